@@ -1,0 +1,103 @@
+"""Answers: what is known for each key, whether about to be shown, or just read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from kamakura_report.plan.figures import plain
+
+NOT_APPLICABLE = "該当なし"
+UNDETERMINED = "未確定"
+FIXED_WORDS = (NOT_APPLICABLE, UNDETERMINED)  # what an asked number may say instead of a number
+
+
+class Status(StrEnum):
+    """What kind of answer a cell holds."""
+
+    FIGURE = "数値"
+    TEXT = "文章"  # also a chosen word
+    NOT_APPLICABLE = NOT_APPLICABLE
+    UNDETERMINED = UNDETERMINED
+    UNREADABLE = "要確認"  # typed, kept as typed, but not an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer was read."""
+
+    sheet: str
+    cell: str  # "F12"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. A blank cell is no answer at all: its key is absent.
+
+    ``raw`` is the text as stored in the file; two answers are equal when they mean the same,
+    however they were typed and wherever they stood.
+    """
+
+    status: Status
+    value: Decimal | str  # a Decimal exactly when status is FIGURE
+    raw: str = field(default="", compare=False)
+    conversion: str = field(default="", compare=False)  # "１２３ → 123", when something was understood
+    formula: str = field(default="", compare=False)
+    place: Place | None = field(default=None, compare=False)
+
+    @classmethod
+    def figure(cls, number: Decimal | int | str) -> Answer:
+        """A number."""
+        value = Decimal(number)
+        return cls(Status.FIGURE, value, raw=plain(value))
+
+    @classmethod
+    def text(cls, words: str) -> Answer:
+        """A sentence, or a chosen word."""
+        return cls(Status.TEXT, words, raw=words)
+
+    @classmethod
+    def word(cls, word: str) -> Answer:
+        """One of the fixed words 該当なし and 未確定."""
+        return cls(Status(word), word, raw=word)
+
+    @property
+    def shown(self) -> str:
+        """As people read it: ``17``, ``該当なし``, a sentence."""
+        return plain(self.value) if isinstance(self.value, Decimal) else self.value
+
+
+class Answers(Mapping[str, Answer]):
+    """Answers by key. Never changed: verbs return new ones."""
+
+    __slots__ = ("_by_key",)
+
+    def __init__(self, by_key: Mapping[str, Answer] | Iterable[tuple[str, Answer]] = ()) -> None:
+        self._by_key = dict(by_key)
+
+    def __getitem__(self, key: str) -> Answer:
+        return self._by_key[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answers) and self._by_key == other._by_key
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._by_key.items()))
+
+    def __repr__(self) -> str:
+        return f"Answers({self._by_key!r})"
+
+    def only(self, wanted: Iterable[str]) -> Answers:
+        """The answers to these keys alone."""
+        return Answers({key: self._by_key[key] for key in wanted if key in self._by_key})
+
+
+NOTHING = Answers()

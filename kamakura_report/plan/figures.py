@@ -1,0 +1,49 @@
+"""Figures: decimals of at most 15 significant digits, which is what Excel itself keeps.
+
+Excel saves 17 digits (``131.30000000000001`` was typed as 131.3), LibreOffice 15; so a figure is
+what is left of the stored text when it is read as a float and rounded to 15 digits.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal, InvalidOperation
+
+SIGNIFICANT_DIGITS = 15
+
+
+def figure(raw: str) -> Decimal:
+    """The figure a stored number text stands for: ``38.299999999999997`` is 38.3, ``1.7E1`` is 17.
+
+    Raises ValueError when the text is not one finite ASCII number.
+    """
+    if not raw.isascii() or "_" in raw:
+        raise ValueError(raw)
+    number = float(raw)
+    if not math.isfinite(number):
+        raise ValueError(raw)
+    return tidy(Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}"))
+
+
+def tidy(number: Decimal) -> Decimal:
+    """The same number without exponent, trailing zeros or minus zero: one text for one figure."""
+    if not number:
+        return Decimal(0)
+    sign, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    while exponent < 0 and digits[-1] == 0:
+        digits, exponent = digits[:-1], exponent + 1
+    return Decimal((sign, digits + (0,) * max(exponent, 0), min(exponent, 0)))
+
+
+def plain(number: Decimal) -> str:
+    """``17``, ``14.5``, ``-3``: no exponent, no grouping, no trailing zeros."""
+    return format(tidy(number), "f")
+
+
+def printed(text: str) -> Decimal:
+    """A figure as printed in a published plan: ``4,176``, ``17.0``. Raises ValueError otherwise."""
+    try:
+        return tidy(Decimal(text.replace(",", "")))
+    except InvalidOperation:
+        raise ValueError(text) from None

@@ -1,0 +1,149 @@
+"""The plan as values: 計画 > 施策 > 事業 > 成果指標, with their years, divisions and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from kamakura_report.plan import years
+from kamakura_report.plan.years import FiscalYear
+
+
+class Joint(StrEnum):
+    """共管事業の入力: who types the figures of a project that several divisions share."""
+
+    LEAD = "主管課のみ"  # the lead is asked, the others see the block locked
+    EACH = "全課"  # each is asked, equal figures agree
+    SUM = "合算"  # 決算額 only: each gives its part
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """課: a division in charge."""
+
+    name: str
+    department: str = ""  # 部名
+    contact: str = ""  # 連絡先
+    former: tuple[str, ...] = ()  # 旧課名
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """主な取組: ``①`` and its sentence."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """施策指標 or 成果指標. Exactly one of ``direction`` and ``target`` is meant to be given."""
+
+    key: str  # "2-1/i5" or "2-1/12/i1"
+    number: int  # given once, never used again
+    name: str
+    unit: str = ""
+    latest: Decimal | None = None  # 直近実績値; None is 未定
+    latest_as_of: str = ""  # 直近実績時点, as printed: "2024", "2025.11"
+    direction: str = ""  # "↗", "↘", "→" or nothing
+    target: Decimal | None = None
+    source: str = ""  # 出典
+    division: str = ""  # 担当課 as written; nothing means "by the rule", see owners()
+    cumulative: bool = False  # 累計
+
+    @property
+    def undecided(self) -> bool:
+        """True while the initial value is 未定 and must be asked (DESIGN §2)."""
+        return self.latest is None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """事業: one line of the plan, with its outcome indicators and its money in thousand yen."""
+
+    key: str  # "2-1/12"
+    number: int
+    name: str
+    divisions: tuple[str, ...]  # 所管課; the first is the lead
+    actions: tuple[str, ...] = ()  # ("②", "③", "⑥")
+    description: str = ""
+    indicators: tuple[Indicator, ...] = ()
+    budget: Mapping[FiscalYear, Decimal] = field(default_factory=dict)  # 千円
+    ends: FiscalYear | None = None  # 終了年度
+    previous: str = ""  # 前の事業, a key
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """施策: ``2-1 福祉``, its vision, actions, indicators and projects."""
+
+    key: str  # "2-1"
+    name: str
+    vision: str = ""  # 目標とするまちの姿
+    division: str = ""  # 主管課
+    actions: tuple[Action, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    projects: tuple[Project, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """計画: everything the city published, and who answers for it."""
+
+    first: FiscalYear
+    last: FiscalYear
+    programs: tuple[Program, ...]
+    divisions: tuple[Division, ...]
+    city: str = ""
+    name: str = ""
+    office: str = ""  # とりまとめ課
+    joint: Joint = Joint.LEAD
+
+    @cached_property
+    def years(self) -> tuple[FiscalYear, ...]:
+        """The plan's fiscal years in order (1 to 10 of them)."""
+        return years.span(self.first, self.last)
+
+    def division(self, name: str) -> Division:
+        """The division of that name; one that the master does not list is known by name only."""
+        return next((division for division in self.divisions if division.name == name), Division(name))
+
+    def program_owner(self, program: Program, indicator: Indicator) -> str:
+        """Who is asked for a program indicator: its 担当課, else 主管課, else とりまとめ課."""
+        return indicator.division or program.division or self.office
+
+    def outcome_owners(self, project: Project, indicator: Indicator) -> tuple[str, ...]:
+        """Who is asked for an outcome indicator: its 担当課, else as 共管事業の入力 says."""
+        if indicator.division:
+            return (indicator.division,)
+        return project.divisions if self.joint is Joint.EACH else project.divisions[:1]
+
+    def money_owners(self, project: Project) -> tuple[str, ...]:
+        """Who is asked for 決算額."""
+        return project.divisions[:1] if self.joint is Joint.LEAD else project.divisions
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """確認事項: something in the published text that a person must look at."""
+
+    source: str  # 出典行: "2-1_fukushi.txt:149"
+    subject: str  # 対象: a key, or nothing
+    read: str  # 読み取り: the text as it stands
+    taken: str  # 解釈: what the master now says
+    reason: str  # 理由
+
+
+def subjects(plan: Plan) -> Iterator[str]:
+    """Every key of the plan's programs, projects and indicators, in plan order."""
+    for program in plan.programs:
+        yield program.key
+        yield from (indicator.key for indicator in program.indicators)
+        for project in program.projects:
+            yield project.key
+            yield from (indicator.key for indicator in project.indicators)
+
+

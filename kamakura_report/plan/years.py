@@ -1,0 +1,41 @@
+"""Fiscal years: Reiwa 8 is April 2026 to March 2027, written ``R8``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+REIWA_BEFORE_FIRST = 2018  # Reiwa 1 is 2019
+_WRITTEN = re.compile(r"(?:R|令和)\s*(元|\d{1,2})(?:\s*年度?)?|(20\d{2})(?:\s*年度?)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class FiscalYear:
+    """A Japanese fiscal year, held as the western year in which it begins."""
+
+    begins: int
+
+    @classmethod
+    def parse(cls, text: str) -> FiscalYear:
+        """Read ``R8``, ``令和8年度`` or ``2026``. Raises ValueError for anything else."""
+        written = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+        if written is None:
+            raise ValueError(f"「{text}」は年度として読めません（R8、令和8年度、2026 のように書きます）。")
+        reiwa, western = written.groups()
+        if western:
+            return cls(int(western))
+        return cls(REIWA_BEFORE_FIRST + (1 if reiwa == "元" else int(reiwa)))
+
+    def __str__(self) -> str:
+        return f"R{self.begins - REIWA_BEFORE_FIRST}"
+
+    @property
+    def long(self) -> str:
+        """``令和8年度``."""
+        return f"令和{self.begins - REIWA_BEFORE_FIRST}年度"
+
+
+def span(first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, ...]:
+    """Every fiscal year from ``first`` to ``last``, both included; empty when they are reversed."""
+    return tuple(FiscalYear(year) for year in range(first.begins, last.begins + 1))
