@@ -121,6 +121,14 @@ class Plan:
             return (indicator.division,)
         return project.divisions if self.joint is Joint.EACH else project.divisions[:1]
 
+    def budget_owners(self, project: Project) -> tuple[str, ...]:
+        """Who is asked for 予算額 where a form asks it: 合算 is for 決算額 only."""
+        return self.project_owners(project)
+
+    def project_owners(self, project: Project) -> tuple[str, ...]:
+        """Who is asked for a text or a choice about the project as a whole."""
+        return project.divisions if self.joint is Joint.EACH else project.divisions[:1]
+
     def money_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for 決算額."""
         return project.divisions[:1] if self.joint is Joint.LEAD else project.divisions

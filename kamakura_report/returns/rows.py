@@ -1,0 +1,114 @@
+"""The lines of the consolidated result: exactly one per key, in plan order (DESIGN §5).
+
+Plan order is: for each 施策 its 施策指標, each as 初期値 and then every year; then for each 事業 its
+成果指標 likewise, and then its money year by year, 予算額 before 決算額. A plan with P program
+indicators, O outcome indicators, J projects and Y years so has ``(P + O)·(1 + Y) + J·Y·2`` lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project
+
+MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
+MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
+THOUSAND_YEN = "千円"
+
+
+class Section(StrEnum):
+    """区分: what kind of figure a line holds."""
+
+    PROGRAM_INDICATOR = "施策指標"
+    OUTCOME_INDICATOR = "成果指標"
+    BUDGET = "予算額"
+    SETTLEMENT = "決算額"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One key of the consolidated result, and all that the plan says about it."""
+
+    key: str  # "2-1/12/i1@R8"
+    subject: str  # the indicator or project it is about: "2-1/12/i1", "2-1/12"
+    section: Section
+    program: str  # 施策番号
+    project: int | None  # No
+    indicator: int | None  # 指標番号
+    item: str  # 項目: 指標名; for money 事業名
+    unit: str
+    period: str  # 年度: "R8", or 初期値
+    label: str  # 事業名・指標名・年度, for people
+    owners: tuple[str, ...]  # who is asked, in 所管課 order
+    published: Decimal | None = None  # what the master says; it is not for a division to say otherwise
+    published_in: str = ""  # the master's sheet
+    summed: bool = False  # 合算: each owner gives its part
+
+
+def lines(plan: Plan) -> Iterator[Line]:
+    """Every line of the plan, in plan order."""
+    for program in plan.programs:
+        for indicator in program.indicators:
+            owner = plan.program_owner(program, indicator)
+            yield from _indicator(plan, program, None, indicator, (owner,) if owner else ())
+        for project in program.projects:
+            for indicator in project.indicators:
+                yield from _indicator(plan, program, project, indicator, plan.outcome_owners(project, indicator))
+            yield from _money(plan, program, project)
+
+
+def _indicator(
+    plan: Plan, program: Program, project: Project | None, indicator: Indicator, owners: tuple[str, ...]
+) -> Iterator[Line]:
+    section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
+    about = project.name if project else program.name
+    asked = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
+    asked += [(keys.actual(indicator.key, year), str(year), None) for year in plan.years]
+    for key, period, published in asked:
+        yield Line(
+            key=key,
+            subject=indicator.key,
+            section=section,
+            program=program.key,
+            project=project.number if project else None,
+            indicator=indicator.number,
+            item=indicator.name,
+            unit=indicator.unit,
+            period=period,
+            label=f"{about}・{indicator.name}・{period}",
+            owners=_once(owners),
+            published=published,
+            published_in=section if published is not None else "",
+        )
+
+
+def _money(plan: Plan, program: Program, project: Project) -> Iterator[Line]:
+    for year in plan.years:
+        for section in (Section.BUDGET, Section.SETTLEMENT):
+            budget = project.budget.get(year) if section is Section.BUDGET else None
+            owners = plan.budget_owners(project) if section is Section.BUDGET else plan.money_owners(project)
+            yield Line(
+                key=keys.money(project.key, section, year),
+                subject=project.key,
+                section=section,
+                program=program.key,
+                project=project.number,
+                indicator=None,
+                item=project.name,
+                unit=THOUSAND_YEN,
+                period=str(year),
+                label=f"{project.name}・{section}・{year}",
+                owners=_once(owners),
+                published=budget,
+                published_in=MASTER_BUDGETS if budget is not None else "",
+                summed=section is Section.SETTLEMENT and plan.joint is Joint.SUM,
+            )
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """A division written twice in one cell is still one division, and its part is summed once."""
+    return tuple(dict.fromkeys(names))
