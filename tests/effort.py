@@ -1,0 +1,58 @@
+"""How many cases a test runs: all of them in ``make soak``, a seeded tenth otherwise; both numbers are printed.
+
+``@settings(max_examples=cases(5000))`` above a property, ``for _ in range(cases(5000))`` inside a test. The
+tenth is always the same one (hypothesis derandomized, ``generator()`` seeded); a soak draws anew each time and
+prints what reproduces a failure.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import random
+
+import pytest
+from hypothesis import settings
+
+SOAK = bool(os.environ.get("KAMAKURA_SOAK"))
+SHARE = 10
+_counted: dict[str, tuple[int, int]] = {}  # "tests/plan/test_figures.py:31" → (run, full)
+
+settings.register_profile("tenth", derandomize=True, deadline=None, database=None)
+settings.register_profile("soak", deadline=None, print_blob=True)
+settings.load_profile("soak" if SOAK else "tenth")
+
+
+def cases(full: int) -> int:
+    """``full`` in a soak, else a tenth of it (at least one)."""
+    run = full if SOAK else max(1, full // SHARE)
+    caller = inspect.stack()[1]
+    _counted[f"{os.path.relpath(caller.filename)}:{caller.lineno}"] = (run, full)
+    return run
+
+
+def generator() -> random.Random:
+    """Chance for tests that draw by themselves: the same every time, except in a soak, which prints its seed."""
+    seed = random.SystemRandom().randrange(2**32) if SOAK else 20260401
+    print(f"seed {seed}")
+    return random.Random(seed)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """Take over what a parallel worker counted."""
+    _counted.update(getattr(node, "workeroutput", {}).get("effort", {}))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a parallel worker: hand the counts to the process that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["effort"] = dict(_counted)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print both numbers of each count."""
+    if _counted:
+        terminalreporter.section("soak: all cases" if SOAK else "a seeded tenth; all cases: make soak")
+        for place, (run, full) in sorted(_counted.items()):
+            terminalreporter.write_line(f"{place}  {run} of {full}")
