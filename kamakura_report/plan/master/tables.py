@@ -1,0 +1,58 @@
+"""The master workbook as raw tables: what each cell holds, before anything is understood.
+
+``doors.office.tables`` makes them; nothing here knows a library. Rows and columns count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Position = tuple[int, int]  # (row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A cell that holds neither text nor a number: what it is, for the clerk, and what was seen."""
+
+    what: str  # "数式", "日付", "エラー値", "論理値"
+    shown: str
+
+
+Value = str | Decimal | Odd
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet; a position that is absent is blank."""
+
+    sheet: str
+    cells: Mapping[Position, Value] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """The last row that holds anything; 0 for an empty sheet."""
+        return max((row for row, _ in self.cells), default=0)
+
+    @property
+    def columns(self) -> int:
+        """The last column that holds anything; 0 for an empty sheet."""
+        return max((column for _, column in self.cells), default=0)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All sheets of one workbook, by name."""
+
+    file: str
+    sheets: Mapping[str, Table]
+
+
+def letters(column: int) -> str:
+    """1 → ``A``, 27 → ``AA``."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

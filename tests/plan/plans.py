@@ -1,0 +1,95 @@
+"""Plans made by hypothesis: any number of programs, projects, divisions and years that a master can hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from kamakura_report.plan import keys
+from kamakura_report.plan.figures import tidy
+from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
+from kamakura_report.plan.years import FiscalYear
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+# Names a clerk may give: any letters, digits and marks, also those a spreadsheet takes for a formula.
+_LETTERS = "市民福祉支援推進地域こども高齢者ＡabZ019（）()％%=+'\"<&>・～"
+words = st.text(_LETTERS, min_size=1, max_size=12).filter(lambda text: text.strip() == text and text not in ("-", "－"))
+sentences = st.text(_LETTERS + "、。", max_size=60)
+figures = st.decimals(min_value=-(10**9), max_value=10**9, places=2).map(tidy)
+money = st.integers(0, 10**10).map(Decimal)
+division_names = st.text("市民福祉支援保険年金", min_size=1, max_size=6).map(lambda name: name + "課")
+
+
+@st.composite
+def indicators(draw: st.DrawFn, key: str, number: int, divisions: list[str]) -> Indicator:
+    directed = draw(st.booleans())
+    return Indicator(
+        key=key,
+        number=number,
+        name=draw(words),
+        unit=draw(st.sampled_from(["", "%", "人", "件", "t-CO2"])),
+        latest=draw(st.none() | figures),
+        latest_as_of=draw(st.sampled_from(["", "2024", "2025.1", "2025.10", "2026.3"])),
+        direction=draw(st.sampled_from("↗↘→")) if directed else "",
+        target=None if directed else draw(figures),
+        source=draw(st.sampled_from(["", "市民意識調査", "出典"])),
+        division=draw(st.sampled_from(["", *divisions])),
+        cumulative=draw(st.booleans()),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    first = draw(st.integers(2019, 2050))
+    years = [FiscalYear(first + step) for step in range(draw(st.integers(1, 10)))]
+    divisions = draw(st.lists(division_names, min_size=1, max_size=4, unique=True))
+    numbers = st.lists(st.integers(1, 40), max_size=3, unique=True)
+    programs = []
+    for key in draw(st.lists(st.sampled_from(["1-1", "2-1", "2-10", "3", "4-2-1"]), min_size=1, max_size=3, unique=True)):
+        actions = tuple(Action(mark, draw(words)) for mark in CIRCLED[: draw(st.integers(0, 4))])
+        projects = []
+        for number in draw(numbers):
+            project = keys.project(key, number)
+            projects.append(
+                Project(
+                    key=project,
+                    number=number,
+                    name=draw(words),
+                    divisions=tuple(draw(st.lists(st.sampled_from(divisions), max_size=3, unique=True))),
+                    actions=tuple(action.number for action in actions if draw(st.booleans())),
+                    description=draw(sentences).strip(),
+                    indicators=tuple(
+                        draw(indicators(keys.outcome_indicator(key, number, one), one, divisions)) for one in draw(numbers)
+                    ),
+                    budget={year: draw(money) for year in years if draw(st.booleans())},
+                    ends=draw(st.sampled_from([None, *years])),
+                    previous=draw(st.sampled_from(["", "2-1/3"])),
+                )
+            )
+        programs.append(
+            Program(
+                key=key,
+                name=draw(words),
+                vision=draw(sentences).strip(),
+                division=draw(st.sampled_from(["", *divisions])),
+                actions=actions,
+                indicators=tuple(
+                    draw(indicators(keys.program_indicator(key, one), one, divisions)) for one in draw(numbers)
+                ),
+                projects=tuple(projects),
+            )
+        )
+    return Plan(
+        first=years[0],
+        last=years[-1],
+        programs=tuple(programs),
+        divisions=tuple(
+            Division(name, draw(st.sampled_from(["", "市民部"])), draw(st.sampled_from(["", "内線 2345"])), former)
+            for name, former in ((name, draw(st.sampled_from([(), ("旧福祉課",)]))) for name in divisions)
+        ),
+        city=draw(st.sampled_from(["", "鎌倉市"])),
+        name=draw(st.sampled_from(["", "総合計画"])),
+        office=draw(st.sampled_from(divisions)),
+        joint=draw(st.sampled_from(Joint)),
+    )

@@ -1,0 +1,27 @@
+"""The plan snapshot: equal plans give equal bytes, and the bytes give the plan back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from kamakura_report.plan import snapshot
+from kamakura_report.plan.model import Plan
+from tests.plan.plans import plans
+
+
+@given(plans())
+def test_a_plan_comes_back_from_its_snapshot_unchanged(plan: Plan) -> None:
+    data = snapshot.dump(plan)
+    assert snapshot.load(data) == plan
+    assert snapshot.dump(snapshot.load(data)) == data
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"format": 9}', b'{"format": 1}', b"\xff"])
+def test_bytes_that_are_no_snapshot_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the wording is for developers
+        snapshot.load(data)
+
+
+def test_the_digest_is_sha256_in_hexadecimal() -> None:
+    assert snapshot.digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
