@@ -1,0 +1,28 @@
+@echo off
+chcp 65001 >nul
+setlocal
+set "RESULT=2"
+title kamakura_report
+set "PYTHONUTF8=1"
+rem A folder on a file share (\\server\share) gets a drive letter for as long as this window is open.
+pushd "%~dp0"
+set "STARTER=py -3"
+where py >nul 2>nul || set "STARTER=python"
+where py >nul 2>nul || where python >nul 2>nul || goto nopython
+%STARTER% make.py setup
+if errorlevel 1 goto end
+set "PYTHON=.venv\Scripts\python.exe"
+
+echo input\returned に入れた調書を点検します。ファイルは書き換えません。
+"%PYTHON%" -m kamakura_report check
+set "RESULT=%ERRORLEVEL%"
+
+:end
+popd
+echo.
+pause
+exit /b %RESULT%
+
+:nopython
+echo Python が見つかりません。Python 3.11 以降を入れてから、もう一度ダブルクリックしてください。
+goto end
