@@ -1,0 +1,58 @@
+"""Sheet 要確認: every problem with its place, what was found and what to do, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kamakura_report.form.book import Area, Cell, Position, Sheet
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem, Severity, worst_first
+from kamakura_report.reports import look
+
+NAME = "要確認"
+COLUMNS = {
+    "重大度": 9.0,
+    "コード": 22.0,
+    "ファイル": 24.0,
+    "シート": 14.0,
+    "セル": 8.0,
+    "対象": 34.0,
+    "見つかったこと": 58.0,
+    "していただくこと": 46.0,
+}
+WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
+STYLES = {Severity.ERROR: look.BAD, Severity.WARNING: look.OPEN, Severity.NOTE: look.QUIET}
+NOTHING_FOUND = "確認が必要なことはありません。"
+
+
+def sheet(plan: Plan, problems: Iterable[Problem]) -> Sheet:
+    """The problems as a table with its heading in row 1; a single line when there are none."""
+    widths = dict(enumerate(COLUMNS.values(), 1))
+    cells: dict[Position, Cell] = {(1, column): Cell(name, look.HEADING) for column, name in enumerate(COLUMNS, 1)}
+    heights: dict[int, float] = {1: 22.0}
+    listed = worst_first(problems)
+    for row, problem in enumerate(listed, 2):
+        texts = [look.shown(text) for text in _texts(problem)]
+        for column, text in enumerate(texts, 1):
+            cells[row, column] = Cell(text, STYLES[problem.severity] if column == 1 else look.BODY)
+        heights[row] = look.height((text, widths[column]) for column, text in enumerate(texts, 1))
+    if not listed:
+        cells[2, 1] = Cell(NOTHING_FOUND)
+    area = Area(1, 1, max(2, len(listed) + 1), len(COLUMNS))
+    return Sheet(
+        NAME,
+        cells,
+        widths=widths,
+        heights=heights,
+        freeze=(2, 1),
+        filtered=area if listed else None,
+        page=look.page(plan, NAME, area, widths),
+        gridlines=False,
+        tab_color="C00000" if any(problem.severity is Severity.ERROR for problem in listed) else "",
+    )
+
+
+def _texts(problem: Problem) -> tuple[str, ...]:
+    about = "\n".join(dict.fromkeys(text for text in (problem.label, problem.key) if text))
+    place = (problem.file, problem.sheet, problem.cell)
+    return (WORDS[problem.severity], problem.code, *place, about, problem.found, problem.advice)
