@@ -1,0 +1,210 @@
+"""The house as drawn: who may know which library, who may write, how big a room may be."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "kamakura_report"
+FILES = sorted(PACKAGE.rglob("*.py"))
+LONGEST = 300
+MEDIAN = 120  # "about 100"
+TRIVIAL = 5  # a package's own docstring is no room
+
+# Each library has one door; everything else a module may import is our own or Python's.
+DOORS = {
+    "click": ("cli",),
+    "openpyxl": ("doors.office",),
+    "pandas": ("doors.frames",),
+    "rich": ("cli",),
+    "xlsxwriter": ("doors.write",),
+}
+HEAVY = ("openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat", "multiprocessing")
+
+# Who may change a disk, and why. Everyone else hands bytes to doors.files.
+WRITERS = {
+    "doors.files": "the one place that writes what people keep",
+    "doors.clerk": "LibreOffice takes and gives files: a temporary folder, gone afterwards",
+}
+WRITING_CALLS = {
+    "os": {"fdopen", "mkdir", "makedirs", "replace", "rename", "remove", "unlink", "rmdir", "truncate"},
+    "shutil": {"copy", "copy2", "copyfile", "copytree", "move", "rmtree", "make_archive"},
+    "tempfile": {"TemporaryDirectory", "NamedTemporaryFile", "TemporaryFile", "mkdtemp", "mkstemp"},
+}
+WRITING_METHODS = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "symlink_to", "hardlink_to"}
+
+
+def room(file: Path) -> str:
+    """``doors.office.tables`` for kamakura_report/doors/office/tables.py."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def inside(name: str, rooms: tuple[str, ...]) -> bool:
+    return any(name == allowed or name.startswith(allowed + ".") for allowed in rooms)
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The first name of everything imported, also inside functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def strangers(name: str, tree: ast.AST) -> list[str]:
+    """Libraries this room must not import."""
+    return [
+        library
+        for library in imported(tree)
+        if library not in sys.stdlib_module_names
+        and library != "kamakura_report"
+        and not inside(name, DOORS.get(library, ()))
+    ]
+
+
+def in_memory(tree: ast.AST) -> set[str]:
+    """Names that hold a BytesIO, on which a zip may be written anywhere."""
+    held = set()
+    for node in ast.walk(tree):
+        pairs: list[tuple[ast.expr, ast.expr | None]] = []
+        if isinstance(node, ast.Assign):
+            pairs = [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.withitem) and node.optional_vars:
+            pairs = [(node.optional_vars, node.context_expr)]
+        for target, value in pairs:
+            if isinstance(target, ast.Name) and isinstance(value, ast.Call) and "BytesIO" in ast.unparse(value.func):
+                held.add(target.id)
+    return held
+
+
+def writes(tree: ast.AST) -> list[str]:
+    """Every call that changes a disk, or might: an open() whose mode is not a plain reading one."""
+    found, memory = [], in_memory(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        owner = ast.unparse(function.value) if isinstance(function, ast.Attribute) else ""
+        given = [*node.args, *(word.value for word in node.keywords if word.arg == "mode")]
+        modes = [part.value for part in given if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        on_memory = bool(node.args) and isinstance(node.args[0], ast.Name) and node.args[0].id in memory
+        changes = (
+            name in WRITING_CALLS.get(owner, set())
+            or (name in WRITING_METHODS and owner not in memory)
+            or (f"{owner}.{name}" == "os.open" and re.search(r"O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)", ast.unparse(node)))
+            or (name == "open" and any(set(mode) & set("wax+") and len(mode) <= 3 for mode in modes))
+            or (name == "open" and any(word.arg == "mode" and not modes for word in node.keywords))
+            or (name == "ZipFile" and not on_memory and any(mode in ("w", "a", "x") for mode in modes))
+            or (name in ("to_csv", "to_excel") and bool(node.args) and not on_memory)
+        )
+        if changes:
+            found.append(f"{node.lineno}: {ast.unparse(function)}")
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=room)
+def test_each_library_is_imported_by_its_own_door_alone(file: Path) -> None:
+    assert strangers(room(file), ast.parse(file.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=room)
+def test_only_the_files_door_changes_a_disk(file: Path) -> None:
+    found = writes(ast.parse(file.read_text(encoding="utf-8")))
+    assert inside(room(file), tuple(WRITERS)) or found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open(path, 'w')",
+        "open(path, mode='ab')",
+        "path.open('r+b')",
+        "path.write_bytes(data)",
+        "os.replace(a, b)",
+        "zipfile.ZipFile(path, 'w')",
+        "frame.to_csv(path)",
+        "tempfile.mkdtemp()",
+        "shutil.rmtree(folder)",
+        "path.mkdir()",
+        "os.open(path, os.O_CREAT | os.O_EXCL)",
+        "open(path, mode=chosen)",
+    ],
+)
+def test_the_search_for_writing_sees_each_way_of_writing(code: str) -> None:
+    assert writes(ast.parse(code)) != []
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["open(path)", "path.open('rb')", "held = io.BytesIO()\nzipfile.ZipFile(held, 'w')", "text = frame.to_csv()"],
+)
+def test_the_search_for_writing_lets_reading_and_memory_pass(code: str) -> None:
+    assert writes(ast.parse(code)) == []
+
+
+def test_the_search_for_libraries_sees_an_import_inside_a_function() -> None:
+    assert strangers("returns.merge", ast.parse("def verb():\n    from pandas import DataFrame")) == ["pandas"]
+    assert strangers("doors.frames", ast.parse("import pandas")) == []
+    assert strangers("cli", ast.parse("import requests")) == ["requests"]
+
+
+def test_every_room_is_small_and_most_are_about_a_hundred_lines() -> None:
+    lengths = {room(file): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert statistics.median(length for length in lengths.values() if length > TRIVIAL) <= MEDIAN
+
+
+def test_help_is_japanese_and_imports_nothing_heavy() -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kamakura_report", "--help"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "generate" in run.stdout
+    assert "調書" in run.stdout or "計画" in run.stdout
+    modules = {line.rsplit("|", 1)[1].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
+    assert "kamakura_report" in modules
+    assert sorted({module.split(".")[0] for module in modules} & set(HEAVY)) == []
+
+
+def literals(tree: ast.AST) -> set[str]:
+    """All texts of a module that are not docstrings."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    }
+
+
+BANDS = {"見出し", "施策", "施策指標", "主な取組", "事業", "成果指標", "予算決算", "年度"}
+
+
+def test_layout_names_no_band_of_its_own() -> None:
+    """Bands and their nesting are the grammar's; layout only walks them (DESIGN §6)."""
+    layout = [file for file in FILES if inside(room(file), ("form.layout",))]
+    assert layout
+    assert {room(file): literals(ast.parse(file.read_text(encoding="utf-8"))) & BANDS for file in layout} == {
+        room(file): set() for file in layout
+    }
