@@ -59,6 +59,7 @@ class Grid:
     properties: Mapping[str, str] = field(default_factory=dict)  # custom document properties
     modified: str = ""  # dcterms:modified as written, "2027-05-20T08:31:00Z"
     application: str = ""  # the producer, as docProps/app.xml names it
+    macros: bool = False  # whether the package carries macros, which are never looked at
 
     def sheet(self, name: str) -> GridSheet | None:
         """The sheet of that name, or None."""

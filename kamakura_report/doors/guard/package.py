@@ -1,0 +1,217 @@
+"""The parts of a package, unpacked in bounds and checked as they are read."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kamakura_report.doors.guard.limits import LIMITS, MIB, Limits
+from kamakura_report.doors.guard.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
+from kamakura_report.doors.guard.sniff import sniff
+
+_CENTRAL = b"PK\x01\x02"
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_SCRAMBLED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, masked headers
+_NOT_OURS = {
+    "word/": ("file.docx", "Word 文書です。"),
+    "ppt/": ("file.pptx", "PowerPoint 文書です。"),
+    "index/document.iwa": ("file.numbers", "Numbers の書類です。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where one part's bytes lie in the file, and what they must come to."""
+
+    name: str
+    start: int
+    packed: int
+    size: int
+    crc: int
+    stored: bool
+
+
+@dataclass
+class Package:
+    """Parts by name, upper and lower case alike. What is read of them is counted against the limits."""
+
+    data: bytes
+    parts: dict[str, Part]
+    limits: Limits = LIMITS
+    elements: int = field(default=0)  # XML elements met so far, in all parts
+    _unpacked: int = field(default=0)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part; names have no leading slash."""
+        return name.lower() in self.parts
+
+    @property
+    def macros(self) -> bool:
+        """Whether the package carries macros, which are never looked at."""
+        return any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in self.parts)
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The unpacked bytes of a part, piece by piece; raises ``Refused`` if missing, damaged or too large."""
+        part = self.parts.get(name.lower())
+        if part is None:
+            raise Refused("package.missing", f"ブックの中の部品「{shown(name)}」がありません。", SAVE_AGAIN)
+        crc, size = 0, 0
+        for piece in self._pieces(part):
+            size += len(piece)
+            self._unpacked += len(piece)
+            if size > part.size or self._unpacked > self.limits.total:
+                raise too_large(part.name)
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        if size != part.size or crc != part.crc:
+            raise damaged(part.name)
+
+    def _pieces(self, part: Part) -> Iterator[bytes]:
+        packed = memoryview(self.data)[part.start : part.start + part.packed]
+        chunk = self.limits.chunk
+        if part.stored:
+            yield from (bytes(packed[at : at + chunk]) for at in range(0, len(packed), chunk))
+            return
+        unpack = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            for at in range(0, len(packed), chunk):
+                piece = unpack.decompress(packed[at : at + chunk], chunk)
+                while piece or unpack.unconsumed_tail:
+                    yield piece
+                    piece = unpack.decompress(unpack.unconsumed_tail, chunk)
+        except zlib.error:
+            raise damaged(part.name) from None
+        if not unpack.eof:
+            raise damaged(part.name)
+
+
+def opened(data: bytes, limits: Limits = LIMITS) -> Package:
+    """The package in these bytes: a workbook's container, nothing of it unpacked yet.
+
+    Raises ``Refused``: too many or too large parts, other packing than stored or deflate, encrypted,
+    duplicate (upper and lower case alike) or overlapping entries, unsafe names, or no workbook at all.
+    """
+    sniff(data)
+    parts: dict[str, Part] = {}
+    for info in _directory(data, limits):
+        part = _part(data, info, limits)
+        if part is None:
+            continue
+        key = part.name.lower()
+        if key in parts:
+            raise Refused("package.duplicate", f"ブックの中に部品「{shown(part.name)}」が二つあります。")
+        parts[key] = part
+    _apart(parts)
+    if sum(part.size for part in parts.values()) > limits.total:
+        raise too_large("")
+    _workbook(parts)
+    return Package(data, parts, limits)
+
+
+def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
+    # Counted before zipfile makes an object of each; workbooks embedded in workbooks have some of their own.
+    if data.count(_CENTRAL) > 4 * limits.entries:
+        raise _too_many(limits)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found = archive.infolist()
+    except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError, EOFError, OSError):
+        raise damaged("") from None
+    if len(found) > limits.entries:
+        raise _too_many(limits)
+    return found
+
+
+def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits) -> Part | None:
+    """The part an entry stands for, its local header checked against the directory; None for a folder."""
+    name = _safe(info.orig_filename)
+    if info.flag_bits & _SCRAMBLED:
+        raise Refused("package.encrypted", "パスワードで保護された圧縮ファイルです。", SEND_AGAIN)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused("package.packing", f"部品「{shown(name)}」の圧縮方式を扱えません。")
+    if info.file_size > limits.part:
+        raise too_large(name)
+    try:
+        header = _LOCAL.unpack_from(data, info.header_offset)
+    except struct.error:
+        raise damaged(name) from None
+    start = info.header_offset + _LOCAL.size + header[9] + header[10]
+    local_name = data[info.header_offset + _LOCAL.size :][: header[9]] if header[9] < MIB else b""
+    if (
+        info.header_offset < 0
+        or header[0] != b"PK\x03\x04"
+        or header[2] & _SCRAMBLED
+        or header[3] != info.compress_type
+        or local_name != _encoded(info)
+        or start + info.compress_size > len(data)
+    ):
+        raise damaged(name)
+    if name.endswith("/"):
+        if info.file_size:
+            raise damaged(name)
+        return None
+    stored = info.compress_type == zipfile.ZIP_STORED
+    return Part(name, start, info.compress_size, info.file_size, info.CRC, stored)
+
+
+def _encoded(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+
+
+def _safe(name: str) -> str:
+    """The part's name with slashes; raises on a name that could mean another place or two things."""
+    safe = name.replace("\\", "/").removeprefix("/")  # some producers write both
+    steps = safe.removesuffix("/").split("/")
+    if any(step in ("", ".", "..") for step in steps) or any(ord(sign) < 32 or sign == ":" for sign in safe):
+        raise Refused("package.name", f"ブックの中に不正な名前の部品があります（{shown(name)}）。")
+    return safe
+
+
+def _apart(parts: dict[str, Part]) -> None:
+    """Raise unless each part has bytes of its own."""
+    end = 0
+    for part in sorted(parts.values(), key=lambda part: (part.start, part.packed)):
+        if part.start < end:
+            raise Refused("package.overlap", f"ブックの中の部品「{shown(part.name)}」がほかと重なっています。")
+        end = part.start + part.packed
+
+
+def _workbook(parts: dict[str, Part]) -> None:
+    """Raise, saying what it is, when the package is not a workbook's."""
+    if "mimetype" in parts and "content.xml" in parts:
+        raise Refused("file.ods", "OpenDocument 形式 (.ods など) のファイルです。")
+    for name in parts:
+        if name.endswith("workbook.bin"):
+            raise Refused("file.xlsb", "バイナリ形式の Excel ブック (.xlsb) です。")
+    if "_rels/.rels" in parts and any(name.startswith("xl/") for name in parts):
+        return
+    for start, (code, found) in _NOT_OURS.items():
+        if any(name.startswith(start) for name in parts):
+            raise Refused(code, found, FILL_IN)
+    if "_rels/.rels" not in parts and "[content_types].xml" not in parts:
+        raise Refused("file.archive", "圧縮ファイルです。", "展開して、中の Excel ブックを置いてください。")
+
+
+def damaged(name: str) -> Refused:
+    """The refusal of a part (or, without a name, a whole package) whose bytes are not what they claim."""
+    what = f"部品「{shown(name)}」" if name else "中身"
+    return Refused("package.damaged", f"ファイルの{what}が壊れています。", SEND_AGAIN)
+
+
+def too_large(name: str) -> Refused:
+    """The refusal of a part (or, without a name, of all parts) that unpacks to too much."""
+    what = f"部品「{shown(name)}」" if name else "中身"
+    return Refused("limit.size", f"展開すると{what}が大きくなりすぎます。", SAVE_AGAIN)
+
+
+def _too_many(limits: Limits) -> Refused:
+    return Refused("limit.entries", f"ブックの中の部品が多すぎます（上限 {limits.entries:,}）。", SAVE_AGAIN)
+
+
+def shown(name: str) -> str:
+    """An untrusted name fit for a message: printable, at most 60 characters."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in name[:60])

@@ -1,0 +1,60 @@
+"""Formulas written once and meant for many cells (ECMA-376 part 1, 18.3.1.40, f)."""
+
+from __future__ import annotations
+
+import re
+
+from kamakura_report.doors.guard import LIMITS
+from kamakura_report.doors.read.references import column_number
+from kamakura_report.form.book import column_letters
+
+_TOKEN = re.compile(
+    r'"(?:[^"]|"")*"'  # a text
+    r"|'(?:[^']|'')*'"  # a quoted sheet name
+    r"|\[[^\]]*\]"  # a column of a table, another workbook
+    r"|(?<![\w.\\$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!\\])"  # F12, $F$12: neither LOG10( nor AB1!
+    r"|(?<![\w.\\$:])(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})(?![\w.(!\\$])"  # F:G
+    r"|(?<![\w.\\$:])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w.(!\\$])",  # 3:5
+    re.IGNORECASE,
+)
+_GONE = "#REF!"
+
+
+def shifted(formula: str, rows: int, columns: int) -> str:
+    """The formula as it reads so many rows and columns further; references that leave the sheet are ``#REF!``."""
+
+    def moved(match: re.Match[str]) -> str:
+        if match[2]:
+            return _both(_column(match[1], match[2], columns), _row(match[3], match[4], rows), "", match[0])
+        if match[6]:
+            return _both(_column(match[5], match[6], columns), _column(match[7], match[8], columns), ":", match[0])
+        if match[10]:
+            return _both(_row(match[9], match[10], rows), _row(match[11], match[12], rows), ":", match[0])
+        return match[0]
+
+    return _TOKEN.sub(moved, formula)
+
+
+def _both(first: str | None, second: str | None, between: str, written: str) -> str:
+    if first is None or second is None:
+        return written  # XYZ1 is a name, not a cell
+    return f"{first}{between}{second}" if first and second else _GONE
+
+
+def _column(fixed: str, letters: str, by: int) -> str | None:
+    """The column that much further, "" when that is outside the sheet, None when it is no column at all."""
+    number = column_number(letters.upper())
+    if not number:
+        return None
+    if fixed:
+        return fixed + letters
+    return column_letters(number + by) if 1 <= number + by <= LIMITS.columns else ""
+
+
+def _row(fixed: str, digits: str, by: int) -> str | None:
+    number = int(digits)
+    if number > LIMITS.rows:
+        return None
+    if fixed:
+        return fixed + digits
+    return str(number + by) if 1 <= number + by <= LIMITS.rows else ""

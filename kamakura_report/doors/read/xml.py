@@ -1,0 +1,143 @@
+"""XML as a stream, in bounds: no DTD, no deep nesting, no endless tags; paths say what is wanted.
+
+What a part may hold is written down as a tree of ``Element``s. An element without a place in the tree
+is passed over with all that is inside it, so a ``c`` in some extension is never taken for a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from xml.parsers import expat
+
+from kamakura_report.doors.guard import Package, Refused
+
+Attributes = dict[str, str]
+
+# Transitional and Strict (ISO/IEC 29500-1 and -4, annex A): the same words under two names.
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+RELATION_ID = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+_CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+_ENCODINGS = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"}
+_BUFFER = 32_768  # characters handed over at a time
+
+
+class Element:
+    """What to do with one element: when it opens, with its whole text, when it closes.
+
+    An element with ``text`` holds nothing but text; a child element in it is ambiguous and refused.
+    """
+
+    __slots__ = ("close", "inside", "open", "text")
+
+    def __init__(
+        self,
+        inside: Mapping[str, Element] | None = None,
+        *,
+        open: Callable[[Attributes], None] | None = None,
+        text: Callable[[str], None] | None = None,
+        close: Callable[[], None] | None = None,
+    ) -> None:
+        self.inside = inside or {}
+        self.open = open
+        self.text = text
+        self.close = close
+
+
+_PASSED = Element()
+_AMBIGUOUS = Element()
+
+
+def named(uris: tuple[str, ...], elements: Mapping[str, Element], *, strict: bool = False) -> dict[str, Element]:
+    """Elements by the names expat gives them, under each of the namespaces.
+
+    With ``strict``, alternative contents (mc:AlternateContent) at that place are refused instead of passed
+    over: programs differ in which of them they show.
+    """
+    found = {f"{uri} {name}": element for uri in uris for name, element in elements.items()}
+    if strict:
+        found[_CHOICE] = _AMBIGUOUS
+    return found
+
+
+def walk(package: Package, part: str, root: Mapping[str, Element]) -> None:
+    """Go through one part. Raises ``Refused`` when it is no well-formed XML, out of bounds or of another root."""
+    limits = package.limits
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.buffer_size = _BUFFER
+    here = Element(root)
+    above: list[Element] = []
+    pieces: list[str] = []
+    count = package.elements
+    most = limits.elements
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal here, count
+        if here.text is not None:
+            raise ambiguous()
+        above.append(here)
+        here = here.inside.get(name, _PASSED)
+        if here.open is not None:
+            here.open(attributes)
+        elif here is _AMBIGUOUS:
+            raise ambiguous()
+        elif here is _PASSED and len(above) == 1:
+            raise Refused("package.root", "ブックの部品が、あるべき種類のものではありません。")
+        if pieces:
+            pieces.clear()
+        count += 1
+        if count > most:
+            raise Refused("limit.elements", "中身が多すぎるブックです。")
+        if len(above) > limits.depth:
+            raise Refused("limit.depth", "中身の入れ子が深すぎるブックです。")
+
+    def end(name: str) -> None:
+        nonlocal here
+        if here.text is not None:
+            here.text("".join(pieces))
+        if here.close is not None:
+            here.close()
+        if pieces:
+            pieces.clear()
+        here = above.pop()
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = pieces.append
+    parser.StartDoctypeDeclHandler = _no_doctype
+    parser.XmlDeclHandler = _known_encoding
+    fed = 0
+    try:
+        for chunk in package.stream(part):
+            parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > limits.token + limits.chunk:
+                raise Refused("limit.token", "一つの記述が長すぎるブックです。")
+            if len(pieces) > 1 and sum(map(len, pieces)) > limits.text:
+                raise Refused("limit.text", "一つの文字列が長すぎるブックです。")
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise Refused("package.xml", "ファイルの中身が壊れています（XML として読めません）。") from None
+    finally:
+        package.elements = count
+
+
+def ambiguous() -> Refused:
+    """The refusal of what two programs would read as two things."""
+    return Refused("package.ambiguous", "二通りに読める記述があり、どちらが正しいか決められません。")
+
+
+def _no_doctype(*_: object) -> None:
+    raise Refused("package.doctype", "安全でない記述（DTD）を含むファイルです。")
+
+
+def _known_encoding(version: str, encoding: str | None, standalone: int) -> None:
+    # Any other name would be looked up among Python's codecs, which can do anything but decode XML.
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise Refused("package.encoding", "扱えない文字コードで書かれたファイルです。")
