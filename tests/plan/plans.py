@@ -46,7 +46,9 @@ def plans(draw: st.DrawFn) -> Plan:
     divisions = draw(st.lists(division_names, min_size=1, max_size=4, unique=True))
     numbers = st.lists(st.integers(1, 40), max_size=3, unique=True)
     programs = []
-    for key in draw(st.lists(st.sampled_from(["1-1", "2-1", "2-10", "3", "4-2-1"]), min_size=1, max_size=3, unique=True)):
+    for key in draw(
+        st.lists(st.sampled_from(["1-1", "2-1", "2-10", "3", "4-2-1"]), min_size=1, max_size=3, unique=True)
+    ):
         actions = tuple(Action(mark, draw(words)) for mark in CIRCLED[: draw(st.integers(0, 4))])
         projects = []
         for number in draw(numbers):
@@ -60,7 +62,8 @@ def plans(draw: st.DrawFn) -> Plan:
                     actions=tuple(action.number for action in actions if draw(st.booleans())),
                     description=draw(sentences).strip(),
                     indicators=tuple(
-                        draw(indicators(keys.outcome_indicator(key, number, one), one, divisions)) for one in draw(numbers)
+                        draw(indicators(keys.outcome_indicator(key, number, one), one, divisions))
+                        for one in draw(numbers)
                     ),
                     budget={year: draw(money) for year in years if draw(st.booleans())},
                     ends=draw(st.sampled_from([None, *years])),
