@@ -11,14 +11,14 @@ from kamakura_report.reports import look
 
 NAME = "要確認"
 COLUMNS = {
-    "重大度": 9.0,
-    "コード": 22.0,
-    "ファイル": 24.0,
-    "シート": 14.0,
-    "セル": 8.0,
-    "対象": 34.0,
-    "見つかったこと": 58.0,
-    "していただくこと": 46.0,
+    "重大度": 7.5,
+    "コード": 16.0,
+    "ファイル": 20.0,
+    "シート": 11.0,
+    "セル": 5.5,
+    "対象": 24.0,
+    "見つかったこと": 42.0,
+    "していただくこと": 34.0,
 }
 WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
 STYLES = {Severity.ERROR: look.BAD, Severity.WARNING: look.OPEN, Severity.NOTE: look.QUIET}

@@ -17,10 +17,10 @@ from kamakura_report.returns.merge import Merged, Row
 from kamakura_report.returns.rows import Section
 
 NAME = "実績一覧"
-BEFORE = {"キー": 15.0, "施策": 12.0, "No": 5.0, "事業名": 24.0, "指標名": 34.0, "項目": 8.0, "単位": 8.0}
-AFTER = {"状態": 15.0, "課": 18.0}
+BEFORE = {"キー": 13.0, "施策": 9.0, "No": 4.5, "事業名": 18.0, "指標名": 25.0, "項目": 6.5, "単位": 6.5}
+AFTER = {"状態": 13.0, "課": 12.0}
 FROZEN = 5  # columns that stay: up to 指標名
-NARROWEST, WIDEST = 9.0, 16.0  # of a column of figures; a longer figure is shown smaller
+NARROWEST, WIDEST = 7.0, 13.0  # of a column of figures; a longer figure is shown smaller
 DECIMALS = 10  # shown at most; the cell holds them all
 STYLES = {
     State.CONFLICT: look.BAD,
@@ -129,9 +129,9 @@ def _figure(row: Row | None, number: Style) -> Cell:
 
 
 def summary(rows: Sequence[Row]) -> str:
-    """``競合 1、未入力 4``: how many periods are still open, or that none is."""
+    """``競合1、未入力4``: how many periods are still open, or that none is."""
     counts = {state: sum(row.state is state for row in rows) for state in UNFINISHED}
-    return "、".join(f"{state} {count}" for state, count in counts.items() if count) or FINISHED
+    return "、".join(f"{state}{count}" for state, count in counts.items() if count) or FINISHED
 
 
 def _format(rows: Sequence[Row]) -> str:
@@ -142,4 +142,4 @@ def _format(rows: Sequence[Row]) -> str:
 def _width(found: Sequence[Strip]) -> float:
     """One width for all periods: that of the longest figure as it is shown, within bounds."""
     shown = (f"{row.value:,f}" for strip in found for row in strip.rows if row.value is not None)
-    return min(WIDEST, max([NARROWEST, *(len(text) + 2.0 for text in shown)]))
+    return min(WIDEST, max([NARROWEST, *(len(text) * 0.85 + 1.0 for text in shown)]))

@@ -11,11 +11,12 @@ from kamakura_report.form.book import Area, Border, Page, Style
 from kamakura_report.plan.model import Plan
 
 FONT_SIZE = 10.0  # points
-LINE = 1.45  # of the font size: what LibreOffice gives a line of BIZ UDPゴシック, and some slack
+LINE = 1.3  # of the font size: BIZ UDPゴシック sets its lines solid, Excel and readers want more
 HIGHEST = 409.0  # points, Excel's limit
 LONGEST = 2000  # characters of one cell: no row could show more
-DIGIT = 7  # pixels of the widest digit of the default font at 96 dpi: the unit of column width
-PADDING = 5  # pixels a column adds to that
+EM = FONT_SIZE * 96 / 72  # pixels of a full-width character
+UNIT = EM * 1556 / 2048  # pixels of BIZ UDPゴシック's widest digit: what column widths count in
+NARROW = 0.65  # em of a half-width character; the font is proportional, this is its wide side
 A4_LONG_SIDE = 11.69  # inches
 
 _HAIR = Border("thin", "BFC5CC")
@@ -35,21 +36,16 @@ def shown(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def width(text: str) -> int:
-    """Half-width columns of the longest line: a full-width character takes two."""
-    return max((sum(_columns(char) for char in line) for line in text.splitlines()), default=0)
-
-
 def height(texts: Iterable[tuple[str, float]]) -> float:
-    """Points a row needs for these texts, each wrapped at its column's width (in characters)."""
+    """Points a row needs for these texts, each wrapped in a column of that width."""
     lines = max((_lines(text, room) for text, room in texts), default=1)
-    return min(HIGHEST, round(lines * FONT_SIZE * LINE + 5, 1))
+    return min(HIGHEST, round(lines * FONT_SIZE * LINE + 6, 1))
 
 
 def page(plan: Plan, title: str, area: Area, widths: Mapping[int, float]) -> Page:
     """A4 landscape, one page wide by a computed scale, the heading in row 1 repeated."""
     paper = Page()
-    pixels = sum(math.ceil(chars * DIGIT) + PADDING for chars in widths.values())
+    pixels = sum(math.ceil(units * UNIT) for units in widths.values())
     room = (A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 96
     name = " ".join(part for part in (plan.city, plan.name, title) if part).replace("&", "&&")
     return Page(
@@ -63,9 +59,9 @@ def page(plan: Plan, title: str, area: Area, widths: Mapping[int, float]) -> Pag
 
 def _lines(text: str, room: float) -> int:
     # A line ends early where a word or a bracket may not be broken: one full-width character less.
-    usable = max(2.0, room - 2)
-    return sum(max(1, math.ceil(width(line) / usable)) for line in text.splitlines() or [""])
+    usable = room * UNIT / EM - 1.5
+    return sum(max(1, math.ceil(sum(map(_em, line)) / usable)) for line in text.splitlines() or [""])
 
 
-def _columns(char: str) -> int:
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+def _em(char: str) -> float:
+    return 1 if unicodedata.east_asian_width(char) in "WFA" else NARROW

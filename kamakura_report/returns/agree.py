@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Status
-from kamakura_report.plan.figures import tidy
+from kamakura_report.plan.figures import figure, tidy
 
 
 class State(StrEnum):
@@ -98,7 +98,7 @@ def add(owners: Sequence[str], claims: Sequence[Claim]) -> Verdict:
         return Verdict(State.BLANK, waiting=tuple(owner for owner, part in parts.items() if part.state is State.BLANK))
     if State.NOT_APPLICABLE in states:
         return Verdict(State.NOT_APPLICABLE, claims=resting)
-    return Verdict(State.SETTLED, tidy(sum((_number(claim) for claim in resting), Decimal(0))), claims=resting)
+    return Verdict(State.SETTLED, figure(str(sum(_number(claim) for claim in resting))), claims=resting)
 
 
 def _of(claims: Sequence[Claim], status: Status) -> tuple[Claim, ...]:
@@ -107,4 +107,4 @@ def _of(claims: Sequence[Claim], status: Status) -> tuple[Claim, ...]:
 
 def _number(claim: Claim) -> Decimal:
     assert isinstance(claim.answer.value, Decimal), claim
-    return claim.answer.value
+    return tidy(claim.answer.value)

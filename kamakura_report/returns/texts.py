@@ -75,7 +75,7 @@ def _subjects(plan: Plan) -> list[str]:
 
 def _subject(key: str, order: Mapping[str, int], periods: Set[str]) -> str | None:
     """The longest subject that the key begins with (a text's own name may hold a ``/``), or None."""
-    parts = key.split("/")
+    parts = [] if key in order else key.split("/")  # a subject itself is no text
     for length in range(len(parts) - 1, 0, -1):
         subject, rest = "/".join(parts[:length]), "/".join(parts[length:])
         if subject in order:
