@@ -1,0 +1,11 @@
+"""The only room that opens files for writing: all or nothing, and never over a person's work."""
+
+from __future__ import annotations
+
+from kamakura_report.doors.files.memory import sha256
+from kamakura_report.doors.files.plan import Output, Policy
+from kamakura_report.doors.files.reading import read
+from kamakura_report.doors.files.secret import secret
+from kamakura_report.doors.files.writing import Written, write_all
+
+__all__ = ["Output", "Policy", "Written", "read", "secret", "sha256", "write_all"]

@@ -1,0 +1,128 @@
+"""What will happen to each file, decided before the first one is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+
+from kamakura_report.doors.files.memory import absolute, name_in, sha256
+from kamakura_report.doors.files.reasons import cannot_read
+from kamakura_report.problem import CannotRun, Problem, Severity
+
+
+class Policy(Enum):
+    """Whose file it is once a person has changed it (DESIGN §5, Outputs)."""
+
+    GUARDED = auto()  # a workbook or the master: refused without force
+    RESULT = auto()  # made again from what is known: the changed one is kept as a backup
+    SNAPSHOT = auto()  # named by its content: never changed, by anyone
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file to be written."""
+
+    path: Path
+    content: bytes
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Step:
+    """One file, and what will be done with it: "new", "replaced", "unchanged" or "backed up"."""
+
+    output: Output
+    name: str  # as the memory and messages say it
+    done: str
+    backup: Path | None = None
+    old: bytes = b""  # what the backup will hold
+
+
+def decide(
+    outputs: Sequence[Output], root: Path, remembered: Mapping[str, str], now: datetime, force: bool
+) -> tuple[Step, ...]:
+    """The steps for all outputs.
+
+    Raises CannotRun when a person's work would be lost (all such files in its problems), a snapshot
+    is damaged, or a folder stands in the way; ValueError when two outputs are one file.
+    """
+    steps: list[Step] = []
+    edited: list[str] = []
+    taken: set[str] = set()
+    for output in outputs:
+        name = name_in(root, output.path)
+        if name.casefold() in taken:
+            raise ValueError(f"two outputs are one file: {name}")
+        taken.add(name.casefold())
+        step = _decide(output, name, remembered.get(name), now, force)
+        if step is None:
+            edited.append(name)
+        else:
+            steps.append(step)
+    if edited:
+        raise _edited(edited)
+    return tuple(steps)
+
+
+def _decide(output: Output, name: str, remembered: str | None, now: datetime, force: bool) -> Step | None:
+    """The step for one output; None when it would cost a person's work."""
+    if output.path.is_dir():
+        raise CannotRun(f"{name} という名前のフォルダーがあるため、ファイルを書けません。フォルダーを移してください。")
+    try:
+        old = output.path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Step(output, name, "new")
+    except OSError as error:
+        raise cannot_read(name, error) from error
+    if old == output.content:
+        return Step(output, name, "unchanged")
+    if output.policy is Policy.SNAPSHOT:
+        raise CannotRun(f"{name} の中身が書き換わっています。控えから元のファイルに戻して、もう一度実行してください。")
+    if sha256(old) == remembered:
+        return Step(output, name, "replaced")
+    if output.policy is Policy.GUARDED and not force:
+        return None
+    return Step(output, name, "backed up", _backup(output.path, now), old)
+
+
+def _backup(path: Path, now: datetime) -> Path:
+    """A free name beside the file: ``master.20270401-093000.bak.xlsx``."""
+    for extra in _extras():
+        candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}{extra}.bak{path.suffix}")
+        if not candidate.exists():
+            return candidate
+    raise AssertionError  # pragma: no cover - there is always a next number
+
+
+def _extras() -> Iterator[str]:
+    yield ""
+    number = 2
+    while True:
+        yield f"-{number}"
+        number += 1
+
+
+def _edited(names: Sequence[str]) -> CannotRun:
+    advice = "上書きしてよければ --force を付けて実行してください（今のファイルは控えとして残します）。"
+    found = "は、前に書き出したあとで手が加えられています。"
+    others = f" ほか{len(names) - 1}件" if len(names) > 1 else ""
+    return CannotRun(
+        f"{names[0]}{others} {found}{advice}",
+        [Problem("file.edited", Severity.ERROR, f"このファイル{found}", advice, file=name) for name in names],
+    )
+
+
+def folders_to_make(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders that are missing for these files, each after its parent."""
+    missing: dict[Path, None] = {}
+    for path in paths:
+        chain = []
+        folder = absolute(path).parent
+        while not folder.exists() and folder not in missing:
+            chain.append(folder)
+            folder = folder.parent
+        missing.update(dict.fromkeys(reversed(chain)))
+    return tuple(missing)
