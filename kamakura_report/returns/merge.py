@@ -17,7 +17,7 @@ from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.agree import COUNTING, Claim, State, Verdict, add, agree
 from kamakura_report.returns.distinct import distinct, repeated
 from kamakura_report.returns.returned import Return
-from kamakura_report.returns.rows import MASTER, Line, lines
+from kamakura_report.returns.rows import MASTER, Line, Section, lines
 from kamakura_report.returns.texts import TextRow, texts
 from kamakura_report.returns.unplaced import unreadable
 
@@ -102,11 +102,13 @@ def _denies(claim: Claim, published: Decimal) -> bool:
 
 
 def _row(line: Line, verdict: Verdict) -> Row:
+    # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
+    waiting = () if line.section is Section.BUDGET else verdict.waiting
     return Row(
         line,
         verdict.state,
         verdict.value,
-        division=SEPARATOR.join(dict.fromkeys([*(claim.division for claim in verdict.claims), *verdict.waiting])),
+        division=SEPARATOR.join(dict.fromkeys([*(claim.division for claim in verdict.claims), *waiting])),
         file=SEPARATOR.join(claim.file for claim in verdict.claims),
         sheet=SEPARATOR.join(claim.sheet for claim in verdict.claims),
         cell=SEPARATOR.join(claim.cell for claim in verdict.claims),
