@@ -23,7 +23,7 @@ class Shared:
     """What all sheets of a workbook share, and how many cells are left to it."""
 
     strings: list[str]
-    looks: list[Look]
+    looks: dict[str, Look]  # by the number cells name them with
     cells_left: int
     blanks_left: int
 
@@ -107,16 +107,9 @@ class SheetReader:
             raise ambiguous()
         if self._column > self._package.limits.columns:
             raise wrong(f"{self._column}")
-        style = attributes.get("s")
-        self._look = self._styled(style) if style is not None else self._styled("0")
+        self._look = self._shared.looks.get(attributes.get("s", "0"), DEFAULT)
         self._kind = attributes.get("t", "n")
         self._value = self._inline = self._formula = None
-
-    def _styled(self, style: str) -> Look:
-        looks = self._shared.looks
-        if style.isascii() and style.isdigit() and len(style) < 7 and int(style) < len(looks):
-            return looks[int(style)]
-        return DEFAULT
 
     def _open_value(self, attributes: Attributes) -> None:
         if self._value is not None:
@@ -150,12 +143,10 @@ class SheetReader:
             if not look.locked:
                 self._keep_blank()
             return
-        if self._kind == "inlineStr":
-            if self._value is not None:
-                raise ambiguous()
-            kind, words = text(unescaped("".join(self._inline or ())))
-        elif self._inline is not None:
+        if self._inline is not None and (self._value is not None or self._kind != "inlineStr"):
             raise ambiguous()
+        if self._kind == "inlineStr":  # LibreOffice 4 and 5 wrote such texts in v
+            kind, words = text(unescaped(self._value or "".join(self._inline or ())))
         else:
             kind, words = stored(self._kind, self._value or "", self._shared.strings, date=look.date)
         if kind is Stored.BLANK and self._formula is None:

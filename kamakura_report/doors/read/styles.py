@@ -21,8 +21,8 @@ class Look:
 DEFAULT = Look()
 
 
-def styles(package: Package, part: str) -> list[Look]:
-    """The cell formats in order.
+def styles(package: Package, part: str) -> dict[str, Look]:
+    """The cell formats by their number, as text.
 
     Each is taken from the cell's own xf, whatever its ``apply…`` marks say, and without a protection of its
     own a cell is locked: so do Excel and LibreOffice (oox: ``Xf::finalizeImport``).
@@ -43,7 +43,7 @@ def styles(package: Package, part: str) -> list[Look]:
     formats = Element(named(MAIN, {"numFmt": Element(open=number_format)}))
     inside = named(MAIN, {"numFmts": formats, "cellXfs": Element(named(MAIN, {"xf": xf}, strict=True))})
     walk(package, part, named(MAIN, {"styleSheet": Element(inside)}))
-    return [Look(locked, _shows_date(number, codes)) for number, locked in cells]
+    return {str(at): Look(locked, _shows_date(number, codes)) for at, (number, locked) in enumerate(cells)}
 
 
 def _shows_date(number: str, codes: Mapping[str, str]) -> bool:

@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Grid:
     look = target_of(own.values(), "styles")
     shared = Shared(
         strings=shared_strings(package, strings) if package.has(strings) else [],
-        looks=styles(package, look) if package.has(look) else [],
+        looks=styles(package, look) if package.has(look) else {},
         cells_left=limits.cells,
         blanks_left=limits.open_blanks,
     )

@@ -75,7 +75,7 @@ def walk(package: Package, part: str, root: Mapping[str, Element]) -> None:
     above: list[Element] = []
     pieces: list[str] = []
     count = package.elements
-    most = limits.elements
+    most, depth = limits.elements, limits.depth
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal here, count
@@ -85,17 +85,18 @@ def walk(package: Package, part: str, root: Mapping[str, Element]) -> None:
         here = here.inside.get(name, _PASSED)
         if here.open is not None:
             here.open(attributes)
+        elif here is _PASSED:  # only here may it go deep: the grammars are shallow
+            if len(above) == 1:
+                raise Refused("package.root", "ブックの部品が、あるべき種類のものではありません。")
+            if len(above) > depth:
+                raise Refused("limit.depth", "中身の入れ子が深すぎるブックです。")
         elif here is _AMBIGUOUS:
             raise ambiguous()
-        elif here is _PASSED and len(above) == 1:
-            raise Refused("package.root", "ブックの部品が、あるべき種類のものではありません。")
         if pieces:
             pieces.clear()
         count += 1
         if count > most:
             raise Refused("limit.elements", "中身が多すぎるブックです。")
-        if len(above) > limits.depth:
-            raise Refused("limit.depth", "中身の入れ子が深すぎるブックです。")
 
     def end(name: str) -> None:
         nonlocal here
