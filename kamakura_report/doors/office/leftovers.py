@@ -1,0 +1,151 @@
+"""What a drawn form has that is not carried into the workbooks: each told with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from kamakura_report.doors.office.cells import Drawing, areas, truth
+from kamakura_report.doors.office.looks import Looks
+from kamakura_report.doors.office.package import Package
+from kamakura_report.doors.office.paper import print_areas
+from kamakura_report.doors.office.rules import with_input_mode
+from kamakura_report.form.book import Position, reference
+from kamakura_report.problem import Problem, Severity
+
+_TAKE_AWAY = (
+    "なくてもよい場合は様式から取り除いてください。必要な場合は、セルの文字・罫線・塗りつぶしで表してください。"
+)
+_WORDS = {  # code → what was found, what to do
+    "picture": ("図（画像）は発行するブックに引き継げません。", _TAKE_AWAY),
+    "chart": ("グラフは発行するブックに引き継げません。", "推移を見せるには、セルに {{推移}} と書いてください。"),
+    "shape": ("図形・テキストボックス・ボタンなどは発行するブックに引き継げません。", _TAKE_AWAY),
+    "comment": (
+        "コメント（メモ）は発行するブックに引き継げません。",
+        "説明は、セルか入力規則の入力時メッセージに書いてください。",
+    ),
+    "hyperlink": (
+        "ハイパーリンクは発行するブックに引き継げません。文字だけが残ります。",
+        "リンクを取り除いてください。",
+    ),
+    "table": (
+        "テーブルやピボットテーブルは発行するブックに引き継げません。",
+        "「範囲に変換」して、普通のセルにしてください。",
+    ),
+    "sparkline": ("描かれたスパークラインは引き継げません。", "セルに {{推移}} と書いてください。"),
+    "rich-text": (
+        "セルの中の一部だけに付けた文字飾りは引き継げません。文字は残ります。",
+        "セル全体を同じ書式にするか、セルを分けてください。",
+    ),
+    "pattern": ("網かけ・グラデーションの塗りつぶしは引き継げません。", "単色で塗りつぶしてください。"),
+    "diagonal": ("斜めの罫線は引き継げません。", "単色の塗りつぶしなど、ほかの方法で表してください。"),
+    "highlight": (
+        "データバー・カラースケール・アイコンなど、この種類の条件付き書式は引き継げません。",
+        "「数式を使用して」決める条件に直してください。",
+    ),
+    "input-mode": ("入力規則の「日本語入力」の指定は引き継げません。", "なくてもよい場合は、そのままで構いません。"),
+    "print-area": ("印刷範囲が複数あるため引き継げません。", "印刷範囲を一つにするか、解除してください。"),
+    "header": (
+        "先頭ページや偶数ページだけのヘッダー・フッターは引き継げません。",
+        "全ページ同じヘッダー・フッターにしてください。",
+    ),
+}
+_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+
+
+def not_carried(code: str, sheet: str, cell: str, *, more: int = 0) -> Problem:
+    """One warning; ``more`` is how many further cells of the sheet have the same."""
+    found, advice = _WORDS[code]
+    if more:
+        found = f"{found}（このシートにほか {more} か所）"
+    return Problem(f"template.{code}", Severity.WARNING, found, advice, sheet=sheet, cell=cell)
+
+
+def leftovers(package: Package, part: str, sheet: str, root: Element, names: dict[str, str]) -> Iterator[Problem]:
+    """Everything beside the cells of one sheet that is not carried, each code once per cell."""
+    found = [*_drawn(package, part), *_controls(root), *_noted(package, part, root)]
+    found += [("input-mode", reference((area.top, area.left))) for area in with_input_mode(root)]
+    if len(print_areas(names)) > 1:
+        found.append(("print-area", ""))
+    header = root.find("headerFooter")
+    if header is not None and (truth(header.get("differentFirst")) or truth(header.get("differentOddEven"))):
+        found.append(("header", ""))
+    yield from (not_carried(code, sheet, cell) for code, cell in dict.fromkeys(found))
+
+
+def troubles(sheet: str, drawing: Drawing) -> Iterator[Problem]:
+    """What was put into cells and cannot stay there: formulas and error values make the form unusable."""
+    for at, cell in drawing.cells.items():
+        where = reference(at)
+        if cell.trouble == "rich":
+            yield not_carried("rich-text", sheet, where)
+        elif cell.trouble == "formula":
+            found, advice = "数式は使えません。", "文字か数値、または {{執行率}} などの差込項目に直してください。"
+            yield Problem("template.formula", Severity.ERROR, found, advice, sheet=sheet, cell=where)
+        elif cell.trouble == "error":
+            found, advice = (
+                f"エラー値「{cell.value}」が入っています。",
+                "セルの内容を消すか、正しい文字や数値に直してください。",
+            )
+            yield Problem("template.error-value", Severity.ERROR, found, advice, sheet=sheet, cell=where)
+
+
+def in_cells(sheet: str, drawing: Drawing, looks: Looks) -> Iterator[Problem]:
+    """Looks of cells that are not carried: the first cell of each kind, and how many more there are."""
+    found: dict[str, list[Position]] = {}
+    for at in sorted(drawing.cells):
+        for code in looks.lost(drawing.cells[at].look):
+            found.setdefault(code, []).append(at)
+    for code, places in found.items():
+        yield not_carried(code, sheet, reference(places[0]), more=len(places) - 1)
+
+
+def _drawn(package: Package, part: str) -> Iterator[tuple[str, str]]:
+    """Pictures, charts and shapes, with the cell their upper left corner lies in."""
+    for target in package.related(part, "drawing"):
+        root = package.xml(target)
+        for anchor in root if root is not None else ():
+            if anchor.tag in _ANCHORS:
+                kind = "picture" if anchor.find(".//pic") is not None else "shape"
+                kind = "chart" if anchor.find(".//graphicFrame") is not None else kind
+                yield kind, _corner(anchor)
+    for kind in ("image", "legacyDrawingHF", "vmlDrawing"):
+        yield from _pictures(package, part, kind)
+
+
+def _pictures(package: Package, part: str, kind: str) -> Iterator[tuple[str, str]]:
+    """A background picture, or pictures in the header (which have a drawing of the old kind with images)."""
+    for target in package.related(part, kind):
+        if kind == "image" or any(True for _ in package.related(target, "image")):
+            yield "picture", ""
+
+
+def _controls(root: Element) -> Iterator[tuple[str, str]]:
+    """Buttons and check boxes, and objects of other programs."""
+    for name in ("control", "oleObject"):
+        for control in root.iter(name):
+            anchor = control.find(".//anchor")
+            yield "shape", "" if anchor is None else _corner(anchor)
+
+
+def _noted(package: Package, part: str, root: Element) -> Iterator[tuple[str, str]]:
+    for target in package.related(part, "comments"):
+        comments = package.xml(target)
+        for comment in comments.iter("comment") if comments is not None else ():
+            yield "comment", comment.get("ref", "")
+    for link in root.iterfind("hyperlinks/hyperlink"):
+        yield "hyperlink", link.get("ref", "").partition(":")[0]
+    for kind in ("table", "pivotTable"):
+        for target in package.related(part, kind):
+            table = package.xml(target)
+            where = None if table is None else table if table.get("ref") else table.find("location")
+            yield "table", "" if where is None else where.get("ref", "").partition(":")[0]
+    for line in root.iterfind("extLst/ext/sparklineGroups/sparklineGroup/sparklines/sparkline"):
+        for area in areas(line.findtext("sqref") or ""):
+            yield "sparkline", reference((area.top, area.left))
+
+
+def _corner(anchor: Element) -> str:
+    """``<from><col>1</col>…<row>4</row>`` counts from 0."""
+    row, column = anchor.findtext("from/row"), anchor.findtext("from/col")
+    return "" if row is None or column is None else reference((int(row) + 1, int(column) + 1))
