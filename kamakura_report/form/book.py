@@ -120,6 +120,7 @@ class Ask:
     required: bool
     label: str  # 事業名・指標名・年度, for people
     unit: str = ""
+    whole: bool = False  # a count: a whole number, not below zero
     choices: tuple[str, ...] = ()
 
 
@@ -226,7 +227,7 @@ class Sheet:
     zoom: int = 100
     gridlines: bool = True
     tab_color: str = ""
-    row_height: float = 15  # of rows without a height of their own, points
+    row_height: float = 15  # of rows without a height of their own, points; 0: as the office program fits them
 
     def asks(self) -> Iterator[tuple[Position, Ask]]:
         """Every open cell, in reading order, which is also the order of Tab."""

@@ -153,5 +153,3 @@ def subjects(plan: Plan) -> Iterator[str]:
         for project in program.projects:
             yield project.key
             yield from (indicator.key for indicator in project.indicators)
-
-

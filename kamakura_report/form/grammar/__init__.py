@@ -1,0 +1,1 @@
+"""The grammar of forms drawn in Excel: bands, placeholders, and what each may say where."""

@@ -1,0 +1,84 @@
+"""Bands: which rows of a form repeat with what, nested as the plan is (DESIGN §6)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Band(StrEnum):
+    """A row band, named in column A of the template."""
+
+    COVER = "表紙"
+    LIST = "一覧"  # of the cover: once per asked row of the workbook
+    HEAD = "見出し"  # repeated on every printed page, and frozen
+    PROGRAM = "施策"
+    PROGRAM_INDICATOR = "施策指標"
+    ACTION = "主な取組"
+    PROJECT = "事業"
+    OUTCOME = "成果指標"
+    MONEY = "予算決算"
+
+
+# Which sheets a template may hold. The first two are the form, the third only shows how it looks.
+COVER_SHEET = "表紙"
+PROGRAM_SHEET = "施策"
+LEGEND_SHEET = "凡例"
+
+# A sheet's rows belong to the root of its sheet; every other band repeats inside its parent.
+ROOT = {COVER_SHEET: Band.COVER, PROGRAM_SHEET: Band.PROGRAM}
+_PARENTS: dict[Band, tuple[Band, ...]] = {
+    Band.COVER: (),
+    Band.PROGRAM: (),
+    Band.LIST: (Band.COVER,),
+    Band.HEAD: (Band.COVER, Band.PROGRAM),
+    Band.PROGRAM_INDICATOR: (Band.PROGRAM,),
+    Band.ACTION: (Band.PROGRAM,),
+    Band.PROJECT: (Band.PROGRAM,),
+    Band.OUTCOME: (Band.PROJECT,),
+    Band.MONEY: (Band.PROJECT,),
+}
+
+YEAR_COLUMNS = "年度"  # the one column band, named in row 1: repeats for each fiscal year of the plan
+
+
+class State(StrEnum):
+    """What a cell that a form asks for is, in one workbook; drawn once each on the sheet 凡例."""
+
+    REQUIRED = "必須"
+    OPTIONAL = "任意"
+    SHOWN = "表示"  # locked: already accepted, or another division's
+    CLOSED = "対象外"  # locked: a later year
+    MARKED = "要修正"  # sent back for correction
+
+    @property
+    def open(self) -> bool:
+        """True when people may type there."""
+        return self in (State.REQUIRED, State.OPTIONAL)
+
+
+def line(band: Band, root: Band) -> tuple[Band, ...]:
+    """The bands from the root down to ``band``, both included: 施策, 事業, 成果指標.
+
+    Raises KeyError when a sheet of that root cannot hold the band.
+    """
+    if band is root:
+        return (band,)
+    for parent in _PARENTS[band]:
+        try:
+            return (*line(parent, root), band)
+        except KeyError:
+            continue
+    raise KeyError(band)
+
+
+def allowed(root: Band) -> tuple[Band, ...]:
+    """The bands a sheet of that root may hold, in the order of the enumeration."""
+
+    def fits(band: Band) -> bool:
+        try:
+            line(band, root)
+        except KeyError:
+            return False
+        return True
+
+    return tuple(band for band in Band if fits(band))

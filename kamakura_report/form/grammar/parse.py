@@ -1,0 +1,143 @@
+"""A template as drawn → the form it means, with everything wrong in it told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kamakura_report.form.book import Book, Position, Sheet, Style, reference
+from kamakura_report.form.grammar import rules
+from kamakura_report.form.grammar.bands import (
+    COVER_SHEET,
+    LEGEND_SHEET,
+    PROGRAM_SHEET,
+    ROOT,
+    YEAR_COLUMNS,
+    Band,
+    State,
+    allowed,
+)
+from kamakura_report.form.grammar.form import Form, FormSheet
+from kamakura_report.form.grammar.placeholders import BadPlaceholder, Piece, pieces
+from kamakura_report.problem import Problem, Severity
+
+BAND_COLUMN = 1  # column A names each row's band
+BAND_ROW = 1  # row 1 names column bands
+
+
+def parse(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
+    """The form, or None when any problem is an error. Every problem has its sheet and cell."""
+    problems: list[Problem] = []
+    sheets: dict[str, FormSheet] = {}
+    looks: dict[State, Style] = {}
+    for sheet in template.sheets:
+        if sheet.name in ROOT:
+            sheets[sheet.name] = _sheet(sheet, problems)
+        elif sheet.name == LEGEND_SHEET:
+            looks = _looks(sheet, problems)
+        else:
+            found = f"「{sheet.name}」というシートは様式では使いません。"
+            advice = f"使うシートは {COVER_SHEET}、{PROGRAM_SHEET}、{LEGEND_SHEET} です。ほかは配布されません。"
+            problems.append(Problem("template.sheet", Severity.WARNING, found, advice, sheet=sheet.name))
+    if PROGRAM_SHEET not in sheets:
+        found, advice = f"シート「{PROGRAM_SHEET}」がありません。", "様式に付けてください。"
+        problems.append(Problem("template.sheet-missing", Severity.ERROR, found, advice))
+    for form_sheet in sheets.values():
+        problems.extend(rules.check(form_sheet))
+    if sheets and not any(form_sheet.asked_rows for form_sheet in sheets.values()):
+        found = "記入する欄（{{入力:…}}）が一つもありません。"
+        problems.append(Problem("template.nothing-asked", Severity.ERROR, found, "記入欄を置いてください。"))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return None, tuple(problems)
+    form = Form(
+        program=sheets[PROGRAM_SHEET],
+        cover=sheets.get(COVER_SHEET),
+        looks=looks,
+        font=template.font,
+        font_size=template.font_size,
+    )
+    return form, tuple(problems)
+
+
+def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
+    slots: dict[Position, tuple[Piece, ...]] = {}
+    for position in sorted(sheet.cells):
+        text = sheet.cells[position].value
+        if position[0] == BAND_ROW or position[1] == BAND_COLUMN or not isinstance(text, str):
+            continue
+        try:
+            slots[position] = pieces(text)
+        except BadPlaceholder as bad:
+            advice = "docs の様式の書き方を見て直してください。"
+            problems.append(_error("template.placeholder", str(bad), advice, sheet.name, position))
+    columns = tuple(range(BAND_COLUMN + 1, max(_extent(sheet, 1), BAND_COLUMN + 1) + 1))
+    return FormSheet(
+        root=ROOT[sheet.name],
+        drawn=sheet,
+        rows=tuple(_rows(sheet, problems)),
+        columns=columns,
+        year_columns=frozenset(_year_columns(sheet, columns, problems)),
+        slots=slots,
+    )
+
+
+def _extent(sheet: Sheet, axis: int) -> int:
+    """The last row (axis 0) or column (axis 1) that holds anything."""
+    merged = [(area.bottom, area.right)[axis] for area in sheet.merges]
+    return max([position[axis] for position in sheet.cells] + merged, default=1)
+
+
+def _named(sheet: Sheet, position: Position) -> str:
+    """The name written there, or in the first cell of the merge that covers it."""
+    for area in sheet.merges:
+        if position in area:
+            position = (area.top, area.left)
+    cell = sheet.cells.get(position)
+    return str(cell.value).strip() if cell is not None and cell.value is not None else ""
+
+
+def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
+    root = ROOT[sheet.name]
+    names = {str(band): band for band in allowed(root)}
+    written = {row for (row, column), cell in sheet.cells.items() if column > BAND_COLUMN and cell.value is not None}
+    band: Band | None = None
+    for row in range(BAND_ROW + 1, _extent(sheet, 0) + 1):
+        name = _named(sheet, (row, BAND_COLUMN))
+        if name in names:
+            band = names[name]
+        elif name or row in written:
+            found = f"「{name}」という帯はありません。" if name else "この行の帯の名前がありません。"
+            advice = f"A列に {'、'.join(names)} のどれかを書いてください。"
+            problems.append(_error("template.band", found, advice, sheet.name, (row, BAND_COLUMN)))
+            continue
+        # A row with nothing written, not even a band, is the space below the row above it.
+        if band is not None:
+            yield row, band
+
+
+def _year_columns(sheet: Sheet, columns: tuple[int, ...], problems: list[Problem]) -> Iterator[int]:
+    for column in columns:
+        name = _named(sheet, (BAND_ROW, column))
+        if name == YEAR_COLUMNS:
+            yield column
+        elif name:
+            found = f"1行目の「{name}」という列の帯はありません。"
+            advice = f"年度ごとに繰り返す列には「{YEAR_COLUMNS}」と書き、ほかは空けてください。"
+            problems.append(_error("template.column-band", found, advice, sheet.name, (BAND_ROW, column)))
+
+
+def _looks(sheet: Sheet, problems: list[Problem]) -> dict[State, Style]:
+    """凡例: from row 2 on, a state's name in column A and how it looks in column B."""
+    looks: dict[State, Style] = {}
+    for row in range(2, _extent(sheet, 0) + 1):
+        name = _named(sheet, (row, 1))
+        sample = sheet.cells.get((row, 2))
+        if name in list(State) and sample is not None:
+            looks[State(name)] = sample.style
+        elif name and name not in list(State):
+            found, advice = f"「{name}」という状態はありません。", f"{'、'.join(State)} のどれかを書いてください。"
+            problems.append(_error("template.look", found, advice, sheet.name, (row, 1)))
+    return looks
+
+
+def _error(code: str, found: str, advice: str, sheet: str, position: Position) -> Problem:
+    return Problem(code, Severity.ERROR, found, advice, sheet=sheet, cell=reference(position))

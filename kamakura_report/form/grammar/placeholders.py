@@ -1,0 +1,126 @@
+"""Placeholders: ``{{事業.事業名}}``, ``{{年度}}``, ``{{入力:選択 評価 A,B}}`` inside a cell's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kamakura_report.form.book import Kind
+from kamakura_report.plan import keys
+
+_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_ASKED = re.compile(r"入力\s*[:：]\s*(.*)", re.DOTALL)
+_SEPARATOR = re.compile(r"[,，、]")
+_FORBIDDEN_IN_NAMES = re.compile(r"[/@.\s{}]")
+
+
+class Word(StrEnum):
+    """Placeholders of one word: shown or computed."""
+
+    YEAR = "年度"
+    KEY = "キー"
+    FORM_ID = "様式ID"
+    ACTUAL = keys.ACTUAL
+    INITIAL = keys.INITIAL
+    BUDGET = keys.BUDGET
+    SETTLEMENT = keys.SETTLEMENT
+    PROGRESS = "進捗"
+    TREND = "推移"
+    EXECUTION = "執行率"
+    OPEN_COUNT = "未入力数"
+    STATE = "記入状況"
+
+
+FIGURES = (Word.ACTUAL, Word.INITIAL, Word.BUDGET, Word.SETTLEMENT)
+PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT)  # figures that need a year column
+OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.PROGRESS, Word.TREND)
+OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A one-word placeholder."""
+
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``{{事業.事業名}}``: a column of the master."""
+
+    owner: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``{{入力:…}}``. ``item`` is 実績, 初期値, 予算額, 決算額, or the name of a text or choice."""
+
+    kind: Kind
+    item: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def figure(self) -> Word | None:
+        """Which figure of the plan is asked; None for a text or a choice."""
+        return Word(self.item) if self.kind is Kind.NUMBER else None
+
+
+Placeholder = Shown | Field | Asked
+Piece = str | Placeholder
+
+
+class BadPlaceholder(ValueError):
+    """A placeholder that says nothing; the message is Japanese."""
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """A cell's text cut into literal parts and placeholders. Raises BadPlaceholder."""
+    found: list[Piece] = []
+    end = 0
+    for match in _BRACES.finditer(text):
+        if match.start() > end:
+            found.append(text[end : match.start()])
+        found.append(_placeholder(match.group(1).strip()))
+        end = match.end()
+    rest = text[end:]
+    if "{{" in rest or "}}" in rest:
+        raise BadPlaceholder("{{ と }} の数が合いません。")
+    if rest:
+        found.append(rest)
+    return tuple(found)
+
+
+def _placeholder(inner: str) -> Placeholder:
+    asked = _ASKED.fullmatch(inner)
+    if asked:
+        return _asked(asked.group(1).strip(), inner)
+    if inner in list(Word):
+        return Shown(Word(inner))
+    owner, dot, name = inner.partition(".")
+    if dot:
+        return Field(owner.strip(), name.strip())
+    raise BadPlaceholder(f"{{{{{inner}}}}} という書き方はありません。")
+
+
+def _asked(inner: str, whole: str) -> Asked:
+    if inner in FIGURES:
+        return Asked(Kind.NUMBER, inner)
+    if inner == keys.REMARK:
+        return Asked(Kind.TEXT, inner)
+    words = inner.split(maxsplit=2)
+    if len(words) == 2 and words[0] == Kind.TEXT:
+        return Asked(Kind.TEXT, _name(words[1]))
+    if len(words) == 3 and words[0] == Kind.CHOICE:
+        choices = tuple(choice.strip() for choice in _SEPARATOR.split(words[2]))
+        if "" in choices or len(set(choices)) < len(choices):
+            raise BadPlaceholder(f"{{{{{whole}}}}} の選択肢に、空のものか同じものがあります。")
+        return Asked(Kind.CHOICE, _name(words[1]), choices)
+    raise BadPlaceholder(f"{{{{{whole}}}}} という書き方はありません。")
+
+
+def _name(text: str) -> str:
+    if _FORBIDDEN_IN_NAMES.search(text) or text in FIGURES:
+        raise BadPlaceholder(f"「{text}」は記入欄の名前に使えません。")
+    return text

@@ -1,0 +1,110 @@
+"""Kinds of answer: how each is checked while typing, how a number of each unit is shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kamakura_report.form.answer import FIXED_WORDS
+from kamakura_report.form.book import Ask, Kind
+
+THOUSAND_YEN = "千円"
+TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
+_PERCENT_UNITS = ("%", "パーセント", "割")
+_COUNTED = frozenset(
+    re.findall(
+        r"\S+",
+        "人 名 件 団体 世帯 回 事業 箇所 か所 カ所 ヶ所 ケ所 施設 社 校 園 台 戸 棟 本 枚 冊 店 組 床 室 日 年 区画 "
+        "項目 種類 品目 地区 地域 自治会 町内会 教室 講座 プログラム 千円 円 万円 百万円",
+    )
+)
+_WORDS = "、".join(f"「{word}」" for word in FIXED_WORDS)
+_ESCAPE = f"当てはまらないときは「{FIXED_WORDS[0]}」、まだ決まらないときは「{FIXED_WORDS[1]}」と入力します。"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a cell says while it is being filled in. ``formula`` has ``{x}`` for the cell."""
+
+    formula: str = ""
+    choices: tuple[str, ...] = ()
+    prompt_title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+
+
+def percent(unit: str) -> bool:
+    """True for a share in hundredths: ``%`` and its full-width form."""
+    return _plain(unit) in _PERCENT_UNITS
+
+
+def counted(unit: str, sample: Decimal | None) -> bool:
+    """True when the figure is a whole number of things, unless the last one was not."""
+    return _plain(unit) in _COUNTED and (sample is None or sample == sample.to_integral_value())
+
+
+def number_format(unit: str, sample: Decimal | None = None) -> str:
+    """How figures of a unit are shown; never fewer digits than were typed, up to three decimals."""
+    if counted(unit, sample):
+        return "#,##0"
+    if percent(unit) or (sample is not None and sample != sample.to_integral_value()):
+        return "#,##0.0##"
+    return "General"  # an unknown unit: just as typed
+
+
+def entry(ask: Ask) -> Entry:
+    """The validation and the words shown for one kind of answer."""
+    match ask.kind:
+        case Kind.CHOICE:
+            words = "・".join(ask.choices)
+            return Entry(
+                choices=ask.choices,
+                prompt_title="選んでください",
+                prompt=_short(f"{words} のどれかを一覧から選びます。"),
+                error_title="一覧にない言葉です",
+                error=_short(f"{words} のどれかを選んでください。"),
+            )
+        case Kind.TEXT:
+            return Entry()
+    words_or = "OR(" + ",".join(f'{{x}}="{word}"' for word in FIXED_WORDS) + ")"
+    limits = "AND({x}>=0,{x}=INT({x}))" if ask.whole else "TRUE"
+    return Entry(
+        formula=f"IF(ISNUMBER({{x}}),{limits},{words_or})",
+        prompt_title=_title(ask),
+        prompt=_short(f"{_example(ask)}{_ESCAPE}"),
+        error_title="この欄には入力できません",
+        error=_short(
+            f"{'0以上の整数' if ask.whole else '数字'}だけを入力してください（単位や記号は付けません）。"
+            f"{_WORDS}も使えます。"
+        ),
+    )
+
+
+def accepts(ask: Ask, number: Decimal) -> bool:
+    """True when the validation of that cell would let the number in."""
+    return not ask.whole or (number >= 0 and number == number.to_integral_value())
+
+
+def _title(ask: Ask) -> str:
+    return f"単位: {ask.unit}"[:32] if ask.unit else "数字を入力"
+
+
+def _example(ask: Ask) -> str:
+    if percent(ask.unit):
+        return "14.5 のように。％は付けない。"
+    if _plain(ask.unit) == THOUSAND_YEN:
+        return "千円単位の整数で。4,176千円は 4176 のように。"
+    if ask.whole:
+        return f"1234 のように整数で。「{ask.unit}」は付けない。"
+    return "1234 や 12.5 のように数字だけで。"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 255 else text[:254] + "…"
+
+
+def _plain(unit: str) -> str:
+    return unicodedata.normalize("NFKC", unit).strip()

@@ -1,0 +1,53 @@
+"""The asked rows of a placed sheet, as the cover lists them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from kamakura_report.form.book import Ask, Cell, Position
+from kamakura_report.form.layout.canvas import Canvas, compact, row_key
+from kamakura_report.form.scope import Entry, Scope
+from kamakura_report.plan import keys
+
+
+def entries(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[Entry]:
+    """One entry for each row with an open cell, top to bottom."""
+    by_row: dict[int, list[Position]] = defaultdict(list)
+    for position, cell in sorted(cells.items()):
+        if cell.ask is not None:
+            by_row[position[0]].append(position)
+    for number, positions in by_row.items():
+        row = canvas.row(number)
+        key = row_key(canvas, row)
+        required = [position for position in positions if _ask(cells, position).required]
+        yield Entry(
+            sheet=canvas.name,
+            key=key,
+            subject=_subject(row.scope),
+            item=_item(row.scope, key),
+            row=number,
+            areas=tuple(area for areas in compact(positions).values() for area in areas),
+            required=tuple(area for areas in compact(required).values() for area in areas),
+            open_count=sum(1 for position in required if cells[position].value is None),
+        )
+
+
+def _ask(cells: Mapping[Position, Cell], position: Position) -> Ask:
+    ask = cells[position].ask
+    assert ask is not None
+    return ask
+
+
+def _subject(scope: Scope) -> str:
+    """``No 12 障害者福祉運営事業``, or the program."""
+    if scope.project is not None:
+        return f"No {scope.project.number} {scope.project.name}"
+    return f"{scope.the_program.key} {scope.the_program.name}"
+
+
+def _item(scope: Scope, key: str) -> str:
+    """The indicator, or what else the row is about: 決算額, 取組実績."""
+    told = key.removeprefix(scope.subject).strip("/").split("@")[0]
+    name = scope.indicator.name if scope.indicator is not None else ""
+    return " ".join(part for part in (name, told) if part) or keys.REMARK

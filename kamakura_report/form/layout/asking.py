@@ -1,0 +1,102 @@
+"""What an asked cell is in this workbook: required, optional, shown, or of a later year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.book import Ask, Kind
+from kamakura_report.form.grammar.bands import State
+from kamakura_report.form.grammar.placeholders import OF_MONEY, Asked, Word
+from kamakura_report.form.layout.canvas import asked_key
+from kamakura_report.form.scope import Scope
+from kamakura_report.plan import keys
+from kamakura_report.plan.years import FiscalYear
+
+
+def state(scope: Scope, asked: Asked, year: FiscalYear | None) -> State:
+    """Who is asked and which years the round requires decide it (DESIGN §5)."""
+    issue = scope.issue
+    if not issue.division or issue.division not in scope.owners(money=asked.figure in OF_MONEY):
+        return State.SHOWN
+    if known(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
+        return State.SHOWN
+    years = issue.round.years
+    if not years:
+        return State.OPTIONAL
+    if year is None:
+        return State.REQUIRED if asked.figure is Word.INITIAL else State.OPTIONAL
+    if year in years:
+        return State.REQUIRED
+    return State.CLOSED if year > max(years) else State.OPTIONAL
+
+
+def known(scope: Scope, asked: Asked, year: FiscalYear | None) -> Decimal | None:
+    """The figure the plan itself gives: a decided initial value, a published budget."""
+    return plan_figure(scope, asked.figure, year) if asked.figure else None
+
+
+def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | None:
+    """What the master says: 初期値 is 直近実績値, 予算額 the year's budget; it knows no results."""
+    if word is Word.INITIAL:
+        return scope.the_indicator.latest
+    if word is Word.BUDGET and year is not None:
+        return scope.the_project.budget.get(year)
+    return None
+
+
+def ask(scope: Scope, asked: Asked, year: FiscalYear | None, required: bool) -> Ask:
+    """The question of an open cell."""
+    unit = _unit(scope, asked)
+    return Ask(
+        key=asked_key(scope, asked, year),
+        kind=asked.kind,
+        required=required,
+        label=label(scope, asked.item, year),
+        unit=unit,
+        whole=asked.kind is Kind.NUMBER and kinds.counted(unit, _sample(scope, asked)),
+        choices=asked.choices,
+    )
+
+
+def label(scope: Scope, item: str, year: FiscalYear | None) -> str:
+    """事業名・指標名・項目・年度, as people know the cell."""
+    things = [scope.project or scope.program, scope.indicator]
+    names = [thing.name for thing in things if thing is not None]
+    told = [] if item == keys.ACTUAL else [item]
+    return " ".join([*names, *told, *([str(year)] if year else [])])
+
+
+def number_format(scope: Scope, word: Word) -> str:
+    """How a figure of the plan is shown."""
+    asked = Asked(Kind.NUMBER, word)
+    return kinds.number_format(_unit(scope, asked), _sample(scope, asked))
+
+
+def _unit(scope: Scope, asked: Asked) -> str:
+    if asked.figure is None:
+        return ""
+    return kinds.THOUSAND_YEN if asked.figure in OF_MONEY else scope.the_indicator.unit
+
+
+def _sample(scope: Scope, asked: Asked) -> Decimal | None:
+    return None if asked.figure in OF_MONEY or scope.indicator is None else scope.indicator.latest
+
+
+def value(answer: Answer | None) -> str | Decimal | None:
+    """What a cell holds for an answer; one that could not be understood stays as it was typed."""
+    if answer is None:
+        return None
+    return answer.raw if answer.status is Status.UNREADABLE else answer.value
+
+
+def number(answer: Answer | None) -> Decimal | None:
+    """The figure of an answer, None for words and blanks."""
+    return answer.value if answer is not None and isinstance(answer.value, Decimal) else None
+
+
+def lookup(scope: Scope, answers: Answers, key: str, word: Word, year: FiscalYear | None) -> Decimal | None:
+    """The figure known for a key: the plan's, an accepted one, or one about to be shown."""
+    given = plan_figure(scope, word, year)
+    return given if given is not None else number(scope.issue.accepted.get(key) or answers.get(key))

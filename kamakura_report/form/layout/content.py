@@ -1,0 +1,127 @@
+"""What a placed cell holds: the template's text with its placeholders filled in, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.book import NO_BORDER, Cell, Link, Style, Value
+from kamakura_report.form.grammar.bands import State
+from kamakura_report.form.grammar.fields import FIELDS, LINKED
+from kamakura_report.form.grammar.placeholders import FIGURES, Asked, Field, Piece, Placeholder, Shown, Word
+from kamakura_report.form.issue import form_id
+from kamakura_report.form.layout import asking
+from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key, row_key
+from kamakura_report.form.layout.unfold import PlacedColumn, PlacedRow
+
+Marks = Mapping[str, str]  # key → what must be corrected there
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What is filled into a canvas besides the plan itself."""
+
+    answers: Answers
+    marks: Marks
+    looks: Mapping[State, Style]
+
+    def answer(self, row: PlacedRow, key: str) -> Answer | None:
+        """The answer to show: an accepted one goes before any other."""
+        return row.scope.issue.accepted.get(key) or self.answers.get(key)
+
+
+def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn) -> Cell | None:
+    """The cell where that row and column meet; None where the template has none.
+
+    Computed placeholders are left empty: they speak of other cells, which must stand first.
+    """
+    drawn = canvas.form.drawn.cells.get((row.source, column.source))
+    if drawn is None:
+        return None
+    pieces = canvas.form.slots.get((row.source, column.source), ())
+    alone = lone(pieces)
+    if isinstance(alone, Asked):
+        return _asked(filling, row, column, alone, drawn.style)
+    if not pieces:
+        return Cell(drawn.value, drawn.style)
+    if alone is None:
+        return Cell("".join(_text(canvas, filling, row, column, piece) for piece in pieces), drawn.style)
+    value = _value(canvas, filling, row, column, alone)
+    style = drawn.style
+    if isinstance(value, Decimal) and style.number_format == "General":
+        style = replace(style, number_format=_number_format(row, alone))
+    link = None
+    if isinstance(alone, Field) and alone.name in LINKED:
+        area = row.scope.the_entry.areas[0]
+        link = Link(row.scope.the_entry.sheet, (area.top, area.left))
+    return Cell(value if value != "" else None, style, link=link)
+
+
+def lone(pieces: tuple[Piece, ...]) -> Placeholder | None:
+    """The placeholder that has a cell to itself (spaces around it do not count), or None."""
+    told = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
+    return told[0] if len(told) == 1 and not isinstance(told[0], str) else None
+
+
+def _asked(filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked, style: Style) -> Cell:
+    scope, year = row.scope, column.year
+    key, state = asked_key(scope, asked, year), asking.state(scope, asked, year)
+    value: Value = asking.known(scope, asked, year)
+    if value is None:
+        value = asking.value(filling.answer(row, key))
+    if style.number_format == "General":
+        wanted = asking.number_format(scope, asked.figure) if asked.figure else kinds.TEXT_FORMAT
+        style = replace(style, number_format=wanted)
+    style = overlay(style, filling.looks.get(state))
+    note = filling.marks.get(key, "")
+    if note:
+        style = overlay(style, filling.looks.get(State.MARKED))
+    question = asking.ask(scope, asked, year, state is State.REQUIRED) if state.open else None
+    return Cell(value, style, ask=question, note=note)
+
+
+def overlay(style: Style, look: Style | None) -> Style:
+    """The drawn style with what the 凡例 says of a state: its colours and borders."""
+    if look is None:
+        return style
+    sides = {side: getattr(look, side) for side in ("left", "right", "top", "bottom")}
+    drawn_sides = {side: border for side, border in sides.items() if border != NO_BORDER}
+    return replace(style, fill=look.fill or style.fill, color=look.color or style.color, **drawn_sides)
+
+
+def _value(
+    canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn, piece: Placeholder
+) -> str | Decimal | None:
+    match piece:
+        case Field(owner, name):
+            return FIELDS[owner][name](row.scope)
+        case Shown(Word.YEAR):
+            return str(column.year)
+        case Shown(Word.KEY):
+            return row_key(canvas, row)
+        case Shown(Word.FORM_ID):
+            return form_id(row.scope.issue.id)
+        case Shown(word) if word in FIGURES:
+            given = asking.plan_figure(row.scope, word, column.year)
+            if given is not None:
+                return given
+            return asking.value(filling.answer(row, figure_key(row.scope, word, column.year)))
+    return None
+
+
+def _text(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn, piece: Piece) -> str:
+    if isinstance(piece, str):
+        return piece
+    value = _value(canvas, filling, row, column, piece)
+    return f"{value:,f}" if isinstance(value, Decimal) else value or ""
+
+
+def _number_format(row: PlacedRow, piece: Placeholder) -> str:
+    if isinstance(piece, Shown):
+        return asking.number_format(row.scope, piece.word)
+    if row.scope.indicator is not None:
+        return asking.number_format(row.scope, Word.ACTUAL)
+    return "General"

@@ -1,0 +1,99 @@
+"""進捗 and 執行率: the same words by formula in the workbook and by Python for every report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, plain, tidy
+from kamakura_report.plan.model import Indicator
+
+
+class Progress(StrEnum):
+    """進捗 of an indicator: its last figure against where it started and where it should go."""
+
+    REACHED = "達成"
+    BETTER = "改善"
+    LEVEL = "横ばい"
+    WORSE = "後退"
+    BLANK = "未入力"
+
+
+KEEP = "→"
+_DOWN = "↘"
+_UP = "↗"
+
+
+def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Decimal | None]) -> Progress | None:
+    """The word for the last figure of ``years``.
+
+    A target is reached at it or beyond it, seen from the initial value. → (維持) is reached at
+    the initial value or above. None when the plan names neither a direction nor a target.
+    """
+    if not indicator.direction and indicator.target is None:
+        return None
+    latest = next((figure for figure in reversed(years) if figure is not None), None)
+    if latest is None or initial is None:
+        return Progress.BLANK
+    if indicator.target is not None:
+        way = 1 if indicator.target >= initial else -1
+        if (latest - indicator.target) * way >= 0:
+            return Progress.REACHED
+    else:
+        way = -1 if indicator.direction == _DOWN else 1
+    gained = (latest - initial) * way
+    if indicator.direction == KEEP and indicator.target is None:
+        return Progress.WORSE if gained < 0 else Progress.REACHED
+    return Progress.BETTER if gained > 0 else Progress.WORSE if gained < 0 else Progress.LEVEL
+
+
+def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -> str:
+    """The same as a formula over cell references; "" when there is nothing to say."""
+    if not indicator.direction and indicator.target is None:
+        return ""
+    latest = last(years)
+    gained = f"{latest}-{initial}"
+    if indicator.target is not None:
+        target = plain(indicator.target)
+        way = f"IF({target}>={initial},1,-1)"
+        word = (
+            f'IF(({latest}-{target})*{way}>=0,"{Progress.REACHED}",'
+            f"{_choose(f'({gained})*{way}', Progress.WORSE, Progress.LEVEL, Progress.BETTER)})"
+        )
+    elif indicator.direction == KEEP:
+        word = _choose(gained, Progress.WORSE, Progress.REACHED, Progress.REACHED)
+    elif indicator.direction == _DOWN:
+        word = _choose(f"{initial}-{latest}", Progress.WORSE, Progress.LEVEL, Progress.BETTER)
+    else:
+        word = _choose(gained, Progress.WORSE, Progress.LEVEL, Progress.BETTER)
+    return f'IF(OR(COUNT({",".join(years)})=0,NOT(ISNUMBER({initial}))),"{Progress.BLANK}",{word})'
+
+
+def _choose(difference: str, *words: Progress) -> str:
+    below, same, above = (f'"{word}"' for word in words)
+    return f"CHOOSE(SIGN({difference})+2,{below},{same},{above})"
+
+
+def last(cells: Sequence[str]) -> str:
+    """A formula for the last number among cells that need not stand side by side."""
+    formula = cells[0]
+    for cell in cells[1:]:
+        formula = f"IF(ISNUMBER({cell}),{cell},{formula})"
+    return formula
+
+
+def execution(budget: Decimal | None, settlement: Decimal | None) -> Decimal | None:
+    """執行率: settlement over budget, as a share of 1; None without either, or without a budget."""
+    if budget is None or settlement is None or budget == 0:
+        return None
+    return tidy(Decimal(f"{float(settlement) / float(budget):.{SIGNIFICANT_DIGITS}g}"))
+
+
+def execution_formula(pairs: Sequence[tuple[str, str]]) -> str:
+    """The rate of the last year in which both (budget, settlement) are known, else an empty text."""
+    formula = '""'
+    for budget, settlement in pairs:
+        both = f"IF(ISNUMBER({budget}),{budget}<>0,FALSE)"
+        formula = f"IF(AND(ISNUMBER({settlement}),{both}),{settlement}/{budget},{formula})"
+    return formula
