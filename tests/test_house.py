@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.form.grammar.bands import YEAR_COLUMNS, Band
+from kamakura_report.form.grammar.fields import FIELDS
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kamakura_report"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -198,7 +201,7 @@ def literals(tree: ast.AST) -> set[str]:
     }
 
 
-BANDS = {"見出し", "施策", "施策指標", "主な取組", "事業", "成果指標", "予算決算", "年度"}
+BANDS = {*map(str, Band), YEAR_COLUMNS, *FIELDS}
 
 
 def test_layout_names_no_band_of_its_own() -> None:
