@@ -17,6 +17,7 @@ def csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     listed = [tuple(row) for row in rows]
     if any(len(row) != len(columns) for row in listed):
         raise ValueError(f"every row must have {len(columns)} values")
+    # Plain objects: pandas' own text type goes by way of Arrow where that is installed, which has no half pairs.
     frame = pd.DataFrame(listed, columns=list(columns), dtype=object)
     text = frame.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig", "backslashreplace")

@@ -17,7 +17,7 @@ from kamakura_report.returns.merge import Merged, Row
 from kamakura_report.returns.rows import Section
 
 NAME = "実績一覧"
-BEFORE = {"キー": 13.0, "施策": 9.0, "No": 4.5, "事業名": 18.0, "指標名": 25.0, "項目": 6.5, "単位": 6.5}
+BEFORE = {"キー": 13.0, "施策": 9.0, "No": 4.5, "事業名": 20.0, "指標名": 26.0, "項目": 6.5, "単位": 6.5}
 AFTER = {"状態": 13.0, "課": 12.0}
 FROZEN = 5  # columns that stay: up to 指標名
 NARROWEST, WIDEST = 7.0, 13.0  # of a column of figures; a longer figure is shown smaller
@@ -44,7 +44,9 @@ class Strip:
 def place(plan: Plan, merged: Merged, problems: Iterable[Problem]) -> Book:
     """The workbook. ``problems`` are all to be shown in 要確認, those of ``merged`` among them."""
     title = " ".join(part for part in (plan.city, plan.name, NAME) if part)
-    return Book((_figures(plan, merged), attention.sheet(plan, problems)), title=title, font_size=look.FONT_SIZE)
+    return Book(
+        (_figures(plan, merged), attention.sheet(plan, problems)), title=title, font=look.FONT, font_size=look.FONT_SIZE
+    )
 
 
 def strips(plan: Plan, merged: Merged) -> list[Strip]:

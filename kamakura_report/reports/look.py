@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kamakura_report.form.book import Area, Border, Page, Style
+from kamakura_report.form.metrics import MAX_ROW_HEIGHT, column_points, text_height
 from kamakura_report.plan.model import Plan
 
-FONT_SIZE = 10.0  # points
-LINE = 1.3  # of the font size: BIZ UDPゴシック sets its lines solid, Excel and readers want more
-HIGHEST = 409.0  # points, Excel's limit
+FONT, FONT_SIZE = "BIZ UDPゴシック", 10.0  # the workbook's default, points
 LONGEST = 2000  # characters of one cell: no row could show more
-EM = FONT_SIZE * 96 / 72  # pixels of a full-width character
-UNIT = EM * 1556 / 2048  # pixels of BIZ UDPゴシック's widest digit: what column widths count in
-NARROW = 0.65  # em of a half-width character; the font is proportional, this is its wide side
+MARGIN = 3.0  # points above and below a row's texts, so that rows can be told apart
 A4_LONG_SIDE = 11.69  # inches
+SLACK = 0.97  # of the page's width: office programs round column widths each in their own way
 
 _HAIR = Border("thin", "BFC5CC")
 BODY = Style(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR, vertical="center", wrap=True)
@@ -38,30 +35,24 @@ def shown(text: str) -> str:
 
 def height(texts: Iterable[tuple[str, float]]) -> float:
     """Points a row needs for these texts, each wrapped in a column of that width."""
-    lines = max((_lines(text, room) for text, room in texts), default=1)
-    return min(HIGHEST, round(lines * FONT_SIZE * LINE + 6, 1))
+    needs = (text_height(text, points(width), FONT_SIZE, wrap=True) for text, width in texts)
+    return min(MAX_ROW_HEIGHT, round(max(needs) + MARGIN, 1))
+
+
+def points(width: float) -> float:
+    """A column's width in points."""
+    return column_points(width, FONT, FONT_SIZE)
 
 
 def page(plan: Plan, title: str, area: Area, widths: Mapping[int, float]) -> Page:
     """A4 landscape, one page wide by a computed scale, the heading in row 1 repeated."""
     paper = Page()
-    pixels = sum(math.ceil(units * UNIT) for units in widths.values())
-    room = (A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 96
+    room = (A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 72 * SLACK
     name = " ".join(part for part in (plan.city, plan.name, title) if part).replace("&", "&&")
     return Page(
-        scale=max(10, min(100, math.floor(100 * room / pixels))),
+        scale=max(10, min(100, math.floor(100 * room / sum(map(points, widths.values()))))),
         header=f"&L{name[:200]}",
         footer="&L&A&R&P / &N ページ",
         repeat=(1, 1),
         area=area,
     )
-
-
-def _lines(text: str, room: float) -> int:
-    # A line ends early where a word or a bracket may not be broken: one full-width character less.
-    usable = room * UNIT / EM - 1.5
-    return sum(max(1, math.ceil(sum(map(_em, line)) / usable)) for line in text.splitlines() or [""])
-
-
-def _em(char: str) -> float:
-    return 1 if unicodedata.east_asian_width(char) in "WFA" else NARROW

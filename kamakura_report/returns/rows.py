@@ -42,7 +42,7 @@ class Line:
     item: str  # 項目: 指標名; for money 事業名
     unit: str
     period: str  # 年度: "R8", or 初期値
-    label: str  # 事業名・指標名・年度, for people
+    label: str  # 事業名 指標名 年度, as the form labels the cell
     owners: tuple[str, ...]  # who is asked, in 所管課 order
     published: Decimal | None = None  # what the master says; it is not for a division to say otherwise
     published_in: str = ""  # the master's sheet
@@ -79,8 +79,8 @@ def _indicator(
             item=indicator.name,
             unit=indicator.unit,
             period=period,
-            label=f"{about}・{indicator.name}・{period}",
-            owners=_once(owners),
+            label=f"{about} {indicator.name} {period}",
+            owners=owners,
             published=published,
             published_in=section if published is not None else "",
         )
@@ -101,14 +101,9 @@ def _money(plan: Plan, program: Program, project: Project) -> Iterator[Line]:
                 item=project.name,
                 unit=THOUSAND_YEN,
                 period=str(year),
-                label=f"{project.name}・{section}・{year}",
-                owners=_once(owners),
+                label=f"{project.name} {section} {year}",
+                owners=owners,
                 published=budget,
                 published_in=MASTER_BUDGETS if budget is not None else "",
                 summed=section is Section.SETTLEMENT and plan.joint is Joint.SUM,
             )
-
-
-def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    """A division written twice in one cell is still one division, and its part is summed once."""
-    return tuple(dict.fromkeys(names))

@@ -10,6 +10,7 @@ import pytest
 
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Book, Sheet, Style
+from kamakura_report.form.metrics import MAX_ROW_HEIGHT
 from kamakura_report.plan.model import Joint
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import attention, look
@@ -125,7 +126,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_the_workbook_written():
     sheet = place(plan(), merge(plan(), ()), [problem]).sheet("要確認")
     text = sheet.cells[2, 7].value
     assert isinstance(text, str)
-    assert (len(text), text[-1], sheet.heights[2]) == (look.LONGEST, "…", look.HIGHEST)
+    assert (len(text), text[-1], sheet.heights[2]) == (look.LONGEST, "…", MAX_ROW_HEIGHT)
 
 
 @pytest.mark.parametrize("said", ["1e-12", "1e300", "999999999999999"])

@@ -105,6 +105,11 @@ def test_a_division_written_twice_in_one_cell_gives_its_part_once():
     assert found.value == 5
 
 
+def test_a_sum_of_nobody_s_parts_is_not_nought():
+    found, _ = only(plan(Joint.SUM, ()), SETTLEMENT)
+    assert (found.state, found.value) == (State.BLANK, None)
+
+
 def test_a_sum_keeps_to_the_digits_a_workbook_can_hold():
     found, _ = only(plan(Joint.SUM), SETTLEMENT, ("福祉課", "999999999999999"), ("保険課", "0.25"))
     assert found.value == Decimal("999999999999999")
@@ -120,7 +125,7 @@ def test_a_conflict_names_every_candidate_and_what_to_do():
     assert (found.value, found.division, found.file) == (None, "福祉課、保険課", "0.xlsx、1.xlsx、2.xlsx")
     (problem,) = merged.problems
     assert (problem.code, problem.severity, problem.key) == ("merge.conflict", "error", INDICATOR)
-    assert problem.label == "推進事業・講座・R8"
+    assert problem.label == "推進事業 講座 R8"
     for said in ("福祉課「17」（0.xlsx ［2-1 福祉］ F12）", "保険課「18」（1.xlsx ", "保険課「未確定」（2.xlsx "):
         assert said in problem.found
     assert "もう一度集計" in problem.advice
