@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+WHEELS = ROOT / "wheels"  # on a closed network: everything pip needs, fetched elsewhere and carried in
 OLDEST = (3, 11)
 MADE_BY_TOOLS = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
 
@@ -57,7 +58,8 @@ def install(extra: str) -> None:
             raise Stop(f"{VENV} を用意できません（{error}）。{advice}") from None
     what = f".[{extra}]" if extra else "."
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", what]
-    if subprocess.run(pip, cwd=ROOT, check=False).returncode:
+    closed = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(WHEELS)} if WHEELS.is_dir() else {}
+    if subprocess.run(pip, cwd=ROOT, env={**os.environ, **closed}, check=False).returncode:
         raise Stop("必要な部品を取り込めませんでした。上の表示と、インターネットへの接続を確かめてください。")
     stamp.write_text(fingerprint(extra) + "\n", encoding="utf-8")
 
