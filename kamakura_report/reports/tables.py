@@ -50,15 +50,10 @@ def inert(text: str) -> str:
 
     A text whose first visible character starts a formula (``= + - @``, also full-width), or that
     begins with a tab or a line break, gets an apostrophe in front; so does one that begins with an
-    apostrophe. Hence taking one leading apostrophe away always gives the text back: ``active``.
+    apostrophe. Hence taking one leading apostrophe away always gives the text back.
     """
     first = next((char for char in text if not _invisible(char)), "")
     return QUOTE + text if text.startswith((QUOTE, "\t", "\r", "\n")) or first in STARTS_A_FORMULA else text
-
-
-def active(text: str) -> str:
-    """The text that ``inert`` was given."""
-    return text.removeprefix(QUOTE)
 
 
 def _invisible(char: str) -> bool:

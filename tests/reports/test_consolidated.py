@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -12,6 +13,7 @@ from kamakura_report.doors.write import write
 from kamakura_report.form.book import Book, Sheet, Style
 from kamakura_report.form.metrics import MAX_ROW_HEIGHT
 from kamakura_report.plan.model import Joint
+from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import attention, look
 from kamakura_report.reports.consolidated import STYLES, place
@@ -84,6 +86,19 @@ def test_headings_stay_and_repeat_and_filter_on_a4_landscape():
         assert sheet.filtered is not None
         assert str(sheet.filtered).startswith("A1:")
         assert sheet.filtered.right == columns == len(sheet.widths)
+
+
+@pytest.mark.parametrize("years", [1, 10])
+def test_the_scale_makes_every_sheet_one_page_wide(years: int):
+    wide = replace(plan(), last=FiscalYear(plan().first.begins + years - 1))
+    for sheet in place(wide, merge(wide, [returned("福祉課", {"2-1/i1@R8": "123456789.5"})]), ()).sheets:
+        printed = sum(map(look.points, sheet.widths.values())) * sheet.page.scale / 100
+        assert 0.9 < printed / ((11.69 - 0.8) * 72) < 0.98
+
+
+def test_an_ampersand_in_the_city_s_name_is_no_print_code():
+    named = replace(plan(), city="A&D市")
+    assert place(named, merge(named, ()), ()).sheets[0].page.header == "&LA&&D市 実績一覧"
 
 
 def test_the_problems_stand_worst_first_with_their_place():

@@ -103,8 +103,10 @@ def test_what_is_no_figure_never_counts_and_is_told_once(said: str):
 
 @pytest.mark.parametrize(
     "key",
-    ["2-1/99/決算額@R8", "2-1/3/i9@R8", "2-1/3/i9/備考", "2-1/3/決算額@R20", "2-1/i1@R20", "9-9/備考", "2-1/3", "備考"]
-    + ["2-1/3/決算額", "2-1/決算額@R8", "2-1/i1/備考@R20", "2-1/i1/@R8", "2-1/3/"],
+    [
+        *("2-1/99/決算額@R8", "2-1/3/i9@R8", "2-1/3/i9/備考", "9-9/備考", "備考", "2-1/3", "2-1/3/"),
+        *("2-1/3/決算額@R20", "2-1/i1@R20", "2-1/i1/備考@R20", "2-1/3/決算額", "2-1/決算額@R8", "2-1/i1/@R8"),
+    ],
 )
 def test_an_answer_about_nothing_in_the_plan_is_told_with_its_cell(key: str):
     merged = merge(plan(), [returned("福祉課", {key: "17"})])
