@@ -1,0 +1,85 @@
+"""Which issue a returned workbook is: said in three places, one is enough, a disagreement is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kamakura_report.form import stamp
+from kamakura_report.form.issue import Issue, issue_id
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns.grid import Grid, GridSheet, Stored
+
+_FORM_ID = re.compile(r"(?<![A-Z0-9])[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}(?![A-Z0-9])")
+_ASK_AGAIN = "とりまとめ課が配布したファイルに記入し直して、返してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a workbook says it is. ``issue`` is "" when it cannot be known; then a problem says why."""
+
+    issue: str
+    problems: tuple[Problem, ...] = ()
+
+
+def identify(grid: Grid) -> Identity:
+    """The issue id found on the sheets, in the stamp sheet and in the properties."""
+    claims = list(_claims(grid))
+    known: dict[str, str] = {}  # issue id → where it was first said
+    for where, text in claims:
+        try:
+            known.setdefault(issue_id(text), where)
+        except ValueError:
+            found = f"様式ID「{text}」（{where}）の検査文字が合いません。"
+            return Identity("", (_error("identity.check-digits", found),))
+    if not known:
+        return Identity("", (_error("identity.none", "様式IDがどこにもありません。配布した様式ではないようです。"),))
+    if len(known) > 1:
+        said = "、".join(f"{where}は {identity}" for identity, where in known.items())
+        return Identity("", (_error("identity.disagree", f"様式IDが食い違っています（{said}）。"),))
+    return Identity(next(iter(known)))
+
+
+def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
+    """What the stamp says against the issue as it was recorded; the seal only when the key is at hand."""
+    told = stamp.fields(issue)
+    sealed: dict[str, str] = {}
+    sheet = grid.sheet(stamp.STAMP_SHEET)
+    if sheet is not None:
+        sealed = {cells[0]: cells[1] for cells in _pairs(sheet)}
+    for where, found in ((f"シート {stamp.STAMP_SHEET}", sealed), ("文書のプロパティ", _properties(grid))):
+        for name, value in found.items():
+            if name in told and value != told[name]:
+                text = f"{where}の {name} が、配布の記録と違います。"
+                yield _error("identity.disagree", text)
+    if secret is None:
+        note = "このフォルダーの鍵（workspace.key）がないので、配布したファイルかどうかの検査を一部省きました。"
+        yield Problem("identity.no-key", Severity.NOTE, note, "鍵を戻すと検査できます。")
+    elif stamp.SEAL in sealed and sealed[stamp.SEAL] != stamp.seal(issue, secret):
+        yield _error("identity.seal", "配布の印（_stamp）がこのフォルダーの鍵と合いません。")
+
+
+def _claims(grid: Grid) -> Iterator[tuple[str, str]]:
+    for sheet in grid.sheets:
+        for raw in sheet.cells.values():
+            if raw.kind is Stored.TEXT and raw.formula is None:
+                for text in _FORM_ID.findall(raw.text):
+                    yield f"シート「{sheet.name}」", text
+    text = _properties(grid).get("id")
+    if text:
+        yield "文書のプロパティ", text
+
+
+def _properties(grid: Grid) -> dict[str, str]:
+    return stamp.from_properties(grid.properties)
+
+
+def _pairs(sheet: GridSheet) -> Iterator[tuple[str, str]]:
+    for (row, column), raw in sheet.cells.items():
+        if column == 1:
+            yield raw.text, sheet.at((row, 2)).text
+
+
+def _error(code: str, found: str) -> Problem:
+    return Problem(code, Severity.ERROR, found, _ASK_AGAIN)
