@@ -1,0 +1,81 @@
+"""The master workbook: a plan as people keep it in Excel (DESIGN §5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kamakura_report.plan import years
+from kamakura_report.plan.master import programs, projects, schema, settings
+from kamakura_report.plan.master.rows import Findings, headings
+from kamakura_report.plan.master.tables import Table, Tables
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem
+
+__all__ = ["parse"]
+
+
+def parse(tables: Tables) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan in these tables, and everything that is wrong with them at once, each with its cell.
+
+    None when a problem is an error; warnings and notes leave the plan usable.
+    """
+    findings = Findings(tables.file)
+    for sheet in schema.NEEDED:
+        if sheet not in tables.sheets:
+            advice = f"「{sheet}」のシートを戻してください。名前を変えていれば元に戻してください。"
+            findings.add("sheet-missing", sheet, "", f"シート「{sheet}」がありません。", advice)
+    if _lost_ground(tables):
+        for sheet in schema.NEEDED:
+            if sheet in tables.sheets:
+                headings(tables.sheets[sheet], schema.SHEETS[sheet], findings)
+        return None, tuple(findings.problems)
+    plan = _plan(tables, findings)
+    return (None if findings.unusable else plan), tuple(findings.problems)
+
+
+def _lost_ground(tables: Tables) -> bool:
+    """True when what other sheets refer to is not there: every row would be a false alarm."""
+    for sheet, columns in schema.REFERRED.items():
+        there = headings(tables.sheets.get(sheet, Table(sheet)), schema.SHEETS[sheet], Findings(tables.file))
+        if not there.keys() >= set(columns):
+            return True
+    return False
+
+
+def _plan(tables: Tables, findings: Findings) -> Plan | None:
+    sheets = {sheet: tables.sheets.get(sheet) or _empty(sheet) for sheet in schema.NEEDED}
+    held = settings.settings(sheets[schema.PLAN], findings)
+    listed = settings.divisions(sheets[schema.DIVISIONS], findings)
+    settings.check_office(held, listed, sheets[schema.PLAN], findings)
+    names = frozenset(division.name for division in listed)
+    found = programs.programs(sheets[schema.PROGRAMS], names, findings)
+    found = programs.with_actions(sheets[schema.ACTIONS], found, findings)
+    found = programs.with_indicators(sheets[schema.PROGRAM_INDICATORS], found, names, findings)
+    span = years.span(held.first, held.last) if held.first and held.last else ()
+    known = projects.Known(found, names, span)
+    rows = projects.projects(sheets[schema.PROJECTS], known, findings)
+    outcomes = projects.outcomes(sheets[schema.OUTCOMES], known, rows, findings)
+    there = schema.BUDGETS in tables.sheets  # when the sheet is missing, its years' columns are not missed besides
+    budgets = projects.budgets(sheets[schema.BUDGETS], known, rows, findings) if there else {}
+    if not span:
+        return None
+    complete = [projects.complete(project, outcomes, budgets) for project in rows.values()]
+    return Plan(
+        first=span[0],
+        last=span[-1],
+        programs=tuple(
+            replace(one, projects=tuple(project for project in complete if project.key.rpartition("/")[0] == number))
+            for number, one in found.items()
+        ),
+        divisions=listed,
+        city=held.city,
+        name=held.name,
+        office=held.office,
+        joint=held.joint,
+    )
+
+
+def _empty(sheet: str) -> Table:
+    """In place of a missing sheet (which is reported), so that the others can be looked at."""
+    columns = schema.SHEETS[sheet].required
+    return Table(sheet, {(1, column): name for column, name in enumerate(columns, start=1)})

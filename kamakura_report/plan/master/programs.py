@@ -1,0 +1,95 @@
+"""Sheets 施策, 主な取組 and 施策指標: the programs with what stands at their head."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kamakura_report.plan import keys
+from kamakura_report.plan.master import indicators
+from kamakura_report.plan.master.people import one_division
+from kamakura_report.plan.master.rows import Findings, Row, rows
+from kamakura_report.plan.master.schema import ACTIONS, PROGRAM_INDICATORS, PROGRAMS, SHEETS
+from kamakura_report.plan.master.tables import Table
+from kamakura_report.plan.model import Action, Indicator, Program
+from kamakura_report.problem import Severity
+
+_NUMBER = re.compile(r"\d+(?:-\d+)*")
+_MARK = re.compile(r"[①-⑳㉑-㉟]")
+
+
+def programs(table: Table, known: frozenset[str], findings: Findings) -> dict[str, Program]:
+    """Sheet 施策 by number."""
+    found: dict[str, Program] = {}
+    for row in rows(table, SHEETS[PROGRAMS], findings):
+        number = row.needed("施策番号")
+        if not number:
+            continue
+        if not _NUMBER.fullmatch(number):
+            advice = "2-1 のように数字と「-」で書いてください。"
+            row.wrong("program-number", "施策番号", f"施策番号「{number}」は読めません。", advice)
+        elif number in found:
+            row.wrong(
+                "program-twice", "施策番号", f"施策 {number} が二つあります。", "一つだけ残してください。", key=number
+            )
+        else:
+            name, vision = row.text("施策名"), row.text("目標とするまちの姿")
+            if not name:
+                row.wrong(
+                    "program-unnamed",
+                    "施策名",
+                    "施策名が空欄です。",
+                    "施策名を入れてください。",
+                    Severity.WARNING,
+                    number,
+                )
+            found[number] = Program(number, name, vision, one_division(row, "主管課", known, number))
+    if not found and table.rows <= 1:
+        findings.add("no-program", table.sheet, "A2", "施策が一つもありません。", "施策を入れてください。")
+    return found
+
+
+def with_actions(table: Table, held: dict[str, Program], findings: Findings) -> dict[str, Program]:
+    """The programs with sheet 主な取組."""
+    found: dict[str, dict[str, Action]] = {number: {} for number in held}
+    for row in rows(table, SHEETS[ACTIONS], findings):
+        program = _program(row, held)
+        mark, text = row.needed("番号"), row.needed("内容")
+        if program is None or not mark:
+            continue
+        if not _MARK.fullmatch(mark):
+            row.wrong("action-number", "番号", f"番号「{mark}」は読めません。", "①、②、③ のように書いてください。")
+        elif mark in found[program]:
+            row.wrong("action-twice", "番号", f"施策 {program} に {mark} が二つあります。", "番号を直してください。")
+        else:
+            found[program][mark] = Action(mark, text)
+    return {number: replace(one, actions=tuple(found[number].values())) for number, one in held.items()}
+
+
+def with_indicators(
+    table: Table, held: dict[str, Program], known: frozenset[str], findings: Findings
+) -> dict[str, Program]:
+    """The programs with sheet 施策指標."""
+    found: dict[str, dict[int, Indicator]] = {number: {} for number in held}
+    for row in rows(table, SHEETS[PROGRAM_INDICATORS], findings):
+        if indicators.unnamed(row):
+            continue
+        program, read = _program(row, held), indicators.indicator_number(row)
+        if program is None or read is None:
+            continue
+        key = keys.program_indicator(program, read)
+        if read in found[program]:
+            found_twice = f"施策 {program} に指標番号 {read} が二つあります。"
+            row.wrong("indicator-twice", "指標番号", found_twice, "使っていない番号に直してください。", key=key)
+            continue
+        found[program][read] = indicators.indicator(row, key, read, known)
+    return {number: replace(one, indicators=tuple(found[number].values())) for number, one in held.items()}
+
+
+def _program(row: Row, held: dict[str, Program]) -> str | None:
+    number = row.needed("施策番号")
+    if number and number not in held:
+        row.wrong(
+            "program-unknown", "施策番号", f"施策「{number}」が施策のシートにありません。", "番号を直してください。"
+        )
+    return number if number in held else None

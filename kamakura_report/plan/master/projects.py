@@ -1,0 +1,211 @@
+"""Sheets 事業, 成果指標 and 予算: the projects of each program with their indicators and money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.plan import keys
+from kamakura_report.plan.master import indicators, people
+from kamakura_report.plan.master.rows import Findings, Row, heading, rows
+from kamakura_report.plan.master.schema import BUDGETS, OUTCOMES, PROJECTS, SHEETS, Schema
+from kamakura_report.plan.master.tables import Table, letters
+from kamakura_report.plan.model import Indicator, Program, Project
+from kamakura_report.plan.published.figures import count, number
+from kamakura_report.plan.years import FiscalYear
+from kamakura_report.problem import Severity
+
+_MARKS = re.compile(r"[①-⑳㉑-㉟]")
+_BETWEEN = re.compile(r"[\s、，,・]+")
+_KEY = re.compile(r"\d+(?:-\d+)*/[1-9]\d{0,3}")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows may refer to."""
+
+    programs: Mapping[str, Program]
+    divisions: frozenset[str]
+    years: tuple[FiscalYear, ...]
+
+
+def projects(table: Table, known: Known, findings: Findings) -> dict[str, Project]:
+    """Sheet 事業 by key, without indicators and money."""
+    found: dict[str, Project] = {}
+    for row in rows(table, SHEETS[PROJECTS], findings):
+        read = _place(row, known)
+        if read is None:
+            continue
+        program, no = read
+        key = keys.project(program.key, no)
+        if key in found:
+            row.wrong(
+                "project-twice", "No", f"事業 {key} が二つあります。", "No を直すか、一つ消してください。", key=key
+            )
+            continue
+        found[key] = Project(
+            key=key,
+            number=no,
+            name=row.needed("事業名"),
+            divisions=people.divisions(row, known.divisions, key),
+            actions=_actions(row, program, key),
+            description=row.text("事業内容"),
+            ends=_ends(row, known, key),
+            previous=_previous(row, key),
+        )
+    return found
+
+
+def outcomes(
+    table: Table, known: Known, held: Mapping[str, Project], findings: Findings
+) -> dict[str, tuple[Indicator, ...]]:
+    """Sheet 成果指標 by project key."""
+    found: dict[str, Indicator] = {}
+    owners: dict[str, list[Indicator]] = {}
+    for row in rows(table, SHEETS[OUTCOMES], findings):
+        if indicators.unnamed(row):
+            continue
+        owner = _owner(row, known, held)
+        read = indicators.indicator_number(row)
+        if owner is None or read is None:
+            continue
+        key = f"{owner}/i{read}"
+        if key in found:
+            found_twice = f"事業 {owner} に指標番号 {read} が二つあります。"
+            row.wrong("indicator-twice", "指標番号", found_twice, "使っていない番号に直してください。", key=key)
+            continue
+        found[key] = indicators.indicator(row, key, read, known.divisions)
+        owners.setdefault(owner, []).append(found[key])
+    return {owner: tuple(listed) for owner, listed in owners.items()}
+
+
+def budgets(
+    table: Table, known: Known, held: Mapping[str, Project], findings: Findings
+) -> dict[str, dict[FiscalYear, Decimal]]:
+    """Sheet 予算 by project key, in thousand yen; the years' headings may be written in any way."""
+    schema = Schema(BUDGETS, (*SHEETS[BUDGETS].required, *map(str, known.years)))
+    found: dict[str, dict[FiscalYear, Decimal]] = {}
+    for row in rows(_with_years(table, known, findings), schema, findings):
+        key = _owner(row, known, held)
+        if key is None:
+            continue
+        if key in found:
+            row.wrong("budget-twice", "No", f"事業 {key} の予算が二行あります。", "一行にまとめてください。", key=key)
+            continue
+        amounts = {year: _amount(row, str(year), key) for year in known.years}
+        found[key] = {year: amount for year, amount in amounts.items() if amount is not None}
+    return found
+
+
+def complete(
+    project: Project, listed: Mapping[str, tuple[Indicator, ...]], money: Mapping[str, dict[FiscalYear, Decimal]]
+) -> Project:
+    """The project with its indicators and money."""
+    return replace(project, indicators=listed.get(project.key, ()), budget=money.get(project.key, {}))
+
+
+def _place(row: Row, known: Known) -> tuple[Program, int] | None:
+    """施策番号 and No of a row; reports what is wrong with them."""
+    text, no = row.needed("施策番号"), row.needed("No")
+    program = known.programs.get(text)
+    if text and program is None:
+        row.wrong(
+            "program-unknown", "施策番号", f"施策「{text}」が施策のシートにありません。", "番号を直してください。"
+        )
+    read = count(no)
+    if no and read is None:
+        row.wrong("project-number", "No", f"No「{no}」は番号として読めません。", "1、2、3 のような番号にしてください。")
+    return (program, read) if program and read is not None else None
+
+
+def _owner(row: Row, known: Known, held: Mapping[str, Project]) -> str | None:
+    """The key of the project a row is about; reports it when there is no such project."""
+    read = _place(row, known)
+    if read is None:
+        return None
+    key = keys.project(read[0].key, read[1])
+    if key not in held:
+        advice = "No を直すか、事業のシートに加えてください。"
+        row.wrong("project-unknown", "No", f"事業 {key} が事業のシートにありません。", advice, key=key)
+        return None
+    return key
+
+
+def _actions(row: Row, program: Program, key: str) -> tuple[str, ...]:
+    text = row.text("主な取組")
+    marks = tuple(_MARKS.findall(text))
+    known = {action.number for action in program.actions}
+    strange = [mark for mark in marks if mark not in known] + _BETWEEN.sub(" ", _MARKS.sub(" ", text)).split()
+    if strange:
+        found = f"主な取組「{'、'.join(strange)}」が施策 {program.key} にありません。"
+        advice = "主な取組のシートにある番号を「② ③」のように書いてください。"
+        row.wrong("action-unknown", "主な取組", found, advice, key=key)
+    return marks
+
+
+def _ends(row: Row, known: Known, key: str) -> FiscalYear | None:
+    text = row.text("終了年度")
+    try:
+        year = FiscalYear.parse(text) if text else None
+    except ValueError:
+        found = f"終了年度「{text}」は年度として読めません。"
+        row.wrong("year-unreadable", "終了年度", found, "R8、令和8年度、2026 のように書いてください。", key=key)
+        return None
+    if year and known.years and year not in known.years:
+        found = f"終了年度 {year} は計画の期間の外です。"
+        row.wrong(
+            "ends-outside", "終了年度", found, "計画の終わりまで続く事業は空欄にしてください。", Severity.WARNING, key
+        )
+    return year
+
+
+def _previous(row: Row, key: str) -> str:
+    text = row.text("前の事業")
+    if text and not _KEY.fullmatch(text):
+        row.wrong(
+            "previous-unreadable",
+            "前の事業",
+            f"前の事業「{text}」は読めません。",
+            "2-1/12 のように書いてください。",
+            key=key,
+        )
+    return text
+
+
+def _amount(row: Row, column: str, key: str) -> Decimal | None:
+    text = row.text(column)
+    amount = number(text)
+    if text and amount is None:
+        row.wrong(
+            "budget-unreadable",
+            column,
+            f"予算額「{text}」は数値として読めません。",
+            "千円単位の数値にしてください。",
+            key=key,
+        )
+    elif amount is not None and amount < 0:
+        row.wrong(
+            "budget-negative", column, f"予算額が {text} です。", "0 以上の千円単位の数値にしてください。", key=key
+        )
+    return amount
+
+
+def _with_years(table: Table, known: Known, findings: Findings) -> Table:
+    """The table with its years' headings in one spelling; years outside the plan are reported."""
+    cells = dict(table.cells)
+    for (row, column), value in table.cells.items():
+        if row != 1:
+            continue
+        try:
+            year = FiscalYear.parse(heading(value))
+        except ValueError:
+            continue
+        cells[row, column] = str(year)
+        if known.years and year not in known.years:
+            advice = "この列は使いません。計画の期間を確かめてください。"
+            cell = f"{letters(column)}1"
+            found = f"{year} は計画の期間の外です。"
+            findings.add("budget-year", table.sheet, cell, found, advice, Severity.WARNING)
+    return Table(table.sheet, cells)

@@ -1,0 +1,150 @@
+"""A sheet of the master as rows by column name, and the one way to tell what is wrong with a cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kamakura_report.plan.figures import plain
+from kamakura_report.plan.master.schema import Schema
+from kamakura_report.plan.master.tables import Odd, Table, Value, letters
+from kamakura_report.problem import Problem, Severity
+
+ADVICE = {
+    "数式": "値だけを貼り付けてください（コピー → 形式を選択して貼り付け → 値）。",
+    "日付": "Excel が日付に変えています。セルの書式を文字列にしてから入れ直してください。",
+}
+
+
+@dataclass(slots=True)
+class Findings:
+    """All problems of one master workbook, in the order they were found."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        sheet: str,
+        cell: str,
+        found: str,
+        advice: str,
+        severity: Severity = Severity.ERROR,
+        key: str = "",
+    ) -> None:
+        """One more problem."""
+        self.problems.append(Problem(f"master.{code}", severity, found, advice, self.file, sheet, cell, key))
+
+    @property
+    def unusable(self) -> bool:
+        """True once there is an error."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row with something in it; cells are asked for by the heading of their column."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, int]  # heading → column; headings the sheet lacks are absent
+    values: Mapping[str, str | Decimal]
+    spoiled: frozenset[str]  # columns whose cell is already reported
+    findings: Findings
+
+    def has(self, column: str) -> bool:
+        """False when the column is missing or its cell is already reported: nothing more to say there."""
+        return column in self.columns and column not in self.spoiled
+
+    def text(self, column: str) -> str:
+        """The cell as text, "" when blank; a number as people write it."""
+        value = self.values.get(column, "")
+        return plain(value) if isinstance(value, Decimal) else value
+
+    def is_number(self, column: str) -> bool:
+        """True when the workbook holds the cell as a number."""
+        return isinstance(self.values.get(column), Decimal)
+
+    def cell(self, column: str) -> str:
+        """``F12``."""
+        return f"{letters(self.columns[column])}{self.number}"
+
+    def wrong(
+        self, code: str, column: str, found: str, advice: str, severity: Severity = Severity.ERROR, key: str = ""
+    ) -> None:
+        """Report the cell in this column."""
+        if self.has(column):
+            self.findings.add(code, self.sheet, self.cell(column), found, advice, severity, key)
+
+    def needed(self, column: str) -> str:
+        """The text of a cell that must not be blank; reports it and gives "" when it is."""
+        text = self.text(column)
+        if not text:
+            self.wrong("blank", column, f"{column}が空欄です。", f"{column}を入れてください。")
+        return text
+
+
+def rows(table: Table, schema: Schema, findings: Findings) -> Iterator[Row]:
+    """The sheet's rows below the headings, blank ones left out; reports headings and odd cells."""
+    columns = headings(table, schema, findings)
+    by_row: dict[int, dict[str, Value]] = {}
+    names = {column: name for name, column in columns.items()}
+    for (row, column), value in sorted(table.cells.items()):
+        if row > 1 and column in names:
+            by_row.setdefault(row, {})[names[column]] = value
+    for number, cells in by_row.items():
+        spoiled = _odd(table.sheet, number, cells, columns, findings)
+        held = {name: value for name, value in cells.items() if not isinstance(value, Odd)}
+        values = {name: _tidy(value) for name, value in held.items() if _tidy(value) != ""}
+        if values or spoiled:
+            yield Row(table.sheet, number, columns, values, spoiled, findings)
+
+
+def heading(value: Value) -> str:
+    """A heading as columns are recognised by: no spaces, one width."""
+    shown = plain(value) if isinstance(value, Decimal) else value if isinstance(value, str) else value.shown
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", shown))
+
+
+def headings(table: Table, schema: Schema, findings: Findings) -> dict[str, int]:
+    """The columns of the headings in row 1 that the schema knows; reports missing and doubled ones."""
+    known = {heading(name): name for name in schema.columns}
+    columns: dict[str, int] = {}
+    for (row, column), value in sorted(table.cells.items()):
+        name = known.get(heading(value)) if row == 1 else None
+        if name is None:  # below the headings, or a column of the city's own
+            continue
+        if name not in columns:
+            columns[name] = column
+        else:
+            cell = f"{letters(column)}1"
+            advice = "一つだけ残して、ほかの列の見出しを変えてください。"
+            findings.add("column-twice", table.sheet, cell, f"見出し「{name}」が二つあります。", advice)
+    for place, name in enumerate(schema.required, start=1):
+        if name not in columns:
+            advice = f"1行目に「{name}」の見出しを戻してください。"
+            findings.add(
+                "column-missing", table.sheet, f"{letters(place)}1", f"見出し「{name}」の列がありません。", advice
+            )
+    return columns
+
+
+def _odd(
+    sheet: str, number: int, cells: Mapping[str, Value], columns: Mapping[str, int], findings: Findings
+) -> frozenset[str]:
+    spoiled = set()
+    for name, value in cells.items():
+        if isinstance(value, Odd):
+            spoiled.add(name)
+            advice = ADVICE.get(value.what, "文字又は数値を入れ直してください。")
+            cell = f"{letters(columns[name])}{number}"
+            findings.add("not-a-value", sheet, cell, f"{name}に{value.what}（{value.shown}）があります。", advice)
+    return frozenset(spoiled)
+
+
+def _tidy(value: str | Decimal) -> str | Decimal:
+    return value.strip() if isinstance(value, str) else value
