@@ -1,0 +1,5 @@
+"""Fixtures every test may ask for."""
+
+from tests.office.fixture import office
+
+__all__ = ["office"]

@@ -1,0 +1,238 @@
+"""The other end of ``tests.office``: runs under the Python that knows LibreOffice (``import uno``).
+
+``bridge.py SOFFICE PROFILE`` starts one headless LibreOffice with its own profile, then answers one
+JSON request a line on stdin with one JSON line on stdout: ``{"done": …}`` or ``{"failed": traceback}``.
+When stdin ends, so does LibreOffice. This file must run on its own, on Python 3.8 as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import traceback
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+FILTERS = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "ods": "calc8",
+    "xls": "MS Excel 97",
+    "pdf": "calc_pdf_Export",
+}
+START_SECONDS = 90
+# What decides how high a text stands: font, size and room, for both scripts.
+LOOKS = (
+    "CharFontName",
+    "CharFontNameAsian",
+    "CharHeight",
+    "CharHeightAsian",
+    "CharPosture",
+    "CharPostureAsian",
+    "CharWeight",
+    "CharWeightAsian",
+    "HoriJustify",
+    "IsTextWrapped",
+    "ParaBottomMargin",
+    "ParaIndent",
+    "ParaLeftMargin",
+    "ParaRightMargin",
+    "ParaTopMargin",
+    "RotateAngle",
+    "VertJustify",
+)
+SCRATCH = "採寸"
+POINTS_PER_UNIT = 72 / 2540  # LibreOffice measures in 1/100 mm
+
+
+def named(**values):
+    """UNO property values."""
+    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+class Bridge:
+    """One LibreOffice, and what tests ask of it."""
+
+    def __init__(self, soffice, profile):
+        pipe = f"kamakura_{os.getpid()}"
+        self.process = subprocess.Popen(
+            [
+                soffice,
+                "--headless",
+                "--invisible",
+                "--nologo",
+                "--nodefault",
+                "--norestore",
+                "--nolockcheck",
+                "-env:UserInstallation=" + uno.systemPathToFileUrl(profile),
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        context = self._connect(pipe)
+        self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        self.dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+
+    def _connect(self, pipe):
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            except NoConnectException:
+                if time.monotonic() > deadline or self.process.poll() not in (None, 0):
+                    raise
+                time.sleep(0.1)
+
+    def open(self, path):
+        # Not hidden, though headless: refusing to change a locked cell needs a window, or LibreOffice falls.
+        document = self.desktop.loadComponentFromURL(
+            uno.systemPathToFileUrl(path), "_blank", 0, named(Hidden=False, MacroExecutionMode=0, UpdateDocMode=0)
+        )
+        if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+            raise ValueError(f"LibreOffice does not open this as a spreadsheet: {path}")
+        return document
+
+    def store(self, document, path, kind):
+        document.storeToURL(uno.systemPathToFileUrl(path), named(FilterName=FILTERS[kind]))
+
+    def say(self, document, command, **values):
+        self.dispatcher.executeDispatch(document.CurrentController.Frame, f".uno:{command}", "", 0, named(**values))
+
+    def go_to(self, document, cell):
+        self.say(document, "GoToCell", ToPoint=re.sub(r"([A-Z]+)([0-9]+)", r"$\1$\2", cell))
+
+    # What tests ask for. Each takes the document and JSON, and gives JSON.
+
+    def convert(self, document, to, save_as, calculate):
+        if calculate:
+            document.calculateAll()
+        self.store(document, save_as, to)
+
+    def type_into(self, document, entries, save_as):
+        took, refused = [], []
+        for sheet_name, texts in entries.items():
+            sheet = document.Sheets.getByName(sheet_name)
+            document.CurrentController.setActiveSheet(sheet)
+            for name, text in texts.items():
+                cell = sheet.getCellRangeByName(name)
+                before = cell.Formula
+                if before == text:
+                    raise ValueError(f"{sheet_name} {name} says so already; type something else: {text}")
+                self.go_to(document, name)
+                self.say(document, "EnterString", StringName=text)
+                (refused if cell.Formula == before else took).append([sheet_name, name])
+        document.calculateAll()
+        self.store(document, save_as, "xlsx")
+        return {"took": took, "refused": refused}
+
+    def tab_order(self, document, sheet, count):
+        controller = document.CurrentController
+        controller.setActiveSheet(document.Sheets.getByName(sheet))
+        self.go_to(document, "A1")
+        cells = []
+        for _ in range(count):
+            self.say(document, "JumpToNextUnprotected")
+            at = controller.Selection.RangeAddress
+            first = controller.ActiveSheet.getCellByPosition(at.StartColumn, at.StartRow)
+            cells.append(first.AbsoluteName.split(".")[-1].replace("$", ""))
+        return cells
+
+    def values(self, document, sheet, cells, calculate):
+        if calculate:
+            document.calculateAll()
+        found = document.Sheets.getByName(sheet)
+        seen = {}
+        for name in cells:
+            cell = found.getCellRangeByName(name)
+            kind = cell.Type.value
+            if kind == "FORMULA":
+                kind = {1: "VALUE", 2: "TEXT"}.get(cell.FormulaResultType2, "ERROR")
+            seen[name] = {
+                "text": cell.String,
+                "number": cell.Value if kind == "VALUE" else None,
+                "formula": cell.Formula[1:] if cell.Type.value == "FORMULA" else None,
+                "error": cell.getError(),
+            }
+        return seen
+
+    def best_heights(self, document, areas):
+        """Each area's text in one cell as wide as the area, on a sheet of its own, one row each."""
+        if document.isProtected():
+            document.unprotect("")
+        document.Sheets.insertNewByName(SCRATCH, document.Sheets.Count)
+        scratch = document.Sheets.getByName(SCRATCH)
+        columns, wanted = {}, []
+        for sheet_name, names in areas.items():
+            sheet = document.Sheets.getByName(sheet_name)
+            for name in names:
+                area = sheet.getCellRangeByName(name)
+                cell = area.getCellByPosition(0, 0)
+                width = sum(area.Columns.getByIndex(index).Width for index in range(area.Columns.Count))
+                column = columns.setdefault(width, len(columns))
+                copy = scratch.getCellByPosition(column, len(wanted))
+                copy.setPropertyValues(LOOKS, cell.getPropertyValues(LOOKS))
+                copy.String = cell.String
+                wanted.append((sheet_name, name))
+        for width, column in columns.items():
+            scratch.Columns.getByIndex(column).Width = width
+        if wanted:
+            scratch.getCellRangeByPosition(0, 0, 0, len(wanted) - 1).Rows.OptimalHeight = True
+        heights = {}
+        for row, (sheet_name, name) in enumerate(wanted):
+            height = scratch.Rows.getByIndex(row).Height * POINTS_PER_UNIT
+            heights.setdefault(sheet_name, {})[name] = height
+        return heights
+
+    def widths(self, document, sheet, columns):
+        found = document.Sheets.getByName(sheet).Columns
+        return [found.getByIndex(column - 1).Width * POINTS_PER_UNIT for column in columns]
+
+    def answer(self, request):
+        document = self.open(request.pop("path"))
+        try:
+            return getattr(self, request.pop("do"))(document, **request)
+        finally:
+            document.close(True)
+
+    def alive(self):
+        try:
+            return self.desktop.Components is not None
+        except Exception:
+            return False
+
+    def end(self):
+        try:
+            self.desktop.terminate()
+            self.process.wait(10)
+        except Exception:
+            self.process.kill()
+
+
+def main():
+    """Answer until the input ends."""
+    bridge = Bridge(*sys.argv[1:3])
+    try:
+        print(json.dumps({"done": "ready"}), flush=True)
+        for line in sys.stdin:
+            try:
+                answer = {"done": bridge.answer(json.loads(line))}
+            except Exception:
+                answer = {"failed": traceback.format_exc()}
+            print(json.dumps(answer), flush=True)
+            if not bridge.alive():
+                break  # the tests start another one
+    finally:
+        bridge.end()
+
+
+if __name__ == "__main__":
+    main()
