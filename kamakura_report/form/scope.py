@@ -78,12 +78,13 @@ class Scope:
             return (self.plan.program_owner(self.the_program, self.the_indicator),)
         return self.plan.outcome_owners(self.project, self.the_indicator)
 
-    def owners(self, *, money: bool) -> tuple[str, ...]:
+    def owners(self, item: str) -> tuple[str, ...]:
         """Who is asked for an answer here: of the indicator, the money, the project or the program."""
         if self.indicator is not None:
             return self.indicator_owners()
         if self.project is not None:
-            return self.plan.money_owners(self.project) if money else self.plan.project_owners(self.project)
+            by_item = {keys.SETTLEMENT: self.plan.money_owners, keys.BUDGET: self.plan.budget_owners}
+            return by_item.get(item, self.plan.project_owners)(self.project)
         if self.program is not None:
             return (self.program.division or self.plan.office,)
         return (self.issue.division,)

@@ -24,6 +24,8 @@ class FormSheet:
     columns: tuple[int, ...]
     year_columns: frozenset[int]
     slots: Mapping[Position, tuple[Piece, ...]]
+    header: tuple[Piece, ...] = ()  # of the printed page, Excel's &-codes as literal text
+    footer: tuple[Piece, ...] = ()
 
     @cached_property
     def asked_rows(self) -> Mapping[int, tuple[tuple[int, Asked], ...]]:

@@ -77,7 +77,18 @@ def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
         columns=columns,
         year_columns=frozenset(_year_columns(sheet, columns, problems)),
         slots=slots,
+        header=_margin(sheet.name, "ヘッダー", sheet.page.header, problems),
+        footer=_margin(sheet.name, "フッター", sheet.page.footer, problems),
     )
+
+
+def _margin(sheet: str, what: str, text: str, problems: list[Problem]) -> tuple[Piece, ...]:
+    try:
+        return pieces(text)
+    except BadPlaceholder as bad:
+        advice = f"ページ設定の{what}を直してください。"
+        problems.append(Problem("template.placeholder", Severity.ERROR, str(bad), advice, sheet=sheet))
+        return ()
 
 
 def _extent(sheet: Sheet, axis: int) -> int:

@@ -64,6 +64,18 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
             yield _error(sheet, "template.placeholder", f"{written} という項目はありません。", advice, position)
 
 
+def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """Headers and footers of the printed page speak of what holds for the whole sheet."""
+    owners = [owner for owner in (*EVERYWHERE, sheet.root) if owner in FIELDS]
+    for what, pieces in (("ヘッダー", sheet.header), ("フッター", sheet.footer)):
+        for piece in pieces:
+            known = isinstance(piece, Field) and piece.owner in owners and piece.name in FIELDS[piece.owner]
+            if not isinstance(piece, str) and not known and piece != Shown(Word.FORM_ID):
+                found = f"{what}に使えないプレースホルダーがあります。"
+                advice = f"使えるのは {'、'.join(owners)} の項目と {{{{{Word.FORM_ID}}}}} です。"
+                yield Problem("template.place", Severity.ERROR, found, advice, sheet=sheet.drawn.name)
+
+
 def words_fit(sheet: FormSheet) -> Iterator[Problem]:
     """A figure stands in its own bands, and a yearly one in a year column."""
     for position, band, piece in _placed(sheet):
@@ -181,6 +193,7 @@ def year_runs(sheet: FormSheet) -> list[tuple[int, int]]:
 
 RULES: tuple[Rule, ...] = (
     fields_fit,
+    margins_fit,
     words_fit,
     asked_where_allowed,
     alone_in_its_cell,

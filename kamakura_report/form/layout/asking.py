@@ -18,7 +18,7 @@ from kamakura_report.plan.years import FiscalYear
 def state(scope: Scope, asked: Asked, year: FiscalYear | None) -> State:
     """Who is asked and which years the round requires decide it (DESIGN §5)."""
     issue = scope.issue
-    if not issue.division or issue.division not in scope.owners(money=asked.figure in OF_MONEY):
+    if not issue.division or issue.division not in scope.owners(asked.item):
         return State.SHOWN
     if known(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
         return State.SHOWN

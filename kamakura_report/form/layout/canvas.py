@@ -23,13 +23,14 @@ class Canvas:
 
     name: str
     form: FormSheet
+    scope: Scope
     rows: tuple[PlacedRow, ...]
     columns: tuple[PlacedColumn, ...]
 
     @classmethod
     def spread(cls, name: str, form: FormSheet, scope: Scope) -> Canvas:
         """The form unfolded over the plan as seen from ``scope``."""
-        return cls(name, form, rows(form, scope), columns(form, scope.plan.years))
+        return cls(name, form, scope, rows(form, scope), columns(form, scope.plan.years))
 
     def row(self, number: int) -> PlacedRow:
         """The placed row of that number, counted from 1."""

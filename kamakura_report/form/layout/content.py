@@ -16,6 +16,7 @@ from kamakura_report.form.issue import form_id
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key, row_key
 from kamakura_report.form.layout.unfold import PlacedColumn, PlacedRow
+from kamakura_report.form.scope import Scope
 
 Marks = Mapping[str, str]  # key → what must be corrected there
 
@@ -117,6 +118,17 @@ def _text(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn
         return piece
     value = _value(canvas, filling, row, column, piece)
     return f"{value:,f}" if isinstance(value, Decimal) else value or ""
+
+
+def margin(pieces: tuple[Piece, ...], scope: Scope) -> str:
+    """A header or footer of the printed page; ``&`` in a name is doubled, for Excel's codes begin with it."""
+    told = []
+    for piece in pieces:
+        if isinstance(piece, Field):
+            told.append(str(FIELDS[piece.owner][piece.name](scope)).replace("&", "&&"))
+        else:
+            told.append(piece if isinstance(piece, str) else form_id(scope.issue.id))
+    return "".join(told)
 
 
 def _number_format(row: PlacedRow, piece: Placeholder) -> str:

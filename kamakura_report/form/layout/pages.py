@@ -14,6 +14,7 @@ from kamakura_report.form.book import Area, Page
 from kamakura_report.form.grammar.bands import Band
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.layout.canvas import Canvas
+from kamakura_report.form.layout.content import margin
 from kamakura_report.form.metrics import column_points
 
 PAPER_POINTS = {8: (841.9, 1190.6), 9: (595.3, 841.9), 11: (419.5, 595.3), 12: (728.5, 1031.8)}  # A3 A4 A5 B4 JIS
@@ -47,6 +48,8 @@ def page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights: Mappi
         scale=scale,
         repeat=(head[0], head[-1]) if head else None,
         area=Area(1, 1, len(canvas.rows), len(canvas.columns)),
+        header=margin(canvas.form.header, canvas.scope),
+        footer=margin(canvas.form.footer, canvas.scope),
         breaks=tuple(_breaks(_blocks(canvas), heights, tall, head)),
     )
 
