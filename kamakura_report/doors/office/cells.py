@@ -58,10 +58,10 @@ def drawing(root: Element, strings: Sequence[Shared]) -> Drawing:
         number = int(row.get("r", number + 1))
         if row.get("s") and truth(row.get("customFormat")):
             found.rows[number] = int(row.get("s", "0"))
-        at = 0
+        at = (number, 0)
         for cell in row.iterfind("c"):
-            at = position(cell.get("r", ""))[1] if cell.get("r") else at + 1
-            found.cells[number, at] = _drawn(cell, strings)
+            at = position(cell.get("r", "")) if cell.get("r") else (at[0], at[1] + 1)
+            found.cells[at] = _drawn(cell, strings)
     return found
 
 

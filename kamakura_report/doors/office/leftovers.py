@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -50,6 +51,7 @@ _WORDS = {  # code → what was found, what to do
         "全ページ同じヘッダー・フッターにしてください。",
     ),
 }
+_OBJECT = re.compile(r'ObjectType="(\w+)".*?Anchor>\s*(\d+),\s*\d+,\s*(\d+),', re.DOTALL)
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
 
@@ -104,20 +106,20 @@ def _drawn(package: Package, part: str) -> Iterator[tuple[str, str]]:
     """Pictures, charts and shapes, with the cell their upper left corner lies in."""
     for target in package.related(part, "drawing"):
         root = package.xml(target)
-        for anchor in root if root is not None else ():
+        for anchor in root.iter() if root is not None else ():  # newer shapes stand inside AlternateContent
             if anchor.tag in _ANCHORS:
                 kind = "picture" if anchor.find(".//pic") is not None else "shape"
                 kind = "chart" if anchor.find(".//graphicFrame") is not None else kind
                 yield kind, _corner(anchor)
-    for kind in ("image", "legacyDrawingHF", "vmlDrawing"):
-        yield from _pictures(package, part, kind)
-
-
-def _pictures(package: Package, part: str, kind: str) -> Iterator[tuple[str, str]]:
-    """A background picture, or pictures in the header (which have a drawing of the old kind with images)."""
-    for target in package.related(part, kind):
-        if kind == "image" or any(True for _ in package.related(target, "image")):
-            yield "picture", ""
+    for _ in package.related(part, "image"):
+        yield "picture", ""  # behind the whole sheet
+    for target in package.related(part, "vmlDrawing"):
+        if any(True for _ in package.related(target, "image")):
+            yield "picture", ""  # in the header or footer
+        # Excel's own VML is not always well-formed, so it is searched, not parsed.
+        for kind, column, row in _OBJECT.findall((package.bytes(target) or b"").decode("utf-8", "replace")):
+            if kind not in ("Note", "Pict"):
+                yield "shape", reference((int(row) + 1, int(column) + 1))
 
 
 def _controls(root: Element) -> Iterator[tuple[str, str]]:
