@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamakura_report.doors.write import write
+from kamakura_report.doors.write.package import lock_structure
 from kamakura_report.form.book import (
     Area,
     Ask,
@@ -36,6 +37,7 @@ from kamakura_report.form.book import (
 )
 from tests.audit import findings
 from tests.doors.parts import MAIN, part, read_texts
+from tests.office.office import Office
 
 ASK = Ask("2-1/12/i1@R8", Kind.NUMBER, True, "延べ参加者数 R8")
 THIN = Border("thin")
@@ -159,6 +161,25 @@ def test_text_stays_the_text_it_is(text: str) -> None:
 def test_any_text_is_read_back_as_it_was(texts: list[str]) -> None:
     written = {(row, 1): Cell(text) for row, text in enumerate(texts, 1)}
     assert read_texts(write(Book((sheet(written),)))) == {f"A{row}": text for row, text in enumerate(texts, 1)}
+
+
+@pytest.mark.office
+def test_an_office_program_reads_the_same_text(office: Office) -> None:
+    texts = [
+        "=1+1",
+        "<r>rich</r>",
+        "_x0041_",
+        "_x0041_x0042_",
+        "\x0b",
+        "\ue000外字",
+        "𠮷野家😀",
+        " 空白 ",
+        "\tx",
+        "１２３",
+    ]
+    names = [f"A{row}" for row in range(1, len(texts) + 1)]
+    data = write(Book((sheet({(row, 1): Cell(text) for row, text in enumerate(texts, 1)}),)))
+    assert [seen.text for seen in office.values(data, "施策", names).values()] == texts
 
 
 def test_text_up_to_the_limit_is_kept_and_longer_text_refused() -> None:
@@ -383,6 +404,12 @@ def test_the_structure_is_locked_where_the_schema_wants_it() -> None:
     locked = part(write(Book((sheet(),), locked=True)), "xl/workbook.xml")
     assert b'<workbookPr defaultThemeVersion="124226"/><workbookProtection lockStructure="1"/><bookViews>' in locked
     assert b"workbookProtection" not in part(write(Book((sheet(),))), "xl/workbook.xml")
+
+
+def test_a_workbook_part_that_is_not_as_expected_is_not_locked_by_guess() -> None:
+    for xml in (b"<workbook/>", b"<bookViews><bookViews>"):
+        with pytest.raises(RuntimeError, match="not as expected"):
+            lock_structure(xml)
 
 
 def test_pages_are_set_up_as_said() -> None:

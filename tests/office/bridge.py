@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 
@@ -26,6 +29,7 @@ FILTERS = {
     "pdf": "calc_pdf_Export",
 }
 START_SECONDS = 90
+END_SECONDS = 20
 # What decides how high a text stands: font, size and room, for both scripts.
 LOOKS = (
     "CharFontName",
@@ -217,12 +221,30 @@ class Bridge:
             self.process.kill()
 
 
+def requests():
+    """The lines of stdin. Once they end, LibreOffice has a moment to end too, even if it hangs in a request."""
+    lines = queue.Queue()
+
+    def read():
+        for line in sys.stdin:
+            lines.put(line)
+        lines.put(None)
+        time.sleep(END_SECONDS)
+        if hasattr(os, "killpg"):
+            os.killpg(os.getpgrp(), signal.SIGKILL)  # our own: the tests start us in a new session
+        os._exit(1)
+
+    threading.Thread(target=read, daemon=True).start()
+    return iter(lines.get, None)
+
+
 def main():
     """Answer until the input ends."""
+    asked = requests()
     bridge = Bridge(*sys.argv[1:3])
     try:
         print(json.dumps({"done": "ready"}), flush=True)
-        for line in sys.stdin:
+        for line in asked:
             try:
                 answer = {"done": bridge.answer(json.loads(line))}
             except Exception:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from itertools import count
 from pathlib import Path
 
 from kamakura_report.doors.files.memory import absolute, name_in, sha256
@@ -90,19 +91,11 @@ def _decide(output: Output, name: str, remembered: str | None, now: datetime, fo
 
 def _backup(path: Path, now: datetime) -> Path:
     """A free name beside the file: ``master.20270401-093000.bak.xlsx``."""
-    for extra in _extras():
-        candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}{extra}.bak{path.suffix}")
-        if not candidate.exists():
-            return candidate
-    raise AssertionError  # pragma: no cover - there is always a next number
-
-
-def _extras() -> Iterator[str]:
-    yield ""
-    number = 2
-    while True:
-        yield f"-{number}"
-        number += 1
+    candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}.bak{path.suffix}")
+    numbers = count(2)
+    while candidate.exists():
+        candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}-{next(numbers)}.bak{path.suffix}")
+    return candidate
 
 
 def _edited(names: Sequence[str]) -> CannotRun:
