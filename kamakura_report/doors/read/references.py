@@ -37,9 +37,9 @@ def position(reference: str) -> Position:
 
 def area(reference: str) -> Area:
     """``A1:B2``, or ``A1`` alone. Raises ``Refused`` on anything else, and when the corners are crossed."""
-    first, _, last = reference.partition(":")
+    first, colon, last = reference.partition(":")
     top, left = position(first)
-    bottom, right = position(last) if last else (top, left)
+    bottom, right = position(last) if colon else (top, left)
     if bottom < top or right < left:
         raise wrong(reference)
     return Area(top, left, bottom, right)
