@@ -31,7 +31,7 @@ DRAWN = (
     Picture("template", "templates/evaluation.xlsx", "{{施策.目標とするまちの姿}}"),
     Picture("master", "input/master.xlsx", "事業内容"),
     Picture("cover", "output/workbooks/*/福祉政策課.xlsx", "記入のしかた"),
-    Picture("program", "output/workbooks/*/福祉政策課.xlsx", "地域福祉推進事業"),
+    Picture("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
     Picture("consolidated", "output/consolidated.xlsx", "地域福祉推進事業"),
 )
 
@@ -49,7 +49,7 @@ def draw(picture: Picture, folder: Path, office: Office) -> None:
     number = next((number for number, page in enumerate(pages, 1) if said(picture.words) in said(page)), 0)
     if not number:
         raise ValueError(f"{picture.workbook}: no page says {picture.words}")
-    (PICTURES / f"{picture.name}.png").write_bytes(png(pdf, number, dpi=96))
+    (PICTURES / f"{picture.name}.png").write_bytes(png(pdf, number, dpi=80))
     print(f"docs/pictures/{picture.name}.png  {workbook.relative_to(folder)}, page {number}")
 
 
