@@ -246,14 +246,15 @@ def test_reading_a_part_again_and_again_is_counted() -> None:
         list(package.stream("xl/a.xml"))
 
 
-def test_too_many_entries_are_refused_before_each_costs_anything() -> None:
+def test_too_many_entries_are_refused_before_each_costs_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     many = packages.parts() | {f"xl/media/{number}.png": "" for number in range(50)}
-    count = len(many)
-    assert opened(packages.packed(many), replace(LIMITS, entries=count))
+    data = packages.packed(many)
+    assert opened(data, replace(LIMITS, entries=len(many)))
     with packages.refused("limit.entries"):
-        opened(packages.packed(many), replace(LIMITS, entries=count - 1))
+        opened(data, replace(LIMITS, entries=len(many) - 1))
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("an object was made of each"))
     with packages.refused("limit.entries"):
-        opened(packages.packed(many), replace(LIMITS, entries=2))
+        opened(data, replace(LIMITS, entries=2))
 
 
 @given(st.binary(max_size=400), st.integers(0, 2000))

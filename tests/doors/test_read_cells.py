@@ -92,6 +92,7 @@ def test_a_value_that_does_not_fit_its_type_is_refused(inside: str, attributes: 
         "<f>A2</f><f>A3</f><v>1</v>",
         "<v>1<x/>2</v>",
         "<is><t>1</t></is><v>1</v>",
+        "<is><t>1</t></is><is><t>2</t></is>",
         "<is><t>1</t></is>",
         '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"/>',
     ],

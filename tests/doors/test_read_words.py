@@ -176,10 +176,10 @@ def test_a_follower_of_nothing_is_refused() -> None:
 def test_cells_an_array_formula_fills_are_no_plain_values(area: str) -> None:
     sheet = only(
         f'<row r="1"><c r="A1"><f t="array" ref="{area}">C1:D2</f><v>1</v></c><c r="B1"><v>2</v></c></row>'
-        '<row r="2"><c r="A2"><v>3</v></c><c r="C2"><v>4</v></c></row>'
+        '<row r="2"><c r="A2"><v>3</v></c><c r="B2"><f>E2</f></c><c r="C2"><v>4</v></c></row>'
     )
     formulas = {place: raw.formula for place, raw in sheet.cells.items()}
-    assert formulas == {(1, 1): "C1:D2", (1, 2): "C1:D2", (2, 1): "C1:D2", (2, 3): None}
+    assert formulas == {(1, 1): "C1:D2", (1, 2): "C1:D2", (2, 1): "C1:D2", (2, 2): "E2", (2, 3): None}
 
 
 def test_cells_of_a_data_table_are_no_plain_values() -> None:

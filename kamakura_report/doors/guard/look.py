@@ -50,8 +50,6 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     with open(os.open(path, flags), "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor, not a name
         before = os.fstat(file.fileno())
         _regular(before)
-        if before.st_size > limits.file:
-            raise _too_large(limits)
         pieces = []
         left = limits.file + 1
         while left and (piece := file.read(min(left, MIB))):

@@ -147,7 +147,6 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits) -> Part | None:
         or header[2] & _SCRAMBLED
         or header[3] != info.compress_type
         or local_name != _encoded(info)
-        or start + info.compress_size > len(data)
     ):
         raise damaged(name)
     if name.endswith("/"):
