@@ -1,0 +1,49 @@
+"""What a command tells at its end, as lines for people or as JSON, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+import click
+
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.reports.attention import WORDS
+from kamakura_report.reports.folding import fold
+
+FOUND_ERRORS = 1
+
+
+def report(
+    lines: Iterable[str],
+    problems: Iterable[Problem],
+    counts: Mapping[str, object],
+    *,
+    as_json: bool,
+    strict: bool,
+) -> int:
+    """Print the problems, errors first, then the lines; the exit status (DESIGN §5)."""
+    told = list(problems)
+    if as_json:
+        click.echo(
+            json.dumps({"problems": [_fields(problem) for problem in told], "counts": counts}, ensure_ascii=False)
+        )
+    else:
+        for problem, cells in fold(told):
+            click.echo(f"{WORDS[problem.severity]}: {_line(problem, cells)}")
+        for line in lines:
+            click.echo(line)
+    counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return FOUND_ERRORS if any(problem.severity in counted for problem in told) else 0
+
+
+def _fields(problem: Problem) -> dict[str, str]:
+    names = ("code", "severity", "file", "sheet", "cell", "key", "label", "found", "advice")
+    return {name: str(getattr(problem, name)) for name in names}
+
+
+def _line(problem: Problem, cells: tuple[str, ...]) -> str:
+    if len(cells) < 2:
+        return str(problem)
+    listed = "、".join(cells[:8]) + (f" ほか{len(cells) - 8}か所" if len(cells) > 8 else "")
+    return str(problem.at(cell=listed, label=f"（{len(cells)}か所）"))

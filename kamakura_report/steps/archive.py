@@ -1,0 +1,87 @@
+"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from kamakura_report.doors import files
+from kamakura_report.form import records
+from kamakura_report.form.answer import NOTHING, Answers
+from kamakura_report.form.book import Book
+from kamakura_report.form.issue import Issue, Round
+from kamakura_report.form.layout import place
+from kamakura_report.plan import snapshot
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun
+from kamakura_report.steps.load_form import Template, read_form
+from kamakura_report.steps.workspace import Workspace
+
+NOTICE = "消さないでください.txt"
+_NOTICE_TEXT = (
+    "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
+    "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
+)
+
+
+@dataclass
+class Archive:
+    """The snapshots of a workspace. Each is read once and remembered while the program runs."""
+
+    workspace: Workspace
+    _plans: dict[str, Plan] = field(default_factory=dict)
+    _templates: dict[str, Template] = field(default_factory=dict)
+
+    def issue(self, identity: str) -> Issue | None:
+        """The issue of that id, None when this workspace never sent it out. Raises CannotRun when damaged."""
+        path = self._issue_path(identity)
+        if not path.exists():
+            return None
+        try:
+            return records.load(files.read(path))
+        except ValueError:
+            raise _damaged(path) from None
+
+    def book(self, issue: Issue) -> Book:
+        """The workbook exactly as it was sent out. Raises CannotRun when a snapshot is missing or damaged."""
+        if issue.plan not in self._plans:
+            self._plans[issue.plan] = snapshot.load(self._kept(f"{issue.plan}.json", issue.plan))
+        if issue.form not in self._templates:
+            name = f"{issue.form}.xlsx"
+            self._templates[issue.form] = read_form(self._kept(name, issue.form), name)
+        return place(self._templates[issue.form].form, self._plans[issue.plan], issue)
+
+    def new_issue(self, plan: str, form: str, division: str, round_: Round, accepted: Answers = NOTHING) -> Issue:
+        """The issue to send out: the recorded one when it says the same, else the next edition."""
+        for edition in count(1):
+            issue = Issue(plan, form, division, round_, edition, accepted)
+            kept = self.issue(issue.id)
+            if kept is None or records.dump(kept) == records.dump(issue):
+                return issue
+        raise AssertionError
+
+    def outputs(self, plan: bytes, template: Template, issues: list[Issue]) -> list[files.Output]:
+        """What must be on the disk before the first workbook is: nothing sent out may be unreadable later."""
+        folder = self.workspace.snapshots
+        kept = [
+            (folder / f"{snapshot.digest(plan)}.json", plan),
+            (folder / f"{template.digest}.xlsx", template.data),
+            *((self._issue_path(issue.id), records.dump(issue)) for issue in issues),
+        ]
+        notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
+        return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in kept)]
+
+    def _issue_path(self, identity: str) -> Path:
+        return self.workspace.snapshots / f"{identity}.json"
+
+    def _kept(self, name: str, digest: str) -> bytes:
+        path = self.workspace.snapshots / name
+        data = files.read(path)
+        if files.sha256(data) != digest:
+            raise _damaged(path)
+        return data
+
+
+def _damaged(path: Path) -> CannotRun:
+    return CannotRun(f"配布の控え {path} が壊れています。バックアップから戻してください。")

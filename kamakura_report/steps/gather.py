@@ -1,0 +1,122 @@
+"""Gather: every returned file found, read and taken, each with its own problems; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from kamakura_report.doors import files, guard
+from kamakura_report.doors.read import read
+from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.returns.checks import check
+from kamakura_report.returns.grid import Grid
+from kamakura_report.returns.identity import contradictions, identify
+from kamakura_report.returns.returned import Return
+from kamakura_report.returns.take import take
+from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.workspace import Workspace
+
+NOT_ANSWERS = ("file.lock", "file.system")  # what Windows and Excel leave lying about: told, not counted
+
+Track = Callable[[Sequence["Found"]], Iterable["Found"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read, and the name people know it by."""
+
+    path: Path
+    name: str
+
+
+def run(workspace: Workspace, paths: Sequence[Path], *, track: Track = list) -> tuple[Return, ...]:
+    """One ``Return`` for each file, in the order of their names.
+
+    ``paths`` are files or folders (read recursively); none means ``input/returned/``. Raises CannotRun
+    when one does not exist or there is nothing to read.
+    """
+    found = _found(paths or [workspace.returned])
+    archive = Archive(workspace)
+    secret = files.secret(workspace.secret) if workspace.secret.exists() else None
+    return tuple(_noticed([_returned(archive, secret, file) for file in track(found)]))
+
+
+def _found(paths: Sequence[Path]) -> list[Found]:
+    found: dict[Path, Found] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(entry for entry in path.rglob("*") if entry.is_symlink() or not entry.is_dir())
+            if not inside:
+                advice = "返ってきたファイルを入れてから、もう一度実行してください。"
+                raise CannotRun(f"フォルダー {path} にファイルがありません。{advice}")
+            for entry in inside:
+                found.setdefault(entry.absolute(), Found(entry, entry.relative_to(path).as_posix()))
+        elif path.exists() or path.is_symlink():
+            found.setdefault(path.absolute(), Found(path, path.name))
+        else:
+            raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
+    return [replace(file, name=_shown(file.name)) for file in found.values()]
+
+
+def _shown(name: str) -> str:
+    """The name without anything that could move a cursor or hide a part of it."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in name)
+
+
+def _returned(archive: Archive, secret: bytes | None, file: Found) -> Return:
+    received = _received(file.path)
+    try:
+        grid = read(guard.look(file.path))
+    except guard.Refused as refused:
+        severity = Severity.NOTE if refused.code in NOT_ANSWERS else Severity.ERROR
+        problem = Problem(refused.code, severity, refused.found, refused.advice, sheet=refused.sheet, cell=refused.cell)
+        return Return(file.name, received, problems=(problem.at(file=file.name),))
+    returned = _understood(archive, secret, grid, Return(file.name, received, modified=grid.modified))
+    return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
+
+
+def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Return) -> Return:
+    identity = identify(grid)
+    if not identity.issue:
+        return replace(returned, problems=identity.problems)
+    issue = archive.issue(identity.issue)
+    if issue is None:
+        found = f"様式ID {identity.issue} の配布の記録がこのフォルダーにありません。"
+        advice = "ほかの市や、ほかのフォルダーから配布したファイルではないか確かめてください。"
+        return replace(returned, problems=(Problem("identity.unknown", Severity.ERROR, found, advice),))
+    book = archive.book(issue)
+    answers, problems = take(book, grid)
+    unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
+    # The blanks of a sheet that could not be read are no one's fault.
+    checked = tuple(problem for problem in check(book, answers) if problem.sheet not in unread)
+    return replace(
+        returned,
+        division=issue.division,
+        round=issue.round.name,
+        issue=issue.id,
+        answers=answers,
+        problems=(*contradictions(grid, issue, secret), *problems, *checked),
+    )
+
+
+def _received(path: Path) -> str:
+    """When the file was put there, ISO 8601 with offset; "" when that cannot be known."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone().isoformat(timespec="seconds")
+    except (OSError, ValueError, OverflowError):
+        return ""
+
+
+def _noticed(returns: Iterable[Return]) -> Iterator[Return]:
+    """A notice at each file after the first of one workbook: the merge decides, nobody else."""
+    first: dict[str, str] = {}
+    for returned in returns:
+        before = first.setdefault(returned.issue, returned.file) if returned.issue else returned.file
+        if before == returned.file:
+            yield returned
+            continue
+        found = f"「{before}」と同じ配布ファイルへの回答です。"
+        note = Problem("return.twice", Severity.NOTE, found, "数字が違えば競合として示します。", file=returned.file)
+        yield replace(returned, problems=(*returned.problems, note))
