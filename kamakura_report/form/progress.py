@@ -94,6 +94,5 @@ def execution_formula(pairs: Sequence[tuple[str, str]]) -> str:
     """The rate of the last year in which both (budget, settlement) are known, else an empty text."""
     formula = '""'
     for budget, settlement in pairs:
-        both = f"IF(ISNUMBER({budget}),{budget}<>0,FALSE)"
-        formula = f"IF(AND(ISNUMBER({settlement}),{both}),{settlement}/{budget},{formula})"
+        formula = f"IF(AND(ISNUMBER({settlement}),N({budget})<>0),{settlement}/{budget},{formula})"
     return formula

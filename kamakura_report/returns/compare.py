@@ -18,7 +18,7 @@ from kamakura_report.returns.grid import GridSheet, Raw, Stored
 TOLD_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
 _ADVICE = "配布したファイルに記入し直してください。このシートの数字は取り込みません。"
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
-_PREFIXES = re.compile(r"_xl(?:fn|ws|pm)\.", re.IGNORECASE)
+_NOISE = re.compile(r"\s|_xl(?:fn|ws|pm)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)", re.IGNORECASE)
 
 
 def differences(issued: Sheet, returned: GridSheet) -> Iterator[Problem]:
@@ -62,11 +62,11 @@ def same(wanted: str | Decimal | Formula | None, raw: Raw) -> bool:
 
 
 def formula_text(text: str) -> str:
-    """A formula as every office program writes it: no spaces, no future-function prefix, one case."""
+    """A formula as every office program writes it: no spaces, no future-function prefix, ``TRUE`` for
+    ``TRUE()``, one case.
+    """
     parts = _QUOTED.split(text.lstrip("="))
-    return "".join(
-        part if part.startswith('"') else _PREFIXES.sub("", re.sub(r"\s", "", part)).upper() for part in parts
-    )
+    return "".join(part if part.startswith('"') else _NOISE.sub("", part).upper() for part in parts)
 
 
 def _lines(text: str) -> str:
