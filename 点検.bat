@@ -13,7 +13,7 @@ where py >nul 2>nul || where python >nul 2>nul || goto nopython
 if errorlevel 1 goto end
 set "PYTHON=.venv\Scripts\python.exe"
 
-echo input\returned に入れた調書を点検します。ファイルは書き換えません。
+echo input\returned に入れたファイルを点検します。何も書き換えません。
 "%PYTHON%" -m kamakura_report check
 set "RESULT=%ERRORLEVEL%"
 

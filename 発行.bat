@@ -16,14 +16,14 @@ set "PYTHON=.venv\Scripts\python.exe"
 set "YEAR="
 set "DUE="
 set "OPTIONS="
-echo 各課に配布する調書を作ります。
+echo 各課に配布する Excel を作ります。
 set /p "YEAR=年度を入力して Enter（例 R8）。全年度なら、そのまま Enter: "
 set /p "DUE=締切日を入力して Enter（例 2027-05-31）。なければ、そのまま Enter: "
 if defined YEAR set OPTIONS=%OPTIONS% --year "%YEAR%"
 if defined DUE set OPTIONS=%OPTIONS% --due "%DUE%"
 "%PYTHON%" -m kamakura_report generate %OPTIONS%
 set "RESULT=%ERRORLEVEL%"
-if %RESULT%==0 echo できあがった調書は output\workbooks にあります。
+if %RESULT%==0 echo できあがったファイルは output\workbooks にあります。
 
 :end
 popd

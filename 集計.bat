@@ -13,7 +13,7 @@ where py >nul 2>nul || where python >nul 2>nul || goto nopython
 if errorlevel 1 goto end
 set "PYTHON=.venv\Scripts\python.exe"
 
-echo input\returned に入れた調書を集計します。
+echo input\returned に入れたファイルを集計します。
 "%PYTHON%" -m kamakura_report merge
 set "RESULT=%ERRORLEVEL%"
 if not %RESULT%==2 echo 集計結果は output\consolidated.xlsx にあります。
