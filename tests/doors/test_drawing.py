@@ -98,6 +98,7 @@ def test_a_blank_cell_with_a_look_is_kept_and_one_without_is_nothing() -> None:
          Style(italic=True, strike=True, underline=True)),
         ({"font": Font("Calibri", 11, color="C00000")}, Style(color="C00000")),
         ({"font": Font("Calibri", 11, color=Color(theme=1))}, Style()),
+        ({"font": Font("Calibri", 11, color=Color(theme=1, tint=0.349986266670736))}, Style(color="595959")),
         ({"font": Font("Calibri", 11, color=Color(theme=0))}, Style(color="FFFFFF")),
         ({"font": Font("Calibri", 11, color=Color(indexed=10))}, Style(color="FF0000")),
         ({"font": Font("Calibri", 11, color=Color(indexed=64))}, Style()),
@@ -135,12 +136,18 @@ def test_the_theme_and_the_palette_are_the_workbooks_own() -> None:
     book.active["B2"].fill = PatternFill("solid", start_color=Color(theme=5))
     book.active["B3"].fill = PatternFill("solid", start_color=Color(indexed=8))
     data = edited(saved(book), "xl/theme/theme1.xml", '<a:srgbClr val="C0504D"/>', '<a:srgbClr val="123456"/>')
+    data = edited(
+        data, "xl/theme/theme1.xml", '<a:sysClr val="windowText" lastClr="000000"/>', '<a:srgbClr val="222222"/>'
+    )
     palette = "".join(f'<rgbColor rgb="00{n:06X}"/>' for n in range(64))
     content = ZipFile(BytesIO(data)).read(STYLES).decode()
     start, end = content.index("<colors>"), content.index("</colors>")
     data = edited(data, STYLES, content[start:end], f"<colors><indexedColors>{palette}</indexedColors>")
     cells = sheet(data).cells
-    assert (cells[2, 2].style.fill, cells[3, 2].style.fill) == ("123456", "000008")
+    assert (cells[2, 2].style, cells[3, 2].style) == (
+        Style(fill="123456", color="222222"),
+        Style(fill="000008", color="222222"),
+    )
 
 
 def test_the_normal_style_is_the_books_font() -> None:
@@ -151,6 +158,14 @@ def test_the_normal_style_is_the_books_font() -> None:
     read, _ = drawing.read(saved(book))
     assert (read.font, read.font_size) == ("BIZ UDPゴシック", 10.5)
     assert read.sheets[0].cells[2, 2].style == Style(bold=True)
+
+
+def test_the_normal_style_is_the_one_with_the_number_zero() -> None:
+    """Its name is another in each language, and it need not be the first."""
+    book = drawn()
+    book.active["B2"].style = "Good"
+    data = edited(edited(saved(book), STYLES, 'builtinId="0"', ""), STYLES, 'builtinId="26"', 'builtinId="0"')
+    assert drawing.read(data)[0].font_size == 12  # of the style that was Good
 
 
 def test_borders_under_a_merge_are_each_cells_own() -> None:
@@ -178,5 +193,6 @@ def test_the_look_of_a_whole_row_or_column_reaches_the_cells_the_file_does_not_l
     book.active.row_dimensions[3].fill = PatternFill("solid", start_color="AAAAAA")
     book.active.column_dimensions["A"].fill = PatternFill("solid", start_color="BBBBBB")
     book.active.column_dimensions["B"].font = Font("Calibri", 11, bold=True)
-    fills = {at: cell.style.fill for at, cell in sheet(book).cells.items() if cell.value is None}
+    data = edited(saved(book), SHEET, '<row r="2"', '<row r="2" s="1"')  # without customFormat it has none
+    fills = {at: cell.style.fill for at, cell in sheet(data).cells.items() if cell.value is None}
     assert fills == {(1, 1): "BBBBBB", (2, 1): "BBBBBB", (3, 1): "AAAAAA", (3, 2): "AAAAAA"}

@@ -41,6 +41,14 @@ def test_a_formula_makes_the_form_unusable() -> None:
     assert "［施策］ B2: 数式は使えません。" in str(problems[0])
 
 
+def test_what_is_hidden_under_a_merge_makes_no_trouble() -> None:
+    """Nobody can see the formula there, and it is not carried."""
+    book = drawn()
+    book.active["C2"] = "=1+1"
+    data = edited(saved(book), SHEET, "<pageMargins", '<mergeCells><mergeCell ref="B2:C2"/></mergeCells><pageMargins')
+    assert [cell.value for cell in sheet(data).cells.values()] == ["事業名"]
+
+
 @pytest.mark.parametrize("cell", ['<c r="B2" t="e"><v>#REF!</v></c>', '<c r="B2"><v>1E999</v></c>'])
 def test_an_error_value_makes_the_form_unusable(cell: str) -> None:
     """An error value or a number no program can show is an error with its cell."""
@@ -66,6 +74,7 @@ def decorated() -> bytes:
     page.write_row("B2", [1, 2, 3])
     page.insert_image("C5", "点.png", {"image_data": BytesIO(PIXEL)})
     page.insert_textbox("D7", "ご記入ください")
+    page.write_comment("A1", "説明")
     page.insert_button("E9", {"caption": "計算"})
     chart = book.add_chart({"type": "line"})
     chart.add_series({"values": "=施策!$B$2:$D$2"})
@@ -77,6 +86,7 @@ def decorated() -> bytes:
 
 DRAWINGS = [
     ("template.chart", "F11"),
+    ("template.comment", "A1"),
     ("template.picture", "C5"),
     ("template.shape", "D7"),
     ("template.shape", "E9"),
@@ -99,13 +109,27 @@ def test_drawings_wrapped_for_newer_programs_are_told_once() -> None:
     assert sorted(told(edited(decorated(), name, inside, wrapped))) == DRAWINGS
 
 
+@pytest.mark.parametrize("where", ["header", "background"])
+def test_pictures_that_belong_to_no_cell_are_told(where: str) -> None:
+    """A picture in the header, or behind the whole sheet."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    page = book.add_worksheet("施策")
+    if where == "header":
+        page.set_header("&L&G", {"image_left": "点.png", "image_data_left": BytesIO(PIXEL)})
+    else:
+        page.set_background(BytesIO(PIXEL))
+    book.close()
+    assert told(buffer.getvalue()) == [("template.picture", "")]
+
+
 def test_buttons_and_check_boxes_are_told() -> None:
     """Form controls stand in the sheet itself."""
-    control = (
-        '<controls><control shapeId="1" name="c"><controlPr><anchor>'
-        "<from><col>1</col><row>3</row></from></anchor></controlPr></control></controls></worksheet>"
-    )
-    assert told(edited(saved(drawn()), SHEET, "</worksheet>", control)) == [("template.shape", "B4")]
+    anchor = "<anchor><from><col>1</col><row>{}</row></from></anchor>"
+    control = f'<controls><control shapeId="1" name="c"><controlPr>{anchor.format(3)}</controlPr></control></controls>'
+    other = f'<oleObjects><oleObject progId="x"><objectPr>{anchor.format(8)}</objectPr></oleObject></oleObjects>'
+    data = edited(saved(drawn()), SHEET, "</worksheet>", f"{control}{other}</worksheet>")
+    assert told(data) == [("template.shape", "B4"), ("template.shape", "B9")]
 
 
 def test_comments_links_and_tables_are_told() -> None:
@@ -120,17 +144,31 @@ def test_comments_links_and_tables_are_told() -> None:
     assert sorted(told(book)) == [("template.comment", "B2"), ("template.hyperlink", "C3"), ("template.table", "E5")]
 
 
+def test_a_pivot_table_is_told() -> None:
+    """It stands where its location says."""
+    relation = (
+        '<Relationships><Relationship Id="rId1" Type="http://x/pivotTable" Target="../pivotTables/p.xml"/>'
+        '<Relationship Id="rId2" Type="http://x/pivotTable" Target="elsewhere" TargetMode="External"/></Relationships>'
+    )
+    table = '<pivotTableDefinition name="表"><location ref="D4:F9"/></pivotTableDefinition>'
+    parts = {"xl/worksheets/_rels/sheet1.xml.rels": relation, "xl/pivotTables/p.xml": table}
+    assert told(added(saved(drawn()), parts)) == [("template.table", "D4")]
+
+
 def test_a_chart_sheet_is_told() -> None:
     """A sheet that is only a chart is no sheet of the form."""
     book = drawn()
     chart = LineChart()
     chart.add_data(Reference(book.active, min_col=2, min_row=2, max_row=4))
-    book.create_chartsheet("図").add_chart(chart)
+    book.create_chartsheet("図", 0).add_chart(chart)
+    book.create_sheet("表紙")
+    book.active = 2
     read, problems = drawing.read(saved(book))
     assert ([one.name for one in read.sheets], [(one.code, one.sheet) for one in problems]) == (
-        ["施策"],
+        ["施策", "表紙"],
         [("template.chart", "図")],
     )
+    assert read.active == 1
 
 
 def test_fills_and_lines_without_an_equal_are_told_once_with_their_number() -> None:
@@ -140,6 +178,7 @@ def test_fills_and_lines_without_an_equal_are_told_once_with_their_number() -> N
     page["B2"].fill = PatternFill("lightUp", start_color="000000")
     page["B4"].fill = GradientFill(stop=("FFFFFF", "000000"))
     page["C3"].border = Borders(diagonal=Side("thin"), diagonalDown=True)
+    page["A1"].border = Borders(diagonal=Side("thin"))  # a line chosen but not drawn
     _, problems = drawing.read(saved(book))
     assert sorted((one.code, one.cell) for one in problems) == [("template.diagonal", "C3"), ("template.pattern", "B2")]
     assert "ほか 1 か所" in next(one.found for one in problems if one.code == "template.pattern")
@@ -162,7 +201,8 @@ def test_several_print_areas_are_told() -> None:
     """A form is printed as one area or whole."""
     book = drawn()
     book.active.print_area = "A1:B9,D1:E9"
-    assert told(book) == [("template.print-area", "")]
+    read, _ = drawing.read(saved(book))
+    assert (told(book), read.sheets[0].page.area) == ([("template.print-area", "")], None)
 
 
 def _packed(**parts: str) -> bytes:

@@ -173,3 +173,13 @@ def test_what_no_formula_says_is_told() -> None:
     rules.add("E2:E9", Rule("top10", rank=3, dxf=DifferentialStyle(fill=RED)))
     rules.add("F2:F9", Rule("duplicateValues", dxf=DifferentialStyle(fill=RED)))
     assert told(book) == [("template.highlight", f"{column}2") for column in "BCDEF"]
+
+
+def test_a_highlight_that_only_newer_programs_know_is_told() -> None:
+    """Excel keeps rules that look at another sheet, and newer bars, in its extension."""
+    rule = (
+        '<extLst><ext uri="x"><x:conditionalFormattings xmlns:x="x" xmlns:m="m"><x:conditionalFormatting>'
+        '<x:cfRule type="expression" priority="1"><m:f>裏!A1</m:f></x:cfRule><m:sqref>C3:C9</m:sqref>'
+        "</x:conditionalFormatting></x:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    assert told(edited(saved(drawn()), SHEET, "</worksheet>", rule)) == [("template.highlight", "C3")]

@@ -80,20 +80,39 @@ def test_a_page_that_says_nothing_is_upright_a4_with_excels_margins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "freeze"),
+    ("top", "pane", "freeze"),
     [
-        ('<pane ySplit="3" topLeftCell="A40" state="frozen"/>', (4, 1)),
-        ('<pane xSplit="2" ySplit="1" topLeftCell="F9" state="frozen"/>', (2, 3)),
-        ('<pane xSplit="2000" ySplit="1500" topLeftCell="F9" state="split"/>', None),
-        ("", None),
+        ("A1", '<pane ySplit="3" topLeftCell="A40" state="frozen"/>', (4, 1)),
+        ("A1", '<pane xSplit="2" ySplit="1" topLeftCell="F9" state="frozen"/>', (2, 3)),
+        ("A5", '<pane ySplit="3" topLeftCell="A40" state="frozen"/>', (8, 1)),
+        ("A40", '<pane xSplit="2" topLeftCell="F40" state="frozen"/>', (1, 3)),
+        ("A1", '<pane xSplit="2000" ySplit="1500" topLeftCell="F9" state="split"/>', None),
+        ("A1", "", None),
     ],
 )
-def test_panes_are_frozen_where_they_were_drawn(view: str, freeze: Position | None) -> None:
-    """However far the clerk had scrolled when saving; a split is no freeze."""
+def test_panes_are_frozen_where_they_were_drawn(top: str, pane: str, freeze: Position | None) -> None:
+    """However far the clerk had scrolled when freezing or saving; a split is no freeze."""
     data = saved(drawn())
     content = ZipFile(BytesIO(data)).read(SHEET).decode()
-    start, end = content.index("<selection"), content.index("</sheetView>")
-    assert sheet(edited(data, SHEET, content[start:end], view)).freeze == freeze
+    view = content[content.index("<sheetView ") : content.index("</sheetView>")]
+    frozen = f'<sheetView workbookViewId="0" topLeftCell="{top}">{pane}'
+    assert sheet(edited(data, SHEET, view, frozen)).freeze == freeze
+
+
+def test_a_page_fitted_to_width_has_no_scale_of_its_own() -> None:
+    """Excel keeps an old scale beside "fit to one page wide" and does not use it."""
+    book = drawn()
+    book.active.page_setup.scale = 55
+    book.active.sheet_properties.pageSetUpPr.fitToPage = True
+    assert sheet(book).page.scale == 100
+
+
+def test_titles_are_those_of_the_own_sheet() -> None:
+    """Each sheet has built-in names of its own."""
+    book = drawn()
+    book.active.print_title_rows = "1:2"
+    book.create_sheet("表紙").print_title_rows = "5:5"
+    assert [one.page.repeat for one in drawing.read(saved(book))[0].sheets] == [(1, 2), (5, 5)]
 
 
 def test_how_a_sheet_is_shown() -> None:

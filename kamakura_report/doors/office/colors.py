@@ -47,7 +47,7 @@ class Palette:
     def text(self, color: Color | None) -> str:
         """As ``rgb``, but the theme's ordinary black is no colour of its own either."""
         found = self.rgb(color)
-        ordinary = color is not None and color.type == "theme" and color.theme == 1 and not color.tint
+        ordinary = color is not None and color.type == "theme" and color.theme == 1
         return "" if ordinary and found == "000000" else found
 
     def _base(self, color: Color) -> str:
