@@ -43,7 +43,7 @@ def ruled(said: str) -> tuple[Validation, ...]:
             Validation(B2, "whole", "1", "9", "notBetween"),
         ),
         (
-            DataValidation("textLength", "200", operator="lessThanOrEqual", showErrorMessage=True),
+            DataValidation("textLength", "200", "0", operator="lessThanOrEqual", showErrorMessage=True),
             Validation(B2, "textLength", "200", operator="lessThanOrEqual"),
         ),
         (

@@ -77,7 +77,8 @@ def _validation(rule: Element) -> Iterator[Validation]:
     if not enforced:
         # Excel then refuses nothing: a list is left as an offer, any other rule says only its prompt.
         kind, style = ("list", "information") if kind == "list" else ("any", "stop")
-    formula = _operand(rule, "formula1")
+    formula, operator = _operand(rule, "formula1"), rule.get("operator", "between")
+    second = kind not in ("any", "list", "custom") and operator in ("between", "notBetween")
     words = _words(formula) if kind == "list" else ()
     title, prompt = (_said(rule, "promptTitle"), _said(rule, "prompt")) if prompts else ("", "")
     if not where or (kind == "any" and not (title or prompt)):
@@ -86,8 +87,8 @@ def _validation(rule: Element) -> Iterator[Validation]:
         areas=where,
         kind=kind,
         formula="" if kind in ("any", "list") else formula,
-        formula2="" if kind in ("any", "list", "custom") else _operand(rule, "formula2"),
-        operator=rule.get("operator", "between"),
+        formula2=_operand(rule, "formula2") if second else "",  # LibreOffice writes one always
+        operator=operator,
         choices=words,
         source=formula if kind == "list" and not words else "",
         prompt_title=title,
