@@ -192,6 +192,21 @@ def test_too_many_shared_strings_are_refused() -> None:
         read(data, replace(LIMITS, strings=10))
 
 
+def test_too_many_formats_and_merges_are_refused() -> None:
+    data = packages.book("", style=packages.styles("<xf/><xf/>"))
+    assert read(data, replace(LIMITS, formats=2))
+    with packages.refused("limit.styles"):
+        read(data, replace(LIMITS, formats=1))
+    codes = '<numFmt numFmtId="164" formatCode="0"/><numFmt numFmtId="165" formatCode="0"/>'
+    with packages.refused("limit.styles"):
+        read(packages.book("", style=packages.styles("", codes)), replace(LIMITS, formats=1))
+    merges = '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells>'
+    data = packages.packed(packages.parts(sheets={"S": packages.sheet("", merges), "T": packages.sheet("", merges)}))
+    assert read(data, replace(LIMITS, merges=4))
+    with packages.refused("limit.merges", "T"):
+        read(data, replace(LIMITS, merges=3))
+
+
 def test_what_the_package_says_about_itself() -> None:
     custom = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
     types = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"

@@ -137,6 +137,7 @@ def test_a_format_written_in_the_file_goes_before_a_built_in_one() -> None:
         ("Sheet1!A1+Sheet1!F:G", "Sheet1!C4+Sheet1!H:I"),
         ("LOG10(A1)+rate_A1+合計A1+A1B", "LOG10(C4)+rate_A1+合計A1+A1B"),
         ("Table1[A1]+[1]S!A1", "Table1[A1]+[1]S!C4"),
+        ("T[[#All],[A1]:[B1]]+A1", "T[[#All],[A1]:[B1]]+C4"),
         ("XFD1048576", "#REF!"),
         ("XYZ9999999+XFE1", "XYZ9999999+XFE1"),
         ("1.5E3+12", "1.5E3+12"),
@@ -188,6 +189,12 @@ def test_cells_of_a_data_table_are_no_plain_values() -> None:
         '<c r="B1"><v>2</v></c></row>'
     )
     assert sheet.at((1, 1)).formula == sheet.at((1, 2)).formula == "TABLE(D1,D2)"
+
+
+@pytest.mark.parametrize("sign", ["[", "'", '"', "A1:", "$", "A", "1"])
+def test_no_formula_takes_longer_than_its_length(sign: str) -> None:
+    """Signs that open and never close: what is quadratic in them would not come back."""
+    assert shifted(sign * 100_000, 0, 0) == sign * 100_000
 
 
 def test_formulas_that_multiply_beyond_bounds_are_refused() -> None:

@@ -22,11 +22,13 @@ class Limits:
     cells: int = 500_000  # cells of all sheets that hold something
     open_blanks: int = 500_000  # unlocked cells of all sheets that hold nothing
     strings: int = 1_000_000  # shared strings
+    formats: int = 65_536  # cell formats, and number formats (Excel: 65,490)
+    merges: int = 200_000  # merged areas of all sheets
     rows: int = 1_048_576  # Excel's own
     columns: int = 16_384  # Excel's own
     number: int = 64  # characters of one stored number (Excel: at most 24)
     formula: int = 32_768  # characters of one formula (Excel: 8,192)
-    expanded: int = 16 * MIB  # characters of all formulas written once and shared by many cells
+    expanded: int = 4 * MIB  # characters of all formulas written once and shared by many cells
     spread: int = 2_000_000  # cells visited for formulas that fill an area
     chunk: int = 65_536  # bytes handed to the XML parser at a time
 

@@ -11,7 +11,7 @@ from kamakura_report.form.book import column_letters
 _TOKEN = re.compile(
     r'"(?:[^"]|"")*"'  # a text
     r"|'(?:[^']|'')*'"  # a quoted sheet name
-    r"|\[[^\]]*\]"  # a column of a table, another workbook
+    r"|\[[^\[\]]*\]"  # a column of a table, another workbook; no nesting, or "[[[[…" takes quadratic time
     r"|(?<![\w.\\$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!\\])"  # F12, $F$12: neither LOG10( nor AB1!
     r"|(?<![\w.\\$:])(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})(?![\w.(!\\$])"  # F:G
     r"|(?<![\w.\\$:])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w.(!\\$])",  # 3:5

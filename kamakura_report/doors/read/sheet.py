@@ -26,6 +26,7 @@ class Shared:
     looks: dict[str, Look]  # by the number cells name them with
     cells_left: int
     blanks_left: int
+    merges_left: int
 
 
 class SheetReader:
@@ -165,6 +166,9 @@ class SheetReader:
         self.cells[self._row, self._column] = OPEN_BLANK
 
     def _open_merge(self, attributes: Attributes) -> None:
+        self._shared.merges_left -= 1
+        if self._shared.merges_left < 0:
+            raise Refused("limit.merges", "結合されたセルが多すぎるブックです。")
         self.merges.append(area(attributes.get("ref", "")))
 
     def _open_protection(self, attributes: Attributes) -> None:

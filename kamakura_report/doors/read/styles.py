@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kamakura_report.doors.guard import Package
+from kamakura_report.doors.guard import Package, Refused
 from kamakura_report.doors.read.formats import BUILT_IN, is_date
 from kamakura_report.doors.read.xml import MAIN, Attributes, Element, named, walk
 
@@ -31,9 +31,13 @@ def styles(package: Package, part: str) -> dict[str, Look]:
     cells: list[tuple[str, bool]] = []  # number format id, locked
 
     def number_format(attributes: Attributes) -> None:
+        if len(codes) >= package.limits.formats:
+            raise _too_many()
         codes[attributes.get("numFmtId", "").strip()] = attributes.get("formatCode", "")
 
     def cell_format(attributes: Attributes) -> None:
+        if len(cells) >= package.limits.formats:
+            raise _too_many()
         cells.append((attributes.get("numFmtId", "0").strip(), True))
 
     def protection(attributes: Attributes) -> None:
@@ -49,6 +53,10 @@ def styles(package: Package, part: str) -> dict[str, Look]:
 def _shows_date(number: str, codes: Mapping[str, str]) -> bool:
     code = codes.get(number)
     return is_date(code) if code is not None else number in BUILT_IN
+
+
+def _too_many() -> Refused:
+    return Refused("limit.styles", "書式が多すぎるブックです。")
 
 
 def is_true(text: str) -> bool:

@@ -30,6 +30,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Grid:
         looks=styles(package, look) if package.has(look) else {},
         cells_left=limits.cells,
         blanks_left=limits.open_blanks,
+        merges_left=limits.merges,
     )
     sheets: list[GridSheet] = []
     for name, hidden, identifier in _listed(package, part):
