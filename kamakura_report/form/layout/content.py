@@ -49,7 +49,8 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
     if not pieces:
         return Cell(drawn.value, drawn.style)
     if alone is None:
-        return Cell("".join(_text(canvas, filling, row, column, piece) for piece in pieces), drawn.style)
+        # A blank in the plan leaves no blank at the edge: 「{{課.部名}}　{{課.課名}}」 without a 部.
+        return Cell("".join(_text(canvas, filling, row, column, piece) for piece in pieces).strip(), drawn.style)
     value = _value(canvas, filling, row, column, alone)
     style = drawn.style
     if isinstance(value, Decimal) and style.number_format == "General":
