@@ -231,6 +231,7 @@ def test_what_is_no_usable_workbook_is_one_line_for_the_clerk(data: bytes, said:
     with pytest.raises(CannotRun) as refused:
         drawing.read(data, "evaluation.xlsx")
     line = str(refused.value)
+    assert line.startswith("evaluation.xlsx")
     assert said in line
     assert "保存し直してください" in line
     assert "\n" not in line

@@ -23,6 +23,10 @@ MOST_CELLS = 200_000  # of one sheet; a form has some hundreds
 _BUILT_IN = "_xlnm."
 
 
+class _TooLarge(ValueError):
+    """A sheet no form can be: its place and what to do, in Japanese."""
+
+
 def read(data: bytes, file: str = "様式") -> tuple[Book, tuple[Problem, ...]]:
     """The workbook as drawn, and what in it cannot be used (errors) or is not carried over (warnings).
 
@@ -35,6 +39,8 @@ def read(data: bytes, file: str = "様式") -> tuple[Book, tuple[Problem, ...]]:
     package = opened(data, file)
     try:
         return _book(package)
+    except _TooLarge as error:
+        raise CannotRun(f"{file}{error}") from error
     except (ElementTree.ParseError, ValueError, IndexError) as error:  # a part says what no workbook says
         raise CannotRun(f"{file}: ブックの中身が壊れているため読み取れません。{SAVE_AGAIN}") from error
 
@@ -124,13 +130,13 @@ def _sheet(
 
 
 def _used(drawn: Drawing, merges: tuple[Area, ...], sheet: str) -> Area | None:
-    """The rectangle around all cells and merges. Raises CannotRun when no form can be that large."""
+    """The rectangle around all cells and merges. Raises _TooLarge when no form can be that large."""
     corners = [*drawn.cells, *((area.bottom, area.right) for area in merges)]
     if not corners:
         return None
     used = Area(1, 1, max(row for row, _ in corners), max(column for _, column in corners))
     if used.bottom * used.right > MOST_CELLS:
-        raise CannotRun(
+        raise _TooLarge(
             f"［{sheet}］: 書式の付いたセルが {reference((used.bottom, used.right))} まであり、様式として大きすぎます。"
             "表の外の行と列を削除してから保存し直してください。"
         )
