@@ -29,7 +29,7 @@ def load_form(path: Path) -> Template:
 
 def read_form(data: bytes, name: str) -> Template:
     """The same from bytes; ``name`` is what messages call it."""
-    book, drawn = drawing.read(data)
+    book, drawn = drawing.read(data, name)
     form, understood = parse(book)
     problems = tuple(problem.at(file=name) for problem in (*drawn, *understood))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
