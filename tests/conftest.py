@@ -2,5 +2,6 @@
 
 from tests.doors.disks import disk
 from tests.office.fixture import office
+from tests.office.real import real
 
-__all__ = ["disk", "office"]
+__all__ = ["disk", "office", "real"]

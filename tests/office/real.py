@@ -1,0 +1,161 @@
+"""The real plan's eight workbooks, made by the steps as a clerk would make them, and answers to type into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from kamakura_report.form.answer import NOT_APPLICABLE, NOTHING, UNDETERMINED, Answer, Answers
+from kamakura_report.form.book import Area, Ask, Book, Kind, Position, Sheet, reference
+from kamakura_report.form.issue import Issue
+from kamakura_report.form.layout import place
+from kamakura_report.form.stamp import STAMP_SHEET
+from kamakura_report.plan.model import Plan
+from kamakura_report.plan.years import FiscalYear
+from kamakura_report.steps import generate, import_plan
+from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.load import load_plan
+from kamakura_report.steps.load_form import Template, load_form
+from kamakura_report.steps.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = ROOT / "input" / "plan" / "2-1_fukushi.txt"
+FORM = Workspace(ROOT).template
+NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
+REQUEST = generate.Request(years=(FiscalYear.parse("R8"),), due=date(2027, 5, 31), template=FORM)
+DIVISIONS = (
+    "企画課",
+    "福祉政策課",
+    "生活福祉課",
+    "障害福祉課",
+    "発達支援室",
+    "高齢者支援課",
+    "介護保険課",
+    "保険年金課",
+)
+# What people write: figures as in reports, the fixed words, texts that office programs like to turn into something else.
+WHOLE = ("1234", "0", NOT_APPLICABLE, "45", UNDETERMINED, "10000000")
+DECIMAL = ("12.5", "-3.25", NOT_APPLICABLE, "131.3", "0", UNDETERMINED)
+WORDS = (
+    "対象者が増えたため。",
+    "5/31",
+    "０４６７－２３－３０００",
+    "100%",
+    "1e5",
+    "TRUE",
+    "該当なし",
+    "R8・R9（見込み）",
+)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """One division's file, and the book it was written from."""
+
+    form: Template
+    plan: Plan
+    issue: Issue
+    path: Path
+
+    @property
+    def division(self) -> str:
+        """Whose it is."""
+        return self.issue.division
+
+    @cached_property
+    def data(self) -> bytes:
+        """The file."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def book(self) -> Book:
+        """As issued."""
+        return self.answered(NOTHING)
+
+    def answered(self, answers: Answers) -> Book:
+        """As it would be issued with these answers in it."""
+        return place(self.form.form, self.plan, self.issue, answers)
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets people see."""
+        return tuple(sheet for sheet in self.book.sheets if sheet.name != STAMP_SHEET)
+
+    @cached_property
+    def answers(self) -> Mapping[str, str]:
+        """For each key something to type: each kind of figure, each fixed word, texts of all sorts."""
+        kinds = {
+            (Kind.NUMBER, True): cycle(WHOLE),
+            (Kind.NUMBER, False): cycle(DECIMAL),
+            (Kind.TEXT, False): cycle(WORDS),
+        }
+        return {ask.key: next(kinds[ask.kind, ask.whole]) for _, _, ask in self.book.asks()}
+
+    def entries(self, answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
+        """The same by sheet and cell."""
+        found: dict[str, dict[str, str]] = {sheet.name: {} for sheet in self.sheets}
+        for sheet, position, ask in self.book.asks():
+            if ask.key in answers:
+                found[sheet][reference(position)] = answers[ask.key]
+        return found
+
+
+@dataclass(frozen=True)
+class Real:
+    """A workspace after ``import`` and ``generate`` on the published plan."""
+
+    workspace: Workspace
+    workbooks: tuple[Workbook, ...]
+
+    def of(self, division: str) -> Workbook:
+        """The workbook of that division."""
+        return next(workbook for workbook in self.workbooks if workbook.division == division)
+
+
+def make(root: Path) -> Real:
+    """Import the published plan and generate the round R8 in the folder ``root``."""
+    workspace = Workspace(root)
+    import_plan.run(workspace, [TEXT], city="鎌倉市", plan_name="総合計画", now=NOW)
+    generated = generate.run(workspace, REQUEST, now=NOW)
+    plan, _ = load_plan(workspace)
+    form = load_form(FORM)
+    archive = Archive(workspace)
+    workbooks = []
+    for one in generated.issued:
+        issue = archive.issue(one.issue)
+        assert issue is not None
+        workbooks.append(Workbook(form, plan, issue, one.path))
+    return Real(workspace, tuple(workbooks))
+
+
+def meant(ask: Ask, typed: str) -> Answer:
+    """The answer that a person means who types this."""
+    if ask.kind is Kind.TEXT:
+        return Answer.text(typed)
+    return Answer.word(typed) if typed in (NOT_APPLICABLE, UNDETERMINED) else Answer.figure(typed)
+
+
+def covered(sheet: Sheet) -> frozenset[Position]:
+    """Cells that lie under a merge, all but its first."""
+    return frozenset(
+        position for area in sheet.merges for position in area.positions() if position != (area.top, area.left)
+    )
+
+
+def area_at(sheet: Sheet, position: Position) -> Area:
+    """The merge that begins there, or the cell alone."""
+    return next((area for area in sheet.merges if (area.top, area.left) == position), Area(*position, *position))
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Real:
+    """The eight workbooks of ``generate --year R8 --due 2027-05-31``."""
+    made = make(tmp_path_factory.mktemp("real"))
+    assert {workbook.division for workbook in made.workbooks} == set(DIVISIONS)
+    return made
