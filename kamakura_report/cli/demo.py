@@ -19,7 +19,13 @@ from kamakura_report.steps.workspace import Workspace
 
 @click.command(cls=japanese.Command, short_help="見本で一通り行います。", options_metavar="[オプション]")
 @click.argument("folder", type=options.PATH, default="kamakura-demo", metavar="[フォルダー]")
-@click.option("--seed", default=8, show_default="8", metavar="数", help="記入される数字の種。同じ種なら同じ数字です。")
+@click.option(
+    "--seed",
+    type=options.Whole(),
+    default=8,
+    metavar="数",
+    help="記入される数字の種。同じ種なら同じ数字です。既定は 8。",
+)
 @click.pass_obj
 def command(workspace: Workspace, folder: Path, seed: int) -> int:
     """見本の計画で、読み取り、配布、記入、集計までを新しいフォルダー（既定は kamakura-demo）で行います。

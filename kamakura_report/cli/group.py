@@ -13,7 +13,7 @@ from kamakura_report.cli import japanese
 from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
-    "import": ("import_", "公表された計画の文章を読み、マスタ（input/master.xlsx）を作ります。"),
+    "import": ("import_", "公表された計画の文章を読み、マスターを作ります。"),
     "generate": ("generate", "課ごとの配布用 Excel を作ります。"),
     "check": ("check", "返ってきたファイルを点検します。何も書き換えません。"),
     "merge": ("merge", "返ってきた数字をまとめ、集計結果を書き出します。"),
@@ -47,13 +47,14 @@ class Commands(japanese.Group):
         """The command to run; an unknown one is told with those there are."""
         if args and args[0] not in COMMANDS:
             raise CannotRun(
-                f"「{args[0]}」というコマンドはありません。{'、'.join(COMMANDS)} のどれかを使ってください。"
+                f"「{args[0]}」というコマンドはありません。{'、'.join(COMMANDS)} のどれかを書いてください。"
             )
         return super().resolve_command(ctx, args)
 
 
 @click.command(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="コマンド [オプション]…",
     options_metavar="[オプション]",
@@ -64,7 +65,7 @@ class Commands(japanese.Group):
     metavar="フォルダー",
     default=".",
     type=click.Path(path_type=Path),
-    help="作業フォルダー（input、templates、output のあるところ）。既定は今のフォルダー。",
+    help="作業フォルダー（input と output のあるところ）。既定は今のフォルダー。",
 )
 @click.version_option(__version__, "--version", help="版を表示します。", message="kamakura_report %(version)s")
 @click.pass_context
@@ -77,13 +78,16 @@ def group(ctx: click.Context, root: Path) -> None:
     """
     from kamakura_report.steps.workspace import Workspace
 
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(COULD_NOT_RUN)
     if not root.is_dir():
         raise CannotRun(f"作業フォルダー {root} が見つかりません。-C で指定した場所を確かめてください。")
     ctx.obj = Workspace(root)
 
 
 def main() -> None:
-    """Run the program; what cannot be run ends in one Japanese line and exit status 2.
+    """Run the program and end with its exit status.
 
     Output is UTF-8 whatever the console's code page.
     """
@@ -94,7 +98,11 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """The exit status of the program with these arguments."""
+    """The exit status of the program with these arguments; what cannot be run is told in one Japanese line.
+
+    An OSError that nobody foresaw (a name longer than any disk takes, a share gone in the middle) is no
+    bug of ours and is told too.
+    """
     try:
         status = group.main(arguments, prog_name="kamakura-report", standalone_mode=False)
     except CannotRun as stop:
@@ -104,6 +112,11 @@ def run(arguments: list[str]) -> int:
         return COULD_NOT_RUN
     except click.ClickException as error:
         click.echo(f"エラー: {japanese.mistake(error)}", err=True)
+        return COULD_NOT_RUN
+    except OSError as error:
+        from kamakura_report.doors.files.reasons import cannot_read
+
+        click.echo(f"エラー: {cannot_read(error.filename or 'ファイル', error)}", err=True)
         return COULD_NOT_RUN
     except click.Abort:
         click.echo("中断しました。", err=True)

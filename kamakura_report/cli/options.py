@@ -27,6 +27,19 @@ class Year(click.ParamType):  # type: ignore[type-arg]
             self.fail(str(error), param, ctx)
 
 
+class Whole(click.ParamType):  # type: ignore[type-arg]
+    """``8``."""
+
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The whole number; anything else is a mistake in what was typed."""
+        try:
+            return int(value)
+        except ValueError:
+            self.fail(f"「{value}」は整数として読めません（8 のように書きます）。", param, ctx)
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]
     """``2027-05-31``."""
 

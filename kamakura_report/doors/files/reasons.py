@@ -43,6 +43,8 @@ def cannot_read(path: Path | str, error: OSError) -> CannotRun:
         return CannotRun(
             f"{path} を読めません。ほかのプログラムで開いている場合は閉じ、読む権限があるかを確かめてください。"
         )
+    if error.errno == errno.ENAMETOOLONG:
+        return CannotRun(f"{path} は名前が長すぎて開けません。場所と名前を確かめてください。")
     return CannotRun(f"{path} を読めません（{reason(error)}）。保存先の状態を確かめて、もう一度実行してください。")
 
 
