@@ -36,7 +36,8 @@ def command(workspace: Workspace, folder: Path, seed: int) -> int:
     imported, merged = done.imported, done.consolidated.merged
     click.echo(f"１ 計画を読みました: 事業 {imported.projects}、成果指標 {imported.outcomes}、課 {imported.divisions}")
     click.echo(f"２ 配布しました: {len(done.generated.issued)} 課（{done.generated.folder}）")
-    click.echo(f"３ 返ってきました: {done.returned} ファイル")
+    silent = f"（まだの課: {'、'.join(done.silent)}）" if done.silent else ""
+    click.echo(f"３ 返ってきました: {done.returned} ファイル{silent}")
     states = "、".join(f"{state} {merged.count(state)}" for state in State)
     click.echo(f"４ まとめました: 全 {len(merged.rows)} 項目のうち {states}")
     click.echo("確かめること:")

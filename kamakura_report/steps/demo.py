@@ -31,18 +31,22 @@ class Walked:
     imported: import_plan.Imported
     generated: generate.Generated
     returned: int  # files that came back
+    silent: tuple[str, ...]  # divisions that sent nothing back
     consolidated: merge.Consolidated
 
 
 def run(shipped: Workspace, folder: Path, *, now: datetime, seed: int = 8, track: Track = list) -> Walked:
     """Import, generate, have the divisions fill in, merge. Raises CannotRun when ``folder`` is not empty.
 
-    The plan and the form are those of the workspace ``shipped``, else of the project itself.
+    The plan and the form are those of the workspace ``shipped``, else of the project itself. A walk that
+    cannot be finished leaves nothing behind.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotRun(f"{folder} は空のフォルダーではありません。別の名前を指定するか、中を空にしてください。")
+    with files.fresh(folder):
+        return _walk(shipped, Workspace(folder), now, seed, track)
+
+
+def _walk(shipped: Workspace, workspace: Workspace, now: datetime, seed: int, track: Track) -> Walked:
     template, texts = _shipped(shipped)
-    workspace = Workspace(folder.resolve())
     plans = [workspace.root / "input" / "plan" / text.name for text in texts]
     copies = [(workspace.template, template), *zip(plans, texts, strict=True)]
     outputs = [files.Output(target, files.read(source), files.Policy.GUARDED) for target, source in copies]
@@ -57,7 +61,9 @@ def run(shipped: Workspace, folder: Path, *, now: datetime, seed: int = 8, track
     ]
     files.write_all(returned, workspace.written, now=now)
     consolidated = merge.run(workspace, [], now=now)
-    return Walked(folder, imported, generated, len(returned), consolidated)
+    answered = {one.division for one in consolidated.returns}
+    silent = tuple(one.division for one in generated.issued if one.division not in answered)
+    return Walked(workspace.root, imported, generated, len(returned), silent, consolidated)
 
 
 def _shipped(workspace: Workspace) -> tuple[Path, list[Path]]:

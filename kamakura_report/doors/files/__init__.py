@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from kamakura_report.doors.files.fresh import fresh
 from kamakura_report.doors.files.memory import sha256
 from kamakura_report.doors.files.plan import Output, Policy
-from kamakura_report.doors.files.reading import read
+from kamakura_report.doors.files.reading import inside, read
 from kamakura_report.doors.files.secret import secret
 from kamakura_report.doors.files.writing import Written, write_all
 
-__all__ = ["Output", "Policy", "Written", "read", "secret", "sha256", "write_all"]
+__all__ = ["Output", "Policy", "Written", "fresh", "inside", "read", "secret", "sha256", "write_all"]

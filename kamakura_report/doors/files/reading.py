@@ -1,7 +1,8 @@
-"""Reading a file the clerk named."""
+"""Reading what the clerk named."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kamakura_report.doors.files.reasons import cannot_read
@@ -15,3 +16,19 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise cannot_read(path, error) from error
+
+
+def inside(folder: Path) -> list[Path]:
+    """Every file below the folder, sorted; links are listed and never followed.
+
+    Raises CannotRun when a folder on the way cannot be opened: it may hold what nobody would miss.
+    """
+    found = []
+    for place, folders, names in os.walk(folder, onerror=_refuse):
+        here = Path(place)
+        found += [here / name for name in names] + [here / name for name in folders if (here / name).is_symlink()]
+    return sorted(found)
+
+
+def _refuse(error: OSError) -> None:
+    raise cannot_read(error.filename, error) from error
