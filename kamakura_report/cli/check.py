@@ -33,12 +33,13 @@ def command(workspace: Workspace, paths: tuple[Path, ...], verbose: bool, as_jso
 
 def summary(returns: tuple[Return, ...]) -> Iterator[str]:
     """A line for each file that was recognised, and one for all."""
-    for returned in returns:
+    counted = gather.answering(returns)
+    for returned in counted:
         if returned.division:
             state = "受け取れます" if returned.usable else "直すところがあります"
             yield f"{returned.file}: {returned.division}、回答 {len(returned.answers)}、{state}"
-    usable = sum(1 for returned in returns if returned.usable)
-    yield f"ファイル {len(returns)}、受け取れるもの {usable}"
+    usable = sum(1 for returned in counted if returned.usable)
+    yield f"ファイル {len(counted)}、受け取れるもの {usable}"
 
 
 def answers(returns: tuple[Return, ...]) -> Iterator[str]:
@@ -54,7 +55,7 @@ def counts(returns: tuple[Return, ...]) -> dict[str, int]:
     """Of files, of those that can be taken in, of answers and of problems by severity."""
     problems = [problem for returned in returns for problem in returned.problems]
     return {
-        "files": len(returns),
+        "files": len(gather.answering(returns)),
         "usable": sum(1 for returned in returns if returned.usable),
         "answers": sum(len(returned.answers) for returned in returns),
         **{f"{severity}s": sum(1 for problem in problems if problem.severity is severity) for severity in Severity},

@@ -10,7 +10,7 @@ import click
 from kamakura_report.cli import japanese, options, told
 from kamakura_report.cli.progress import track
 from kamakura_report.returns.agree import State
-from kamakura_report.steps import merge
+from kamakura_report.steps import gather, merge
 from kamakura_report.steps.workspace import Workspace
 
 
@@ -25,16 +25,17 @@ def command(workspace: Workspace, paths: tuple[Path, ...], dry_run: bool, as_jso
     誤りのあるファイルの数字は使いません。課の間で数字が食い違うところは「競合」とし、どちらも採りません。
     """
     done = merge.run(workspace, paths, now=datetime.now(), dry_run=dry_run, track=track("まとめています"))
-    usable = sum(1 for returned in done.returns if returned.usable)
+    counted = gather.answering(done.returns)
+    usable = sum(1 for returned in counted if returned.usable)
     states = {state: done.merged.count(state) for state in State}
     lines = [
-        f"ファイル {len(done.returns)}、使ったもの {usable}",
+        f"ファイル {len(counted)}、使ったもの {usable}",
         f"全 {len(done.merged.rows)} 項目: " + "、".join(f"{state} {count}" for state, count in states.items()),
         *(f"前の結果（手を加えたもの）の控え: {one.backup}" for one in done.written if one.backup),
         *(f"結果: {one.path}" for one in done.written),
     ]
     counts = {
-        "files": len(done.returns),
+        "files": len(counted),
         "usable": usable,
         "rows": len(done.merged.rows),
         **{str(state): count for state, count in states.items()},

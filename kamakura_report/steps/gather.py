@@ -18,7 +18,8 @@ from kamakura_report.returns.take import take
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.workspace import Workspace
 
-NOT_ANSWERS = ("file.lock", "file.system")  # what Windows and Excel leave lying about: told, not counted
+NOT_ANSWERS = ("file.lock", "file.system")  # what Windows and Excel leave lying about
+_PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 Track = Callable[[Sequence["Found"]], Iterable["Found"]]
 
@@ -37,20 +38,31 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track = list) -> 
     ``paths`` are files or folders (read recursively); none means ``input/returned/``. Raises CannotRun
     when one does not exist or there is nothing to read.
     """
+    if not paths and not workspace.returned.exists():
+        raise CannotRun(f"フォルダー {workspace.returned} がありません。作って、{_PUT_IN}")
     found = _found(paths or [workspace.returned])
     archive = Archive(workspace)
     secret = files.secret(workspace.secret) if workspace.secret.exists() else None
-    return tuple(_noticed([_returned(archive, secret, file) for file in track(found)]))
+    returns = tuple(_noticed([_returned(archive, secret, file) for file in track(found)]))
+    if not answering(returns):
+        raise CannotRun(f"Excel などが自動で作るファイルのほかに、ファイルがありません。{_PUT_IN}")
+    return returns
+
+
+def answering(returns: Iterable[Return]) -> tuple[Return, ...]:
+    """The returns without what Windows and Excel leave lying about, which is told but not counted."""
+    return tuple(
+        returned for returned in returns if not any(problem.code in NOT_ANSWERS for problem in returned.problems)
+    )
 
 
 def _found(paths: Sequence[Path]) -> list[Found]:
     found: dict[Path, Found] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(entry for entry in path.rglob("*") if entry.is_symlink() or not entry.is_dir())
+            inside = files.inside(path)
             if not inside:
-                advice = "返ってきたファイルを入れてから、もう一度実行してください。"
-                raise CannotRun(f"フォルダー {path} にファイルがありません。{advice}")
+                raise CannotRun(f"フォルダー {path} にファイルがありません。{_PUT_IN}")
             for entry in inside:
                 found.setdefault(entry.absolute(), Found(entry, entry.relative_to(path).as_posix()))
         elif path.exists() or path.is_symlink():
