@@ -47,7 +47,7 @@ def load(data: bytes) -> Issue:
             accepted=Answers((key, _answer(*kept)) for key, kept in record["accepted"].items()),
         )
         wrong = record["id"] != issue.id
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if wrong:
         raise ValueError(record["id"])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kamakura_report.form.book import Cell, Formula, Position, Sheet, reference
+from kamakura_report.form.book import Formula, Position, Sheet, reference
 from kamakura_report.plan.figures import figure, plain
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.grid import GridSheet, Raw, Stored
@@ -44,8 +44,7 @@ def _difference(issued: Sheet, position: Position, raw: Raw) -> Problem | None:
     if same(wanted, raw):
         return None
     code = "shown.formula" if isinstance(wanted, Formula) else "shown.changed" if wanted is not None else "shown.added"
-    found = f"{_told(cell)}はずのところが{_typed(raw)}。"
-    return Problem(code, Severity.ERROR, found, _ADVICE, sheet=issued.name, cell=reference(position))
+    return Problem(code, Severity.ERROR, _found(wanted, raw), _ADVICE, sheet=issued.name, cell=reference(position))
 
 
 def same(wanted: str | Decimal | Formula | None, raw: Raw) -> bool:
@@ -80,19 +79,18 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
-def _told(cell: Cell | None) -> str:
-    value = None if cell is None else cell.value
-    if isinstance(value, Formula):
-        return "計算式が入っている"
-    if value is None or value == "":
-        return "空の"
-    return f"「{shortened(plain(value) if isinstance(value, Decimal) else value)}」の"
-
-
-def _typed(raw: Raw) -> str:
-    if raw.formula is not None:
-        return "計算式になっています"
-    return f"「{shortened(raw.text)}」になっています" if raw.text else "空になっています"
+def _found(wanted: str | Decimal | Formula | None, raw: Raw) -> str:
+    """What stands there instead of what was issued."""
+    typed = "計算式" if raw.formula is not None else f"「{shortened(raw.text)}」"
+    gone = raw.formula is None and not raw.text
+    if isinstance(wanted, Formula):
+        if raw.formula is not None:
+            return f"自動で計算する式が、別の式（={shortened(raw.formula)}）に変わっています。"
+        return "自動で計算する式が消えています。" if gone else f"自動で計算する式が消え、{typed}になっています。"
+    if wanted is None or wanted == "":
+        return f"何も書いていなかったところに、{typed}が入っています。"
+    issued = f"「{shortened(plain(wanted) if isinstance(wanted, Decimal) else wanted)}」"
+    return f"{issued}が消えています。" if gone else f"{issued}と書いてあったところが、{typed}に変わっています。"
 
 
 def shortened(text: str, limit: int = 30) -> str:

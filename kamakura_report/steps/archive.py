@@ -77,6 +77,8 @@ class Archive:
 
     def _kept(self, name: str, digest: str) -> bytes:
         path = self.workspace.snapshots / name
+        if not path.exists():
+            raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
         data = files.read(path)
         if files.sha256(data) != digest:
             raise _damaged(path)
