@@ -156,8 +156,8 @@ def test_only_this_door_opens_files_for_writing() -> None:
     package = Path(files.__file__).parents[2]
     scratch = package / "doors" / "clerk" / "libreoffice.py"  # in a temporary folder: nobody's file
     writers = (
-        "write_bytes(",
-        "write_text(",
+        ".write_bytes(",
+        ".write_text(",
         ".mkdir(",
         "os.replace(",
         ".unlink(",
