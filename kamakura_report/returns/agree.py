@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Status
+from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Status
 from kamakura_report.plan.figures import figure, tidy
+from kamakura_report.returns.said import Claim
 
 
 class State(StrEnum):
@@ -26,30 +27,6 @@ class State(StrEnum):
 
 
 COUNTING = (Status.FIGURE, Status.NOT_APPLICABLE, Status.UNDETERMINED)  # answers a figure's line can hold
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One answer to one key, and where it comes from. ``answer.status`` is one of ``COUNTING``."""
-
-    division: str
-    file: str
-    received: str
-    answer: Answer
-
-    @property
-    def sheet(self) -> str:
-        """The sheet it was read from, nothing when the place is not known."""
-        return self.answer.place.sheet if self.answer.place else ""
-
-    @property
-    def cell(self) -> str:
-        """The cell it was read from, nothing when the place is not known."""
-        return self.answer.place.cell if self.answer.place else ""
-
-    def __str__(self) -> str:
-        place = " ".join(part for part in (self.file, self.sheet and f"［{self.sheet}］", self.cell) if part)
-        return f"{self.division}「{self.answer.shown}」（{place}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Returned answers and the plan, put together: one row per key, whatever order the files came in.
+"""Returned answers, decisions and the plan, put together: one row per key, whatever order anything came in.
 
-``merge`` is a function of the *set* of returns. Only usable returns count, and of those only answers
-of a division that is asked for the key. What the master says (予算額, a known 初期値) is the plan's own
-word: an answer that says otherwise is told, not taken.
+``merge`` is a function of the *set* of returns and of the set of decisions. Only usable returns
+count, and of those only answers of a division that is asked for the key. What the master says
+(予算額, a known 初期値) is the plan's own word: an answer that says otherwise is told, not taken.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.agree import COUNTING, Claim, State, Verdict, add, agree
-from kamakura_report.returns.distinct import distinct, repeated
+from kamakura_report.problem import Problem
+from kamakura_report.returns import notices
+from kamakura_report.returns.agree import COUNTING, State
+from kamakura_report.returns.decisions import Decision, latest
+from kamakura_report.returns.notices import SEPARATOR
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.rows import MASTER, Line, Section, lines
+from kamakura_report.returns.said import Claim, Said, said
+from kamakura_report.returns.settle import Settled, settle
 from kamakura_report.returns.texts import TextRow, texts
 from kamakura_report.returns.unplaced import unreadable
-
-SEPARATOR = "、"  # between several sources of one row
+from kamakura_report.returns.versions import Newest, closed, counting, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Row:
     ``division``, ``file``, ``sheet``, ``cell`` and ``received`` say where the figure comes from. A
     sum and a 競合 rest on several answers: files, sheets, cells and times then stand side by side in
     所管課 order, and each division once. A 未入力 names the divisions waited for, and no file.
+    ``candidates`` are all answers that were weighed, ``decision`` what the office decided over them.
     """
 
     line: Line
@@ -41,6 +46,16 @@ class Row:
     sheet: str = ""
     cell: str = ""
     received: str = ""
+    claims: tuple[Claim, ...] = ()  # those it rests on
+    candidates: tuple[Claim, ...] = ()
+    decision: Decision | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        """What is accepted: a figure or 該当なし; None while somebody is still waited for."""
+        if self.state is State.NOT_APPLICABLE:
+            return Answer.word(self.state)
+        return None if self.value is None else Answer.figure(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,53 +70,66 @@ class Merged:
         """How many rows are in that state."""
         return sum(row.state is state for row in self.rows)
 
+    @property
+    def accepted(self) -> Answers:
+        """The accepted answers of the divisions and the office, by key: what the next round shows and locks."""
+        return Answers(
+            (row.line.key, answer)
+            for row in self.rows
+            if row.line.published is None and (answer := row.answer) is not None
+        )
 
-def merge(plan: Plan, returns: Iterable[Return]) -> Merged:
-    """The consolidated result of these returns under today's plan."""
-    usable = distinct(returned for returned in returns if returned.usable)
+
+def merge(plan: Plan, returns: Iterable[Return], decisions: Iterable[Decision] = ()) -> Merged:
+    """The consolidated result of these returns and decisions under today's plan."""
+    return consolidate(plan, said(returns), latest(decisions))
+
+
+def consolidate(plan: Plan, heard: Said, decisions: Mapping[str, Decision]) -> Merged:
+    """The same of what was said, asked for key by key: however much that is, only one key is held at a time."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    strays: list[Problem] = []
     asked = tuple(lines(plan))
-    claims, strays = _claims({line.key: line for line in asked}, usable)
-    settled = [_settle(line, claims[line.key]) for line in asked]
-    text_rows, text_problems = texts(plan, usable, frozenset(claims))
-    problems = [problem for _, found in settled for problem in found]
-    return Merged(tuple(row for row, _ in settled), text_rows, (*problems, *strays, *text_problems, *repeated(usable)))
+    last = newest(heard.versions)
+    for line in asked:
+        claims, unplaced = _placed(line, heard.claims.get(line.key, ()))
+        row, told = _row_of(plan, line, claims, last, decisions.get(line.key))
+        rows.append(row)
+        problems += told
+        strays += unplaced
+    text_rows, text_problems = texts(plan, heard, decisions, frozenset(line.key for line in asked))
+    return Merged(tuple(rows), text_rows, (*problems, *strays, *text_problems))
 
 
-def _claims(asked: Mapping[str, Line], usable: Sequence[Return]) -> tuple[dict[str, list[Claim]], list[Problem]]:
-    """The answers that count for each key, in 所管課 order; and those that cannot, in plan order."""
-    claims: dict[str, list[Claim]] = {key: [] for key in asked}
-    strays: dict[str, list[Problem]] = {key: [] for key in asked}
-    for returned in usable:
-        for key in returned.answers:
-            if key not in asked:
-                continue  # a text, or unknown: see texts
-            claim = Claim(returned.division, returned.file, returned.received, returned.answers[key])
-            if claim.answer.status not in COUNTING:
-                strays[key] += unreadable(returned, key, asked[key].label)
-            elif claim.division not in asked[key].owners:
-                strays[key].append(_not_asked(asked[key], claim))
-            else:
-                claims[key].append(claim)
-    for key, line in asked.items():
-        claims[key].sort(key=lambda claim, owners=line.owners: owners.index(claim.division))  # type: ignore[misc]
-    return claims, [problem for found in strays.values() for problem in found]
+def _placed(line: Line, claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
+    """The claims that count for a line, in 所管課 order; and the problems of those that cannot."""
+    placed: list[Claim] = []
+    strays: list[Problem] = []
+    for claim in claims:
+        if claim.answer.status not in COUNTING:
+            strays.append(unreadable(claim, line.key, line.label))
+        elif claim.division not in line.owners:
+            strays.append(notices.not_asked(line, claim))
+        else:
+            placed.append(claim)
+    return sorted(placed, key=lambda claim: line.owners.index(claim.division)), strays
 
 
-def _settle(line: Line, claims: Sequence[Claim]) -> tuple[Row, list[Problem]]:
+def _row_of(
+    plan: Plan, line: Line, claims: Sequence[Claim], last: Newest, decision: Decision | None
+) -> tuple[Row, Sequence[Problem]]:
     if line.published is not None:
         row = Row(line, State.SETTLED, line.published, file=MASTER, sheet=line.published_in)
-        return row, [_against_master(line, claim) for claim in claims if _denies(claim, line.published)]
-    verdict = (add if line.summed else agree)(line.owners, claims)
-    if verdict.state is State.CONFLICT:
-        return _row(line, verdict), [_conflict(line, verdict)]
-    return _row(line, verdict), []
+        said_now = closed(list(counting(claims)))
+        denied = [claim for claim in said_now if claim.answer.shown not in (State.UNDETERMINED, plain(line.published))]
+        return row, [notices.against_master(line, claim, line.published) for claim in denied]
+    settled = settle(line, claims, last, decision, plan.office)
+    return _row(line, settled), settled.problems
 
 
-def _denies(claim: Claim, published: Decimal) -> bool:
-    return claim.answer.shown not in (State.UNDETERMINED, plain(published))
-
-
-def _row(line: Line, verdict: Verdict) -> Row:
+def _row(line: Line, settled: Settled) -> Row:
+    verdict = settled.verdict
     # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
     waiting = () if line.section is Section.BUDGET else verdict.waiting
     return Row(
@@ -113,47 +141,7 @@ def _row(line: Line, verdict: Verdict) -> Row:
         sheet=SEPARATOR.join(claim.sheet for claim in verdict.claims),
         cell=SEPARATOR.join(claim.cell for claim in verdict.claims),
         received=SEPARATOR.join(claim.received for claim in verdict.claims),
-    )
-
-
-def _conflict(line: Line, verdict: Verdict) -> Problem:
-    part = "分担する決算額がない課は「該当なし」ではなく 0 と入力します。" if line.summed else ""
-    return Problem(
-        "merge.conflict",
-        Severity.ERROR,
-        f"回答が食い違っています: {SEPARATOR.join(str(claim) for claim in verdict.claims)}。",
-        f"どれが正しいかを課に確かめ、違っている様式を直すか取り除いてから、もう一度集計してください。{part}",
-        key=line.key,
-        label=line.label,
-    )
-
-
-def _not_asked(line: Line, claim: Claim) -> Problem:
-    owners = SEPARATOR.join(line.owners) or "決まっていません"
-    return Problem(
-        "merge.not-asked",
-        Severity.WARNING,
-        f"{claim.division}の回答「{claim.answer.shown}」は、この欄の担当課（{owners}）の回答ではないため、集計していません。",
-        "担当課が変わったときは、マスターの所管課・担当課を直してください。",
-        claim.file,
-        claim.sheet,
-        claim.cell,
-        line.key,
-        line.label,
-    )
-
-
-def _against_master(line: Line, claim: Claim) -> Problem:
-    published = plain(line.published) if line.published is not None else ""
-    return Problem(
-        "merge.against-master",
-        Severity.WARNING,
-        f"{claim.division}の回答「{claim.answer.shown}」が、マスターの値「{published}」と違います。"
-        "マスターの値で集計しました。",
-        f"回答が正しいときは、マスターのシート「{line.published_in}」を直してください。",
-        claim.file,
-        claim.sheet,
-        claim.cell,
-        line.key,
-        line.label,
+        claims=verdict.claims,
+        candidates=settled.candidates,
+        decision=settled.decision,
     )

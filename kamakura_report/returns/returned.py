@@ -20,6 +20,7 @@ class Return:
     modified: str = ""  # dcterms:modified inside the file
     answers: Answers = NOTHING
     problems: tuple[Problem, ...] = ()
+    digest: str = ""  # SHA-256 of its bytes, under which the ledger keeps it
 
     @property
     def usable(self) -> bool:

@@ -10,8 +10,10 @@ from kamakura_report.form.answer import Status
 from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
-from kamakura_report.returns.returned import Return
+from kamakura_report.returns.decisions import Decision
+from kamakura_report.returns.said import Claim, Said
 from kamakura_report.returns.unplaced import unknown, unreadable
+from kamakura_report.returns.versions import counting
 
 _DEEPER = re.compile(r"i?\d+[/@]")  # a name that begins so means a deeper subject, which the plan lacks
 _FIGURES = (BUDGET, SETTLEMENT)  # items that are figures: of another year than the plan's, they are unknown
@@ -31,33 +33,50 @@ class TextRow:
     received: str
 
 
-def texts(plan: Plan, usable: Sequence[Return], figures: Set[str]) -> tuple[tuple[TextRow, ...], list[Problem]]:
+def texts(
+    plan: Plan, heard: Said, decisions: Mapping[str, Decision], figures: Set[str]
+) -> tuple[tuple[TextRow, ...], list[Problem]]:
     """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them.
 
-    ``figures`` are the keys of figures, which are not texts. The problems are answers about what is
-    not in today's plan (``merge.unknown-key``) and answers that are none (``merge.unreadable``).
+    ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last
+    counts; the office's own text stands in the place of all, a cleared one is gone. The problems are
+    answers about what is not in today's plan (``merge.unknown-key``) and those that are none (``merge.unreadable``).
     """
     periods = {INITIAL, *map(str, plan.years)}
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
     divisions = {division.name: index for index, division in enumerate(plan.divisions)}
     rows: list[tuple[tuple[object, ...], TextRow]] = []
     problems: list[Problem] = []
-    for returned in usable:
-        for key, answer in sorted(returned.answers.items(), key=lambda pair: pair[0]):
-            if key in figures:
+    for key in sorted({*heard.claims, *decisions} - figures):
+        counted = [claim for one in counting(heard.claims.get(key, ())) for claim in one.claims]
+        subject = _subject(key, order, periods)
+        if subject is None:
+            problems += (unknown(claim, key) for claim in counted)
+            continue
+        item = key.removeprefix(f"{subject}/")
+        for claim in _decided(counted, decisions.get(key), plan.office):
+            if claim.answer.status is Status.UNREADABLE:
+                problems.append(unreadable(claim, key, ""))
                 continue
-            subject = _subject(key, order, periods)
-            if subject is None:
-                problems.append(unknown(returned, key))
-            elif answer.status is Status.UNREADABLE:
-                problems += unreadable(returned, key, "")
-            else:
-                item = key.removeprefix(f"{subject}/")
-                sheet, cell = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
-                row = TextRow(key, item, answer.shown, returned.division, returned.file, sheet, cell, returned.received)
-                rank = divisions.get(returned.division, len(divisions))
-                rows.append(((order[subject], key, rank, returned.division), row))
+            row = TextRow(
+                key, item, claim.answer.shown, claim.division, claim.file, claim.sheet, claim.cell, claim.received
+            )
+            rank = divisions.get(claim.division, len(divisions))
+            rows.append(((order[subject], key, rank, claim.division), row))
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), problems
+
+
+def known(plan: Plan, key: str) -> bool:
+    """True for a key under which a text of this plan may stand."""
+    order = {subject: index for index, subject in enumerate(_subjects(plan))}
+    return _subject(key, order, {INITIAL, *map(str, plan.years)}) is not None
+
+
+def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) -> Sequence[Claim]:
+    if decision is None or (claims and not decision.stands(claims)):
+        return claims
+    claim = decision.claim(office)
+    return () if claim is None else (claim,)
 
 
 def _subjects(plan: Plan) -> list[str]:

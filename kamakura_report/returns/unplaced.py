@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.returned import Return
+from kamakura_report.returns.said import Claim
 
 LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
 
 
-def unreadable(returned: Return, key: str, label: str) -> list[Problem]:
-    """An answer that is none: told here unless reading the file has told it already."""
-    if any(problem.key == key for problem in returned.problems):
-        return []
-    found = f"回答「{_brief(returned, key)}」は、この欄の値として読めないため、集計していません。"
-    return [
-        _problem("merge.unreadable", found, "入力を直して、もう一度提出してもらってください。", returned, key, label)
-    ]
+def unreadable(claim: Claim, key: str, label: str) -> Problem:
+    """An answer that is none."""
+    found = f"回答「{_brief(claim)}」は、この欄の値として読めないため、集計していません。"
+    return _problem("merge.unreadable", found, "入力を直して、もう一度提出してもらってください。", claim, key, label)
 
 
-def unknown(returned: Return, key: str) -> Problem:
+def unknown(claim: Claim, key: str) -> Problem:
     """An answer to something that today's plan does not have."""
     return _problem(
         "merge.unknown-key",
-        f"回答「{_brief(returned, key)}」の対象（{key}）が、いまの計画にありません。集計していません。",
+        f"回答「{_brief(claim)}」の対象（{key}）が、いまの計画にありません。集計していません。",
         "事業や指標をマスターから消したか、番号を変えていないか、確かめてください。",
-        returned,
+        claim,
         key,
         "",
     )
 
 
-def _brief(returned: Return, key: str) -> str:
-    shown = returned.answers[key].shown
+def _brief(claim: Claim) -> str:
+    shown = claim.answer.shown
     return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…"
 
 
-def _problem(code: str, found: str, advice: str, returned: Return, key: str, label: str) -> Problem:
-    place = returned.answers[key].place
-    return Problem(
-        code,
-        Severity.WARNING,
-        found,
-        advice,
-        returned.file,
-        place.sheet if place else "",
-        place.cell if place else "",
-        key,
-        label,
-    )
+def _problem(code: str, found: str, advice: str, claim: Claim, key: str, label: str) -> Problem:
+    return Problem(code, Severity.WARNING, found, advice, claim.file, claim.sheet, claim.cell, key, label)

@@ -97,8 +97,6 @@ def test_what_is_no_figure_never_counts_and_is_told_once(said: str):
     assert [(problem.code, problem.cell, problem.label) for problem in merged.problems] == [
         ("merge.unreadable", "F12", "福祉 満足な市民 R8")
     ]
-    told = replace(returned("福祉課", {key: said}), problems=(Problem("take.x", Severity.WARNING, "", "", key=key),))
-    assert merge(plan(), [told]).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -154,17 +152,11 @@ def test_an_unreadable_text_is_told_and_not_listed():
     assert (merged.texts, [problem.code for problem in merged.problems]) == ((), ["merge.unreadable"])
 
 
-def test_two_files_that_say_the_same_are_a_note_and_settle_nothing():
+def test_two_files_that_say_the_same_settle_it_and_the_first_by_name_is_its_source():
     said = {"2-1/i1@R8": "17"}
     merged = merge(plan(), [returned("福祉課", said, "b.xlsx"), returned("福祉課", {"2-1/i1@R8": "17.0"}, "a.xlsx")])
-    (note,) = merged.problems
-    assert (note.code, note.severity, note.label) == ("merge.repeated", "note", "福祉課 R8")
-    assert "a.xlsx、b.xlsx" in note.found
+    assert merged.problems == ()
     assert (row(merged, "2-1/i1@R8").value, row(merged, "2-1/i1@R8").file) == (17, "a.xlsx")
-    assert (
-        merge(plan(), [returned("福祉課", said, "b.xlsx"), returned("福祉課", said, "a.xlsx", round="R9")]).problems
-        == ()
-    )
 
 
 def test_one_file_given_twice_is_one():

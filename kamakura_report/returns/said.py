@@ -1,0 +1,114 @@
+"""What usable returns say, by key: the one form in which the merge hears them, from memory or from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from kamakura_report.form.answer import Answer
+from kamakura_report.returns.returned import Return
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Version:
+    """One usable file: a version of the workbook of that division and round."""
+
+    file: str
+    received: str  # ISO 8601 with offset
+    division: str
+    round: str = ""
+    issue: str = ""
+    modified: str = ""  # dcterms:modified as written in the file
+    digest: str = ""
+
+    @property
+    def workbook(self) -> tuple[str, str]:
+        """Whose workbook of which round this is; a later edition of it is the same workbook."""
+        return self.division, self.round
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One answer to one key, and the file it comes from."""
+
+    version: Version
+    answer: Answer
+
+    @property
+    def division(self) -> str:
+        """Who says so."""
+        return self.version.division
+
+    @property
+    def file(self) -> str:
+        """The file it was read from."""
+        return self.version.file
+
+    @property
+    def received(self) -> str:
+        """When that file came."""
+        return self.version.received
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it was read from, nothing when the place is not known."""
+        return self.answer.place.sheet if self.answer.place else ""
+
+    @property
+    def cell(self) -> str:
+        """The cell it was read from, nothing when the place is not known."""
+        return self.answer.place.cell if self.answer.place else ""
+
+    @property
+    def token(self) -> str:
+        """Who says what, as a decision remembers its candidates: a file sent again unchanged is no news."""
+        return f"{self.division} {self.answer.status.value} {self.answer.shown}"
+
+    def __str__(self) -> str:
+        place = " ".join(part for part in (self.file, self.sheet and f"［{self.sheet}］", self.cell) if part)
+        return f"{self.division}「{self.answer.shown}」（{place}）"
+
+
+@dataclass(frozen=True)
+class Said:
+    """All usable files, and for each key its claims in an order that does not depend on how they were found."""
+
+    versions: tuple[Version, ...]
+    claims: Mapping[str, Sequence[Claim]]
+
+
+def said(returns: Iterable[Return]) -> Said:
+    """What these returns say, as a set: each once, unusable ones left out."""
+    versions: dict[Version, None] = {}
+    claims: dict[str, dict[Any, Claim]] = {}
+    for returned in returns:
+        if not returned.usable:
+            continue
+        version = version_of(returned)
+        versions[version] = None
+        for key, answer in returned.answers.items():
+            claim = Claim(version, answer)
+            claims.setdefault(key, {})[order(claim)] = claim
+    return Said(
+        tuple(sorted(versions)),
+        {key: tuple(found[place] for place in sorted(found)) for key, found in sorted(claims.items())},
+    )
+
+
+def version_of(returned: Return) -> Version:
+    """The return without its answers and problems."""
+    return Version(
+        returned.file,
+        returned.received,
+        returned.division,
+        returned.round,
+        returned.issue,
+        returned.modified,
+        returned.digest,
+    )
+
+
+def order(claim: Claim) -> tuple[Any, ...]:
+    """Everything a claim holds, comparable: by file, then by all the rest."""
+    return (*astuple(claim.version), *map(str, astuple(claim.answer)))
