@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.doors import files, guard
-from kamakura_report.doors.read import read
+from kamakura_report.doors import files
+from kamakura_report.doors.guard import Refused
+from kamakura_report.doors.pool import Pool, Reading
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.returns.checks import check
 from kamakura_report.returns.grid import Grid
 from kamakura_report.returns.identity import contradictions, identify
 from kamakura_report.returns.returned import Return
+from kamakura_report.returns.shown import apart
 from kamakura_report.returns.take import take
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.workspace import Workspace
@@ -43,7 +45,9 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track = list) -> 
     found = _found(paths or [workspace.returned])
     archive = Archive(workspace)
     secret = files.secret(workspace.secret) if workspace.secret.exists() else None
-    returns = tuple(_noticed([_returned(archive, secret, file) for file in track(found)]))
+    with Pool() as pool:
+        readings = zip(track(found), pool.read([file.path for file in found]), strict=True)
+        returns = tuple(_noticed([_returned(archive, secret, file, reading) for file, reading in readings]))
     if not answering(returns):
         raise CannotRun(f"Excel などが自動で作るファイルのほかに、ファイルがありません。{_PUT_IN}")
     return returns
@@ -69,22 +73,18 @@ def _found(paths: Sequence[Path]) -> list[Found]:
             found.setdefault(path.absolute(), Found(path, path.name))
         else:
             raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
-    return [replace(file, name=_shown(file.name)) for file in found.values()]
+    names = apart(file.name for file in found.values())
+    return [replace(file, name=name) for file, name in zip(found.values(), names, strict=True)]
 
 
-def _shown(name: str) -> str:
-    """The name without anything that could move a cursor or hide a part of it."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in name)
-
-
-def _returned(archive: Archive, secret: bytes | None, file: Found) -> Return:
+def _returned(archive: Archive, secret: bytes | None, file: Found, reading: Reading) -> Return:
     received = _received(file.path)
-    try:
-        grid = read(guard.look(file.path))
-    except guard.Refused as refused:
+    if isinstance(reading.result, Refused):
+        refused = reading.result
         severity = Severity.NOTE if refused.code in NOT_ANSWERS else Severity.ERROR
         problem = Problem(refused.code, severity, refused.found, refused.advice, sheet=refused.sheet, cell=refused.cell)
         return Return(file.name, received, problems=(problem.at(file=file.name),))
+    grid = reading.result
     returned = _understood(archive, secret, grid, Return(file.name, received, modified=grid.modified))
     return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
 

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 MIB = 1024 * 1024
+
+
+def _bound(most: int, says: str, unit: str = "") -> Any:
+    """A bound, what it bounds (for docs/limits.md), and what it counts; ``MB`` is bytes, written as mebibytes."""
+    return field(default=most, metadata={"says": says, "unit": unit})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds of one file. The largest workbook of the real plan stays below a hundredth of each."""
 
-    file: int = 20 * MIB  # bytes of the file itself
-    entries: int = 2_000  # entries of the archive
-    part: int = 64 * MIB  # bytes of one part, unpacked
-    total: int = 128 * MIB  # bytes of all parts, unpacked, and of all that is read of them
-    depth: int = 64  # XML elements inside one another
-    token: int = MIB  # bytes of one tag or comment: expat before 2.6 is quadratic in them
-    elements: int = 4_000_000  # XML elements of all parts
-    text: int = MIB  # characters of one text (Excel itself: 32,767)
-    cells: int = 500_000  # cells of all sheets that hold something
-    open_blanks: int = 500_000  # unlocked cells of all sheets that hold nothing
-    strings: int = 1_000_000  # shared strings
-    formats: int = 65_536  # cell formats, and number formats (Excel: 65,490)
-    merges: int = 200_000  # merged areas of all sheets
-    rows: int = 1_048_576  # Excel's own
-    columns: int = 16_384  # Excel's own
-    number: int = 64  # characters of one stored number (Excel: at most 24)
-    formula: int = 32_768  # characters of one formula (Excel: 8,192)
-    expanded: int = 4 * MIB  # characters of all formulas written once and shared by many cells
-    spread: int = 2_000_000  # cells visited for formulas that fill an area
-    chunk: int = 65_536  # bytes handed to the XML parser at a time
+    file: int = _bound(20 * MIB, "ファイルの大きさ", "MB")
+    seconds: int = _bound(30, "一つのファイルの読み取りにかけてよい時間（起動の時間を含む）", "秒")
+    memory: int = _bound(512 * MIB, "読み取りに使ってよいメモリー（Windows と macOS では効きません）", "MB")
+    entries: int = _bound(2_000, "ブックの中の部品の数")
+    part: int = _bound(64 * MIB, "一つの部品を展開した大きさ", "MB")
+    total: int = _bound(128 * MIB, "全部の部品を展開した大きさ。同じ部品を二度読めば二度数える", "MB")
+    depth: int = _bound(64, "XML の入れ子の深さ")
+    token: int = _bound(MIB, "XML の一つのタグや注釈の長さ（expat 2.6 より前は長さの二乗の時間がかかる）", "MB")
+    elements: int = _bound(4_000_000, "XML の要素の数（全部の部品で）")
+    text: int = _bound(MIB, "一つの文字列の文字数（Excel では 32,767）")
+    cells: int = _bound(500_000, "値のあるセルの数（全部のシートで）")
+    open_blanks: int = _bound(500_000, "空の入力欄の数（全部のシートで）")
+    strings: int = _bound(1_000_000, "共有文字列の数")
+    formats: int = _bound(65_536, "セルの書式の数、表示形式の数（Excel では 65,490）")
+    merges: int = _bound(200_000, "結合された範囲の数（全部のシートで）")
+    rows: int = _bound(1_048_576, "行の番号（Excel と同じ）")
+    columns: int = _bound(16_384, "列の番号（Excel と同じ）")
+    number: int = _bound(64, "一つの数値の桁数（Excel では 24 まで）")
+    formula: int = _bound(32_768, "一つの数式の文字数（Excel では 8,192）")
+    expanded: int = _bound(4 * MIB, "まとめて書かれた数式を各セルに分けたときの文字数")
+    spread: int = _bound(2_000_000, "範囲を埋める数式が調べるセルの数")
+    chunk: int = _bound(65_536, "XML を読む単位のバイト数")
+    recycled: int = _bound(200, "読み取る補助のプログラムを新しくするまでのファイルの数")
+    answer: int = _bound(512 * MIB, "補助のプログラムから受け取る読み取り結果の大きさ", "MB")
 
 
 LIMITS = Limits()

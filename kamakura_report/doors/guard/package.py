@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kamakura_report.doors.guard.limits import LIMITS, MIB, Limits
 from kamakura_report.doors.guard.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
 from kamakura_report.doors.guard.sniff import sniff
+from kamakura_report.returns.shown import shown
 
 _CENTRAL = b"PK\x01\x02"
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
@@ -58,7 +59,7 @@ class Package:
         """The unpacked bytes of a part, piece by piece; raises ``Refused`` if missing, damaged or too large."""
         part = self.parts.get(name.lower())
         if part is None:
-            raise Refused("package.missing", f"ブックの中の部品「{shown(name)}」がありません。", SAVE_AGAIN)
+            raise Refused("package.missing", f"ブックの中の部品「{_shown(name)}」がありません。", SAVE_AGAIN)
         crc, size = 0, 0
         for piece in self._pieces(part):
             size += len(piece)
@@ -103,7 +104,7 @@ def opened(data: bytes, limits: Limits = LIMITS) -> Package:
             continue
         key = part.name.lower()
         if key in parts:
-            raise Refused("package.duplicate", f"ブックの中に部品「{shown(part.name)}」が二つあります。")
+            raise Refused("package.duplicate", f"ブックの中に部品「{_shown(part.name)}」が二つあります。")
         parts[key] = part
     _apart(parts)
     if sum(part.size for part in parts.values()) > limits.total:
@@ -132,7 +133,7 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits) -> Part | None:
     if info.flag_bits & _SCRAMBLED:
         raise Refused("package.encrypted", "パスワードで保護された圧縮ファイルです。", SEND_AGAIN)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused("package.packing", f"部品「{shown(name)}」の圧縮方式を扱えません。")
+        raise Refused("package.packing", f"部品「{_shown(name)}」の圧縮方式を扱えません。")
     if info.file_size > limits.part:
         raise too_large(name)
     try:
@@ -166,7 +167,7 @@ def _safe(name: str) -> str:
     safe = name.replace("\\", "/").removeprefix("/")  # some producers write both
     steps = safe.removesuffix("/").split("/")
     if any(step in ("", ".", "..") for step in steps) or any(ord(sign) < 32 or sign == ":" for sign in safe):
-        raise Refused("package.name", f"ブックの中に不正な名前の部品があります（{shown(name)}）。")
+        raise Refused("package.name", f"ブックの中に不正な名前の部品があります（{_shown(name)}）。")
     return safe
 
 
@@ -175,7 +176,7 @@ def _apart(parts: dict[str, Part]) -> None:
     end = 0
     for part in sorted(parts.values(), key=lambda part: (part.start, part.packed)):
         if part.start < end:
-            raise Refused("package.overlap", f"ブックの中の部品「{shown(part.name)}」がほかと重なっています。")
+            raise Refused("package.overlap", f"ブックの中の部品「{_shown(part.name)}」がほかと重なっています。")
         end = part.start + part.packed
 
 
@@ -197,13 +198,13 @@ def _workbook(parts: dict[str, Part]) -> None:
 
 def damaged(name: str) -> Refused:
     """The refusal of a part (or, without a name, a whole package) whose bytes are not what they claim."""
-    what = f"部品「{shown(name)}」" if name else "中身"
+    what = f"部品「{_shown(name)}」" if name else "中身"
     return Refused("package.damaged", f"ファイルの{what}が壊れています。", SEND_AGAIN)
 
 
 def too_large(name: str) -> Refused:
     """The refusal of a part (or, without a name, of all parts) that unpacks to too much."""
-    what = f"部品「{shown(name)}」" if name else "中身"
+    what = f"部品「{_shown(name)}」" if name else "中身"
     return Refused("limit.size", f"展開すると{what}が大きくなりすぎます。", SAVE_AGAIN)
 
 
@@ -211,6 +212,5 @@ def _too_many(limits: Limits) -> Refused:
     return Refused("limit.entries", f"ブックの中の部品が多すぎます（上限 {limits.entries:,}）。", SAVE_AGAIN)
 
 
-def shown(name: str) -> str:
-    """An untrusted name fit for a message: printable, at most 60 characters."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in name[:60])
+def _shown(name: str) -> str:
+    return shown(name[:60])

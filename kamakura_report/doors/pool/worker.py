@@ -1,0 +1,66 @@
+"""The other end of the pool: a process that reads the files it is told and dies without harm.
+
+Told a path a line on standard input (JSON), it answers as ``wire`` says. On POSIX it takes no more memory
+than the limit allows; Windows has no such bound for a process by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from kamakura_report.doors.guard import Limits, Refused, look
+from kamakura_report.doors.guard.limits import MIB
+from kamakura_report.doors.guard.refused import SAVE_AGAIN
+from kamakura_report.doors.pool import wire
+from kamakura_report.doors.read import read
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+KILO = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts in
+
+
+def main() -> None:
+    """Serve until there is no more to do, or no one to do it for. The limits stand in the last argument."""
+    limits = Limits(**json.loads(sys.argv[-1]))
+    _bounded(limits)
+    for line in sys.stdin.buffer:
+        serve(Path(json.loads(line)), limits, sys.stdout.buffer)
+
+
+def serve(path: Path, limits: Limits, out: BinaryIO) -> None:
+    """Read one file and say what became of it. Whatever else than a refusal happens ends the process."""
+    digest = ""
+    try:
+        data = look(path, limits)
+        digest = hashlib.sha256(data).hexdigest()
+        for line in wire.told(read(data, limits), digest, peak()):
+            out.write(line)
+    except Refused as refused:
+        out.write(wire.refusal(refused, digest, peak()))
+    except MemoryError:
+        bound = f"（上限 {limits.memory // MIB} MB）"
+        found = f"読み取りに使うメモリーが多すぎるブックです{bound}。"
+        out.write(wire.refusal(Refused("limit.memory", found, SAVE_AGAIN), digest, limits.memory))
+    out.flush()
+
+
+def peak() -> int:
+    """The most memory this process has held, in bytes; 0 where that is not known."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KILO if resource else 0
+
+
+def _bounded(limits: Limits) -> None:
+    if resource is None:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no copy of people's figures left lying about
+    except (ValueError, OSError):  # macOS takes no such bound; the clock and the other limits stand
+        return
