@@ -65,13 +65,14 @@ FROZEN = {  # how many columns stay in sight
 }
 COLORS = {schema.PLAN: "1F3864", schema.DIVISIONS: "1F3864", schema.DOUBTS: "E0A000"}
 
-WORDS = replace(look.BODY, number_format="@")
-MIDDLE = replace(WORDS, horizontal="center")
-FIGURE = replace(look.NUMBER, shrink=False)
+WORDS = replace(look.BODY, number_format="@", horizontal="left", indent=1)
+MIDDLE = replace(look.CENTERED, number_format="@")
+FIGURE = replace(look.NUMBER, shrink=False, indent=1)
+COUNT = replace(look.CENTERED, number_format="0")
 CENTERED = frozenset(
     {"施策番号", "番号", "単位", "直近実績時点", "目指す方向", "累計", "主な取組", "終了年度", "前の事業"}
 )
-FIGURES = frozenset({"No", "指標番号", "直近実績値", "目標値"})
+FIGURES = frozenset({"直近実績値", "目標値"})
 
 
 def place(plan: Plan, doubts: Iterable[Doubt]) -> Book:
@@ -95,7 +96,8 @@ def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[laying.Value]]) -> She
     for number, row in enumerate(rows[1:], start=2):
         for column, (heading, value) in enumerate(zip(headings, row, strict=True), start=1):
             cells[number, column] = Cell(value, _style(name, heading, value))
-        texts = [(value, widths[column]) for column, value in enumerate(row, start=1) if isinstance(value, str)]
+        # Two characters less: the indent, and the arrow of a dropdown.
+        texts = [(value, widths[column] - 2) for column, value in enumerate(row, start=1) if isinstance(value, str)]
         heights[number] = look.height(texts)
     for number in range(len(rows) + 1, len(rows) + spare + 1):
         for column, heading in enumerate(headings, start=1):
@@ -120,14 +122,16 @@ def _style(sheet: str, heading: str, value: laying.Value) -> Style:
         return replace(WORDS, bold=True, fill="EEF0F2")
     if sheet == schema.DOUBTS:
         return replace(WORDS, fill="FFF2CC") if value == NOT_TAKEN else WORDS
+    if heading in ("No", "指標番号"):
+        return COUNT
     if heading in FIGURES or (sheet == schema.BUDGETS and heading != "施策番号"):
-        return replace(FIGURE, number_format=_number_format(sheet, heading, value))
+        return replace(FIGURE, number_format=_number_format(sheet, value))
     return MIDDLE if heading in CENTERED else WORDS
 
 
-def _number_format(sheet: str, heading: str, value: laying.Value) -> str:
+def _number_format(sheet: str, value: laying.Value) -> str:
     """Grouped, with as many decimals as the figure has; a blank cell shows what is typed as it is."""
     if not isinstance(value, Decimal):
-        return "#,##0" if sheet == schema.BUDGETS and heading != "No" else "General"
+        return "#,##0" if sheet == schema.BUDGETS else "General"
     decimals = max(0, -int(value.as_tuple().exponent))
     return "#,##0" + ("." + "0" * decimals if decimals else "")

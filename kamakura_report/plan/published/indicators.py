@@ -116,7 +116,10 @@ def _unlikely(block: IndicatorBlock, name: Cell, indicator: Indicator, remarks: 
         reason = f"直近実績値が目標値{already}（減らす目標であれば問題ありません）。"
         remarks.note(block.values[TARGET], indicator.key, plain(target), reason, read=read)
     if block.slid:
-        cells = [*block.values.items()]
-        read = " ｜ ".join(cell.text for _, cell in cells)
-        taken = "、".join(f"{head} {cell.text}" for head, cell in cells)
-        remarks.note(cells[0][1], indicator.key, taken, "見出しと値の列がずれています。", read=read)
+        read = " ｜ ".join(cell.text for cell in block.values.values())
+        taken = "、".join(
+            f"{head} {figures.ARROWS.get(cell.text, cell.text) if head == GOAL else cell.text}"
+            for head, cell in block.values.items()
+        )
+        first = next(iter(block.values.values()))
+        remarks.note(first, indicator.key, taken, f"見出しと値の列がずれています（{name.text}）。", read=read)

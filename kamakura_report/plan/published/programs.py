@@ -42,7 +42,7 @@ def build(block: ProgramBlock, years: Sequence[FiscalYear], known: Sequence[str]
     )
     if program.indicators:
         reason = "施策指標の担当課が書いてありません。空欄の間は主管課、それも空欄ならとりまとめ課に照会します。"
-        remarks.note(block.name, key, "主管課も担当課も空欄", reason, read="")
+        remarks.note(block.name, key, "紙面からは取り込みなし", reason, read="")
     return program
 
 
