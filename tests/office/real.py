@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from kamakura_report.form.answer import NOT_APPLICABLE, NOTHING, UNDETERMINED, Answer, Answers
-from kamakura_report.form.book import Area, Ask, Book, Kind, Position, Sheet, reference
+from kamakura_report.form.book import Area, Ask, Book, Cell, Kind, Position, Sheet, reference
 from kamakura_report.form.issue import Issue
 from kamakura_report.form.layout import place
+from kamakura_report.form.layout.heights import shown_text
 from kamakura_report.form.stamp import STAMP_SHEET
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
@@ -39,7 +40,7 @@ DIVISIONS = (
     "介護保険課",
     "保険年金課",
 )
-# What people write: figures as in reports, the fixed words, texts that office programs like to turn into something else.
+# What people write: figures as in reports, the fixed words, texts that office programs like to take for something else.
 WHOLE = ("1234", "0", NOT_APPLICABLE, "45", UNDETERMINED, "10000000")
 DECIMAL = ("12.5", "-3.25", NOT_APPLICABLE, "131.3", "0", UNDETERMINED)
 WORDS = (
@@ -146,6 +147,14 @@ def covered(sheet: Sheet) -> frozenset[Position]:
     return frozenset(
         position for area in sheet.merges for position in area.positions() if position != (area.top, area.left)
     )
+
+
+def texts(sheet: Sheet) -> Iterator[tuple[Position, Cell]]:
+    """Every cell that shows words."""
+    hidden = covered(sheet)
+    for position, cell in sheet.cells.items():
+        if position not in hidden and shown_text(cell):
+            yield position, cell
 
 
 def area_at(sheet: Sheet, position: Position) -> Area:

@@ -13,6 +13,7 @@ from kamakura_report.form.grammar.bands import Band
 from kamakura_report.form.grammar.placeholders import Shown, Word
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas, compact
+from kamakura_report.form.layout.content import fitting
 from kamakura_report.form.layout.unfold import PlacedRow
 from kamakura_report.form.progress import execution, execution_formula, progress, progress_formula
 from kamakura_report.form.scope import Entry, Scope
@@ -43,7 +44,7 @@ def compute(sight: Sight, position: Position, word: Word, cell: Cell) -> Cell:
         case Word.PROGRESS:
             return replace(cell, value=_progress(sight, row.scope))
         case Word.EXECUTION:
-            style = cell.style
+            style = fitting(cell.style)
             if style.number_format == "General":
                 style = replace(style, number_format=PERCENT_FORMAT)
             return replace(cell, value=_execution(sight, row, sight.canvas.column(position[1]).year), style=style)

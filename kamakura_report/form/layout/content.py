@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import NO_BORDER, Cell, Link, Style, Value
+from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Style, Value
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.fields import FIELDS, LINKED
 from kamakura_report.form.grammar.placeholders import FIGURES, Asked, Field, Piece, Placeholder, Shown, Word
@@ -55,6 +55,7 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
     style = drawn.style
     if isinstance(value, Decimal) and style.number_format == "General":
         style = replace(style, number_format=_number_format(row, alone))
+    style = fitting(style) if isinstance(value, Decimal) else style
     link = None
     if isinstance(alone, Field) and alone.name in LINKED:
         area = row.scope.the_entry.areas[0]
@@ -77,12 +78,17 @@ def _asked(filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked,
     if style.number_format == "General":
         wanted = asking.number_format(scope, asked.figure) if asked.figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
-    style = overlay(style, filling.looks.get(state))
+    style = overlay(fitting(style) if asked.kind is Kind.NUMBER else style, filling.looks.get(state))
     note = filling.marks.get(key, "")
     if note:
         style = overlay(style, filling.looks.get(State.MARKED))
     question = asking.ask(scope, asked, year, state is State.REQUIRED) if state.open else None
     return Cell(value, style, ask=question, note=note)
+
+
+def fitting(style: Style) -> Style:
+    """The look of a figure: one too long for its column is shown smaller, never as ####."""
+    return replace(style, wrap=False, shrink=True)
 
 
 def overlay(style: Style, look: Style | None) -> Style:

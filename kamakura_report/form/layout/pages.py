@@ -7,8 +7,9 @@ computed and the breaks are placed for it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kamakura_report.form.book import Area, Page
 from kamakura_report.form.grammar.bands import Band
@@ -81,27 +82,35 @@ def _blocks(canvas: Canvas) -> list[_Block]:
 
 def _breaks(blocks: Sequence[_Block], heights: Mapping[int, float], tall: float, head: Sequence[int]) -> list[int]:
     """The last row of each page but the last."""
-
-    def height(first: int, last: int) -> float:
-        return sum(heights[row] for row in range(first, last + 1))
-
     repeated = sum(heights[row] for row in head)
     breaks: list[int] = []
     used = 0.0
     for block in blocks:
-        need = height(block.first, block.last)
-        fresh = repeated if block.first > (head[-1] if head else 0) else 0.0
-        if used and used + need > tall and (need + fresh <= tall or not block.inner):
-            breaks.append(block.first - 1)
-            used = fresh
-        if used + need <= tall or not block.inner:
+        fresh = repeated if head and block.first > head[-1] else 0.0
+        for part in _parts(block, heights, tall - fresh, head):
+            need = sum(heights[row] for row in part)
+            if used and used + need > tall:
+                breaks.append(part.start - 1)
+                used = repeated if head and part.start > head[-1] else 0.0
             used += need
-            continue
-        part = block.first  # taller than a page: break before 成果指標
-        for stop in (*block.inner, block.last + 1):
-            need = height(part, stop - 1)
-            if used and used + need > tall and part > 1:
-                breaks.append(part - 1)
-                used = repeated
-            used, part = used + need, stop
     return breaks
+
+
+def _parts(block: _Block, heights: Mapping[int, float], room: float, head: Sequence[int]) -> Iterator[range]:
+    """The rows of a block that must share a page: all, else those between its inner stops, else each row alone.
+
+    見出し never ends a page, nor does the row above it, which is its title.
+    """
+    whole = range(block.first, block.last + 1)
+    if sum(heights[row] for row in whole) <= room:
+        yield whole
+        return
+    for first, stop in pairwise((block.first, *block.inner, block.last + 1)):
+        if sum(heights[row] for row in range(first, stop)) <= room:
+            yield range(first, stop)
+            continue
+        start = first
+        for row in range(first, stop):
+            if row == stop - 1 or not (row in head or row + 1 in head):
+                yield range(start, row + 1)
+                start = row + 1
