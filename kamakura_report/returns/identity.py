@@ -24,21 +24,28 @@ class Identity:
 
 
 def identify(grid: Grid) -> Identity:
-    """The issue id found on the sheets, in the stamp sheet and in the properties."""
-    claims = list(_claims(grid))
+    """The issue id found on the sheets, in the stamp sheet and in the properties.
+
+    What stands in open cells counts only when nothing else says it: a remark may quote another
+    workbook's id. An id whose check digits do not fit counts for nothing beside one that is whole;
+    where it was shown, comparing the sheet tells it.
+    """
+    claims = list(_claims(grid, locked=True)) or list(_claims(grid, locked=False))
     known: dict[str, str] = {}  # issue id → where it was first said
+    damaged = ""
     for where, text in claims:
         try:
             known.setdefault(issue_id(text), where)
         except ValueError:
-            found = f"様式ID「{text}」（{where}）の検査文字が合いません。"
-            return Identity("", (_error("identity.check-digits", found),))
-    if not known:
-        return Identity("", (_error("identity.none", "様式IDがどこにもありません。配布した様式ではないようです。"),))
+            damaged = damaged or f"様式ID「{text}」（{where}）の検査文字が合いません。"
     if len(known) > 1:
         said = "、".join(f"{where}は {identity}" for identity, where in known.items())
         return Identity("", (_error("identity.disagree", f"様式IDが食い違っています（{said}）。"),))
-    return Identity(next(iter(known)))
+    if known:
+        return Identity(next(iter(known)))
+    if damaged:
+        return Identity("", (_error("identity.check-digits", damaged),))
+    return Identity("", (_error("identity.none", "様式IDがどこにもありません。配布した様式ではないようです。"),))
 
 
 def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
@@ -60,14 +67,15 @@ def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[P
         yield _error("identity.seal", "配布の印（_stamp）がこのフォルダーの鍵と合いません。")
 
 
-def _claims(grid: Grid) -> Iterator[tuple[str, str]]:
+def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
+    """Where an id is said, and the id as written: in locked cells and the properties, or in open cells."""
     for sheet in grid.sheets:
         for raw in sheet.cells.values():
-            if raw.kind is Stored.TEXT and raw.formula is None:
+            if raw.kind is Stored.TEXT and raw.formula is None and raw.locked is locked:
                 for text in _FORM_ID.findall(raw.text):
                     yield f"シート「{sheet.name}」", text
     text = _properties(grid).get("id")
-    if text:
+    if text and locked:
         yield "文書のプロパティ", text
 
 
