@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.book import Ask, Kind
+from kamakura_report.form.names import cut
 
 THOUSAND_YEN = "千円"
+TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _PERCENT_UNITS = ("%", "パーセント", "割")
 _COUNTED = frozenset(
@@ -89,7 +91,7 @@ def accepts(ask: Ask, number: Decimal) -> bool:
 
 
 def _title(ask: Ask) -> str:
-    return f"単位: {ask.unit}"[:32] if ask.unit else "数字を入力"
+    return cut(f"単位: {ask.unit}", TITLE_UNITS) if ask.unit else "数字を入力"
 
 
 def _example(ask: Ask) -> str:
@@ -103,7 +105,8 @@ def _example(ask: Ask) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 255 else text[:254] + "…"
+    shortened = cut(text, PROMPT_UNITS)
+    return text if shortened == text else cut(text, PROMPT_UNITS - 1) + "…"
 
 
 def _plain(unit: str) -> str:

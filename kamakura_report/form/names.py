@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 SHEET_UNITS = 31  # UTF-16 units, Excel's limit
 FILE_UNITS = 120  # well below Windows' 255, so that folder and backup time still fit
-_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
+# Besides what Excel forbids: the beginning of what a file stores for another character, _x0041_ for A.
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]|_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\..*)?", re.IGNORECASE)
 _RESERVED_SHEETS = ("history",)
@@ -29,18 +30,18 @@ def file_name(wanted: str, taken: Iterable[str] = ()) -> str:
     return _unique(name, taken, FILE_UNITS)
 
 
+def cut(text: str, units: int) -> str:
+    """At most that many UTF-16 units, as Excel counts; never half a character."""
+    while len(text.encode("utf-16-le")) // 2 > units:
+        text = text[:-1]
+    return text
+
+
 def _unique(name: str, taken: Iterable[str], units: int) -> str:
     used = {other.casefold() for other in taken}
-    candidate, number = _cut(name, units), 1
+    candidate, number = cut(name, units).rstrip(" '"), 1
     while candidate.casefold() in used:
         number += 1
         ending = f"({number})"
-        candidate = _cut(name, units - len(ending)) + ending
+        candidate = cut(name, units - len(ending)).rstrip(" '") + ending
     return candidate
-
-
-def _cut(name: str, units: int) -> str:
-    """At most that many UTF-16 units, never half a character."""
-    while len(name.encode("utf-16-le")) // 2 > units:
-        name = name[:-1]
-    return name.rstrip(" '")
