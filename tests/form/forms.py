@@ -1,0 +1,123 @@
+"""Forms for the tests of the form: drawn by openpyxl line by line, read through the real door, understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kamakura_report.doors.office import drawing
+from kamakura_report.form.grammar.form import Form
+from kamakura_report.form.grammar.parse import parse
+from kamakura_report.problem import Problem
+from kamakura_report.steps.load_form import load_form
+
+SHIPPED = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
+FILLS = {"必須": "FFF2CC", "任意": "FFFBE6", "表示": "F2F2F2", "対象外": "D9D9D9", "要修正": "F8CBAD"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a drawn form: its band, the texts of its cells from the first column on, its merges.
+
+    ``cells`` are divided by ``|``. ``merges`` are (first, last) of the columns, counted from 1; with ``tall`` they
+    reach into the next line.
+    """
+
+    band: str
+    cells: str
+    merges: Sequence[tuple[int, int]] = ()
+    tall: bool = False
+
+
+COVER = (
+    Line("表紙", "{{課.課名}}　{{回.回名}}|様式ID {{様式ID}}"),
+    Line("表紙", "記入の状況|{{記入状況}}|{{未入力数}}"),
+    Line("表紙", "記入者|{{入力:文章 記入者}}|{{キー}}"),
+    Line("見出し", "対象|項目|記入欄|未入力|状況"),
+    Line("一覧", "{{一覧.対象}}|{{一覧.項目}}|{{一覧.記入欄}}|{{未入力数}}|{{記入状況}}|{{一覧.キー}}"),
+)
+SMALL = (
+    Line("見出し", "{{施策.施策番号}} {{施策.施策名}}||様式ID {{様式ID}}"),
+    Line("施策指標", "{{施策指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|{{入力:備考}}|{{進捗}}|{{キー}}"),
+    Line("事業", "{{事業.No}}|{{事業.事業名}}"),
+    Line("成果指標", "{{成果指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|{{入力:備考}}|{{進捗}}|{{キー}}"),
+    Line("予算決算", "予算額||{{予算額}}"),
+    Line("予算決算", "決算額||{{入力:決算額}}|{{入力:備考}}|{{執行率}}|{{キー}}"),
+)
+SMALL_YEARS = (3,)  # which of the columns repeat once a year
+
+
+def drawn(
+    program: Iterable[Line] = SMALL,
+    years: Iterable[int] = SMALL_YEARS,
+    cover: Iterable[Line] | None = COVER,
+    *,
+    shift: int = 0,
+    looks: Mapping[str, str] = FILLS,
+) -> Workbook:
+    """A template. ``shift`` leaves that many columns empty between the bands' names and the first cell."""
+    book = Workbook()
+    if cover is not None:
+        _lines(book.create_sheet("表紙"), cover, 0)
+    sheet = book.create_sheet("施策")
+    _lines(sheet, program, shift)
+    for column in years:
+        sheet.cell(1, 1 + shift + column, "年度")
+    legend = book.create_sheet("凡例")
+    for row, (name, color) in enumerate(looks.items(), 2):
+        legend.cell(row, 1, name)
+        sample = legend.cell(row, 2, "見本")
+        sample.fill = PatternFill("solid", fgColor=color)
+        sample.border = Border(left=Side("medium"))
+    del book["Sheet"]
+    return book
+
+
+def _lines(sheet: Worksheet, lines: Iterable[Line], shift: int) -> None:
+    for row, line in enumerate(lines, 2):
+        sheet.cell(row, 1, line.band)
+        for column, text in enumerate(line.cells.split("|"), 2 + shift):
+            if text:
+                sheet.cell(row, column, text).alignment = Alignment(wrap_text=True)
+                sheet.column_dimensions[get_column_letter(column)].width = 12
+        for first, last in line.merges:
+            sheet.merge_cells(
+                start_row=row, end_row=row + line.tall, start_column=1 + shift + first, end_column=1 + shift + last
+            )
+
+
+def understood(book: Workbook) -> tuple[Form | None, tuple[Problem, ...]]:
+    """What the program makes of a template, and everything it tells about it."""
+    buffer = BytesIO()
+    book.save(buffer)
+    template, seen = drawing.read(buffer.getvalue())
+    form, problems = parse(template)
+    return form, (*seen, *problems)
+
+
+def form(book: Workbook) -> Form:
+    """The form of a template in which nothing is wrong."""
+    found, problems = understood(book)
+    assert problems == ()
+    assert found is not None
+    return found
+
+
+@cache
+def small() -> Form:
+    """The smallest form that asks for every figure of a plan."""
+    return form(drawn())
+
+
+@cache
+def shipped() -> Form:
+    """The form that comes with the program."""
+    return load_form(SHIPPED).form
