@@ -10,6 +10,7 @@ from kamakura_report.form.book import Cell, Sheet
 from kamakura_report.form.issue import Issue, form_id
 
 STAMP_SHEET = "_stamp"
+CORRECTION_SHEET = "要修正"  # the list in a workbook sent back: ours, but neither identity nor content
 SEAL = "seal"
 _PREFIX = "kamakura_report."
 

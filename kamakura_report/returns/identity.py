@@ -70,6 +70,8 @@ def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[P
 def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
     """Where an id is said, and the id as written: in locked cells and the properties, or in open cells."""
     for sheet in grid.sheets:
+        if sheet.name == stamp.CORRECTION_SHEET:
+            continue  # it quotes what was found in another file
         for raw in sheet.cells.values():
             if raw.kind is Stored.TEXT and raw.formula is None and raw.locked is locked:
                 for text in _FORM_ID.findall(raw.text):

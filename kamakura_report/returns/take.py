@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Book, Sheet
-from kamakura_report.form.stamp import STAMP_SHEET
+from kamakura_report.form.stamp import CORRECTION_SHEET, STAMP_SHEET
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.compare import differences
 from kamakura_report.returns.grid import Grid, GridSheet
@@ -48,7 +48,7 @@ def _missing(issued: Sheet) -> Problem:
 
 
 def _extra(book: Book, grid: Grid) -> Iterator[Problem]:
-    names = {sheet.name for sheet in book.sheets}
+    names = {sheet.name for sheet in book.sheets} | {CORRECTION_SHEET}
     for sheet in grid.sheets:
         if sheet.name not in names:
             found = f"配布していないシート「{sheet.name}」があります。"

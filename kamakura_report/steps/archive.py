@@ -11,7 +11,8 @@ from kamakura_report.form import records
 from kamakura_report.form.answer import NOTHING, Answers
 from kamakura_report.form.book import Book
 from kamakura_report.form.issue import Issue, Round
-from kamakura_report.form.layout import place
+from kamakura_report.form.layout import Marks, place
+from kamakura_report.form.layout.place import NO_MARKS
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
@@ -43,14 +44,17 @@ class Archive:
         except ValueError:
             raise _damaged(path) from None
 
-    def book(self, issue: Issue) -> Book:
-        """The workbook exactly as it was sent out. Raises CannotRun when a snapshot is missing or damaged."""
+    def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
+        """The workbook exactly as it was sent out; with answers and marks, as it goes back for correction.
+
+        Raises CannotRun when a snapshot is missing or damaged.
+        """
         if issue.plan not in self._plans:
             self._plans[issue.plan] = snapshot.load(self._kept(f"{issue.plan}.json", issue.plan))
         if issue.form not in self._templates:
             name = f"{issue.form}.xlsx"
             self._templates[issue.form] = read_form(self._kept(name, issue.form), name)
-        return place(self._templates[issue.form].form, self._plans[issue.plan], issue)
+        return place(self._templates[issue.form].form, self._plans[issue.plan], issue, answers, marks)
 
     def new_issue(self, plan: str, form: str, division: str, round_: Round, accepted: Answers = NOTHING) -> Issue:
         """The issue to send out: the recorded one when it says the same, else the next edition."""

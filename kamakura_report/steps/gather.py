@@ -15,6 +15,7 @@ from kamakura_report.returns.checks import check
 from kamakura_report.returns.grid import Grid
 from kamakura_report.returns.identity import contradictions, identify
 from kamakura_report.returns.returned import Return
+from kamakura_report.returns.salvage import salvage
 from kamakura_report.returns.shown import apart
 from kamakura_report.returns.take import take
 from kamakura_report.steps.archive import Archive
@@ -110,6 +111,7 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
         issue=issue.id,
         answers=answers,
         problems=(*contradictions(grid, issue, secret), *problems, *checked),
+        salvaged=salvage(book, grid, unread),
     )
 
 

@@ -1,0 +1,128 @@
+"""Annotate: for each returned file in which something is wrong, a fresh workbook to send back (差戻し)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from kamakura_report.doors import files
+from kamakura_report.doors.write import write
+from kamakura_report.form import stamp
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.book import Book
+from kamakura_report.form.names import file_name
+from kamakura_report.problem import CannotRun, Severity
+from kamakura_report.reports import correction, retyping
+from kamakura_report.returns.checks import check
+from kamakura_report.returns.returned import Return
+from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.workspace import Workspace
+
+ENDING = "（差戻し）"
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """One workbook to send back: for which returned file, and what became of it on the disk."""
+
+    file: str
+    division: str
+    path: Path
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The workbooks to send back, and the files in which something is wrong but whose form is not known."""
+
+    sent_back: tuple[SentBack, ...]
+    unknown: tuple[str, ...]
+
+
+def run(
+    workspace: Workspace,
+    returns: Sequence[Return],
+    folder: Path,
+    checked: Sequence[Path],
+    *,
+    now: datetime,
+    force: bool = False,
+) -> Annotated:
+    """Write a workbook into ``folder`` for each return with an error or a warning; nothing else is changed.
+
+    ``checked`` are the files and folders the returns were read from. Raises CannotRun, and then nothing
+    was written: ``folder`` lies in one of them, the workspace's key is missing, or a person has changed a
+    workbook that is there already (unless ``force``).
+    """
+    _elsewhere(folder, checked or [workspace.returned])
+    wrong = [returned for returned in returns if _wrong(returned)]
+    known = [returned for returned in wrong if returned.issue]
+    secret = _secret(workspace) if known else b""
+    archive = Archive(workspace)
+    outputs = [
+        files.Output(path, write(corrected(archive, returned, secret)), files.Policy.GUARDED)
+        for returned, path in zip(known, _paths(folder, known), strict=True)
+    ]
+    written = files.write_all(outputs, workspace.written, now=now, force=force)
+    sent_back = (
+        SentBack(returned.file, returned.division, one.path, one.done)
+        for returned, one in zip(known, written, strict=True)
+    )
+    return Annotated(tuple(sent_back), tuple(returned.file for returned in wrong if not returned.issue))
+
+
+def corrected(archive: Archive, returned: Return, secret: bytes) -> Book:
+    """The workbook as it was issued, all that was typed in it again, what is wrong marked and listed."""
+    issue = archive.issue(returned.issue)
+    assert issue is not None
+    issue = replace(issue, seal=stamp.seal(issue, secret))
+    issued = archive.book(issue)
+    answers = Answers({**returned.salvaged.answers, **returned.answers})
+    shown = retyping.typed(issued, answers)
+    carried = {sheet for sheet, _, ask in issued.asks() if ask.key in answers}
+    found = [*returned.problems, *returned.salvaged.problems]
+    known = {(problem.code, problem.key) for problem in found}
+    # A sheet that could not be trusted was not checked when it was read; what is copied from it is.
+    found += [
+        problem
+        for problem in check(issued, answers)
+        if problem.sheet in carried and (problem.code, problem.key) not in known
+    ]
+    told = retyping.told(issued, found, answers, shown)
+    book = archive.book(issue, shown, retyping.marks(issued, told, shown))
+    return correction.listed(book, issue, correction.lines(issued, told, carried))
+
+
+def _wrong(returned: Return) -> bool:
+    return any(problem.severity is not Severity.NOTE for problem in returned.problems)
+
+
+def _elsewhere(folder: Path, checked: Iterable[Path]) -> None:
+    whole = folder.absolute()
+    for path in checked:
+        if path.is_dir() and whole.is_relative_to(path.absolute()):
+            message = f"差戻し用のフォルダー {folder} が点検するフォルダーの中にあります。ほかの場所にしてください。"
+            raise CannotRun(message)
+
+
+def _secret(workspace: Workspace) -> bytes:
+    """The key the workbooks were issued with; a new one would make them strangers to each other."""
+    if not workspace.secret.exists():
+        message = f"鍵 {workspace.secret} がないので、差戻し用のファイルを作れません。控えから戻してください。"
+        raise CannotRun(message)
+    return files.secret(workspace.secret)
+
+
+def _paths(folder: Path, returns: Iterable[Return]) -> list[Path]:
+    """A name for each, from the returned file's; in the same folder below ``folder`` no two alike."""
+    taken: dict[Path, list[str]] = {}
+    found = []
+    for returned in returns:
+        name = PurePosixPath(returned.file)
+        inside = folder.joinpath(*(file_name(part) for part in name.parts[:-1]))
+        names = taken.setdefault(inside, [])
+        names.append(file_name(f"{name.stem.removesuffix(ENDING)[:50]}{ENDING}", names))
+        found.append(inside / f"{names[-1]}.xlsx")
+    return found
