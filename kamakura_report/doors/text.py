@@ -8,8 +8,8 @@ from kamakura_report.problem import CannotRun
 
 LONGEST_LINE = 8_000  # characters; a cell of a workbook holds 32,767, and one row may gather several lines
 _NO_TEXT = {
-    b"%PDF": "PDF",
-    b"PK\x03\x04": "Excel や Word のファイル",
+    b"%PDF": " PDF ファイル",
+    b"PK\x03\x04": " Excel や Word のファイル",
     b"\xd0\xcf\x11\xe0": "古い Excel や Word のファイル",
 }
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -101,10 +101,11 @@ def _backup(path: Path, now: datetime) -> Path:
 def _edited(names: Sequence[str]) -> CannotRun:
     advice = "上書きしてよければ --force を付けて実行してください（今のファイルは控えとして残します）。"
     found = "は、前に書き出したあとで手が加えられています。"
-    others = f" ほか{len(names) - 1}件" if len(names) > 1 else ""
+    if len(names) == 1:
+        return CannotRun(f"{names[0]} {found}{advice}")
     return CannotRun(
-        f"{names[0]}{others} {found}{advice}",
-        [Problem("file.edited", Severity.ERROR, f"このファイル{found}", advice, file=name) for name in names],
+        f"{names[0]} ほか{len(names) - 1}件 {found}{advice}",
+        [Problem("file.edited", Severity.ERROR, f"このファイル{found}", "", file=name) for name in names],
     )
 
 

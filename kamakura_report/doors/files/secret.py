@@ -34,8 +34,8 @@ def secret(path: Path) -> bytes:
         key = b""
     if len(key) != KEY_BYTES:
         raise CannotRun(
-            f"{path} が壊れています。控えがあれば戻してください。"
-            "なければ、このファイルを消してもう一度実行すると新しく作られます。"
+            f"{path} が壊れています。控えから戻してください。控えがなければこのファイルを消します"
+            "（generate が新しく作りますが、それまでに配布したファイルは受け取れなくなります）。"
         )
     return key
 
