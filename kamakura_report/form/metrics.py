@@ -16,6 +16,7 @@ PIXELS_PER_POINT = 96 / 72
 CELL_PADDING = 5.0  # points lost left and right inside a cell
 LINE_HEIGHT = 1.28  # of the font size; Excel and LibreOffice stay below it for Japanese fonts
 ROW_PADDING = 3.0  # points above and below the text
+INDENT_EM = 1.05  # of the default font, for each step: three of its spaces; measured on BIZ UDPゴシック
 SLACK = 0.97  # of the width: renderers round glyph widths differently
 MAX_ROW_HEIGHT = 409.0  # Excel's limit
 

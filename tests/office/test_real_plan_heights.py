@@ -9,6 +9,7 @@ import pytest
 
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Area, Book, Sheet, Style
+from kamakura_report.form.layout import place
 from kamakura_report.form.layout.heights import shown_text
 from tests.office.office import Office
 from tests.office.real import DIVISIONS, Real, area_at, texts
@@ -94,3 +95,18 @@ def test_rows_that_are_too_low_are_noticed(measure: Measure, real: Real) -> None
         replace(sheet, heights={row: height * 0.6 for row, height in sheet.heights.items()}) for sheet in book.sheets
     ]
     assert len(too_low(lower, measure(book), wrap=True)) > 100
+
+
+@pytest.mark.parametrize("indent", [1, 2, 5])
+def test_an_indented_text_fits_its_rows_too(measure: Measure, real: Real, indent: int) -> None:
+    """A clerk who indents the texts of her form loses no line of them: the indent takes room from the text."""
+    workbook = real.of("福祉政策課")
+    form = workbook.form.form
+    drawn = form.program.drawn
+    cells = {
+        position: replace(cell, style=replace(cell.style, indent=indent, horizontal="left"))
+        for position, cell in drawn.cells.items()
+    }
+    indented = replace(form, program=replace(form.program, drawn=replace(drawn, cells=cells)))
+    book = seen(place(indented, workbook.plan, workbook.issue))
+    assert too_low(book.sheets, measure(book), wrap=True) == []

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kamakura_report.form.book import Area, Cell, Formula, Position
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.layout.canvas import Canvas
-from kamakura_report.form.metrics import MAX_ROW_HEIGHT, column_points, text_height
+from kamakura_report.form.metrics import INDENT_EM, MAX_ROW_HEIGHT, column_points, text_height
 
 
 def widths(canvas: Canvas) -> dict[int, float]:
@@ -31,6 +31,7 @@ def heights(form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: 
             continue
         area = corners.get(position, Area(*position, *position))
         width = sum(by_column.get(column, usual) for column in range(area.left, area.right + 1))
+        width -= cell.style.indent * INDENT_EM * form.font_size
         need = text_height(text, width, cell.style.size or form.font_size, wrap=cell.style.wrap)
         if area.top == area.bottom:
             found[area.top] = max(found[area.top], need)
