@@ -223,7 +223,7 @@ def test_a_lost_line_never_hands_figures_to_another_project() -> None:
     assert [project.number for project in plan.programs[0].projects] == [*range(1, 9), *range(10, 31)]
     assert plan.programs[0].projects[7].indicators == ()
     assert any("58" in doubt.read.split("\n") and "一般就労" in doubt.read for doubt in doubts)
-    assert any("94,396" == doubt.read for doubt in doubts)
+    assert any(doubt.read == "94,396" for doubt in doubts)
     assert any("No 9 がありません" in doubt.reason for doubt in doubts)
 
 

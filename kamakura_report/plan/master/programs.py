@@ -75,14 +75,15 @@ def with_indicators(
         if indicators.unnamed(row):
             continue
         program, read = _program(row, held), indicators.indicator_number(row)
+        key = keys.program_indicator(program, read) if program and read else ""
+        indicator = indicators.indicator(row, key, read or 0, known)
         if program is None or read is None:
             continue
-        key = keys.program_indicator(program, read)
         if read in found[program]:
             found_twice = f"施策 {program} に指標番号 {read} が二つあります。"
             row.wrong("indicator-twice", "指標番号", found_twice, "使っていない番号に直してください。", key=key)
             continue
-        found[program][read] = indicators.indicator(row, key, read, known)
+        found[program][read] = indicator
     return {number: replace(one, indicators=tuple(found[number].values())) for number, one in held.items()}
 
 

@@ -40,12 +40,7 @@ def projects(table: Table, known: Known, findings: Findings) -> dict[str, Projec
             continue
         program, no = read
         key = keys.project(program.key, no)
-        if key in found:
-            row.wrong(
-                "project-twice", "No", f"事業 {key} が二つあります。", "No を直すか、一つ消してください。", key=key
-            )
-            continue
-        found[key] = Project(
+        project = Project(
             key=key,
             number=no,
             name=row.needed("事業名"),
@@ -55,6 +50,11 @@ def projects(table: Table, known: Known, findings: Findings) -> dict[str, Projec
             ends=_ends(row, known, key),
             previous=_previous(row, key),
         )
+        if key in found:
+            row.wrong(
+                "project-twice", "No", f"事業 {key} が二つあります。", "No を直すか、一つ消してください。", key=key
+            )
+        found.setdefault(key, project)
     return found
 
 
@@ -69,14 +69,15 @@ def outcomes(
             continue
         owner = _owner(row, known, held)
         read = indicators.indicator_number(row)
+        key = f"{owner}/i{read}" if owner and read else ""
+        indicator = indicators.indicator(row, key, read or 0, known.divisions)
         if owner is None or read is None:
             continue
-        key = f"{owner}/i{read}"
         if key in found:
             found_twice = f"事業 {owner} に指標番号 {read} が二つあります。"
             row.wrong("indicator-twice", "指標番号", found_twice, "使っていない番号に直してください。", key=key)
             continue
-        found[key] = indicators.indicator(row, key, read, known.divisions)
+        found[key] = indicator
         owners.setdefault(owner, []).append(found[key])
     return {owner: tuple(listed) for owner, listed in owners.items()}
 
@@ -85,16 +86,18 @@ def budgets(
     table: Table, known: Known, held: Mapping[str, Project], findings: Findings
 ) -> dict[str, dict[FiscalYear, Decimal]]:
     """Sheet 予算 by project key, in thousand yen; the years' headings may be written in any way."""
-    schema = Schema(BUDGETS, (*SHEETS[BUDGETS].required, *map(str, known.years)))
+    table, headed = _with_years(table, known, findings)
+    years = known.years or headed
+    schema = Schema(BUDGETS, (*SHEETS[BUDGETS].required, *map(str, years)))
     found: dict[str, dict[FiscalYear, Decimal]] = {}
-    for row in rows(_with_years(table, known, findings), schema, findings):
+    for row in rows(table, schema, findings):
         key = _owner(row, known, held)
         if key is None:
             continue
         if key in found:
             row.wrong("budget-twice", "No", f"事業 {key} の予算が二行あります。", "一行にまとめてください。", key=key)
             continue
-        amounts = {year: _amount(row, str(year), key) for year in known.years}
+        amounts = {year: _amount(row, str(year), key) for year in years}
         found[key] = {year: amount for year, amount in amounts.items() if amount is not None}
     return found
 
@@ -192,10 +195,11 @@ def _amount(row: Row, column: str, key: str) -> Decimal | None:
     return amount
 
 
-def _with_years(table: Table, known: Known, findings: Findings) -> Table:
-    """The table with its years' headings in one spelling; years outside the plan are reported."""
+def _with_years(table: Table, known: Known, findings: Findings) -> tuple[Table, tuple[FiscalYear, ...]]:
+    """The table with its years' headings in one spelling, and these years; those outside the plan are reported."""
     cells = dict(table.cells)
-    for (row, column), value in table.cells.items():
+    headed: dict[FiscalYear, None] = {}
+    for (row, column), value in sorted(table.cells.items()):
         if row != 1:
             continue
         try:
@@ -203,9 +207,10 @@ def _with_years(table: Table, known: Known, findings: Findings) -> Table:
         except ValueError:
             continue
         cells[row, column] = str(year)
+        headed[year] = None
         if known.years and year not in known.years:
             advice = "この列は使いません。計画の期間を確かめてください。"
             cell = f"{letters(column)}1"
             found = f"{year} は計画の期間の外です。"
             findings.add("budget-year", table.sheet, cell, found, advice, Severity.WARNING)
-    return Table(table.sheet, cells)
+    return Table(table.sheet, cells), tuple(headed)

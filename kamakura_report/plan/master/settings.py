@@ -80,15 +80,16 @@ def divisions(table: Table, findings: Findings) -> tuple[Division, ...]:
 
 def check_office(held: Settings, known: tuple[Division, ...], table: Table, findings: Findings) -> None:
     """とりまとめ課 must be one of sheet 課, so that it can be asked."""
-    cells = {row.text("項目"): row for row in rows(table, SHEETS[schema.PLAN], Findings(findings.file))}
-    row = cells.get(schema.OFFICE)
+    quiet = Findings(findings.file)  # the sheet was looked at before, only the cell's place is wanted
+    places = {row.text("項目"): row.cell("値") for row in rows(table, SHEETS[schema.PLAN], quiet)}
+    cell = places.get(schema.OFFICE, "")
     if not held.office:
         advice = "担当課も主管課もない施策指標は、だれにも照会されません。とりまとめ課を入れてください。"
-        cell = row.cell("値") if row else ""
         findings.add("office-blank", table.sheet, cell, "とりまとめ課が空欄です。", advice, Severity.WARNING)
-    elif row and held.office not in {division.name for division in known}:
+    elif held.office not in {division.name for division in known}:
         found = f"とりまとめ課「{held.office}」が課のシートにありません。"
-        row.wrong("division-unknown", "値", found, "課のシートに加えるか、書き誤りを直してください。")
+        advice = "課のシートに加えるか、書き誤りを直してください。"
+        findings.add("division-unknown", table.sheet, cell, found, advice)
 
 
 def _text(items: dict[str, Row], item: str) -> str:

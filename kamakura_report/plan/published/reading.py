@@ -83,7 +83,10 @@ class Reader:
     def _on_action(self, line: Line) -> None:
         number, text = line.values["number"], line.values["text"]
         if not self._program or number.text in self._program.actions or not text.text:
-            self._lose(tuple(cell for cell in (number, text) if cell.text), "主な取組として置く場所がありません（番号の重なり、又は施策の見出しより前）。")
+            self._lose(
+                tuple(cell for cell in (number, text) if cell.text),
+                "主な取組として置く場所がありません（番号の重なり、又は施策の見出しより前）。",
+            )
         else:
             self._program.actions[number.text] = text
 
