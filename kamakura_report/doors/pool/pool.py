@@ -30,7 +30,7 @@ class Reading:
     """What became of one file: its cells, or why there are none."""
 
     result: Grid | Refused
-    digest: str = ""  # SHA-256 of the bytes that were read, "" when they could not be
+    digest: str = ""  # SHA-256 of the bytes that were read, "" when no worker lived to tell it
 
 
 class Pool:

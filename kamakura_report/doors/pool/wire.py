@@ -107,7 +107,7 @@ class Heard:
         each = iter(flat)
         blanks = (Raw(locked=False), BLANK)  # one object for all of them
         for row, column, kind, text, formula, locked in zip(each, each, each, each, each, each, strict=True):
-            if _KINDS[kind] is Stored.BLANK and formula < 0:
+            if formula < 0 and _KINDS[kind] is Stored.BLANK and not texts[text]:
                 cells[row, column] = blanks[locked]
             else:
                 said = None if formula < 0 else texts[formula]

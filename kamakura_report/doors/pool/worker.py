@@ -6,8 +6,10 @@ than the limit allows; Windows has no such bound for a process by itself.
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -23,15 +25,16 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-KILO = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts in
-
 
 def main() -> None:
     """Serve until there is no more to do, or no one to do it for. The limits stand in the last argument."""
     limits = Limits(**json.loads(sys.argv[-1]))
     _bounded(limits)
     for line in sys.stdin.buffer:
+        # Should the pool itself be killed while a file hangs here, nobody else would end this process.
+        faulthandler.dump_traceback_later(2 * limits.seconds + 1, exit=True)
         serve(Path(json.loads(line)), limits, sys.stdout.buffer)
+        faulthandler.cancel_dump_traceback_later()
 
 
 def serve(path: Path, limits: Limits, out: BinaryIO) -> None:
@@ -52,8 +55,16 @@ def serve(path: Path, limits: Limits, out: BinaryIO) -> None:
 
 
 def peak() -> int:
-    """The most memory this process has held, in bytes; 0 where that is not known."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KILO if resource else 0
+    """The most memory this program has held, in bytes; 0 where that is not known, and not bounded either.
+
+    Not getrusage: what it tells on Linux begins with the memory of the process that started this one.
+    """
+    try:
+        status = Path("/proc/self/status").read_bytes()
+    except OSError:
+        return 0
+    found = re.search(rb"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def _bounded(limits: Limits) -> None:
