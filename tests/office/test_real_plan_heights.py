@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,12 @@ from kamakura_report.doors.write import write
 from kamakura_report.form.book import Area, Book, Sheet, Style
 from kamakura_report.form.layout import place
 from kamakura_report.form.layout.heights import shown_text
+from kamakura_report.reports import consolidated, master
+from kamakura_report.steps import demo
+from kamakura_report.steps.load import load_plan
+from kamakura_report.steps.workspace import Workspace
 from tests.office.office import Office
-from tests.office.real import DIVISIONS, Real, area_at, texts
+from tests.office.real import DIVISIONS, NOW, ROOT, Real, area_at, texts
 
 pytestmark = pytest.mark.office
 
@@ -110,3 +115,16 @@ def test_an_indented_text_fits_its_rows_too(measure: Measure, real: Real, indent
     indented = replace(form, program=replace(form.program, drawn=replace(drawn, cells=cells)))
     book = seen(place(indented, workbook.plan, workbook.issue))
     assert too_low(book.sheets, measure(book), wrap=True) == []
+
+
+def test_the_rows_of_master_and_results_fit_their_texts(measure: Measure, tmp_path: Path) -> None:
+    """After the demo's walk: doubts of the import, a conflict, unreadable answers, blanks."""
+    workspace = Workspace(tmp_path / "demo")
+    walked = demo.run(Workspace(ROOT), workspace.root, now=NOW)
+    plan, _ = load_plan(workspace)
+    merged = walked.consolidated
+    for book in (
+        master.place(plan, walked.imported.doubts),
+        consolidated.place(plan, merged.merged, merged.problems),
+    ):
+        assert too_low(book.sheets, measure(book), wrap=True) == []

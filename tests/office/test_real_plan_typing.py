@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from itertools import islice
 
+import openpyxl
 import pytest
 
 from kamakura_report.doors.read import read
@@ -214,3 +216,18 @@ def test_a_way_through_other_formats_changes_nothing(
     returned = gathered(real, division, office.convert(office.convert(one.whole.saved, to), "xlsx"))
     assert returned.problems == ()
     assert returned.answers == expected(one.workbook, one.workbook.answers)
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline Group")
+@pytest.mark.parametrize("division", DIVISIONS)
+def test_a_program_of_a_division_that_fills_it_in_with_openpyxl_is_read_too(real: Real, division: str) -> None:
+    workbook = real.of(division)
+    file = openpyxl.load_workbook(BytesIO(workbook.data))
+    for sheet, position, ask in workbook.book.asks():
+        answer = meant(ask, workbook.answers[ask.key]).value
+        file[sheet].cell(*position).value = float(answer) if isinstance(answer, Decimal) else answer
+    saved = BytesIO()
+    file.save(saved)
+    returned = gathered(real, division, saved.getvalue())
+    assert returned.problems == ()
+    assert returned.answers == expected(workbook, workbook.answers)

@@ -1,0 +1,89 @@
+"""What the cells of the real plan's workbooks let in, as a real office program computes their validations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+from openpyxl.formula.translate import Translator
+
+from kamakura_report.doors.write import write
+from kamakura_report.form import kinds
+from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Sheet, reference
+from kamakura_report.plan.figures import plain
+from kamakura_report.returns.grid import Raw, Stored
+from kamakura_report.returns.understand import understand
+from tests.office.office import Office
+from tests.office.real import Real, Workbook
+
+pytestmark = pytest.mark.office
+
+FIGURES = tuple(map(Decimal, ("12", "12.5", "0", "-1", "-0.5", "131.3", "10000000")))
+WORDS = ("該当なし", "未確定", "不明", "12", "１２", "約12", "該当", "TRUE")
+_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?\d+")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The validation of one open cell as its file holds it, moved to that cell."""
+
+    division: str
+    cell: str
+    ask: Ask
+    formula: str
+
+
+def rules(workbook: Workbook) -> Iterator[Rule]:
+    """One for each open cell that asks for a number."""
+    file = openpyxl.load_workbook(BytesIO(workbook.data))
+    for sheet in workbook.sheets:
+        held = file[sheet.name].data_validations.dataValidation
+        for position, ask in sheet.asks():
+            if ask.kind is not Kind.NUMBER:
+                continue
+            cell = reference(position)
+            (one,) = [each for each in held if cell in each.sqref]
+            first = min(one.sqref.ranges, key=lambda area: (area.min_row, area.min_col))
+            assert (one.type, one.errorStyle or "stop", one.showErrorMessage) == ("custom", "stop", True)
+            origin = reference((first.min_row, first.min_col))
+            formula = Translator(f"={one.formula1}", origin).translate_formula(cell)
+            yield Rule(workbook.division, cell, ask, formula.removeprefix("="))
+
+
+def lets_in(ask: Ask, value: Decimal | str) -> bool:
+    """What the way back makes of the value: an answer, and a number that fits the question."""
+    raw = Raw(Stored.NUMBER, plain(value)) if isinstance(value, Decimal) else Raw(Stored.TEXT, value)
+    _, problem = understand(ask, raw, "施策", (1, 1))
+    return problem is None and (isinstance(value, str) or kinds.accepts(ask, value))
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline Group")
+def test_a_validation_lets_in_just_what_is_read_back_without_a_problem(office: Office, real: Real) -> None:
+    """Each rule stands over each value on a sheet of its own, for validations do not fire under scripts."""
+    found = [rule for workbook in real.workbooks for rule in rules(workbook)]
+    asked = [ask for workbook in real.workbooks for _, _, ask in workbook.book.asks() if ask.kind is Kind.NUMBER]
+    assert [rule.ask for rule in found] == asked
+    assert {rule.ask.whole for rule in found} == {True, False}
+    values = (*FIGURES, *WORDS)
+    cells: dict[tuple[int, int], Cell] = {}
+    for row, rule in enumerate(found, 1):
+        assert set(_REFERENCE.findall(rule.formula)) == {rule.cell}  # it looks at its own cell and at no other
+        for column, value in enumerate(values):
+            at = reference((row, 2 * column + 1))
+            cells[row, 2 * column + 1] = Cell(value)
+            cells[row, 2 * column + 2] = Cell(Formula(_REFERENCE.sub(at, rule.formula), "?"))
+    computed = office.values(
+        write(Book((Sheet("規則", cells),))), "規則", [reference(at) for at in cells if at[1] % 2 == 0]
+    )
+    wrong = [
+        (rule.division, rule.cell, rule.ask.unit, value, seen.text)
+        for row, rule in enumerate(found, 1)
+        for column, value in enumerate(values)
+        if (seen := computed[reference((row, 2 * column + 2))]).number != lets_in(rule.ask, value) or seen.error
+    ]
+    assert wrong == []
