@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a problem matters; only an error makes the exit status 1 (DESIGN §5)."""
+    """How much a problem matters; only an error makes the exit status 1 (docs/contracts.md, Exit status)."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -29,7 +29,7 @@ ROOMS = re.compile(r"(?<=<!-- rooms -->\n).*?(?=<!-- /rooms -->)", re.DOTALL)
 
 def summary(file: Path) -> str:
     docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-    return re.sub(r" \(DESIGN .*?\)", "", docstring.partition("\n")[0]).rstrip(".")
+    return re.sub(r" \(docs/contracts\.md, .*?\)", "", docstring.partition("\n")[0]).rstrip(".")
 
 
 def rooms() -> str:

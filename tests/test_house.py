@@ -205,7 +205,7 @@ BANDS = {*map(str, Band), YEAR_COLUMNS, *FIELDS}
 
 
 def test_layout_names_no_band_of_its_own() -> None:
-    """Bands and their nesting are the grammar's; layout only walks them (DESIGN §6)."""
+    """Bands and their nesting are the grammar's; layout only walks them (docs/contracts.md, Form)."""
     layout = [file for file in FILES if inside(room(file), ("form.layout",))]
     assert layout
     assert {room(file): literals(ast.parse(file.read_text(encoding="utf-8"))) & BANDS for file in layout} == {

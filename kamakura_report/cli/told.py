@@ -22,7 +22,7 @@ def report(
     as_json: bool,
     strict: bool,
 ) -> int:
-    """Print the problems, errors first, then the lines; the exit status (DESIGN §5)."""
+    """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status)."""
     told = list(problems)
     if as_json:
         click.echo(

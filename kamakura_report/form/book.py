@@ -104,7 +104,7 @@ class Formula:
 
 
 class Kind(StrEnum):
-    """Kinds of answer (DESIGN §5)."""
+    """Kinds of answer (docs/contracts.md, Answers)."""
 
     NUMBER = "数値"
     TEXT = "文章"

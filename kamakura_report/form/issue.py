@@ -40,7 +40,7 @@ class Issue:
 
     @property
     def id(self) -> str:
-        """The first 10 base32 characters of SHA-256 over what makes this issue this issue (DESIGN §5)."""
+        """The first 10 base32 characters of SHA-256 over what makes it this issue (docs/contracts.md, Identity)."""
         parts = (self.plan, self.form, self.division, self.round.name, str(self.edition))
         return base64.b32encode(hashlib.sha256("\n".join(parts).encode()).digest()).decode()[:ID_LENGTH]
 

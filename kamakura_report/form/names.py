@@ -1,4 +1,4 @@
-"""Names that Windows and Excel accept: of files and of sheets (DESIGN §5)."""
+"""Names that Windows and Excel accept: of files and of sheets (docs/contracts.md, Outputs)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Importing again: what the master already knows and the published text cannot say is carried over.
 
 Indicator numbers are given once and never used again, so an indicator of the same name keeps its
-number, and a new one gets a number that none ever had in the master (DESIGN §5).
+number, and a new one gets a number that none ever had in the master (docs/contracts.md, Master).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keys: the one name of every thing in a plan and of every figure asked about it (DESIGN §5).
+"""Keys: the one name of every thing in a plan and of every figure asked about it (docs/contracts.md, Keys).
 
 ``2-1`` a program, ``2-1/i5`` its indicator, ``2-1/12`` a project, ``2-1/12/i1`` its indicator;
 asked: ``2-1/12/i1@R8``, ``2-1/i5@初期値``, ``2-1/12/決算額@R8``, ``2-1/12/i1/備考``, ``表紙/記入者``.

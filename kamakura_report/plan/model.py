@@ -56,7 +56,7 @@ class Indicator:
 
     @property
     def undecided(self) -> bool:
-        """True while the initial value is 未定 and must be asked (DESIGN §2)."""
+        """True while the initial value is 未定 and must be asked (docs/contracts.md, Words)."""
         return self.latest is None
 
 

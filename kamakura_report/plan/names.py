@@ -1,4 +1,4 @@
-"""Division names: several in one cell, as a printed plan or a clerk writes them (DESIGN §5).
+"""Division names: several in one cell, as a printed plan or a clerk writes them (docs/contracts.md, Master).
 
 Known names come first. What is left is split at line breaks, 、 and spaces; at ・ only between complete
 names, because こども・若者課 is one division. 関係各課 names nobody.

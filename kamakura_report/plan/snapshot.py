@@ -1,4 +1,7 @@
-"""The plan as canonical JSON: what a workbook was issued from is kept under its digest (DESIGN §5)."""
+"""The plan as canonical JSON: what a workbook was issued from is kept under its digest.
+
+The format: docs/contracts.md, Snapshots.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two CSV results as columns and rows of text (DESIGN §5)."""
+"""The two CSV results as columns and rows of text (docs/contracts.md, Consolidated)."""
 
 from __future__ import annotations
 

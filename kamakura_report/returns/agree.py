@@ -1,4 +1,4 @@
-"""What several answers to one key come to (DESIGN §5, 共管事業の入力). Nothing is settled by order.
+"""What several answers to one key come to (docs/contracts.md, Consolidated). Nothing is settled by order.
 
 Between divisions, and between two files of one division, the same rule holds: a figure beside a
 blank or 未確定 counts; beside 該当なし or another figure it is 競合.

@@ -1,4 +1,4 @@
-"""The lines of the consolidated result: exactly one per key, in plan order (DESIGN §5).
+"""The lines of the consolidated result: exactly one per key, in plan order (docs/contracts.md, Consolidated).
 
 Plan order is: for each 施策 its 施策指標, each as 初期値 and then every year; then for each 事業 its
 成果指標 likewise, and then its money year by year, 予算額 before 決算額. A plan with P program

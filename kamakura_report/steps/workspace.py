@@ -1,4 +1,4 @@
-"""The workspace: the folder a clerk works in, and where everything in it stands (DESIGN §5)."""
+"""The workspace: the folder a clerk works in, and where everything in it stands (docs/contracts.md, Workspace)."""
 
 from __future__ import annotations
 

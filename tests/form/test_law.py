@@ -1,4 +1,4 @@
-"""The law (DESIGN §3): what is written into a workbook is what is read out of it, whatever it is."""
+"""The law (docs/contracts.md, Walk): what is written into a workbook is what is read out of it, whatever it is."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from kamakura_report.problem import CannotRun, Problem, Severity
 
 
 class Policy(Enum):
-    """Whose file it is once a person has changed it (DESIGN §5, Outputs)."""
+    """Whose file it is once a person has changed it (docs/contracts.md, Outputs)."""
 
     GUARDED = auto()  # a workbook or the master: refused without force
     RESULT = auto()  # made again from what is known: the changed one is kept as a backup

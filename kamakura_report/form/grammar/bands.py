@@ -1,4 +1,4 @@
-"""Bands: which rows of a form repeat with what, nested as the plan is (DESIGN §6)."""
+"""Bands: which rows of a form repeat with what, nested as the plan is (docs/contracts.md, Form)."""
 
 from __future__ import annotations
 

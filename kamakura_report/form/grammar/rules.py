@@ -117,7 +117,7 @@ def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
 
 
 def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
-    """Each asked row shows its key (DESIGN §5)."""
+    """Each asked row shows its key (docs/contracts.md, Identity)."""
     keyed = {position[0] for position, _, piece in _placed(sheet) if piece == Shown(Word.KEY)}
     for row, asked in sheet.asked_rows.items():
         if row not in keyed:

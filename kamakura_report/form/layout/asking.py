@@ -16,7 +16,7 @@ from kamakura_report.plan.years import FiscalYear
 
 
 def state(scope: Scope, asked: Asked, year: FiscalYear | None) -> State:
-    """Who is asked and which years the round requires decide it (DESIGN §5)."""
+    """Who is asked and which years the round requires decide it (docs/contracts.md, Rounds)."""
     issue = scope.issue
     if not issue.division or issue.division not in scope.owners(asked.item):
         return State.SHOWN

@@ -1,4 +1,4 @@
-"""The master workbook: a plan as people keep it in Excel (DESIGN §5)."""
+"""The master workbook: a plan as people keep it in Excel (docs/contracts.md, Master)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The master workbook, said once: its sheets and their columns in order (DESIGN §5).
+"""The master workbook, said once: its sheets and their columns in order (docs/contracts.md, Master).
 
 Columns marked optional may be missing; further columns to the right are the city's own and ignored.
 """

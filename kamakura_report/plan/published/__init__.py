@@ -1,4 +1,4 @@
-"""The published plan: tab-separated text taken from printed pages, with the faults of both (DESIGN §3).
+"""The published plan: tab-separated text taken from printed pages, with the faults of both (docs/contracts.md, Walk).
 
 Nothing is dropped: every cell that is no heading is in the plan or in a row of 確認事項.
 """
