@@ -2,61 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from kamakura_report.cli import japanese, options, told
+from kamakura_report.cli.helping import width
+from kamakura_report.cli.listing import safe
 from kamakura_report.cli.progress import track
 from kamakura_report.problem import Severity
 from kamakura_report.returns.returned import Return
-from kamakura_report.steps import gather
+from kamakura_report.steps import annotate, gather
 from kamakura_report.steps.workspace import Workspace
+
+NAME_COLUMNS = 40  # of a file's name in the summary; a longer one pushes its line to the right
+HEADINGS = ("ファイル", "課", "回答", "エラー", "注意", "")
 
 
 @click.command(cls=japanese.Command, short_help="返ってきたファイルを点検します。", options_metavar="[オプション]")
 @click.argument("paths", nargs=-1, type=options.PATH, metavar="[ファイル/フォルダー]…")
-@click.option("-v", "--verbose", is_flag=True, help="受け取った回答を一つずつ示します。")
+@click.option(
+    "--annotate",
+    "folder",
+    type=options.PATH,
+    metavar="フォルダー",
+    help="直すところに印を付けた差戻し用の Excel を、このフォルダーに作ります。",
+)
+@click.option(
+    "--force", is_flag=True, help="人が手を加えた差戻し用の Excel も作り直します（元のものは控えに残します）。"
+)
+@click.option("-v", "--verbose", is_flag=True, help="受け取った回答と、読み替えたものを一つずつ示します。")
 @options.reporting
 @click.pass_obj
-def command(workspace: Workspace, paths: tuple[Path, ...], verbose: bool, as_json: bool, strict: bool) -> int:
-    """返ってきたファイルを点検します。何も書き換えません。
+def command(
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    force: bool,
+    verbose: bool,
+    as_json: bool,
+    strict: bool,
+) -> int:
+    """返ってきたファイルを点検します。返ってきたファイルは書き換えません。
 
     ファイルもフォルダーも指定しないと、input/returned/ の中をすべて点検します。
+
+    --annotate を付けると、直すところのあるファイルごとに、記入されたものを写し、直すところに色と説明を付け、
+    その一覧のシート「要修正」を添えた Excel を作ります。そのまま課に送り返せます。
     """
     returns = gather.run(workspace, paths, track=track("点検しています"))
     problems = [problem for returned in returns for problem in returned.problems]
     lines = [*(answers(returns) if verbose else ()), *summary(returns)]
-    return told.report(lines, problems, counts(returns), as_json=as_json, strict=strict)
+    counted = counts(returns)
+    if folder is not None:
+        done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force)
+        lines += sent_back(done)
+        counted["annotated"] = len(done.sent_back)
+    return told.report(lines, problems, counted, as_json=as_json, strict=strict)
 
 
-def summary(returns: tuple[Return, ...]) -> Iterator[str]:
-    """A line for each file that was recognised, and one for all."""
+def summary(returns: Sequence[Return]) -> Iterator[str]:
+    """A line for each file, and one for all."""
     counted = gather.answering(returns)
-    for returned in counted:
-        if returned.division:
-            state = "受け取れます" if returned.usable else "直すところがあります"
-            yield f"{returned.file}: {returned.division}、回答 {len(returned.answers)}、{state}"
+    rows = [HEADINGS, *map(_row, counted)]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    widths[0] = min(widths[0], NAME_COLUMNS)
+    for row in rows:
+        cells = (
+            _right(text, room) if 2 <= column <= 4 else _left(text, room)
+            for column, (text, room) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
     usable = sum(1 for returned in counted if returned.usable)
     yield f"ファイル {len(counted)}、受け取れるもの {usable}"
 
 
-def answers(returns: tuple[Return, ...]) -> Iterator[str]:
-    """Every answer with its place, and what was understood from what."""
+def _row(returned: Return) -> tuple[str, ...]:
+    severities = [problem.severity for problem in returned.problems]
+    errors, warnings = (severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
+    if not returned.division:
+        state = "読めません"
+    elif errors:
+        state = "直すところがあります"
+    else:
+        state = "受け取れます（確かめるところがあります）" if warnings else "受け取れます"
+    numbers = (str(len(returned.answers)), str(errors), str(warnings))
+    return (returned.file, returned.division or "―", *numbers, state)
+
+
+def _left(text: str, room: int) -> str:
+    return text + " " * (room - width(text))
+
+
+def _right(text: str, room: int) -> str:
+    return " " * (room - width(text)) + text
+
+
+def answers(returns: Iterable[Return]) -> Iterator[str]:
+    """Every answer with its place, and what was understood from what, file by file and sheet by sheet."""
     for returned in returns:
-        for key, answer in returned.answers.items():
-            place = f"［{answer.place.sheet}］{answer.place.cell}" if answer.place else ""
-            understood = f"（{answer.conversion}）" if answer.conversion else ""
-            yield f"  {returned.file} {place} {key} = {answer.shown}{understood}"
+        if returned.answers:
+            yield f"{returned.file} の回答"
+        placed = [(answer.place, key, answer) for key, answer in returned.answers.items() if answer.place]
+        for sheet, of_sheet in groupby(placed, key=lambda one: one[0].sheet):
+            yield safe(f"  ［{sheet}］")
+            for place, key, answer in of_sheet:
+                understood = f"（{answer.conversion}）" if answer.conversion else ""
+                yield safe(f"    {place.cell} {key} = {answer.shown}{understood}")
 
 
-def counts(returns: tuple[Return, ...]) -> dict[str, int]:
+def sent_back(done: annotate.Annotated) -> Iterator[str]:
+    """The workbooks to send back, and what could not be made into one."""
+    for one in done.sent_back:
+        yield f"差戻し用（{one.division}）: {one.path}"
+    for file in done.unknown:
+        yield f"差戻し用を作れません: {file}（どの課の様式か分からないため）"
+    if not done.sent_back and not done.unknown:
+        yield "直すところのあるファイルはないので、差戻し用の Excel は作りません。"
+
+
+def counts(returns: Iterable[Return]) -> dict[str, int]:
     """Of files, of those that can be taken in, of answers and of problems by severity."""
-    problems = [problem for returned in returns for problem in returned.problems]
+    held = tuple(returns)
+    problems = [problem for returned in held for problem in returned.problems]
     return {
-        "files": len(gather.answering(returns)),
-        "usable": sum(1 for returned in returns if returned.usable),
-        "answers": sum(len(returned.answers) for returned in returns),
+        "files": len(gather.answering(held)),
+        "usable": sum(1 for returned in held if returned.usable),
+        "answers": sum(len(returned.answers) for returned in held),
         **{f"{severity}s": sum(1 for problem in problems if problem.severity is severity) for severity in Severity},
     }

@@ -41,9 +41,10 @@ def command(workspace: Workspace, folder: Path, seed: int) -> int:
     states = "、".join(f"{state} {merged.count(state)}" for state in State)
     click.echo(f"４ まとめました: 全 {len(merged.rows)} 項目のうち {states}")
     click.echo("確かめること:")
-    for problem, cells in fold(done.consolidated.problems):
+    for folded in fold(done.consolidated.problems):
+        problem, count = folded.problem, len(folded.places)
         if problem.severity is not Severity.NOTE:
-            told = problem if len(cells) < 2 else problem.at(cell="", label=f"{len(cells)} か所")
+            told = problem if count < 2 else problem.at(cell="", label=f"{count} か所")
             click.echo(f"  {WORDS[problem.severity]}: {told}")
     click.echo(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")
     return 0

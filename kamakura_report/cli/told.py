@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 
 import click
 
-from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports.attention import WORDS
-from kamakura_report.reports.folding import fold
+from kamakura_report.cli import listing
+from kamakura_report.problem import Problem, Severity, worst_first
 
 FOUND_ERRORS = 1
 
@@ -23,15 +22,13 @@ def report(
     strict: bool,
 ) -> int:
     """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status)."""
-    told = list(problems)
+    told = worst_first(problems)
     if as_json:
         click.echo(
             json.dumps({"problems": [_fields(problem) for problem in told], "counts": counts}, ensure_ascii=False)
         )
     else:
-        for problem, cells in fold(told):
-            click.echo(f"{WORDS[problem.severity]}: {_line(problem, cells)}")
-        for line in lines:
+        for line in (*listing.lines(told), *lines):
             click.echo(line)
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in told) else 0
@@ -40,10 +37,3 @@ def report(
 def _fields(problem: Problem) -> dict[str, str]:
     names = ("code", "severity", "file", "sheet", "cell", "key", "label", "found", "advice")
     return {name: str(getattr(problem, name)) for name in names}
-
-
-def _line(problem: Problem, cells: tuple[str, ...]) -> str:
-    if len(cells) < 2:
-        return str(problem)
-    listed = "、".join(cells[:8]) + (f" ほか{len(cells) - 8}か所" if len(cells) > 8 else "")
-    return str(problem.at(cell=listed, label=f"（{len(cells)}か所）"))

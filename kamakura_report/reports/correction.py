@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kamakura_report.form.book import Area, Book, Cell, Link, Page, Position, Sheet, Style, reference
 from kamakura_report.form.issue import Issue, form_id
@@ -98,7 +99,7 @@ def _sheet(book: Book, issue: Issue, found: Sequence[Line]) -> Sheet:
         words = [look.shown(inert(text)) for text in texts]
         for column, text in enumerate(words, 1):
             cells[row, column] = Cell(text, _sized(look.BODY))
-        cells[row, 1] = Cell(words[0], _sized(look.CENTERED))
+        cells[row, 1] = Cell(Decimal(row - HEAD), _sized(look.CENTERED))
         cells[row, 2] = Cell(words[1], _sized(STYLES[line.severity]))
         if line.sheet:
             style = replace(_sized(look.BODY), color="0563C1", underline=True)
