@@ -8,6 +8,7 @@ import pickle
 import stat
 import struct
 import sys
+import time
 import warnings
 import zipfile
 from dataclasses import replace
@@ -19,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamakura_report.doors.guard import LIMITS, Refused, look, opened
-from kamakura_report.doors.guard.look import NOT_HERE_YET, _regular
+from kamakura_report.doors.guard.look import DATALESS, NOT_HERE_YET, _regular
 from tests import packages
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -85,6 +86,7 @@ def test_another_kind_of_package_is_named(found: dict[str, str | bytes], code: s
         ("Thumbs.db", "file.system"),
         ("desktop.ini", "file.system"),
         (".DS_Store", "file.system"),
+        (".福祉総務課.xlsx.icloud", "file.cloud"),
     ],
 )
 def test_files_that_only_the_computer_made_are_known_by_name(name: str, code: str, tmp_path: Path) -> None:
@@ -116,11 +118,12 @@ def test_links_and_pipes_are_never_followed(tmp_path: Path) -> None:
             look(tmp_path / name)
 
 
-def test_a_file_that_is_only_in_the_cloud_is_refused() -> None:
-    here = SimpleNamespace(st_mode=stat.S_IFREG, st_file_attributes=0x20)
+@pytest.mark.parametrize("away", [{"st_file_attributes": NOT_HERE_YET}, {"st_flags": DATALESS}])
+def test_a_file_that_is_only_in_the_cloud_is_refused(away: dict[str, int]) -> None:
+    here = SimpleNamespace(st_mode=stat.S_IFREG, st_file_attributes=0x20, st_flags=0x20)
     _regular(here)  # type: ignore[arg-type]
     with packages.refused("file.cloud"):
-        _regular(SimpleNamespace(st_mode=stat.S_IFREG, st_file_attributes=NOT_HERE_YET))  # type: ignore[arg-type]
+        _regular(SimpleNamespace(st_mode=stat.S_IFREG, **away))  # type: ignore[arg-type]
 
 
 def test_a_file_may_be_as_large_as_the_limit_and_no_byte_more(tmp_path: Path) -> None:
@@ -132,19 +135,50 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_byte_more(tmp_path: Path) ->
         look(path, replace(LIMITS, file=size - 1))
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("changed", ["st_size", "st_mtime_ns"])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(packages.book())
-    sizes = itertools.count()
+    looks = itertools.count()
     real = os.fstat
 
-    def growing(descriptor: int) -> object:
+    def changing(descriptor: int) -> object:
         found = real(descriptor)
-        return SimpleNamespace(st_mode=found.st_mode, st_size=found.st_size + next(sizes))
+        known = {name: getattr(found, name) for name in ("st_mode", "st_size", "st_mtime", "st_mtime_ns")}
+        return SimpleNamespace(**known | {changed: known[changed] + next(looks)})
 
-    monkeypatch.setattr(os, "fstat", growing)
+    monkeypatch.setattr(os, "fstat", changing)
     with packages.refused("file.growing"):
         look(path)
+
+
+@pytest.mark.parametrize("half", [b"", bytes(5000), packages.book()[:-60]])
+def test_half_a_file_is_looked_at_again_while_it_may_still_be_written(
+    half: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    waits: list[float] = []
+
+    def more(seconds: float) -> None:
+        waits.append(seconds)
+        path.write_bytes(packages.book())
+
+    monkeypatch.setattr(time, "sleep", more)
+    path.write_bytes(half)
+    with packages.refused("file.growing"):
+        look(path)
+    path.write_bytes(half)
+    monkeypatch.setattr(time, "sleep", waits.append)
+    with pytest.raises(Refused) as caught:
+        look(path)
+    assert caught.value.code != "file.growing"
+    assert len(waits) == 2
+    os.utime(path, (0, 0))  # nobody writes at it any more
+    with pytest.raises(Refused):
+        look(path)
+    assert len(waits) == 2
 
 
 def test_parts_are_read_by_name_whatever_its_case() -> None:

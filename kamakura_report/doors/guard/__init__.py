@@ -8,5 +8,6 @@ from kamakura_report.doors.guard.limits import LIMITS, Limits
 from kamakura_report.doors.guard.look import look
 from kamakura_report.doors.guard.package import Package, opened
 from kamakura_report.doors.guard.refused import Refused
+from kamakura_report.doors.guard.settings import changed
 
-__all__ = ["LIMITS", "Limits", "Package", "Refused", "look", "opened"]
+__all__ = ["LIMITS", "Limits", "Package", "Refused", "changed", "look", "opened"]

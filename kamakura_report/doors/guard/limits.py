@@ -13,9 +13,14 @@ def _bound(most: int, says: str, unit: str = "") -> Any:
     return field(default=most, metadata={"says": says, "unit": unit})
 
 
+def _fixed(most: int, says: str) -> Any:
+    """A bound that no office can change: Excel's own, or one without a use to a clerk."""
+    return field(default=most, metadata={"says": says, "unit": "", "fixed": True})
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one file. The largest workbook of the real plan stays below a hundredth of each."""
+    """Bounds of one file; an ordinary return comes nowhere near them. What each bounds is told in docs/limits.md."""
 
     file: int = _bound(20 * MIB, "ファイルの大きさ", "MB")
     seconds: int = _bound(30, "一つのファイルの読み取りにかけてよい時間（起動の時間を含む）", "秒")
@@ -32,13 +37,13 @@ class Limits:
     strings: int = _bound(1_000_000, "共有文字列の数")
     formats: int = _bound(65_536, "セルの書式の数、表示形式の数（Excel では 65,490）")
     merges: int = _bound(200_000, "結合された範囲の数（全部のシートで）")
-    rows: int = _bound(1_048_576, "行の番号（Excel と同じ）")
-    columns: int = _bound(16_384, "列の番号（Excel と同じ）")
-    number: int = _bound(64, "一つの数値の桁数（Excel では 24 まで）")
+    rows: int = _fixed(1_048_576, "行の番号（Excel と同じ）")
+    columns: int = _fixed(16_384, "列の番号（Excel と同じ）")
+    number: int = _fixed(64, "一つの数値の桁数（Excel では 24 まで）")
     formula: int = _bound(32_768, "一つの数式の文字数（Excel では 8,192）")
     expanded: int = _bound(4 * MIB, "まとめて書かれた数式を各セルに分けたときの文字数")
     spread: int = _bound(2_000_000, "範囲を埋める数式が調べるセルの数")
-    chunk: int = _bound(65_536, "XML を読む単位のバイト数")
+    chunk: int = _fixed(65_536, "XML を読む単位のバイト数")
     recycled: int = _bound(200, "読み取る補助のプログラムを新しくするまでのファイルの数")
     answer: int = _bound(512 * MIB, "補助のプログラムから受け取る読み取り結果の大きさ", "MB")
 

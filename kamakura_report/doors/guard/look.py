@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 from kamakura_report.doors.guard.limits import LIMITS, MIB, Limits
@@ -11,19 +12,30 @@ from kamakura_report.doors.guard.refused import SEND_AGAIN, Refused
 from kamakura_report.doors.guard.sniff import sniff
 
 NOT_HERE_YET = 0x1000 | 0x40000 | 0x400000  # Windows: offline, recall on open, recall on data access
+DATALESS = 0x40000000  # macOS: SF_DATALESS in st_flags
 SYSTEM_FILES = {"thumbs.db", "desktop.ini", ".ds_store"}
+HALF = ("file.empty", "file.truncated", "file.zeros")  # what a file looks like while it is being written
+FRESH = 10  # seconds since its last change in which it may still be
+BETWEEN_LOOKS = 0.5  # seconds
 REMOVE = "回答ではないので、フォルダーから除いてください。"
 
 
 def look(path: Path, limits: Limits = LIMITS) -> bytes:
     """The bytes of a file that begins and ends like a package.
 
-    Only regular files are read, never through a link, at most ``limits.file`` bytes and only once.
-    Raises ``Refused`` alone, and says what the file is instead.
+    Only regular files are read, never through a link, at most ``limits.file`` bytes and only once. Half a file
+    that has changed just now is looked at a second time: if it still changes, it is being written. Raises
+    ``Refused`` alone, and says what the file is instead.
     """
     _known_by_name(path.name)
     try:
-        data = _bytes(path, limits)
+        data, found = _bytes(path, limits)
+        try:
+            sniff(data)
+        except Refused as refused:
+            if refused.code in HALF and _changing(path, found):
+                raise _growing() from None
+            raise
     except FileNotFoundError:
         raise Refused("file.missing", "ファイルが見つかりません。", "名前と場所を確かめてください。") from None
     except PermissionError:
@@ -32,18 +44,20 @@ def look(path: Path, limits: Limits = LIMITS) -> bytes:
         ) from None
     except (OSError, ValueError):  # ValueError: a name the system cannot take
         raise Refused("file.unreadable", "ファイルを読み取れません。", "手元にコピーしてやり直してください。") from None
-    sniff(data)
     return data
 
 
 def _known_by_name(name: str) -> None:
     if name.startswith("~$"):
         raise Refused("file.lock", "Excel が開いている間だけ作る一時ファイルです。", "元のブックを閉じると消えます。")
+    if name.startswith(".") and name.endswith(".icloud"):  # iCloud's stand-in until macOS 13
+        raise _cloud()
     if name.startswith("._") or name.casefold() in SYSTEM_FILES:
         raise Refused("file.system", "パソコンが自動で作るファイルです。", REMOVE)
 
 
-def _bytes(path: Path, limits: Limits) -> bytes:
+def _bytes(path: Path, limits: Limits) -> tuple[bytes, os.stat_result]:
+    """The file's bytes, and what was known of it when all were read."""
     _regular(path.lstat())
     # A pipe put there meanwhile must not block us, nor a link lead us elsewhere; Windows has neither flag.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -57,9 +71,22 @@ def _bytes(path: Path, limits: Limits) -> bytes:
             left -= len(piece)
         if not left:
             raise _too_large(limits)
-        if limits.file + 1 - left != before.st_size or os.fstat(file.fileno()).st_size != before.st_size:
-            raise Refused("file.growing", "まだ書き込みの途中です。", "保存や同期が終わってからやり直してください。")
-    return b"".join(pieces)
+        after = os.fstat(file.fileno())
+        if limits.file + 1 - left != before.st_size or _state(before) != _state(after):
+            raise _growing()
+    return b"".join(pieces), after
+
+
+def _changing(path: Path, before: os.stat_result) -> bool:
+    """Whether a file that changed just now changes again while we wait for a moment."""
+    if not 0 <= time.time() - before.st_mtime < FRESH:
+        return False
+    time.sleep(BETWEEN_LOOKS)
+    return _state(path.lstat()) != _state(before)
+
+
+def _state(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
 
 
 def _regular(found: os.stat_result) -> None:
@@ -69,14 +96,22 @@ def _regular(found: os.stat_result) -> None:
         raise Refused("file.link", "ほかの場所を指すリンクです。", "元のファイルを置いてください。")
     if not stat.S_ISREG(found.st_mode):
         raise Refused("file.special", "普通のファイルではありません。", REMOVE)
-    if getattr(found, "st_file_attributes", 0) & NOT_HERE_YET:
-        raise Refused(
-            "file.cloud",
-            "中身がまだ手元にないファイルです（OneDrive などで同期されていません）。",
-            "一度開くか「常にこのデバイスに保持する」を選んでから、やり直してください。",
-        )
+    if getattr(found, "st_file_attributes", 0) & NOT_HERE_YET or getattr(found, "st_flags", 0) & DATALESS:
+        raise _cloud()
 
 
 def _too_large(limits: Limits) -> Refused:
     size = f"{limits.file // MIB} MB" if limits.file >= MIB else f"{limits.file} バイト"
     return Refused("file.large", f"大きすぎるファイルです（上限 {size}）。", f"画像などを除いて、{SEND_AGAIN}")
+
+
+def _growing() -> Refused:
+    return Refused("file.growing", "まだ書き込みの途中です。", "保存や同期が終わってからやり直してください。")
+
+
+def _cloud() -> Refused:
+    return Refused(
+        "file.cloud",
+        "中身がまだ手元にないファイルです（OneDrive などで同期されていません）。",
+        "一度開くか「常にこのデバイスに保持する」を選んでから、やり直してください。",
+    )
