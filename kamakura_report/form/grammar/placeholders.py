@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kamakura_report.form.book import Kind
+from kamakura_report.form.names import cut
 from kamakura_report.plan import keys
 
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _ASKED = re.compile(r"入力\s*[:：]\s*(.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[,，、]")
 _FORBIDDEN_IN_NAMES = re.compile(r"[/@.\s{}]")
+_NUMBERED = re.compile(r"i?\d+")  # as keys number projects and indicators: 2-1/12, 2-1/i5
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
 
 
 class Word(StrEnum):
@@ -81,18 +85,25 @@ def pieces(text: str) -> tuple[Piece, ...]:
     end = 0
     for match in _BRACES.finditer(text):
         if match.start() > end:
-            found.append(text[end : match.start()])
+            found.append(_literal(text[end : match.start()]))
         found.append(_placeholder(match.group(1).strip()))
         end = match.end()
-    rest = text[end:]
-    if "{{" in rest or "}}" in rest:
-        raise BadPlaceholder("{{ と }} の数が合いません。")
-    if rest:
-        found.append(rest)
+    if text[end:]:
+        found.append(_literal(text[end:]))
     return tuple(found)
 
 
+def _literal(text: str) -> str:
+    if "{{" in text or "}}" in text:
+        raise BadPlaceholder("{{ と }} の数が合いません。")
+    if "｛｛" in text or "｝｝" in text:
+        raise BadPlaceholder("全角の ｛｛ ｝｝ は使えません。半角の {{ }} で書きます。")
+    return text
+
+
 def _placeholder(inner: str) -> Placeholder:
+    if "{{" in inner:
+        raise BadPlaceholder("{{ と }} の数が合いません。")
     asked = _ASKED.fullmatch(inner)
     if asked:
         return _asked(asked.group(1).strip(), inner)
@@ -116,11 +127,16 @@ def _asked(inner: str, whole: str) -> Asked:
         choices = tuple(choice.strip() for choice in _SEPARATOR.split(words[2]))
         if "" in choices or len(set(choices)) < len(choices):
             raise BadPlaceholder(f"{{{{{whole}}}}} の選択肢に、空のものか同じものがあります。")
+        if _CONTROL.search(words[2]):
+            raise BadPlaceholder(f"{{{{{whole}}}}} の選択肢の途中に改行があります。")
+        listed = ",".join(choices).replace('"', '""')
+        if cut(listed, _CHOICES_UNITS) != listed:
+            raise BadPlaceholder(f"「{words[1]}」の選択肢が長すぎます（全部で{_CHOICES_UNITS}字まで）。")
         return Asked(Kind.CHOICE, _name(words[1]), choices)
     raise BadPlaceholder(f"{{{{{whole}}}}} という書き方はありません。")
 
 
 def _name(text: str) -> str:
-    if _FORBIDDEN_IN_NAMES.search(text) or text in FIGURES:
+    if _FORBIDDEN_IN_NAMES.search(text) or _NUMBERED.fullmatch(text) or text in FIGURES:
         raise BadPlaceholder(f"「{text}」は記入欄の名前に使えません。")
     return text

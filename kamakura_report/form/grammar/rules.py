@@ -126,6 +126,15 @@ def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
             yield _error(sheet, "template.key-missing", found, advice, (row, asked[0][0]))
 
 
+def form_id_shown(sheet: FormSheet) -> Iterator[Problem]:
+    """様式ID stands on every issued sheet, in a row that is always there (docs/contracts.md, Identity)."""
+    always = (sheet.root, Band.HEAD)
+    if not any(piece == Shown(Word.FORM_ID) and band in always for _, band, piece in _placed(sheet)):
+        found = "{{様式ID}} がありません。"
+        advice = f"「{'」か「'.join(always)}」の行のセルに置いてください。返ってきたファイルを見分けるために要ります。"
+        yield Problem("template.form-id-missing", Severity.ERROR, found, advice, sheet=sheet.drawn.name)
+
+
 def asked_once(sheet: FormSheet) -> Iterator[Problem]:
     """One key is asked in one cell."""
     seen: dict[tuple[Band, str, bool], Position] = {}
@@ -198,6 +207,7 @@ RULES: tuple[Rule, ...] = (
     asked_where_allowed,
     alone_in_its_cell,
     asked_rows_have_a_key,
+    form_id_shown,
     asked_once,
     merges_inside_bands,
     one_heading,
