@@ -212,3 +212,12 @@ def test_every_cell_is_read_at_its_place(numbers: dict[Position, str]) -> None:
         rows[place[0]] = rows.get(place[0], "") + f'<c r="{reference(place)}"><v>{numbers[place]}</v></c>'
     sheet = only("".join(f'<row r="{row}">{cells}</row>' for row, cells in rows.items()))
     assert sheet.cells == {place: Raw(Stored.NUMBER, digits) for place, digits in numbers.items()}
+
+
+def test_merges_that_share_a_cell_are_refused() -> None:
+    def merged(*areas: str) -> str:
+        return "<mergeCells>" + "".join(f'<mergeCell ref="{area}"/>' for area in areas) + "</mergeCells>"
+
+    assert len(only("", after=merged("C1:D9", "A1:B2", "A3:B4")).merges) == 3
+    with packages.refused("package.ambiguous", "S"):
+        only("", after=merged("C1:D9", "A1:B2", "B2:B4"))

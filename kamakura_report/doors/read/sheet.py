@@ -14,6 +14,7 @@ from kamakura_report.doors.read.values import stored, text
 from kamakura_report.doors.read.xml import MAIN, Attributes, Element, ambiguous, named, walk
 from kamakura_report.form.book import Area, Position, reference
 from kamakura_report.returns.grid import Raw, Stored
+from kamakura_report.returns.merged import apart
 
 OPEN_BLANK = Raw(locked=False)
 
@@ -60,6 +61,8 @@ class SheetReader:
             walk(self._package, part, self._grammar())
         except Refused as refused:
             raise refused.at("", reference((self._row, self._column)) if self._row and self._column else "") from None
+        if not apart(self.merges):
+            raise ambiguous()  # Excel repairs such a file, by its own lights
         self._formulas.spread(self.cells)
 
     def _grammar(self) -> dict[str, Element]:
