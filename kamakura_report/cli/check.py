@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +14,12 @@ from kamakura_report.cli import japanese, options, told
 from kamakura_report.cli.helping import width
 from kamakura_report.cli.listing import safe
 from kamakura_report.cli.progress import track
-from kamakura_report.problem import Severity
+from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.returned import Return
-from kamakura_report.steps import annotate, gather
 from kamakura_report.steps.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamakura_report.steps.annotate import Annotated
 
 NAME_COLUMNS = 40  # of a file's name in the summary; a longer one pushes its line to the right
 HEADINGS = ("ファイル", "課", "回答", "エラー", "注意", "")
@@ -53,10 +56,13 @@ def command(
     --annotate を付けると、直すところのあるファイルごとに、記入されたものを写し、直すところに色と説明を付け、
     その一覧のシート「要修正」を添えた Excel を作ります。そのまま課に送り返せます。
     """
+    from kamakura_report.steps import annotate, gather  # heavy: not for the help page
+
     returns = gather.run(workspace, paths, track=track("点検しています"))
     problems = [problem for returned in returns for problem in returned.problems]
-    lines = [*(answers(returns) if verbose else ()), *summary(returns)]
-    counted = counts(returns)
+    answering = gather.answering(returns)
+    lines = [*(answers(returns) if verbose else ()), *summary(answering)]
+    counted = counts(answering, problems)
     if folder is not None:
         done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force)
         lines += sent_back(done)
@@ -66,8 +72,7 @@ def command(
 
 def summary(returns: Sequence[Return]) -> Iterator[str]:
     """A line for each file, and one for all."""
-    counted = gather.answering(returns)
-    rows = [HEADINGS, *map(_row, counted)]
+    rows = [HEADINGS, *map(_row, returns)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(HEADINGS))]
     widths[0] = min(widths[0], NAME_COLUMNS)
     for row in rows:
@@ -76,8 +81,8 @@ def summary(returns: Sequence[Return]) -> Iterator[str]:
             for column, (text, room) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join(cells).rstrip()
-    usable = sum(1 for returned in counted if returned.usable)
-    yield f"ファイル {len(counted)}、受け取れるもの {usable}"
+    usable = sum(1 for returned in returns if returned.usable)
+    yield f"ファイル {len(returns)}、受け取れるもの {usable}"
 
 
 def _row(returned: Return) -> tuple[str, ...]:
@@ -114,7 +119,7 @@ def answers(returns: Iterable[Return]) -> Iterator[str]:
                 yield safe(f"    {place.cell} {key} = {answer.shown}{understood}")
 
 
-def sent_back(done: annotate.Annotated) -> Iterator[str]:
+def sent_back(done: Annotated) -> Iterator[str]:
     """The workbooks to send back, and what could not be made into one."""
     for one in done.sent_back:
         yield f"差戻し用（{one.division}）: {one.path}"
@@ -124,13 +129,11 @@ def sent_back(done: annotate.Annotated) -> Iterator[str]:
         yield "直すところのあるファイルはないので、差戻し用の Excel は作りません。"
 
 
-def counts(returns: Iterable[Return]) -> dict[str, int]:
+def counts(returns: Sequence[Return], problems: Sequence[Problem]) -> dict[str, int]:
     """Of files, of those that can be taken in, of answers and of problems by severity."""
-    held = tuple(returns)
-    problems = [problem for returned in held for problem in returned.problems]
     return {
-        "files": len(gather.answering(held)),
-        "usable": sum(1 for returned in held if returned.usable),
-        "answers": sum(len(returned.answers) for returned in held),
+        "files": len(returns),
+        "usable": sum(1 for returned in returns if returned.usable),
+        "answers": sum(len(returned.answers) for returned in returns),
         **{f"{severity}s": sum(1 for problem in problems if problem.severity is severity) for severity in Severity},
     }

@@ -13,7 +13,6 @@ from kamakura_report.problem import Severity
 from kamakura_report.reports.attention import WORDS
 from kamakura_report.reports.folding import fold
 from kamakura_report.returns.agree import State
-from kamakura_report.steps import demo
 from kamakura_report.steps.workspace import Workspace
 
 
@@ -32,6 +31,8 @@ def command(workspace: Workspace, folder: Path, seed: int) -> int:
 
     記入するのは見本の各課です。出さない課、書きもらし、書き間違い、食い違いも混ざっています。
     """
+    from kamakura_report.steps import demo  # heavy: not for the help page
+
     done = demo.run(workspace, folder, now=datetime.now(), seed=seed, track=track("各課が記入しています"))
     imported, merged = done.imported, done.consolidated.merged
     click.echo(f"１ 計画を読みました: 事業 {imported.projects}、成果指標 {imported.outcomes}、課 {imported.divisions}")

@@ -10,7 +10,6 @@ import click
 from kamakura_report.cli import japanese, options, told
 from kamakura_report.cli.progress import track
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.steps import generate
 from kamakura_report.steps.workspace import Workspace
 
 DONE = {
@@ -51,6 +50,8 @@ def command(
     --year を付けると、その年度の欄が必須になり、後の年度の欄は閉じます。
     付けないと、すべての年度の欄に任意で記入できます。
     """
+    from kamakura_report.steps import generate  # heavy: not for the help page
+
     request = generate.Request(years, round_name, due, divisions, template, dry_run, force)
     done = generate.run(workspace, request, now=datetime.now(), track=track("様式を作っています"))
     asked = sum(one.asked for one in done.issued)

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from kamakura_report.cli import japanese, options, told
-from kamakura_report.steps import import_plan
 from kamakura_report.steps.workspace import Workspace
 
 
@@ -39,6 +38,8 @@ def command(
 
     文章から読み切れなかったところは、マスターのシート「確認事項」に並べます。
     """
+    from kamakura_report.steps import import_plan  # heavy: not for the help page
+
     done = import_plan.run(workspace, files, output, city=city, plan_name=plan_name, now=datetime.now(), force=force)
     counts = {
         "programs": done.programs,

@@ -10,7 +10,6 @@ import click
 from kamakura_report.cli import japanese, options, told
 from kamakura_report.cli.progress import track
 from kamakura_report.returns.agree import State
-from kamakura_report.steps import gather, merge
 from kamakura_report.steps.workspace import Workspace
 
 
@@ -24,6 +23,8 @@ def command(workspace: Workspace, paths: tuple[Path, ...], dry_run: bool, as_jso
 
     誤りのあるファイルの数字は使いません。課の間で数字が食い違うところは「競合」とし、どちらも採りません。
     """
+    from kamakura_report.steps import gather, merge  # heavy: not for the help page
+
     done = merge.run(workspace, paths, now=datetime.now(), dry_run=dry_run, track=track("まとめています"))
     counted = gather.answering(done.returns)
     usable = sum(1 for returned in counted if returned.usable)

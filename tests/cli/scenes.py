@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -75,7 +76,9 @@ def edited(name: str, change: Callable[[Any], None]) -> Prepare:
     """A person has changed a workbook in Excel."""
 
     def prepare(town: Town, patch: pytest.MonkeyPatch) -> None:
-        book = openpyxl.load_workbook(town.root / name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl keeps no sparklines; nobody looks at them here
+            book = openpyxl.load_workbook(town.root / name)
         change(book)
         saved = BytesIO()
         book.save(saved)
