@@ -69,7 +69,7 @@ def test_a_validation_lets_in_just_what_is_read_back_without_a_problem(office: O
     asked = [ask for workbook in real.workbooks for _, _, ask in workbook.book.asks() if ask.kind is Kind.NUMBER]
     assert [rule.ask for rule in found] == asked
     assert {rule.ask.whole for rule in found} == {True, False}
-    values = (*FIGURES, *WORDS)
+    values: tuple[Decimal | str, ...] = (*FIGURES, *WORDS)
     cells: dict[tuple[int, int], Cell] = {}
     for row, rule in enumerate(found, 1):
         assert set(_REFERENCE.findall(rule.formula)) == {rule.cell}  # it looks at its own cell and at no other
