@@ -3,77 +3,37 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
-import shutil
-from base64 import b32encode
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import click
 import pytest
 
 from kamakura_report.cli import group
-from kamakura_report.form import stamp
 from kamakura_report.form.answer import FIXED_WORDS, Status
-from kamakura_report.form.book import Book, Kind
+from kamakura_report.form.book import Kind
 from kamakura_report.form.grammar.bands import State as CellState
-from kamakura_report.form.issue import ALL_YEARS, ID_LENGTH, Issue, issue_id
+from kamakura_report.form.grammar.placeholders import Asked
+from kamakura_report.form.issue import ALL_YEARS, Issue, Round
+from kamakura_report.form.layout.asking import state
 from kamakura_report.form.names import SHEET_UNITS, file_name, sheet_name
-from kamakura_report.plan import names
+from kamakura_report.form.scope import Scope
+from kamakura_report.plan import keys, names
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, figure, plain
 from kamakura_report.plan.master import schema
 from kamakura_report.plan.master.indicators import DIRECTIONS
-from kamakura_report.plan.model import Joint, subjects
+from kamakura_report.plan.model import Joint
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Severity
 from kamakura_report.reports.attention import WORDS
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS, inert
 from kamakura_report.returns.agree import State
-from kamakura_report.returns.rows import Section, lines
-from kamakura_report.steps import generate
-from kamakura_report.steps.archive import Archive
-from kamakura_report.steps.load import load_plan
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.returns.rows import Section
+from tests.contracts import CONTRACTS, ROOT, SECTIONS, TEXT, bare, code, table, told_options
 from tests.returns.answered import only, plan
 
-ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kamakura_report"
-CONTRACTS = ROOT / "docs" / "contracts.md"
-TEXT = CONTRACTS.read_text(encoding="utf-8")
-SECTIONS = {
-    found.group(1): found.group(2) for found in re.finditer(r"^## \d+ (.+)\n((?:(?!## ).*\n)*)", TEXT, re.MULTILINE)
-}
-Rows = list[tuple[str, ...]]
-
-
-def tables(section: str) -> list[Rows]:
-    """Every table of a section: rows of cells, the headings first, without the line under them."""
-    blocks = re.findall(r"(?:^\|.*\n)+", SECTIONS[section], re.MULTILINE)
-    return [
-        [
-            tuple(cell.strip() for cell in line.strip("|").split("|"))
-            for line in block.splitlines()
-            if line[1:4] != "---"
-        ]
-        for block in blocks
-    ]
-
-
-def table(section: str, first: str) -> Rows:
-    """The rows under the headings of the section's only table whose first heading is that."""
-    (found,) = (rows for rows in tables(section) if rows[0][0] == first)
-    return found[1:]
-
-
-def code(cell: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", cell)
-
-
-def bare(cell: str) -> str:
-    """``a`` for both a and `a`."""
-    return "".join(code(cell)) or cell
 
 
 def test_sections_are_numbered_and_found_from_the_top() -> None:
@@ -137,15 +97,6 @@ def real_options(command: click.Command) -> set[frozenset[str]]:
     return {frozenset(one.opts) for one in command.params if isinstance(one, click.Option)}
 
 
-def told_options(command: str) -> Rows:
-    part = re.search(rf"^### `{command}`\n((?:(?!### ).*\n)*)", SECTIONS["Commands"], re.MULTILINE)
-    assert part
-    return [
-        tuple(cell.strip() for cell in row.split("|")[1:-1])
-        for row in re.findall(r"^\| `-.*$", part.group(1), re.MULTILINE)
-    ]
-
-
 def test_the_commands_are_those_there_are() -> None:
     assert re.findall(r"^### `(\w+)`$", SECTIONS["Commands"], re.MULTILINE) == list(group.COMMANDS)
 
@@ -173,10 +124,31 @@ def test_the_program_itself_has_the_options_told() -> None:
 # Rounds, severities, master, figures, answers
 
 
-def test_states_of_cells_and_the_round_of_all_years_are_called_as_told() -> None:
-    told = SECTIONS["Rounds"]
-    assert [state for state in CellState if state not in told and state is not CellState.MARKED] == []
-    assert f"`{ALL_YEARS}`" in told
+ROUND_CELLS = {  # a cell for each row of the table, in a round that requires R9
+    "a required year": (Asked(Kind.NUMBER, keys.ACTUAL), "R9"),
+    "a year after the last required one": (Asked(Kind.NUMBER, keys.ACTUAL), "R10"),
+    "any other year": (Asked(Kind.NUMBER, keys.ACTUAL), "R8"),
+    "初期値 while 直近実績値 is 未定": (Asked(Kind.NUMBER, keys.INITIAL), ""),
+    "a text or choice that belongs to no year (備考)": (Asked(Kind.TEXT, keys.REMARK), ""),
+}
+
+
+@pytest.mark.parametrize(("cell", "without", "required"), table("Rounds", "cell of the asked division"))
+def test_a_round_makes_of_a_cell_what_is_told(cell: str, without: str, required: str) -> None:
+    asked, year = ROUND_CELLS[cell]
+    (program,) = plan().programs
+    for told, years in ((without, ()), (required, (FiscalYear.parse("R9"),))):
+        scope = Scope(plan(), Issue("", "", "福祉課", Round("", years)), program, indicator=program.indicators[1])
+        if told != "—":
+            assert state(scope, asked, FiscalYear.parse(year) if year else None) == told.partition(":")[0]
+
+
+def test_a_cell_of_another_division_is_shown() -> None:
+    (program,) = plan().programs
+    scope = Scope(plan(), Issue("", "", "保険課", Round("")), program=program, indicator=program.indicators[1])
+    assert state(scope, Asked(Kind.NUMBER, "実績"), FiscalYear.parse("R8")) is CellState.SHOWN
+    assert f"Shown and locked ({CellState.SHOWN})" in SECTIONS["Rounds"]
+    assert f"`{ALL_YEARS}`" in SECTIONS["Rounds"]
 
 
 def test_severities_are_shown_as_told() -> None:
@@ -271,138 +243,7 @@ def test_a_text_is_kept_from_being_a_formula_as_told(text: str, written: str) ->
     assert bare(written) == bare(text) or bare(written).removeprefix("'") == bare(text)
 
 
-# A small round of the shipped plan, and what the page tells of it
-
-
-ISSUE = ["generate", "--year", "R8", "--division", "発達支援室", "--division", "障害福祉課"]
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The shipped plan, two divisions' workbooks of R8, returned as they were sent out."""
-    root = tmp_path_factory.mktemp("contracts")
-    shutil.copytree(ROOT / "templates", root / "templates")
-    texts = sorted(map(str, (ROOT / "input" / "plan").glob("*.txt")))
-    assert group.run(["-C", str(root), "import", *texts]) == 0
-    assert group.run(["-C", str(root), *ISSUE]) == 0
-    made = Workspace(root)
-    shutil.copytree(made.workbooks("R8"), made.returned, ignore=shutil.ignore_patterns("*.csv"))
-    assert group.run(["-C", str(root), "merge"]) == 0
-    return made
-
-
-def issues(workspace: Workspace) -> list[Issue]:
-    files = workspace.snapshots.glob("?" * ID_LENGTH + ".json")
-    return [issue for file in files if (issue := Archive(workspace).issue(file.stem))]
-
-
-def books(workspace: Workspace) -> list[Book]:
-    return [Archive(workspace).book(issue) for issue in issues(workspace)]
-
-
-def test_every_place_told_is_there_and_nothing_is_written_elsewhere(workspace: Workspace) -> None:
-    places = [bare(path) for path, *_ in table("Workspace", "path")]
-    assert [place for place in places if not (workspace.root / place).exists() and place != "input/plan/"] == []
-    patterns = [re.sub(r"<.*?>", "*", bare(file)) for file, *_ in table("Outputs", "file")]
-    found = {file for pattern in patterns for file in workspace.root.glob(pattern)}
-    written = {file for file in workspace.output.rglob("*") if file.is_file()}
-    assert written - found == set()
-    assert [pattern for pattern in patterns if not list(workspace.root.glob(pattern))] == []
-    listed = (workspace.workbooks("R8") / generate.LIST_NAME).read_text(encoding="utf-8-sig")
-    assert listed.startswith(f"{','.join(generate.LIST_COLUMNS)}\n")
-    assert f"`{','.join(generate.LIST_COLUMNS)}`" in SECTIONS["Outputs"]
-
-
-def test_a_second_run_writes_the_same_bytes(workspace: Workspace) -> None:
-    file = workspace.workbooks("R8") / "発達支援室.xlsx"
-    before = file.read_bytes()
-    file.unlink()
-    assert group.run(["-C", str(workspace.root), *ISSUE]) == 0
-    assert file.read_bytes() == before
-
-
-def test_keys_are_those_told_and_of_the_form_told(workspace: Workspace) -> None:
-    planned, _ = load_plan(workspace)
-    asked = {ask.key for book in books(workspace) for _, _, ask in book.asks()}
-    known = {*subjects(planned), *asked, *(line.key for line in lines(planned))}
-    assert [key for row in table("Keys", "key") for key in code(row[0]) if key not in known] == []
-    written = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
-    assert written
-    assert [key for key in known if not re.fullmatch(written.group(1), key)] == []
-    wrong = ("2-1/", "2-1/i1@", "2-1/i1@2026", "2-1/課題/備考", "@R8", "")
-    assert [key for key in wrong if re.fullmatch(written.group(1), key)] == []
-
-
-def test_the_result_has_one_row_per_key_and_as_many_as_told(workspace: Workspace) -> None:
-    data = (workspace.output / "consolidated.csv").read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf")
-    assert data.count(b"\n") == data.count(b"\r\n")
-    rows = [line.split(",")[0] for line in data.decode("utf-8-sig").splitlines()[1:]]
-    said = re.search(r"(\d+)·6 \+ (\d+)·6 \+ (\d+)·5·2 = (\d+)", SECTIONS["Consolidated"])
-    assert said
-    programs, outcomes, projects, total = map(int, said.groups())
-    assert (programs + outcomes) * 6 + projects * 10 == total == len(rows) == len(set(rows))
-
-
-def test_an_issue_is_identified_as_told(workspace: Workspace) -> None:
-    (example,) = set(re.findall(r"様式ID ([A-Z2-7-]+)", SECTIONS["Identity"]))
-    assert len(issue_id(example)) == 10
-    snapshots = set()
-    for issue in issues(workspace):
-        parts = (issue.plan, issue.form, issue.division, issue.round.name, str(issue.edition))
-        assert b32encode(sha256("\n".join(parts).encode()).digest()).decode()[:10] == issue.id
-        sealed = ", ".join([*stamp.fields(issue), stamp.SEAL])
-        assert f"| the hidden sheet `{stamp.STAMP_SHEET}` | {sealed} |" in SECTIONS["Identity"]
-        assert all(name.startswith("kamakura_report.") for name in stamp.properties(issue))
-        snapshots |= {f"{issue.plan}.json", f"{issue.form}.xlsx", f"{issue.id}.json"}
-    assert {file.name for file in workspace.snapshots.iterdir()} == snapshots
-
-
-COUNTED = {
-    "import": ["--force", *sorted(map(str, (ROOT / "input" / "plan").glob("*.txt")))],
-    "generate": ["--dry-run"],
-    "check": [],
-    "merge": ["--dry-run"],
-}
-
-
-@pytest.mark.parametrize(("command", "counts"), table("JSON", "command"))
-def test_json_has_the_fields_and_counts_told(
-    command: str, counts: str, workspace: Workspace, capsys: pytest.CaptureFixture[str]
-) -> None:
-    capsys.readouterr()
-    assert group.run(["-C", str(workspace.root), bare(command), "--json", *COUNTED[bare(command)]]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["problems", "counts"]
-    assert list(told["counts"]) == code(counts)
-    assert {type(count) for name, count in told["counts"].items() if name != "budget"} == {int}
-    fields = re.search(r"\[\{(.+?)\}\]", SECTIONS["JSON"])
-    assert fields
-    for problem in told["problems"]:
-        assert list(problem) == re.findall(r'"(\w+)"', fields.group(1))
-        assert {type(value) for value in problem.values()} == {str}
-        assert Problem(**problem).code
-
-
-def test_every_command_with_json_has_its_counts_told() -> None:
-    with_json = [name for name in group.COMMANDS if any("`--json`" in row[0] for row in told_options(name))]
-    assert [bare(command) for command, _ in table("JSON", "command")] == with_json
-
-
-def test_exit_statuses_are_those_told(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
-    root = str(workspace.root)
-    empty = workspace.root / "empty"
-    empty.mkdir()
-    bad = workspace.root / "bad"
-    shutil.copytree(workspace.returned, bad)
-    (bad / "壊れた.xlsx").write_bytes(b"PK\x03\x04")
-    assert group.run(["-C", root, "check"]) == 0  # warnings: nothing is filled in
-    assert group.run(["-C", root, "check", "--strict"]) == 1
-    assert group.run(["-C", root, "check", str(bad)]) == 1
-    capsys.readouterr()
-    assert group.run(["-C", root, "check", str(empty)]) == 2
-    assert group.run(["-C", root, "check", str(empty / "missing.xlsx"), "--json"]) == 2
-    assert group.run(["-C", root, "check", "--nonsense"]) == 2
-    assert group.run(["-C", str(empty), "generate"]) == 2
-    assert group.run([]) == 2
-    assert capsys.readouterr().out == ""  # what could not run is told on standard error alone
+def test_every_link_leads_to_a_file() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", TEXT)
+    assert links
+    assert [link for link in links if not (CONTRACTS.parent / link).is_file()] == []

@@ -1,4 +1,4 @@
-"""Exit status and JSON: what a script around the program relies on (DESIGN §5)."""
+"""Exit status and JSON: what a script around the program relies on (docs/contracts.md, Exit status)."""
 
 from __future__ import annotations
 
