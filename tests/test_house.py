@@ -29,6 +29,7 @@ DOORS = {
     "openpyxl": ("doors.office",),
     "pandas": ("doors.frames",),
     "rich": ("cli",),
+    "sqlite3": ("doors.ledger",),
     "xlsxwriter": ("doors.write",),
 }
 HEAVY = ("openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat", "multiprocessing")
@@ -36,6 +37,7 @@ HEAVY = ("openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3",
 # Who may change a disk, and why. Everyone else hands bytes to doors.files.
 WRITERS = {
     "doors.files": "the one place that writes what people keep",
+    "doors.ledger": "sqlite3 writes its own file, the ledger: it can be made anew from what doors.files wrote",
     "doors.clerk": "LibreOffice takes and gives files: a temporary folder, gone afterwards",
 }
 WRITING_CALLS = {
@@ -70,7 +72,7 @@ def strangers(name: str, tree: ast.AST) -> list[str]:
     return [
         library
         for library in imported(tree)
-        if library not in sys.stdlib_module_names
+        if (library not in sys.stdlib_module_names or library in DOORS)
         and library != "kamakura_report"
         and not inside(name, DOORS.get(library, ()))
     ]
@@ -159,6 +161,7 @@ def test_the_search_for_writing_lets_reading_and_memory_pass(code: str) -> None:
 
 def test_the_search_for_libraries_sees_an_import_inside_a_function() -> None:
     assert strangers("returns.merge", ast.parse("def verb():\n    from pandas import DataFrame")) == ["pandas"]
+    assert strangers("returns.merge", ast.parse("import sqlite3")) == ["sqlite3"]
     assert strangers("doors.frames", ast.parse("import pandas")) == []
     assert strangers("cli", ast.parse("import requests")) == ["requests"]
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.doors import files
-from kamakura_report.doors.guard import Refused
+from kamakura_report.doors.guard import LIMITS, Refused, changed
 from kamakura_report.doors.pool import Pool, Reading
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.returns.checks import check
 from kamakura_report.returns.grid import Grid
 from kamakura_report.returns.identity import contradictions, identify
+from kamakura_report.returns.oddities import oddities
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.salvage import salvage
 from kamakura_report.returns.shown import apart
@@ -39,19 +40,27 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track = list) -> 
     """One ``Return`` for each file, in the order of their names.
 
     ``paths`` are files or folders (read recursively); none means ``input/returned/``. Raises CannotRun
-    when one does not exist or there is nothing to read.
+    when one does not exist or there is nothing to read, or when ``input/limits.txt`` is wrong.
     """
-    if not paths and not workspace.returned.exists():
-        raise CannotRun(f"フォルダー {workspace.returned} がありません。作って、{_PUT_IN}")
-    found = _found(paths or [workspace.returned])
+    found = find(workspace, paths)
     archive = Archive(workspace)
     secret = files.secret(workspace.secret) if workspace.secret.exists() else None
-    with Pool() as pool:
+    with readers(workspace) as pool:
         readings = zip(track(found), pool.read([file.path for file in found]), strict=True)
-        returns = tuple(_noticed([_returned(archive, secret, file, reading) for file, reading in readings]))
+        returns = tuple(_noticed([understood(archive, secret, file, reading) for file, reading in readings]))
+    refuse_nothing(returns)
+    return returns
+
+
+def readers(workspace: Workspace) -> Pool:
+    """Who reads returned files, in the bounds of this workspace. Raises CannotRun when those are written wrongly."""
+    return Pool(changed(files.read(workspace.limits)) if workspace.limits.exists() else LIMITS)
+
+
+def refuse_nothing(returns: Iterable[Return]) -> None:
+    """Raises CannotRun when none of the files is one that somebody sent."""
     if not answering(returns):
         raise CannotRun(f"Excel などが自動で作るファイルのほかに、ファイルがありません。{_PUT_IN}")
-    return returns
 
 
 def answering(returns: Iterable[Return]) -> tuple[Return, ...]:
@@ -61,7 +70,14 @@ def answering(returns: Iterable[Return]) -> tuple[Return, ...]:
     )
 
 
-def _found(paths: Sequence[Path]) -> list[Found]:
+def find(workspace: Workspace, paths: Sequence[Path]) -> list[Found]:
+    """The files of these files and folders, without an order of their own. Raises CannotRun as ``run`` does."""
+    if not paths and not workspace.returned.exists():
+        raise CannotRun(f"フォルダー {workspace.returned} がありません。作って、{_PUT_IN}")
+    return _found(paths or [workspace.returned], workspace.returned.absolute())
+
+
+def _found(paths: Sequence[Path], home: Path) -> list[Found]:
     found: dict[Path, Found] = {}
     for path in paths:
         if path.is_dir():
@@ -74,20 +90,31 @@ def _found(paths: Sequence[Path]) -> list[Found]:
             found.setdefault(path.absolute(), Found(path, path.name))
         else:
             raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
-    names = apart(file.name for file in found.values())
+    # A file of the usual folder has one name, whether the folder was named or the file.
+    names = apart(
+        path.relative_to(home).as_posix() if path.is_relative_to(home) else file.name for path, file in found.items()
+    )
     return [replace(file, name=name) for file, name in zip(found.values(), names, strict=True)]
 
 
-def _returned(archive: Archive, secret: bytes | None, file: Found, reading: Reading) -> Return:
-    received = _received(file.path)
+def understood(
+    archive: Archive, secret: bytes | None, file: Found, reading: Reading, received: str | None = None
+) -> Return:
+    """One file that was read, as a ``Return``. ``received`` is known, else when it was put there."""
+    when = _received(file.path) if received is None else received
     if isinstance(reading.result, Refused):
-        refused = reading.result
-        severity = Severity.NOTE if refused.code in NOT_ANSWERS else Severity.ERROR
-        problem = Problem(refused.code, severity, refused.found, refused.advice, sheet=refused.sheet, cell=refused.cell)
-        return Return(file.name, received, problems=(problem.at(file=file.name),))
+        return replace(refusal(file, when, reading.result), digest=reading.digest)
     grid = reading.result
-    returned = _understood(archive, secret, grid, Return(file.name, received, modified=grid.modified))
+    head = Return(file.name, when, modified=grid.modified, digest=reading.digest)
+    returned = _understood(archive, secret, grid, head)
     return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
+
+
+def refusal(file: Found, received: str, refused: Refused) -> Return:
+    """A file that cannot be read, with the reason as its one problem."""
+    severity = Severity.NOTE if refused.code in NOT_ANSWERS else Severity.ERROR
+    problem = Problem(refused.code, severity, refused.found, refused.advice, sheet=refused.sheet, cell=refused.cell)
+    return Return(file.name, received, problems=(problem.at(file=file.name),))
 
 
 def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Return) -> Return:
@@ -110,7 +137,7 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
         round=issue.round.name,
         issue=issue.id,
         answers=answers,
-        problems=(*contradictions(grid, issue, secret), *problems, *checked),
+        problems=(*contradictions(grid, issue, secret), *oddities(book, grid), *problems, *checked),
         salvaged=salvage(book, grid, unread),
     )
 
@@ -132,5 +159,5 @@ def _noticed(returns: Iterable[Return]) -> Iterator[Return]:
             yield returned
             continue
         found = f"「{before}」と同じ配布ファイルへの回答です。"
-        note = Problem("return.twice", Severity.NOTE, found, "数字が違えば競合として示します。", file=returned.file)
+        note = Problem("return.twice", Severity.NOTE, found, "あとから保存されたほうを使います。", file=returned.file)
         yield replace(returned, problems=(*returned.problems, note))

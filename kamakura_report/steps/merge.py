@@ -1,28 +1,31 @@
-"""Merge: the returned figures together, and the consolidated results."""
+"""Merge: received files taken into the ledger, and the consolidated results written anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.doors import files, frames
-from kamakura_report.doors.write import write
-from kamakura_report.problem import Problem
-from kamakura_report.reports import consolidated, tables
-from kamakura_report.returns.merge import Merged, merge
+from kamakura_report.doors import files, guard
+from kamakura_report.form.answer import NOTHING
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns.events import Kind
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.returned import Return
-from kamakura_report.steps import gather
+from kamakura_report.steps import gather, keeping
+from kamakura_report.steps.keeping import Keeper, Track
 from kamakura_report.steps.load import load_plan
+from kamakura_report.steps.results import Made
 from kamakura_report.steps.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """What was merged from which returns, every problem on the way, and the files written."""
+    """What was taken in (files without their answers), every problem on the way, and the files written."""
 
     returns: tuple[Return, ...]
+    new: int  # of them, how many the ledger did not hold before
     merged: Merged
     problems: tuple[Problem, ...]
     written: tuple[files.Written, ...]  # none in a dry run
@@ -34,21 +37,84 @@ def run(
     *,
     now: datetime,
     dry_run: bool = False,
-    track: Callable[[Sequence[gather.Found]], Iterable[gather.Found]] = list,
+    break_lock: bool = False,
+    track: Track = list,
 ) -> Consolidated:
-    """Read everything returned, merge, and write the results (none in a dry run). Raises CannotRun."""
+    """Take the files in, merge all that is known, and write the results (nothing in a dry run). Raises CannotRun.
+
+    Each file is kept under its digest before it is parsed. One whose bytes were taken in before is a notice.
+    """
     plan, plan_problems = load_plan(workspace)
-    returns = gather.run(workspace, paths, track=track)
-    merged = merge(plan, returns)
-    found = [problem for returned in returns for problem in returned.problems]
-    problems = (*plan_problems, *found, *merged.problems)
-    contents = {
-        "consolidated.csv": frames.csv(tables.FIGURE_COLUMNS, tables.figures(merged)),
-        "consolidated_text.csv": frames.csv(tables.TEXT_COLUMNS, tables.texts(merged)),
-        "consolidated.xlsx": write(consolidated.place(plan, merged, problems)),
-    }
-    outputs = [
-        files.Output(workspace.output / name, content, files.Policy.RESULT) for name, content in contents.items()
-    ]
-    written = () if dry_run else files.write_all(outputs, workspace.written, now=now)
-    return Consolidated(returns, merged, problems, written)
+    found = gather.find(workspace, paths)
+    writing = keeping.writing(workspace, now=now, break_lock=break_lock)
+    opened = keeping.reading(workspace, now=now) if dry_run else writing
+    with opened as keeper, keeper.ledger.change():
+        arrived = _arrived(keeper, found)
+        refused = [one for one in arrived if isinstance(one, Return)]
+        kept = [one for one in arrived if isinstance(one, _Kept)]
+        if not kept:
+            gather.refuse_nothing(refused)
+        taken = _taken(keeper, kept, track)
+        loose = [problem for one in refused for problem in one.problems]
+        made = Made(keeper, plan, (*plan_problems, *loose))
+        new = sorted({(one.file.name, one.digest) for one in kept if not one.known})
+        if new:
+            body = {"files": [{"sha256": digest, "name": name} for name, digest in new]}
+            written = keeper.record(Kind.MERGED, body, made.outputs)
+        else:
+            written = keeper.write(made.outputs())
+    returns = tuple(_told(one, taken[one.digest]) if isinstance(one, _Kept) else one for one in arrived)
+    told = [problem for returned in returns for problem in returned.problems]
+    problems = (*plan_problems, *told, *made.results.merged.problems)
+    return Consolidated(returns, len(new), made.results.merged, problems, () if dry_run else written)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file whose bytes are safe. ``known``: a merge that stands took them in under this name already."""
+
+    file: gather.Found
+    path: Path  # to parse
+    digest: str
+    known: bool
+    again: bool  # its bytes came before, perhaps under another name
+
+
+def _arrived(keeper: Keeper, found: Sequence[gather.Found]) -> list[_Kept | Return]:
+    """Each file's bytes kept; what is no workbook at all is told and left where it is."""
+    names: dict[str, set[str]] = {}
+    for sighting in keeper.ledger.sightings():
+        if not sighting.undone:
+            names.setdefault(sighting.digest, set()).add(sighting.name)
+    arrived: list[_Kept | Return] = []
+    for file in found:
+        try:
+            content = guard.look(file.path)
+        except guard.Refused as refused:
+            arrived.append(gather.refusal(file, keeper.moment, refused))
+            continue
+        path = files.keep(keeper.workspace.received, content) if keeper.writes else file.path
+        digest = files.sha256(content)
+        before = names.setdefault(digest, set())
+        arrived.append(_Kept(file, path, digest, file.name in before, bool(before)))
+        before.add(file.name)
+    return arrived
+
+
+def _taken(keeper: Keeper, kept: Sequence[_Kept], track: Track) -> dict[str, Return]:
+    """Every file once, as it was understood: now, or before when it was usable then. Put into the ledger."""
+    taken = {one.digest: one for one in keeper.ledger.intakes({one.digest for one in kept}) if one.usable}
+    wanted = {one.digest: replace(one.file, path=one.path) for one in reversed(kept) if one.digest not in taken}
+    for digest, returned in keeper.read(wanted, keeper.moment, track=track):
+        keeper.ledger.put_intake(returned)
+        taken[digest] = replace(returned, answers=NOTHING)  # those are in the ledger; thousands of files are not held
+    return taken
+
+
+def _told(one: _Kept, returned: Return) -> Return:
+    """The file under its own name, with a note when its bytes came before."""
+    problems = tuple(problem.at(file=one.file.name) for problem in returned.problems)
+    if one.again:
+        found, advice = "前に取り込んだファイルと同じものです。", "取り込み済みなので、何もしなくて構いません。"
+        problems = (*problems, Problem("return.known", Severity.NOTE, found, advice, file=one.file.name))
+    return replace(returned, file=one.file.name, problems=problems)

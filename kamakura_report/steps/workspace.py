@@ -23,6 +23,11 @@ class Workspace:
         return self.root / "input" / "returned"
 
     @property
+    def limits(self) -> Path:
+        """Bounds of reading that this office changed; usually there is no such file."""
+        return self.root / "input" / "limits.txt"
+
+    @property
     def secret(self) -> Path:
         """The key of this workspace's stamps."""
         return self.root / "input" / "workspace.key"
@@ -55,3 +60,28 @@ class Workspace:
     def written(self) -> Path:
         """The hashes of the files the program wrote."""
         return self.ledger / "written.json"
+
+    @property
+    def received(self) -> Path:
+        """Every received file, under the digest of its bytes."""
+        return self.ledger / "archive"
+
+    @property
+    def events(self) -> Path:
+        """What happened, one small file each."""
+        return self.ledger / "events"
+
+    @property
+    def database(self) -> Path:
+        """All of it by key, to be asked."""
+        return self.ledger / "ledger.sqlite3"
+
+    @property
+    def lock(self) -> Path:
+        """Who is writing now."""
+        return self.ledger / "ledger.lock"
+
+    @property
+    def conflicts(self) -> Path:
+        """What waits for a decision."""
+        return self.output / "conflicts.xlsx"

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from kamakura_report.doors.files.fresh import fresh
+from kamakura_report.doors.files.keep import discard, keep, sweep
+from kamakura_report.doors.files.lock import locked, person
 from kamakura_report.doors.files.memory import sha256
 from kamakura_report.doors.files.plan import Output, Policy
 from kamakura_report.doors.files.reading import inside, read
 from kamakura_report.doors.files.secret import secret
 from kamakura_report.doors.files.writing import Written, write_all
 
-__all__ = ["Output", "Policy", "Written", "fresh", "inside", "read", "secret", "sha256", "write_all"]
+__all__ = [
+    "Output",
+    "Policy",
+    "Written",
+    "discard",
+    "fresh",
+    "inside",
+    "keep",
+    "locked",
+    "person",
+    "read",
+    "secret",
+    "sha256",
+    "sweep",
+    "write_all",
+]

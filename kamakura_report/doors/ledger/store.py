@@ -43,7 +43,10 @@ class Ledger:
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
-        """All that is put inside, or nothing of it."""
+        """All that is put inside, or nothing of it. One inside another is part of it."""
+        if self._connection.in_transaction:
+            yield
+            return
         with told(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

@@ -1,0 +1,57 @@
+"""Keeping a received file under the digest of its bytes, on the disk before anything else is done with it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from kamakura_report.doors.files import system
+from kamakura_report.doors.files.memory import sha256
+from kamakura_report.doors.files.plan import folders_to_make
+from kamakura_report.doors.files.reading import read
+from kamakura_report.doors.files.reasons import cannot_write
+from kamakura_report.problem import CannotRun
+
+TEMPORARY = ".kamakura-*.tmp"
+
+
+def keep(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
+    """``folder/<sha256>.xlsx`` with this content. One that is there already is compared, never written again.
+
+    Raises CannotRun when it cannot be written, or the one that is there holds something else.
+    """
+    path = folder / f"{sha256(content)}{suffix}"
+    if path.exists():
+        if read(path) != content:
+            raise CannotRun(f"保存してある {path} の中身が書き換わっています。バックアップから戻してください。")
+        return path
+    temporary = folder / f".kamakura-{os.getpid()}-keep.tmp"
+    try:
+        for missing in folders_to_make([path]):
+            system.make_folder(missing)
+        system.write_new(temporary, content)
+        system.rename(temporary, path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            system.remove(temporary)
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
+        raise
+    with contextlib.suppress(OSError):  # some shares know no such call
+        system.sync_folder(folder)
+    return path
+
+
+def sweep(*folders: Path) -> None:
+    """Take away what a run that was killed had not finished. Only whoever holds the lock may."""
+    for folder in folders:
+        for temporary in folder.rglob(TEMPORARY):
+            with contextlib.suppress(OSError):
+                system.remove(temporary)
+
+
+def discard(path: Path) -> None:
+    """The file gone, where that is possible; it held nothing."""
+    with contextlib.suppress(OSError):
+        system.remove(path)

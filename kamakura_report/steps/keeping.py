@@ -1,0 +1,167 @@
+"""Keeping: the ledger of a workspace, open to be asked or to be written by one alone."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kamakura_report.doors import files
+from kamakura_report.doors.ledger import Ledger
+from kamakura_report.form.issue import Issue
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun
+from kamakura_report.returns import events
+from kamakura_report.returns.events import Event, Kind
+from kamakura_report.returns.merge import Merged, consolidate
+from kamakura_report.returns.returned import Return
+from kamakura_report.steps import gather
+from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.workspace import Workspace
+
+Track = Callable[[Sequence[gather.Found]], Iterable[gather.Found]]
+
+
+@dataclass
+class Keeper:
+    """The ledger with all that it is made from. One that does not write keeps everything in memory."""
+
+    workspace: Workspace
+    ledger: Ledger
+    now: datetime
+    writes: bool
+    archive: Archive = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.archive = Archive(self.workspace)
+
+    def merged(self, plan: Plan) -> Merged:
+        """What is accepted of all that was said and decided."""
+        return consolidate(plan, self.ledger.said(), self.ledger.decisions())
+
+    @property
+    def moment(self) -> str:
+        """Now, ISO 8601 with offset."""
+        return self.now.astimezone().isoformat(timespec="seconds")
+
+    def read(
+        self, found: Mapping[str, gather.Found], received: str, *, track: Track = list
+    ) -> Iterator[tuple[str, Return]]:
+        """These files, by the digest of their bytes, as they are understood, each once it is."""
+        secret = files.secret(self.workspace.secret) if self.workspace.secret.exists() else None
+        with gather.readers(self.workspace) as pool:
+            readings = pool.read([file.path for file in found.values()])
+            for file, digest, reading in zip(track(list(found.values())), found, readings, strict=True):
+                returned = gather.understood(self.archive, secret, file, reading, received)
+                yield digest, replace(returned, digest=digest)
+
+    def record(
+        self,
+        kind: Kind,
+        body: Mapping[str, Any],
+        outputs: Callable[[], Iterable[files.Output]] = list,
+        *,
+        issues: Mapping[str, Issue] | None = None,
+        force: bool = False,
+    ) -> tuple[files.Written, ...]:
+        """What happened now, together with the files it leads to: all of it or nothing. Raises CannotRun.
+
+        ``outputs`` is called once the ledger knows of the event. ``issues`` are those an issued event speaks of.
+        """
+        event = Event(self._next(), kind, self.moment, files.person(), body)
+        with self.ledger.change():
+            self.ledger.put_event(event, issues or {})
+            record = files.Output(self.workspace.events / event.file, events.dump(event), files.Policy.SNAPSHOT)
+            return self.write([record, *outputs()], force=force)[1:]
+
+    def write(self, outputs: Sequence[files.Output], *, force: bool = False) -> tuple[files.Written, ...]:
+        """These files on the disk; nothing for one that does not write."""
+        if not self.writes:
+            return tuple(files.Written(output.path, "planned") for output in outputs)
+        return files.write_all(outputs, self.workspace.written, now=self.now, force=force)
+
+    def catch_up(self, *, track: Track = list) -> int:
+        """Put every event that the database does not know yet; how many. Raises CannotRun when one is damaged."""
+        kept = _kept(self.workspace.events)
+        known = self.ledger.numbers()
+        missing = [_event(kept[number]) for number in sorted(kept.keys() - known)]
+        with self.ledger.change():
+            for event in missing:
+                if event.kind is Kind.MERGED:
+                    self._read_again(event, track)
+                self.ledger.put_event(event, self._issues(event))
+        return len(missing)
+
+    def _read_again(self, event: Event, track: Track) -> None:
+        found: dict[str, gather.Found] = {}
+        for file in event.body["files"]:
+            digest = file["sha256"]
+            path = self.workspace.received / f"{digest}.xlsx"
+            if digest in found or self.ledger.has(digest):
+                continue
+            if files.sha256(files.read(path)) != digest:
+                raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
+            found[digest] = gather.Found(path, file["name"])
+        for _, returned in self.read(found, event.when, track=track):
+            self.ledger.put_intake(returned)
+
+    def _issues(self, event: Event) -> dict[str, Issue]:
+        wanted = [one["issue"] for one in event.body["issues"]] if event.kind is Kind.ISSUED else []
+        found = {identity: self.archive.issue(identity) for identity in wanted}
+        missing = [identity for identity, issue in found.items() if issue is None]
+        if missing:
+            path = self.workspace.snapshots / f"{missing[0]}.json"
+            raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
+        return {identity: issue for identity, issue in found.items() if issue is not None}
+
+    def _next(self) -> int:
+        return max([0, *self.ledger.numbers(), *_kept(self.workspace.events)]) + 1
+
+
+@contextlib.contextmanager
+def reading(workspace: Workspace, *, now: datetime) -> Iterator[Keeper]:
+    """The ledger to be asked, in memory: nothing on the disk changes. An empty one when there is none yet."""
+    ledger = Ledger.copied(workspace.database)
+    with contextlib.closing(ledger):
+        keeper = Keeper(workspace, ledger, now, writes=False)
+        keeper.catch_up()
+        yield keeper
+
+
+@contextlib.contextmanager
+def writing(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Iterator[Keeper]:
+    """The ledger to be written, by nobody else meanwhile. Raises CannotRun when somebody else is at it."""
+    with files.locked(workspace.lock, now=now, broken=break_lock):
+        if break_lock:
+            files.sweep(workspace.output, workspace.root / "input")
+        new = not workspace.database.exists()
+        ledger = Ledger.opened(workspace.database)
+        try:
+            keeper = Keeper(workspace, ledger, now, writes=True)
+            keeper.catch_up()
+            yield keeper
+        finally:
+            empty = not ledger.numbers()
+            ledger.close()
+            if new and empty:  # nothing happened: as if nobody had looked
+                files.discard(workspace.database)
+
+
+def _kept(folder: Path) -> dict[int, Path]:
+    """The event files by number."""
+    found = {}
+    for path in files.inside(folder) if folder.is_dir() else ():
+        number = events.number(path.name)
+        if number is not None:
+            found[number] = path
+    return found
+
+
+def _event(path: Path) -> Event:
+    try:
+        return events.load(files.read(path))
+    except ValueError:
+        raise CannotRun(f"台帳の記録 {path} が壊れています。バックアップから戻してください。") from None
