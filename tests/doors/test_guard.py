@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 import pickle
@@ -238,6 +239,27 @@ def test_entries_that_share_bytes_are_refused() -> None:
     data = packages.patched(data, central + 42, struct.pack("<I", first + 30 + len(SHEET)))
     with packages.refused("package.overlap"):
         opened(data)
+
+
+@pytest.mark.parametrize("where", ["before", "between", "after"])
+def test_a_part_that_the_directory_does_not_list_is_refused(where: str) -> None:
+    """Whoever reads a file from its beginning sees it; whoever goes by the directory does not."""
+    hidden = packages.packed({"xl/worksheets/sheet1.xml": "<worksheet/>"})
+    hidden = hidden[: hidden.index(b"PK\x01\x02")]
+    data = packages.book()
+    at = {"before": 0, "between": packages.entry(data, "xl/workbook.xml")[0], "after": data.index(b"PK\x01\x02")}[where]
+    moved = data[:at] + hidden + data[at:]
+    for name in packages.parts():
+        local, central = packages.entry(data, name)
+        local += len(hidden) * (local >= at)
+        moved = packages.patched(moved, central + len(hidden) + 42, struct.pack("<I", local))
+    end = moved.rindex(b"PK\x05\x06")
+    start = struct.unpack_from("<I", data, data.rindex(b"PK\x05\x06") + 16)[0]
+    moved = packages.patched(moved, end + 16, struct.pack("<I", start + len(hidden)))
+    with zipfile.ZipFile(io.BytesIO(moved)) as archive:
+        assert archive.testzip() is None
+    with packages.refused("package.hidden"):
+        opened(moved)
 
 
 def test_local_and_central_headers_must_agree_on_the_name() -> None:

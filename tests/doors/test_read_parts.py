@@ -185,6 +185,16 @@ def test_one_endless_text_is_refused() -> None:
         read(data, replace(LIMITS, text=50_000))
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_one_endless_text_of_many_short_runs_is_refused(shared: bool) -> None:
+    runs = "<r><t>0123456789</t></r>" * 10
+    inside = '<c r="A1" t="s"><v>0</v></c>' if shared else f'<c r="A1" t="inlineStr"><is>{runs}</is></c>'
+    data = packages.book(f'<row r="1">{inside}</row>', strings=f"<si>{runs}</si>" if shared else None)
+    assert len(read(data, replace(LIMITS, text=100)).sheets[0].at((1, 1)).text) == 100
+    with packages.refused("limit.text", "" if shared else "S", "" if shared else "A1"):
+        read(data, replace(LIMITS, text=99))
+
+
 def test_too_many_shared_strings_are_refused() -> None:
     data = packages.book("", strings="<si/>" * 11)
     assert read(data, replace(LIMITS, strings=11))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kamakura_report.doors.guard.limits import LIMITS, MIB, Limits
 from kamakura_report.doors.guard.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
-from kamakura_report.doors.guard.sniff import sniff
+from kamakura_report.doors.guard.sniff import ZIP, sniff
 from kamakura_report.returns.shown import shown
 
 _CENTRAL = b"PK\x01\x02"
@@ -94,11 +94,12 @@ def opened(data: bytes, limits: Limits = LIMITS) -> Package:
     """The package in these bytes: a workbook's container, nothing of it unpacked yet.
 
     Raises ``Refused``: too many or too large parts, other packing than stored or deflate, encrypted,
-    duplicate (upper and lower case alike) or overlapping entries, unsafe names, or no workbook at all.
+    duplicate (upper and lower case alike), overlapping or unlisted entries, unsafe names, or no workbook at all.
     """
     sniff(data)
     parts: dict[str, Part] = {}
-    for info in _directory(data, limits):
+    directory = _directory(data, limits)
+    for info in directory:
         part = _part(data, info, limits)
         if part is None:
             continue
@@ -106,7 +107,7 @@ def opened(data: bytes, limits: Limits = LIMITS) -> Package:
         if key in parts:
             raise Refused("package.duplicate", f"ブックの中に部品「{_shown(part.name)}」が二つあります。")
         parts[key] = part
-    _apart(parts)
+    _apart(data, parts, {info.header_offset for info in directory})
     if sum(part.size for part in parts.values()) > limits.total:
         raise too_large("")
     _workbook(parts)
@@ -171,13 +172,27 @@ def _safe(name: str) -> str:
     return safe
 
 
-def _apart(parts: dict[str, Part]) -> None:
-    """Raise unless each part has bytes of its own."""
+def _apart(data: bytes, parts: dict[str, Part], headers: set[int]) -> None:
+    """Raise unless each part has bytes of its own, and nothing between them would be a part for other readers.
+
+    A program that goes through the file from its beginning sees every header, one that goes by the directory at
+    the end only those listed there.
+    """
     end = 0
     for part in sorted(parts.values(), key=lambda part: (part.start, part.packed)):
         if part.start < end:
             raise Refused("package.overlap", f"ブックの中の部品「{_shown(part.name)}」がほかと重なっています。")
+        _nothing_hidden(data, end, part.start, headers)
         end = part.start + part.packed
+    _nothing_hidden(data, end, len(data), headers)
+
+
+def _nothing_hidden(data: bytes, start: int, end: int, headers: set[int]) -> None:
+    at = data.find(ZIP, start, end)
+    while at >= 0:
+        if at not in headers:
+            raise Refused("package.hidden", "ブックの中に、一覧に載っていない部品が隠れています。")
+        at = data.find(ZIP, at + 1, end)
 
 
 def _workbook(parts: dict[str, Part]) -> None:

@@ -8,7 +8,7 @@ from kamakura_report.doors.guard import Package, Refused
 from kamakura_report.doors.read.escapes import unescaped
 from kamakura_report.doors.read.references import area, column_number, position, row_number, wrong
 from kamakura_report.doors.read.sheet_formulas import Formulas
-from kamakura_report.doors.read.strings import rich_text
+from kamakura_report.doors.read.strings import joined, rich_text
 from kamakura_report.doors.read.styles import DEFAULT, Look, is_true
 from kamakura_report.doors.read.values import stored, text
 from kamakura_report.doors.read.xml import MAIN, Attributes, Element, ambiguous, named, walk
@@ -150,7 +150,7 @@ class SheetReader:
         if self._inline is not None and (self._value is not None or self._kind != "inlineStr"):
             raise ambiguous()
         if self._kind == "inlineStr":  # LibreOffice 4 and 5 wrote such texts in v
-            kind, words = text(unescaped(self._value or "".join(self._inline or ())))
+            kind, words = text(unescaped(self._value or joined(self._inline or [], self._package.limits)))
         else:
             kind, words = stored(self._kind, self._value or "", self._shared.strings, date=look.date)
         if kind is Stored.BLANK and self._formula is None:

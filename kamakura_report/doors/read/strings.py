@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kamakura_report.doors.guard import Package, Refused
+from kamakura_report.doors.guard import Limits, Package, Refused
 from kamakura_report.doors.read.escapes import unescaped
 from kamakura_report.doors.read.xml import MAIN, Element, named, walk
 
@@ -21,7 +21,7 @@ def shared_strings(package: Package, part: str) -> list[str]:
     pieces: list[str] = []
 
     def done() -> None:
-        found.append(unescaped("".join(pieces)))
+        found.append(unescaped(joined(pieces, package.limits)))
         pieces.clear()
         if len(found) > package.limits.strings:
             raise Refused("limit.strings", "文字列が多すぎるブックです。")
@@ -29,3 +29,10 @@ def shared_strings(package: Package, part: str) -> list[str]:
     item = Element(rich_text(pieces.append), close=done)
     walk(package, part, named(MAIN, {"sst": Element(named(MAIN, {"si": item}, strict=True))}))
     return found
+
+
+def joined(pieces: list[str], limits: Limits) -> str:
+    """One text of its runs. Raises ``Refused`` when it is too long: each run is bounded by itself alone."""
+    if len(pieces) > 1 and sum(map(len, pieces)) > limits.text:
+        raise Refused("limit.text", "一つの文字列が長すぎるブックです。")
+    return "".join(pieces)
