@@ -11,10 +11,9 @@ from kamakura_report.plan.master.rows import Findings, Row, rows
 from kamakura_report.plan.master.schema import SHEETS
 from kamakura_report.plan.master.tables import Table
 from kamakura_report.plan.model import Division, Joint
+from kamakura_report.plan.published import MOST_YEARS
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Severity
-
-MOST_YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
