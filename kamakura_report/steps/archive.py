@@ -20,6 +20,7 @@ from kamakura_report.steps.load_form import Template, read_form
 from kamakura_report.steps.workspace import Workspace
 
 NOTICE = "消さないでください.txt"
+DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
 _NOTICE_TEXT = (
     "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
     "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
@@ -49,12 +50,17 @@ class Archive:
 
         Raises CannotRun when a snapshot is missing or damaged.
         """
-        if issue.plan not in self._plans:
-            self._plans[issue.plan] = snapshot.load(self._kept(f"{issue.plan}.json", issue.plan))
         if issue.form not in self._templates:
             name = f"{issue.form}.xlsx"
             self._templates[issue.form] = read_form(self._kept(name, issue.form), name)
-        return place(self._templates[issue.form].form, self._plans[issue.plan], issue, answers, marks)
+        return place(self._templates[issue.form].form, self._plan(issue.plan), issue, answers, marks)
+
+    def plans(self) -> list[Plan]:
+        """Every plan that was sent out. Raises CannotRun when one is damaged."""
+        folder = self.workspace.snapshots
+        names = sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
+        digests = [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
+        return [self._plan(digest) for digest in digests]
 
     def new_issue(self, plan: str, form: str, division: str, round_: Round, accepted: Answers = NOTHING) -> Issue:
         """The issue to send out: the recorded one when it says the same, else the next edition."""
@@ -75,6 +81,11 @@ class Archive:
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in kept)]
+
+    def _plan(self, digest: str) -> Plan:
+        if digest not in self._plans:
+            self._plans[digest] = snapshot.load(self._kept(f"{digest}.json", digest))
+        return self._plans[digest]
 
     def _issue_path(self, identity: str) -> Path:
         return self.workspace.snapshots / f"{identity}.json"

@@ -15,6 +15,7 @@ from kamakura_report.plan import carrying, master, published
 from kamakura_report.plan.model import Doubt, Plan
 from kamakura_report.problem import CannotRun
 from kamakura_report.reports import master as master_book
+from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.workspace import Workspace
 
 
@@ -60,7 +61,7 @@ def run(
         known=[division.name for division in old.divisions] if old else (),
     )
     if old:
-        plan, changed = carrying.carry(old, plan)
+        plan, changed = carrying.carry(old, plan, Archive(workspace).plans())
         doubts = tuple(replace(doubt, subject=changed.get(doubt.subject, doubt.subject)) for doubt in doubts)
     content = write(master_book.place(plan, doubts))
     outputs = [files.Output(target, content, files.Policy.GUARDED)]
