@@ -34,9 +34,23 @@ class Keeper:
     now: datetime
     writes: bool
     archive: Archive = field(init=False)
+    _new: list[Path] = field(default_factory=list)  # received files that were not kept before
 
     def __post_init__(self) -> None:
         self.archive = Archive(self.workspace)
+
+    def keep(self, content: bytes, digest: str) -> Path:
+        """Where these bytes are kept from now on, on the disk when this returns."""
+        path = self.workspace.received / f"{digest}.xlsx"
+        if not path.exists():
+            self._new.append(path)
+        return files.keep(self.workspace.received, content)
+
+    def forget(self) -> None:
+        """Take away what was kept for nothing; what an event file speaks of stays."""
+        if not _kept(self.workspace.events).keys() - self.ledger.numbers():
+            for path in self._new:
+                files.discard(path)
 
     def merged(self, plan: Plan) -> Merged:
         """What is accepted of all that was said and decided."""
@@ -142,7 +156,11 @@ def writing(workspace: Workspace, *, now: datetime, break_lock: bool = False) ->
         try:
             keeper = Keeper(workspace, ledger, now, writes=True)
             keeper.catch_up()
-            yield keeper
+            try:
+                yield keeper
+            except BaseException:
+                keeper.forget()
+                raise
         finally:
             empty = not ledger.numbers()
             ledger.close()

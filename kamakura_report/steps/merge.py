@@ -93,8 +93,8 @@ def _arrived(keeper: Keeper, found: Sequence[gather.Found]) -> list[_Kept | Retu
         except guard.Refused as refused:
             arrived.append(gather.refusal(file, keeper.moment, refused))
             continue
-        path = files.keep(keeper.workspace.received, content) if keeper.writes else file.path
         digest = files.sha256(content)
+        path = keeper.keep(content, digest) if keeper.writes else file.path
         before = names.setdefault(digest, set())
         arrived.append(_Kept(file, path, digest, file.name in before, bool(before)))
         before.add(file.name)

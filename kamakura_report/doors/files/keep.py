@@ -27,14 +27,19 @@ def keep(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
             raise CannotRun(f"保存してある {path} の中身が書き換わっています。バックアップから戻してください。")
         return path
     temporary = folder / f".kamakura-{os.getpid()}-keep.tmp"
+    made: list[Path] = []
     try:
         for missing in folders_to_make([path]):
             system.make_folder(missing)
+            made.append(missing)
         system.write_new(temporary, content)
         system.rename(temporary, path)
     except BaseException as error:
         with contextlib.suppress(OSError):
             system.remove(temporary)
+        for empty in reversed(made):
+            with contextlib.suppress(OSError):
+                system.remove_folder(empty)
         if isinstance(error, OSError):
             raise cannot_write(path, error) from error
         raise
@@ -52,6 +57,7 @@ def sweep(*folders: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """The file gone, where that is possible; it held nothing."""
+    """The file gone, and its folder when nothing else is in it, where that is possible."""
     with contextlib.suppress(OSError):
         system.remove(path)
+        system.remove_folder(path.parent)

@@ -67,14 +67,13 @@ def _take(path: Path, content: bytes, wait: float) -> None:
             if time.monotonic() >= until:
                 raise _busy(path) from None
             time.sleep(PAUSE)
-        except PermissionError as error:
-            # Windows says so of a lock that is just being removed.
-            if time.monotonic() >= until or os.name == "posix":
-                raise cannot_write(path, error) from error
-            time.sleep(PAUSE)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                system.remove(path)
+            if isinstance(error, PermissionError) and os.name != "posix" and time.monotonic() < until:
+                time.sleep(PAUSE)  # Windows says so of a lock that is just being removed
+                continue
+            if os.name == "posix":  # where it cannot be somebody else's
+                with contextlib.suppress(OSError):
+                    system.remove(path)
             raise cannot_write(path, error) from error
 
 
