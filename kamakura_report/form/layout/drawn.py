@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kamakura_report.form.book import Area, Highlight, Position, Validation, reference
+from kamakura_report.form.grammar.references import CELL, REFERENCE
 from kamakura_report.form.layout.canvas import Canvas, compact
 
-_REFERENCE = re.compile(r"""("(?:[^"]|"")*")|(?<![A-Za-z0-9_.!'])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![A-Za-z0-9_.(!])""")
+_MEANT = re.compile(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
+
+_Choose = Callable[..., int]  # of a range: min for where it begins, max for where it ends
 
 
 def validations(canvas: Canvas, keep: Callable[[Position], bool]) -> Iterator[Validation]:
@@ -54,47 +57,67 @@ def _cells(canvas: Canvas, areas: tuple[Area, ...]) -> Iterator[tuple[Position, 
 
 
 def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, placed: Position) -> str:
-    """The formula as meant at ``placed``, its references as distances from there: ``R[0]C[-1]``."""
+    """The formula as meant at ``placed``, the same for all cells that one rule can serve.
 
-    def moved(match: re.Match[str]) -> str:
-        if match.group(1):
-            return match.group(0)
-        _, fixed_column, letters, fixed_row, digits = match.groups()
+    A row or column that the issued sheet has once is said as it is, every other as the distance from
+    ``placed``.
+    """
+
+    def cell(text: str, choose: _Choose | None) -> str:
+        match = CELL.fullmatch(text)
+        assert match is not None
+        fixed_column, letters, fixed_row, digits = match.groups()
         row, column = int(digits), _number(letters)
         row += 0 if fixed_row else origin[0] - start[0]
         column += 0 if fixed_column else origin[1] - start[1]
-        return f"⟦{_row(canvas, row, placed) - placed[0]},{_column(canvas, column, placed) - placed[1]}⟧"
+        meant_row, meant_column = _row(canvas, row, placed, choose), _column(canvas, column, placed, choose)
+        said_row = f"={meant_row}" if len(canvas.rows_of[row]) == 1 else f"+{meant_row - placed[0]}"
+        said_column = f"={meant_column}" if len(canvas.columns_of[column]) == 1 else f"+{meant_column - placed[1]}"
+        return f"⟦{said_row},{said_column}⟧"
 
-    return _REFERENCE.sub(moved, formula)
+    def moved(match: re.Match[str]) -> str:
+        words, first, last = match.groups()
+        if words:
+            return words
+        return f"{cell(first, min)}:{cell(last, max)}" if last else cell(first, None)
+
+    return REFERENCE.sub(moved, formula)
 
 
 def _absolute(formula: str, first: Position) -> str:
     def back(match: re.Match[str]) -> str:
-        return reference((first[0] + int(match.group(1)), first[1] + int(match.group(2))))
+        row_is, row, column_is, column = match.groups()
+        at = int(row) + (first[0] if row_is == "+" else 0), int(column) + (first[1] if column_is == "+" else 0)
+        letters = reference(at).rstrip("0123456789")
+        return f"{'$' if column_is == '=' else ''}{letters}{'$' if row_is == '=' else ''}{at[0]}"
 
-    return re.sub(r"⟦(-?\d+),(-?\d+)⟧", back, formula)
+    return _MEANT.sub(back, formula)
 
 
-def _row(canvas: Canvas, source: int, placed: Position) -> int:
-    """The placed row that a template row means here: in the same repetition as far as there is one."""
+def _row(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
+    """The placed row that a template row means here: in the same repetition as far as there is one.
+
+    Of several the nearest, or the one that ``choose`` takes for the end of a range.
+    """
     here = canvas.row(placed[0]).path
 
-    def distance(row: int) -> tuple[int, int]:
+    def shared(row: int) -> int:
         path = canvas.row(row).path
-        shared = next((depth for depth, pair in enumerate(zip(here, path, strict=False)) if pair[0] != pair[1]), None)
-        common = min(len(here), len(path)) if shared is None else shared
-        return -common, abs(row - placed[0])
+        differs = (depth for depth, pair in enumerate(zip(here, path, strict=False)) if pair[0] != pair[1])
+        return next(differs, min(len(here), len(path)))
 
-    return min(canvas.rows_of[source] or [placed[0]], key=distance)
+    rows = canvas.rows_of[source] or [placed[0]]
+    closest = max(map(shared, rows))
+    candidates = [row for row in rows if shared(row) == closest]
+    return choose(candidates) if choose else min(candidates, key=lambda row: abs(row - placed[0]))
 
 
-def _column(canvas: Canvas, source: int, placed: Position) -> int:
+def _column(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
+    """The placed column that a template column means here: of the same year if there is one."""
+    columns = canvas.columns_of[source] or [placed[1]]
     year = canvas.column(placed[1]).year
-
-    def distance(column: int) -> tuple[bool, int]:
-        return canvas.column(column).year != year, abs(column - placed[1])
-
-    return min(canvas.columns_of[source] or [placed[1]], key=distance)
+    candidates = [column for column in columns if canvas.column(column).year == year] or columns
+    return choose(candidates) if choose else min(candidates, key=lambda column: abs(column - placed[1]))
 
 
 def _number(letters: str) -> int:
