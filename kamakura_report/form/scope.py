@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.book import Area
-from kamakura_report.form.grammar.bands import Band
+from kamakura_report.form.grammar.bands import TITLES, Band
 from kamakura_report.form.issue import Issue
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
@@ -63,6 +63,9 @@ class Scope:
             case Band.LIST:
                 for entry in self.entries:
                     yield replace(self, entry=entry)
+            case _ if band in TITLES:
+                if any(True for _ in self.children(TITLES[band])):
+                    yield self
             case _:
                 yield self
 

@@ -12,8 +12,11 @@ class Band(StrEnum):
     LIST = "一覧"  # of the cover: once per asked row of the workbook
     HEAD = "見出し"  # repeated on every printed page, and frozen
     PROGRAM = "施策"
+    PROGRAM_INDICATOR_TITLE = "施策指標見出し"
     PROGRAM_INDICATOR = "施策指標"
+    ACTION_TITLE = "主な取組見出し"
     ACTION = "主な取組"
+    PROJECT_TITLE = "事業見出し"
     PROJECT = "事業"
     OUTCOME = "成果指標"
     MONEY = "予算決算"
@@ -31,11 +34,21 @@ _PARENTS: dict[Band, tuple[Band, ...]] = {
     Band.PROGRAM: (),
     Band.LIST: (Band.COVER,),
     Band.HEAD: (Band.COVER, Band.PROGRAM),
+    Band.PROGRAM_INDICATOR_TITLE: (Band.PROGRAM,),
     Band.PROGRAM_INDICATOR: (Band.PROGRAM,),
+    Band.ACTION_TITLE: (Band.PROGRAM,),
     Band.ACTION: (Band.PROGRAM,),
+    Band.PROJECT_TITLE: (Band.PROGRAM,),
     Band.PROJECT: (Band.PROGRAM,),
     Band.OUTCOME: (Band.PROJECT,),
     Band.MONEY: (Band.PROJECT,),
+}
+
+# A title stands once above what it is the title of, and not at all when there is nothing below it.
+TITLES = {
+    Band.PROGRAM_INDICATOR_TITLE: Band.PROGRAM_INDICATOR,
+    Band.ACTION_TITLE: Band.ACTION,
+    Band.PROJECT_TITLE: Band.PROJECT,
 }
 
 YEAR_COLUMNS = "年度"  # the one column band, named in row 1: repeats for each fiscal year of the plan

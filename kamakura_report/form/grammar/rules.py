@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from kamakura_report.form.book import Area, Position, reference
-from kamakura_report.form.grammar.bands import Band, line
+from kamakura_report.form.grammar.bands import TITLES, Band, line
 from kamakura_report.form.grammar.fields import EVERYWHERE, FIELDS
 from kamakura_report.form.grammar.form import FormSheet
 from kamakura_report.form.grammar.placeholders import (
@@ -24,7 +24,7 @@ from kamakura_report.problem import Problem, Severity
 INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
 MONEY_BANDS = (Band.PROJECT, Band.MONEY)
 COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.LIST, *INDICATOR_BANDS, *MONEY_BANDS)
-UNASKED_BANDS = (Band.HEAD, Band.LIST, Band.ACTION)  # repeated on pages, derived, or without a key
+UNASKED_BANDS = (Band.HEAD, Band.LIST, Band.ACTION, *TITLES)  # repeated on pages, derived, or without a key
 ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.OPEN_COUNT, Word.STATE)  # a formula fills the cell
 
 Rule = Callable[[FormSheet], Iterator[Problem]]

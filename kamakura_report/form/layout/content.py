@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Style, Value
+from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Position, Style, Value
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.fields import FIELDS, LINKED
 from kamakura_report.form.grammar.placeholders import FIGURES, Asked, Field, Piece, Placeholder, Shown, Word
@@ -67,6 +67,12 @@ def lone(pieces: tuple[Piece, ...]) -> Placeholder | None:
     """The placeholder that has a cell to itself (spaces around it do not count), or None."""
     told = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
     return told[0] if len(told) == 1 and not isinstance(told[0], str) else None
+
+
+def asks(canvas: Canvas, position: Position) -> bool:
+    """True when the form asks for something there, open in this workbook or not."""
+    source = (canvas.row(position[0]).source, canvas.column(position[1]).source)
+    return isinstance(lone(canvas.form.slots.get(source, ())), Asked)
 
 
 def _asked(filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked, style: Style) -> Cell:

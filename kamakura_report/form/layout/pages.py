@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kamakura_report.form.book import Area, Page
-from kamakura_report.form.grammar.bands import Band
+from kamakura_report.form.grammar.bands import TITLES, Band
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.form.layout.content import margin
@@ -58,12 +58,12 @@ def page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights: Mappi
 def _blocks(canvas: Canvas) -> list[_Block]:
     """Each repetition directly below the root is a block, with the headings right before it."""
     blocks: list[_Block] = []
-    start: int | None = None  # of headings (見出し and the root's own rows) waiting for their block
+    start: int | None = None  # of headings (見出し, titles and the root's own rows) waiting for their block
     previous: tuple[object, ...] = ()
     inner: list[int] = []
     for number, row in enumerate(canvas.rows, 1):
         path = row.path
-        if not path or row.band is Band.HEAD:
+        if not path or row.band is Band.HEAD or row.band in TITLES:
             start = number if start is None else start
         elif path[:1] == previous[:1] and start is None and blocks:
             if len(path) > 1 and path[:2] != previous[:2] and row.band is Band.OUTCOME:

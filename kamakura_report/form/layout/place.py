@@ -19,7 +19,7 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.form.layout import computed, drawn
 from kamakura_report.form.layout.asked_rows import entries
 from kamakura_report.form.layout.canvas import Canvas, compact
-from kamakura_report.form.layout.content import Filling, Marks, cell
+from kamakura_report.form.layout.content import Filling, Marks, asks, cell, overlay
 from kamakura_report.form.layout.heights import heights, widths
 from kamakura_report.form.layout.pages import page
 from kamakura_report.form.names import sheet_name
@@ -68,16 +68,22 @@ def _concerned(plan: Plan, issue: Issue, program: Program) -> bool:
 
 
 def _cells(canvas: Canvas, filling: Filling) -> dict[Position, Cell]:
-    """Every cell in reading order; what lies under a merge keeps its look and loses its text."""
-    covered = {
-        position for area in _merges(canvas) for position in area.positions() if position != (area.top, area.left)
-    }
+    """Every cell in reading order; what lies under a merge keeps its look and loses its text.
+
+    An asked merge is framed as a whole: Excel draws each of its edges from the cells that lie there.
+    """
+    corners = {position: (area.top, area.left) for area in _merges(canvas) for position in area.positions()}
     found: dict[Position, Cell] = {}
     for number, row in enumerate(canvas.rows, 1):
         for index, column in enumerate(canvas.columns, 1):
             placed = cell(canvas, filling, row, column)
-            if placed is not None:
-                found[number, index] = Cell(style=placed.style) if (number, index) in covered else placed
+            if placed is None:
+                continue
+            corner = corners.get((number, index), (number, index))
+            if corner != (number, index):
+                asked = asks(canvas, corner) and corner in found
+                placed = Cell(style=overlay(placed.style, found[corner].style) if asked else placed.style)
+            found[number, index] = placed
     return found
 
 
