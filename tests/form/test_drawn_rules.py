@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from kamakura_report.form import kinds
 from kamakura_report.form.book import Area, Highlight, Position, Sheet, Validation, reference
 from tests.effort import cases
-from tests.form.forms import drawn, form, shipped, small
+from tests.form.forms import SMALL, Line, drawn, form, shipped, small
 from tests.form.plans import LEAD, PROGRAM, many, placed, where
 from tests.form.walks import Walk, walks
 
@@ -159,3 +159,16 @@ def test_each_asked_cell_has_its_rule_and_each_rule_stands_once(walk: Walk) -> N
             for rule in sheet.validations
         )
         assert set(alike.values()) <= {1}
+
+
+def test_a_reference_finds_the_part_of_its_block_that_is_drawn_elsewhere() -> None:
+    """成果指標 drawn in two places: each row means the same indicator's other row."""
+    book = drawn([*SMALL, Line("成果指標", "目安|{{成果指標.直近実績値}}")])
+    rule = DataValidation(type="custom", formula1="D5<C8", showErrorMessage=True, error="確かめてください")
+    rule.add("D5")
+    book["施策"].add_data_validation(rule)
+    sheet = placed(form(book), many(2), LEAD).sheet(PROGRAM)
+    found = ruled(one for one in sheet.validations if one.error == "確かめてください")
+    hints = [at for at, cell in sorted(sheet.cells.items()) if cell.value == "目安"]
+    rows = [int(where(sheet, name)[1:]) for name in OUTCOMES[:4]]
+    assert [found[f"C{row}"] for row in rows] == [f"C{row}<B{hint}" for row, (hint, _) in zip(rows, hints, strict=True)]

@@ -121,10 +121,10 @@ def _counted(sight: Sight, number: int) -> tuple[str, int, int]:
 
 
 def _within(canvas: Canvas, entry: Entry, row: PlacedRow) -> bool:
-    """True when the asked row stands in the repetition of ``row``; a root row sees all there is."""
+    """True when the asked row is about the thing of ``row`` or one in it; a root row sees all there is."""
     if row.path == () or row.band is Band.HEAD:
         return True
-    return entry.sheet == canvas.name and canvas.row(entry.row).path[: len(row.path)] == row.path
+    return entry.sheet == canvas.name and canvas.row(entry.row).things[: len(row.path)] == row.things
 
 
 def _listed_counts(canvas: Canvas) -> tuple[Area, ...]:

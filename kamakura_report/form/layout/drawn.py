@@ -95,16 +95,16 @@ def _absolute(formula: str, first: Position) -> str:
 
 
 def _row(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
-    """The placed row that a template row means here: in the same repetition as far as there is one.
+    """The placed row that a template row means here: about the same things as far as there is one.
 
     Of several the nearest, or the one that ``choose`` takes for the end of a range.
     """
-    here = canvas.row(placed[0]).path
+    here = canvas.row(placed[0]).things
 
     def shared(row: int) -> int:
-        path = canvas.row(row).path
-        differs = (depth for depth, pair in enumerate(zip(here, path, strict=False)) if pair[0] != pair[1])
-        return next(differs, min(len(here), len(path)))
+        there = canvas.row(row).things
+        differs = (depth for depth, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1])
+        return next(differs, min(len(here), len(there)))
 
     rows = canvas.rows_of[source] or [placed[0]]
     closest = max(map(shared, rows))

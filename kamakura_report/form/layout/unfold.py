@@ -26,6 +26,11 @@ class PlacedRow:
     scope: Scope
     path: tuple[tuple[Band, int, int], ...]  # (band, which run of it, which time)
 
+    @property
+    def things(self) -> tuple[tuple[Band, int], ...]:
+        """What it is about, outermost first: the same in every run of a band that is drawn in parts."""
+        return tuple((band, time) for band, _, time in self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedColumn:
