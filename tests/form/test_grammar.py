@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from kamakura_report.form.book import Kind
 from kamakura_report.form.grammar.placeholders import Asked, Field, Placeholder, Shown, Word, pieces
@@ -258,6 +261,44 @@ def test_a_sheet_of_another_name_is_noticed_and_the_form_used() -> None:
     assert (problem.code, problem.severity, problem.sheet) == ("template.sheet", Severity.WARNING, "記入例")
 
 
+@pytest.mark.parametrize(
+    ("formula", "named"),
+    [
+        ("D5<凡例!$B$2", "D5<凡例!$B$2"),
+        ("D5<'別 紙'!B2", "D5<'別 紙'!B2"),
+        ("D5<上限", "上限"),
+        ("COUNTIF(D:D,D5)=1", "D"),
+        ("SUM($5:$5)>0", "$5:$5"),
+        ("D5<表1[上限]", "表1"),
+        ("D5<#REF!", "D5<#REF!"),
+    ],
+)
+def test_a_drawn_rule_that_names_what_is_not_issued_with_it_is_told(formula: str, named: str) -> None:
+    """Excel would call the issued workbook damaged, or the rule would say something else."""
+    book = drawn()
+    rule = DataValidation(type="custom", formula1=formula, showErrorMessage=True)
+    rule.add("D5")
+    book["施策"].add_data_validation(rule)
+    assert told(book) == [("template.reference", "施策", "D5")]
+    assert f"「{named}」" in understood(book)[1][0].found
+    book = drawn()
+    book["施策"].conditional_formatting.add(
+        "D5:E6", FormulaRule([formula], fill=PatternFill("solid", bgColor="FF0000"))
+    )
+    assert told(book) == [("template.reference", "施策", "D5")]
+
+
+@pytest.mark.parametrize(
+    "formula", ["AND(D5>=0,LOG10(D5)<1E5,TRUE)", 'D5<>"表紙!A1"', "SUM($C$5:$E5)<=$B$2", "_xlfn.XOR(D5>1,D5<-1)"]
+)
+def test_a_drawn_rule_about_its_own_sheet_is_carried(formula: str) -> None:
+    book = drawn()
+    rule = DataValidation(type="custom", formula1=formula, showErrorMessage=True)
+    rule.add("D5")
+    book["施策"].add_data_validation(rule)
+    assert understood(book)[1] == ()
+
+
 def test_everything_wrong_is_told_at_once() -> None:
     """A defect in each sheet and of each kind, and all of them in one list."""
     book = drawn()
@@ -290,6 +331,7 @@ def test_each_rule_has_been_provoked_here() -> None:
         "merges_inside_bands",
         "one_heading",
         "trend_needs_one_column_a_year",
+        "drawn_rules_name_their_own_cells",
     ]
 
 

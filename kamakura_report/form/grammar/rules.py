@@ -19,6 +19,7 @@ from kamakura_report.form.grammar.placeholders import (
     Shown,
     Word,
 )
+from kamakura_report.form.grammar.references import elsewhere
 from kamakura_report.problem import Problem, Severity
 
 INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
@@ -189,6 +190,19 @@ def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
             yield _error(sheet, "template.place", found, "{{推移}} を消すか、年度の列を1列にしてください。", position)
 
 
+def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
+    """Validations and conditional formats speak of cells of their own sheet, which are issued with them."""
+    checks, looks = sheet.drawn.validations, sheet.drawn.highlights
+    said = [("入力規則", rule.areas, [rule.formula, rule.formula2, rule.source]) for rule in checks]
+    said += [("条件付き書式", look.areas, [look.formula]) for look in looks]
+    for what, areas, formulas in said:
+        named = next(filter(None, map(elsewhere, formulas)), "")
+        if named:
+            found = f"{what}の式が、同じシートのセルではない「{named}」を使っています。"
+            advice = "同じシートのセル（B2 や B2:B9）で書き直してください。選択肢は、式でなく言葉で書けます。"
+            yield _error(sheet, "template.reference", found, advice, (areas[0].top, areas[0].left))
+
+
 def year_runs(sheet: FormSheet) -> list[tuple[int, int]]:
     """The first and last column of each unbroken run of year columns."""
     runs: list[tuple[int, int]] = []
@@ -212,4 +226,5 @@ RULES: tuple[Rule, ...] = (
     merges_inside_bands,
     one_heading,
     trend_needs_one_column_a_year,
+    drawn_rules_name_their_own_cells,
 )
