@@ -31,6 +31,7 @@ DONE = {
 @click.option("--template", type=options.PATH, metavar="ファイル", help="様式。既定は templates/evaluation.xlsx。")
 @click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
 @click.option("--force", is_flag=True, help="人が手を加えたファイルも作り直します（元のものは控えに残します）。")
+@options.writing
 @options.reporting
 @click.pass_obj
 def command(
@@ -42,6 +43,7 @@ def command(
     template: Path | None,
     dry_run: bool,
     force: bool,
+    break_lock: bool,
     as_json: bool,
     strict: bool,
 ) -> int:
@@ -53,7 +55,9 @@ def command(
     from kamakura_report.steps import generate  # heavy: not for the help page
 
     request = generate.Request(years, round_name, due, divisions, template, dry_run, force)
-    done = generate.run(workspace, request, now=datetime.now(), track=track("様式を作っています"))
+    done = generate.run(
+        workspace, request, now=datetime.now(), break_lock=break_lock, track=track("様式を作っています")
+    )
     asked = sum(one.asked for one in done.issued)
     lines = [
         *(f"{one.division}: 記入欄 {one.asked}（必須 {one.required}） {DONE[one.done]}" for one in done.issued),

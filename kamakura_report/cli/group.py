@@ -17,6 +17,11 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "generate": ("generate", "課ごとの配布用 Excel を作ります。"),
     "check": ("check", "返ってきたファイルを点検します。何も書き換えません。"),
     "merge": ("merge", "返ってきた数字をまとめ、集計結果を書き出します。"),
+    "undo": ("undo", "最後の集計を取り消します。"),
+    "resolve": ("resolve", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
+    "set": ("set_", "電話で聞いた数字などを、理由を付けて記録します。"),
+    "trace": ("trace", "一つの数字の来歴を示します。何も書き換えません。"),
+    "rebuild": ("rebuild", "壊れた台帳を、保存してあるファイルから作り直します。"),
     "demo": ("demo", "見本の計画で、配布から集計までを一通り行います。"),
 }
 COULD_NOT_RUN = 2

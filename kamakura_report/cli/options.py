@@ -57,3 +57,9 @@ def reporting(command: Callable[..., int]) -> Callable[..., int]:
     """--json and --strict, on every command that reports problems."""
     command = click.option("--strict", is_flag=True, help="注意も誤りとして終了コードに数えます。")(command)
     return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")(command)
+
+
+def writing(command: Callable[..., int]) -> Callable[..., int]:
+    """--break-lock, on every command that writes to the ledger."""
+    text = "途中で終わった実行の残した、書き込み中の印を外します。"
+    return click.option("--break-lock", is_flag=True, help=text)(command)

@@ -126,8 +126,30 @@ def _figure(row: Row | None, number: Style) -> Cell:
     if row is None:
         return Cell(None, look.EMPTY)
     if row.state is State.SETTLED:
-        return Cell(row.value, number)
-    return Cell(row.state, STYLES[row.state])
+        return Cell(row.value, number, note=source(row))
+    return Cell(row.state, STYLES[row.state], note=source(row))
+
+
+def source(row: Row) -> str:
+    """Where a figure comes from, as the note at its cell: each file, cell and time, and what the office decided."""
+    told = [
+        "\n".join(
+            part
+            for part in (
+                claim.file,
+                f"{claim.sheet} {claim.cell}".strip(),
+                f"{claim.division} {claim.answer.shown}",
+                claim.received[:16].replace("T", " "),
+            )
+            if part
+        )
+        for claim in row.claims
+    ]
+    if row.decision is not None:
+        told.append(f"決定 {row.decision.when[:10]} {row.decision.who}: {row.decision.reason}")
+    if not told and row.file:
+        told.append(f"{row.file} {row.sheet}".strip())
+    return look.shown("\n".join(told))
 
 
 def summary(rows: Sequence[Row]) -> str:

@@ -39,6 +39,8 @@ def settle(line: Line, claims: Iterable[Claim], last: Newest, decision: Decision
     candidates = tuple(closed(counted))
     told = [notices.replaced(line, one.claims[0], one.replaced) for one in counted if one.replaced]
     told += [notices.blank(line, version, claim) for version, claim in blanks(last, counted)]
+    if decision is not None and decision.chosen is not None and not candidates:
+        decision = None  # the merge that brought the chosen file was taken back
     if decision is not None:
         decided = _decided(line, candidates, decision, office)
         if decided is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,9 +21,11 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.tables import inert
-from kamakura_report.steps.archive import Archive
+from kamakura_report.returns.events import Kind
+from kamakura_report.steps import keeping
+from kamakura_report.steps.keeping import Keeper
 from kamakura_report.steps.load import load_plan
-from kamakura_report.steps.load_form import load_form
+from kamakura_report.steps.load_form import Template, load_form
 from kamakura_report.steps.workspace import Workspace
 
 LIST_NAME = "配布一覧.csv"
@@ -69,17 +71,42 @@ class Generated:
     problems: tuple[Problem, ...]
 
 
-def run(workspace: Workspace, request: Request, *, now: datetime, track: Track[Issue] = list) -> Generated:
-    """Write the workbooks of a round. Raises CannotRun; then nothing was written."""
+def run(
+    workspace: Workspace, request: Request, *, now: datetime, break_lock: bool = False, track: Track[Issue] = list
+) -> Generated:
+    """Write the workbooks of a round, and remember that. Raises CannotRun; then nothing was written."""
     plan, plan_problems = load_plan(workspace)
     template = load_form(request.template or workspace.template)
     round_ = _round(plan, request)
-    kept_plan = snapshot.dump(plan)
-    archive = Archive(workspace)
     names = _divisions(plan, request)
+    writing = keeping.writing(workspace, now=now, break_lock=break_lock)
+    opened = keeping.reading(workspace, now=now) if request.dry_run else writing
+    with opened as keeper:
+        issued, nothing_asked = _issue_all(keeper, plan, template, round_, names, request, track)
+    return Generated(
+        folder=workspace.workbooks(file_name(round_.name)),
+        round=round_,
+        issued=issued,
+        nothing_asked=nothing_asked,
+        problems=(*plan_problems, *template.problems),
+    )
+
+
+def _issue_all(
+    keeper: Keeper,
+    plan: Plan,
+    template: Template,
+    round_: Round,
+    names: Sequence[str],
+    request: Request,
+    track: Track[Issue],
+) -> tuple[tuple[Issued, ...], tuple[str, ...]]:
+    """What was sent out, and the divisions of which nothing is asked."""
+    workspace, archive = keeper.workspace, keeper.archive
+    kept_plan = snapshot.dump(plan)
     plan_digest = snapshot.digest(kept_plan)
     issues = [archive.new_issue(plan_digest, template.digest, name, round_) for name in names]
-    secret = b"" if request.dry_run else files.secret(workspace.secret)
+    secret = files.secret(workspace.secret) if keeper.writes else b""
     folder = workspace.workbooks(file_name(round_.name))
     books: list[tuple[Issue, Book]] = []
     nothing_asked: list[str] = []
@@ -92,21 +119,41 @@ def run(workspace: Workspace, request: Request, *, now: datetime, track: Track[I
     taken: list[str] = []
     paths = {issue.division: folder / f"{_file(issue.division, taken)}.xlsx" for issue, _ in books}
     chosen = [(issue, book) for issue, book in books if not request.divisions or issue.division in request.divisions]
-    if request.dry_run:
-        done = dict.fromkeys(paths.values(), "planned")
-    else:
+    done = dict.fromkeys(paths.values(), "planned")
+    if keeper.writes:
+        written = {
+            issue.id: files.Output(paths[issue.division], write(book), files.Policy.GUARDED) for issue, book in chosen
+        }
         outputs = archive.outputs(kept_plan, template, [issue for issue, _ in chosen])
-        outputs += [files.Output(paths[issue.division], write(book), files.Policy.GUARDED) for issue, book in chosen]
+        outputs += written.values()
         outputs.append(files.Output(folder / LIST_NAME, _list(plan, books, paths), files.Policy.RESULT))
-        written = files.write_all(outputs, workspace.written, now=now, force=request.force)
-        done = {one.path: one.done for one in written}
-    return Generated(
-        folder=folder,
-        round=round_,
-        issued=tuple(_issued(issue, book, paths[issue.division], done) for issue, book in chosen),
-        nothing_asked=tuple(nothing_asked),
-        problems=(*plan_problems, *template.problems),
-    )
+        done |= {
+            one.path: one.done
+            for one in _sent(keeper, round_, {issue.id: issue for issue, _ in chosen}, written, outputs, request.force)
+        }
+    return tuple(_issued(issue, book, paths[issue.division], done) for issue, book in chosen), tuple(nothing_asked)
+
+
+def _sent(
+    keeper: Keeper,
+    round_: Round,
+    issues: Mapping[str, Issue],
+    workbooks: Mapping[str, files.Output],
+    outputs: Sequence[files.Output],
+    force: bool,
+) -> tuple[files.Written, ...]:
+    """The files on the disk, and in the ledger each workbook that was not sent out exactly so before."""
+    before = {(one.issue, one.digest) for one in keeper.ledger.sent()}
+    root = keeper.workspace.root
+    told = [
+        {"issue": issue, "file": output.path.relative_to(root).as_posix(), "sha256": files.sha256(output.content)}
+        for issue, output in workbooks.items()
+    ]
+    new = [one for one in told if (one["issue"], one["sha256"]) not in before]
+    if not new:
+        return keeper.write(outputs, force=force)
+    body = {"round": round_.name, "issues": new}
+    return keeper.record(Kind.ISSUED, body, before=outputs, issues=issues, force=force)
 
 
 def _round(plan: Plan, request: Request) -> Round:

@@ -78,18 +78,21 @@ class Keeper:
         body: Mapping[str, Any],
         outputs: Callable[[], Iterable[files.Output]] = list,
         *,
+        before: Sequence[files.Output] = (),
         issues: Mapping[str, Issue] | None = None,
         force: bool = False,
     ) -> tuple[files.Written, ...]:
         """What happened now, together with the files it leads to: all of it or nothing. Raises CannotRun.
 
-        ``outputs`` is called once the ledger knows of the event. ``issues`` are those an issued event speaks of.
+        ``before`` are files that the event speaks of, ``issues`` the issues; ``outputs`` is called once
+        the ledger knows of the event.
         """
         event = Event(self._next(), kind, self.moment, files.person(), body)
         with self.ledger.change():
             self.ledger.put_event(event, issues or {})
             record = files.Output(self.workspace.events / event.file, events.dump(event), files.Policy.SNAPSHOT)
-            return self.write([record, *outputs()], force=force)[1:]
+            written = self.write([*before, record, *outputs()], force=force)
+            return written[: len(before)] + written[len(before) + 1 :]
 
     def write(self, outputs: Sequence[files.Output], *, force: bool = False) -> tuple[files.Written, ...]:
         """These files on the disk; nothing for one that does not write."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamakura_report.doors.files.fresh import fresh
-from kamakura_report.doors.files.keep import discard, keep, sweep
+from kamakura_report.doors.files.keep import discard, keep, put_aside, sweep
 from kamakura_report.doors.files.lock import locked, person
 from kamakura_report.doors.files.memory import sha256
 from kamakura_report.doors.files.plan import Output, Policy
@@ -21,6 +21,7 @@ __all__ = [
     "keep",
     "locked",
     "person",
+    "put_aside",
     "read",
     "secret",
     "sha256",

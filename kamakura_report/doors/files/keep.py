@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.doors.files import system
 from kamakura_report.doors.files.memory import sha256
-from kamakura_report.doors.files.plan import folders_to_make
+from kamakura_report.doors.files.plan import backup, folders_to_make
 from kamakura_report.doors.files.reading import read
 from kamakura_report.doors.files.reasons import cannot_write
 from kamakura_report.problem import CannotRun
@@ -46,6 +47,36 @@ def keep(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
     with contextlib.suppress(OSError):  # some shares know no such call
         system.sync_folder(folder)
     return path
+
+
+def put_aside(path: Path, content: bytes, *, now: datetime, along: str = "") -> Path | None:
+    """The content in the place of the file, which is kept beside it; where it lies, or None when there was none.
+
+    A second file, named as the first with ``along`` behind, goes with it. Raises CannotRun; then all is as it was.
+    """
+    old = backup(path, now)
+    temporary = path.with_name(f".kamakura-{os.getpid()}-aside.tmp")
+    moved: list[tuple[Path, Path]] = []
+    try:
+        system.write_new(temporary, content)
+        for end in dict.fromkeys((along, "")):
+            source, target = path.with_name(path.name + end), old.with_name(old.name + end)
+            if source.exists():
+                system.rename(source, target)
+                moved.append((source, target))
+        system.rename(temporary, path)
+    except BaseException as error:
+        for source, target in reversed(moved):
+            with contextlib.suppress(OSError):
+                system.rename(target, source)
+        with contextlib.suppress(OSError):
+            system.remove(temporary)
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
+        raise
+    with contextlib.suppress(OSError):
+        system.sync_folder(path.parent)
+    return old if old.exists() else None
 
 
 def sweep(*folders: Path) -> None:

@@ -86,10 +86,10 @@ def _decide(output: Output, name: str, remembered: str | None, now: datetime, fo
         return Step(output, name, "replaced")
     if output.policy is Policy.GUARDED and not force:
         return None
-    return Step(output, name, "backed up", _backup(output.path, now), old)
+    return Step(output, name, "backed up", backup(output.path, now), old)
 
 
-def _backup(path: Path, now: datetime) -> Path:
+def backup(path: Path, now: datetime) -> Path:
     """A free name beside the file: ``master.20270401-093000.bak.xlsx``."""
     candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}.bak{path.suffix}")
     numbers = count(2)

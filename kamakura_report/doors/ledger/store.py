@@ -37,6 +37,11 @@ class Ledger:
         """A copy in memory (empty without a path): nothing on the disk changes."""
         return cls(path or Path(), copied(path))
 
+    def serialized(self) -> bytes:
+        """The whole database as the bytes of its file."""
+        with told(self.path):
+            return self._connection.serialize()
+
     def close(self) -> None:
         """Give the file free."""
         self._connection.close()

@@ -1,0 +1,112 @@
+"""Trace: the whole history of one key, from the ledger, the snapshots and the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kamakura_report.form.book import reference
+from kamakura_report.problem import CannotRun
+from kamakura_report.returns import texts
+from kamakura_report.returns.events import Kind
+from kamakura_report.returns.merge import Row
+from kamakura_report.returns.said import Claim
+from kamakura_report.steps import keeping
+from kamakura_report.steps.keeping import Keeper
+from kamakura_report.steps.load import load_plan
+from kamakura_report.steps.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to a key."""
+
+    when: str  # ISO 8601 with offset
+    what: str  # 配布, 返却, 変換, 取消, 決定, 消去
+    said: str  # the value, as people read it
+    told: str  # who, and what became of it
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The history of a key, oldest first, and what it comes to now (None for a text)."""
+
+    key: str
+    label: str
+    steps: tuple[Step, ...]
+    row: Row | None
+
+
+def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
+    """Everything known about a key. Raises CannotRun when neither the plan nor the ledger knows it."""
+    plan, _ = load_plan(workspace)
+    with keeping.reading(workspace, now=now) as keeper:
+        merged = keeper.merged(plan)
+        row = next((row for row in merged.rows if row.line.key == key), None)
+        steps = sorted(
+            [*_issued(keeper, key), *_returned(keeper, key, row), *_decided(keeper, key)], key=lambda step: step.when
+        )
+    if row is None and not steps and not texts.known(plan, key):
+        advice = "キーは output/consolidated.csv の「キー」の列にあります。"
+        raise CannotRun(f"「{key}」というキーは、計画にも台帳にもありません。{advice}")
+    return Traced(key, row.line.label if row else key, tuple(steps), row)
+
+
+def _issued(keeper: Keeper, key: str) -> Iterator[Step]:
+    """Each workbook that asked for it."""
+    for sent in keeper.ledger.sent():
+        issue = keeper.archive.issue(sent.issue)
+        for sheet, position, ask in keeper.archive.book(issue).asks() if issue else ():
+            if ask.key == key:
+                due = f"、提出期限 {sent.due}" if sent.due else ""
+                told = f"{sent.division}に配布（回「{sent.round}」{due}）"
+                yield Step(sent.when, "配布", "", told, sent.file, sheet, reference(position))
+
+
+def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
+    """Each time a file that answers it came, and what became of the answer."""
+    counted = {claim.version.digest for claim in row.claims} if row else set()
+    weighed = {claim.version.digest for claim in row.candidates} if row else set()
+    claims = {claim.version.digest: claim for claim in keeper.ledger.history(key)}
+    usable = {one.digest for one in keeper.ledger.intakes(set(claims)) if one.usable}
+    standing = {sighting.digest for sighting in keeper.ledger.sightings() if not sighting.undone}
+    for sighting in keeper.ledger.sightings():
+        claim = claims.get(sighting.digest)
+        if claim is None:
+            continue
+        if sighting.digest not in usable:
+            fate = "誤りのあるファイルなので使っていません"
+        elif sighting.digest not in standing or sighting.undone:
+            fate = "この取り込みは取り消されました"
+        elif row is not None and row.line.published is not None:
+            fate = "マスターの値を使っています"
+        elif sighting.digest in counted or row is None:
+            fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
+        else:
+            fate = "使っていません" if sighting.digest in weighed else "別の回答に替わりました"
+        yield _step(claim, sighting.received, sighting.name, fate)
+
+
+def _step(claim: Claim, when: str, name: str, fate: str) -> Step:
+    answer = claim.answer
+    understood = f"、読み取り: {answer.conversion}" if answer.conversion else ""
+    stored = f"、ファイルの中の値: {answer.raw}" if answer.raw not in ("", answer.shown) else ""
+    saved = f"、保存 {claim.version.modified}" if claim.version.modified else ""
+    told = f"{claim.division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
+    return Step(when, "返却", answer.shown, told, name, claim.sheet, claim.cell)
+
+
+def _decided(keeper: Keeper, key: str) -> Iterator[Step]:
+    names = {version.digest: version.file for version in keeper.ledger.said().versions}
+    for event in keeper.ledger.events(Kind.DECIDED):
+        for one in event.body["decisions"]:
+            if one["key"] == key:
+                told = f"{event.who}が決定。理由: {one['reason']}"
+                what = "決定" if one["status"] else "消去"
+                yield Step(
+                    event.when, what, one["shown"], told, names.get(one["chosen"], ""), one["sheet"], one["cell"]
+                )
