@@ -22,9 +22,10 @@ def current(intakes: Iterable[Return], recent: Set[str]) -> tuple[Return, ...]:
         if not one.issue and one.digest not in recent:
             continue
         place = one.issue or one.digest
-        found[place] = max(found.get(place, one), one, key=_when)
+        found[place] = max(found.get(place, one), one, key=when)
     return tuple(sorted(found.values(), key=lambda one: (one.file, one.digest)))
 
 
-def _when(one: Return) -> tuple[datetime, str, str, str]:
+def when(one: Return) -> tuple[datetime, str, str, str]:
+    """What makes one file newer than another: when it was saved, then when it came; its name settles the rest."""
     return saved(version_of(one)) or _UNKNOWN, one.received, one.file, one.digest
