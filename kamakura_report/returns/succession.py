@@ -1,0 +1,164 @@
+"""Who and what goes on under another name: 旧課名 of divisions, 前の事業 of projects (docs/contracts.md, Succession).
+
+What was said stays as it was said, under the old name; here is decided for whom and for what it counts today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kamakura_report.plan.model import Indicator, Plan, Project
+from kamakura_report.returns.decisions import Decision
+from kamakura_report.returns.said import Claim, Said, Version, order
+
+_SUBJECT = re.compile(r"(?P<project>\d+(?:-\d+)*/\d+)(?P<indicator>/i\d+)?(?P<rest>[/@].*)?")
+
+Moves = Mapping[str, str]  # key of a project or 成果指標 of another plan → its key today
+
+
+def heirs(plan: Plan) -> Mapping[str, tuple[str, ...]]:
+    """By 旧課名 the divisions of today that go on with it, in the master's order; also over several renamings."""
+    following: dict[str, list[str]] = {}
+    for division in plan.divisions:
+        for former in division.former:
+            following.setdefault(former, []).append(division.name)
+    listed = [division.name for division in plan.divisions]
+    found: dict[str, tuple[str, ...]] = {}
+    for former in following:
+        reached: dict[str, None] = {}
+        waiting = [former]
+        while waiting:
+            for name in following.get(waiting.pop(), ()):
+                if name not in reached and name != former:
+                    reached[name] = None
+                    waiting.append(name)
+        found[former] = tuple(sorted(reached, key=listed.index))
+    return found
+
+
+def heir(following: Mapping[str, tuple[str, ...]], division: str, among: Sequence[str]) -> str:
+    """Who of these answers for the division: itself, else the first that goes on with it, else nobody ("")."""
+    if division in among:
+        return division
+    successors = following.get(division, ())
+    return next((name for name in among if name in successors), "")
+
+
+def moves(today: Plan, then: Plan, known: Iterable[Plan] = ()) -> Moves:
+    """Where the projects of ``then`` went that today's plan has no more, with their 成果指標 of the same name.
+
+    A project that two of today's name as 前の事業 goes nowhere: nothing says whose its figures are. ``known``
+    are the plans between the two, for a project that was renumbered twice.
+    """
+    here, there = _projects(today), _projects(then)
+    previous = {project.key: project.previous for plan in known for project in _projects(plan).values()}
+    followers: dict[str, list[Project]] = {}
+    for project in here.values():
+        for ancestor in _ancestors(project, previous):
+            if ancestor in there:
+                if ancestor not in here and project.key not in there:
+                    followers.setdefault(ancestor, []).append(project)
+                break
+    found: dict[str, str] = {}
+    for key, (project, *others) in followers.items():
+        if not others:
+            found[key] = project.key
+            found.update(_same(there[key].indicators, project.indicators))
+    return found
+
+
+def moved(key: str, to: Moves) -> str:
+    """The key under which an answer counts today; the same when what it is about did not move."""
+    read = _SUBJECT.fullmatch(key)
+    if read is None:
+        return key
+    subject = f"{read['project']}{read['indicator'] or ''}"
+    return f"{to[subject]}{read['rest'] or ''}" if subject in to else key
+
+
+@dataclass(frozen=True)
+class Lined:
+    """Everything that moved, by the plan that an answer was given to."""
+
+    plans: Mapping[str, Moves]  # by digest of the plan; those in which nothing moved are left out
+    of_issue: Mapping[str, str]  # issue id → digest of its plan
+
+    def today(self, key: str, version: Version) -> str:
+        """The key under which an answer of this file counts today."""
+        return moved(key, self.plans.get(self.of_issue.get(version.issue, ""), {}))
+
+    def former(self, key: str) -> tuple[str, ...]:
+        """The keys under which the same was asked before, in order."""
+        read = _SUBJECT.fullmatch(key)
+        if read is None:
+            return ()
+        subject = f"{read['project']}{read['indicator'] or ''}"
+        found = {old for to in self.plans.values() for old, new in to.items() if new == subject}
+        return tuple(sorted(f"{old}{read['rest'] or ''}" for old in found))
+
+    def said(self, heard: Said) -> Said:
+        """The same, each answer under its key of today."""
+        return Said(heard.versions, _Followed(heard.claims, self)) if self.plans else heard
+
+    def decided(self, decisions: Mapping[str, Decision]) -> Mapping[str, Decision]:
+        """The same, each decision under its key of today; of two the later one."""
+        everywhere = {old: new for to in self.plans.values() for old, new in to.items()}
+        found: dict[str, Decision] = {}
+        for key, decision in decisions.items():
+            now = moved(key, everywhere)
+            if now not in found or found[now].number < decision.number:
+                found[now] = replace(decision, key=now)
+        return found
+
+
+NOTHING_MOVED = Lined({}, {})
+
+
+class _Followed(Mapping[str, Sequence[Claim]]):
+    """Claims by their key of today, looked up key by key as they are stored."""
+
+    def __init__(self, stored: Mapping[str, Sequence[Claim]], lined: Lined) -> None:
+        self._stored = stored
+        self._lined = lined
+
+    def __getitem__(self, key: str) -> Sequence[Claim]:
+        found = [
+            claim
+            for stored in (key, *self._lined.former(key))
+            for claim in self._stored.get(stored, ())
+            if self._lined.today(stored, claim.version) == key
+        ]
+        if not found:
+            raise KeyError(key)
+        return sorted(found, key=order)
+
+    def __iter__(self) -> Iterator[str]:
+        now = {self._lined.today(key, claim.version) for key, claims in self._stored.items() for claim in claims}
+        return iter(sorted(now))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _projects(plan: Plan) -> dict[str, Project]:
+    return {project.key: project for program in plan.programs for project in program.projects}
+
+
+def _ancestors(project: Project, previous: Mapping[str, str]) -> Iterator[str]:
+    """前の事業, and what that one continued in its time."""
+    met = {project.key}
+    key = project.previous
+    while key and key not in met:
+        yield key
+        met.add(key)
+        key = previous.get(key, "")
+
+
+def _same(old: Sequence[Indicator], new: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
+    """Indicators of one name on both sides, once on each."""
+    for indicator in old:
+        named = [one for one in new if one.name == indicator.name]
+        if len(named) == 1 and sum(one.name == indicator.name for one in old) == 1:
+            yield indicator.key, named[0].key
