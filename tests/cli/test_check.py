@@ -1,0 +1,172 @@
+"""What ``check`` prints: for people on a terminal, for files and programs elsewhere; and its --annotate."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+import pytest
+
+from kamakura_report.cli import listing
+from kamakura_report.cli.helping import width
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.reports.folding import fold
+from tests.steps.town import R8, Town, founded
+
+FIGURE = "2-1/3/i1@R8"
+ERROR = Problem(
+    "figure.unreadable",
+    Severity.ERROR,
+    "「約130」は数字として読めません。",
+    "数字だけを入力するか、「該当なし」、「未確定」と入力してください。",
+    "福祉課.xlsx",
+    "2-1 福祉",
+    "F12",
+    FIGURE,
+    "推進事業 講座 R8",
+)
+BLANKS = [
+    Problem("required.blank", Severity.WARNING, "必要な欄が空です。", "記入してください。", file, "2-1 福祉", f"F{row}", "", f"{row}")
+    for file in ("福祉課.xlsx", "保険課.xlsx")
+    for row in range(20, 60)
+]  # fmt: skip
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    return founded(tmp_path / "town")
+
+
+def plain(problems: list[Problem], columns: int = 79) -> list[str]:
+    return [click.unstyle(line) for line in listing.blocks(fold(problems), columns)]
+
+
+def test_a_line_says_it_all() -> None:
+    assert listing.line(fold([ERROR])[0]) == (
+        "エラー: 福祉課.xlsx ［2-1 福祉］ F12 推進事業 講座 R8: 「約130」は数字として読めません。 "
+        "数字だけを入力するか、「該当なし」、「未確定」と入力してください。（figure.unreadable）"
+    )
+
+
+def test_elsewhere_than_on_a_terminal_each_kind_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(listing.lines([*BLANKS, ERROR])) == [listing.line(one) for one in fold([*BLANKS, ERROR])]
+    assert len(list(listing.lines([*BLANKS, ERROR]))) == 3
+
+
+def test_on_a_terminal_problems_stand_below_their_file() -> None:
+    assert plain([BLANKS[0], ERROR]) == [
+        "■ エラー 1 件",
+        "福祉課.xlsx",
+        "  - ［2-1 福祉］ F12 推進事業 講座 R8",
+        "    「約130」は数字として読めません。",
+        "    → 数字だけを入力するか、「該当なし」、「未確定」と入力してください。",
+        "    figure.unreadable",
+        "",
+        "■ 注意 1 件",
+        "福祉課.xlsx",
+        "  - ［2-1 福祉］ F20 20",
+        "    必要な欄が空です。",
+        "    → 記入してください。",
+        "    required.blank",
+        "",
+    ]
+
+
+def test_a_problem_without_a_place_begins_with_what_was_found() -> None:
+    empty = Problem("file.empty", Severity.ERROR, "空のファイルです。", "", "a.xlsx")
+    assert plain([empty])[2:4] == ["  - 空のファイルです。", "    file.empty"]
+
+
+@pytest.mark.parametrize("columns", [40, 79, 100])
+def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
+    wide = ERROR.at(found="とても長い説明が続きます。" * 10, label="長い名前の事業" * 8, file="長い名前" * 15 + ".xlsx")
+    lines = plain([wide, *BLANKS], columns)
+    assert max(map(width, lines)) <= columns
+    assert "".join(line.strip() for line in lines).count("とても長い説明が続きます。") == 10
+
+
+def test_equal_problems_of_a_file_are_one_and_counted() -> None:
+    lines = plain(BLANKS)
+    assert lines[0] == "■ 注意 80 件"
+    assert sum("（40 か所）" in line for line in lines) == 2
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\r", "\x9b", "\u202e", "\x07", "\u2028"])
+def test_nothing_typed_by_others_moves_the_cursor(sign: str) -> None:
+    spoilt = ERROR.at(found=f"「{sign}[2J」は", file=f"a{sign}.xlsx", label=sign, advice=sign)
+    for line in (listing.line(fold([spoilt])[0]), *plain([spoilt])):
+        assert sign not in line
+    assert f"\\u{ord(sign):04x}" in listing.line(fold([spoilt])[0])
+
+
+def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
+    first, second = town.generate(R8).issued[:2]
+    town.answer(first, {FIGURE: "約130"})
+    town.answer(second)
+    said = town.run("check")
+    lines = said.out.splitlines()
+    assert said.status == 1
+    assert [line for line in lines if line.startswith("エラー: 福祉課.xlsx ［2-1 福祉］ ")] == lines[:1]
+    assert [line.split() for line in lines[1:]] == [
+        ["ファイル", "課", "回答", "エラー", "注意"],
+        ["保険課.xlsx", "保険課", lines[2].split()[2], "0", "0", "受け取れます"],
+        ["福祉課.xlsx", "福祉課", lines[3].split()[2], "1", "0", "直すところがあります"],
+        ["ファイル", "2、受け取れるもの", "1"],
+    ]
+    assert (
+        len(
+            {width(line[: line.index("受け取れ")]) for line in lines[2:3]} | {width(lines[3][: lines[3].index("直す")])}
+        )
+        == 1
+    )
+
+
+def test_check_v_shows_each_answer_with_its_place(town: Town) -> None:
+    town.answer(town.generate(R8).issued[0], {FIGURE: "130", "表紙/記入者": "山田\n太郎\x1b[2J"})
+    out = town.run("check", "-v").out
+    assert "福祉課.xlsx の回答\n  ［" in out
+    assert f" {FIGURE} = 130\n" in out
+    assert "表紙/記入者 = 山田↵太郎\\u001b[2J\n" in out
+
+
+def test_json_tells_each_problem_unfolded_the_worst_first(town: Town) -> None:
+    town.answer(town.generate(R8).issued[0], {FIGURE: "約130", "2-1/i1@R8": "", "2-1/3/決算額@R8": ""})
+    told = json.loads(town.run("check", "--json").out)
+    assert [problem["code"] for problem in told["problems"]] == [
+        "figure.unreadable", "required.blank", "required.blank",
+    ]  # fmt: skip
+    assert told["problems"][0]["label"] == "推進事業 講座 R8"
+    assert "annotated" not in told["counts"]
+
+
+def test_annotate_makes_the_workbooks_and_names_them(town: Town, tmp_path: Path) -> None:
+    town.answer(town.generate(R8).issued[0], {FIGURE: "約130"})
+    (town.workspace.returned / "こわれ.xlsx").write_bytes(b"")
+    back = tmp_path / "back"
+    said = town.run("check", "--annotate", str(back))
+    assert said.status == 1
+    assert f"差戻し用（福祉課）: {back / '福祉課（差戻し）.xlsx'}\n" in said.out
+    assert "差戻し用を作れません: こわれ.xlsx" in said.out
+    assert [path.name for path in back.iterdir()] == ["福祉課（差戻し）.xlsx"]
+    assert json.loads(town.run("check", "--annotate", str(back), "--json").out)["counts"]["annotated"] == 1
+
+
+def test_annotate_without_a_fault_says_so(town: Town, tmp_path: Path) -> None:
+    town.answer(town.generate(R8).issued[0])
+    said = town.run("check", "--annotate", str(tmp_path / "back"))
+    assert said.status == 0
+    assert "差戻し用の Excel は作りません。" in said.out
+
+
+def test_an_edited_workbook_is_refused_without_force(town: Town, tmp_path: Path) -> None:
+    town.answer(town.generate(R8).issued[0], {FIGURE: "約130"})
+    back = tmp_path / "back"
+    town.run("check", "--annotate", str(back))
+    (back / "福祉課（差戻し）.xlsx").write_bytes(b"edited")
+    refused = town.run("check", "--annotate", str(back))
+    assert (refused.status, refused.out) == (2, "")
+    assert "--force" in refused.err
+    assert town.run("check", "--annotate", str(back), "--force").status == 1
+    assert sorted(os.path.splitext(path.name)[0].count("bak") for path in back.iterdir()) == [0, 1]  # noqa: PTH122

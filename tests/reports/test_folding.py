@@ -1,0 +1,81 @@
+"""Equal problems are told once with all their cells; the worst first, those of one file together."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.reports.folding import CELLS_TOLD, fold
+
+BLANK = Problem("required.blank", Severity.WARNING, "必要な欄が空です。", "記入してください。", "a.xlsx", "2-1 福祉")
+problems = st.lists(
+    st.builds(
+        Problem,
+        st.sampled_from(["figure.unreadable", "required.blank"]),
+        st.sampled_from(Severity),
+        st.sampled_from(["空です。", "読めません。"]),
+        st.just("直してください。"),
+        st.sampled_from(["a.xlsx", "b.xlsx", ""]),
+        st.sampled_from(["表紙", "2-1 福祉", ""]),
+        st.sampled_from(["F12", "F13", ""]),
+        st.sampled_from(["2-1/i1@R8", ""]),
+        st.sampled_from(["満足度 R8", ""]),
+    )
+)
+
+
+def blanks(count: int) -> list[Problem]:
+    return [BLANK.at(cell=f"F{row}", key=f"2-1/i{row}@R8", label=f"指標{row} R8") for row in range(1, count + 1)]
+
+
+def test_one_problem_has_its_cell_and_label() -> None:
+    (folded,) = fold(blanks(1))
+    assert folded.where == "［2-1 福祉］ F1 指標1 R8"
+
+
+def test_a_few_cells_are_told_with_their_labels() -> None:
+    (folded,) = fold(blanks(3))
+    assert folded.where == "［2-1 福祉］ F1（指標1 R8）、F2（指標2 R8）、F3（指標3 R8）"
+
+
+def test_many_cells_are_told_without_labels_and_counted() -> None:
+    (folded,) = fold(blanks(CELLS_TOLD + 5))
+    assert folded.where.startswith("［2-1 福祉］ F1、F2、")
+    assert folded.where.endswith(f"F{CELLS_TOLD} ほか 5 か所（{CELLS_TOLD + 5} か所）")
+
+
+def test_all_cells_are_told_up_to_the_limit() -> None:
+    (folded,) = fold(blanks(CELLS_TOLD))
+    assert folded.where.endswith(f"F{CELLS_TOLD}（{CELLS_TOLD} か所）")
+
+
+def test_what_differs_in_more_than_the_cell_stays_apart() -> None:
+    others = [BLANK.at(file="b.xlsx"), BLANK.at(sheet="表紙"), BLANK.at(found="ほか。"), BLANK.at(code="a.b")]
+    assert len(fold([BLANK, *others])) == 5
+
+
+def test_a_problem_of_the_whole_file_has_no_place() -> None:
+    (folded,) = fold([Problem("file.empty", Severity.ERROR, "空です。", "", "a.xlsx")])
+    assert folded.where == ""
+
+
+def test_errors_come_first_and_then_file_by_file() -> None:
+    error = BLANK.at(severity=Severity.ERROR, file="c.xlsx")
+    told = fold([BLANK, BLANK.at(file="b.xlsx"), BLANK.at(sheet="表紙"), error])
+    assert [(one.problem.severity, one.problem.file) for one in told] == [
+        (Severity.ERROR, "c.xlsx"),
+        (Severity.WARNING, "a.xlsx"),
+        (Severity.WARNING, "a.xlsx"),
+        (Severity.WARNING, "b.xlsx"),
+    ]
+
+
+@given(problems)
+def test_no_problem_is_lost_or_made(found: list[Problem]) -> None:
+    told = fold(found)
+    again = {one.problem.at(cell=cell, label=label, key="") for one in told for cell, label in one.places}
+    assert again == {problem.at(key="") for problem in found}
+    order = [one.problem.severity.order for one in told]
+    assert order == sorted(order)
+    assert len({one.problem.at(cell="", key="", label="") for one in told}) == len(told)
