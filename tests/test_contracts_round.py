@@ -7,7 +7,9 @@ import re
 import shutil
 from base64 import b32encode
 from hashlib import sha256
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kamakura_report.cli import group
@@ -112,17 +114,37 @@ COUNTED = {
     "generate": ["--dry-run"],
     "check": [],
     "merge": ["--dry-run"],
+    "undo": [],
+    "resolve": ["marked.xlsx"],
+    "set": ["2-1/i1@R8", "5", "--reason", "電話"],
+    "trace": ["2-1/i1@R8"],
+    "rebuild": [],
 }
+
+
+def marked(workspace: Workspace, folder: Path) -> None:
+    """A conflicts.xlsx in which a person typed a figure."""
+    book = openpyxl.load_workbook(workspace.conflicts)
+    book.active.append(["2-1/i1@R8", "", "上のどれでもない値", "", "", "", "", "", 5])
+    book.save(folder / "marked.xlsx")
 
 
 @pytest.mark.parametrize(("command", "counts"), table("JSON", "command"))
 def test_json_has_the_fields_and_counts_told(
-    command: str, counts: str, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+    command: str,
+    counts: str,
+    workspace: Workspace,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    shutil.copytree(workspace.root, tmp_path / "copy")
+    monkeypatch.chdir(tmp_path)
+    marked(workspace, tmp_path)
     capsys.readouterr()
-    assert group.run(["-C", str(workspace.root), bare(command), "--json", *COUNTED[bare(command)]]) == 0
+    assert group.run(["-C", "copy", bare(command), "--json", *COUNTED[bare(command)]]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["problems", "counts"]
+    assert list(told) == ["problems", "counts"] + (["key", "now", "history"] if command == "`trace`" else [])
     assert list(told["counts"]) == code(counts)
     assert {type(count) for name, count in told["counts"].items() if name != "budget"} == {int}
     fields = re.search(r"\[\{(.+?)\}\]", SECTIONS["JSON"])

@@ -16,7 +16,7 @@ from kamakura_report.steps.workspace import Workspace
 @options.reporting
 @click.pass_obj
 def command(workspace: Workspace, break_lock: bool, as_json: bool, strict: bool) -> int:
-    """壊れた台帳（output/ledger/ledger.sqlite3）を、保存してある記録とファイルから作り直します。
+    """壊れた台帳を、保存してある記録とファイルから作り直します。
 
     今の台帳は、日時の付いた名前で隣に残します。
     """

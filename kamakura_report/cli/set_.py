@@ -15,7 +15,7 @@ from kamakura_report.steps.workspace import Workspace
 @click.argument("key", metavar="キー")
 @click.argument("value", required=False, metavar="[値]")
 @click.option("--clear", is_flag=True, help="値を消して、未入力に戻します。")
-@click.option("--reason", required=True, metavar="理由", help="だれから何を聞いたかなど。記録に残ります。")
+@click.option("--reason", default="", metavar="理由", help="だれから何を聞いたかなど。記録に残ります。")
 @options.writing
 @options.reporting
 @click.pass_obj

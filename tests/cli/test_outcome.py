@@ -152,6 +152,7 @@ def test_counts_of_check_and_merge(town: Town) -> None:
     assert merged == {
         "files": 2,
         "usable": 1,
+        "new": 2,
         "rows": 17,
         "確定": 8,
         "未入力": 9,
