@@ -1,13 +1,14 @@
 """Who has answered: every division of today's plan and where it stands in a round.
 
 Seen from the division's side: a cell is filled when *it* has answered, or when nobody need answer any
-more, because the office has decided or the figure came from elsewhere. What was sent to a division
-that has another name by now is its successor's to answer.
+more, because the office has decided or the figure came from elsewhere. What a division was sent that
+goes on under another name is its heir's to answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from kamakura_report.form.answer import Status
@@ -20,7 +21,9 @@ from kamakura_report.returns.current import when
 from kamakura_report.returns.merge import Merged, Row
 from kamakura_report.returns.notices import SEPARATOR
 from kamakura_report.returns.returned import Return
+from kamakura_report.returns.said import Version
 from kamakura_report.returns.standing import Answered, Asked, Sending, Standing
+from kamakura_report.returns.succession import NOTHING_MOVED, Lined, heir, heirs
 
 OF_STATE = {
     State.SETTLED: Answered.FILLED,
@@ -31,8 +34,21 @@ OF_STATE = {
 }
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What falls to one division: workbooks, and by key the cell that counts with what it comes to."""
+
+    sendings: dict[str, Sending] = field(default_factory=dict)  # by the name they were sent to
+    cells: dict[str, tuple[Answered, Asked]] = field(default_factory=dict)
+
+
 def stand(
-    plan: Plan, sendings: Sequence[Sending], returns: Iterable[Return], merged: Merged, today: date
+    plan: Plan,
+    sendings: Sequence[Sending],
+    returns: Iterable[Return],
+    merged: Merged,
+    today: date,
+    lined: Lined = NOTHING_MOVED,
 ) -> tuple[Standing, ...]:
     """Where every division stands, in the plan's order; one that the plan no longer knows comes last.
 
@@ -41,81 +57,87 @@ def stand(
     """
     came = list(returns)
     required = any(asked.ask.required for one in sendings for asked in one.asked)
-    rows = {row.line.key: row for row in merged.rows}
-    said: dict[str, set[str]] = {}
-    for text in merged.texts:
-        said.setdefault(text.key, set()).add(text.division)
+    parts = _parts(plan, sendings, merged, lined, required)
+    known = {division.name for division in plan.divisions}
     heard = {one.division for one in came}
-    strangers = [one.division for one in sendings if not successors(plan, one.division) and one.division in heard]
-    found = []
-    for division in (*plan.divisions, *map(Division, dict.fromkeys(strangers))):
-        names = {division.name, *division.former}
-        own = [one for one in sendings if division.name in (successors(plan, one.division) or (one.division,))]
-        cells: dict[Answered, list[Asked]] = {answered: [] for answered in Answered}
-        for asked in _counting(own, required):
-            key = asked.ask.key
-            if key in rows:
-                answered = _figure(rows[key], division.name, names)
-            elif texts.known(plan, key):
-                answered = Answered.FILLED if said.get(key, set()) & {*names, plan.office} else Answered.BLANK
-            else:
-                answered = None
-            if answered is not None:
-                cells[answered].append(asked)
-        sorted_out = {answered: tuple(many) for answered, many in cells.items()}
-        found.append(_standing(division, own, came, today, sorted_out, required))
-    return tuple(found)
+    gone = [Division(name) for name, part in parts.items() if name not in known and part.sendings.keys() & heard]
+    return tuple(
+        _standing(division, parts.get(division.name, _Part()), came, today, required)
+        for division in (*plan.divisions, *gone)
+    )
 
 
-def successors(plan: Plan, name: str) -> tuple[str, ...]:
-    """The divisions of today's plan that answer for what was sent to this one: itself, or who lists it as 旧課名."""
-    return tuple(one.name for one in plan.divisions if name == one.name or name in one.former)
-
-
-def _counting(sendings: Iterable[Sending], required: bool) -> list[Asked]:
-    """The cells that must be filled in, or all for figures where nothing must; each key where it was sent last."""
-    found: dict[str, Asked] = {}
+def _parts(
+    plan: Plan, sendings: Iterable[Sending], merged: Merged, lined: Lined, required: bool
+) -> Mapping[str, _Part]:
+    """By division what falls to it; of a key that was sent to it twice, the last cell."""
+    names = [division.name for division in plan.divisions]
+    following = heirs(plan)
+    rows = {row.line.key: row for row in merged.rows}
+    said = {(text.key, heir(following, text.division, names)) for text in merged.texts}
+    parts: dict[str, _Part] = {}
     for sending in sendings:
+        version = Version(sending.file, sending.when, sending.division, issue=sending.issue)
+        own = heir(following, sending.division, names) or sending.division
+        part = parts.setdefault(own, _Part())
+        if own == sending.division:
+            part.sendings.clear()  # a workbook of its own takes the place of those of its forerunners
+        if own == sending.division or own not in part.sendings:
+            part.sendings[sending.division] = sending
         for asked in sending.asked:
-            counts = asked.ask.required if required else asked.ask.kind is Kind.NUMBER
-            if counts and not asked.ask.key.startswith(f"{COVER}/"):
-                found[asked.ask.key] = asked
-    return list(found.values())
+            if not _counts(asked, required):
+                continue
+            key = lined.today(asked.ask.key, version)
+            row = rows.get(key)
+            if row is not None:
+                name = heir(following, sending.division, row.line.owners)
+                answered = _figure(row, name, following) if name else None
+            else:
+                name, told = own, (key, own) in said or (key, plan.office) in said
+                answered = (Answered.FILLED if told else Answered.BLANK) if texts.known(plan, key) else None
+            if answered is not None:
+                part = parts.setdefault(name, _Part())
+                part.sendings.setdefault(sending.division, sending)
+                part.cells[key] = answered, asked
+    return parts
 
 
-def _figure(row: Row, division: str, names: Set[str]) -> Answered | None:
-    """What the line comes to for a division; None when today's plan does not ask it."""
-    if row.line.published is not None or division not in row.line.owners:
+def _counts(asked: Asked, required: bool) -> bool:
+    """Whether the cell must be filled in; where nothing must, whether it is for a figure."""
+    wanted = asked.ask.required if required else asked.ask.kind is Kind.NUMBER
+    return wanted and not asked.ask.key.startswith(f"{COVER}/")
+
+
+def _figure(row: Row, division: str, following: Mapping[str, tuple[str, ...]]) -> Answered | None:
+    """What the line comes to for a division that is asked; None when the master knows the figure by now."""
+    if row.line.published is not None:
         return None
     if row.decision is not None:
         return OF_STATE[row.state]
-    own = {claim.answer.status for claim in row.candidates if claim.division in names}
+    owners = row.line.owners
+    own = {claim.answer.status for claim in row.candidates if heir(following, claim.division, owners) == division}
     waited_for = row.state is State.BLANK and division in row.division.split(SEPARATOR)
     if not own or waited_for:
-        theirs = {claim.division for claim in row.claims} & set(row.line.owners)
+        theirs = any(heir(following, claim.division, owners) for claim in row.claims)
         return Answered.BLANK if theirs or row.answer is None else Answered.FILLED
     if row.state is State.CONFLICT:
         return Answered.CONFLICT
     return Answered.UNDETERMINED if own == {Status.UNDETERMINED} else Answered.FILLED
 
 
-def _standing(
-    division: Division,
-    sendings: Sequence[Sending],
-    came: Iterable[Return],
-    today: date,
-    cells: Mapping[Answered, tuple[Asked, ...]],
-    required: bool,
-) -> Standing:
-    to = {one.division: one for one in sendings}
-    returns = tuple(one for one in came if one.division in to)
+def _standing(division: Division, part: _Part, came: Iterable[Return], today: date, required: bool) -> Standing:
+    returns = tuple(one for one in came if one.division in part.sendings)
     newest: dict[str, Return] = {}
     for one in returns:
         newest[one.division] = max(newest.get(one.division, one), one, key=when)
+    cells = {
+        answered: tuple(asked for found, asked in part.cells.values() if found is answered) for answered in Answered
+    }
+    sendings = tuple(sorted(part.sendings.values(), key=lambda one: one.when))
     usable = any(one.usable for one in returns)
     nobody_waits = required and not usable and not cells[Answered.BLANK]
     late = 0 if nobody_waits else max([0, *(_late(one, returns, today) for one in sendings)])
-    return Standing(division, tuple(sendings), returns, tuple(newest.values()), late, cells, required)
+    return Standing(division, sendings, returns, tuple(newest.values()), late, cells, required)
 
 
 def _late(sending: Sending, returns: Iterable[Return], today: date) -> int:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from kamakura_report.form.book import Ask
 from kamakura_report.plan.model import Division
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns import arrival
+from kamakura_report.returns.notices import SEPARATOR
 from kamakura_report.returns.returned import Return
 
 
@@ -51,6 +53,7 @@ class Asked:
 class Sending:
     """The workbook of a division and round that was sent out last."""
 
+    issue: str  # issue id
     division: str  # as it was called then
     when: str  # ISO 8601 with offset
     first: str  # when the first edition was sent out
@@ -70,6 +73,12 @@ class Standing:
     late: int = 0  # days after the due date
     cells: Mapping[Answered, tuple[Asked, ...]] = field(default_factory=dict)
     required: bool = True  # False in a round that requires nothing: then its cells are all figures it may fill in
+
+    @property
+    def name(self) -> str:
+        """The division, with the names under which its workbooks were sent out when those are others."""
+        before = [one.division for one in self.sendings if one.division != self.division.name]
+        return self.division.name + (f"（旧 {SEPARATOR.join(before)}）" if before else "")
 
     @property
     def due(self) -> date | None:
@@ -94,6 +103,14 @@ class Standing:
     def last(self) -> Return | None:
         """The file that came last."""
         return self.returns[-1] if self.returns else None
+
+    @property
+    def came(self) -> date | None:
+        """The day on which it came."""
+        if self.last is None:
+            return None
+        sent = next((one.first for one in self.sendings if one.division == self.last.division), "")
+        return arrival.day(self.last, sent)
 
     @property
     def usable(self) -> tuple[Return, ...]:

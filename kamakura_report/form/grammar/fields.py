@@ -7,19 +7,17 @@ from decimal import Decimal
 
 from kamakura_report.form.grammar.bands import Band
 from kamakura_report.form.scope import Scope
+from kamakura_report.plan.days import written
 from kamakura_report.plan.model import Indicator
 
 UNDECIDED = "未定"
-_WEEKDAYS = "月火水木金土日"
 
 Getter = Callable[[Scope], str | Decimal]
 
 
 def _due(scope: Scope) -> str:
     due = scope.issue.round.due
-    if due is None:
-        return "別途お知らせする日"
-    return f"令和{due.year - 2018}年{due.month}月{due.day}日（{_WEEKDAYS[due.weekday()]}）"
+    return "別途お知らせする日" if due is None else written(due)
 
 
 def _round_years(scope: Scope) -> str:

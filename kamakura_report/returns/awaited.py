@@ -1,0 +1,49 @@
+"""What the office should do about a round as it stands; what the divisions should do, its reminders say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns.notices import SEPARATOR
+from kamakura_report.returns.standing import Answered, Stage, Standing
+
+NAMES_TOLD = 5
+
+
+def awaited(standings: Iterable[Standing], unknown: Sequence[str], not_taken: Sequence[str]) -> tuple[Problem, ...]:
+    """``unknown`` are names of files that say no division, ``not_taken`` of files that no merge has taken in."""
+    return (*_files(unknown, not_taken), *(problem for one in standings for problem in _division(one)))
+
+
+def _division(one: Standing) -> Iterator[Problem]:
+    name = one.division.name
+    for file in one.refused:
+        found = "最後に届いたファイルに誤りがあるため、受け取れていません。"
+        advice = "check --annotate で差戻し用の Excel を作り、課に送り返してください。"
+        yield Problem("status.refused", Severity.ERROR, found, advice, file=file.file, label=name)
+    for asked in one.of(Answered.CONFLICT):
+        advice = "課に確かめ、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込んでください。"
+        yield Problem(
+            "status.conflict", Severity.ERROR, "回答が食い違っています（競合）。", advice,
+            key=asked.ask.key, label=f"{name} {asked.ask.label}",
+        )  # fmt: skip
+    if one.stage in (Stage.WAITING, Stage.PARTIAL) and one.late:
+        found, advice = "提出期限を過ぎて、記入がそろっていません。", "remind で督促の文を作れます。"
+        yield Problem("status.overdue", Severity.WARNING, found, advice, label=name)
+
+
+def _files(unknown: Sequence[str], not_taken: Sequence[str]) -> Iterator[Problem]:
+    if not_taken:
+        found = f"まだ取り込んでいないファイルがあります: {_listed(not_taken)}。"
+        advice = "merge で取り込んでから、もう一度確かめてください。"
+        yield Problem("status.not-merged", Severity.WARNING, found, advice)
+    if unknown:
+        found = f"どの課のものか分からないファイルが届いています: {_listed(unknown)}。"
+        advice = "開いて、どの課のものかを確かめてください。"
+        yield Problem("status.unknown-file", Severity.NOTE, found, advice)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" ほか {len(names) - NAMES_TOLD} 件" if len(names) > NAMES_TOLD else ""
+    return SEPARATOR.join(names[:NAMES_TOLD]) + more

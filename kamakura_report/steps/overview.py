@@ -1,0 +1,106 @@
+"""Overview: where every division stands in a round, asked of the ledger; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kamakura_report.doors import files, guard
+from kamakura_report.doors.ledger import Sent
+from kamakura_report.form.book import reference
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun
+from kamakura_report.returns.answering import stand
+from kamakura_report.returns.events import Event, Kind
+from kamakura_report.returns.returned import Return
+from kamakura_report.returns.standing import Asked, Sending, Standing
+from kamakura_report.steps import gather
+from kamakura_report.steps.keeping import Keeper
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A round as it stands on one day."""
+
+    plan: Plan
+    round: str
+    closed: bool
+    today: date
+    standings: tuple[Standing, ...]
+    unknown: tuple[Return, ...]  # files that stand, of whatever round, and say no division
+    not_taken: tuple[str, ...]  # files in input/returned that no standing merge has taken in
+
+
+def look(keeper: Keeper, plan: Plan, round_name: str) -> Overview:
+    """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none."""
+    rounds = open_rounds(keeper.ledger.events(Kind.ISSUED, Kind.OPENED, Kind.CLOSED))
+    name = _choose(rounds, round_name.strip())
+    sent = [one for one in keeper.ledger.sent() if one.round == name]
+    intakes = keeper.ledger.intakes()
+    returns = [one for one in intakes if one.round == name and one.division]
+    today = keeper.now.astimezone().date()
+    standings = stand(plan, sendings(keeper, sent), returns, keeper.merged(plan), today)
+    unknown = tuple(one for one in intakes if not one.division)
+    return Overview(plan, name, not rounds[name], today, standings, unknown, not_taken(keeper))
+
+
+def open_rounds(events: Sequence[Event]) -> dict[str, bool]:
+    """Each round's name and whether it is open, the one last sent out or opened last."""
+    found: dict[str, bool] = {}
+    for event in events:
+        name = event.body["round"]
+        if event.kind is Kind.CLOSED:
+            found[name] = False
+        else:
+            found[name] = found.pop(name, True) or event.kind is Kind.OPENED
+    return found
+
+
+def _choose(rounds: dict[str, bool], wanted: str) -> str:
+    if not rounds:
+        raise CannotRun("まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。")
+    if wanted and wanted not in rounds:
+        known = "、".join(rounds)
+        raise CannotRun(f"「{wanted}」という回はありません。--round には {known} のどれかを書いてください。")
+    return wanted or next((name for name in reversed(rounds) if rounds[name]), list(rounds)[-1])
+
+
+def sendings(keeper: Keeper, sent: Sequence[Sent]) -> list[Sending]:
+    """The last workbook of each division with the cells it asks for, in the order of sending. Raises CannotRun."""
+    first: dict[str, Sent] = {}
+    last: dict[str, Sent] = {}
+    for one in sent:
+        first.setdefault(one.division, one)
+        last.pop(one.division, None)
+        last[one.division] = one
+    return [_sending(keeper, first[name].when, one) for name, one in last.items()]
+
+
+def _sending(keeper: Keeper, first: str, sent: Sent) -> Sending:
+    issue = keeper.archive.issue(sent.issue)
+    if issue is None:
+        path = keeper.workspace.snapshots / f"{sent.issue}.json"
+        raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
+    asks = keeper.archive.book(issue).asks()
+    asked = tuple(Asked(sheet, reference(position), ask) for sheet, position, ask in asks)
+    return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
+
+
+def not_taken(keeper: Keeper) -> tuple[str, ...]:
+    """The files in input/returned whose bytes no standing merge holds, by name; what cannot be opened is among them."""
+    workspace = keeper.workspace
+    if not workspace.returned.is_dir() or not files.inside(workspace.returned):
+        return ()
+    known = {one.digest for one in keeper.ledger.sightings() if not one.undone}
+    found = []
+    for file in gather.find(workspace, []):
+        try:
+            digest = files.sha256(guard.look(file.path))
+        except guard.Refused as refused:
+            if refused.code not in gather.NOT_ANSWERS:
+                found.append(file.name)
+            continue
+        if digest not in known:
+            found.append(file.name)
+    return tuple(sorted(found))
