@@ -1,0 +1,156 @@
+"""進捗 and 執行率: one meaning in Python and in the workbook's formula."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kamakura_report.doors.write import write
+from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.book import Formula, reference
+from kamakura_report.form.progress import Progress, execution, progress
+from kamakura_report.plan import keys
+from kamakura_report.plan.figures import tidy
+from kamakura_report.plan.model import Indicator, Plan
+from tests.effort import cases, generator
+from tests.form.forms import small
+from tests.form.plans import LEAD, PROGRAM, R8, R9, R10, many, placed
+from tests.office.office import Office
+
+INITIALS = 300  # indicators in the workbook calculated by the office program
+SOME = [Decimal(text) for text in ("0", "1", "-1", "14.5", "17", "0.1", "0.3", "131.3", "999999", "-12.25")]
+
+
+def indicator(direction: str = "", target: str | None = None) -> Indicator:
+    return Indicator("2-1/i1", 1, "指標", direction=direction, target=None if target is None else Decimal(target))
+
+
+@pytest.mark.parametrize(
+    ("one", "initial", "years", "word"),
+    [
+        (indicator("↗"), "10", ["11"], Progress.BETTER),
+        (indicator("↗"), "10", ["10"], Progress.LEVEL),
+        (indicator("↗"), "10", ["9.9"], Progress.WORSE),
+        (indicator("↘"), "10", ["9.9"], Progress.BETTER),
+        (indicator("↘"), "10", ["10.0"], Progress.LEVEL),
+        (indicator("↘"), "10", ["11"], Progress.WORSE),
+        (indicator("→"), "10", ["10"], Progress.REACHED),  # 維持: kept, or better
+        (indicator("→"), "10", ["11"], Progress.REACHED),
+        (indicator("→"), "10", ["9"], Progress.WORSE),
+        (indicator(target="20"), "10", ["20"], Progress.REACHED),
+        (indicator(target="20"), "10", ["21"], Progress.REACHED),
+        (indicator(target="20"), "10", ["19"], Progress.BETTER),
+        (indicator(target="20"), "10", ["10"], Progress.LEVEL),
+        (indicator(target="20"), "10", ["9"], Progress.WORSE),
+        (indicator(target="5"), "10", ["5"], Progress.REACHED),  # a target below the start
+        (indicator(target="5"), "10", ["4"], Progress.REACHED),
+        (indicator(target="5"), "10", ["6"], Progress.BETTER),
+        (indicator(target="5"), "10", ["11"], Progress.WORSE),
+        (indicator(target="10"), "10", ["10"], Progress.REACHED),  # reached already
+        (indicator("↗"), "10", ["12", None, "9"], Progress.WORSE),  # the last figure counts
+        (indicator("↗"), "10", ["12", None, None], Progress.BETTER),
+        (indicator("↗"), "10", [None, None], Progress.BLANK),
+        (indicator("↗"), None, ["12"], Progress.BLANK),
+        (indicator(), "10", ["12"], None),  # the plan names neither a direction nor a target
+    ],
+)
+def test_the_word_for_a_figure(
+    one: Indicator, initial: str | None, years: Sequence[str | None], word: Progress | None
+) -> None:
+    numbers = [None if year is None else Decimal(year) for year in years]
+    assert progress(one, None if initial is None else Decimal(initial), numbers) == word
+
+
+@pytest.mark.parametrize(
+    ("budget", "settlement", "rate"),
+    [
+        ("4000", "3000", "0.75"),
+        ("3", "1", "0.333333333333333"),
+        ("4000", "0", "0"),
+        ("0", "10", None),
+        (None, "10", None),
+        ("10", None, None),
+    ],
+)
+def test_the_share_of_the_budget_that_was_spent(budget: str | None, settlement: str | None, rate: str | None) -> None:
+    spent = execution(None if budget is None else Decimal(budget), None if settlement is None else Decimal(settlement))
+    assert spent == (None if rate is None else Decimal(rate))
+
+
+def drawn_by_chance(chance: random.Random, count: int) -> tuple[Plan, Answers]:
+    """So many indicators of every kind, and answers: figures near each other, words, blanks."""
+    plan = many(-(-count // 2))
+    (program,) = plan.programs
+    said: dict[str, Answer] = {}
+
+    def figure() -> Decimal:
+        if chance.random() < 0.5:
+            return chance.choice(SOME)
+        return tidy(Decimal(chance.randrange(-(10**9), 10**9)).scaleb(-chance.randrange(0, 6)))
+
+    def answer() -> Answer:
+        return Answer.word(chance.choice(["該当なし", "未確定"])) if chance.random() < 0.2 else Answer.figure(figure())
+
+    projects = []
+    for project in program.projects:
+        changed = []
+        for one in project.indicators:
+            direction, target = chance.choice([("↗", None), ("↘", None), ("→", None), ("", 0), ("", 0), ("", None)])
+            latest = None if chance.random() < 0.3 else figure()
+            changed.append(
+                replace(one, direction=direction, target=None if target is None else figure(), latest=latest, unit="")
+            )
+            for key in (keys.initial(one.key), *(keys.actual(one.key, year) for year in (R8, R9, R10))):
+                if chance.random() < 0.7:
+                    said[key] = answer()
+        budget = {year: abs(figure()) for year in (R8, R9, R10) if chance.random() < 0.7}
+        for year in (R8, R9, R10):
+            if chance.random() < 0.7:
+                said[keys.money(project.key, "決算額", year)] = answer()
+        projects.append(replace(project, indicators=tuple(changed), budget=budget))
+    return replace(plan, programs=(replace(program, projects=tuple(projects)),)), Answers(said)
+
+
+def number(answers: Answers, key: str) -> Decimal | None:
+    value = answers[key].value if key in answers else None
+    return value if isinstance(value, Decimal) else None
+
+
+@pytest.mark.office
+def test_an_office_program_comes_to_the_same_words(office: Office) -> None:
+    """Hundreds of random indicators and projects in one workbook, calculated by LibreOffice."""
+    plan, answers = drawn_by_chance(generator(), cases(10 * INITIALS))
+    book = placed(small(), plan, LEAD, answers=answers)
+    sheet = book.sheet(PROGRAM)
+    rows = {str(cell.value): row for (row, column), cell in sheet.cells.items() if column == 8 and cell.value}
+    words: dict[str, str] = {}
+    rates: dict[str, Decimal | None] = {}
+    for project in plan.programs[0].projects:
+        for one in project.indicators:
+            initial = number(answers, keys.initial(one.key)) if one.latest is None else one.latest
+            actuals = [number(answers, keys.actual(one.key, year)) for year in plan.years]
+            word = progress(one, initial, actuals)
+            if word is not None:
+                words[f"G{rows[one.key]}"] = word
+            else:
+                assert sheet.cells[rows[one.key], 7].value is None
+        pairs = [
+            execution(project.budget.get(year), number(answers, keys.money(project.key, "決算額", year)))
+            for year in plan.years
+        ]
+        rates[f"G{rows[f'{project.key}/決算額']}"] = next((rate for rate in reversed(pairs) if rate is not None), None)
+    written = {reference(at): cell.value for at, cell in sheet.cells.items() if isinstance(cell.value, Formula)}
+    assert {cell: written[cell].value for cell in words} == words
+    assert {cell: written[cell].value for cell in rates} == {
+        cell: "" if rate is None else rate for cell, rate in rates.items()
+    }
+    seen = office.values(write(book), PROGRAM, [*words, *rates])
+    assert {cell: seen[cell].text for cell in words} == words
+    assert set(words.values()) == set(Progress)
+    for cell, rate in rates.items():
+        assert seen[cell].error == 0
+        assert seen[cell].number == (None if rate is None else pytest.approx(float(rate), rel=1e-14))
