@@ -51,7 +51,7 @@ def heard(lines: list[bytes]) -> Heard:
 def test_every_grid_arrives_as_it_was_however_small_the_pieces(grid: Grid, piece: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wire, "PIECE", piece)
-        ears = heard(list(told(grid, "abc", 7)))
+        ears = heard(list(told(grid, "abc", lambda: 7)))
     assert (ears.result, ears.digest, ears.peak) == (grid, "abc", 7)
 
 
@@ -71,7 +71,7 @@ def test_a_refusal_arrives_with_all_its_words() -> None:
 def test_a_long_text_in_many_cells_is_said_once_and_no_line_is_long() -> None:
     long = "あ" * 100_000
     cells = {(row, 1): Raw(Stored.TEXT, long if row % 2 else str(row)) for row in range(1, 30_001)}
-    lines = list(told(Grid((GridSheet("S", cells),)), "", 0))
+    lines = list(told(Grid((GridSheet("S", cells),)), "", lambda: 0))
     assert sum(map(len, lines)) < 6 * len(long) + 30 * len(cells)
     assert max(map(len, lines)) < 6 * len(long) + 40 * wire.PIECE
     assert heard(lines).result == Grid((GridSheet("S", cells),))
@@ -79,7 +79,7 @@ def test_a_long_text_in_many_cells_is_said_once_and_no_line_is_long() -> None:
 
 def test_open_blanks_are_one_object_however_many_they_are() -> None:
     cells = {(row, 1): Raw(locked=False) for row in range(1, 4)}
-    grid = heard(list(told(Grid((GridSheet("S", cells),)), "", 0))).result
+    grid = heard(list(told(Grid((GridSheet("S", cells),)), "", lambda: 0))).result
     assert isinstance(grid, Grid)
     assert len({id(raw) for raw in grid.sheets[0].cells.values()}) == 1
 

@@ -195,6 +195,20 @@ def test_one_endless_text_of_many_short_runs_is_refused(shared: bool) -> None:
         read(data, replace(LIMITS, text=99))
 
 
+def test_a_text_counts_each_time_it_is_shown() -> None:
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>0</v></c><c r="C1"><v>5</v></c>'
+    data = packages.book(f'<row r="1">{cells}</row>', strings="<si><t>0123456789</t></si>")
+    assert read(data, replace(LIMITS, characters=21))
+    with packages.refused("limit.characters", "S", "C1"):
+        read(data, replace(LIMITS, characters=20))
+
+
+def test_a_sheet_name_that_no_program_allows_is_refused() -> None:
+    assert read(packed(parts(sheets={"課" * 255: packages.sheet("")}))).sheets[0].name == "課" * 255
+    with packages.refused("limit.name"):
+        read(packed(parts(sheets={"課" * 256: packages.sheet("")})))
+
+
 def test_too_many_shared_strings_are_refused() -> None:
     data = packages.book("", strings="<si/>" * 11)
     assert read(data, replace(LIMITS, strings=11))

@@ -205,9 +205,14 @@ def test_formulas_that_multiply_beyond_bounds_are_refused() -> None:
         read(data, replace(LIMITS, expanded=279))
     with packages.refused("limit.formula", "S", "A1"):
         read(data, replace(LIMITS, formula=27))
+    formula = '<f t="array" ref="A1:A11">B1:B9</f>'
     arrays = "".join(
         f'<row r="{row}"><c r="A{row}"><f t="array" ref="A1:A9999">1</f></c></row>' for row in range(1, 11)
     )
     assert read(packages.book(arrays), replace(LIMITS, spread=100))
     with packages.refused("limit.formulas", "S"):
         read(packages.book(arrays), replace(LIMITS, spread=99))
+    filled = "".join(f"<row><c>{'' if row else formula}<v>1</v></c></row>" for row in range(11))
+    assert read(packages.book(filled), replace(LIMITS, expanded=50))
+    with packages.refused("limit.formulas", "S"):
+        read(packages.book(filled), replace(LIMITS, expanded=49))

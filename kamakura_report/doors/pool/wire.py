@@ -7,7 +7,7 @@ million cells, and no piece is large. The last line says that all was told, or w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kamakura_report.doors.guard import Refused
@@ -21,8 +21,8 @@ _KINDS = tuple(Stored)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 
 
-def told(grid: Grid, digest: str, peak: int) -> Iterator[bytes]:
-    """The lines that say this grid, the file's SHA-256, and the worker's greatest memory so far in bytes."""
+def told(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[bytes]:
+    """The lines that say this grid, the file's SHA-256, and (asked last) the most bytes the worker has held."""
     seen: dict[str | None, int] = {None: -1}
     for sheet in grid.sheets:
         yield _line("sheet", sheet.name, sheet.hidden, sheet.protected)
@@ -30,7 +30,7 @@ def told(grid: Grid, digest: str, peak: int) -> Iterator[bytes]:
         for at in range(0, len(merges), PIECE):
             yield _line("merges", merges[at : at + PIECE])
         yield from _cells(sheet, seen)
-    yield _line("done", dict(grid.properties), grid.modified, grid.application, grid.macros, digest, peak)
+    yield _line("done", dict(grid.properties), grid.modified, grid.application, grid.macros, digest, peak())
 
 
 def refusal(refused: Refused, digest: str, peak: int) -> bytes:

@@ -43,7 +43,7 @@ def serve(path: Path, limits: Limits, out: BinaryIO) -> None:
     try:
         data = look(path, limits)
         digest = hashlib.sha256(data).hexdigest()
-        for line in wire.told(read(data, limits), digest, peak()):
+        for line in wire.told(read(data, limits), digest, peak):
             out.write(line)
     except Refused as refused:
         out.write(wire.refusal(refused, digest, peak()))

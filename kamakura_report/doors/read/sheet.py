@@ -28,6 +28,7 @@ class Shared:
     cells_left: int
     blanks_left: int
     merges_left: int
+    characters_left: int
 
 
 class SheetReader:
@@ -160,6 +161,10 @@ class SheetReader:
         self._shared.cells_left -= 1
         if self._shared.cells_left < 0:
             raise Refused("limit.cells", "値のあるセルが多すぎるブックです。")
+        # One long text of the table may stand in every cell: what looks at each cell must come to an end too.
+        self._shared.characters_left -= len(words)
+        if self._shared.characters_left < 0:
+            raise Refused("limit.characters", "文字が多すぎるブックです。")
         self.cells[self._row, self._column] = Raw(kind, words, self._formula, look.locked)
 
     def _keep_blank(self) -> None:

@@ -50,19 +50,27 @@ class Formulas:
             if number not in self._shared:
                 raise Refused("sheet.formula", "元のない共有数式があります。")
             (row, column), formula = self._shared[number]
-            self._characters += len(formula)
-            if self._characters > self._limits.expanded:
-                raise Refused("limit.formulas", "数式が多すぎるブックです。")
+            self._count(formula)
             cells[here] = replace(cells[here], formula=shifted(formula, here[0] - row, here[1] - column))
         visited = 0
         for filled, formula in self._areas:
             size = (filled.bottom - filled.top + 1) * (filled.right - filled.left + 1)
             visited += min(size, len(cells))
             if visited > self._limits.spread:
-                raise Refused("limit.formulas", "数式が多すぎるブックです。")
+                raise _too_many()
             # Whichever is less: a formula may claim a whole column, or stand in a sheet of many cells.
             places = filled.positions() if size <= len(cells) else (place for place in list(cells) if place in filled)
             for place in places:
                 raw = cells.get(place)
                 if raw is not None and raw.formula is None:
+                    self._count(formula)
                     cells[place] = replace(raw, formula=formula)
+
+    def _count(self, formula: str) -> None:
+        self._characters += len(formula)
+        if self._characters > self._limits.expanded:
+            raise _too_many()
+
+
+def _too_many() -> Refused:
+    return Refused("limit.formulas", "数式が多すぎるブックです。")

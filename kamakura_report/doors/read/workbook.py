@@ -31,6 +31,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Grid:
         cells_left=limits.cells,
         blanks_left=limits.open_blanks,
         merges_left=limits.merges,
+        characters_left=limits.characters,
     )
     sheets: list[GridSheet] = []
     for name, hidden, identifier in _listed(package, part):
@@ -64,6 +65,8 @@ def _listed(package: Package, part: str) -> list[tuple[str, str, str]]:
         name = unescaped(attributes.get("name", ""))
         hidden = _STATES.get(attributes.get("state", "visible").strip().lower(), "hidden")
         identifier = next((attributes[key] for key in RELATION_ID if key in attributes), "")
+        if len(name) > package.limits.name:
+            raise Refused("limit.name", "シートの名前が長すぎるブックです。")
         if any(name.casefold() == other.casefold() for other, _, _ in found):
             raise Refused("sheet.duplicate", "同じ名前のシートが二つあります。", sheet=name)
         if len(found) >= package.limits.entries:
