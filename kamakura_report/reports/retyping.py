@@ -32,7 +32,7 @@ def typed(book: Book, answers: Answers) -> Answers:
 
 def _typed(ask: Ask, answer: Answer) -> Answer | None:
     if answer.status is not Status.UNREADABLE:
-        return answer if _fits(answer.shown) else None
+        return answer if _fits(answer.shown) and _fits(answer.raw) else None
     text = _as_typed(answer)
     again, _ = understand(ask, Raw(Stored.TEXT, text, locked=False), "", (1, 1))
     if again is None or again.status is not Status.UNREADABLE or not _fits(text):
