@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -41,12 +42,14 @@ def secret(path: Path) -> bytes:
 
 
 def _create(path: Path) -> None:
-    """A new key only its owner can read, or FileExistsError; nothing half-written stays behind."""
+    """A new key only its owner can read, whole or not at all, or FileExistsError. One run at a time comes here."""
+    if path.exists():
+        raise FileExistsError(path)
+    temporary = path.with_name(f".kamakura-{os.getpid()}-key.tmp")
     try:
-        system.write_new(path, secrets.token_hex(KEY_BYTES).encode() + b"\n", 0o600)
-    except FileExistsError:
-        raise
+        system.write_new(temporary, secrets.token_hex(KEY_BYTES).encode() + b"\n", 0o600)
+        system.rename(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            system.remove(path)
+            system.remove(temporary)
         raise
