@@ -64,7 +64,7 @@ def add(owners: Sequence[str], claims: Sequence[Claim]) -> Verdict:
     Each owner's own files first agree among themselves. 該当なし is no part of a sum: beside a
     figure it is 競合, as everywhere, for whether it means nought is not for a program to decide.
     """
-    parts = {owner: agree((owner,), [claim for claim in claims if claim.division == owner]) for owner in owners}
+    parts = {owner: agree((owner,), [claim for claim in claims if claim.owner == owner]) for owner in owners}
     states = {part.state for part in parts.values()}
     if State.CONFLICT in states or {State.SETTLED, State.NOT_APPLICABLE} <= states:
         return Verdict(State.CONFLICT, claims=tuple(claims))

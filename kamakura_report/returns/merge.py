@@ -8,7 +8,7 @@ count, and of those only answers of a division that is asked for the key. What t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answer, Answers
@@ -23,6 +23,7 @@ from kamakura_report.returns.returned import Return
 from kamakura_report.returns.rows import MASTER, Line, Section, lines
 from kamakura_report.returns.said import Claim, Said, said
 from kamakura_report.returns.settle import Settled, settle
+from kamakura_report.returns.succession import Heirs, as_asked_then, heir, heirs
 from kamakura_report.returns.texts import TextRow, texts
 from kamakura_report.returns.unplaced import unreadable
 from kamakura_report.returns.versions import Newest, closed, counting, newest
@@ -92,9 +93,10 @@ def consolidate(plan: Plan, heard: Said, decisions: Mapping[str, Decision]) -> M
     strays: list[Problem] = []
     asked = tuple(lines(plan))
     last = newest(heard.versions)
+    following = heirs(plan)
     for line in asked:
-        claims, unplaced = _placed(line, heard.claims.get(line.key, ()))
-        row, told = _row_of(plan, line, claims, last, decisions.get(line.key))
+        claims = heard.claims.get(line.key, ())
+        row, told, unplaced = _row_of(plan, line, claims, last, decisions.get(line.key), following)
         rows.append(row)
         problems += told
         strays += unplaced
@@ -102,30 +104,37 @@ def consolidate(plan: Plan, heard: Said, decisions: Mapping[str, Decision]) -> M
     return Merged(tuple(rows), text_rows, (*problems, *strays, *text_problems))
 
 
-def _placed(line: Line, claims: Sequence[Claim]) -> tuple[list[Claim], list[Problem]]:
+def _placed(line: Line, claims: Sequence[Claim], following: Heirs) -> tuple[list[Claim], list[Problem]]:
     """The claims that count for a line, in 所管課 order; and the problems of those that cannot."""
     placed: list[Claim] = []
     strays: list[Problem] = []
     for claim in claims:
         if claim.answer.status not in COUNTING:
             strays.append(unreadable(claim, line.key, line.label))
-        elif claim.division not in line.owners:
-            strays.append(notices.not_asked(line, claim))
+        elif owner := heir(following, claim.division, line.owners):
+            placed.append(claim if owner == claim.division else replace(claim, heir=owner))
         else:
-            placed.append(claim)
-    return sorted(placed, key=lambda claim: line.owners.index(claim.division)), strays
+            strays.append(notices.not_asked(line, claim))
+    return sorted(placed, key=lambda claim: line.owners.index(claim.owner)), strays
 
 
 def _row_of(
-    plan: Plan, line: Line, claims: Sequence[Claim], last: Newest, decision: Decision | None
-) -> tuple[Row, Sequence[Problem]]:
+    plan: Plan, line: Line, said_of_it: Sequence[Claim], last: Newest, decision: Decision | None, following: Heirs
+) -> tuple[Row, Sequence[Problem], Sequence[Problem]]:
+    claims, strays = _placed(line, said_of_it, following)
     if line.published is not None:
         row = Row(line, State.SETTLED, line.published, file=MASTER, sheet=line.published_in)
         said_now = closed(list(counting(claims)))
         denied = [claim for claim in said_now if claim.answer.shown not in (State.UNDETERMINED, plain(line.published))]
-        return row, [notices.against_master(line, claim, line.published) for claim in denied]
+        return row, [notices.against_master(line, claim, line.published) for claim in denied], strays
     settled = settle(line, claims, last, decision, plan.office)
-    return _row(line, settled), settled.problems
+    then = as_asked_then(line, said_of_it)
+    if then is not None and (not claims or (line.summed and settled.verdict.state is State.BLANK)):
+        claims_then, strays_then = _placed(then, said_of_it, {})
+        settled_then = settle(then, claims_then, last, decision, plan.office)
+        if claims_then and settled_then.verdict.state is not State.BLANK:
+            return _row(line, settled_then), settled_then.problems, strays_then
+    return _row(line, settled), settled.problems, strays
 
 
 def _row(line: Line, settled: Settled) -> Row:

@@ -34,11 +34,18 @@ class Claim:
 
     version: Version
     answer: Answer
+    heir: str = ""  # the division that answers for it today, when that is another one
+    asked: tuple[str, ...] = ()  # who was asked then, when the plan was another one
 
     @property
     def division(self) -> str:
         """Who says so."""
         return self.version.division
+
+    @property
+    def owner(self) -> str:
+        """Whose answer it is today."""
+        return self.heir or self.division
 
     @property
     def file(self) -> str:

@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 
 from kamakura_report.plan.model import Indicator, Plan, Project
 from kamakura_report.returns.decisions import Decision
+from kamakura_report.returns.rows import Line, lines
 from kamakura_report.returns.said import Claim, Said, Version, order
 
 _SUBJECT = re.compile(r"(?P<project>\d+(?:-\d+)*/\d+)(?P<indicator>/i\d+)?(?P<rest>[/@].*)?")
 
 Moves = Mapping[str, str]  # key of a project or 成果指標 of another plan → its key today
+Heirs = Mapping[str, tuple[str, ...]]  # 旧課名 → the divisions of today that go on with it
 
 
-def heirs(plan: Plan) -> Mapping[str, tuple[str, ...]]:
+def heirs(plan: Plan) -> Heirs:
     """By 旧課名 the divisions of today that go on with it, in the master's order; also over several renamings."""
     following: dict[str, list[str]] = {}
     for division in plan.divisions:
@@ -38,12 +40,25 @@ def heirs(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def heir(following: Mapping[str, tuple[str, ...]], division: str, among: Sequence[str]) -> str:
+def heir(following: Heirs, division: str, among: Sequence[str]) -> str:
     """Who of these answers for the division: itself, else the first that goes on with it, else nobody ("")."""
     if division in among:
         return division
     successors = following.get(division, ())
     return next((name for name in among if name in successors), "")
+
+
+def as_asked_then(line: Line, claims: Sequence[Claim]) -> Line | None:
+    """The line with the divisions that were asked when these answers were given; None when they were today's.
+
+    A project that is another division's by now keeps its figures so. Parts of a sum that were asked of
+    different divisions at different times are none that could be added.
+    """
+    asked = dict.fromkeys(claim.asked for claim in claims if claim.division in claim.asked)
+    if not asked or (line.summed and len(asked) > 1):
+        return None
+    owners = tuple(dict.fromkeys(name for names in asked for name in names))
+    return None if owners == line.owners else replace(line, owners=owners)
 
 
 def moves(today: Plan, then: Plan, known: Iterable[Plan] = ()) -> Moves:
@@ -79,15 +94,23 @@ def moved(key: str, to: Moves) -> str:
 
 
 @dataclass(frozen=True)
-class Lined:
-    """Everything that moved, by the plan that an answer was given to."""
+class Then:
+    """A plan of another day, seen from today's."""
 
-    plans: Mapping[str, Moves]  # by digest of the plan; those in which nothing moved are left out
+    moves: Moves
+    owners: Mapping[str, tuple[str, ...]]  # who was asked, by the key of then
+
+
+@dataclass(frozen=True)
+class Lined:
+    """How answers that were given to other plans stand in today's."""
+
+    plans: Mapping[str, Then]  # by digest of the plan, without today's
     of_issue: Mapping[str, str]  # issue id → digest of its plan
 
-    def today(self, key: str, version: Version) -> str:
-        """The key under which an answer of this file counts today."""
-        return moved(key, self.plans.get(self.of_issue.get(version.issue, ""), {}))
+    def then(self, version: Version) -> Then:
+        """The plan that the file answers."""
+        return self.plans.get(self.of_issue.get(version.issue, ""), _TODAY)
 
     def former(self, key: str) -> tuple[str, ...]:
         """The keys under which the same was asked before, in order."""
@@ -95,7 +118,7 @@ class Lined:
         if read is None:
             return ()
         subject = f"{read['project']}{read['indicator'] or ''}"
-        found = {old for to in self.plans.values() for old, new in to.items() if new == subject}
+        found = {old for then in self.plans.values() for old, new in then.moves.items() if new == subject}
         return tuple(sorted(f"{old}{read['rest'] or ''}" for old in found))
 
     def said(self, heard: Said) -> Said:
@@ -104,7 +127,7 @@ class Lined:
 
     def decided(self, decisions: Mapping[str, Decision]) -> Mapping[str, Decision]:
         """The same, each decision under its key of today; of two the later one."""
-        everywhere = {old: new for to in self.plans.values() for old, new in to.items()}
+        everywhere = {old: new for then in self.plans.values() for old, new in then.moves.items()}
         found: dict[str, Decision] = {}
         for key, decision in decisions.items():
             now = moved(key, everywhere)
@@ -113,7 +136,19 @@ class Lined:
         return found
 
 
-NOTHING_MOVED = Lined({}, {})
+def lined(today: Plan, plans: Mapping[str, Plan], of_issue: Mapping[str, str]) -> Lined:
+    """``plans`` are those that workbooks were sent out from, by digest, without today's."""
+    known = list(plans.values())
+    return Lined(
+        {
+            digest: Then(moves(today, plan, known), {line.key: line.owners for line in lines(plan)})
+            for digest, plan in plans.items()
+        },
+        of_issue,
+    )
+
+
+_TODAY = Then({}, {})
 
 
 class _Followed(Mapping[str, Sequence[Claim]]):
@@ -124,19 +159,25 @@ class _Followed(Mapping[str, Sequence[Claim]]):
         self._lined = lined
 
     def __getitem__(self, key: str) -> Sequence[Claim]:
-        found = [
-            claim
-            for stored in (key, *self._lined.former(key))
-            for claim in self._stored.get(stored, ())
-            if self._lined.today(stored, claim.version) == key
-        ]
+        found = []
+        for stored in (key, *self._lined.former(key)):
+            for claim in self._stored.get(stored, ()):
+                then = self._lined.then(claim.version)
+                if moved(stored, then.moves) == key:
+                    found.append(replace(claim, asked=then.owners.get(stored, ())))
         if not found:
             raise KeyError(key)
         return sorted(found, key=order)
 
     def __iter__(self) -> Iterator[str]:
-        now = {self._lined.today(key, claim.version) for key, claims in self._stored.items() for claim in claims}
-        return iter(sorted(now))
+        everywhere = {old: new for then in self._lined.plans.values() for old, new in then.moves.items()}
+        found: set[str] = set()
+        for key in self._stored:
+            if moved(key, everywhere) == key:
+                found.add(key)
+            else:
+                found.update(moved(key, self._lined.then(claim.version).moves) for claim in self._stored[key])
+        return iter(sorted(found))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -34,10 +34,17 @@ def saved(version: Version) -> datetime | None:
 
 
 def counting(claims: Iterable[Claim]) -> Iterator[Counted]:
-    """For each workbook that answers a key, what it comes to. ``claims`` are all claims of the key, in order."""
+    """For each workbook that answers a key, what it comes to. ``claims`` are all claims of the key, in order.
+
+    Where a division has answered in its predecessor's place, the two files are versions of one workbook.
+    """
+    claims = tuple(claims)
+    present = {claim.version.workbook for claim in claims}
     workbooks: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        workbooks.setdefault(claim.version.workbook, []).append(claim)
+        inherited = (claim.heir, claim.version.round)
+        place = inherited if inherited in present else claim.version.workbook
+        workbooks.setdefault(place, []).append(claim)
     for versions in workbooks.values():
         yield _counted(versions)
 
@@ -45,13 +52,13 @@ def counting(claims: Iterable[Claim]) -> Iterator[Counted]:
 def closed(counted: Sequence[Counted]) -> list[Claim]:
     """The claims of all workbooks: a division's 未確定 of one round is closed by its answer of another."""
     answered = {
-        claim.division for one in counted for claim in one.claims if claim.answer.status is not Status.UNDETERMINED
+        claim.owner for one in counted for claim in one.claims if claim.answer.status is not Status.UNDETERMINED
     }
     return [
         claim
         for one in counted
         for claim in one.claims
-        if claim.division not in answered
+        if claim.owner not in answered
         or claim.answer.status is not Status.UNDETERMINED
         or any(other.answer.status is not Status.UNDETERMINED for other in one.claims)
     ]

@@ -53,14 +53,14 @@ class Archive:
         if issue.form not in self._templates:
             name = f"{issue.form}.xlsx"
             self._templates[issue.form] = read_form(self._kept(name, issue.form), name)
-        return place(self._templates[issue.form].form, self._plan(issue.plan), issue, answers, marks)
+        return place(self._templates[issue.form].form, self.plan(issue.plan), issue, answers, marks)
 
     def plans(self) -> list[Plan]:
         """Every plan that was sent out. Raises CannotRun when one is damaged."""
         folder = self.workspace.snapshots
         names = sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
         digests = [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
-        return [self._plan(digest) for digest in digests]
+        return [self.plan(digest) for digest in digests]
 
     def new_issue(self, plan: str, form: str, division: str, round_: Round, accepted: Answers = NOTHING) -> Issue:
         """The issue to send out: the recorded one when it says the same, else the next edition."""
@@ -82,7 +82,8 @@ class Archive:
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in kept)]
 
-    def _plan(self, digest: str) -> Plan:
+    def plan(self, digest: str) -> Plan:
+        """A plan that was sent out. Raises CannotRun when its snapshot is missing or damaged."""
         if digest not in self._plans:
             self._plans[digest] = snapshot.load(self._kept(f"{digest}.json", digest))
         return self._plans[digest]

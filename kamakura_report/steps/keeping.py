@@ -12,12 +12,14 @@ from typing import Any
 from kamakura_report.doors import files
 from kamakura_report.doors.ledger import Ledger
 from kamakura_report.form.issue import Issue
+from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
 from kamakura_report.returns import events
 from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.merge import Merged, consolidate
 from kamakura_report.returns.returned import Return
+from kamakura_report.returns.succession import Lined, lined
 from kamakura_report.steps import gather
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.workspace import Workspace
@@ -54,7 +56,15 @@ class Keeper:
 
     def merged(self, plan: Plan) -> Merged:
         """What is accepted of all that was said and decided."""
-        return consolidate(plan, self.ledger.said(), self.ledger.decisions())
+        lined = self.lined(plan)
+        return consolidate(plan, lined.said(self.ledger.said()), lined.decided(self.ledger.decisions()))
+
+    def lined(self, plan: Plan) -> Lined:
+        """How answers to the plans that workbooks were sent out from stand in this one."""
+        today = snapshot.digest(snapshot.dump(plan))
+        of_issue = {one.issue: one.plan for one in self.ledger.sent()}
+        others = dict.fromkeys(digest for digest in of_issue.values() if digest != today)
+        return lined(plan, {digest: self.archive.plan(digest) for digest in others}, of_issue)
 
     @property
     def moment(self) -> str:
