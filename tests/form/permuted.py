@@ -21,6 +21,8 @@ LINES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("施策指標", {"figure": "{{入力:実績}}", "word": "{{入力:選択 判定 良,可}}", "progress": "{{進捗}}", **KEY}),
     ("施策指標", {"initial": "{{入力:初期値}}", "remark": "{{入力:備考}}", "progress": "{{未入力数}}", **KEY}),
     ("主な取組", {"name": "{{主な取組.番号}} {{主な取組.内容}}"}),
+    ("主な取組見出し", {"name": "主な取組"}),
+    ("事業見出し", {"name": "事業の一覧", "key": "{{施策.施策番号}}"}),
     ("事業", {"name": "{{事業.No}} {{事業.事業名}}\n{{事業.事業内容}}", "progress": "{{記入状況}}"}),
     ("事業", {"name": "評価", "remark": "{{入力:選択 評価 Ａ,Ｂ}}", **KEY}),
     ("事業", {"name": "毎年の課題", "word": "{{入力:文章 課題}}", **KEY}),
@@ -38,7 +40,7 @@ def permuted(draw: st.DrawFn) -> Form:
     roles = draw(st.permutations(ROLES))
     lines = list(draw(st.permutations(LINES)))
     if draw(st.booleans()):
-        lines = [line for line in lines if line[0] != "主な取組"]
+        lines = [line for line in lines if not line[0].startswith("主な取組")]
     lines.insert(draw(st.integers(0, len(lines))), HEAD)
     return form(
         drawn(

@@ -102,7 +102,15 @@ def test_open_cells_are_not_counted_for_an_action() -> None:
 
 
 @pytest.mark.parametrize(
-    ("band", "key"), [("見出し", "{{キー}}"), ("主な取組", "{{主な取組.番号}}{{キー}}"), ("一覧", "{{キー}}")]
+    ("band", "key"),
+    [
+        ("見出し", "{{キー}}"),
+        ("主な取組", "{{主な取組.番号}}{{キー}}"),
+        ("施策指標見出し", "{{キー}}"),
+        ("主な取組見出し", "{{キー}}"),
+        ("事業見出し", "{{キー}}"),
+        ("一覧", "{{キー}}"),
+    ],
 )
 def test_a_question_that_would_be_asked_on_every_page_or_without_a_key_is_told(band: str, key: str) -> None:
     line = Line(band, f"{{{{入力:文章 所見}}}}|{key}")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
+import pytest
+
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Kind
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.returns.identity import identify
 from kamakura_report.returns.take import take
-from tests.form.forms import Line, drawn, form
-from tests.form.plans import LEAD, PROGRAM, R8, R9, asked, cell_of, placed, plan, shown, where
+from tests.form.forms import SMALL, Line, drawn, form
+from tests.form.plans import LEAD, OTHER, PROGRAM, R8, R9, THIRD, asked, cell_of, placed, plan, shown, where
 from tests.form.walks import returned
 
 # Money first, projects before the program's indicators, 初期値 after the years, no 主な取組, two columns a year.
@@ -83,3 +85,19 @@ def test_its_answers_come_back_and_it_is_known() -> None:
     assert take(book, grid) == (said, ())
     assert identify(grid).problems == ()
     assert "2-1/3/決算額@R10" not in asked(book)
+
+
+@pytest.mark.parametrize(
+    ("title", "division", "times"),
+    [
+        ("施策指標見出し", LEAD, 1),
+        ("主な取組見出し", LEAD, 1),
+        ("事業見出し", THIRD, 1),
+        ("事業見出し", OTHER, 0),  # it has only an indicator
+    ],
+)
+def test_a_title_stands_once_above_what_there_is_and_not_above_nothing(title: str, division: str, times: int) -> None:
+    """However often what it is the title of repeats."""
+    lines = [Line("施策", "様式ID {{様式ID}}"), *SMALL[1:], Line("主な取組", "{{主な取組.番号}}"), Line(title, "題")]
+    sheet = placed(form(drawn(lines)), plan(shared=(LEAD, THIRD)), division).sheet(PROGRAM)
+    assert list(shown(sheet).values()).count("題") == times
