@@ -7,11 +7,9 @@ from pathlib import Path
 
 import click
 
-from kamakura_report.cli import japanese, options
+from kamakura_report.cli import japanese, listing, options
 from kamakura_report.cli.progress import track
 from kamakura_report.problem import Severity
-from kamakura_report.reports.attention import WORDS
-from kamakura_report.reports.folding import fold
 from kamakura_report.returns.agree import State
 from kamakura_report.steps.workspace import Workspace
 
@@ -42,10 +40,7 @@ def command(workspace: Workspace, folder: Path, seed: int) -> int:
     states = "、".join(f"{state} {merged.count(state)}" for state in State)
     click.echo(f"４ まとめました: 全 {len(merged.rows)} 項目のうち {states}")
     click.echo("確かめること:")
-    for folded in fold(done.consolidated.problems):
-        problem, count = folded.problem, len(folded.places)
-        if problem.severity is not Severity.NOTE:
-            told = problem if count < 2 else problem.at(cell="", label=f"{count} か所")
-            click.echo(f"  {WORDS[problem.severity]}: {told}")
+    for line in listing.lines(one for one in done.consolidated.problems if one.severity is not Severity.NOTE):
+        click.echo(line)
     click.echo(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")
     return 0

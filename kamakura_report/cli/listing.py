@@ -17,6 +17,7 @@ from kamakura_report.reports.folding import Folded, fold
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 WIDEST = 100  # columns; longer lines are hard to read
 INDENT = 4
+NO_FILE = "（一つのファイルによらないもの）"
 WIDE_SPACE = "\u3000"  # printable for Japanese eyes, not for Python's
 
 
@@ -55,8 +56,8 @@ def blocks(folded: Sequence[Folded], columns: int) -> Iterator[str]:
         heading = f"■ {WORDS[severity]} {count} 件"
         yield click.style(heading, fg=COLORS[severity], bold=True)
         for file, of_file in groupby(several, key=lambda one: one.problem.file):
-            if file:
-                yield from (click.style(part, bold=True) for part in wrap(safe(file), columns))
+            if file or any(one.problem.file for one in several):  # else it would seem to belong to the file above
+                yield from (click.style(part, bold=True) for part in wrap(safe(file) or NO_FILE, columns))
             for one in of_file:
                 yield from _block(one, columns)
         yield ""

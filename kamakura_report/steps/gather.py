@@ -124,7 +124,7 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
     issue = archive.issue(identity.issue)
     if issue is None:
         found = f"様式ID {identity.issue} の配布の記録がこのフォルダーにありません。"
-        advice = "ほかの市や、ほかのフォルダーから配布したファイルではないか確かめてください。"
+        advice = "ほかのフォルダーから配布したファイルではないか、output/ledger を消していないか、確かめてください。"
         return replace(returned, problems=(Problem("identity.unknown", Severity.ERROR, found, advice),))
     book = archive.book(issue)
     answers, problems = take(book, grid)
