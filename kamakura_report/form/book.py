@@ -122,6 +122,7 @@ class Ask:
     unit: str = ""
     whole: bool = False  # a count: a whole number, not below zero
     choices: tuple[str, ...] = ()
+    base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
 
 
 @dataclass(frozen=True, slots=True)

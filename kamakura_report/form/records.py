@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.answer import UNDETERMINED, Answer, Answers, Status
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.plan.years import FiscalYear
 
@@ -14,7 +14,7 @@ def dump(issue: Issue) -> bytes:
     """Canonical JSON in UTF-8, the same bytes for the same issue; the seal is not kept, it is made again."""
     due = issue.round.due
     record = {
-        "accepted": {key: [answer.status.value, answer.shown] for key, answer in issue.accepted.items()},
+        "accepted": {key: [answer.status.value, _said(answer)] for key, answer in issue.accepted.items()},
         "division": issue.division,
         "edition": issue.edition,
         "form": issue.form,
@@ -54,5 +54,12 @@ def load(data: bytes) -> Issue:
     return issue
 
 
-def _answer(status: str, shown: str) -> Answer:
-    return Answer.figure(shown) if status == Status.FIGURE else Answer(Status(status), shown, raw=shown)
+def _said(answer: Answer) -> str:
+    """As the workbook shows it: 未確定 in the words in which it was said."""
+    return answer.raw or answer.shown if answer.status is Status.UNDETERMINED else answer.shown
+
+
+def _answer(status: str, said: str) -> Answer:
+    if status == Status.FIGURE:
+        return Answer.figure(said)
+    return Answer(Status(status), UNDETERMINED if status == Status.UNDETERMINED else said, raw=said)

@@ -57,6 +57,7 @@ def ask(scope: Scope, asked: Asked, year: FiscalYear | None, required: bool) -> 
         unit=unit,
         whole=asked.kind is Kind.NUMBER and kinds.counted(unit, _sample(scope, asked)),
         choices=asked.choices,
+        base=_base(scope, asked, year),
     )
 
 
@@ -84,11 +85,28 @@ def _sample(scope: Scope, asked: Asked) -> Decimal | None:
     return None if asked.figure in OF_MONEY or scope.indicator is None else scope.indicator.latest
 
 
+def _base(scope: Scope, asked: Asked, year: FiscalYear | None) -> Decimal | None:
+    """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
+    if asked.figure is None:
+        return None
+    if asked.figure in OF_MONEY:
+        budget = scope.the_project.budget
+        known_years = [each for each in budget if year is None or each <= year]
+        return budget[max(known_years)] if known_years else None
+    indicator = scope.the_indicator
+    return indicator.latest if indicator.latest is not None else indicator.target
+
+
 def value(answer: Answer | None) -> str | Decimal | None:
-    """What a cell holds for an answer; one that could not be understood stays as it was typed."""
+    """What a cell holds for an answer; one that could not be understood stays as it was typed.
+
+    未確定 stays as it was said, 「7月公表」: read again it is the same answer.
+    """
     if answer is None:
         return None
-    return answer.raw if answer.status is Status.UNREADABLE else answer.value
+    if answer.status is Status.UNREADABLE:
+        return answer.raw
+    return answer.raw or answer.value if answer.status is Status.UNDETERMINED else answer.value
 
 
 def number(answer: Answer | None) -> Decimal | None:
