@@ -1,0 +1,115 @@
+"""Hostile files: each refused in its own words within bounds, and none of them touches another's result."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kamakura_report.doors.guard import Refused
+from kamakura_report.doors.guard.limits import MIB
+from kamakura_report.doors.pool import Pool, Reading
+from kamakura_report.doors.pool.hand import Hand
+from kamakura_report.doors.pool.wire import Heard, told
+from kamakura_report.returns.returned import Return
+from kamakura_report.steps import gather
+from tests.effort import cases, generator
+from tests.hostile.files import HOSTILE
+from tests.hostile.good import fifty
+from tests.office.real import Real
+
+MEMORY = 256 * MIB  # of the process that reads the worst file
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile")
+
+
+@pytest.fixture(scope="module")
+def good(real: Real, folder: Path) -> list[Path]:
+    return fifty(real, folder / "good")
+
+
+@pytest.fixture(scope="module")
+def expected(good: list[Path]) -> dict[Path, bytes]:
+    """What each good file is read as when nobody means harm."""
+    return dict(zip(good, map(told_bytes, readings(good)), strict=True))
+
+
+@pytest.fixture
+def peaks(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """The most memory of the worker that read a file, by the file's name."""
+    found: dict[str, int] = {}
+    take = Pool._take
+
+    def noted(pool: Pool, hand: Hand, heard: Heard | None) -> None:
+        if heard is not None and hand.file is not None:
+            found[hand.file[1].name] = heard.peak
+        take(pool, hand, heard)
+
+    monkeypatch.setattr(Pool, "_take", noted)
+    return found
+
+
+def readings(paths: list[Path]) -> list[Reading]:
+    with Pool() as pool:
+        return list(pool.read(paths))
+
+
+def told_bytes(reading: Reading) -> bytes:
+    """A reading as bytes, every cell of it."""
+    assert not isinstance(reading.result, Refused), reading.result
+    return b"".join(told(reading.result, reading.digest, lambda: 0))
+
+
+def put(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.xlsx"
+    path.write_bytes(HOSTILE[name][0]())
+    return path
+
+
+def mixed(good: list[Path], bad: list[Path]) -> Iterator[Path]:
+    """All of them, the bad ones between the good ones."""
+    for number in range(max(len(good), len(bad))):
+        yield from bad[number : number + 1]
+        yield from good[number : number + 1]
+
+
+def test_every_hostile_file_is_refused_in_its_own_words_and_the_fifty_among_them_are_read_as_ever(
+    folder: Path, good: list[Path], expected: dict[Path, bytes], peaks: dict[str, int]
+) -> None:
+    bad = {put(folder, name): code for name, (_, code) in HOSTILE.items()}
+    paths = list(mixed(good, list(bad)))
+    found = dict(zip(paths, readings(paths), strict=True))
+    codes = {path: found[path].result.code if isinstance(found[path].result, Refused) else "" for path in bad}
+    assert codes == bad
+    assert {path: told_bytes(found[path]) for path in good} == expected
+    if sys.platform == "linux":
+        worst = max(peaks, key=lambda name: peaks[name])
+        print(f"most memory: {peaks[worst] // MIB} MiB for {worst}")
+        assert peaks.keys() == {path.name for path in paths}
+        assert peaks[worst] < MEMORY
+
+
+def test_one_hostile_file_among_fifty_changes_nothing_of_what_is_reported_about_them(
+    real: Real, folder: Path, good: list[Path]
+) -> None:
+    """Answers, problems, places and digests: everything ``check`` and ``merge`` say of the other fifty."""
+
+    def gathered(*paths: Path) -> dict[str, bytes]:
+        returns: tuple[Return, ...] = gather.run(real.workspace, sorted([*good, *paths]))
+        return {returned.file: repr(returned).encode() for returned in returns}
+
+    before = gathered()
+    assert len(before) == len(good) == 50
+    assert all(b"answers=Answers" in text for text in before.values())
+    names = generator().sample(sorted(HOSTILE), cases(30))
+    for name in names:
+        path = put(good[0].parent, name)
+        after = gathered(path)
+        path.unlink()
+        assert after.pop(path.name)
+        assert after == before, name
