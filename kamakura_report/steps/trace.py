@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from kamakura_report.doors.ledger import Sighting
 from kamakura_report.form.book import reference
 from kamakura_report.problem import CannotRun
 from kamakura_report.returns import texts
@@ -22,6 +23,7 @@ from kamakura_report.steps.workspace import Workspace
 class Step:
     """One thing that happened to a key."""
 
+    event: int  # the number of the event it is part of: clocks go wrong, numbers do not
     when: str  # ISO 8601 with offset
     what: str  # 配布, 返却, 変換, 取消, 決定, 消去
     said: str  # the value, as people read it
@@ -48,7 +50,7 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
         merged = keeper.merged(plan)
         row = next((row for row in merged.rows if row.line.key == key), None)
         steps = sorted(
-            [*_issued(keeper, key), *_returned(keeper, key, row), *_decided(keeper, key)], key=lambda step: step.when
+            [*_issued(keeper, key), *_returned(keeper, key, row), *_decided(keeper, key)], key=lambda step: step.event
         )
     if row is None and not steps and not texts.known(plan, key):
         advice = "キーは output/consolidated.csv の「キー」の列にあります。"
@@ -64,7 +66,7 @@ def _issued(keeper: Keeper, key: str) -> Iterator[Step]:
             if ask.key == key:
                 due = f"、提出期限 {sent.due}" if sent.due else ""
                 told = f"{sent.division}に配布（回「{sent.round}」{due}）"
-                yield Step(sent.when, "配布", "", told, sent.file, sheet, reference(position))
+                yield Step(sent.event, sent.when, "配布", "", told, sent.file, sheet, reference(position))
 
 
 def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
@@ -88,16 +90,16 @@ def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
             fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
         else:
             fate = "使っていません" if sighting.digest in weighed else "別の回答に替わりました"
-        yield _step(claim, sighting.received, sighting.name, fate)
+        yield _step(claim, sighting, fate)
 
 
-def _step(claim: Claim, when: str, name: str, fate: str) -> Step:
+def _step(claim: Claim, sighting: Sighting, fate: str) -> Step:
     answer = claim.answer
     understood = f"、読み取り: {answer.conversion}" if answer.conversion else ""
     stored = f"、ファイルの中の値: {answer.raw}" if answer.raw not in ("", answer.shown) else ""
     saved = f"、保存 {claim.version.modified}" if claim.version.modified else ""
     told = f"{claim.division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
-    return Step(when, "返却", answer.shown, told, name, claim.sheet, claim.cell)
+    return Step(sighting.batch, sighting.received, "返却", answer.shown, told, sighting.name, claim.sheet, claim.cell)
 
 
 def _decided(keeper: Keeper, key: str) -> Iterator[Step]:
@@ -108,5 +110,12 @@ def _decided(keeper: Keeper, key: str) -> Iterator[Step]:
                 told = f"{event.who}が決定。理由: {one['reason']}"
                 what = "決定" if one["status"] else "消去"
                 yield Step(
-                    event.when, what, one["shown"], told, names.get(one["chosen"], ""), one["sheet"], one["cell"]
+                    event.number,
+                    event.when,
+                    what,
+                    one["shown"],
+                    told,
+                    names.get(one["chosen"], ""),
+                    one["sheet"],
+                    one["cell"],
                 )

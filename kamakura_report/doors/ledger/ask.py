@@ -55,6 +55,7 @@ class Sent:
     due: str  # ISO date or ""
     file: str
     digest: str
+    event: int  # its number
 
 
 def numbers(connection: sqlite3.Connection) -> set[int]:
@@ -164,7 +165,7 @@ def batches(connection: sqlite3.Connection) -> tuple[int, ...]:
 def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
     """In order."""
     rows = connection.execute(
-        "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256"
+        "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256, event"
         " FROM issue JOIN event ON event.number = issue.event ORDER BY event, file"
     )
     return tuple(Sent(*row) for row in rows)
