@@ -39,6 +39,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     made = Workspace(root)
     shutil.copytree(made.workbooks("R8"), made.returned, ignore=shutil.ignore_patterns("*.csv"))
     assert group.run(["-C", str(root), "merge"]) == 0
+    assert group.run(["-C", str(root), "status"]) == 0
+    assert group.run(["-C", str(root), "remind"]) == 0
     return made
 
 
@@ -114,12 +116,17 @@ COUNTED = {
     "generate": ["--dry-run"],
     "check": [],
     "merge": ["--dry-run"],
+    "status": [],
+    "remind": [],
     "undo": [],
     "resolve": ["marked.xlsx"],
     "set": ["2-1/i1@R8", "5", "--reason", "電話"],
     "trace": ["2-1/i1@R8"],
     "rebuild": [],
 }
+
+
+MORE = {"trace": ("key", "now", "history"), "status": ("round", "closed", "today", "divisions")}
 
 
 def marked(workspace: Workspace, folder: Path) -> None:
@@ -144,7 +151,7 @@ def test_json_has_the_fields_and_counts_told(
     capsys.readouterr()
     assert group.run(["-C", "copy", bare(command), "--json", *COUNTED[bare(command)]]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert list(told) == ["problems", "counts"] + (["key", "now", "history"] if command == "`trace`" else [])
+    assert list(told) == ["problems", "counts", *MORE.get(bare(command), ())]
     assert list(told["counts"]) == code(counts)
     assert {type(count) for name, count in told["counts"].items() if name != "budget"} == {int}
     fields = re.search(r"\[\{(.+?)\}\]", SECTIONS["JSON"])

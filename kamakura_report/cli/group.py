@@ -17,6 +17,8 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "generate": ("generate", "課ごとの配布用 Excel を作ります。"),
     "check": ("check", "返ってきたファイルを点検します。何も書き換えません。"),
     "merge": ("merge", "返ってきた数字をまとめ、集計結果を書き出します。"),
+    "status": ("status", "どの課から届き、何が残っているかを示します。"),
+    "remind": ("remind", "まだの課への督促の文を作ります。"),
     "undo": ("undo", "最後の集計を取り消します。"),
     "resolve": ("resolve", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
     "set": ("set_", "電話で聞いた数字などを、理由を付けて記録します。"),
@@ -80,6 +82,7 @@ def group(ctx: click.Context, root: Path) -> None:
     \b
     流れ: import（計画を読む）→ generate（配布用の Excel を作る）
           → check（返ってきたものを点検する）→ merge（まとめる）
+          → status（どの課から届いたかを見る）→ remind（督促の文を作る）
     """
     from kamakura_report.steps.workspace import Workspace
 

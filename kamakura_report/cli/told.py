@@ -20,13 +20,16 @@ def report(
     *,
     as_json: bool,
     strict: bool,
+    more: Mapping[str, object] | None = None,
 ) -> int:
-    """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status)."""
+    """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status).
+
+    ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``.
+    """
     told = worst_first(problems)
     if as_json:
-        click.echo(
-            json.dumps({"problems": [_fields(problem) for problem in told], "counts": counts}, ensure_ascii=False)
-        )
+        whole = {"problems": [_fields(problem) for problem in told], "counts": counts, **(more or {})}
+        click.echo(json.dumps(whole, ensure_ascii=False))
     else:
         for line in (*listing.lines(told), *lines):
             click.echo(line)

@@ -10,15 +10,14 @@ from pathlib import PurePosixPath
 from kamakura_report.plan.days import written
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.arrival import day
 from kamakura_report.returns.standing import Answered, Asked, Sending, Stage, Standing
 
 RULE = "－" * 20  # between what is typed into the mail program and the letter itself
 BLANK = "required.blank"  # the problem that says a required cell of a file is empty
-SUBJECTS = {
-    Stage.WAITING: "【再依頼】実績の記入について",
-    Stage.PARTIAL: "【再依頼】実績の記入について（未記入の欄があります）",
-    Stage.WRONG: "【再依頼】実績の記入について（直していただくところがあります）",
+REASONS = {
+    Stage.WAITING: "",
+    Stage.PARTIAL: "　記入されていない欄があります",
+    Stage.WRONG: "　直していただくところがあります",
 }
 
 
@@ -27,7 +26,7 @@ def letter(plan: Plan, round_name: str, standing: Standing, today: date) -> str:
     division = standing.division
     lines = [
         f"宛先: {_called(division)}",
-        f"件名: {SUBJECTS[standing.stage]}（{round_name}）",
+        f"件名: {_urgency(standing, today)}実績の記入について（{round_name}）{REASONS[standing.stage]}",
         *(f"添付: {one.file}" for one in standing.sendings),
         RULE,
         f"{division.name}　御担当者様",
@@ -68,6 +67,10 @@ def _asking(plan: Plan, standing: Standing, today: date) -> Iterator[str]:
         yield "　お手数ですが、提出期限までに御提出くださるよう、お願いします。"
 
 
+def _urgency(standing: Standing, today: date) -> str:
+    return "【再依頼】" if standing.due is not None and today > standing.due else "【お願い】"
+
+
 def _particulars(plan: Plan, standing: Standing) -> Iterator[str]:
     if standing.due is not None:
         yield f"　提出期限: {written(standing.due)}"
@@ -77,7 +80,7 @@ def _particulars(plan: Plan, standing: Standing) -> Iterator[str]:
         renamed = "" if sending.division == standing.division.name else f"（{sending.division}あてにお送りしたもの）"
         yield f"　記入するファイル: {_name(sending)}{renamed}"
     for file in standing.current:
-        came = day(file)
+        came = standing.day(file)
         yield f"　受け取ったファイル: {file.file}" + (f"（{written(came)}）" if came else "")
 
 

@@ -69,12 +69,13 @@ def bar(percent: int) -> str:
     return f"{'■' * full}{'□' * (SQUARES - full)} {percent}%"
 
 
-def summary(totals: Totals) -> str:
-    """All divisions in one line."""
+def summary(totals: Totals) -> tuple[str, str]:
+    """All divisions in one line, all cells in another."""
     return (
         f"配布 {totals.issued} 課、届いた {totals.returned}、受け取れた {totals.valid}、そろった {totals.done}、"
-        f"期限に遅れた {totals.late}　／　対象 {totals.asked} 欄、記入 {totals.filled}、未確定 {totals.undetermined}、"
-        f"誤り {totals.wrong}、競合 {totals.conflicts}、残り {totals.outstanding}"
+        f"期限に遅れた {totals.late}",
+        f"対象 {totals.asked} 欄、記入 {totals.filled}、未確定 {totals.undetermined}、"
+        f"誤り {totals.wrong}、競合 {totals.conflicts}、残り {totals.outstanding}",
     )
 
 
@@ -92,7 +93,7 @@ def _divisions(plan: Plan, round_name: str, standings: Sequence[Standing], today
     cells: dict[Position, Cell] = {
         (1, 1): Cell(f"{NAME}　{round_name}{ended}", TITLE),
         (2, 1): Cell(f"提出期限 {until(standings)}　　{written(today)}現在", PLAIN),
-        (3, 1): Cell(summary(totals), PLAIN),
+        (3, 1): Cell("　／　".join(summary(totals)), PLAIN),
     }
     cells |= {(HEAD, column): Cell(name, look.HEADING) for column, name in enumerate(COLUMNS, 1)}
     heights: dict[int, float] = {

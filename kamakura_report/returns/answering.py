@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
 from kamakura_report.form.book import Kind
@@ -21,9 +22,8 @@ from kamakura_report.returns.current import when
 from kamakura_report.returns.merge import Merged, Row
 from kamakura_report.returns.notices import SEPARATOR
 from kamakura_report.returns.returned import Return
-from kamakura_report.returns.said import Version
 from kamakura_report.returns.standing import Answered, Asked, Sending, Standing
-from kamakura_report.returns.succession import NOTHING_MOVED, Lined, heir, heirs
+from kamakura_report.returns.succession import Moves, heir, heirs, moved
 
 OF_STATE = {
     State.SETTLED: Answered.FILLED,
@@ -48,16 +48,17 @@ def stand(
     returns: Iterable[Return],
     merged: Merged,
     today: date,
-    lined: Lined = NOTHING_MOVED,
+    moves: Mapping[str, Moves] = MappingProxyType({}),
 ) -> tuple[Standing, ...]:
     """Where every division stands, in the plan's order; one that the plan no longer knows comes last.
 
     ``sendings`` are the last of each division in the round, in order; ``returns`` all files of the round that
-    stand, in order of receipt; ``merged`` what everything comes to under ``plan``.
+    stand, in order of receipt; ``merged`` what everything comes to under ``plan``; ``moves`` says by issue id
+    where the keys went of which ``plan`` has no more.
     """
     came = list(returns)
     required = any(asked.ask.required for one in sendings for asked in one.asked)
-    parts = _parts(plan, sendings, merged, lined, required)
+    parts = _parts(plan, sendings, merged, moves, required)
     known = {division.name for division in plan.divisions}
     heard = {one.division for one in came}
     gone = [Division(name) for name, part in parts.items() if name not in known and part.sendings.keys() & heard]
@@ -68,7 +69,7 @@ def stand(
 
 
 def _parts(
-    plan: Plan, sendings: Iterable[Sending], merged: Merged, lined: Lined, required: bool
+    plan: Plan, sendings: Iterable[Sending], merged: Merged, moves: Mapping[str, Moves], required: bool
 ) -> Mapping[str, _Part]:
     """By division what falls to it; of a key that was sent to it twice, the last cell."""
     names = [division.name for division in plan.divisions]
@@ -77,7 +78,6 @@ def _parts(
     said = {(text.key, heir(following, text.division, names)) for text in merged.texts}
     parts: dict[str, _Part] = {}
     for sending in sendings:
-        version = Version(sending.file, sending.when, sending.division, issue=sending.issue)
         own = heir(following, sending.division, names) or sending.division
         part = parts.setdefault(own, _Part())
         if own == sending.division:
@@ -87,7 +87,7 @@ def _parts(
         for asked in sending.asked:
             if not _counts(asked, required):
                 continue
-            key = lined.today(asked.ask.key, version)
+            key = moved(asked.ask.key, moves.get(sending.issue, {}))
             row = rows.get(key)
             if row is not None:
                 name = heir(following, sending.division, row.line.owners)

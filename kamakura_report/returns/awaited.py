@@ -11,9 +11,21 @@ from kamakura_report.returns.standing import Answered, Stage, Standing
 NAMES_TOLD = 5
 
 
-def awaited(standings: Iterable[Standing], unknown: Sequence[str], not_taken: Sequence[str]) -> tuple[Problem, ...]:
-    """``unknown`` are names of files that say no division, ``not_taken`` of files that no merge has taken in."""
-    return (*_files(unknown, not_taken), *(problem for one in standings for problem in _division(one)))
+def awaited(standings: Iterable[Standing]) -> tuple[Problem, ...]:
+    """What is wrong, in conflict or overdue, division by division."""
+    return tuple(problem for one in standings for problem in _division(one))
+
+
+def loose(unknown: Sequence[str], not_taken: Sequence[str]) -> Iterator[Problem]:
+    """Files that may be answers nobody counts yet: those that say no division, and those that no merge has taken in."""
+    if not_taken:
+        found = f"まだ取り込んでいないファイルがあります: {_listed(not_taken)}。"
+        advice = "merge で取り込んでから、もう一度実行してください。"
+        yield Problem("status.not-merged", Severity.WARNING, found, advice)
+    if unknown:
+        found = f"どの課のものか分からないファイルが届いています: {_listed(unknown)}。"
+        advice = "開いて、どの課のものかを確かめてください。"
+        yield Problem("status.unknown-file", Severity.NOTE, found, advice)
 
 
 def _division(one: Standing) -> Iterator[Problem]:
@@ -31,17 +43,6 @@ def _division(one: Standing) -> Iterator[Problem]:
     if one.stage in (Stage.WAITING, Stage.PARTIAL) and one.late:
         found, advice = "提出期限を過ぎて、記入がそろっていません。", "remind で督促の文を作れます。"
         yield Problem("status.overdue", Severity.WARNING, found, advice, label=name)
-
-
-def _files(unknown: Sequence[str], not_taken: Sequence[str]) -> Iterator[Problem]:
-    if not_taken:
-        found = f"まだ取り込んでいないファイルがあります: {_listed(not_taken)}。"
-        advice = "merge で取り込んでから、もう一度確かめてください。"
-        yield Problem("status.not-merged", Severity.WARNING, found, advice)
-    if unknown:
-        found = f"どの課のものか分からないファイルが届いています: {_listed(unknown)}。"
-        advice = "開いて、どの課のものかを確かめてください。"
-        yield Problem("status.unknown-file", Severity.NOTE, found, advice)
 
 
 def _listed(names: Sequence[str]) -> str:

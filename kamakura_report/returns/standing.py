@@ -1,4 +1,4 @@
-"""Where a division stands in a round: what it was sent, what came back, what of it is still open."""
+"""Where a division stands in a round: what it was sent, what came, what is open (docs/contracts.md, Standing)."""
 
 from __future__ import annotations
 
@@ -107,10 +107,12 @@ class Standing:
     @property
     def came(self) -> date | None:
         """The day on which it came."""
-        if self.last is None:
-            return None
-        sent = next((one.first for one in self.sendings if one.division == self.last.division), "")
-        return arrival.day(self.last, sent)
+        return self.day(self.last) if self.last else None
+
+    def day(self, file: Return) -> date | None:
+        """The day on which a file came; None when nothing says so."""
+        sent = next((one.first for one in self.sendings if one.division == file.division), "")
+        return arrival.day(file, sent)
 
     @property
     def usable(self) -> tuple[Return, ...]:

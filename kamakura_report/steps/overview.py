@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from kamakura_report.doors import files, guard
 from kamakura_report.doors.ledger import Sent
 from kamakura_report.form.book import reference
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun
+from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.returns.answering import stand
-from kamakura_report.returns.events import Event, Kind
-from kamakura_report.returns.returned import Return
+from kamakura_report.returns.arrival import moment
+from kamakura_report.returns.awaited import loose
+from kamakura_report.returns.events import Kind
+from kamakura_report.returns.rounds import open_rounds
+from kamakura_report.returns.said import Version
 from kamakura_report.returns.standing import Asked, Sending, Standing
 from kamakura_report.steps import gather
 from kamakura_report.steps.keeping import Keeper
@@ -28,8 +31,7 @@ class Overview:
     closed: bool
     today: date
     standings: tuple[Standing, ...]
-    unknown: tuple[Return, ...]  # files that stand, of whatever round, and say no division
-    not_taken: tuple[str, ...]  # files in input/returned that no standing merge has taken in
+    loose: tuple[Problem, ...]  # files that may be answers and are counted for none
 
 
 def look(keeper: Keeper, plan: Plan, round_name: str) -> Overview:
@@ -40,21 +42,16 @@ def look(keeper: Keeper, plan: Plan, round_name: str) -> Overview:
     intakes = keeper.ledger.intakes()
     returns = [one for one in intakes if one.round == name and one.division]
     today = keeper.now.astimezone().date()
-    standings = stand(plan, sendings(keeper, sent), returns, keeper.merged(plan), today)
-    unknown = tuple(one for one in intakes if not one.division)
-    return Overview(plan, name, not rounds[name], today, standings, unknown, not_taken(keeper))
-
-
-def open_rounds(events: Sequence[Event]) -> dict[str, bool]:
-    """Each round's name and whether it is open, the one last sent out or opened last."""
-    found: dict[str, bool] = {}
-    for event in events:
-        name = event.body["round"]
-        if event.kind is Kind.CLOSED:
-            found[name] = False
-        else:
-            found[name] = found.pop(name, True) or event.kind is Kind.OPENED
-    return found
+    sent_last = sendings(keeper, sent)
+    lined = keeper.lined(plan)
+    moves = {
+        one.issue: lined.then(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
+    }
+    standings = stand(plan, sent_last, returns, keeper.merged(plan), today, moves)
+    began = min((moment(one.first) for one in sent_last), default=None, key=_order)
+    unknown = [one.file for one in intakes if not one.division and _order(moment(one.received)) >= _order(began)]
+    files_apart = tuple(loose(unknown, not_taken(keeper)))
+    return Overview(plan, name, not rounds[name], today, standings, files_apart)
 
 
 def _choose(rounds: dict[str, bool], wanted: str) -> str:
@@ -75,6 +72,11 @@ def sendings(keeper: Keeper, sent: Sequence[Sent]) -> list[Sending]:
         last.pop(one.division, None)
         last[one.division] = one
     return [_sending(keeper, first[name].when, one) for name, one in last.items()]
+
+
+def _order(when: datetime | None) -> datetime:
+    """For comparing: what has no time came before everything."""
+    return when or datetime.min.replace(tzinfo=UTC)
 
 
 def _sending(keeper: Keeper, first: str, sent: Sent) -> Sending:

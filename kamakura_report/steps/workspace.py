@@ -85,3 +85,13 @@ class Workspace:
     def conflicts(self) -> Path:
         """What waits for a decision."""
         return self.output / "conflicts.xlsx"
+
+    @property
+    def status(self) -> Path:
+        """Who has answered."""
+        return self.output / "status.xlsx"
+
+    @property
+    def reminders(self) -> Path:
+        """A letter for each division that has not."""
+        return self.output / "reminders"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kamakura_report.doors.files.clear import Cleared, clear
 from kamakura_report.doors.files.fresh import fresh
 from kamakura_report.doors.files.keep import discard, keep, put_aside, sweep
 from kamakura_report.doors.files.lock import locked, person
@@ -12,9 +13,11 @@ from kamakura_report.doors.files.secret import secret
 from kamakura_report.doors.files.writing import Written, write_all
 
 __all__ = [
+    "Cleared",
     "Output",
     "Policy",
     "Written",
+    "clear",
     "discard",
     "fresh",
     "inside",
