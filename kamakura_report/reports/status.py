@@ -28,7 +28,7 @@ COLUMNS = {
     "誤り": 6.5,
     "競合": 6.5,
     "残り": 6.5,
-    "記入の割合": 19.0,
+    "記入の割合": 20.0,
     "最後に届いたファイル": 34.0,
 }
 TITLE = Style(bold=True, size=14, vertical="center")
@@ -37,6 +37,8 @@ HEAD = 4  # the row of the headings
 LOWEST = 55  # percent: below, more than one page is easier to read
 A4_SHORT_SIDE = 8.27  # inches
 SQUARES = 10  # of a bar
+ROW = 23.0  # points, at least
+INDENT = 1.5  # columns' units that an indent takes
 STYLES = {
     Stage.NOT_SENT: look.CLOSED,
     Stage.WRONG: look.BAD,
@@ -47,8 +49,9 @@ STYLES = {
     Stage.OPTIONAL: look.CLOSED,
     Stage.DONE: look.CENTERED,
 }
-COUNT = replace(look.NUMBER, number_format="0;-0;–")  # a dash for 0: what is to be done stands out
-BAR = replace(look.BODY, wrap=False, color="1F3864")
+COUNT = replace(look.NUMBER, number_format="0;-0;–", indent=1)  # a dash for 0: what is to be done stands out
+BODY = replace(look.BODY, indent=1)
+BAR = replace(BODY, wrap=False, color="1F3864")
 
 
 def place(plan: Plan, round_name: str, standings: Sequence[Standing], today: date, *, closed: bool = False) -> Book:
@@ -106,9 +109,9 @@ def _divisions(plan: Plan, round_name: str, standings: Sequence[Standing], today
     for number, row in enumerate(rows, HEAD + 1):
         cells |= {(number, column): cell for column, cell in enumerate(row, 1)}
         heights[number] = max(
-            20.0,
+            ROW,
             look.height(
-                (cell.value, widths[column])
+                (cell.value, widths[column] - INDENT * cell.style.indent)
                 for column, cell in enumerate(row, 1)
                 if isinstance(cell.value, str) and cell.style.wrap
             ),
@@ -143,24 +146,24 @@ def _row(one: Standing) -> list[Cell]:
     )  # fmt: skip
     percent = bar(share(filled, one.asked)) if sent and one.asked else None
     return [
-        Cell(look.shown(one.name), look.BODY),
+        Cell(look.shown(one.name), BODY),
         Cell(one.stage, STYLES[one.stage]),
         Cell(one.came.isoformat() if one.came else None, look.CENTERED),
         *(Cell(Decimal(count) if sent else None, COUNT) for count in counts),
         Cell(percent, BAR),
-        Cell(look.shown(last.file) if last else None, look.BODY),
+        Cell(look.shown(last.file) if last else None, BODY),
     ]
 
 
 def _total(totals: Totals) -> list[Cell]:
-    bold = replace(look.BODY, bold=True, fill="EEF0F2")
+    bold = replace(BODY, bold=True, fill="EEF0F2")
     number = replace(COUNT, bold=True, fill="EEF0F2")
     counts = (
         totals.asked, totals.filled, totals.undetermined, totals.wrong, totals.conflicts, totals.outstanding,
     )  # fmt: skip
     return [
         Cell("合計", bold),
-        Cell(f"{totals.done} / {totals.issued} 課", replace(bold, horizontal="center")),
+        Cell(f"{totals.done} / {totals.issued} 課", replace(bold, horizontal="center", indent=0)),
         Cell(None, bold),
         Cell(None, bold),
         Cell(None, bold),

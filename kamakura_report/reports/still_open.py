@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from kamakura_report.form.book import Area, Cell, Position, Sheet, Style
 from kamakura_report.plan.model import Plan
@@ -13,12 +14,12 @@ NAME = "残っている欄"
 COLUMNS = {
     "課": 16.0,
     "内容": 8.0,
-    "ファイル": 26.0,
+    "ファイル": 22.0,
     "シート": 13.0,
     "セル": 7.0,
     "項目": 48.0,
     "単位": 8.0,
-    "説明": 44.0,
+    "説明": 36.0,
     "キー": 18.0,
 }
 WRONG = "誤り"
@@ -64,6 +65,6 @@ def rows(one: Standing) -> Iterator[tuple[str, ...]]:
         yield (one.name, WRONG, problem.file, problem.sheet, problem.cell, problem.label, "", told, problem.key)
     for answered in (Answered.BLANK, Answered.CONFLICT, Answered.UNDETERMINED):
         for asked in one.of(answered):
-            file = next((sending.file for sending in one.sendings if asked in sending.asked), "")
+            file = next((PurePosixPath(sending.file).name for sending in one.sendings if asked in sending.asked), "")
             ask = asked.ask
             yield (one.name, answered, file, asked.sheet, asked.cell, ask.label, ask.unit, "", ask.key)
