@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import merging
+
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
 WALK = (
@@ -48,8 +50,12 @@ def measured(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
 
 
 def main() -> int:
-    """Print one line per command."""
+    """Print one line per command; with the word ``merging`` what a thousand returns cost."""
     print(f"{platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
+    if sys.argv[1:] == ["merging"]:
+        with tempfile.TemporaryDirectory() as name:
+            fresh(Path(name))
+            return merging.main(Path(name))
     print(f"{'command':<48} {'median s':>9} {'worst s':>9} {'MiB':>6}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

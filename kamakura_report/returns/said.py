@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from kamakura_report.form.answer import Answer
@@ -118,4 +118,8 @@ def version_of(returned: Return) -> Version:
 
 def order(claim: Claim) -> tuple[Any, ...]:
     """Everything a claim holds, comparable: by file, then by all the rest."""
-    return (*astuple(claim.version), *map(str, astuple(claim.answer)))
+    version, answer = claim.version, claim.answer
+    place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
+    told = (answer.status.value, answer.shown, answer.raw, answer.conversion, answer.formula)
+    return (version.file, version.received, version.division, version.round, version.issue, version.modified,
+            version.digest, *told, *place)  # fmt: skip

@@ -1,0 +1,84 @@
+"""Merging a thousand returns, a hundred at a time, as they come in over years: does it stay as quick and as small?
+
+``make bench merging`` prints, for each hundred, the processor time per return (workers and Python's own start
+included) and the greatest memory of a process. The last hundred may cost at most 1.2 times the first.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from kamakura_report.doors.clerk import Entry, Producer, fill
+from kamakura_report.plan.years import FiscalYear
+from kamakura_report.steps import pretend
+from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.load import load_plan
+from kamakura_report.steps.workspace import Workspace
+
+RETURNS, EACH = 1000, 100
+GROWTH = 1.2
+YEAR = FiscalYear(2026)
+
+
+def sent_out(workspace: Workspace) -> Iterator[tuple[str, bytes, dict[tuple[str, str], Entry]]]:
+    """Every workbook of a round of the shipped plan, and what its division types."""
+    plan, _ = load_plan(workspace)
+    archive = Archive(workspace)
+    for path in sorted(workspace.workbooks(str(YEAR)).glob("*.xlsx")):
+        for record in workspace.snapshots.glob("?" * 10 + ".json"):
+            issue = archive.issue(record.stem)
+            if issue is not None and issue.division == path.stem:
+                yield path.stem, path.read_bytes(), pretend.filled(plan, archive.book(issue), pretend.Part(), path.stem)
+
+
+def returned(workspace: Workspace, folder: Path) -> None:
+    """A thousand files in folders of a hundred: each division corrects one figure again and again."""
+    workbooks = list(sent_out(workspace))
+    for number in range(RETURNS):
+        name, data, entries = workbooks[number % len(workbooks)]
+        figures = [where for where, entry in entries.items() if entry.number]
+        where = figures[number // len(workbooks) % len(figures)]
+        entries[where] = Entry(str(Decimal(entries[where].text) + 1), number=True)
+        days, minutes = divmod(number, 1440)
+        modified = f"2027-05-{days + 1:02}T{minutes // 60:02}:{minutes % 60:02}:00Z"
+        target = folder / f"{number // EACH:02}" / f"{name}{number:04}.xlsx"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(fill(data, entries, Producer.EXCEL, modified=modified, by=name))
+
+
+def command(root: Path, *arguments: str) -> tuple[float, float, float]:
+    """Processor seconds, seconds and MiB of the program with these arguments."""
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "kamakura_report", "-C", str(root), *arguments], stdout=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1):
+        raise RuntimeError(f"{' '.join(arguments)}: exit status {child.returncode}")
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def main(fresh: Path) -> int:
+    """Print a line for each hundred; 1 when the last cost too much more than the first."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        command(fresh, "import", *map(str, sorted((fresh / "input" / "plan").glob("*.txt"))), "--force")
+        command(fresh, "generate", "--year", str(YEAR))
+        returned(Workspace(fresh), folder)
+        print(f"{'returns':>8} {'CPU s each':>11} {'seconds':>8} {'MiB':>6}")
+        measured = []
+        for number, hundred in enumerate(sorted(folder.iterdir()), 1):
+            cpu, seconds, memory = command(fresh, "merge", str(hundred))
+            measured.append((cpu / EACH, memory))
+            print(f"{number * EACH:>8} {cpu / EACH:>11.3f} {seconds:>8.1f} {memory:>6.0f}", flush=True)
+    cpu_growth, memory_growth = (last / first for first, last in zip(measured[0], measured[-1], strict=True))
+    print(f"the last hundred against the first: CPU {cpu_growth:.2f}, memory {memory_growth:.2f} (at most {GROWTH})")
+    return 0 if max(cpu_growth, memory_growth) <= GROWTH else 1
