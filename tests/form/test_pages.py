@@ -158,6 +158,17 @@ def test_no_page_is_ended_early(one: Printed) -> None:
         assert one.height(range(rows.start, following.stop)) > one.room
 
 
+@pytest.mark.parametrize("height", [400.0, 2000.0])
+def test_rows_as_tall_as_a_page_stand_alone_and_no_page_is_empty(height: float) -> None:
+    """見出し keeps the first row with it, though both do not fit."""
+    scope = Scope(plan(), issue(plan(), LEAD, Round("R8")), plan().programs[0])
+    canvas = Canvas.spread("施策", shipped().program, scope)
+    heights = dict.fromkeys(range(1, len(canvas.rows) + 1), height)
+    printed_page = page(shipped(), canvas, widths(canvas), heights)
+    assert printed_page.breaks[0] > 2
+    assert len(printed_page.breaks) >= (len(canvas.rows) - 5) // 2
+
+
 @pytest.mark.parametrize("years", [1, 3, 10])
 def test_one_page_wide_at_the_largest_scale_that_fits(years: int) -> None:
     for drawn_form in (small(), shipped()):

@@ -27,6 +27,7 @@ SHEET = Sheet(
         (3, 1): Cell(Formula('IF(B2="","未入力 (1)",AND(B2>=0,TRUE))', "x")),
         (4, 1): Cell("=1+1"),
         (5, 1): Cell("最後の行"),
+        (6, 1): Cell("2025"),  # 直近実績時点 is a text
     },
     merges=(Area(5, 1, 5, 3),),
 )
@@ -71,6 +72,7 @@ def test_the_workbook_as_issued_has_no_differences() -> None:
         ((1, 2), text("38.3"), "shown.changed", "B1"),
         ((1, 2), None, "shown.changed", "B1"),
         ((1, 2), Raw(Stored.NUMBER, "38.3", "38+0.3"), "shown.changed", "B1"),
+        ((6, 1), number("2025"), "shown.changed", "A6"),
         ((2, 1), number("0"), "shown.added", "A2"),
         ((2, 1), Raw(Stored.BLANK, "", "B2"), "shown.added", "A2"),
         ((9, 9), text("メモ"), "shown.added", "I9"),
@@ -144,7 +146,8 @@ def test_an_inserted_row_takes_no_other_figure() -> None:
         ("shown.added", "B3"),  # the figure of the row above
         ("shown.changed", "A4"),
         ("shown.changed", "A5"),
-        ("shown.added", "A6"),
+        ("shown.changed", "A6"),
+        ("sheet.rearranged", ""),
     ]
 
 
