@@ -27,7 +27,7 @@ def letter(plan: Plan, round_name: str, standing: Standing, today: date) -> str:
     lines = [
         f"宛先: {_called(division)}",
         f"件名: {_urgency(standing, today)}実績の記入について（{round_name}）{REASONS[standing.stage]}",
-        *(f"添付: {one.file}" for one in standing.sendings),
+        *_attached(standing),
         RULE,
         f"{division.name}　御担当者様",
         "",
@@ -67,6 +67,14 @@ def _asking(plan: Plan, standing: Standing, today: date) -> Iterator[str]:
         yield "　お手数ですが、提出期限までに御提出くださるよう、お願いします。"
 
 
+def _attached(standing: Standing) -> Iterator[str]:
+    """The workbook; to who must correct a file the one to send back, in which all that was typed stands again."""
+    if standing.stage is Stage.WRONG:
+        yield "添付: 差戻し用の Excel（check --annotate で作れます）"
+    else:
+        yield from (f"添付: {one.file}" for one in standing.sendings)
+
+
 def _urgency(standing: Standing, today: date) -> str:
     return "【再依頼】" if standing.due is not None and today > standing.due else "【お願い】"
 
@@ -78,7 +86,7 @@ def _particulars(plan: Plan, standing: Standing) -> Iterator[str]:
         yield f"　提出先: {_called(plan.division(plan.office))}"
     for sending in standing.sendings:
         renamed = "" if sending.division == standing.division.name else f"（{sending.division}あてにお送りしたもの）"
-        yield f"　記入するファイル: {_name(sending)}{renamed}"
+        yield f"　配布したファイル: {_name(sending)}{renamed}"
     for file in standing.current:
         came = standing.day(file)
         yield f"　受け取ったファイル: {file.file}" + (f"（{written(came)}）" if came else "")

@@ -1,0 +1,131 @@
+"""``status.xlsx``: a row per division on one page, a bar that is not colour alone, every open cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kamakura_report.doors.write import write
+from kamakura_report.form.book import Book, Sheet
+from kamakura_report.plan.model import Division, Joint
+from kamakura_report.reports import look, status, still_open
+from kamakura_report.returns.standing import Stage
+from tests.audit import findings
+from tests.returns.answered import plan
+from tests.returns.standings import DUE, FUKUSHI, HOKEN, TODAY, came, sending, stood, wrong
+
+SENDINGS = (sending("福祉課", FUKUSHI), sending("保険課", HOKEN))
+RETURNS = (came("福祉課", {"2-1/i1@R8": "10"}), wrong(came("保険課", {})))
+
+
+def book(sendings=SENDINGS, returns=RETURNS, on=None, closed: bool = False) -> Book:
+    on = on or plan(Joint.EACH)
+    return status.place(on, "R8", list(stood(on, sendings, returns).values()), TODAY, closed=closed)
+
+
+def shown(sheet: Sheet) -> list[list[object]]:
+    rows = max(row for row, _ in sheet.cells)
+    columns = max(column for _, column in sheet.cells)
+    return [
+        [sheet.cells[row, column].value if (row, column) in sheet.cells else None for column in range(1, columns + 1)]
+        for row in range(1, rows + 1)
+    ]
+
+
+def test_each_division_is_one_row_and_the_last_adds_them_up() -> None:
+    title, due, totals, heading, *rows = shown(book().sheet(status.NAME))
+    assert title[0] == "提出状況　R8"
+    assert due[0] == "提出期限 令和9年5月31日（月）　　令和9年6月10日（木）現在"
+    assert str(totals[0]).startswith("配布 2 課、届いた 2、受け取れた 1、そろった 0、期限に遅れた 1")
+    assert heading == list(status.COLUMNS)
+    assert [row[:2] for row in rows] == [
+        ["福祉課", "一部未記入"],
+        ["保険課", "要修正"],
+        ["介護課", "配布なし"],
+        ["合計", "0 / 2 課"],
+    ]
+    numbers = [[None if value is None else int(value) for value in row[3:11]] for row in rows]
+    #  遅れ 届いた 対象 記入 未確定 誤り 競合 残り
+    assert numbers == [[0, 1, 2, 1, 0, 0, 0, 1], [10, 1, 1, 0, 0, 1, 0, 1], [None] * 8, [None, None, 3, 1, 0, 1, 0, 2]]
+    assert [row[11] for row in rows] == ["■■■■■□□□□□ 50%", "□□□□□□□□□□ 0%", None, "■■■□□□□□□□ 33%"]
+    assert [row[2] for row in rows] == ["2027-05-20", "2027-05-20", None, None]
+    assert [row[12] for row in rows] == ["福祉課.xlsx", "保険課.xlsx", None, None]
+
+
+def test_every_open_cell_is_listed_with_its_label_and_what_is_wrong() -> None:
+    heading, *rows = shown(book().sheet(still_open.NAME))
+    assert heading == list(still_open.COLUMNS)
+    assert [row[:5] for row in rows] == [
+        ["福祉課", "残り", "福祉課.xlsx", "2-1 福祉", "H13"],
+        ["保険課", "誤り", "保険課.xlsx", "2-1 福祉", "H13"],
+        ["保険課", "残り", "保険課.xlsx", "2-1 福祉", "H12"],
+    ]
+    assert rows[1][5:9] == [
+        "推進事業 講座 R8",
+        None,
+        "「約10」は数字として読めません。数字だけを入力してください。",
+        "2-1/3/i1@R8",
+    ]
+
+
+def test_a_round_in_which_nothing_is_open_says_so() -> None:
+    whole = book(sendings=SENDINGS[:1], returns=[came("福祉課", {"2-1/i1@R8": "1", "2-1/3/i1@R8": "2"})])
+    assert shown(whole.sheet(still_open.NAME))[1][0] == still_open.NOTHING
+
+
+def test_the_list_of_a_closed_round_says_so() -> None:
+    assert "締め切りました" in str(shown(book(closed=True).sheet(status.NAME))[0][0])
+
+
+def test_two_due_dates_are_both_told_and_none_is() -> None:
+    later = replace(SENDINGS[1], due=DUE.replace(month=6, day=7))
+    standings = stood(plan(), (SENDINGS[0], later))
+    assert status.until(list(standings.values())) == "令和9年5月31日（月）、令和9年6月7日（月）"
+    assert status.until([]) == "なし"
+
+
+@pytest.mark.parametrize(
+    ("filled", "asked", "text"),
+    [
+        (0, 9, "□□□□□□□□□□ 0%"),
+        (199, 200, "■■■■■■■■■□ 99%"),  # never 100 while one is open
+        (200, 200, "■■■■■■■■■■ 100%"),
+        (0, 0, "■■■■■■■■■■ 100%"),
+        (1, 3, "■■■□□□□□□□ 33%"),
+    ],
+)
+def test_a_bar_is_as_long_as_what_is_filled(filled: int, asked: int, text: str) -> None:
+    assert status.bar(status.share(filled, asked)) == text
+
+
+@pytest.mark.parametrize("divisions", [1, 8, 30])
+def test_the_table_is_printed_on_one_landscape_page(divisions: int) -> None:
+    many = tuple(Division(f"第{number}課") for number in range(divisions))
+    on = replace(plan(), divisions=many)
+    sheet = book([], [], on).sheet(status.NAME)
+    page = sheet.page
+    assert (page.landscape, page.paper, page.breaks) == (True, 9, ())
+    wide = sum(look.points(width) for width in sheet.widths.values()) * page.scale / 100
+    high = sum(sheet.heights.values()) * page.scale / 100
+    assert wide <= (11.69 - page.margins[0] - page.margins[1]) * 72
+    assert high <= (8.27 - page.margins[2] - page.margins[3]) * 72
+
+
+def test_more_divisions_than_one_page_can_show_go_on_under_the_same_heading() -> None:
+    on = replace(plan(), divisions=tuple(Division(f"第{number}課") for number in range(200)))
+    page = book([], [], on).sheet(status.NAME).page
+    assert (page.scale, page.repeat) == (status.LOWEST, (status.HEAD, status.HEAD))
+
+
+def test_every_stage_has_its_look() -> None:
+    assert set(status.STYLES) == set(Stage)
+
+
+def test_the_workbook_is_one_that_excel_opens_and_holds_no_formula() -> None:
+    odd = came("福祉課", {}, file="=1+1\u202e\x01 長い名前" + "あ" * 300 + ".xlsx")
+    made = book(returns=[odd])
+    assert findings(write(made)) == []
+    values = {type(cell.value) for sheet in made.sheets for cell in sheet.cells.values()}
+    assert values <= {str, Decimal, type(None), Stage, *{type(what) for what in still_open.STYLES}}
