@@ -14,7 +14,7 @@ _SEPARATE = "結合を解いて見えるようにし、要らない値を消し�
 
 
 def oddities(book: Book, grid: Grid) -> Iterator[Problem]:
-    """A note when the workbook carries macros; an error for each answer under a merge, where nobody sees it.
+    """Notes on macros and on days counted from 1904; an error for each answer under a merge, where nobody sees it.
 
     What else was put under a merge is told by the comparison with what was issued.
     """
@@ -22,6 +22,9 @@ def oddities(book: Book, grid: Grid) -> Iterator[Problem]:
         yield Problem(
             "file.macros", Severity.NOTE, "マクロを含むブックです。値だけを読み、マクロは見ていません。", _LOOK
         )
+    if grid.date1904:
+        found = "日付を 1904 年から数える設定のブックです。メッセージの日付は、4 年と 1 日早く見えます。"
+        yield Problem("file.date1904", Severity.NOTE, found, "数字には関わりません。そのままで構いません。")
     for issued in book.sheets:
         asked = dict(issued.asks())
         returned = grid.sheet(issued.name)

@@ -35,6 +35,7 @@ grids = st.builds(
     texts,
     texts,
     st.booleans(),
+    st.booleans(),
 )
 
 

@@ -259,6 +259,21 @@ def test_what_the_package_says_about_itself() -> None:
         read(packed(found))
 
 
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ("", False),
+        ("<workbookPr/>", False),
+        ('<workbookPr date1904="0"/>', False),
+        ('<workbookPr date1904="1"/>', True),
+    ],
+)
+def test_whether_days_are_counted_from_1904(properties: str, expected: bool) -> None:
+    found = parts()
+    book = text(found, "xl/workbook.xml").replace("<sheets>", f"{properties}<sheets>")
+    assert read(packed(found | {"xl/workbook.xml": book})).date1904 is expected
+
+
 def test_a_macro_workbook_is_read_and_flagged() -> None:
     assert read(packed(parts() | {"xl/vbaProject.bin": b"x"})).macros
 

@@ -48,6 +48,10 @@ def test_macros_are_a_note() -> None:
     assert told(Grid((), macros=True)) == [("file.macros", Severity.NOTE, "", "")]
 
 
+def test_days_counted_from_1904_are_a_note() -> None:
+    assert told(Grid((), date1904=True)) == [("file.date1904", Severity.NOTE, "", "")]
+
+
 @settings(max_examples=cases(3000))
 @given(st.lists(areas, max_size=8), st.sets(st.tuples(st.integers(1, 11), st.integers(1, 11))))
 def test_one_pass_finds_what_looking_at_every_cell_finds(merges: list[Area], places: set[Position]) -> None:

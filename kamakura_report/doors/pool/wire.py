@@ -30,7 +30,8 @@ def told(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[bytes]:
         for at in range(0, len(merges), PIECE):
             yield _line("merges", merges[at : at + PIECE])
         yield from _cells(sheet, seen)
-    yield _line("done", dict(grid.properties), grid.modified, grid.application, grid.macros, digest, peak())
+    about = (dict(grid.properties), grid.modified, grid.application, grid.macros, grid.date1904)
+    yield _line("done", *about, digest, peak())
 
 
 def refusal(refused: Refused, digest: str, peak: int) -> bytes:
@@ -89,12 +90,12 @@ class Heard:
             self._texts += rest[0]
             self._spread(rest[1])
         elif word == "done":
-            properties, modified, application, macros, self.digest, self.peak = rest
+            *about, self.digest, self.peak = rest
             sheets = tuple(
                 GridSheet(name, cells, tuple(merges), hidden, protected)
                 for name, hidden, protected, cells, merges in self._sheets
             )
-            self.result = Grid(sheets, properties, modified, application, macros)
+            self.result = Grid(sheets, *about)
         elif word == "refused":
             code, found, advice, sheet, cell, self.digest, self.peak = rest
             self.result = Refused(code, found, advice, sheet=sheet, cell=cell)

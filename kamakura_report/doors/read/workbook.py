@@ -8,7 +8,7 @@ from kamakura_report.doors.read.properties import application, custom_properties
 from kamakura_report.doors.read.relations import relations, target_of
 from kamakura_report.doors.read.sheet import Shared, SheetReader
 from kamakura_report.doors.read.strings import shared_strings
-from kamakura_report.doors.read.styles import styles
+from kamakura_report.doors.read.styles import is_true, styles
 from kamakura_report.doors.read.xml import MAIN, RELATION_ID, Attributes, Element, named, walk
 from kamakura_report.returns.grid import Grid, GridSheet
 
@@ -34,7 +34,8 @@ def read(data: bytes, limits: Limits = LIMITS) -> Grid:
         characters_left=limits.characters,
     )
     sheets: list[GridSheet] = []
-    for name, hidden, identifier in _listed(package, part):
+    listed, date1904 = _listed(package, part)
+    for name, hidden, identifier in listed:
         relation = own.get(identifier)
         if relation is None or not package.has(relation.target):
             raise Refused("sheet.missing", "シートの中身が失われています。", sheet=name)
@@ -54,12 +55,17 @@ def read(data: bytes, limits: Limits = LIMITS) -> Grid:
         modified(package, root),
         application(package, root),
         package.macros,
+        date1904,
     )
 
 
-def _listed(package: Package, part: str) -> list[tuple[str, str, str]]:
-    """Name, hidden state and relation id of each sheet, in order."""
+def _listed(package: Package, part: str) -> tuple[list[tuple[str, str, str]], bool]:
+    """Name, hidden state and relation id of each sheet, in order; and whether dates count from 1904."""
     found: list[tuple[str, str, str]] = []
+    date1904 = [False]
+
+    def properties(attributes: Attributes) -> None:
+        date1904.append(is_true(attributes.get("date1904", "0")))
 
     def sheet(attributes: Attributes) -> None:
         name = unescaped(attributes.get("name", ""))
@@ -74,5 +80,6 @@ def _listed(package: Package, part: str) -> list[tuple[str, str, str]]:
         found.append((name, hidden, identifier))
 
     sheets = Element(named(MAIN, {"sheet": Element(open=sheet)}, strict=True))
-    walk(package, part, named(MAIN, {"workbook": Element(named(MAIN, {"sheets": sheets}))}))
-    return found
+    inside = named(MAIN, {"sheets": sheets, "workbookPr": Element(open=properties)})
+    walk(package, part, named(MAIN, {"workbook": Element(inside)}))
+    return found, date1904[-1]
