@@ -61,7 +61,7 @@ def mended(book: Workbook) -> Form | None:
     raise AssertionError(problems)
 
 
-@settings(max_examples=cases(1000))
+@settings(max_examples=cases(400))
 @given(lines(Band.PROGRAM), lines(Band.COVER), st.sets(st.integers(1, 6), max_size=3))
 def test_a_form_mended_as_it_was_told_is_issued_and_read_back(
     program: Sequence[Line], cover: Sequence[Line], years: set[int]
