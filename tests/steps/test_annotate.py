@@ -14,6 +14,7 @@ from kamakura_report.doors.read import read
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.form.book import Book, Cell, reference
 from kamakura_report.form.grammar.bands import State
+from kamakura_report.form.issue import form_id
 from kamakura_report.form.stamp import CORRECTION_SHEET
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.returns.returned import Return
@@ -269,7 +270,7 @@ def test_excel_opens_it_without_repair(town: Town, back: Path) -> None:
 
 def test_it_is_issued_with_the_same_identity(town: Town, back: Path) -> None:
     """Form id, stamp and seal: read back it is no stranger, and its list quotes nobody else's id."""
-    answer(town, {FIGURE: "ABCDE-FGHIJ-K7"})
+    answer(town, {FIGURE: form_id("ABCDEFGHIJ")})  # of some other workbook, in place of a figure
     first = taken(town)
     (one,) = run(town, back).sent_back
     again = taken(town, one.path)

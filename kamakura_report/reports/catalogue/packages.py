@@ -11,6 +11,7 @@ _TOO_MUCH = "余分な行・列・シート・書式を消すか、配布した�
 
 ENTRIES: Entries = {
     "limit.cells": Entry("セルが多すぎる", "値のあるセルや入力欄の数が上限を超えています。", _TOO_MUCH),
+    "limit.characters": Entry("文字が多すぎる", "セルの文字の量が、合わせて上限を超えています。", _TOO_MUCH),
     "limit.depth": Entry("入れ子が深すぎる", "普通の Excel では作られない記述です。", _OURS_AGAIN),
     "limit.elements": Entry("中身が多すぎる", "記述の数が上限を超えています。", _TOO_MUCH),
     "limit.entries": Entry("部品が多すぎる", "ブックの中の部品（画像など）の数が上限を超えています。", _TOO_MUCH),
@@ -18,6 +19,7 @@ ENTRIES: Entries = {
     "limit.formulas": Entry("数式が多すぎる", "数式の量が上限を超えています。", _TOO_MUCH),
     "limit.memory": Entry("メモリーを使いすぎる", "読み取りに要るメモリーが上限を超えました。", _TOO_MUCH),
     "limit.merges": Entry("結合が多すぎる", "結合されたセルの数が上限を超えています。", _TOO_MUCH),
+    "limit.name": Entry("シートの名前が長すぎる", "普通の Excel では作られない長さの名前です。", _OURS_AGAIN),
     "limit.seconds": Entry("時間が掛かりすぎる", "読み取りが上限の時間内に終わりませんでした。", _TOO_MUCH),
     "limit.sheets": Entry("シートが多すぎる", "シートの数が上限を超えています。", _TOO_MUCH),
     "limit.size": Entry(
