@@ -8,8 +8,6 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kamakura_report.form.book import Kind
-from kamakura_report.form.grammar.placeholders import Asked, Field, Placeholder, Shown, Word, pieces
 from kamakura_report.form.grammar.rules import RULES
 from kamakura_report.problem import Severity
 from tests.form.forms import COVER, SMALL, Line, drawn, understood
@@ -32,37 +30,6 @@ def wrong(cell: str, text: str, *, sheet: str = "施策") -> Told:
     book = drawn()
     book[sheet][cell] = text
     return told(book)
-
-
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        ("C4", "{{事業.事業目}}"),  # no such column of the master
-        ("C4", "{{事業名}}"),  # neither a word nor owner.name
-        ("C4", "{{}}"),
-        ("C4", "{{入力}}"),
-        ("C4", "{{入力：実積}}"),
-        ("C4", "{{入力:文章}}"),  # without a name
-        ("C4", "{{入力:文章 今年度 課題}}"),  # a name is one word
-        ("C4", "{{入力:文章 課題/R8}}"),
-        ("C4", "{{入力:文章 課題@R8}}"),
-        ("C4", "{{入力:文章 実績}}"),  # the name of a figure
-        ("C4", "{{入力:文章 i1}}"),  # would be 2-1/3/i1, the key of an indicator
-        ("C4", "{{入力:文章 12}}"),  # would be 2-1/3/12
-        ("C4", "{{入力:選択 評価}}"),  # without words
-        ("C4", "{{入力:選択 評価 Ａ,,Ｂ}}"),
-        ("C4", "{{入力:選択 評価 Ａ、Ｂ，Ａ}}"),
-        ("C4", "{{入力:選択 評価 Ａ,良\nい}}"),
-        ("C4", "{{入力:選択 評価 " + ",".join(["𠮷" * 60, "良" * 60, "可" * 60, '"' * 8]) + "}}"),
-        ("C4", "{{事業.事業名"),
-        ("C4", "事業.事業名}}"),
-        ("C4", "}}{{事業.事業名}}"),
-        ("C4", "{{ {{事業.事業名}}"),
-        ("C4", "｛｛事業.事業名｝｝"),  # typed with the Japanese input method
-    ],
-)  # fmt: skip
-def test_a_misspelt_placeholder_is_told(cell: str, text: str) -> None:
-    assert wrong(cell, text) == [("template.placeholder", "施策", cell)]
 
 
 @pytest.mark.parametrize(
@@ -341,37 +308,3 @@ def test_each_rule_has_been_provoked_here() -> None:
         "trend_needs_one_column_a_year",
         "drawn_rules_name_their_own_cells",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("{{年度}}", Shown(Word.YEAR)),
-        ("{{キー}}", Shown(Word.KEY)),
-        ("{{様式ID}}", Shown(Word.FORM_ID)),
-        ("{{実績}}", Shown(Word.ACTUAL)),
-        ("{{初期値}}", Shown(Word.INITIAL)),
-        ("{{予算額}}", Shown(Word.BUDGET)),
-        ("{{決算額}}", Shown(Word.SETTLEMENT)),
-        ("{{進捗}}", Shown(Word.PROGRESS)),
-        ("{{推移}}", Shown(Word.TREND)),
-        ("{{執行率}}", Shown(Word.EXECUTION)),
-        ("{{未入力数}}", Shown(Word.OPEN_COUNT)),
-        ("{{記入状況}}", Shown(Word.STATE)),
-        ("{{事業.事業名}}", Field("事業", "事業名")),
-        ("{{ 事業 . 事業名 }}", Field("事業", "事業名")),
-        ("{{入力:実績}}", Asked(Kind.NUMBER, "実績")),
-        ("{{入力:決算額}}", Asked(Kind.NUMBER, "決算額")),
-        ("{{入力:予算額}}", Asked(Kind.NUMBER, "予算額")),
-        ("{{入力:初期値}}", Asked(Kind.NUMBER, "初期値")),
-        ("{{入力:備考}}", Asked(Kind.TEXT, "備考")),
-        ("{{入力:文章 課題}}", Asked(Kind.TEXT, "課題")),
-        ("{{入力：文章　課題}}", Asked(Kind.TEXT, "課題")),
-        ("{{入力:選択 評価 甲,乙,丙}}", Asked(Kind.CHOICE, "評価", ("甲", "乙", "丙"))),
-        ("{{入力：選択　評価　甲、乙，丙 丁}}", Asked(Kind.CHOICE, "評価", ("甲", "乙", "丙 丁"))),
-    ],
-)
-def test_each_placeholder_says_what_it_means(text: str, meant: Placeholder) -> None:
-    """Every one of the form's grammar, half and full width."""
-    assert pieces(text) == (meant,)
-    assert pieces(f"単位 {text}\n") == ("単位 ", meant, "\n")
