@@ -22,6 +22,7 @@ from kamakura_report.steps.workspace import Workspace
 @click.option("--city", default="", metavar="市名", help="市の名前。文章には書かれていないので、ここで指定します。")
 @click.option("--plan-name", default="", metavar="計画名", help="計画の名前。")
 @click.option("--force", is_flag=True, help="人が直したマスターでも作り直します（元のものは控えに残します）。")
+@options.writing
 @options.reporting
 @click.pass_obj
 def command(
@@ -31,6 +32,7 @@ def command(
     city: str,
     plan_name: str,
     force: bool,
+    break_lock: bool,
     as_json: bool,
     strict: bool,
 ) -> int:
@@ -40,7 +42,16 @@ def command(
     """
     from kamakura_report.steps import import_plan  # heavy: not for the help page
 
-    done = import_plan.run(workspace, files, output, city=city, plan_name=plan_name, now=datetime.now(), force=force)
+    done = import_plan.run(
+        workspace,
+        files,
+        output,
+        city=city,
+        plan_name=plan_name,
+        now=datetime.now(),
+        force=force,
+        break_lock=break_lock,
+    )
     counts = {
         "programs": done.programs,
         "indicators": done.indicators,

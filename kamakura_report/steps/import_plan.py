@@ -45,6 +45,7 @@ def run(
     plan_name: str = "",
     now: datetime,
     force: bool = False,
+    break_lock: bool = False,
 ) -> Imported:
     """Read the texts and write the master (``output``, else the workspace's own).
 
@@ -65,7 +66,8 @@ def run(
         doubts = tuple(replace(doubt, subject=changed.get(doubt.subject, doubt.subject)) for doubt in doubts)
     content = write(master_book.place(plan, doubts))
     outputs = [files.Output(target, content, files.Policy.GUARDED)]
-    (written,) = files.write_all(outputs, workspace.written, now=now, force=force)
+    with files.locked(workspace.lock, now=now, broken=break_lock):
+        (written,) = files.write_all(outputs, workspace.written, now=now, force=force)
     return _imported(written, plan, doubts)
 
 
