@@ -115,7 +115,7 @@ def answers(returns: Iterable[Return]) -> Iterator[str]:
         for sheet, of_sheet in groupby(placed, key=lambda one: one[0].sheet):
             yield safe(f"  ［{sheet}］")
             for place, key, answer in of_sheet:
-                understood = f"（{answer.conversion}）" if answer.conversion else ""
+                understood = f"（読み替え: {answer.conversion}）" if answer.conversion else ""
                 yield safe(f"    {place.cell} {key} = {answer.shown}{understood}")
 
 

@@ -126,6 +126,11 @@ def test_check_v_shows_each_answer_with_its_place(town: Town) -> None:
     assert "表紙/記入者 = 山田↵太郎\\u001b[2J\n" in out
 
 
+def test_check_v_shows_what_was_understood_from_what(town: Town) -> None:
+    town.answer(town.generate(R8).issued[0], {FIGURE: "１３０回"})
+    assert f"{FIGURE} = 130（読み替え: １３０回 → 130（" in town.run("check", "-v").out
+
+
 def test_json_tells_each_problem_unfolded_the_worst_first(town: Town) -> None:
     town.answer(town.generate(R8).issued[0], {FIGURE: "約130", "2-1/i1@R8": "", "2-1/3/決算額@R8": ""})
     told = json.loads(town.run("check", "--json").out)
