@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import merging
+from bench import merging, reading
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
@@ -50,8 +50,10 @@ def measured(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
 
 
 def main() -> int:
-    """Print one line per command; with the word ``merging`` what a thousand returns cost."""
+    """Print one line per command; with the word ``merging`` what a thousand returns cost, with ``reading`` one."""
     print(f"{platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
+    if sys.argv[1:] == ["reading"]:
+        return reading.main()
     if sys.argv[1:] == ["merging"]:
         with tempfile.TemporaryDirectory() as name:
             fresh(Path(name))
