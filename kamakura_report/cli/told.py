@@ -9,6 +9,7 @@ import click
 
 from kamakura_report.cli import listing
 from kamakura_report.problem import Problem, Severity, worst_first
+from kamakura_report.returns.shown import inert
 
 FOUND_ERRORS = 1
 
@@ -32,7 +33,7 @@ def report(
         click.echo(json.dumps(whole, ensure_ascii=False))
     else:
         for line in (*listing.lines(told), *lines):
-            click.echo(line)
+            click.echo(inert(line))
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in told) else 0
 

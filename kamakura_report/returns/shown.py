@@ -39,6 +39,16 @@ def apart(names: Iterable[str]) -> list[str]:
     return found
 
 
+def inert(text: str) -> str:
+    """A message fit for a terminal: whatever a file had in its texts, nothing moves the cursor or turns letters round.
+
+    Line breaks, tabs and backslashes are the message's own and stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if sign in "\n\t\\" else _sign(sign) for sign in text)
+
+
 def _decomposed(name: str) -> str:
     if unicodedata.is_normalized("NFC", name):
         return shown(name)

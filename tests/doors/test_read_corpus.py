@@ -29,6 +29,7 @@ CHILD = """
 import json, resource, sys
 from pathlib import Path
 from kamakura_report.doors.guard import Refused, look
+from kamakura_report.doors.pool.worker import peak  # ru_maxrss begins with the memory of the tests themselves
 from kamakura_report.doors.read import read
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 for line in sys.stdin:
@@ -41,7 +42,7 @@ for line in sys.stdin:
         said = {"refused": refused.code}
     after = resource.getrusage(resource.RUSAGE_SELF)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(json.dumps(said | {"seconds": spent, "mib": after.ru_maxrss / 1024}), flush=True)
+    print(json.dumps(said | {"seconds": spent, "mib": peak() / 2**20}), flush=True)
 """
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.returns.shown import apart, shown
+from kamakura_report.cli import told
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns.shown import apart, inert, shown
 from tests.effort import cases
 
 names = st.text(st.characters(codec=None, categories=None) | st.sampled_from("がか\u3099\\\u202e\udc8b"), max_size=8)
@@ -54,3 +56,23 @@ def test_every_sign_shown_can_be_printed(name: str) -> None:
 @given(st.lists(names, max_size=6))
 def test_no_two_are_alike_and_none_is_lost(given_names: list[str]) -> None:
     assert len(set(apart(given_names))) == len(given_names)
+
+
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("C:\\回答　1.xlsx: 「12」は…\n  次の行", "C:\\回答　1.xlsx: 「12」は…\n  次の行"),
+        ("「\x1b[2J\x9b31m」", "「\\u001b[2J\\u009b31m」"),
+        ("「\u202e21」\r", "「\\u202e21」\\u000d"),
+    ],
+)
+def test_a_message_moves_no_cursor_and_keeps_its_own_lines(text: str, fit: str) -> None:
+    assert inert(text) == fit
+
+
+def test_what_a_command_tells_is_inert_whatever_the_file_held(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem("a.b", Severity.NOTE, "「\x1b[2J」があります。", "直してください。", sheet="\u202eS")
+    told.report(["\x07end"], [problem], {}, as_json=False, strict=False)
+    said = capsys.readouterr().out
+    assert "\\u001b[2J" in said
+    assert all(sign.isprintable() or sign == "\n" for sign in said)
