@@ -185,11 +185,12 @@ def no_source(town: Town, patch: pytest.MonkeyPatch) -> None:
 
 IMPORT, GENERATE, MERGE = ("import", PLAN), ("generate", "--year", "R8"), ("merge",)
 CHECK, DEMO = ("check",), ("demo", "見本")
+STATUS, REMIND = ("status",), ("remind",)
 ANOTHER_ROUND = ("generate", "--year", "R9")
 PLAN_SNAPSHOT, ISSUE = "?" * 64 + ".json", "?" * 10 + ".json"
 MASTER, FORM = "input/master.xlsx", "templates/evaluation.xlsx"
 SEVERAL_WRONG = typed("成果指標", F2="約10", H2="斜め上")
-COMMANDS = ("import", "generate", "check", "merge", "demo")
+COMMANDS = ("import", "generate", "check", "merge", "status", "remind", "demo")
 
 
 def scenes() -> Iterator[Scene]:
@@ -200,6 +201,7 @@ def scenes() -> Iterator[Scene]:
     yield from _forms()
     yield from _rounds()
     yield from _returned()
+    yield from _standings()
     yield from _kept()
     yield from _disks()
     yield from _demos()
@@ -285,6 +287,31 @@ def _returned() -> Iterator[Scene]:
         yield Scene("指定した場所がない", (*command, "ない.xlsx"), nothing)
         yield Scene("指定したフォルダーが空", (*command, "空"), folder("空"))
         yield Scene("名前が長すぎる", (*command, "長" * 90), nothing)
+
+
+def _standings() -> Iterator[Scene]:
+    for command in (STATUS, REMIND):
+        yield Scene("マスターがない", command, gone(MASTER))
+        yield Scene("マスターに誤りがある", command, edited(MASTER, SEVERAL_WRONG))
+        yield Scene("まだ配布していない", command, gone("output"))
+        yield Scene("配布していない回", (*command, "--round", "R9"), nothing)
+        yield Scene("配布の記録が壊れている", command, damaged(ISSUE, b"?"))
+        yield Scene("配布の記録がない", command, damaged(ISSUE))
+        yield Scene("様式の控えがない", command, damaged("?" * 64 + ".xlsx"))
+        yield Scene("返却のフォルダーを開けない", command, closed("福祉"))
+        yield Scene("ディスクがいっぱい", command, refused("write_new", errno.ENOSPC, after=1))
+        yield Scene("読み取り専用のディスク", command, refused("write_new", errno.EROFS))
+        yield Scene("書き出す先を開いている", command, both(_told_before, refused("rename", errno.EACCES)))
+        yield Scene(
+            "書き出す先がフォルダー", command, both(folder("output/status.xlsx"), folder("output/reminders/福祉課.txt"))
+        )
+    yield Scene("配布していない課", (*REMIND, "--division", "土木課"), nothing)
+
+
+def _told_before(town: Town, patch: pytest.MonkeyPatch) -> None:
+    """Both were run, and then the city got another name: what they wrote is to be written anew."""
+    assert town.run("status").err == town.run("remind").err == ""
+    edited(MASTER, typed("計画", B2="藤沢市"))(town, patch)
 
 
 def _kept() -> Iterator[Scene]:
