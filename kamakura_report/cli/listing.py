@@ -13,12 +13,12 @@ from kamakura_report.cli.helping import wrap
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.attention import WORDS
 from kamakura_report.reports.folding import Folded, fold
+from kamakura_report.returns.shown import inert
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 WIDEST = 100  # columns; longer lines are hard to read
 INDENT = 4
 NO_FILE = "（一つのファイルによらないもの）"
-WIDE_SPACE = "\u3000"  # printable for Japanese eyes, not for Python's
 
 
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
@@ -38,14 +38,8 @@ def line(folded: Folded) -> str:
 
 
 def safe(text: str) -> str:
-    """One line in which nothing moves the cursor or reorders letters: messages quote what anyone may have typed."""
-    return "".join(_sign(sign) for sign in text)
-
-
-def _sign(sign: str) -> str:
-    if sign == "\n":
-        return "↵"
-    return sign if sign.isprintable() or sign == WIDE_SPACE else f"\\u{ord(sign):04x}"
+    """One line in which nothing moves the cursor: messages quote what anyone may have typed."""
+    return inert(text).replace("\n", "↵").replace("\t", " ")
 
 
 def blocks(folded: Sequence[Folded], columns: int) -> Iterator[str]:

@@ -32,8 +32,8 @@ def report(
         whole = {"problems": [_fields(problem) for problem in told], "counts": counts, **(more or {})}
         click.echo(json.dumps(whole, ensure_ascii=False))
     else:
-        for line in (*listing.lines(told), *lines):
-            click.echo(inert(line))
+        for line in (*listing.lines(told), *map(inert, lines)):  # the listing's own colours are no texts of others
+            click.echo(line)
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in told) else 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from kamakura_report.cli import listing
+from kamakura_report.cli import listing, told
 from kamakura_report.cli.helping import width
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.folding import fold
@@ -74,6 +74,17 @@ def test_on_a_terminal_problems_stand_below_their_file() -> None:
     ]
 
 
+def test_on_a_terminal_headings_have_colours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Told as any command tells it: what is escaped is other people's, not these."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    told.report(["a\x1b[2J"], [ERROR], {}, as_json=False, strict=False)
+    out = capsys.readouterr().out
+    assert "\x1b[31m\x1b[1m■ エラー 1 件\x1b[0m\n" in out
+    assert "a\\u001b[2J\n" in out
+
+
 def test_a_problem_without_a_place_begins_with_what_was_found() -> None:
     empty = Problem("file.empty", Severity.ERROR, "空のファイルです。", "", "a.xlsx")
     assert plain([empty])[2:4] == ["  - 空のファイルです。", "    file.empty"]
@@ -133,12 +144,12 @@ def test_check_v_shows_what_was_understood_from_what(town: Town) -> None:
 
 def test_json_tells_each_problem_unfolded_the_worst_first(town: Town) -> None:
     town.answer(town.generate(R8).issued[0], {FIGURE: "約130", "2-1/i1@R8": "", "2-1/3/決算額@R8": ""})
-    told = json.loads(town.run("check", "--json").out)
-    assert [problem["code"] for problem in told["problems"]] == [
+    said = json.loads(town.run("check", "--json").out)
+    assert [problem["code"] for problem in said["problems"]] == [
         "figure.unreadable", "required.blank", "required.blank",
     ]  # fmt: skip
-    assert told["problems"][0]["label"] == "推進事業 講座 R8"
-    assert "annotated" not in told["counts"]
+    assert said["problems"][0]["label"] == "推進事業 講座 R8"
+    assert "annotated" not in said["counts"]
 
 
 def test_annotate_makes_the_workbooks_and_names_them(town: Town, tmp_path: Path) -> None:

@@ -110,6 +110,7 @@ def test_a_blank_required_cell_is_marked(town: Town) -> None:
     book = sent_back(town, taken(town))
     assert cell(book, FIGURE).note.startswith("必要な欄が空です。")
     assert cell(book, FIGURE).value is None
+    assert sum(one.link is not None for one in book.sheets[0].cells.values()) == 1  # listed once
 
 
 def test_returned_unchanged_it_says_the_same_again(town: Town, back: Path) -> None:
