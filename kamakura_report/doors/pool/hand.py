@@ -65,7 +65,7 @@ class Hand:
         assert self._process.stdout is not None
         with self._process.stdout as stdout, contextlib.suppress(ValueError, OSError):
             heard, left = Heard(), self._limits.answer
-            while left > 0 and (line := stdout.readline(left)):
+            while line := stdout.readline(left):
                 left -= len(line)
                 if heard.hear(line):
                     self._told(self, heard)
