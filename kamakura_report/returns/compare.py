@@ -18,6 +18,7 @@ from kamakura_report.returns.grid import GridSheet, Raw, Stored
 TOLD_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
 _ADVICE = "配布したファイルに記入し直してください。このシートの数字は取り込みません。"
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
+_NAME = re.compile(r"'([^'\"!]*)'(?=!)")
 _NOISE = re.compile(r"\s|_xl(?:fn|ws|pm)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)", re.IGNORECASE)
 
 
@@ -62,9 +63,9 @@ def same(wanted: str | Decimal | Formula | None, raw: Raw) -> bool:
 
 def formula_text(text: str) -> str:
     """A formula as every office program writes it: no spaces, no future-function prefix, ``TRUE`` for
-    ``TRUE()``, one case.
+    ``TRUE()``, one case, sheet names without quotes.
     """
-    parts = _QUOTED.split(text.lstrip("="))
+    parts = _QUOTED.split(_NAME.sub(r"\1", text.lstrip("=")))
     return "".join(part if part.startswith('"') else _NOISE.sub("", part).upper() for part in parts)
 
 

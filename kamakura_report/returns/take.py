@@ -5,40 +5,98 @@ The law: ``take(b, grid(write(b))) == (answers, ())`` for any ``b = place(…, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Book, Sheet
-from kamakura_report.form.stamp import CORRECTION_SHEET, STAMP_SHEET
+from kamakura_report.form.book import Book, Sheet, column_letters
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.compare import differences
+from kamakura_report.returns.compare import TOLD_AT_MOST, differences
+from kamakura_report.returns.geometry import Lines
 from kamakura_report.returns.grid import Grid, GridSheet
+from kamakura_report.returns.pairing import Pair, extras, pairs
 from kamakura_report.returns.understand import understand
+
+_AS_IT_IS = "数字はキーの行から読みました。次からは、行や列を加えたり、シートの名前を変えたりしないでください。"
 
 
 def take(book: Book, grid: Grid) -> tuple[Answers, tuple[Problem, ...]]:
-    """The answers to what ``book`` asks. From a sheet that is not as issued nothing is taken."""
+    """The answers to what ``book`` asks. From a sheet that is not as issued nothing is taken.
+
+    Places are those where the cells stand in the returned workbook.
+    """
     taken: dict[str, Answer] = {}
     problems: list[Problem] = []
-    for issued in book.sheets:
-        if issued.name == STAMP_SHEET:
-            continue  # the identity, not content: see returns.identity
-        returned = grid.sheet(issued.name)
-        wrong = [_missing(issued)] if returned is None else list(differences(issued, returned))
-        problems.extend(wrong)
-        if returned is not None and not wrong:
-            for key, answer, problem in _answers(issued, returned):
-                if answer is not None:
-                    taken[key] = answer
-                if problem is not None:
-                    problems.append(problem)
-    problems.extend(_extra(book, grid))
+    known: set[str] = set()
+    for pair in pairs(book, grid):
+        known.update(sheet.name for _, sheet in pair.copies)
+        if pair.returned is None:
+            problems.append(_missing(pair.issued))
+            continue
+        known.add(pair.returned.name)
+        answers, found = _taken(pair, pair.returned)
+        taken.update(answers)
+        problems.extend(found)
+    problems.extend(_extra(sheet) for sheet in extras(book, grid) if sheet.name not in known)
     return Answers(taken), tuple(problems)
 
 
-def _answers(issued: Sheet, returned: GridSheet) -> Iterator[tuple[str, Answer | None, Problem | None]]:
-    for position, ask in issued.asks():
-        yield (ask.key, *understand(ask, returned.at(position), issued.name, position))
+def _taken(pair: Pair, returned: GridSheet) -> tuple[dict[str, Answer], list[Problem]]:
+    """The answers of one sheet, none when it or a copy of it raises a doubt."""
+    wrong = list(differences(pair.here, returned))
+    if wrong:
+        return {}, wrong
+    answers, problems = _answers(pair.here, returned)
+    for here, copy in pair.copies:
+        trusted = here is not None and next(differences(here, copy), None) is None
+        copied, _ = _answers(here, copy) if here is not None and trusted else ({}, [])
+        if not trusted or any(answers.get(key) != answer for key, answer in copied.items()):
+            return {}, [_copied(returned, copy, Severity.ERROR)]
+        problems.append(_copied(returned, copy, Severity.WARNING))
+    return answers, [*_changes(pair, returned), *problems]
+
+
+def _answers(here: Sheet, returned: GridSheet) -> tuple[dict[str, Answer], list[Problem]]:
+    answers, problems = {}, []
+    for position, ask in here.asks():
+        answer, problem = understand(ask, returned.at(position), returned.name, position)
+        if answer is not None:
+            answers[ask.key] = answer
+        if problem is not None:
+            problems.append(problem)
+    return answers, problems
+
+
+def _changes(pair: Pair, returned: GridSheet) -> Iterator[Problem]:
+    """What was done to a sheet that could be read in spite of it."""
+    if returned.name != pair.issued.name:
+        found = f"シート「{pair.issued.name}」の名前が「{returned.name}」に変わっています。"
+        yield Problem("sheet.renamed", Severity.WARNING, found, _AS_IT_IS, sheet=returned.name)
+    if pair.shift is not None and pair.shift.moved:
+        rows, columns = pair.shift.rows, pair.shift.columns
+        told = [
+            *_told(rows, "行", lambda row: f"{row}行目"),
+            *_told(columns, "列", lambda column: f"{column_letters(column)}列"),
+        ]
+        more = f"ほかにも {len(told) - TOLD_AT_MOST} か所あります。" if len(told) > TOLD_AT_MOST else ""
+        found = "".join(told[:TOLD_AT_MOST]) + more
+        yield Problem("sheet.shifted", Severity.WARNING, found, _AS_IT_IS, sheet=returned.name)
+    if pair.issued.protected and not returned.protected:
+        found = "シートの保護が外れています。"
+        advice = "書き換えられたところはなかったので、そのままで構いません。"
+        yield Problem("sheet.unprotected", Severity.NOTE, found, advice, sheet=returned.name)
+
+
+def _told(lines: Lines, what: str, name: Callable[[int], str]) -> Iterator[str]:
+    """After which lines, as they are numbered now, others were put in or blank ones taken out."""
+    before, before_now = 0, 0
+    for line, now in sorted(lines.items()):
+        more = (now - before_now) - (line - before)
+        where = f"{name(before_now)}の次" if before_now else f"最初の{what}の前"
+        if more > 0:
+            yield f"{where}に、{what}が {more} つ加わっています。"
+        elif more < 0:
+            yield f"{where}の、何も書いていない{what}が {-more} つ消えています。"
+        before, before_now = line, now
 
 
 def _missing(issued: Sheet) -> Problem:
@@ -47,9 +105,16 @@ def _missing(issued: Sheet) -> Problem:
     return Problem("sheet.missing", Severity.ERROR, found, advice, sheet=issued.name)
 
 
-def _extra(book: Book, grid: Grid) -> Iterator[Problem]:
-    names = {sheet.name for sheet in book.sheets} | {CORRECTION_SHEET}
-    for sheet in grid.sheets:
-        if sheet.name not in names:
-            found = f"配布していないシート「{sheet.name}」があります。"
-            yield Problem("sheet.extra", Severity.NOTE, found, "このシートは読みません。", sheet=sheet.name)
+def _copied(original: GridSheet, copy: GridSheet, severity: Severity) -> Problem:
+    found = f"シート「{original.name}」の写し「{copy.name}」があります。"
+    if severity is Severity.ERROR:
+        found += "記入されているものが違います。"
+        advice = "正しいほうを配布したときのシートに記入し、写しを消してください。どちらの数字も取り込みません。"
+    else:
+        advice = f"食い違いはないので、「{original.name}」を読みました。"
+    return Problem("sheet.copied", severity, found, advice, sheet=original.name)
+
+
+def _extra(sheet: GridSheet) -> Problem:
+    found = f"配布していないシート「{sheet.name}」があります。"
+    return Problem("sheet.extra", Severity.NOTE, found, "このシートは読みません。", sheet=sheet.name)

@@ -15,6 +15,7 @@ from kamakura_report.returns.checks import check
 from kamakura_report.returns.grid import Grid
 from kamakura_report.returns.identity import contradictions, identify
 from kamakura_report.returns.oddities import oddities
+from kamakura_report.returns.pairing import as_returned
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.salvage import salvage
 from kamakura_report.returns.shown import apart
@@ -128,17 +129,18 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
         return replace(returned, problems=(Problem("identity.unknown", Severity.ERROR, found, advice),))
     book = archive.book(issue)
     answers, problems = take(book, grid)
+    here = as_returned(book, grid)
     unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
     # The blanks of a sheet that could not be read are no one's fault.
-    checked = tuple(problem for problem in check(book, answers) if problem.sheet not in unread)
+    checked = tuple(problem for problem in check(here, answers) if problem.sheet not in unread)
     return replace(
         returned,
         division=issue.division,
         round=issue.round.name,
         issue=issue.id,
         answers=answers,
-        problems=(*contradictions(grid, issue, secret), *oddities(book, grid), *problems, *checked),
-        salvaged=salvage(book, grid, unread),
+        problems=(*contradictions(grid, issue, secret), *oddities(here, grid), *problems, *checked),
+        salvaged=salvage(here, grid, unread),
     )
 
 

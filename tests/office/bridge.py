@@ -138,6 +138,29 @@ class Bridge:
         self.store(document, save_as, "xlsx")
         return {"took": took, "refused": refused}
 
+    def rearrange(self, document, steps, save_as):
+        sheets = document.Sheets
+        for do, name, *how in steps:
+            if do == "copy":
+                sheets.copyByName(name, how[0], sheets.Count)
+                continue
+            if do == "remove":
+                sheets.removeByName(name)
+                continue
+            sheet = sheets.getByName(name)
+            sheet.unprotect("")
+            if do == "rename":
+                sheet.Name = how[0]
+            elif do in ("rows", "columns"):  # put in before that line, or with a negative count taken out
+                lines = sheet.Rows if do == "rows" else sheet.Columns
+                line, count = how
+                if count > 0:
+                    lines.insertByIndex(line - 1, count)
+                else:
+                    lines.removeByIndex(line - 1, -count)
+        document.calculateAll()
+        self.store(document, save_as, "xlsx")
+
     def tab_order(self, document, sheet, count):
         controller = document.CurrentController
         controller.setActiveSheet(document.Sheets.getByName(sheet))

@@ -110,6 +110,15 @@ class Office:
         took, refused = (tuple((sheet, cell) for sheet, cell in said[each]) for each in ("took", "refused"))
         return Typed(took, refused, target.read_bytes())
 
+    def rearrange(self, file: File, steps: Sequence[Sequence[str | int]]) -> bytes:
+        """Lines and sheets put in, taken out, renamed, copied, as a person does who has taken protection off.
+
+        Steps are ("rows" or "columns", sheet, line, count), ("rename" or "copy", sheet, name), ("remove", sheet).
+        """
+        target = self._new_path("xlsx")
+        self._ask(file, do="rearrange", steps=[list(step) for step in steps], save_as=str(target))
+        return target.read_bytes()
+
     def tab_order(self, file: File, sheet: str, count: int) -> list[str]:
         """The first ``count`` cells Tab leads to on a protected sheet, from A1."""
         return list(self._ask(file, do="tab_order", sheet=sheet, count=count))
