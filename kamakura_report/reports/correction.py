@@ -67,9 +67,9 @@ def _line(
         advice = "シートを配布したときの形に戻し、記入されていたものは写してあります。合っているか確かめてください。"
     else:
         advice = "シートを配布したときの形に戻しました。記入されていたものは写せなかったので、記入し直してください。"
-    return Line(
-        problem.severity, sheet, _position(problem.cell) if sheet else None, problem.label, problem.found, advice
-    )
+    # A sheet whose rows were proved (a warning) may have had this cell elsewhere than the fresh one has it.
+    target = _position(problem.cell) if sheet and problem.severity is Severity.ERROR else None
+    return Line(problem.severity, sheet, target, problem.label, problem.found, advice)
 
 
 def _position(cell: str) -> Position | None:

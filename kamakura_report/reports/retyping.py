@@ -67,14 +67,15 @@ def told(book: Book, problems: Iterable[Problem], answers: Answers, shown: Answe
 def marks(book: Book, problems: Iterable[Problem], shown: Answers) -> Marks:
     """Key → what must be corrected there, as a note beside the cell.
 
-    Cells in a row whose shown text had been changed are to be confirmed when they hold an answer.
+    Cells in a row whose shown text had been changed are to be confirmed when they hold an answer. Warnings
+    about the form are not of this kind: there the rows were proved, and may have stood elsewhere.
     """
     notes: dict[str, list[str]] = defaultdict(list)
     changed: set[tuple[str, int]] = set()
     for problem in problems:
         if problem.key:
             notes[problem.key].append(inert(f"{problem.found}{problem.advice}"))
-        elif row := re.fullmatch("[A-Z]+([0-9]+)", problem.cell):
+        elif problem.severity is Severity.ERROR and (row := re.fullmatch("[A-Z]+([0-9]+)", problem.cell)):
             changed.add((problem.sheet, int(row[1])))
     for sheet, position, ask in book.asks():
         if (sheet, position[0]) in changed and ask.key in shown:

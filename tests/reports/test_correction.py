@@ -149,6 +149,14 @@ def test_a_row_whose_text_was_changed_is_to_be_confirmed_where_it_holds_an_answe
     assert retyping.marks(BOOK, [problem(cell="A3")], shown) == {"2-1/i1@R8": retyping.CONFIRM}
 
 
+def test_a_warning_about_the_form_leads_to_the_sheet_and_marks_no_row() -> None:
+    """Its cell is where that stood in the returned file, rows may have been put in above it."""
+    moved = problem(cell="A3", severity=Severity.WARNING)
+    assert retyping.marks(BOOK, [moved], Answers({"2-1/i1@R8": Answer.figure(1)})) == {}
+    (line,) = correction.lines(BOOK, [moved], {SHEET})
+    assert (line.sheet, line.target) == (SHEET, None)
+
+
 def test_several_problems_of_a_cell_stand_in_one_note() -> None:
     two = [problem("2-1/i1@R8"), problem("2-1/i1@R8").at(found="もう一つ。"), problem("2-1/i1@R8")]
     note = retyping.marks(BOOK, two, NOTHING)["2-1/i1@R8"]
