@@ -32,7 +32,9 @@ DRAWN = (
     Picture("master", "input/master.xlsx", "事業内容"),
     Picture("cover", "output/workbooks/*/福祉政策課.xlsx", "記入のしかた"),
     Picture("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
-    Picture("consolidated", "output/consolidated.xlsx", "地域福祉推進事業"),
+    Picture("consolidated", "output/consolidated.xlsx", "実績の概要"),
+    Picture("indicators", "output/consolidated.xlsx", "地域福祉推進事業"),
+    Picture("money", "output/consolidated.xlsx", "区分（千円）"),
 )
 
 

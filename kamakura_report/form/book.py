@@ -10,50 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-Position = tuple[int, int]  # (row, column)
-
-
-def column_letters(column: int) -> str:
-    """1 → ``A``, 27 → ``AA``."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def reference(position: Position, *, absolute: bool = False) -> str:
-    """``(12, 6)`` → ``F12``, or ``$F$12``."""
-    mark = "$" if absolute else ""
-    return f"{mark}{column_letters(position[1])}{mark}{position[0]}"
-
-
-def quoted(sheet: str) -> str:
-    """A sheet name as formulas and links write it: ``'2-1 福祉'``."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Area:
-    """A rectangle of cells, corners included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def __str__(self) -> str:
-        first, last = reference((self.top, self.left)), reference((self.bottom, self.right))
-        return first if first == last else f"{first}:{last}"
-
-    def __contains__(self, position: Position) -> bool:
-        return self.top <= position[0] <= self.bottom and self.left <= position[1] <= self.right
-
-    def positions(self) -> Iterator[Position]:
-        """Every cell, row by row."""
-        for row in range(self.top, self.bottom + 1):
-            for column in range(self.left, self.right + 1):
-                yield row, column
+from kamakura_report.form.area import Area, Position, column_letters, quoted, reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +148,40 @@ class Sparkline:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table: its first row holds the headings, which are texts, not empty, and all different."""
+
+    name: str  # of the table, unique in the book: letters, digits and _
+    area: Area  # headings and at least one row below them
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures drawn together. They can be told apart in black and white: by lightness and by pattern."""
+
+    name: Position  # the cell that names them
+    values: Area
+    fill: str  # RRGGBB
+    pattern: str = ""  # "" for none, else Excel's name: "dkUpDiag", "pct20", …
+    numbers: str = ""  # RRGGBB of the figures written on the bars, "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart of figures that stand on the same sheet, laid over cells."""
+
+    kind: str  # "bar" (lying) or "column" (standing)
+    over: Area  # the cells it covers
+    title: str
+    categories: Area
+    series: tuple[Series, ...]
+    across: str  # what the axis of categories is called
+    along: str  # what the axis of figures is called
+    stacked: str = ""  # "", "stacked" or "percent"
+    number_format: str = "#,##0"  # of the axis of figures
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """How a sheet is printed. Lengths in inches, breaks are the last rows of their pages."""
 
@@ -220,6 +211,8 @@ class Sheet:
     validations: tuple[Validation, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     sparklines: tuple[Sparkline, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
     page: Page = Page()
     freeze: Position | None = None  # the first cell that scrolls
     filtered: Area | None = None  # autofilter
@@ -262,3 +255,31 @@ class Book:
         for sheet in self.sheets:
             for position, ask in sheet.asks():
                 yield sheet.name, position, ask
+
+
+__all__ = [
+    "NO_BORDER",
+    "PLAIN",
+    "Area",
+    "Ask",
+    "Book",
+    "Border",
+    "Cell",
+    "Chart",
+    "Formula",
+    "Highlight",
+    "Kind",
+    "Link",
+    "Page",
+    "Position",
+    "Series",
+    "Sheet",
+    "Sparkline",
+    "Style",
+    "Table",
+    "Validation",
+    "Value",
+    "column_letters",
+    "quoted",
+    "reference",
+]

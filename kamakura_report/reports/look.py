@@ -26,6 +26,10 @@ BAD = replace(CENTERED, bold=True, color="9C1C13", fill="FBE3E1")
 OPEN = replace(CENTERED, color="6B4200", fill="FFF2CC")
 QUIET = replace(CENTERED, color="56606B")
 CLOSED = replace(CENTERED, color="4A4A4A", fill="EEF0F2")
+QUIET_BODY = replace(BODY, color="56606B")
+SMALL = replace(QUIET_BODY, size=8)
+NOTE = Style(color="56606B", vertical="center")
+LINK = replace(SMALL, color="0B4F8A", underline=True, horizontal="center", wrap=False, shrink=True)
 
 
 def shown(text: str) -> str:

@@ -10,6 +10,7 @@ from kamakura_report.doors import files
 from kamakura_report.form import records
 from kamakura_report.form.answer import NOTHING, Answers
 from kamakura_report.form.book import Book
+from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.layout import Marks, place
 from kamakura_report.form.layout.place import NO_MARKS
@@ -50,10 +51,14 @@ class Archive:
 
         Raises CannotRun when a snapshot is missing or damaged.
         """
-        if issue.form not in self._templates:
-            name = f"{issue.form}.xlsx"
-            self._templates[issue.form] = read_form(self._kept(name, issue.form), name)
-        return place(self._templates[issue.form].form, self.plan(issue.plan), issue, answers, marks)
+        return place(self.form(issue.form), self.plan(issue.plan), issue, answers, marks)
+
+    def form(self, digest: str) -> Form:
+        """A form that was sent out. Raises CannotRun when its snapshot is missing or damaged."""
+        if digest not in self._templates:
+            name = f"{digest}.xlsx"
+            self._templates[digest] = read_form(self._kept(name, digest), name)
+        return self._templates[digest].form
 
     def plans(self) -> list[Plan]:
         """Every plan that was sent out. Raises CannotRun when one is damaged."""

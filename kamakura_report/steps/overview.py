@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from kamakura_report.doors import files, guard
@@ -15,6 +15,7 @@ from kamakura_report.returns.answering import stand
 from kamakura_report.returns.arrival import moment
 from kamakura_report.returns.awaited import loose
 from kamakura_report.returns.events import Kind
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.rounds import open_rounds
 from kamakura_report.returns.said import Version
 from kamakura_report.returns.standing import Asked, Sending, Standing
@@ -36,22 +37,27 @@ class Overview:
 
 def look(keeper: Keeper, plan: Plan, round_name: str) -> Overview:
     """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none."""
+    seen = told(keeper, plan, keeper.merged(plan), round_name)
+    starts = (moment(sending.first) for one in seen.standings for sending in one.sendings)
+    began = min(starts, default=None, key=_order)
+    intakes = keeper.ledger.intakes()
+    unknown = [one.file for one in intakes if not one.division and _order(moment(one.received)) >= _order(began)]
+    return replace(seen, loose=tuple(loose(unknown, not_taken(keeper))))
+
+
+def told(keeper: Keeper, plan: Plan, merged: Merged, round_name: str = "") -> Overview:
+    """The same of what the ledger holds alone, under what it all comes to; files that lie apart are not looked for."""
     rounds = open_rounds(keeper.ledger.events(Kind.ISSUED, Kind.OPENED, Kind.CLOSED))
     name = _choose(rounds, round_name.strip())
-    sent = [one for one in keeper.ledger.sent() if one.round == name]
-    intakes = keeper.ledger.intakes()
-    returns = [one for one in intakes if one.round == name and one.division]
+    returns = [one for one in keeper.ledger.intakes() if one.round == name and one.division]
     today = keeper.now.astimezone().date()
-    sent_last = sendings(keeper, sent)
+    sent_last = sendings(keeper, [one for one in keeper.ledger.sent() if one.round == name])
     lined = keeper.lined(plan)
     moves = {
         one.issue: lined.then(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
-    standings = stand(plan, sent_last, returns, keeper.merged(plan), today, moves)
-    began = min((moment(one.first) for one in sent_last), default=None, key=_order)
-    unknown = [one.file for one in intakes if not one.division and _order(moment(one.received)) >= _order(began)]
-    files_apart = tuple(loose(unknown, not_taken(keeper)))
-    return Overview(plan, name, not rounds[name], today, standings, files_apart)
+    standings = stand(plan, sent_last, returns, merged, today, moves)
+    return Overview(plan, name, not rounds[name], today, standings, ())
 
 
 def _choose(rounds: dict[str, bool], wanted: str) -> str:

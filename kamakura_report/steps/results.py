@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from kamakura_report.doors import files, frames
 from kamakura_report.doors.write import write
+from kamakura_report.form.book import Book
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import conflicts, consolidated, tables
 from kamakura_report.returns.current import current
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.merge import Merged
+from kamakura_report.steps import overview
 from kamakura_report.steps.keeping import Keeper
 
 
@@ -35,12 +37,24 @@ def make(keeper: Keeper, plan: Plan, more: Iterable[Problem] = ()) -> Results:
     contents = {
         "consolidated.csv": frames.csv(tables.FIGURE_COLUMNS, tables.figures(merged)),
         "consolidated_text.csv": frames.csv(tables.TEXT_COLUMNS, tables.texts(merged)),
-        "consolidated.xlsx": write(consolidated.place(plan, merged, problems)),
+        "consolidated.xlsx": write(_consolidated(keeper, plan, merged, problems)),
         "conflicts.xlsx": write(conflicts.place(plan, merged)),
     }
     folder = keeper.workspace.output
     outputs = tuple(files.Output(folder / name, content, files.Policy.RESULT) for name, content in contents.items())
     return Results(merged, problems, outputs)
+
+
+def _consolidated(keeper: Keeper, plan: Plan, merged: Merged, problems: Iterable[Problem]) -> Book:
+    """In the form that was sent out last, with the round that people work on; before the first, without both."""
+    sent = keeper.ledger.sent()
+    form, submission = None, None
+    if sent:
+        form = keeper.archive.form(sent[-1].form)
+        seen = overview.told(keeper, plan, merged)
+        submission = consolidated.Submission(seen.round, seen.standings, seen.today, seen.closed)
+    events = keeper.ledger.events()
+    return consolidated.place(plan, merged, problems, form=form, submission=submission, events=events)
 
 
 @dataclass

@@ -236,7 +236,7 @@ def test_set_and_clear_are_the_office_s_own_words(town: Town) -> None:
     assert town.run("set", KEY, "12.50", "--reason", "電話で聞いた").status == 0
     assert value(town)[:2] == ["12.5", "確定"]
     book = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx")
-    notes = [cell.comment.text for row in book["実績一覧"] for cell in row if cell.comment]
+    notes = [cell.comment.text for row in book["事業・成果指標"] for cell in row if cell.comment]
     assert [note for note in notes if "電話で聞いた" in note]
     assert [note for note in notes if re.search(r"福祉課\.xlsx\n2-1 福祉 [A-Z]+\d+\n福祉課 10\n20\d\d-", note)]
     assert town.run("set", KEY, "--clear", "--reason", "取り下げ").status == 0

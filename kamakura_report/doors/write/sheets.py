@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from kamakura_report.doors.write.charts import add_chart
 from kamakura_report.doors.write.done import done
 from kamakura_report.doors.write.pages import set_up_page
 from kamakura_report.doors.write.rules import add_highlight, add_sparkline, add_validation
 from kamakura_report.doors.write.styles import Formats
+from kamakura_report.doors.write.tables import add_table
 from kamakura_report.doors.write.texts import cell_text, escaped, plain_words, utf16_units
 from kamakura_report.form.book import PLAIN, Cell, Formula, Position, Sheet, quoted, reference
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, figure, plain, tidy
@@ -34,6 +36,8 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, *, active: bool)
         done(worksheet.set_column_pixels(column - 1, column - 1, pixels), f"width of column {column}")
     for row, height in sorted(sheet.heights.items()):
         done(worksheet.set_row_pixels(row - 1, _pixels(height)), f"height of row {row}")
+    for table in sheet.tables:
+        add_table(worksheet, sheet, table)
     cells = _with_merges(worksheet, sheet)
     for position in sorted(cells):
         _write_cell(worksheet, position, *cells[position], formats)
@@ -43,6 +47,8 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, *, active: bool)
         add_highlight(worksheet, highlight, formats)
     for sparkline in sheet.sparklines:
         add_sparkline(worksheet, sparkline)
+    for chart in sheet.charts:
+        add_chart(worksheet, sheet, chart, formats)
     set_up_page(worksheet, sheet.page)
     _show(worksheet, sheet, active)
     _protect(worksheet, sheet)

@@ -84,6 +84,10 @@ class Formats:
             found = self._overlays[style] = self._workbook.add_format(_shared_properties(style))
         return found
 
+    def chart(self, kind: dict[str, str]) -> Any:
+        """An empty chart of the workbook."""
+        return self._workbook.add_chart(kind)
+
     def _cell_properties(self, style: Style, locked: bool) -> dict[str, Any]:
         said = _shared_properties(style)
         if style.font or style.size:
@@ -114,16 +118,16 @@ def _shared_properties(style: Style) -> dict[str, Any]:
         if value:
             said[name] = 1
     if style.color:
-        said["font_color"] = _color(style.color)
+        said["font_color"] = color(style.color)
     if style.fill:
-        said["bg_color"] = _color(style.fill)  # alone it is a solid fill, in cells and in conditional formats
+        said["bg_color"] = color(style.fill)  # alone it is a solid fill, in cells and in conditional formats
     if style.number_format not in ("", "General"):
         said["num_format"] = style.number_format
     for edge in ("left", "right", "top", "bottom"):
         border: Border = getattr(style, edge)
         if border.style and border.style != "none":
             said[edge] = _known(BORDERS, border.style)
-            said[f"{edge}_color"] = _color(border.color)
+            said[f"{edge}_color"] = color(border.color)
     return said
 
 
@@ -133,7 +137,8 @@ def _known(names: dict[str, Any], name: str) -> Any:
     return names[name]
 
 
-def _color(rgb: str) -> str:
+def color(rgb: str) -> str:
+    """``#1F4E79`` for ``1f4e79``. Raises ValueError for anything that is no colour."""
     if len(rgb) != 6 or not all(digit in "0123456789abcdefABCDEF" for digit in rgb):
         raise ValueError(f"not a colour RRGGBB: {rgb!r}")
     return f"#{rgb.upper()}"

@@ -114,4 +114,5 @@ FIELDS: dict[str, dict[str, Getter]] = {
 }
 
 EVERYWHERE = ("計画", "課", "回")
+OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent to nobody
 LINKED = ("記入欄",)  # of 一覧: a jump to the first asked cell of that row

@@ -40,6 +40,7 @@ FIGURES = (Word.ACTUAL, Word.INITIAL, Word.BUDGET, Word.SETTLEMENT)
 PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT)  # figures that need a year column
 OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.PROGRESS, Word.TREND)
 OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
+ABOUT_ASKING = (Word.FORM_ID, Word.OPEN_COUNT, Word.STATE)  # of a workbook that is sent out
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Area, Cell, Formula, Position, Sparkline, reference
 from kamakura_report.form.completion import Completion, count_formula, row_state, state_formula, whole_state
 from kamakura_report.form.grammar.bands import Band
-from kamakura_report.form.grammar.placeholders import Shown, Word
+from kamakura_report.form.grammar.placeholders import ABOUT_ASKING, Shown, Word
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas, compact
 from kamakura_report.form.layout.content import fitting
@@ -40,6 +40,8 @@ class Sight:
 def compute(sight: Sight, position: Position, word: Word, cell: Cell) -> Cell:
     """The cell with its formula. A word that has nothing to say there leaves it empty."""
     row = sight.canvas.row(position[0])
+    if word in ABOUT_ASKING and not row.scope.issue.division:
+        return cell  # nothing is asked of nobody
     match word:
         case Word.PROGRESS:
             return replace(cell, value=_progress(sight, row.scope))

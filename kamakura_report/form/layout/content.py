@@ -10,8 +10,17 @@ from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Position, Style, Value
 from kamakura_report.form.grammar.bands import State
-from kamakura_report.form.grammar.fields import FIELDS, LINKED
-from kamakura_report.form.grammar.placeholders import FIGURES, Asked, Field, Piece, Placeholder, Shown, Word
+from kamakura_report.form.grammar.fields import FIELDS, LINKED, OF_SENDING
+from kamakura_report.form.grammar.placeholders import (
+    ABOUT_ASKING,
+    FIGURES,
+    Asked,
+    Field,
+    Piece,
+    Placeholder,
+    Shown,
+    Word,
+)
 from kamakura_report.form.issue import form_id
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key, row_key
@@ -44,6 +53,8 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
         return None
     pieces = canvas.form.slots.get((row.source, column.source), ())
     alone = lone(pieces)
+    if not row.scope.issue.division and _of_sending(pieces):
+        return Cell(style=drawn.style)  # a result is sent to nobody
     if isinstance(alone, Asked):
         return _asked(filling, row, column, alone, drawn.style)
     if not pieces:
@@ -61,6 +72,17 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
         area = row.scope.the_entry.areas[0]
         link = Link(row.scope.the_entry.sheet, (area.top, area.left))
     return Cell(value if value != "" else None, style, link=link)
+
+
+def _of_sending(pieces: tuple[Piece, ...]) -> bool:
+    """True for what speaks of the sending-out alone: to which division, until when, by which 様式ID."""
+    told = [piece for piece in pieces if not isinstance(piece, str)]
+    return bool(told) and all(
+        piece.owner in OF_SENDING
+        if isinstance(piece, Field)
+        else isinstance(piece, Shown) and piece.word in ABOUT_ASKING
+        for piece in told
+    )
 
 
 def lone(pieces: tuple[Piece, ...]) -> Placeholder | None:
