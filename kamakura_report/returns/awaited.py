@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.notices import SEPARATOR
@@ -11,9 +12,9 @@ from kamakura_report.returns.standing import Answered, Stage, Standing
 NAMES_TOLD = 5
 
 
-def awaited(standings: Iterable[Standing]) -> tuple[Problem, ...]:
+def awaited(standings: Iterable[Standing], today: date) -> tuple[Problem, ...]:
     """What is wrong, in conflict or overdue, division by division."""
-    return tuple(problem for one in standings for problem in _division(one))
+    return tuple(problem for one in standings for problem in _division(one, today))
 
 
 def loose(unknown: Sequence[str], not_taken: Sequence[str]) -> Iterator[Problem]:
@@ -28,7 +29,7 @@ def loose(unknown: Sequence[str], not_taken: Sequence[str]) -> Iterator[Problem]
         yield Problem("status.unknown-file", Severity.NOTE, found, advice)
 
 
-def _division(one: Standing) -> Iterator[Problem]:
+def _division(one: Standing, today: date) -> Iterator[Problem]:
     name = one.division.name
     for file in one.refused:
         found = "最後に届いたファイルに誤りがあるため、受け取れていません。"
@@ -40,7 +41,8 @@ def _division(one: Standing) -> Iterator[Problem]:
             "status.conflict", Severity.ERROR, "回答が食い違っています（競合）。", advice,
             key=asked.ask.key, label=f"{name} {asked.ask.label}",
         )  # fmt: skip
-    if one.stage in (Stage.WAITING, Stage.PARTIAL) and one.late:
+    overdue = one.due is not None and today > one.due
+    if overdue and one.stage in (Stage.WAITING, Stage.PARTIAL):
         found, advice = "提出期限を過ぎて、記入がそろっていません。", "remind で督促の文を作れます。"
         yield Problem("status.overdue", Severity.WARNING, found, advice, label=name)
 

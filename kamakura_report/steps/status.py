@@ -41,4 +41,4 @@ def run(
         if not dry_run:
             book = status.place(plan, seen.round, seen.standings, seen.today, closed=seen.closed)
             written = keeper.write([files.Output(workspace.status, write(book), files.Policy.RESULT)])
-    return Shown(seen, (*plan_problems, *seen.loose, *awaited(seen.standings)), written)
+    return Shown(seen, (*plan_problems, *seen.loose, *awaited(seen.standings, seen.today)), written)

@@ -168,6 +168,16 @@ def test_a_cleared_figure_is_asked_again() -> None:
     assert counts(standing)[Answered.BLANK] == ["2-1/i1@R8"]
 
 
+@pytest.mark.parametrize("said", ["未確定", "該当なし", "7"])
+def test_what_the_office_decided_stands_whatever_was_said_before(said: str) -> None:
+    over = ("福祉課 数値 10", f"福祉課 {said if said != '7' else '数値'} {said}")
+    files = [came("福祉課", ALL, file="a.xlsx"), came("福祉課", {**ALL, "2-1/i1@R8": said}, file="b.xlsx")]
+    assert one(*files).stage is Stage.DONE if said == "未確定" else one(*files).stage is Stage.CONFLICT
+    assert one(*files, decisions=[decided("2-1/i1@R8", Answer.figure(5), tuple(sorted(over)))]).stage is Stage.DONE
+    only = came("福祉課", {**ALL, "2-1/i1@R8": "未確定"})
+    assert one(only, decisions=[decided("2-1/i1@R8", Answer.figure(5), ("福祉課 未確定 未確定",))]).stage is Stage.DONE
+
+
 # Several divisions
 
 
@@ -190,6 +200,14 @@ def test_a_part_of_a_sum_is_given_though_the_sum_is_not() -> None:
     both = (sending("福祉課", [key]), sending("保険課", [key]))
     found = stood(plan(Joint.SUM), both, [came("福祉課", {key: "5"})])
     assert (found["福祉課"].stage, found["保険課"].stage) == (Stage.DONE, Stage.WAITING)
+
+
+def test_a_part_that_was_cleared_is_asked_again_of_its_division_alone() -> None:
+    key = "2-1/3/決算額@R8"
+    both = (sending("福祉課", [key]), sending("保険課", [key]))
+    cleared = decided(key, None, ("福祉課 数値 5",))
+    found = stood(plan(Joint.SUM), both, [came("福祉課", {key: "5"}), came("保険課", {key: "7"})], [cleared])
+    assert [counts(found[name]) for name in ("福祉課", "保険課")] == [{Answered.BLANK: [key]}, {Answered.FILLED: [key]}]
 
 
 def test_divisions_that_disagree_are_both_in_conflict_and_a_third_still_blank() -> None:
@@ -270,8 +288,10 @@ def test_what_todays_plan_no_longer_asks_does_not_count() -> None:
 
 def test_a_renumbered_project_is_asked_under_its_key_of_today() -> None:
     old = sending("福祉課", ["2-1/7/決算額@R8"])
-    found = stood(plan(), [old], [came("福祉課", {"2-1/3/決算額@R8": "5"})], moves={old.issue: {"2-1/7": "2-1/3"}})
-    assert found["福祉課"].stage is Stage.DONE
+    moves = {old.issue: {"2-1/7": "2-1/3"}}
+    assert counts(stood(plan(), [old], moves=moves)["福祉課"]) == {Answered.BLANK: ["2-1/7/決算額@R8"]}
+    found = stood(plan(), [old], [came("福祉課", {"2-1/3/決算額@R8": "5"})], moves=moves)
+    assert counts(found["福祉課"]) == {Answered.FILLED: ["2-1/7/決算額@R8"]}
 
 
 # What counts as a cell

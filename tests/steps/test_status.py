@@ -9,11 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kamakura_report.doors.clerk import Producer, fill
 from kamakura_report.plan.model import Division
 from kamakura_report.problem import CannotRun
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.standing import Answered, Stage, Standing
-from kamakura_report.steps import keeping, merge, status, undo
+from kamakura_report.steps import generate, keeping, merge, status, undo
 from tests.audit import findings
 from tests.steps.town import NOW, R8, R9, Town, founded, plan
 
@@ -114,6 +115,16 @@ def test_a_second_edition_is_the_workbook_that_counts_and_a_return_of_the_first_
     assert (standing.stage, standing.due, len(standing.sendings)) == (Stage.DONE, later, 1)
     assert standing.sendings[0].issue == second.issue
     assert stood(town)["介護課"].late == 0
+
+
+def test_a_file_saved_before_a_second_edition_was_sent_is_not_late_for_it(town: Town) -> None:
+    path = town.answer(issued(town, "福祉課"))
+    path.write_bytes(fill(path.read_bytes(), {}, Producer.EXCEL, modified="2027-05-20T01:00:00Z"))
+    earlier = date(2027, 5, 30)
+    again = generate.Request(years=(R8,), due=earlier)
+    generate.run(town.workspace, again, now=datetime(2027, 5, 28, 9, 0))
+    take_in(town, datetime(2027, 6, 5, 9, 0))
+    assert (stood(town)["福祉課"].due, stood(town)["福祉課"].late) == (earlier, 0)
 
 
 def test_a_division_that_was_renamed_answers_under_its_old_name(town: Town) -> None:
