@@ -143,11 +143,13 @@ def test_check_v_shows_what_was_understood_from_what(town: Town) -> None:
 
 
 def test_json_tells_each_problem_unfolded_the_worst_first(town: Town) -> None:
-    town.answer(town.generate(R8).issued[0], {FIGURE: "約130", "2-1/i1@R8": "", "2-1/3/決算額@R8": ""})
+    """The warnings' file is read first."""
+    one = town.generate(R8).issued[0]
+    town.answer(one, {"2-1/i1@R8": "", "2-1/3/決算額@R8": ""}, "a.xlsx")
+    town.answer(one, {FIGURE: "約130"}, "b.xlsx")
     said = json.loads(town.run("check", "--json").out)
-    assert [problem["code"] for problem in said["problems"]] == [
-        "figure.unreadable", "required.blank", "required.blank",
-    ]  # fmt: skip
+    codes = ["figure.unreadable", "required.blank", "required.blank", "return.twice"]
+    assert [problem["code"] for problem in said["problems"]] == codes
     assert said["problems"][0]["label"] == "推進事業 講座 R8"
     assert "annotated" not in said["counts"]
 
