@@ -24,7 +24,6 @@ PATTERNS = {  # Excel's names, at XlsxWriter's
 }
 TITLE_SIZE, TEXT_SIZE = 11, 9  # points
 _INK, _LINE, _GRID = "#1F2933", "#4A4A4A", "#D5D9DE"
-_DEFAULT_WIDTH = 8.43
 
 
 def add_chart(worksheet: Any, sheet: Sheet, chart: Chart, formats: Formats) -> None:
@@ -106,6 +105,7 @@ def _size(worksheet: Any, sheet: Sheet, over: Area) -> dict[str, int]:
     """In XlsxWriter's pixels, by which it finds the cell where the chart ends."""
     columns = range(over.left, over.right + 1)
     rows = range(over.top, over.bottom + 1)
-    width = sum(round(sheet.widths.get(column, _DEFAULT_WIDTH) * worksheet.max_digit_width) for column in columns)
+    usual, digit = worksheet.default_col_width, worksheet.max_digit_width  # pixels both
+    width = sum(round(sheet.widths[column] * digit) if column in sheet.widths else usual for column in columns)
     height = sum(-int(-(sheet.heights.get(row, sheet.row_height) * 4 / 3 - 1e-6) // 1) for row in rows)
     return {"width": width, "height": height}
