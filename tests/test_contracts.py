@@ -98,7 +98,7 @@ def real_options(command: click.Command) -> set[frozenset[str]]:
 
 
 def test_the_commands_are_those_there_are() -> None:
-    assert re.findall(r"^### `(\w+)`$", SECTIONS["Commands"], re.MULTILINE) == list(group.COMMANDS)
+    assert re.findall(r"^### `([\w-]+)`$", SECTIONS["Commands"], re.MULTILINE) == list(group.COMMANDS)
 
 
 @pytest.mark.parametrize("name", group.COMMANDS)

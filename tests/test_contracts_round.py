@@ -118,9 +118,12 @@ COUNTED = {
     "merge": ["--dry-run"],
     "status": [],
     "remind": [],
+    "refresh": ["old.xlsx"],
+    "close": ["R8"],
     "undo": [],
     "resolve": ["marked.xlsx"],
     "set": ["2-1/i1@R8", "5", "--reason", "電話"],
+    "import-figures": ["figures.csv"],
     "trace": ["2-1/i1@R8"],
     "rebuild": [],
 }
@@ -148,6 +151,10 @@ def test_json_has_the_fields_and_counts_told(
     shutil.copytree(workspace.root, tmp_path / "copy")
     monkeypatch.chdir(tmp_path)
     marked(workspace, tmp_path)
+    (tmp_path / "figures.csv").write_text("キー,値\n2-1/i1@R5,12.5\n", encoding="utf-8")
+    if command == "`refresh`":
+        shutil.copyfile(workspace.workbooks("R8") / "発達支援室.xlsx", tmp_path / "old.xlsx")
+        assert group.run(["-C", "copy", *ISSUE, "--due", "2027-05-31"]) == 0
     capsys.readouterr()
     assert group.run(["-C", "copy", bare(command), "--json", *COUNTED[bare(command)]]) == 0
     told = json.loads(capsys.readouterr().out)

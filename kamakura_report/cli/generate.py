@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from kamakura_report.cli import japanese, options, told
 from kamakura_report.cli.progress import track
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.steps.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamakura_report.steps.generate import Issued
 
 DONE = {
     "new": "新しく作りました",
@@ -49,8 +53,11 @@ def command(
 ) -> int:
     """課ごとの配布用 Excel を output/workbooks/<回>/ に作ります。
 
-    --year を付けると、その年度の欄が必須になり、後の年度の欄は閉じます。
+    --year を付けると、その年度の欄が必須になり、後の年度の欄は閉じます。前の年度の、集計した数字は表示だけになります。
     付けないと、すべての年度の欄に任意で記入できます。
+
+    同じ回でもう一度実行すると、中身の変わる課の分だけを作り直します。先に --dry-run で、計画の変わったところと、
+    古い様式を持っている課を確かめられます。期限と年度は、書かなければ前のままです。
     """
     from kamakura_report.steps import generate  # heavy: not for the help page
 
@@ -60,10 +67,23 @@ def command(
     )
     asked = sum(one.asked for one in done.issued)
     lines = [
-        *(f"{one.division}: 記入欄 {one.asked}（必須 {one.required}） {DONE[one.done]}" for one in done.issued),
+        *([f"計画の変更（回「{done.since}」の配布のあと） {len(done.changes)} 件"] if done.changes else []),
+        *(f"  {change}" for change in done.changes),
+        *map(_line, done.issued),
         *(f"{name}: 記入する欄がないので、作りません" for name in done.nothing_asked),
         f"回「{done.round.name}」: {len(done.issued)} 課、記入欄 {asked}",
         f"{'作る場所' if dry_run else '配布するもの'}: {done.folder}",
     ]
-    counts = {"divisions": len(done.issued), "asked": asked, "required": sum(one.required for one in done.issued)}
+    counts = {
+        "divisions": len(done.issued),
+        "asked": asked,
+        "required": sum(one.required for one in done.issued),
+        "changes": len(done.changes),
+        "outdated": len(done.outdated),
+    }
     return told.report(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+def _line(one: Issued) -> str:
+    carried = f"（届いた回答 {one.carried} を写します）" if one.carried else ""
+    return f"{one.division}: 記入欄 {one.asked}（必須 {one.required}） {DONE[one.done]}{carried}"

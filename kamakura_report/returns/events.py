@@ -19,9 +19,9 @@ class Kind(StrEnum):
     MERGED = "merged"  # {"files": [{"sha256", "name"}]}
     UNDONE = "undone"  # {"batch": number of the event taken back}
     DECIDED = "decided"  # {"decisions": [{"key", "status", "shown", "reason", "over", "chosen", "sheet", "cell"}]}
-    OPENED = "opened"  # {"round"}
+    OPENED = "opened"  # {"round"}: after it was closed; the first time a round is open once it was issued
     CLOSED = "closed"  # {"round"}
-    IMPORTED = "imported"  # {"file", "sha256", "figures": [{"key", "status", "shown"}]}
+    IMPORTED = "imported"  # {"file", "sha256", "decisions"}
 
 
 @dataclass(frozen=True, slots=True)

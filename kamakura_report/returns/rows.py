@@ -8,7 +8,7 @@ indicators, O outcome indicators, J projects and Y years so has ``(P + O)·(1 + 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -57,8 +57,15 @@ def lines(plan: Plan) -> Iterator[Line]:
             yield from _indicator(plan, program, None, indicator, (owner,) if owner else ())
         for project in program.projects:
             for indicator in project.indicators:
-                yield from _indicator(plan, program, project, indicator, plan.outcome_owners(project, indicator))
-            yield from _money(plan, program, project)
+                owners = plan.outcome_owners(project, indicator)
+                yield from _ending(plan, project, _indicator(plan, program, project, indicator, owners))
+            yield from _ending(plan, project, _money(plan, program, project))
+
+
+def _ending(plan: Plan, project: Project, asked: Iterator[Line]) -> Iterator[Line]:
+    """Nobody is asked about the years after a project's last one."""
+    over = {str(year) for year in plan.years if project.ends is not None and year > project.ends}
+    return (replace(line, owners=()) if line.period in over else line for line in asked)
 
 
 def _indicator(

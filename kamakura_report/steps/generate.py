@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,20 +12,24 @@ from kamakura_report.doors import files, frames
 from kamakura_report.doors.write import write
 from kamakura_report.form import stamp
 from kamakura_report.form.book import Book
-from kamakura_report.form.issue import ALL_YEARS, Issue, Round
+from kamakura_report.form.issue import ALL_YEARS, Round
 from kamakura_report.form.layout import place
 from kamakura_report.form.names import file_name
 from kamakura_report.plan import snapshot
+from kamakura_report.plan.differences import Change, differences
 from kamakura_report.plan.keys import COVER
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.reports.tables import inert
 from kamakura_report.returns.events import Kind
+from kamakura_report.returns.succession import heirs
 from kamakura_report.steps import keeping
+from kamakura_report.steps.editions import Edition, editions, last_sent
 from kamakura_report.steps.keeping import Keeper
 from kamakura_report.steps.load import load_plan
 from kamakura_report.steps.load_form import Template, load_form
+from kamakura_report.steps.rounds import must_be_open
 from kamakura_report.steps.workspace import Workspace
 
 LIST_NAME = "配布一覧.csv"
@@ -37,7 +41,7 @@ Track = Callable[[Sequence[T]], Iterable[T]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the clerk asked for."""
+    """What the clerk asked for. In a running round, years and a due date that are not given stay as they were."""
 
     years: tuple[FiscalYear, ...] = ()
     round_name: str = ""
@@ -50,7 +54,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """One workbook. ``done`` is what became of the file, "planned" in a dry run."""
+    """One workbook. ``done`` is what became of the file; in a dry run "planned", or "unchanged" where it is left."""
 
     division: str
     path: Path
@@ -58,112 +62,156 @@ class Issued:
     required: int
     done: str
     issue: str
+    carried: int = 0  # answers of this round that a new edition shows in its open cells
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """The round as it was sent out."""
+    """The round as it was sent out. ``changes`` are those of the plan since the last sending-out, in ``since``."""
 
     folder: Path
     round: Round
     issued: tuple[Issued, ...]
     nothing_asked: tuple[str, ...]  # divisions without a workbook
+    outdated: tuple[str, ...]  # divisions whose workbook of this round is no longer the one to fill in
+    since: str
+    changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
 
 
 def run(
-    workspace: Workspace, request: Request, *, now: datetime, break_lock: bool = False, track: Track[Issue] = list
+    workspace: Workspace, request: Request, *, now: datetime, break_lock: bool = False, track: Track[str] = list
 ) -> Generated:
-    """Write the workbooks of a round, and remember that. Raises CannotRun; then nothing was written."""
+    """Write the workbooks of a round, and remember that. Raises CannotRun; then nothing was written.
+
+    In a running round only workbooks that would say something else than those sent out are issued anew.
+    """
     plan, plan_problems = load_plan(workspace)
     template = load_form(request.template or workspace.template)
-    round_ = _round(plan, request)
     names = _divisions(plan, request)
     writing = keeping.writing(workspace, now=now, break_lock=break_lock)
     opened = keeping.reading(workspace, now=now) if request.dry_run else writing
     with opened as keeper:
-        issued, nothing_asked = _issue_all(keeper, plan, template, round_, names, request, track)
+        round_ = _round(keeper, plan, request)
+        must_be_open(keeper, round_.name)
+        since, changes = _changes(keeper, plan, round_.name)
+        found = list(editions(keeper, plan, template, round_, names, track=track))
+        asked = [one for one in found if _asked(one.book)]
+        held = last_sent(keeper, round_.name)
+        issued = _issue_all(keeper, plan, template, round_, asked, request)
+    current = {one.issue.division for one in asked if one.same}
+    outdated = tuple(name for name in held if name not in current)
+    known = {one.issue.division for one in asked}
     return Generated(
         folder=workspace.workbooks(file_name(round_.name)),
         round=round_,
         issued=issued,
-        nothing_asked=nothing_asked,
-        problems=(*plan_problems, *template.problems),
+        nothing_asked=tuple(one.issue.division for one in found if one not in asked),
+        outdated=outdated,
+        since=since,
+        changes=changes,
+        problems=(*plan_problems, *template.problems, *(_outdated(plan, name, name in known) for name in outdated)),
     )
 
 
 def _issue_all(
-    keeper: Keeper,
-    plan: Plan,
-    template: Template,
-    round_: Round,
-    names: Sequence[str],
-    request: Request,
-    track: Track[Issue],
-) -> tuple[tuple[Issued, ...], tuple[str, ...]]:
-    """What was sent out, and the divisions of which nothing is asked."""
-    workspace, archive = keeper.workspace, keeper.archive
-    kept_plan = snapshot.dump(plan)
-    plan_digest = snapshot.digest(kept_plan)
-    issues = [archive.new_issue(plan_digest, template.digest, name, round_) for name in names]
-    secret = files.secret(workspace.secret) if keeper.writes else b""
-    folder = workspace.workbooks(file_name(round_.name))
-    books: list[tuple[Issue, Book]] = []
-    nothing_asked: list[str] = []
-    for issue in track(issues):
-        book = place(template.form, plan, replace(issue, seal=stamp.seal(issue, secret)))
-        if _asked(book):
-            books.append((issue, book))
-        else:
-            nothing_asked.append(issue.division)
+    keeper: Keeper, plan: Plan, template: Template, round_: Round, asked: Sequence[Edition], request: Request
+) -> tuple[Issued, ...]:
+    """What was sent out of these, and what is left as it was."""
+    folder = keeper.workspace.workbooks(file_name(round_.name))
     taken: list[str] = []
-    paths = {issue.division: folder / f"{_file(issue.division, taken)}.xlsx" for issue, _ in books}
-    chosen = [(issue, book) for issue, book in books if not request.divisions or issue.division in request.divisions]
-    done = dict.fromkeys(paths.values(), "planned")
+    paths = {one.issue.division: folder / f"{_file(one.issue.division, taken)}.xlsx" for one in asked}
+    chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
+    done = {paths[one.issue.division]: "unchanged" if one.same else "planned" for one in chosen}
     if keeper.writes:
-        written = {
-            issue.id: files.Output(paths[issue.division], write(book), files.Policy.GUARDED) for issue, book in chosen
-        }
-        outputs = archive.outputs(kept_plan, template, [issue for issue, _ in chosen])
-        outputs += written.values()
-        outputs.append(files.Output(folder / LIST_NAME, _list(plan, books, paths), files.Policy.RESULT))
-        done |= {
-            one.path: one.done
-            for one in _sent(keeper, round_, {issue.id: issue for issue, _ in chosen}, written, outputs, request.force)
-        }
-    return tuple(_issued(issue, book, paths[issue.division], done) for issue, book in chosen), tuple(nothing_asked)
+        secret = files.secret(keeper.workspace.secret)
+        to_write = [one for one in chosen if not _stands(one, paths[one.issue.division])]
+        workbooks = {one.issue.id: _workbook(keeper, plan, template, one, paths, secret) for one in to_write}
+        outputs = keeper.archive.outputs(snapshot.dump(plan), template, [one.issue for one in to_write])
+        outputs += workbooks.values()
+        outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
+        done |= {one.path: one.done for one in _sent(keeper, round_, to_write, workbooks, outputs, request.force)}
+    return tuple(_issued(one, paths[one.issue.division], done) for one in chosen)
+
+
+def _stands(edition: Edition, path: Path) -> bool:
+    """True when the workbook that the division holds is still right, and lies where it was written."""
+    held = edition.held
+    return edition.same and held is not None and path.is_file() and files.sha256(files.read(path)) == held.digest
+
+
+def _workbook(
+    keeper: Keeper, plan: Plan, template: Template, edition: Edition, paths: dict[str, Path], secret: bytes
+) -> files.Output:
+    issue = replace(edition.issue, seal=stamp.seal(edition.issue, secret))
+    if edition.same:
+        book = keeper.archive.book(issue, edition.answers)
+    else:
+        book = place(template.form, plan, issue, edition.answers)
+    return files.Output(paths[issue.division], write(book), files.Policy.GUARDED)
 
 
 def _sent(
     keeper: Keeper,
     round_: Round,
-    issues: Mapping[str, Issue],
-    workbooks: Mapping[str, files.Output],
+    to_write: Sequence[Edition],
+    workbooks: dict[str, files.Output],
     outputs: Sequence[files.Output],
     force: bool,
 ) -> tuple[files.Written, ...]:
-    """The files on the disk, and in the ledger each workbook that was not sent out exactly so before."""
-    before = {(one.issue, one.digest) for one in keeper.ledger.sent()}
+    """The files on the disk, and in the ledger each workbook that is not the one the division was sent last."""
     root = keeper.workspace.root
-    told = [
-        {"issue": issue, "file": output.path.relative_to(root).as_posix(), "sha256": files.sha256(output.content)}
-        for issue, output in workbooks.items()
-    ]
-    new = [one for one in told if (one["issue"], one["sha256"]) not in before]
+    new = []
+    for one in to_write:
+        output = workbooks[one.issue.id]
+        told = {
+            "issue": one.issue.id,
+            "file": output.path.relative_to(root).as_posix(),
+            "sha256": files.sha256(output.content),
+        }
+        if one.held is None or (one.held.issue, one.held.digest) != (told["issue"], told["sha256"]):
+            new.append(told)
     if not new:
         return keeper.write(outputs, force=force)
     body = {"round": round_.name, "issues": new}
+    issues = {one.issue.id: one.issue for one in to_write}
     return keeper.record(Kind.ISSUED, body, before=outputs, issues=issues, force=force)
 
 
-def _round(plan: Plan, request: Request) -> Round:
+def _round(keeper: Keeper, plan: Plan, request: Request) -> Round:
     years = tuple(sorted(set(request.years)))
     for year in years:
         if year not in plan.years:
             message = f"{year.long}は計画の年度（{plan.first}～{plan.last}）にありません。--year を直してください。"
             raise CannotRun(message)
     name = request.round_name.strip() or "・".join(map(str, years)) or ALL_YEARS
-    return Round(name, years, request.due)
+    running = [one for one in keeper.ledger.sent() if one.round == name]
+    last = keeper.archive.issue(running[-1].issue) if running else None
+    if last is None:
+        return Round(name, years, request.due)
+    kept = tuple(year for year in last.round.years if year in plan.years)
+    return Round(name, years or kept, request.due or last.round.due)
+
+
+def _changes(keeper: Keeper, plan: Plan, round_name: str) -> tuple[str, tuple[Change, ...]]:
+    """Since which round, and what changed in the plan; of this round when it is running, else since the last one."""
+    sent = keeper.ledger.sent()
+    last = next((one for one in reversed(sent) if one.round == round_name), sent[-1] if sent else None)
+    return (last.round, differences(keeper.archive.plan(last.plan), plan)) if last else ("", ())
+
+
+def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
+    following = heirs(plan).get(division, ())
+    if asked:
+        found = f"{division}に前に配布した様式は、計画や様式などが変わったため、古くなっています。"
+        advice = "作り直したものを送ってください。記入の始まっているものは refresh で新しい様式に移せます。"
+    elif following:
+        found = f"{division}に前に配布した様式は、{'、'.join(following)}の様式に替わりました。"
+        advice = "前の様式で返ってきたものも受け取れます。記入の始まっているものは refresh で移せます。"
+    else:
+        found = f"{division}に前に配布した様式は、記入する欄がなくなったので、もう使いません。"
+        advice = "課に知らせてください。"
+    return Problem("round.outdated", Severity.NOTE, found, advice, label=division)
 
 
 def _divisions(plan: Plan, request: Request) -> list[str]:
@@ -194,15 +242,18 @@ def _file(division: str, taken: list[str]) -> str:
     return taken[-1]
 
 
-def _issued(issue: Issue, book: Book, path: Path, done: dict[Path, str]) -> Issued:
+def _issued(edition: Edition, path: Path, done: dict[Path, str]) -> Issued:
+    book = edition.book
     required = sum(1 for _, _, ask in book.asks() if ask.required)
-    return Issued(issue.division, path, _asked(book), required, done[path], issue.id)
+    issue = edition.issue
+    carried = 0 if edition.same else len(edition.answers)
+    return Issued(issue.division, path, _asked(book), required, done[path], issue.id, carried)
 
 
-def _list(plan: Plan, books: Sequence[tuple[Issue, Book]], paths: dict[str, Path]) -> bytes:
+def _list(plan: Plan, asked: Sequence[Edition], paths: dict[str, Path]) -> bytes:
     rows = []
-    for issue, book in books:
-        division = plan.division(issue.division)
-        told = (division.name, division.department, division.contact, paths[issue.division].name)
-        rows.append((*(inert(text) for text in told), str(_asked(book))))
+    for one in asked:
+        division = plan.division(one.issue.division)
+        told = (division.name, division.department, division.contact, paths[division.name].name)
+        rows.append((*(inert(text) for text in told), str(_asked(one.book))))
     return frames.csv(LIST_COLUMNS, rows)

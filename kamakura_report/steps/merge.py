@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from kamakura_report.doors import files, guard
 from kamakura_report.form.answer import NOTHING
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns import rounds
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.returned import Return
@@ -63,7 +64,8 @@ def run(
             written = keeper.record(Kind.MERGED, body, made.outputs)
         else:
             written = keeper.write(made.outputs())
-    returns = tuple(_told(one, taken[one.digest]) if isinstance(one, _Kept) else one for one in arrived)
+        late = keeper.ledger.shut()
+    returns = tuple(_told(one, taken[one.digest], late) if isinstance(one, _Kept) else one for one in arrived)
     told = [problem for returned in returns for problem in returned.problems]
     problems = (*plan_problems, *told, *made.results.merged.problems)
     return Consolidated(returns, len(new), made.results.merged, problems, () if dry_run else written)
@@ -111,9 +113,11 @@ def _taken(keeper: Keeper, kept: Sequence[_Kept], track: Track) -> dict[str, Ret
     return taken
 
 
-def _told(one: _Kept, returned: Return) -> Return:
-    """The file under its own name, with a note when its bytes came before."""
-    problems = tuple(problem.at(file=one.file.name) for problem in returned.problems)
+def _told(one: _Kept, returned: Return, late: Set[str]) -> Return:
+    """The file under its own name, with a note when its bytes came before, and an error when it came too late."""
+    problems = tuple(problem.at(file=one.file.name) for problem in returned.problems if problem.code != rounds.SHUT)
+    if one.digest in late:
+        problems = (*problems, rounds.told_shut(returned.round).at(file=one.file.name))
     if one.again:
         found, advice = "前に取り込んだファイルと同じものです。", "取り込み済みなので、何もしなくて構いません。"
         problems = (*problems, Problem("return.known", Severity.NOTE, found, advice, file=one.file.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kamakura_report.doors.ledger import Sighting
@@ -49,13 +49,19 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     with keeping.reading(workspace, now=now) as keeper:
         merged = keeper.merged(plan)
         row = next((row for row in merged.rows if row.line.key == key), None)
-        steps = sorted(
-            [*_issued(keeper, key), *_returned(keeper, key, row), *_decided(keeper, key)], key=lambda step: step.event
-        )
+        names = (key, *keeper.lined(plan).former(key))
+        steps = sorted([step for name in names for step in _steps(keeper, name, row)], key=lambda step: step.event)
     if row is None and not steps and not texts.known(plan, key):
         advice = "キーは output/consolidated.csv の「キー」の列にあります。"
         raise CannotRun(f"「{key}」というキーは、計画にも台帳にもありません。{advice}")
     return Traced(key, row.line.label if row else key, tuple(steps), row)
+
+
+def _steps(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
+    """All about one key; one that a predecessor of today's project had names itself."""
+    then = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
+    for step in (*_issued(keeper, key), *_returned(keeper, key, row), *_decided(keeper, key)):
+        yield replace(step, told=step.told + then)
 
 
 def _issued(keeper: Keeper, key: str) -> Iterator[Step]:
@@ -72,7 +78,8 @@ def _issued(keeper: Keeper, key: str) -> Iterator[Step]:
 def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
     """Each time a file that answers it came, and what became of the answer."""
     counted = {claim.version.digest for claim in row.claims} if row else set()
-    weighed = {claim.version.digest for claim in row.candidates} if row else set()
+    weighed = {claim.version.digest: claim for claim in row.candidates} if row else {}
+    late = keeper.ledger.shut()
     claims = {claim.version.digest: claim for claim in keeper.ledger.history(key)}
     usable = {one.digest for one in keeper.ledger.intakes(set(claims)) if one.usable}
     standing = {sighting.digest for sighting in keeper.ledger.sightings() if not sighting.undone}
@@ -80,7 +87,9 @@ def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
         claim = claims.get(sighting.digest)
         if claim is None:
             continue
-        if sighting.digest not in usable:
+        if sighting.digest in late:
+            fate = "回を締め切ったあとに届いたので使っていません"
+        elif sighting.digest not in usable:
             fate = "誤りのあるファイルなので使っていません"
         elif sighting.digest not in standing or sighting.undone:
             fate = "この取り込みは取り消されました"
@@ -90,7 +99,7 @@ def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
             fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
         else:
             fate = "使っていません" if sighting.digest in weighed else "別の回答に替わりました"
-        yield _step(claim, sighting, fate)
+        yield _step(weighed.get(sighting.digest, claim), sighting, fate)
 
 
 def _step(claim: Claim, sighting: Sighting, fate: str) -> Step:
@@ -98,17 +107,19 @@ def _step(claim: Claim, sighting: Sighting, fate: str) -> Step:
     understood = f"、読み取り: {answer.conversion}" if answer.conversion else ""
     stored = f"、ファイルの中の値: {answer.raw}" if answer.raw not in ("", answer.shown) else ""
     saved = f"、保存 {claim.version.modified}" if claim.version.modified else ""
-    told = f"{claim.division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
+    division = claim.division if claim.owner == claim.division else f"{claim.division}（今は{claim.owner}）"
+    told = f"{division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
     return Step(sighting.batch, sighting.received, "返却", answer.shown, told, sighting.name, claim.sheet, claim.cell)
 
 
 def _decided(keeper: Keeper, key: str) -> Iterator[Step]:
     names = {version.digest: version.file for version in keeper.ledger.said().versions}
-    for event in keeper.ledger.events(Kind.DECIDED):
+    for event in keeper.ledger.events(Kind.DECIDED, Kind.IMPORTED):
         for one in event.body["decisions"]:
             if one["key"] == key:
-                told = f"{event.who}が決定。理由: {one['reason']}"
-                what = "決定" if one["status"] else "消去"
+                imported = event.kind is Kind.IMPORTED
+                told = f"{event.who}が{'取り込み' if imported else '決定'}。理由: {one['reason']}"
+                what = "取込" if imported else "決定" if one["status"] else "消去"
                 yield Step(
                     event.number,
                     event.when,

@@ -13,6 +13,7 @@ from typing import Any
 from kamakura_report.doors.ledger.opening import told
 from kamakura_report.form.answer import Answer, Place, Status
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns import rounds
 from kamakura_report.returns.decisions import Decision
 from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.returned import Return
@@ -75,7 +76,9 @@ def events(connection: sqlite3.Connection, kinds: Sequence[Kind]) -> tuple[Event
 
 def said(connection: sqlite3.Connection, path: Path) -> Said:
     """The versions at once (they are small), their claims when they are asked for."""
-    by_digest = {version.digest: version for version in _versions(connection, _STANDING, "WHERE usable")}
+    late = shut(connection)
+    versions = _versions(connection, _STANDING, "WHERE usable")
+    by_digest = {version.digest: version for version in versions if version.digest not in late}
     return Said(tuple(sorted(by_digest.values())), StoredClaims(connection, path, by_digest))
 
 
@@ -128,6 +131,7 @@ def decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
 def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tuple[Return, ...]:
     """Received files in order of receipt, without their answers."""
     wanted = None if digests is None else set(digests)
+    late = shut(connection)
     rows = connection.execute(
         "SELECT sha256, name, received, issue, division, round, modified, problems"
         f" FROM ({_STANDING if wanted is None else _EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
@@ -135,11 +139,29 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
     return tuple(
         Return(
             name, received, division, round_, issue, modified,
-            problems=tuple(_problem(fields).at(file=name) for fields in json.loads(problems)), digest=digest,
+            problems=tuple(
+                problem.at(file=name)
+                for problem in (
+                    *map(_problem, json.loads(problems)), *([rounds.told_shut(round_)] if digest in late else ()),
+                )
+            ),
+            digest=digest,
         )
         for digest, name, received, issue, division, round_, modified, problems in rows
         if wanted is None or digest in wanted
     )  # fmt: skip
+
+
+def shut(connection: sqlite3.Connection) -> frozenset[str]:
+    """Files of standing merges that came after their round was closed."""
+    turns = events(connection, (Kind.OPENED, Kind.CLOSED))
+    if not turns:
+        return frozenset()
+    rows = connection.execute(
+        "SELECT batch, sha256, round FROM sighting JOIN batch ON batch.number = sighting.batch"
+        " JOIN intake USING (sha256) WHERE undone IS NULL"
+    )
+    return rounds.shut(turns, rows)
 
 
 def has(connection: sqlite3.Connection, digest: str) -> bool:

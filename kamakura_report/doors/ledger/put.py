@@ -60,7 +60,7 @@ def _meant(happened: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, 
                 yield "INSERT INTO sighting VALUES (?, ?, ?, ?)", values
         case Kind.UNDONE:
             yield "UPDATE batch SET undone = ? WHERE number = ?", (happened.number, body["batch"])
-        case Kind.DECIDED:
+        case Kind.DECIDED | Kind.IMPORTED:
             for one in body["decisions"]:
                 over = json.dumps(one["over"], ensure_ascii=False)
                 told = (one["key"], one["status"], one["shown"], one["reason"], over)

@@ -102,6 +102,11 @@ class Ledger:
         with told(self.path):
             return ask.intakes(self._connection, digests)
 
+    def shut(self) -> frozenset[str]:
+        """The digests of files that do not count because they came after their round was closed."""
+        with told(self.path):
+            return ask.shut(self._connection)
+
     def has(self, digest: str) -> bool:
         """True when a file with these bytes was read before, whatever became of it."""
         with told(self.path):

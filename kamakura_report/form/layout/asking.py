@@ -22,6 +22,8 @@ def state(scope: Scope, asked: Asked, year: FiscalYear | None) -> State:
         return State.SHOWN
     if known(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
         return State.SHOWN
+    if year is not None and scope.project is not None and scope.project.ends is not None and year > scope.project.ends:
+        return State.CLOSED
     years = issue.round.years
     if not years:
         return State.OPTIONAL

@@ -1,0 +1,110 @@
+"""Rounds: which are open, what a closed one shuts out, what a new one shows (docs/contracts.md, Rounds)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.issue import Round
+from kamakura_report.plan.keys import INITIAL
+from kamakura_report.plan.model import Plan
+from kamakura_report.plan.years import FiscalYear
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns.events import Event, Kind
+from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.succession import heirs
+
+SHUT = "round.closed"
+
+
+def open_rounds(events: Iterable[Event]) -> dict[str, bool]:
+    """Each round that was ever sent out and whether it is open; the one sent out or opened last stands last."""
+    found: dict[str, bool] = {}
+    for event in events:
+        if event.kind in (Kind.ISSUED, Kind.OPENED, Kind.CLOSED):
+            name = event.body["round"]
+            if event.kind is Kind.CLOSED:
+                found[name] = False
+            else:
+                found[name] = found.pop(name, True) or event.kind is Kind.OPENED
+    return found
+
+
+def shut(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]]) -> frozenset[str]:
+    """The files that came only while their round was closed, and it was not opened since.
+
+    ``sightings`` are the number of the merge, the digest and the round of each file of a standing merge.
+    """
+    turns = [event for event in events if event.kind in (Kind.OPENED, Kind.CLOSED)]
+    late: set[str] = set()
+    in_time: set[str] = set()
+    for number, digest, name in sightings:
+        of_round = [event for event in turns if event.body["round"] == name]
+        before = [event.kind for event in of_round if event.number < number]
+        after = [event.kind for event in of_round if event.number > number]
+        closed = bool(before) and before[-1] is Kind.CLOSED and Kind.OPENED not in after
+        (late if closed else in_time).add(digest)
+    return frozenset(late - in_time)
+
+
+def told_shut(name: str) -> Problem:
+    """A file came after its round was closed."""
+    found = f"回「{name}」は締め切られているので、このファイルの回答は集計に入れていません。"
+    advice = f"入れるときは「close {name} --reopen」で回を開き直して、もう一度集計してください。"
+    return Problem(SHUT, Severity.ERROR, found, advice)
+
+
+def accepted(merged: Merged, round_: Round, subjects: Iterable[str]) -> Answers:
+    """What a workbook of the round shows and locks: figures of earlier years and 初期値 that other rounds brought.
+
+    ``subjects`` are the keys of the projects and indicators it shows. Answers of the round itself stay open
+    to their division until it is closed; without years nothing is locked.
+    """
+    wanted = set(subjects)
+    return Answers(
+        (row.line.key, answer)
+        for row in merged.rows
+        if row.line.published is None
+        and row.line.subject in wanted
+        and _earlier(row, round_)
+        and not any(claim.version.round == round_.name for claim in row.claims)
+        and (answer := row.answer) is not None
+    )
+
+
+def _earlier(row: Row, round_: Round) -> bool:
+    if not round_.years:
+        return False
+    return row.line.period == INITIAL or FiscalYear.parse(row.line.period) < min(round_.years)
+
+
+def shown_subjects(plan: Plan, division: str) -> list[str]:
+    """The keys of the indicators and projects that may stand in a division's workbook."""
+    found: list[str] = []
+    for program in plan.programs:
+        found += (indicator.key for indicator in program.indicators)
+        for project in program.projects:
+            if division in project.divisions or any(one.division == division for one in project.indicators):
+                found.append(project.key)
+                found += (indicator.key for indicator in project.indicators)
+    return found
+
+
+def already(merged: Merged, plan: Plan, division: str) -> Answers:
+    """What the division, or one that it goes on with, has said: what a new edition of its workbook need not ask again.
+
+    Also what another division said of a project that is this one's by now.
+    """
+    following = heirs(plan)
+    found: dict[str, Answer] = {}
+    for text in merged.texts:
+        if division == text.division or (text.key not in found and division in following.get(text.division, ())):
+            found[text.key] = Answer.text(text.text)
+    for row in merged.rows:
+        if division not in row.line.owners:
+            continue
+        own = [claim for claim in row.claims if claim.owner == division]
+        given = own or [claim for claim in row.claims if claim.owner not in row.line.owners and len(row.claims) == 1]
+        if len(given) == 1:
+            found[row.line.key] = given[0].answer
+    return Answers(found)
