@@ -1,0 +1,162 @@
+"""The sheets of 施策 in the published form: the form's own place, with all divisions' figures, sent to nobody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kamakura_report.doors.write import write
+from kamakura_report.form.book import Book, Formula, Sheet
+from kamakura_report.form.grammar.form import Form
+from kamakura_report.form.metrics import column_points
+from kamakura_report.plan.model import Division, Joint, Plan, Program
+from kamakura_report.plan.years import FiscalYear
+from kamakura_report.reports import look
+from kamakura_report.reports.consolidated import place
+from kamakura_report.returns.merge import merge
+from kamakura_report.steps.load_form import load_form
+from tests.audit import findings
+from tests.office.office import Office, pdf_text
+from tests.reports.simulated import budgeted, results
+from tests.reports.test_consolidated import LISTS, aimed
+from tests.returns.answered import plan, returned
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
+GAIJI = "\U00020bb7\ue000﨑"  # beyond 16 bits, of a private area, of a vendor's table
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return load_form(TEMPLATE).form
+
+
+def made(form: Form, some: Plan, *returns: object) -> Book:
+    merged = merge(some, returns)  # type: ignore[arg-type]
+    return place(some, merged, merged.problems, form=form)
+
+
+def values(sheet: Sheet) -> list[object]:
+    found = (cell.value for cell in sheet.cells.values())
+    return [value.value if isinstance(value, Formula) else value for value in found]
+
+
+def test_all_divisions_figures_and_words_stand_in_one_sheet(form: Form):
+    shared = aimed()
+    book = made(
+        form,
+        shared,
+        returned("福祉課", {"2-1/i1@R8": "61.25", "2-1/3/i1@R8": "1", "2-1/i5@R8": "未確定", "2-1/i1/備考": "=増えた"}),
+        returned("保険課", {"2-1/3/i1@R8": "2"}),
+        returned("介護課", {"2-1/12/決算額@R8": "777"}),
+    )
+    told = [str(value) for value in values(book.sheet("2-1 福祉")) if value is not None]
+    assert {"61.25", "競合", "未確定", "777", "=増えた", "推進事業", "単独事業", "4176", "改善"} <= set(told)
+
+
+def test_nothing_of_a_sending_out_is_in_it(form: Form):
+    """No open cell, no lock, no 様式ID in any notation, no cover, no stamp: it cannot be taken for a return."""
+    book = made(form, plan(), returned("福祉課", {"2-1/i1@R8": "1"}))
+    assert [sheet.name for sheet in book.sheets] == ["概要", *LISTS, "2-1 福祉"]
+    sheet = book.sheet("2-1 福祉")
+    assert (list(sheet.asks()), sheet.protected, dict(book.properties)) == ([], False, {})
+    told = " ".join(str(value) for value in values(sheet))
+    assert "様式ID" not in told
+    assert "提出期限" not in told
+    assert not re.search(r"[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}", told)
+
+
+def test_its_columns_are_as_wide_and_its_letters_as_large_as_in_the_form(form: Form):
+    drawn = form.program.drawn.widths
+    sheet = made(form, plan(), returned("福祉課", {})).sheet("2-1 福祉")
+    wide = column_points(drawn[2], form.font, form.font_size)
+    assert abs(look.points(sheet.widths[1]) - wide) < 1
+    assert {cell.style.font for cell in sheet.cells.values()} >= {form.font}
+    assert all(cell.style.size for cell in sheet.cells.values())
+
+
+def test_a_sheet_for_each_program_with_a_name_of_its_own(form: Form):
+    (program,) = plan().programs
+    odd = (program, Program("概要", ""), Program("2-1 福祉", ""), Program("3", "名/称:*?[]" + "長" * 40))
+    several = replace(plan(), programs=odd)
+    names = [sheet.name for sheet in made(form, several).sheets]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert findings(write(made(form, several))) == []
+
+
+def alone() -> Plan:
+    """One division only."""
+    one = plan(divisions=("福祉課",))
+    (program,) = one.programs
+    return replace(one, programs=(replace(program, projects=program.projects[:1]),), divisions=(Division("福祉課"),))
+
+
+def bare() -> Plan:
+    """A program without projects, one without anything."""
+    (program,) = plan().programs
+    return replace(plan(), programs=(replace(program, projects=()), Program("2-2", "空の施策")))
+
+
+def odd() -> Plan:
+    """Names with markup, quotes, letters beyond Shift_JIS, and beginnings of formulas."""
+    (program,) = plan(Joint.EACH).programs
+    name = f"<b>&amp;\"'{GAIJI}"
+    project = program.projects[0]
+    projects = (
+        replace(
+            project, name=f"=事業{name}", indicators=(replace(project.indicators[0], name=f"@{name}", unit="<&>"),)
+        ),
+    )
+    return replace(
+        plan(Joint.EACH),
+        city=f"&D{name}市",
+        programs=(replace(program, name=name, projects=projects, vision=f"+{name}"),),
+        divisions=(Division("福祉課"), Division(name)),
+    )
+
+
+def spanning(years: int) -> Plan:
+    return replace(plan(), last=FiscalYear(plan().first.begins + years - 1))
+
+
+CASES = {
+    "no figures yet": lambda: (plan(), ()),
+    "one division only": lambda: (alone(), None),
+    "a program without projects": lambda: (bare(), None),
+    "markup, quotes and rare letters": lambda: (odd(), None),
+    "ten years": lambda: (budgeted(spanning(10)), None),
+    "one year": lambda: (budgeted(spanning(1)), None),
+    "nothing planned": lambda: (replace(plan(), programs=()), ()),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_case_is_a_workbook_that_excel_opens(form: Form, case: str):
+    some, nothing = CASES[case]()
+    merged = merge(some, ()) if nothing == () else results(some, some.years)
+    assert findings(write(place(some, merged, merged.problems, form=form))) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("case", ["markup, quotes and rare letters", "ten years", "one year"])
+def test_nothing_is_clipped_on_paper(form: Form, case: str, office: Office):
+    """Every text of every sheet stands whole in the printed pages, and no figure is ####."""
+    some, _ = CASES[case]()
+    merged = results(some, some.years)
+    book = place(some, merged, merged.problems, form=form)
+    printed = "".join(pdf_text(office.convert(write(book), "pdf")).split())
+    assert "###" not in printed
+    texts = {value for sheet in book.sheets for value in values(sheet) if isinstance(value, str)}
+    missing = [
+        text for text in texts if "".join(text.split()).replace("\ue000", "") not in printed.replace("\ue000", "")
+    ]
+    assert [text for text in missing if not broken(text, printed)] == []
+
+
+def broken(text: str, printed: str) -> bool:
+    """True when the text stands there in lines that a neighbouring cell's lines part: each piece of it is found."""
+    plain = "".join(text.split())
+    pieces = [plain[at : at + 4] for at in range(0, len(plain), 4)]
+    return len(plain) > 4 and all(piece in printed or GAIJI[1] in piece for piece in pieces)
