@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kamakura_report.form.area import Area, Position, column_letters, quoted, reference
+from kamakura_report.form.plausible import Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Ask:
     whole: bool = False  # a count: a whole number, not below zero
     choices: tuple[str, ...] = ()
     base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
+    grounds: Grounds | None = None  # what the figure is held against (form.plausible)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,23 @@
-"""未入力数 and 記入状況: how much of what is required is still empty, by formula and now."""
+"""What asked cells hold and how much is still to do: one description, as formulas and in Python.
+
+空 is a cell without anything seen in it; 要確認 whatever is no answer as it stands: text where a number is asked
+(even one that ``check`` understands), a formula, an error, a number the cell's own rule would refuse.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 
-from kamakura_report.form.book import Area, quoted
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import FIXED_WORDS, NOT_APPLICABLE, UNDETERMINED
+from kamakura_report.form.book import Area, Ask, Kind, Position, quoted
+
+FORMULA_LIMIT = 8000  # characters; Excel's is 8192
+_OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
+_LITERAL = 240  # characters of one text in a formula; Excel's limit is 255
+_WIDE_SPACE = "\u3000"
 
 
 class Completion(StrEnum):
@@ -13,29 +25,192 @@ class Completion(StrEnum):
 
     DONE = "記入済み"
     OPEN = "未記入"
+    DOUBTFUL = "要確認"
     OPTIONAL = "任意"  # nothing here is required
     READY = "提出できます"
     UNFINISHED = "未完了"
 
 
-def count_formula(areas: Iterable[tuple[str, Area]]) -> str:
-    """How many cells of (sheet, area) are empty; sheet "" is the formula's own."""
-    blanks = [f"COUNTBLANK({f'{quoted(sheet)}!' if sheet else ''}{area})" for sheet, area in areas]
-    return "+".join(blanks)
+class Held(StrEnum):
+    """What one asked cell holds."""
+
+    BLANK = "空"
+    FIGURE = "数値"
+    WORDS = "文章"  # also a chosen word
+    NOT_APPLICABLE = NOT_APPLICABLE
+    UNDETERMINED = UNDETERMINED
+    DOUBTFUL = "要確認"
 
 
-def row_state(required: int, count: int) -> Completion:
-    """The word for a row with so many required cells, so many of them empty."""
-    if required == 0:
+class Count(StrEnum):
+    """What is counted over asked cells."""
+
+    OPEN = "未入力数"  # required and 空
+    DOUBTFUL = "要確認数"  # open, required or not, and 要確認
+    FILLED = "記入数"  # required and answered
+    ALL = "欄数"  # required
+
+
+class TooLong(Exception):
+    """A formula that Excel could not load."""
+
+
+Question = tuple[str, Position, Ask, Held]  # sheet, place, what is asked, what the cell holds now
+
+
+def blank(text: str) -> bool:
+    """True for a text in which nothing is seen: spaces of both widths, control signs."""
+    return not "".join(sign for sign in text if sign >= " ").replace(_WIDE_SPACE, "").strip(" ")
+
+
+def held(ask: Ask, value: str | Decimal | None) -> Held:
+    """The state of a cell that holds a text or a number that was typed (a formula, an error: always 要確認)."""
+    if value is None or (isinstance(value, str) and blank(value)):
+        return Held.BLANK
+    match ask.kind:
+        case Kind.TEXT:
+            return Held.WORDS
+        case Kind.CHOICE:
+            shown = value if isinstance(value, str) else format(value, "f")
+            return Held.WORDS if shown in ask.choices else Held.DOUBTFUL
+    if isinstance(value, Decimal):
+        day = kinds.days(ask)
+        fits = kinds.accepts(ask, value) and not (day and day[0] <= value < day[1])
+        return Held.FIGURE if fits else Held.DOUBTFUL
+    return Held(value) if value in FIXED_WORDS else Held.DOUBTFUL
+
+
+def count(what: Count, questions: Iterable[Question]) -> int:
+    """How many there are now."""
+    several = list(questions)
+    if what is Count.DOUBTFUL:
+        return sum(1 for *_, state in several if state is Held.DOUBTFUL)
+    required = [state for _, _, ask, state in several if ask.required]
+    match what:
+        case Count.ALL:
+            return len(required)
+        case Count.OPEN:
+            return required.count(Held.BLANK)
+    return sum(1 for state in required if state not in (Held.BLANK, Held.DOUBTFUL))
+
+
+def count_formula(what: Count, questions: Iterable[Question], own: str) -> str:
+    """The same by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
+
+    For many cells of a form that does not list them what is empty is counted more simply, by Excel's own idea of it;
+    of the others TooLong is raised.
+    """
+    wanted = [one for one in questions if one[2].required or what is Count.DOUBTFUL]
+    terms, areas = [], []
+    for run in _runs(wanted):
+        (sheet, first, *_), last = run[0], run[-1][1]
+        place = str(Area(*first, *last))
+        areas.append(place if sheet == own else f"{quoted(sheet)}!{place}")
+        terms.append(f"SUMPRODUCT({_summed(what, areas[-1], [one[2] for one in run])})")
+    formula = "+".join(terms)
+    if len(formula) > FORMULA_LIMIT and what is Count.OPEN:
+        return "+".join(f"COUNTBLANK({area})" for area in areas)
+    if len(formula) > FORMULA_LIMIT:
+        raise TooLong
+    return formula
+
+
+def doubtful_formula(ask: Ask, cell: str) -> str:
+    """True by formula when one cell is 要確認."""
+    return f"({_summed(Count.DOUBTFUL, cell, [ask])})>0"
+
+
+def answered_formula(ask: Ask, cell: str) -> str:
+    """True by formula when one cell is neither 空 nor 要確認."""
+    return f"{_summed(Count.FILLED, cell, [ask])}>0"
+
+
+def blank_formula(cell: str) -> str:
+    """True by formula when one cell is 空."""
+    return f"{_typed(cell)}*{_blank(cell)}>0"
+
+
+def row_state(required: int, still_open: int, doubtful: int) -> Completion:
+    """The word for a row with so many required cells, so many of them 空, so many cells 要確認."""
+    if doubtful:
+        return Completion.DOUBTFUL
+    if not required:
         return Completion.OPTIONAL
-    return Completion.DONE if count == 0 else Completion.OPEN
+    return Completion.DONE if still_open == 0 else Completion.OPEN
 
 
-def whole_state(count: int) -> Completion:
-    """The word for the workbook."""
-    return Completion.READY if count == 0 else Completion.UNFINISHED
+def row_state_formula(required: int, still_open: str, doubtful: str) -> str:
+    """The same from formulas of the two counts."""
+    rest = f'IF({still_open}=0,"{Completion.DONE}","{Completion.OPEN}")' if required else f'"{Completion.OPTIONAL}"'
+    return f'IF({doubtful}>0,"{Completion.DOUBTFUL}",{rest})'
 
 
-def state_formula(count: str, done: Completion, unfinished: Completion) -> str:
-    """The word by formula from a formula of the count."""
-    return f'IF({count}=0,"{done}","{unfinished}")'
+def whole_state(left: int) -> Completion:
+    """The word for the workbook, from how many cells are 空 though required, or 要確認."""
+    return Completion.READY if left == 0 else Completion.UNFINISHED
+
+
+def whole_state_formula(left: str) -> str:
+    """The same from a formula of that number."""
+    return f'IF({left}=0,"{Completion.READY}","{Completion.UNFINISHED}")'
+
+
+def _runs(questions: Sequence[Question]) -> Iterator[list[Question]]:
+    """Neighbours in a row that ask alike: one formula counts them."""
+    run: list[Question] = []
+    for one in questions:
+        if run and not _follows(run[-1], one):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _follows(before: Question, one: Question) -> bool:
+    (row, column), (sheet, place, ask, _) = before[1], one
+    alike = (ask.kind, ask.whole, ask.choices) == (before[2].kind, before[2].whole, before[2].choices)
+    return sheet == before[0] and place == (row, column + 1) and alike
+
+
+def _summed(what: Count, area: str, asks: Sequence[Ask]) -> str:
+    """What is 1 for each cell to be counted. Comparisons that fail are errors, and ``ISNUMBER`` makes a 0 of them."""
+    ask = asks[0]
+    if what is Count.OPEN:
+        return f"{_typed(area)}*{_blank(area)}"
+    if ask.kind is Kind.TEXT:
+        good = f"{_typed(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
+        return f"{good}*(1-{_blank(area)})" if what is Count.FILLED else f"1-{good}"
+    good = _among(area, ask.choices or FIXED_WORDS)
+    if ask.kind is Kind.NUMBER:
+        good = f"({_number(area, asks)}+{good})"
+    return f"{_typed(area)}*{good}" if what is Count.FILLED else f"1-{_typed(area)}*({_blank(area)}+{good})"
+
+
+def _typed(area: str) -> str:
+    return f"(1-_xlfn.ISFORMULA({area}))"
+
+
+def _blank(area: str) -> str:
+    return f'ISNUMBER(1/(TRIM(CLEAN(SUBSTITUTE({area},"{_WIDE_SPACE}","")))=""))'
+
+
+def _number(area: str, asks: Sequence[Ask]) -> str:
+    """A number in which, where things are counted, there is neither a point nor a minus; and no number of a day."""
+    parts = [f"ISNUMBER({area})"]
+    if asks[0].whole:
+        parts += [f'ISERR(FIND(".",{area}))', f'ISERR(FIND("-",{area}))']
+    days = [kinds.days(ask) for ask in asks]
+    if any(days):
+        first, end = (",".join(str(day[side] if day else 0) for day in days) for side in (0, 1))
+        first, end = (f"{{{one}}}" if len(asks) > 1 else one for one in (first, end))
+        parts.append(f"ISNUMBER(1/(({area}<{first})+({area}>={end})))")
+    return "*".join(parts)
+
+
+def _among(area: str, words: Sequence[str]) -> str:
+    """One of the words, to the letter."""
+    listed = "".join(f"{_OPEN}{word}{_CLOSE}" for word in words)
+    pieces = [listed[start : start + _LITERAL] for start in range(0, len(listed), _LITERAL)]
+    text = "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+    return f'ISNUMBER(FIND("{_OPEN}"&{area}&"{_CLOSE}",{text}))'

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.book import Ask, Kind
 from kamakura_report.form.names import cut
+from kamakura_report.plan.years import FiscalYear
 
 THOUSAND_YEN = "千円"
 TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
+FAR = 10  # times as much is far more than before
+_DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _PERCENT_UNITS = ("%", "パーセント", "割")
 _COUNTED = frozenset(
@@ -88,6 +93,22 @@ def entry(ask: Ask) -> Entry:
 def accepts(ask: Ask, number: Decimal) -> bool:
     """True when the validation of that cell would let the number in."""
     return not ask.whole or (number >= 0 and number == number.to_integral_value())
+
+
+def days(ask: Ask) -> tuple[int, int] | None:
+    """From which number on, and below which, a figure can only be a day typed as 5/31, about when it was due.
+
+    Days are counted as Excel does. None where the plan's own figure is about as great, or unknown.
+    """
+    try:
+        year = FiscalYear.parse(ask.key.rpartition("@")[2]).begins
+    except ValueError:
+        return None
+    if not ask.base:
+        return None
+    first, end = ((date(one, 1, 1) - _DAY_ZERO).days for one in (year, year + 3))
+    least = max(first, math.ceil(ask.base * FAR))
+    return (least, end) if least < end else None
 
 
 def _title(ask: Ask) -> str:

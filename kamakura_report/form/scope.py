@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from kamakura_report.form.book import Area
+from kamakura_report.form.book import reference
+from kamakura_report.form.completion import Question
 from kamakura_report.form.grammar.bands import TITLES, Band
 from kamakura_report.form.issue import Issue
 from kamakura_report.plan import keys
@@ -21,14 +23,12 @@ class Entry:
     subject: str  # 事業名, or the program's name
     item: str  # 指標名, 決算額, …
     row: int
-    areas: tuple[Area, ...]  # its open cells
-    required: tuple[Area, ...]  # those that must be filled in
-    open_count: int  # required cells that are empty now
+    questions: tuple[Question, ...]  # its open cells, left to right
 
     @property
     def first_cell(self) -> str:
         """``I12``: where typing begins."""
-        return str(self.areas[0]).split(":")[0]
+        return reference(self.questions[0][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class Scope:
             case Band.LIST:
                 for entry in self.entries:
                     yield replace(self, entry=entry)
+            case Band.SHEETS:
+                for _, listed in groupby(self.entries, key=lambda entry: entry.sheet):
+                    yield replace(self, entries=tuple(listed))
             case _ if band in TITLES:
                 if any(True for _ in self.children(TITLES[band])):
                     yield self

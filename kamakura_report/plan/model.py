@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from kamakura_report.plan import years
+from kamakura_report.plan.thresholds import Thresholds
 from kamakura_report.plan.years import FiscalYear
 
 
@@ -101,6 +102,7 @@ class Plan:
     name: str = ""
     office: str = ""  # とりまとめ課
     joint: Joint = Joint.LEAD
+    thresholds: Thresholds = field(default_factory=dict)  # 点検: where they differ from the usual ones
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
+from kamakura_report.plan.thresholds import Slip
 from kamakura_report.plan.years import FiscalYear
 
 FORMAT = 1
@@ -43,6 +44,7 @@ def _number(number: Decimal | None) -> str | None:
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
+    said = {slip.value: None if limit is None else plain(limit) for slip, limit in plan.thresholds.items()}
     return {
         "format": FORMAT,
         "first": str(plan.first),
@@ -56,6 +58,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
             for one in plan.divisions
         ],
         "programs": [_program(program) for program in plan.programs],
+        **({"thresholds": said} if said else {}),  # a plan that says none keeps the digest it always had
     }
 
 
@@ -118,6 +121,9 @@ def _read_plan(held: dict[str, Any]) -> Plan:
         name=held["name"],
         office=held["office"],
         joint=Joint(held["joint"]),
+        thresholds={
+            Slip(name): None if limit is None else Decimal(limit) for name, limit in held.get("thresholds", {}).items()
+        },
     )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from kamakura_report.form import kinds
-from kamakura_report.form.answer import Answers
-from kamakura_report.form.book import Ask, Book, reference
+from kamakura_report.form import completion, kinds, plausible
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.book import Ask, Book, Kind, reference
+from kamakura_report.form.completion import Held
 from kamakura_report.plan.figures import plain
+from kamakura_report.plan.thresholds import Slip
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import dates
+from kamakura_report.returns.compare import shortened
 
 Check = Callable[[Book, Answers], Iterator[Problem]]
-FAR = 10  # times as much is far more than before
 
 
 def check(book: Book, answers: Answers) -> tuple[Problem, ...]:
@@ -50,7 +52,8 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
     """A share of at most 1 where the last was 1 or more: 14.5% typed, of which Excel made 0.145. Never converted."""
     for sheet, position, ask in book.asks():
         value = answers[ask.key].value if ask.key in answers else None
-        known = ask.base is not None and ask.base >= 1
+        # What is held against earlier figures is looked at there, and a reason clears it.
+        known = ask.base is not None and ask.base >= 1 and ask.grounds is None
         if isinstance(value, Decimal) and known and kinds.percent(ask.unit) and 0 < value <= 1:
             found = f"「{plain(value)}」{ask.unit} となっています（もとの値は {plain(ask.base or value)}）。"
             advice = "14.5% は 0.145 ではなく 14.5 と入力します。正しければそのままで構いません。"
@@ -67,7 +70,7 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
     """
     for sheet, position, ask in book.asks():
         value = answers[ask.key].value if ask.key in answers else None
-        if not isinstance(value, Decimal) or not _about_then(ask, value) or (ask.base and value < ask.base * FAR):
+        if not isinstance(value, Decimal) or not _about_then(ask, value) or (ask.base and value < ask.base * kinds.FAR):
             continue
         found = f"{dates.readings(plain(value))}が入っています。「5/31」などと入力すると、Excel が日付の数にします。"
         advice = "数字だけを入力し直してください。"
@@ -76,6 +79,56 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
             "figure.day", severity, found, advice,
             sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
         )  # fmt: skip
+
+
+def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
+    """A figure that can hardly be right, while its 備考 gives no reason (form.plausible)."""
+    for sheet, position, ask in book.asks():
+        if ask.grounds is None or ask.grounds.remark in answers:
+            continue
+        found = plausible.doubt(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
+        if found is not None:
+            code, told = SLIPS[found]
+            limit = plain(ask.grounds.limits[found])
+            advice = "確かめてください。正しければ、備考に理由を書くと、このお知らせは出なくなります。"
+            yield Problem(
+                code, Severity.WARNING, told.replace("{}", limit), advice,
+                sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
+            )  # fmt: skip
+
+
+def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
+    """An answer that was understood from another way of writing: in the workbook itself its cell is 要確認."""
+    for sheet, position, ask in book.asks():
+        answer = answers.get(ask.key)
+        if answer is None or answer.formula or answer.status is Status.UNREADABLE:
+            continue
+        told_already = isinstance(answer.value, Decimal) and not answer.conversion
+        if not told_already and held(ask, answer) is Held.DOUBTFUL:
+            found = f"「{shortened(answer.raw)}」を「{shortened(answer.shown)}」と読みました。"
+            advice = "このままで受け取ります。表紙では、直すまで「要確認」と数えます。"
+            yield Problem(
+                "answer.converted", Severity.NOTE, found, advice,
+                sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
+            )  # fmt: skip
+
+
+def held(ask: Ask, answer: Answer | None) -> Held:
+    """The state of a cell as its workbook shows it, from what was read there."""
+    if answer is None:
+        return Held.BLANK
+    if answer.formula or answer.status is Status.UNREADABLE:
+        return Held.DOUBTFUL
+    typed = answer.raw if answer.conversion or ask.kind is not Kind.NUMBER else answer.value
+    return completion.held(ask, typed)
+
+
+def _shown_number(answers: Answers, key: str) -> Decimal | None:
+    """The number that a cell shows; a text that only ``check`` understands is none there."""
+    answer = answers.get(key)
+    if answer is None or not isinstance(answer.value, Decimal) or (answer.conversion and not answer.formula):
+        return None
+    return answer.value
 
 
 def _about_then(ask: Ask, value: Decimal) -> bool:
@@ -88,4 +141,14 @@ def _about_then(ask: Ask, value: Decimal) -> bool:
     return of is not None and year <= of.year <= year + 2
 
 
-CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number)
+SLIPS = {
+    Slip.THOUSAND: ("plausible.thousand", "予算額のおよそ{}倍か、{}分の1です（円と千円の違いかもしれません）。"),
+    Slip.BUDGET: ("plausible.budget", "決算額が予算額の{}倍を超えています。"),
+    Slip.SHARE: ("plausible.share", "割合が {} を超えています。"),
+    Slip.HUNDRED: ("plausible.hundred", "前の数字のおよそ{}倍か、{}分の1です（14.5 と 0.145 の違いかもしれません）。"),
+    Slip.FALL: ("plausible.fall", "累計なのに、前の数字より減っています。"),
+    Slip.JUMP: ("plausible.jump", "前の数字の{}倍を超えています。"),
+    Slip.DROP: ("plausible.drop", "前の数字の{}分の1を下回っています。"),
+    Slip.BACKWARD: ("plausible.backward", "目指す方向と逆に動いています。"),
+}
+CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)

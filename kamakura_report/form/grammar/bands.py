@@ -9,6 +9,7 @@ class Band(StrEnum):
     """A row band, named in column A of the template."""
 
     COVER = "表紙"
+    SHEETS = "シート一覧"  # of the cover: once per sheet that asks for anything
     LIST = "一覧"  # of the cover: once per asked row of the workbook
     HEAD = "見出し"  # repeated on every printed page, and frozen
     PROGRAM = "施策"
@@ -32,6 +33,7 @@ ROOT = {COVER_SHEET: Band.COVER, PROGRAM_SHEET: Band.PROGRAM}
 _PARENTS: dict[Band, tuple[Band, ...]] = {
     Band.COVER: (),
     Band.PROGRAM: (),
+    Band.SHEETS: (Band.COVER,),
     Band.LIST: (Band.COVER,),
     Band.HEAD: (Band.COVER, Band.PROGRAM),
     Band.PROGRAM_INDICATOR_TITLE: (Band.PROGRAM,),
@@ -62,6 +64,10 @@ class State(StrEnum):
     SHOWN = "表示"  # locked: already accepted, or another division's
     CLOSED = "対象外"  # locked: a later year
     MARKED = "要修正"  # sent back for correction
+    # How an open cell looks while it is being filled in; laid over the look that it has when it is sent out.
+    BLANK = "空欄"  # required and empty
+    FILLED = "記入済み"
+    DOUBTFUL = "要確認"  # no answer as it stands, or hardly right
 
     @property
     def open(self) -> bool:

@@ -104,6 +104,10 @@ FIELDS: dict[str, dict[str, Getter]] = {
         "事業内容": lambda scope: scope.the_project.description,
     },
     Band.OUTCOME: _INDICATOR,
+    Band.SHEETS: {
+        "シート": lambda scope: scope.entries[0].sheet,
+        "記入欄": lambda scope: scope.entries[0].first_cell,
+    },
     Band.LIST: {
         "シート": lambda scope: scope.the_entry.sheet,
         "対象": lambda scope: scope.the_entry.subject,
@@ -115,4 +119,4 @@ FIELDS: dict[str, dict[str, Getter]] = {
 
 EVERYWHERE = ("計画", "課", "回")
 OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent to nobody
-LINKED = ("記入欄",)  # of 一覧: a jump to the first asked cell of that row
+LINKED = ("記入欄",)  # of 一覧 and シート一覧: a jump to the first asked cell of that row or sheet

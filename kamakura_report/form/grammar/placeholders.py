@@ -32,6 +32,10 @@ class Word(StrEnum):
     PROGRESS = "進捗"
     TREND = "推移"
     EXECUTION = "執行率"
+    PLAUSIBLE = "点検"
+    ASKED_COUNT = "欄数"
+    FILLED_COUNT = "記入数"
+    DOUBTFUL_COUNT = "要確認数"
     OPEN_COUNT = "未入力数"
     STATE = "記入状況"
 
@@ -40,7 +44,8 @@ FIGURES = (Word.ACTUAL, Word.INITIAL, Word.BUDGET, Word.SETTLEMENT)
 PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT)  # figures that need a year column
 OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.PROGRESS, Word.TREND)
 OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
-ABOUT_ASKING = (Word.FORM_ID, Word.OPEN_COUNT, Word.STATE)  # of a workbook that is sent out
+COUNTS = (Word.ASKED_COUNT, Word.FILLED_COUNT, Word.DOUBTFUL_COUNT, Word.OPEN_COUNT)
+ABOUT_ASKING = (Word.FORM_ID, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # of a workbook that is sent out
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kamakura_report.form.grammar.bands import TITLES, Band, line
 from kamakura_report.form.grammar.fields import EVERYWHERE, FIELDS
 from kamakura_report.form.grammar.form import FormSheet
 from kamakura_report.form.grammar.placeholders import (
+    COUNTS,
     OF_INDICATOR,
     OF_MONEY,
     PER_YEAR,
@@ -24,9 +25,15 @@ from kamakura_report.problem import Problem, Severity
 
 INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
 MONEY_BANDS = (Band.PROJECT, Band.MONEY)
-COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.LIST, *INDICATOR_BANDS, *MONEY_BANDS)
-UNASKED_BANDS = (Band.HEAD, Band.LIST, Band.ACTION, *TITLES)  # repeated on pages, derived, or without a key
-ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.OPEN_COUNT, Word.STATE)  # a formula fills the cell
+COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, *INDICATOR_BANDS, *MONEY_BANDS)
+UNASKED_BANDS = (
+    Band.HEAD,
+    Band.SHEETS,
+    Band.LIST,
+    Band.ACTION,
+    *TITLES,
+)  # repeated on pages, derived, or without a key
+ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # a formula fills the cell
 
 Rule = Callable[[FormSheet], Iterator[Problem]]
 
@@ -89,7 +96,9 @@ def words_fit(sheet: FormSheet) -> Iterator[Problem]:
             wrong = f"「{'」「'.join(INDICATOR_BANDS)}」の行に置いてください。"
         elif word in OF_MONEY and band not in MONEY_BANDS:
             wrong = f"「{'」「'.join(MONEY_BANDS)}」の行に置いてください。"
-        elif word in (Word.OPEN_COUNT, Word.STATE) and band not in COUNTING_BANDS:
+        elif word is Word.PLAUSIBLE and band not in (*INDICATOR_BANDS, *MONEY_BANDS):
+            wrong = f"「{'」「'.join((*INDICATOR_BANDS, *MONEY_BANDS))}」の行に置いてください。"
+        elif word in (*COUNTS, Word.STATE) and band not in COUNTING_BANDS:
             wrong = f"「{'」「'.join(COUNTING_BANDS)}」の行に置いてください。"
         elif (word in PER_YEAR or word is Word.YEAR) and not yearly:
             wrong = "1行目に「年度」と書いた列に置いてください。"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from kamakura_report.form.book import Ask, Cell, Position
-from kamakura_report.form.layout.canvas import Canvas, compact, row_key
+from kamakura_report.form.book import Cell, Formula, Position
+from kamakura_report.form.completion import Question, held
+from kamakura_report.form.layout.canvas import Canvas, row_key
 from kamakura_report.form.scope import Entry, Scope
 from kamakura_report.plan import keys
 
@@ -20,23 +21,21 @@ def entries(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[Entry]:
     for number, positions in by_row.items():
         row = canvas.row(number)
         key = row_key(canvas, row)
-        required = [position for position in positions if _ask(cells, position).required]
         yield Entry(
             sheet=canvas.name,
             key=key,
             subject=_subject(row.scope),
             item=_item(row.scope, key),
             row=number,
-            areas=tuple(area for areas in compact(positions).values() for area in areas),
-            required=tuple(area for areas in compact(required).values() for area in areas),
-            open_count=sum(1 for position in required if cells[position].value is None),
+            questions=tuple(_question(canvas.name, cells, position) for position in positions),
         )
 
 
-def _ask(cells: Mapping[Position, Cell], position: Position) -> Ask:
-    ask = cells[position].ask
+def _question(sheet: str, cells: Mapping[Position, Cell], position: Position) -> Question:
+    ask, value = cells[position].ask, cells[position].value
     assert ask is not None
-    return ask
+    assert not isinstance(value, Formula)
+    return sheet, position, ask, held(ask, value)
 
 
 def _subject(scope: Scope) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kamakura_report.form import kinds
-from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.answer import NOTHING, Answer, Answers, Status
 from kamakura_report.form.book import Ask, Kind
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.placeholders import OF_MONEY, Asked, Word
-from kamakura_report.form.layout.canvas import asked_key
+from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key
+from kamakura_report.form.plausible import Earlier, Grounds
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
+from kamakura_report.plan.thresholds import limits
 from kamakura_report.plan.years import FiscalYear
 
 
@@ -60,6 +62,31 @@ def ask(scope: Scope, asked: Asked, year: FiscalYear | None, required: bool) -> 
         whole=asked.kind is Kind.NUMBER and kinds.counted(unit, _sample(scope, asked)),
         choices=asked.choices,
         base=_base(scope, asked, year),
+    )
+
+
+def grounds(canvas: Canvas, scope: Scope, asked: Asked, year: FiscalYear | None) -> Grounds | None:
+    """What a year's figure is held against, as far as this form shows it."""
+    if asked.figure not in (Word.ACTUAL, Word.SETTLEMENT) or year is None:
+        return None
+
+    def placed(word: Word, of: FiscalYear | None) -> Earlier | None:
+        key = figure_key(scope, word, of)
+        return (key, lookup(scope, NOTHING, key, word, of)) if key in canvas.figures else None
+
+    indicator = scope.indicator if asked.figure is Word.ACTUAL else None
+    earlier = [placed(asked.figure, each) for each in scope.plan.years if each < year]
+    if indicator is not None:
+        earlier.insert(0, placed(Word.INITIAL, None))
+    return Grounds(
+        before=tuple(one for one in earlier if one is not None),
+        budget=placed(Word.BUDGET, year) if indicator is None else None,
+        percent=indicator is not None and kinds.percent(indicator.unit),
+        direction=indicator.direction if indicator is not None else "",
+        cumulative=indicator is not None and indicator.cumulative,
+        subject=scope.subject,
+        remark=keys.named(scope.subject, keys.REMARK),
+        limits=limits(scope.plan.thresholds),
     )
 
 

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kamakura_report.form import plausible
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Area, Cell, Formula, Position, Sparkline, reference
-from kamakura_report.form.completion import Completion, count_formula, row_state, state_formula, whole_state
+from kamakura_report.form.completion import (
+    Completion,
+    Count,
+    Held,
+    Question,
+    TooLong,
+    count,
+    count_formula,
+    row_state,
+    row_state_formula,
+    whole_state,
+    whole_state_formula,
+)
 from kamakura_report.form.grammar.bands import Band
-from kamakura_report.form.grammar.placeholders import ABOUT_ASKING, Shown, Word
+from kamakura_report.form.grammar.placeholders import ABOUT_ASKING, COUNTS, Shown, Word
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas, compact
 from kamakura_report.form.layout.content import fitting
@@ -50,8 +65,10 @@ def compute(sight: Sight, position: Position, word: Word, cell: Cell) -> Cell:
             if style.number_format == "General":
                 style = replace(style, number_format=PERCENT_FORMAT)
             return replace(cell, value=_execution(sight, row, sight.canvas.column(position[1]).year), style=style)
-        case Word.OPEN_COUNT:
-            return replace(cell, value=_open_count(sight, position[0]))
+        case Word.PLAUSIBLE:
+            return replace(cell, value=_plausible(sight, row, sight.canvas.column(position[1]).year))
+        case _ if word in COUNTS:
+            return replace(cell, value=_count(sight, position[0], Count(word.value)))
         case Word.STATE:
             return replace(cell, value=_state(sight, position[0]))
     return cell
@@ -84,42 +101,48 @@ def _execution(sight: Sight, row: PlacedRow, only: FiscalYear | None) -> Formula
     return Formula(execution_formula([(budget[0], settlement[0]) for budget, settlement in pairs]), latest)
 
 
-def _open_count(sight: Sight, number: int) -> Formula | Decimal:
-    formula, count, _ = _counted(sight, number)
-    return Formula(formula, Decimal(count)) if formula else Decimal(0)
+def _count(sight: Sight, number: int, what: Count) -> Formula | Decimal | None:
+    questions = _questions(sight, number)
+    now = Decimal(count(what, questions))
+    if what is Count.ALL:
+        return now
+    try:
+        formula = _counted(sight, number, what, questions)
+    except TooLong:
+        return None  # a form that shows such counts has a list of the rows (docs/form.md)
+    return Formula(formula, now) if formula else now
 
 
 def _state(sight: Sight, number: int) -> Formula | str:
-    formula, count, required = _counted(sight, number)
+    questions = _questions(sight, number)
+    if not questions:
+        return str(whole_state(0) if sight.canvas.row(number).path == () else Completion.OPTIONAL)
+    now = {what: count(what, questions) for what in Count}
+    formulas = {Count.OPEN: "", Count.DOUBTFUL: ""}
+    for what in formulas:
+        with suppress(TooLong):
+            formulas[what] = _shown_beside(sight, number, what) or _counted(sight, number, what, questions)
     if sight.canvas.row(number).path == ():
-        state = whole_state(count)
-        done, unfinished = Completion.READY, Completion.UNFINISHED
-    else:
-        state = row_state(required, count)
-        done, unfinished = Completion.DONE, Completion.OPEN
-    return Formula(state_formula(formula, done, unfinished), state) if formula else str(state)
+        left = "+".join(formula for formula in formulas.values() if formula)
+        return Formula(whole_state_formula(left), whole_state(now[Count.OPEN] + now[Count.DOUBTFUL]))
+    return Formula(
+        row_state_formula(now[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL] or "0"),
+        row_state(now[Count.ALL], now[Count.OPEN], now[Count.DOUBTFUL]),
+    )
 
 
-def _counted(sight: Sight, number: int) -> tuple[str, int, int]:
-    """For a row: the formula of its empty required cells ("" without any), how many, of how many."""
+def _questions(sight: Sight, number: int) -> tuple[Question, ...]:
+    """The open cells that a row speaks of: its own, else those of what it is about, else all there are."""
     row = sight.canvas.row(number)
+    entries: Sequence[Entry]
     if row.scope.entry is not None:
-        entries: Sequence[Entry] = [row.scope.entry]
+        entries = [row.scope.entry]
+    elif row.band is Band.SHEETS:
+        entries = row.scope.entries
     else:
         asked_here = [entry for entry in sight.entries if entry.sheet == sight.canvas.name and entry.row == number]
         entries = asked_here or [entry for entry in sight.entries if _within(sight.canvas, entry, row)]
-    required = sum(1 for entry in entries for area in entry.required for _ in area.positions())
-    count = sum(entry.open_count for entry in entries)
-    if not required:
-        return "", 0, 0
-    listed = _listed_counts(sight.canvas) if row.path == () else ()
-    if listed:
-        return f"SUM({','.join(map(str, listed))})", count, required
-    own = sight.canvas.name
-    formula = count_formula(
-        ("" if entry.sheet == own else entry.sheet, area) for entry in entries for area in entry.required
-    )
-    return formula, count, required
+    return tuple(question for entry in entries for question in entry.questions)
 
 
 def _within(canvas: Canvas, entry: Entry, row: PlacedRow) -> bool:
@@ -129,14 +152,60 @@ def _within(canvas: Canvas, entry: Entry, row: PlacedRow) -> bool:
     return entry.sheet == canvas.name and canvas.row(entry.row).things[: len(row.path)] == row.things
 
 
-def _listed_counts(canvas: Canvas) -> tuple[Area, ...]:
-    """On a cover that lists the asked rows with their counts: where those counts stand."""
+def _counted(sight: Sight, number: int, what: Count, questions: Sequence[Question]) -> str:
+    """The formula of a count: over the cells, or on a cover that lists them over the counts listed."""
+    row = sight.canvas.row(number)
+    if row.scope.entry is None and (row.path == () or row.band is Band.SHEETS):
+        sheets = {sheet for sheet, *_ in questions}
+        listed = _listed_counts(sight.canvas, what, sheets)
+        if listed:
+            return f"SUM({','.join(map(str, listed))})"
+    return count_formula(what, questions, sight.canvas.name)
+
+
+def _shown_beside(sight: Sight, number: int, what: Count) -> str:
+    """The cell of the same row that already shows the count."""
+    found = [
+        position
+        for position, _, _, piece in sight.canvas.placeholders()
+        if position[0] == number and piece == Shown(Word(what.value))
+    ]
+    return reference(found[0]) if found else ""
+
+
+def _listed_counts(canvas: Canvas, what: Count, sheets: AbstractSet[str]) -> tuple[Area, ...]:
+    """On a cover that lists the asked rows with their counts: where those of some sheets stand."""
     counts = [
         position
         for position, row, _, piece in canvas.placeholders()
-        if row.scope.entry is not None and piece == Shown(Word.OPEN_COUNT)
+        if row.scope.entry is not None and row.scope.entry.sheet in sheets and piece == Shown(Word(what.value))
     ]
     return next(iter(compact(counts).values()), ())
+
+
+def _plausible(sight: Sight, row: PlacedRow, only: FiscalYear | None) -> Formula | None:
+    """What is hardly right about the figures that are asked of this indicator or project."""
+    asked, now = [], []
+    by_key = {question[2].key: question for entry in sight.entries for question in entry.questions}
+    subject = row.scope.subject
+    for year in [only] if only else row.scope.plan.years:
+        key = keys.actual(subject, year) if row.scope.indicator else keys.money(subject, keys.SETTLEMENT, year)
+        grounds = by_key[key][2].grounds if key in by_key else None
+        if grounds is None:
+            continue
+        places = sight.canvas.figures
+        before = [reference(places[each]) for each, _ in grounds.before]
+        budget = reference(places[grounds.budget[0]]) if grounds.budget else ""
+        asked.append(plausible.formula(grounds, reference(places[key]), before, budget))
+        found = plausible.doubt(grounds, key, lambda each: asking.number(sight.answers.get(each)))
+        now.append(plausible.WORDS[found] if found else "")
+    formula = plausible.together([one for one in asked if one])
+    if not formula:
+        return None
+    remark = by_key.get(keys.named(subject, keys.REMARK))
+    reason = remark is not None and remark[3] is not Held.BLANK
+    cleared = plausible.unless(formula, reference(remark[1])) if remark else formula
+    return Formula(cleared, "" if reason else " ".join(word for word in now if word))
 
 
 def sparkline(canvas: Canvas, position: Position) -> Sparkline | None:

@@ -56,7 +56,7 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
     if not row.scope.issue.division and _of_sending(pieces):
         return Cell(style=drawn.style)  # a result is sent to nobody
     if isinstance(alone, Asked):
-        return _asked(filling, row, column, alone, drawn.style)
+        return _asked(canvas, filling, row, column, alone, drawn.style)
     if not pieces:
         return Cell(drawn.value, drawn.style)
     if alone is None:
@@ -69,8 +69,8 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
     style = fitting(style) if isinstance(value, Decimal) else style
     link = None
     if isinstance(alone, Field) and alone.name in LINKED:
-        area = row.scope.the_entry.areas[0]
-        link = Link(row.scope.the_entry.sheet, (area.top, area.left))
+        first = row.scope.entry or row.scope.entries[0]
+        link = Link(first.sheet, first.questions[0][1])
     return Cell(value if value != "" else None, style, link=link)
 
 
@@ -97,7 +97,7 @@ def asks(canvas: Canvas, position: Position) -> bool:
     return isinstance(lone(canvas.form.slots.get(source, ())), Asked)
 
 
-def _asked(filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked, style: Style) -> Cell:
+def _asked(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked, style: Style) -> Cell:
     scope, year = row.scope, column.year
     key, state = asked_key(scope, asked, year), asking.state(scope, asked, year)
     value: Value = asking.known(scope, asked, year)
@@ -110,7 +110,10 @@ def _asked(filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked,
     note = filling.marks.get(key, "")
     if note:
         style = overlay(style, filling.looks.get(State.MARKED))
-    question = asking.ask(scope, asked, year, state is State.REQUIRED) if state.open else None
+    question = None
+    if state.open:
+        held_against = asking.grounds(canvas, scope, asked, year)
+        question = replace(asking.ask(scope, asked, year, state is State.REQUIRED), grounds=held_against)
     return Cell(value, style, ask=question, note=note)
 
 

@@ -16,7 +16,7 @@ from kamakura_report.form.grammar.bands import COVER_SHEET, Band
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.grammar.placeholders import Shown, Word
 from kamakura_report.form.issue import Issue
-from kamakura_report.form.layout import computed, drawn
+from kamakura_report.form.layout import computed, drawn, live
 from kamakura_report.form.layout.asked_rows import entries
 from kamakura_report.form.layout.canvas import Canvas, compact
 from kamakura_report.form.layout.content import Filling, Marks, asks, cell, overlay
@@ -112,7 +112,7 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: compu
         widths=by_column,
         heights=by_row,
         validations=(*rules, *_validations(cells, ruled)),
-        highlights=tuple(drawn.highlights(canvas)),
+        highlights=(*drawn.highlights(canvas), *live.highlights(canvas, cells, form.looks)),
         sparklines=tuple(sparklines),
         page=page(form, canvas, by_column, by_row),
         freeze=_freeze(canvas),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kamakura_report.plan import years
-from kamakura_report.plan.master import programs, projects, schema, settings
+from kamakura_report.plan.master import programs, projects, schema, settings, thresholds
 from kamakura_report.plan.master.rows import Findings, headings
 from kamakura_report.plan.master.tables import Table, Tables
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 
 __all__ = ["parse"]
+
+_NO_THRESHOLDS = Table(
+    schema.THRESHOLDS, {(1, place): name for place, name in enumerate(schema.THRESHOLDS_SHEET.required, start=1)}
+)
 
 
 def parse(tables: Tables) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -57,6 +61,7 @@ def _plan(tables: Tables, findings: Findings) -> Plan | None:
     outcomes = projects.outcomes(sheets[schema.OUTCOMES], known, rows, findings)
     there = schema.BUDGETS in tables.sheets  # when the sheet is missing, its years' columns are not missed besides
     budgets = projects.budgets(sheets[schema.BUDGETS], known, rows, findings) if there else {}
+    said = thresholds.thresholds(tables.sheets.get(schema.THRESHOLDS, _NO_THRESHOLDS), findings)
     if not span:
         return None
     complete = [projects.complete(project, outcomes, budgets) for project in rows.values()]
@@ -72,6 +77,7 @@ def _plan(tables: Tables, findings: Findings) -> Plan | None:
         name=held.name,
         office=held.office,
         joint=held.joint,
+        thresholds=said,
     )
 
 

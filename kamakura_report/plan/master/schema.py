@@ -10,6 +10,7 @@ from dataclasses import dataclass
 PLAN, DIVISIONS, PROGRAMS, ACTIONS = "計画", "課", "施策", "主な取組"
 PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成果指標", "予算"
 DOUBTS = "確認事項"
+THRESHOLDS = "点検"
 
 CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT = (
     "市名",
@@ -74,3 +75,5 @@ REFERRED = {
     PROJECTS: ("施策番号", "No"),
 }
 NEEDED = tuple(sheet for sheet in SHEETS if sheet != DOUBTS)  # 確認事項 may be thrown away once looked at
+# A sheet of the city's choice: without it the usual thresholds hold (kamakura_report/plan/thresholds.py).
+THRESHOLDS_SHEET = Schema(THRESHOLDS, ("点検", "基準"))

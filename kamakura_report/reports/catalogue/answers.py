@@ -6,6 +6,8 @@ from kamakura_report.reports.catalogue.entry import Entries, Entry
 
 _NUMBER = "数字だけを入力してもらってください。当てはまらないときは「該当なし」、まだ決まらないときは「未確定」です。"
 
+_REASON = "課に確かめてください。正しければ、その行の備考に理由を書いてもらうと、出なくなります。"
+
 ENTRIES: Entries = {
     "answer.boolean": Entry(
         "TRUE・FALSE が入っている",
@@ -16,6 +18,11 @@ ENTRIES: Entries = {
         "計算式を計算し直した",
         "「=4176+200」のように、数字だけの式が入っています。ここで計算し直して同じになった値を受け取ります。",
         "何もしなくて構いません。",
+    ),
+    "answer.converted": Entry(
+        "読み替えて受け取った",
+        "「１２３」「1,234千円」のように、数字の欄に文字で入っています。意味が一つに決まるので、読み替えて受け取ります。",
+        "何もしなくて構いません。課の手元の表紙では、数字に直すまで「要確認」と数えます。",
     ),
     "answer.date": Entry(
         "日付になっている",
@@ -62,6 +69,24 @@ ENTRIES: Entries = {
     ),
     "figure.unreadable": Entry(
         "数字として読めない", "「約130」「昨年度並み」のように、一つの数字に決まらないものが入っています。", _NUMBER
+    ),
+    "plausible.backward": Entry("目指す方向と逆", "数字が、計画の「目指す方向」と逆に動いています。", _REASON),
+    "plausible.budget": Entry("予算を超えている", "決算額が予算額を超えています。", _REASON),
+    "plausible.drop": Entry(
+        "急に減っている", "前の数字の3分の1を下回っています（倍率はマスターの「点検」で変えられます）。", _REASON
+    ),
+    "plausible.fall": Entry("累計が減っている", "累計の指標なのに、前の数字より小さくなっています。", _REASON),
+    "plausible.hundred": Entry(
+        "割合の桁が違うかもしれない",
+        "前の数字のおよそ100倍か100分の1です。「14.5%」と入力すると Excel は 0.145 にします。",
+        _REASON,
+    ),
+    "plausible.jump": Entry(
+        "急に増えている", "前の数字の3倍を超えています（倍率はマスターの「点検」で変えられます）。", _REASON
+    ),
+    "plausible.share": Entry("割合が100を超えている", "百分率の欄に、100より大きい数字が入っています。", _REASON),
+    "plausible.thousand": Entry(
+        "円と千円が違うかもしれない", "決算額が予算額のおよそ1,000倍か1,000分の1です。", _REASON
     ),
     "required.blank": Entry(
         "必要な欄が空", "この回で必ず記入する欄が空いています。", f"記入してもらってください。{_NUMBER}"

@@ -1,0 +1,48 @@
+"""Sheet 点検, which may be missing: which slips are looked for, from which threshold on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kamakura_report.plan.figures import printed
+from kamakura_report.plan.master import schema
+from kamakura_report.plan.master.rows import Findings, rows
+from kamakura_report.plan.master.tables import Table
+from kamakura_report.plan.thresholds import DEFAULTS, Slip, Thresholds
+
+OFF = "しない"
+_ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the others are factors or a limit
+
+
+def thresholds(table: Table, findings: Findings) -> Thresholds:
+    """What the sheet says otherwise than usual. A row without 基準 leaves the usual one."""
+    found: dict[Slip, Decimal | None] = {}
+    for row in rows(table, schema.THRESHOLDS_SHEET, findings):
+        name, said = row.needed("点検"), row.text("基準")
+        if not name:
+            continue
+        if name not in list(Slip):
+            advice = f"{'、'.join(Slip)} のどれかにしてください。"
+            row.wrong("slip-unknown", "点検", f"点検「{name}」はありません。", advice)
+            continue
+        one = Slip(name)
+        if one in found:
+            row.wrong("slip-twice", "点検", f"点検「{name}」が二つあります。", "一つだけ残してください。")
+        elif said == OFF:
+            found[one] = None
+        elif said:
+            found[one] = _limit(said, one)
+            if found[one] is None:
+                wanted = "0以上" if one in _ZERO_FITS else "0より大きい"
+                advice = f"{wanted}数字にするか、点検しないときは「{OFF}」と書いてください。"
+                row.wrong("threshold", "基準", f"基準「{said}」は使えません。", advice)
+    return {one: limit for one, limit in found.items() if limit != DEFAULTS[one]}
+
+
+def _limit(said: str, one: Slip) -> Decimal | None:
+    try:
+        limit = printed(said)
+    except ValueError:
+        return None
+    fits = limit.is_finite() and (limit >= 0 if one in _ZERO_FITS else limit > 0)
+    return limit if fits else None
