@@ -1,9 +1,9 @@
-"""500 fillings at random, calculated by a real office program: the workbook and ``check`` say the same of every cell."""
+"""500 random fillings calculated by an office program: the workbook and ``check`` say the same of every cell."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from random import Random
@@ -12,12 +12,10 @@ import pytest
 
 from kamakura_report.doors.read import read
 from kamakura_report.doors.write import write
-from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Position, Sheet, Value, reference
 from kamakura_report.form.completion import Count, Held, blank_formula, count_formula
 from kamakura_report.form.plausible import WORDS
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.thresholds import Slip
 from kamakura_report.problem import Severity
 from kamakura_report.returns.checks import SLIPS, check, held
 from kamakura_report.returns.take import take
@@ -28,6 +26,7 @@ from tests.office.office import Office
 
 FILLINGS = cases(500)
 UNSETTLED = {"required.blank", "answer.converted", "answer.computed", "figure.rule"}  # besides errors
+CODES = {code: slip for slip, (code, _) in SLIPS.items()}
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
@@ -91,30 +90,43 @@ def filled(book: Book, values: Mapping[tuple[str, Position], Value]) -> Book:
     )
 
 
-def probes(book: Book) -> tuple[Book, dict[str, str]]:
-    """The workbook with a sheet more, whose cells say by the workbook's own formulas what each open cell holds."""
-    cells: dict[Position, Cell] = {}
+def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
+    """The workbook with a sheet more: its cells say by the workbook's own formulas what each open cell holds.
+
+    Below them stand the state that the cover shows, and the words beside the rows.
+    """
+    formulas: list[str] = []
     where: dict[str, str] = {}
-    for row, (sheet, at, ask) in enumerate(book.asks(), 1):
+    for sheet, at, ask in book.asks():
         question = (sheet, at, replace(ask, required=True), Held.BLANK)
         name = f"'{sheet}'!{reference(at)}"
         blank, doubtful = blank_formula(name), count_formula(Count.DOUBTFUL, [question], "検査")
-        text = f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))'
-        cells[row, 1] = Cell(Formula(text, ""))
-        where[ask.key] = f"A{row}"
-    return replace(book, sheets=(*book.sheets, Sheet("検査", cells))), where
+        formulas.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')
+        where[ask.key] = f"A{len(formulas)}"
+    (state,) = _formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
+    words = _formulas(book, PROGRAM, lambda one: any(word in one.text for word in WORDS.values()))
+    assert words
+    listed = [f"'表紙'!{state}", *(f"'{PROGRAM}'!{word}" for word in words)]
+    below = [f"A{row}" for row in range(len(formulas) + 1, len(formulas) + len(listed) + 1)]
+    cells = {(row, 1): Cell(Formula(text, "")) for row, text in enumerate([*formulas, *listed], 1)}
+    return replace(book, sheets=(*book.sheets, Sheet("検査", cells))), where, below
 
 
-def expected(ask: Ask, state: Held, value: Value) -> str:
+def _formulas(book: Book, sheet: str, wanted: Callable[[Formula], bool]) -> list[str]:
+    cells = book.sheet(sheet).cells
+    return [reference(at) for at, one in cells.items() if isinstance(one.value, Formula) and wanted(one.value)]
+
+
+def expected(state: Held, value: Value) -> str:
     return str(value) if state is Held.WORDS else state.value
 
 
 @pytest.mark.office
 def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) -> None:
-    """State of each cell, counts, the word beside each row, and 提出できます exactly when ``check`` has nothing open."""
+    """The state of each cell, the words beside the rows; 提出できます exactly when ``check`` has nothing open."""
     chance = generator()
     kinds: Counter[str] = Counter()
-    slips: Counter[Slip] = Counter()
+    slips: Counter[str] = Counter()
     ready: Counter[bool] = Counter()
     years = [(R8,), (R8, R9), ()]
     for number in range(FILLINGS):
@@ -129,50 +141,22 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
                     kind, value = "reason", "理由"
             kinds[kind] += 1
             values[sheet, at] = value
-        probed, where = probes(filled(book, values))
-        said = office.values(write(probed), "検査", list(where.values()))
+        probed, where, below = probes(book)
+        said = office.values(write(filled(probed, values)), "検査", [*where.values(), *below])
         answers, taken = take(book, read(write(filled(book, values))))
         assert not [problem for problem in taken if not problem.key]
         problems = [*taken, *check(book, answers)]
         for sheet, at, ask in book.asks():
             state = held(ask, answers.get(ask.key))
-            assert said[where[ask.key]].text == expected(ask, state, values[sheet, at]), (ask, values[sheet, at])
-        ready[_same_cover(office, book, probed, answers, problems)] += 1
-        slips.update(_same_words(office, book, probed, problems))
+            assert said[where[ask.key]].text == expected(state, values[sheet, at]), (ask, values[sheet, at])
+        still_open = any(one.severity is Severity.ERROR or one.code in UNSETTLED for one in problems)
+        assert said[below[0]].text == ("未完了" if still_open else "提出できます")
+        ready[not still_open] += 1
+        told = Counter(WORDS[CODES[one.code]] for one in problems if one.code in CODES)
+        if not any(one.severity is Severity.ERROR for one in problems):  # an error may hide or show another figure
+            assert Counter(word for cell in below[1:] for word in said[cell].text.split()) == told
+        slips.update(told)
     assert len(kinds) >= 14
     assert set(ready) == {True, False}
     least = 20 if SOAK else 1
-    assert {slip: slips[slip] for slip in Slip if slips[slip] < least} == {}
-
-
-def _same_cover(office: Office, book: Book, probed: Book, answers: Answers, problems: list) -> bool:  # type: ignore[type-arg]
-    cover = book.sheet("表紙")
-    (state,) = [
-        reference(at)
-        for at, cell in cover.cells.items()
-        if isinstance(cell.value, Formula) and cell.value.value in ("提出できます", "未完了")
-    ]
-    said = office.values(write(probed), "表紙", [state])[state].text
-    is_open = any(one.severity is Severity.ERROR or one.code in UNSETTLED for one in problems)
-    assert said == ("未完了" if is_open else "提出できます"), [one for one in problems if one.code in UNSETTLED]
-    return not is_open
-
-
-def _same_words(office: Office, book: Book, probed: Book, problems: list) -> Counter[Slip]:  # type: ignore[type-arg]
-    """The words beside the rows are those that ``check`` tells of the same rows."""
-    codes = {code: slip for slip, (code, _) in SLIPS.items()}
-    told: Counter[str] = Counter(WORDS[codes[one.code]] for one in problems if one.code in codes)
-    wrong = {one.key for one in problems if one.severity is Severity.ERROR or one.code == "answer.computed"}
-    sheet = book.sheet(PROGRAM)
-    words = [
-        reference(at)
-        for at, cell in sheet.cells.items()
-        if isinstance(cell.value, Formula) and cell.value.text.endswith(',"")') and "COUNT(" in cell.value.text
-    ]
-    assert words
-    said: Counter[str] = Counter()
-    for seen in office.values(write(probed), PROGRAM, words).values():
-        said.update(seen.text.split())
-    if not wrong:
-        assert said == told
-    return Counter({slip: told[word] for slip, word in WORDS.items() if told[word]})
+    assert {word: slips[word] for word in WORDS.values() if slips[word] < least} == {}

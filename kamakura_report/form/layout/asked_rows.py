@@ -39,10 +39,10 @@ def _question(sheet: str, cells: Mapping[Position, Cell], position: Position) ->
 
 
 def _subject(scope: Scope) -> str:
-    """``No 12 障害者福祉運営事業``, or the program."""
+    """``No 12 障害者福祉運営事業``, or the program; 表紙 for its own rows."""
     if scope.project is not None:
         return f"No {scope.project.number} {scope.project.name}"
-    return f"{scope.the_program.key} {scope.the_program.name}"
+    return f"{scope.program.key} {scope.program.name}" if scope.program is not None else keys.COVER
 
 
 def _item(scope: Scope, key: str) -> str:

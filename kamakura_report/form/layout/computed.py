@@ -153,13 +153,14 @@ def _within(canvas: Canvas, entry: Entry, row: PlacedRow) -> bool:
 
 
 def _counted(sight: Sight, number: int, what: Count, questions: Sequence[Question]) -> str:
-    """The formula of a count: over the cells, or on a cover that lists them over the counts listed."""
+    """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells."""
     row = sight.canvas.row(number)
     if row.scope.entry is None and (row.path == () or row.band is Band.SHEETS):
         sheets = {sheet for sheet, *_ in questions}
         listed = _listed_counts(sight.canvas, what, sheets)
         if listed:
-            return f"SUM({','.join(map(str, listed))})"
+            unlisted = count_formula(what, [one for one in questions if one[0] == sight.canvas.name], sight.canvas.name)
+            return "+".join(filter(None, (f"SUM({','.join(map(str, listed))})", unlisted)))
     return count_formula(what, questions, sight.canvas.name)
 
 

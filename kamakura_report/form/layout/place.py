@@ -51,7 +51,9 @@ def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NOTHING, mark
         sheets.append(_sheet(form, canvas, cells, computed.Sight(canvas, answers, asked)))
     if form.cover is not None:
         canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, entries=tuple(listed)))
-        sheets.insert(0, _sheet(form, canvas, _cells(canvas, filling), computed.Sight(canvas, answers, tuple(listed))))
+        cells = _cells(canvas, filling)
+        asked = (*listed, *entries(canvas, cells))
+        sheets.insert(0, _sheet(form, canvas, cells, computed.Sight(canvas, answers, asked)))
     return Book(
         sheets=(*sheets, stamp.sheet(issue)),
         properties=stamp.properties(issue),

@@ -17,6 +17,7 @@ _ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the othe
 def thresholds(table: Table, findings: Findings) -> Thresholds:
     """What the sheet says otherwise than usual. A row without 基準 leaves the usual one."""
     found: dict[Slip, Decimal | None] = {}
+    seen: set[Slip] = set()
     for row in rows(table, schema.THRESHOLDS_SHEET, findings):
         name, said = row.needed("点検"), row.text("基準")
         if not name:
@@ -26,7 +27,9 @@ def thresholds(table: Table, findings: Findings) -> Thresholds:
             row.wrong("slip-unknown", "点検", f"点検「{name}」はありません。", advice)
             continue
         one = Slip(name)
-        if one in found:
+        twice = one in seen
+        seen.add(one)
+        if twice:
             row.wrong("slip-twice", "点検", f"点検「{name}」が二つあります。", "一つだけ残してください。")
         elif said == OFF:
             found[one] = None
