@@ -158,6 +158,29 @@ def test_a_merge_takes_two_columns_a_year_whole_or_not_at_all(area: str, fits: b
         assert told(book) == [("template.merge", "施策", area.split(":")[0])]
 
 
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("{{入力:実績}}", False),
+        ("{{年度}} 実績", False),
+        ("{{記入状況}}", False),
+        ("年度ごとの実績（{{成果指標.単位}}）", True),
+    ],
+)
+def test_a_merge_from_the_years_into_other_columns_holds_nothing_of_each_year(text: str, fits: bool) -> None:
+    """Of what is asked every year only the first would be left."""
+    book = drawn()
+    book["施策"]["D5"] = text
+    book["施策"].merge_cells("D5:E5")
+    if fits:
+        assert understood(book)[1] == ()
+    else:
+        assert told(book) == [("template.merge", "施策", "D5")]
+        book["施策"]["F1"] = "年度"  # and on to a second run of years
+        book["施策"].merge_cells("D5:F5")
+        assert ("template.merge", "施策", "D5") in told(book)
+
+
 def test_headings_apart_are_told() -> None:
     assert told(drawn([*SMALL, Line("見出し", "ふたたび")])) == [("template.head", "施策", "A8")]
 
@@ -304,6 +327,7 @@ def test_each_rule_has_been_provoked_here() -> None:
         "form_id_shown",
         "asked_once",
         "merges_inside_bands",
+        "merges_over_years_say_one_thing",
         "one_heading",
         "trend_needs_one_column_a_year",
         "drawn_rules_name_their_own_cells",
