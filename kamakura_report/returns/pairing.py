@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kamakura_report.form.book import Book, Cell, Formula, Position, Sheet
 from kamakura_report.form.stamp import CORRECTION_SHEET, STAMP_SHEET
 from kamakura_report.returns.compare import differences
-from kamakura_report.returns.geometry import Shift, keys, shift
+from kamakura_report.returns.geometry import Shift, shift
 from kamakura_report.returns.grid import Grid, GridSheet, Stored
 from kamakura_report.returns.references import moved
 
@@ -21,7 +21,7 @@ class Pair:
     returned: GridSheet | None  # None when it is missing
     here: Sheet  # the issued sheet under the name and in the rows and columns that it has now
     shift: Shift | None = None  # None when it stands where it stood, as far as can be known
-    copies: tuple[tuple[Sheet | None, GridSheet], ...] = ()  # more sheets with its keys, and how each must look
+    copies: tuple[tuple[Sheet | None, GridSheet], ...] = ()  # more sheets like it, and how each must look
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +108,14 @@ def _rewritten(cell: Cell, by: Shift | None, found: Mapping[str, _Found]) -> Cel
 
 
 def _like(extra: GridSheet, issued: Sequence[Sheet]) -> Sheet | None:
-    """The issued sheet of which this is a copy, or itself under another name: all its keys, most of its texts.
+    """The issued sheet of which this is a copy, or itself under another name: that with most texts in common.
 
-    A cover lists the keys of other sheets, so the one with most texts in common it is.
+    It must be more than half of them, for a sheet of notes may quote some. A cover quotes the keys of other sheets.
     """
     texts = {raw.text for raw in extra.cells.values() if raw.kind is Stored.TEXT}
     common = {}
     for sheet in issued:
         shown = {cell.value for cell in sheet.cells.values() if cell.ask is None and isinstance(cell.value, str)}
-        named = set().union(*keys(sheet).values())
-        if named and named <= texts and 2 * len(shown & texts) > len(shown):
+        if 2 * len(shown & texts) > len(shown):
             common[sheet.name] = len(shown & texts)
     return max(issued, key=lambda sheet: common.get(sheet.name, 0)) if common else None
