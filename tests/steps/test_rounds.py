@@ -150,6 +150,14 @@ def test_accepted_figures_of_earlier_years_are_locked_and_those_of_the_round_sta
         assert len(issue.accepted) == shown[one.division]
 
 
+def test_an_earlier_year_that_was_answered_in_this_round_stays_open_and_the_workbook_as_it_is(town: Town) -> None:
+    (first, _) = town.generate(R9).issued
+    town.answer(first, {KEY: "4000"})
+    assert town.run("merge").status == 0
+    assert figures(town)[KEY] == "4000"
+    assert {one.done for one in town.generate(R9).issued} == {"unchanged"}
+
+
 # closing
 
 
