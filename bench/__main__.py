@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import merging, reading
+from bench import consolidated, merging, reading
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
@@ -50,10 +50,13 @@ def measured(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
 
 
 def main() -> int:
-    """Print one line per command; with the word ``merging`` what a thousand returns cost, with ``reading`` one."""
+    """Print one line per command; or with a word: ``merging`` what a thousand returns cost, ``reading`` what one
+    does, ``consolidated`` what the result of a large city does."""
     print(f"{platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
     if sys.argv[1:] == ["reading"]:
         return reading.main()
+    if sys.argv[1:] == ["consolidated"]:
+        return consolidated.main()
     if sys.argv[1:] == ["merging"]:
         with tempfile.TemporaryDirectory() as name:
             fresh(Path(name))

@@ -15,7 +15,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 sys.path.insert(0, str(ROOT))
 
-from tests.office.office import Office, pdf_text, png  # noqa: E402 - the path comes first
+from kamakura_report.doors.write import write  # noqa: E402 - the path comes first
+from kamakura_report.reports import consolidated  # noqa: E402
+from kamakura_report.steps.load import load_plan  # noqa: E402
+from kamakura_report.steps.load_form import load_form  # noqa: E402
+from kamakura_report.steps.workspace import Workspace  # noqa: E402
+from tests.office.office import Office, pdf_text, png  # noqa: E402
+from tests.reports.simulated import budgeted, results  # noqa: E402
+
+FIVE_YEARS = "output/five-years.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,8 @@ DRAWN = (
     Picture("master", "input/master.xlsx", "事業内容"),
     Picture("cover", "output/workbooks/*/福祉政策課.xlsx", "記入のしかた"),
     Picture("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
-    Picture("consolidated", "output/consolidated.xlsx", "実績の概要"),
-    Picture("indicators", "output/consolidated.xlsx", "地域福祉推進事業"),
-    Picture("money", "output/consolidated.xlsx", "区分（千円）"),
+    Picture("consolidated", FIVE_YEARS, "実績の概要"),
+    Picture("indicators", FIVE_YEARS, "地域福祉推進事業"),
 )
 
 
@@ -55,12 +62,22 @@ def draw(picture: Picture, folder: Path, office: Office) -> None:
     print(f"docs/pictures/{picture.name}.png  {workbook.relative_to(folder)}, page {number}")
 
 
+def five_years(folder: Path) -> None:
+    """The consolidated workbook of the walked folder's plan, as after five years of simulated answers."""
+    workspace = Workspace(folder)
+    plan = budgeted(load_plan(workspace)[0])
+    merged = results(plan, plan.years)
+    form = load_form(workspace.template).form
+    (folder / FIVE_YEARS).write_bytes(write(consolidated.place(plan, merged, merged.problems, form=form)))
+
+
 def main() -> int:
     """Draw all of them."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name, Office() as office:
         walked = Path(name) / "walk"
         subprocess.run([sys.executable, "-m", "kamakura_report", "demo", str(walked)], cwd=ROOT, check=True)
+        five_years(walked)
         for picture in DRAWN:
             draw(picture, walked, office)
     return 0

@@ -47,6 +47,7 @@ def sheet(plan: Plan, problems: Iterable[Problem], link: Callable[[str], Link | 
         heights[row] = look.height((text, widths[column]) for column, text in enumerate(texts, 1))
     if not listed:
         cells[2, 1] = Cell(NOTHING_FOUND)
+        heights[2] = 18.0
     area = Area(1, 1, max(2, len(listed) + 1), len(COLUMNS))
     return Sheet(
         NAME,

@@ -40,6 +40,7 @@ def sheet(
         heights[number] = max([LOWEST, look.height(texts)] if texts else [LOWEST])
     if not rows:
         cells[FIRST, 1] = Cell(nothing)
+        heights[FIRST] = LOWEST
     area = Area(HEAD, 1, max(FIRST, len(rows) + HEAD), len(columns))
     return Sheet(
         name,

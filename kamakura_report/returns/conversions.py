@@ -104,7 +104,7 @@ def _signed(text: str) -> str:
 def _own_unit(ask: Ask, text: str) -> str:
     """1,234千円 → 1,234 where 千円 is asked; another unit stays, for nothing is ever multiplied."""
     match = _WITH_UNIT.fullmatch(text)
-    return match[1] if match and _plain(match[2]) == _plain(ask.unit) != "" else text
+    return match[1] if match and _plain(match[2]) == _plain(ask.unit) else text
 
 
 def _thousands(ask: Ask, text: str) -> str:

@@ -1,20 +1,20 @@
 """Where the rows and columns of an issued sheet stand in a returned one, when their own words prove it.
 
 A row put in between moves everything below it: a map of cells would then read another project's figure without a
-word. So the lines are found again by what is shown on them, in their order, and believed only when the keys of
-every asked row are there, once each. Whether all else is as issued, the comparison decides.
+word. So the lines are found again by what is shown on them, in their order, and believed only when every asked row
+shows its key. Whether all is as issued there, and nothing else is, the comparison decides.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from kamakura_report.form.book import Formula, Position, Sheet, Value
 from kamakura_report.returns.compare import same
-from kamakura_report.returns.grid import GridSheet, Raw, Stored
+from kamakura_report.returns.grid import GridSheet, Raw
 
 T = TypeVar("T")
 Lines = Mapping[int, int]  # a row or column as issued → the same one now
@@ -45,7 +45,7 @@ def shift(issued: Sheet, returned: GridSheet) -> Shift | None:
     columns = _columns(shown, rows, returned) if rows else None
     if not rows or not columns:
         return None
-    if not _proved(issued, returned, Shift(rows, columns)):
+    if not _proved(issued, Shift(rows, columns)):
         return None
     last_row = max(row for row, _ in issued.cells)
     last_column = max(column for _, column in issued.cells)
@@ -132,19 +132,6 @@ def _filled(known: Lines, last: int) -> Lines:
     return found
 
 
-def _proved(issued: Sheet, returned: GridSheet, found: Shift) -> bool:
-    """True when every asked cell stands on lines that show something and every key in its place and nowhere else."""
-    asked = [found.at(position) for position, _ in issued.asks()]
-    by_row = keys(issued)
-    if None in asked or not all(by_row.values()):
-        return False
-    named = set().union(*by_row.values())
-    wanted = {found.at(at) for at, cell in issued.cells.items() if cell.ask is None and cell.value in named}
-    there = set(_texts(returned, named)) - set(asked)
-    return there == wanted
-
-
-def _texts(returned: GridSheet, wanted: set[str]) -> Iterator[Position]:
-    for at, raw in returned.cells.items():
-        if raw.kind is Stored.TEXT and raw.formula is None and raw.text in wanted:
-            yield at
+def _proved(issued: Sheet, found: Shift) -> bool:
+    """True when every asked row shows a key, and every asked cell stands on lines that show something."""
+    return all(keys(issued).values()) and all(found.at(position) for position, _ in issued.asks())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kamakura_report.form.book import Book, Cell, Formula, Position, Sheet
 from kamakura_report.form.stamp import CORRECTION_SHEET, STAMP_SHEET
 from kamakura_report.returns.compare import differences
-from kamakura_report.returns.geometry import Shift, keys, shift
+from kamakura_report.returns.geometry import Shift, shift
 from kamakura_report.returns.grid import Grid, GridSheet, Stored
 from kamakura_report.returns.references import moved
 
@@ -21,7 +21,7 @@ class Pair:
     returned: GridSheet | None  # None when it is missing
     here: Sheet  # the issued sheet under the name and in the rows and columns that it has now
     shift: Shift | None = None  # None when it stands where it stood, as far as can be known
-    copies: tuple[tuple[Sheet | None, GridSheet], ...] = ()  # more sheets with its keys, and how each must look
+    copies: tuple[tuple[Sheet | None, GridSheet], ...] = ()  # more sheets like it, and how each must look
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class _Found:
 def pairs(book: Book, grid: Grid) -> tuple[Pair, ...]:
     """One for each issued sheet but the stamp, in the order in which they were issued."""
     issued = [sheet for sheet in book.sheets if sheet.name != STAMP_SHEET]
-    extra = extras(book, grid)
-    texts = {sheet.name: _texts(sheet) for sheet in extra}
-    alike = {
-        sheet.name: [one for one in extra if (named := _keys(sheet)) and named <= texts[one.name]] for sheet in issued
-    }
+    alike: dict[str, list[GridSheet]] = {sheet.name: [] for sheet in issued}
+    for one in extras(book, grid):
+        like = _like(one, issued)
+        if like is not None:
+            alike[like.name].append(one)
     found = {sheet.name: _find(sheet, grid, alike[sheet.name]) for sheet in issued}
     return tuple(_pair(sheet, found, alike[sheet.name]) for sheet in issued)
 
@@ -107,9 +107,15 @@ def _rewritten(cell: Cell, by: Shift | None, found: Mapping[str, _Found]) -> Cel
     return cell if text is None else replace(cell, value=replace(cell.value, text=text))
 
 
-def _keys(sheet: Sheet) -> set[str]:
-    return set().union(*keys(sheet).values())
+def _like(extra: GridSheet, issued: Sequence[Sheet]) -> Sheet | None:
+    """The issued sheet of which this is a copy, or itself under another name: that with most texts in common.
 
-
-def _texts(sheet: GridSheet) -> set[str]:
-    return {raw.text for raw in sheet.cells.values() if raw.kind is Stored.TEXT}
+    It must be more than half of them, for a sheet of notes may quote some. A cover quotes the keys of other sheets.
+    """
+    texts = {raw.text for raw in extra.cells.values() if raw.kind is Stored.TEXT}
+    common = {}
+    for sheet in issued:
+        shown = {cell.value for cell in sheet.cells.values() if cell.ask is None and isinstance(cell.value, str)}
+        if 2 * len(shown & texts) > len(shown):
+            common[sheet.name] = len(shown & texts)
+    return max(issued, key=lambda sheet: common.get(sheet.name, 0)) if common else None

@@ -28,11 +28,10 @@ def take(book: Book, grid: Grid) -> tuple[Answers, tuple[Problem, ...]]:
     problems: list[Problem] = []
     known: set[str] = set()
     for pair in pairs(book, grid):
-        known.update(sheet.name for _, sheet in pair.copies)
         if pair.returned is None:
             problems.append(_missing(pair.issued))
             continue
-        known.add(pair.returned.name)
+        known.update(sheet.name for sheet in (pair.returned, *(copy for _, copy in pair.copies)))
         answers, found = _taken(pair, pair.returned)
         taken.update(answers)
         problems.extend(found)

@@ -203,13 +203,13 @@ def _changes(keeper: Keeper, plan: Plan, round_name: str) -> tuple[str, tuple[Ch
 def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
     following = heirs(plan).get(division, ())
     if asked:
-        found = f"{division}に前に配布した様式は、計画や様式などが変わったため、古くなっています。"
+        found = "前に配布した様式は、計画や様式などが変わったため、古くなっています。"
         advice = "作り直したものを送ってください。記入の始まっているものは refresh で新しい様式に移せます。"
     elif following:
-        found = f"{division}に前に配布した様式は、{'、'.join(following)}の様式に替わりました。"
+        found = f"前に配布した様式は、{'、'.join(following)}の様式に替わりました。"
         advice = "前の様式で返ってきたものも受け取れます。記入の始まっているものは refresh で移せます。"
     else:
-        found = f"{division}に前に配布した様式は、記入する欄がなくなったので、もう使いません。"
+        found = "前に配布した様式は、記入する欄がなくなったので、もう使いません。"
         advice = "課に知らせてください。"
     return Problem("round.outdated", Severity.NOTE, found, advice, label=division)
 

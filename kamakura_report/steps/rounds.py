@@ -75,6 +75,6 @@ def _turn(workspace: Workspace, name: str, kind: Kind, now: datetime, break_lock
 
 
 def _unanswered(name: str, division: str) -> Problem:
-    found = f"{division}の、集計に使えるファイルがないまま回「{name}」を締め切りました。"
+    found = f"集計に使えるファイルがないまま回「{name}」を締め切りました。"
     advice = f"これから届いたものを入れるときは「close {name} --reopen」で開き直してください。"
     return Problem("round.unanswered", Severity.WARNING, found, advice, label=division)

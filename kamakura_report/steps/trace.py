@@ -13,6 +13,7 @@ from kamakura_report.returns import texts
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.merge import Row
 from kamakura_report.returns.said import Claim
+from kamakura_report.returns.succession import Heirs, heir, heirs
 from kamakura_report.steps import keeping
 from kamakura_report.steps.keeping import Keeper
 from kamakura_report.steps.load import load_plan
@@ -50,17 +51,19 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
         merged = keeper.merged(plan)
         row = next((row for row in merged.rows if row.line.key == key), None)
         names = (key, *keeper.lined(plan).former(key))
-        steps = sorted([step for name in names for step in _steps(keeper, name, row)], key=lambda step: step.event)
+        steps = sorted(
+            [step for name in names for step in _steps(keeper, name, row, heirs(plan))], key=lambda step: step.event
+        )
     if row is None and not steps and not texts.known(plan, key):
         advice = "キーは output/consolidated.csv の「キー」の列にあります。"
         raise CannotRun(f"「{key}」というキーは、計画にも台帳にもありません。{advice}")
     return Traced(key, row.line.label if row else key, tuple(steps), row)
 
 
-def _steps(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
+def _steps(keeper: Keeper, key: str, row: Row | None, following: Heirs) -> Iterator[Step]:
     """All about one key; one that a predecessor of today's project had names itself."""
     then = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
-    for step in (*_issued(keeper, key), *_returned(keeper, key, row), *_decided(keeper, key)):
+    for step in (*_issued(keeper, key), *_returned(keeper, key, row, following), *_decided(keeper, key)):
         yield replace(step, told=step.told + then)
 
 
@@ -75,10 +78,10 @@ def _issued(keeper: Keeper, key: str) -> Iterator[Step]:
                 yield Step(sent.event, sent.when, "配布", "", told, sent.file, sheet, reference(position))
 
 
-def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
+def _returned(keeper: Keeper, key: str, row: Row | None, following: Heirs) -> Iterator[Step]:
     """Each time a file that answers it came, and what became of the answer."""
     counted = {claim.version.digest for claim in row.claims} if row else set()
-    weighed = {claim.version.digest: claim for claim in row.candidates} if row else {}
+    weighed = {claim.version.digest for claim in row.candidates} if row else set()
     late = keeper.ledger.shut()
     claims = {claim.version.digest: claim for claim in keeper.ledger.history(key)}
     usable = {one.digest for one in keeper.ledger.intakes(set(claims)) if one.usable}
@@ -99,7 +102,8 @@ def _returned(keeper: Keeper, key: str, row: Row | None) -> Iterator[Step]:
             fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
         else:
             fate = "使っていません" if sighting.digest in weighed else "別の回答に替わりました"
-        yield _step(weighed.get(sighting.digest, claim), sighting, fate)
+        owner = heir(following, claim.division, row.line.owners) if row else ""
+        yield _step(replace(claim, heir=owner), sighting, fate)
 
 
 def _step(claim: Claim, sighting: Sighting, fate: str) -> Step:

@@ -16,7 +16,8 @@ from tests.test_house import HEAVY
 PAGES = [("--help",), *((name, "--help") for name in COMMANDS)]
 LATIN = {  # words that are the same in Japanese, or are typed
     "kamakura", "report", "Excel", "JSON", "YYYY", "MM", "DD", "R", "input", "output", "templates", "workbooks",
-    "returned", "reminders", "conflicts", "i", "master", "evaluation", "consolidated", "text", "xlsx", "csv", "CSV", "figures", "C", "o", "v", "h", *COMMANDS,
+    "returned", "reminders", "conflicts", "i", "master", "evaluation", "consolidated", "text", "xlsx", "csv",
+    "CSV", "figures", "C", "o", "v", "h", *COMMANDS,
 }  # fmt: skip
 
 

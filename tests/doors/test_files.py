@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors import files
-from kamakura_report.doors.files import Output, Policy, read, secret, sha256, system, write_all
+from kamakura_report.doors.files import Output, Policy, read, secret, sha256, write_all
 from kamakura_report.problem import CannotRun
 from tests.doors.disks import NOW, Disk
 
@@ -149,28 +148,3 @@ def test_a_damaged_key_is_told_and_never_overwritten(tmp_path: Path, damage: byt
     with pytest.raises(CannotRun, match=r"workspace\.key が壊れています"):
         secret(path)
     assert path.read_bytes() == damage
-
-
-def test_only_this_door_opens_files_for_writing() -> None:
-    """Everything else hands bytes to this door, so that nothing is ever half-written."""
-    package = Path(files.__file__).parents[2]
-    scratch = package / "doors" / "clerk" / "libreoffice.py"  # in a temporary folder: nobody's file
-    writers = (
-        ".write_bytes(",
-        ".write_text(",
-        ".mkdir(",
-        "os.replace(",
-        ".unlink(",
-        "shutil.",
-        'open("w',
-        "'wb'",
-        '"wb"',
-    )
-    offenders = [
-        f"{path.relative_to(package)}: {writer}"
-        for path in package.rglob("*.py")
-        if path not in (Path(system.__file__), scratch)
-        for writer in writers
-        if writer in path.read_text(encoding="utf-8")
-    ]
-    assert offenders == []

@@ -16,11 +16,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kamakura_report.doors.office import drawing
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.grammar.parse import parse
-from kamakura_report.problem import Problem
+from kamakura_report.problem import Problem, Severity
 from kamakura_report.steps.load_form import load_form
 
 SHIPPED = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
 FILLS = {"必須": "FFF2CC", "任意": "FFFBE6", "表示": "F2F2F2", "対象外": "D9D9D9", "要修正": "F8CBAD"}
+
+
+Told = list[tuple[str, str, str]]  # code, sheet and cell of each problem
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,15 @@ def understood(book: Workbook) -> tuple[Form | None, tuple[Problem, ...]]:
     template, seen = drawing.read(buffer.getvalue())
     form, problems = parse(template)
     return form, (*seen, *problems)
+
+
+def told(book: Workbook) -> Told:
+    """Code, sheet and cell of every error; then there is no form."""
+    form, problems = understood(book)
+    assert form is None
+    assert {problem.severity for problem in problems} == {Severity.ERROR}
+    assert all(problem.found and problem.advice for problem in problems)
+    return [(problem.code, problem.sheet, problem.cell) for problem in problems]
 
 
 def form(book: Workbook) -> Form:

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import PatternFill
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from kamakura_report.form.grammar.rules import RULES
 from kamakura_report.problem import Severity
-from tests.form.forms import COVER, SMALL, Line, drawn, understood
+from tests.form.forms import COVER, SMALL, Line, Told, drawn, told, understood
+
 
 # SMALL from row 2 on: 2 見出し, 3 施策指標, 4 事業, 5 成果指標, 6 予算額, 7 決算額; D is the year column.
-Told = list[tuple[str, str, str]]
-
-
-def told(book: Workbook) -> Told:
-    """Code, sheet and cell of every error; then there is no form."""
-    form, problems = understood(book)
-    assert form is None
-    assert {problem.severity for problem in problems} == {Severity.ERROR}
-    assert all(problem.found and problem.advice for problem in problems)
-    return [(problem.code, problem.sheet, problem.cell) for problem in problems]
-
-
 def wrong(cell: str, text: str, *, sheet: str = "施策") -> Told:
     """What is told when one cell of the small form says this."""
     book = drawn()
@@ -139,25 +124,6 @@ def test_a_text_of_each_year_is_not_the_one_of_all_years() -> None:
     assert understood(book)[1] == ()
 
 
-@pytest.mark.parametrize("area", ["B3:B4", "A4:B4", "B2:B8"])
-def test_a_merge_across_bands_is_told(area: str) -> None:
-    """Into another band, with the band's name, over everything."""
-    book = drawn()
-    book["施策"].merge_cells(area)
-    assert ("template.merge", "施策", area.split(":")[0]) in told(book)
-
-
-@pytest.mark.parametrize(("area", "fits"), [("C4:D4", False), ("E4:F4", False), ("D4:E4", True), ("C4:F4", True)])
-def test_a_merge_takes_two_columns_a_year_whole_or_not_at_all(area: str, fits: bool) -> None:
-    book = drawn([SMALL[0], *SMALL[1:2], Line("事業", "事業")], years=(3, 4))
-    book["施策"]["E3"], book["施策"]["F3"] = None, "{{入力:備考}}"
-    book["施策"].merge_cells(area)
-    if fits:
-        assert understood(book)[1] == ()
-    else:
-        assert told(book) == [("template.merge", "施策", area.split(":")[0])]
-
-
 def test_headings_apart_are_told() -> None:
     assert told(drawn([*SMALL, Line("見出し", "ふたたび")])) == [("template.head", "施策", "A8")]
 
@@ -236,44 +202,6 @@ def test_a_sheet_of_another_name_is_noticed_and_the_form_used() -> None:
     assert (problem.code, problem.severity, problem.sheet) == ("template.sheet", Severity.WARNING, "記入例")
 
 
-@pytest.mark.parametrize(
-    ("formula", "named"),
-    [
-        ("D5<凡例!$B$2", "D5<凡例!$B$2"),
-        ("D5<'別 紙'!B2", "D5<'別 紙'!B2"),
-        ("D5<上限", "上限"),
-        ("COUNTIF(D:D,D5)=1", "D"),
-        ("SUM($5:$5)>0", "$5:$5"),
-        ("D5<表1[上限]", "表1"),
-        ("D5<#REF!", "D5<#REF!"),
-    ],
-)
-def test_a_drawn_rule_that_names_what_is_not_issued_with_it_is_told(formula: str, named: str) -> None:
-    """Excel would call the issued workbook damaged, or the rule would say something else."""
-    book = drawn()
-    rule = DataValidation(type="custom", formula1=formula, showErrorMessage=True)
-    rule.add("D5")
-    book["施策"].add_data_validation(rule)
-    assert told(book) == [("template.reference", "施策", "D5")]
-    assert f"「{named}」" in understood(book)[1][0].found
-    book = drawn()
-    book["施策"].conditional_formatting.add(
-        "D5:E6", FormulaRule([formula], fill=PatternFill("solid", bgColor="FF0000"))
-    )
-    assert told(book) == [("template.reference", "施策", "D5")]
-
-
-@pytest.mark.parametrize(
-    "formula", ["AND(D5>=0,LOG10(D5)<1E5,TRUE)", 'D5<>"表紙!A1"', "SUM($C$5:$E5)<=$B$2", "_xlfn.XOR(D5>1,D5<-1)"]
-)
-def test_a_drawn_rule_about_its_own_sheet_is_carried(formula: str) -> None:
-    book = drawn()
-    rule = DataValidation(type="custom", formula1=formula, showErrorMessage=True)
-    rule.add("D5")
-    book["施策"].add_data_validation(rule)
-    assert understood(book)[1] == ()
-
-
 def test_everything_wrong_is_told_at_once() -> None:
     """A defect in each sheet and of each kind, and all of them in one list."""
     book = drawn()
@@ -304,6 +232,7 @@ def test_each_rule_has_been_provoked_here() -> None:
         "form_id_shown",
         "asked_once",
         "merges_inside_bands",
+        "merges_over_years_say_one_thing",
         "one_heading",
         "trend_needs_one_column_a_year",
         "drawn_rules_name_their_own_cells",

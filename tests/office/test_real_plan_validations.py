@@ -56,10 +56,14 @@ def rules(workbook: Workbook) -> Iterator[Rule]:
 
 
 def lets_in(ask: Ask, value: Decimal | str) -> bool:
-    """What the way back makes of the value: an answer, and a number that fits the question."""
+    """What the way back makes of the value: an answer as it stands, and a number that fits the question.
+
+    What is understood only by a conversion (``１２`` → 12) was pasted or came from elsewhere.
+    """
     raw = Raw(Stored.NUMBER, plain(value)) if isinstance(value, Decimal) else Raw(Stored.TEXT, value)
-    _, problem = understand(ask, raw, "施策", (1, 1))
-    return problem is None and (isinstance(value, str) or kinds.accepts(ask, value))
+    answer, problem = understand(ask, raw, "施策", (1, 1))
+    understood = problem is None and answer is not None and not answer.conversion
+    return understood and (isinstance(value, str) or kinds.accepts(ask, value))
 
 
 @pytest.mark.filterwarnings("ignore:Sparkline Group")

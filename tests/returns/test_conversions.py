@@ -139,6 +139,7 @@ def test_what_is_not_known_yet_is_undetermined_and_keeps_its_words(words: str) -
         (PEOPLE, "0月公表", "figure.unit"),
         (PEOPLE, "1234567890123456", "figure.unreadable"),  # one digit more than a figure has
         (PEOPLE, "1" * 100_000, "figure.unreadable"),
+        (PEOPLE, "1" + "0" * 100, "figure.unreadable"),
         (PEOPLE, "(" * 100_000, "figure.unreadable"),
         (PEOPLE, "5/31", "figure.unreadable"),
     ],

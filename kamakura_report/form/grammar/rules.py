@@ -181,6 +181,20 @@ def _cuts(area: Area, run: tuple[int, int]) -> bool:
     return not (apart or inside or around)
 
 
+def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
+    """A merge from a year column into others is one cell for all years, so nothing of each year stands in it."""
+    for area in sheet.drawn.merges:
+        corner, columns = (area.top, area.left), set(range(area.left, area.right + 1))
+        if area.left not in sheet.year_columns or columns <= sheet.year_columns:
+            continue
+        for piece in sheet.slots.get(corner, ()):
+            if isinstance(piece, Asked) or (isinstance(piece, Shown) and piece.word not in (Word.KEY, Word.FORM_ID)):
+                found = f"結合セル {area} は、年度の列からほかの列に続いていますが、年度ごとの項目があります。"
+                advice = "年度の列の中だけで結合するか、結合を解いてください。"
+                yield _error(sheet, "template.merge", found, advice, corner)
+                break
+
+
 def one_heading(sheet: FormSheet) -> Iterator[Problem]:
     """Repeated and frozen rows are one contiguous run."""
     runs = [list(rows) for band, rows in groupby(sheet.rows, key=lambda row: row[1]) if band is Band.HEAD]
@@ -233,6 +247,7 @@ RULES: tuple[Rule, ...] = (
     form_id_shown,
     asked_once,
     merges_inside_bands,
+    merges_over_years_say_one_thing,
     one_heading,
     trend_needs_one_column_a_year,
     drawn_rules_name_their_own_cells,

@@ -1,0 +1,83 @@
+"""No false alarm: a workbook in which only asked cells were filled in has nothing wrong, whatever program saved it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from kamakura_report.doors import files
+from kamakura_report.doors.clerk import Entry, Producer, fill
+from kamakura_report.doors.pool import Reading
+from kamakura_report.doors.read import read
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.book import Kind, reference
+from kamakura_report.steps import gather
+from kamakura_report.steps.archive import Archive
+from tests.office.office import Office
+from tests.office.real import DIVISIONS, Real, Workbook, meant
+
+pytestmark = pytest.mark.office
+Save = Callable[[Office, bytes], bytes]
+
+
+def by_openpyxl(office: Office, data: bytes) -> bytes:
+    held = BytesIO()
+    openpyxl.load_workbook(BytesIO(data)).save(held)
+    return held.getvalue()
+
+
+def by_libreoffice(office: Office, data: bytes) -> bytes:
+    return office.convert(data, "xlsx", calculate=True)
+
+
+def through(kind: str) -> Save:
+    def save(office: Office, data: bytes) -> bytes:
+        return office.convert(office.convert(data, kind, calculate=True), "xlsx")
+
+    return save
+
+
+def again(office: Office, data: bytes) -> bytes:
+    """From one program to the other and back."""
+    return by_openpyxl(office, by_libreoffice(office, by_openpyxl(office, data)))
+
+
+SAVERS: dict[str, Save] = {
+    "openpyxl": by_openpyxl,
+    "LibreOffice": by_libreoffice,
+    "LibreOffice .ods": through("ods"),
+    "LibreOffice .xls": through("xls"),
+    "openpyxl, LibreOffice, openpyxl": again,
+}
+
+
+def filled(workbook: Workbook) -> tuple[bytes, Answers]:
+    """With something in every asked cell: figures, fixed words, texts that programs like to take for something else."""
+    entries, answers = {}, {}
+    for sheet, position, ask in workbook.book.asks():
+        typed = workbook.answers[ask.key]
+        answers[ask.key] = meant(ask, typed)
+        figure = ask.kind is Kind.NUMBER and answers[ask.key].shown == typed and typed[-1].isdigit()
+        entries[sheet, reference(position)] = Entry(typed, number=figure)
+    return fill(workbook.data, entries, Producer.EXCEL), Answers(answers)
+
+
+@pytest.mark.filterwarnings("ignore:Sparkline Group extension")
+@pytest.mark.parametrize("division", DIVISIONS)
+def test_nothing_is_wrong_whatever_program_saved_it(division: str, real: Real, office: Office) -> None:
+    """Empty and filled in: the same answers, and no problem but the blanks of an empty one."""
+    workbook, archive = real.of(division), Archive(real.workspace)
+    secret = files.secret(real.workspace.secret)
+    data, answers = filled(workbook)
+    required = sum(ask.required for _, _, ask in workbook.book.asks())
+    found = gather.Found(workbook.path, "返送.xlsx")
+    for name, save in SAVERS.items():
+        returned = gather.understood(archive, secret, found, Reading(read(save(office, data))), "")
+        assert (name, [str(problem) for problem in returned.problems]) == (name, [])
+        assert (name, returned.answers) == (name, answers)
+    returned = gather.understood(archive, secret, found, Reading(read(by_libreoffice(office, workbook.data))), "")
+    assert [problem.code for problem in returned.problems] == ["required.blank"] * required
+    assert len(returned.answers) == 0
