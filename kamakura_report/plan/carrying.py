@@ -51,6 +51,7 @@ def carry(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan, Mapp
         name=new.name or old.name,
         office=old.office or new.office,
         joint=old.joint,
+        thresholds=old.thresholds,
     )
     return carried, changed
 

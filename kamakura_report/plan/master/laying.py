@@ -8,6 +8,7 @@ from decimal import Decimal
 from kamakura_report.plan.master import schema
 from kamakura_report.plan.master.schema import SHEETS
 from kamakura_report.plan.master.tables import Table, Tables
+from kamakura_report.plan.master.thresholds import OFF
 from kamakura_report.plan.model import Doubt, Indicator, Plan
 
 Value = str | Decimal | None
@@ -34,7 +35,11 @@ def rows(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, Rows]:
         **_projects(plan),
         schema.DOUBTS: [(doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason) for doubt in doubts],
     }
-    return {sheet: [_headings(sheet, plan), *map(_blank, filled[sheet])] for sheet in SHEETS}
+    held = {sheet: [_headings(sheet, plan), *map(_blank, filled[sheet])] for sheet in SHEETS}
+    if plan.thresholds:  # where the usual ones hold there is no sheet
+        said: Rows = [(slip.value, OFF if limit is None else limit) for slip, limit in plan.thresholds.items()]
+        held[schema.THRESHOLDS] = [schema.THRESHOLDS_SHEET.columns, *said]
+    return held
 
 
 def tables(plan: Plan, doubts: Iterable[Doubt] = (), file: str = "master.xlsx") -> Tables:
