@@ -36,6 +36,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.years import FiscalYear
 
 PERCENT_FORMAT = "0.0%"
+ROOM = 7900  # characters of a formula, with room for what clears it; Excel takes 8192
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,8 @@ def _plausible(sight: Sight, row: PlacedRow, only: FiscalYear | None) -> Formula
         asked.append(plausible.formula(grounds, reference(places[key]), before, budget))
         found = plausible.doubt(grounds, key, lambda each: asking.number(sight.answers.get(each)))
         now.append(plausible.WORDS[found] if found else "")
-    formula = plausible.together([one for one in asked if one])
+    while len(formula := plausible.together([one for one in asked if one])) > ROOM:
+        asked, now = asked[1:], now[1:]  # of very many open years the earliest are left to ``check``
     if not formula:
         return None
     remark = by_key.get(keys.named(subject, keys.REMARK))
