@@ -9,6 +9,7 @@ import pytest
 from kamakura_report.doors.clerk import Entry, Producer, fill
 from kamakura_report.form.book import Kind, reference
 from kamakura_report.form.stamp import CORRECTION_SHEET
+from kamakura_report.problem import Problem
 from kamakura_report.returns.returned import Return
 from kamakura_report.steps import annotate, gather
 from tests.office.office import Office, pdf_text
@@ -43,6 +44,11 @@ def test_every_text_of_the_list_is_printed_whole(office: Office, real: Real, sen
     assert "修正のお願い" in printed
 
 
+def surely(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Without those that only call for a reason."""
+    return tuple(one for one in problems if not one.code.startswith("plausible."))
+
+
 @pytest.mark.office
 def test_saved_by_an_office_program_it_says_the_same(office: Office, real: Real, sent: tuple[Return, Path]) -> None:
     """The notes and the list go through as well, and nothing of them is taken for content."""
@@ -50,7 +56,7 @@ def test_saved_by_an_office_program_it_says_the_same(office: Office, real: Real,
     again = path.with_name("again.xlsx")
     again.write_bytes(office.convert(path, "xlsx"))
     (second,) = gather.run(real.workspace, [again])
-    assert len(first.problems) == 4
+    assert len(surely(first.problems)) == 4
     assert second.answers == first.answers
     assert without_file(second.problems) == without_file(first.problems)
 
@@ -60,11 +66,11 @@ def test_typed_into_as_told_nothing_is_wrong_any_more(office: Office, real: Real
     """Through the dispatcher, which refuses locked cells: the list itself cannot be typed into."""
     first, path = sent
     entries: dict[str, dict[str, str]] = {CORRECTION_SHEET: {"C6": "x"}}
-    for problem in first.problems:
+    for problem in surely(first.problems):
         entries.setdefault(problem.sheet, {})[problem.cell] = "21"
     typed = office.type_into(path, entries)
     assert typed.refused == ((CORRECTION_SHEET, "C6"),)
     corrected = path.with_name("corrected.xlsx")
     corrected.write_bytes(typed.saved)
     (second,) = gather.run(real.workspace, [corrected])
-    assert second.problems == ()
+    assert surely(second.problems) == ()
