@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kamakura_report.doors.guard import Package
+from kamakura_report.doors.read.escapes import unescaped
 from kamakura_report.doors.read.relations import Relation, target_of
 from kamakura_report.doors.read.xml import Attributes, Element, ambiguous, named, walk
 
@@ -39,7 +40,7 @@ def custom_properties(package: Package, root: Iterable[Relation]) -> dict[str, s
         found[name] = ""
 
     def value(text: str) -> None:
-        found[name] = text
+        found[name] = unescaped(text)
 
     values = named(_VALUE, {kind: Element(text=value) for kind in _TYPES + _MORE_TYPES})
     inside = named(_CUSTOM, {"property": Element(values, open=opened)})

@@ -27,6 +27,7 @@ from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key, ro
 from kamakura_report.form.layout.unfold import PlacedColumn, PlacedRow
 from kamakura_report.form.scope import Scope
 
+MARGIN_LIMIT = 255  # UTF-16 units of a header or footer with its codes, Excel's
 Marks = Mapping[str, str]  # key → what must be corrected there
 
 
@@ -159,14 +160,25 @@ def _text(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn
 
 
 def margin(pieces: tuple[Piece, ...], scope: Scope) -> str:
-    """A header or footer of the printed page; ``&`` in a name is doubled, for Excel's codes begin with it."""
-    told = []
-    for piece in pieces:
-        if isinstance(piece, Field):
-            told.append(str(FIELDS[piece.owner][piece.name](scope)).replace("&", "&&"))
-        else:
-            told.append(piece if isinstance(piece, str) else form_id(scope.issue.id))
-    return "".join(told)
+    """A header or footer of the printed page, as long as Excel takes it: then it is the names that are cut.
+
+    ``&`` in a name is doubled, for Excel's codes begin with it.
+    """
+    names = [str(FIELDS[piece.owner][piece.name](scope)) if isinstance(piece, Field) else "" for piece in pieces]
+    while True:
+        told = [
+            name.replace("&", "&&") if isinstance(piece, Field) else _literal(piece, scope)
+            for piece, name in zip(pieces, names, strict=True)
+        ]
+        margin = "".join(told)
+        if len(margin.encode("utf-16-le")) // 2 <= MARGIN_LIMIT or not any(names):
+            return margin
+        longest = max(range(len(names)), key=lambda index: len(names[index]))
+        names[longest] = names[longest][:-1]
+
+
+def _literal(piece: Piece, scope: Scope) -> str:
+    return piece if isinstance(piece, str) else form_id(scope.issue.id)
 
 
 def _number_format(row: PlacedRow, piece: Placeholder) -> str:

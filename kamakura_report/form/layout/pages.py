@@ -7,7 +7,7 @@ computed and the breaks are placed for it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -82,31 +82,36 @@ def _blocks(canvas: Canvas) -> list[_Block]:
 
 def _breaks(blocks: Sequence[_Block], heights: Mapping[int, float], tall: float, head: Sequence[int]) -> list[int]:
     """The last row of each page but the last."""
-    repeated = sum(heights[row] for row in head)
+
+    def repeated(first: int) -> float:
+        """What 見出し takes on a page that begins with this row: nothing before it stands itself."""
+        return sum(heights[row] for row in head) if head and first > head[-1] else 0.0
+
     breaks: list[int] = []
     used = 0.0
     for block in blocks:
-        fresh = repeated if head and block.first > head[-1] else 0.0
-        for part in _parts(block, heights, tall - fresh, head):
+        for part in _parts(block, heights, lambda first: tall - repeated(first), head):
             need = sum(heights[row] for row in part)
             if used and used + need > tall:
                 breaks.append(part.start - 1)
-                used = repeated if head and part.start > head[-1] else 0.0
+                used = repeated(part.start)
             used += need
     return breaks
 
 
-def _parts(block: _Block, heights: Mapping[int, float], room: float, head: Sequence[int]) -> Iterator[range]:
+def _parts(
+    block: _Block, heights: Mapping[int, float], room: Callable[[int], float], head: Sequence[int]
+) -> Iterator[range]:
     """The rows of a block that must share a page: all, else those between its inner stops, else each row alone.
 
     見出し never ends a page, nor does the row above it, which is its title.
     """
     whole = range(block.first, block.last + 1)
-    if sum(heights[row] for row in whole) <= room:
+    if sum(heights[row] for row in whole) <= room(block.first):
         yield whole
         return
     for first, stop in pairwise((block.first, *block.inner, block.last + 1)):
-        if sum(heights[row] for row in range(first, stop)) <= room:
+        if sum(heights[row] for row in range(first, stop)) <= room(first):
             yield range(first, stop)
             continue
         start = first
