@@ -55,7 +55,10 @@ def test_its_problems_are_one_wrong_cell_one_conflict_and_one_incomplete_file(wa
     problems = [one for one in walked.consolidated.problems if one.severity is not Severity.NOTE]
     errors = sorted(one.code for one in problems if one.severity is Severity.ERROR)
     assert errors == ["figure.unreadable", "merge.conflict"]
-    blanks = [one for one in problems if one.severity is Severity.WARNING]
+    warnings = [one for one in problems if one.severity is Severity.WARNING]
+    unlikely = [one for one in warnings if one.code.startswith("plausible.")]
+    assert {one.code for one in unlikely} == {"plausible.backward"}  # some figures turn the wrong way, as in life
+    blanks = [one for one in warnings if one not in unlikely]
     assert {(one.code, one.file) for one in blanks} == {("required.blank", "高齢者支援課.xlsx")}
     assert len(blanks) == 3
 
