@@ -57,7 +57,7 @@ def test_its_problems_are_one_wrong_cell_one_conflict_and_one_incomplete_file(wa
     assert errors == ["figure.unreadable", "merge.conflict"]
     warnings = [one for one in problems if one.severity is Severity.WARNING]
     unlikely = [one for one in warnings if one.code.startswith("plausible.")]
-    assert {one.code for one in unlikely} == {"plausible.backward"}  # some figures turn the wrong way, as in life
+    assert {one.code for one in unlikely} == {"plausible.backward", "plausible.share"}  # as in life
     blanks = [one for one in warnings if one not in unlikely]
     assert {(one.code, one.file) for one in blanks} == {("required.blank", "高齢者支援課.xlsx")}
     assert len(blanks) == 3
