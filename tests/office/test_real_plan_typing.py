@@ -90,6 +90,7 @@ def gathered(real: Real, division: str, data: bytes) -> Return:
     path.write_bytes(data)
     (returned,) = gather.run(real.workspace, [])
     path.unlink()
+    path.parent.rmdir()  # the workspace is everybody's
     return returned
 
 
