@@ -186,7 +186,9 @@ def test_a_workbook_half_filled_in_lacks_just_the_rest(
     returned = gathered(real, division, one.half.saved)
     assert returned.answers == expected(one.workbook, one.first)
     empty = [ask.key for _, _, ask in one.workbook.book.asks() if ask.required and ask.key not in one.first]
-    assert [(problem.code, problem.key) for problem in returned.problems] == [("required.blank", key) for key in empty]
+    # Figures typed at random may be hardly likely; that is another test's matter.
+    told = [(problem.code, problem.key) for problem in returned.problems if not problem.code.startswith("plausible.")]
+    assert told == [("required.blank", key) for key in empty]
 
 
 @pytest.mark.parametrize("division", DIVISIONS)
@@ -203,8 +205,9 @@ def test_the_office_program_computes_what_we_do(office: Office, filled: Callable
         assert computed == by_book(one.workbook.answered(expected(one.workbook, typed)))
         empty = sum(1 for _, _, ask in one.workbook.book.asks() if ask.required and ask.key not in typed)
         state = Completion.UNFINISHED if empty else Completion.READY
-        cover = [text for (sheet, _), text in computed.items() if sheet == COVER]
-        assert cover[:2] == [state, str(empty)]
+        # 記入状況, then how many are filled in, to be looked at, and left.
+        told, _, doubtful, left = [text for (sheet, _), text in computed.items() if sheet == COVER][:4]
+        assert (told, doubtful, left) == (state, "0", str(empty))
 
 
 @pytest.mark.parametrize("to", ["ods", "xls"])
