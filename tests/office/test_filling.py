@@ -67,12 +67,18 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
         "formula": Formula(chance.choice(["1+2", "4176*2"]), Decimal(3)),
         "error": Formula("1/0", "#DIV/0!"),
         "reason": "理由があります。",
+        "hundredth": round(known / 100, 3),  # 14.5 typed as 0.145
     }
     if ask.kind is Kind.TEXT:
         kind = chance.choice(["blank", "blank", "blank", "reason", "spaces", "error", "formula"])
     else:
-        kind = chance.choice([*kinds, "figure", "figure", "edge", "edge", "edge", "edge"])
+        kind = chance.choice([*kinds, "figure", "figure", "edge", "edge", "edge", "edge", *_often(ask)])
     return kind, kinds[kind]
+
+
+def _often(ask: Ask) -> list[str]:
+    """A share typed as a fraction is one cell of many: it takes its share of the fillings."""
+    return ["hundredth"] * 6 if ask.unit == "%" else []
 
 
 def filled(book: Book, values: Mapping[tuple[str, Position], Value]) -> Book:
