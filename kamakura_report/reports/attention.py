@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from kamakura_report.form.book import Area, Cell, Link, Position, Sheet
+from kamakura_report.form.book import Cell, Link, Sheet
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity, worst_first
-from kamakura_report.reports import look
+from kamakura_report.reports import listed, look
 
 NAME = "要確認"
 COLUMNS = {
@@ -24,7 +23,6 @@ COLUMNS = {
 }
 WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
 STYLES = {Severity.ERROR: look.BAD, Severity.WARNING: look.OPEN, Severity.NOTE: look.QUIET}
-KEY = list(COLUMNS).index("キー") + 1
 NOTHING_FOUND = "確認が必要なことはありません。"
 
 
@@ -33,33 +31,26 @@ def sheet(plan: Plan, problems: Iterable[Problem], link: Callable[[str], Link | 
 
     ``link`` says where the figure of a key stands; its key then leads there.
     """
-    widths = dict(enumerate(COLUMNS.values(), 1))
-    cells: dict[Position, Cell] = {(1, column): Cell(name, look.HEADING) for column, name in enumerate(COLUMNS, 1)}
-    heights: dict[int, float] = {1: 22.0}
-    listed = worst_first(problems)
-    for row, problem in enumerate(listed, 2):
-        texts = [look.shown(text) for text in _texts(problem)]
-        for column, text in enumerate(texts, 1):
-            cells[row, column] = Cell(text, STYLES[problem.severity] if column == 1 else look.BODY)
-        target = link(problem.key)
-        if target is not None:
-            cells[row, KEY] = replace(cells[row, KEY], style=look.LINK, link=target)
-        heights[row] = look.height((text, widths[column]) for column, text in enumerate(texts, 1))
-    if not listed:
-        cells[2, 1] = Cell(NOTHING_FOUND)
-        heights[2] = 18.0
-    area = Area(1, 1, max(2, len(listed) + 1), len(COLUMNS))
-    return Sheet(
+    found = worst_first(problems)
+    return listed.sheet(
+        plan,
         NAME,
-        cells,
-        widths=widths,
-        heights=heights,
-        freeze=(2, 1),
-        filtered=area if listed else None,
-        page=look.page(plan, NAME, area, widths),
-        gridlines=False,
-        tab_color="C00000" if any(problem.severity is Severity.ERROR for problem in listed) else "",
+        COLUMNS,
+        [_row(problem, link(problem.key)) for problem in found],
+        frozen=0,
+        nothing=NOTHING_FOUND,
+        alarming=any(problem.severity is Severity.ERROR for problem in found),
     )
+
+
+def _row(problem: Problem, target: Link | None) -> list[Cell]:
+    """One problem; its key leads to the figure when there is one."""
+    severity, *texts, key = (look.shown(text) for text in _texts(problem))
+    return [
+        Cell(severity, STYLES[problem.severity]),
+        *(Cell(text, look.BODY) for text in texts),
+        Cell(key, look.LINK if target else look.BODY, link=target),
+    ]
 
 
 def _texts(problem: Problem) -> tuple[str, ...]:

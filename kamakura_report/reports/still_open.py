@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from kamakura_report.form.book import Area, Cell, Position, Sheet, Style
+from kamakura_report.form.book import Cell, Sheet, Style
 from kamakura_report.plan.model import Plan
-from kamakura_report.reports import look
+from kamakura_report.reports import listed, look
 from kamakura_report.returns.standing import Answered, Standing
 
 NAME = "残っている欄"
@@ -34,28 +34,17 @@ STYLES: dict[str, Style] = {
 
 def sheet(plan: Plan, standings: Sequence[Standing]) -> Sheet:
     """A table with its heading in row 1; a single line when nothing is open."""
-    widths = dict(enumerate(COLUMNS.values(), 1))
-    cells: dict[Position, Cell] = {(1, column): Cell(text, look.HEADING) for column, text in enumerate(COLUMNS, 1)}
-    heights: dict[int, float] = {1: 22.0}
-    listed = [row for one in standings for row in rows(one)]
-    for number, texts in enumerate(listed, 2):
-        shown = [look.shown(text) for text in texts]
-        for column, text in enumerate(shown, 1):
-            cells[number, column] = Cell(text or None, STYLES[text] if column == 2 else look.BODY)
-        heights[number] = look.height((text, widths[column]) for column, text in enumerate(shown, 1))
-    if not listed:
-        cells[2, 1] = Cell(NOTHING)
-    area = Area(1, 1, max(2, len(listed) + 1), len(COLUMNS))
-    return Sheet(
-        NAME,
-        cells,
-        widths=widths,
-        heights=heights,
-        freeze=(2, 2),
-        filtered=area if listed else None,
-        page=look.page(plan, NAME, area, widths),
-        gridlines=False,
-    )
+    open_rows = [_row(texts) for one in standings for texts in rows(one)]
+    return listed.sheet(plan, NAME, COLUMNS, open_rows, frozen=1, nothing=NOTHING)
+
+
+def _row(texts: Sequence[str]) -> list[Cell]:
+    division, state, *rest = (look.shown(text) for text in texts)
+    return [
+        Cell(division or None, look.BODY),
+        Cell(state, STYLES[state]),
+        *(Cell(text or None, look.BODY) for text in rest),
+    ]
 
 
 def rows(one: Standing) -> Iterator[tuple[str, ...]]:
