@@ -97,8 +97,8 @@ def count(what: Count, questions: Iterable[Question]) -> int:
 def count_formula(what: Count, questions: Iterable[Question], own: str) -> str:
     """The same by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
 
-    For many cells of a form that does not list them what is empty is counted more simply, by Excel's own idea of it;
-    of the others TooLong is raised.
+    For many cells of a form that does not list them what is empty is counted more simply, by Excel's own idea of it.
+    Raises TooLong when that is too long too.
     """
     wanted = [one for one in questions if one[2].required or what is Count.DOUBTFUL]
     terms, areas = [], []
@@ -109,7 +109,7 @@ def count_formula(what: Count, questions: Iterable[Question], own: str) -> str:
         terms.append(f"SUMPRODUCT({_summed(what, areas[-1], [one[2] for one in run])})")
     formula = "+".join(terms)
     if len(formula) > FORMULA_LIMIT and what is Count.OPEN:
-        return "+".join(f"COUNTBLANK({area})" for area in areas)
+        formula = "+".join(f"COUNTBLANK({area})" for area in areas)
     if len(formula) > FORMULA_LIMIT:
         raise TooLong
     return formula

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Book, Cell, Formula, Sheet, reference
-from kamakura_report.form.completion import Held, blank, held
+from kamakura_report.form.completion import FORMULA_LIMIT, Held, blank, held
+from kamakura_report.plan.years import FiscalYear
 from tests.effort import cases
 from tests.form.forms import COVER, SMALL, Line, drawn, form, shipped, small
 from tests.form.permuted import permuted
-from tests.form.plans import LEAD, PROGRAM, R8, placed, plan, shown
+from tests.form.plans import LEAD, PROGRAM, R8, many, placed, plan, shown
 from tests.form.walks import Walk, walks
 from tests.office.office import Office
 
@@ -169,6 +170,27 @@ def test_counts_stand_where_they_were_drawn() -> None:
     assert [said[cell] for cell in said if cell[0] == "A" and cell not in ("A1", "A5")] == [1, 2]
     cover = {cell: one.value for cell, one in shown(book.sheet("表紙")).items() if isinstance(one, Formula)}
     assert list(cover.values()) == ["未完了", 5]
+
+
+@pytest.mark.parametrize(
+    ("projects", "years", "shown_"),
+    [
+        (2, (R8,), ["未完了", 9, 0]),
+        (10, (R8,), [None, 41, None]),  # what is empty is counted more simply
+        (10, (), [None, 0, None]),
+        (120, (R8,), [None, None, None]),
+    ],
+)
+def test_without_a_list_of_the_rows_what_cannot_be_counted_stays_blank(
+    projects: int, years: tuple[FiscalYear, ...], shown_: list[object]
+) -> None:
+    """A formula holds so many cells and no more; a state that overlooked some could say 提出できます too early."""
+    cover = [COVER[0], Line("表紙", "記入の状況|{{記入状況}}|{{未入力数}}|{{要確認数}}")]
+    book = placed(form(drawn(cover=cover)), many(projects, 5), LEAD, years)
+    cells = [book.sheet("表紙").cells[2, column].value for column in (2, 3, 4)]
+    assert [one.value if isinstance(one, Formula) else one for one in cells] == shown_
+    assert all(len(one.text) <= FORMULA_LIMIT for one in cells if isinstance(one, Formula))
+    assert write(book)
 
 
 @pytest.mark.office

@@ -106,6 +106,9 @@ def test_thresholds_come_from_the_sheet_of_the_master_and_stay_in_the_snapshot()
         ({(2, 1): "急増", (3, 1): "急増"}, "master.slip-twice", "A3"),
         ({(2, 1): "急増", (2, 2): Decimal(0)}, "master.threshold", "B2"),
         ({(2, 1): "急増", (2, 2): "三倍"}, "master.threshold", "B2"),
+        ({(2, 1): "急増", (2, 2): "NaN"}, "master.threshold", "B2"),
+        ({(2, 1): "急増", (2, 2): "1E999999999"}, "master.threshold", "B2"),
+        ({(2, 1): "逆行", (2, 2): Decimal(-1)}, "master.threshold", "B2"),
     ],
 )
 def test_what_is_wrong_on_the_sheet_is_told_with_its_cell(

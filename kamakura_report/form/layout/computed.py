@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from kamakura_report.form import plausible
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Area, Cell, Formula, Position, Sparkline, reference
 from kamakura_report.form.completion import (
+    FORMULA_LIMIT,
     Completion,
     Count,
     Held,
@@ -114,22 +114,25 @@ def _count(sight: Sight, number: int, what: Count) -> Formula | Decimal | None:
     return Formula(formula, now) if formula else now
 
 
-def _state(sight: Sight, number: int) -> Formula | str:
+def _state(sight: Sight, number: int) -> Formula | str | None:
     questions = _questions(sight, number)
     if not questions:
         return str(whole_state(0) if sight.canvas.row(number).path == () else Completion.OPTIONAL)
     now = {what: count(what, questions) for what in Count}
-    formulas = {Count.OPEN: "", Count.DOUBTFUL: ""}
-    for what in formulas:
-        with suppress(TooLong):
-            formulas[what] = _shown_beside(sight, number, what) or _counted(sight, number, what, questions)
+    formulas = {}
+    try:
+        for what in (Count.OPEN, Count.DOUBTFUL):
+            counted = _counted(sight, number, what, questions)
+            formulas[what] = counted and (_shown_beside(sight, number, what) or counted)
+    except TooLong:
+        return None  # as where the counts themselves stand: a state that overlooks cells would be wrong
     if sight.canvas.row(number).path == ():
-        left = "+".join(formula for formula in formulas.values() if formula)
-        return Formula(whole_state_formula(left), whole_state(now[Count.OPEN] + now[Count.DOUBTFUL]))
-    return Formula(
-        row_state_formula(now[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL] or "0"),
-        row_state(now[Count.ALL], now[Count.OPEN], now[Count.DOUBTFUL]),
-    )
+        text = whole_state_formula("+".join(filter(None, formulas.values())))
+        word = whole_state(now[Count.OPEN] + now[Count.DOUBTFUL])
+    else:
+        text = row_state_formula(now[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL])
+        word = row_state(now[Count.ALL], now[Count.OPEN], now[Count.DOUBTFUL])
+    return Formula(text, word) if len(text) <= FORMULA_LIMIT else None
 
 
 def _questions(sight: Sight, number: int) -> tuple[Question, ...]:
