@@ -11,7 +11,7 @@ from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Formula
 from kamakura_report.form.grammar.bands import State
-from kamakura_report.form.plausible import Grounds, slip
+from kamakura_report.form.plausible import Grounds, formula, slip
 from kamakura_report.plan.master import parse
 from kamakura_report.plan.master.laying import tables
 from kamakura_report.plan.master.tables import Table, Tables, Value
@@ -19,12 +19,16 @@ from kamakura_report.plan.snapshot import dump, load
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, limits
 from kamakura_report.returns.checks import check
 from tests.form.forms import shipped
-from tests.form.plans import LEAD, PROGRAM, R8, many, placed, plan
+from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
 
 USUAL = limits({})
 SHARE, TOTAL = Grounds(percent=True, limits=USUAL), Grounds(cumulative=True, limits=USUAL)
 UP, DOWN = Grounds(direction="↗", limits=USUAL), Grounds(direction="↘", limits=USUAL)
-COUNT = Grounds(limits=USUAL)
+COUNT, KEPT = Grounds(limits=USUAL), Grounds(direction="→", limits=USUAL)
+WIDER, FIVE = (
+    Grounds(limits=limits({Slip.JUMP: Decimal(10)})),
+    Grounds(direction="↗", limits={Slip.BACKWARD: Decimal(5)}),
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,27 @@ COUNT = Grounds(limits=USUAL)
         (COUNT, "4177", None, "4176", Slip.BUDGET),
         (COUNT, "4100000", None, "4176", Slip.THOUSAND),
         (COUNT, "4.1", None, "4176", Slip.THOUSAND),
+        (COUNT, "-1", "0", None, None),
+        (COUNT, "5", "-5", None, None),
+        (COUNT, "0.145", "14.5", None, Slip.DROP),  # no percentage
+        (SHARE, "0", "0", None, None),
+        (KEPT, "11", "12", None, Slip.BACKWARD),
+        (KEPT, "13", "12", None, None),
+        (COUNT, "9000000", None, "3000", Slip.THOUSAND),  # three times 3,000,000, which would be no jump
+        (COUNT, "9000001", None, "3000", Slip.BUDGET),
+        (COUNT, "1000000", None, "3000", Slip.THOUSAND),
+        (COUNT, "999999", None, "3000", Slip.BUDGET),
+        (COUNT, "9", None, "3000", Slip.THOUSAND),
+        (COUNT, "9.1", None, "3000", None),
+        (COUNT, "1", None, "3000", Slip.THOUSAND),
+        (COUNT, "0.9", None, "3000", None),
+        (WIDER, "20000000", None, "3000", Slip.THOUSAND),
+        (FIVE, "-102", "-100", None, None),
+        (FIVE, "-106", "-100", None, Slip.BACKWARD),
+        (FIVE, "95", "100", None, None),
+        (FIVE, "94.9", "100", None, Slip.BACKWARD),
+        (replace(FIVE, direction="↘"), "105", "100", None, None),
+        (replace(FIVE, direction="↘"), "105.1", "100", None, Slip.BACKWARD),
     ],
 )
 def test_a_slip_is_seen_from_its_threshold_on(
@@ -61,6 +86,42 @@ def test_a_slip_is_seen_from_its_threshold_on(
 def test_a_slip_that_is_switched_off_is_not_looked_for() -> None:
     assert slip(Grounds(limits=limits({Slip.JUMP: None})), Decimal(100), Decimal(1), None) is None
     assert slip(Grounds(limits=limits({Slip.JUMP: Decimal(200)})), Decimal(100), Decimal(1), None) is None
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "said"),
+    [
+        ({Slip.JUMP: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増","")'),
+        ({Slip.SHARE: Decimal("99.5")}, 'IF(AND(C2>99.5),"百超を確認","")'),
+        ({Slip.BUDGET: Decimal("1.1")}, 'IF(AND(ISNUMBER(C9),C2>N(C9)*1.1),"予算超過","")'),
+        ({Slip.BACKWARD: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,({p}-C2)*100>ABS({p})*5),"方向と逆","")'),
+        (
+            {Slip.JUMP: Decimal(5), Slip.HUNDRED: Decimal(90)},
+            "IF(AND(COUNT(A2,B2)>0,C2>0,{p}>0,OR(AND(C2*5>={p}*90,C2<={p}*90*5),AND({p}*5>=C2*90,{p}<=C2*90*5))),"
+            '"桁を確認",IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増",""))',
+        ),
+    ],
+)
+def test_a_formula_looks_for_what_the_city_wants_from_its_threshold_on(
+    looked_for: dict[Slip, Decimal], said: str
+) -> None:
+    grounds = Grounds(percent=True, direction="↗", limits=looked_for)
+    last = "N(IF(ISNUMBER(B2),B2,A2))"
+    assert formula(grounds, "C2", ["A2", "B2"], "C9") == f'IF(ISNUMBER(C2),{said.replace("{p}", last)},"")'
+    assert formula(replace(grounds, limits={}), "C2", ["A2", "B2"], "C9") == ""
+
+
+def test_a_figure_is_held_against_the_last_one_before_it() -> None:
+    """80 is a jump from 12, but none from 30."""
+    for said, codes in (
+        ({"R8": 30, "R9": 80}, []),
+        ({"R8": 30, "R9": 91}, ["plausible.jump"]),
+        ({"R9": 80}, ["plausible.jump"]),
+    ):
+        answers = Answers({f"2-1/3/i1@{year}": Answer.figure(figure) for year, figure in said.items()})
+        book = placed(shipped(), plan(), LEAD, (R8, R9), answers=answers)
+        found = [one for one in check(book, answers) if one.code.startswith("plausible.")]
+        assert [(one.code, one.key) for one in found] == [(code, "2-1/3/i1@R9") for code in codes]
 
 
 def test_check_warns_at_the_cell_and_a_reason_clears_it_in_the_workbook_too() -> None:
