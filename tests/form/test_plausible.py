@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,15 +12,19 @@ from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Formula
 from kamakura_report.form.grammar.bands import State
+from kamakura_report.form.issue import Round
+from kamakura_report.form.layout import place
 from kamakura_report.form.plausible import Grounds, formula, slip
 from kamakura_report.plan.master import parse
 from kamakura_report.plan.master.laying import tables
 from kamakura_report.plan.master.tables import Table, Tables, Value
+from kamakura_report.plan.model import Plan
 from kamakura_report.plan.snapshot import dump, load
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, limits
 from kamakura_report.returns.checks import check
-from tests.form.forms import shipped
+from tests.form.forms import FILLS, Line, drawn, form, shipped
 from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
+from tests.form.walks import issue
 
 USUAL = limits({})
 SHARE, TOTAL = Grounds(percent=True, limits=USUAL), Grounds(cumulative=True, limits=USUAL)
@@ -203,6 +208,53 @@ def test_open_cells_are_told_apart_by_rules_of_the_form_s_own_colours() -> None:
     assert len(sheet.highlights) < 40
     bare = replace(shipped(), looks={state: look for state, look in looks.items() if state is not State.FILLED})
     assert looks[State.FILLED] not in {one.style for one in placed(bare, plan(), LEAD).sheet(PROGRAM).highlights}
+
+
+LIVE = {**FILLS, "空欄": "111111", "記入済み": "222222", "要確認": "333333"}
+WATCHED = (
+    Line("見出し", "{{施策.施策名}}||様式ID {{様式ID}}"),
+    Line("施策指標", "{{施策指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|||{{キー}}"),
+    Line("成果指標", "{{成果指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|{{入力:備考}}|{{点検}}|{{キー}}"),
+    Line("予算決算", "予算額||{{予算額}}"),
+    Line("予算決算", "点検||{{点検}}"),
+    Line("予算決算", "決算額||{{入力:決算額}}|{{入力:選択 評価 順調,遅れ}}||{{キー}}"),
+    Line("予算決算", "方向性|||{{入力:選択 方向 拡充,縮小}}||{{キー}}"),
+)
+
+
+def watched(some: Plan) -> list[str]:
+    """The rules of the sheet: where, of which look, over which cells; 2-1/3/i1@R9 (D4) was sent back."""
+    form_ = form(drawn(WATCHED, looks=LIVE))
+    marks = {"2-1/3/i1@R9": "けた違いではありませんか。"}
+    sheet = place(form_, some, issue(some, LEAD, Round("R9", (R9,))), Answers(), marks).sheet(PROGRAM)
+    names = {color: name for name, color in LIVE.items()}
+    assert not any(re.search(r"[0-9]{5}", one.formula) for one in sheet.highlights)  # the days differ from cell to cell
+    return [
+        f"{','.join(map(str, one.areas))} {names[one.style.fill]} "
+        + " ".join(sorted(set(re.findall(r"\$?[A-Z]+[0-9]+(?:(?:<>|=)\"\"(?=\)$))?", one.formula))))
+        for one in sheet.highlights
+    ]
+
+
+def test_each_rule_looks_at_its_own_cell_and_at_the_word_beside_it() -> None:
+    """Below, or of the same year; what was sent back never calms down."""
+    assert watched(plan()) == [
+        "C2 要確認 C2", "C2 記入済み C2",
+        "D2 要確認 D2", "D2 空欄 D2", "D2 記入済み D2",
+        "C4:C5 要確認 C4", 'C4:C5 要確認 $G4<>"" C4', 'C4:C5 記入済み $G4="" C4',
+        "D4 要確認 D4", "D4 空欄 D4", 'D4 要確認 $G4<>"" D4',
+        "F4:F5 要確認 F4", "F4:F5 記入済み F4",
+        "B5 要確認 B5", "B5 空欄 B5", "B5 記入済み B5",
+        "D5 要確認 D5", "D5 空欄 D5", 'D5 要確認 $G5<>"" D5', 'D5 記入済み $G5="" D5',
+        "C8 要確認 C8", 'C8 要確認 $C7<>"" C8', 'C8 記入済み $C7="" C8',
+        "D8 要確認 D8", "D8 空欄 D8", 'D8 要確認 $D7<>"" D8', 'D8 記入済み $D7="" D8',
+        "F8 要確認 F8", "F8 記入済み F8",
+        "F9 要確認 F9", "F9 記入済み F9",
+    ]  # fmt: skip
+
+
+def test_where_nothing_is_looked_for_no_rule_looks_beside_the_cell() -> None:
+    assert not any("$" in rule for rule in watched(replace(plan(), thresholds=dict.fromkeys(Slip))))
 
 
 def test_a_workbook_of_thirty_projects_is_small() -> None:

@@ -51,6 +51,8 @@ def indicator(direction: str = "", target: str | None = None) -> Indicator:
         (indicator(target="5"), "10", ["6"], Progress.BETTER),
         (indicator(target="5"), "10", ["11"], Progress.WORSE),
         (indicator(target="10"), "10", ["10"], Progress.REACHED),  # reached already
+        (indicator(target="10"), "10", ["11"], Progress.REACHED),
+        (indicator(target="10"), "10", ["9"], Progress.WORSE),
         (indicator("↗"), "10", ["12", None, "9"], Progress.WORSE),  # the last figure counts
         (indicator("↗"), "10", ["12", None, None], Progress.BETTER),
         (indicator("↗"), "10", [None, None], Progress.BLANK),

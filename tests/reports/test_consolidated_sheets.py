@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kamakura_report.form.answer import Answer
-from kamakura_report.form.book import Area, Book, Cell, Formula, Sheet, reference
+from kamakura_report.form.book import Area, Book, Cell, Formula, Link, Sheet, reference
 from kamakura_report.form.progress import Progress
-from kamakura_report.plan.model import Indicator, Joint, Plan
+from kamakura_report.plan.model import Division, Indicator, Joint, Plan
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import look
 from kamakura_report.reports.consolidated import place
 from kamakura_report.reports.consolidated.figures import NARROWEST, WIDEST
+from kamakura_report.reports.consolidated.workbook import Submission
 from kamakura_report.returns.decisions import Decision
+from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.merge import merge
+from kamakura_report.returns.standing import Standing
 from tests.reports.test_consolidated import aimed, told
 from tests.returns.answered import R8, R9, plan, returned
 
@@ -288,3 +292,40 @@ def test_tables_and_filters_hold_every_row() -> None:
         ]
     twice = made(None, None, *[Problem("a", Severity.NOTE, "違います。", "直します。")] * 2).sheet("要確認")
     assert (str(twice.filtered), str(twice.page.area)) == ("A1:I3", "A1:I3")
+
+
+def test_提出状況_stands_after_the_figures_and_says_that_the_round_is_closed() -> None:
+    day = date(2027, 6, 10)
+    for closed in (True, False):
+        told_of = Submission("R8", [Standing(Division("福祉課"))], day, closed)
+        book = place(replace(plan(), city="鎌倉市", name="総合計画"), merge(plan(), ()), (), submission=told_of)
+        assert [sheet.name for sheet in book.sheets][3:6] == ["予算決算", "提出状況", "要確認"]
+        assert ("締め切りました" in str(book.sheet("提出状況").cells[1, 1].value)) is closed
+        assert book.title == "鎌倉市 総合計画 集計結果"
+
+
+def test_a_file_of_former_figures_and_a_full_list_of_files_are_told() -> None:
+    """Twelve names are told whole."""
+    when = "2027-05-20T09:00:00+09:00"
+    names = [{"name": f"{number}.xlsx"} for number in range(12)]
+    events = [
+        Event(1, Kind.IMPORTED, when, "佐藤", {"file": "過去.csv", "decisions": [{}, {}]}),
+        Event(2, Kind.MERGED, when, "佐藤", {"files": names}),
+        Event(3, Kind.OPENED, when, "佐藤", {"round": "R8"}),
+    ]
+    rows = told(place(plan(), merge(plan(), ()), (), events=events).sheet("変更履歴"))
+    assert rows[1:] == [
+        "2027-05-20 09:00|回の再開|回「R8」|||佐藤|",
+        f"2027-05-20 09:00|取り込み|返ってきたファイル 12 件||{'、'.join(one['name'] for one in names)}|佐藤|",
+        "2027-05-20 09:00|過去の値|過去.csv||過去の値 2 件を取り込みました。|佐藤|",
+    ]
+
+
+def test_every_rival_and_every_decision_leads_to_its_figure() -> None:
+    shared = aimed(Joint.EACH)
+    rivals = merge(shared, [returned("福祉課", {"2-1/3/i1@R8": "1"}), returned("保険課", {"2-1/3/i1@R8": "2"})])
+    decided = {"decisions": [{"key": "2-1/3/i1@R8", "status": "数値", "shown": "1", "reason": "電話"}]}
+    events = [Event(1, Kind.DECIDED, "2027-05-20T09:00:00+09:00", "佐藤", decided)]
+    book = place(shared, rivals, (), events=events)
+    links = [*(book.sheet("競合").cells[row, 8].link for row in (2, 3)), book.sheet("変更履歴").cells[2, 7].link]
+    assert links == [Link("事業・成果指標", (2, 9))] * 3
