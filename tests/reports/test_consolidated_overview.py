@@ -130,6 +130,30 @@ def test_ten_are_named_and_the_rest_counted():
     assert any("20 件のうち 10 件" in row for row in told(sheet))
 
 
+def test_ten_are_all_of_ten_and_a_long_text_is_cut() -> None:
+    (program,) = worse().programs
+    named = replace(program.indicators[0], name="長" * 3000)
+    one = replace(worse(), last=replace(R9, begins=2035), programs=(replace(program, indicators=(named,)),))
+    merged = merge(one, [returned("福祉課", {f"2-1/i1@{year}": "未確定" for year in one.years})])
+    sheet = overview(one, merged)
+    assert len(rows(sheet, "理由")) == 10
+    assert not any("件のうち" in row for row in told(sheet)[5:])
+    assert max(len(row) for row in rows(sheet, "理由")) < 2100
+
+
+def test_what_nobody_has_answered_is_no_part_of_the_share_that_goes_well() -> None:
+    one = worse()
+    sheet = overview(one, merge(one, [returned("福祉課", {"2-1/i1@R8": "11"})]))
+    assert rows(sheet, "施策") == ["2-1 福祉|0|1|0|0|1|2|1.0000"]
+
+
+def test_where_nothing_is_asked_nothing_is_drawn() -> None:
+    nothing = replace(plan(), programs=())
+    sheet = overview(nothing, merge(nothing, ()))
+    assert rows(sheet, "年度")[0] == "R8|0|0|0|0|0"
+    assert sheet.charts == ()
+
+
 def test_when_nothing_is_urgent_it_says_so_and_before_any_answer_too():
     sheet = overview(plan(), merge(plan(), ()))
     assert any("特に確認が必要な数字は、今のところありません。" in row for row in told(sheet))

@@ -153,7 +153,7 @@ def _within(canvas: Canvas, entry: Entry, row: PlacedRow) -> bool:
     """True when the asked row is about the thing of ``row`` or one in it; a root row sees all there is."""
     if row.path == () or row.band is Band.HEAD:
         return True
-    return entry.sheet == canvas.name and canvas.row(entry.row).things[: len(row.path)] == row.things
+    return canvas.row(entry.row).things[: len(row.path)] == row.things
 
 
 def _counted(sight: Sight, number: int, what: Count, questions: Sequence[Question]) -> str:
