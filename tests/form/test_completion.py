@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl.workbook import Workbook
 
-from kamakura_report.form.book import Ask, Kind
+from kamakura_report.form.book import Ask, Kind, quoted, reference
 from kamakura_report.form.completion import (
     Completion,
     Count,
     Held,
+    answered_formula,
     blank,
+    blank_formula,
     count,
+    count_formula,
+    doubtful_formula,
     held,
     row_state,
     row_state_formula,
     whole_state,
     whole_state_formula,
 )
+from tests.office.office import Office
 
 NUMBER = Ask("2-1/3/i1@R8", Kind.NUMBER, True, "講座 R8", "回", whole=True, base=Decimal(12))
 TEXT = Ask("2-1/3/i1/備考", Kind.TEXT, False, "講座 備考")
@@ -102,3 +110,97 @@ def test_a_row_is_as_far_as_its_worst_cell(required: int, still_open: int, doubt
 def test_the_workbook_is_ready_when_nothing_is_left(left: int, state: Completion) -> None:
     assert whole_state(left) is state
     assert whole_state_formula("A1+B1") == 'IF(A1+B1=0,"提出できます","未完了")'
+
+
+CONTENTS: dict[str, object] = {
+    "nothing": None,
+    "a wide space": "　",
+    "a control sign": "\t ",
+    "a no-break space": "\u00a0",
+    "0": 0,
+    "a figure": 12,
+    "a broken one": 12.5,
+    "below 0": -1,
+    "the day before": 46022,
+    "the first day": 46023,
+    "the last day": 47118,
+    "the day after": 47119,
+    "digits": "12",
+    "a fixed word": "該当なし",
+    "the other": "未確定",
+    "part of one": "該当",
+    "a wildcard": "*",
+    "a word": "A",
+    "the same in small": "a",
+    "a quoted word": 'B"2',
+    "the last word": "語" * 40,
+    "a formula": "=1+1",
+    "an empty one": '=""',
+    "an error": "#N/A",
+    "true": True,
+}
+LONG = tuple(f"{number}{'長' * 20}" for number in range(12))  # more than one text in a formula may hold
+ASKS = (
+    NUMBER,
+    replace(NUMBER, base=None),
+    replace(NUMBER, whole=False),
+    TEXT,
+    replace(CHOICE, choices=("A", 'B"2', *LONG, "語" * 40)),
+)
+
+
+def expected(ask: Ask, value: object) -> Held:
+    """A formula, an error and a truth value are no answers."""
+    if isinstance(value, bool) or (isinstance(value, str) and value.startswith(("=", "#"))):
+        return Held.DOUBTFUL
+    return held(ask, Decimal(str(value)) if isinstance(value, int | float) else value)  # type: ignore[arg-type]
+
+
+@pytest.mark.office
+def test_the_formulas_say_of_every_content_what_python_says(office: Office) -> None:
+    """Of one cell by those of the colours, of neighbours by those that count, from another sheet than theirs."""
+    book = Workbook()
+    sheet, other = book.active, book.create_sheet("数え方")
+    assert sheet is not None
+    sheet.title = "記入 '1' 版"
+    wanted: dict[str, float] = {}
+
+    def wants(row: int, column: int, formula: str, number: float) -> None:
+        other.cell(row, column, f"={formula}")
+        wanted[reference((row, column))] = number
+
+    for row, ask in enumerate(ASKS, 1):
+        questions = []
+        for column, value in enumerate(CONTENTS.values(), 1):
+            sheet.cell(row, column, value)  # type: ignore[arg-type]
+            # Some are due another year, whose days are others, and some are not required.
+            mine = replace(ask, key=f"2-1/3/i1@{'R20' if column % 5 == 0 else 'R8'}", required=column % 7 != 0)
+            state = expected(mine, value)
+            questions.append((sheet.title, (row, column), mine, state))
+            place = f"{quoted(sheet.title)}!{reference((row, column))}"
+            good = state not in (Held.BLANK, Held.DOUBTFUL)
+            wants(row * 9, column, f"IF({blank_formula(place)},1,0)", state is Held.BLANK)
+            wants(row * 9 + 1, column, f"IF({doubtful_formula(mine, place)},1,0)", state is Held.DOUBTFUL)
+            wants(row * 9 + 2, column, f"IF({answered_formula(mine, place)},1,0)", good)
+        for below, what in enumerate((Count.OPEN, Count.DOUBTFUL, Count.FILLED), row * 9 + 3):
+            wants(below, 1, count_formula(what, questions, other.title), count(what, questions))
+    buffer = BytesIO()
+    book.save(buffer)
+    seen = office.values(buffer.getvalue(), other.title, list(wanted))
+    assert {cell: one.number for cell, one in seen.items()} == wanted
+    assert not any(one.error for one in seen.values())
+
+
+def test_only_neighbours_that_ask_alike_are_counted_together() -> None:
+    """In one row of one sheet, of one kind; each run of them is one area of the formula."""
+    fraction = replace(NUMBER, whole=False)
+    asks = [
+        ("福祉", (1, 1), NUMBER), ("福祉", (1, 2), replace(NUMBER, key="2-1/3/i1@R9")), ("福祉", (1, 4), NUMBER),
+        ("福祉", (2, 5), NUMBER), ("教育", (2, 6), NUMBER), ("教育", (2, 7), fraction), ("教育", (2, 8), CHOICE),
+        ("教育", (2, 9), replace(CHOICE, choices=("B",))), ("表紙", (2, 10), TEXT),
+    ]  # fmt: skip
+    formula = count_formula(Count.DOUBTFUL, [(*one, Held.BLANK) for one in asks], "表紙")
+    areas = [re.findall(r"ISFORMULA\((.*?)\)", term)[0] for term in formula.split("+SUMPRODUCT(")]
+    assert areas == [
+        "'福祉'!A1:B1", "'福祉'!D1", "'福祉'!E2", "'教育'!F2", "'教育'!G2", "'教育'!H2", "'教育'!I2", "J2",
+    ]  # fmt: skip

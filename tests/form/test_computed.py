@@ -183,4 +183,4 @@ def test_a_workbook_for_nobody_counts_nothing_and_doubts_nothing() -> None:
     cells = now(book)
     assert not {"B2", "F2", "C5", "C7"} & set(cells)
     assert cells["G2"] == Decimal("0.2")
-    assert set(now(book, "表紙")) == {"A2", "A3"}
+    assert set(now(book, "表紙")) == {"A2", "A3", "D3"}
