@@ -17,7 +17,7 @@ from kamakura_report.form.book import Area, Ask, Kind, Position, quoted
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
 _LITERAL = 240  # characters of one text in a formula; Excel's limit is 255
-_WIDE_SPACE = "\u3000"
+UNSEEN = "\u3000\u00a0\u200b\u2060\ufeff"  # besides spaces and control signs: they come along from web pages
 
 
 class Completion(StrEnum):
@@ -59,8 +59,8 @@ Question = tuple[str, Position, Ask, Held]  # sheet, place, what is asked, what 
 
 
 def blank(text: str) -> bool:
-    """True for a text in which nothing is seen: spaces of both widths, control signs."""
-    return not "".join(sign for sign in text if sign >= " ").replace(_WIDE_SPACE, "").strip(" ")
+    """True for a text in which nothing is seen: spaces of both widths, control signs, ``UNSEEN``."""
+    return all(sign <= " " or sign in UNSEEN for sign in text)
 
 
 def held(ask: Ask, value: str | Decimal | None) -> Held:
@@ -192,7 +192,9 @@ def _typed(area: str) -> str:
 
 
 def _blank(area: str) -> str:
-    return f'ISNUMBER(1/(TRIM(CLEAN(SUBSTITUTE({area},"{_WIDE_SPACE}","")))=""))'
+    for sign in UNSEEN:
+        area = f'SUBSTITUTE({area},"{sign}","")'
+    return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
 
 
 def _number(area: str, asks: Sequence[Ask]) -> str:

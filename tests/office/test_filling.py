@@ -17,7 +17,8 @@ from kamakura_report.form.completion import Count, Held, blank_formula, count_fo
 from kamakura_report.form.plausible import WORDS
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Severity
-from kamakura_report.returns.checks import SLIPS, check, held
+from kamakura_report.returns.checks import SLIPS, check
+from kamakura_report.returns.filling import filling, held
 from kamakura_report.returns.take import take
 from tests.effort import SOAK, cases, generator
 from tests.form.forms import shipped
