@@ -127,7 +127,14 @@ def answered_formula(ask: Ask, cell: str) -> str:
 
 def blank_formula(cell: str) -> str:
     """True by formula when one cell is 空."""
-    return f"{_typed(cell)}*{_blank(cell)}>0"
+    return f"{_typed(cell)}*{unseen_formula(cell)}>0"
+
+
+def unseen_formula(area: str) -> str:
+    """True by formula where nothing is seen (``blank``); errors are seen."""
+    for sign in UNSEEN:
+        area = f'SUBSTITUTE({area},"{sign}","")'
+    return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
 
 
 def row_state(required: int, still_open: int, doubtful: int) -> Completion:
@@ -177,24 +184,18 @@ def _summed(what: Count, area: str, asks: Sequence[Ask]) -> str:
     """What is 1 for each cell to be counted. Comparisons that fail are errors, and ``ISNUMBER`` makes a 0 of them."""
     ask = asks[0]
     if what is Count.OPEN:
-        return f"{_typed(area)}*{_blank(area)}"
+        return f"{_typed(area)}*{unseen_formula(area)}"
     if ask.kind is Kind.TEXT:
         good = f"{_typed(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
-        return f"{good}*(1-{_blank(area)})" if what is Count.FILLED else f"1-{good}"
+        return f"{good}*(1-{unseen_formula(area)})" if what is Count.FILLED else f"1-{good}"
     good = _among(area, ask.choices or FIXED_WORDS)
     if ask.kind is Kind.NUMBER:
         good = f"({_number(area, asks)}+{good})"
-    return f"{_typed(area)}*{good}" if what is Count.FILLED else f"1-{_typed(area)}*({_blank(area)}+{good})"
+    return f"{_typed(area)}*{good}" if what is Count.FILLED else f"1-{_typed(area)}*({unseen_formula(area)}+{good})"
 
 
 def _typed(area: str) -> str:
     return f"(1-_xlfn.ISFORMULA({area}))"
-
-
-def _blank(area: str) -> str:
-    for sign in UNSEEN:
-        area = f'SUBSTITUTE({area},"{sign}","")'
-    return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
 
 
 def _number(area: str, asks: Sequence[Ask]) -> str:

@@ -1,4 +1,4 @@
-"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues."""
+"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues, workbooks."""
 
 from __future__ import annotations
 

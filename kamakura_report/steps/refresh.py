@@ -81,7 +81,9 @@ def run(
         secret = files.secret(workspace.secret)
         books = [_sealed(keeper, one, secret) for one in filled]
         kept = keeper.archive.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
-        outputs = [files.Output(path, write(book), files.Policy.GUARDED) for path, book in zip(paths, books, strict=True)]
+        outputs = [
+            files.Output(path, write(book), files.Policy.GUARDED) for path, book in zip(paths, books, strict=True)
+        ]
         written = keeper.write([*kept, *outputs], force=force)[len(kept) :]
     done = tuple(
         Moved(one.issue.division, file.path, len(one.answers), file.done)
