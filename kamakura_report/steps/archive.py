@@ -103,7 +103,7 @@ class Archive:
         return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents), *books]
 
     def as_sent(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
-        """Workbooks, each with its issue's id, as their returns will be compared: each once, before they are written."""
+        """Workbooks, each under its issue's id, as their returns will be compared: kept before they are written."""
         outputs = {}
         for identity, book in books:
             data = kept.dump(book)

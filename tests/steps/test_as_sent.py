@@ -1,4 +1,4 @@
-"""The program changes while workbooks are out: a return is compared with what was written, not with what would be now."""
+"""The program changes while workbooks are out: a return is compared with what was written, not what would be now."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def town(tmp_path: Path) -> Town:
 
 
 def otherwise(*said: Any) -> Book:
-    """The workbook as a later edition of the program places it: a label and all formulas are others, rows have moved."""
+    """The workbook as a later edition of the program places it: a label and all formulas are others, rows moved."""
     book = place(*said)
     return replace(book, sheets=tuple(_moved(sheet) if not sheet.hidden else sheet for sheet in book.sheets))
 
