@@ -75,8 +75,7 @@ def run(
 
 def corrected(archive: Archive, returned: Return, secret: bytes) -> Book:
     """The workbook as it was issued, all that was typed in it again, what is wrong marked and listed."""
-    issue = archive.issue(returned.issue)
-    assert issue is not None
+    issue = archive.sent(returned.issue)
     issue = replace(issue, seal=stamp.seal(issue, secret))
     issued = archive.book(issue)
     answers = Answers({**returned.salvaged.answers, **returned.answers})

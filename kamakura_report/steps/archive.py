@@ -16,8 +16,8 @@ from kamakura_report.form.layout import Marks, place
 from kamakura_report.form.layout.place import NO_MARKS
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun
 from kamakura_report.steps.load_form import Template, read_form
+from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
 
 NOTICE = "消さないでください.txt"
@@ -37,31 +37,42 @@ class Archive:
     _templates: dict[str, Template] = field(default_factory=dict)
 
     def issue(self, identity: str) -> Issue | None:
-        """The issue of that id, None when this workspace never sent it out. Raises CannotRun when damaged."""
+        """The issue of that id, None when this workspace never sent it out. Raises Lost when damaged."""
         path = self._issue_path(identity)
         if not path.exists():
             return None
         try:
             return records.load(files.read(path))
         except ValueError:
-            raise _damaged(path) from None
+            raise Lost(self.workspace, path, damaged=True) from None
+
+    def sent(self, identity: str) -> Issue:
+        """An issue that was sent out. Raises Lost when its record is missing or damaged."""
+        issue = self.issue(identity)
+        if issue is None:
+            raise Lost(self.workspace, self._issue_path(identity), damaged=False)
+        return issue
+
+    def issued(self, issue: Issue) -> Book:
+        """The workbook exactly as it was sent out. Raises Lost when a snapshot is missing or damaged."""
+        return self.book(issue)
 
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
-        """The workbook exactly as it was sent out; with answers and marks, as it goes back for correction.
+        """The workbook with a seal, with answers and marks, as it goes out or goes back for correction.
 
-        Raises CannotRun when a snapshot is missing or damaged.
+        Raises Lost when a snapshot is missing or damaged.
         """
         return place(self.form(issue.form), self.plan(issue.plan), issue, answers, marks)
 
     def form(self, digest: str) -> Form:
-        """A form that was sent out. Raises CannotRun when its snapshot is missing or damaged."""
+        """A form that was sent out. Raises Lost when its snapshot is missing or damaged."""
         if digest not in self._templates:
             name = f"{digest}.xlsx"
             self._templates[digest] = read_form(self._kept(name, digest), name)
         return self._templates[digest].form
 
     def plans(self) -> list[Plan]:
-        """Every plan that was sent out. Raises CannotRun when one is damaged."""
+        """Every plan that was sent out. Raises Lost when one is damaged."""
         folder = self.workspace.snapshots
         names = sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
         digests = [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
@@ -88,7 +99,7 @@ class Archive:
         return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in kept)]
 
     def plan(self, digest: str) -> Plan:
-        """A plan that was sent out. Raises CannotRun when its snapshot is missing or damaged."""
+        """A plan that was sent out. Raises Lost when its snapshot is missing or damaged."""
         if digest not in self._plans:
             self._plans[digest] = snapshot.load(self._kept(f"{digest}.json", digest))
         return self._plans[digest]
@@ -99,12 +110,8 @@ class Archive:
     def _kept(self, name: str, digest: str) -> bytes:
         path = self.workspace.snapshots / name
         if not path.exists():
-            raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
+            raise Lost(self.workspace, path, damaged=False)
         data = files.read(path)
         if files.sha256(data) != digest:
-            raise _damaged(path)
+            raise Lost(self.workspace, path, damaged=True)
         return data
-
-
-def _damaged(path: Path) -> CannotRun:
-    return CannotRun(f"配布の控え {path} が壊れています。バックアップから戻してください。")

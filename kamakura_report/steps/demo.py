@@ -88,7 +88,7 @@ def _returned(
         issue = archive.issue(one.issue)
         if not part.returns or issue is None:
             continue
-        entries = pretend.filled(plan, archive.book(issue), part, f"{seed}/{one.division}")
+        entries = pretend.filled(plan, archive.issued(issue), part, f"{seed}/{one.division}")
         given = files.read(one.path)
         data = fill(given, entries, part.producer, modified=part.modified, by=one.division)
         if part.office:
