@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,7 @@ from kamakura_report.steps.workspace import Workspace
 
 NOTICE = "消さないでください.txt"
 DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
+BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
 _NOTICE_TEXT = (
     "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
     "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
@@ -35,16 +37,20 @@ class Archive:
     workspace: Workspace
     _plans: dict[str, Plan] = field(default_factory=dict)
     _templates: dict[str, Template] = field(default_factory=dict)
+    _issues: dict[str, Issue] = field(default_factory=dict)
+    _books: OrderedDict[str, tuple[Issue, Book]] = field(default_factory=OrderedDict)
 
     def issue(self, identity: str) -> Issue | None:
         """The issue of that id, None when this workspace never sent it out. Raises Lost when damaged."""
-        path = self._issue_path(identity)
-        if not path.exists():
-            return None
-        try:
-            return records.load(files.read(path))
-        except ValueError:
-            raise Lost(self.workspace, path, damaged=True) from None
+        if identity not in self._issues:
+            path = self._issue_path(identity)
+            if not path.exists():
+                return None
+            try:
+                self._issues[identity] = records.load(files.read(path))
+            except ValueError:
+                raise Lost(self.workspace, path, damaged=True) from None
+        return self._issues[identity]
 
     def sent(self, identity: str) -> Issue:
         """An issue that was sent out. Raises Lost when its record is missing or damaged."""
@@ -54,8 +60,17 @@ class Archive:
         return issue
 
     def issued(self, issue: Issue) -> Book:
-        """The workbook exactly as it was sent out. Raises Lost when a snapshot is missing or damaged."""
-        return self.book(issue)
+        """The workbook exactly as it was sent out. Raises Lost when a snapshot is missing or damaged.
+
+        Many files answer one issue: the books asked for last are kept.
+        """
+        kept = self._books.get(issue.id)
+        book = kept[1] if kept is not None and kept[0] == issue else self.book(issue)
+        self._books[issue.id] = issue, book
+        self._books.move_to_end(issue.id)
+        if len(self._books) > BOOKS_KEPT:
+            self._books.popitem(last=False)
+        return book
 
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
         """The workbook with a seal, with answers and marks, as it goes out or goes back for correction.

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from kamakura_report.steps import gather
-from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.archive import BOOKS_KEPT, Archive
 from kamakura_report.steps.lost import CODE
 from tests.steps.town import R8, R9, Told, Town, founded, plan
 
@@ -187,3 +187,21 @@ def test_annotate_sends_the_others_back(town: Town, what: str, spoil: Spoil, tmp
     assert "R9/介護課（差戻し）.xlsx" in made
     assert "R8/福祉課（差戻し）.xlsx" not in made
     assert json.loads(said.out)["counts"]["annotated"] == len(made)
+
+
+def test_the_book_of_an_issue_is_placed_once_for_all_its_files(town: Town) -> None:
+    """Another seal or edition is another book, and no more than so many are held."""
+    archive = Archive(town.workspace)
+    issue = archive.sent(gather.run(town.workspace, [town.workspace.returned / "R8" / "福祉課.xlsx"])[0].issue)
+    book = archive.issued(issue)
+    assert archive.issued(issue) is book
+    assert book == archive.book(issue)
+    sealed = replace(issue, seal="x")
+    assert archive.issued(sealed) == archive.book(sealed) != book
+    book = archive.issued(issue)
+    assert book == archive.book(issue)
+    for number in range(BOOKS_KEPT):
+        archive.issued(replace(issue, edition=number + 2))
+    again = archive.issued(issue)
+    assert again is not book
+    assert again == book
