@@ -46,6 +46,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <value>ja-JP</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse">
 <value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Input"><prop oor:name="ReplaceCellsWarning" oor:op="fuse">
+<value>false</value></prop></item>
 </oor:items>
 """
 
