@@ -112,7 +112,7 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
         formulas.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')
         where[ask.key] = f"A{len(formulas)}"
     (state,) = _formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
-    words = _formulas(book, PROGRAM, lambda one: any(word in one.text for word in WORDS.values()))
+    words = _formulas(book, PROGRAM, lambda one: f'"{Held.DOUBTFUL} "' in one.text)
     assert len(words) == len(subjects(book))
     listed = [f"'表紙'!{state}", *(f"'{PROGRAM}'!{word}" for word in words)]
     below = [f"A{row}" for row in range(len(formulas) + 1, len(formulas) + len(listed) + 1)]

@@ -139,7 +139,8 @@ def beside(filled: Filled, saved: bytes) -> dict[str, tuple[str, str]]:
     sheet, grid = filled.workbook.book.sheet(PROGRAM), read(saved)
     (returned,) = (one for one in grid.sheets if one.name == PROGRAM)
     subjects = dict.fromkeys(ask.grounds.subject for _, ask in sheet.asks() if ask.grounds)
-    places = [at for at, cell in sheet.cells.items() if isinstance(cell.value, Formula) and '"急増"' in cell.value.text]
+    marks = f'"{Held.DOUBTFUL} "'
+    places = [at for at, cell in sheet.cells.items() if isinstance(cell.value, Formula) and marks in cell.value.text]
     return {
         subject: (reference(at), returned.at(at).text) for subject, at in zip(subjects, sorted(places), strict=True)
     }
