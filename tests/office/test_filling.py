@@ -193,3 +193,14 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
     assert set(ready) == {True, False}
     least = 20 if SOAK else 1
     assert {word: slips[word] for word in (*WORDS.values(), Held.DOUBTFUL) if slips[word] < least} == {}
+
+
+@pytest.mark.office
+def test_an_error_in_one_year_silences_no_other(office: Office) -> None:
+    """A year without a figure before it but an error, and then a year that jumps."""
+    book = placed(shipped(), some_plan(), LEAD)
+    figures: dict[str, Value] = {"R8": Formula("1/0", "#DIV/0!"), "R9": Decimal(4000), "R10": Decimal(40000)}
+    values = {(sheet, at): figures[ask.key.rpartition("@")[2]] for sheet, at, ask in book.asks() if "決算額" in ask.key}
+    probed, _, below = probes(book)
+    said = office.values(write(filled(probed, values)), "検査", below)
+    assert said[below[-1]].text == "要確認 急増"
