@@ -18,7 +18,8 @@ from kamakura_report.plan.master.tables import Table, Tables, Value
 from kamakura_report.plan.snapshot import dump, load
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, limits
 from kamakura_report.returns.checks import check
-from tests.form.forms import SMALL, Line, drawn, form, shipped
+from kamakura_report.steps.load_form import load_form
+from tests.form.forms import SHIPPED, SMALL, Line, drawn, form, shipped
 from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
 
 USUAL = limits({})
@@ -182,3 +183,13 @@ def test_in_the_column_of_a_year_the_word_is_about_that_year() -> None:
         assert [
             value.value for at in range(3, 6) if isinstance(value := sheet.cells[row + 1, at].value, Formula)
         ] == words
+
+
+def test_a_project_s_word_tells_of_its_own_texts_and_choices_too() -> None:
+    """評価 of the second shipped form: pasted over, it is still flagged beside the project's money."""
+    review = load_form(SHIPPED.with_name("evaluation_review.xlsx")).form
+    wrong = Answer(Status.UNREADABLE, "E", raw="E")
+    sheet = placed(review, plan(), LEAD, (R8,), answers=Answers({"2-1/3/評価": wrong})).sheet(PROGRAM)
+    said = {at: one.value.value for at, one in sheet.cells.items() if isinstance(one.value, Formula)}
+    words = [word for at, word in sorted(said.items()) if '"要確認 "' in getattr(sheet.cells[at].value, "text", "")]
+    assert words == ["", "", "", "要確認"]
