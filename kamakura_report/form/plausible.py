@@ -150,9 +150,9 @@ def _other(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
     return (f"COUNT({','.join(cells)})>0,", last(("0", *cells))) if cells else ("", "")
 
 
-def unless(formula: str, remark: str) -> str:
-    """The same, silent once a reason stands in the cell ``remark``."""
-    return f'IF(ISNUMBER(1/(TRIM(SUBSTITUTE({remark},"\u3000",""))="")),{formula},"")'
+def unless(formula: str, unreasoned: str) -> str:
+    """The same, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
+    return f'IF({unreasoned},{formula},"")'
 
 
 def _looked_for(grounds: Grounds) -> list[tuple[Slip, _Test]]:

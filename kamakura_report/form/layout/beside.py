@@ -12,7 +12,7 @@ from contextlib import suppress
 from kamakura_report.form import plausible
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Formula, reference
-from kamakura_report.form.completion import Count, Held, Question, TooLong, count_formula
+from kamakura_report.form.completion import Count, Held, Question, TooLong, count_formula, unseen_formula
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.form.layout.unfold import PlacedRow
@@ -74,5 +74,5 @@ def _slips(canvas: Canvas, answers: Answers, questions: Iterable[Question]) -> t
 def _formula(doubtful: str, asked: list[str], remark: Question | None) -> str:
     slips = '&" "&'.join(asked)
     if slips and remark is not None:
-        slips = plausible.unless(slips, reference(remark[1]))
+        slips = plausible.unless(slips, unseen_formula(reference(remark[1])))
     return f'IFERROR(TRIM({"&".join(filter(None, (doubtful, slips)))}),"{Held.DOUBTFUL}")'
