@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kamakura_report.form.book import Area, Book, Cell, Link, Page, Position, Sheet, Style, reference
 from kamakura_report.form.issue import Issue, form_id
-from kamakura_report.form.metrics import MAX_ROW_HEIGHT, column_points, text_height
+from kamakura_report.form.metrics import column_points, row_points, text_height
 from kamakura_report.form.stamp import CORRECTION_SHEET
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import look
@@ -105,7 +105,7 @@ def _sheet(book: Book, issue: Issue, found: Sequence[Line]) -> Sheet:
             style = replace(_sized(look.BODY), color="0563C1", underline=True)
             cells[row, 3] = Cell(words[2], style, link=Link(line.sheet, line.target or (1, 1)))
         needs = (text_height(text, points[column], SIZE, wrap=True) for column, text in enumerate(words, 1))
-        heights[row] = min(MAX_ROW_HEIGHT, round(max(needs) + look.MARGIN, 1))
+        heights[row] = row_points(max(needs) + look.MARGIN)
     area = Area(1, 1, HEAD + len(found), last)
     return Sheet(
         CORRECTION_SHEET,
