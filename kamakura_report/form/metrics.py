@@ -91,7 +91,8 @@ def _break(text: str, start: int, index: int) -> int:
 
 
 def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+    """Of a word as Unicode's line breaking sees it: its signs stay with its letters (UAX 14; some may be left, few)."""
+    return "!" <= character <= "~"
 
 
 def text_height(text: str, width: float, size: float, *, wrap: bool) -> float:

@@ -51,6 +51,7 @@ LOOKS = (
     "VertJustify",
 )
 SCRATCH = "採寸"
+FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 POINTS_PER_UNIT = 72 / 2540  # LibreOffice measures in 1/100 mm
 
 
@@ -191,7 +192,17 @@ class Bridge:
             }
         return seen
 
-    def best_heights(self, document, areas):
+    def errors(self, document):
+        document.calculateAll()
+        found = []
+        for sheet in (document.Sheets.getByIndex(number) for number in range(document.Sheets.Count)):
+            used = sheet.createCursor()
+            used.gotoEndOfUsedArea(True)
+            wrong = used.queryFormulaCells(FORMULA_ERROR).RangeAddressesAsString
+            found.extend(wrong.split(";") if wrong else [])
+        return found
+
+    def best_heights(self, document, areas, wrap):
         """Each area's text in one cell as wide as the area, on a sheet of its own, one row each."""
         if document.isProtected():
             document.unprotect("")
@@ -207,6 +218,8 @@ class Bridge:
                 column = columns.setdefault(width, len(columns))
                 copy = scratch.getCellByPosition(column, len(wanted))
                 copy.setPropertyValues(LOOKS, cell.getPropertyValues(LOOKS))
+                if wrap:
+                    copy.IsTextWrapped = True
                 copy.String = cell.String
                 wanted.append((sheet_name, name))
         for width, column in columns.items():
