@@ -211,10 +211,15 @@ class Bridge:
         columns, wanted = {}, []
         for sheet_name, names in areas.items():
             sheet = document.Sheets.getByName(sheet_name)
+            widths = {}
             for name in names:
                 area = sheet.getCellRangeByName(name)
                 cell = area.getCellByPosition(0, 0)
-                width = sum(area.Columns.getByIndex(index).Width for index in range(area.Columns.Count))
+                at = area.RangeAddress
+                for index in range(at.StartColumn, at.EndColumn + 1):
+                    if index not in widths:
+                        widths[index] = sheet.Columns.getByIndex(index).Width
+                width = sum(widths[index] for index in range(at.StartColumn, at.EndColumn + 1))
                 column = columns.setdefault(width, len(columns))
                 copy = scratch.getCellByPosition(column, len(wanted))
                 copy.setPropertyValues(LOOKS, cell.getPropertyValues(LOOKS))

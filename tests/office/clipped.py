@@ -17,6 +17,7 @@ from tests.office.office import Office, pdf_text
 
 ONE_LINE = 1.9  # times the size of the letters: below, a text stands in one line
 USUAL_SIZE = 11.0  # points, of a cell that names none
+Alike = tuple[object, ...]
 _UNSEEN = ("Cf", "Co", "Mn")  # what a PDF may say otherwise: 外字, variations, marks
 
 
@@ -33,10 +34,11 @@ class Shown:
     alone: bool  # nothing stands right of it
 
     @property
-    def alike(self) -> tuple[object, ...]:
-        """What decides how high the text stands."""
-        font, look = self.cell.font, self.cell.alignment
-        return self.text, font.name, font.sz, font.b, font.i, look.indent, look.horizontal, self.width
+    def alike(self) -> Alike:
+        """What decides how high the text stands; a width is counted in the workbook's usual font."""
+        font, look, usual = self.cell.font, self.cell.alignment, self.cell.parent.parent._fonts[0]
+        looks = (font.name, font.sz, font.b, font.i, look.indent, look.horizontal, usual.name, usual.sz)
+        return (self.text, self.width, *looks)
 
 
 def shown(data: bytes) -> list[Shown]:
@@ -62,24 +64,22 @@ def _texts(sheet: Worksheet) -> Iterator[Shown]:
             yield Shown(sheet.title, area.coord if area else cell.coordinate, str(cell.value), cell, height, width, alone)
 
 
-def clipped(office: Office, data: bytes) -> list[tuple[str, str, str]]:
+def clipped(office: Office, data: bytes, known: dict[Alike, float]) -> list[tuple[str, str, str]]:
     """(sheet, cells, text) of each text that has not the room it needs.
 
     One that wraps needs rows high enough; one that does not, or that leads somewhere (LibreOffice wraps no link), one
-    line's room, unless it is shown smaller or what is right of it is free.
+    line's room, unless it is shown smaller or what is right of it is free. What was measured once is ``known``.
     """
-    listed = shown(data)
-    alike = {one.alike: one for one in listed}  # measured once
+    listed = [one for one in shown(data) if not one.cell.alignment.shrink_to_fit]
+    new = {one.alike: one for one in listed if one.alike not in known}
     areas: dict[str, list[str]] = {}
-    for one in alike.values():
+    for one in new.values():
         areas.setdefault(one.sheet, []).append(one.area)
     best = office.best_heights(data, areas, wrap=True)
+    known.update((alike, best[one.sheet][one.area]) for alike, one in new.items())
     found = []
     for one in listed:
-        look, first = one.cell.alignment, alike[one.alike]
-        need = best[first.sheet][first.area]
-        if look.shrink_to_fit:
-            continue
+        look, need = one.cell.alignment, known[one.alike]
         if look.wrap_text and one.cell.hyperlink is None:
             missing = need > one.height + 0.01
         else:

@@ -20,7 +20,7 @@ from kamakura_report.steps import generate
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.load import load_plan
 from tests.audit import findings
-from tests.office.clipped import clipped, unprinted
+from tests.office.clipped import Alike, clipped, unprinted
 from tests.office.odd_plans import NAMES, PLANS, R8
 from tests.office.office import Office
 from tests.steps.town import FORM, NOW, Town, Told
@@ -28,7 +28,7 @@ from tests.steps.town import FORM, NOW, Town, Told
 FORMS = {"nothing": "evaluation_review", "hollow": "evaluation", "named": "evaluation_review", "grown": "evaluation"}
 FIGURES = ("999999999999", "0", "1234567", "該当なし", "10", "未確定", "0.001", "131.3", "-12.5")
 WHOLE = ("999999999999", "0", "1234567", "該当なし", "10", "未確定")
-MOST = 3  # workbooks of a plan that the office program looks at: the first ones and the one of the longest name
+MOST = 2  # workbooks of a plan that the office program looks at: the first ones and the one of the longest name
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$|^(CON|PRN|AUX|NUL|COM\d|LPT\d)$', re.IGNORECASE)
 SLIP = "約10"
 
@@ -186,6 +186,22 @@ def test_every_text_is_printed_whole(office: Office, walked: Walked) -> None:
     assert {name: found for name, data in walked.looked_at.items() if (found := unprinted(office, data))} == {}
 
 
+@pytest.fixture(scope="module")
+def known() -> dict[Alike, float]:
+    """How high texts stand that were measured once."""
+    return {}
+
+
 @pytest.mark.office
-def test_every_text_has_the_room_it_needs(office: Office, walked: Walked) -> None:
-    assert {name: found for name, data in walked.looked_at.items() if (found := clipped(office, data))} == {}
+def test_every_text_has_the_room_it_needs(office: Office, walked: Walked, known: dict[Alike, float]) -> None:
+    assert {name: found for name, data in walked.looked_at.items() if (found := clipped(office, data, known))} == {}
+
+
+@pytest.mark.office
+def test_tab_goes_from_cell_to_cell_in_reading_order(office: Office, walked: Walked) -> None:
+    one = walked.issued[0]
+    asked: dict[str, list[str]] = {}
+    for sheet, at, _ in book(walked.town, one).asks():
+        asked.setdefault(sheet, []).append(reference(at))
+    for sheet, cells in asked.items():
+        assert office.tab_order(one.path, sheet, len(cells) + 1) == [*cells, cells[0]]
