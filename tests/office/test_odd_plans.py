@@ -22,7 +22,7 @@ from kamakura_report.steps.load import load_plan
 from tests.audit import findings
 from tests.office.clipped import Alike, clipped, unprinted
 from tests.office.odd_plans import NAMES, PLANS, R8
-from tests.office.office import Office
+from tests.office.office import Office, pdf_text
 from tests.steps.town import FORM, NOW, Town, Told
 
 FORMS = {"nothing": "evaluation_review", "hollow": "evaluation", "named": "evaluation_review", "grown": "evaluation"}
@@ -155,6 +155,15 @@ def test_every_file_is_there_under_a_name_that_windows_takes(walked: Walked) -> 
     assert [path for path in output.rglob("*") if FORBIDDEN.search(path.name) or FORBIDDEN.search(path.stem)] == []
 
 
+def test_letters_and_workbooks_to_send_back_are_named_as_what_was_sent(walked: Walked) -> None:
+    """A 外字 in the name of a 課 is one in its letter, and in the name of its files."""
+    output = walked.town.workspace.output
+    sent = {one.path.stem: one.division for one in walked.issued}
+    assert {path.stem.removesuffix("（差戻し）") for path in (output / "corrections").iterdir()} <= set(sent)
+    for path in (output / "reminders").iterdir():
+        assert f"\n{sent[path.stem]}　御担当者様" in path.read_text(encoding="utf-8-sig")
+
+
 def test_every_answer_stands_in_the_results_as_it_was_typed(walked: Walked) -> None:
     """Figures to their last digit, texts to the letter; the mark in front of what a program would run goes away."""
     output = walked.town.workspace.output
@@ -195,6 +204,13 @@ def known() -> dict[Alike, float]:
 @pytest.mark.office
 def test_every_text_has_the_room_it_needs(office: Office, walked: Walked, known: dict[Alike, float]) -> None:
     assert {name: found for name, data in walked.looked_at.items() if (found := clipped(office, data, known))} == {}
+
+
+@pytest.mark.office
+def test_pages_end_where_they_were_planned_to(office: Office, walked: Walked) -> None:
+    one = walked.issued[0]
+    planned = [len(sheet.page.breaks) + 1 for sheet in book(walked.town, one).sheets if not sheet.hidden]
+    assert pdf_text(office.convert(one.path, "pdf")).count("\f") == sum(planned)
 
 
 @pytest.mark.office
