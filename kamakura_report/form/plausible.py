@@ -146,9 +146,9 @@ def together(formulas: Sequence[str]) -> str:
     return f'IFERROR({joined if len(formulas) == 1 else f"TRIM({joined})"},"")'
 
 
-def unless(formula: str, remark: str) -> str:
-    """The same, silent once a reason stands in the cell ``remark``."""
-    return f'IF(ISNUMBER(1/(TRIM(SUBSTITUTE({remark},"\u3000",""))="")),{formula},"")'
+def unless(formula: str, unreasoned: str) -> str:
+    """The same, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
+    return f'IF({unreasoned},{formula},"")'
 
 
 def _looked_for(grounds: Grounds) -> list[tuple[Slip, _Test]]:

@@ -61,11 +61,13 @@ def run(
     known = [returned for returned in wrong if returned.issue]
     secret = _secret(workspace) if known else b""
     archive = Archive(workspace)
+    books = [corrected(archive, returned, secret) for returned in known]
+    kept = archive.as_sent((returned.issue, book) for returned, book in zip(known, books, strict=True))
     outputs = [
-        files.Output(path, write(corrected(archive, returned, secret)), files.Policy.GUARDED)
-        for returned, path in zip(known, _paths(folder, known), strict=True)
+        files.Output(path, write(book), files.Policy.GUARDED)
+        for book, path in zip(books, _paths(folder, known), strict=True)
     ]
-    written = files.write_all(outputs, workspace.written, now=now, force=force)
+    written = files.write_all([*kept, *outputs], workspace.written, now=now, force=force)[len(kept) :]
     sent_back = (
         SentBack(returned.file, returned.division, one.path, one.done)
         for returned, one in zip(known, written, strict=True)

@@ -1,13 +1,14 @@
-"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues."""
+"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues, workbooks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from kamakura_report.doors import files
-from kamakura_report.form import records
+from kamakura_report.form import kept, records
 from kamakura_report.form.answer import NOTHING, Answers
 from kamakura_report.form.book import Book
 from kamakura_report.form.grammar.form import Form
@@ -22,6 +23,7 @@ from kamakura_report.steps.workspace import Workspace
 
 NOTICE = "消さないでください.txt"
 DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
+SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
 _NOTICE_TEXT = (
     "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
     "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
@@ -35,6 +37,7 @@ class Archive:
     workspace: Workspace
     _plans: dict[str, Plan] = field(default_factory=dict)
     _templates: dict[str, Template] = field(default_factory=dict)
+    _issued: dict[str, tuple[Book, ...]] = field(default_factory=dict)
 
     def issue(self, identity: str) -> Issue | None:
         """The issue of that id, None when this workspace never sent it out. Raises CannotRun when damaged."""
@@ -46,8 +49,19 @@ class Archive:
         except ValueError:
             raise _damaged(path) from None
 
+    def issued(self, issue: Issue) -> tuple[Book, ...]:
+        """What was written under that id, to compare returns with: more than one workbook when the program has changed.
+
+        Raises CannotRun when a snapshot is missing or damaged.
+        """
+        if issue.id not in self._issued:
+            folder = self._books(issue.id)
+            paths = files.inside(folder) if folder.is_dir() else []
+            self._issued[issue.id] = tuple(map(_book, paths)) or (self.book(issue),)
+        return self._issued[issue.id]
+
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
-        """The workbook exactly as it was sent out; with answers and marks, as it goes back for correction.
+        """The workbook to write for that issue: empty, or with answers and marks as it goes back for correction.
 
         Raises CannotRun when a snapshot is missing or damaged.
         """
@@ -76,22 +90,35 @@ class Archive:
                 return issue
         raise AssertionError
 
-    def outputs(self, plan: bytes, template: Template, issues: list[Issue]) -> list[files.Output]:
+    def outputs(self, plan: bytes, template: Template, sent: Sequence[tuple[Issue, Book]]) -> list[files.Output]:
         """What must be on the disk before the first workbook is: nothing sent out may be unreadable later."""
         folder = self.workspace.snapshots
-        kept = [
+        contents = [
             (folder / f"{snapshot.digest(plan)}.json", plan),
             (folder / f"{template.digest}.xlsx", template.data),
-            *((self._issue_path(issue.id), records.dump(issue)) for issue in issues),
+            *((self._issue_path(issue.id), records.dump(issue)) for issue, _ in sent),
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
-        return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in kept)]
+        books = self.as_sent((issue.id, book) for issue, book in sent)
+        return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents), *books]
+
+    def as_sent(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
+        """Workbooks, each under its issue's id, as their returns will be compared: kept before they are written."""
+        outputs = {}
+        for identity, book in books:
+            data = kept.dump(book)
+            path = self._books(identity) / f"{files.sha256(data)[:SHORT_LENGTH]}.json"
+            outputs[path] = files.Output(path, data, files.Policy.SNAPSHOT)
+        return list(outputs.values())
 
     def plan(self, digest: str) -> Plan:
         """A plan that was sent out. Raises CannotRun when its snapshot is missing or damaged."""
         if digest not in self._plans:
             self._plans[digest] = snapshot.load(self._kept(f"{digest}.json", digest))
         return self._plans[digest]
+
+    def _books(self, identity: str) -> Path:
+        return self.workspace.snapshots / identity
 
     def _issue_path(self, identity: str) -> Path:
         return self.workspace.snapshots / f"{identity}.json"
@@ -104,6 +131,16 @@ class Archive:
         if files.sha256(data) != digest:
             raise _damaged(path)
         return data
+
+
+def _book(path: Path) -> Book:
+    data = files.read(path)
+    try:
+        if path.stem == files.sha256(data)[:SHORT_LENGTH]:
+            return kept.load(data)
+    except ValueError:
+        pass
+    raise _damaged(path)
 
 
 def _damaged(path: Path) -> CannotRun:

@@ -90,7 +90,7 @@ def _sending(keeper: Keeper, first: str, sent: Sent) -> Sending:
     if issue is None:
         path = keeper.workspace.snapshots / f"{sent.issue}.json"
         raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
-    asks = keeper.archive.book(issue).asks()
+    asks = keeper.archive.issued(issue)[0].asks()
     asked = tuple(Asked(sheet, reference(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 

@@ -79,11 +79,12 @@ def run(
             raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
         filled = list(_filled(keeper, issue, current, _known(returned)))
         secret = files.secret(workspace.secret)
+        books = [_sealed(keeper, one, secret) for one in filled]
+        kept = keeper.archive.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
         outputs = [
-            files.Output(path, write(_sealed(keeper, one, secret)), files.Policy.GUARDED)
-            for path, one in zip(paths, filled, strict=True)
+            files.Output(path, write(book), files.Policy.GUARDED) for path, book in zip(paths, books, strict=True)
         ]
-        written = keeper.write(outputs, force=force)
+        written = keeper.write([*kept, *outputs], force=force)[len(kept) :]
     done = tuple(
         Moved(one.issue.division, file.path, len(one.answers), file.done)
         for one, file in zip(filled, written, strict=True)

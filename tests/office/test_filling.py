@@ -17,7 +17,8 @@ from kamakura_report.form.completion import Count, Held, blank_formula, count_fo
 from kamakura_report.form.plausible import WORDS
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Severity
-from kamakura_report.returns.checks import SLIPS, check, held
+from kamakura_report.returns.checks import SLIPS, check
+from kamakura_report.returns.filling import filling, held
 from kamakura_report.returns.take import take
 from tests.effort import SOAK, cases, generator
 from tests.form.forms import shipped
@@ -60,8 +61,8 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
         "digits as text": chance.choice(["123", "1,234", "12.5", str(known)]),
         "full width": str(known).translate(FULL_WIDTH),
         "unit": f"{known}{ask.unit}",
-        "spaces": chance.choice([" ", "　", " 　 "]),
-        "padded": f" {chance.choice(['該当なし', '12', '未確定'])}",
+        "spaces": chance.choice([" ", "　", " 　 ", "\u00a0", "\u200b", " \ufeff\u2060", "\u00a0\u3000 "]),
+        "padded": chance.choice(" \u00a0\u200b") + chance.choice(["該当なし", "12", "未確定"]),
         "word": chance.choice(["該当なし", "未確定"]),
         "other word": chance.choice(["-", "7月公表", "約130", "なし", "*", "該当*", "あいう"]),
         "formula": Formula(chance.choice(["1+2", "4176*2"]), Decimal(3)),
@@ -99,7 +100,7 @@ def filled(book: Book, values: Mapping[tuple[str, Position], Value]) -> Book:
 def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
     """The workbook with a sheet more: its cells say by the workbook's own formulas what each open cell holds.
 
-    Below them stand the state that the cover shows, and the words beside the rows.
+    Below them stand the state that the cover shows, its four numbers, and the words beside the rows.
     """
     formulas: list[str] = []
     where: dict[str, str] = {}
@@ -112,10 +113,23 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
     (state,) = _formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
     words = _formulas(book, PROGRAM, lambda one: any(word in one.text for word in WORDS.values()))
     assert words
-    listed = [f"'表紙'!{state}", *(f"'{PROGRAM}'!{word}" for word in words)]
+    counts = [f"'表紙'!{one}" for one in numbers(book.sheet("表紙"), state)]
+    listed = [f"'表紙'!{state}", *counts, *(f"'{PROGRAM}'!{word}" for word in words)]
     below = [f"A{row}" for row in range(len(formulas) + 1, len(formulas) + len(listed) + 1)]
     cells = {(row, 1): Cell(Formula(text, "")) for row, text in enumerate([*formulas, *listed], 1)}
     return replace(book, sheets=(*book.sheets, Sheet("検査", cells))), where, below
+
+
+def numbers(cover: Sheet, state: str) -> list[str]:
+    """The cells of the four numbers: 記入する欄, 済み, 要確認, 残り stand in this order beside the state."""
+    beside = {
+        at: cell.value.value if isinstance(cell.value, Formula) else cell.value
+        for at, cell in sorted(cover.cells.items())
+        if at[0] == next(row for row, column in cover.cells if reference((row, column)) == state)
+    }
+    found = [reference(at) for at, value in beside.items() if isinstance(value, Decimal)]
+    assert len(found) == 4
+    return found
 
 
 def _formulas(book: Book, sheet: str, wanted: Callable[[Formula], bool]) -> list[str]:
@@ -158,9 +172,13 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
         still_open = any(one.severity is Severity.ERROR or one.code in UNSETTLED for one in problems)
         assert said[below[0]].text == ("未完了" if still_open else "提出できます")
         ready[not still_open] += 1
+        of = filling(book, answers)
+        counted = (of.required, of.filled, of.doubtful, of.blank)
+        assert tuple(int(said[cell].text.rpartition(" ")[2]) for cell in below[1:5]) == counted
+        assert of.ready == (not still_open)
         told = Counter(WORDS[CODES[one.code]] for one in problems if one.code in CODES)
         if not any(one.severity is Severity.ERROR for one in problems):  # an error may hide or show another figure
-            assert Counter(word for cell in below[1:] for word in said[cell].text.split()) == told
+            assert Counter(word for cell in below[5:] for word in said[cell].text.split()) == told
         slips.update(told)
     assert len(kinds) >= 14
     assert set(ready) == {True, False}

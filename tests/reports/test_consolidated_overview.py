@@ -13,7 +13,7 @@ from kamakura_report.form.progress import Progress
 from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.reports.consolidated import place, tallies
 from kamakura_report.reports.consolidated.strips import strips
-from kamakura_report.reports.consolidated.urgent import urgent
+from kamakura_report.reports.consolidated.urgent import Urgent, chosen, urgent
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.merge import Merged, merge
 from tests.reports.simulated import budgeted, results
@@ -125,6 +125,15 @@ def test_ten_are_named_and_the_rest_counted():
     sheet = overview(one, merged)
     assert len(rows(sheet, "理由")) == 10
     assert any("20 件のうち 10 件" in row for row in told(sheet))
+
+
+def test_no_reason_hides_the_others_among_the_ten():
+    """Of 20 overruns, 2 that went the wrong way and 4 unknown: three of each first, then more of the worst reason."""
+    reasons = ["予算超過"] * 20 + ["後退"] * 2 + ["未確定"] * 4
+    listed = [Urgent(reason, str(number), "", "") for number, reason in enumerate(reasons)]
+    assert [int(one.key) for one in chosen(listed, 10)] == [0, 1, 2, 3, 4, 20, 21, 22, 23, 24]
+    assert chosen(listed, 100) == listed
+    assert chosen(listed[:2], 10) == listed[:2]
 
 
 def test_when_nothing_is_urgent_it_says_so_and_before_any_answer_too():

@@ -21,6 +21,7 @@ from kamakura_report.form.completion import (
     count_formula,
     row_state,
     row_state_formula,
+    unseen_formula,
     whole_state,
     whole_state_formula,
 )
@@ -207,7 +208,7 @@ def _plausible(sight: Sight, row: PlacedRow, only: FiscalYear | None) -> Formula
         return None
     remark = by_key.get(keys.named(subject, keys.REMARK))
     reason = remark is not None and remark[3] is not Held.BLANK
-    cleared = plausible.unless(formula, reference(remark[1])) if remark else formula
+    cleared = plausible.unless(formula, unseen_formula(reference(remark[1]))) if remark else formula
     return Formula(cleared, "" if reason else " ".join(word for word in now if word))
 
 

@@ -15,7 +15,7 @@ from kamakura_report.reports.consolidated import pictures, tallies
 from kamakura_report.reports.consolidated.figures import Places, find
 from kamakura_report.reports.consolidated.layout import Layout
 from kamakura_report.reports.consolidated.strips import Strip
-from kamakura_report.reports.consolidated.urgent import CONFLICT, OVERSPENT, WORSE, Urgent, urgent
+from kamakura_report.reports.consolidated.urgent import CONFLICT, OVERSPENT, WORSE, Urgent, chosen, urgent
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.merge import Merged
 
@@ -81,7 +81,7 @@ def _urgent(layout: Layout, listed: Sequence[Urgent], places: Places) -> None:
         layout.line(NOTHING_URGENT)
     else:
         layout.wide([Cell(text, look.HEADING) for text in ("理由", "対象", "内容", "数字へ")])
-    for one in listed[:SHOWN]:
+    for one in chosen(listed, SHOWN):
         link = find(places, one.key)
         style = {CONFLICT: look.BAD, OVERSPENT: look.BAD, WORSE: look.BAD}.get(one.reason, look.OPEN)
         texts = [Cell(look.shown(text), look.BODY) for text in (one.name, one.told)]
