@@ -24,7 +24,7 @@ class Completion(StrEnum):
     """記入状況 of a row, or of the whole workbook."""
 
     DONE = "記入済み"
-    OPEN = "未記入"
+    OPEN = "残りあり"
     DOUBTFUL = "要確認"
     OPTIONAL = "任意"  # nothing here is required
     READY = "提出できます"

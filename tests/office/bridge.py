@@ -52,6 +52,7 @@ LOOKS = (
     "VertJustify",
 )
 SCRATCH = "採寸"
+FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 POINTS_PER_UNIT = 72 / 2540  # LibreOffice measures in 1/100 mm
 
 
@@ -219,7 +220,17 @@ class Bridge:
             }
         return seen
 
-    def best_heights(self, document, areas):
+    def errors(self, document):
+        document.calculateAll()
+        found = []
+        for sheet in (document.Sheets.getByIndex(number) for number in range(document.Sheets.Count)):
+            used = sheet.createCursor()
+            used.gotoEndOfUsedArea(True)
+            wrong = used.queryFormulaCells(FORMULA_ERROR).RangeAddressesAsString
+            found.extend(wrong.split(";") if wrong else [])
+        return found
+
+    def best_heights(self, document, areas, wrap):
         """Each area's text in one cell as wide as the area, on a sheet of its own, one row each."""
         if document.isProtected():
             document.unprotect("")
@@ -228,13 +239,20 @@ class Bridge:
         columns, wanted = {}, []
         for sheet_name, names in areas.items():
             sheet = document.Sheets.getByName(sheet_name)
+            widths = {}
             for name in names:
                 area = sheet.getCellRangeByName(name)
                 cell = area.getCellByPosition(0, 0)
-                width = sum(area.Columns.getByIndex(index).Width for index in range(area.Columns.Count))
+                at = area.RangeAddress
+                for index in range(at.StartColumn, at.EndColumn + 1):
+                    if index not in widths:
+                        widths[index] = sheet.Columns.getByIndex(index).Width
+                width = sum(widths[index] for index in range(at.StartColumn, at.EndColumn + 1))
                 column = columns.setdefault(width, len(columns))
                 copy = scratch.getCellByPosition(column, len(wanted))
                 copy.setPropertyValues(LOOKS, cell.getPropertyValues(LOOKS))
+                if wrap:
+                    copy.IsTextWrapped = True
                 copy.String = cell.String
                 wanted.append((sheet_name, name))
         for width, column in columns.items():

@@ -156,12 +156,20 @@ class Office:
         said = self._ask(file, do="values", sheet=sheet, cells=list(cells), calculate=calculate)
         return {name: Seen(**seen) for name, seen in said.items()}
 
-    def best_heights(self, file: File, areas: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
+    def errors(self, file: File) -> list[str]:
+        """The cells that show an error once all is calculated anew."""
+        return list(self._ask(file, do="errors"))
+
+    def best_heights(
+        self, file: File, areas: Mapping[str, Sequence[str]], *, wrap: bool = False
+    ) -> dict[str, dict[str, float]]:
         """The row height in points that LibreOffice finds best for each area ("B5", or a merge "B5:F6").
 
-        The text shown in the area's first cell is laid, with its looks, into one cell as wide as the area.
+        The text shown in the area's first cell is laid, with its looks, into one cell as wide as the area; with
+        ``wrap`` every text wraps.
         """
-        return dict(self._ask(file, do="best_heights", areas={sheet: list(names) for sheet, names in areas.items()}))
+        listed = {sheet: list(names) for sheet, names in areas.items()}
+        return dict(self._ask(file, do="best_heights", areas=listed, wrap=wrap))
 
     def widths(self, file: File, sheet: str, columns: Sequence[int]) -> list[float]:
         """Column widths in points."""

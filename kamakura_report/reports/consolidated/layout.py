@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kamakura_report.form.book import Area, Cell, Chart, Link, Page, Position, Sheet, Style
+from kamakura_report.form.metrics import row_points
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports import look
 
@@ -132,5 +133,5 @@ class Layout:
 
     def _next(self, height: float) -> int:
         self._row += 1
-        self._heights[self._row] = height
+        self._heights[self._row] = row_points(height)
         return self._row
