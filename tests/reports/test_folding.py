@@ -94,6 +94,8 @@ def test_what_a_person_must_look_at_in_each_file_is_told_at_each() -> None:
     placed = [one.at(sheet="表紙") for one in known(9)]
     keyed = [one.at(key="2-1/i1") for one in known(9)]
     assert len(fold([*warned, *placed, *keyed])) == 27
+    half = [KNOWN.at(file="z.xlsx"), KNOWN.at(file="z.xlsx", cell="F1")]
+    assert [one.problem.file for one in fold([*known(9), *half])] == ["z.xlsx", ""]
 
 
 def test_a_note_about_many_files_stands_after_those_about_one_and_with_those_about_none() -> None:
