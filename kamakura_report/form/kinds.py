@@ -53,11 +53,14 @@ def counted(unit: str, sample: Decimal | None) -> bool:
     return _plain(unit) in _COUNTED and (sample is None or sample == sample.to_integral_value())
 
 
-def number_format(unit: str, sample: Decimal | None = None) -> str:
-    """How figures of a unit are shown; never fewer digits than were typed, up to three decimals."""
-    if counted(unit, sample):
+def number_format(unit: str, sample: Decimal | None = None, held: Decimal | None = None) -> str:
+    """How figures of a unit are shown; never fewer digits than were typed, up to three decimals.
+
+    ``held`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen to be there.
+    """
+    if counted(unit, sample) and not _broken(held):
         return "#,##0"
-    if percent(unit) or (sample is not None and sample != sample.to_integral_value()):
+    if percent(unit) or _broken(sample) or _broken(held):
         return "#,##0.0##"
     return "General"  # an unknown unit: just as typed
 
@@ -109,6 +112,10 @@ def days(ask: Ask) -> tuple[int, int] | None:
     first, end = ((date(one, 1, 1) - _DAY_ZERO).days for one in (year, year + 3))
     least = max(first, math.ceil(ask.base * FAR))
     return (least, end) if least < end else None
+
+
+def _broken(number: Decimal | None) -> bool:
+    return number is not None and number != number.to_integral_value()
 
 
 def _title(ask: Ask) -> str:

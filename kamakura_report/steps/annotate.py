@@ -19,6 +19,7 @@ from kamakura_report.returns.checks import check
 from kamakura_report.returns.returned import Return
 from kamakura_report.steps import keeping
 from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
 
 ENDING = "（差戻し）"
@@ -36,10 +37,11 @@ class SentBack:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The workbooks to send back, and the files in which something is wrong but whose form is not known."""
+    """The workbooks to send back, and the files in which something is wrong but whose form is not known or lost."""
 
     sent_back: tuple[SentBack, ...]
     unknown: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
 
 def run(
@@ -63,17 +65,31 @@ def run(
     known = [returned for returned in wrong if returned.issue]
     archive = Archive(workspace)
     secret = archive.key() if known else b""
+    made = [(returned, book) for returned in known if (book := _corrected(archive, returned, secret)) is not None]
+    kept = archive.as_sent((returned.issue, book) for returned, book in made)
     outputs = [
-        files.Output(path, write(corrected(archive, returned, secret)), files.Policy.GUARDED)
-        for returned, path in zip(known, _paths(folder, known), strict=True)
+        files.Output(path, write(book), files.Policy.GUARDED)
+        for (_, book), path in zip(made, _paths(folder, [returned for returned, _ in made]), strict=True)
     ]
     with keeping.alone(workspace, now=now, break_lock=break_lock):  # what it wrote is remembered in one place for all
-        written = files.write_all(outputs, workspace.written, now=now, force=force)
+        written = files.write_all([*kept, *outputs], workspace.written, now=now, force=force)[len(kept) :]
     sent_back = (
         SentBack(returned.file, returned.division, one.path, one.done)
-        for returned, one in zip(known, written, strict=True)
+        for (returned, _), one in zip(made, written, strict=True)
     )
-    return Annotated(tuple(sent_back), tuple(returned.file for returned in wrong if not returned.issue))
+    done = {returned.file for returned, _ in made}
+    return Annotated(
+        tuple(sent_back),
+        unknown=tuple(returned.file for returned in wrong if not returned.issue),
+        lost=tuple(returned.file for returned in known if returned.file not in done),
+    )
+
+
+def _corrected(archive: Archive, returned: Return, secret: bytes) -> Book | None:
+    try:
+        return corrected(archive, returned, secret)
+    except Lost:
+        return None
 
 
 def corrected(archive: Archive, returned: Return, secret: bytes) -> Book:

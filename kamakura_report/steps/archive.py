@@ -1,14 +1,15 @@
-"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues."""
+"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues, workbooks."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from kamakura_report.doors import files
-from kamakura_report.form import records
+from kamakura_report.form import kept, records
 from kamakura_report.form.answer import NOTHING, Answers
 from kamakura_report.form.book import Book
 from kamakura_report.form.grammar.form import Form
@@ -24,6 +25,7 @@ from kamakura_report.steps.workspace import Workspace
 
 NOTICE = "消さないでください.txt"
 DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
+SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
 BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
 _NOTICE_TEXT = (
     "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
@@ -39,7 +41,7 @@ class Archive:
     _plans: dict[str, Plan] = field(default_factory=dict)
     _templates: dict[str, Template] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
-    _books: OrderedDict[str, tuple[Issue, Book]] = field(default_factory=OrderedDict)
+    _issued: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
 
     def key(self) -> bytes:
         """The key that the workbooks sent out are sealed with: a new one would make them strangers to each other.
@@ -69,21 +71,21 @@ class Archive:
             raise Lost(self.workspace, self._issue_path(identity), damaged=False)
         return issue
 
-    def issued(self, issue: Issue) -> Book:
-        """The workbook exactly as it was sent out. Raises Lost when a snapshot is missing or damaged.
+    def issued(self, issue: Issue) -> tuple[Book, ...]:
+        """What was written under that id, to compare returns with: more than one workbook when the program has changed.
 
-        Many files answer one issue: the books asked for last are kept.
+        Many files answer one issue: the books asked for last are remembered. Raises Lost when a snapshot is missing or
+        damaged.
         """
-        kept = self._books.get(issue.id)
-        book = kept[1] if kept is not None and kept[0] == issue else self.book(issue)
-        self._books[issue.id] = issue, book
-        self._books.move_to_end(issue.id)
-        if len(self._books) > BOOKS_KEPT:
-            self._books.popitem(last=False)
-        return book
+        books = self._issued.get(issue.id) or self._as_sent(issue)
+        self._issued[issue.id] = books
+        self._issued.move_to_end(issue.id)
+        if len(self._issued) > BOOKS_KEPT:
+            self._issued.popitem(last=False)
+        return books
 
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
-        """The workbook with a seal, with answers and marks, as it goes out or goes back for correction.
+        """The workbook to write for that issue: with its seal, with answers, and marks as it goes back for correction.
 
         Raises Lost when a snapshot is missing or damaged.
         """
@@ -112,22 +114,46 @@ class Archive:
                 return issue
         raise AssertionError
 
-    def outputs(self, plan: bytes, template: Template, issues: list[Issue]) -> list[files.Output]:
+    def outputs(self, plan: bytes, template: Template, sent: Sequence[tuple[Issue, Book]]) -> list[files.Output]:
         """What must be on the disk before the first workbook is: nothing sent out may be unreadable later."""
         folder = self.workspace.snapshots
-        kept = [
+        contents = [
             (folder / f"{snapshot.digest(plan)}.json", plan),
             (folder / f"{template.digest}.xlsx", template.data),
-            *((self._issue_path(issue.id), records.dump(issue)) for issue in issues),
+            *((self._issue_path(issue.id), records.dump(issue)) for issue, _ in sent),
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
-        return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in kept)]
+        books = self.as_sent((issue.id, book) for issue, book in sent)
+        return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents), *books]
+
+    def as_sent(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
+        """Workbooks, each under its issue's id, as their returns will be compared: kept before they are written."""
+        outputs = {}
+        for identity, book in books:
+            data = kept.dump(book)
+            path = self._books(identity) / f"{_digest(data)}.json"
+            outputs[path] = files.Output(path, data, files.Policy.SNAPSHOT)
+        return list(outputs.values())
 
     def plan(self, digest: str) -> Plan:
         """A plan that was sent out. Raises Lost when its snapshot is missing or damaged."""
         if digest not in self._plans:
             self._plans[digest] = snapshot.load(self._kept(f"{digest}.json", digest))
         return self._plans[digest]
+
+    def _as_sent(self, issue: Issue) -> tuple[Book, ...]:
+        folder = self._books(issue.id)
+        paths = files.inside(folder) if folder.is_dir() else []
+        return tuple(map(self._book, paths)) or (self.book(issue),)
+
+    def _book(self, path: Path) -> Book:
+        data = files.read(path)
+        if path.stem != _digest(data):
+            raise Lost(self.workspace, path, damaged=True)
+        return kept.load(data)
+
+    def _books(self, identity: str) -> Path:
+        return self.workspace.snapshots / identity
 
     def _issue_path(self, identity: str) -> Path:
         return self.workspace.snapshots / f"{identity}.json"
@@ -140,3 +166,8 @@ class Archive:
         if files.sha256(data) != digest:
             raise Lost(self.workspace, path, damaged=True)
         return data
+
+
+def _digest(data: bytes) -> str:
+    """Of a workbook as it was sent out, in the name of its record."""
+    return files.sha256(data)[:SHORT_LENGTH]

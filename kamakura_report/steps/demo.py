@@ -39,8 +39,8 @@ class Walked:
 def run(shipped: Workspace, folder: Path, *, now: datetime, seed: int = 8, track: Track = list) -> Walked:
     """Import, generate, have the divisions fill in, merge, look who has answered.
 
-    Raises CannotRun when ``folder`` is not empty. The plan and the form are those of the workspace
-    ``shipped``, else of the project itself. A walk that cannot be finished leaves nothing behind.
+    The plan and the form are those of the workspace ``shipped``, else of the project itself. A walk that cannot be
+    finished leaves nothing behind. Raises CannotRun when ``folder`` is not empty.
     """
     with files.fresh(folder):
         return _walk(shipped, Workspace(folder), now, seed, track)
@@ -90,7 +90,7 @@ def _returned(
         issue = archive.issue(one.issue)
         if not part.returns or issue is None:
             continue
-        entries = pretend.filled(plan, archive.issued(issue), part, f"{seed}/{one.division}")
+        entries = pretend.filled(plan, archive.book(issue), part, f"{seed}/{one.division}")
         given = files.read(one.path)
         data = fill(given, entries, part.producer, modified=part.modified, by=one.division)
         if part.office:

@@ -55,7 +55,7 @@ def editions(
             book = place(
                 template.form, plan, replace(issue, plan=before.plan, form=before.form, edition=before.edition)
             )
-            if book == keeper.archive.issued(before):
+            if book == keeper.archive.book(before):
                 yield Edition(before, book, held, same=True, answers=_answers(merged, plan, name, book))
                 continue
         book = place(template.form, plan, issue)

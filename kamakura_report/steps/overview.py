@@ -90,7 +90,7 @@ def _order(when: datetime | None) -> datetime:
 
 def _sending(keeper: Keeper, first: str, sent: Sent) -> Sending:
     issue = keeper.archive.sent(sent.issue)
-    asks = keeper.archive.issued(issue).asks()
+    asks = keeper.archive.issued(issue)[0].asks()
     asked = tuple(Asked(sheet, reference(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 

@@ -188,7 +188,7 @@ IMPORT, GENERATE, MERGE = ("import", PLAN), ("generate", "--year", "R8"), ("merg
 CHECK, DEMO = ("check",), ("demo", "見本")
 STATUS, REMIND = ("status",), ("remind",)
 ANOTHER_ROUND = ("generate", "--year", "R9")
-PLAN_SNAPSHOT, ISSUE = "?" * 64 + ".json", "?" * 10 + ".json"
+PLAN_SNAPSHOT, ISSUE, SENT = "?" * 64 + ".json", "?" * 10 + ".json", "?" * 10 + "/*.json"
 MASTER, FORM = "input/master.xlsx", "templates/evaluation.xlsx"
 SEVERAL_WRONG = typed("成果指標", F2="約10", H2="斜め上")
 ARGUMENTS = {  # what a command cannot do without
@@ -305,7 +305,7 @@ def _standings() -> Iterator[Scene]:
         yield Scene("配布していない回", (*command, "--round", "R9"), nothing)
         yield Scene("配布の記録が壊れている", command, damaged(ISSUE, b"?"))
         yield Scene("配布の記録がない", command, damaged(ISSUE))
-        yield Scene("様式の控えがない", command, damaged("?" * 64 + ".xlsx"))
+        yield Scene("配布した様式の控えが壊れている", command, damaged(SENT, b"?"))
         yield Scene("返却のフォルダーを開けない", command, closed("福祉"))
         yield Scene("ディスクがいっぱい", command, refused("write_new", errno.ENOSPC, after=1))
         yield Scene("読み取り専用のディスク", command, refused("write_new", errno.EROFS))
@@ -326,6 +326,7 @@ def _kept() -> Iterator[Scene]:
     for command in (CHECK, MERGE):
         yield Scene("鍵が壊れている", command, holding("input/workspace.key", b"x"))
     yield Scene("計画の控えが壊れている", ANOTHER_ROUND, damaged(PLAN_SNAPSHOT, b"?"))
+    yield Scene("様式の控えがない", GENERATE, damaged("?" * 64 + ".xlsx"))
     yield Scene("配布の記録が壊れている", GENERATE, damaged(ISSUE, b"?"))
     yield Scene("鍵が壊れている", GENERATE, holding("input/workspace.key", b"x"))
 

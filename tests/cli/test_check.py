@@ -121,9 +121,9 @@ def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
     assert said.status == 1
     assert [line for line in lines if line.startswith("エラー: 福祉課.xlsx ［2-1 福祉］ ")] == lines[:1]
     assert [line.split() for line in lines[1:]] == [
-        ["ファイル", "課", "回答", "エラー", "注意"],
-        ["介護課.xlsx", "介護課", lines[2].split()[2], "0", "0", "受け取れます"],
-        ["福祉課.xlsx", "福祉課", lines[3].split()[2], "1", "0", "直すところがあります"],
+        ["ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意"],
+        ["介護課.xlsx", "介護課", "1", "1", "0", "0", "0", "0", "受け取れます"],
+        ["福祉課.xlsx", "福祉課", "6", "5", "1", "0", "1", "0", "直すところがあります"],
         ["ファイル", "2、受け取れるもの", "1"],
     ]
     assert width(lines[2].partition("受け取れ")[0]) == width(lines[3].partition("直す")[0])

@@ -15,7 +15,7 @@ from kamakura_report.form.metrics import column_points
 from kamakura_report.plan.model import Division, Joint, Plan, Program
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.reports import look
-from kamakura_report.reports.consolidated import place
+from kamakura_report.reports.consolidated import place, programs
 from kamakura_report.returns.merge import merge
 from kamakura_report.steps.load_form import load_form
 from tests.audit import findings
@@ -54,6 +54,17 @@ def test_all_divisions_figures_and_words_stand_in_one_sheet(form: Form):
     )
     told = [str(value) for value in values(book.sheet("2-1 福祉")) if value is not None]
     assert {"61.25", "競合", "未確定", "777", "=増えた", "推進事業", "単独事業", "4176", "改善"} <= set(told)
+
+
+def test_remarks_of_several_rounds_say_of_which_and_other_words_are_those_of_the_last(form: Form):
+    some = plan()
+    first = returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/3/評価": "B"}, "a.xlsx")
+    second = returned("福祉課", {"2-1/3/i1/備考": "=増えた", "2-1/3/評価": "A"}, "b.xlsx", round="R9")
+    merged = merge(some, [first, replace(second, received="2028-05-20T17:31:00+09:00")])
+    shown = programs.answers(merged)
+    assert shown["2-1/3/i1/備考"].shown == "福祉課（R8）: 会場を変えた\n福祉課（R9）: =増えた"
+    assert shown["2-1/3/評価"].shown == "A"
+    assert programs.answers(merge(some, [first]))["2-1/3/i1/備考"].shown == "会場を変えた"
 
 
 def test_nothing_of_a_sending_out_is_in_it(form: Form):

@@ -16,7 +16,7 @@ from kamakura_report.steps.lost import CODE
 from tests.steps.town import R8, R9, Told, Town, founded, plan
 
 KEY = "2-1/3/決算額@R8"
-PLAN, FORM, ISSUE = "plan", "form", "issue"
+PLAN, FORM, ISSUE, SENT = "plan", "form", "issue", "the workbook as it was sent out"
 Spoil = Callable[[Path], None]
 
 
@@ -30,7 +30,8 @@ def damage(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-3] + b"?")
 
 
-WAYS = [(PLAN, remove), (PLAN, damage), (FORM, remove), (FORM, damage), (ISSUE, damage)]
+MADE_FROM = [(PLAN, remove), (PLAN, damage), (FORM, remove), (FORM, damage), (SENT, remove)]
+READ_BY = [(ISSUE, damage), (SENT, damage)]
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +57,13 @@ def town(well: Town, tmp_path: Path) -> Town:
 
 
 def snapshot(town: Town, name: str, what: str) -> Path:
-    """The plan, the form or the record that a returned file was sent out from."""
+    """The plan, the form, the record or the workbook that a returned file was sent out from."""
     (returned,) = gather.run(town.workspace, [town.workspace.returned / name])
     issue = Archive(town.workspace).sent(returned.issue)
     names = {PLAN: f"{issue.plan}.json", FORM: f"{issue.form}.xlsx", ISSUE: f"{issue.id}.json"}
+    if what is SENT:
+        (sent,) = (town.workspace.snapshots / issue.id).iterdir()
+        return sent
     return town.workspace.snapshots / names[what]
 
 
@@ -74,14 +78,12 @@ def figure(town: Town, key: str = KEY) -> str:
     return row.split(",")[8]
 
 
-@pytest.mark.parametrize(("what", "spoil"), WAYS)
-def test_check_tells_it_at_each_file_concerned_and_reads_the_others(town: Town, what: str, spoil: Spoil) -> None:
+@pytest.mark.parametrize(("what", "spoil"), READ_BY)
+def test_check_tells_it_at_the_file_concerned_and_reads_the_others(town: Town, what: str, spoil: Spoil) -> None:
     spoil(snapshot(town, "R8/福祉課.xlsx", what))
     found = {one.file: one for one in gather.run(town.workspace, [])}
-    of_r8 = {"R8/福祉課.xlsx"} if what is ISSUE else {"R8/福祉課.xlsx", "R8/介護課.xlsx"}
-    assert {name: [problem.code for problem in one.problems] for name, one in found.items() if not one.usable} == {
-        name: [CODE] for name in of_r8
-    }
+    unusable = {name: [problem.code for problem in one.problems] for name, one in found.items() if not one.usable}
+    assert unusable == {"R8/福祉課.xlsx": [CODE]}
     assert len(found) == 3
     said = town.run("check")
     assert (said.status, said.err) == (1, "")
@@ -89,7 +91,16 @@ def test_check_tells_it_at_each_file_concerned_and_reads_the_others(town: Town, 
     assert str(town.root) not in said.out
 
 
-@pytest.mark.parametrize(("what", "spoil"), WAYS)
+@pytest.mark.parametrize(("what", "spoil"), MADE_FROM)
+def test_a_return_is_read_without_what_its_workbook_was_made_from(town: Town, what: str, spoil: Spoil) -> None:
+    """The workbook itself is kept; where that is gone, it is made again from plan and form."""
+    spoil(snapshot(town, "R8/福祉課.xlsx", what))
+    assert [problem for one in gather.run(town.workspace, []) for problem in one.problems] == []
+    assert town.run("merge", "--json").err == ""
+    assert figure(town) == "10"
+
+
+@pytest.mark.parametrize(("what", "spoil"), READ_BY)
 def test_merge_takes_the_others_in_and_that_file_when_the_snapshot_is_back(town: Town, what: str, spoil: Spoil) -> None:
     path = snapshot(town, "R8/福祉課.xlsx", what)
     content = path.read_bytes()
@@ -99,7 +110,6 @@ def test_merge_takes_the_others_in_and_that_file_when_the_snapshot_is_back(town:
     assert "R8/福祉課.xlsx" in lost(said)
     assert json.loads(said.out)["counts"]["new"] == 3
     assert figure(town) == ""
-    assert figure(town, KEY.replace("R8", "R9")) == ""
     path.write_bytes(content)
     said = town.run("merge", "--json")
     assert lost(said) == set()
@@ -107,7 +117,7 @@ def test_merge_takes_the_others_in_and_that_file_when_the_snapshot_is_back(town:
 
 
 @pytest.mark.parametrize("name", ["R8/福祉課.xlsx", "R9/介護課.xlsx"])
-@pytest.mark.parametrize(("what", "spoil"), WAYS)
+@pytest.mark.parametrize(("what", "spoil"), [*MADE_FROM, *READ_BY])
 def test_a_figure_taken_in_before_stays_whatever_is_lost_later(town: Town, what: str, spoil: Spoil, name: str) -> None:
     town.run("merge")
     before = (town.workspace.output / "consolidated.csv").read_bytes()
@@ -117,9 +127,11 @@ def test_a_figure_taken_in_before_stays_whatever_is_lost_later(town: Town, what:
     assert (town.workspace.output / "consolidated.csv").read_bytes() == before
 
 
-@pytest.mark.parametrize("what", [PLAN, FORM, ISSUE])
-def test_what_the_results_lack_is_told_once_and_the_rest_of_the_workbook_is_made(town: Town, what: str) -> None:
-    """The round that people work on is R9: without its snapshots there is no 提出状況, without its form no 施策."""
+@pytest.mark.parametrize(("what", "made"), [(FORM, (True, False)), (ISSUE, (False, True)), (SENT, (False, True))])
+def test_what_the_results_lack_is_told_once_and_the_rest_of_the_workbook_is_made(
+    town: Town, what: str, made: tuple[bool, bool]
+) -> None:
+    """The round that people work on is R9: of 提出状況 and the sheets of 施策 what cannot be made is left out."""
     town.run("merge")
     damage(snapshot(town, "R9/介護課.xlsx", what))
     said = town.run("merge", "--json")
@@ -127,7 +139,7 @@ def test_what_the_results_lack_is_told_once_and_the_rest_of_the_workbook_is_made
     assert [one["file"] for one in json.loads(said.out)["problems"] if one["code"] == CODE] == [""]
     sheets = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx", read_only=True).sheetnames
     assert "予算決算" in sheets
-    assert ("提出状況" in sheets, "2-1 健康" in sheets) == (False, what is not FORM)
+    assert ("提出状況" in sheets, "2-1 健康" in sheets) == made
 
 
 def test_an_answer_to_a_lost_plan_under_a_number_that_is_gone_is_told_and_never_stands_elsewhere(town: Town) -> None:
@@ -152,7 +164,7 @@ def test_an_answer_to_a_lost_plan_under_a_number_that_is_gone_is_told_and_never_
     }
 
 
-@pytest.mark.parametrize(("what", "spoil"), WAYS)
+@pytest.mark.parametrize(("what", "spoil"), READ_BY)
 def test_rebuild_refuses_to_lose_a_figure_and_leaves_the_ledger_as_it_is(town: Town, what: str, spoil: Spoil) -> None:
     town.run("merge")
     spoil(snapshot(town, "R8/福祉課.xlsx", what))
@@ -163,7 +175,7 @@ def test_rebuild_refuses_to_lose_a_figure_and_leaves_the_ledger_as_it_is(town: T
     assert town.tree() == before
 
 
-@pytest.mark.parametrize(("what", "spoil"), WAYS)
+@pytest.mark.parametrize(("what", "spoil"), READ_BY)
 def test_refresh_and_trace_say_what_is_lost_and_change_nothing(town: Town, what: str, spoil: Spoil) -> None:
     town.run("merge")
     spoil(snapshot(town, "R8/福祉課.xlsx", what))
@@ -175,7 +187,7 @@ def test_refresh_and_trace_say_what_is_lost_and_change_nothing(town: Town, what:
     assert town.tree() == before
 
 
-@pytest.mark.parametrize(("what", "spoil"), WAYS)
+@pytest.mark.parametrize(("what", "spoil"), [*MADE_FROM[:4], *READ_BY])
 def test_annotate_sends_the_others_back(town: Town, what: str, spoil: Spoil, tmp_path: Path) -> None:
     spoil(snapshot(town, "R8/福祉課.xlsx", what))
     for path in town.workspace.returned.rglob("*.xlsx"):
@@ -189,19 +201,14 @@ def test_annotate_sends_the_others_back(town: Town, what: str, spoil: Spoil, tmp
     assert json.loads(said.out)["counts"]["annotated"] == len(made)
 
 
-def test_the_book_of_an_issue_is_placed_once_for_all_its_files(town: Town) -> None:
-    """Another seal or edition is another book, and no more than so many are held."""
+def test_the_book_of_an_issue_is_read_once_for_all_its_files(town: Town) -> None:
+    """No more than so many are held."""
     archive = Archive(town.workspace)
     issue = archive.sent(gather.run(town.workspace, [town.workspace.returned / "R8" / "福祉課.xlsx"])[0].issue)
-    book = archive.issued(issue)
-    assert archive.issued(issue) is book
-    assert book == archive.book(issue)
-    sealed = replace(issue, seal="x")
-    assert archive.issued(sealed) == archive.book(sealed) != book
-    book = archive.issued(issue)
-    assert book == archive.book(issue)
+    books = archive.issued(issue)
+    assert archive.issued(issue) is books
     for number in range(BOOKS_KEPT):
         archive.issued(replace(issue, edition=number + 2))
     again = archive.issued(issue)
-    assert again is not book
-    assert again == book
+    assert again is not books
+    assert again == books
