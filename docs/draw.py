@@ -31,6 +31,7 @@ from tests.office.office import Office, pdf_text, png  # noqa: E402
 from tests.reports.simulated import budgeted, results  # noqa: E402
 
 FIVE_YEARS, HALF_FILLED = "output/five-years.xlsx", "output/half-filled.xlsx"
+REVIEW = "output/review.xlsx"
 DIVISION = "高齢者支援課"
 
 
@@ -48,6 +49,7 @@ DRAWN = (
     Picture("master", "input/master.xlsx", "事業内容"),
     Picture("cover", "output/workbooks/*/福祉政策課.xlsx", "記入のしかた"),
     Picture("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
+    Picture("review", REVIEW, "事業内容"),
     Picture("filled", HALF_FILLED, "サポーターを養成し"),
     Picture("consolidated", FIVE_YEARS, "実績の概要"),
     Picture("indicators", FIVE_YEARS, "事業名 指標名"),
@@ -73,7 +75,7 @@ def draw(picture: Picture, folder: Path, office: Office) -> None:
 
 def five_years(folder: Path) -> None:
     """After five years of simulated answers to the walked folder's plan: what they come to, and one division's
-    workbook of the last year as it may look while it is being filled in.
+    workbook of the last year as it may look while it is being filled in; an empty one in the second form.
     """
     workspace = Workspace(folder)
     plan = budgeted(load_plan(workspace)[0])
@@ -86,6 +88,8 @@ def five_years(folder: Path) -> None:
     asked = [ask.key for _, _, ask in place(form, plan, issue).asks() if ask.required]
     answers = {key: answer for key in asked if (answer := merged.accepted.get(key)) is not None}
     (folder / HALF_FILLED).write_bytes(write(place(form, plan, issue, Answers(slipped(answers)))))
+    second = load_form(ROOT / "templates" / "evaluation_review.xlsx").form
+    (folder / REVIEW).write_bytes(write(place(second, plan, Issue("", "", DIVISION, last))))
 
 
 def slipped(answers: Mapping[str, Answer]) -> dict[str, Answer]:
