@@ -49,7 +49,7 @@ DRAWN = (
     Picture("master", "input/master.xlsx", "事業内容"),
     Picture("cover", "output/workbooks/*/福祉政策課.xlsx", "記入のしかた"),
     Picture("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
-    Picture("review", REVIEW, "事業内容"),
+    Picture("review", REVIEW, "サポーターを養成し"),
     Picture("filled", HALF_FILLED, "サポーターを養成し"),
     Picture("consolidated", FIVE_YEARS, "実績の概要"),
     Picture("indicators", FIVE_YEARS, "事業名 指標名"),
