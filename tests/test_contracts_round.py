@@ -107,7 +107,9 @@ def test_an_issue_is_identified_as_told(workspace: Workspace) -> None:
         sealed = ", ".join([*stamp.fields(issue), stamp.SEAL])
         assert f"| the hidden sheet `{stamp.STAMP_SHEET}` | {sealed} |" in SECTIONS["Identity"]
         assert all(name.startswith("kamakura_report.") for name in stamp.properties(issue))
-        snapshots |= {f"{issue.plan}.json", f"{issue.form}.xlsx", f"{issue.id}.json"}
+        (sent,) = (workspace.snapshots / issue.id).iterdir()
+        assert sent.name == f"{sha256(sent.read_bytes()).hexdigest()[:16]}.json"
+        snapshots |= {f"{issue.plan}.json", f"{issue.form}.xlsx", f"{issue.id}.json", issue.id}
     assert {file.name for file in workspace.snapshots.iterdir()} == snapshots
 
 

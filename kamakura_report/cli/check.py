@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from kamakura_report.steps.annotate import Annotated
 
 NAME_COLUMNS = 40  # of a file's name in the summary; a longer one pushes its line to the right
-HEADINGS = ("ファイル", "課", "回答", "エラー", "注意", "")
+HEADINGS = ("ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意", "")
+NUMBERS = range(2, 8)  # columns
 
 
 @click.command(cls=japanese.Command, short_help="返ってきたファイルを点検します。", options_metavar="[オプション]")
@@ -38,6 +39,7 @@ HEADINGS = ("ファイル", "課", "回答", "エラー", "注意", "")
     "--force", is_flag=True, help="人が手を加えた差戻し用の Excel も作り直します（元のものは控えに残します）。"
 )
 @click.option("-v", "--verbose", is_flag=True, help="受け取った回答と、読み替えたものを一つずつ示します。")
+@options.writing
 @options.reporting
 @click.pass_obj
 def command(
@@ -46,6 +48,7 @@ def command(
     folder: Path | None,
     force: bool,
     verbose: bool,
+    break_lock: bool,
     as_json: bool,
     strict: bool,
 ) -> int:
@@ -64,20 +67,20 @@ def command(
     lines = [*(answers(returns) if verbose else ()), *summary(answering)]
     counted = counts(answering, problems)
     if folder is not None:
-        done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force)
+        done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force, break_lock=break_lock)
         lines += sent_back(done)
         counted["annotated"] = len(done.sent_back)
     return told.report(lines, problems, counted, as_json=as_json, strict=strict)
 
 
 def summary(returns: Sequence[Return]) -> Iterator[str]:
-    """A line for each file, and one for all."""
+    """A line for each file, with the numbers that its own cover shows, and one for all."""
     rows = [HEADINGS, *map(_row, returns)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(HEADINGS))]
     widths[0] = min(widths[0], NAME_COLUMNS)
     for row in rows:
         cells = (
-            _right(text, room) if 2 <= column <= 4 else _left(text, room)
+            _right(text, room) if column in NUMBERS else _left(text, room)
             for column, (text, room) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join(cells).rstrip()
@@ -94,8 +97,9 @@ def _row(returned: Return) -> tuple[str, ...]:
         state = "直すところがあります"
     else:
         state = "受け取れます（確かめるところがあります）" if warnings else "受け取れます"
-    numbers = (str(len(returned.answers)), str(errors), str(warnings))
-    return (returned.file, returned.division or "―", *numbers, state)
+    of = returned.filling
+    numbers = (of.required, of.filled, of.doubtful, of.blank, errors, warnings)
+    return (returned.file, returned.division or "―", *map(str, numbers), state)
 
 
 def _left(text: str, room: int) -> str:
@@ -125,15 +129,23 @@ def sent_back(done: Annotated) -> Iterator[str]:
         yield f"差戻し用（{one.division}）: {one.path}"
     for file in done.unknown:
         yield f"差戻し用を作れません: {file}（どの課の様式か分からないため）"
-    if not done.sent_back and not done.unknown:
+    for file in done.lost:
+        yield f"差戻し用を作れません: {file}（配布したときの計画か様式の控えが失われているため）"
+    if not done.sent_back and not done.unknown and not done.lost:
         yield "直すところのあるファイルはないので、差戻し用の Excel は作りません。"
 
 
 def counts(returns: Sequence[Return], problems: Sequence[Problem]) -> dict[str, int]:
-    """Of files, of those that can be taken in, of answers and of problems by severity."""
+    """Of files, of those that can be taken in or say 提出できます, of answers, of cells and of problems by severity."""
+    known = [returned.filling for returned in returns if returned.division]
     return {
         "files": len(returns),
         "usable": sum(1 for returned in returns if returned.usable),
+        "ready": sum(1 for filling in known if filling.ready),
         "answers": sum(len(returned.answers) for returned in returns),
+        "required": sum(filling.required for filling in known),
+        "filled": sum(filling.filled for filling in known),
+        "doubtful": sum(filling.doubtful for filling in known),
+        "blank": sum(filling.blank for filling in known),
         **{f"{severity}s": sum(1 for problem in problems if problem.severity is severity) for severity in Severity},
     }

@@ -17,14 +17,14 @@ from kamakura_report.form.book import Area, Ask, Kind, Position, quoted
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
 _LITERAL = 240  # characters of one text in a formula; Excel's limit is 255
-_WIDE_SPACE = "\u3000"
+UNSEEN = "\u3000\u00a0\u200b"  # besides spaces and control signs: they come along from web pages
 
 
 class Completion(StrEnum):
     """記入状況 of a row, or of the whole workbook."""
 
     DONE = "記入済み"
-    OPEN = "未記入"
+    OPEN = "残りあり"
     DOUBTFUL = "要確認"
     OPTIONAL = "任意"  # nothing here is required
     READY = "提出できます"
@@ -59,8 +59,8 @@ Question = tuple[str, Position, Ask, Held]  # sheet, place, what is asked, what 
 
 
 def blank(text: str) -> bool:
-    """True for a text in which nothing is seen: spaces of both widths, control signs."""
-    return not "".join(sign for sign in text if sign >= " ").replace(_WIDE_SPACE, "").strip(" ")
+    """True for a text in which nothing is seen: spaces of both widths, control signs, ``UNSEEN``."""
+    return all(sign <= " " or sign in UNSEEN for sign in text)
 
 
 def held(ask: Ask, value: str | Decimal | None) -> Held:
@@ -127,7 +127,14 @@ def answered_formula(ask: Ask, cell: str) -> str:
 
 def blank_formula(cell: str) -> str:
     """True by formula when one cell is 空."""
-    return f"{_typed(cell)}*{_blank(cell)}>0"
+    return f"{_typed(cell)}*{unseen_formula(cell)}>0"
+
+
+def unseen_formula(area: str) -> str:
+    """True by formula where nothing is seen (``blank``); errors are seen."""
+    for sign in UNSEEN:
+        area = f'SUBSTITUTE({area},"{sign}","")'
+    return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
 
 
 def row_state(required: int, still_open: int, doubtful: int) -> Completion:
@@ -177,22 +184,18 @@ def _summed(what: Count, area: str, asks: Sequence[Ask]) -> str:
     """What is 1 for each cell to be counted. Comparisons that fail are errors, and ``ISNUMBER`` makes a 0 of them."""
     ask = asks[0]
     if what is Count.OPEN:
-        return f"{_typed(area)}*{_blank(area)}"
+        return f"{_typed(area)}*{unseen_formula(area)}"
     if ask.kind is Kind.TEXT:
         good = f"{_typed(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
-        return f"{good}*(1-{_blank(area)})" if what is Count.FILLED else f"1-{good}"
+        return f"{good}*(1-{unseen_formula(area)})" if what is Count.FILLED else f"1-{good}"
     good = _among(area, ask.choices or FIXED_WORDS)
     if ask.kind is Kind.NUMBER:
         good = f"({_number(area, asks)}+{good})"
-    return f"{_typed(area)}*{good}" if what is Count.FILLED else f"1-{_typed(area)}*({_blank(area)}+{good})"
+    return f"{_typed(area)}*{good}" if what is Count.FILLED else f"1-{_typed(area)}*({unseen_formula(area)}+{good})"
 
 
 def _typed(area: str) -> str:
     return f"(1-_xlfn.ISFORMULA({area}))"
-
-
-def _blank(area: str) -> str:
-    return f'ISNUMBER(1/(TRIM(CLEAN(SUBSTITUTE({area},"{_WIDE_SPACE}","")))=""))'
 
 
 def _number(area: str, asks: Sequence[Ask]) -> str:

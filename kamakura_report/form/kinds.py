@@ -18,6 +18,7 @@ THOUSAND_YEN = "千円"
 TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 FAR = 10  # times as much is far more than before
 _DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
+AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _PERCENT_UNITS = ("%", "パーセント")
 _COUNTED = frozenset(
@@ -53,13 +54,16 @@ def counted(unit: str, sample: Decimal | None) -> bool:
     return _plain(unit) in _COUNTED and (sample is None or sample == sample.to_integral_value())
 
 
-def number_format(unit: str, sample: Decimal | None = None) -> str:
-    """How figures of a unit are shown; never fewer digits than were typed, up to three decimals."""
-    if counted(unit, sample):
+def number_format(unit: str, sample: Decimal | None = None, held: Decimal | None = None) -> str:
+    """How figures of a unit are shown; never fewer digits than were typed, up to three decimals.
+
+    ``held`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen to be there.
+    """
+    if counted(unit, sample) and not _broken(held):
         return "#,##0"
-    if percent(unit) or (sample is not None and sample != sample.to_integral_value()):
+    if percent(unit) or _broken(sample) or _broken(held):
         return "#,##0.0##"
-    return "General"  # an unknown unit: just as typed
+    return AS_TYPED  # an unknown unit
 
 
 def entry(ask: Ask) -> Entry:
@@ -109,6 +113,10 @@ def days(ask: Ask) -> tuple[int, int] | None:
     first, end = ((date(one, 1, 1) - _DAY_ZERO).days for one in (year, year + 3))
     least = max(first, math.ceil(ask.base * FAR))
     return (least, end) if least < end else None
+
+
+def _broken(number: Decimal | None) -> bool:
+    return number is not None and number != number.to_integral_value()
 
 
 def _title(ask: Ask) -> str:

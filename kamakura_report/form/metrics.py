@@ -18,7 +18,7 @@ LINE_HEIGHT = 1.28  # of the font size; Excel and LibreOffice stay below it for 
 ROW_PADDING = 3.0  # points above and below the text
 INDENT_EM = 1.05  # of the default font, for each step: three of its spaces; measured on BIZ UDPゴシック
 SLACK = 0.97  # of the width: renderers round glyph widths differently
-MAX_ROW_HEIGHT = 409.0  # Excel's limit
+MAX_ROW_HEIGHT = 408.75  # whole pixels below Excel's limit of 409 points
 
 _DIGIT_EM = {"BIZ UDPゴシック": 0.76, "BIZ UDP明朝": 0.6, "Calibri": 0.507, "Aptos Narrow": 0.5}
 _USUAL_DIGIT_EM = 0.55
@@ -38,6 +38,12 @@ def digit_pixels(font: str, size: float) -> int:
 def column_points(width: float, font: str, size: float) -> float:
     """A column's stored width in points."""
     return math.floor(width * digit_pixels(font, size)) / PIXELS_PER_POINT
+
+
+def row_points(height: float) -> float:
+    """A row's height rounded up to whole pixels, at most Excel's: office programs show and print no other, so that
+    what is added up over a page is what stands on it (LibreOffice made 16 points of 15.25)."""
+    return min(math.ceil(round(height * PIXELS_PER_POINT, 6)) / PIXELS_PER_POINT, MAX_ROW_HEIGHT)
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +91,8 @@ def _break(text: str, start: int, index: int) -> int:
 
 
 def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+    """Of a word as Unicode's line breaking sees it: its signs stay with its letters (UAX 14; some may be left, few)."""
+    return "!" <= character <= "~"
 
 
 def text_height(text: str, width: float, size: float, *, wrap: bool) -> float:

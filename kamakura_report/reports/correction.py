@@ -10,13 +10,22 @@ from decimal import Decimal
 
 from kamakura_report.form.book import Area, Book, Cell, Link, Page, Position, Sheet, Style, reference
 from kamakura_report.form.issue import Issue, form_id
-from kamakura_report.form.metrics import MAX_ROW_HEIGHT, column_points, text_height
+from kamakura_report.form.metrics import column_points, row_points, text_height
 from kamakura_report.form.stamp import CORRECTION_SHEET
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import look
 from kamakura_report.reports.retyping import inert
 
-COLUMNS = {"番号": 6.0, "区分": 9.0, "ところ": 18.0, "対象": 34.0, "見つかったこと": 40.0, "していただくこと": 44.0}
+COLUMNS = {
+    "番号": 6.0,
+    "区分": 9.0,
+    "シート": 20.0,
+    "セル": 11.0,
+    "対象": 32.0,
+    "見つかったこと": 38.0,
+    "していただくこと": 42.0,
+}
+LINK = 4  # the column that leads to the cell: short words, for LibreOffice wraps no link
 WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
 STYLES = {Severity.ERROR: look.BAD, Severity.WARNING: look.OPEN}
 SIZE = 10.0  # points, of the sheet's own text
@@ -95,17 +104,17 @@ def _sheet(book: Book, issue: Issue, found: Sequence[Line]) -> Sheet:
     cells = head | {(HEAD, column): Cell(name, _sized(look.HEADING)) for column, name in enumerate(COLUMNS, 1)}
     heights[HEAD] = 22.0
     for row, line in enumerate(found, HEAD + 1):
-        texts = (str(row - HEAD), WORDS[line.severity], _where(line), line.label, line.found, line.advice)
+        texts = (str(row - HEAD), WORDS[line.severity], *_where(line), line.label, line.found, line.advice)
         words = [look.shown(inert(text)) for text in texts]
         for column, text in enumerate(words, 1):
-            cells[row, column] = Cell(text, _sized(look.BODY))
+            cells[row, column] = Cell(text or None, _sized(look.BODY))
         cells[row, 1] = Cell(Decimal(row - HEAD), _sized(look.CENTERED))
         cells[row, 2] = Cell(words[1], _sized(STYLES[line.severity]))
         if line.sheet:
-            style = replace(_sized(look.BODY), color="0563C1", underline=True)
-            cells[row, 3] = Cell(words[2], style, link=Link(line.sheet, line.target or (1, 1)))
+            style = replace(_sized(look.LINK), color="0563C1")
+            cells[row, LINK] = Cell(words[LINK - 1], style, link=Link(line.sheet, line.target or (1, 1)))
         needs = (text_height(text, points[column], SIZE, wrap=True) for column, text in enumerate(words, 1))
-        heights[row] = min(MAX_ROW_HEIGHT, round(max(needs) + look.MARGIN, 1))
+        heights[row] = row_points(max(needs) + look.MARGIN)
     area = Area(1, 1, HEAD + len(found), last)
     return Sheet(
         CORRECTION_SHEET,
@@ -131,7 +140,7 @@ def _head(
         ("修正のお願い", _TITLE, 27.0),
         (f"{issue.division}　{issue.round.name}　{what}", replace(_SMALL, bold=True), 18.0),
         (
-            "記入していただいたファイルに、確かめていただきたいところがありました。「ところ」をクリックするとその欄に移ります。"
+            "記入していただいたファイルに、確かめていただきたいところがありました。「セル」をクリックするとその欄に移ります。"
             "色の付いた欄を直して、このファイルを保存し、お返しください。このシートはそのままで構いません。",
             _SMALL,
             32.0,
@@ -147,10 +156,11 @@ def _sized(style: Style) -> Style:
     return replace(style, size=SIZE)
 
 
-def _where(line: Line) -> str:
+def _where(line: Line) -> tuple[str, str]:
+    """シート and セル."""
     if not line.sheet:
-        return "ファイル全体"
-    return f"{line.sheet} {reference(line.target)}" if line.target else f"{line.sheet}（シート全体）"
+        return "ファイル全体", ""
+    return line.sheet, reference(line.target) if line.target else "シート全体"
 
 
 def _page(book: Book, area: Area, points: float) -> Page:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kamakura_report.form.book import Area, Border, Page, Style
-from kamakura_report.form.metrics import MAX_ROW_HEIGHT, column_points, text_height
+from kamakura_report.form.metrics import column_points, row_points, text_height
 from kamakura_report.plan.model import Plan
 
 FONT, FONT_SIZE = "BIZ UDPゴシック", 10.0  # the workbook's default, points
@@ -40,7 +40,7 @@ def shown(text: str) -> str:
 def height(texts: Iterable[tuple[str, float]]) -> float:
     """Points a row needs for these texts, each wrapped in a column of that width."""
     needs = (text_height(text, points(width), FONT_SIZE, wrap=True) for text, width in texts)
-    return min(MAX_ROW_HEIGHT, round(max(needs) + MARGIN, 1))
+    return row_points(max(needs) + MARGIN)
 
 
 def points(width: float) -> float:

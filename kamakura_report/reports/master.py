@@ -56,6 +56,7 @@ WIDTHS = {
     "理由": 50,
 }
 OTHER = 13
+ROOM = 3  # characters around a figure: its indent and the edges
 FROZEN = {  # how many columns stay in sight
     schema.PROGRAMS: 2,
     schema.PROGRAM_INDICATORS: 3,
@@ -87,7 +88,10 @@ def place(plan: Plan, doubts: Iterable[Doubt]) -> Book:
 
 def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[laying.Value]]) -> Sheet:
     headings = [str(heading) for heading in rows[0]]
-    widths = {column: WIDTHS.get(heading, OTHER) for column, heading in enumerate(headings, start=1)}
+    widths = {
+        column: max(WIDTHS.get(heading, OTHER), _longest(row[column - 1] for row in rows[1:]) + ROOM)
+        for column, heading in enumerate(headings, start=1)
+    }
     spare = 0 if name in (schema.PLAN, schema.DOUBTS) else SPARE
     cells: dict[Position, Cell] = {
         (1, column): Cell(heading, look.HEADING) for column, heading in enumerate(headings, start=1)
@@ -115,6 +119,11 @@ def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[laying.Value]]) -> She
         tab_color=COLORS.get(name, ""),
         row_height=look.height([("", OTHER)]),
     )
+
+
+def _longest(values: Iterable[laying.Value]) -> int:
+    """Characters of the longest figure as it is shown; texts wrap."""
+    return max((len(f"{value:,f}") for value in values if isinstance(value, Decimal)), default=0)
 
 
 def _style(sheet: str, heading: str, value: laying.Value) -> Style:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from kamakura_report.plan.days import written
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns.shown import seen
 from kamakura_report.returns.standing import Answered, Asked, Sending, Stage, Standing
 
 RULE = "－" * 20  # between what is typed into the mail program and the letter itself
@@ -156,4 +157,4 @@ def _name(sending: Sending) -> str:
 
 def _clean(line: str) -> str:
     """One line, whatever was typed into a cell or a file name that it quotes."""
-    return "".join(sign if sign.isprintable() or sign == "\u3000" else " " for sign in line).rstrip()
+    return "".join(sign if seen(sign) else " " for sign in line).rstrip()

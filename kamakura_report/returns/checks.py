@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from kamakura_report.form import completion, kinds, plausible
-from kamakura_report.form.answer import Answer, Answers, Status
-from kamakura_report.form.book import Ask, Book, Kind, reference
+from kamakura_report.form import kinds, plausible
+from kamakura_report.form.answer import Answers, Status
+from kamakura_report.form.book import Ask, Book, reference
 from kamakura_report.form.completion import Held
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.thresholds import Slip
@@ -15,6 +15,7 @@ from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import dates
 from kamakura_report.returns.compare import shortened
+from kamakura_report.returns.filling import held
 
 Check = Callable[[Book, Answers], Iterator[Problem]]
 
@@ -111,16 +112,6 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
                 "answer.converted", Severity.NOTE, found, advice,
                 sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
             )  # fmt: skip
-
-
-def held(ask: Ask, answer: Answer | None) -> Held:
-    """The state of a cell as its workbook shows it, from what was read there."""
-    if answer is None:
-        return Held.BLANK
-    if answer.formula or answer.status is Status.UNREADABLE:
-        return Held.DOUBTFUL
-    typed = answer.raw if answer.conversion or ask.kind is not Kind.NUMBER else answer.value
-    return completion.held(ask, typed)
 
 
 def _shown_number(answers: Answers, key: str) -> Decimal | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kamakura_report.form.answer import NOTHING, Answers
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.returns.filling import NOTHING_ASKED, Filling
 from kamakura_report.returns.salvage import NO_SALVAGE, Salvaged
 
 
@@ -21,6 +22,7 @@ class Return:
     modified: str = ""  # dcterms:modified inside the file
     answers: Answers = NOTHING
     problems: tuple[Problem, ...] = ()
+    filling: Filling = NOTHING_ASKED  # as its own cover counts it
     salvaged: Salvaged = NO_SALVAGE  # typed, but on sheets nothing is taken from
     digest: str = ""  # SHA-256 of its bytes, under which the ledger keeps it
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+_PRIVATE = "Co"  # where Unicode leaves room for 外字
 _WIDE_SPACE = "\u3000"  # printable for Japanese eyes, not for Python's
 
 
@@ -13,8 +14,9 @@ def shown(name: str) -> str:
     """The name as people see it: composed (NFC, as a Mac does not), and all else escaped.
 
     Escaped are control and bidirectional signs (``\\u202e``), bytes that are no text in the system's encoding
-    (``\\x8b``, as the names in a cp932 archive unpacked elsewhere), signs without a shape (``\\ue000``) and the
-    backslash itself (``\\\\``), so that two names in the same form are never shown alike.
+    (``\\x8b``, as the names in a cp932 archive unpacked elsewhere) and the backslash itself (``\\\\``), so that two
+    names in the same form are never shown alike. 外字 stay: what is without a shape here has one in the city's own
+    font.
     """
     return "".join(map(_sign, unicodedata.normalize("NFC", name)))
 
@@ -49,6 +51,11 @@ def inert(text: str) -> str:
     return "".join(sign if sign in "\n\t\\" else _sign(sign) for sign in text)
 
 
+def seen(sign: str) -> bool:
+    """True for a sign that has a place and a shape on the line, if only in a city's own font (外字)."""
+    return sign.isprintable() or sign == _WIDE_SPACE or unicodedata.category(sign) == _PRIVATE
+
+
 def _decomposed(name: str) -> str:
     if unicodedata.is_normalized("NFC", name):
         return shown(name)
@@ -58,7 +65,7 @@ def _decomposed(name: str) -> str:
 def _sign(sign: str) -> str:
     if sign == "\\":
         return "\\\\"
-    return sign if sign.isprintable() or sign == _WIDE_SPACE else _escaped(sign)
+    return sign if seen(sign) else _escaped(sign)
 
 
 def _escaped(sign: str) -> str:

@@ -31,12 +31,13 @@ class TextRow:
     sheet: str
     cell: str
     received: str
+    round: str  # "" for the office's own
 
 
 def texts(
     plan: Plan, heard: Said, decisions: Mapping[str, Decision], figures: Set[str]
 ) -> tuple[tuple[TextRow, ...], list[Problem]]:
-    """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them.
+    """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them, oldest first.
 
     ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last
     counts; the office's own text stands in the place of all, a cleared one is gone. The problems are
@@ -58,11 +59,10 @@ def texts(
             if claim.answer.status is Status.UNREADABLE:
                 problems.append(unreadable(claim, key, ""))
                 continue
-            row = TextRow(
-                key, item, claim.answer.shown, claim.division, claim.file, claim.sheet, claim.cell, claim.received
-            )
+            place = (claim.file, claim.sheet, claim.cell, claim.received, claim.version.round)
+            row = TextRow(key, item, claim.answer.shown, claim.division, *place)
             rank = divisions.get(claim.division, len(divisions))
-            rows.append(((order[subject], key, rank, claim.division), row))
+            rows.append(((order[subject], key, rank, claim.division, claim.received), row))
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), problems
 
 

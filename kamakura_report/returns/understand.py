@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kamakura_report.form.answer import FIXED_WORDS, Answer, Place, Status
 from kamakura_report.form.book import Ask, Kind, Position, reference
+from kamakura_report.form.completion import blank
 from kamakura_report.plan.figures import figure, plain
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import dates
@@ -26,7 +27,7 @@ def understand(ask: Ask, raw: Raw, sheet: str, position: Position) -> tuple[Answ
     """
     place = Place(sheet, reference(position))
     where = {"sheet": sheet, "cell": place.cell, "key": ask.key, "label": ask.label}
-    if raw.formula is None and not trimmed(raw.text):
+    if raw.formula is None and blank(raw.text):
         return None, None
     if ask.kind is Kind.NUMBER and _recomputed(raw):
         assert raw.formula is not None

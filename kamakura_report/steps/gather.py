@@ -10,8 +10,11 @@ from pathlib import Path
 from kamakura_report.doors import files
 from kamakura_report.doors.guard import LIMITS, Refused, changed
 from kamakura_report.doors.pool import Pool, Reading
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.book import Book
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.returns.checks import check
+from kamakura_report.returns.filling import filling
 from kamakura_report.returns.grid import Grid
 from kamakura_report.returns.identity import contradictions, identify
 from kamakura_report.returns.oddities import oddities
@@ -21,6 +24,7 @@ from kamakura_report.returns.salvage import salvage
 from kamakura_report.returns.shown import apart
 from kamakura_report.returns.take import take
 from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
 
 NOT_ANSWERS = ("file.lock", "file.system")  # what Windows and Excel leave lying about
@@ -107,7 +111,10 @@ def understood(
         return replace(refusal(file, when, reading.result), digest=reading.digest)
     grid = reading.result
     head = Return(file.name, when, modified=grid.modified, digest=reading.digest)
-    returned = _understood(archive, secret, grid, head)
+    try:
+        returned = _understood(archive, secret, grid, head)
+    except Lost as lost:
+        returned = replace(head, problems=(lost.of_file(),))
     return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
 
 
@@ -125,10 +132,10 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
     issue = archive.issue(identity.issue)
     if issue is None:
         found = f"様式ID {identity.issue} の配布の記録がこのフォルダーにありません。"
-        advice = "ほかのフォルダーから配布したファイルではないか、output/ledger を消していないか、確かめてください。"
+        ours = "output/ledger のものを消したときは、バックアップから戻してください。"
+        advice = f"ほかのフォルダーから配布したファイルではないか、確かめてください。{ours}"
         return replace(returned, problems=(Problem("identity.unknown", Severity.ERROR, found, advice),))
-    book = archive.book(issue)
-    answers, problems = take(book, grid)
+    book, answers, problems = min((_taken(book, grid) for book in archive.issued(issue)), key=_doubts)
     here = as_returned(book, grid)
     unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
     # The blanks of a sheet that could not be read are no one's fault.
@@ -139,9 +146,19 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
         round=issue.round.name,
         issue=issue.id,
         answers=answers,
+        filling=filling(book, answers),
         problems=(*contradictions(grid, issue, secret), *oddities(here, grid), *problems, *checked),
         salvaged=salvage(here, grid, unread),
     )
+
+
+def _taken(book: Book, grid: Grid) -> tuple[Book, Answers, tuple[Problem, ...]]:
+    return book, *take(book, grid)
+
+
+def _doubts(taken: tuple[Book, Answers, tuple[Problem, ...]]) -> int:
+    """How many errors are about more than one answer: none for the workbook that it is."""
+    return sum(1 for problem in taken[2] if problem.severity is Severity.ERROR and not problem.key)
 
 
 def _received(path: Path) -> str:

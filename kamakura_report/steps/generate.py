@@ -126,8 +126,13 @@ def _issue_all(
     if keeper.writes:
         secret = files.secret(keeper.workspace.secret)
         to_write = [one for one in chosen if not _stands(one, paths[one.issue.division])]
-        workbooks = {one.issue.id: _workbook(keeper, plan, template, one, paths, secret) for one in to_write}
-        outputs = keeper.archive.outputs(snapshot.dump(plan), template, [one.issue for one in to_write])
+        books = {one.issue.id: _book(keeper, plan, template, one, secret) for one in to_write}
+        workbooks = {
+            one.issue.id: files.Output(paths[one.issue.division], write(books[one.issue.id]), files.Policy.GUARDED)
+            for one in to_write
+        }
+        sent = [(one.issue, books[one.issue.id]) for one in to_write]
+        outputs = keeper.archive.outputs(snapshot.dump(plan), template, sent)
         outputs += workbooks.values()
         outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
         done |= {one.path: one.done for one in _sent(keeper, round_, to_write, workbooks, outputs, request.force)}
@@ -140,15 +145,11 @@ def _stands(edition: Edition, path: Path) -> bool:
     return edition.same and held is not None and path.is_file() and files.sha256(files.read(path)) == held.digest
 
 
-def _workbook(
-    keeper: Keeper, plan: Plan, template: Template, edition: Edition, paths: dict[str, Path], secret: bytes
-) -> files.Output:
+def _book(keeper: Keeper, plan: Plan, template: Template, edition: Edition, secret: bytes) -> Book:
     issue = replace(edition.issue, seal=stamp.seal(edition.issue, secret))
     if edition.same:
-        book = keeper.archive.book(issue, edition.answers)
-    else:
-        book = place(template.form, plan, issue, edition.answers)
-    return files.Output(paths[issue.division], write(book), files.Policy.GUARDED)
+        return keeper.archive.book(issue, edition.answers)
+    return place(template.form, plan, issue, edition.answers)
 
 
 def _sent(

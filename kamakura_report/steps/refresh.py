@@ -78,12 +78,13 @@ def run(
         if any(path.absolute() == old.absolute() for path in paths):
             raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
         filled = list(_filled(keeper, issue, current, _known(returned)))
-        secret = files.secret(workspace.secret)
+        secret = keeper.archive.key()
+        books = [_sealed(keeper, one, secret) for one in filled]
+        kept = keeper.archive.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
         outputs = [
-            files.Output(path, write(_sealed(keeper, one, secret)), files.Policy.GUARDED)
-            for path, one in zip(paths, filled, strict=True)
+            files.Output(path, write(book), files.Policy.GUARDED) for path, book in zip(paths, books, strict=True)
         ]
-        written = keeper.write(outputs, force=force)
+        written = keeper.write([*kept, *outputs], force=force)[len(kept) :]
     done = tuple(
         Moved(one.issue.division, file.path, len(one.answers), file.done)
         for one, file in zip(filled, written, strict=True)
@@ -123,8 +124,7 @@ def _filled(keeper: Keeper, old: Issue, current: Sequence[Sent], answers: Answer
     then = keeper.archive.plan(old.plan)
     known = [keeper.archive.plan(digest) for digest in dict.fromkeys(one.plan for one in keeper.ledger.sent())]
     for one in current:
-        issue = keeper.archive.issue(one.issue)
-        assert issue is not None
+        issue = keeper.archive.sent(one.issue)
         to = moves(keeper.archive.plan(issue.plan), then, known)
         before = {moved(key, to): key for key in answers}
         wanted = Answers((key, answers[old_key]) for key, old_key in before.items())

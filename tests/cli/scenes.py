@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kamakura_report.cli.group import COMMANDS
 from kamakura_report.doors.files import system
 from kamakura_report.steps import demo
 from tests.steps.town import Town
@@ -187,10 +188,18 @@ IMPORT, GENERATE, MERGE = ("import", PLAN), ("generate", "--year", "R8"), ("merg
 CHECK, DEMO = ("check",), ("demo", "見本")
 STATUS, REMIND = ("status",), ("remind",)
 ANOTHER_ROUND = ("generate", "--year", "R9")
-PLAN_SNAPSHOT, ISSUE = "?" * 64 + ".json", "?" * 10 + ".json"
+PLAN_SNAPSHOT, ISSUE, SENT = "?" * 64 + ".json", "?" * 10 + ".json", "?" * 10 + "/*.json"
 MASTER, FORM = "input/master.xlsx", "templates/evaluation.xlsx"
 SEVERAL_WRONG = typed("成果指標", F2="約10", H2="斜め上")
-COMMANDS = ("import", "generate", "check", "merge", "status", "remind", "demo")
+ARGUMENTS = {  # what a command cannot do without
+    "import": (PLAN,),
+    "refresh": ("福祉課.xlsx",),
+    "close": ("R8",),
+    "resolve": ("output/conflicts.xlsx",),
+    "set": ("2-1/12/決算額@R8", "17", "--reason", "電話"),
+    "import-figures": ("実績.csv",),
+    "trace": ("2-1/12/決算額@R8",),
+}
 
 
 def scenes() -> Iterator[Scene]:
@@ -215,14 +224,13 @@ def _typed_wrongly() -> Iterator[Scene]:
     yield Scene("値の要らないオプションに値", ("merge", "--strict=1"), nothing)
     yield Scene("余分な言葉", ("generate", "R8"), nothing)
     yield Scene("余分な言葉", ("demo", "見本", "練習"), nothing)
-    yield Scene("読むファイルの指定がない", ("import",), nothing)
+    for command in ARGUMENTS:
+        yield Scene("要るものの指定がない", (command,), nothing)
     yield Scene("年度として読めない", ("generate", "--year", "X9"), nothing)
     yield Scene("日付として読めない", ("generate", "--due", "5/31"), nothing)
     yield Scene("整数として読めない", ("demo", "--seed", "八"), nothing)
     for command in COMMANDS:
-        yield Scene(
-            "作業フォルダーがない", ("-C", "nowhere", command, *(("x",) if command == "import" else ())), nothing
-        )
+        yield Scene("作業フォルダーがない", ("-C", "nowhere", command, *ARGUMENTS.get(command, ())), nothing)
 
 
 def _texts() -> Iterator[Scene]:
@@ -297,7 +305,7 @@ def _standings() -> Iterator[Scene]:
         yield Scene("配布していない回", (*command, "--round", "R9"), nothing)
         yield Scene("配布の記録が壊れている", command, damaged(ISSUE, b"?"))
         yield Scene("配布の記録がない", command, damaged(ISSUE))
-        yield Scene("様式の控えがない", command, damaged("?" * 64 + ".xlsx"))
+        yield Scene("配布した様式の控えが壊れている", command, damaged(SENT, b"?"))
         yield Scene("返却のフォルダーを開けない", command, closed("福祉"))
         yield Scene("ディスクがいっぱい", command, refused("write_new", errno.ENOSPC, after=1))
         yield Scene("読み取り専用のディスク", command, refused("write_new", errno.EROFS))
@@ -316,12 +324,9 @@ def _told_before(town: Town, patch: pytest.MonkeyPatch) -> None:
 
 def _kept() -> Iterator[Scene]:
     for command in (CHECK, MERGE):
-        yield Scene("計画の控えが壊れている", command, damaged(PLAN_SNAPSHOT, b"?"))
-        yield Scene("様式の控えが壊れている", command, damaged("?" * 64 + ".xlsx", b"?"))
-        yield Scene("様式の控えがない", command, damaged("?" * 64 + ".xlsx"))
-        yield Scene("配布の記録が壊れている", command, damaged(ISSUE, b"?"))
         yield Scene("鍵が壊れている", command, holding("input/workspace.key", b"x"))
     yield Scene("計画の控えが壊れている", ANOTHER_ROUND, damaged(PLAN_SNAPSHOT, b"?"))
+    yield Scene("様式の控えがない", GENERATE, damaged("?" * 64 + ".xlsx"))
     yield Scene("配布の記録が壊れている", GENERATE, damaged(ISSUE, b"?"))
     yield Scene("鍵が壊れている", GENERATE, holding("input/workspace.key", b"x"))
 

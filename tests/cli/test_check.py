@@ -14,6 +14,7 @@ from kamakura_report.cli.helping import width
 from kamakura_report.form.answer import Answer, Answers, Place
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.folding import fold
+from kamakura_report.returns.filling import NOTHING_ASKED, Filling
 from kamakura_report.returns.returned import Return
 from tests.steps.town import R8, Town, founded
 
@@ -124,51 +125,62 @@ def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
     assert said.status == 1
     assert [line for line in lines if line.startswith("エラー: 福祉課.xlsx ［2-1 福祉］ ")] == lines[:1]
     assert [line.split() for line in lines[1:]] == [
-        ["ファイル", "課", "回答", "エラー", "注意"],
-        ["介護課.xlsx", "介護課", lines[2].split()[2], "0", "0", "受け取れます"],
-        ["福祉課.xlsx", "福祉課", lines[3].split()[2], "1", "0", "直すところがあります"],
+        ["ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意"],
+        ["介護課.xlsx", "介護課", "1", "1", "0", "0", "0", "0", "受け取れます"],
+        ["福祉課.xlsx", "福祉課", "6", "5", "1", "0", "1", "0", "直すところがあります"],
         ["ファイル", "2、受け取れるもの", "1"],
     ]
     assert width(lines[2].partition("受け取れ")[0]) == width(lines[3].partition("直す")[0])
 
 
-def file(name: str, division: str = "福祉課", *severities: Severity, **answers: Answer) -> Return:
+def file(name: str, division: str = "福祉課", *severities: Severity, cells: Filling = NOTHING_ASKED) -> Return:
     problems = tuple(replace(BLANK, severity=severity) for severity in severities)
-    return Return(name, "2027-05-20T17:31:00+09:00", division, "R8", answers=Answers(answers), problems=problems)
+    answers = Answers({f"2-1/i{number}@R8": Answer.figure(1) for number in range(cells.filled)})
+    return Return(name, "2027-05-20T17:31:00+09:00", division, "R8", answers=answers, problems=problems, filling=cells)
 
 
 def test_the_table_says_of_each_file_what_becomes_of_it() -> None:
     """Numbers stand to the right, and a very long name moves only its own line."""
-    warned, wrong = (Severity.WARNING,) * 12, (Severity.ERROR, Severity.WARNING)
     files = [
-        file("a.xlsx"),
-        file("b.xlsx", "障害福祉課", *warned, x=Answer.figure(1)),
-        file("c.xlsx", "福祉課", *wrong),
+        file("a.xlsx", cells=Filling(12, 12)),
+        file("b.xlsx", "障害福祉課", *(Severity.WARNING,) * 12, cells=Filling(20, 17, 1, 3)),
+        file("c.xlsx", "福祉課", Severity.ERROR, Severity.WARNING),
         file("d.xlsx", ""),
         file("長い名前" * 10 + ".xlsx"),
     ]
-    name = " " * 34
+    name, doubt = " " * 34, "（確かめるところがあります）"
     assert list(check.summary(files)) == [
-        f"ファイル{' ' * 32}  課          回答  エラー  注意",
-        f"a.xlsx{name}  福祉課         0       0     0  受け取れます",
-        f"b.xlsx{name}  障害福祉課     1       0    12  受け取れます（確かめるところがあります）",
-        f"c.xlsx{name}  福祉課         0       1     1  直すところがあります",
-        f"d.xlsx{name}  ―             0       0     0  読めません",
-        f"{'長い名前' * 10}.xlsx  福祉課         0       0     0  受け取れます",
+        f"ファイル{' ' * 32}  課          記入する欄  済み  要確認  残り  エラー  注意",
+        f"a.xlsx{name}  福祉課              12    12       0     0       0     0  受け取れます",
+        f"b.xlsx{name}  障害福祉課          20    17       1     3       0    12  受け取れます{doubt}",
+        f"c.xlsx{name}  福祉課               0     0       0     0       1     1  直すところがあります",
+        f"d.xlsx{name}  ―                   0     0       0     0       0     0  読めません",
+        f"{'長い名前' * 10}.xlsx  福祉課               0     0       0     0       0     0  受け取れます",
         "ファイル 5、受け取れるもの 3",
     ]
 
 
-def test_counts_are_of_usable_files_of_answers_and_of_each_severity() -> None:
-    files = [file("a.xlsx", x=Answer.figure(1), y=Answer.figure(2)), file("b.xlsx", "福祉課", Severity.ERROR)]
+def test_counts_are_of_usable_files_of_answers_of_cells_and_of_each_severity() -> None:
+    """What no division stands for has no cells."""
+    files = [
+        file("a.xlsx", cells=Filling(3, 2, 0, 1)),
+        file("b.xlsx", "保険課", Severity.ERROR, cells=Filling(4, 3, 1, 0)),
+        file("c.xlsx", "介護課", Severity.WARNING, cells=Filling(1, 1)),
+        file("d.xlsx", "", cells=Filling(9, 0, 9, 9)),
+    ]
     problems = [BLANK, BLANK, ERROR, replace(BLANK, severity=Severity.NOTE), BLANK]
-    counted = {"files": 2, "usable": 1, "answers": 2, "errors": 1, "warnings": 3, "notes": 1}
-    assert check.counts(files, problems) == counted
+    assert check.counts(files, problems) == {
+        "files": 4, "usable": 2, "ready": 1, "answers": 6, "required": 8, "filled": 6, "doubtful": 1, "blank": 1,
+        "errors": 1, "warnings": 3, "notes": 1,
+    }  # fmt: skip
 
 
 def test_a_sheet_s_name_moves_no_cursor_either() -> None:
     answer = replace(Answer.figure(1), place=Place("2-1\x1b[2J", "F12"))
-    assert list(check.answers([file("a.xlsx", x=answer)]))[1] == "  ［2-1\\u001b[2J］"
+    assert (
+        list(check.answers([replace(file("a.xlsx"), answers=Answers({"2-1/i1@R8": answer}))]))[1]
+        == "  ［2-1\\u001b[2J］"
+    )
 
 
 def test_check_v_shows_each_answer_with_its_place(town: Town) -> None:

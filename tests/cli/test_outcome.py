@@ -147,7 +147,8 @@ def test_json_when_it_could_not_run_leaves_standard_output_empty(town: Town) -> 
 
 def test_counts_of_check_and_merge(town: Town) -> None:
     wrong(town)
-    checked = {"files": 2, "usable": 1, "answers": 7, "errors": 1, "warnings": 0, "notes": 0}
+    cells = {"required": 7, "filled": 6, "doubtful": 1, "blank": 0}
+    checked = {"files": 2, "usable": 1, "ready": 1, "answers": 7, **cells, "errors": 1, "warnings": 0, "notes": 0}
     assert parsed(town.run("check", "--json"))["counts"] == checked
     merged = parsed(town.run("merge", "--json"))["counts"]
     assert merged == {
@@ -187,7 +188,7 @@ def test_check_shows_each_answer_when_asked(town: Town) -> None:
 def test_paths_are_relative_to_where_one_stands_and_the_workspace_is_named(town: Town, monkeypatch: Any) -> None:
     monkeypatch.chdir(town.workspace.returned)
     said = told("-C", "../..", "check", "介護課.xlsx")
-    assert re.search(r"^介護課\.xlsx +介護課 +1 +0 +0 +受け取れます$", said.out, re.MULTILINE)
+    assert re.search(r"^介護課\.xlsx +介護課 +1 +1 +0 +0 +0 +0 +受け取れます$", said.out, re.MULTILINE)
     assert said.out.splitlines()[-1] == "ファイル 1、受け取れるもの 1"
 
 

@@ -25,13 +25,20 @@ YEAR = (46023, 47119)  # 1 January 2026 and 2029
         ("％", None, "#,##0.0##"),
         ("パーセント", None, "#,##0.0##"),
         ("t-CO2", "12.5", "#,##0.0##"),
-        ("t-CO2", "12", "General"),
-        ("", None, "General"),
+        ("t-CO2", "12", kinds.AS_TYPED),
+        ("", None, kinds.AS_TYPED),
         (" 千円 ", None, "#,##0"),
     ],
 )
 def test_a_number_is_shown_as_its_unit_and_its_last_figure_suggest(unit: str, sample: str | None, shown: str) -> None:
     assert kinds.number_format(unit, None if sample is None else Decimal(sample)) == shown
+
+
+def test_what_stands_there_is_shown_whole() -> None:
+    """A part of a person is wrong, and must be seen to be there."""
+    assert kinds.number_format("人", Decimal(12), Decimal("12.5")) == "#,##0.0##"
+    assert kinds.number_format("人", Decimal(12), Decimal(13)) == "#,##0"
+    assert kinds.number_format("t-CO2", None, Decimal("12.5")) == "#,##0.0##"
 
 
 @pytest.mark.parametrize(

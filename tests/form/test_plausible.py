@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from kamakura_report.doors.write import write
-from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Formula
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.book import Formula, reference
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.issue import Round
 from kamakura_report.form.layout import place
@@ -22,7 +22,8 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.plan.snapshot import dump, load
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, limits
 from kamakura_report.returns.checks import check
-from tests.form.forms import FILLS, Line, drawn, form, shipped
+from kamakura_report.steps.load_form import load_form
+from tests.form.forms import FILLS, SHIPPED, SMALL, Line, drawn, form, shipped
 from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
 from tests.form.walks import issue
 
@@ -98,7 +99,7 @@ def test_a_slip_that_is_switched_off_is_not_looked_for() -> None:
     [
         ({Slip.JUMP: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増","")'),
         ({Slip.SHARE: Decimal("99.5")}, 'IF(AND(C2>99.5),"百超を確認","")'),
-        ({Slip.BUDGET: Decimal("1.1")}, 'IF(AND(ISNUMBER(C9),C2>N(C9)*1.1),"予算超過","")'),
+        ({Slip.BUDGET: Decimal("1.1")}, 'IF(AND(COUNT(C9)>0,C2>IF(ISNUMBER(C9),C9,0)*1.1),"予算超過","")'),
         ({Slip.BACKWARD: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,({p}-C2)*100>ABS({p})*5),"方向と逆","")'),
         (
             {Slip.JUMP: Decimal(5), Slip.HUNDRED: Decimal(90)},
@@ -111,7 +112,7 @@ def test_a_formula_looks_for_what_the_city_wants_from_its_threshold_on(
     looked_for: dict[Slip, Decimal], said: str
 ) -> None:
     grounds = Grounds(percent=True, direction="↗", limits=looked_for)
-    last = "N(IF(ISNUMBER(B2),B2,A2))"
+    last = "IF(ISNUMBER(B2),B2,IF(ISNUMBER(A2),A2,0))"
     assert formula(grounds, "C2", ["A2", "B2"], "C9") == f'IF(ISNUMBER(C2),{said.replace("{p}", last)},"")'
     assert formula(replace(grounds, limits={}), "C2", ["A2", "B2"], "C9") == ""
 
@@ -231,7 +232,7 @@ def watched(some: Plan) -> list[str]:
     assert not any(re.search(r"[0-9]{5}", one.formula) for one in sheet.highlights)  # the days differ from cell to cell
     return [
         f"{','.join(map(str, one.areas))} {names[one.style.fill]} "
-        + " ".join(sorted(set(re.findall(r"\$?[A-Z]+[0-9]+(?:(?:<>|=)\"\"(?=\)$))?", one.formula))))
+        + " ".join(sorted(set(re.findall(r"\$?[A-Z]+[0-9]+|(?:<>|=)\"\"(?=\)?$)", one.formula))))
         for one in sheet.highlights
     ]
 
@@ -241,21 +242,67 @@ def test_each_rule_looks_at_its_own_cell_and_at_the_word_beside_it() -> None:
     assert watched(plan()) == [
         "C2 要確認 C2", "C2 記入済み C2",
         "D2 要確認 D2", "D2 空欄 D2", "D2 記入済み D2",
-        "C4:C5 要確認 C4", 'C4:C5 要確認 $G4<>"" C4', 'C4:C5 記入済み $G4="" C4',
-        "D4 要確認 D4", "D4 空欄 D4", 'D4 要確認 $G4<>"" D4',
+        "C4:C5 要確認 C4", 'C4:C5 要確認 $G4 <>"" C4', 'C4:C5 記入済み $G4 ="" C4',
+        "D4 要確認 D4", "D4 空欄 D4", 'D4 要確認 $G4 <>"" D4',
         "F4:F5 要確認 F4", "F4:F5 記入済み F4",
         "B5 要確認 B5", "B5 空欄 B5", "B5 記入済み B5",
-        "D5 要確認 D5", "D5 空欄 D5", 'D5 要確認 $G5<>"" D5', 'D5 記入済み $G5="" D5',
-        "C8 要確認 C8", 'C8 要確認 $C7<>"" C8', 'C8 記入済み $C7="" C8',
-        "D8 要確認 D8", "D8 空欄 D8", 'D8 要確認 $D7<>"" D8', 'D8 記入済み $D7="" D8',
+        "D5 要確認 D5", "D5 空欄 D5", 'D5 要確認 $G5 <>"" D5', 'D5 記入済み $G5 ="" D5',
+        "C8 要確認 C8", 'C8 要確認 $C7 <>"" C8', 'C8 記入済み $C7 ="" C8',
+        "D8 要確認 D8", "D8 空欄 D8", 'D8 要確認 $D7 <>"" D8', 'D8 記入済み $D7 ="" D8',
         "F8 要確認 F8", "F8 記入済み F8",
         "F9 要確認 F9", "F9 記入済み F9",
+        'C7:E7 要確認 <>"" C7', 'G4:G5 要確認 <>"" G4',
     ]  # fmt: skip
-
-
-def test_where_nothing_is_looked_for_no_rule_looks_beside_the_cell() -> None:
-    assert not any("$" in rule for rule in watched(replace(plan(), thresholds=dict.fromkeys(Slip))))
 
 
 def test_a_workbook_of_thirty_projects_is_small() -> None:
     assert len(write(placed(shipped(), many(30, 5), LEAD, (R8,)))) <= 80_000
+
+
+def test_the_word_beside_a_row_names_what_is_no_answer_and_a_reason_does_not_clear_it() -> None:
+    """Of the indicator that the cell is about, and of no other; what is hardly right stands behind it."""
+    wrong = Answer(Status.UNREADABLE, "約130", raw="約130")
+    for said, word in (
+        ({"2-1/3/i1@R8": wrong}, "要確認"),
+        ({"2-1/3/i1@R8": wrong, "2-1/3/i1@R9": Answer.figure(50)}, "要確認 急増"),
+        ({"2-1/3/i1@R8": wrong, "2-1/3/i1/備考": Answer.text("理由")}, "要確認"),
+        ({"2-1/3/i1/備考": Answer(Status.UNREADABLE, "#REF!", raw="#REF!", formula="A1")}, ""),  # shown as a text
+        ({"2-1/3/i1@R8": Answer.word("未確定")}, ""),
+    ):
+        book = placed(shipped(), plan(), LEAD, (R8, R9), answers=Answers(said))
+        cells = book.sheet(PROGRAM).cells.values()
+        seen = [one.value.value for one in cells if isinstance(one.value, Formula) and '"要確認 "' in one.value.text]
+        assert len(seen) == 4
+        assert [one for one in seen if one] == [word] * bool(word)
+
+
+def test_the_word_stands_out_as_what_is_to_be_looked_at() -> None:
+    sheet = placed(shipped(), plan(), LEAD, (R8,)).sheet(PROGRAM)
+    words = {at for at, one in sheet.cells.items() if isinstance(one.value, Formula) and '"要確認 "' in one.value.text}
+    (told,) = (one for one in sheet.highlights if {at for area in one.areas for at in area.positions()} == words)
+    assert (told.formula, told.style) == (f'{reference(min(words))}<>""', shipped().looks[State.DOUBTFUL])
+
+
+def test_in_the_column_of_a_year_the_word_is_about_that_year() -> None:
+    """What belongs to no year, as 初期値, is about each of them."""
+    lines = [
+        one for line in SMALL for one in ([line, Line("成果指標", "||{{点検}}")] if line.band == "成果指標" else [line])
+    ]
+    wrong = Answer(Status.UNREADABLE, "約130", raw="約130")
+    for key, words in (("2-1/3/i2@R9", ["", "要確認", ""]), ("2-1/3/i2@初期値", ["要確認"] * 3)):
+        book = placed(form(drawn(lines)), plan(), LEAD, answers=Answers({key: wrong}))
+        sheet = book.sheet(PROGRAM)
+        ((row, _),) = [at for at, ask in sheet.asks() if ask.key == key]
+        assert [
+            value.value for at in range(3, 6) if isinstance(value := sheet.cells[row + 1, at].value, Formula)
+        ] == words
+
+
+def test_a_project_s_word_tells_of_its_own_texts_and_choices_too() -> None:
+    """評価 of the second shipped form: pasted over, it is still flagged beside the project's money."""
+    review = load_form(SHIPPED.with_name("evaluation_review.xlsx")).form
+    wrong = Answer(Status.UNREADABLE, "E", raw="E")
+    sheet = placed(review, plan(), LEAD, (R8,), answers=Answers({"2-1/3/評価": wrong})).sheet(PROGRAM)
+    said = {at: one.value.value for at, one in sheet.cells.items() if isinstance(one.value, Formula)}
+    words = [word for at, word in sorted(said.items()) if '"要確認 "' in getattr(sheet.cells[at].value, "text", "")]
+    assert words == ["", "", "", "要確認"]

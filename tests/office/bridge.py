@@ -27,6 +27,7 @@ FILTERS = {
     "ods": "calc8",
     "xls": "MS Excel 97",
     "pdf": "calc_pdf_Export",
+    "html": "HTML (StarCalc)",
 }
 START_SECONDS = 90
 END_SECONDS = 20
@@ -51,6 +52,7 @@ LOOKS = (
     "VertJustify",
 )
 SCRATCH = "採寸"
+FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 POINTS_PER_UNIT = 72 / 2540  # LibreOffice measures in 1/100 mm
 
 
@@ -138,6 +140,33 @@ class Bridge:
         self.store(document, save_as, "xlsx")
         return {"took": took, "refused": refused}
 
+    def paste(self, document, foreign, steps, save_as):
+        """Copy (or cut) from this workbook or the foreign one, and paste, as by the menus."""
+        other = self.open(foreign)
+        changed = []
+        try:
+            for step in steps:
+                source = other if step["foreign"] else document
+                self.select(source, *step["source"])
+                self.say(source, "Cut" if step["way"] == "cut" else "Copy")
+                sheet = document.Sheets.getByName(step["target"][0])
+                before = sheet.getCellRangeByName("A1:AZ400").getFormulaArray()
+                self.select(document, *step["target"])
+                if step["way"] == "values":
+                    self.say(document, "InsertContents", Flags="SVD", FormulaCommand=0, MoveMode=4)
+                else:
+                    self.say(document, "Paste")
+                changed.append(sheet.getCellRangeByName("A1:AZ400").getFormulaArray() != before)
+            document.calculateAll()
+            self.store(document, save_as, "xlsx")
+        finally:
+            other.close(True)
+        return changed
+
+    def select(self, document, sheet, cells):
+        document.CurrentController.setActiveSheet(document.Sheets.getByName(sheet))
+        self.go_to(document, cells)
+
     def rearrange(self, document, steps, save_as):
         sheets = document.Sheets
         for do, name, *how in steps:
@@ -191,7 +220,17 @@ class Bridge:
             }
         return seen
 
-    def best_heights(self, document, areas):
+    def errors(self, document):
+        document.calculateAll()
+        found = []
+        for sheet in (document.Sheets.getByIndex(number) for number in range(document.Sheets.Count)):
+            used = sheet.createCursor()
+            used.gotoEndOfUsedArea(True)
+            wrong = used.queryFormulaCells(FORMULA_ERROR).RangeAddressesAsString
+            found.extend(wrong.split(";") if wrong else [])
+        return found
+
+    def best_heights(self, document, areas, wrap):
         """Each area's text in one cell as wide as the area, on a sheet of its own, one row each."""
         if document.isProtected():
             document.unprotect("")
@@ -200,13 +239,20 @@ class Bridge:
         columns, wanted = {}, []
         for sheet_name, names in areas.items():
             sheet = document.Sheets.getByName(sheet_name)
+            widths = {}
             for name in names:
                 area = sheet.getCellRangeByName(name)
                 cell = area.getCellByPosition(0, 0)
-                width = sum(area.Columns.getByIndex(index).Width for index in range(area.Columns.Count))
+                at = area.RangeAddress
+                for index in range(at.StartColumn, at.EndColumn + 1):
+                    if index not in widths:
+                        widths[index] = sheet.Columns.getByIndex(index).Width
+                width = sum(widths[index] for index in range(at.StartColumn, at.EndColumn + 1))
                 column = columns.setdefault(width, len(columns))
                 copy = scratch.getCellByPosition(column, len(wanted))
                 copy.setPropertyValues(LOOKS, cell.getPropertyValues(LOOKS))
+                if wrap:
+                    copy.IsTextWrapped = True
                 copy.String = cell.String
                 wanted.append((sheet_name, name))
         for width, column in columns.items():

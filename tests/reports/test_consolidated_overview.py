@@ -16,7 +16,7 @@ from kamakura_report.reports import look
 from kamakura_report.reports.consolidated import place, tallies
 from kamakura_report.reports.consolidated.layout import SECTION
 from kamakura_report.reports.consolidated.strips import strips
-from kamakura_report.reports.consolidated.urgent import urgent
+from kamakura_report.reports.consolidated.urgent import Urgent, chosen, urgent
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.merge import Merged, merge
 from tests.reports.simulated import budgeted, results
@@ -152,6 +152,15 @@ def test_where_nothing_is_asked_nothing_is_drawn() -> None:
     sheet = overview(nothing, merge(nothing, ()))
     assert rows(sheet, "年度")[0] == "R8|0|0|0|0|0"
     assert sheet.charts == ()
+
+
+def test_no_reason_hides_the_others_among_the_ten():
+    """Of 20 overruns, 2 that went the wrong way and 4 unknown: three of each first, then more of the worst reason."""
+    reasons = ["予算超過"] * 20 + ["後退"] * 2 + ["未確定"] * 4
+    listed = [Urgent(reason, str(number), "", "") for number, reason in enumerate(reasons)]
+    assert [int(one.key) for one in chosen(listed, 10)] == [0, 1, 2, 3, 4, 20, 21, 22, 23, 24]
+    assert chosen(listed, 100) == listed
+    assert chosen(listed[:2], 10) == listed[:2]
 
 
 def test_when_nothing_is_urgent_it_says_so_and_before_any_answer_too():
@@ -440,3 +449,29 @@ def test_neighbouring_bars_differ_in_lightness_or_pattern(word: Progress):
     for neighbour in series[index + 1 : index + 2]:
         one = series[index]
         assert one.pattern != neighbour.pattern or contrast(one.fill, neighbour.fill) >= 1.7
+
+
+def test_it_does_not_count_indicators_that_nobody_can_judge():
+    """No direction, no target anywhere: said in words instead of by noughts, and no table of headings alone."""
+    bare = plan()
+    sheet = overview(bare, merge(bare, []))
+    assert told(sheet)[2].startswith("進捗　方向か目標値のある指標がありません。")
+    assert not [row for row in told(sheet) if row.startswith("課ごとの進捗")]
+
+
+def test_money_without_a_budget_is_not_called_missing():
+    small = plan()
+    merged = merge(small, [returned("介護課", {"2-1/12/決算額@R9": "10"})])
+    assert told(overview(small, merged))[3].startswith(
+        "予算　R9 の決算額がある 1 事業は、予算額が分からないか 0 なので"
+    )
+    assert told(overview(small, merge(small, [])))[3].startswith("予算　決算額はまだ届いていません。")
+
+
+@pytest.mark.parametrize(("length", "shown"), [(20, "2-1 " + "あ" * 20), (21, "2-1 " + "あ" * 19 + "…")])
+def test_a_very_long_name_leaves_room_for_the_bars(length: int, shown: str):
+    one = worse()
+    (program,) = one.programs
+    long = replace(one, programs=(replace(program, name="あ" * length),))
+    (row,) = rows(overview(long, merge(long, [])), "施策")
+    assert row.split("|")[0] == shown

@@ -15,7 +15,7 @@ from kamakura_report.form.metrics import column_points
 from kamakura_report.plan.model import Division, Joint, Plan, Program
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.reports import look
-from kamakura_report.reports.consolidated import place
+from kamakura_report.reports.consolidated import place, programs
 from kamakura_report.returns.merge import merge
 from kamakura_report.steps.load_form import load_form
 from tests.audit import findings
@@ -73,6 +73,17 @@ def test_however_wide_the_form_its_sheet_has_a_scale_that_excel_knows(form: Form
     drawn = form.program.drawn
     wide = replace(form, program=replace(form.program, drawn=replace(drawn, widths=dict.fromkeys(drawn.widths, 200.0))))
     assert made(wide, spanning(10), returned("福祉課", {})).sheet("2-1 福祉").page.scale == 10
+
+
+def test_remarks_of_several_rounds_say_of_which_and_other_words_are_those_of_the_last(form: Form):
+    some = plan()
+    first = returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/3/評価": "B"}, "a.xlsx")
+    second = returned("福祉課", {"2-1/3/i1/備考": "=増えた", "2-1/3/評価": "A"}, "b.xlsx", round="R9")
+    merged = merge(some, [first, replace(second, received="2028-05-20T17:31:00+09:00")])
+    shown = programs.answers(merged)
+    assert shown["2-1/3/i1/備考"].shown == "福祉課（R8）: 会場を変えた\n福祉課（R9）: =増えた"
+    assert shown["2-1/3/評価"].shown == "A"
+    assert programs.answers(merge(some, [first]))["2-1/3/i1/備考"].shown == "会場を変えた"
 
 
 def test_nothing_of_a_sending_out_is_in_it(form: Form):

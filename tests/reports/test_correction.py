@@ -90,6 +90,20 @@ def test_every_text_of_a_row_fits_its_height() -> None:
     assert rows[0] > 4 * rows[1]
 
 
+def test_the_link_to_a_cell_is_short_and_shown_whole() -> None:
+    """LibreOffice wraps no link: the name of the sheet, which may be long, stands beside it."""
+    found = [problem("2-1/12/i1@R8"), problem(sheet=SHEET), problem(sheet="")]
+    sheet = correction.listed(BOOK, ISSUE, correction.lines(BOOK, found, ())).sheets[0]
+    rows = [
+        tuple(sheet.cells[row, column].value for column in (correction.LINK - 1, correction.LINK))
+        for row in range(correction.HEAD + 1, correction.HEAD + 4)
+    ]
+    assert sorted(rows, key=str) == sorted([(SHEET, "F12"), (SHEET, "シート全体"), ("ファイル全体", None)], key=str)
+    links = [cell for cell in sheet.cells.values() if cell.link]
+    assert len(links) == 2
+    assert all(cell.style.shrink and not cell.style.wrap for cell in links)
+
+
 def test_what_people_typed_cannot_damage_the_workbook() -> None:
     hostile = problem("2-1/i1@R8").at(found="\x01\ud800<&>=HYPERLINK()\ufffe" + "あ" * 40_000, label="\x1b[2J")
     marks = retyping.marks(BOOK, [hostile.at(found="\x01\ud800<&>")], NOTHING)

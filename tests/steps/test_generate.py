@@ -206,7 +206,7 @@ def test_snapshots_are_on_the_disk_before_the_first_workbook(town: Town, monkeyp
     town.generate(R8)
     first_book = next(number for number, name in enumerate(order) if name.endswith("課.xlsx"))
     snapshots = [number for number, name in enumerate(order) if "/snapshots/" in name]
-    assert len(snapshots) == 4  # the plan, the form, two issues
+    assert len(snapshots) == 6  # the plan, the form, two issues, two workbooks as they are sent out
     assert max(snapshots) < first_book
     assert order[-1] == "output/ledger/written.json"
 
@@ -225,7 +225,7 @@ def test_whatever_is_sent_out_can_be_read_even_when_the_disk_fails_in_the_middle
         really(source, target)
 
     monkeypatch.setattr(system, "rename", failing)
-    for number in range(12):
+    for number in range(14):
         left = number
         broken = town.copy(town.root.with_name(f"town{number}"))
         try:
@@ -238,7 +238,7 @@ def test_whatever_is_sent_out_can_be_read_even_when_the_disk_fails_in_the_middle
         left = 99
         broken.generate(R8, force=True)
         assert len(list(broken.workspace.output.glob("workbooks/R8/*.xlsx"))) == 2
-    assert refused == 11  # the key, the notice, 4 snapshots, 2 workbooks, the list, the event, the memory
+    assert refused == 13  # the key, the notice, 6 snapshots, 2 workbooks, the list, the event, the memory
 
 
 def test_the_key_is_made_once(town: Town) -> None:

@@ -98,10 +98,10 @@ def label(scope: Scope, item: str, year: FiscalYear | None) -> str:
     return " ".join([*names, *told, *([str(year)] if year else [])])
 
 
-def number_format(scope: Scope, word: Word) -> str:
-    """How a figure of the plan is shown."""
+def number_format(scope: Scope, word: Word, held: str | Decimal | None) -> str:
+    """How a figure of the plan is shown; ``held`` is what stands there now."""
     asked = Asked(Kind.NUMBER, word)
-    return kinds.number_format(_unit(scope, asked), _sample(scope))
+    return kinds.number_format(_unit(scope, asked), _sample(scope), held if isinstance(held, Decimal) else None)
 
 
 def _unit(scope: Scope, asked: Asked) -> str:

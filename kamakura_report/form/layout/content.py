@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Position, Style, Value
+from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Position, Style
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.fields import FIELDS, LINKED, OF_SENDING
 from kamakura_report.form.grammar.placeholders import (
@@ -27,6 +27,7 @@ from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key, ro
 from kamakura_report.form.layout.unfold import PlacedColumn, PlacedRow
 from kamakura_report.form.scope import Scope
 
+_BRACKETS = {("(", ")"), ("（", "）"), ("［", "］"), ("【", "】"), ("「", "」")}
 MARGIN_LIMIT = 255  # UTF-16 units of a header or footer with its codes, Excel's
 Marks = Mapping[str, str]  # key → what must be corrected there
 
@@ -61,18 +62,29 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
     if not pieces:
         return Cell(drawn.value, drawn.style)
     if alone is None:
-        # A blank in the plan leaves no blank at the edge: 「{{課.部名}}　{{課.課名}}」 without a 部.
-        return Cell("".join(_text(canvas, filling, row, column, piece) for piece in pieces).strip(), drawn.style)
+        return Cell(_joined([_text(canvas, filling, row, column, piece) for piece in pieces]), drawn.style)
     value = _value(canvas, filling, row, column, alone)
     style = drawn.style
     if isinstance(value, Decimal) and style.number_format == "General":
-        style = replace(style, number_format=_number_format(row, alone))
+        style = replace(style, number_format=_number_format(row, alone, value))
     style = fitting(style) if isinstance(value, Decimal) else style
     link = None
     if isinstance(alone, Field) and alone.name in LINKED:
         first = row.scope.entry or row.scope.entries[0]
         link = Link(first.sheet, first.questions[0][1])
     return Cell(value if value != "" else None, style, link=link)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """One text. A blank in the plan leaves no blank at the edge, 「{{課.部名}}　{{課.課名}}」 without a 部, and no
+    empty brackets, 「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
+    """
+    told = list(texts)
+    for index in range(1, len(told) - 1):
+        before, after = told[index - 1], told[index + 1]
+        if not told[index] and (before[-1:], after[:1]) in _BRACKETS:
+            told[index - 1], told[index + 1] = before[:-1], after[1:]
+    return "".join(told).strip()
 
 
 def _of_sending(pieces: tuple[Piece, ...]) -> bool:
@@ -101,11 +113,11 @@ def asks(canvas: Canvas, position: Position) -> bool:
 def _asked(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked, style: Style) -> Cell:
     scope, year = row.scope, column.year
     key, state = asked_key(scope, asked, year), asking.state(scope, asked, year)
-    value: Value = asking.known(scope, asked, year)
+    value: str | Decimal | None = asking.known(scope, asked, year)
     if value is None:
         value = asking.value(filling.answer(row, key))
     if style.number_format == "General":
-        wanted = asking.number_format(scope, asked.figure) if asked.figure else kinds.TEXT_FORMAT
+        wanted = asking.number_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
     style = overlay(fitting(style) if asked.kind is Kind.NUMBER else style, filling.looks.get(state))
     note = filling.marks.get(key, "")
@@ -181,9 +193,9 @@ def _literal(piece: Piece, scope: Scope) -> str:
     return piece if isinstance(piece, str) else form_id(scope.issue.id)
 
 
-def _number_format(row: PlacedRow, piece: Placeholder) -> str:
+def _number_format(row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
     if isinstance(piece, Shown):
-        return asking.number_format(row.scope, piece.word)
+        return asking.number_format(row.scope, piece.word, value)
     if row.scope.indicator is not None:
-        return asking.number_format(row.scope, Word.ACTUAL)
+        return asking.number_format(row.scope, Word.ACTUAL, value)
     return "General"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kamakura_report.form.book import Area, Cell, Formula, Position
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.layout.canvas import Canvas
-from kamakura_report.form.metrics import INDENT_EM, MAX_ROW_HEIGHT, column_points, text_height
+from kamakura_report.form.metrics import INDENT_EM, column_points, row_points, text_height
 
 
 def widths(canvas: Canvas) -> dict[int, float]:
@@ -18,7 +18,7 @@ def widths(canvas: Canvas) -> dict[int, float]:
 
 
 def heights(form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: tuple[Area, ...]) -> dict[int, float]:
-    """Placed row → height in points, at most Excel's 409."""
+    """Placed row → height in points, whole pixels, at most Excel's."""
     drawn = canvas.form.drawn
     by_column = {column: column_points(width, form.font, form.font_size) for column, width in widths(canvas).items()}
     usual = column_points(8.43, form.font, form.font_size)
@@ -41,7 +41,7 @@ def heights(form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: 
         missing = need - sum(found[row] for row in range(area.top, area.bottom + 1))
         if missing > 0:
             found[area.bottom] += missing
-    return {row: min(round(height * 4) / 4 + 0.25, MAX_ROW_HEIGHT) for row, height in found.items()}
+    return {row: row_points(height) for row, height in found.items()}
 
 
 def shown_text(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.book import Area, Cell, Link, Style
+from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.model import Program
 from kamakura_report.reports import look
@@ -14,6 +15,7 @@ from kamakura_report.reports.consolidated.strips import Strip
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.merge import Merged, Row
 from kamakura_report.returns.rows import Section
+from kamakura_report.returns.texts import TextRow
 
 NARROWEST, WIDEST = 7.5, 14.0  # of a column of figures; a longer figure is shown smaller
 DECIMALS = 10  # shown at most; the cell holds them all
@@ -117,12 +119,25 @@ def trend(sheet_row: int, first: int, rows: Sequence[Row | None]) -> Area | None
     return best
 
 
-def texts(merged: Merged, key: str) -> str:
-    """What was written under a key; with the divisions when several wrote."""
-    written = [(row.division, row.text) for row in merged.texts if row.key == key]
-    if len(written) == 1:
-        return written[0][1]
-    return "\n".join(f"{division}: {text}" for division, text in written)
+def remark(merged: Merged, subject: str) -> str:
+    """備考 of a figure's row as all divisions wrote them; with the 回 once there are texts of several."""
+    key = keys.named(subject, keys.REMARK)
+    return together([row for row in merged.texts if row.key == key], several=len(_rounds(merged)) > 1)
+
+
+def together(written: Sequence[TextRow], *, several: bool) -> str:
+    """What was written under one key; with who wrote it when that could be asked, and for which 回 when ``several``."""
+    if len(written) == 1 and not several:
+        return written[0].text
+    return "\n".join(f"{_writer(row, several)}: {row.text}" for row in written)
+
+
+def _writer(row: TextRow, several: bool) -> str:
+    return f"{row.division}（{row.round}）" if several and row.round else row.division
+
+
+def _rounds(merged: Merged) -> set[str]:
+    return {row.round for row in merged.texts if row.round}
 
 
 def spread(sheet: str, number: int, first: int, strip: Strip, periods: Sequence[str]) -> dict[str, Link]:

@@ -95,7 +95,7 @@ def _row(
     refs = [reference((number, column)) for column in range(first, first + len(periods))]
     word = strip.progress(plan)
     progress = Formula(progress_formula(indicator, refs[0], refs[1:]), word) if word else None
-    remark = figures.texts(merged, keys.named(strip.key, keys.REMARK))
+    remark = figures.remark(merged, strip.key)
     return [
         Cell(look.shown(figures.named(strip.program)), look.BODY),
         *(_project(strip.project) if strip.project else ()),

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kamakura_report.form.book import Area, Cell, Chart, Link, Page, Position, Sheet, Style
+from kamakura_report.form.metrics import row_points
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports import look
 
 WIDTHS = {1: 20.0, **dict.fromkeys(range(2, 9), 9.8), 9: 1.2, **dict.fromkeys(range(10, 17), 7.3)}
 LEFT, CHART, LAST = 1, 10, 16  # columns: the tables begin, the charts begin, all ends
 PARTS = ((1, 1), (2, 7), (8, 14), (15, LAST))  # columns of a list over the whole width
-GOING = ((1, 1), (2, 3), (4, 5), (6, 8), (10, 11), (12, 13), (14, 16))  # columns of the words that lead away
+GOING = ((1, 1), (2, 3), (4, 5), (6, 8), (10, 11), (12, 13), (14, LAST))  # columns of the words that lead away
 ROW, GAP = 19.0, 9.0  # points
 CHART_ROWS = 11  # at least, so that a chart can be read
 A4_SHORT_SIDE = 8.27  # inches
@@ -69,7 +70,8 @@ class Layout:
         texts = []
         for cell, (first, last) in zip(cells, PARTS, strict=True):
             assert isinstance(cell.value, str)
-            texts.append((cell.value, sum(WIDTHS[column] for column in range(first, last + 1))))
+            if cell.style.wrap:
+                texts.append((cell.value, sum(WIDTHS[column] for column in range(first, last + 1))))
         row = self._next(max(ROW, look.height(texts)))
         for cell, (first, last) in zip(cells, PARTS, strict=True):
             self._put(row, first, last, cell)
@@ -131,5 +133,5 @@ class Layout:
 
     def _next(self, height: float) -> int:
         self._row += 1
-        self._heights[self._row] = height
+        self._heights[self._row] = row_points(height)
         return self._row

@@ -67,7 +67,7 @@ def sheet(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, di
 def _row(merged: Merged, strip: Strip, years: Sequence[str], begun: Set[str], *, leading: bool) -> list[Cell]:
     style = figures.number_style(strip.value(year) for year in years)
     assert strip.project is not None
-    remark = "" if leading else figures.texts(merged, keys.named(strip.project.key, keys.REMARK))
+    remark = "" if leading else figures.remark(merged, strip.project.key)
     cells = [
         *_head(strip, strip.section),
         *(figures.figure(strip.rows.get(year), style, year in begun) for year in years),

@@ -15,12 +15,13 @@ from kamakura_report.reports.consolidated import pictures, tallies
 from kamakura_report.reports.consolidated.figures import Places, find
 from kamakura_report.reports.consolidated.layout import Layout
 from kamakura_report.reports.consolidated.strips import Strip
-from kamakura_report.reports.consolidated.urgent import CONFLICT, OVERSPENT, WORSE, Urgent, urgent
+from kamakura_report.reports.consolidated.urgent import CONFLICT, OVERSPENT, WORSE, Urgent, chosen, urgent
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.merge import Merged
 
 NAME = "概要"
 SHOWN = 10  # of the figures to look at
+LONGEST = 24  # characters of a name beside a bar; a longer one would leave no room for the bars
 NOTHING_URGENT = "特に確認が必要な数字は、今のところありません。"
 COUNT = replace(look.NUMBER, number_format="#,##0;-#,##0;–")  # a dash for 0: what there is stands out
 PERCENT = replace(look.NUMBER, number_format="0.0%")
@@ -60,10 +61,16 @@ def _sentences(
         yield f"回答　{latest.period} は {given}。{open_}。"
     words = sum((one.words for one in stands), Counter[Progress]())
     counted = "、".join(f"{word} {words[word]}" for word in Progress)
-    yield f"進捗　方向か目標値のある {words.total()} の指標のうち、{counted}。"
+    if words:
+        yield f"進捗　方向か目標値のある {words.total()} の指標のうち、{counted}。"
+    else:
+        yield "進捗　方向か目標値のある指標がありません。"
     spent = next((one for one in reversed(money) if one.settled), None)
-    if spent is None or spent.rate is None:
+    if spent is None:
         yield "予算　決算額はまだ届いていません。"
+    elif spent.rate is None:
+        settled = f"予算　{spent.year} の決算額がある {spent.settled} 事業は、"
+        yield f"{settled}予算額が分からないか 0 なので、執行率を出せません。"
     else:
         yield f"予算　{spent.year} の執行率は {spent.rate:.1%} です（決算額のある {spent.settled} 事業）。"
 
@@ -75,7 +82,7 @@ def _urgent(layout: Layout, listed: Sequence[Urgent], places: Places) -> None:
         layout.line(NOTHING_URGENT)
     else:
         layout.wide([Cell(text, look.HEADING) for text in ("理由", "対象", "内容", "数字へ")])
-    for one in listed[:SHOWN]:
+    for one in chosen(listed, SHOWN):
         link = find(places, one.key)
         style = {CONFLICT: look.BAD, OVERSPENT: look.BAD, WORSE: look.BAD}.get(one.reason, look.OPEN)
         texts = [Cell(look.shown(text), look.BODY) for text in (one.name, one.told)]
@@ -94,6 +101,8 @@ def _answered(layout: Layout, answered: Sequence[tallies.Answered]) -> None:
 
 
 def _stands(layout: Layout, title: str, kind: str, stands: Sequence[tallies.Stands]) -> None:
+    if not stands:
+        return
     headings = (kind, *(word.value for word in Progress), "計", "達成＋改善")
     rows = [_stand(one.name, one.words) for one in stands]
     if len(stands) > 1:
@@ -107,7 +116,7 @@ def _stand(name: str, words: Counter[Progress]) -> list[Cell]:
     good = words[Progress.REACHED] + words[Progress.BETTER]
     known = words.total() - words[Progress.BLANK]
     return [
-        _name(name),
+        _name(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"),
         *_counts(*(words[word] for word in Progress), words.total()),
         _share(good, known),
     ]

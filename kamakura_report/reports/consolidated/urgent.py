@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from kamakura_report.returns.rows import Section
 
 CONFLICT, OVERSPENT, WORSE, UNSPENT, UNDETERMINED = "競合", "予算超過", "後退", "執行率が低い", "未確定"
 LOW = Decimal("0.5")  # of the budget
+TURN = 3  # figures of one reason, before those of the others have had theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,19 @@ def urgent(plan: Plan, found: Sequence[Strip]) -> list[Urgent]:
         *_spent(plan, found, beyond=False),
         *_in_state(found, State.UNDETERMINED, UNDETERMINED),
     ]
+
+
+def chosen(listed: Sequence[Urgent], most: int) -> list[Urgent]:
+    """So many of them, in their order: the worst three of each reason, then the next three …
+
+    Else many small overruns would hide the one indicator that went far the wrong way.
+    """
+    seen: Counter[str] = Counter()
+    turns = []
+    for place, one in enumerate(listed):
+        turns.append((seen[one.reason] // TURN, place))
+        seen[one.reason] += 1
+    return [listed[place] for place in sorted(place for _, place in sorted(turns)[:most])]
 
 
 def _in_state(found: Sequence[Strip], state: State, reason: str) -> Iterator[Urgent]:

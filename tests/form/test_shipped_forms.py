@@ -1,0 +1,98 @@
+"""Both shipped forms: labels and figures stand apart, years above their figures, nothing empty or rounded is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.book import Area
+from kamakura_report.form.grammar.form import Form
+from kamakura_report.form.grammar.placeholders import FIGURES, Asked, Piece, Shown, Word
+from kamakura_report.plan.model import Plan
+from kamakura_report.steps.load_form import load_form
+from tests.form.plans import LEAD, PROGRAM, R8, THIRD, cell_of, placed, plan, shown
+from tests.steps.town import FORM
+
+PIXEL = 0.75  # points
+
+
+@pytest.fixture(scope="module", params=["evaluation.xlsx", "evaluation_review.xlsx"])
+def form(request: pytest.FixtureRequest) -> Form:
+    return load_form(FORM.with_name(request.param)).form
+
+
+def a_figure(piece: Piece) -> bool:
+    """A figure is asked or shown there, or its year."""
+    if isinstance(piece, Asked):
+        return piece.figure is not None
+    return isinstance(piece, Shown) and piece.word in (*FIGURES, Word.YEAR)
+
+
+def test_no_merge_spans_from_a_label_over_columns_of_figures(form: Form) -> None:
+    """In a row in which figures stand, or the words above them, every merge keeps to the columns without figures."""
+    looked = 0
+    for sheet in filter(None, (form.cover, form.program)):
+        rows = {row for (row, _), pieces in sheet.slots.items() if any(map(a_figure, pieces))}
+        columns = {column for (_, column), pieces in sheet.slots.items() if any(map(a_figure, pieces))}
+        columns |= set(sheet.year_columns)
+        assert [area for area in sheet.drawn.merges if _rows(area) & rows and _columns(area) & columns] == []
+        looked += len(rows)
+    assert looked >= 6
+
+
+def _rows(area: Area) -> set[int]:
+    return set(range(area.top, area.bottom + 1))
+
+
+def _columns(area: Area) -> set[int]:
+    return set(range(area.left, area.right + 1))
+
+
+def test_a_figure_stands_under_its_year_even_where_a_project_has_no_indicator(form: Form) -> None:
+    """Else nobody could tell which of the boxes is which year's."""
+    book = placed(form, plan(), THIRD)
+    found = 0
+    for sheet, (row, column), ask in book.asks():
+        year = ask.key.partition("@")[2]
+        if year.startswith("R"):
+            above = [book.sheet(sheet).cells.get((row - step, column)) for step in (1, 2)]
+            assert year in [cell.value for cell in above if cell is not None], ask.key
+            found += 1
+    assert found == len(plan().years)
+
+
+def with_latest(as_of: str) -> Plan:
+    """The plan in which every 施策指標 was measured then."""
+    small = plan()
+    (program,) = small.programs
+    indicators = tuple(replace(one, latest_as_of=as_of) for one in program.indicators)
+    return replace(small, programs=(replace(program, indicators=indicators, projects=()),))
+
+
+@pytest.mark.parametrize(("as_of", "label"), [("2024", "直近実績値\n(2024)"), ("", "直近実績値")])
+def test_what_the_plan_does_not_say_leaves_no_empty_brackets(form: Form, as_of: str, label: str) -> None:
+    said = list(shown(placed(form, with_latest(as_of)).sheet(PROGRAM)).values())
+    assert said.count(label) == 2
+
+
+@pytest.mark.parametrize(("figure", "number_format"), [("1", "#,##0"), ("1.5", "#,##0.0##"), ("0.001", "#,##0.0##")])
+def test_a_part_of_a_thousand_yen_is_not_rounded_away(form: Form, figure: str, number_format: str) -> None:
+    """It is wrong, and who looks must see it: typed by a division, or in the master."""
+    answered = placed(form, plan(), answers=Answers({"2-1/3/決算額@R8": Answer.figure(figure)}))
+    *_, cell = cell_of(answered, "2-1/3/決算額@R8")
+    assert cell.style.number_format == number_format
+    small = plan()
+    (program,) = small.programs
+    projects = tuple(replace(one, budget={R8: Decimal(figure)}) for one in program.projects)
+    budgeted = replace(small, programs=(replace(program, projects=projects),))
+    cells = placed(form, budgeted, LEAD).sheet(PROGRAM).cells.values()
+    assert {cell.style.number_format for cell in cells if cell.value == Decimal(figure)} == {number_format}
+
+
+def test_every_row_is_whole_pixels_high(form: Form) -> None:
+    """Office programs print no part of one: thirty rows would be ten points higher than the page was planned for."""
+    for sheet in placed(form, plan(), years=(R8,)).sheets:
+        assert [height for height in sheet.heights.values() if height % PIXEL] == []

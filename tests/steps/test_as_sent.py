@@ -1,0 +1,111 @@
+"""The program changes while workbooks are out: a return is compared with what was written, not what would be now."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kamakura_report.form.book import Book, Cell, Formula, Sheet
+from kamakura_report.form.layout import place
+from kamakura_report.steps import archive, editions, gather, generate
+from tests.steps.town import R8, Town, founded, plan
+
+FIGURE = "2-1/3/i1@R8"
+LABEL = "決算額(千円)"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    return founded(tmp_path / "town")
+
+
+def otherwise(*said: Any) -> Book:
+    """The workbook as a later edition of the program places it: a label and all formulas are others, rows moved."""
+    book = place(*said)
+    return replace(book, sheets=tuple(_moved(sheet) if not sheet.hidden else sheet for sheet in book.sheets))
+
+
+def _moved(sheet: Sheet) -> Sheet:
+    cells = {(row + 2, column): _other(cell) for (row, column), cell in sheet.cells.items()}
+    return Sheet(sheet.name, cells, protected=sheet.protected)
+
+
+def _other(cell: Cell) -> Cell:
+    if isinstance(cell.value, Formula):
+        return replace(cell, value=replace(cell.value, text=f"({cell.value.text})"))
+    return replace(cell, value="決算額") if cell.value == LABEL else cell
+
+
+def grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in (archive, editions, generate):
+        monkeypatch.setattr(room, "place", otherwise)
+
+
+def codes(town: Town) -> list[str]:
+    return [problem.code for returned in gather.run(town.workspace, []) for problem in returned.problems]
+
+
+def test_a_workbook_that_is_out_is_taken_by_a_later_program(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.answer(town.generate(R8).issued[0], {FIGURE: "17"})
+    grow_older(monkeypatch)
+    (returned,) = gather.run(town.workspace, [])
+    assert (returned.problems, returned.answers[FIGURE].shown) == ((), "17")
+    assert town.run("merge").status == 0
+
+
+def test_without_what_is_kept_it_would_be_refused(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the workbooks are kept for: the guard of the test above."""
+    issued = town.generate(R8).issued[0]
+    town.answer(issued, {FIGURE: "17"})
+    shutil.rmtree(town.workspace.snapshots / issued.issue)
+    assert codes(town) == []
+    grow_older(monkeypatch)
+    assert set(codes(town)) >= {"sheet.rearranged"}
+
+
+def test_a_workbook_sent_back_by_a_later_program_is_taken_as_well(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both stand side by side under the same id: the old one, and the one made from it for correction."""
+    issued = town.generate(R8).issued[0]
+    town.answer(issued, {FIGURE: "約17"})
+    grow_older(monkeypatch)
+    assert town.run("check", "--annotate", str(tmp_path / "back")).status == 1
+    assert len(list((town.workspace.snapshots / issued.issue).iterdir())) == 2
+    shutil.copy(tmp_path / "back" / f"{issued.division}（差戻し）.xlsx", town.workspace.returned)
+    assert codes(town) == ["figure.unreadable", "figure.unreadable", "return.twice"]
+
+
+def test_the_same_program_keeps_each_workbook_once(town: Town, tmp_path: Path) -> None:
+    issued = town.generate(R8).issued[0]
+    town.answer(issued, {FIGURE: "約17"})
+    before = {name for name in town.tree() if "/snapshots/" in name}
+    town.run("check", "--annotate", str(tmp_path / "back"))
+    assert {name for name in town.tree() if "/snapshots/" in name} == before
+
+
+def test_a_workbook_moved_into_the_new_form_by_a_later_program_is_taken(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = town.answer(town.generate(R8).issued[0], {FIGURE: "17"})
+    shutil.move(old, town.root / "old.xlsx")
+    (program,) = plan().programs
+    town.keep(replace(plan(), programs=(replace(program, name="福祉と健康"),)))
+    town.generate(R8)
+    grow_older(monkeypatch)
+    target = town.workspace.returned / "new.xlsx"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    assert town.run("refresh", str(town.root / "old.xlsx"), "-o", str(target)).status == 0
+    (returned,) = gather.run(town.workspace, [])
+    assert (returned.problems, returned.answers[FIGURE].shown) == ((), "17")
+
+
+def test_status_names_cells_as_they_were_sent(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.generate(R8)
+    before = town.run("status", "--json").out
+    grow_older(monkeypatch)
+    assert town.run("status", "--json").out == before
