@@ -21,6 +21,7 @@ from kamakura_report.plan.master.tables import Table, Tables, Value
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.snapshot import dump, load
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, limits
+from kamakura_report.problem import Problem
 from kamakura_report.returns.checks import check
 from kamakura_report.steps.load_form import load_form
 from tests.form.forms import FILLS, SHIPPED, SMALL, Line, drawn, form, shipped
@@ -98,6 +99,7 @@ def test_a_slip_that_is_switched_off_is_not_looked_for() -> None:
     ("looked_for", "said"),
     [
         ({Slip.JUMP: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増","")'),
+        ({Slip.DROP: Decimal(4)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2*4<{p}),"急減","")'),
         ({Slip.SHARE: Decimal("99.5")}, 'IF(AND(C2>99.5),"百超を確認","")'),
         ({Slip.BUDGET: Decimal("1.1")}, 'IF(AND(COUNT(C9)>0,C2>IF(ISNUMBER(C9),C9,0)*1.1),"予算超過","")'),
         ({Slip.BACKWARD: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,({p}-C2)*100>ABS({p})*5),"方向と逆","")'),
@@ -114,6 +116,8 @@ def test_a_formula_looks_for_what_the_city_wants_from_its_threshold_on(
     grounds = Grounds(percent=True, direction="↗", limits=looked_for)
     last = "IF(ISNUMBER(B2),B2,IF(ISNUMBER(A2),A2,0))"
     assert formula(grounds, "C2", ["A2", "B2"], "C9") == f'IF(ISNUMBER(C2),{said.replace("{p}", last)},"")'
+    falling = replace(grounds, direction="↘", limits={Slip.BACKWARD: Decimal(5)})
+    assert f"(C2-{last})*100>ABS({last})*5" in formula(falling, "C2", ["A2", "B2"], "C9")
     assert formula(replace(grounds, limits={}), "C2", ["A2", "B2"], "C9") == ""
 
 
@@ -184,6 +188,24 @@ def test_what_is_wrong_on_the_sheet_is_told_with_its_cell(
     sheet: dict[tuple[int, int], Value] = {(1, 1): "点検", (1, 2): "基準", **cells}
     _, problems = parse(Tables("master.xlsx", {**tables(plan()).sheets, "点検": Table("点検", sheet)}))
     assert [(one.code, one.cell) for one in problems if one.sheet == "点検"] == [(code, cell)]
+
+
+def master(*rows: tuple[str, str | Decimal]) -> tuple[dict[Slip, Decimal | None], list[Problem]]:
+    """The thresholds of a master with these rows on its sheet 点検, and what is told about that sheet."""
+    cells: dict[tuple[int, int], Value] = {(1, 1): "点検", (1, 2): "基準"}
+    for row, (name, said) in enumerate(rows, 2):
+        cells |= {(row, 1): name, (row, 2): said}
+    found, problems = parse(Tables("master.xlsx", {**tables(plan()).sheets, "点検": Table("点検", cells)}))
+    told = [one for one in problems if one.sheet == "点検"]
+    return dict(found.thresholds) if found else {}, told
+
+
+def test_a_percent_of_0_fits_and_what_is_usual_is_not_kept() -> None:
+    """A plan that says what is usual has the digest of one that says nothing."""
+    assert master(("逆行", Decimal(0)), ("累計の減少", "0"), ("急増", Decimal(3)), ("急減", "")) == ({}, [])
+    assert master(("逆行", "２.５")) == ({Slip.BACKWARD: Decimal("2.5")}, [])
+    advice = [one.advice[:7] for _, told in (master(("逆行", "-1")), master(("急増", "0"))) for one in told]
+    assert advice == ["0以上数字にす", "0より大きい数"]
 
 
 def luminance(color: str) -> float:
