@@ -210,3 +210,9 @@ def test_no_text_in_a_formula_is_longer_than_excel_takes() -> None:
     formula = doubtful_formula(replace(CHOICE, choices=LONG), "A1")
     assert max(map(len, re.findall(r'"((?:[^"]|"")*)"', formula))) <= 255
     assert all(word in formula.replace('"&"', "") for word in LONG)
+
+
+def test_a_text_cell_with_an_error_or_a_truth_value_is_doubtful_in_excel_too() -> None:
+    """LibreOffice makes formulas of both when it opens a workbook, so it cannot show what Excel needs to be asked."""
+    for formula in (doubtful_formula(TEXT, "A1"), answered_formula(TEXT, "A1")):
+        assert "*(1-ISERROR(A1))*(1-ISLOGICAL(A1))" in formula

@@ -110,6 +110,7 @@ def test_a_reason_silences_点検_in_every_cell_of_the_row() -> None:
     book = made({**SAID, "2-1/3/i1/備考": Answer.text("開設のため")})
     assert [now(book)[cell] for cell in ("C7", "D7", "G7")] == ["", "", ""]
     assert all("F7" in over(text(book, cell)) for cell in ("C7", "D7", "G7"))
+    assert text(book, "F2").startswith("IFERROR(TRIM(")  # between years that say nothing no blanks are left
 
 
 def test_of_very_many_years_点検_speaks_of_the_latest_and_stays_loadable() -> None:
