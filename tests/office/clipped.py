@@ -61,7 +61,9 @@ def _texts(sheet: Worksheet) -> Iterator[Shown]:
             columns = range(cell.column, right + 1)
             width = sum(sheet.column_dimensions[get_column_letter(number)].width for number in columns)
             alone = sheet.cell(cell.row, right + 1).value is None
-            yield Shown(sheet.title, area.coord if area else cell.coordinate, str(cell.value), cell, height, width, alone)
+            yield Shown(
+                sheet.title, area.coord if area else cell.coordinate, str(cell.value), cell, height, width, alone
+            )
 
 
 def clipped(office: Office, data: bytes, known: dict[Alike, float]) -> list[tuple[str, str, str]]:

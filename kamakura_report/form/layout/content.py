@@ -76,8 +76,8 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """One text. A blank in the plan leaves no blank at the edge, 「{{課.部名}}　{{課.課名}}」 without a 部, and no empty
-    brackets, 「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
+    """One text. A blank in the plan leaves no blank at the edge, 「{{課.部名}}　{{課.課名}}」 without a 部, and no
+    empty brackets, 「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
     """
     told = list(texts)
     for index in range(1, len(told) - 1):
