@@ -80,7 +80,7 @@ def named() -> Plan:
     projects = tuple(
         Project(
             f"2-1/{number}", number, name, (DIVISIONS[number % len(DIVISIONS)],), ("①",), name * 2,
-            indicators=(Indicator(f"2-1/{number}/i1", 1, name, name[:12].strip(), Decimal(12), "2024", "→", source=name),),
+            indicators=(Indicator(f"2-1/{number}/i1", 1, name, name[:12], Decimal(12), "2024", "→", source=name),),
             budget={R8: Decimal(4176)},
         )
         for number, name in enumerate(NAMES, 1)
