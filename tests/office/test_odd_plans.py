@@ -111,18 +111,18 @@ def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     town.keep(PLANS[request.param]())
     town.workspace.template.parent.mkdir(parents=True)
     shutil.copyfile(FORM.with_name(f"{FORMS[request.param]}.xlsx"), town.workspace.template)
-    corrections = ("--annotate", str(town.workspace.output / "corrections"))
     said = {"generate": town.run("generate", "--year", "R8", "--due", "2027-05-31")}
     issued = generate.run(town.workspace, generate.Request((R8,), dry_run=True), now=NOW).issued
     town.workspace.returned.mkdir(parents=True)
     for one in issued:
         shutil.copy(one.path, town.workspace.returned)
-    for step in (("check",), ("merge",), ("status",), ("remind",)):
-        said[f"blank {step[0]}"] = town.run(*step)
+    for step in ("check", "merge", "status", "remind"):
+        said[f"blank {step}"] = town.run(step)
     blank = (town.workspace.output / "consolidated.xlsx").read_bytes()
     answers = answer(town, issued)
-    for step in (("check", *corrections), ("merge",), ("status",), ("remind",)):
-        said[f"filled {step[0]}"] = town.run(*step)
+    said["filled check"] = town.run("check", "--annotate", str(town.workspace.output / "corrections"))
+    for step in ("merge", "status", "remind"):
+        said[f"filled {step}"] = town.run(step)
     return Walked(request.param, town, issued, blank, answers, said)
 
 
