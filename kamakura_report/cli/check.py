@@ -127,7 +127,9 @@ def sent_back(done: Annotated) -> Iterator[str]:
         yield f"差戻し用（{one.division}）: {one.path}"
     for file in done.unknown:
         yield f"差戻し用を作れません: {file}（どの課の様式か分からないため）"
-    if not done.sent_back and not done.unknown:
+    for file in done.lost:
+        yield f"差戻し用を作れません: {file}（配布したときの計画か様式の控えが失われているため）"
+    if not done.sent_back and not done.unknown and not done.lost:
         yield "直すところのあるファイルはないので、差戻し用の Excel は作りません。"
 
 

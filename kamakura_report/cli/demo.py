@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from kamakura_report.cli import japanese, listing, options
+from kamakura_report.cli import japanese, listing, options, status
 from kamakura_report.cli.progress import track
 from kamakura_report.problem import Severity
+from kamakura_report.reports.status import summary, until
 from kamakura_report.returns.agree import State
+from kamakura_report.returns.totals import total
 from kamakura_report.steps.workspace import Workspace
 
 
@@ -25,7 +27,7 @@ from kamakura_report.steps.workspace import Workspace
 )
 @click.pass_obj
 def command(workspace: Workspace, folder: Path, seed: int) -> int:
-    """見本の計画で、読み取り、配布、記入、集計までを新しいフォルダー（既定は kamakura-demo）で行います。
+    """見本の計画で、読み取り、配布、記入、集計、提出の状況までを新しいフォルダー（既定は kamakura-demo）で行います。
 
     記入するのは見本の各課です。出さない課、書きもらし、書き間違い、食い違いも混ざっています。
     """
@@ -42,5 +44,10 @@ def command(workspace: Workspace, folder: Path, seed: int) -> int:
     click.echo("確かめること:")
     for line in listing.lines(one for one in done.consolidated.problems if one.severity is not Severity.NOTE):
         click.echo(line)
+    seen = done.shown.overview
+    click.echo(f"５ 提出の状況を見ました（提出期限 {until(seen.standings)}）:")
+    for line in (*status.table(seen.standings), *summary(total(seen.standings))):
+        click.echo(line)
+    click.echo(f'まだの課への督促の文は、次のコマンドで作れます: kamakura-report -C "{done.folder}" remind')
     click.echo(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")
     return 0

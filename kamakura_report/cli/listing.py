@@ -46,7 +46,7 @@ def blocks(folded: Sequence[Folded], columns: int) -> Iterator[str]:
     """A heading for each severity, below it the files, below each its problems; ends with an empty line."""
     for severity, of_severity in groupby(folded, key=lambda one: one.problem.severity):
         several = list(of_severity)
-        count = sum(len(one.places) for one in several)
+        count = sum(one.count for one in several)
         heading = f"■ {WORDS[severity]} {count} 件"
         yield click.style(heading, fg=COLORS[severity], bold=True)
         for file, of_file in groupby(several, key=lambda one: one.problem.file):

@@ -125,25 +125,29 @@ def doubt(grounds: Grounds, key: str, number: Callable[[str], Decimal | None]) -
 def formula(grounds: Grounds, figure: str, before: Sequence[str], budget: str) -> str:
     """The word for it by formula: cells of the figure, the earlier ones (the earliest first), the budget.
 
-    "" when there is nothing to look for.
+    "" when there is nothing to look for. What is no number there counts as nothing, an error too.
     """
     jump = plain(grounds.limits.get(Slip.JUMP, DEFAULTS[Slip.JUMP]))
-    counted = {"before": f"COUNT({','.join(before)})>0,", "budget": f"ISNUMBER({budget}),", "": ""}
-    others = {"before": f"N({last(before)})" if before else "", "budget": f"N({budget})" if budget else "", "": "0"}
+    others = {
+        "before": _other(before, grounds.before),
+        "budget": _other([budget] if budget else [], [grounds.budget] if grounds.budget else []),
+        "": ("", "0"),
+    }
     said = '""'
     for one, test in reversed(_looked_for(grounds)):
-        if others[test.needs]:
-            said_here = test.formula.format(x=figure, p=others[test.needs], t=plain(grounds.limits[one]), j=jump)
-            said = f'IF(AND({counted[test.needs]}{said_here}),"{WORDS[one]}",{said})'
+        there, other = others[test.needs]
+        if other:
+            said_here = test.formula.format(x=figure, p=other, t=plain(grounds.limits[one]), j=jump)
+            said = f'IF(AND({there}{said_here}),"{WORDS[one]}",{said})'
     return f'IF(ISNUMBER({figure}),{said},"")' if said != '""' else ""
 
 
-def together(formulas: Sequence[str]) -> str:
-    """Several such words in one cell; an error anywhere is told elsewhere and says nothing here."""
-    if not formulas:
-        return ""
-    joined = '&" "&'.join(formulas)
-    return f'IFERROR({joined if len(formulas) == 1 else f"TRIM({joined})"},"")'
+def _other(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
+    """A condition that there is a number among the cells, if that is not sure; and the last one, by formula."""
+    sure = [place for place, (_, number) in enumerate(earlier) if number is not None]
+    if sure:
+        return "", last(cells[sure[-1] :])
+    return (f"COUNT({','.join(cells)})>0,", last(("0", *cells))) if cells else ("", "")
 
 
 def unless(formula: str, unreasoned: str) -> str:

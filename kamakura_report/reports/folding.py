@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kamakura_report.problem import Problem, worst_first
+from kamakura_report.problem import Problem, Severity
 
 CELLS_TOLD = 20  # of one folded problem; --json tells them all
 LABELS_TOLD = 3  # more than that, and the labels would hide the cells
+FILES_TOLD = 3  # of a note that many files share
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Problems that differ only in their cells: the first of them, and each cell with its label."""
+    """Problems that differ only in their cells: the first of them, and each cell with its label.
+
+    A note about whole files that says the same of many is one, of no file, and names them in ``files``.
+    """
 
     problem: Problem
     places: tuple[tuple[str, str], ...]  # (cell, label); problems without a cell have ""
+    files: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many problems this is."""
+        return len(self.files or self.places)
 
     @property
     def where(self) -> str:
-        """Sheet, cells and labels in one phrase; "" when there is none."""
+        """Sheet, cells and labels in one phrase, or files; "" when there is none."""
+        if self.files:
+            more = len(self.files) - FILES_TOLD
+            return f"{'、'.join(self.files[:FILES_TOLD])} ほか {more} ファイル（{len(self.files)} ファイル）"
         sheet = self.problem.sheet and f"［{self.problem.sheet}］"
         if len(self.places) == 1:
             told = " ".join(part for part in self.places[0] if part)
@@ -40,8 +53,26 @@ def fold(problems: Iterable[Problem]) -> list[Folded]:
     for problem in problems:
         files.setdefault(problem.file, len(files))
         folded.setdefault(problem.at(cell="", key="", label=""), []).append(problem)
-    kinds = sorted(worst_first(folded), key=lambda kind: (kind.severity.order, files[kind.file]))
-    return [Folded(folded[kind][0], _places(folded[kind])) for kind in kinds]
+    kinds = [Folded(equal[0], _places(equal)) for equal in folded.values()]
+    shared = _shared(kinds)
+    told = [kind for kind in kinds if kind.problem.at(file="") not in shared or not _whole(kind)]
+    told += [Folded(note, (("", ""),), tuple(names)) for note, names in shared.items()]
+    return sorted(told, key=lambda kind: (kind.problem.severity.order, files.get(kind.problem.file, len(files))))
+
+
+def _shared(kinds: Iterable[Folded]) -> dict[Problem, list[str]]:
+    """The notes that say the same of more whole files than are worth a line each, and those files."""
+    found: dict[Problem, list[str]] = {}
+    for kind in filter(_whole, kinds):
+        found.setdefault(kind.problem.at(file=""), []).append(kind.problem.file)
+    return {note: names for note, names in found.items() if len(names) > FILES_TOLD}
+
+
+def _whole(kind: Folded) -> bool:
+    """True for a note about a file and nothing in it."""
+    problem = kind.problem
+    about_file = bool(problem.file) and not (problem.sheet or problem.key or kind.places != (("", ""),))
+    return about_file and problem.severity is Severity.NOTE
 
 
 def _places(equal: Iterable[Problem]) -> tuple[tuple[str, str], ...]:

@@ -7,13 +7,14 @@ for their values are computed again here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from kamakura_report.form.book import Formula, Position, Sheet, reference
+from kamakura_report.form.book import Cell, Formula, Position, Sheet, reference
 from kamakura_report.plan.figures import figure, plain
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.grid import GridSheet, Raw, Stored
+from kamakura_report.returns.references import outline
 
 TOLD_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
 _ADVICE = "配布したファイルに記入し直してください。このシートの数字は取り込みません。"
@@ -23,17 +24,25 @@ _NOISE = re.compile(r"\s|_xl(?:fn|ws|pm)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)", re.IGN
 
 
 def differences(issued: Sheet, returned: GridSheet) -> Iterator[Problem]:
-    """One problem for each shown cell that is not as issued; many are told as a rearranged sheet."""
-    found = [
-        problem
-        for position in sorted(issued.cells.keys() | returned.cells.keys())
-        if (problem := _difference(issued, position, returned.at(position))) is not None
-    ]
+    """One problem for each shown cell that is not as issued; many are told as a rearranged sheet.
+
+    Formulas that speak of other cells than they did are one problem: asked cells were moved, and office programs
+    let all that refers to them follow. Not on a rearranged sheet, where it is other rows' formulas that stand there.
+    """
+    found, moved = [], {}
+    for position in sorted(issued.cells.keys() | returned.cells.keys()):
+        raw = returned.at(position)
+        problem = _difference(issued, position, raw)
+        if problem is not None and (pairs := moves(issued.cells.get(position), raw)):
+            moved[position] = pairs
+        elif problem is not None:
+            found.append(problem)
+    if moved and len(found) <= TOLD_AT_MOST:
+        yield _moved(issued.name, moved)
     yield from found[:TOLD_AT_MOST]
     if len(found) > TOLD_AT_MOST:
-        text = (
-            f"配布したときと違うセルがほかに {len(found) - TOLD_AT_MOST} か所あります（行や列の追加、並べ替えなど）。"
-        )
+        more = len(found) + len(moved) - TOLD_AT_MOST
+        text = f"配布したときと違うセルがほかに {more} か所あります（行や列の追加、並べ替えなど）。"
         yield Problem("sheet.rearranged", Severity.ERROR, text, _ADVICE, sheet=issued.name)
 
 
@@ -46,6 +55,32 @@ def _difference(issued: Sheet, position: Position, raw: Raw) -> Problem | None:
         return None
     code = "shown.formula" if isinstance(wanted, Formula) else "shown.changed" if wanted is not None else "shown.added"
     return Problem(code, Severity.ERROR, _found(wanted, raw), _ADVICE, sheet=issued.name, cell=reference(position))
+
+
+def moves(cell: Cell | None, raw: Raw) -> tuple[tuple[str, str], ...]:
+    """What a formula spoke of and speaks of now, where it differs; nothing when more than that has changed."""
+    if cell is None or not isinstance(cell.value, Formula) or raw.formula is None:
+        return ()
+    (text, before), (text_now, now) = outline(cell.value.text), outline(raw.formula)
+    if formula_text(text) != formula_text(text_now):
+        return ()
+    return tuple(pair for pair in zip(before, now, strict=True) if pair[0] != pair[1])
+
+
+def _moved(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]]) -> Problem:
+    places = [reference(position) for position in moved]
+    told_once = dict.fromkeys(pair for pairs in moved.values() for pair in pairs)
+    # What lay where something was put is gone; of areas only an end may have moved.
+    plainly = [f"{old} → {new}" for old, new in told_once if "#REF!" not in new and ":" not in old + new]
+    told = f"（{'、'.join(plainly[:TOLD_AT_MOST])}）" if plainly else ""
+    several = f" など {len(places)} か所" if len(places) > 1 else ""
+    found = (
+        f"記入欄が切り取りやドラッグで動かされ{told}、自動で計算する式（{places[0]}{several}）が別の欄を見ています。"
+    )
+    advice = (
+        "配布したファイルに、切り取らずにコピーして、値だけを貼り付けてください。このシートの数字は取り込みません。"
+    )
+    return Problem("shown.moved", Severity.ERROR, found, advice, sheet=sheet, cell=places[0])
 
 
 def same(wanted: str | Decimal | Formula | None, raw: Raw) -> bool:

@@ -14,6 +14,11 @@ _TOKEN = re.compile(
     r'"(?:[^"]|"")*"'  # a text, in which nothing is a reference
     rf"|(?:'(?P<sheet>(?:[^']|'')+)'!|(?<![\w.$!]))(?P<first>{_CELL})(?::(?P<last>{_CELL}))?(?![\w.(!])"
 )
+_REFERENCE = re.compile(
+    r'(?P<text>"(?:[^"]|"")*")'
+    r"|(?<![\w.$!])(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
+    rf"(?P<cells>#REF!|{_CELL}(?::{_CELL})?)(?![\w.(!])"
+)
 _PARTS = re.compile(r"(\$?)([A-Z]+)(\$?)([0-9]+)")
 
 
@@ -46,6 +51,19 @@ def moved(formula: str, move: Move) -> str | None:
 
     text = _TOKEN.sub(rewritten, formula)
     return None if lost else text
+
+
+def outline(formula: str) -> tuple[str, tuple[str, ...]]:
+    """The formula without what it refers to, and that: cells as every office program writes them, ``#REF!``."""
+    cells: list[str] = []
+
+    def left_out(match: re.Match[str]) -> str:
+        if match["text"] is not None:
+            return match[0]
+        cells.append((match["sheet"] or "").replace("'", "") + match["cells"].replace("$", ""))
+        return "§"
+
+    return _REFERENCE.sub(left_out, formula), tuple(cells)
 
 
 def _column(letters: str) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kamakura_report.form.answer import NOTHING, Answer, Answers
 from kamakura_report.form.book import Book, Cell, Position, Sheet
 from kamakura_report.problem import Problem
-from kamakura_report.returns.compare import TOLD_AT_MOST, same
+from kamakura_report.returns.compare import TOLD_AT_MOST, moves, same
 from kamakura_report.returns.grid import Grid, GridSheet
 from kamakura_report.returns.understand import understand
 
@@ -59,7 +59,8 @@ def _in_place(issued: Sheet, returned: GridSheet) -> bool:
 def _same(cell: Cell | None, returned: GridSheet, position: Position) -> bool:
     if cell is not None and cell.ask is not None:
         return True
-    return same(None if cell is None else cell.value, returned.at(position))
+    raw = returned.at(position)
+    return same(None if cell is None else cell.value, raw) or bool(moves(cell, raw))
 
 
 def _keys(sheet: Sheet) -> Iterator[Position]:

@@ -18,6 +18,7 @@ from kamakura_report.reports import correction, retyping
 from kamakura_report.returns.checks import check
 from kamakura_report.returns.returned import Return
 from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
 
 ENDING = "（差戻し）"
@@ -35,10 +36,11 @@ class SentBack:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The workbooks to send back, and the files in which something is wrong but whose form is not known."""
+    """The workbooks to send back, and the files in which something is wrong but whose form is not known or lost."""
 
     sent_back: tuple[SentBack, ...]
     unknown: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
 
 def run(
@@ -61,24 +63,35 @@ def run(
     known = [returned for returned in wrong if returned.issue]
     secret = _secret(workspace) if known else b""
     archive = Archive(workspace)
-    books = [corrected(archive, returned, secret) for returned in known]
-    kept = archive.as_sent((returned.issue, book) for returned, book in zip(known, books, strict=True))
+    made = [(returned, book) for returned in known if (book := _corrected(archive, returned, secret)) is not None]
+    kept = archive.as_sent((returned.issue, book) for returned, book in made)
     outputs = [
         files.Output(path, write(book), files.Policy.GUARDED)
-        for book, path in zip(books, _paths(folder, known), strict=True)
+        for (_, book), path in zip(made, _paths(folder, [returned for returned, _ in made]), strict=True)
     ]
     written = files.write_all([*kept, *outputs], workspace.written, now=now, force=force)[len(kept) :]
     sent_back = (
         SentBack(returned.file, returned.division, one.path, one.done)
-        for returned, one in zip(known, written, strict=True)
+        for (returned, _), one in zip(made, written, strict=True)
     )
-    return Annotated(tuple(sent_back), tuple(returned.file for returned in wrong if not returned.issue))
+    done = {returned.file for returned, _ in made}
+    return Annotated(
+        tuple(sent_back),
+        unknown=tuple(returned.file for returned in wrong if not returned.issue),
+        lost=tuple(returned.file for returned in known if returned.file not in done),
+    )
+
+
+def _corrected(archive: Archive, returned: Return, secret: bytes) -> Book | None:
+    try:
+        return corrected(archive, returned, secret)
+    except Lost:
+        return None
 
 
 def corrected(archive: Archive, returned: Return, secret: bytes) -> Book:
     """The workbook as it was issued, all that was typed in it again, what is wrong marked and listed."""
-    issue = archive.issue(returned.issue)
-    assert issue is not None
+    issue = archive.sent(returned.issue)
     issue = replace(issue, seal=stamp.seal(issue, secret))
     issued = archive.book(issue)
     answers = Answers({**returned.salvaged.answers, **returned.answers})

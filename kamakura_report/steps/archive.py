@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,13 +18,14 @@ from kamakura_report.form.layout import Marks, place
 from kamakura_report.form.layout.place import NO_MARKS
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun
 from kamakura_report.steps.load_form import Template, read_form
+from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
 
 NOTICE = "消さないでください.txt"
 DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
 SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
+BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
 _NOTICE_TEXT = (
     "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
     "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
@@ -37,45 +39,57 @@ class Archive:
     workspace: Workspace
     _plans: dict[str, Plan] = field(default_factory=dict)
     _templates: dict[str, Template] = field(default_factory=dict)
-    _issued: dict[str, tuple[Book, ...]] = field(default_factory=dict)
+    _issues: dict[str, Issue] = field(default_factory=dict)
+    _issued: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
 
     def issue(self, identity: str) -> Issue | None:
-        """The issue of that id, None when this workspace never sent it out. Raises CannotRun when damaged."""
-        path = self._issue_path(identity)
-        if not path.exists():
-            return None
-        try:
-            return records.load(files.read(path))
-        except ValueError:
-            raise _damaged(path) from None
+        """The issue of that id, None when this workspace never sent it out. Raises Lost when damaged."""
+        if identity not in self._issues:
+            path = self._issue_path(identity)
+            if not path.exists():
+                return None
+            try:
+                self._issues[identity] = records.load(files.read(path))
+            except ValueError:
+                raise Lost(self.workspace, path, damaged=True) from None
+        return self._issues[identity]
+
+    def sent(self, identity: str) -> Issue:
+        """An issue that was sent out. Raises Lost when its record is missing or damaged."""
+        issue = self.issue(identity)
+        if issue is None:
+            raise Lost(self.workspace, self._issue_path(identity), damaged=False)
+        return issue
 
     def issued(self, issue: Issue) -> tuple[Book, ...]:
         """What was written under that id, to compare returns with: more than one workbook when the program has changed.
 
-        Raises CannotRun when a snapshot is missing or damaged.
+        Many files answer one issue: the books asked for last are remembered. Raises Lost when a snapshot is missing or
+        damaged.
         """
-        if issue.id not in self._issued:
-            folder = self._books(issue.id)
-            paths = files.inside(folder) if folder.is_dir() else []
-            self._issued[issue.id] = tuple(map(_book, paths)) or (self.book(issue),)
-        return self._issued[issue.id]
+        books = self._issued.get(issue.id) or self._as_sent(issue)
+        self._issued[issue.id] = books
+        self._issued.move_to_end(issue.id)
+        if len(self._issued) > BOOKS_KEPT:
+            self._issued.popitem(last=False)
+        return books
 
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
-        """The workbook to write for that issue: empty, or with answers and marks as it goes back for correction.
+        """The workbook to write for that issue: with its seal, with answers, and marks as it goes back for correction.
 
-        Raises CannotRun when a snapshot is missing or damaged.
+        Raises Lost when a snapshot is missing or damaged.
         """
         return place(self.form(issue.form), self.plan(issue.plan), issue, answers, marks)
 
     def form(self, digest: str) -> Form:
-        """A form that was sent out. Raises CannotRun when its snapshot is missing or damaged."""
+        """A form that was sent out. Raises Lost when its snapshot is missing or damaged."""
         if digest not in self._templates:
             name = f"{digest}.xlsx"
             self._templates[digest] = read_form(self._kept(name, digest), name)
         return self._templates[digest].form
 
     def plans(self) -> list[Plan]:
-        """Every plan that was sent out. Raises CannotRun when one is damaged."""
+        """Every plan that was sent out. Raises Lost when one is damaged."""
         folder = self.workspace.snapshots
         names = sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
         digests = [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
@@ -107,15 +121,26 @@ class Archive:
         outputs = {}
         for identity, book in books:
             data = kept.dump(book)
-            path = self._books(identity) / f"{files.sha256(data)[:SHORT_LENGTH]}.json"
+            path = self._books(identity) / f"{_digest(data)}.json"
             outputs[path] = files.Output(path, data, files.Policy.SNAPSHOT)
         return list(outputs.values())
 
     def plan(self, digest: str) -> Plan:
-        """A plan that was sent out. Raises CannotRun when its snapshot is missing or damaged."""
+        """A plan that was sent out. Raises Lost when its snapshot is missing or damaged."""
         if digest not in self._plans:
             self._plans[digest] = snapshot.load(self._kept(f"{digest}.json", digest))
         return self._plans[digest]
+
+    def _as_sent(self, issue: Issue) -> tuple[Book, ...]:
+        folder = self._books(issue.id)
+        paths = files.inside(folder) if folder.is_dir() else []
+        return tuple(map(self._book, paths)) or (self.book(issue),)
+
+    def _book(self, path: Path) -> Book:
+        data = files.read(path)
+        if path.stem != _digest(data):
+            raise Lost(self.workspace, path, damaged=True)
+        return kept.load(data)
 
     def _books(self, identity: str) -> Path:
         return self.workspace.snapshots / identity
@@ -126,22 +151,13 @@ class Archive:
     def _kept(self, name: str, digest: str) -> bytes:
         path = self.workspace.snapshots / name
         if not path.exists():
-            raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
+            raise Lost(self.workspace, path, damaged=False)
         data = files.read(path)
         if files.sha256(data) != digest:
-            raise _damaged(path)
+            raise Lost(self.workspace, path, damaged=True)
         return data
 
 
-def _book(path: Path) -> Book:
-    data = files.read(path)
-    try:
-        if path.stem == files.sha256(data)[:SHORT_LENGTH]:
-            return kept.load(data)
-    except ValueError:
-        pass
-    raise _damaged(path)
-
-
-def _damaged(path: Path) -> CannotRun:
-    return CannotRun(f"配布の控え {path} が壊れています。バックアップから戻してください。")
+def _digest(data: bytes) -> str:
+    """Of a workbook as it was sent out, in the name of its record."""
+    return files.sha256(data)[:SHORT_LENGTH]

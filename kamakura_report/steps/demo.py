@@ -11,7 +11,7 @@ from kamakura_report.doors import files
 from kamakura_report.doors.clerk import fill, libreoffice
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
-from kamakura_report.steps import generate, import_plan, merge, pretend
+from kamakura_report.steps import generate, import_plan, merge, pretend, status
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.load import load_plan
 from kamakura_report.steps.workspace import Workspace
@@ -33,13 +33,14 @@ class Walked:
     returned: int  # files that came back
     silent: tuple[str, ...]  # divisions that sent nothing back
     consolidated: merge.Consolidated
+    shown: status.Shown
 
 
 def run(shipped: Workspace, folder: Path, *, now: datetime, seed: int = 8, track: Track = list) -> Walked:
-    """Import, generate, have the divisions fill in, merge. Raises CannotRun when ``folder`` is not empty.
+    """Import, generate, have the divisions fill in, merge, look who has answered.
 
-    The plan and the form are those of the workspace ``shipped``, else of the project itself. A walk that
-    cannot be finished leaves nothing behind.
+    The plan and the form are those of the workspace ``shipped``, else of the project itself. A walk that cannot be
+    finished leaves nothing behind. Raises CannotRun when ``folder`` is not empty.
     """
     with files.fresh(folder):
         return _walk(shipped, Workspace(folder), now, seed, track)
@@ -63,7 +64,8 @@ def _walk(shipped: Workspace, workspace: Workspace, now: datetime, seed: int, tr
     consolidated = merge.run(workspace, [], now=now)
     answered = {one.division for one in consolidated.returns}
     silent = tuple(one.division for one in generated.issued if one.division not in answered)
-    return Walked(workspace.root, imported, generated, len(returned), silent, consolidated)
+    shown = status.run(workspace, now=now)
+    return Walked(workspace.root, imported, generated, len(returned), silent, consolidated, shown)
 
 
 def _shipped(workspace: Workspace) -> tuple[Path, list[Path]]:

@@ -24,6 +24,7 @@ from kamakura_report.returns.salvage import salvage
 from kamakura_report.returns.shown import apart
 from kamakura_report.returns.take import take
 from kamakura_report.steps.archive import Archive
+from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
 
 NOT_ANSWERS = ("file.lock", "file.system")  # what Windows and Excel leave lying about
@@ -110,7 +111,10 @@ def understood(
         return replace(refusal(file, when, reading.result), digest=reading.digest)
     grid = reading.result
     head = Return(file.name, when, modified=grid.modified, digest=reading.digest)
-    returned = _understood(archive, secret, grid, head)
+    try:
+        returned = _understood(archive, secret, grid, head)
+    except Lost as lost:
+        returned = replace(head, problems=(lost.of_file(),))
     return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
 
 
@@ -128,7 +132,8 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
     issue = archive.issue(identity.issue)
     if issue is None:
         found = f"様式ID {identity.issue} の配布の記録がこのフォルダーにありません。"
-        advice = "ほかのフォルダーから配布したファイルではないか、output/ledger を消していないか、確かめてください。"
+        ours = "output/ledger のものを消したときは、バックアップから戻してください。"
+        advice = f"ほかのフォルダーから配布したファイルではないか、確かめてください。{ours}"
         return replace(returned, problems=(Problem("identity.unknown", Severity.ERROR, found, advice),))
     book, answers, problems = min((_taken(book, grid) for book in archive.issued(issue)), key=_doubts)
     here = as_returned(book, grid)

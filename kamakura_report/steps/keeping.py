@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.merge import Merged, consolidate
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.succession import Lined, lined
-from kamakura_report.steps import gather
+from kamakura_report.steps import gather, lost
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.workspace import Workspace
 
@@ -54,17 +54,25 @@ class Keeper:
             for path in self._new:
                 files.discard(path)
 
-    def merged(self, plan: Plan) -> Merged:
-        """What is accepted of all that was said and decided."""
-        lined = self.lined(plan)
+    def merged(self, plan: Plan, without: Collection[str] = ()) -> Merged:
+        """What is accepted of all that was said and decided; ``without`` as for ``lined``."""
+        lined = self.lined(plan, without)
         return consolidate(plan, lined.said(self.ledger.said()), lined.decided(self.ledger.decisions()))
 
-    def lined(self, plan: Plan) -> Lined:
-        """How answers to the plans that workbooks were sent out from stand in this one."""
-        today = snapshot.digest(snapshot.dump(plan))
+    def lined(self, plan: Plan, without: Collection[str] = ()) -> Lined:
+        """How answers to the plans that workbooks were sent out from stand in this one. Raises Lost.
+
+        ``without`` are digests of plans that are lost: what was answered to those keeps its key, and where
+        today's plan does not have that key it is told.
+        """
         of_issue = {one.issue: one.plan for one in self.ledger.sent()}
-        others = dict.fromkeys(digest for digest in of_issue.values() if digest != today)
+        others = [digest for digest in self.former_plans(plan) if digest not in without]
         return lined(plan, {digest: self.archive.plan(digest) for digest in others}, of_issue)
+
+    def former_plans(self, plan: Plan) -> tuple[str, ...]:
+        """The digests of the plans that workbooks were sent out from, without this one."""
+        today = snapshot.digest(snapshot.dump(plan))
+        return tuple(dict.fromkeys(one.plan for one in self.ledger.sent() if one.plan != today))
 
     @property
     def moment(self) -> str:
@@ -133,16 +141,14 @@ class Keeper:
                 raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
             found[digest] = gather.Found(path, file["name"])
         for _, returned in self.read(found, event.when, track=track):
+            gone = [problem for problem in returned.problems if problem.code == lost.CODE]
+            if gone:  # what it answered may have counted
+                raise CannotRun("受け取ったファイルを読み直せないので、台帳を作れません。", gone)
             self.ledger.put_intake(returned)
 
     def _issues(self, event: Event) -> dict[str, Issue]:
         wanted = [one["issue"] for one in event.body["issues"]] if event.kind is Kind.ISSUED else []
-        found = {identity: self.archive.issue(identity) for identity in wanted}
-        missing = [identity for identity, issue in found.items() if issue is None]
-        if missing:
-            path = self.workspace.snapshots / f"{missing[0]}.json"
-            raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
-        return {identity: issue for identity, issue in found.items() if issue is not None}
+        return {identity: self.archive.sent(identity) for identity in wanted}
 
     def _next(self) -> int:
         return max([0, *self.ledger.numbers(), *_kept(self.workspace.events)]) + 1

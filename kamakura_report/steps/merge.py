@@ -67,7 +67,7 @@ def run(
         late = keeper.ledger.shut()
     returns = tuple(_told(one, taken[one.digest], late) if isinstance(one, _Kept) else one for one in arrived)
     told = [problem for returned in returns for problem in returned.problems]
-    problems = (*plan_problems, *told, *made.results.merged.problems)
+    problems = (*plan_problems, *made.results.lost, *told, *made.results.merged.problems)
     return Consolidated(returns, len(new), made.results.merged, problems, () if dry_run else written)
 
 

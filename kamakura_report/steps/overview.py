@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -45,14 +45,17 @@ def look(keeper: Keeper, plan: Plan, round_name: str) -> Overview:
     return replace(seen, loose=tuple(loose(unknown, not_taken(keeper))))
 
 
-def told(keeper: Keeper, plan: Plan, merged: Merged, round_name: str = "") -> Overview:
-    """The same of what the ledger holds alone, under what it all comes to; files that lie apart are not looked for."""
+def told(keeper: Keeper, plan: Plan, merged: Merged, round_name: str = "", without: Collection[str] = ()) -> Overview:
+    """The same of what the ledger holds alone, under what it all comes to; files that lie apart are not looked for.
+
+    ``without`` are digests of plans that are lost (``Keeper.lined``).
+    """
     rounds = open_rounds(keeper.ledger.events(Kind.ISSUED, Kind.OPENED, Kind.CLOSED))
     name = _choose(rounds, round_name.strip())
     returns = [one for one in keeper.ledger.intakes() if one.round == name and one.division]
     today = keeper.now.astimezone().date()
     sent_last = sendings(keeper, [one for one in keeper.ledger.sent() if one.round == name])
-    lined = keeper.lined(plan)
+    lined = keeper.lined(plan, without)
     moves = {
         one.issue: lined.then(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
@@ -86,10 +89,7 @@ def _order(when: datetime | None) -> datetime:
 
 
 def _sending(keeper: Keeper, first: str, sent: Sent) -> Sending:
-    issue = keeper.archive.issue(sent.issue)
-    if issue is None:
-        path = keeper.workspace.snapshots / f"{sent.issue}.json"
-        raise CannotRun(f"配布の控え {path} がありません。バックアップから戻してください。")
+    issue = keeper.archive.sent(sent.issue)
     asks = keeper.archive.issued(issue)[0].asks()
     asked = tuple(Asked(sheet, reference(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)

@@ -124,8 +124,7 @@ def _filled(keeper: Keeper, old: Issue, current: Sequence[Sent], answers: Answer
     then = keeper.archive.plan(old.plan)
     known = [keeper.archive.plan(digest) for digest in dict.fromkeys(one.plan for one in keeper.ledger.sent())]
     for one in current:
-        issue = keeper.archive.issue(one.issue)
-        assert issue is not None
+        issue = keeper.archive.sent(one.issue)
         to = moves(keeper.archive.plan(issue.plan), then, known)
         before = {moved(key, to): key for key in answers}
         wanted = Answers((key, answers[old_key]) for key, old_key in before.items())

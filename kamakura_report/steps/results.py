@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 
 from kamakura_report.doors import files, frames
 from kamakura_report.doors.write import write
-from kamakura_report.form.book import Book
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import conflicts, consolidated, tables
@@ -16,6 +16,10 @@ from kamakura_report.returns.events import Kind
 from kamakura_report.returns.merge import Merged
 from kamakura_report.steps import overview
 from kamakura_report.steps.keeping import Keeper
+from kamakura_report.steps.lost import Lost
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +28,53 @@ class Results:
 
     merged: Merged
     problems: tuple[Problem, ...]
+    lost: tuple[Problem, ...]  # of them, what is left out for want of a snapshot
     outputs: tuple[files.Output, ...]
 
 
 def make(keeper: Keeper, plan: Plan, more: Iterable[Problem] = ()) -> Results:
-    """``more`` are problems that the ledger does not hold: of the master, of files that are no workbooks."""
-    merged = keeper.merged(plan)
+    """``more`` are problems that the ledger does not hold: of the master, of files that are no workbooks.
+
+    What a lost snapshot would be needed for is left out and told; all the rest is made.
+    """
+    spared = _Spared()
+    gone = [digest for digest in keeper.former_plans(plan) if spared.made(keeper.archive.plan, digest) is None]
+    merged = keeper.merged(plan, without=gone)
+    sent = keeper.ledger.sent()  # the last one's form, and the round that people work on; none before the first
+    form = spared.made(keeper.archive.form, sent[-1].form) if sent else None
+    seen = spared.made(overview.told, keeper, plan, merged, without=gone) if sent else None
     batches = keeper.ledger.events(Kind.MERGED)
     recent = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
     told = [problem for one in current(keeper.ledger.intakes(), recent) for problem in one.problems]
-    problems = (*more, *told, *merged.problems)
+    problems = (*more, *spared.problems, *told, *merged.problems)
+    submission = consolidated.Submission(seen.round, seen.standings, seen.today, seen.closed) if seen else None
+    events = keeper.ledger.events()
+    whole = consolidated.place(plan, merged, problems, form=form, submission=submission, events=events)
     contents = {
         "consolidated.csv": frames.csv(tables.FIGURE_COLUMNS, tables.figures(merged)),
         "consolidated_text.csv": frames.csv(tables.TEXT_COLUMNS, tables.texts(merged)),
-        "consolidated.xlsx": write(_consolidated(keeper, plan, merged, problems)),
+        "consolidated.xlsx": write(whole),
         "conflicts.xlsx": write(conflicts.place(plan, merged)),
     }
     folder = keeper.workspace.output
     outputs = tuple(files.Output(folder / name, content, files.Policy.RESULT) for name, content in contents.items())
-    return Results(merged, problems, outputs)
+    return Results(merged, problems, tuple(spared.problems), outputs)
 
 
-def _consolidated(keeper: Keeper, plan: Plan, merged: Merged, problems: Iterable[Problem]) -> Book:
-    """In the form that was sent out last, with the round that people work on; before the first, without both."""
-    sent = keeper.ledger.sent()
-    form, submission = None, None
-    if sent:
-        form = keeper.archive.form(sent[-1].form)
-        seen = overview.told(keeper, plan, merged)
-        submission = consolidated.Submission(seen.round, seen.standings, seen.today, seen.closed)
-    events = keeper.ledger.events()
-    return consolidated.place(plan, merged, problems, form=form, submission=submission, events=events)
+@dataclass
+class _Spared:
+    """What can be made of what is there, and a problem for each snapshot that is not."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def made(self, make: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+        """What ``make`` gives, None when a snapshot that it needs is lost."""
+        try:
+            return make(*arguments, **named)
+        except Lost as lost:
+            if lost.of_results() not in self.problems:
+                self.problems.append(lost.of_results())
+            return None
 
 
 @dataclass

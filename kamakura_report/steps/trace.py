@@ -70,8 +70,7 @@ def _steps(keeper: Keeper, key: str, row: Row | None, following: Heirs) -> Itera
 def _issued(keeper: Keeper, key: str) -> Iterator[Step]:
     """Each workbook that asked for it."""
     for sent in keeper.ledger.sent():
-        issue = keeper.archive.issue(sent.issue)
-        for sheet, position, ask in keeper.archive.issued(issue)[0].asks() if issue else ():
+        for sheet, position, ask in keeper.archive.issued(keeper.archive.sent(sent.issue))[0].asks():
             if ask.key == key:
                 due = f"、提出期限 {sent.due}" if sent.due else ""
                 told = f"{sent.division}に配布（回「{sent.round}」{due}）"

@@ -316,8 +316,6 @@ def _told_before(town: Town, patch: pytest.MonkeyPatch) -> None:
 
 def _kept() -> Iterator[Scene]:
     for command in (CHECK, MERGE):
-        yield Scene("配布した様式の控えが壊れている", command, damaged(SENT, b"?"))
-        yield Scene("配布の記録が壊れている", command, damaged(ISSUE, b"?"))
         yield Scene("鍵が壊れている", command, holding("input/workspace.key", b"x"))
     yield Scene("計画の控えが壊れている", ANOTHER_ROUND, damaged(PLAN_SNAPSHOT, b"?"))
     yield Scene("様式の控えがない", GENERATE, damaged("?" * 64 + ".xlsx"))

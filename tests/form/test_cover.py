@@ -131,10 +131,10 @@ def test_the_cover_counts_every_required_cell_once(walk: Walk) -> None:
 @pytest.mark.parametrize(
     ("answers", "state", "count"),
     [
-        ({}, "未記入", 1),
+        ({}, "残りあり", 1),
         ({"2-1/3/i1@R8": Answer.figure(0)}, "記入済み", 0),
         ({"2-1/3/i1@R8": Answer.word("該当なし")}, "記入済み", 0),
-        ({"2-1/3/i1@R9": Answer.figure(1)}, "未記入", 1),
+        ({"2-1/3/i1@R9": Answer.figure(1)}, "残りあり", 1),
     ],
 )
 def test_a_row_is_done_when_its_required_cells_are_filled(answers: dict[str, Answer], state: str, count: int) -> None:
@@ -165,7 +165,7 @@ def test_counts_stand_where_they_were_drawn() -> None:
     book = placed(form(drawn(program, cover=COVER[:3])), plan(), LEAD, (R8,))
     said = {cell: one.value for cell, one in shown(book.sheet(PROGRAM)).items() if isinstance(one, Formula)}
     assert (said["A1"], said["B1"]) == (5, "未完了")  # i1, 3/i1, 3/i2 with its initial value, 決算額
-    assert (said["A5"], said["B5"]) == (4, "未記入")
+    assert (said["A5"], said["B5"]) == (4, "残りあり")
     assert [said[cell] for cell in said if cell[0] == "A" and cell not in ("A1", "A5")] == [1, 2]
     cover = {cell: one.value for cell, one in shown(book.sheet("表紙")).items() if isinstance(one, Formula)}
     assert list(cover.values()) == ["未完了", 5]

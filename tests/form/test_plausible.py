@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from kamakura_report.doors.write import write
-from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Formula
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.book import Formula, reference
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.plausible import Grounds, slip
 from kamakura_report.plan.master import parse
@@ -18,8 +18,9 @@ from kamakura_report.plan.master.tables import Table, Tables, Value
 from kamakura_report.plan.snapshot import dump, load
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, limits
 from kamakura_report.returns.checks import check
-from tests.form.forms import shipped
-from tests.form.plans import LEAD, PROGRAM, R8, many, placed, plan
+from kamakura_report.steps.load_form import load_form
+from tests.form.forms import SHIPPED, SMALL, Line, drawn, form, shipped
+from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
 
 USUAL = limits({})
 SHARE, TOTAL = Grounds(percent=True, limits=USUAL), Grounds(cumulative=True, limits=USUAL)
@@ -143,3 +144,52 @@ def test_open_cells_are_told_apart_by_rules_of_the_form_s_own_colours() -> None:
 
 def test_a_workbook_of_thirty_projects_is_small() -> None:
     assert len(write(placed(shipped(), many(30, 5), LEAD, (R8,)))) <= 80_000
+
+
+def test_the_word_beside_a_row_names_what_is_no_answer_and_a_reason_does_not_clear_it() -> None:
+    """Of the indicator that the cell is about, and of no other; what is hardly right stands behind it."""
+    wrong = Answer(Status.UNREADABLE, "約130", raw="約130")
+    for said, word in (
+        ({"2-1/3/i1@R8": wrong}, "要確認"),
+        ({"2-1/3/i1@R8": wrong, "2-1/3/i1@R9": Answer.figure(50)}, "要確認 急増"),
+        ({"2-1/3/i1@R8": wrong, "2-1/3/i1/備考": Answer.text("理由")}, "要確認"),
+        ({"2-1/3/i1/備考": Answer(Status.UNREADABLE, "#REF!", raw="#REF!", formula="A1")}, ""),  # shown as a text
+        ({"2-1/3/i1@R8": Answer.word("未確定")}, ""),
+    ):
+        book = placed(shipped(), plan(), LEAD, (R8, R9), answers=Answers(said))
+        cells = book.sheet(PROGRAM).cells.values()
+        seen = [one.value.value for one in cells if isinstance(one.value, Formula) and '"要確認 "' in one.value.text]
+        assert len(seen) == 4
+        assert [one for one in seen if one] == [word] * bool(word)
+
+
+def test_the_word_stands_out_as_what_is_to_be_looked_at() -> None:
+    sheet = placed(shipped(), plan(), LEAD, (R8,)).sheet(PROGRAM)
+    words = {at for at, one in sheet.cells.items() if isinstance(one.value, Formula) and '"要確認 "' in one.value.text}
+    (told,) = (one for one in sheet.highlights if {at for area in one.areas for at in area.positions()} == words)
+    assert (told.formula, told.style) == (f'{reference(min(words))}<>""', shipped().looks[State.DOUBTFUL])
+
+
+def test_in_the_column_of_a_year_the_word_is_about_that_year() -> None:
+    """What belongs to no year, as 初期値, is about each of them."""
+    lines = [
+        one for line in SMALL for one in ([line, Line("成果指標", "||{{点検}}")] if line.band == "成果指標" else [line])
+    ]
+    wrong = Answer(Status.UNREADABLE, "約130", raw="約130")
+    for key, words in (("2-1/3/i2@R9", ["", "要確認", ""]), ("2-1/3/i2@初期値", ["要確認"] * 3)):
+        book = placed(form(drawn(lines)), plan(), LEAD, answers=Answers({key: wrong}))
+        sheet = book.sheet(PROGRAM)
+        ((row, _),) = [at for at, ask in sheet.asks() if ask.key == key]
+        assert [
+            value.value for at in range(3, 6) if isinstance(value := sheet.cells[row + 1, at].value, Formula)
+        ] == words
+
+
+def test_a_project_s_word_tells_of_its_own_texts_and_choices_too() -> None:
+    """評価 of the second shipped form: pasted over, it is still flagged beside the project's money."""
+    review = load_form(SHIPPED.with_name("evaluation_review.xlsx")).form
+    wrong = Answer(Status.UNREADABLE, "E", raw="E")
+    sheet = placed(review, plan(), LEAD, (R8,), answers=Answers({"2-1/3/評価": wrong})).sheet(PROGRAM)
+    said = {at: one.value.value for at, one in sheet.cells.items() if isinstance(one.value, Formula)}
+    words = [word for at, word in sorted(said.items()) if '"要確認 "' in getattr(sheet.cells[at].value, "text", "")]
+    assert words == ["", "", "", "要確認"]

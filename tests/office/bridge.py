@@ -27,6 +27,7 @@ FILTERS = {
     "ods": "calc8",
     "xls": "MS Excel 97",
     "pdf": "calc_pdf_Export",
+    "html": "HTML (StarCalc)",
 }
 START_SECONDS = 90
 END_SECONDS = 20
@@ -138,6 +139,33 @@ class Bridge:
         document.calculateAll()
         self.store(document, save_as, "xlsx")
         return {"took": took, "refused": refused}
+
+    def paste(self, document, foreign, steps, save_as):
+        """Copy (or cut) from this workbook or the foreign one, and paste, as by the menus."""
+        other = self.open(foreign)
+        changed = []
+        try:
+            for step in steps:
+                source = other if step["foreign"] else document
+                self.select(source, *step["source"])
+                self.say(source, "Cut" if step["way"] == "cut" else "Copy")
+                sheet = document.Sheets.getByName(step["target"][0])
+                before = sheet.getCellRangeByName("A1:AZ400").getFormulaArray()
+                self.select(document, *step["target"])
+                if step["way"] == "values":
+                    self.say(document, "InsertContents", Flags="SVD", FormulaCommand=0, MoveMode=4)
+                else:
+                    self.say(document, "Paste")
+                changed.append(sheet.getCellRangeByName("A1:AZ400").getFormulaArray() != before)
+            document.calculateAll()
+            self.store(document, save_as, "xlsx")
+        finally:
+            other.close(True)
+        return changed
+
+    def select(self, document, sheet, cells):
+        document.CurrentController.setActiveSheet(document.Sheets.getByName(sheet))
+        self.go_to(document, cells)
 
     def rearrange(self, document, steps, save_as):
         sheets = document.Sheets

@@ -10,7 +10,13 @@ from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan,
 from kamakura_report.plan.years import FiscalYear, span
 
 R8 = FiscalYear(2026)
+<<<<<<< HEAD
 LONG = "地域における高齢者等の見守り及び生活支援体制の充実強化並びに情報共有の推進に関する事業" * 5  # 200 and more
+=======
+LONG = (
+    "地域における高齢者等の見守り及び生活支援体制の充実強化並びに情報共有の推進に関する事業" * 5
+)  # 200 or more, no space
+>>>>>>> main
 LATIN = "Supercalifragilisticexpialidocious" * 6  # nowhere a line may break
 # One oddity each: what XML, formulas, sheet names, file names and fonts trip over.
 NAMES = (

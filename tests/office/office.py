@@ -27,10 +27,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile
 
 BRIDGE = Path(__file__).with_name("bridge.py")
@@ -45,6 +45,8 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="DefaultLocale_CJK" oor:op="fuse">
 <value>ja-JP</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse">
+<value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Input"><prop oor:name="ReplaceCellsWarning" oor:op="fuse">
 <value>false</value></prop></item>
 </oor:items>
 """
@@ -67,6 +69,24 @@ class Typed:
 
     took: tuple[tuple[str, str], ...]
     refused: tuple[tuple[str, str], ...]
+    saved: bytes
+
+
+@dataclass(frozen=True)
+class Paste:
+    """From where to where: ``(sheet, "B5" or "B5:D9" or "5:5")``, the target its first cell."""
+
+    source: tuple[str, str]
+    target: tuple[str, str]
+    way: Literal["all", "values", "cut"] = "all"
+    foreign: bool = True  # the source is in the other workbook
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """For each step whether anything changed, and the saved file."""
+
+    changed: tuple[bool, ...]
     saved: bytes
 
 
@@ -98,7 +118,7 @@ class Office:
         self.close()
 
     def convert(self, file: File, to: str, *, calculate: bool = False) -> bytes:
-        """The file saved by LibreOffice as "xlsx", "ods", "xls" or "pdf"."""
+        """The file saved by LibreOffice as "xlsx", "ods", "xls", "pdf" or "html"."""
         target = self._new_path(to)
         self._ask(file, do="convert", to=to, save_as=str(target), calculate=calculate)
         return target.read_bytes()
@@ -109,6 +129,14 @@ class Office:
         said = self._ask(file, do="type_into", entries=entries, save_as=str(target))
         took, refused = (tuple((sheet, cell) for sheet, cell in said[each]) for each in ("took", "refused"))
         return Typed(took, refused, target.read_bytes())
+
+    def paste(self, file: File, foreign: bytes, steps: Sequence[Paste]) -> Pasted:
+        """Copy, cut and paste one after the other, recalculate, save as .xlsx. A locked cell refuses."""
+        target, other = self._new_path("xlsx"), self._new_path("xlsx")
+        other.write_bytes(foreign)
+        listed = [asdict(step) for step in steps]
+        changed = self._ask(file, do="paste", foreign=str(other), steps=listed, save_as=str(target))
+        return Pasted(tuple(changed), target.read_bytes())
 
     def rearrange(self, file: File, steps: Sequence[Sequence[str | int]]) -> bytes:
         """Lines and sheets put in, taken out, renamed, copied, as a person does who has taken protection off.

@@ -119,11 +119,11 @@ class Real:
         return next(workbook for workbook in self.workbooks if workbook.division == division)
 
 
-def make(root: Path) -> Real:
-    """Import the published plan and generate the round R8 in the folder ``root``."""
+def make(root: Path, request: generate.Request = REQUEST) -> Real:
+    """Import the published plan and generate a round, the round R8, in the folder ``root``."""
     workspace = Workspace(root)
     import_plan.run(workspace, [TEXT], city="鎌倉市", plan_name="総合計画", now=NOW)
-    generated = generate.run(workspace, REQUEST, now=NOW)
+    generated = generate.run(workspace, request, now=NOW)
     plan, _ = load_plan(workspace)
     form = load_form(FORM)
     archive = Archive(workspace)

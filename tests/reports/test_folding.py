@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports.folding import CELLS_TOLD, fold
+from kamakura_report.reports.folding import CELLS_TOLD, FILES_TOLD, fold
 
 BLANK = Problem("required.blank", Severity.WARNING, "必要な欄が空です。", "記入してください。", "a.xlsx", "2-1 福祉")
 problems = st.lists(
@@ -16,7 +16,7 @@ problems = st.lists(
         st.sampled_from(Severity),
         st.sampled_from(["空です。", "読めません。"]),
         st.just("直してください。"),
-        st.sampled_from(["a.xlsx", "b.xlsx", ""]),
+        st.sampled_from(["a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx", ""]),
         st.sampled_from(["表紙", "2-1 福祉", ""]),
         st.sampled_from(["F12", "F13", ""]),
         st.sampled_from(["2-1/i1@R8", ""]),
@@ -71,11 +71,55 @@ def test_errors_come_first_and_then_file_by_file() -> None:
     ]
 
 
+KNOWN = Problem("return.known", Severity.NOTE, "前に取り込んだファイルと同じものです。", "何もしなくて構いません。")
+
+
+def known(count: int) -> list[Problem]:
+    return [KNOWN.at(file=f"{number:03}.xlsx") for number in range(1, count + 1)]
+
+
+def test_a_note_about_many_files_is_one_with_their_number_and_a_few_names() -> None:
+    (folded,) = fold(known(100))
+    assert folded.where == "001.xlsx、002.xlsx、003.xlsx ほか 97 ファイル（100 ファイル）"
+    assert (folded.problem, folded.count) == (KNOWN, 100)
+
+
+def test_a_note_about_a_few_files_stays_with_each_of_them() -> None:
+    assert [one.problem.file for one in fold(known(FILES_TOLD))] == ["001.xlsx", "002.xlsx", "003.xlsx"]
+    assert len(fold(known(FILES_TOLD + 1))) == 1
+
+
+def test_what_a_person_must_look_at_in_each_file_is_told_at_each() -> None:
+    warned = [one.at(severity=Severity.WARNING) for one in known(9)]
+    placed = [one.at(sheet="表紙") for one in known(9)]
+    keyed = [one.at(key="2-1/i1") for one in known(9)]
+    assert len(fold([*warned, *placed, *keyed])) == 27
+    half = [KNOWN.at(file="z.xlsx"), KNOWN.at(file="z.xlsx", cell="F1")]
+    assert [one.problem.file for one in fold([*known(9), *half])] == ["z.xlsx", ""]
+
+
+def test_a_note_about_many_files_stands_after_those_about_one_and_with_those_about_none() -> None:
+    """On a terminal there is one heading for what is no single file's."""
+    other = Problem("return.twice", Severity.NOTE, "二つ。", "", file="002.xlsx")
+    none = Problem("master.unnamed", Severity.NOTE, "空です。", "")
+    assert [one.problem.code for one in fold([*known(9), other])] == ["return.twice", "return.known"]
+    assert [one.problem.code for one in fold([none, other, *known(9)])] == [
+        "master.unnamed",
+        "return.known",
+        "return.twice",
+    ]
+
+
 @given(problems)
 def test_no_problem_is_lost_or_made(found: list[Problem]) -> None:
     told = fold(found)
-    again = {one.problem.at(cell=cell, label=label, key="") for one in told for cell, label in one.places}
+    again = {
+        one.problem.at(cell=cell, label=label, key="", file=file)
+        for one in told
+        for cell, label in one.places
+        for file in one.files or (one.problem.file,)
+    }
     assert again == {problem.at(key="") for problem in found}
     order = [one.problem.severity.order for one in told]
     assert order == sorted(order)
-    assert len({one.problem.at(cell="", key="", label="") for one in told}) == len(told)
+    assert len({(one.problem.at(cell="", key="", label=""), one.files) for one in told}) == len(told)

@@ -79,7 +79,10 @@ def test_the_workbook_as_issued_has_no_differences() -> None:
         ((5, 2), text("結合の下"), "shown.added", "B5"),
         ((3, 1), text("未入力 (1)"), "shown.formula", "A3"),  # pasted as a value
         ((3, 1), Raw(Stored.TEXT, "x", 'IF(B2="","未入力(1)",AND(B2>=0,TRUE))'), "shown.formula", "A3"),
-        ((3, 1), Raw(Stored.TEXT, "x", 'IF(B3="","未入力 (1)",AND(B2>=0,TRUE))'), "shown.formula", "A3"),
+        ((3, 1), Raw(Stored.TEXT, "x", 'IF(B3="","未入力 (1)",AND(B2>=0,TRUE))'), "shown.moved", "A3"),
+        ((3, 1), Raw(Stored.TEXT, "x", 'IF(#REF!="","未入力 (1)",AND($B$2>=0,TRUE))'), "shown.moved", "A3"),
+        ((3, 1), Raw(Stored.TEXT, "x", 'IF(Sheet2!B2="","未入力 (1)",AND(B2>=0,TRUE))'), "shown.moved", "A3"),
+        ((3, 1), Raw(Stored.TEXT, "x", 'IF(B3="","B2",AND(B2>=0,TRUE))'), "shown.formula", "A3"),
         ((3, 1), None, "shown.formula", "A3"),
         ((4, 1), Raw(Stored.NUMBER, "2", "1+1"), "shown.changed", "A4"),  # a text that a program took for a formula
     ],
@@ -149,6 +152,29 @@ def test_an_inserted_row_takes_no_other_figure() -> None:
         ("shown.changed", "A6"),
         ("sheet.rearranged", ""),
     ]
+
+
+def test_moved_cells_are_one_problem_that_names_them() -> None:
+    """Cut and pasted, a cell takes along whatever refers to it: H5 to I9, and an area's end; I9 was overwritten."""
+    formulas = {(1, 1): "H5*2", (2, 1): "SUM(H5:J5)+I9", (3, 1): "IF(H5>0,1,J5)", (4, 1): "J5"}
+    sheet = Sheet("S", {at: Cell(Formula(text)) for at, text in formulas.items()})
+    now = {(1, 1): "$I$9*2", (2, 1): "SUM(I5:J5)+#REF!", (3, 1): "IF(I9>0,1,J5)", (4, 1): "J5"}
+    cells = {at: Raw(Stored.NUMBER, "1", formula) for at, formula in now.items()}
+    (problem,) = differences(sheet, GridSheet("S", cells))
+    assert (problem.code, problem.cell) == ("shown.moved", "A1")
+    assert "（H5 → I9）、自動で計算する式（A1 など 3 か所）" in problem.found
+
+
+def test_formulas_of_other_rows_on_a_rearranged_sheet_are_counted_with_the_rest() -> None:
+    cells = {(row, 1): Cell(f"行{row}") for row in range(1, 12)} | {
+        (row, 2): Cell(Formula(f"H{row}")) for row in (1, 2)
+    }
+    now = {(row + 1, 1): text(f"行{row}") for row in range(1, 12)} | {
+        (row, 2): Raw(Stored.NUMBER, "1", f"H{row + 1}") for row in (1, 2)
+    }
+    told = list(differences(Sheet("S", cells), GridSheet("S", now)))
+    assert [one.code for one in told] == ["shown.changed"] * TOLD_AT_MOST + ["sheet.rearranged"]
+    assert "ほかに 9 か所" in told[-1].found
 
 
 def test_many_differences_are_told_as_a_sheet_rearranged() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Ask, Book, Cell, Kind, Position, Sheet
+from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Position, Sheet
 from kamakura_report.returns.compare import TOLD_AT_MOST
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
 from kamakura_report.returns.salvage import salvage
@@ -84,3 +84,13 @@ def test_a_key_with_its_period_names_its_row_too() -> None:
     book = Book((Sheet(SHEET, {(3, 2): asked, (3, 9): Cell("2-1/i1@初期値")}),))
     grid = Grid((GridSheet(SHEET, {(3, 2): number("3"), (3, 9): text("2-1/i1@R8")}),))
     assert not salvage(book, grid, (SHEET,)).answers
+
+
+def test_formulas_that_followed_a_moved_cell_are_no_reason_to_carry_nothing() -> None:
+    """A cell cut and pasted changes the formulas of two rows, and of the cover's list; every label is there."""
+    rows = range(20, 21 + TOLD_AT_MOST)
+    book = Book((Sheet(SHEET, CELLS | {(row, 1): Cell(Formula("B3*2")) for row in rows}),))
+    followed = {(row, 1): Raw(Stored.NUMBER, "6", formula="B4*2") for row in rows}
+    assert salvage(book, Grid((GridSheet(SHEET, RETURNED | followed),)), (SHEET,)).answers == ALL
+    pasted = {(row, 1): number("6") for row in rows}
+    assert not salvage(book, Grid((GridSheet(SHEET, RETURNED | pasted),)), (SHEET,)).answers

@@ -104,15 +104,6 @@ def test_a_workbook_moved_into_the_new_form_by_a_later_program_is_taken(
     assert (returned.problems, returned.answers[FIGURE].shown) == ((), "17")
 
 
-def test_a_damaged_record_is_told(town: Town) -> None:
-    issued = town.generate(R8).issued[0]
-    town.answer(issued, {})
-    (kept,) = (town.workspace.snapshots / issued.issue).iterdir()
-    kept.write_bytes(kept.read_bytes()[:-10])
-    said = town.run("check")
-    assert f"配布の控え {kept} が壊れています" in said.out + said.err
-
-
 def test_status_names_cells_as_they_were_sent(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     town.generate(R8)
     before = town.run("status", "--json").out

@@ -111,6 +111,12 @@ def test_afterwards_the_folder_is_a_workspace_like_any_other(walked: demo.Walked
     assert figures(walked.folder) == before
 
 
+def test_the_command_it_names_at_its_end_makes_the_letters(walked: demo.Walked) -> None:
+    said = told("-C", str(walked.folder), "remind", "--dry-run")
+    assert said.err == ""
+    assert [line for line in said.out.splitlines() if "保険年金課" in line]
+
+
 def test_an_empty_folder_is_filled_and_a_full_one_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "空"
     folder.mkdir()
@@ -151,6 +157,11 @@ def test_the_command_tells_the_stations_and_what_to_open(tmp_path: Path) -> None
     assert [line[0] for line in lines[:4]] == ["１", "２", "３", "４"]
     assert "まだの課: 保険年金課" in lines[2]
     assert "全 534 項目" in lines[3]
+    last = lines.index("５ 提出の状況を見ました（提出期限 令和9年5月31日（月））:")
+    states = {row[0]: row[1] for row in map(str.split, lines[last + 2 : last + 2 + len(DIVISIONS)])}
+    assert states.keys() == DIVISIONS
+    assert [states[name] for name in ("福祉政策課", "介護保険課", "保険年金課")] == ["提出済み", "要修正", "未提出"]
+    assert lines[-2].endswith(': kamakura-report -C "見本" remind')
     assert lines[-1] == f"開いて見るもの: {Path('見本') / 'output' / 'consolidated.xlsx'}"
     assert (tmp_path / "見本" / "output" / "consolidated.xlsx").is_file()
 

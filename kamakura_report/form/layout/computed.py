@@ -8,26 +8,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kamakura_report.form import plausible
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Area, Cell, Formula, Position, Sparkline, reference
 from kamakura_report.form.completion import (
     Completion,
     Count,
-    Held,
     Question,
     TooLong,
     count,
     count_formula,
     row_state,
     row_state_formula,
-    unseen_formula,
     whole_state,
     whole_state_formula,
 )
 from kamakura_report.form.grammar.bands import Band
 from kamakura_report.form.grammar.placeholders import ABOUT_ASKING, COUNTS, Shown, Word
-from kamakura_report.form.layout import asking
+from kamakura_report.form.layout import asking, beside
 from kamakura_report.form.layout.canvas import Canvas, compact
 from kamakura_report.form.layout.content import fitting
 from kamakura_report.form.layout.unfold import PlacedRow
@@ -37,7 +34,6 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.years import FiscalYear
 
 PERCENT_FORMAT = "0.0%"
-ROOM = 7900  # characters of a formula, with room for what clears it; Excel takes 8192
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,8 @@ def compute(sight: Sight, position: Position, word: Word, cell: Cell) -> Cell:
                 style = replace(style, number_format=PERCENT_FORMAT)
             return replace(cell, value=_execution(sight, row, sight.canvas.column(position[1]).year), style=style)
         case Word.PLAUSIBLE:
-            return replace(cell, value=_plausible(sight, row, sight.canvas.column(position[1]).year))
+            year = sight.canvas.column(position[1]).year
+            return replace(cell, value=beside.word(sight.canvas, sight.answers, sight.entries, row, year))
         case _ if word in COUNTS:
             return replace(cell, value=_count(sight, position[0], Count(word.value)))
         case Word.STATE:
@@ -184,32 +181,6 @@ def _listed_counts(canvas: Canvas, what: Count, sheets: AbstractSet[str]) -> tup
         if row.scope.entry is not None and row.scope.entry.sheet in sheets and piece == Shown(Word(what.value))
     ]
     return next(iter(compact(counts).values()), ())
-
-
-def _plausible(sight: Sight, row: PlacedRow, only: FiscalYear | None) -> Formula | None:
-    """What is hardly right about the figures that are asked of this indicator or project."""
-    asked, now = [], []
-    by_key = {question[2].key: question for entry in sight.entries for question in entry.questions}
-    subject = row.scope.subject
-    for year in [only] if only else row.scope.plan.years:
-        key = keys.actual(subject, year) if row.scope.indicator else keys.money(subject, keys.SETTLEMENT, year)
-        grounds = by_key[key][2].grounds if key in by_key else None
-        if grounds is None:
-            continue
-        places = sight.canvas.figures
-        before = [reference(places[each]) for each, _ in grounds.before]
-        budget = reference(places[grounds.budget[0]]) if grounds.budget else ""
-        asked.append(plausible.formula(grounds, reference(places[key]), before, budget))
-        found = plausible.doubt(grounds, key, lambda each: asking.number(sight.answers.get(each)))
-        now.append(plausible.WORDS[found] if found else "")
-    while len(formula := plausible.together([one for one in asked if one])) > ROOM:
-        asked, now = asked[1:], now[1:]  # of very many open years the earliest are left to ``check``
-    if not formula:
-        return None
-    remark = by_key.get(keys.named(subject, keys.REMARK))
-    reason = remark is not None and remark[3] is not Held.BLANK
-    cleared = plausible.unless(formula, unseen_formula(reference(remark[1]))) if remark else formula
-    return Formula(cleared, "" if reason else " ".join(word for word in now if word))
 
 
 def sparkline(canvas: Canvas, position: Position) -> Sparkline | None:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.book import Ask, Cell, Formula, Highlight, Kind, Position, Style, reference
-from kamakura_report.form.completion import answered_formula, blank_formula, doubtful_formula
+from kamakura_report.form.completion import Held, answered_formula, blank_formula, doubtful_formula
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.placeholders import Shown, Word
 from kamakura_report.form.layout.canvas import Canvas, compact
+from kamakura_report.plan.years import FiscalYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ class _Rule:
 
 
 def highlights(canvas: Canvas, cells: Mapping[Position, Cell], looks: Mapping[State, Style]) -> Iterator[Highlight]:
-    """Empty required cells, filled ones and doubtful ones, as far as 凡例 draws them.
+    """Empty required cells, filled ones and doubtful ones, and the words beside them, as far as 凡例 draws them.
 
     A cell sent back for correction keeps its own look instead of that of a filled one.
     """
-    words = _words(canvas, cells)
+    spoken = dict(_spoken(canvas, cells))
+    words = _words(spoken, cells)
     groups: dict[_Rule, list[Position]] = defaultdict(list)
     for position, cell in cells.items():
         if cell.ask is not None:
@@ -46,6 +48,10 @@ def highlights(canvas: Canvas, cells: Mapping[Position, Cell], looks: Mapping[St
             for state, formula in _formulas(rule, ask, first):
                 if state in looks:
                     yield Highlight(areas, formula, looks[state])
+    if State.DOUBTFUL in looks:
+        for areas in compact(list(spoken)).values():
+            word = reference((areas[0].top, areas[0].left))
+            yield Highlight(areas, f'{word}<>""', looks[State.DOUBTFUL])
 
 
 def _rule(cell: Cell, ask: Ask, position: Position, words: Mapping[str, Position]) -> _Rule:
@@ -62,22 +68,31 @@ def _formulas(rule: _Rule, ask: Ask, first: Position) -> Iterator[tuple[State, s
     if rule.required:
         yield State.BLANK, blank_formula(cell)
     if rule.word:
-        word = f"${reference((first[0] + rule.word[0], rule.word[1]))}"
-        yield State.DOUBTFUL, f'AND({good},{word}<>"")'
-        good = f'AND({good},{word}="")'
+        beside = f"${reference((first[0] + rule.word[0], rule.word[1]))}"
+        unlikely = f'SUBSTITUTE({beside},"{Held.DOUBTFUL}","")'  # the rest is of this figure or its neighbours
+        yield State.DOUBTFUL, f'AND({good},{unlikely}<>"")'
+        good = f'AND({good},{unlikely}="")'
     if not rule.marked:
         yield State.FILLED, good
 
 
-def _words(canvas: Canvas, cells: Mapping[Position, Cell]) -> dict[str, Position]:
+def _spoken(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[tuple[Position, tuple[str, FiscalYear | None]]]:
+    """Each {{点検}} that may say something: its cell → the key it is about, and the year if only that."""
+    for position, row, year, piece in canvas.placeholders():
+        if piece == Shown(Word.PLAUSIBLE) and isinstance(cells[position].value, Formula):
+            yield position, (row.scope.subject, year)
+
+
+def _words(
+    spoken: Mapping[Position, tuple[str, FiscalYear | None]], cells: Mapping[Position, Cell]
+) -> dict[str, Position]:
     """Key of a figure → the cell with the word about it, of its own year where there is one."""
     about: dict[str, list[str]] = defaultdict(list)
     for cell in cells.values():
         if cell.ask is not None and cell.ask.grounds is not None:
             about[cell.ask.grounds.subject].append(cell.ask.key)
     found: dict[str, Position] = {}
-    for position, row, year, piece in canvas.placeholders():
-        if piece == Shown(Word.PLAUSIBLE) and isinstance(cells[position].value, Formula):
-            told = [key for key in about[row.scope.subject] if year is None or key.endswith(f"@{year}")]
-            found.update(dict.fromkeys(told, position))
+    for position, (subject, year) in spoken.items():
+        told = [key for key in about[subject] if year is None or key.endswith(f"@{year}")]
+        found.update(dict.fromkeys(told, position))
     return found
