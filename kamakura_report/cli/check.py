@@ -39,6 +39,7 @@ NUMBERS = range(2, 8)  # columns
     "--force", is_flag=True, help="人が手を加えた差戻し用の Excel も作り直します（元のものは控えに残します）。"
 )
 @click.option("-v", "--verbose", is_flag=True, help="受け取った回答と、読み替えたものを一つずつ示します。")
+@options.writing
 @options.reporting
 @click.pass_obj
 def command(
@@ -47,6 +48,7 @@ def command(
     folder: Path | None,
     force: bool,
     verbose: bool,
+    break_lock: bool,
     as_json: bool,
     strict: bool,
 ) -> int:
@@ -65,7 +67,7 @@ def command(
     lines = [*(answers(returns) if verbose else ()), *summary(answering)]
     counted = counts(answering, problems)
     if folder is not None:
-        done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force)
+        done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force, break_lock=break_lock)
         lines += sent_back(done)
         counted["annotated"] = len(done.sent_back)
     return told.report(lines, problems, counted, as_json=as_json, strict=strict)

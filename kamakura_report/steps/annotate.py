@@ -17,6 +17,7 @@ from kamakura_report.problem import CannotRun, Severity
 from kamakura_report.reports import correction, retyping
 from kamakura_report.returns.checks import check
 from kamakura_report.returns.returned import Return
+from kamakura_report.steps import keeping
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
@@ -51,25 +52,27 @@ def run(
     *,
     now: datetime,
     force: bool = False,
+    break_lock: bool = False,
 ) -> Annotated:
     """Write a workbook into ``folder`` for each return with an error or a warning; nothing else is changed.
 
     ``checked`` are the files and folders the returns were read from. Raises CannotRun, and then nothing
-    was written: ``folder`` lies in one of them, the workspace's key is missing, or a person has changed a
-    workbook that is there already (unless ``force``).
+    was written: ``folder`` lies in one of them, the workspace's key is missing, somebody else is writing, or
+    a person has changed a workbook that is there already (unless ``force``).
     """
     _elsewhere(folder, checked or [workspace.returned])
     wrong = [returned for returned in returns if _wrong(returned)]
     known = [returned for returned in wrong if returned.issue]
-    secret = _secret(workspace) if known else b""
     archive = Archive(workspace)
+    secret = archive.key() if known else b""
     made = [(returned, book) for returned in known if (book := _corrected(archive, returned, secret)) is not None]
     kept = archive.as_sent((returned.issue, book) for returned, book in made)
     outputs = [
         files.Output(path, write(book), files.Policy.GUARDED)
         for (_, book), path in zip(made, _paths(folder, [returned for returned, _ in made]), strict=True)
     ]
-    written = files.write_all([*kept, *outputs], workspace.written, now=now, force=force)[len(kept) :]
+    with keeping.alone(workspace, now=now, break_lock=break_lock):  # what it wrote is remembered in one place for all
+        written = files.write_all([*kept, *outputs], workspace.written, now=now, force=force)[len(kept) :]
     sent_back = (
         SentBack(returned.file, returned.division, one.path, one.done)
         for (returned, _), one in zip(made, written, strict=True)
@@ -120,14 +123,6 @@ def _elsewhere(folder: Path, checked: Iterable[Path]) -> None:
         if path.is_dir() and whole.is_relative_to(path.absolute()):
             message = f"差戻し用のフォルダー {folder} が点検するフォルダーの中にあります。ほかの場所にしてください。"
             raise CannotRun(message)
-
-
-def _secret(workspace: Workspace) -> bytes:
-    """The key the workbooks were issued with; a new one would make them strangers to each other."""
-    if not workspace.secret.exists():
-        message = f"鍵 {workspace.secret} がないので、差戻し用のファイルを作れません。控えから戻してください。"
-        raise CannotRun(message)
-    return files.secret(workspace.secret)
 
 
 def _paths(folder: Path, returns: Iterable[Return]) -> list[Path]:

@@ -18,6 +18,7 @@ from kamakura_report.form.layout import Marks, place
 from kamakura_report.form.layout.place import NO_MARKS
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun
 from kamakura_report.steps.load_form import Template, read_form
 from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
@@ -41,6 +42,15 @@ class Archive:
     _templates: dict[str, Template] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
     _issued: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
+
+    def key(self) -> bytes:
+        """The key that the workbooks sent out are sealed with: a new one would make them strangers to each other.
+
+        Raises CannotRun when it is missing or damaged.
+        """
+        if not self.workspace.secret.exists():
+            raise CannotRun(f"配布したときの鍵 {self.workspace.secret} がありません。バックアップから戻してください。")
+        return files.secret(self.workspace.secret)
 
     def issue(self, identity: str) -> Issue | None:
         """The issue of that id, None when this workspace never sent it out. Raises Lost when damaged."""

@@ -137,8 +137,8 @@ class Keeper:
             path = self.workspace.received / f"{digest}.xlsx"
             if digest in found or self.ledger.has(digest):
                 continue
-            if files.sha256(files.read(path)) != digest:
-                raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
+            if not path.exists() or files.sha256(files.read(path)) != digest:
+                raise CannotRun(f"保存してある {path} がないか、壊れています。バックアップから戻してください。")
             found[digest] = gather.Found(path, file["name"])
         for _, returned in self.read(found, event.when, track=track):
             gone = [problem for problem in returned.problems if problem.code == lost.CODE]
@@ -165,11 +165,21 @@ def reading(workspace: Workspace, *, now: datetime) -> Iterator[Keeper]:
 
 
 @contextlib.contextmanager
-def writing(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Iterator[Keeper]:
-    """The ledger to be written, by nobody else meanwhile. Raises CannotRun when somebody else is at it."""
+def alone(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Iterator[None]:
+    """Nobody else writes meanwhile. Raises CannotRun when somebody else is at it.
+
+    ``break_lock`` takes away the lock of a run that did not end, and what that run had not finished.
+    """
     with files.locked(workspace.lock, now=now, broken=break_lock):
         if break_lock:
             files.sweep(workspace.output, workspace.root / "input")
+        yield
+
+
+@contextlib.contextmanager
+def writing(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Iterator[Keeper]:
+    """The ledger to be written, by nobody else meanwhile. Raises CannotRun when somebody else is at it."""
+    with alone(workspace, now=now, break_lock=break_lock):
         new = not workspace.database.exists()
         ledger = Ledger.opened(workspace.database)
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kamakura_report.doors import files
 from kamakura_report.doors.ledger import Ledger
 from kamakura_report.problem import CannotRun
-from kamakura_report.steps.keeping import Keeper, Track
+from kamakura_report.steps.keeping import Keeper, Track, alone
 from kamakura_report.steps.workspace import Workspace
 
 
@@ -30,9 +30,7 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track:
     """
     if not workspace.events.is_dir():
         raise CannotRun(f"{workspace.events} がないので、台帳を作り直せません。バックアップから戻してください。")
-    with files.locked(workspace.lock, now=now, broken=break_lock):
-        if break_lock:
-            files.sweep(workspace.output, workspace.root / "input")
+    with alone(workspace, now=now, break_lock=break_lock):
         made = Ledger.copied(None)
         try:
             keeper = Keeper(workspace, made, now, writes=False)

@@ -78,7 +78,7 @@ def run(
         if any(path.absolute() == old.absolute() for path in paths):
             raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
         filled = list(_filled(keeper, issue, current, _known(returned)))
-        secret = files.secret(workspace.secret)
+        secret = keeper.archive.key()
         books = [_sealed(keeper, one, secret) for one in filled]
         kept = keeper.archive.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
         outputs = [

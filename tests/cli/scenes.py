@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from kamakura_report.cli.group import COMMANDS
 from kamakura_report.doors.files import system
 from kamakura_report.steps import demo
 from tests.steps.town import Town
@@ -190,7 +191,15 @@ ANOTHER_ROUND = ("generate", "--year", "R9")
 PLAN_SNAPSHOT, ISSUE, SENT = "?" * 64 + ".json", "?" * 10 + ".json", "?" * 10 + "/*.json"
 MASTER, FORM = "input/master.xlsx", "templates/evaluation.xlsx"
 SEVERAL_WRONG = typed("成果指標", F2="約10", H2="斜め上")
-COMMANDS = ("import", "generate", "check", "merge", "status", "remind", "demo")
+ARGUMENTS = {  # what a command cannot do without
+    "import": (PLAN,),
+    "refresh": ("福祉課.xlsx",),
+    "close": ("R8",),
+    "resolve": ("output/conflicts.xlsx",),
+    "set": ("2-1/12/決算額@R8", "17", "--reason", "電話"),
+    "import-figures": ("実績.csv",),
+    "trace": ("2-1/12/決算額@R8",),
+}
 
 
 def scenes() -> Iterator[Scene]:
@@ -215,14 +224,13 @@ def _typed_wrongly() -> Iterator[Scene]:
     yield Scene("値の要らないオプションに値", ("merge", "--strict=1"), nothing)
     yield Scene("余分な言葉", ("generate", "R8"), nothing)
     yield Scene("余分な言葉", ("demo", "見本", "練習"), nothing)
-    yield Scene("読むファイルの指定がない", ("import",), nothing)
+    for command in ARGUMENTS:
+        yield Scene("要るものの指定がない", (command,), nothing)
     yield Scene("年度として読めない", ("generate", "--year", "X9"), nothing)
     yield Scene("日付として読めない", ("generate", "--due", "5/31"), nothing)
     yield Scene("整数として読めない", ("demo", "--seed", "八"), nothing)
     for command in COMMANDS:
-        yield Scene(
-            "作業フォルダーがない", ("-C", "nowhere", command, *(("x",) if command == "import" else ())), nothing
-        )
+        yield Scene("作業フォルダーがない", ("-C", "nowhere", command, *ARGUMENTS.get(command, ())), nothing)
 
 
 def _texts() -> Iterator[Scene]:

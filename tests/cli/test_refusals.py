@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.cli.group import COMMANDS
 from tests import golden
-from tests.cli.scenes import COMMANDS, PLAN, Scene, scenes
+from tests.cli import scenes, scenes_of_a_round
+from tests.cli.scenes import PLAN, Scene
 from tests.steps.town import Told, Town, told, walked
 
 GOLDEN = Path(__file__).with_name("refusals.golden.txt")
-SCENES = list(scenes())
+SCENES = [*scenes.scenes(), *scenes_of_a_round.scenes()]
 SHIPPED = Path(__file__).resolve().parents[2] / "input" / "plan" / "2-1_fukushi.txt"
 _played: dict[Scene, tuple[Told, dict[str, bytes], dict[str, bytes]]] = {}
 
@@ -63,6 +65,7 @@ def test_golden_lines_of_all_refusals(town: Town) -> None:
 def _steady(text: str) -> str:
     """Without what another day, another folder or another version of the form changes."""
     text = re.sub(r"[0-9a-f]{64}", "<digest>", text)
+    text = re.sub(r"(?<=様式ID )[A-Z2-7]{10}", "<issue>", text)
     text = re.sub(r"snapshots/[A-Z2-7]{10}\b", "snapshots/<issue>", text)
     text = re.sub(r"\b[0-9a-f]{16}\b", "<digest>", text)
     text = re.sub(r"\.\d{8}-\d{6}\.bak", ".<time>.bak", text)

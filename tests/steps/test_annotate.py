@@ -251,7 +251,7 @@ def test_a_folder_inside_the_checked_one_is_refused(town: Town) -> None:
 def test_without_the_key_nothing_is_made_and_no_new_key(town: Town, back: Path) -> None:
     answer(town, {FIGURE: "約130"})
     town.workspace.secret.unlink()
-    with pytest.raises(CannotRun, match="控えから戻してください"):
+    with pytest.raises(CannotRun, match=r"鍵 .* がありません。バックアップから戻してください"):
         run(town, back)
     assert not town.workspace.secret.exists()
     assert not back.exists()
@@ -295,3 +295,15 @@ def test_the_list_keeps_the_books_own_sheets(town: Town) -> None:
     book = sent_back(town, returned)
     assert [sheet.name for sheet in book.sheets[1:]] == [sheet.name for sheet in issued(town).sheets]
     assert read(town.workspace.returned.joinpath(returned.file).read_bytes()).sheet(CORRECTION_SHEET) is None
+
+
+def test_it_writes_alone_and_leaves_no_lock(town: Town, back: Path) -> None:
+    answer(town, {FIGURE: "約17"})
+    town.workspace.lock.write_text("{}", encoding="utf-8")
+    before = town.tree()
+    assert town.run("check").status == 1  # reading needs nobody's leave
+    assert town.run("check", "--annotate", str(back)).status == 2
+    assert (town.tree(), back.exists()) == (before, False)
+    assert town.run("check", "--annotate", str(back), "--break-lock").status == 1
+    assert [path.name for path in back.iterdir()] == ["福祉課（差戻し）.xlsx"]
+    assert not town.workspace.lock.exists()

@@ -82,6 +82,13 @@ class Kept:
     def issue(self, identity: str) -> Issue | None:
         return self._walk.issue if identity == self._walk.issue.id else None
 
+    def sent(self, identity: str) -> Issue:
+        assert identity == self._walk.issue.id
+        return self._walk.issue
+
+    def issued(self, issue: Issue) -> Book:
+        return self.book(issue)
+
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
         return place(self._walk.form, self._walk.plan, issue, answers, marks)
 
