@@ -252,6 +252,8 @@ def watched(some: Plan) -> list[str]:
     sheet = place(form_, some, issue(some, LEAD, Round("R9", (R9,))), Answers(), marks).sheet(PROGRAM)
     names = {color: name for name, color in LIVE.items()}
     assert not any(re.search(r"[0-9]{5}", one.formula) for one in sheet.highlights)  # the days differ from cell to cell
+    beside = re.compile(r'SUBSTITUTE\(\$[A-Z][0-9],"要確認",""\)(<>|=)""\)$')  # that is of another cell of the row
+    assert all(beside.search(one.formula) for one in sheet.highlights if "$" in one.formula)
     return [
         f"{','.join(map(str, one.areas))} {names[one.style.fill]} "
         + " ".join(sorted(set(re.findall(r"\$?[A-Z]+[0-9]+|(?:<>|=)\"\"(?=\)?$)", one.formula))))
