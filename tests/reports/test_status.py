@@ -195,3 +195,11 @@ def test_headings_are_merged_over_the_table_and_all_totals_are_told_in_their_ord
     odd = replace(undone, wrong=5, conflicts=6, outstanding=7, late=8)
     assert status.summary(odd)[0].endswith("期限に遅れた 8")
     assert status.summary(odd)[1].endswith("誤り 5、競合 6、残り 7")
+
+
+def test_an_indented_name_of_any_length_fits_its_row() -> None:
+    on = replace(plan(), divisions=tuple(Division("課" * length) for length in range(1, 60)))
+    sheet = book([], [], on).sheet(status.NAME)
+    for row in range(status.HEAD + 1, status.HEAD + 60):
+        needed = look.height([(str(sheet.cells[row, 1].value), sheet.widths[1] - status.INDENT)])
+        assert needed <= sheet.heights[row]
