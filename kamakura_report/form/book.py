@@ -244,6 +244,7 @@ class Book:
     font: str = "BIZ UDPゴシック"  # the default font: the unit of column width
     font_size: float = 11
     active: int = 0  # index of the sheet shown first
+    date1904: bool = False  # day 0 is 1 January 1904, as in workbooks that Excel for the Mac once made
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name; raises KeyError when there is none."""
