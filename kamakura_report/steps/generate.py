@@ -29,7 +29,7 @@ from kamakura_report.steps.editions import Edition, editions, last_sent
 from kamakura_report.steps.keeping import Keeper
 from kamakura_report.steps.load import load_plan
 from kamakura_report.steps.load_form import Template, load_form
-from kamakura_report.steps.rounds import must_be_open
+from kamakura_report.steps.rounds import must_be_open, must_have_its_folder
 from kamakura_report.steps.workspace import Workspace
 
 LIST_NAME = "配布一覧.csv"
@@ -94,6 +94,7 @@ def run(
     with opened as keeper:
         round_ = _round(keeper, plan, request)
         must_be_open(keeper, round_.name)
+        must_have_its_folder(keeper, round_.name)
         since, changes = _changes(keeper, plan, round_.name)
         found = list(editions(keeper, plan, template, round_, names, track=track))
         asked = [one for one in found if _asked(one.book)]
