@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -30,6 +30,7 @@ from kamakura_report.form.layout.content import fitting
 from kamakura_report.form.layout.unfold import PlacedRow
 from kamakura_report.form.progress import execution, execution_formula, progress, progress_formula
 from kamakura_report.form.scope import Entry, Scope
+from kamakura_report.form.trend import stretch
 from kamakura_report.plan import keys
 from kamakura_report.plan.years import FiscalYear
 
@@ -183,8 +184,11 @@ def _listed_counts(canvas: Canvas, what: Count, sheets: AbstractSet[str]) -> tup
     return next(iter(compact(counts).values()), ())
 
 
-def sparkline(canvas: Canvas, position: Position) -> Sparkline | None:
-    """推移: the years' figures, with the initial value when it stands right before them."""
+def sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Position) -> Sparkline | None:
+    """推移: the years' figures, with the initial value when it stands right before them.
+
+    Words that nobody will change here are left out (form.trend); what an open cell will hold is not known yet.
+    """
     scope = canvas.row(position[0]).scope
     key = scope.the_indicator.key
     years = [canvas.figures.get(keys.actual(key, year)) for year in scope.plan.years]
@@ -194,4 +198,10 @@ def sparkline(canvas: Canvas, position: Position) -> Sparkline | None:
     top, left = placed[0]
     if canvas.figures.get(keys.initial(key)) == (top, left - 1):
         left -= 1
-    return Sparkline(position, Area(top, left, top, placed[-1][1]))
+    columns = range(left, placed[-1][1] + 1)
+    drawn = stretch([None if _is_word(cells.get((top, column))) else True for column in columns])
+    return drawn and Sparkline(position, Area(top, left + drawn[0], top, left + drawn[1]))
+
+
+def _is_word(cell: Cell | None) -> bool:
+    return cell is not None and cell.ask is None and isinstance(cell.value, str) and cell.value != ""

@@ -99,7 +99,7 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: compu
     for position, _, _, piece in canvas.placeholders():
         if isinstance(piece, Shown) and position in cells:
             cells[position] = computed.compute(sight, position, piece.word, cells[position])
-            if piece.word is Word.TREND and (line := computed.sparkline(canvas, position)):
+            if piece.word is Word.TREND and (line := computed.sparkline(canvas, cells, position)):
                 sparklines.append(line)
     merges = _merges(canvas)
     by_row = heights(form, canvas, cells, merges)
