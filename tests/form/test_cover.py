@@ -12,10 +12,11 @@ from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Book, Cell, Formula, Sheet, reference
 from kamakura_report.form.completion import Held, blank, held
+from kamakura_report.problem import CannotRun
 from tests.effort import cases
 from tests.form.forms import COVER, SMALL, Line, drawn, form, shipped, small
 from tests.form.permuted import permuted
-from tests.form.plans import LEAD, PROGRAM, R8, placed, plan, shown
+from tests.form.plans import LEAD, PROGRAM, R8, many, placed, plan, shown
 from tests.form.walks import Walk, walks
 from tests.office.office import Office
 
@@ -190,3 +191,18 @@ def test_an_office_program_comes_to_the_same_words_and_numbers(office: Office) -
         numbers = [[seen.number for seen in several.values() if seen.number is not None] for several in (before, after)]
         assert numbers[0] == pytest.approx(numbers[1], rel=1e-14)
         assert all(seen.error == 0 for seen in after.values())
+
+
+@pytest.mark.parametrize("word", ["未入力数", "記入状況"])
+def test_a_count_too_long_for_a_formula_says_where_it_is_drawn_and_what_to_do(word: str) -> None:
+    """A form without 一覧 that counts in a heading: enough for a hundred projects, in words for more."""
+    known = form(drawn([Line("見出し", f"題||{{{{{word}}}}}"), *SMALL], cover=COVER[:1]))
+    book = placed(known, many(100), LEAD, (R8,))
+    value = book.sheet(PROGRAM).cells[1, 3].value
+    assert isinstance(value, Formula)
+    assert value.text.count("COUNTBLANK") > 300
+    assert write(book)
+    with pytest.raises(CannotRun) as stop:
+        placed(known, many(200), LEAD, (R8,))
+    assert str(stop.value).startswith(f"様式のシート「施策」の D2 の「{{{{{word}}}}}」は、福祉課では数える欄が多すぎて")
+    assert "「一覧」" in str(stop.value)

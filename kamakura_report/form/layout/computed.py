@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.book import Area, Cell, Formula, Position, Sparkline, reference
+from kamakura_report.form.book import Area, Cell, Formula, Position, Sparkline, Value, reference
 from kamakura_report.form.completion import (
+    FORMULA_LIMIT,
     Completion,
     Count,
     Question,
@@ -33,6 +34,7 @@ from kamakura_report.form.scope import Entry, Scope
 from kamakura_report.form.trend import stretch
 from kamakura_report.plan import keys
 from kamakura_report.plan.years import FiscalYear
+from kamakura_report.problem import CannotRun
 
 PERCENT_FORMAT = "0.0%"
 
@@ -68,10 +70,22 @@ def compute(sight: Sight, position: Position, word: Word, cell: Cell) -> Cell:
             year = sight.canvas.column(position[1]).year
             return replace(cell, value=beside.word(sight.canvas, sight.answers, sight.entries, row, year))
         case _ if word in COUNTS:
-            return replace(cell, value=_count(sight, position[0], Count(word.value)))
+            return replace(cell, value=_short(sight, position, word, _count(sight, position[0], Count(word.value))))
         case Word.STATE:
-            return replace(cell, value=_state(sight, position[0]))
+            return replace(cell, value=_short(sight, position, word, _state(sight, position[0])))
     return cell
+
+
+def _short(sight: Sight, position: Position, word: Word, value: Value) -> Value:
+    """The value again. Raises CannotRun when so many cells are counted that Excel has no room for the formula."""
+    if not isinstance(value, Formula) or len(value.text) <= FORMULA_LIMIT:
+        return value
+    row, column = sight.canvas.row(position[0]), sight.canvas.column(position[1])
+    place = f"様式のシート「{sight.canvas.form.drawn.name}」の {reference((row.source, column.source))}"
+    raise CannotRun(
+        f"{place} の「{{{{{word}}}}}」は、{row.scope.issue.division}では数える欄が多すぎて、一つの数式に収まりません。"
+        "ここから消し、表紙の「一覧」の行とその合計に置いてください。"
+    )
 
 
 def _progress(sight: Sight, scope: Scope) -> Formula | None:

@@ -33,7 +33,8 @@ def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NOTHING, mark
     """The workbook of one issue: the cover, a sheet for each program that concerns the division, the stamp.
 
     ``answers`` are shown in the open cells they belong to, ``marks`` colours cells and notes why.
-    Whether anything is asked at all is for the caller to see (``Book.asks``).
+    Whether anything is asked at all is for the caller to see (``Book.asks``). Raises CannotRun when the form counts
+    more cells in one of its own than a formula can.
     """
     filling = Filling(answers, marks, form.looks)
     scope = Scope(plan, issue)
