@@ -8,7 +8,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,14 +19,20 @@ PICTURES = ROOT / "docs" / "pictures"
 sys.path.insert(0, str(ROOT))
 
 from kamakura_report.doors.write import write  # noqa: E402 - the path comes first
+from kamakura_report.form.answer import Answer, Answers, Status  # noqa: E402
+from kamakura_report.form.issue import Issue, Round  # noqa: E402
+from kamakura_report.form.layout import place  # noqa: E402
 from kamakura_report.reports import consolidated  # noqa: E402
+from kamakura_report.returns import rounds  # noqa: E402
 from kamakura_report.steps.load import load_plan  # noqa: E402
 from kamakura_report.steps.load_form import load_form  # noqa: E402
 from kamakura_report.steps.workspace import Workspace  # noqa: E402
 from tests.office.office import Office, pdf_text, png  # noqa: E402
 from tests.reports.simulated import budgeted, results  # noqa: E402
 
-FIVE_YEARS = "output/five-years.xlsx"
+FIVE_YEARS, HALF_FILLED = "output/five-years.xlsx", "output/half-filled.xlsx"
+REVIEW = "output/review.xlsx"
+DIVISION = "高齢者支援課"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,10 @@ DRAWN = (
     Picture("master", "input/master.xlsx", "事業内容"),
     Picture("cover", "output/workbooks/*/福祉政策課.xlsx", "記入のしかた"),
     Picture("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
+    Picture("review", REVIEW, "サポーターを養成し"),
+    Picture("filled", HALF_FILLED, "サポーターを養成し"),
     Picture("consolidated", FIVE_YEARS, "実績の概要"),
-    Picture("indicators", FIVE_YEARS, "地域福祉推進事業"),
+    Picture("indicators", FIVE_YEARS, "事業名 指標名"),
 )
 
 
@@ -63,12 +74,37 @@ def draw(picture: Picture, folder: Path, office: Office) -> None:
 
 
 def five_years(folder: Path) -> None:
-    """The consolidated workbook of the walked folder's plan, as after five years of simulated answers."""
+    """After five years of simulated answers to the walked folder's plan: what they come to, and one division's
+    workbook of the last year as it may look while it is being filled in; an empty one in the second form.
+    """
     workspace = Workspace(folder)
     plan = budgeted(load_plan(workspace)[0])
     merged = results(plan, plan.years)
     form = load_form(workspace.template).form
     (folder / FIVE_YEARS).write_bytes(write(consolidated.place(plan, merged, merged.problems, form=form)))
+    last = Round(str(plan.last), (plan.last,), date(plan.last.begins + 1, 5, 31))
+    accepted = rounds.accepted(merged, last, rounds.shown_subjects(plan, DIVISION))
+    issue = Issue("", "", DIVISION, last, accepted=accepted)
+    asked = [ask.key for _, _, ask in place(form, plan, issue).asks() if ask.required]
+    answers = {key: answer for key in asked if (answer := merged.accepted.get(key)) is not None}
+    (folder / HALF_FILLED).write_bytes(write(place(form, plan, issue, Answers(slipped(answers)))))
+    second = load_form(ROOT / "templates" / "evaluation_review.xlsx").form
+    (folder / REVIEW).write_bytes(write(place(second, plan, Issue("", "", DIVISION, last))))
+
+
+def slipped(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Of every five one is not there yet, one has a digit too many, one is said in words."""
+    found = {}
+    for number, (key, answer) in enumerate(answers.items()):
+        match number % 5:
+            case 1:
+                found[key] = Answer.figure(10 * answer.value) if isinstance(answer.value, Decimal) else answer
+            case 3:
+                about = f"約{answer.shown}"
+                found[key] = Answer(Status.UNREADABLE, about, raw=about)
+            case 0 | 4:
+                found[key] = answer
+    return found
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from kamakura_report.form.book import Area, Ask, Kind, Position, quoted
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
 _LITERAL = 240  # characters of one text in a formula; Excel's limit is 255
-UNSEEN = "\u3000\u00a0\u200b\u2060\ufeff"  # besides spaces and control signs: they come along from web pages
+UNSEEN = "\u3000\u00a0\u200b"  # besides spaces and control signs: they come along from web pages
 
 
 class Completion(StrEnum):

@@ -18,6 +18,7 @@ THOUSAND_YEN = "千円"
 TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 FAR = 10  # times as much is far more than before
 _DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
+AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _PERCENT_UNITS = ("%", "パーセント", "割")
 _COUNTED = frozenset(
@@ -62,7 +63,7 @@ def number_format(unit: str, sample: Decimal | None = None, held: Decimal | None
         return "#,##0"
     if percent(unit) or _broken(sample) or _broken(held):
         return "#,##0.0##"
-    return "General"  # an unknown unit: just as typed
+    return AS_TYPED  # an unknown unit
 
 
 def entry(ask: Ask) -> Entry:

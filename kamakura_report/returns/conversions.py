@@ -21,7 +21,8 @@ Step = Callable[[Ask, str], str]
 
 AS_TEXT = "文字で保存された数字"
 LONGEST = 40  # characters, without the spaces around, of what can still be one figure or a word for one
-_SPACES = re.compile(rf"[\s{UNSEEN}]*")
+_AROUND = f"{UNSEEN}\u2060\ufeff"  # what is taken away besides spaces, where something else is seen
+_SPACES = re.compile(rf"[\s{_AROUND}]*")
 _NARROW = str.maketrans("０１２３４５６７８９．，（）％－−‐–", "0123456789.,()%----")
 _AMOUNT = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
 _FIGURE = re.compile(rf"-?{_AMOUNT}")
@@ -75,7 +76,7 @@ def trimmed(text: str) -> str:
     start = _SPACES.match(text)
     assert start is not None
     end = len(text)
-    while end > start.end() and (text[end - 1].isspace() or text[end - 1] in UNSEEN):
+    while end > start.end() and (text[end - 1].isspace() or text[end - 1] in _AROUND):
         end -= 1
     return text[start.end() : end]
 

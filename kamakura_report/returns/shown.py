@@ -15,7 +15,7 @@ def shown(name: str) -> str:
 
     Escaped are control and bidirectional signs (``\\u202e``), bytes that are no text in the system's encoding
     (``\\x8b``, as the names in a cp932 archive unpacked elsewhere) and the backslash itself (``\\\\``), so that two
-    names in the same form are never shown alike. 外字 stay: what is without a shape here has one in the city's own font.
+    names in the same form are never shown alike. 外字 stay: without a shape here, they have one in a city's own font.
     """
     return "".join(map(_sign, unicodedata.normalize("NFC", name)))
 

@@ -48,12 +48,12 @@ APPROVED = ("行の挿入", "列の挿入", "シートの改名")  # where the f
 class Kept(Archive):
     """An archive that places each workbook once."""
 
-    _books: dict[str, Book] = field(default_factory=dict)
+    _drawn: dict[str, Book] = field(default_factory=dict)
 
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
-        if issue.id not in self._books:
-            self._books[issue.id] = super().book(issue, answers, marks)
-        return self._books[issue.id]
+        if issue.id not in self._drawn:
+            self._drawn[issue.id] = super().book(issue, answers, marks)
+        return self._drawn[issue.id]
 
 
 @dataclass(frozen=True)

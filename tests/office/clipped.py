@@ -7,11 +7,10 @@ import unicodedata
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import openpyxl
-from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office.office import Office, pdf_text
 
@@ -28,7 +27,7 @@ class Shown:
     sheet: str
     area: str
     text: str
-    cell: Cell
+    cell: Any  # openpyxl's
     height: float
     width: float  # characters
     alone: bool  # nothing stands right of it
@@ -49,7 +48,7 @@ def shown(data: bytes) -> list[Shown]:
     return [one for sheet in book if sheet.sheet_state == "visible" for one in _texts(sheet)]
 
 
-def _texts(sheet: Worksheet) -> Iterator[Shown]:
+def _texts(sheet: Any) -> Iterator[Shown]:
     merges = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
     for row in sheet.iter_rows():
         for cell in row:
@@ -61,7 +60,9 @@ def _texts(sheet: Worksheet) -> Iterator[Shown]:
             columns = range(cell.column, right + 1)
             width = sum(sheet.column_dimensions[get_column_letter(number)].width for number in columns)
             alone = sheet.cell(cell.row, right + 1).value is None
-            yield Shown(sheet.title, area.coord if area else cell.coordinate, str(cell.value), cell, height, width, alone)
+            yield Shown(
+                sheet.title, area.coord if area else cell.coordinate, str(cell.value), cell, height, width, alone
+            )
 
 
 def clipped(office: Office, data: bytes, known: dict[Alike, float]) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan,
 from kamakura_report.plan.years import FiscalYear, span
 
 R8 = FiscalYear(2026)
-LONG = "地域における高齢者等の見守り及び生活支援体制の充実強化並びに情報共有の推進に関する事業" * 5  # 200 or more, no space
+LONG = "地域における高齢者等の見守り及び生活支援体制の充実強化並びに情報共有の推進に関する事業" * 5  # 200 and more
 LATIN = "Supercalifragilisticexpialidocious" * 6  # nowhere a line may break
 # One oddity each: what XML, formulas, sheet names, file names and fonts trip over.
 NAMES = (
@@ -80,7 +80,7 @@ def named() -> Plan:
     projects = tuple(
         Project(
             f"2-1/{number}", number, name, (DIVISIONS[number % len(DIVISIONS)],), ("①",), name * 2,
-            indicators=(Indicator(f"2-1/{number}/i1", 1, name, name[:12].strip(), Decimal(12), "2024", "→", None, name),),
+            indicators=(Indicator(f"2-1/{number}/i1", 1, name, name[:12], Decimal(12), "2024", "→", source=name),),
             budget={R8: Decimal(4176)},
         )
         for number, name in enumerate(NAMES, 1)
@@ -106,7 +106,7 @@ def grown() -> Plan:
     many = tuple(
         Indicator(
             f"1-1/1/i{number}", number, f"指標{number}", "人" if number % 2 else "%", figures[number % len(figures)],
-            "2024", target=huge if number % 3 else None, direction="" if number % 3 else "↘", cumulative=number % 5 == 0,
+            "2024", "" if number % 3 else "↘", huge if number % 3 else None, cumulative=number % 5 == 0,
         )
         for number in range(1, 41)
     )  # fmt: skip

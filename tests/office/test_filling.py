@@ -62,7 +62,7 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
         "digits as text": chance.choice(["123", "1,234", "12.5", str(known)]),
         "full width": str(known).translate(FULL_WIDTH),
         "unit": f"{known}{ask.unit}",
-        "spaces": chance.choice([" ", "　", " 　 ", "\u00a0", "\u200b", " \ufeff\u2060", "\u00a0\u3000 "]),
+        "spaces": chance.choice([" ", "　", " 　 ", "\u00a0", "\u200b", "\ufeff", "\u00a0\u3000 "]),
         "padded": chance.choice(" \u00a0\u200b") + chance.choice(["該当なし", "12", "未確定"]),
         "word": chance.choice(["該当なし", "未確定"]),
         "other word": chance.choice(["-", "7月公表", "約130", "なし", "*", "該当*", "あいう"]),
@@ -112,8 +112,8 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
         blank, doubtful = blank_formula(name), count_formula(Count.DOUBTFUL, [question], "検査")
         formulas.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')
         where[ask.key] = f"A{len(formulas)}"
-    (state,) = _formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
-    words = _formulas(book, PROGRAM, lambda one: f'"{Held.DOUBTFUL} "' in one.text)
+    (state,) = formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
+    words = formulas(book, PROGRAM, lambda one: f'"{Held.DOUBTFUL} "' in one.text)
     assert len(words) == len(subjects(book))
     counts = [f"'表紙'!{one}" for one in numbers(book.sheet("表紙"), state)]
     listed = [f"'表紙'!{state}", *counts, *(f"'{PROGRAM}'!{word}" for word in words)]
@@ -155,7 +155,7 @@ def numbers(cover: Sheet, state: str) -> list[str]:
     return found
 
 
-def _formulas(book: Book, sheet: str, wanted: Callable[[Formula], bool]) -> list[str]:
+def formulas(book: Book, sheet: str, wanted: Callable[[Formula], bool]) -> list[str]:
     cells = book.sheet(sheet).cells
     return [reference(at) for at, one in cells.items() if isinstance(one.value, Formula) and wanted(one.value)]
 

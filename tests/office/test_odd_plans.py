@@ -24,7 +24,7 @@ from tests.audit import findings
 from tests.office.clipped import Alike, clipped, unprinted
 from tests.office.odd_plans import NAMES, PLANS, R8
 from tests.office.office import Office, pdf_text
-from tests.steps.town import FORM, NOW, Town, Told
+from tests.steps.town import FORM, NOW, Told, Town
 
 FORMS = {"nothing": "evaluation_review", "hollow": "evaluation", "named": "evaluation_review", "grown": "evaluation"}
 FIGURES = ("999999999999", "0", "1234567", "該当なし", "10", "未確定", "0.001", "131.3", "-12.5")
@@ -111,18 +111,18 @@ def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     town.keep(PLANS[request.param]())
     town.workspace.template.parent.mkdir(parents=True)
     shutil.copyfile(FORM.with_name(f"{FORMS[request.param]}.xlsx"), town.workspace.template)
-    corrections = ("--annotate", str(town.workspace.output / "corrections"))
     said = {"generate": town.run("generate", "--year", "R8", "--due", "2027-05-31")}
     issued = generate.run(town.workspace, generate.Request((R8,), dry_run=True), now=NOW).issued
     town.workspace.returned.mkdir(parents=True)
     for one in issued:
         shutil.copy(one.path, town.workspace.returned)
-    for step in (("check",), ("merge",), ("status",), ("remind",)):
-        said[f"blank {step[0]}"] = town.run(*step)
+    for step in ("check", "merge", "status", "remind"):
+        said[f"blank {step}"] = town.run(step)
     blank = (town.workspace.output / "consolidated.xlsx").read_bytes()
     answers = answer(town, issued)
-    for step in (("check", *corrections), ("merge",), ("status",), ("remind",)):
-        said[f"filled {step[0]}"] = town.run(*step)
+    said["filled check"] = town.run("check", "--annotate", str(town.workspace.output / "corrections"))
+    for step in ("merge", "status", "remind"):
+        said[f"filled {step}"] = town.run(step)
     return Walked(request.param, town, issued, blank, answers, said)
 
 
@@ -157,7 +157,7 @@ def test_every_file_is_there_under_a_name_that_windows_takes(walked: Walked) -> 
 
 
 def test_letters_and_workbooks_to_send_back_are_named_as_what_was_sent(walked: Walked) -> None:
-    """A 外字 in the name of a 課 is one in its letter, and in the name of its files; letters of two parts are composed."""
+    """A 外字 in the name of a 課 is one in its letter and its files; signs of two parts are composed."""
     output = walked.town.workspace.output
     sent = {one.path.stem: one.division for one in walked.issued}
     back = {path.stem.removesuffix("（差戻し）") for path in (output / "corrections").iterdir()}

@@ -222,23 +222,31 @@ def test_pasted_values_leave_the_looks_that_tell(office: Office, filled: Filled,
         assert ground[filled.cell(key)] == look(filled, state), key
 
 
-# Blocks that reach beyond the asked cells: where from, where to, and what is wrong where protection was taken off.
-BLOCKS = {
-    "a whole row of another workbook": (Paste(("集計", "A23:XFD23"), (PROGRAM, "A67")), "sheet.rearranged"),
-    "a whole row of this sheet": (Paste((PROGRAM, "A60:XFD60"), (PROGRAM, "A67"), foreign=False), "shown.changed"),
-    "figures one cell too far to the right": (Paste(("集計", "A21:B21"), (PROGRAM, "I67"), "values"), "shown.added"),
-    "figures one cell too far to the left": (Paste(("集計", "A21:B21"), (PROGRAM, "G67"), "values"), "shown.changed"),
-    "a cell too many": (Paste(("集計", "A21:C21"), (PROGRAM, "H67"), "values"), "shown.added"),
-    "a title over an asked cell": (
-        Paste((PROGRAM, "H66:H67"), (PROGRAM, "I66"), foreign=False),
-        "shown.changed",
-    ),
+# Blocks that reach beyond the asked cells: where from, so many rows and columns off the first asked cell of an
+# indicator (in "A" at the start of its row), and what is wrong where protection was taken off.
+FOREIGN = "集計"
+BLOCKS: dict[str, tuple[tuple[str, str], tuple[int, int | None], Way, str]] = {
+    "a whole row of another workbook": ((FOREIGN, "A23:XFD23"), (0, None), "all", "sheet.rearranged"),
+    "a whole row of this sheet": ((PROGRAM, "A{other}:XFD{other}"), (0, None), "all", "shown.changed"),
+    "figures one cell too far to the right": ((FOREIGN, "A21:B21"), (0, 1), "values", "shown.added"),
+    "figures one cell too far to the left": ((FOREIGN, "A21:B21"), (0, -1), "values", "shown.changed"),
+    "a cell too many": ((FOREIGN, "A21:C21"), (0, 0), "values", "shown.added"),
+    "a title above its figure": ((PROGRAM, "H{above}:H{row}"), (-1, 1), "all", "shown.changed"),
 }
+
+
+def step(filled: Filled, block: str) -> Paste:
+    (sheet, source), (down, right), way, _ = BLOCKS[block]
+    places = {ask.key: at for _, at, ask in filled.workbook.book.asks()}
+    (row, column), (other, _) = places["2-1/29/i1@R8"], places["2-1/10/i1@R8"]
+    target = reference((row + down, 1 if right is None else column + right))
+    cells = source.format(row=row, above=row - 1, other=other)
+    return Paste((sheet, cells), (PROGRAM, target), way, foreign=sheet == FOREIGN)
 
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_block_over_locked_cells_is_refused_whole(office: Office, filled: Filled, foreign: bytes, block: str) -> None:
-    done = office.paste(filled.data, foreign, [BLOCKS[block][0]])
+    done = office.paste(filled.data, foreign, [step(filled, block)])
     assert done.changed == (False,)
     returned = filled.checked(done.saved)
     assert (returned.problems, returned.answers) == ((), filled.answers)
@@ -249,19 +257,19 @@ def test_where_protection_was_taken_off_no_figure_of_the_sheet_is_taken(
     office: Office, filled: Filled, foreign: bytes, block: str
 ) -> None:
     """``check`` names what is not as it was issued, and asks again for all that the sheet asks."""
-    step, code = BLOCKS[block]
-    done = office.paste(unprotected(filled.data), foreign, [step])
+    done = office.paste(unprotected(filled.data), foreign, [step(filled, block)])
     assert done.changed == (True,)
     returned = filled.checked(done.saved)
-    assert code in {problem.code for problem in returned.problems if problem.sheet == PROGRAM}
+    assert BLOCKS[block][-1] in {problem.code for problem in returned.problems if problem.sheet == PROGRAM}
     assert not returned.usable
     assert not any(key.startswith("2-1/") for key in returned.answers)
 
 
 def test_another_row_s_figures_are_figures_and_told_as_hardly_likely(office: Office, filled: Filled) -> None:
     """94,396 of one project pasted beside the budget of 993 of the next: formats, word and ``check`` agree."""
-    source, target = (PROGRAM, f"{filled.cell('2-1/9/決算額@R8')}:I55"), filled.at("2-1/10/決算額@R8")
-    saved = office.paste(filled.data, filled.data, [Paste(source, target, foreign=False)]).saved
+    source = f"{filled.cell('2-1/9/決算額@R8')}:{filled.cell('2-1/9/決算額@R9')}"
+    steps = [Paste((PROGRAM, source), filled.at("2-1/10/決算額@R8"), foreign=False)]
+    saved = office.paste(filled.data, filled.data, steps).saved
     told = [(one.code, one.key) for one in filled.checked(saved).problems]
     assert told == [("plausible.budget", "2-1/10/決算額@R8")]
     assert beside(filled, saved)["2-1/10"][1] == "予算超過"
@@ -269,10 +277,14 @@ def test_another_row_s_figures_are_figures_and_told_as_hardly_likely(office: Off
     assert {ground[filled.cell(f"2-1/10/決算額@{year}")] for year in YEARS} == {look(filled, State.DOUBTFUL)}
 
 
-@pytest.mark.parametrize(("cell", "code"), [("A25", "figure.unreadable"), ("E7", "answer.formula")])
-def test_a_cell_of_another_sheet_is_no_figure(office: Office, filled: Filled, cell: str, code: str) -> None:
+@pytest.mark.parametrize(("kind", "code"), [(str, "figure.unreadable"), (Formula, "answer.formula")])
+def test_a_cell_of_another_sheet_is_no_figure(office: Office, filled: Filled, kind: type, code: str) -> None:
     """A text, and a formula that now speaks of other cells."""
-    key = "2-1/10/決算額@R8"
+    key, sheet = "2-1/10/決算額@R8", filled.workbook.book.sheet(COVER)
+    merged = {at for area in sheet.merges for at in area.positions()}
+    cell = next(
+        reference(at) for at, one in sorted(sheet.cells.items()) if isinstance(one.value, kind) and at not in merged
+    )
     saved = office.paste(filled.data, filled.data, [Paste((COVER, cell), filled.at(key), foreign=False)]).saved
     returned = filled.checked(saved)
     assert [(one.code, one.key) for one in returned.problems] == [(code, key)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
@@ -50,7 +51,8 @@ def returns(plan: Plan, years: Sequence[FiscalYear], seed: int = 8) -> list[Retu
         if not spent:
             last[line.subject + line.section] = figure
         drawn = chance.random()
-        answer = Answer.figure(str(round(figure)) if spent or start > 500 else f"{figure:.1f}")
+        whole = spent or start > 500 or kinds.counted(line.unit, None)
+        answer = Answer.figure(str(round(figure)) if whole else f"{figure:.1f}")
         if drawn < 0.02:
             answer = Answer.word("未確定" if drawn < 0.01 else "該当なし")
         if drawn < 0.97:

@@ -220,7 +220,9 @@ def test_it_does_not_count_indicators_that_nobody_can_judge():
 def test_money_without_a_budget_is_not_called_missing():
     small = plan()
     merged = merge(small, [returned("介護課", {"2-1/12/決算額@R9": "10"})])
-    assert told(overview(small, merged))[3].startswith("予算　R9 の決算額がある 1 事業は、予算額が分からないか 0 なので")
+    assert told(overview(small, merged))[3].startswith(
+        "予算　R9 の決算額がある 1 事業は、予算額が分からないか 0 なので"
+    )
     assert told(overview(small, merge(small, [])))[3].startswith("予算　決算額はまだ届いていません。")
 
 

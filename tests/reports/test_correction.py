@@ -98,9 +98,7 @@ def test_the_link_to_a_cell_is_short_and_shown_whole() -> None:
         tuple(sheet.cells[row, column].value for column in (correction.LINK - 1, correction.LINK))
         for row in range(correction.HEAD + 1, correction.HEAD + 4)
     ]
-    assert sorted(rows, key=str) == sorted(
-        [(SHEET, "F12"), (SHEET, "シート全体"), ("ファイル全体", None)], key=str
-    )
+    assert sorted(rows, key=str) == sorted([(SHEET, "F12"), (SHEET, "シート全体"), ("ファイル全体", None)], key=str)
     links = [cell for cell in sheet.cells.values() if cell.link]
     assert len(links) == 2
     assert all(cell.style.shrink and not cell.style.wrap for cell in links)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Position, Style, Value
+from kamakura_report.form.book import NO_BORDER, Cell, Kind, Link, Position, Style
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.fields import FIELDS, LINKED, OF_SENDING
 from kamakura_report.form.grammar.placeholders import (
@@ -76,8 +76,8 @@ def cell(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn)
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """One text. A blank in the plan leaves no blank at the edge, 「{{課.部名}}　{{課.課名}}」 without a 部, and no empty
-    brackets, 「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
+    """One text. A blank in the plan leaves no blank at the edge, 「{{課.部名}}　{{課.課名}}」 without a 部, and no
+    empty brackets, 「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
     """
     told = list(texts)
     for index in range(1, len(told) - 1):
@@ -113,7 +113,7 @@ def asks(canvas: Canvas, position: Position) -> bool:
 def _asked(canvas: Canvas, filling: Filling, row: PlacedRow, column: PlacedColumn, asked: Asked, style: Style) -> Cell:
     scope, year = row.scope, column.year
     key, state = asked_key(scope, asked, year), asking.state(scope, asked, year)
-    value: Value = asking.known(scope, asked, year)
+    value: str | Decimal | None = asking.known(scope, asked, year)
     if value is None:
         value = asking.value(filling.answer(row, key))
     if style.number_format == "General":

@@ -69,7 +69,8 @@ def _sentences(
     if spent is None:
         yield "予算　決算額はまだ届いていません。"
     elif spent.rate is None:
-        yield f"予算　{spent.year} の決算額がある {spent.settled} 事業は、予算額が分からないか 0 なので、執行率を出せません。"
+        unknown = "予算額が分からないか 0 なので、執行率を出せません"
+        yield f"予算　{spent.year} の決算額がある {spent.settled} 事業は、{unknown}。"
     else:
         yield f"予算　{spent.year} の執行率は {spent.rate:.1%} です（決算額のある {spent.settled} 事業）。"
 

@@ -1,0 +1,41 @@
+"""5/31 typed where a figure is asked: whatever the unit, it is seen in the workbook and told by ``check``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kamakura_report.doors.read import read
+from kamakura_report.doors.write import write
+from kamakura_report.form.book import reference
+from kamakura_report.returns.checks import check
+from kamakura_report.returns.grid import Stored
+from kamakura_report.returns.take import take
+from tests.form.forms import shipped
+from tests.form.plans import LEAD, R8, placed, plan
+from tests.office.office import Office
+from tests.office.test_filling import formulas, numbers
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("unit", ["", "%", "人", "未知の単位"])
+def test_a_day_stays_a_number_that_nobody_takes_for_a_figure(office: Office, unit: str) -> None:
+    """No date format is left behind, which formulas could not see: the cover counts the cell as 要確認."""
+    small = plan()
+    (program,) = small.programs
+    first = replace(program.indicators[0], unit=unit, latest=Decimal(14))
+    book = placed(shipped(), replace(small, programs=(replace(program, indicators=(first,)),)), LEAD, (R8,))
+    ((sheet, at),) = [(sheet, at) for sheet, at, ask in book.asks() if ask.key == f"{first.key}@R8"]
+    saved = office.type_into(write(book), {sheet: {reference(at): "5/31"}}).saved
+    grid = read(saved)
+    (returned,) = [one for one in grid.sheets if one.name == sheet]
+    assert returned.at(at).kind is Stored.NUMBER
+    answers, problems = take(book, grid)
+    assert problems == ()
+    told = [(one.code, one.cell) for one in check(book, answers) if one.key == f"{first.key}@R8"]
+    assert ("figure.day", reference(at)) in told
+    (state,) = formulas(book, "表紙", lambda one: one.value == "未完了")
+    doubtful = numbers(book.sheet("表紙"), state)[2]
+    assert office.values(saved, "表紙", [doubtful])[doubtful].text == "要確認 1"
