@@ -68,4 +68,4 @@ def command(
         *([f"前のマスターの控え: {done.backup}"] if done.backup else []),
         f"マスター: {done.path}" + ("（変わりありません）" if done.done == "unchanged" else ""),
     ]
-    return told.report(lines, (), counts, as_json=as_json, strict=strict)
+    return told.report(lines, done.problems, counts, as_json=as_json, strict=strict)

@@ -223,6 +223,7 @@ class Sheet:
     zoom: int = 100
     gridlines: bool = True
     tab_color: str = ""
+    uncounted: tuple[Position, ...] = ()  # cells of the form that count more than a formula holds: they stay blank
     row_height: float = 15  # of rows without a height of their own, points; 0: as the office program fits them
 
     def asks(self) -> Iterator[tuple[Position, Ask]]:
@@ -244,6 +245,7 @@ class Book:
     font: str = "BIZ UDPゴシック"  # the default font: the unit of column width
     font_size: float = 11
     active: int = 0  # index of the sheet shown first
+    date1904: bool = False  # day 0 is 1 January 1904, as in workbooks that Excel for the Mac once made
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name; raises KeyError when there is none."""

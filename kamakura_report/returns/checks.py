@@ -71,9 +71,12 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
     """
     for sheet, position, ask in book.asks():
         value = answers[ask.key].value if ask.key in answers else None
-        if not isinstance(value, Decimal) or not _about_then(ask, value) or (ask.base and value < ask.base * kinds.FAR):
+        if not isinstance(value, Decimal) or not _about_then(ask, value, book.date1904):
             continue
-        found = f"{dates.readings(plain(value))}が入っています。「5/31」などと入力すると、Excel が日付の数にします。"
+        if ask.base and value < ask.base * kinds.FAR:
+            continue
+        both = dates.readings(plain(value), date1904=book.date1904)
+        found = f"{both}が入っています。「5/31」などと入力すると、Excel が日付の数にします。"
         advice = "数字だけを入力し直してください。"
         severity = Severity.ERROR if ask.base else Severity.WARNING
         yield Problem(
@@ -122,9 +125,9 @@ def _shown_number(answers: Answers, key: str) -> Decimal | None:
     return answer.value
 
 
-def _about_then(ask: Ask, value: Decimal) -> bool:
+def _about_then(ask: Ask, value: Decimal, date1904: bool) -> bool:
     """True for the number of a day from the fiscal year asked about to the end of the year after it."""
-    of = dates.day(value)
+    of = dates.day(value, date1904=date1904)
     try:
         year = FiscalYear.parse(ask.key.rpartition("@")[2]).begins
     except ValueError:

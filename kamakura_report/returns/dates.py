@@ -9,36 +9,38 @@ from decimal import Decimal
 from kamakura_report.plan.figures import figure, plain
 
 _EPOCH = date(1899, 12, 30)  # day 0 as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
-_FIRST, _LAST = 61, 2958465  # 1 March 1900, 31 December 9999
+_EPOCH_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
+_FIRST, _LAST = date(1900, 3, 1), date.max
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
-def day(number: Decimal) -> date | None:
+def day(number: Decimal, *, date1904: bool = False) -> date | None:
     """The day of that number, None when it is no whole number of a day that Excel knows."""
-    if not _FIRST <= number <= _LAST or number != number.to_integral_value():
+    epoch = _EPOCH_1904 if date1904 else _EPOCH
+    if not max(1, (_FIRST - epoch).days) <= number <= (_LAST - epoch).days or number != number.to_integral_value():
         return None
-    return _EPOCH + timedelta(days=int(number))
+    return epoch + timedelta(days=int(number))
 
 
-def number(of: date) -> int:
+def number(of: date, *, date1904: bool = False) -> int:
     """The number of a day."""
-    return (of - _EPOCH).days
+    return (of - (_EPOCH_1904 if date1904 else _EPOCH)).days
 
 
-def readings(stored: str) -> str:
+def readings(stored: str, *, date1904: bool = False) -> str:
     """What is stored under a date format or as a date, in both readings, for a message."""
     if match := _ISO.match(stored):
         try:
             of = date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             return f"日付「{stored}」"
-        return _both(of, str(number(of)))
+        return _both(of, str(number(of, date1904=date1904)))
     try:
         value = figure(stored)
     except ValueError:
         return "日付や時刻"
     whole = value.to_integral_value(rounding="ROUND_FLOOR")
-    of_whole = day(whole)
+    of_whole = day(whole, date1904=date1904)
     if of_whole is not None:
         return _both(of_whole, plain(value))
     if 0 <= value < 1:

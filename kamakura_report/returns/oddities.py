@@ -23,7 +23,7 @@ def oddities(book: Book, grid: Grid) -> Iterator[Problem]:
             "file.macros", Severity.NOTE, "マクロを含むブックです。値だけを読み、マクロは見ていません。", _LOOK
         )
     if grid.date1904:
-        found = "日付を 1904 年から数える設定のブックです。メッセージの日付は、4 年と 1 日早く見えます。"
+        found = "日付を 1904 年から数える設定のブックです。メッセージの日付は、この設定で読んだものです。"
         yield Problem("file.date1904", Severity.NOTE, found, "数字には関わりません。そのままで構いません。")
     for issued in book.sheets:
         asked = dict(issued.asks())

@@ -53,9 +53,13 @@ def extras(book: Book, grid: Grid) -> list[GridSheet]:
 
 
 def as_returned(book: Book, grid: Grid) -> Book:
-    """The issued book with its cells where they stand in the returned one: problems then name what people see."""
+    """The issued book with its cells where they stand in the returned one, and days as that counts them.
+
+    Problems then name what people see.
+    """
     here = {pair.issued.name: pair.here for pair in pairs(book, grid)}
-    return replace(book, sheets=tuple(here.get(sheet.name, sheet) for sheet in book.sheets))
+    sheets = tuple(here.get(sheet.name, sheet) for sheet in book.sheets)
+    return replace(book, sheets=sheets, date1904=grid.date1904)
 
 
 def _find(issued: Sheet, grid: Grid, alike: Sequence[GridSheet]) -> _Found:

@@ -38,7 +38,7 @@ def salvage(book: Book, grid: Grid, untrusted: Collection[str]) -> Salvaged:
         if issued.name not in untrusted or returned is None or not _in_place(issued, returned):
             continue
         for position, ask in issued.asks():
-            answer, problem = understand(ask, returned.at(position), issued.name, position)
+            answer, problem = understand(ask, returned.at(position), issued.name, position, date1904=grid.date1904)
             if answer is not None:
                 answers[ask.key] = answer
             if problem is not None:

@@ -32,32 +32,32 @@ def take(book: Book, grid: Grid) -> tuple[Answers, tuple[Problem, ...]]:
             problems.append(_missing(pair.issued))
             continue
         known.update(sheet.name for sheet in (pair.returned, *(copy for _, copy in pair.copies)))
-        answers, found = _taken(pair, pair.returned)
+        answers, found = _taken(pair, pair.returned, date1904=grid.date1904)
         taken.update(answers)
         problems.extend(found)
     problems.extend(_extra(sheet) for sheet in extras(book, grid) if sheet.name not in known)
     return Answers(taken), tuple(problems)
 
 
-def _taken(pair: Pair, returned: GridSheet) -> tuple[dict[str, Answer], list[Problem]]:
+def _taken(pair: Pair, returned: GridSheet, *, date1904: bool) -> tuple[dict[str, Answer], list[Problem]]:
     """The answers of one sheet, none when it or a copy of it raises a doubt."""
     wrong = list(differences(pair.here, returned))
     if wrong:
         return {}, wrong
-    answers, problems = _answers(pair.here, returned)
+    answers, problems = _answers(pair.here, returned, date1904)
     for here, copy in pair.copies:
         trusted = here is not None and next(differences(here, copy), None) is None
-        copied, _ = _answers(here, copy) if here is not None and trusted else ({}, [])
+        copied, _ = _answers(here, copy, date1904) if here is not None and trusted else ({}, [])
         if not trusted or any(answers.get(key) != answer for key, answer in copied.items()):
             return {}, [_copied(returned, copy, Severity.ERROR)]
         problems.append(_copied(returned, copy, Severity.WARNING))
     return answers, [*_changes(pair, returned), *problems]
 
 
-def _answers(here: Sheet, returned: GridSheet) -> tuple[dict[str, Answer], list[Problem]]:
+def _answers(here: Sheet, returned: GridSheet, date1904: bool) -> tuple[dict[str, Answer], list[Problem]]:
     answers, problems = {}, []
     for position, ask in here.asks():
-        answer, problem = understand(ask, returned.at(position), returned.name, position)
+        answer, problem = understand(ask, returned.at(position), returned.name, position, date1904=date1904)
         if answer is not None:
             answers[ask.key] = answer
         if problem is not None:

@@ -19,7 +19,9 @@ _FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
 _NUMBER_ADVICE = f"数字だけを入力するか、{_FIXED}と入力してください。"
 
 
-def understand(ask: Ask, raw: Raw, sheet: str, position: Position) -> tuple[Answer | None, Problem | None]:
+def understand(
+    ask: Ask, raw: Raw, sheet: str, position: Position, *, date1904: bool = False
+) -> tuple[Answer | None, Problem | None]:
     """The answer (None for a blank), and what is wrong with it if anything.
 
     A content that is not an answer stays as it was typed, with status 要確認. What was understood from
@@ -37,7 +39,7 @@ def understand(ask: Ask, raw: Raw, sheet: str, position: Position) -> tuple[Answ
         found = f"計算式「={shortened(raw.formula.removeprefix('='))}」が入っています。"
         advice = f"計算し直して同じになった {plain(value)} を受け取ります。"
         return answer, Problem("answer.computed", Severity.NOTE, found, advice, **where)
-    complaint = _complaint(ask, raw)
+    complaint = _complaint(ask, raw, date1904)
     if complaint is not None:
         code, found, advice = complaint
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
@@ -50,7 +52,7 @@ def _recomputed(raw: Raw) -> bool:
     return raw.formula is not None and _is_number(raw) and computed(raw.formula) == figure(raw.text)
 
 
-def _complaint(ask: Ask, raw: Raw) -> tuple[str, str, str] | None:
+def _complaint(ask: Ask, raw: Raw, date1904: bool) -> tuple[str, str, str] | None:
     """Code, what was found and what to do, when the content is not an answer to the question."""
     told = shortened(raw.text)
     if raw.kind is Stored.ERROR:
@@ -58,7 +60,7 @@ def _complaint(ask: Ask, raw: Raw) -> tuple[str, str, str] | None:
     if raw.formula is not None:
         return "answer.formula", "計算式が入っています。", "計算した結果を入力してください。"
     if raw.kind is Stored.DATE:
-        found = f"{dates.readings(raw.text)}として保存されています。"
+        found = f"{dates.readings(raw.text, date1904=date1904)}として保存されています。"
         advice = "日付は「'」を先頭に付けて文字で、数字は書式を「標準」にしてから数字だけで、入力し直してください。"
         return "answer.date", found, advice
     if raw.kind is Stored.BOOLEAN:

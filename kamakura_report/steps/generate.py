@@ -22,6 +22,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.reports.tables import inert
+from kamakura_report.reports.uncounted import uncounted
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.succession import heirs
 from kamakura_report.steps import keeping
@@ -29,7 +30,7 @@ from kamakura_report.steps.editions import Edition, editions, last_sent
 from kamakura_report.steps.keeping import Keeper
 from kamakura_report.steps.load import load_plan
 from kamakura_report.steps.load_form import Template, load_form
-from kamakura_report.steps.rounds import must_be_open
+from kamakura_report.steps.rounds import must_be_open, must_have_its_folder
 from kamakura_report.steps.workspace import Workspace
 
 LIST_NAME = "配布一覧.csv"
@@ -94,6 +95,7 @@ def run(
     with opened as keeper:
         round_ = _round(keeper, plan, request)
         must_be_open(keeper, round_.name)
+        must_have_its_folder(keeper, round_.name)
         since, changes = _changes(keeper, plan, round_.name)
         found = list(editions(keeper, plan, template, round_, names, track=track))
         asked = [one for one in found if _asked(one.book)]
@@ -110,7 +112,12 @@ def run(
         outdated=outdated,
         since=since,
         changes=changes,
-        problems=(*plan_problems, *template.problems, *(_outdated(plan, name, name in known) for name in outdated)),
+        problems=(
+            *plan_problems,
+            *template.problems,
+            *(problem for one in asked for problem in uncounted(one.book, one.issue.division)),
+            *(_outdated(plan, name, name in known) for name in outdated),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from kamakura_report.doors.office import tables
 from kamakura_report.doors.write import write
 from kamakura_report.plan import carrying, master, published
 from kamakura_report.plan.model import Doubt, Plan
-from kamakura_report.problem import CannotRun
+from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.reports import master as master_book
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.workspace import Workspace
@@ -34,6 +34,7 @@ class Imported:
     outcomes: int  # 成果指標
     divisions: int  # those in charge of a project
     budget: Decimal
+    problems: tuple[Problem, ...]  # what was wrong in the master that was there, and was not taken over
 
 
 def run(
@@ -51,10 +52,10 @@ def run(
 
     A master that is there already keeps its indicator numbers and what only people can know. Raises
     CannotRun when a text or the existing master cannot be used, or a person has changed the master
-    and ``force`` is not given; with it the old file is kept as a backup.
+    and ``force`` is not given; with it the old file is kept as a backup, and what is wrong in it is left behind.
     """
     target = output or workspace.master
-    old = _existing(target)
+    old, left = _existing(target, force)
     plan, doubts = published.parse(
         _texts(paths),
         city=city or (old.city if old else ""),
@@ -68,7 +69,7 @@ def run(
     outputs = [files.Output(target, content, files.Policy.GUARDED)]
     with files.locked(workspace.lock, now=now, broken=break_lock):
         (written,) = files.write_all(outputs, workspace.written, now=now, force=force)
-    return _imported(written, plan, doubts)
+    return _imported(written, plan, doubts, left)
 
 
 def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
@@ -82,17 +83,30 @@ def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
     ]
 
 
-def _existing(target: Path) -> Plan | None:
+def _existing(target: Path, force: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan of the master that is there, and what is wrong in it and left behind (``force``)."""
     if not target.exists():
-        return None
-    plan, problems = master.parse(tables.read(target))
-    if plan is None:
-        advice = "直すか、ほかの場所に移してから、もう一度実行してください。"
-        raise CannotRun(f"今ある {target} に誤りがあり、指標番号を引き継げません。{advice}", problems)
-    return plan
+        return None, ()
+    held = tables.read(target)
+    plan, problems = master.parse(held)
+    if plan is not None:
+        return plan, ()
+    aside = "直すか、ほかの場所に移してから、もう一度実行してください。"
+    saved, errors = master.salvaged(held)
+    if saved is None:
+        raise CannotRun(f"今ある {target} の番号や年度に誤りがあり、指標番号を引き継げません。{aside}", errors)
+    if not force:
+        advice = "誤りのあるところを引き継がずに作り直すときは --force を付けます（今のファイルは控えとして残します）。"
+        raise CannotRun(f"今ある {target} に誤りがあります。{aside}{advice}", problems)
+    return saved, tuple(_left(problem) for problem in errors)
 
 
-def _imported(written: files.Written, plan: Plan, doubts: tuple[Doubt, ...]) -> Imported:
+def _left(problem: Problem) -> Problem:
+    advice = "引き継いでいません。前のマスターの控えを見て、要るものを入れ直してください。"
+    return replace(problem, severity=Severity.WARNING, advice=advice)
+
+
+def _imported(written: files.Written, plan: Plan, doubts: tuple[Doubt, ...], problems: tuple[Problem, ...]) -> Imported:
     projects = [project for program in plan.programs for project in program.projects]
     return Imported(
         path=written.path,
@@ -105,5 +119,6 @@ def _imported(written: files.Written, plan: Plan, doubts: tuple[Doubt, ...]) -> 
         projects=len(projects),
         outcomes=sum(len(project.indicators) for project in projects),
         divisions=len({division for project in projects for division in project.divisions}),
+        problems=problems,
         budget=sum((project.budget.get(plan.first, Decimal(0)) for project in projects), Decimal(0)),
     )

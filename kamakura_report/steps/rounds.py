@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
 from kamakura_report.doors import files
+from kamakura_report.form.names import file_name
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.merge import Merged
@@ -50,6 +52,22 @@ def must_be_open(keeper: Keeper, name: str) -> None:
     if not known(keeper).get(name, True):
         advice = f"続けるときは「close {name} --reopen」で開き直してから、もう一度実行してください。"
         raise CannotRun(f"回「{name}」は締め切られています。{advice}")
+
+
+def must_have_its_folder(keeper: Keeper, name: str) -> None:
+    """Raises CannotRun for a round whose workbooks would be written over those of another.
+
+    Windows knows some signs in no name of a folder, and two names that differ in case alone are one to it.
+    """
+    for other in known(keeper):
+        if other != name and _folder(other) == _folder(name):
+            theirs = f"前に配布した回「{other}」のもの（{file_name(other)}）"
+            advice = "--round に、違いのはっきりした別の名前を書いてください。"
+            raise CannotRun(f"回「{name}」のフォルダーの名前が、{theirs}と同じになります。{advice}")
+
+
+def _folder(name: str) -> str:
+    return unicodedata.normalize("NFC", file_name(name)).casefold()
 
 
 def _turn(workspace: Workspace, name: str, kind: Kind, now: datetime, break_lock: bool) -> Turned:

@@ -245,6 +245,8 @@ def _texts() -> Iterator[Scene]:
     yield Scene("文章が文字でない", IMPORT, holding(PLAN, bytes(range(256))))
     yield Scene("文章を読む権限がない", IMPORT, unreadable("2-1.txt"))
     yield Scene("マスターに手が加えられている", IMPORT, edited(MASTER, typed("計画", B2="藤沢市")))
+    doubtful = edited(MASTER, typed("成果指標", C2="一", F2="約10"))
+    yield Scene("マスターの番号に誤りがある", (*IMPORT, "--force"), doubtful)
     yield Scene("書き出す先がフォルダー", (*IMPORT, "-o", "input"), nothing)
 
 

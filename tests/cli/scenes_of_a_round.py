@@ -35,6 +35,7 @@ from tests.cli.scenes import (
 from tests.steps.town import R8, Town, plan
 
 OLD, FIGURES, MARKS = "福祉課.xlsx", "実績.csv", "output/conflicts.xlsx"
+AS_SENT = f"{'?' * 10}/*.json"
 KEY = "2-1/12/決算額@R8"
 ANNOTATE = ("check", "--annotate", "差戻し")
 REFRESH, CLOSE, REOPEN, UNDO = ("refresh", OLD), ("close", "R8"), ("close", "R8", "--reopen"), ("undo",)
@@ -226,7 +227,7 @@ def _asked() -> Iterator[Scene]:
     yield Scene("記録が壊れている", REBUILD, both(merged, _spoilt("events")))
     yield Scene("受け取ったファイルが壊れている", REBUILD, both(merged, _spoilt("archive")))
     yield Scene("受け取ったファイルがない", REBUILD, both(merged, _emptied))
-    yield Scene("計画の控えがない", REBUILD, both(merged, damaged(PLAN_SNAPSHOT)))
+    yield Scene("配布した様式の控えが壊れている", REBUILD, both(merged, damaged(AS_SENT, b"?")))
     yield Scene("配布の記録がない", REBUILD, both(merged, damaged(ISSUE)))
 
 

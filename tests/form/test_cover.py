@@ -12,7 +12,7 @@ from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Book, Cell, Formula, Sheet, reference
 from kamakura_report.form.completion import FORMULA_LIMIT, Held, blank, held
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.reports.uncounted import uncounted
 from tests.effort import cases
 from tests.form.forms import COVER, SMALL, Line, drawn, form, shipped, small
 from tests.form.permuted import permuted
@@ -172,27 +172,6 @@ def test_counts_stand_where_they_were_drawn() -> None:
     assert list(cover.values()) == ["未完了", 5]
 
 
-@pytest.mark.parametrize(
-    ("projects", "years", "shown_"),
-    [
-        (2, (R8,), ["未完了", 9, 0]),
-        (10, (R8,), [None, 41, None]),  # what is empty is counted more simply
-        (10, (), [None, 0, None]),
-        (120, (R8,), [None, None, None]),
-    ],
-)
-def test_without_a_list_of_the_rows_what_cannot_be_counted_stays_blank(
-    projects: int, years: tuple[FiscalYear, ...], shown_: list[object]
-) -> None:
-    """A formula holds so many cells and no more; a state that overlooked some could say 提出できます too early."""
-    cover = [COVER[0], Line("表紙", "記入の状況|{{記入状況}}|{{未入力数}}|{{要確認数}}")]
-    book = placed(form(drawn(cover=cover)), many(projects, 5), LEAD, years)
-    cells = [book.sheet("表紙").cells[2, column].value for column in (2, 3, 4)]
-    assert [one.value if isinstance(one, Formula) else one for one in cells] == shown_
-    assert all(len(one.text) <= FORMULA_LIMIT for one in cells if isinstance(one, Formula))
-    assert write(book)
-
-
 @pytest.mark.office
 def test_an_office_program_comes_to_the_same_words_and_numbers(office: Office) -> None:
     """Every formula of the shipped form's workbook, half filled in, calculated again."""
@@ -212,3 +191,27 @@ def test_an_office_program_comes_to_the_same_words_and_numbers(office: Office) -
         numbers = [[seen.number for seen in several.values() if seen.number is not None] for several in (before, after)]
         assert numbers[0] == pytest.approx(numbers[1], rel=1e-14)
         assert all(seen.error == 0 for seen in after.values())
+
+
+@pytest.mark.parametrize("word", ["未入力数", "要確認数", "記入数", "記入状況"])
+def test_a_count_too_long_for_a_formula_stays_blank_and_is_told_with_its_place_in_the_form(word: str) -> None:
+    """A form without 一覧 that counts in a heading: a formula holds so many cells, and overlooks none."""
+    known = form(drawn([Line("見出し", f"題||{{{{{word}}}}}"), *SMALL], cover=COVER[:1]))
+    few, lots = (placed(known, many(number), LEAD, (R8,)) for number in (4, 120))
+    value = few.sheet(PROGRAM).cells[1, 3].value
+    assert isinstance(value, Formula)
+    assert len(value.text) <= FORMULA_LIMIT
+    assert list(uncounted(few, LEAD)) == []
+    assert lots.sheet(PROGRAM).cells[1, 3].value is None
+    (told,) = uncounted(lots, LEAD)
+    assert (told.code, told.sheet, told.cell, told.label) == ("template.uncounted", "施策", "D2", LEAD)
+    assert write(lots)
+
+
+def test_a_list_that_says_only_states_is_enough_for_the_state_of_all() -> None:
+    """However many rows it has: then the words are counted, not the cells."""
+    cover = [COVER[0], Line("表紙", "{{記入状況}}"), Line("一覧", "{{一覧.記入欄}}|{{記入状況}}|{{一覧.キー}}")]
+    book = placed(form(drawn(cover=cover)), many(120, 5), LEAD, (R8,))
+    value = book.sheet("表紙").cells[2, 1].value
+    assert isinstance(value, Formula)
+    assert (value.value, value.text.count("COUNTIF"), list(uncounted(book, LEAD))) == ("未完了", 2, [])

@@ -86,8 +86,8 @@ class Kept:
         assert identity == self._walk.issue.id
         return self._walk.issue
 
-    def issued(self, issue: Issue) -> Book:
-        return self.book(issue)
+    def issued(self, issue: Issue) -> tuple[Book, ...]:
+        return (self.book(issue),)
 
     def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
         return place(self._walk.form, self._walk.plan, issue, answers, marks)

@@ -133,12 +133,71 @@ def test_remarks_about_an_indicator_follow_its_number(workspace: Workspace) -> N
     assert told == ["2-1/3/i4"]
 
 
-def test_an_existing_master_with_errors_is_not_written_over_even_with_force(workspace: Workspace) -> None:
+def test_a_master_with_errors_is_written_over_with_force_and_what_is_wrong_is_left_behind_and_told(
+    workspace: Workspace,
+) -> None:
+    """The numbers stay, of all that people added only what can be read."""
     imported(workspace)
-    edit(workspace, 事業_D2="知らない課")
+    edit(
+        workspace,
+        計画_B2="鎌倉市",
+        施策指標_B3=71,
+        施策指標_J4="知らない課",
+        事業_D2="知らない課",
+        予算_C2="多い",
+        課_B2="福祉部",
+    )
+    edited = workspace.master.read_bytes()
+    with pytest.raises(CannotRun, match="--force") as refused:
+        imported(workspace)
+    wrong = [("施策指標", "J4"), ("事業", "D2"), ("予算", "C2")]
+    assert errors(refused.value) == wrong
+    assert workspace.master.read_bytes() == edited
+    result = imported(workspace, force=True)
+    assert [(one.severity, one.sheet, one.cell) for one in result.problems] == [
+        (Severity.WARNING, *place) for place in wrong
+    ]
+    assert all("控え" in one.advice for one in result.problems)
+    assert result.backup is not None
+    assert result.backup.read_bytes() == edited
+    plan, _ = load.load_plan(workspace)
+    assert plan == result.plan
+    assert (plan.city, plan.divisions[0].department) == ("鎌倉市", "福祉部")
+    assert [indicator.number for indicator in plan.programs[0].indicators][:3] == [1, 71, 3]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"施策指標_B3": "二"},
+        {"施策指標_B3": 1},  # twice
+        {"成果指標_C2": None},
+        {"成果指標_B2": 99},  # no such project
+        {"成果指標_D1": "名前"},  # no column 指標名
+        {"事業_B3": 1},  # twice
+        {"施策_A2": "福祉"},
+        {"計画_B4": "来年"},  # without years nothing can be placed
+    ],
+    ids=lambda cells: next(iter(cells)),
+)
+def test_a_master_whose_numbers_are_in_doubt_is_left_as_it_is_even_with_force(
+    workspace: Workspace, cells: dict[str, object]
+) -> None:
+    """One line says why, and the places in the way are named."""
+    imported(workspace)
+    edit(workspace, 予算_C2="多い", **cells)
+    edited = workspace.master.read_bytes()
     with pytest.raises(CannotRun, match="指標番号を引き継げません") as refused:
         imported(workspace, force=True)
-    assert errors(refused.value) == [("事業", "D2")]
+    assert next(iter(cells)).split("_")[0] in {problem.sheet for problem in refused.value.problems}
+    assert workspace.master.read_bytes() == edited
+
+
+def test_a_lost_column_that_numbers_nothing_does_not_stop_an_import_with_force(workspace: Workspace) -> None:
+    imported(workspace)
+    edit(workspace, 成果指標_J1="どこから", 成果指標_C2=8)
+    result = imported(workspace, force=True)
+    assert result.plan.programs[0].projects[0].indicators[0].number == 8
 
 
 def test_two_files_of_one_name_are_told_apart_by_their_folders(workspace: Workspace) -> None:

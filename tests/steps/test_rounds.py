@@ -54,6 +54,23 @@ def test_only_a_division_whose_workbook_would_say_something_else_gets_a_new_one(
     assert kinds(town) == [Kind.ISSUED, Kind.ISSUED]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("R8/再", "R8:再"), ("R8", "r8"), ("R8", "R8."), ("訂正が", "訂正か\u3099"), ("x" * 130, "x" * 131)],
+)
+def test_a_round_that_would_be_written_over_another_is_refused_in_words(town: Town, first: str, second: str) -> None:
+    """Nothing is changed, whatever is forced; the round that was there goes on."""
+    town.generate(R8, round_name=first)
+    before = town.tree()
+    for more in ((), ("--force",), ("--dry-run",)):
+        said = town.run("generate", "--year", "R8", "--round", second, *more)
+        assert (said.status, said.out) == (2, "")
+        assert f"回「{second}」のフォルダーの名前が、前に配布した回「{first}」のもの" in said.err
+    assert town.tree() == before
+    assert {one.done for one in town.generate(R8, round_name=first).issued} == {"unchanged"}
+    assert {one.done for one in town.generate(R8, round_name="別の回").issued} == {"new"}
+
+
 def test_what_no_workbook_shows_changes_no_workbook(town: Town) -> None:
     town.generate(R8)
     divisions = tuple(replace(one, contact="内線 1234") for one in plan().divisions)

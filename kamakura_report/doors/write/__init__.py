@@ -45,6 +45,7 @@ def write(book: Book) -> bytes:
             buffer,
             {
                 "in_memory": True,
+                "date_1904": book.date1904,
                 "strings_to_formulas": False,
                 "strings_to_numbers": False,
                 "strings_to_urls": False,

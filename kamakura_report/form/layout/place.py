@@ -95,11 +95,14 @@ def _merges(canvas: Canvas) -> tuple[Area, ...]:
 
 
 def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: computed.Sight) -> Sheet:
-    sparklines = []
-    for position, _, _, piece in canvas.placeholders():
+    sparklines, uncounted = [], []
+    for position, row, _, piece in canvas.placeholders():
         if isinstance(piece, Shown) and position in cells:
-            cells[position] = computed.compute(sight, position, piece.word, cells[position])
-            if piece.word is Word.TREND and (line := computed.sparkline(canvas, position)):
+            try:
+                cells[position] = computed.compute(sight, position, piece.word, cells[position])
+            except computed.TooLong:
+                uncounted.append((row.source, canvas.column(position[1]).source))
+            if piece.word is Word.TREND and (line := computed.sparkline(canvas, cells, position)):
                 sparklines.append(line)
     merges = _merges(canvas)
     by_row = heights(form, canvas, cells, merges)
@@ -123,6 +126,7 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: compu
         gridlines=template.gridlines,
         tab_color=template.tab_color,
         row_height=template.row_height,
+        uncounted=tuple(dict.fromkeys(uncounted)),
     )
 
 

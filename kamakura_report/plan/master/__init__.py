@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kamakura_report.plan import years
 from kamakura_report.plan.master import programs, projects, schema, settings, thresholds
 from kamakura_report.plan.master.rows import Findings, headings
-from kamakura_report.plan.master.tables import Table, Tables
+from kamakura_report.plan.master.tables import Table, Tables, letters
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import Problem
+from kamakura_report.problem import Problem, Severity
 
-__all__ = ["parse"]
+__all__ = ["parse", "salvaged"]
 
 _NO_THRESHOLDS = Table(
     schema.THRESHOLDS, {(1, place): name for place, name in enumerate(schema.THRESHOLDS_SHEET.required, start=1)}
@@ -23,6 +24,35 @@ def parse(tables: Tables) -> tuple[Plan | None, tuple[Problem, ...]]:
 
     None when a problem is an error; warnings and notes leave the plan usable.
     """
+    plan, findings = _read(tables)
+    return (None if findings.unusable else plan), tuple(findings.problems)
+
+
+def salvaged(tables: Tables) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan without what is wrong in these tables, and the errors; to take its numbers over, not to work with.
+
+    None when a number that keys are made of is itself in doubt; then the errors are those in the way.
+    """
+    _, findings = _read(tables)
+    errors = tuple(problem for problem in findings.problems if problem.severity is Severity.ERROR)
+    in_the_way = tuple(problem for problem in errors if _about_numbers(tables, problem))
+    if in_the_way:
+        return None, in_the_way
+    plan, _ = _read(Tables(tables.file, {name: _without(table, errors) for name, table in tables.sheets.items()}))
+    return plan, errors
+
+
+def _without(table: Table, errors: Sequence[Problem]) -> Table:
+    """The sheet with the cells blank that the errors are about."""
+    wrong = {problem.cell for problem in errors if problem.sheet == table.sheet}
+    kept = {
+        (row, column): value for (row, column), value in table.cells.items() if f"{letters(column)}{row}" not in wrong
+    }
+    return Table(table.sheet, kept)
+
+
+def _read(tables: Tables) -> tuple[Plan | None, Findings]:
+    """The plan as far as it can be read, None when hardly anything can."""
     findings = Findings(tables.file)
     for sheet in schema.NEEDED:
         if sheet not in tables.sheets:
@@ -32,9 +62,23 @@ def parse(tables: Tables) -> tuple[Plan | None, tuple[Problem, ...]]:
         for sheet in schema.NEEDED:
             if sheet in tables.sheets:
                 headings(tables.sheets[sheet], schema.SHEETS[sheet], findings)
-        return None, tuple(findings.problems)
-    plan = _plan(tables, findings)
-    return (None if findings.unusable else plan), tuple(findings.problems)
+        return None, findings
+    return _plan(tables, findings), findings
+
+
+def _about_numbers(tables: Tables, problem: Problem) -> bool:
+    """True for an error in a cell that says which row is which, in its heading, or about the whole sheet."""
+    named = schema.NUMBERING.get(problem.sheet)
+    if named is None:
+        return False
+    sheet = schema.SHEETS[problem.sheet]
+    table = tables.sheets.get(problem.sheet, Table(problem.sheet))
+    if problem.code == "master.column-missing":
+        return problem.cell in {f"{letters(place)}1" for place, name in enumerate(sheet.required, 1) if name in named}
+    columns = headings(table, sheet, Findings(tables.file))
+    rows = range(2, table.rows + 1)
+    others = {f"{letters(column)}{row}" for name, column in columns.items() if name not in named for row in rows}
+    return problem.cell not in others
 
 
 def _lost_ground(tables: Tables) -> bool:

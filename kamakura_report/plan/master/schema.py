@@ -74,6 +74,13 @@ REFERRED = {
     ACTIONS: ("施策番号", "番号"),
     PROJECTS: ("施策番号", "No"),
 }
+# What keys are made of, and the name by which an indicator is known again.
+NUMBERING = {
+    PROGRAMS: ("施策番号",),
+    PROJECTS: ("施策番号", "No"),
+    PROGRAM_INDICATORS: ("施策番号", "指標番号", "指標名"),
+    OUTCOMES: ("施策番号", "No", "指標番号", "指標名"),
+}
 NEEDED = tuple(sheet for sheet in SHEETS if sheet != DOUBTS)  # 確認事項 may be thrown away once looked at
 # A sheet of the city's choice: without it the usual thresholds hold (kamakura_report/plan/thresholds.py).
 THRESHOLDS_SHEET = Schema(THRESHOLDS, ("点検", "基準"))

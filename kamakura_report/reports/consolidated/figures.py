@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.book import Area, Cell, Link, Style
+from kamakura_report.form.trend import stretch
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.model import Program
@@ -106,17 +107,10 @@ def summary(rows: Iterable[Row], begun: Set[str]) -> str:
 
 
 def trend(sheet_row: int, first: int, rows: Sequence[Row | None]) -> Area | None:
-    """The cells to draw a line of: the run without words that holds most figures, the latest of equal ones."""
-    best, most, start = None, 0, 0
-    for end in range(len(rows) + 1):
-        row = rows[end] if end < len(rows) else None
-        if end < len(rows) and (row is None or row.state in (State.SETTLED, State.BLANK)):
-            continue
-        count = sum(one is not None and one.value is not None for one in rows[start:end])
-        if count and count >= most:
-            best, most = Area(sheet_row, first + start, sheet_row, first + end - 1), count
-        start = end + 1
-    return best
+    """The cells to draw a line of (form.trend)."""
+    plain = (State.SETTLED, State.BLANK)
+    drawn = stretch([row.value is not None if row and row.state in plain else None if row else False for row in rows])
+    return drawn and Area(sheet_row, first + drawn[0], sheet_row, first + drawn[1])
 
 
 def remark(merged: Merged, subject: str) -> str:
