@@ -137,8 +137,10 @@ class Keeper:
             path = self.workspace.received / f"{digest}.xlsx"
             if digest in found or self.ledger.has(digest):
                 continue
-            if not path.exists() or files.sha256(files.read(path)) != digest:
-                raise CannotRun(f"保存してある {path} がないか、壊れています。バックアップから戻してください。")
+            if not path.exists():
+                raise CannotRun(f"受け取って保存した {path} がありません。バックアップから戻してください。")
+            if files.sha256(files.read(path)) != digest:
+                raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
             found[digest] = gather.Found(path, file["name"])
         for _, returned in self.read(found, event.when, track=track):
             gone = [problem for problem in returned.problems if problem.code == lost.CODE]
