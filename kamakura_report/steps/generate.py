@@ -132,7 +132,8 @@ def _issue_all(
     done = {paths[one.issue.division]: "unchanged" if one.same else "planned" for one in chosen}
     if keeper.writes:
         secret = files.secret(keeper.workspace.secret)
-        to_write = [one for one in chosen if not _stands(one, paths[one.issue.division])]
+        standing = {path for one in chosen if _stands(one, path := paths[one.issue.division])}
+        to_write = [one for one in chosen if paths[one.issue.division] not in standing]
         books = {one.issue.id: _book(keeper, plan, template, one, secret) for one in to_write}
         workbooks = {
             one.issue.id: files.Output(paths[one.issue.division], write(books[one.issue.id]), files.Policy.GUARDED)
@@ -141,6 +142,8 @@ def _issue_all(
         sent = [(one.issue, books[one.issue.id]) for one in to_write]
         outputs = keeper.archive.outputs(snapshot.dump(plan), template, sent)
         outputs += workbooks.values()
+        # Those are remembered again as they are: a run that ended early may have forgotten that it wrote them.
+        outputs += (files.Output(path, files.read(path), files.Policy.GUARDED) for path in sorted(standing))
         outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
         done |= {one.path: one.done for one in _sent(keeper, round_, to_write, workbooks, outputs, request.force)}
     return tuple(_issued(one, paths[one.issue.division], done) for one in chosen)
