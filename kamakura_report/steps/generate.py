@@ -135,6 +135,9 @@ def _issue_all(
         sent = [(one.issue, books[one.issue.id]) for one in to_write]
         outputs = keeper.archive.outputs(snapshot.dump(plan), template, sent)
         outputs += workbooks.values()
+        # What stands is the program's own, also when a run that broke off could not write that down.
+        standing = [paths[one.issue.division] for one in chosen if one not in to_write]
+        outputs += [files.Output(path, files.read(path), files.Policy.GUARDED) for path in standing]
         outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
         done |= {one.path: one.done for one in _sent(keeper, round_, to_write, workbooks, outputs, request.force)}
     return tuple(_issued(one, paths[one.issue.division], done) for one in chosen)
