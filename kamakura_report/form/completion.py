@@ -51,10 +51,6 @@ class Count(StrEnum):
     ALL = "欄数"  # required
 
 
-class TooLong(Exception):
-    """A formula that Excel could not load."""
-
-
 Question = tuple[str, Position, Ask, Held]  # sheet, place, what is asked, what the cell holds now
 
 
@@ -97,22 +93,16 @@ def count(what: Count, questions: Iterable[Question]) -> int:
 def count_formula(what: Count, questions: Iterable[Question], own: str) -> str:
     """The same by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
 
-    For many cells of a form that does not list them what is empty is counted more simply, by Excel's own idea of it;
-    of the others TooLong is raised.
+    It may be longer than Excel takes (``FORMULA_LIMIT``): a form has a list of the rows for that (docs/form.md).
     """
     wanted = [one for one in questions if one[2].required or what is Count.DOUBTFUL]
-    terms, areas = [], []
+    terms = []
     for run in _runs(wanted):
         (sheet, first, *_), last = run[0], run[-1][1]
         place = str(Area(*first, *last))
-        areas.append(place if sheet == own else f"{quoted(sheet)}!{place}")
-        terms.append(f"SUMPRODUCT({_summed(what, areas[-1], [one[2] for one in run])})")
-    formula = "+".join(terms)
-    if len(formula) > FORMULA_LIMIT and what is Count.OPEN:
-        return "+".join(f"COUNTBLANK({area})" for area in areas)
-    if len(formula) > FORMULA_LIMIT:
-        raise TooLong
-    return formula
+        area = place if sheet == own else f"{quoted(sheet)}!{place}"
+        terms.append(f"SUMPRODUCT({_summed(what, area, [one[2] for one in run])})")
+    return "+".join(terms)
 
 
 def doubtful_formula(ask: Ask, cell: str) -> str:

@@ -20,7 +20,7 @@ FAR = 10  # times as much is far more than before
 _DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
-_PERCENT_UNITS = ("%", "パーセント", "割")
+_PERCENT_UNITS = ("%", "パーセント")
 _COUNTED = frozenset(
     re.findall(
         r"\S+",

@@ -22,7 +22,6 @@ class Progress(StrEnum):
 
 KEEP = "→"
 _DOWN = "↘"
-_UP = "↗"
 
 
 def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Decimal | None]) -> Progress | None:
@@ -43,7 +42,7 @@ def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Deci
     else:
         way = -1 if indicator.direction == _DOWN else 1
     gained = (latest - initial) * way
-    if indicator.direction == KEEP and indicator.target is None:
+    if indicator.direction == KEEP:
         return Progress.WORSE if gained < 0 else Progress.REACHED
     return Progress.BETTER if gained > 0 else Progress.WORSE if gained < 0 else Progress.LEVEL
 

@@ -22,6 +22,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.reports.tables import inert
+from kamakura_report.reports.uncounted import uncounted
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.succession import heirs
 from kamakura_report.steps import keeping
@@ -111,7 +112,12 @@ def run(
         outdated=outdated,
         since=since,
         changes=changes,
-        problems=(*plan_problems, *template.problems, *(_outdated(plan, name, name in known) for name in outdated)),
+        problems=(
+            *plan_problems,
+            *template.problems,
+            *(problem for one in asked for problem in uncounted(one.book, one.issue.division)),
+            *(_outdated(plan, name, name in known) for name in outdated),
+        ),
     )
 
 

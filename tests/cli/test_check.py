@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
 
-from kamakura_report.cli import listing, told
+from kamakura_report.cli import check, listing, told
 from kamakura_report.cli.helping import width
+from kamakura_report.form.answer import Answer, Answers, Place
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.folding import fold
+from kamakura_report.returns.filling import NOTHING_ASKED, Filling
+from kamakura_report.returns.returned import Return
 from tests.steps.town import R8, Town, founded
 
 FIGURE = "2-1/3/i1@R8"
@@ -129,6 +133,56 @@ def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
     assert width(lines[2].partition("受け取れ")[0]) == width(lines[3].partition("直す")[0])
 
 
+def file(name: str, division: str = "福祉課", *severities: Severity, cells: Filling = NOTHING_ASKED) -> Return:
+    problems = tuple(replace(BLANK, severity=severity) for severity in severities)
+    answers = Answers({f"2-1/i{number}@R8": Answer.figure(1) for number in range(cells.filled)})
+    return Return(name, "2027-05-20T17:31:00+09:00", division, "R8", answers=answers, problems=problems, filling=cells)
+
+
+def test_the_table_says_of_each_file_what_becomes_of_it() -> None:
+    """Numbers stand to the right, and a very long name moves only its own line."""
+    files = [
+        file("a.xlsx", cells=Filling(12, 12)),
+        file("b.xlsx", "障害福祉課", *(Severity.WARNING,) * 12, cells=Filling(20, 17, 1, 3)),
+        file("c.xlsx", "福祉課", Severity.ERROR, Severity.WARNING),
+        file("d.xlsx", ""),
+        file("長い名前" * 10 + ".xlsx"),
+    ]
+    name, doubt = " " * 34, "（確かめるところがあります）"
+    assert list(check.summary(files)) == [
+        f"ファイル{' ' * 32}  課          記入する欄  済み  要確認  残り  エラー  注意",
+        f"a.xlsx{name}  福祉課              12    12       0     0       0     0  受け取れます",
+        f"b.xlsx{name}  障害福祉課          20    17       1     3       0    12  受け取れます{doubt}",
+        f"c.xlsx{name}  福祉課               0     0       0     0       1     1  直すところがあります",
+        f"d.xlsx{name}  ―                   0     0       0     0       0     0  読めません",
+        f"{'長い名前' * 10}.xlsx  福祉課               0     0       0     0       0     0  受け取れます",
+        "ファイル 5、受け取れるもの 3",
+    ]
+
+
+def test_counts_are_of_usable_files_of_answers_of_cells_and_of_each_severity() -> None:
+    """What no division stands for has no cells."""
+    files = [
+        file("a.xlsx", cells=Filling(3, 2, 0, 1)),
+        file("b.xlsx", "保険課", Severity.ERROR, cells=Filling(4, 3, 1, 0)),
+        file("c.xlsx", "介護課", Severity.WARNING, cells=Filling(1, 1)),
+        file("d.xlsx", "", cells=Filling(9, 0, 9, 9)),
+    ]
+    problems = [BLANK, BLANK, ERROR, replace(BLANK, severity=Severity.NOTE), BLANK]
+    assert check.counts(files, problems) == {
+        "files": 4, "usable": 2, "ready": 1, "answers": 6, "required": 8, "filled": 6, "doubtful": 1, "blank": 1,
+        "errors": 1, "warnings": 3, "notes": 1,
+    }  # fmt: skip
+
+
+def test_a_sheet_s_name_moves_no_cursor_either() -> None:
+    answer = replace(Answer.figure(1), place=Place("2-1\x1b[2J", "F12"))
+    assert (
+        list(check.answers([replace(file("a.xlsx"), answers=Answers({"2-1/i1@R8": answer}))]))[1]
+        == "  ［2-1\\u001b[2J］"
+    )
+
+
 def test_check_v_shows_each_answer_with_its_place(town: Town) -> None:
     town.answer(town.generate(R8).issued[0], {FIGURE: "130", "表紙/記入者": "山田\n太郎\x1b[2J"})
     out = town.run("check", "-v").out
@@ -164,6 +218,33 @@ def test_annotate_makes_the_workbooks_and_names_them(town: Town, tmp_path: Path)
     assert "差戻し用を作れません: こわれ.xlsx" in said.out
     assert [path.name for path in back.iterdir()] == ["福祉課（差戻し）.xlsx"]
     assert json.loads(town.run("check", "--annotate", str(back), "--json").out)["counts"]["annotated"] == 1
+
+
+def test_where_no_file_is_known_nothing_is_said_to_be_without_fault(town: Town, tmp_path: Path) -> None:
+    town.generate(R8)
+    town.workspace.returned.mkdir(parents=True)
+    (town.workspace.returned / "こわれ.xlsx").write_bytes(b"")
+    out = town.run("check", "--annotate", str(tmp_path / "back")).out
+    assert "差戻し用を作れません: こわれ.xlsx" in out
+    assert "直すところのあるファイルはない" not in out
+
+
+def test_what_excel_leaves_lying_about_is_told_and_not_counted(town: Town) -> None:
+    path = town.answer(town.generate(R8).issued[0])
+    (path.parent / f"~${path.name}").write_bytes(b"\x00" * 165)
+    out = town.run("check").out
+    assert f"~${path.name}" in out.splitlines()[0]
+    assert "ファイル 1、受け取れるもの 1" in out
+    assert json.loads(town.run("check", "--json").out)["counts"]["files"] == 1
+
+
+def test_what_is_sent_back_does_not_lie_among_what_came(town: Town, tmp_path: Path) -> None:
+    path = town.answer(town.generate(R8).issued[0], {FIGURE: "約130"})
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    path.rename(elsewhere / path.name)
+    refused = town.run("check", str(elsewhere), "--annotate", str(elsewhere / "back"))
+    assert (refused.status, refused.out) == (2, "")
 
 
 def test_annotate_without_a_fault_says_so(town: Town, tmp_path: Path) -> None:

@@ -106,3 +106,63 @@ def test_excel_opens_each_kind(kind: str, stacked: str) -> None:
 def test_what_excel_does_not_know_is_refused(wrong: dict) -> None:
     with pytest.raises(ValueError, match=r"chart|pattern|colour"):
         written(replace(CHART, **wrong))
+
+
+@pytest.mark.parametrize(
+    ("stacked", "grouping", "overlap", "axis"),
+    [
+        ("", "clustered", None, "#,##0"),
+        ("stacked", "stacked", "100", "#,##0"),
+        ("percent", "percentStacked", "100", "0%"),
+    ],
+)
+def test_bars_stand_beside_or_on_each_other_and_begin_at_0(
+    stacked: str, grouping: str, overlap: str | None, axis: str
+) -> None:
+    root = drawn(replace(CHART, stacked=stacked))
+    said = [
+        None if found is None else found.get(name)
+        for path, name in (
+            ("grouping", "val"), ("overlap", "val"), ("numFmt", "formatCode"), ("min", "val"), ("legendPos", "val"),
+        )
+        for found in [root.find(f".//{C}valAx/{C}{path}" if path == "numFmt" else f".//{C}{path}")]
+    ]  # fmt: skip
+    assert said == [grouping, overlap, axis, "0", "b"]
+
+
+def test_the_axis_of_figures_lies_below_the_bars() -> None:
+    """The first bar lies on top, which turns the axis of figures over."""
+    label = drawn(CHART).find(f".//{C}valAx/{C}tickLblPos")
+    assert label is not None
+    assert label.get("val") == "high"
+
+
+def test_figures_on_bars_can_be_read_and_a_nought_is_not_written() -> None:
+    """On a pattern they have a ground of their own."""
+    plain, patterned = (one.find(f"{C}dLbls") for one in drawn(CHART).iter(f"{C}ser"))
+    assert plain is not None
+    assert patterned is not None
+    for label, ink, ground in ((plain, "FFFFFF", None), (patterned, "1F2933", "FFFFFF")):
+        assert label.find(f"{C}numFmt").get("formatCode") == "#,##0;;"  # type: ignore[union-attr]
+        assert [one.get("val") for one in label.iter(f"{DRAW}srgbClr")][-1] == ink
+        fill = label.find(f"{C}spPr/{DRAW}solidFill/{DRAW}srgbClr")
+        assert (fill.get("val") if fill is not None else None) == ground
+    bare = drawn(replace(CHART, series=(replace(CHART.series[0], numbers=""),)))
+    assert bare.find(f".//{C}dLbls") is None
+
+
+def test_a_pattern_is_drawn_in_its_own_colour_on_white() -> None:
+    (pattern,) = drawn(CHART).iter(f"{DRAW}pattFill")
+    assert [one.get("val") for one in pattern.iter(f"{DRAW}srgbClr")] == ["B5460F", "FFFFFF"]
+
+
+def test_a_chart_is_sized_with_its_cells_and_says_to_those_who_cannot_see_it_what_it_is() -> None:
+    root = ElementTree.fromstring(part(written(CHART), "xl/drawings/drawing1.xml"))
+    assert root[0].get("editAs") is None  # neither only moved nor left where it is
+    assert [one.get("descr") for one in root.iter(f"{AT}cNvPr")] == ["課ごとの進捗"]
+
+
+@pytest.mark.parametrize("where", ["title", "across", "along"])
+def test_words_that_xml_cannot_hold_are_refused(where: str) -> None:
+    with pytest.raises(ValueError, match=r"U\+0001"):
+        written(replace(CHART, **{where: "進捗\x01"}))

@@ -29,6 +29,16 @@ def test_a_table_has_its_headings_its_filter_and_the_cells_their_own_look() -> N
     assert (heading.value, heading.font.b, heading.fill.fgColor.rgb) == ("指標名", True, "FF1F3864")
 
 
+def test_a_table_lays_no_look_of_its_own_over_the_cells() -> None:
+    (table,) = opened(tabled("指標名", "R8"))["表"].tables.values()
+    assert (table.tableStyleInfo.name, table.tableStyleInfo.showRowStripes) == (None, False)
+
+
+def test_the_longest_heading_and_name_are_taken() -> None:
+    (table,) = opened(tabled("長" * 255, "R8", name="指" * 255))["表"].tables.values()
+    assert (table.tableColumns[0].name, table.name) == ("長" * 255, "指" * 255)
+
+
 def test_excel_opens_it() -> None:
     assert findings(write(Book((tabled("指標名", "<R&8>"),)))) == []
 
@@ -47,6 +57,12 @@ def test_excel_opens_it() -> None:
         (("a", "b"), {"name": "R8"}, "not a name"),
         (("a", "b"), {"name": "RC"}, "not a name"),
         (("a", "b"), {"name": "ABC12"}, "not a name"),
+        (("a", "b"), {"name": "abc12"}, "not a name"),
+        (("a", "b"), {"name": "c"}, "not a name"),
+        (("a", "b"), {"name": "C5"}, "not a name"),
+        (("a", "b"), {"name": "r1c1"}, "not a name"),
+        (("a", "b"), {"name": "指" * 256}, "not a name"),
+        (("a", "b\x01"), {}, r"U\+0001"),
         (("a", "b"), {"name": "事業・指標 1"}, "not a name"),
         (("a", "b"), {"name": ""}, "not a name"),
     ],

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Book, Cell, Formula, Sheet, reference
-from kamakura_report.form.completion import Held, blank, held
-from kamakura_report.problem import CannotRun
+from kamakura_report.form.completion import FORMULA_LIMIT, Held, blank, held
+from kamakura_report.reports.uncounted import uncounted
 from tests.effort import cases
 from tests.form.forms import COVER, SMALL, Line, drawn, form, shipped, small
 from tests.form.permuted import permuted
@@ -193,16 +193,25 @@ def test_an_office_program_comes_to_the_same_words_and_numbers(office: Office) -
         assert all(seen.error == 0 for seen in after.values())
 
 
-@pytest.mark.parametrize("word", ["未入力数", "記入状況"])
-def test_a_count_too_long_for_a_formula_says_where_it_is_drawn_and_what_to_do(word: str) -> None:
-    """A form without 一覧 that counts in a heading: enough for a hundred projects, in words for more."""
+@pytest.mark.parametrize("word", ["未入力数", "要確認数", "記入数", "記入状況"])
+def test_a_count_too_long_for_a_formula_stays_blank_and_is_told_with_its_place_in_the_form(word: str) -> None:
+    """A form without 一覧 that counts in a heading: a formula holds so many cells, and overlooks none."""
     known = form(drawn([Line("見出し", f"題||{{{{{word}}}}}"), *SMALL], cover=COVER[:1]))
-    book = placed(known, many(100), LEAD, (R8,))
-    value = book.sheet(PROGRAM).cells[1, 3].value
+    few, lots = (placed(known, many(number), LEAD, (R8,)) for number in (4, 120))
+    value = few.sheet(PROGRAM).cells[1, 3].value
     assert isinstance(value, Formula)
-    assert value.text.count("COUNTBLANK") > 300
-    assert write(book)
-    with pytest.raises(CannotRun) as stop:
-        placed(known, many(200), LEAD, (R8,))
-    assert str(stop.value).startswith(f"様式のシート「施策」の D2 の「{{{{{word}}}}}」は、福祉課では数える欄が多すぎて")
-    assert "「一覧」" in str(stop.value)
+    assert len(value.text) <= FORMULA_LIMIT
+    assert list(uncounted(few, LEAD)) == []
+    assert lots.sheet(PROGRAM).cells[1, 3].value is None
+    (told,) = uncounted(lots, LEAD)
+    assert (told.code, told.sheet, told.cell, told.label) == ("template.uncounted", "施策", "D2", LEAD)
+    assert write(lots)
+
+
+def test_a_list_that_says_only_states_is_enough_for_the_state_of_all() -> None:
+    """However many rows it has: then the words are counted, not the cells."""
+    cover = [COVER[0], Line("表紙", "{{記入状況}}"), Line("一覧", "{{一覧.記入欄}}|{{記入状況}}|{{一覧.キー}}")]
+    book = placed(form(drawn(cover=cover)), many(120, 5), LEAD, (R8,))
+    value = book.sheet("表紙").cells[2, 1].value
+    assert isinstance(value, Formula)
+    assert (value.value, value.text.count("COUNTIF"), list(uncounted(book, LEAD))) == ("未完了", 2, [])

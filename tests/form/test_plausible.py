@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,21 +12,30 @@ from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.book import Formula, reference
 from kamakura_report.form.grammar.bands import State
-from kamakura_report.form.plausible import Grounds, slip
+from kamakura_report.form.issue import Round
+from kamakura_report.form.layout import place
+from kamakura_report.form.plausible import Grounds, formula, slip
 from kamakura_report.plan.master import parse
 from kamakura_report.plan.master.laying import tables
 from kamakura_report.plan.master.tables import Table, Tables, Value
+from kamakura_report.plan.model import Plan
 from kamakura_report.plan.snapshot import dump, load
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, limits
+from kamakura_report.problem import Problem
 from kamakura_report.returns.checks import check
 from kamakura_report.steps.load_form import load_form
-from tests.form.forms import SHIPPED, SMALL, Line, drawn, form, shipped
+from tests.form.forms import FILLS, SHIPPED, SMALL, Line, drawn, form, shipped
 from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
+from tests.form.walks import issue
 
 USUAL = limits({})
 SHARE, TOTAL = Grounds(percent=True, limits=USUAL), Grounds(cumulative=True, limits=USUAL)
 UP, DOWN = Grounds(direction="↗", limits=USUAL), Grounds(direction="↘", limits=USUAL)
-COUNT = Grounds(limits=USUAL)
+COUNT, KEPT = Grounds(limits=USUAL), Grounds(direction="→", limits=USUAL)
+WIDER, FIVE = (
+    Grounds(limits=limits({Slip.JUMP: Decimal(10)})),
+    Grounds(direction="↗", limits={Slip.BACKWARD: Decimal(5)}),
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +60,27 @@ COUNT = Grounds(limits=USUAL)
         (COUNT, "4177", None, "4176", Slip.BUDGET),
         (COUNT, "4100000", None, "4176", Slip.THOUSAND),
         (COUNT, "4.1", None, "4176", Slip.THOUSAND),
+        (COUNT, "-1", "0", None, None),
+        (COUNT, "5", "-5", None, None),
+        (COUNT, "0.145", "14.5", None, Slip.DROP),  # no percentage
+        (SHARE, "0", "0", None, None),
+        (KEPT, "11", "12", None, Slip.BACKWARD),
+        (KEPT, "13", "12", None, None),
+        (COUNT, "9000000", None, "3000", Slip.THOUSAND),  # three times 3,000,000, which would be no jump
+        (COUNT, "9000001", None, "3000", Slip.BUDGET),
+        (COUNT, "1000000", None, "3000", Slip.THOUSAND),
+        (COUNT, "999999", None, "3000", Slip.BUDGET),
+        (COUNT, "9", None, "3000", Slip.THOUSAND),
+        (COUNT, "9.1", None, "3000", None),
+        (COUNT, "1", None, "3000", Slip.THOUSAND),
+        (COUNT, "0.9", None, "3000", None),
+        (WIDER, "20000000", None, "3000", Slip.THOUSAND),
+        (FIVE, "-102", "-100", None, None),
+        (FIVE, "-106", "-100", None, Slip.BACKWARD),
+        (FIVE, "95", "100", None, None),
+        (FIVE, "94.9", "100", None, Slip.BACKWARD),
+        (replace(FIVE, direction="↘"), "105", "100", None, None),
+        (replace(FIVE, direction="↘"), "105.1", "100", None, Slip.BACKWARD),
     ],
 )
 def test_a_slip_is_seen_from_its_threshold_on(
@@ -62,6 +93,45 @@ def test_a_slip_is_seen_from_its_threshold_on(
 def test_a_slip_that_is_switched_off_is_not_looked_for() -> None:
     assert slip(Grounds(limits=limits({Slip.JUMP: None})), Decimal(100), Decimal(1), None) is None
     assert slip(Grounds(limits=limits({Slip.JUMP: Decimal(200)})), Decimal(100), Decimal(1), None) is None
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "said"),
+    [
+        ({Slip.JUMP: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増","")'),
+        ({Slip.DROP: Decimal(4)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2*4<{p}),"急減","")'),
+        ({Slip.SHARE: Decimal("99.5")}, 'IF(AND(C2>99.5),"百超を確認","")'),
+        ({Slip.BUDGET: Decimal("1.1")}, 'IF(AND(COUNT(C9)>0,C2>IF(ISNUMBER(C9),C9,0)*1.1),"予算超過","")'),
+        ({Slip.BACKWARD: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,({p}-C2)*100>ABS({p})*5),"方向と逆","")'),
+        (
+            {Slip.JUMP: Decimal(5), Slip.HUNDRED: Decimal(90)},
+            "IF(AND(COUNT(A2,B2)>0,C2>0,{p}>0,OR(AND(C2*5>={p}*90,C2<={p}*90*5),AND({p}*5>=C2*90,{p}<=C2*90*5))),"
+            '"桁を確認",IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増",""))',
+        ),
+    ],
+)
+def test_a_formula_looks_for_what_the_city_wants_from_its_threshold_on(
+    looked_for: dict[Slip, Decimal], said: str
+) -> None:
+    grounds = Grounds(percent=True, direction="↗", limits=looked_for)
+    last = "IF(ISNUMBER(B2),B2,IF(ISNUMBER(A2),A2,0))"
+    assert formula(grounds, "C2", ["A2", "B2"], "C9") == f'IF(ISNUMBER(C2),{said.replace("{p}", last)},"")'
+    falling = replace(grounds, direction="↘", limits={Slip.BACKWARD: Decimal(5)})
+    assert f"(C2-{last})*100>ABS({last})*5" in formula(falling, "C2", ["A2", "B2"], "C9")
+    assert formula(replace(grounds, limits={}), "C2", ["A2", "B2"], "C9") == ""
+
+
+def test_a_figure_is_held_against_the_last_one_before_it() -> None:
+    """80 is a jump from 12, but none from 30."""
+    for said, codes in (
+        ({"R8": 30, "R9": 80}, []),
+        ({"R8": 30, "R9": 91}, ["plausible.jump"]),
+        ({"R9": 80}, ["plausible.jump"]),
+    ):
+        answers = Answers({f"2-1/3/i1@{year}": Answer.figure(figure) for year, figure in said.items()})
+        book = placed(shipped(), plan(), LEAD, (R8, R9), answers=answers)
+        found = [one for one in check(book, answers) if one.code.startswith("plausible.")]
+        assert [(one.code, one.key) for one in found] == [(code, "2-1/3/i1@R9") for code in codes]
 
 
 def test_check_warns_at_the_cell_and_a_reason_clears_it_in_the_workbook_too() -> None:
@@ -107,6 +177,9 @@ def test_thresholds_come_from_the_sheet_of_the_master_and_stay_in_the_snapshot()
         ({(2, 1): "急増", (3, 1): "急増"}, "master.slip-twice", "A3"),
         ({(2, 1): "急増", (2, 2): Decimal(0)}, "master.threshold", "B2"),
         ({(2, 1): "急増", (2, 2): "三倍"}, "master.threshold", "B2"),
+        ({(2, 1): "急増", (2, 2): "NaN"}, "master.threshold", "B2"),
+        ({(2, 1): "急増", (2, 2): "1E999999999"}, "master.threshold", "B2"),
+        ({(2, 1): "逆行", (2, 2): Decimal(-1)}, "master.threshold", "B2"),
     ],
 )
 def test_what_is_wrong_on_the_sheet_is_told_with_its_cell(
@@ -115,6 +188,24 @@ def test_what_is_wrong_on_the_sheet_is_told_with_its_cell(
     sheet: dict[tuple[int, int], Value] = {(1, 1): "点検", (1, 2): "基準", **cells}
     _, problems = parse(Tables("master.xlsx", {**tables(plan()).sheets, "点検": Table("点検", sheet)}))
     assert [(one.code, one.cell) for one in problems if one.sheet == "点検"] == [(code, cell)]
+
+
+def master(*rows: tuple[str, str | Decimal]) -> tuple[dict[Slip, Decimal | None], list[Problem]]:
+    """The thresholds of a master with these rows on its sheet 点検, and what is told about that sheet."""
+    cells: dict[tuple[int, int], Value] = {(1, 1): "点検", (1, 2): "基準"}
+    for row, (name, said) in enumerate(rows, 2):
+        cells |= {(row, 1): name, (row, 2): said}
+    found, problems = parse(Tables("master.xlsx", {**tables(plan()).sheets, "点検": Table("点検", cells)}))
+    told = [one for one in problems if one.sheet == "点検"]
+    return dict(found.thresholds) if found else {}, told
+
+
+def test_a_percent_of_0_fits_and_what_is_usual_is_not_kept() -> None:
+    """A plan that says what is usual has the digest of one that says nothing."""
+    assert master(("逆行", Decimal(0)), ("累計の減少", "0"), ("急増", Decimal(3)), ("急減", "")) == ({}, [])
+    assert master(("逆行", "２.５")) == ({Slip.BACKWARD: Decimal("2.5")}, [])
+    advice = [one.advice[:7] for _, told in (master(("逆行", "-1")), master(("急増", "0"))) for one in told]
+    assert advice == ["0以上数字にす", "0より大きい数"]
 
 
 def luminance(color: str) -> float:
@@ -140,6 +231,52 @@ def test_open_cells_are_told_apart_by_rules_of_the_form_s_own_colours() -> None:
     assert len(sheet.highlights) < 40
     bare = replace(shipped(), looks={state: look for state, look in looks.items() if state is not State.FILLED})
     assert looks[State.FILLED] not in {one.style for one in placed(bare, plan(), LEAD).sheet(PROGRAM).highlights}
+
+
+LIVE = {**FILLS, "空欄": "111111", "記入済み": "222222", "要確認": "333333"}
+WATCHED = (
+    Line("見出し", "{{施策.施策名}}||様式ID {{様式ID}}"),
+    Line("施策指標", "{{施策指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|||{{キー}}"),
+    Line("成果指標", "{{成果指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|{{入力:備考}}|{{点検}}|{{キー}}"),
+    Line("予算決算", "予算額||{{予算額}}"),
+    Line("予算決算", "点検||{{点検}}"),
+    Line("予算決算", "決算額||{{入力:決算額}}|{{入力:選択 評価 順調,遅れ}}||{{キー}}"),
+    Line("予算決算", "方向性|||{{入力:選択 方向 拡充,縮小}}||{{キー}}"),
+)
+
+
+def watched(some: Plan) -> list[str]:
+    """The rules of the sheet: where, of which look, over which cells; 2-1/3/i1@R9 (D4) was sent back."""
+    form_ = form(drawn(WATCHED, looks=LIVE))
+    marks = {"2-1/3/i1@R9": "けた違いではありませんか。"}
+    sheet = place(form_, some, issue(some, LEAD, Round("R9", (R9,))), Answers(), marks).sheet(PROGRAM)
+    names = {color: name for name, color in LIVE.items()}
+    assert not any(re.search(r"[0-9]{5}", one.formula) for one in sheet.highlights)  # the days differ from cell to cell
+    beside = re.compile(r'SUBSTITUTE\(\$[A-Z][0-9],"要確認",""\)(<>|=)""\)$')  # that is of another cell of the row
+    assert all(beside.search(one.formula) for one in sheet.highlights if "$" in one.formula)
+    return [
+        f"{','.join(map(str, one.areas))} {names[one.style.fill]} "
+        + " ".join(sorted(set(re.findall(r"\$?[A-Z]+[0-9]+|(?:<>|=)\"\"(?=\)?$)", one.formula))))
+        for one in sheet.highlights
+    ]
+
+
+def test_each_rule_looks_at_its_own_cell_and_at_the_word_beside_it() -> None:
+    """Below, or of the same year; what was sent back never calms down."""
+    assert watched(plan()) == [
+        "C2 要確認 C2", "C2 記入済み C2",
+        "D2 要確認 D2", "D2 空欄 D2", "D2 記入済み D2",
+        "C4:C5 要確認 C4", 'C4:C5 要確認 $G4 <>"" C4', 'C4:C5 記入済み $G4 ="" C4',
+        "D4 要確認 D4", "D4 空欄 D4", 'D4 要確認 $G4 <>"" D4',
+        "F4:F5 要確認 F4", "F4:F5 記入済み F4",
+        "B5 要確認 B5", "B5 空欄 B5", "B5 記入済み B5",
+        "D5 要確認 D5", "D5 空欄 D5", 'D5 要確認 $G5 <>"" D5', 'D5 記入済み $G5 ="" D5',
+        "C8 要確認 C8", 'C8 要確認 $C7 <>"" C8', 'C8 記入済み $C7 ="" C8',
+        "D8 要確認 D8", "D8 空欄 D8", 'D8 要確認 $D7 <>"" D8', 'D8 記入済み $D7 ="" D8',
+        "F8 要確認 F8", "F8 記入済み F8",
+        "F9 要確認 F9", "F9 記入済み F9",
+        'C7:E7 要確認 <>"" C7', 'G4:G5 要確認 <>"" G4',
+    ]  # fmt: skip
 
 
 def test_a_workbook_of_thirty_projects_is_small() -> None:

@@ -12,7 +12,7 @@ import pytest
 from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Formula, reference
-from kamakura_report.form.progress import Progress, execution, progress
+from kamakura_report.form.progress import Progress, execution, execution_formula, progress, progress_formula
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import tidy
 from kamakura_report.plan.model import Indicator, Plan
@@ -51,6 +51,8 @@ def indicator(direction: str = "", target: str | None = None) -> Indicator:
         (indicator(target="5"), "10", ["6"], Progress.BETTER),
         (indicator(target="5"), "10", ["11"], Progress.WORSE),
         (indicator(target="10"), "10", ["10"], Progress.REACHED),  # reached already
+        (indicator(target="10"), "10", ["11"], Progress.REACHED),
+        (indicator(target="10"), "10", ["9"], Progress.WORSE),
         (indicator("↗"), "10", ["12", None, "9"], Progress.WORSE),  # the last figure counts
         (indicator("↗"), "10", ["12", None, None], Progress.BETTER),
         (indicator("↗"), "10", [None, None], Progress.BLANK),
@@ -72,6 +74,7 @@ def test_the_word_for_a_figure(
         ("3", "1", "0.333333333333333"),
         ("4000", "0", "0"),
         ("0", "10", None),
+        ("-4000", "1000", "-0.25"),  # a budget that was paid back
         (None, "10", None),
         ("10", None, None),
     ],
@@ -79,6 +82,31 @@ def test_the_word_for_a_figure(
 def test_the_share_of_the_budget_that_was_spent(budget: str | None, settlement: str | None, rate: str | None) -> None:
     spent = execution(None if budget is None else Decimal(budget), None if settlement is None else Decimal(settlement))
     assert spent == (None if rate is None else Decimal(rate))
+
+
+@pytest.mark.parametrize(
+    ("one", "word"),
+    [
+        (indicator("↗"), 'CHOOSE(SIGN({x}-A1)+2,"後退","横ばい","改善")'),
+        (indicator("↘"), 'CHOOSE(SIGN(A1-{x})+2,"後退","横ばい","改善")'),
+        (indicator("→"), 'CHOOSE(SIGN({x}-A1)+2,"後退","達成","達成")'),
+        (
+            indicator(target="10"),
+            'IF(({x}-10)*IF(10>=A1,1,-1)>=0,"達成",CHOOSE(SIGN(({x}-A1)*IF(10>=A1,1,-1))+2,"後退","横ばい","改善"))',
+        ),
+    ],
+)
+def test_the_formula_compares_as_python_does(one: Indicator, word: str) -> None:
+    """At the same edges, which figures by chance hardly meet."""
+    said = word.replace("{x}", "IF(ISNUMBER(C1),C1,B1)")
+    assert progress_formula(one, "A1", ["B1", "C1"]) == (f'IF(OR(COUNT(B1,C1)=0,NOT(ISNUMBER(A1))),"未入力",{said})')
+    assert progress_formula(indicator(), "A1", ["B1"]) == ""
+
+
+def test_the_formula_of_the_share_is_of_the_last_year_in_which_both_are_known() -> None:
+    first = 'IF(AND(ISNUMBER(B1),N(A1)<>0),B1/A1,"")'
+    assert execution_formula([("A1", "B1")]) == first
+    assert execution_formula([("A1", "B1"), ("A2", "B2")]) == f"IF(AND(ISNUMBER(B2),N(A2)<>0),B2/A2,{first})"
 
 
 def drawn_by_chance(chance: random.Random, count: int) -> tuple[Plan, Answers]:

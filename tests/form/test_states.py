@@ -12,7 +12,9 @@ from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Book, Cell, reference
 from kamakura_report.form.issue import Round
 from kamakura_report.form.layout import place
+from kamakura_report.form.plausible import Grounds
 from kamakura_report.plan.model import Joint
+from kamakura_report.plan.thresholds import Slip, limits
 from kamakura_report.plan.years import FiscalYear
 from tests.form.forms import FILLS, Line, drawn, form, small
 from tests.form.plans import LEAD, OFFICE, OTHER, PROGRAM, R8, R9, R10, THIRD, asked, cell_of, placed, plan, where
@@ -218,3 +220,85 @@ def test_labels_and_units_are_those_people_know() -> None:
         "2-1/3/決算額@R8": ("推進事業 決算額 R8", "千円", True),
     }
     assert questions["2-1/3/i1/備考"].label == "推進事業 講座 備考"
+
+
+def test_each_figure_is_held_against_what_its_sheet_shows_before_it() -> None:
+    """The initial value, earlier years, the budget of its own year; accepted ones with their figure."""
+    some = plan()
+    (program,) = some.programs
+    first, *others = program.projects
+    grown = replace(first.indicators[1], latest=Decimal(5), cumulative=True)
+    first = replace(first, indicators=(first.indicators[0], grown), budget={R8: Decimal(4176), R9: Decimal(5000)})
+    some = replace(some, programs=(replace(program, projects=(first, *others)),), thresholds={Slip.JUMP: None})
+    book = placed(small(), some, LEAD, (R9,), Answers({"2-1/3/i1@R8": Answer.figure(13)}))
+    questions = asked(book)
+    usual = limits({Slip.JUMP: None})
+    assert questions["2-1/3/i1@R9"].grounds == Grounds(
+        before=(("2-1/3/i1@初期値", Decimal(12)), ("2-1/3/i1@R8", Decimal(13))),
+        direction="→",
+        subject="2-1/3/i1",
+        remark="2-1/3/i1/備考",
+        limits=usual,
+    )
+    assert questions["2-1/i1@R9"].grounds == Grounds(
+        before=(("2-1/i1@初期値", Decimal("14.5")), ("2-1/i1@R8", None)),
+        percent=True,
+        direction="↗",
+        subject="2-1/i1",
+        remark="2-1/i1/備考",
+        limits=usual,
+    )
+    assert questions["2-1/3/i2@R9"].grounds == Grounds(
+        before=(("2-1/3/i2@初期値", Decimal(5)), ("2-1/3/i2@R8", None)),
+        direction="↘",
+        cumulative=True,
+        subject="2-1/3/i2",
+        remark="2-1/3/i2/備考",
+        limits=usual,
+    )
+    assert questions["2-1/3/決算額@R9"].grounds == Grounds(
+        before=(("2-1/3/決算額@R8", None),),
+        budget=("2-1/3/予算額@R9", Decimal(5000)),
+        subject="2-1/3",
+        remark="2-1/3/備考",
+        limits=usual,
+    )
+    assert questions["2-1/3/i1/備考"].grounds is None
+
+
+def test_nothing_is_held_against_what_the_form_does_not_show() -> None:
+    bare = form(
+        drawn(
+            [
+                Line("施策", "様式ID {{様式ID}}"),
+                Line("成果指標", "||{{入力:実績}}|||{{キー}}"),
+                Line("予算決算", "||{{入力:決算額}}|||{{キー}}"),
+            ]
+        )
+    )
+    questions = asked(placed(bare, plan(), LEAD))
+    indicator, money = (questions[key].grounds for key in ("2-1/3/i1@R8", "2-1/3/決算額@R8"))
+    assert indicator is not None
+    assert money is not None
+    assert (indicator.before, money.before, money.budget) == ((), (), None)
+
+
+def test_a_known_figure_of_the_same_quantity_tells_its_size() -> None:
+    """Of money the last budget up to the year, of an indicator without a figure its target."""
+    some = plan()
+    (program,) = some.programs
+    first, *others = program.projects
+    first = replace(first, budget={R8: Decimal(100), R9: Decimal(200)})
+    some = replace(some, programs=(replace(program, projects=(first, *others)),))
+    known = {key: one.base for division in (LEAD, OTHER) for key, one in asked(placed(small(), some, division)).items()}
+    assert [known[f"2-1/3/決算額@{year}"] for year in (R8, R9, R10)] == [100, 200, 200]
+    assert (known["2-1/i5@R8"], known["2-1/i1@R8"], known["2-1/3/i2@R8"]) == (900, Decimal("14.5"), None)
+
+
+def test_after_the_last_year_of_a_project_its_cells_are_closed() -> None:
+    some = plan()
+    (program,) = some.programs
+    ended = replace(program.projects[0], ends=R9)
+    some = replace(some, programs=(replace(program, projects=(ended, *program.projects[1:])),))
+    assert looks(row_of(placed(small(), some, LEAD), "講座")) == ["表示", "任意", "任意", "対象外"]
+    assert looks(row_of(placed(small(), some, LEAD, (R10,)), "講座")) == ["表示", "任意", "任意", "対象外"]

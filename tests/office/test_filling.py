@@ -104,21 +104,21 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
 
     Below them stand the state that the cover shows, its four numbers, and the words beside the rows.
     """
-    formulas: list[str] = []
+    states: list[str] = []
     where: dict[str, str] = {}
     for sheet, at, ask in book.asks():
         question = (sheet, at, replace(ask, required=True), Held.BLANK)
         name = f"'{sheet}'!{reference(at)}"
         blank, doubtful = blank_formula(name), count_formula(Count.DOUBTFUL, [question], "検査")
-        formulas.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')
-        where[ask.key] = f"A{len(formulas)}"
+        states.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')
+        where[ask.key] = f"A{len(states)}"
     (state,) = formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
     words = formulas(book, PROGRAM, lambda one: f'"{Held.DOUBTFUL} "' in one.text)
     assert len(words) == len(subjects(book))
     counts = [f"'表紙'!{one}" for one in numbers(book.sheet("表紙"), state)]
     listed = [f"'表紙'!{state}", *counts, *(f"'{PROGRAM}'!{word}" for word in words)]
-    below = [f"A{row}" for row in range(len(formulas) + 1, len(formulas) + len(listed) + 1)]
-    cells = {(row, 1): Cell(Formula(text, "")) for row, text in enumerate([*formulas, *listed], 1)}
+    below = [f"A{row}" for row in range(len(states) + 1, len(states) + len(listed) + 1)]
+    cells = {(row, 1): Cell(Formula(text, "")) for row, text in enumerate([*states, *listed], 1)}
     return replace(book, sheets=(*book.sheets, Sheet("検査", cells))), where, below
 
 

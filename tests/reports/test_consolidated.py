@@ -131,6 +131,7 @@ def test_before_anybody_has_answered_nothing_is_missing_yet():
         ("1 2 - - -", "F2:K2"),
         ("1 2 3 未確定 5", "F2:I2"),
         ("該当なし 2 3 4 5", "H2:K2"),
+        ("1 該当なし 3 4 -", "I2:K2"),  # of equal ones the latest
         ("未確定 - - - -", "F2:F2"),
     ],
 )

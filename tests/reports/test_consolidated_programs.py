@@ -56,6 +56,25 @@ def test_all_divisions_figures_and_words_stand_in_one_sheet(form: Form):
     assert {"61.25", "競合", "未確定", "777", "=増えた", "推進事業", "単独事業", "4176", "改善"} <= set(told)
 
 
+def test_what_several_divisions_wrote_stands_together_and_what_is_too_long_is_cut(form: Form) -> None:
+    shared = aimed(Joint.EACH)
+    book = made(
+        form,
+        shared,
+        returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/i1/備考": "長" * 3000}),
+        returned("保険課", {"2-1/3/i1/備考": "増えた"}),
+    )
+    told = [str(value) for value in values(book.sheet("2-1 福祉"))]
+    assert "福祉課: 会場を変えた\n保険課: 増えた" in told
+    assert max(map(len, told)) == look.LONGEST
+
+
+def test_however_wide_the_form_its_sheet_has_a_scale_that_excel_knows(form: Form) -> None:
+    drawn = form.program.drawn
+    wide = replace(form, program=replace(form.program, drawn=replace(drawn, widths=dict.fromkeys(drawn.widths, 200.0))))
+    assert made(wide, spanning(10), returned("福祉課", {})).sheet("2-1 福祉").page.scale == 10
+
+
 def test_remarks_of_several_rounds_say_of_which_and_other_words_are_those_of_the_last(form: Form):
     some = plan()
     first = returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/3/評価": "B"}, "a.xlsx")

@@ -12,6 +12,7 @@ from kamakura_report.form.book import Book, Sheet
 from kamakura_report.plan.model import Division, Joint
 from kamakura_report.reports import look, status, still_open
 from kamakura_report.returns.standing import Stage
+from kamakura_report.returns.totals import total
 from tests.audit import findings
 from tests.returns.answered import plan
 from tests.returns.standings import DUE, FUKUSHI, HOKEN, TODAY, came, sending, stood, wrong
@@ -129,3 +130,76 @@ def test_the_workbook_is_one_that_excel_opens_and_holds_no_formula() -> None:
     assert findings(write(made)) == []
     values = {type(cell.value) for sheet in made.sheets for cell in sheet.cells.values()}
     assert values <= {str, Decimal, type(None), Stage, *{type(what) for what in still_open.STYLES}}
+
+
+def test_each_stage_and_each_open_cell_has_a_look_that_says_how_urgent_it_is() -> None:
+    """Red is wrong, yellow is waited for, and the bars keep still while the list scrolls."""
+    made = book()
+    divisions, cells = made.sheet(status.NAME), made.sheet(still_open.NAME)
+    first = status.HEAD + 1
+    assert [divisions.cells[first + row, 2].style for row in range(3)] == [look.OPEN, look.BAD, look.CLOSED]
+    assert [cells.cells[row, 2].style for row in (2, 3, 4)] == [look.OPEN, look.BAD, look.OPEN]
+    assert (divisions.freeze, cells.freeze) == ((first, 2), (2, 2))
+    assert status.STYLES[Stage.WAITING] == look.OPEN
+
+
+def test_conflicts_and_undetermined_cells_are_listed_after_the_empty_ones() -> None:
+    keys = ("2-1/i5@R8", "2-1/3/i1@R8", "2-1/i1@R8")
+    said = [
+        came("福祉課", {"2-1/i5@R8": "未確定", "2-1/3/i1@R8": "1"}),
+        came("保険課", {"2-1/3/i1@R8": "2"}),
+    ]
+    made = book((sending("福祉課", keys), SENDINGS[1]), said)
+    rows = shown(made.sheet(still_open.NAME))[1:4]
+    assert [(row[1], row[4], row[6], row[8]) for row in rows] == [
+        ("残り", "H14", "人", "2-1/i1@R8"),
+        ("競合", "H13", "人", "2-1/3/i1@R8"),
+        ("未確定", "H12", "人", "2-1/i5@R8"),
+    ]
+    assert [made.sheet(still_open.NAME).cells[row, 2].style for row in (2, 3, 4)] == [look.OPEN, look.BAD, look.QUIET]
+
+
+def test_a_division_that_took_over_from_two_finds_each_cell_in_the_workbook_that_asks_for_it() -> None:
+    on = replace(plan(), divisions=(Division("福祉課", former=("子育て課", "高齢課")), *plan().divisions[1:]))
+    sent = (sending("子育て課", ("2-1/i1@R8",)), sending("高齢課", ("2-1/3/i1@R8",)))
+    rows = shown(book(sent, (), on).sheet(still_open.NAME))[1:]
+    assert sorted((row[8], row[2]) for row in rows) == [
+        ("2-1/3/i1@R8", "高齢課.xlsx"),
+        ("2-1/i1@R8", "子育て課.xlsx"),
+    ]
+
+
+def test_every_file_is_counted_and_a_workbook_without_cells_has_no_bar() -> None:
+    twice = [
+        came("福祉課", {"2-1/i1@R8": "1"}, f"2027-05-{day}T17:31:00+09:00", file=f"{day}.xlsx") for day in (20, 21)
+    ]
+    made = book((SENDINGS[0], sending("介護課", ())), twice).sheet(status.NAME)
+    rows = {row[0]: row for row in shown(made)}
+    assert (rows["福祉課"][4], rows["福祉課"][12]) == (2, "21.xlsx")
+    assert (rows["介護課"][5], rows["介護課"][11]) == (0, None)
+
+
+def test_a_name_longer_than_a_cell_is_cut() -> None:
+    long = came("福祉課", {"2-1/i1@R8": "1"}, file="長" * 3000 + ".xlsx")
+    made = book(returns=[wrong(long)])
+    for sheet, column in ((status.NAME, 13), (still_open.NAME, 3)):
+        texts = [str(cell.value) for (_, at), cell in made.sheet(sheet).cells.items() if at == column]
+        assert max(map(len, texts)) == look.LONGEST
+
+
+def test_headings_are_merged_over_the_table_and_all_totals_are_told_in_their_order() -> None:
+    sheet = book().sheet(status.NAME)
+    assert [str(area) for area in sheet.merges] == ["A1:M1", "A2:M2", "A3:M3"]
+    assert str(sheet.cells[3, 1].value).endswith("対象 3 欄、記入 1、未確定 0、誤り 1、競合 0、残り 2")
+    undone = total(stood(plan(Joint.EACH), SENDINGS, RETURNS).values())
+    odd = replace(undone, wrong=5, conflicts=6, outstanding=7, late=8)
+    assert status.summary(odd)[0].endswith("期限に遅れた 8")
+    assert status.summary(odd)[1].endswith("誤り 5、競合 6、残り 7")
+
+
+def test_an_indented_name_of_any_length_fits_its_row() -> None:
+    on = replace(plan(), divisions=tuple(Division("課" * length) for length in range(1, 60)))
+    sheet = book([], [], on).sheet(status.NAME)
+    for row in range(status.HEAD + 1, status.HEAD + 60):
+        needed = look.height([(str(sheet.cells[row, 1].value), sheet.widths[1] - status.INDENT)])
+        assert needed <= sheet.heights[row]

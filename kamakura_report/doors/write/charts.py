@@ -38,9 +38,8 @@ def add_chart(worksheet: Any, sheet: Sheet, chart: Chart, formats: Formats) -> N
         drawn.add_series(_series(sheet.name, chart, series, formats))
     words = {"name": formats.book.font, "size": TEXT_SIZE, "color": _INK}
     plain = {**words, "bold": False}
-    drawn.set_title(
-        {"name": plain_words(chart.title), "name_font": {**words, "size": TITLE_SIZE, "bold": True}, "overlay": False}
-    )
+    title = plain_words(chart.title)
+    drawn.set_title({"name": title, "name_font": {**words, "size": TITLE_SIZE, "bold": True}, "overlay": False})
     across: dict[str, Any] = {
         "name": plain_words(chart.across),
         "name_font": plain,
@@ -65,9 +64,8 @@ def add_chart(worksheet: Any, sheet: Sheet, chart: Chart, formats: Formats) -> N
     drawn.set_y_axis(across if lying else along)
     drawn.set_legend({"position": "bottom", "font": plain})
     drawn.set_chartarea({"border": {"color": "#BFC5CC"}, "fill": {"color": "#FFFFFF"}})
-    drawn.show_blanks_as("gap")
     drawn.set_size(_size(worksheet, sheet, chart.over))
-    said = {"object_position": 1, "description": plain_words(chart.title)}
+    said = {"object_position": 1, "description": title}
     done(worksheet.insert_chart(chart.over.top - 1, chart.over.left - 1, drawn, said), f"chart {chart.over}")
 
 
@@ -81,8 +79,6 @@ def _series(name: str, chart: Chart, series: Series, formats: Formats) -> dict[s
         "border": {"color": _LINE, "width": 0.75},
         "gap": 60,
     }
-    if chart.stacked:
-        said["overlap"] = 100
     if series.pattern:
         if series.pattern not in PATTERNS:
             raise ValueError(f"not a pattern: {series.pattern!r}")

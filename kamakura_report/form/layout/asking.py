@@ -59,7 +59,7 @@ def ask(scope: Scope, asked: Asked, year: FiscalYear | None, required: bool) -> 
         required=required,
         label=label(scope, asked.item, year),
         unit=unit,
-        whole=asked.kind is Kind.NUMBER and kinds.counted(unit, _sample(scope, asked)),
+        whole=asked.kind is Kind.NUMBER and kinds.counted(unit, _sample(scope)),
         choices=asked.choices,
         base=_base(scope, asked, year),
     )
@@ -101,7 +101,7 @@ def label(scope: Scope, item: str, year: FiscalYear | None) -> str:
 def number_format(scope: Scope, word: Word, held: str | Decimal | None) -> str:
     """How a figure of the plan is shown; ``held`` is what stands there now."""
     asked = Asked(Kind.NUMBER, word)
-    return kinds.number_format(_unit(scope, asked), _sample(scope, asked), held if isinstance(held, Decimal) else None)
+    return kinds.number_format(_unit(scope, asked), _sample(scope), held if isinstance(held, Decimal) else None)
 
 
 def _unit(scope: Scope, asked: Asked) -> str:
@@ -110,8 +110,8 @@ def _unit(scope: Scope, asked: Asked) -> str:
     return kinds.THOUSAND_YEN if asked.figure in OF_MONEY else scope.the_indicator.unit
 
 
-def _sample(scope: Scope, asked: Asked) -> Decimal | None:
-    return None if asked.figure in OF_MONEY or scope.indicator is None else scope.indicator.latest
+def _sample(scope: Scope) -> Decimal | None:
+    return scope.indicator.latest if scope.indicator is not None else None
 
 
 def _base(scope: Scope, asked: Asked, year: FiscalYear | None) -> Decimal | None:

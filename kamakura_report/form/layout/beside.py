@@ -7,12 +7,11 @@ its figures. Both come from where ``check`` has them: ``form.completion`` and ``
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 from kamakura_report.form import plausible
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Formula, reference
-from kamakura_report.form.completion import Count, Held, Question, TooLong, count_formula, unseen_formula
+from kamakura_report.form.completion import Count, Held, Question, count_formula, unseen_formula
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.form.layout.unfold import PlacedRow
@@ -33,9 +32,9 @@ def word(
     questions = list(_about(canvas, entries, row, only))
     if not questions:
         return None
-    doubtful = ""
-    with suppress(TooLong):  # of hundreds of cells about one thing: the cover's list counts them
-        doubtful = f'IF({count_formula(Count.DOUBTFUL, questions, canvas.name)}>0,"{Held.DOUBTFUL} ","")'
+    doubtful = f'IF({count_formula(Count.DOUBTFUL, questions, canvas.name)}>0,"{Held.DOUBTFUL} ","")'
+    if len(doubtful) > ROOM:  # of very many cells about one thing: the cover's list counts them
+        doubtful = ""
     remark = next((one for one in questions if one[2].key == keys.named(row.scope.subject, keys.REMARK)), None)
     asked, now = _slips(canvas, answers, questions)
     while len(formula := _formula(doubtful, asked, remark)) > ROOM:

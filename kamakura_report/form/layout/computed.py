@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,7 +14,6 @@ from kamakura_report.form.completion import (
     Completion,
     Count,
     Question,
-    TooLong,
     count,
     count_formula,
     row_state,
@@ -34,9 +32,13 @@ from kamakura_report.form.scope import Entry, Scope
 from kamakura_report.form.trend import stretch
 from kamakura_report.plan import keys
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.problem import CannotRun
 
 PERCENT_FORMAT = "0.0%"
+_TOLD = {Count.OPEN: Completion.OPEN, Count.DOUBTFUL: Completion.DOUBTFUL}  # of a row
+
+
+class TooLong(Exception):
+    """A formula that Excel could not load: a form that counts many cells has a list of them (docs/form.md)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Sight:
 
 
 def compute(sight: Sight, position: Position, word: Word, cell: Cell) -> Cell:
-    """The cell with its formula. A word that has nothing to say there leaves it empty."""
+    """The cell with its formula. A word that has nothing to say there leaves it empty. Raises TooLong."""
     row = sight.canvas.row(position[0])
     if word in ABOUT_ASKING and not row.scope.issue.division:
         return cell  # nothing is asked of nobody
@@ -70,22 +72,17 @@ def compute(sight: Sight, position: Position, word: Word, cell: Cell) -> Cell:
             year = sight.canvas.column(position[1]).year
             return replace(cell, value=beside.word(sight.canvas, sight.answers, sight.entries, row, year))
         case _ if word in COUNTS:
-            return replace(cell, value=_short(sight, position, word, _count(sight, position[0], Count(word.value))))
+            return replace(cell, value=_short(_count(sight, position[0], Count(word.value))))
         case Word.STATE:
-            return replace(cell, value=_short(sight, position, word, _state(sight, position[0])))
+            return replace(cell, value=_short(_state(sight, position[0])))
     return cell
 
 
-def _short(sight: Sight, position: Position, word: Word, value: Value) -> Value:
-    """The value again. Raises CannotRun when so many cells are counted that Excel has no room for the formula."""
-    if not isinstance(value, Formula) or len(value.text) <= FORMULA_LIMIT:
-        return value
-    row, column = sight.canvas.row(position[0]), sight.canvas.column(position[1])
-    place = f"様式のシート「{sight.canvas.form.drawn.name}」の {reference((row.source, column.source))}"
-    raise CannotRun(
-        f"{place} の「{{{{{word}}}}}」は、{row.scope.issue.division}では数える欄が多すぎて、一つの数式に収まりません。"
-        "ここから消し、表紙の「一覧」の行とその合計に置いてください。"
-    )
+def _short(value: Value) -> Value:
+    """The value again. Raises TooLong when so many cells are counted that Excel has no room for the formula."""
+    if isinstance(value, Formula) and len(value.text) > FORMULA_LIMIT:
+        raise TooLong
+    return value
 
 
 def _progress(sight: Sight, scope: Scope) -> Formula | None:
@@ -115,15 +112,12 @@ def _execution(sight: Sight, row: PlacedRow, only: FiscalYear | None) -> Formula
     return Formula(execution_formula([(budget[0], settlement[0]) for budget, settlement in pairs]), latest)
 
 
-def _count(sight: Sight, number: int, what: Count) -> Formula | Decimal | None:
+def _count(sight: Sight, number: int, what: Count) -> Formula | Decimal:
     questions = _questions(sight, number)
     now = Decimal(count(what, questions))
     if what is Count.ALL:
         return now
-    try:
-        formula = _counted(sight, number, what, questions)
-    except TooLong:
-        return None  # a form that shows such counts has a list of the rows (docs/form.md)
+    formula = _counted(sight, number, what, questions)
     return Formula(formula, now) if formula else now
 
 
@@ -132,17 +126,17 @@ def _state(sight: Sight, number: int) -> Formula | str:
     if not questions:
         return str(whole_state(0) if sight.canvas.row(number).path == () else Completion.OPTIONAL)
     now = {what: count(what, questions) for what in Count}
-    formulas = {Count.OPEN: "", Count.DOUBTFUL: ""}
-    for what in formulas:
-        with suppress(TooLong):
-            formulas[what] = _shown_beside(sight, number, what) or _counted(sight, number, what, questions)
+    formulas = {}
+    for what in (Count.OPEN, Count.DOUBTFUL):
+        counted = _counted(sight, number, what, questions, exactly=False)
+        formulas[what] = counted and (_shown_beside(sight, number, what) or counted)
     if sight.canvas.row(number).path == ():
-        left = "+".join(formula for formula in formulas.values() if formula)
-        return Formula(whole_state_formula(left), whole_state(now[Count.OPEN] + now[Count.DOUBTFUL]))
-    return Formula(
-        row_state_formula(now[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL] or "0"),
-        row_state(now[Count.ALL], now[Count.OPEN], now[Count.DOUBTFUL]),
-    )
+        text = whole_state_formula("+".join(filter(None, formulas.values())))
+        word = whole_state(now[Count.OPEN] + now[Count.DOUBTFUL])
+    else:
+        text = row_state_formula(now[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL])
+        word = row_state(now[Count.ALL], now[Count.OPEN], now[Count.DOUBTFUL])
+    return Formula(text, word)
 
 
 def _questions(sight: Sight, number: int) -> tuple[Question, ...]:
@@ -163,18 +157,26 @@ def _within(canvas: Canvas, entry: Entry, row: PlacedRow) -> bool:
     """True when the asked row is about the thing of ``row`` or one in it; a root row sees all there is."""
     if row.path == () or row.band is Band.HEAD:
         return True
-    return entry.sheet == canvas.name and canvas.row(entry.row).things[: len(row.path)] == row.things
+    return canvas.row(entry.row).things[: len(row.path)] == row.things
 
 
-def _counted(sight: Sight, number: int, what: Count, questions: Sequence[Question]) -> str:
-    """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells."""
+def _counted(sight: Sight, number: int, what: Count, questions: Sequence[Question], *, exactly: bool = True) -> str:
+    """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells.
+
+    Not ``exactly``, it need only tell none from some: then the words that the list says will do.
+    """
     row = sight.canvas.row(number)
     if row.scope.entry is None and (row.path == () or row.band is Band.SHEETS):
         sheets = {sheet for sheet, *_ in questions}
-        listed = _listed_counts(sight.canvas, what, sheets)
-        if listed:
+        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed(sight.canvas, Word(what.value), sheets)]
+        if (
+            not terms and not exactly
+        ):  # a row that is 要確認 may hide that it is 残りあり too, but is not done either way
+            words = [area for areas in _listed(sight.canvas, Word.STATE, sheets) for area in areas]
+            terms = [f'COUNTIF({area},"{_TOLD[what]}")' for area in words]
+        if terms:
             unlisted = count_formula(what, [one for one in questions if one[0] == sight.canvas.name], sight.canvas.name)
-            return "+".join(filter(None, (f"SUM({','.join(map(str, listed))})", unlisted)))
+            return "+".join(filter(None, (*terms, unlisted)))
     return count_formula(what, questions, sight.canvas.name)
 
 
@@ -188,14 +190,14 @@ def _shown_beside(sight: Sight, number: int, what: Count) -> str:
     return reference(found[0]) if found else ""
 
 
-def _listed_counts(canvas: Canvas, what: Count, sheets: AbstractSet[str]) -> tuple[Area, ...]:
-    """On a cover that lists the asked rows with their counts: where those of some sheets stand."""
-    counts = [
+def _listed(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
+    """On a cover that lists the asked rows with that word: where those of some sheets stand, alike ones together."""
+    places = [
         position
         for position, row, _, piece in canvas.placeholders()
-        if row.scope.entry is not None and row.scope.entry.sheet in sheets and piece == Shown(Word(what.value))
+        if row.scope.entry is not None and row.scope.entry.sheet in sheets and piece == Shown(word)
     ]
-    return next(iter(compact(counts).values()), ())
+    return compact(places).values()
 
 
 def sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Position) -> Sparkline | None:

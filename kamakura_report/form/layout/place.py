@@ -33,8 +33,7 @@ def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NOTHING, mark
     """The workbook of one issue: the cover, a sheet for each program that concerns the division, the stamp.
 
     ``answers`` are shown in the open cells they belong to, ``marks`` colours cells and notes why.
-    Whether anything is asked at all is for the caller to see (``Book.asks``). Raises CannotRun when the form counts
-    more cells in one of its own than a formula can.
+    Whether anything is asked at all is for the caller to see (``Book.asks``).
     """
     filling = Filling(answers, marks, form.looks)
     scope = Scope(plan, issue)
@@ -96,10 +95,13 @@ def _merges(canvas: Canvas) -> tuple[Area, ...]:
 
 
 def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: computed.Sight) -> Sheet:
-    sparklines = []
-    for position, _, _, piece in canvas.placeholders():
+    sparklines, uncounted = [], []
+    for position, row, _, piece in canvas.placeholders():
         if isinstance(piece, Shown) and position in cells:
-            cells[position] = computed.compute(sight, position, piece.word, cells[position])
+            try:
+                cells[position] = computed.compute(sight, position, piece.word, cells[position])
+            except computed.TooLong:
+                uncounted.append((row.source, canvas.column(position[1]).source))
             if piece.word is Word.TREND and (line := computed.sparkline(canvas, cells, position)):
                 sparklines.append(line)
     merges = _merges(canvas)
@@ -124,6 +126,7 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: compu
         gridlines=template.gridlines,
         tab_color=template.tab_color,
         row_height=template.row_height,
+        uncounted=tuple(dict.fromkeys(uncounted)),
     )
 
 

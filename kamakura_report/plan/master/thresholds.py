@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kamakura_report.plan.figures import printed
 from kamakura_report.plan.master import schema
 from kamakura_report.plan.master.rows import Findings, rows
 from kamakura_report.plan.master.tables import Table
+from kamakura_report.plan.published.figures import number
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, Thresholds
 
 OFF = "しない"
@@ -43,9 +43,6 @@ def thresholds(table: Table, findings: Findings) -> Thresholds:
 
 
 def _limit(said: str, one: Slip) -> Decimal | None:
-    try:
-        limit = printed(said)
-    except ValueError:
-        return None
-    fits = limit.is_finite() and (limit >= 0 if one in _ZERO_FITS else limit > 0)
+    limit = number(said)
+    fits = limit is not None and (limit >= 0 if one in _ZERO_FITS else limit > 0)
     return limit if fits else None

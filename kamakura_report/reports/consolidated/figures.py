@@ -36,11 +36,16 @@ def named(program: Program) -> str:
     return f"{program.key} {program.name}".strip()
 
 
+def asked(row: Row) -> bool:
+    """True for what divisions are asked for: what the master itself says is not, nor is a budget, nor what comes
+    after a project's last year."""
+    about = row.line.published is None and row.line.section is not Section.BUDGET
+    return about and (bool(row.line.owners) or row.state is not State.BLANK)
+
+
 def begun(merged: Merged) -> frozenset[str]:
     """The periods for which somebody has answered."""
-    return frozenset(
-        row.line.period for row in merged.rows if row.line.published is None and row.state is not State.BLANK
-    )
+    return frozenset(row.line.period for row in merged.rows if asked(row) and row.state is not State.BLANK)
 
 
 def figure(row: Row | None, number: Style, waiting: bool) -> Cell:
@@ -54,7 +59,7 @@ def figure(row: Row | None, number: Style, waiting: bool) -> Cell:
     if row.state is State.SETTLED:
         return Cell(row.value, number, note=source(row))
     if row.state is State.BLANK:
-        return Cell(None, look.OPEN if waiting and row.line.section is not Section.BUDGET else look.BODY)
+        return Cell(None, look.OPEN if waiting and asked(row) else look.BODY)
     return Cell(row.state, replace(STYLES[row.state], wrap=False, shrink=True), note=source(row))
 
 
@@ -94,10 +99,11 @@ def source(row: Row) -> str:
 
 
 def summary(rows: Iterable[Row], begun: Set[str]) -> str:
-    """``競合1、未入力2``: what is open of the periods that have begun, or that nothing is."""
-    states = [row.state for row in rows if row.line.period in begun and row.line.section is not Section.BUDGET]
+    """``競合1、未入力2``: what is open of the periods that have begun, or that nothing is; "" when nobody is asked."""
+    of_divisions = [row for row in rows if asked(row)]
+    states = [row.state for row in of_divisions if row.line.period in begun]
     said = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
-    return said or (FINISHED if states else LATER)
+    return said or (FINISHED if states else LATER if of_divisions else "")
 
 
 def trend(sheet_row: int, first: int, rows: Sequence[Row | None]) -> Area | None:

@@ -106,7 +106,7 @@ def _row(
         *(figures.figure(strip.rows.get(period), style, period in begun) for period in periods),
         Cell(None, look.BODY),
         Cell(progress, look.CENTERED) if progress else Cell(None, look.EMPTY),
-        Cell(figures.summary(strip.rows.values(), begun), look.CENTERED),
+        Cell(figures.summary(strip.rows.values(), begun) or None, look.CENTERED),
         Cell(look.shown("、".join(strip.owners)) or None, look.BODY),
         Cell(look.shown(remark) or None, look.BODY),
         Cell(strip.key, look.SMALL),

@@ -72,7 +72,7 @@ def _row(merged: Merged, strip: Strip, years: Sequence[str], begun: Set[str], *,
         *_head(strip, strip.section),
         *(figures.figure(strip.rows.get(year), style, year in begun) for year in years),
         Cell(None, look.BODY),
-        Cell(None, look.EMPTY) if leading else Cell(figures.summary(strip.rows.values(), begun), look.CENTERED),
+        Cell(None, look.EMPTY) if leading else Cell(figures.summary(strip.rows.values(), begun) or None, look.CENTERED),
         Cell(look.shown(remark) or None, look.BODY),
         Cell(strip.key, look.SMALL),
     ]

@@ -59,7 +59,7 @@ def _written(merged: Merged) -> Iterator[tuple[str, Answer]]:
 
 
 def _answer(row: Row) -> Answer | None:
-    if row.line.published is not None or row.state is State.BLANK:
+    if row.state is State.BLANK:
         return None
     if row.state is State.CONFLICT:
         return Answer(Status.UNREADABLE, row.state.value, raw=row.state.value)

@@ -31,8 +31,8 @@ class Strip:
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """Who is asked."""
-        return list(self.rows.values())[-1].line.owners
+        """Who is asked; of a project that has ended, who was."""
+        return next((row.line.owners for row in self.rows.values() if row.line.owners), ())
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from kamakura_report.form.progress import Progress, execution
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.reports.consolidated.figures import named
+from kamakura_report.reports.consolidated.figures import asked, named
 from kamakura_report.reports.consolidated.strips import Strip, of
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.merge import Merged
@@ -60,7 +60,7 @@ class Money:
     settlement: Decimal
     comparable: Decimal
     settled: int  # projects with a 決算額
-    projects: int
+    projects: int  # that are asked for one
 
     @property
     def rate(self) -> Decimal | None:
@@ -69,10 +69,10 @@ class Money:
 
 
 def answered(plan: Plan, merged: Merged) -> list[Answered]:
-    """By period, in order; what the master itself says is not asked, nor is a budget."""
+    """By period, in order."""
     found = {period: Counter[State]() for period in (keys.INITIAL, *map(str, plan.years))}
     for row in merged.rows:
-        if row.line.published is None and row.line.section is not Section.BUDGET:
+        if asked(row):
             found[row.line.period][row.state] += 1
     return [Answered(period, states) for period, states in found.items() if states or period != keys.INITIAL]
 
@@ -109,7 +109,7 @@ def money(plan: Plan, found: Sequence[Strip]) -> list[Money]:
                 settlement=sum((settlement for _, settlement in known), Decimal()),
                 comparable=sum((budget or Decimal() for budget, _ in known), Decimal()),
                 settled=len(known),
-                projects=len(pairs),
+                projects=sum(asked(one.rows[str(year)]) for one in settlements),
             )
         )
     return years

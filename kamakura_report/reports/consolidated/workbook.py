@@ -53,7 +53,7 @@ def place(
         money.sheet(plan, merged, found),
     ):
         tables.append(sheet)
-        places = {**figures, **places}
+        places |= figures
     if submission is not None:
         told = status.place(plan, submission.round, submission.standings, submission.today, closed=submission.closed)
         tables.append(told.sheet(status.NAME))

@@ -1,0 +1,218 @@
+"""What a cell holds, and how much is still to do: in Python at each edge; the formulas with an office program."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from kamakura_report.form.book import Ask, Kind, quoted, reference
+from kamakura_report.form.completion import (
+    Completion,
+    Count,
+    Held,
+    answered_formula,
+    blank,
+    blank_formula,
+    count,
+    count_formula,
+    doubtful_formula,
+    held,
+    row_state,
+    row_state_formula,
+    whole_state,
+    whole_state_formula,
+)
+from tests.office.office import Office
+
+NUMBER = Ask("2-1/3/i1@R8", Kind.NUMBER, True, "講座 R8", "回", whole=True, base=Decimal(12))
+TEXT = Ask("2-1/3/i1/備考", Kind.TEXT, False, "講座 備考")
+CHOICE = Ask("2-1/3/評価", Kind.CHOICE, False, "評価", choices=("A", "5"))
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("", False),
+        (" ", False),
+        ("　", False),
+        (" 　\t\r\n\x07 ", False),
+        ("\u00a0\u200b", False),
+        ("\u2060", True),
+        (" 0 ", True),
+    ],
+)
+def test_blank_is_a_text_in_which_nothing_is_seen(text: str, seen: bool) -> None:
+    assert blank(text) is not seen
+
+
+@pytest.mark.parametrize(
+    ("ask", "value", "state"),
+    [
+        (NUMBER, None, Held.BLANK),
+        (NUMBER, "　", Held.BLANK),
+        (NUMBER, Decimal(0), Held.FIGURE),
+        (NUMBER, Decimal(-1), Held.DOUBTFUL),
+        (NUMBER, Decimal("0.5"), Held.DOUBTFUL),
+        (NUMBER, Decimal(46022), Held.FIGURE),
+        (NUMBER, Decimal(46023), Held.DOUBTFUL),  # 1 January 2026
+        (NUMBER, Decimal(47118), Held.DOUBTFUL),
+        (NUMBER, Decimal(47119), Held.FIGURE),  # 1 January 2029
+        (replace(NUMBER, base=None), Decimal(46023), Held.FIGURE),
+        (NUMBER, "12", Held.DOUBTFUL),
+        (NUMBER, "該当なし", Held.NOT_APPLICABLE),
+        (NUMBER, "未確定", Held.UNDETERMINED),
+        (NUMBER, " 未確定", Held.DOUBTFUL),
+        (TEXT, "あ", Held.WORDS),
+        (TEXT, Decimal(1), Held.WORDS),
+        (CHOICE, "A", Held.WORDS),
+        (CHOICE, "a", Held.DOUBTFUL),
+        (CHOICE, "A ", Held.DOUBTFUL),
+        (CHOICE, Decimal(5), Held.WORDS),
+        (CHOICE, Decimal(6), Held.DOUBTFUL),
+    ],
+)
+def test_a_cell_holds_what_was_typed(ask: Ask, value: str | Decimal | None, state: Held) -> None:
+    assert held(ask, value) is state
+
+
+def test_only_what_is_required_is_counted_but_whatever_is_doubtful() -> None:
+    optional = replace(NUMBER, required=False)
+    states = [(ask, state) for ask in (NUMBER, optional) for state in Held]
+    questions = [("福祉", (1, column), ask, state) for column, (ask, state) in enumerate(states, 1)]
+    counted = {what: count(what, questions) for what in Count}
+    assert counted == {Count.ALL: 6, Count.OPEN: 1, Count.DOUBTFUL: 2, Count.FILLED: 4}
+
+
+@pytest.mark.parametrize(
+    ("required", "still_open", "doubtful", "state"),
+    [
+        (0, 0, 0, Completion.OPTIONAL),
+        (0, 0, 1, Completion.DOUBTFUL),
+        (2, 1, 1, Completion.DOUBTFUL),
+        (2, 1, 0, Completion.OPEN),
+        (2, 0, 0, Completion.DONE),
+    ],
+)
+def test_a_row_is_as_far_as_its_worst_cell(required: int, still_open: int, doubtful: int, state: Completion) -> None:
+    """By formula too: the same words behind the same comparisons."""
+    assert row_state(required, still_open, doubtful) is state
+    rest = 'IF(A1=0,"記入済み","残りあり")' if required else '"任意"'
+    assert row_state_formula(required, "A1", "B1") == f'IF(B1>0,"要確認",{rest})'
+
+
+@pytest.mark.parametrize(("left", "state"), [(0, Completion.READY), (1, Completion.UNFINISHED)])
+def test_the_workbook_is_ready_when_nothing_is_left(left: int, state: Completion) -> None:
+    assert whole_state(left) is state
+    assert whole_state_formula("A1+B1") == 'IF(A1+B1=0,"提出できます","未完了")'
+
+
+CONTENTS: dict[str, object] = {
+    "nothing": None,
+    "a wide space": "　",
+    "a control sign": "\t ",
+    "a no-break space": "\u00a0",
+    "0": 0,
+    "a figure": 12,
+    "a broken one": 12.5,
+    "below 0": -1,
+    "the day before": 46022,
+    "the first day": 46023,
+    "the last day": 47118,
+    "the day after": 47119,
+    "digits": "12",
+    "a fixed word": "該当なし",
+    "the other": "未確定",
+    "part of one": "該当",
+    "a wildcard": "*",
+    "a word": "A",
+    "the same in small": "a",
+    "a quoted word": 'B"2',
+    "the last word": "語" * 40,
+    "a formula": "=1+1",
+    "an empty one": '=""',
+    "an error": "#N/A",
+    "true": True,
+}
+LONG = tuple(f"{number}{'長' * 20}" for number in range(12))  # more than one text in a formula may hold
+ASKS = (
+    NUMBER,
+    replace(NUMBER, base=None),
+    replace(NUMBER, whole=False),
+    TEXT,
+    replace(CHOICE, choices=("A", 'B"2', *LONG, "語" * 40)),
+)
+
+
+def expected(ask: Ask, value: object) -> Held:
+    """A formula, an error and a truth value are no answers."""
+    if isinstance(value, bool) or (isinstance(value, str) and value.startswith(("=", "#"))):
+        return Held.DOUBTFUL
+    return held(ask, Decimal(str(value)) if isinstance(value, int | float) else value)  # type: ignore[arg-type]
+
+
+@pytest.mark.office
+def test_the_formulas_say_of_every_content_what_python_says(office: Office) -> None:
+    """Of one cell by those of the colours, of neighbours by those that count, from another sheet than theirs."""
+    book = Workbook()
+    sheet, other = book.active, book.create_sheet("数え方")
+    assert sheet is not None
+    sheet.title = "記入 '1' 版"
+    wanted: dict[str, float] = {}
+
+    def wants(row: int, column: int, formula: str, number: float) -> None:
+        other.cell(row, column, f"={formula}")
+        wanted[reference((row, column))] = number
+
+    for row, ask in enumerate(ASKS, 1):
+        questions = []
+        for column, value in enumerate(CONTENTS.values(), 1):
+            sheet.cell(row, column, value)  # type: ignore[arg-type]
+            # Some are due another year, whose days are others, and some are not required.
+            mine = replace(ask, key=f"2-1/3/i1@{'R20' if column % 5 == 3 else 'R8'}", required=column % 7 != 0)
+            state = expected(mine, value)
+            questions.append((sheet.title, (row, column), mine, state))
+            place = f"{quoted(sheet.title)}!{reference((row, column))}"
+            good = state not in (Held.BLANK, Held.DOUBTFUL)
+            wants(row * 9, column, f"IF({blank_formula(place)},1,0)", state is Held.BLANK)
+            wants(row * 9 + 1, column, f"IF({doubtful_formula(mine, place)},1,0)", state is Held.DOUBTFUL)
+            wants(row * 9 + 2, column, f"IF({answered_formula(mine, place)},1,0)", good)
+        for below, what in enumerate((Count.OPEN, Count.DOUBTFUL, Count.FILLED), row * 9 + 3):
+            wants(below, 1, count_formula(what, questions, other.title), count(what, questions))
+    buffer = BytesIO()
+    book.save(buffer)
+    seen = office.values(buffer.getvalue(), other.title, list(wanted))
+    assert {cell: one.number for cell, one in seen.items()} == wanted
+    assert not any(one.error for one in seen.values())
+
+
+def test_only_neighbours_that_ask_alike_are_counted_together() -> None:
+    """In one row of one sheet, of one kind; each run of them is one area of the formula."""
+    fraction = replace(NUMBER, whole=False)
+    asks = [
+        ("福祉", (1, 1), NUMBER), ("福祉", (1, 2), replace(NUMBER, key="2-1/3/i1@R9")), ("福祉", (1, 4), NUMBER),
+        ("福祉", (2, 5), NUMBER), ("教育", (2, 6), NUMBER), ("教育", (2, 7), fraction), ("教育", (2, 8), CHOICE),
+        ("教育", (2, 9), replace(CHOICE, choices=("B",))), ("表紙", (2, 10), TEXT),
+    ]  # fmt: skip
+    formula = count_formula(Count.DOUBTFUL, [(*one, Held.BLANK) for one in asks], "表紙")
+    areas = [re.findall(r"ISFORMULA\((.*?)\)", term)[0] for term in formula.split("+SUMPRODUCT(")]
+    assert areas == [
+        "'福祉'!A1:B1", "'福祉'!D1", "'福祉'!E2", "'教育'!F2", "'教育'!G2", "'教育'!H2", "'教育'!I2", "J2",
+    ]  # fmt: skip
+
+
+def test_no_text_in_a_formula_is_longer_than_excel_takes() -> None:
+    """255 signs."""
+    formula = doubtful_formula(replace(CHOICE, choices=LONG), "A1")
+    assert max(map(len, re.findall(r'"((?:[^"]|"")*)"', formula))) <= 255
+    assert all(word in formula.replace('"&"', "") for word in LONG)
+
+
+def test_a_text_cell_with_an_error_or_a_truth_value_is_doubtful_in_excel_too() -> None:
+    """LibreOffice makes formulas of both when it opens a workbook, so it cannot show what Excel needs to be asked."""
+    for formula in (doubtful_formula(TEXT, "A1"), answered_formula(TEXT, "A1")):
+        assert "*(1-ISERROR(A1))*(1-ISLOGICAL(A1))" in formula
