@@ -15,6 +15,7 @@ from kamakura_report.doors.write import write
 from kamakura_report.form import stamp
 from kamakura_report.form.answer import FIXED_WORDS, NOTHING, Answer, Answers
 from kamakura_report.form.book import Ask, Book, Kind
+from kamakura_report.form.completion import blank
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.layout import place
@@ -32,7 +33,7 @@ ODD = (
 ODD_DIVISIONS = ("", "=", "'", '"<b>&amp;', "@", "髙﨑𠮷", "🏯", "中 空", "[1]:*?/\\", "TRUE", "ABCDE-FGHIJ-KL")
 texts = st.text(
     st.characters(exclude_categories=("Cs",)) | st.sampled_from("=+-@'\"<>&_x\t\n\r%　。、"), min_size=1, max_size=80
-).filter(str.strip)
+).filter(lambda text: not blank(text))
 odd_texts = texts | st.sampled_from(
     ["=1+1", "+A1", "-5", "@SUM(1)", "\tタブ", "'17", '"引用"', "一行目\n二行目\r\n三行目", "17", "_x000D_", "該当なし",
      "=cmd|'/c calc'!A0", "<r><t>x</t></r>", "様式ID ABCDE-FGHIJ-K7"]
