@@ -49,7 +49,8 @@ class Archive:
         Raises CannotRun when it is missing or damaged.
         """
         if not self.workspace.secret.exists():
-            raise CannotRun(f"配布したときの鍵 {self.workspace.secret} がありません。バックアップから戻してください。")
+            lost = f"配布したときの鍵 {self.workspace.secret} がありません。バックアップから戻してください。"
+            raise CannotRun(f"{lost}generate --force は新しい鍵を作りますが、それまでに配布したものは受け取れなくなります。")
         return files.secret(self.workspace.secret)
 
     def issue(self, identity: str) -> Issue | None:

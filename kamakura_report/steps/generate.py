@@ -131,7 +131,8 @@ def _issue_all(
     chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
     done = {paths[one.issue.division]: "unchanged" if one.same else "planned" for one in chosen}
     if keeper.writes:
-        secret = files.secret(keeper.workspace.secret)
+        known = keeper.ledger.sent() and not request.force
+        secret = keeper.archive.key() if known else files.secret(keeper.workspace.secret)
         standing = {path for one in chosen if _stands(one, path := paths[one.issue.division])}
         to_write = [one for one in chosen if paths[one.issue.division] not in standing]
         books = {one.issue.id: _book(keeper, plan, template, one, secret) for one in to_write}

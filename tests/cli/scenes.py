@@ -331,6 +331,7 @@ def _kept() -> Iterator[Scene]:
     yield Scene("様式の控えがない", GENERATE, damaged("?" * 64 + ".xlsx"))
     yield Scene("配布の記録が壊れている", GENERATE, damaged(ISSUE, b"?"))
     yield Scene("鍵が壊れている", GENERATE, holding("input/workspace.key", b"x"))
+    yield Scene("鍵がない", GENERATE, gone("input/workspace.key"))
 
 
 def _disks() -> Iterator[Scene]:
@@ -347,7 +348,8 @@ def _disks() -> Iterator[Scene]:
         yield Scene(f"書き出す先を開いている（{call}）", (*IMPORT, "--force"), opened)
         yield Scene(f"書き出す先を開いている（{call}）", again, opened)
         yield Scene(f"書き出す先を開いている（{call}）", MERGE, both(_merged, opened))
-    yield Scene("鍵を書けない", GENERATE, both(gone("input/workspace.key"), refused("write_new", errno.ENOSPC)))
+    lost = both(gone("input/workspace.key"), refused("write_new", errno.ENOSPC))
+    yield Scene("鍵を書けない", (*GENERATE, "--force"), lost)
 
 
 def _merged(town: Town, patch: pytest.MonkeyPatch) -> None:

@@ -249,6 +249,19 @@ def test_the_key_is_made_once(town: Town) -> None:
     assert town.workspace.secret.read_bytes() == key
 
 
+def test_a_lost_key_is_not_made_anew_while_workbooks_are_out_unless_asked_for(town: Town) -> None:
+    """A new one would refuse every return of what is out: somebody must want that."""
+    town.generate(R8)
+    key = town.workspace.secret.read_bytes()
+    town.workspace.secret.unlink()
+    before = town.tree()
+    with pytest.raises(CannotRun, match="鍵"):
+        town.generate(R9)
+    assert town.tree() == before
+    town.generate(R9, force=True)
+    assert town.workspace.secret.read_bytes() != key
+
+
 def test_the_same_round_with_another_due_date_is_the_next_edition_and_both_can_be_read(town: Town) -> None:
     first = town.generate(R8)
     early = [one.path.read_bytes() for one in first.issued]

@@ -36,7 +36,7 @@ def secret(path: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise CannotRun(
             f"{path} が壊れています。控えから戻してください。控えがなければこのファイルを消します"
-            "（generate が新しく作りますが、それまでに配布したファイルは受け取れなくなります）。"
+            "（generate --force が新しく作りますが、それまでに配布したファイルは受け取れなくなります）。"
         )
     return key
 
