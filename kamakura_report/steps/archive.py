@@ -50,7 +50,8 @@ class Archive:
         """
         if not self.workspace.secret.exists():
             lost = f"配布したときの鍵 {self.workspace.secret} がありません。バックアップから戻してください。"
-            raise CannotRun(f"{lost}generate --force は新しい鍵を作りますが、それまでに配布したものは受け取れなくなります。")
+            anew = "generate --force は新しい鍵を作りますが、それまでに配布したものは受け取れなくなります。"
+            raise CannotRun(lost + anew)
         return files.secret(self.workspace.secret)
 
     def issue(self, identity: str) -> Issue | None:
