@@ -111,8 +111,8 @@ class Archive:
         """The issue to send out: the recorded one when it says the same, else the next edition."""
         for edition in count(1):
             issue = Issue(plan, form, division, round_, edition, accepted)
-            kept = self.issue(issue.id)
-            if kept is None or records.dump(kept) == records.dump(issue):
+            recorded = self.issue(issue.id)
+            if recorded is None or records.dump(recorded) == records.dump(issue):
                 return issue
         raise AssertionError
 
@@ -144,8 +144,7 @@ class Archive:
         return self._plans[digest]
 
     def _as_sent(self, issue: Issue) -> tuple[Book, ...]:
-        folder = self._books(issue.id)
-        paths = files.inside(folder) if folder.is_dir() else []
+        paths = sorted(self._books(issue.id).glob("*.json"))  # what a run that broke off left there is none
         return tuple(map(self._book, paths)) or (self.book(issue),)
 
     def _book(self, path: Path) -> Book:

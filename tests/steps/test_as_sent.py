@@ -104,6 +104,13 @@ def test_a_workbook_moved_into_the_new_form_by_a_later_program_is_taken(
     assert (returned.problems, returned.answers[FIGURE].shown) == ((), "17")
 
 
+def test_what_a_run_that_broke_off_left_beside_it_is_no_record(town: Town) -> None:
+    issued = town.generate(R8).issued[0]
+    town.answer(issued, {})
+    (town.workspace.snapshots / issued.issue / ".kamakura-1-0.tmp").write_bytes(b"half")
+    assert codes(town) == []
+
+
 def test_status_names_cells_as_they_were_sent(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     town.generate(R8)
     before = town.run("status", "--json").out
