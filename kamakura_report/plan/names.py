@@ -55,17 +55,22 @@ def _piece(piece: str, known: list[str]) -> list[str]:
 def _covered(text: str, known: list[str]) -> list[str] | None:
     """The known names that make up the whole text, longest first; None when they do not.
 
-    Breaks inside a name (a printed cell wraps) and missing breaks between names are both allowed.
+    Breaks inside a name (a printed cell wraps) and missing breaks between names are both allowed; a name may hold
+    spaces of its own.
     """
-    bare = re.sub(r"\s+", "", text)
+    bare = _bare(text)
     reached: dict[int, list[str]] = {0: []}
     for start in range(len(bare)):
         if start not in reached:
             continue
         for name in known:
-            after = start + len(name)
-            if bare.startswith(name, start):
+            after = start + len(_bare(name))
+            if bare.startswith(_bare(name), start):
                 joint = _JOINTS.match(bare, after)
                 reached.setdefault(joint.end() if joint else after, [*reached[start], name])
     names = reached.get(len(bare))
     return names or None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)

@@ -18,7 +18,7 @@ words = st.text(_LETTERS, min_size=1, max_size=12).filter(lambda text: text.stri
 sentences = st.text(_LETTERS + "、。", max_size=60)
 figures = st.decimals(min_value=-(10**9), max_value=10**9, places=2).map(tidy)
 money = st.integers(0, 10**10).map(Decimal)
-division_names = st.text("市民福祉支援保険年金", min_size=1, max_size=6).map(lambda name: name + "課")
+division_names = st.from_regex(r"[市民福祉支援保険年金]( ?[市民福祉支援保険年金]){0,5}課", fullmatch=True)
 
 
 @st.composite
@@ -43,7 +43,7 @@ def indicators(draw: st.DrawFn, key: str, number: int, divisions: list[str]) -> 
 def plans(draw: st.DrawFn) -> Plan:
     first = draw(st.integers(2019, 2050))
     years = [FiscalYear(first + step) for step in range(draw(st.integers(1, 10)))]
-    divisions = draw(st.lists(division_names, min_size=1, max_size=4, unique=True))
+    divisions = draw(st.lists(division_names, min_size=1, max_size=4, unique_by=lambda name: name.replace(" ", "")))
     numbers = st.lists(st.integers(1, 40), max_size=3, unique=True)
     programs = []
     for key in draw(

@@ -14,8 +14,11 @@ ADVICE = "課のシートに加えるか、書き誤りを直してください�
 
 def one_division(row: Row, column: str, known: Collection[str], key: str) -> str:
     """主管課 or 担当課: one division or blank; reported when unknown."""
+    found = names.split(row.text(column), known)
+    if len(found) == 1 and found[0] in known:
+        return found[0]
     text = re.sub(r"\s+", "", row.text(column))
-    if text and text not in known:
+    if text:
         row.wrong("division-unknown", column, f"{column}「{text}」が課のシートにありません。", ADVICE, key=key)
     return text
 
