@@ -15,6 +15,7 @@ from kamakura_report.plan.model import Indicator, Joint, Plan, Program
 from kamakura_report.reports import look
 from kamakura_report.reports.consolidated import place, tallies
 from kamakura_report.reports.consolidated.layout import SECTION
+from kamakura_report.reports.consolidated.overview import _share
 from kamakura_report.reports.consolidated.strips import strips
 from kamakura_report.reports.consolidated.urgent import Urgent, chosen, urgent
 from kamakura_report.returns.agree import State
@@ -60,11 +61,16 @@ def test_answers_are_counted_by_period_and_only_where_somebody_is_asked():
     )
     sheet = overview(small, merged)
     assert rows(sheet, "年度")[:3] == [
-        "初期値|0|0|0|2|2|0.0000",
-        "R8|2|1|1|1|5|0.4000",
-        "R9|0|0|0|5|5|0.0000",
+        "初期値|0|0|0|2|2|0",
+        "R8|2|1|1|1|5|0.4",
+        "R9|0|0|0|5|5|0",
     ]
     assert "R8 は 5 欄のうち 2 欄に回答があります（40.0%）。競合 1、未確定 1、未入力 1。" in told(sheet)[1]
+
+
+def test_one_answer_short_of_all_is_never_told_as_all():
+    """1,999 of 2,000 would be rounded up to 100.0 %."""
+    assert [_share(part, 2000).value for part in (1999, 2000, 1)] == [Decimal("0.999"), 1, 0]
 
 
 def test_every_asked_figure_is_counted_once():
@@ -144,7 +150,7 @@ def test_ten_are_all_of_ten_and_a_long_text_is_cut() -> None:
 def test_what_nobody_has_answered_is_no_part_of_the_share_that_goes_well() -> None:
     one = worse()
     sheet = overview(one, merge(one, [returned("福祉課", {"2-1/i1@R8": "11"})]))
-    assert rows(sheet, "施策") == ["2-1 福祉|0|1|0|0|1|2|1.0000"]
+    assert rows(sheet, "施策") == ["2-1 福祉|0|1|0|0|1|2|1"]
 
 
 def test_where_nothing_is_asked_nothing_is_drawn() -> None:
@@ -219,7 +225,7 @@ def answered_twice() -> Merged:
 
 OVERVIEW = """\
 実績の概要
-回答　R9 は 6 欄のうち 4 欄に回答があります（66.7%）。競合 0、未確定 1、未入力 1。
+回答　R9 は 6 欄のうち 4 欄に回答があります（66.6%）。競合 0、未確定 1、未入力 1。
 進捗　方向か目標値のある 4 の指標のうち、達成 1、改善 2、横ばい 0、後退 1、未入力 0。
 予算　R9 の執行率は 83.2% です（決算額のある 2 事業）。
 施策指標|事業・成果指標||予算決算||要確認||||競合||変更履歴
@@ -231,19 +237,19 @@ OVERVIEW = """\
 未確定|福祉 参加した市民 R9||||||保険課「未確定」|||||||2-1/i5@R9
 回答の状況（課に聞いている欄）
 年度|回答済み|未確定|競合|未入力|計|回答率
-R8|5|0|1|0|6|0.8333
-R9|4|1|0|1|6|0.6667
+R8|5|0|1|0|6|0.833
+R9|4|1|0|1|6|0.666
 施策ごとの進捗（施策指標と成果指標）
 施策|達成|改善|横ばい|後退|未入力|計|達成＋改善
-2-1 福祉|0|2|0|1|0|3|0.6667
-2-2 教育|1|0|0|0|0|1|1.0000
-合計|1|2|0|1|0|4|0.7500
+2-1 福祉|0|2|0|1|0|3|0.666
+2-2 教育|1|0|0|0|0|1|1
+合計|1|2|0|1|0|4|0.75
 課ごとの進捗（担当する指標）
 課|達成|改善|横ばい|後退|未入力|計|達成＋改善
-福祉課|0|2|0|0|0|2|1.0000
-保険課|0|0|0|1|0|1|0.0000
-介護課|1|0|0|0|0|1|1.0000
-合計|1|2|0|1|0|4|0.7500
+福祉課|0|2|0|0|0|2|1
+保険課|0|0|0|1|0|1|0
+介護課|1|0|0|0|0|1|1
+合計|1|2|0|1|0|4|0.75
 予算と決算（千円。執行率は、決算額のある事業の予算額に対する割合）
 年度|予算額|決算額|執行率|決算あり
 R8|5000|5000|1.25|1 / 2

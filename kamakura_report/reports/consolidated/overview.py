@@ -56,7 +56,7 @@ def _sentences(
         open_ = "、".join(
             f"{state} {latest.states[state]}" for state in (State.CONFLICT, State.UNDETERMINED, State.BLANK)
         )
-        share = Decimal(latest.given) / latest.asked
+        share = _part(latest.given, latest.asked)
         given = f"{latest.asked} 欄のうち {latest.given} 欄に回答があります（{share:.1%}）"
         yield f"回答　{latest.period} は {given}。{open_}。"
     words = sum((one.words for one in stands), Counter[Progress]())
@@ -144,6 +144,9 @@ def _counts(*counts: int) -> list[Cell]:
 
 
 def _share(part: int, whole: int) -> Cell:
-    if not whole:
-        return Cell(None, look.EMPTY)
-    return Cell((Decimal(part) / whole).quantize(Decimal("0.0001")), PERCENT)
+    return Cell(_part(part, whole), PERCENT) if whole else Cell(None, look.EMPTY)
+
+
+def _part(part: int, whole: int) -> Decimal:
+    """Rounded down to what is shown, a tenth of a percent: 100.0 % is said of all alone."""
+    return Decimal(1000 * part // whole) / 1000
