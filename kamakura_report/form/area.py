@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 Position = tuple[int, int]  # (row, column)
 
@@ -49,3 +51,28 @@ class Area:
         for row in range(self.top, self.bottom + 1):
             for column in range(self.left, self.right + 1):
                 yield row, column
+
+
+def compact(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[Area, ...]]:
+    """Cells as few areas, grouped by the columns they span.
+
+    Excel, LibreOffice and others disagree on the anchor of a rule over several areas; when all span
+    the same columns and the first is the topmost, every reading gives the same cell.
+    """
+    runs: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, in_row in groupby(sorted(set(positions)), key=lambda position: position[0]):
+        columns_here = [column for _, column in in_row]
+        # In an unbroken run, a column less its place in the row stays the same.
+        for _, run in groupby(enumerate(columns_here), key=lambda pair: pair[1] - pair[0]):
+            members = [column for _, column in run]
+            runs[members[0], members[-1]].append(row)
+    found: dict[tuple[int, int], tuple[Area, ...]] = {}
+    for (left, right), in_span in sorted(runs.items()):
+        areas: list[Area] = []
+        for row in in_span:
+            if areas and areas[-1].bottom == row - 1:
+                areas[-1] = Area(areas[-1].top, left, row, right)
+            else:
+                areas.append(Area(row, left, row, right))
+        found[left, right] = tuple(areas)
+    return found

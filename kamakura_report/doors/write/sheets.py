@@ -9,6 +9,7 @@ from typing import Any
 from kamakura_report.doors.write.charts import add_chart
 from kamakura_report.doors.write.done import done
 from kamakura_report.doors.write.pages import set_up_page
+from kamakura_report.doors.write.quiet import quieten
 from kamakura_report.doors.write.rules import add_highlight, add_sparkline, add_validation
 from kamakura_report.doors.write.styles import Formats
 from kamakura_report.doors.write.tables import add_table
@@ -50,6 +51,7 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, *, active: bool)
     for chart in sheet.charts:
         add_chart(worksheet, sheet, chart, formats)
     set_up_page(worksheet, sheet.page)
+    quieten(worksheet, sheet)
     _show(worksheet, sheet, active)
     _protect(worksheet, sheet)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 
 from kamakura_report.form.book import Area, Position
 from kamakura_report.form.grammar.form import FormSheet
@@ -123,28 +122,3 @@ def row_key(canvas: Canvas, row: PlacedRow) -> str:
     for _, what in asked:
         return asked_key(row.scope, what, None)
     return row.scope.subject
-
-
-def compact(positions: Sequence[Position]) -> dict[tuple[int, int], tuple[Area, ...]]:
-    """Cells as few areas, grouped by the columns they span.
-
-    Excel, LibreOffice and others disagree on the anchor of a rule over several areas; when all span
-    the same columns and the first is the topmost, every reading gives the same cell.
-    """
-    runs: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, in_row in groupby(sorted(set(positions)), key=lambda position: position[0]):
-        columns_here = [column for _, column in in_row]
-        # In an unbroken run, a column less its place in the row stays the same.
-        for _, run in groupby(enumerate(columns_here), key=lambda pair: pair[1] - pair[0]):
-            members = [column for _, column in run]
-            runs[members[0], members[-1]].append(row)
-    found: dict[tuple[int, int], tuple[Area, ...]] = {}
-    for (left, right), in_span in sorted(runs.items()):
-        areas: list[Area] = []
-        for row in in_span:
-            if areas and areas[-1].bottom == row - 1:
-                areas[-1] = Area(areas[-1].top, left, row, right)
-            else:
-                areas.append(Area(row, left, row, right))
-        found[left, right] = tuple(areas)
-    return found

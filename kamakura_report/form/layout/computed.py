@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers
+from kamakura_report.form.area import compact
 from kamakura_report.form.book import Area, Cell, Formula, Position, Sparkline, Value, reference
 from kamakura_report.form.completion import (
     FORMULA_LIMIT,
@@ -24,7 +25,7 @@ from kamakura_report.form.completion import (
 from kamakura_report.form.grammar.bands import Band
 from kamakura_report.form.grammar.placeholders import ABOUT_ASKING, COUNTS, Shown, Word
 from kamakura_report.form.layout import asking, beside
-from kamakura_report.form.layout.canvas import Canvas, compact
+from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.form.layout.content import fitting
 from kamakura_report.form.layout.unfold import PlacedRow
 from kamakura_report.form.progress import execution, execution_formula, progress, progress_formula

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from kamakura_report.form.area import compact
 from kamakura_report.form.book import Area, Highlight, Position, Validation, reference
 from kamakura_report.form.grammar.references import CELL, REFERENCE
-from kamakura_report.form.layout.canvas import Canvas, compact
+from kamakura_report.form.layout.canvas import Canvas
 
 _MEANT = re.compile(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
 

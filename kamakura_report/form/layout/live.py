@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from kamakura_report.form.area import compact
 from kamakura_report.form.book import Ask, Cell, Formula, Highlight, Kind, Position, Style, reference
 from kamakura_report.form.completion import Held, answered_formula, blank_formula, doubtful_formula
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.placeholders import Shown, Word
-from kamakura_report.form.layout.canvas import Canvas, compact
+from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.plan.years import FiscalYear
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from kamakura_report.form import kinds, stamp
 from kamakura_report.form.answer import NOTHING, Answers
+from kamakura_report.form.area import compact
 from kamakura_report.form.book import Area, Book, Cell, Position, Sheet, Validation, reference
 from kamakura_report.form.grammar.bands import COVER_SHEET, Band
 from kamakura_report.form.grammar.form import Form
@@ -18,7 +19,7 @@ from kamakura_report.form.grammar.placeholders import Shown, Word
 from kamakura_report.form.issue import Issue
 from kamakura_report.form.layout import computed, drawn, live
 from kamakura_report.form.layout.asked_rows import entries
-from kamakura_report.form.layout.canvas import Canvas, compact
+from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.form.layout.content import Filling, Marks, asks, cell, overlay
 from kamakura_report.form.layout.heights import heights, widths
 from kamakura_report.form.layout.pages import page
