@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +45,16 @@ def load(data: bytes) -> Book:
         return Book(tuple(_read_sheet(sheet, limits) for sheet in held["sheets"]))
     except (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not a workbook as sent out: {error!r}") from error
+
+
+def unrecorded(book: Book) -> Book:
+    """A workbook placed anew because none was kept when it was sent out: its formulas may have been others then."""
+    unknown = Formula("")
+    return replace(book, sheets=tuple(replace(one, cells=_with(one.cells, unknown)) for one in book.sheets))
+
+
+def _with(cells: Mapping[Position, Cell], formula: Formula) -> dict[Position, Cell]:
+    return {at: replace(one, value=formula) if isinstance(one.value, Formula) else one for at, one in cells.items()}
 
 
 def _sheet(sheet: Sheet, limits: list[Limits]) -> dict[str, Any]:

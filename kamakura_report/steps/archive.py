@@ -125,16 +125,20 @@ class Archive:
             *((self._issue_path(issue.id), records.dump(issue)) for issue, _ in sent),
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
+        # An issue without a record of its workbook is one of before: so that comes first.
         books = self.as_sent((issue.id, book) for issue, book in sent)
-        return [notice, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents), *books]
+        return [notice, *books, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents)]
 
     def as_sent(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
         """Workbooks, each under its issue's id, as their returns will be compared: kept before they are written."""
         outputs = {}
         for identity, book in books:
-            data = kept.dump(book)
-            path = self._books(identity) / f"{_digest(data)}.json"
-            outputs[path] = files.Output(path, data, files.Policy.SNAPSHOT)
+            before = self.issue(identity)
+            unrecorded = [] if before is None or self._records(identity) else [kept.unrecorded(self.book(before))]
+            for one in (book, *unrecorded):
+                data = kept.dump(one)
+                path = self._books(identity) / f"{_digest(data)}.json"
+                outputs[path] = files.Output(path, data, files.Policy.SNAPSHOT)
         return list(outputs.values())
 
     def plan(self, digest: str) -> Plan:
@@ -144,14 +148,16 @@ class Archive:
         return self._plans[digest]
 
     def _as_sent(self, issue: Issue) -> tuple[Book, ...]:
-        paths = sorted(self._books(issue.id).glob("*.json"))  # what a run that broke off left there is none
-        return tuple(map(self._book, paths)) or (self.book(issue),)
+        return tuple(map(self._book, self._records(issue.id))) or (kept.unrecorded(self.book(issue)),)
 
     def _book(self, path: Path) -> Book:
         data = files.read(path)
         if path.stem != _digest(data):
             raise Lost(self.workspace, path, damaged=True)
         return kept.load(data)
+
+    def _records(self, identity: str) -> list[Path]:
+        return sorted(self._books(identity).glob("*.json"))  # what a run that broke off left there is none
 
     def _books(self, identity: str) -> Path:
         return self.workspace.snapshots / identity

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
-from kamakura_report.form.book import Book, Cell, Formula, Sheet
+from kamakura_report.form.book import Book, Cell, Formula, Position, Sheet, reference
 from kamakura_report.form.layout import place
 from kamakura_report.steps import archive, editions, gather, generate
 from tests.steps.town import R8, Town, founded, plan
@@ -65,6 +67,42 @@ def test_without_what_is_kept_it_would_be_refused(town: Town, monkeypatch: pytes
     assert codes(town) == []
     grow_older(monkeypatch)
     assert set(codes(town)) >= {"sheet.rearranged"}
+
+
+def test_of_a_workbook_that_no_record_was_kept_of_only_the_formulas_are_not_known(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of those sent out before records were kept: a figure in the place of a formula is still told."""
+    issued = town.generate(R8).issued[0]
+    path = town.answer(issued, {FIGURE: "17"})
+    shutil.rmtree(town.workspace.snapshots / issued.issue)
+    for room in (archive, editions, generate):
+        monkeypatch.setattr(room, "place", with_other_formulas)
+    assert codes(town) == []
+    town.answer(issued, {FIGURE: "約17"}, "other.xlsx")
+    town.run("check", "--annotate", str(tmp_path / "back"))  # now there is a record, of the one sent back
+    assert set(codes(town)) == {"figure.unreadable", "return.twice"}
+    (town.workspace.returned / "other.xlsx").unlink()
+    book = openpyxl.load_workbook(path)
+    book["表紙"][next(reference(at) for at, one in formulas(issued, town))] = 3
+    book.save(path)
+    assert codes(town) == ["shown.formula"]
+
+
+def with_other_formulas(*said: Any) -> Book:
+    book = place(*said)
+    return replace(book, sheets=tuple(_with_other_formulas(sheet) for sheet in book.sheets))
+
+
+def _with_other_formulas(sheet: Sheet) -> Sheet:
+    return replace(sheet, cells={at: cell if cell.value == LABEL else _other(cell) for at, cell in sheet.cells.items()})
+
+
+def formulas(issued: generate.Issued, town: Town) -> Iterator[tuple[Position, Cell]]:
+    """Those of the cover."""
+    there = archive.Archive(town.workspace)
+    cells = there.book(there.sent(issued.issue)).sheet("表紙").cells
+    return ((at, one) for at, one in sorted(cells.items()) if isinstance(one.value, Formula))
 
 
 def test_a_workbook_sent_back_by_a_later_program_is_taken_as_well(
