@@ -1,4 +1,4 @@
-"""Where cells are: positions, rectangles of them, and how Excel writes both."""
+"""Rectangles of cells, and sheet names, as Excel writes them."""
 
 from __future__ import annotations
 
@@ -7,22 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-Position = tuple[int, int]  # (row, column)
-
-
-def column_letters(column: int) -> str:
-    """1 → ``A``, 27 → ``AA``."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def reference(position: Position, *, absolute: bool = False) -> str:
-    """``(12, 6)`` → ``F12``, or ``$F$12``."""
-    mark = "$" if absolute else ""
-    return f"{mark}{column_letters(position[1])}{mark}{position[0]}"
+from kamakura_report.plan.cells import Position, reference
 
 
 def quoted(sheet: str) -> str:

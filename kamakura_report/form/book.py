@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from kamakura_report.form.area import Area, Position, column_letters, quoted, reference
+from kamakura_report.form.area import Area, quoted
 from kamakura_report.form.plausible import Grounds
+from kamakura_report.plan.cells import Position, column_letters, reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kamakura_report.form.book import Area, Book, Cell, Link, Page, Position, Sh
 from kamakura_report.form.issue import Issue, form_id
 from kamakura_report.form.metrics import column_points, row_points, text_height
 from kamakura_report.form.stamp import CORRECTION_SHEET
+from kamakura_report.plan.cells import column_number
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import look
 from kamakura_report.reports.retyping import inert
@@ -83,12 +84,7 @@ def _line(
 
 def _position(cell: str) -> Position | None:
     match = _CELL.fullmatch(cell)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    return (int(match[2]), column_number(match[1])) if match else None
 
 
 def listed(book: Book, issue: Issue, found: Sequence[Line]) -> Book:

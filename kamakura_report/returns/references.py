@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from kamakura_report.form.book import Position, column_letters, quoted
+from kamakura_report.plan.cells import column_number
 
 Move = Callable[[str, Position], tuple[str, Position] | None]  # sheet ("" for its own) and cell → where it is now
 
@@ -40,7 +41,7 @@ def moved(formula: str, move: Move) -> str | None:
                 continue
             parts = _PARTS.fullmatch(cell)
             assert parts is not None
-            now = move(sheet, (int(parts[4]), _column(parts[2])))
+            now = move(sheet, (int(parts[4]), column_number(parts[2])))
             if now is None:
                 lost = True
                 return match[0]
@@ -64,10 +65,3 @@ def outline(formula: str) -> tuple[str, tuple[str, ...]]:
         return "§"
 
     return _REFERENCE.sub(left_out, formula), tuple(cells)
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column

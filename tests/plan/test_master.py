@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from kamakura_report.plan import keys, master
+from kamakura_report.plan.cells import Position
 from kamakura_report.plan.master import laying
-from kamakura_report.plan.master.tables import Odd, Position, Table, Tables, Value
+from kamakura_report.plan.master.tables import Odd, Table, Tables, Value
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity

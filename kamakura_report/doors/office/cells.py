@@ -9,6 +9,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from kamakura_report.form.book import Area, Position
+from kamakura_report.plan.cells import column_number
 from kamakura_report.plan.figures import figure
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", re.IGNORECASE)
@@ -70,10 +71,7 @@ def position(reference: str) -> Position:
     parts = _REFERENCE.fullmatch(reference)
     if parts is None:
         raise ValueError(reference)
-    column = 0
-    for letter in parts[1].upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(parts[2]), column
+    return int(parts[2]), column_number(parts[1].upper())
 
 
 def areas(sqref: str) -> tuple[Area, ...]:

@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 
 from kamakura_report.doors.office.package import SAVE_AGAIN, opened
+from kamakura_report.plan.cells import Position
 from kamakura_report.plan.figures import figure
-from kamakura_report.plan.master.tables import Odd, Position, Table, Tables, Value
+from kamakura_report.plan.master.tables import Odd, Table, Tables, Value
 from kamakura_report.problem import CannotRun
 
 ROWS = 20_000  # a plan has some hundreds

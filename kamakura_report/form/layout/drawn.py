@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kamakura_report.form.area import compact
-from kamakura_report.form.book import Area, Highlight, Position, Validation, reference
+from kamakura_report.form.book import Area, Highlight, Position, Validation, column_letters
 from kamakura_report.form.grammar.references import CELL, REFERENCE
 from kamakura_report.form.layout.canvas import Canvas
+from kamakura_report.plan.cells import column_number
 
 _MEANT = re.compile(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
 
@@ -68,7 +69,7 @@ def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, p
         match = CELL.fullmatch(text)
         assert match is not None
         fixed_column, letters, fixed_row, digits = match.groups()
-        row, column = int(digits), _number(letters)
+        row, column = int(digits), column_number(letters)
         row += 0 if fixed_row else origin[0] - start[0]
         column += 0 if fixed_column else origin[1] - start[1]
         meant_row, meant_column = _row(canvas, row, placed, choose), _column(canvas, column, placed, choose)
@@ -89,7 +90,7 @@ def _absolute(formula: str, first: Position) -> str:
     def back(match: re.Match[str]) -> str:
         row_is, row, column_is, column = match.groups()
         at = int(row) + (first[0] if row_is == "+" else 0), int(column) + (first[1] if column_is == "+" else 0)
-        letters = reference(at).rstrip("0123456789")
+        letters = column_letters(at[1])
         return f"{'$' if column_is == '=' else ''}{letters}{'$' if row_is == '=' else ''}{at[0]}"
 
     return _MEANT.sub(back, formula)
@@ -119,10 +120,3 @@ def _column(canvas: Canvas, source: int, placed: Position, choose: _Choose | Non
     year = canvas.column(placed[1]).year
     candidates = [column for column in columns if canvas.column(column).year == year] or columns
     return choose(candidates) if choose else min(candidates, key=lambda column: abs(column - placed[1]))
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kamakura_report.plan import years
+from kamakura_report.plan.cells import reference
 from kamakura_report.plan.master import programs, projects, schema, settings, thresholds
 from kamakura_report.plan.master.rows import Findings, headings
-from kamakura_report.plan.master.tables import Table, Tables, letters
+from kamakura_report.plan.master.tables import Table, Tables
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
 
@@ -45,10 +46,7 @@ def salvaged(tables: Tables) -> tuple[Plan | None, tuple[Problem, ...]]:
 def _without(table: Table, errors: Sequence[Problem]) -> Table:
     """The sheet with the cells blank that the errors are about."""
     wrong = {problem.cell for problem in errors if problem.sheet == table.sheet}
-    kept = {
-        (row, column): value for (row, column), value in table.cells.items() if f"{letters(column)}{row}" not in wrong
-    }
-    return Table(table.sheet, kept)
+    return Table(table.sheet, {at: value for at, value in table.cells.items() if reference(at) not in wrong})
 
 
 def _read(tables: Tables) -> tuple[Plan | None, Findings]:
@@ -74,10 +72,10 @@ def _about_numbers(tables: Tables, problem: Problem) -> bool:
     sheet = schema.SHEETS[problem.sheet]
     table = tables.sheets.get(problem.sheet, Table(problem.sheet))
     if problem.code == "master.column-missing":
-        return problem.cell in {f"{letters(place)}1" for place, name in enumerate(sheet.required, 1) if name in named}
+        return problem.cell in {reference((1, place)) for place, name in enumerate(sheet.required, 1) if name in named}
     columns = headings(table, sheet, Findings(tables.file))
     rows = range(2, table.rows + 1)
-    others = {f"{letters(column)}{row}" for name, column in columns.items() if name not in named for row in rows}
+    others = {reference((row, column)) for name, column in columns.items() if name not in named for row in rows}
     return problem.cell not in others
 
 

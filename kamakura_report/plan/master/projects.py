@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamakura_report.plan import keys
+from kamakura_report.plan.cells import reference
 from kamakura_report.plan.master import indicators, people
 from kamakura_report.plan.master.rows import Findings, Row, heading, rows
 from kamakura_report.plan.master.schema import BUDGETS, OUTCOMES, PROJECTS, SHEETS, Schema
-from kamakura_report.plan.master.tables import Table, letters
+from kamakura_report.plan.master.tables import Table
 from kamakura_report.plan.model import Indicator, Program, Project
 from kamakura_report.plan.published.figures import count, number
 from kamakura_report.plan.years import FiscalYear
@@ -210,7 +211,7 @@ def _with_years(table: Table, known: Known, findings: Findings) -> tuple[Table, 
         headed[year] = None
         if known.years and year not in known.years:
             advice = "この列は使いません。計画の期間を確かめてください。"
-            cell = f"{letters(column)}1"
+            cell = reference((1, column))
             found = f"{year} は計画の期間の外です。"
             findings.add("budget-year", table.sheet, cell, found, advice, Severity.WARNING)
     return Table(table.sheet, cells), tuple(headed)

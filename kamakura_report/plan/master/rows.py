@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kamakura_report.plan.cells import reference
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.master.schema import Schema
-from kamakura_report.plan.master.tables import Odd, Table, Value, letters
+from kamakura_report.plan.master.tables import Odd, Table, Value
 from kamakura_report.problem import Problem, Severity
 
 ADVICE = {
@@ -71,7 +72,7 @@ class Row:
 
     def cell(self, column: str) -> str:
         """``F12``."""
-        return f"{letters(self.columns[column])}{self.number}"
+        return reference((self.number, self.columns[column]))
 
     def wrong(
         self, code: str, column: str, found: str, advice: str, severity: Severity = Severity.ERROR, key: str = ""
@@ -121,14 +122,14 @@ def headings(table: Table, schema: Schema, findings: Findings) -> dict[str, int]
         if name not in columns:
             columns[name] = column
         else:
-            cell = f"{letters(column)}1"
+            cell = reference((1, column))
             advice = "一つだけ残して、ほかの列の見出しを変えてください。"
             findings.add("column-twice", table.sheet, cell, f"見出し「{name}」が二つあります。", advice)
     for place, name in enumerate(schema.required, start=1):
         if name not in columns:
             advice = f"1行目に「{name}」の見出しを戻してください。"
             findings.add(
-                "column-missing", table.sheet, f"{letters(place)}1", f"見出し「{name}」の列がありません。", advice
+                "column-missing", table.sheet, reference((1, place)), f"見出し「{name}」の列がありません。", advice
             )
     return columns
 
@@ -141,7 +142,7 @@ def _odd(
         if isinstance(value, Odd):
             spoiled.add(name)
             advice = ADVICE.get(value.what, "文字又は数値を入れ直してください。")
-            cell = f"{letters(columns[name])}{number}"
+            cell = reference((number, columns[name]))
             findings.add("not-a-value", sheet, cell, f"{name}に{value.what}（{value.shown}）があります。", advice)
     return frozenset(spoiled)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-Position = tuple[int, int]  # (row, column)
+from kamakura_report.plan.cells import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,3 @@ class Tables:
 
     file: str
     sheets: Mapping[str, Table]
-
-
-def letters(column: int) -> str:
-    """1 → ``A``, 27 → ``AA``."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

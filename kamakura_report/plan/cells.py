@@ -1,0 +1,28 @@
+"""Cells as Excel names them: ``F12``. Rows and columns count from 1, as people do."""
+
+from __future__ import annotations
+
+Position = tuple[int, int]  # (row, column)
+
+
+def column_letters(column: int) -> str:
+    """1 → ``A``, 27 → ``AA``."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """``A`` → 1, ``AA`` → 27; the letters are capitals from A to Z."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def reference(position: Position, *, absolute: bool = False) -> str:
+    """``(12, 6)`` → ``F12``, or ``$F$12``."""
+    mark = "$" if absolute else ""
+    return f"{mark}{column_letters(position[1])}{mark}{position[0]}"
