@@ -19,10 +19,11 @@ def command(workspace: Workspace, break_lock: bool, as_json: bool, strict: bool)
 
     受け取ったファイルは保存したままで、取り消したことも記録に残ります。
     """
+    from kamakura_report.reports import look
     from kamakura_report.steps import undo  # heavy: not for the help page
 
     done = undo.run(workspace, now=datetime.now(), break_lock=break_lock)
-    when, names = done.batch.when[:16].replace("T", " "), "、".join(done.names)
+    when, names = look.minute(done.batch.when), "、".join(done.names)
     lines = [
         f"取り消した集計: {when} の {len(done.names)} ファイル（{names}）",
         "input/returned に残っているファイルは、次の集計でまた取り込みます。",

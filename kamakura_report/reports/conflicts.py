@@ -73,7 +73,7 @@ def place(plan: Plan, merged: Merged) -> Book:
         gridlines=False,
         tab_color="C00000" if number > 1 else "",
     )
-    title = " ".join(part for part in (plan.city, plan.name, NAME) if part)
+    title = look.title(plan, NAME)
     return Book((sheet,), title=title, font=look.FONT, font_size=look.FONT_SIZE)
 
 
@@ -95,7 +95,7 @@ def _cells(row: Row, claim: Claim | None) -> list[Cell]:
     value, *place = told(claim)
     shown = Cell(claim.answer.value if isinstance(claim.answer.value, Decimal) else value, look.CENTERED)
     choose = Cell(None, look.CLOSED if row.line.summed else look.OPEN)
-    where = [Cell(look.shown(text), look.BODY) for text in (*place, claim.received.replace("T", " ")[:16])]
+    where = [Cell(look.shown(text), look.BODY) for text in (*place, look.minute(claim.received))]
     return [*head, shown, *where, choose, Cell(None, look.OPEN)]
 
 

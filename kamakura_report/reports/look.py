@@ -37,6 +37,16 @@ def shown(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+def title(plan: Plan, *words: str) -> str:
+    """``鎌倉市 総合計画 競合``: the city, the plan, and what it is about, as far as they are known."""
+    return " ".join(part for part in (plan.city, plan.name, *words) if part)
+
+
+def minute(moment: str) -> str:
+    """``2027-05-20 17:31`` of a time in ISO 8601."""
+    return moment[:16].replace("T", " ")
+
+
 def height(texts: Iterable[tuple[str, float]]) -> float:
     """Points a row needs for these texts, each wrapped in a column of that width."""
     needs = (text_height(text, points(width), FONT_SIZE, wrap=True) for text, width in texts)
@@ -48,11 +58,11 @@ def points(width: float) -> float:
     return column_points(width, FONT, FONT_SIZE)
 
 
-def page(plan: Plan, title: str, area: Area, widths: Mapping[int, float]) -> Page:
+def page(plan: Plan, sheet: str, area: Area, widths: Mapping[int, float]) -> Page:
     """A4 landscape, one page wide by a computed scale, the heading in row 1 repeated."""
     paper = Page()
     room = (A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 72 * SLACK
-    name = " ".join(part for part in (plan.city, plan.name, title) if part).replace("&", "&&")
+    name = title(plan, sheet).replace("&", "&&")
     return Page(
         scale=max(10, min(100, math.floor(100 * room / sum(map(points, widths.values()))))),
         header=f"&L{name[:200]}",

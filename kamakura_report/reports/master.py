@@ -81,7 +81,7 @@ def place(plan: Plan, doubts: Iterable[Doubt]) -> Book:
     listed = laying.rows(plan, doubts)
     return Book(
         sheets=tuple(_sheet(plan, name, rows) for name, rows in listed.items()),
-        title=" ".join(part for part in (plan.city, plan.name, "マスター") if part),
+        title=look.title(plan, "マスター"),
         font_size=look.FONT_SIZE,
     )
 

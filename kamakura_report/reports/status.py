@@ -56,7 +56,7 @@ BAR = replace(BODY, wrap=False, color="1F3864")
 
 def place(plan: Plan, round_name: str, standings: Sequence[Standing], today: date, *, closed: bool = False) -> Book:
     """The workbook of a round as it stands on that day."""
-    title = " ".join(part for part in (plan.city, plan.name, NAME, round_name) if part)
+    title = look.title(plan, NAME, round_name)
     sheets = (_divisions(plan, round_name, standings, today, closed), still_open.sheet(plan, standings))
     return Book(sheets, title=title, font=look.FONT, font_size=look.FONT_SIZE)
 

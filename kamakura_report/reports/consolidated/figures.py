@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
@@ -85,7 +86,7 @@ def source(row: Row) -> str:
                 claim.file,
                 f"{claim.sheet} {claim.cell}".strip(),
                 f"{claim.division} {claim.answer.shown}",
-                claim.received[:16].replace("T", " "),
+                look.minute(claim.received),
             )
             if part
         )
@@ -113,10 +114,19 @@ def trend(sheet_row: int, first: int, rows: Sequence[Row | None]) -> Area | None
     return drawn and Area(sheet_row, first + drawn[0], sheet_row, first + drawn[1])
 
 
-def remark(merged: Merged, subject: str) -> str:
-    """備考 of a figure's row as all divisions wrote them; with the 回 once there are texts of several."""
-    key = keys.named(subject, keys.REMARK)
-    return together([row for row in merged.texts if row.key == key], several=len(_rounds(merged)) > 1)
+def remarks(merged: Merged) -> dict[str, str]:
+    """備考 of each figure's row, by key, as all divisions wrote them; with the 回 once there are texts of several."""
+    several = len({row.round for row in merged.texts if row.round}) > 1
+    written = {key: rows for key, rows in by_key(merged).items() if key.endswith(f"/{keys.REMARK}")}
+    return {key: together(rows, several=several) for key, rows in written.items()}
+
+
+def by_key(merged: Merged) -> dict[str, list[TextRow]]:
+    """The texts under each key, in their order."""
+    found: dict[str, list[TextRow]] = defaultdict(list)
+    for row in merged.texts:
+        found[row.key].append(row)
+    return found
 
 
 def together(written: Sequence[TextRow], *, several: bool) -> str:
@@ -128,10 +138,6 @@ def together(written: Sequence[TextRow], *, several: bool) -> str:
 
 def _writer(row: TextRow, several: bool) -> str:
     return f"{row.division}（{row.round}）" if several and row.round else row.division
-
-
-def _rounds(merged: Merged) -> set[str]:
-    return {row.round for row in merged.texts if row.round}
 
 
 def spread(sheet: str, number: int, first: int, strip: Strip, periods: Sequence[str]) -> dict[str, Link]:

@@ -47,7 +47,7 @@ def _rows(event: Event, labels: Mapping[str, str], places: Places) -> Iterator[l
 def _row(event: Event, word: str, subject: str, value: str, told: str, key: str, places: Places) -> list[Cell]:
     link = find(places, key)
     return [
-        Cell(event.when[:16].replace("T", " "), look.CENTERED),
+        Cell(look.minute(event.when), look.CENTERED),
         Cell(word, look.CENTERED),
         Cell(look.shown(subject) or None, look.BODY),
         Cell(look.shown(value) or None, look.CENTERED),

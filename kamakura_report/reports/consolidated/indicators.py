@@ -9,7 +9,7 @@ from decimal import Decimal
 from kamakura_report.form.book import Area, Cell, Formula, Highlight, Link, Sheet, Sparkline, Style, reference
 from kamakura_report.form.progress import Progress, progress_formula
 from kamakura_report.plan import keys
-from kamakura_report.plan.model import Plan, Project
+from kamakura_report.plan.model import Plan, Program, Project
 from kamakura_report.reports import listed, look
 from kamakura_report.reports.consolidated import figures, strips
 from kamakura_report.reports.consolidated.strips import Strip
@@ -32,23 +32,25 @@ WORDS = {
 }
 
 
+_Row = Strip | tuple[Program, Project]  # an indicator, or a project without one
+
+
 def programs(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, dict[str, Link]]:
     """施策指標, and where each figure stands."""
-    rows: list[Strip | Project] = [*strips.of(found, Section.PROGRAM_INDICATOR)]
-    return _sheet(plan, merged, PROGRAMS, rows)
+    return _sheet(plan, merged, PROGRAMS, strips.of(found, Section.PROGRAM_INDICATOR))
 
 
 def outcomes(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, dict[str, Link]]:
     """事業・成果指標, and where each figure stands; a project without an indicator has a row too."""
-    rows: list[Strip | Project] = []
+    rows: list[_Row] = []
     by_key = {strip.key: strip for strip in found}
     for program in plan.programs:
         for project in program.projects:
-            rows += [by_key[indicator.key] for indicator in project.indicators] or [project]
+            rows += [by_key[indicator.key] for indicator in project.indicators] or [(program, project)]
     return _sheet(plan, merged, OUTCOMES, rows)
 
 
-def _sheet(plan: Plan, merged: Merged, name: str, rows: Sequence[Strip | Project]) -> tuple[Sheet, dict[str, Link]]:
+def _sheet(plan: Plan, merged: Merged, name: str, rows: Sequence[_Row]) -> tuple[Sheet, dict[str, Link]]:
     periods = (keys.INITIAL, *map(str, plan.years))
     asked = [row for row in rows if isinstance(row, Strip)]
     before = OF_PROGRAM if name == PROGRAMS else OF_PROJECT
@@ -57,18 +59,18 @@ def _sheet(plan: Plan, merged: Merged, name: str, rows: Sequence[Strip | Project
     trend = first + len(periods)
     listed_rows, places = [], dict[str, Link]()
     lines = []
-    begun = figures.begun(merged)
+    begun, remarks = figures.begun(merged), figures.remarks(merged)
     for number, row in enumerate(rows, listed.FIRST):
         if isinstance(row, Strip):
-            listed_rows.append(_row(plan, merged, row, number, first, periods, begun))
+            remark = remarks.get(keys.named(row.key, keys.REMARK), "")
+            listed_rows.append(_row(plan, row, number, first, periods, begun, remark))
             places |= figures.spread(name, number, first, row, periods)
             drawn = figures.trend(number, first, [row.rows.get(period) for period in periods])
             lines += [Sparkline((number, trend), drawn)] if drawn else []
         else:
-            listed_rows.append(_bare(plan, row, len(columns)))
-        if isinstance(row, Project) or row.project:
-            project = row if isinstance(row, Project) else row.project
-            assert project is not None
+            listed_rows.append(_bare(*row, len(columns)))
+        project = row.project if isinstance(row, Strip) else row[1]
+        if project is not None:
             places.setdefault(project.key, Link(name, (number, 1)))
     last = listed.HEAD + len(rows)
     sheet = listed.sheet(
@@ -86,7 +88,7 @@ def _sheet(plan: Plan, merged: Merged, name: str, rows: Sequence[Strip | Project
 
 
 def _row(
-    plan: Plan, merged: Merged, strip: Strip, number: int, first: int, periods: Sequence[str], begun: Set[str]
+    plan: Plan, strip: Strip, number: int, first: int, periods: Sequence[str], begun: Set[str], remark: str
 ) -> list[Cell]:
     indicator = strip.indicator
     assert indicator is not None
@@ -95,7 +97,6 @@ def _row(
     refs = [reference((number, column)) for column in range(first, first + len(periods))]
     word = strip.progress(plan)
     progress = Formula(progress_formula(indicator, refs[0], refs[1:]), word) if word else None
-    remark = figures.remark(merged, strip.key)
     return [
         Cell(look.shown(figures.named(strip.program)), look.BODY),
         *(_project(strip.project) if strip.project else ()),
@@ -113,9 +114,8 @@ def _row(
     ]
 
 
-def _bare(plan: Plan, project: Project, columns: int) -> list[Cell]:
+def _bare(program: Program, project: Project, columns: int) -> list[Cell]:
     """A project without an indicator: all it has is its name."""
-    program = next(program for program in plan.programs if project in program.projects)
     head = [
         Cell(look.shown(figures.named(program)), look.BODY),
         *_project(project),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -38,11 +38,11 @@ def sheet(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, di
     lines: list[Sparkline] = []
     rates: list[Area] = []
     places: dict[str, Link] = {}
-    begun = figures.begun(merged)
+    begun, remarks = figures.begun(merged), figures.remarks(merged)
     for budget, settlement in pairs:
         number = listed.FIRST + len(rows)
         for at, strip in ((number, budget), (number + 1, settlement)):
-            rows.append(_row(merged, strip, years, begun, leading=number == at))
+            rows.append(_row(strip, years, begun, remarks, leading=number == at))
             places |= figures.spread(NAME, at, first, strip, years)
             drawn = figures.trend(at, first, [strip.rows.get(year) for year in years])
             lines += [Sparkline((at, first + len(years)), drawn)] if drawn else []
@@ -64,10 +64,12 @@ def sheet(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, di
     )
 
 
-def _row(merged: Merged, strip: Strip, years: Sequence[str], begun: Set[str], *, leading: bool) -> list[Cell]:
+def _row(
+    strip: Strip, years: Sequence[str], begun: Set[str], remarks: Mapping[str, str], *, leading: bool
+) -> list[Cell]:
     style = figures.number_style(strip.value(year) for year in years)
     assert strip.project is not None
-    remark = "" if leading else figures.remark(merged, strip.project.key)
+    remark = "" if leading else remarks.get(keys.named(strip.project.key, keys.REMARK), "")
     cells = [
         *_head(strip, strip.section),
         *(figures.figure(strip.rows.get(year), style, year in begun) for year in years),

@@ -34,7 +34,7 @@ def sheet(plan: Plan, merged: Merged, found: Sequence[Strip], places: Places, sh
     answered = tallies.answered(plan, merged)
     stands = tallies.by_program(plan, found)
     money = tallies.money(plan, found)
-    layout.title(" ".join(part for part in (plan.city, plan.name, "実績の概要") if part))
+    layout.title(look.title(plan, "実績の概要"))
     for sentence in _sentences(answered, stands, money):
         layout.line(sentence)
     layout.links({name: Link(name, (1, 1)) for name in sheets})
@@ -84,7 +84,7 @@ def _urgent(layout: Layout, listed: Sequence[Urgent], places: Places) -> None:
         layout.wide([Cell(text, look.HEADING) for text in ("理由", "対象", "内容", "数字へ")])
     for one in chosen(listed, SHOWN):
         link = find(places, one.key)
-        style = {CONFLICT: look.BAD, OVERSPENT: look.BAD, WORSE: look.BAD}.get(one.reason, look.OPEN)
+        style = look.BAD if one.reason in (CONFLICT, OVERSPENT, WORSE) else look.OPEN
         texts = [Cell(look.shown(text), look.BODY) for text in (one.name, one.told)]
         layout.wide([Cell(one.reason, style), *texts, Cell(one.key, look.LINK if link else look.SMALL, link=link)])
     layout.gap()

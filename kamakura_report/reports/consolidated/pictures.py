@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from kamakura_report.form.book import Area, Chart, Series
 
@@ -19,6 +20,7 @@ _WORDS = (
 )
 # 回答済み, 未確定, 競合, 未入力
 _STATES = ((DARK, "", WHITE), (MIDDLE, "", INK), (WARM, "wdUpDiag", INK), (GREY, "", INK))
+_MONEY = ((PALE, "", ""), (DARK, "", ""))  # 予算額, 決算額
 
 
 def answered(over: Area, table: Area) -> Chart:
@@ -27,8 +29,8 @@ def answered(over: Area, table: Area) -> Chart:
         "column",
         over,
         "年度ごとの回答の状況",
-        _names(table, table.bottom),
-        tuple(_series(table, column, table.bottom, *look) for column, look in enumerate(_STATES, table.left + 1)),
+        _names(_below(table)),
+        _series(table, _below(table), _STATES),
         across="年度",
         along="欄の数",
         stacked="stacked",
@@ -40,18 +42,14 @@ def progress(kind: str, count: int) -> Callable[[Area, Area], Chart]:
 
     def draw(over: Area, table: Area) -> Chart:
         few = count <= MOST
-        shown = Area(table.top + 1, table.left, table.top + count, table.right)
-        if not few:
-            shown = Area(table.bottom, table.left, table.bottom, table.right)
+        first, last = (table.top + 1, table.top + count) if few else (table.bottom, table.bottom)
+        shown = replace(table, top=first, bottom=last)
         return Chart(
             "bar",
             over,
             f"{kind}ごとの進捗" if few else "全体の進捗",
-            Area(shown.top, table.left, shown.bottom, table.left),
-            tuple(
-                Series((table.top, column), Area(shown.top, column, shown.bottom, column), fill, pattern, numbers)
-                for column, (fill, pattern, numbers) in enumerate(_WORDS, table.left + 1)
-            ),
+            _names(shown),
+            _series(table, shown, _WORDS),
             across=kind,
             along="指標の割合（棒の中の数は指標の数）",
             stacked="percent",
@@ -62,21 +60,29 @@ def progress(kind: str, count: int) -> Callable[[Area, Area], Chart]:
 
 def money(over: Area, table: Area) -> Chart:
     """予算額 and 決算額 of each year, side by side."""
-    looks = ((PALE, "", ""), (DARK, "", ""))
     return Chart(
         "column",
         over,
         "年度ごとの予算額と決算額",
-        _names(table, table.bottom),
-        tuple(_series(table, column, table.bottom, *look) for column, look in enumerate(looks, table.left + 1)),
+        _names(_below(table)),
+        _series(table, _below(table), _MONEY),
         across="年度",
         along="千円",
     )
 
 
-def _names(table: Area, bottom: int) -> Area:
-    return Area(table.top + 1, table.left, bottom, table.left)
+def _below(table: Area) -> Area:
+    """All rows but the headings."""
+    return replace(table, top=table.top + 1)
 
 
-def _series(table: Area, column: int, bottom: int, fill: str, pattern: str, numbers: str) -> Series:
-    return Series((table.top, column), Area(table.top + 1, column, bottom, column), fill, pattern, numbers)
+def _names(shown: Area) -> Area:
+    return replace(shown, right=shown.left)
+
+
+def _series(table: Area, shown: Area, looks: Iterable[tuple[str, str, str]]) -> tuple[Series, ...]:
+    """A series for each column after the names: of these rows, named by the table's heading."""
+    return tuple(
+        Series((table.top, column), replace(shown, left=column, right=column), fill, pattern, numbers)
+        for column, (fill, pattern, numbers) in enumerate(looks, table.left + 1)
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kamakura_report.form.answer import Answer, Answers, Status
@@ -13,13 +12,11 @@ from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.layout import place
 from kamakura_report.form.metrics import column_points
 from kamakura_report.form.names import sheet_name
-from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports import look
 from kamakura_report.reports.consolidated import figures
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.merge import Merged, Row
-from kamakura_report.returns.texts import TextRow
 
 STEPS = 256  # a stored width is a multiple of 1/256
 LOWEST_SCALE = 10  # percent, Excel's
@@ -42,20 +39,17 @@ def sheets(form: Form, plan: Plan, merged: Merged, taken: Iterable[str]) -> list
 def answers(merged: Merged) -> Answers:
     """What the form shows: accepted figures, the word where there is none, and what was written."""
     accepted = {row.line.key: answer for row in merged.rows if (answer := _answer(row)) is not None}
-    return Answers({**dict(_written(merged)), **accepted})
+    written = {key: Answer.text(look.shown(text)) for key, text in _written(merged).items()}
+    return Answers({**written, **accepted})
 
 
-def _written(merged: Merged) -> Iterator[tuple[str, Answer]]:
+def _written(merged: Merged) -> dict[str, str]:
     """Every division's text or choice of its last round; of 備考 those of all rounds, for they explain their years."""
-    by_key: dict[str, list[TextRow]] = defaultdict(list)
-    for row in merged.texts:
-        by_key[row.key].append(row)
-    for key, rows in by_key.items():
-        if key.endswith(f"/{keys.REMARK}"):
-            text = figures.remark(merged, key.removesuffix(f"/{keys.REMARK}"))
-        else:
-            text = figures.together(list({row.division: row for row in rows}.values()), several=False)
-        yield key, Answer.text(look.shown(text))
+    last = {
+        key: figures.together(list({row.division: row for row in rows}.values()), several=False)
+        for key, rows in figures.by_key(merged).items()
+    }
+    return {**last, **figures.remarks(merged)}
 
 
 def _answer(row: Row) -> Answer | None:

@@ -45,7 +45,7 @@ def _cells(row: Row, claim: Claim, places: Places) -> list[Cell]:
         if isinstance(value, Decimal)
         else Cell(look.shown(value), look.CENTERED)
     )
-    where = (claim.division, claim.file, claim.sheet, claim.cell, claim.received.replace("T", " ")[:16])
+    where = (claim.division, claim.file, claim.sheet, claim.cell, look.minute(claim.received))
     return [
         Cell(look.shown(row.line.label), look.BODY),
         shown,

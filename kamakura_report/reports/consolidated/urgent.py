@@ -74,8 +74,9 @@ def _worse(plan: Plan, found: Sequence[Strip]) -> list[Urgent]:
         assert initial is not None
         assert latest is not None
         lost = abs(latest - initial) / (abs(initial) or Decimal(1))
-        aim = strip.indicator.direction or f"目標値 {_shown(strip.indicator.target)}"
-        told = f"初期値 {_shown(initial)} → {year} {_shown(latest)}{strip.indicator.unit}（{_aim(aim)}）"
+        way, target = strip.indicator.direction, strip.indicator.target
+        aim = f"目指す方向 {way}" if way else f"目標値 {_shown(target)}"
+        told = f"初期値 {_shown(initial)} → {year} {_shown(latest)}{strip.indicator.unit}（{aim}）"
         ranked.append((-lost, Urgent(WORSE, strip.rows[str(year)].line.key, f"{strip.name} {year}", told)))
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
 
@@ -95,10 +96,6 @@ def _spent(plan: Plan, found: Sequence[Strip], *, beyond: bool) -> list[Urgent]:
         one = Urgent(OVERSPENT if beyond else UNSPENT, key, f"{settlement.name} {year}", told)
         ranked.append((-rate if beyond else rate, one))
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
-
-
-def _aim(aim: str) -> str:
-    return aim if aim.startswith("目標値") else f"目指す方向 {aim}"
 
 
 def _shown(value: Decimal | None) -> str:

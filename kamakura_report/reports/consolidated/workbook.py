@@ -65,5 +65,5 @@ def place(
     names = [sheet.name for sheet in tables]
     drawn = programs.sheets(form, plan, merged, [overview.NAME, *names]) if form is not None else []
     first = overview.sheet(plan, merged, found, places, names)
-    title = " ".join(part for part in (plan.city, plan.name, TITLE) if part)
+    title = look.title(plan, TITLE)
     return Book((first, *tables, *drawn), title=title, font=look.FONT, font_size=look.FONT_SIZE)
