@@ -17,7 +17,7 @@ from kamakura_report.plan.years import FiscalYear
 THOUSAND_YEN = "千円"
 TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 FAR = 10  # times as much is far more than before
-_DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
+DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _PERCENT_UNITS = ("%", "パーセント")
@@ -110,7 +110,7 @@ def days(ask: Ask) -> tuple[int, int] | None:
         return None
     if not ask.base:
         return None
-    first, end = ((date(one, 1, 1) - _DAY_ZERO).days for one in (year, year + 3))
+    first, end = ((date(one, 1, 1) - DAY_ZERO).days for one in (year, year + 3))
     least = max(first, math.ceil(ask.base * FAR))
     return (least, end) if least < end else None
 

@@ -32,9 +32,14 @@ def file_name(wanted: str, taken: Iterable[str] = ()) -> str:
 
 def cut(text: str, units: int) -> str:
     """At most that many UTF-16 units, as Excel counts; never half a character."""
-    while len(text.encode("utf-16-le")) // 2 > units:
+    while utf16_units(text) > units:
         text = text[:-1]
     return text
+
+
+def utf16_units(text: str) -> int:
+    """The length as Excel counts it: characters beyond U+FFFF are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _unique(name: str, taken: Iterable[str], units: int) -> str:

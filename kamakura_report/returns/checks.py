@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds, plausible
 from kamakura_report.form.answer import Answers, Status
-from kamakura_report.form.book import Ask, Book, reference
+from kamakura_report.form.book import Ask, Book, Position, reference
 from kamakura_report.form.completion import Held
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.thresholds import Slip
@@ -27,41 +27,35 @@ def check(book: Book, answers: Answers) -> tuple[Problem, ...]:
 
 def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
     """A required cell is empty."""
-    for sheet, position, ask in book.asks():
+    for question in book.asks():
+        *_, ask = question
         if ask.required and ask.key not in answers:
             advice = "記入するか、「該当なし」「未確定」と入力してください。"
-            yield Problem(
-                "required.blank", Severity.WARNING, "必要な欄が空です。", advice,
-                sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
-            )  # fmt: skip
+            yield _told("required.blank", Severity.WARNING, "必要な欄が空です。", advice, question)
 
 
 def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
     """A number that the cell's own validation would not have let in: it was pasted."""
-    for sheet, position, ask in book.asks():
-        value = answers[ask.key].value if ask.key in answers else None
-        if isinstance(value, Decimal) and not kinds.accepts(ask, value):
+    for question in book.asks():
+        *_, ask = question
+        value = _figure(answers, ask)
+        if value is not None and not kinds.accepts(ask, value):
             found = f"「{plain(value)}」は0以上の整数ではありません。"
             advice = f"単位（{ask.unit}）と桁を確かめてください。"
-            yield Problem(
-                "figure.rule", Severity.WARNING, found, advice,
-                sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
-            )  # fmt: skip
+            yield _told("figure.rule", Severity.WARNING, found, advice, question)
 
 
 def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
     """A share of at most 1 where the last was 1 or more: 14.5% typed, of which Excel made 0.145. Never converted."""
-    for sheet, position, ask in book.asks():
-        value = answers[ask.key].value if ask.key in answers else None
+    for question in book.asks():
+        *_, ask = question
+        value = _figure(answers, ask)
         # What is held against earlier figures is looked at there, and a reason clears it.
         known = ask.base is not None and ask.base >= 1 and ask.grounds is None
-        if isinstance(value, Decimal) and known and kinds.percent(ask.unit) and 0 < value <= 1:
+        if value is not None and known and kinds.percent(ask.unit) and 0 < value <= 1:
             found = f"「{plain(value)}」{ask.unit} となっています（もとの値は {plain(ask.base or value)}）。"
             advice = "14.5% は 0.145 ではなく 14.5 と入力します。正しければそのままで構いません。"
-            yield Problem(
-                "figure.share", Severity.WARNING, found, advice,
-                sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
-            )  # fmt: skip
+            yield _told("figure.share", Severity.WARNING, found, advice, question)
 
 
 def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -69,9 +63,10 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
 
     An error where the figure the plan knows is far smaller, a warning where it knows none.
     """
-    for sheet, position, ask in book.asks():
-        value = answers[ask.key].value if ask.key in answers else None
-        if not isinstance(value, Decimal) or not _about_then(ask, value, book.date1904):
+    for question in book.asks():
+        *_, ask = question
+        value = _figure(answers, ask)
+        if value is None or not _about_then(ask, value, book.date1904):
             continue
         if ask.base and value < ask.base * kinds.FAR:
             continue
@@ -79,15 +74,13 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
         found = f"{both}が入っています。「5/31」などと入力すると、Excel が日付の数にします。"
         advice = "数字だけを入力し直してください。"
         severity = Severity.ERROR if ask.base else Severity.WARNING
-        yield Problem(
-            "figure.day", severity, found, advice,
-            sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
-        )  # fmt: skip
+        yield _told("figure.day", severity, found, advice, question)
 
 
 def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
     """A figure that can hardly be right, while its 備考 gives no reason (form.plausible)."""
-    for sheet, position, ask in book.asks():
+    for question in book.asks():
+        *_, ask = question
         if ask.grounds is None or ask.grounds.remark in answers:
             continue
         found = plausible.doubt(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
@@ -95,15 +88,13 @@ def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
             code, told = SLIPS[found]
             limit = plain(ask.grounds.limits[found])
             advice = "確かめてください。正しければ、備考に理由を書くと、このお知らせは出なくなります。"
-            yield Problem(
-                code, Severity.WARNING, told.replace("{}", limit), advice,
-                sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
-            )  # fmt: skip
+            yield _told(code, Severity.WARNING, told.replace("{}", limit), advice, question)
 
 
 def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
     """An answer that was understood from another way of writing: in the workbook itself its cell is 要確認."""
-    for sheet, position, ask in book.asks():
+    for question in book.asks():
+        *_, ask = question
         answer = answers.get(ask.key)
         if answer is None or answer.formula or answer.status is Status.UNREADABLE:
             continue
@@ -111,10 +102,19 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
         if not told_already and held(ask, answer) is Held.DOUBTFUL:
             found = f"「{shortened(answer.raw)}」を「{shortened(answer.shown)}」と読みました。"
             advice = "このままで受け取ります。表紙では、直すまで「要確認」と数えます。"
-            yield Problem(
-                "answer.converted", Severity.NOTE, found, advice,
-                sheet=sheet, cell=reference(position), key=ask.key, label=ask.label,
-            )  # fmt: skip
+            yield _told("answer.converted", Severity.NOTE, found, advice, question)
+
+
+def _told(code: str, severity: Severity, found: str, advice: str, question: tuple[str, Position, Ask]) -> Problem:
+    """A problem at the cell of a question."""
+    sheet, position, ask = question
+    place = {"sheet": sheet, "cell": reference(position), "key": ask.key, "label": ask.label}
+    return Problem(code, severity, found, advice, **place)
+
+
+def _figure(answers: Answers, ask: Ask) -> Decimal | None:
+    value = answers[ask.key].value if ask.key in answers else None
+    return value if isinstance(value, Decimal) else None
 
 
 def _shown_number(answers: Answers, key: str) -> Decimal | None:

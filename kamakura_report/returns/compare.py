@@ -86,8 +86,9 @@ def _moved(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]]) ->
 def same(wanted: str | Decimal | Formula | None, raw: Raw) -> bool:
     """True when the stored cell shows what was issued; of a formula that is not known any more, when there is one."""
     if isinstance(wanted, Formula):
-        there = raw.formula is not None
-        return there and (not wanted.text or formula_text(raw.formula or "") == formula_text(wanted.text))
+        if raw.formula is None:
+            return False
+        return not wanted.text or formula_text(raw.formula) == formula_text(wanted.text)
     if raw.formula is not None:
         return False
     if wanted is None or wanted == "":

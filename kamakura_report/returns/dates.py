@@ -6,17 +6,17 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from kamakura_report.form.kinds import DAY_ZERO
 from kamakura_report.plan.figures import figure, plain
 
-_EPOCH = date(1899, 12, 30)  # day 0 as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
-_EPOCH_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
+_ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
 _FIRST, _LAST = date(1900, 3, 1), date.max
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def day(number: Decimal, *, date1904: bool = False) -> date | None:
     """The day of that number, None when it is no whole number of a day that Excel knows."""
-    epoch = _EPOCH_1904 if date1904 else _EPOCH
+    epoch = _ZERO_1904 if date1904 else DAY_ZERO
     if not max(1, (_FIRST - epoch).days) <= number <= (_LAST - epoch).days or number != number.to_integral_value():
         return None
     return epoch + timedelta(days=int(number))
@@ -24,7 +24,7 @@ def day(number: Decimal, *, date1904: bool = False) -> date | None:
 
 def number(of: date, *, date1904: bool = False) -> int:
     """The number of a day."""
-    return (of - (_EPOCH_1904 if date1904 else _EPOCH)).days
+    return (of - (_ZERO_1904 if date1904 else DAY_ZERO)).days
 
 
 def readings(stored: str, *, date1904: bool = False) -> str:

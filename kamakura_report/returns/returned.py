@@ -27,6 +27,11 @@ class Return:
     digest: str = ""  # SHA-256 of its bytes, under which the ledger keeps it
 
     @property
+    def typed(self) -> Answers:
+        """Everything that was typed, also on sheets that nothing is taken from."""
+        return Answers({**self.salvaged.answers, **self.answers})
+
+    @property
     def usable(self) -> bool:
         """True when the workbook is ours and nothing in it is an error."""
         return bool(self.division) and all(problem.severity is not Severity.ERROR for problem in self.problems)

@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from kamakura_report.doors import files
 from kamakura_report.doors.write import write
 from kamakura_report.form import stamp
-from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Book
 from kamakura_report.form.names import file_name
 from kamakura_report.problem import CannotRun, Severity
@@ -97,7 +96,7 @@ def corrected(archive: Archive, returned: Return, secret: bytes) -> Book:
     issue = archive.sent(returned.issue)
     issue = replace(issue, seal=stamp.seal(issue, secret))
     issued = archive.book(issue)
-    answers = Answers({**returned.salvaged.answers, **returned.answers})
+    answers = returned.typed
     shown = retyping.typed(issued, answers)
     carried = {sheet for sheet, _, ask in issued.asks() if ask.key in answers}
     found = [*returned.problems, *returned.salvaged.problems]

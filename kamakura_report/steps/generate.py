@@ -133,7 +133,9 @@ def _issue_all(
     if keeper.writes:
         known = keeper.ledger.sent() and not request.force
         secret = keeper.archive.key() if known else files.secret(keeper.workspace.secret)
-        standing = {path for one in chosen if _stands(one, path := paths[one.issue.division])}
+        standing = {
+            path: data for one in chosen if (data := _standing(one, path := paths[one.issue.division])) is not None
+        }
         to_write = [one for one in chosen if paths[one.issue.division] not in standing]
         books = {one.issue.id: _book(keeper, plan, template, one, secret) for one in to_write}
         workbooks = {
@@ -144,16 +146,18 @@ def _issue_all(
         outputs = keeper.archive.outputs(snapshot.dump(plan), template, sent)
         outputs += workbooks.values()
         # Those are remembered again as they are: a run that ended early may have forgotten that it wrote them.
-        outputs += (files.Output(path, files.read(path), files.Policy.GUARDED) for path in sorted(standing))
+        outputs += (files.Output(path, data, files.Policy.GUARDED) for path, data in standing.items())
         outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
         done |= {one.path: one.done for one in _sent(keeper, round_, to_write, workbooks, outputs, request.force)}
     return tuple(_issued(one, paths[one.issue.division], done) for one in chosen)
 
 
-def _stands(edition: Edition, path: Path) -> bool:
-    """True when the workbook that the division holds is still right, and lies where it was written."""
-    held = edition.held
-    return edition.same and held is not None and path.is_file() and files.sha256(files.read(path)) == held.digest
+def _standing(edition: Edition, path: Path) -> bytes | None:
+    """The workbook that the division holds, when it is still right and lies where it was written."""
+    if not edition.same or edition.held is None or not path.is_file():
+        return None
+    data = files.read(path)
+    return data if files.sha256(data) == edition.held.digest else None
 
 
 def _book(keeper: Keeper, plan: Plan, template: Template, edition: Edition, secret: bytes) -> Book:

@@ -77,7 +77,7 @@ def run(
         paths = _paths(workspace, issue, current, target)
         if any(path.absolute() == old.absolute() for path in paths):
             raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
-        filled = list(_filled(keeper, issue, current, _known(returned)))
+        filled = list(_filled(keeper, issue, current, returned.typed))
         secret = keeper.archive.key()
         books = [_sealed(keeper, one, secret) for one in filled]
         kept = keeper.archive.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
@@ -115,11 +115,6 @@ class _Filled:
     covered: frozenset[str]  # keys of the old workbook
 
 
-def _known(returned: Return) -> Answers:
-    """Everything that was typed, also on sheets that are not as they were sent out."""
-    return Answers({**returned.salvaged.answers, **returned.answers})
-
-
 def _filled(keeper: Keeper, old: Issue, current: Sequence[Sent], answers: Answers) -> Iterator[_Filled]:
     then = keeper.archive.plan(old.plan)
     known = [keeper.archive.plan(digest) for digest in dict.fromkeys(one.plan for one in keeper.ledger.sent())]
@@ -154,7 +149,7 @@ def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Pa
 def _told(returned: Return, filled: Sequence[_Filled]) -> Iterator[Problem]:
     """What stood in the old workbook and is nowhere in the new ones; and what was wrong with the old one."""
     covered = frozenset[str]().union(*(one.covered for one in filled))
-    for key, answer in _known(returned).items():
+    for key, answer in returned.typed.items():
         if key not in covered:
             place = {"sheet": answer.place.sheet, "cell": answer.place.cell} if answer.place else {}
             found = f"「{answer.shown}」（{key}）は、新しい様式に記入する欄がないので、移していません。"

@@ -15,8 +15,9 @@ import xlsxwriter
 from kamakura_report.doors.write.package import lock_structure, repack
 from kamakura_report.doors.write.sheets import write_sheet
 from kamakura_report.doors.write.styles import Formats, default_format
-from kamakura_report.doors.write.texts import plain_words, utf16_units
+from kamakura_report.doors.write.texts import plain_words
 from kamakura_report.form.book import Book
+from kamakura_report.form.names import utf16_units
 
 CREATED = datetime(2026, 4, 1)  # no clock: two runs give the same bytes
 PROPERTY_LIMIT = 255  # UTF-16 units of a custom property's name or text

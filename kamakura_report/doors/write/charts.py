@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kamakura_report.doors.write.done import done
+from kamakura_report.doors.write.sizes import column_pixels, row_pixels
 from kamakura_report.doors.write.styles import Formats, color
 from kamakura_report.doors.write.texts import plain_words
 from kamakura_report.form.book import Area, Chart, Series, Sheet
@@ -101,7 +102,9 @@ def _size(worksheet: Any, sheet: Sheet, over: Area) -> dict[str, int]:
     """In XlsxWriter's pixels, by which it finds the cell where the chart ends."""
     columns = range(over.left, over.right + 1)
     rows = range(over.top, over.bottom + 1)
-    usual, digit = worksheet.default_col_width, worksheet.max_digit_width  # pixels both
-    width = sum(round(sheet.widths[column] * digit) if column in sheet.widths else usual for column in columns)
-    height = sum(-int(-(sheet.heights.get(row, sheet.row_height) * 4 / 3 - 1e-6) // 1) for row in rows)
+    usual = worksheet.default_col_width  # pixels
+    width = sum(
+        column_pixels(worksheet, sheet.widths[column]) if column in sheet.widths else usual for column in columns
+    )
+    height = sum(row_pixels(sheet.heights.get(row, sheet.row_height)) for row in rows)
     return {"width": width, "height": height}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kamakura_report.doors.write.done import done
-from kamakura_report.doors.write.texts import utf16_units
 from kamakura_report.form.book import Page
+from kamakura_report.form.names import utf16_units
 
 HEADER_LIMIT = 255
 MAX_BREAKS = 1023  # what Excel really takes; XlsxWriter drops the rest without a word

@@ -7,8 +7,9 @@ from typing import Any
 
 from kamakura_report.doors.write.done import done
 from kamakura_report.doors.write.styles import Formats
-from kamakura_report.doors.write.texts import escaped, plain_words, utf16_units
+from kamakura_report.doors.write.texts import escaped, plain_words
 from kamakura_report.form.book import Area, Highlight, Sparkline, Validation
+from kamakura_report.form.names import utf16_units
 
 CRITERIA = {
     "between": "between",

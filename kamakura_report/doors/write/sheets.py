@@ -11,14 +11,15 @@ from kamakura_report.doors.write.done import done
 from kamakura_report.doors.write.pages import set_up_page
 from kamakura_report.doors.write.quiet import quieten
 from kamakura_report.doors.write.rules import add_highlight, add_sparkline, add_validation
+from kamakura_report.doors.write.sizes import column_pixels, row_pixels
 from kamakura_report.doors.write.styles import Formats
 from kamakura_report.doors.write.tables import add_table
-from kamakura_report.doors.write.texts import cell_text, escaped, plain_words, utf16_units
+from kamakura_report.doors.write.texts import cell_text, escaped, plain_words
 from kamakura_report.form.book import PLAIN, Cell, Formula, Position, Sheet, quoted, reference
+from kamakura_report.form.names import utf16_units
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, figure, plain, tidy
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-MAX_HEIGHT, MAX_WIDTH = 409.5, 255.0
 FORMULA_LIMIT = 8192
 NOTE_LIMIT = 32767
 NOTE_WIDTH, NOTE_LINE = 240, 20  # pixels
@@ -28,15 +29,12 @@ NOTE_LINE_UNITS = 28  # half-width characters that fit on one line of a note
 def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, *, active: bool) -> None:
     """Everything ``sheet`` says, into XlsxWriter's worksheet of that name."""
     if sheet.row_height:  # else rows have no stored height, and the office program fits them
-        worksheet.set_default_row(_pixels(sheet.row_height) * 0.75)
+        worksheet.set_default_row(row_pixels(sheet.row_height) * 0.75)
     for column, width in sorted(sheet.widths.items()):
-        if not 0 <= width <= MAX_WIDTH:
-            raise ValueError(f"not a column width: {width}")
-        # Stored widths include Excel's padding, so not set_column, which would add it once more.
-        pixels = round(width * worksheet.max_digit_width)
+        pixels = column_pixels(worksheet, width)  # not set_column, which would add Excel's padding once more
         done(worksheet.set_column_pixels(column - 1, column - 1, pixels), f"width of column {column}")
     for row, height in sorted(sheet.heights.items()):
-        done(worksheet.set_row_pixels(row - 1, _pixels(height)), f"height of row {row}")
+        done(worksheet.set_row_pixels(row - 1, row_pixels(height)), f"height of row {row}")
     for table in sheet.tables:
         add_table(worksheet, sheet, table)
     cells = _with_merges(worksheet, sheet)
@@ -54,13 +52,6 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, *, active: bool)
     quieten(worksheet, sheet)
     _show(worksheet, sheet, active)
     _protect(worksheet, sheet)
-
-
-def _pixels(points: float) -> int:
-    """Whole pixels of 0.75 pt, as Excel shows rows; never lower than asked."""
-    if not 0 <= points <= MAX_HEIGHT:
-        raise ValueError(f"not a row height: {points}")
-    return -int(-(points * 4 / 3 - 1e-6) // 1)
 
 
 def _with_merges(worksheet: Any, sheet: Sheet) -> Mapping[Position, tuple[Cell, bool]]:

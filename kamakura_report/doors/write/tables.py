@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from kamakura_report.doors.write.done import done
-from kamakura_report.doors.write.texts import plain_words, utf16_units
+from kamakura_report.doors.write.texts import plain_words
 from kamakura_report.form.book import Sheet, Table, reference
+from kamakura_report.form.names import utf16_units
 
 HEADING_LIMIT = 255
 _NAME = re.compile(r"[^\W\d]\w{0,254}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kamakura_report.form.names import utf16_units
+
 TEXT_LIMIT = 32767  # UTF-16 units in one cell
 # What XML 1.0 cannot hold, or would change: control characters (CR becomes LF), half surrogate pairs,
 # the two noncharacters; and an underscore that begins what would be read as an escape.
@@ -11,11 +13,6 @@ _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LITERAL_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def utf16_units(text: str) -> int:
-    """The length as Excel counts it: characters beyond U+FFFF are two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escaped(text: str) -> str:

@@ -170,9 +170,8 @@ def _counted(sight: Sight, number: int, what: Count, questions: Sequence[Questio
     if row.scope.entry is None and (row.path == () or row.band is Band.SHEETS):
         sheets = {sheet for sheet, *_ in questions}
         terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed(sight.canvas, Word(what.value), sheets)]
-        if (
-            not terms and not exactly
-        ):  # a row that is 要確認 may hide that it is 残りあり too, but is not done either way
+        if not terms and not exactly:
+            # A row that is 要確認 may hide that it is 残りあり too, but is not done either way.
             words = [area for areas in _listed(sight.canvas, Word.STATE, sheets) for area in areas]
             terms = [f'COUNTIF({area},"{_TOLD[what]}")' for area in words]
         if terms:

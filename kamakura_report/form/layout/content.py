@@ -25,6 +25,7 @@ from kamakura_report.form.issue import form_id
 from kamakura_report.form.layout import asking
 from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key, row_key
 from kamakura_report.form.layout.unfold import PlacedColumn, PlacedRow
+from kamakura_report.form.names import utf16_units
 from kamakura_report.form.scope import Scope
 
 _BRACKETS = {("(", ")"), ("（", "）"), ("［", "］"), ("【", "】"), ("「", "」")}
@@ -183,7 +184,7 @@ def margin(pieces: tuple[Piece, ...], scope: Scope) -> str:
             for piece, name in zip(pieces, names, strict=True)
         ]
         margin = "".join(told)
-        if len(margin.encode("utf-16-le")) // 2 <= MARGIN_LIMIT or not any(names):
+        if utf16_units(margin) <= MARGIN_LIMIT or not any(names):
             return margin
         longest = max(range(len(names)), key=lambda index: len(names[index]))
         names[longest] = names[longest][:-1]

@@ -50,7 +50,7 @@ def highlights(canvas: Canvas, cells: Mapping[Position, Cell], looks: Mapping[St
                 if state in looks:
                     yield Highlight(areas, formula, looks[state])
     if State.DOUBTFUL in looks:
-        for areas in compact(list(spoken)).values():
+        for areas in compact(spoken).values():
             word = reference((areas[0].top, areas[0].left))
             yield Highlight(areas, f'{word}<>""', looks[State.DOUBTFUL])
 
