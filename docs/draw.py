@@ -1,4 +1,4 @@
-"""The pictures of the documents: real workbooks of the real plan, as LibreOffice prints them.
+"""The pictures of the documents: real workbooks of the real plan, as LibreOffice shows and prints them.
 
 ``make pictures`` walks through the plan in a new folder, so a picture never shows what the program no longer makes.
 """
@@ -28,6 +28,7 @@ from kamakura_report.steps.load import load_plan  # noqa: E402
 from kamakura_report.steps.load_form import load_form  # noqa: E402
 from kamakura_report.steps.workspace import Workspace  # noqa: E402
 from tests.office.office import Office, pdf_text, png  # noqa: E402
+from tests.office.screen import screen  # noqa: E402
 from tests.reports.simulated import budgeted, results  # noqa: E402
 
 FIVE_YEARS, HALF_FILLED = "output/five-years.xlsx", "output/half-filled.xlsx"
@@ -36,23 +37,35 @@ DIVISION = "高齢者支援課"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """The first page that says ``words``, of a workbook of the walked folder."""
+class Page:
+    """The first printed page that says ``words``, of a workbook of the walked folder."""
 
     name: str
     workbook: str  # below the folder; * for the one that is there
     words: str
 
 
-DRAWN = (
-    Picture("template", "templates/evaluation.xlsx", "{{施策.目標とするまちの姿}}"),
-    Picture("master", "input/master.xlsx", "事業内容"),
-    Picture("cover", "output/workbooks/*/福祉政策課.xlsx", "記入のしかた"),
-    Picture("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
-    Picture("review", REVIEW, "サポーターを養成し"),
-    Picture("filled", HALF_FILLED, "サポーターを養成し"),
-    Picture("consolidated", FIVE_YEARS, "実績の概要"),
-    Picture("indicators", FIVE_YEARS, "事業名 指標名"),
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A workbook as it is seen: a sheet from the first row on that says ``words``, in that many pixels."""
+
+    name: str
+    workbook: str
+    sheet: str
+    words: str
+    size: tuple[int, int]
+    zoom: int  # percent
+
+
+PAGES = (Page("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),)
+WINDOWS = (
+    Window("template", "templates/evaluation.xlsx", "施策", "", (1060, 480), 100),
+    Window("master", "input/master.xlsx", "事業", "", (1400, 760), 75),
+    Window("cover", "output/workbooks/*/福祉政策課.xlsx", "表紙", "", (1080, 900), 100),
+    Window("review", REVIEW, "2-1 福祉", "高齢者生活支援事業", (1210, 860), 100),
+    Window("filled", HALF_FILLED, "2-1 福祉", "高齢者在宅福祉事業", (1210, 860), 100),
+    Window("consolidated", FIVE_YEARS, "概要", "", (1240, 920), 75),
+    Window("indicators", FIVE_YEARS, "事業・成果指標", "", (1500, 800), 75),
 )
 
 
@@ -61,16 +74,25 @@ def said(text: str) -> str:
     return "".join(text.split())
 
 
-def draw(picture: Picture, folder: Path, office: Office) -> None:
-    """Write one picture; raises ValueError when its workbook or page is missing."""
-    (workbook,) = folder.glob(picture.workbook)
+def printed(page: Page, workbook: Path, office: Office) -> bytes:
+    """Its picture; raises ValueError when there is no such page."""
     pdf = office.convert(workbook, "pdf")
     pages = pdf_text(pdf).split("\f")
-    number = next((number for number, page in enumerate(pages, 1) if said(picture.words) in said(page)), 0)
+    number = next((number for number, text in enumerate(pages, 1) if said(page.words) in said(text)), 0)
     if not number:
-        raise ValueError(f"{picture.workbook}: no page says {picture.words}")
-    (PICTURES / f"{picture.name}.png").write_bytes(png(pdf, number, dpi=80))
-    print(f"docs/pictures/{picture.name}.png  {workbook.relative_to(folder)}, page {number}")
+        raise ValueError(f"{page.workbook}: no page says {page.words}")
+    return png(pdf, number, dpi=80)
+
+
+def draw(picture: Page | Window, folder: Path, office: Office) -> None:
+    """Write one picture; raises ValueError when its workbook or place is missing."""
+    (workbook,) = folder.glob(picture.workbook)
+    if isinstance(picture, Page):
+        drawn = printed(picture, workbook, office)
+    else:
+        drawn = office.picture(workbook.read_bytes(), picture.sheet, picture.words, picture.size, picture.zoom)
+    (PICTURES / f"{picture.name}.png").write_bytes(drawn)
+    print(f"docs/pictures/{picture.name}.png  {workbook.relative_to(folder)}")
 
 
 def five_years(folder: Path) -> None:
@@ -110,11 +132,11 @@ def slipped(answers: Mapping[str, Answer]) -> dict[str, Answer]:
 def main() -> int:
     """Draw all of them."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, Office() as office:
+    with tempfile.TemporaryDirectory() as name, screen() as display, Office(display) as office:
         walked = Path(name) / "walk"
         subprocess.run([sys.executable, "-m", "kamakura_report", "demo", str(walked)], cwd=ROOT, check=True)
         five_years(walked)
-        for picture in DRAWN:
+        for picture in (*PAGES, *WINDOWS):
             draw(picture, walked, office)
     return 0
 

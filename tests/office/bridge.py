@@ -1,8 +1,9 @@
 """The other end of ``tests.office``: runs under the Python that knows LibreOffice (``import uno``).
 
-``bridge.py SOFFICE PROFILE`` starts one headless LibreOffice with its own profile, then answers one
-JSON request a line on stdin with one JSON line on stdout: ``{"done": …}`` or ``{"failed": traceback}``.
-When stdin ends, so does LibreOffice. This file must run on its own, on Python 3.8 as well.
+``bridge.py SOFFICE PROFILE [screen]`` starts one LibreOffice with its own profile, headless unless there is a
+``screen`` to show it on, then answers one JSON request a line on stdin with one JSON line on stdout:
+``{"done": …}`` or ``{"failed": traceback}``. When stdin ends, so does LibreOffice. This file must run on its own,
+on Python 3.8 as well.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -52,6 +54,9 @@ LOOKS = (
     "VertJustify",
 )
 SCRATCH = "採寸"
+BY_VALUE = 3  # com.sun.star.view.DocumentZoomType
+POSITION_AND_SIZE = 15  # com.sun.star.awt.PosSize.POSSIZE
+PAINTS, PAINT_SECONDS = 20, 1
 FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 POINTS_PER_UNIT = 72 / 2540  # LibreOffice measures in 1/100 mm
 
@@ -64,13 +69,12 @@ def named(**values):
 class Bridge:
     """One LibreOffice, and what tests ask of it."""
 
-    def __init__(self, soffice, profile):
+    def __init__(self, soffice, profile, shown=""):
         pipe = f"kamakura_{os.getpid()}"
         self.process = subprocess.Popen(
             [
                 soffice,
-                "--headless",
-                "--invisible",
+                *([] if shown else ["--headless", "--invisible"]),
                 "--nologo",
                 "--nodefault",
                 "--norestore",
@@ -269,6 +273,35 @@ class Bridge:
         found = document.Sheets.getByName(sheet).Columns
         return [found.getByIndex(column - 1).Width * POINTS_PER_UNIT for column in columns]
 
+    def picture(self, document, sheet, words, width, height, zoom, save_as):
+        """The cells and the headings of rows and columns as a window of that size shows them, as a bitmap."""
+        controller, frame = document.CurrentController, document.CurrentController.Frame
+        found = document.Sheets.getByName(sheet)
+        controller.setActiveSheet(found)
+        for part in ("HasVerticalScrollBar", "HasHorizontalScrollBar", "HasSheetTabs", "ShowPageBreaks"):
+            setattr(controller, part, False)
+        frame.LayoutManager.setVisible(False)
+        self.say(document, "InputLineVisible", InputLineVisible=False)
+        self.say(document, "Sidebar", Sidebar=False)
+        controller.ZoomType, controller.ZoomValue = BY_VALUE, zoom
+        if words:
+            wanted = found.createSearchDescriptor()
+            wanted.SearchString = words
+            first = found.findFirst(wanted)
+            if first is None:
+                raise ValueError(f"{sheet}: no cell says {words}")
+            controller.setFirstVisibleRow(first.RangeAddress.StartRow)
+        frame.ContainerWindow.setPosSize(0, 0, width, height, POSITION_AND_SIZE)
+        seen = b""
+        for _ in range(PAINTS):  # until two looks are the same
+            time.sleep(PAINT_SECONDS)
+            before, seen = seen, bytes(frame.ComponentWindow.createBitmap(0, 0, width, height).DIB.value)
+            if seen == before:
+                break
+        Path(save_as).write_bytes(seen)
+        # LibreOffice 7.4 may fall when a workbook is closed that shows a sheet with tables and sparklines.
+        controller.setActiveSheet(document.Sheets.getByIndex(0))
+
     def answer(self, request):
         document = self.open(request.pop("path"))
         try:
@@ -310,7 +343,7 @@ def requests():
 def main():
     """Answer until the input ends."""
     asked = requests()
-    bridge = Bridge(*sys.argv[1:3])
+    bridge = Bridge(*sys.argv[1:])
     try:
         print(json.dumps({"done": "ready"}), flush=True)
         for line in asked:

@@ -33,6 +33,8 @@ from pathlib import Path
 from typing import Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from tests.office import screen
+
 BRIDGE = Path(__file__).with_name("bridge.py")
 START_SECONDS = 100
 REQUEST_SECONDS = 180
@@ -101,9 +103,13 @@ class Seen:
 
 
 class Office:
-    """LibreOffice, started at the first request. Use as a context manager, or call ``close``."""
+    """LibreOffice, started at the first request. Use as a context manager, or call ``close``.
 
-    def __init__(self) -> None:
+    ``display`` names a screen to be shown on ("" is the machine's own); without one it is headless.
+    """
+
+    def __init__(self, display: str | None = None) -> None:
+        self._display = display
         self._soffice = find_soffice()
         self._python = find_python(self._soffice)
         self._folder = Path(tempfile.mkdtemp(prefix="kamakura-office-"))
@@ -175,6 +181,17 @@ class Office:
         """Column widths in points."""
         return list(self._ask(file, do="widths", sheet=sheet, columns=list(columns)))
 
+    def picture(self, file: bytes, sheet: str, words: str, size: tuple[int, int], zoom: int) -> bytes:
+        """What a window of that many pixels shows from the first row on that says ``words``, as PNG.
+
+        Other than print it draws the lines of sparklines. Needs a display.
+        """
+        target = self._new_path("bmp")
+        width, height = size
+        wanted = {"sheet": sheet, "words": words, "width": width, "height": height, "zoom": zoom}
+        self._ask(file, do="picture", save_as=str(target), **wanted)
+        return screen.png(target.read_bytes())
+
     def close(self) -> None:
         """End LibreOffice and remove every trace of it."""
         self._stop()
@@ -204,12 +221,15 @@ class Office:
         profile = Path(tempfile.mkdtemp(prefix="profile-", dir=self._folder))
         (profile / "user").mkdir()
         (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+        environment = _clean_environment()
+        if self._display:
+            environment["DISPLAY"] = self._display
         self._bridge = subprocess.Popen(
-            [self._python, str(BRIDGE), self._soffice, str(profile)],
+            [self._python, str(BRIDGE), self._soffice, str(profile), *([] if self._display is None else ["screen"])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            env=_clean_environment(),
+            env=environment,
             start_new_session=True,
         )
         self._lines = queue.Queue()
