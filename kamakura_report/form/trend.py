@@ -1,4 +1,4 @@
-"""推移: of a row of figures the stretch that a line may be drawn of. Excel may draw a word in it as 0."""
+"""推移: of a row of figures the stretch that a line may be drawn of. LibreOffice draws a word in it as 0."""
 
 from __future__ import annotations
 
