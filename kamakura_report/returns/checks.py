@@ -86,9 +86,10 @@ def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
         found = plausible.doubt(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
         if found is not None:
             code, told = SLIPS[found]
-            limit = plain(ask.grounds.limits[found])
+            limit = ask.grounds.limits[found]
+            said = OVER_BUDGET if found is Slip.BUDGET and limit == 1 else told.replace("{}", plain(limit))
             advice = "確かめてください。正しければ、備考に理由を書くと、このお知らせは出なくなります。"
-            yield _told(code, Severity.WARNING, told.replace("{}", limit), advice, question)
+            yield _told(code, Severity.WARNING, said, advice, question)
 
 
 def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -145,4 +146,5 @@ SLIPS = {
     Slip.DROP: ("plausible.drop", "前の数字の{}分の1を下回っています。"),
     Slip.BACKWARD: ("plausible.backward", "目指す方向と逆に動いています。"),
 }
+OVER_BUDGET = "決算額が予算額を超えています。"  # as people say it of one time as much
 CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Ask, Book, Cell, Kind, Sheet
+from kamakura_report.form.plausible import Grounds
+from kamakura_report.plan.thresholds import Slip
 from kamakura_report.problem import Severity
 from kamakura_report.returns.checks import check
 
@@ -55,3 +58,35 @@ def test_a_pasted_number_that_the_cell_would_have_refused_is_a_warning(number: D
 @pytest.mark.parametrize("number", [Decimal(0), Decimal(12), Decimal("999999999999999")])
 def test_a_whole_number_of_things_is_none(number: Decimal) -> None:
     assert told(count=Answer.figure(number)) == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "limit", "figure", "said"),
+    [
+        (Slip.BUDGET, "1", "101", "決算額が予算額を超えています。"),
+        (Slip.BUDGET, "1.1", "111", "決算額が予算額の1.1倍を超えています。"),
+        (Slip.THOUSAND, "1000", "100000", "予算額のおよそ1000倍か、1000分の1です（円と千円の違いかもしれません）。"),
+        (Slip.JUMP, "3", "31", "前の数字の3倍を超えています。"),
+        (Slip.DROP, "3", "3", "前の数字の3分の1を下回っています。"),
+        (Slip.BACKWARD, "0", "9", "目指す方向と逆に動いています。"),
+        (Slip.FALL, "0", "9", "累計なのに、前の数字より減っています。"),
+        (Slip.SHARE, "100", "101", "割合が 100 を超えています。"),
+        (Slip.HUNDRED, "100", "1000", "前の数字のおよそ100倍か、100分の1です（14.5 と 0.145 の違いかもしれません）。"),
+    ],
+)
+def test_a_figure_that_can_hardly_be_right_is_told_with_the_threshold_it_passed(
+    slip: Slip, limit: str, figure: str, said: str
+) -> None:
+    """The figure before is 10, the budget 100."""
+    budget = ("2-1/3/予算額@R8", Decimal(100)) if slip in (Slip.BUDGET, Slip.THOUSAND) else None
+    grounds = Grounds(
+        before=(("2-1/3/i1@初期値", Decimal(10)),),
+        budget=budget,
+        percent=True,
+        direction="↗",
+        cumulative=True,
+        limits={slip: Decimal(limit)},
+    )
+    book = Book((Sheet("2-1 福祉", {(4, 6): Cell(ask=replace(COUNT, grounds=grounds))}),))
+    (problem,) = check(book, Answers({COUNT.key: Answer.figure(Decimal(figure))}))
+    assert (problem.severity, problem.cell, problem.found) == (Severity.WARNING, "F4", said)
