@@ -71,6 +71,8 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
         "error": Formula("1/0", "#DIV/0!"),
         "reason": "理由があります。",
         "hundredth": round(known / 100, 3),  # 14.5 typed as 0.145
+        "a little off": round(known * Decimal(chance.choice(["0.9", "1.1"])), 0 if ask.whole else 1),
+        "in yen": known * 1000 + chance.randint(-500, 500),
     }
     if ask.kind is Kind.TEXT:
         kind = chance.choice(["blank", "blank", "blank", "reason", "spaces", "error", "formula"])
@@ -80,8 +82,13 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
 
 
 def _often(ask: Ask) -> list[str]:
-    """A share typed as a fraction is one cell of many: it takes its share of the fillings."""
-    return ["hundredth"] * 6 if ask.unit == "%" else []
+    """What only some cells can be wrong by takes its share of the fillings: a fraction, yen, the wrong direction."""
+    match ask.unit:
+        case "%":
+            return ["hundredth"] * 6 + ["a little off"] * 3
+        case "千円":
+            return ["in yen"] * 3
+    return ["a little off"] * 3
 
 
 def filled(book: Book, values: Mapping[tuple[str, Position], Value]) -> Book:
