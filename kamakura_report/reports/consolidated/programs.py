@@ -45,11 +45,13 @@ def answers(merged: Merged) -> Answers:
 
 def _written(merged: Merged) -> dict[str, str]:
     """Every division's text or choice of its last round; of 備考 those of all rounds, for they explain their years."""
+    remarks = figures.remarks(merged)
     last = {
         key: figures.together(list({row.division: row for row in rows}.values()), several=False)
         for key, rows in figures.by_key(merged).items()
+        if key not in remarks
     }
-    return {**last, **figures.remarks(merged)}
+    return {**last, **remarks}
 
 
 def _answer(row: Row) -> Answer | None:
