@@ -42,7 +42,7 @@ def rooms() -> str:
                 lines.append(f"  {room.name + '/':<15}{summary(room / '__init__.py')}")
             elif room.suffix == ".py" and room.stem != "__init__":
                 lines.append(f"  {room.stem:<15}{summary(room)}")
-    lines += [f"{name:<17}{summary(PACKAGE / f'{name}.py')}" for name in ("problem", "__main__")]
+    lines += [f"{name:<17}{summary(PACKAGE / f'{name}.py')}" for name in ("problem", "text", "__main__")]
     return "\n".join([*lines, "```", ""])
 
 

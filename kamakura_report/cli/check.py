@@ -12,11 +12,11 @@ import click
 
 from kamakura_report.cli import japanese, options, told
 from kamakura_report.cli.helping import width
-from kamakura_report.cli.listing import safe
 from kamakura_report.cli.progress import track
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.returned import Return
 from kamakura_report.steps.workspace import Workspace
+from kamakura_report.text import escape_for_terminal
 
 if TYPE_CHECKING:
     from kamakura_report.steps.annotate import Annotated
@@ -117,10 +117,10 @@ def answers(returns: Iterable[Return]) -> Iterator[str]:
             yield f"{returned.file} の回答"
         placed = [(answer.place, key, answer) for key, answer in returned.answers.items() if answer.place]
         for sheet, of_sheet in groupby(placed, key=lambda one: one[0].sheet):
-            yield safe(f"  ［{sheet}］")
+            yield escape_for_terminal(f"  ［{sheet}］")
             for place, key, answer in of_sheet:
                 understood = f"（読み替え: {answer.conversion}）" if answer.conversion else ""
-                yield safe(f"    {place.cell} {key} = {answer.shown}{understood}")
+                yield escape_for_terminal(f"    {place.cell} {key} = {answer.shown}{understood}")
 
 
 def sent_back(done: Annotated) -> Iterator[str]:

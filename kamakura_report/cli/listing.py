@@ -13,7 +13,7 @@ from kamakura_report.cli.helping import wrap
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.attention import WORDS
 from kamakura_report.reports.folding import Folded, fold
-from kamakura_report.returns.shown import inert
+from kamakura_report.text import escape_for_terminal
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 WIDEST = 100  # columns; longer lines are hard to read
@@ -34,12 +34,7 @@ def line(folded: Folded) -> str:
     problem = folded.problem
     place = " ".join(part for part in (problem.file, folded.where) if part)
     told = f"{problem.found} {problem.advice}".strip()
-    return safe(f"{WORDS[problem.severity]}: {f'{place}: ' if place else ''}{told}（{problem.code}）")
-
-
-def safe(text: str) -> str:
-    """One line in which nothing moves the cursor: messages quote what anyone may have typed."""
-    return inert(text).replace("\n", "↵").replace("\t", " ")
+    return escape_for_terminal(f"{WORDS[problem.severity]}: {f'{place}: ' if place else ''}{told}（{problem.code}）")
 
 
 def blocks(folded: Sequence[Folded], columns: int) -> Iterator[str]:
@@ -51,7 +46,9 @@ def blocks(folded: Sequence[Folded], columns: int) -> Iterator[str]:
         yield click.style(heading, fg=COLORS[severity], bold=True)
         for file, of_file in groupby(several, key=lambda one: one.problem.file):
             if file or any(one.problem.file for one in several):  # else it would seem to belong to the file above
-                yield from (click.style(part, bold=True) for part in wrap(safe(file) or NO_FILE, columns))
+                yield from (
+                    click.style(part, bold=True) for part in wrap(escape_for_terminal(file) or NO_FILE, columns)
+                )
             for one in of_file:
                 yield from _block(one, columns)
         yield ""
@@ -69,5 +66,5 @@ def _indented(mark: str, text: str, columns: int) -> Iterator[str]:
     """The text after a mark, its further lines below its first."""
     start = " " * (INDENT - 2) + mark
     room = columns - len(start) - mark.count("→")  # the arrow is wide on a Japanese terminal
-    for number, part in enumerate(wrap(safe(text), room)):
+    for number, part in enumerate(wrap(escape_for_terminal(text), room)):
         yield f"{start if not number else ' ' * (len(start) + mark.count('→'))}{part}"

@@ -12,12 +12,12 @@ import click
 
 from kamakura_report.cli import japanese, options, told
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.listing import safe
 from kamakura_report.plan.days import written
 from kamakura_report.reports.status import share, summary, until
 from kamakura_report.returns.standing import Answered, Stage, Standing
 from kamakura_report.returns.totals import total
 from kamakura_report.steps.workspace import Workspace
+from kamakura_report.text import escape_for_terminal
 
 NUMBERS = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
 HEADINGS = ("課", "状態", "受付", *NUMBERS, "進み", "最後のファイル")
@@ -78,7 +78,7 @@ def command(
 
 def table(standings: Sequence[Standing]) -> Iterator[str]:
     """A row for each division: drawn by rich on a terminal, plain columns elsewhere."""
-    rows = [[safe(text) for text in row(one)] for one in standings]
+    rows = [[escape_for_terminal(text) for text in row(one)] for one in standings]
     if sys.stdout.isatty():
         from kamakura_report.cli.drawing import drawn
 
@@ -118,9 +118,11 @@ def open_cells(standings: Sequence[Standing]) -> Iterator[str]:
     for one in standings:
         for number, (name, what, _, sheet, cell, label, unit, explained, key) in enumerate(rows(one)):
             if not number:
-                yield safe(name)
+                yield escape_for_terminal(name)
             place = f"［{sheet}］{cell}" if sheet else ""
-            yield safe("  " + "  ".join(part for part in (what, place, label, unit, explained, key) if part))
+            yield escape_for_terminal(
+                "  " + "  ".join(part for part in (what, place, label, unit, explained, key) if part)
+            )
 
 
 def fields(one: Standing) -> dict[str, object]:

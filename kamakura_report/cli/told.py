@@ -9,7 +9,7 @@ import click
 
 from kamakura_report.cli import listing
 from kamakura_report.problem import Problem, Severity, worst_first
-from kamakura_report.returns.shown import inert
+from kamakura_report.text import escape_for_json, escape_for_terminal
 
 FOUND_ERRORS = 1
 
@@ -30,9 +30,12 @@ def report(
     told = worst_first(problems)
     if as_json:
         whole = {"problems": [_fields(problem) for problem in told], "counts": counts, **(more or {})}
-        click.echo(json.dumps(whole, ensure_ascii=False))
+        click.echo(escape_for_json(json.dumps(whole, ensure_ascii=False)))
     else:
-        for line in (*listing.lines(told), *map(inert, lines)):  # the listing's own colours are no texts of others
+        for line in (
+            *listing.lines(told),
+            *map(escape_for_terminal, lines),
+        ):  # the listing's own colours are no texts of others
             click.echo(line)
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in told) else 0

@@ -10,7 +10,7 @@ def csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
     What Unicode cannot encode (half a surrogate pair, a file name that is no UTF-8) is written as
     its ``\\udc80`` escape. Raises ValueError when a row has not one value per column. Values are
-    text: guarding them against formulas is the caller's (``reports.tables.inert``).
+    text: guarding them against formulas is the caller's (``text.quote_for_csv``).
     """
     import pandas as pd  # heavy: not before a table is written
 

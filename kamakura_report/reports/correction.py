@@ -15,7 +15,7 @@ from kamakura_report.form.stamp import CORRECTION_SHEET
 from kamakura_report.plan.cells import column_number
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import look
-from kamakura_report.reports.retyping import inert
+from kamakura_report.text import strip_for_xml
 
 COLUMNS = {
     "番号": 6.0,
@@ -101,7 +101,7 @@ def _sheet(book: Book, issue: Issue, found: Sequence[Line]) -> Sheet:
     heights[HEAD] = 22.0
     for row, line in enumerate(found, HEAD + 1):
         texts = (str(row - HEAD), WORDS[line.severity], *_where(line), line.label, line.found, line.advice)
-        words = [look.shown(inert(text)) for text in texts]
+        words = [look.shown(strip_for_xml(text)) for text in texts]
         for column, text in enumerate(words, 1):
             cells[row, column] = Cell(text or None, _sized(look.BODY))
         cells[row, 1] = Cell(Decimal(row - HEAD), _sized(look.CENTERED))

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from kamakura_report.plan.days import written
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.shown import seen
 from kamakura_report.returns.standing import Answered, Asked, Sending, Stage, Standing
+from kamakura_report.text import plain_line
 
 RULE = "－" * 20  # between what is typed into the mail program and the letter itself
 BLANK = "required.blank"  # the problem that says a required cell of a file is empty
@@ -46,7 +46,7 @@ def letter(plan: Plan, round_name: str, standing: Standing, today: date) -> str:
         "",
         *([f"　　{_called(plan.division(plan.office))}"] if plan.office else []),
     ]
-    return "".join(f"{_clean(line)}\n" for line in lines)
+    return "".join(f"{plain_line(line)}\n" for line in lines)
 
 
 def _asking(plan: Plan, standing: Standing, today: date) -> Iterator[str]:
@@ -153,8 +153,3 @@ def _called(division: Division) -> str:
 
 def _name(sending: Sending) -> str:
     return PurePosixPath(sending.file).name
-
-
-def _clean(line: str) -> str:
-    """One line, whatever was typed into a cell or a file name that it quotes."""
-    return "".join(sign if seen(sign) else " " for sign in line).rstrip()

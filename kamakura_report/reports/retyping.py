@@ -10,13 +10,12 @@ from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.book import Ask, Book, reference
 from kamakura_report.form.layout import Marks
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.compare import shortened
 from kamakura_report.returns.grid import Raw, Stored
 from kamakura_report.returns.understand import understand
+from kamakura_report.text import shorten, strip_for_xml
 
 LONGEST = 32767  # UTF-16 units of one cell, Excel's limit
 CONFIRM = "この行の表示が書き換えられていたので、元に戻しました。数字が合っているか確かめてください。"
-_UNWRITABLE = re.compile("[^\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def typed(book: Book, answers: Answers) -> Answers:
@@ -50,7 +49,7 @@ def _fits(text: str) -> bool:
 
 def told(book: Book, problems: Iterable[Problem], answers: Answers, shown: Answers) -> tuple[Problem, ...]:
     """The problems for the division to read: notes left out, and of ``answers`` those not ``shown`` told as gone."""
-    gone = {key: f"入力されていた「{shortened(_as_typed(answers[key]))}」は、写せないので消してあります。"
+    gone = {key: f"入力されていた「{shorten(_as_typed(answers[key]))}」は、写せないので消してあります。"
             for key in answers if key not in shown}  # fmt: skip
     found = [problem for problem in problems if problem.severity is not Severity.NOTE]
     known = {problem.key for problem in found}
@@ -74,15 +73,10 @@ def marks(book: Book, problems: Iterable[Problem], shown: Answers) -> Marks:
     changed: set[tuple[str, int]] = set()
     for problem in problems:
         if problem.key:
-            notes[problem.key].append(inert(f"{problem.found}{problem.advice}"))
+            notes[problem.key].append(strip_for_xml(f"{problem.found}{problem.advice}"))
         elif problem.severity is Severity.ERROR and (row := re.fullmatch("[A-Z]+([0-9]+)", problem.cell)):
             changed.add((problem.sheet, int(row[1])))
     for sheet, position, ask in book.asks():
         if (sheet, position[0]) in changed and ask.key in shown:
             notes[ask.key].append(CONFIRM)
     return {key: "\n".join(dict.fromkeys(texts)) for key, texts in notes.items()}
-
-
-def inert(text: str) -> str:
-    """The text without what XML cannot hold; people's texts may have anything in them."""
-    return _UNWRITABLE.sub("\ufffd", text)

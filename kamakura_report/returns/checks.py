@@ -14,8 +14,8 @@ from kamakura_report.plan.thresholds import Slip
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import dates
-from kamakura_report.returns.compare import shortened
 from kamakura_report.returns.filling import held
+from kamakura_report.text import shorten
 
 Check = Callable[[Book, Answers], Iterator[Problem]]
 
@@ -101,7 +101,7 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
             continue
         told_already = isinstance(answer.value, Decimal) and not answer.conversion
         if not told_already and held(ask, answer) is Held.DOUBTFUL:
-            found = f"「{shortened(answer.raw)}」を「{shortened(answer.shown)}」と読みました。"
+            found = f"「{shorten(answer.raw)}」を「{shorten(answer.shown)}」と読みました。"
             advice = "このままで受け取ります。表紙では、直すまで「要確認」と数えます。"
             yield _told("answer.converted", Severity.NOTE, found, advice, question)
 

@@ -15,6 +15,7 @@ from kamakura_report.plan.figures import figure, plain
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.grid import GridSheet, Raw, Stored
 from kamakura_report.returns.references import outline
+from kamakura_report.text import shorten
 
 TOLD_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
 _ADVICE = "配布したファイルに記入し直してください。このシートの数字は取り込みません。"
@@ -119,19 +120,13 @@ def _number(text: str) -> Decimal | None:
 
 def _found(wanted: str | Decimal | Formula | None, raw: Raw) -> str:
     """What stands there instead of what was issued."""
-    typed = "計算式" if raw.formula is not None else f"「{shortened(raw.text)}」"
+    typed = "計算式" if raw.formula is not None else f"「{shorten(raw.text)}」"
     gone = raw.formula is None and not raw.text
     if isinstance(wanted, Formula):
         if raw.formula is not None:
-            return f"自動で計算する式が、別の式（={shortened(raw.formula)}）に変わっています。"
+            return f"自動で計算する式が、別の式（={shorten(raw.formula)}）に変わっています。"
         return "自動で計算する式が消えています。" if gone else f"自動で計算する式が消え、{typed}になっています。"
     if wanted is None or wanted == "":
         return f"何も書いていなかったところに、{typed}が入っています。"
-    issued = f"「{shortened(plain(wanted) if isinstance(wanted, Decimal) else wanted)}」"
+    issued = f"「{shorten(plain(wanted) if isinstance(wanted, Decimal) else wanted)}」"
     return f"{issued}が消えています。" if gone else f"{issued}と書いてあったところが、{typed}に変わっています。"
-
-
-def shortened(text: str, limit: int = 30) -> str:
-    """One line of at most that many characters, for a message."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

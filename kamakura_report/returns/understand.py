@@ -11,9 +11,9 @@ from kamakura_report.plan.figures import figure, plain
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import dates
 from kamakura_report.returns.arithmetic import computed
-from kamakura_report.returns.compare import shortened
 from kamakura_report.returns.conversions import Meaning, meaning, trimmed, unit_of
 from kamakura_report.returns.grid import Raw, Stored
+from kamakura_report.text import shorten
 
 _FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
 _NUMBER_ADVICE = f"数字だけを入力するか、{_FIXED}と入力してください。"
@@ -34,9 +34,9 @@ def understand(
     if ask.kind is Kind.NUMBER and _recomputed(raw):
         assert raw.formula is not None
         value = figure(raw.text)
-        conversion = f"={shortened(raw.formula.removeprefix('='))} → {plain(value)}（計算式）"
+        conversion = f"={shorten(raw.formula.removeprefix('='))} → {plain(value)}（計算式）"
         answer = Answer(Status.FIGURE, value, raw=raw.text, conversion=conversion, formula=raw.formula, place=place)
-        found = f"計算式「={shortened(raw.formula.removeprefix('='))}」が入っています。"
+        found = f"計算式「={shorten(raw.formula.removeprefix('='))}」が入っています。"
         advice = f"計算し直して同じになった {plain(value)} を受け取ります。"
         return answer, Problem("answer.computed", Severity.NOTE, found, advice, **where)
     complaint = _complaint(ask, raw, date1904)
@@ -54,7 +54,7 @@ def _recomputed(raw: Raw) -> bool:
 
 def _complaint(ask: Ask, raw: Raw, date1904: bool) -> tuple[str, str, str] | None:
     """Code, what was found and what to do, when the content is not an answer to the question."""
-    told = shortened(raw.text)
+    told = shorten(raw.text)
     if raw.kind is Stored.ERROR:
         return "answer.error", f"エラー値「{told}」が入っています。", "正しい値を入力してください。"
     if raw.formula is not None:
@@ -97,7 +97,7 @@ def _meaning(ask: Ask, raw: Raw) -> Meaning | None:
 
 def _told(raw: str, shown: str, steps: tuple[str, ...]) -> str:
     """What was understood from what, and how: ``１２ → 12（全角）``; "" when nothing had to be."""
-    return f"{shortened(raw)} → {shown}（{'、'.join(steps)}）" if steps else ""
+    return f"{shorten(raw)} → {shown}（{'、'.join(steps)}）" if steps else ""
 
 
 def _words(raw: Raw) -> str:

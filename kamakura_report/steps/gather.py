@@ -21,11 +21,11 @@ from kamakura_report.returns.oddities import oddities
 from kamakura_report.returns.pairing import as_returned
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.salvage import salvage
-from kamakura_report.returns.shown import apart
 from kamakura_report.returns.take import take
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
+from kamakura_report.text import distinct_names
 
 NOT_ANSWERS = ("file.lock", "file.system")  # what Windows and Excel leave lying about
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
@@ -96,7 +96,7 @@ def _found(paths: Sequence[Path], home: Path) -> list[Found]:
         else:
             raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
     # A file of the usual folder has one name, whether the folder was named or the file.
-    names = apart(
+    names = distinct_names(
         path.relative_to(home).as_posix() if path.is_relative_to(home) else file.name for path, file in found.items()
     )
     return [replace(file, name=name) for file, name in zip(found.values(), names, strict=True)]

@@ -21,7 +21,6 @@ from kamakura_report.plan.keys import COVER
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import CannotRun, Problem, Severity
-from kamakura_report.reports.tables import inert
 from kamakura_report.reports.uncounted import uncounted
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.succession import heirs
@@ -32,6 +31,7 @@ from kamakura_report.steps.load import load_plan
 from kamakura_report.steps.load_form import Template, load_form
 from kamakura_report.steps.rounds import must_be_open, must_have_its_folder
 from kamakura_report.steps.workspace import Workspace
+from kamakura_report.text import quote_for_csv
 
 LIST_NAME = "配布一覧.csv"
 LIST_COLUMNS = ("課", "部", "連絡先", "ファイル", "記入欄")
@@ -271,5 +271,5 @@ def _list(plan: Plan, asked: Sequence[Edition], paths: dict[str, Path]) -> bytes
     for one in asked:
         division = plan.division(one.issue.division)
         told = (division.name, division.department, division.contact, paths[division.name].name)
-        rows.append((*(inert(text) for text in told), str(_asked(one.book))))
+        rows.append((*(quote_for_csv(text) for text in told), str(_asked(one.book))))
     return frames.csv(LIST_COLUMNS, rows)

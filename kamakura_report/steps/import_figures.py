@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.doors import files, text
+from kamakura_report.doors import decode, files
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.returns.choosing import bodies
 from kamakura_report.returns.events import Kind
@@ -39,7 +39,7 @@ def run(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = F
     data = files.read(path)
     if data.startswith(WORKBOOK):
         raise CannotRun(f"{path} は Excel のファイルです。CSV（コンマ区切り）で保存し直してください。")
-    table = _table(text.decode(data, str(path)))
+    table = _table(decode.decode_text(data, str(path)))
     with keeping.writing(workspace, now=now, break_lock=break_lock) as keeper:
         rows = {row.line.key: row for row in keeper.merged(plan).rows}
         decisions = keeper.lined(plan).decided(keeper.ledger.decisions())

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from kamakura_report.doors import files, text
+from kamakura_report.doors import decode, files
 from kamakura_report.doors.office import tables
 from kamakura_report.doors.write import write
 from kamakura_report.plan import carrying, master, published
@@ -77,7 +77,7 @@ def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
     once = list({path.resolve(): path for path in paths}.values())
     names = [path.name for path in once]
     return [
-        (name, text.decode(files.read(path), name))
+        (name, decode.decode_text(files.read(path), name))
         for path in once
         for name in [path.name if names.count(path.name) == 1 else str(path)]
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kamakura_report.doors.guard.limits import LIMITS, MIB, Limits
 from kamakura_report.doors.guard.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
 from kamakura_report.doors.guard.sniff import ZIP, sniff
-from kamakura_report.returns.shown import shown
+from kamakura_report.text import visible_name
 
 _CENTRAL = b"PK\x01\x02"
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
@@ -228,4 +228,4 @@ def _too_many(limits: Limits) -> Refused:
 
 
 def _shown(name: str) -> str:
-    return shown(name[:60])
+    return visible_name(name[:60])

@@ -17,7 +17,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF], " ") | {ord(end): end for end in "\t\n\r"}
 
 
-def decode(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str) -> str:
     """The text of a file; marks that are not visible become spaces.
 
     Raises CannotRun when the bytes are no text (``name`` is what the message calls the file), or when

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamakura_report.doors import text
+from kamakura_report.doors import decode
 from kamakura_report.problem import CannotRun
 
 WORDS = "2-1 福祉\n\t成果指標\t①\n"
@@ -12,15 +12,15 @@ WORDS = "2-1 福祉\n\t成果指標\t①\n"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
 def test_a_text_is_read_in_every_encoding_that_windows_saves(encoding: str) -> None:
-    assert text.decode(WORDS.encode(encoding), "t.txt") == WORDS
+    assert decode.decode_text(WORDS.encode(encoding), "t.txt") == WORDS
 
 
 def test_letters_that_only_unicode_has_are_not_mistaken_for_the_windows_code_page() -> None:
-    assert text.decode("ㄗ㊦㍻↗".encode(), "t.txt") == "ㄗ㊦㍻↗"
+    assert decode.decode_text("ㄗ㊦㍻↗".encode(), "t.txt") == "ㄗ㊦㍻↗"
 
 
 def test_page_breaks_and_other_invisible_marks_become_spaces_and_lines_keep_their_numbers() -> None:
-    assert text.decode(b"a\x0cb\x00"[:3] + b"\x0bc\r\nd\x1f", "t.txt") == "a b c\r\nd "
+    assert decode.decode_text(b"a\x0cb\x00"[:3] + b"\x0bc\r\nd\x1f", "t.txt") == "a b c\r\nd "
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def test_page_breaks_and_other_invisible_marks_become_spaces_and_lines_keep_thei
 )
 def test_what_is_no_published_text_is_refused_with_one_line(data: bytes, words: str) -> None:
     with pytest.raises(CannotRun, match=words) as refused:
-        text.decode(data, "t.txt")
+        decode.decode_text(data, "t.txt")
     assert "\n" not in str(refused.value)

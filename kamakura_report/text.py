@@ -1,0 +1,135 @@
+"""Text that others gave, made fit for where it goes: escaped, quoted, stripped or shortened.
+
+One rule says which signs may be seen (``is_visible``); a terminal, JSON and letters all go by it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
+QUOTE = "'"
+_PRIVATE = "Co"  # where Unicode leaves room for 外字
+_WIDE_SPACE = "\u3000"  # printable for Japanese eyes, not for Python's
+_NOT_IN_XML = re.compile("[^\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def is_visible(sign: str) -> bool:
+    """True for a sign that has a place and a shape on the line, if only in a city's own font (外字).
+
+    Control signs (C0, DEL, C1), line separators, bidirectional and other format signs are not, nor are lone
+    surrogates: they move a cursor, hide a part of the text or turn it round.
+    """
+    return sign.isprintable() or sign == _WIDE_SPACE or unicodedata.category(sign) == _PRIVATE
+
+
+def escape_for_terminal(text: str) -> str:
+    """The text on one line, with nothing in it that moves a cursor or turns letters round; backslashes stay.
+
+    A line break becomes ``↵``, a tab a space, whatever else is not visible its code (``\\u001b``). Escaping twice
+    changes nothing more.
+    """
+    return _replaced(text, {"\n": "↵", "\t": " "})
+
+
+def escape_for_json(document: str) -> str:
+    """A JSON document whose strings hold the signs that are not visible as ``\\uXXXX``: it parses to the same value."""
+    units = {sign: sign.encode("utf-16-be", "surrogatepass").hex() for sign in _invisible(document)}
+    return _replaced(
+        document,
+        {sign: "".join(f"\\u{code[at : at + 4]}" for at in range(0, len(code), 4)) for sign, code in units.items()},
+    )
+
+
+def quote_for_csv(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula when it opens the CSV.
+
+    A text whose first visible character starts a formula (``= + - @``, also full-width), or that
+    begins with a tab or a line break, gets an apostrophe in front; so does one that begins with an
+    apostrophe. Hence taking one leading apostrophe away always gives the text back.
+    """
+    first = next((sign for sign in text if not _passed_over(sign)), "")
+    return QUOTE + text if text.startswith((QUOTE, "\t", "\r", "\n")) or first in STARTS_A_FORMULA else text
+
+
+def strip_for_xml(text: str) -> str:
+    """The text without what XML cannot hold; people's texts may have anything in them."""
+    return _NOT_IN_XML.sub("\ufffd", text)
+
+
+def shorten(text: str, limit: int = 30) -> str:
+    """One line of at most that many characters, for a message."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def plain_line(text: str) -> str:
+    """One line for a letter, whatever was typed into the cell or the file name that it quotes."""
+    return "".join(sign if is_visible(sign) else " " for sign in text).rstrip()
+
+
+def visible_name(name: str) -> str:
+    """The name as people see it: composed (NFC, as a Mac does not), and all else escaped.
+
+    Escaped are control and bidirectional signs (``\\u202e``), bytes that are no text in the system's encoding
+    (``\\x8b``, as the names in a cp932 archive unpacked elsewhere) and the backslash itself (``\\\\``), so that two
+    names in the same form are never shown alike. 外字 stay: without a shape here, they have one in a city's own font.
+    """
+    return "".join(map(_sign, unicodedata.normalize("NFC", name)))
+
+
+def distinct_names(names: Iterable[str]) -> list[str]:
+    """Each name visible, no two alike: of a composed and a decomposed twin the latter's marks are escaped.
+
+    What is alike even so is one name in two folders, and gets a number.
+    """
+    given = list(names)
+    alike = Counter(map(visible_name, given))
+    distinct: list[str] = []
+    taken: set[str] = set()
+    for name in given:
+        plain = fit = visible_name(name) if alike[visible_name(name)] == 1 else _decomposed(name)
+        number = 1
+        while fit in taken:
+            number += 1
+            fit = f"{plain}（{number}）"
+        taken.add(fit)
+        distinct.append(fit)
+    return distinct
+
+
+def _replaced(text: str, by: dict[str, str]) -> str:
+    """The text with every sign that is not visible escaped, or as ``by`` says."""
+    if text.isprintable():
+        return text
+    return text.translate({ord(sign): by.get(sign) or _escaped(sign) for sign in _invisible(text)})
+
+
+def _invisible(text: str) -> set[str]:
+    return {sign for sign in set(text) if not is_visible(sign)}
+
+
+def _passed_over(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf")
+
+
+def _decomposed(name: str) -> str:
+    if unicodedata.is_normalized("NFC", name):
+        return visible_name(name)
+    return "".join(_escaped(sign) if unicodedata.combining(sign) else _sign(sign) for sign in name)
+
+
+def _sign(sign: str) -> str:
+    if sign == "\\":
+        return "\\\\"
+    return sign if is_visible(sign) else _escaped(sign)
+
+
+def _escaped(sign: str) -> str:
+    code = ord(sign)
+    if 0xDC80 <= code <= 0xDCFF:  # Python's stand-in for a byte that could not be decoded (PEP 383)
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
