@@ -17,6 +17,7 @@ from hypothesis import settings
 SOAK = bool(os.environ.get("KAMAKURA_SOAK"))
 SHARE = 10
 _counted: dict[str, tuple[int, int]] = {}  # "tests/plan/test_figures.py:31" → (run, full)
+_left_out: dict[str, int] = {}  # what could not be tried here, and why → how many cases that is
 
 settings.register_profile("tenth", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", deadline=None, print_blob=True)
@@ -31,6 +32,11 @@ def cases(full: int) -> int:
     return run
 
 
+def leave_out(number: int, why: str) -> None:
+    """Say at the end that so many cases could not be tried here."""
+    _left_out[why] = number
+
+
 def generator() -> random.Random:
     """Chance for tests that draw by themselves: the same every time, except in a soak, which prints its seed."""
     seed = random.SystemRandom().randrange(2**32) if SOAK else 20260401
@@ -41,18 +47,24 @@ def generator() -> random.Random:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object, error: object) -> None:
     """Take over what a parallel worker counted."""
-    _counted.update(getattr(node, "workeroutput", {}).get("effort", {}))
+    counted, left_out = getattr(node, "workeroutput", {}).get("effort", ({}, {}))
+    _counted.update(counted)
+    _left_out.update(left_out)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In a parallel worker: hand the counts to the process that prints."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["effort"] = dict(_counted)
+        session.config.workeroutput["effort"] = (dict(_counted), dict(_left_out))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print both numbers of each count."""
+    """Print both numbers of each count, and what was left out."""
     if _counted:
         terminalreporter.section("soak: all cases" if SOAK else "a seeded tenth; all cases: make soak")
         for place, (run, full) in sorted(_counted.items()):
             terminalreporter.write_line(f"{place}  {run} of {full}")
+    if _left_out:
+        terminalreporter.section("left out")
+        for why, number in sorted(_left_out.items()):
+            terminalreporter.write_line(f"{number} cases: {why}")

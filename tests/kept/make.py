@@ -1,0 +1,333 @@
+"""How ``workspace.tar.xz``, ``answers.json`` and ``workbooks.json`` were made.
+
+By the program of version 0.1.0 (commit da8dfbb), once; they are kept so that every later program is held to them::
+
+    PYTHONPATH=<a checkout of that commit> python tests/kept/make.py
+
+Run again, it makes others: with a key, issue numbers and file times of their own. So a later program has only these
+three to answer to, and this file says what stands in them. It knows the program by its command line alone, with the
+clock set by hand; of LibreOffice it needs what ``demo`` needs of it.
+
+The story is two years of a small city: all that the ledger can hold is in it at least once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import io
+import json
+import os
+import pkgutil
+import re
+import sys
+import tarfile
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import openpyxl
+import xlsxwriter
+
+HERE = Path(__file__).resolve().parent
+WORKSPACE, ANSWERS, WORKBOOKS = HERE / "workspace.tar.xz", HERE / "answers.json", HERE / "workbooks.json"
+SHIPPED = HERE.parents[1]  # the plan and the forms
+KEY = "0123456789abcdef" * 4  # seals the workbooks of workbooks.json
+FORMS = ("evaluation.xlsx", "evaluation_review.xlsx")
+REQUESTS = {"R8": ("--year", "R8", "--due", "2027-05-31"), "全年度": ()}
+ASKED_AT = datetime(2028, 6, 15, 12)  # when answers.json was asked for
+
+# In this order, on one copy: the first four change nothing, what `merge` writes is what stood there.
+QUESTIONS: tuple[tuple[str, ...], ...] = (
+    ("check",),
+    ("merge", "--dry-run"),
+    ("status", "--dry-run"),
+    ("status", "--round", "R8", "--dry-run"),
+    ("merge",),
+    ("rebuild",),
+    ("status",),
+    ("remind", "--dry-run"),
+    ("generate", "--year", "R9", "--due", "2028-05-31", "--dry-run"),
+    *(("trace", key) for key in (
+        "2-1/12/i1@R8",  # in conflict, decided by `resolve`
+        "2-1/19/決算額@R8",  # left blank, `set` by the office
+        "2-1/25/決算額@R8",  # in a refused file, then in its correction
+        "2-1/28/決算額@R8",  # taken back by `undo`, returned anew; its division has another name now
+        "2-1/23/i1@初期値",  # in a file that came after R8 was closed
+        "2-1/1/決算額@R7",  # brought in
+        "2-1/12/i1@R9",  # in conflict
+        "2-1/28/備考",
+    )),
+)  # fmt: skip
+
+
+def run(root: Path, *arguments: str, now: datetime) -> tuple[int, str, str]:
+    """Exit status, output and messages of the program in this workspace, at this time in Japan."""
+    main = importlib.import_module("kamakura_report.__main__").main
+    out, err = io.StringIO(), io.StringIO()
+    with ExitStack() as stack:
+        stack.enter_context(patch.dict(os.environ, {"TZ": "Asia/Tokyo", "LOGNAME": "kikaku"}))
+        if hasattr(time, "tzset"):
+            stack.callback(time.tzset)
+            time.tzset()
+        stopped = type("Stopped", (datetime,), {"now": classmethod(lambda _cls, _zone=None: now)})
+        for name in _clocks():
+            stack.enter_context(patch.object(sys.modules[name], "datetime", stopped))
+        stack.enter_context(patch.object(sys, "argv", ["kamakura-report", "-C", str(root), *arguments]))
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        try:
+            main()
+        except SystemExit as end:
+            return int(end.code or 0), out.getvalue(), err.getvalue()
+    raise AssertionError("the program ends with an exit status")
+
+
+def _clocks() -> Iterator[str]:
+    """The modules that ask what time it is."""
+    package = importlib.import_module("kamakura_report")
+    for found in pkgutil.walk_packages(package.__path__, "kamakura_report."):
+        if not found.name.endswith("__main__") and "datetime.now(" in inspect.getsource(
+            importlib.import_module(found.name)
+        ):
+            yield found.name
+
+
+def asked(root: Path) -> list[dict[str, Any]]:
+    """What the program says in this workspace to each of the questions."""
+    answers = []
+    for question in QUESTIONS:
+        status, out, err = run(root, *question, "--json", now=ASKED_AT)
+        answers.append({"asked": " ".join(question), "status": status, "answer": json.loads(out), "messages": err})
+    return answers
+
+
+def generated(folder: Path) -> dict[str, Any]:
+    """What ``generate`` makes of the shipped plan: of each workbook its bytes, its parts and its description."""
+    made: dict[str, Any] = {"XlsxWriter": xlsxwriter.__version__, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    for form in FORMS:
+        for name, request in REQUESTS.items():
+            root = folder / form / name
+            (root / "input").mkdir(parents=True)
+            (root / "input" / "workspace.key").write_text(KEY, encoding="ascii", newline="")
+            plan = SHIPPED / "input" / "plan" / "2-1_fukushi.txt"
+            _done(root, "import", str(plan), "--city", "鎌倉市", "--plan-name", "総合計画（見本）", now=ASKED_AT)
+            _done(root, "generate", *request, "--template", str(SHIPPED / "templates" / form), now=ASKED_AT)
+            books = sorted((root / "output" / "workbooks" / name).iterdir())
+            snapshots = root / "output" / "ledger" / "snapshots"
+            made[f"{form} {name}"] = {
+                "files": {path.name: _sha256(path.read_bytes()) for path in books},
+                "parts": {path.name: _parts(path) for path in books if path.suffix == ".xlsx"},
+                "descriptions": {
+                    path.relative_to(snapshots).as_posix(): _sha256(path.read_bytes())
+                    for path in sorted(snapshots.rglob("*.json"))
+                },
+            }
+    return made
+
+
+def _parts(path: Path) -> str:
+    """One hash of all that is in the package, however it is compressed."""
+    with zipfile.ZipFile(path) as package:
+        return _sha256(b"".join(name.encode() + b"\0" + package.read(name) + b"\0" for name in package.namelist()))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _done(root: Path, *arguments: str, now: datetime) -> str:
+    status, out, err = run(root, *arguments, now=now)
+    if status == 2:
+        raise RuntimeError(err)
+    return out
+
+
+# the story
+
+
+def story(root: Path) -> None:
+    """R8 with everything that can happen in a round, R9 with half of its returns."""
+    run(root.parent, "demo", str(root), now=datetime(2027, 5, 25, 10))
+    returned = root / "input" / "returned"
+    (root / "input" / "limits.txt").write_text("# 共有フォルダーが遅い\nseconds = 60\n", encoding="utf-8")
+    key = "2-1/28/決算額@R8"
+
+    # 保険年金課 mistypes, is taken back, answers anew
+    wrong = answered(root, "保険年金課", "R8", {key: "12"}, "2027-05-27")
+    _done(root, "merge", now=datetime(2027, 5, 28, 10))
+    _done(root, "undo", now=datetime(2027, 5, 28, 11))
+    wrong.unlink()
+    answered(root, "保険年金課", "R8", {key: "12345"}, "2027-05-28", remark="国の制度が改まった")
+    _done(root, "merge", now=datetime(2027, 5, 29, 10))
+
+    # the office decides a conflict, types a figure itself, brings in a former one
+    conflicts = openpyxl.load_workbook(root / "output" / "conflicts.xlsx")
+    headings = [cell.value for cell in conflicts.active[1]]
+    conflicts.active.cell(3, headings.index("採用") + 1, "○")
+    conflicts.active.cell(3, headings.index("理由") + 1, "課に電話で確かめた")
+    conflicts.save(root / "decided.xlsx")
+    _done(root, "resolve", str(root / "decided.xlsx"), now=datetime(2027, 6, 1, 10))
+    (root / "decided.xlsx").unlink()
+    _done(root, "set", "2-1/19/決算額@R8", "9876", "--reason", "財政課の決算書", now=datetime(2027, 6, 2, 10))
+    (root / "former.csv").write_text("キー,値\r\n2-1/1/決算額@R7,3900\r\n2-1/i1@R7,14.1\r\n", encoding="utf-8-sig")
+    _done(root, "import-figures", str(root / "former.csv"), now=datetime(2027, 6, 3, 10))
+    (root / "former.csv").unlink()
+
+    # 介護保険課 corrects its refused file, too late; 高齢者支援課 fills its blanks after the round is closed
+    answered(root, "介護保険課", "R8", {}, "2027-06-10", name="介護保険課 再提出.xlsx")
+    _done(root, "merge", now=datetime(2027, 6, 10, 10))
+    _done(root, "close", "R8", now=datetime(2027, 6, 20, 10))
+    answered(root, "高齢者支援課", "R8", {}, "2027-06-24", name="遅れました/高齢者支援課.xlsx")
+    _done(root, "merge", now=datetime(2027, 6, 25, 10))
+
+    # a division is renamed; R9
+    master = openpyxl.load_workbook(root / "input" / "master.xlsx")
+    for sheet in master:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and sheet.title in ("課", "事業") and "保険年金課" in cell.value:
+                    cell.value = cell.value.replace("保険年金課", "年金保険課")
+                    if sheet.title == "課":
+                        sheet.cell(cell.row, 4, "保険年金課")
+    master.save(root / "input" / "master.xlsx")
+    _done(root, "generate", "--year", "R9", "--due", "2028-05-31", now=datetime(2028, 4, 1, 10))
+    for division in ("福祉政策課", "生活福祉課", "年金保険課"):
+        answered(root, division, "R9", {}, "2028-05-10")
+    unknown = {"2-1/18/決算額@R9": "未確定", "2-1/18/i1@R9": ""}
+    answered(root, "発達支援室", "R9", unknown, "2028-05-11", remark="来月に決まります")
+    answered(root, "障害福祉課", "R9", {}, "2028-05-12")
+    answered(root, "障害福祉課", "R9", {"2-1/12/i1@R9": "1700"}, "2028-05-12", name="障害福祉課（差し替え）.xlsx")
+    (returned / "連絡.xlsx").write_bytes(b"no workbook at all")
+    _done(root, "merge", now=datetime(2028, 6, 1, 10))
+
+
+def answered(
+    root: Path,
+    division: str,
+    of: str,
+    typed: Mapping[str, str],
+    saved: str,
+    name: str = "",
+    remark: str = "",
+    otherwise: str = "",
+) -> Path:
+    """A division's workbook among the returned ones: these figures typed into it, else what is to be typed otherwise.
+
+    Without that, each required cell gets a figure of its own. ``of`` is the round, ``saved`` the day.
+    """
+    issued = root / "output" / "workbooks" / of / f"{division}.xlsx"
+    wanted: dict[str, dict[str, str]] = {}
+    for number, (key, (sheet, cell)) in enumerate(_required(root, of)[issued.name].items()):
+        wanted.setdefault(sheet, {})[cell] = typed.get(key, otherwise or str(100 + 7 * number))
+    if remark:
+        sheet, cell = _remark(issued)
+        wanted.setdefault(sheet, {})[cell] = remark
+    target = root / "input" / "returned" / (name or f"{division}{'' if of == 'R8' else of}.xlsx")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(_typed(issued.read_bytes(), wanted, saved))
+    return target
+
+
+def _remark(issued: Path) -> tuple[str, str]:
+    """Where the first 備考 is written."""
+    for sheet in openpyxl.load_workbook(issued):
+        for column in sheet.iter_cols():
+            unlocked = (cell.coordinate for cell in column if not cell.protection.locked)
+            if any(cell.value == "備考" for cell in column) and (first := next(unlocked, "")):
+                return sheet.title, first
+    raise LookupError("備考")
+
+
+@cache
+def _required(root: Path, of: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """By file that was sent out in a round: sheet and cell of each key that must be answered."""
+    cells: dict[str, dict[str, tuple[str, str]]] = {}
+    report = _done(root, "check", str(root / "output" / "workbooks" / of), "--json", now=ASKED_AT)
+    for problem in json.loads(report)["problems"]:
+        if problem["code"] == "required.blank":
+            cells.setdefault(problem["file"], {})[problem["key"]] = (problem["sheet"], problem["cell"])
+    return cells
+
+
+def _typed(issued: bytes, wanted: Mapping[str, Mapping[str, str]], saved: str) -> bytes:
+    """The package with these cells filled in and the time of saving set, as a person's office program leaves it."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(issued)) as before, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after:
+        sheets = re.findall(r'<sheet name="([^"]+)"', before.read("xl/workbook.xml").decode())
+        for part in before.infolist():
+            text = before.read(part)
+            for number, sheet in enumerate(sheets, 1):
+                if part.filename == f"xl/worksheets/sheet{number}.xml":
+                    for cell, value in wanted.get(sheet, {}).items():
+                        text = _put(text.decode(), cell, value).encode()
+            if part.filename == "docProps/core.xml":
+                text = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>%sT05:00:00Z" % saved.encode(), text)
+            after.writestr(part, text)
+    return written.getvalue()
+
+
+def _put(xml: str, cell: str, value: str) -> str:
+    number = re.fullmatch(r"\d+(\.\d+)?", value)
+    kind, inner = ("", f"<v>{value}</v>") if number else (' t="inlineStr"', f"<is><t>{value}</t></is>")
+    kind, inner = (kind, inner) if value else ("", "")
+    found, count = re.subn(
+        rf'<c r="{cell}"( s="\d+")?[^>]*?(/>|>.*?</c>)', rf'<c r="{cell}"\g<1>{kind}>{inner}</c>', xml, count=1
+    )
+    if not count:
+        raise LookupError(cell)
+    return found
+
+
+# what is kept
+
+
+def pack(root: Path, target: Path) -> None:
+    """The workspace without the results that no later run reads; equal files are stored once, as xz sees them."""
+    for path in ("output/consolidated.xlsx", "output/status.xlsx", "input/plan"):
+        for file in sorted((root / path).rglob("*")) or [root / path]:
+            file.unlink()
+    with tarfile.open(target, "w:xz", preset=9) as tar:
+        for path in sorted((path for path in root.rglob("*") if path.is_file()), key=lambda path: path.name):
+            tar.add(path, path.relative_to(root).as_posix(), filter=_anonymous)
+
+
+def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    entry.mode = 0o644
+    return entry
+
+
+def unpack(target: Path) -> Path:
+    """The kept workspace in this new folder."""
+    with tarfile.open(WORKSPACE) as tar:
+        tar.extractall(target, filter="data")
+    return target
+
+
+def main() -> None:
+    """Make all three."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "鎌倉市"
+        story(root)
+        pack(root, WORKSPACE)
+        _write(ANSWERS, asked(unpack(Path(folder) / "copy")))
+        _write(WORKBOOKS, generated(Path(folder) / "generated"))
+
+
+def _write(file: Path, answers: object) -> None:
+    file.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""``generate`` makes of the shipped plan and both shipped forms the workbooks that an earlier program made of them.
+
+What is kept are hashes. The descriptions of what stands in each cell must be the same always. The parts of the
+packages are XlsxWriter's work too, and their compression zlib's: with other versions than those the hashes were made
+with, they may differ for no fault of ours. What is not compared for that reason is counted at the end of the run.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.effort import leave_out
+from tests.kept.make import FORMS, REQUESTS, WORKBOOKS, generated
+
+KEPT: dict[str, Any] = json.loads(WORKBOOKS.read_text(encoding="utf-8"))
+CASES = [f"{form} {request}" for form in FORMS for request in REQUESTS]
+
+
+@pytest.fixture(scope="module")
+def today(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return generated(tmp_path_factory.mktemp("kept"))
+
+
+def differing(made: dict[str, str], kept: dict[str, str]) -> str:
+    """Which files are other ones, for a person; nothing when none is."""
+    other = sorted(name for name in made.keys() | kept.keys() if made.get(name) != kept.get(name))
+    return f"other than they were: {', '.join(other)}" if other else ""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_stands_in_every_cell_is_what_stood_there(case: str, today: dict[str, Any]) -> None:
+    """Plans, issues and books, by their canonical JSON; their names hold the ids and digests that go out."""
+    assert not differing(today[case]["descriptions"], KEPT[case]["descriptions"])
+    assert today[case]["files"].keys() == KEPT[case]["files"].keys()
+    assert today[case]["files"]["配布一覧.csv"] == KEPT[case]["files"]["配布一覧.csv"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_workbooks_are_the_same_to_the_byte(case: str, today: dict[str, Any]) -> None:
+    versions = [f"{of} {KEPT[of]} → {today[of]}" for of in ("XlsxWriter", "zlib") if today[of] != KEPT[of]]
+    if versions:
+        leave_out(len(CASES), f"the workbooks' bytes beside those kept ({', '.join(versions)}; make them anew)")
+    if today["XlsxWriter"] == KEPT["XlsxWriter"]:
+        assert not differing(today[case]["parts"], KEPT[case]["parts"])
+        if today["zlib"] == KEPT["zlib"]:
+            assert not differing(today[case]["files"], KEPT[case]["files"])
