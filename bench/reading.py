@@ -19,7 +19,7 @@ import openpyxl
 
 from kamakura_report.doors.clerk import Producer, fill
 from kamakura_report.doors.pool import Pool
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.steps import generate, import_plan, pretend
 from kamakura_report.steps.archive import Archive
@@ -69,7 +69,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for division, data in returned(folder / "work").items():
-            ours = spent(lambda data=data: read(data))  # type: ignore[misc]
+            ours = spent(lambda data=data: read_workbook(data))  # type: ignore[misc]
             other = spent(lambda data=data: openpyxl.load_workbook(io.BytesIO(data)))  # type: ignore[misc]
             shares.append(ours / other)
             print(f"{division:<34} {ours * 1000:9.1f} {other * 1000:12.1f} {f'1/{other / ours:.1f}':>8}", flush=True)

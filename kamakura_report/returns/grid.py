@@ -1,6 +1,6 @@
 """A returned workbook as raw cells: exactly what the file holds, nothing understood yet.
 
-``doors.read`` makes it, whatever library or producer stands behind the file. It is untrusted.
+``doors.reader`` makes it, whatever library or producer stands behind the file. It is untrusted.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.doors import files
-from kamakura_report.doors.guard import LIMITS, Refused, changed
 from kamakura_report.doors.pool import Pool, Reading
+from kamakura_report.doors.xlsx.limits import LIMITS, parse_limits
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Book
 from kamakura_report.problem import CannotRun, Problem, Severity
@@ -59,7 +60,7 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track = list) -> 
 
 def readers(workspace: Workspace) -> Pool:
     """Who reads returned files, in the bounds of this workspace. Raises CannotRun when those are written wrongly."""
-    return Pool(changed(files.read(workspace.limits)) if workspace.limits.exists() else LIMITS)
+    return Pool(parse_limits(files.read(workspace.limits)) if workspace.limits.exists() else LIMITS)
 
 
 def refuse_nothing(returns: Iterable[Return]) -> None:

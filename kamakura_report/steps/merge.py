@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.doors import files, guard
+from kamakura_report.doors import files
+from kamakura_report.doors.reader.returned_file import read_returned_file
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.answer import NOTHING
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import rounds
@@ -91,8 +93,8 @@ def _arrived(keeper: Keeper, found: Sequence[gather.Found]) -> list[_Kept | Retu
     arrived: list[_Kept | Return] = []
     for file in found:
         try:
-            content = guard.look(file.path)
-        except guard.Refused as refused:
+            content = read_returned_file(file.path)
+        except Refused as refused:
             arrived.append(gather.refusal(file, keeper.moment, refused))
             continue
         digest = files.sha256(content)

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from kamakura_report.doors import files, guard
+from kamakura_report.doors import files
 from kamakura_report.doors.ledger import Sent
+from kamakura_report.doors.reader.returned_file import read_returned_file
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import reference
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
@@ -104,8 +106,8 @@ def not_taken(keeper: Keeper) -> tuple[str, ...]:
     found = []
     for file in gather.find(workspace, []):
         try:
-            digest = files.sha256(guard.look(file.path))
-        except guard.Refused as refused:
+            digest = files.sha256(read_returned_file(file.path))
+        except Refused as refused:
             if refused.code not in gather.NOT_ANSWERS:
                 found.append(file.name)
             continue

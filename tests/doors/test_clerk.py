@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kamakura_report.doors.clerk import Entry, Producer, fill, libreoffice
 from kamakura_report.doors.clerk.entries import digits
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.book import reference
 from kamakura_report.plan.figures import figure
 from kamakura_report.returns.grid import Grid, Raw, Stored
@@ -44,7 +44,7 @@ def issued() -> bytes:
 
 
 ISSUED = issued()
-UNTOUCHED = read(ISSUED)
+UNTOUCHED = read_workbook(ISSUED)
 numbers = st.decimals(-(10**12), 10**12, places=3).map(lambda number: Entry(format(number, "f"), number=True))
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).map(Entry)
 typed = st.dictionaries(st.sampled_from(OPEN), numbers | texts | st.just(Entry("")))
@@ -80,7 +80,7 @@ def check(grid: Grid, entries: dict[tuple[int, int], Entry]) -> None:
 def test_what_is_typed_comes_back_and_all_else_is_untouched(
     producer: Producer, entries: dict[tuple[int, int], Entry]
 ) -> None:
-    check(read(filled(entries, producer)), entries)
+    check(read_workbook(filled(entries, producer)), entries)
 
 
 @given(typed, st.permutations(list(Producer)))
@@ -89,7 +89,7 @@ def test_a_workbook_can_be_filled_in_again_after_any_program(
 ) -> None:
     data = filled({(2, 2): Entry("前の回答")}, order[0])
     places = {(SHEET, reference(place)): entry for place, entry in entries.items()}
-    check(read(fill(data, places, order[1])), {(2, 2): Entry("前の回答")} | entries)
+    check(read_workbook(fill(data, places, order[1])), {(2, 2): Entry("前の回答")} | entries)
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,12 @@ def test_a_workbook_can_be_filled_in_again_after_any_program(
 )
 def test_numbers_are_stored_as_each_program_stores_them(typed: str, producer: Producer, stored: str) -> None:
     assert digits(typed, producer) == stored
-    grid = read(filled({(2, 2): Entry(typed, number=True)}, producer))
+    grid = read_workbook(filled({(2, 2): Entry(typed, number=True)}, producer))
     assert grid.sheets[1].at((2, 2)) == Raw(Stored.NUMBER, stored, None, False)
 
 
 def test_a_formula_typed_over_is_gone() -> None:
-    grid = read(fill(ISSUED, {(SHEET, "B6"): Entry("5", number=True)}, Producer.EXCEL))
+    grid = read_workbook(fill(ISSUED, {(SHEET, "B6"): Entry("5", number=True)}, Producer.EXCEL))
     assert grid.sheets[1].at((6, 2)) == Raw(Stored.NUMBER, "5")
 
 
@@ -160,7 +160,7 @@ def test_libreoffice_opens_what_each_producer_saved(producer: Producer, office: 
     entries = {(2, 2): Entry("131.3", number=True), (3, 3): Entry(" 該当なし\n_x000D_ "), (4, 4): Entry("")}
     saved = libreoffice(filled(entries, producer))
     assert saved is not None
-    sheet = read(saved).sheets[1]
+    sheet = read_workbook(saved).sheets[1]
     assert sheet.at((2, 2)) == Raw(Stored.NUMBER, "131.3", None, False)
     assert sheet.at((3, 3)) == Raw(Stored.TEXT, " 該当なし\n_x000D_ ", None, False)
     assert sheet.at((4, 4)) == Raw(locked=False)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.guard import LIMITS, Limits, Refused
-from kamakura_report.doors.guard.limits import MIB
 from kamakura_report.doors.pool import Pool, Reading, hand
 from kamakura_report.doors.pool import pool as pools
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.doors.xlsx.limits import LIMITS, MIB, Limits
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
 from kamakura_report.returns.grid import Grid
 from tests import packages
@@ -28,7 +28,7 @@ UNRULY = (
     hand.BEGIN.removesuffix("main()")
     + """
 import kamakura_report.doors.pool.worker as worker, os, time
-real, count = worker.look, [0]
+real, count = worker.read_returned_file, [0]
 def look(path, limits):
     count[0] += 1
     if "hang" in path.name or ("slow" in path.name and not time.sleep(0.3)):
@@ -42,7 +42,7 @@ def look(path, limits):
     if "bug" in path.name:
         raise ZeroDivisionError
     return real(path, limits)
-worker.look = look
+worker.read_returned_file = look
 main()
 """
 )
@@ -90,7 +90,7 @@ def first(grid: Grid) -> str:
 
 def test_a_file_read_elsewhere_is_the_same_grid_with_the_digest_of_its_bytes(tmp_path: Path) -> None:
     [path] = files(tmp_path, "a.xlsx")
-    assert readings([path]) == [Reading(read(path.read_bytes()), sha256(path.read_bytes()).hexdigest())]
+    assert readings([path]) == [Reading(read_workbook(path.read_bytes()), sha256(path.read_bytes()).hexdigest())]
 
 
 def test_a_refusal_arrives_with_its_words_and_place(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.doors.guard import Refused
 from kamakura_report.doors.pool import wire
 from kamakura_report.doors.pool.wire import Heard, refusal, told
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Area
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
 from tests.effort import cases

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.grammar.bands import Band, allowed
 from kamakura_report.form.grammar.fields import FIELDS
@@ -72,5 +72,5 @@ def test_a_form_mended_as_it_was_told_is_issued_and_read_back(
     assert form is not None
     for division in (LEAD, OTHER):
         book = placed(form, plan(), division, (R8, R9))
-        answers, found = take(book, read(write(book)))
+        answers, found = take(book, read_workbook(write(book)))
         assert (len(answers), found) == (0, ())

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Book, Cell, Sheet
 from kamakura_report.form.grammar.placeholders import Field
@@ -32,4 +32,4 @@ def test_of_names_too_long_for_excel_the_longest_is_cut_and_no_code_is() -> None
 
 def test_a_property_that_looks_like_an_escape_is_read_as_it_was_written() -> None:
     book = Book((Sheet("表紙", {(1, 1): Cell("値")}),), properties={"kamakura_report.division": "_x0041_課"})
-    assert read(write(book)).properties == {"kamakura_report.division": "_x0041_課"}
+    assert read_workbook(write(book)).properties == {"kamakura_report.division": "_x0041_課"}

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form import stamp
 from kamakura_report.form.answer import FIXED_WORDS, NOTHING, Answer, Answers
@@ -67,7 +67,7 @@ class Walk:
 
 def returned(book: Book) -> Grid:
     """The book written to a file and the file read back, both through the real doors."""
-    return read(write(book))
+    return read_workbook(write(book))
 
 
 def issue(plan: Plan, division: str, round_: Round, accepted: Answers = NOTHING) -> Issue:

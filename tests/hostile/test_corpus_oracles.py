@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.guard import Refused, look
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_file import read_returned_file
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Position, reference
 from kamakura_report.returns.grid import Grid, Raw, Stored
 from tests.hostile.counting import cells
@@ -64,7 +65,7 @@ def ours() -> dict[Path, Grid | Refused]:
 
 def ours_of(path: Path) -> Grid | Refused:
     try:
-        return read(look(path))
+        return read_workbook(read_returned_file(path))
     except Refused as refused:
         return refused
 

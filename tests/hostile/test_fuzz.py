@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from kamakura_report.doors.clerk import Producer, fill
-from kamakura_report.doors.guard import LIMITS, Refused
-from kamakura_report.doors.read import read, workbook
-from kamakura_report.doors.read.sheet import SheetReader
-from kamakura_report.doors.read.xml import Attributes
+from kamakura_report.doors.reader import returned_workbook
+from kamakura_report.doors.reader.returned_sheet import SheetReader
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.doors.xlsx.limits import LIMITS
+from kamakura_report.doors.xlsx.refused import Refused
+from kamakura_report.doors.xlsx.xml_stream import Attributes
 from kamakura_report.returns.grid import Grid, Stored
 from kamakura_report.steps import pretend
 from tests import packages
@@ -84,12 +86,12 @@ def test_only_cells_or_a_refusal_come_out_of_mutants_and_most_of_them_reach_the_
             looked_at[0] += 1
             super()._open_cell(attributes)
 
-    monkeypatch.setattr(workbook, "SheetReader", Counting)
+    monkeypatch.setattr(returned_workbook, "SheetReader", Counting)
     for number, parts in enumerate(chance.choices(seeds(real), k=full)):
         looked_at[0] = 0
         data = packages.packed(dict(mutant(parts, chance)), zipfile.ZIP_STORED)
         try:
-            assert sound(read(data))
+            assert sound(read_workbook(data))
             tally.read += 1
         except Refused as refused:
             tally.refused[refused.code] += 1

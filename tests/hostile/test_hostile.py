@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.guard import LIMITS, Refused
-from kamakura_report.doors.guard.limits import MIB
 from kamakura_report.doors.pool import Pool, Reading
 from kamakura_report.doors.pool.hand import Hand
 from kamakura_report.doors.pool.wire import Heard, told
+from kamakura_report.doors.xlsx.limits import LIMITS, MIB
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.returns.returned import Return
 from kamakura_report.steps import gather
 from tests.effort import cases, generator

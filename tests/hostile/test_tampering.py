@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kamakura_report.doors import files
 from kamakura_report.doors.clerk import Entry, Producer, fill
 from kamakura_report.doors.pool import Reading
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.answer import NOTHING, Answers, Status
 from kamakura_report.form.book import Book, Kind, Sheet, reference
 from kamakura_report.form.issue import Issue
@@ -66,9 +66,11 @@ class Desk:
     archive: Archive
     secret: bytes
 
-    def read(self, data: bytes) -> Return:
+    def read_workbook(self, data: bytes) -> Return:
         found = gather.Found(Path("返送.xlsx"), "返送.xlsx")
-        return gather.understood(self.archive, self.secret, found, Reading(read(data)), "2027-05-20T09:00:00+09:00")
+        return gather.understood(
+            self.archive, self.secret, found, Reading(read_workbook(data)), "2027-05-20T09:00:00+09:00"
+        )
 
     def tampered(self, kind: str, chance: random.Random) -> bytes:
         package, target = Package(self.data), Target(self.workbook.book, chance)
@@ -92,7 +94,7 @@ def desk(workbook: Workbook, archive: Archive, secret: bytes) -> Desk:
         figure = ask.kind is Kind.NUMBER
         entries[sheet, reference(position)] = Entry(str(number) if figure else f"備考{number}", number=figure)
     data = fill(workbook.data, entries, Producer.EXCEL)
-    answers, problems = take.take(workbook.book, read(data))
+    answers, problems = take.take(workbook.book, read_workbook(data))
     assert (len(answers), problems) == (len(entries), ())
     return Desk(workbook, data, answers, archive, secret)
 
@@ -116,7 +118,7 @@ def mutants(kind: str, desks: list[Desk], count: int, chance: random.Random) -> 
     while made < count:
         one = chance.choice(desks)
         data = one.tampered(kind, chance)
-        if told_apart(read(data), read(one.data)):
+        if told_apart(read_workbook(data), read_workbook(one.data)):
             made += 1
             yield one, data
 

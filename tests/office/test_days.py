@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import reference
 from kamakura_report.returns.checks import check
@@ -29,7 +29,7 @@ def test_a_day_stays_a_number_that_nobody_takes_for_a_figure(office: Office, uni
     book = placed(shipped(), replace(small, programs=(replace(program, indicators=(first,)),)), LEAD, (R8,))
     ((sheet, at),) = [(sheet, at) for sheet, at, ask in book.asks() if ask.key == f"{first.key}@R8"]
     saved = office.type_into(write(book), {sheet: {reference(at): "5/31"}}).saved
-    grid = read(saved)
+    grid = read_workbook(saved)
     (returned,) = [one for one in grid.sheets if one.name == sheet]
     assert returned.at(at).kind is Stored.NUMBER
     answers, problems = take(book, grid)

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Position, Sheet, Value, reference
 from kamakura_report.form.completion import Count, Held, blank_formula, count_formula
@@ -195,7 +195,7 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
         kinds.update(held_now)
         probed, where, below = probes(book)
         said = office.values(write(filled(probed, values)), "検査", [*where.values(), *below])
-        answers, taken = take(book, read(write(filled(book, values))))
+        answers, taken = take(book, read_workbook(write(filled(book, values))))
         assert not [problem for problem in taken if not problem.key]
         problems = [*taken, *check(book, answers)]
         for sheet, at, ask in book.asks():

@@ -11,7 +11,7 @@ import pytest
 from kamakura_report.doors import files
 from kamakura_report.doors.clerk import Entry, Producer, fill
 from kamakura_report.doors.pool import Reading
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Kind, reference
 from kamakura_report.steps import gather
@@ -75,9 +75,11 @@ def test_nothing_is_wrong_whatever_program_saved_it(division: str, real: Real, o
     required = sum(ask.required for _, _, ask in workbook.book.asks())
     found = gather.Found(workbook.path, "返送.xlsx")
     for name, save in SAVERS.items():
-        returned = gather.understood(archive, secret, found, Reading(read(save(office, data))), "")
+        returned = gather.understood(archive, secret, found, Reading(read_workbook(save(office, data))), "")
         assert (name, [str(problem) for problem in returned.problems]) == (name, [])
         assert (name, returned.answers) == (name, answers)
-    returned = gather.understood(archive, secret, found, Reading(read(by_libreoffice(office, workbook.data))), "")
+    returned = gather.understood(
+        archive, secret, found, Reading(read_workbook(by_libreoffice(office, workbook.data))), ""
+    )
     assert [problem.code for problem in returned.problems] == ["required.blank"] * required
     assert len(returned.answers) == 0

@@ -15,7 +15,7 @@ from typing import Literal
 import pytest
 import xlsxwriter
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Formula, Kind, reference
 from kamakura_report.form.completion import Completion, Held
@@ -130,13 +130,13 @@ def filled(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Filled:
 
 def cover(saved: bytes) -> tuple[str, ...]:
     """記入状況, 記入数, 要確認数 and 未入力数 of the whole workbook, as the office program computed them."""
-    cells = sorted(next(sheet for sheet in read(saved).sheets if sheet.name == COVER).cells.items())
+    cells = sorted(next(sheet for sheet in read_workbook(saved).sheets if sheet.name == COVER).cells.items())
     return tuple(raw.text for _, raw in cells if raw.formula is not None)[:4]
 
 
 def beside(filled: Filled, saved: bytes) -> dict[str, tuple[str, str]]:
     """For each indicator and project asked about: the cell of the word beside its row, and the word."""
-    sheet, grid = filled.workbook.book.sheet(PROGRAM), read(saved)
+    sheet, grid = filled.workbook.book.sheet(PROGRAM), read_workbook(saved)
     (returned,) = (one for one in grid.sheets if one.name == PROGRAM)
     subjects = dict.fromkeys(ask.grounds.subject for _, ask in sheet.asks() if ask.grounds)
     marks = f'"{Held.DOUBTFUL} "'

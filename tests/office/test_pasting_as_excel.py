@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from kamakura_report.doors.clerk import Entry, Producer, fill
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.book import Formula, Position, reference
 from kamakura_report.form.completion import Completion, Held
@@ -138,7 +138,7 @@ def paste(data: bytes, cells: Mapping[Position, Stuck]) -> bytes:
 
 def cover(saved: bytes) -> tuple[str, ...]:
     """記入状況, 記入数, 要確認数 and 未入力数 of the whole workbook."""
-    sheet = next(sheet for sheet in read(saved).sheets if sheet.name == COVER)
+    sheet = next(sheet for sheet in read_workbook(saved).sheets if sheet.name == COVER)
     return tuple(raw.text for _, raw in sorted(sheet.cells.items()) if raw.formula is not None)[:4]
 
 
@@ -169,7 +169,7 @@ def test_the_locked_cells_still_tell(office: Office, workbook: Workbook, data: b
     saved = office.convert(paste(data, {where[key]: stuck for key, stuck in PASTED.items()}), "xlsx", calculate=True)
     wrong = {key for key, stuck in PASTED.items() if stuck.doubtful}
     assert cover(saved) == (Completion.UNFINISHED, str(9 - len(wrong) - 1), str(len(wrong)), "1")
-    (returned,) = (one for one in read(saved).sheets if one.name == PROGRAM)
+    (returned,) = (one for one in read_workbook(saved).sheets if one.name == PROGRAM)
     ground = grounds(office.convert(saved, "html", calculate=True), 1)
     for subject, at in beside.items():
         doubtful = any(key.split("@")[0].removesuffix("/決算額") == subject for key in wrong)

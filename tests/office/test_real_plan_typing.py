@@ -12,7 +12,7 @@ from itertools import islice
 import openpyxl
 import pytest
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Book, Cell, Formula, Style, reference
 from kamakura_report.form.completion import Completion
@@ -201,7 +201,7 @@ def test_the_office_program_computes_what_we_do(office: Office, filled: Callable
         (one.whole.saved, one.workbook.answers),
     ]
     for saved, typed in stages:
-        computed = by_office(read(saved))
+        computed = by_office(read_workbook(saved))
         assert computed == by_book(one.workbook.answered(expected(one.workbook, typed)))
         empty = sum(1 for _, _, ask in one.workbook.book.asks() if ask.required and ask.key not in typed)
         state = Completion.UNFINISHED if empty else Completion.READY

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Area, Ask, Book, Cell, Formula, Kind, Position, Sheet
 from kamakura_report.returns.compare import TOLD_AT_MOST, differences
@@ -36,7 +36,7 @@ BOOK = Book((SHEET, Sheet("表紙", {(1, 1): Cell("記入の状況")})))
 
 def issued() -> Grid:
     """The workbook as it was sent out."""
-    return read(write(BOOK))
+    return read_workbook(write(BOOK))
 
 
 def changed(grid: Grid, cells: dict[Position, Raw | None]) -> Grid:
@@ -129,10 +129,10 @@ def test_a_figure_stored_with_seventeen_digits_is_no_tampering() -> None:
     """In the file itself, through the real reader."""
     data = write(BOOK)
     data = edited(data, "xl/worksheets/sheet1.xml", "<v>38.3</v>", "<v>38.299999999999997</v>")
-    grid = read(data)
+    grid = read_workbook(data)
     assert grid.sheets[0].at((1, 2)).text == "38.299999999999997"
     assert told(grid) == []
-    assert told(read(edited(data, "xl/worksheets/sheet1.xml", "38.299999999999997", "38.29999"))) == [
+    assert told(read_workbook(edited(data, "xl/worksheets/sheet1.xml", "38.299999999999997", "38.29999"))) == [
         ("shown.changed", "2-1 福祉", "B1")
     ]
 
@@ -213,7 +213,7 @@ def test_sheets_missing_renamed_and_added(
 def test_a_changed_sheet_does_not_stop_the_others() -> None:
     second = Sheet("2-2 健康", {(1, 1): Cell(Decimal(5), ask=replace(ASK, key="2-2/i1@R8"))})
     book = Book((SHEET, second))
-    grid = changed(read(write(book)), {(1, 1): text("改")})
+    grid = changed(read_workbook(write(book)), {(1, 1): text("改")})
     answers, problems = take(book, grid)
     assert [problem.code for problem in problems] == ["shown.changed"]
     assert list(answers) == ["2-2/i1@R8"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form import records
 from kamakura_report.form.answer import Answer, Answers, Status
@@ -279,7 +279,7 @@ def test_through_the_file_what_was_typed_is_kept_beside_what_was_understood() ->
     data = write(
         Book((Sheet("施策", {(row, 1): Cell(words, ask=asks[row - 1]) for row, words in enumerate(typed, 1)}),))
     )
-    answers, problems = take(book, read(data))
+    answers, problems = take(book, read_workbook(data))
     assert [(problem.code, problem.cell) for problem in problems] == [("figure.unit", "A3")]
     assert [(answer.shown, answer.raw) for answer in answers.values()] == [
         ("1234", "１，２３４千円"),

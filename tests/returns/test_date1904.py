@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import PLAIN, Ask, Book, Cell, Kind, Sheet
 from kamakura_report.problem import Severity
@@ -30,7 +30,7 @@ LATER = 1462  # days from that epoch to the one of 1904
 def test_a_date_and_the_number_of_a_day_are_told_as_the_day_that_was_typed(date1904: bool, number: int) -> None:
     """Through a real file: under a date format it is no figure, under another it is a doubtful one."""
     cells = {(1, 1): Cell(Decimal(number), DAY, ask=PEOPLE), (2, 1): Cell(Decimal(number), ask=MONEY)}
-    grid = read(write(Book((Sheet("施策", cells),), date1904=date1904)))
+    grid = read_workbook(write(Book((Sheet("施策", cells),), date1904=date1904)))
     assert grid.date1904 is date1904
     answers, (found,) = take(ISSUED, grid)
     told = f"日付「5/31」（2027年5月31日、数字としては {number}）"
@@ -43,7 +43,9 @@ def test_a_date_and_the_number_of_a_day_are_told_as_the_day_that_was_typed(date1
 
 def test_what_is_a_day_in_one_count_is_none_in_the_other() -> None:
     for date1904, number in ((False, TODAY - LATER), (True, TODAY)):
-        grid = read(write(Book((Sheet("施策", {(2, 1): Cell(Decimal(number), ask=MONEY)}),), date1904=date1904)))
+        grid = read_workbook(
+            write(Book((Sheet("施策", {(2, 1): Cell(Decimal(number), ask=MONEY)}),), date1904=date1904))
+        )
         answers, _ = take(ISSUED, grid)
         assert "figure.day" not in {one.code for one in check(as_returned(ISSUED, grid), answers)}
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Position, Sheet
@@ -63,7 +63,7 @@ TRUTH = Answers({f"{key}@{year}": Answer.figure(100 + row * 10 + column)
 
 
 def returned() -> Grid:
-    return read(write(Book((COVER, sheet(TRUTH)))))
+    return read_workbook(write(Book((COVER, sheet(TRUTH)))))
 
 
 def with_cells(grid: Grid, cells: dict[Position, Raw], number: int = 1) -> Grid:
@@ -208,7 +208,7 @@ def test_what_does_not_prove_itself_is_not_read(change: Callable[[Grid], Grid]) 
 def test_a_sheet_without_keys_proves_nothing() -> None:
     bare = replace(sheet(), cells={at: cell for at, cell in sheet().cells.items() if at[1] != 6})
     book = Book((bare,))
-    grid = read(write(book))
+    grid = read_workbook(write(book))
     down = {(row + 1, column): raw for (row, column), raw in grid.sheets[0].cells.items()}
     down[4, 5] = replace(down[4, 5], formula="SUM(C5:D5,C8:D9)")
     assert shift(bare, GridSheet(NAME, down)) is None
@@ -290,7 +290,7 @@ def test_a_copy_is_of_the_sheet_that_is_most_like_it() -> None:
     """Of a cover that shows nothing but its keys a sheet shows all the same words."""
     cover = Sheet("表紙", {(row, 1): Cell(key) for row, key in enumerate(KEYS, 1)})
     book = Book((cover, sheet(TRUTH)))
-    grid = read(write(book))
+    grid = read_workbook(write(book))
     grid = replace(grid, sheets=(*grid.sheets, replace(grid.sheets[1], name=f"{NAME} (2)")))
     assert codes(grid, book) == [("sheet.copied", NAME)]
 
@@ -353,6 +353,6 @@ def test_what_a_real_office_program_makes_of_it(
     steps: list[tuple[str | int, ...]], told: list[str], office: Office
 ) -> None:
     """It rewrites the formulas by its own lights."""
-    answers, problems = take(BOOK, read(office.rearrange(write(Book((COVER, sheet(TRUTH)))), steps)))
+    answers, problems = take(BOOK, read_workbook(office.rearrange(write(Book((COVER, sheet(TRUTH)))), steps)))
     assert answers == TRUTH
     assert [problem.code for problem in problems] == told

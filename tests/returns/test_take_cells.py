@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Place, Status
 from kamakura_report.form.book import Ask, Book, Cell, Kind, Sheet
@@ -50,7 +50,7 @@ def test_a_stored_number_is_the_figure_that_was_typed(raw: str, figure: str) -> 
     data = write(Book((Sheet("施策", {(1, 1): Cell(Decimal(424242), ask=NUMBER)}),)))
     data = edited(data, "xl/worksheets/sheet1.xml", "<v>424242</v>", f"<v>{raw}</v>")
     book = Book((Sheet("施策", {(1, 1): Cell(ask=NUMBER)}),))
-    answers, problems = take(book, read(data))
+    answers, problems = take(book, read_workbook(data))
     assert problems == ()
     answer = answers[NUMBER.key]
     assert (answer.status, answer.shown, answer.raw) == (Status.FIGURE, figure, raw)

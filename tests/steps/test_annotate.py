@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kamakura_report.doors.clerk import Entry, Producer, fill
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.form.book import Book, Cell, reference
 from kamakura_report.form.grammar.bands import State
@@ -294,7 +294,7 @@ def test_the_list_keeps_the_books_own_sheets(town: Town) -> None:
     returned = taken(town)
     book = sent_back(town, returned)
     assert [sheet.name for sheet in book.sheets[1:]] == [sheet.name for sheet in issued(town).sheets]
-    assert read(town.workspace.returned.joinpath(returned.file).read_bytes()).sheet(CORRECTION_SHEET) is None
+    assert read_workbook(town.workspace.returned.joinpath(returned.file).read_bytes()).sheet(CORRECTION_SHEET) is None
 
 
 def test_it_writes_alone_and_leaves_no_lock(town: Town, back: Path) -> None:

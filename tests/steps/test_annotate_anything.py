@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.answer import NOTHING, Answers, Status
 from kamakura_report.form.book import Book, Kind
@@ -115,7 +115,7 @@ def understood(walk: Walk, grid: Grid) -> Return:
 
 def again(walk: Walk, first: Return) -> tuple[Book, Return]:
     book = annotate.corrected(Kept(walk), first, SECRET)  # type: ignore[arg-type]
-    return book, understood(walk, read(write(book)))
+    return book, understood(walk, read_workbook(write(book)))
 
 
 def errors(problems: tuple[Problem, ...]) -> set[str]:
@@ -126,7 +126,7 @@ def errors(problems: tuple[Problem, ...]) -> set[str]:
 @given(walks(KNOWN), st.lists(RAWS, min_size=1, max_size=8), st.integers(0, 2**32))
 def test_returned_unchanged_every_answer_is_the_same_and_none_is_new(walk: Walk, raws: list[Raw], seed: int) -> None:
     """What was understood is understood alike; what was not is as unreadable as before, or gone and told."""
-    first = understood(walk, typed_over(read(write(walk.book)), walk.book, raws, random.Random(seed)))
+    first = understood(walk, typed_over(read_workbook(write(walk.book)), walk.book, raws, random.Random(seed)))
     book, second = again(walk, first)
     assert second.issue == walk.issue.id
     kinds = {ask.key: ask.kind for _, _, ask in book.asks()}
@@ -147,7 +147,7 @@ def test_returned_unchanged_every_answer_is_the_same_and_none_is_new(walk: Walk,
 @given(walks(KNOWN), st.lists(RAWS, min_size=1, max_size=8), st.integers(0, 2**32))
 def test_a_sheet_put_back_takes_along_what_was_typed(walk: Walk, raws: list[Raw], seed: int) -> None:
     """As if nobody had changed the sheet: the same answers, only now they are asked to be confirmed."""
-    whole = typed_over(read(write(walk.book)), walk.book, raws, random.Random(seed))
+    whole = typed_over(read_workbook(write(walk.book)), walk.book, raws, random.Random(seed))
     spoilt = replace(whole, sheets=tuple(changed(one) if one.name.startswith("2-") else one for one in whole.sheets))
     _, as_it_was = again(walk, understood(walk, whole))
     _, put_back = again(walk, understood(walk, spoilt))

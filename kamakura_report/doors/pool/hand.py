@@ -13,8 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
 
-from kamakura_report.doors.guard import Limits
 from kamakura_report.doors.pool.wire import Heard
+from kamakura_report.doors.xlsx.limits import Limits
 from kamakura_report.problem import CannotRun
 
 ROOT = Path(__file__).resolve().parents[3]  # what ``kamakura_report`` is imported from

@@ -12,10 +12,10 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from kamakura_report.doors.guard import LIMITS, Limits, Refused
-from kamakura_report.doors.guard.refused import SAVE_AGAIN
 from kamakura_report.doors.pool.hand import Hand
 from kamakura_report.doors.pool.wire import Heard
+from kamakura_report.doors.xlsx.limits import LIMITS, Limits
+from kamakura_report.doors.xlsx.refused import SAVE_AGAIN, Refused
 from kamakura_report.returns.grid import Grid
 
 MOST = 8  # workers, however many processors there are

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kamakura_report.doors.guard import Refused
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Area, Position
 from kamakura_report.returns.grid import BLANK, Grid, GridSheet, Raw, Stored
 

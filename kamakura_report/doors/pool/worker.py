@@ -14,11 +14,11 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from kamakura_report.doors.guard import Limits, Refused, look
-from kamakura_report.doors.guard.limits import MIB
-from kamakura_report.doors.guard.refused import SAVE_AGAIN
 from kamakura_report.doors.pool import wire
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_file import read_returned_file
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.doors.xlsx.limits import MIB, Limits
+from kamakura_report.doors.xlsx.refused import SAVE_AGAIN, Refused
 
 try:
     import resource
@@ -41,9 +41,9 @@ def serve(path: Path, limits: Limits, out: BinaryIO) -> None:
     """Read one file and say what became of it. Whatever else than a refusal happens ends the process."""
     digest = ""
     try:
-        data = look(path, limits)
+        data = read_returned_file(path, limits)
         digest = hashlib.sha256(data).hexdigest()
-        for line in wire.told(read(data, limits), digest, peak):
+        for line in wire.told(read_workbook(data, limits), digest, peak):
             out.write(line)
     except Refused as refused:
         out.write(wire.refusal(refused, digest, peak()))

@@ -1,4 +1,4 @@
-"""The parts of a package, unpacked in bounds and checked as they are read."""
+"""The zip archive under a workbook: its parts, unpacked in bounds and checked as they are read."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kamakura_report.doors.guard.limits import LIMITS, MIB, Limits
-from kamakura_report.doors.guard.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
-from kamakura_report.doors.guard.sniff import ZIP, sniff
+from kamakura_report.doors.xlsx.limits import LIMITS, MIB, Limits
+from kamakura_report.doors.xlsx.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
+from kamakura_report.doors.xlsx.sniff import ZIP, sniff
 from kamakura_report.text import visible_name
 
 _CENTRAL = b"PK\x01\x02"
@@ -38,11 +38,16 @@ class Part:
 
 @dataclass
 class Package:
-    """Parts by name, upper and lower case alike. What is read of them is counted against the limits."""
+    """Parts by name, upper and lower case alike. What is read of them is counted against the limits.
+
+    ``trusted`` is a file that the office itself keeps: what only makes a returned one doubtful (two parts of a
+    name, namespaces that are not Excel's) is passed over in it, and its parts may be read again and again.
+    """
 
     data: bytes
     parts: dict[str, Part]
     limits: Limits = LIMITS
+    trusted: bool = False
     elements: int = field(default=0)  # XML elements met so far, in all parts
     _unpacked: int = field(default=0)
 
@@ -63,13 +68,13 @@ class Package:
         crc, size = 0, 0
         for piece in self._pieces(part):
             size += len(piece)
-            self._unpacked += len(piece)
+            self._unpacked += 0 if self.trusted else len(piece)
             if size > part.size or self._unpacked > self.limits.total:
-                raise too_large(part.name)
+                raise _too_large(part.name)
             crc = zlib.crc32(piece, crc)
             yield piece
         if size != part.size or crc != part.crc:
-            raise damaged(part.name)
+            raise _damaged(part.name)
 
     def _pieces(self, part: Part) -> Iterator[bytes]:
         packed = memoryview(self.data)[part.start : part.start + part.packed]
@@ -85,33 +90,37 @@ class Package:
                     yield piece
                     piece = unpack.decompress(unpack.unconsumed_tail, chunk)
         except zlib.error:
-            raise damaged(part.name) from None
+            raise _damaged(part.name) from None
         if not unpack.eof:
-            raise damaged(part.name)
+            raise _damaged(part.name)
 
 
-def opened(data: bytes, limits: Limits = LIMITS) -> Package:
+def open_package(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False) -> Package:
     """The package in these bytes: a workbook's container, nothing of it unpacked yet.
 
-    Raises ``Refused``: too many or too large parts, other packing than stored or deflate, encrypted,
-    duplicate (upper and lower case alike), overlapping or unlisted entries, unsafe names, or no workbook at all.
+    Raises ``Refused``: too many or too large parts, other packing than stored or deflate, encrypted or damaged;
+    unless ``trusted`` also duplicate (upper and lower case alike), overlapping or unlisted entries, unsafe names,
+    bytes before the package, or no workbook at all. Of a trusted package's duplicates the last one counts.
     """
-    sniff(data)
+    if not trusted:
+        sniff(data)
     parts: dict[str, Part] = {}
     directory = _directory(data, limits)
     for info in directory:
-        part = _part(data, info, limits)
+        part = _part(data, info, limits, trusted)
         if part is None:
             continue
         key = part.name.lower()
-        if key in parts:
+        if key in parts and not trusted:
             raise Refused("package.duplicate", f"ブックの中に部品「{_shown(part.name)}」が二つあります。")
         parts[key] = part
-    _apart(data, parts, {info.header_offset for info in directory})
+    if not trusted:
+        _apart(data, parts, {info.header_offset for info in directory})
     if sum(part.size for part in parts.values()) > limits.total:
-        raise too_large("")
-    _workbook(parts)
-    return Package(data, parts, limits)
+        raise _too_large("")
+    if not trusted:
+        _workbook(parts)
+    return Package(data, parts, limits, trusted)
 
 
 def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -120,27 +129,29 @@ def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
         raise _too_many(limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found = archive.infolist()
+            entries = archive.infolist()
     except (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError, EOFError, OSError):
-        raise damaged("") from None
-    if len(found) > limits.entries:
+        raise _damaged("") from None
+    if len(entries) > limits.entries:
         raise _too_many(limits)
-    return found
+    return entries
 
 
-def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits) -> Part | None:
+def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> Part | None:
     """The part an entry stands for, its local header checked against the directory; None for a folder."""
-    name = _safe(info.orig_filename)
+    name = info.orig_filename.replace("\\", "/").removeprefix("/")  # some producers write both
+    if not trusted:
+        _check_name(name)
     if info.flag_bits & _SCRAMBLED:
         raise Refused("package.encrypted", "パスワードで保護された圧縮ファイルです。", SEND_AGAIN)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused("package.packing", f"部品「{_shown(name)}」の圧縮方式を扱えません。")
     if info.file_size > limits.part:
-        raise too_large(name)
+        raise _too_large(name)
     try:
         header = _LOCAL.unpack_from(data, info.header_offset)
     except struct.error:
-        raise damaged(name) from None
+        raise _damaged(name) from None
     start = info.header_offset + _LOCAL.size + header[9] + header[10]
     local_name = data[info.header_offset + _LOCAL.size :][: header[9]] if header[9] < MIB else b""
     if (
@@ -150,10 +161,10 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits) -> Part | None:
         or header[3] != info.compress_type
         or local_name != _encoded(info)
     ):
-        raise damaged(name)
+        raise _damaged(name)
     if name.endswith("/"):
         if info.file_size:
-            raise damaged(name)
+            raise _damaged(name)
         return None
     stored = info.compress_type == zipfile.ZIP_STORED
     return Part(name, start, info.compress_size, info.file_size, info.CRC, stored)
@@ -163,13 +174,11 @@ def _encoded(info: zipfile.ZipInfo) -> bytes:
     return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
 
 
-def _safe(name: str) -> str:
-    """The part's name with slashes; raises on a name that could mean another place or two things."""
-    safe = name.replace("\\", "/").removeprefix("/")  # some producers write both
-    steps = safe.removesuffix("/").split("/")
-    if any(step in ("", ".", "..") for step in steps) or any(ord(sign) < 32 or sign == ":" for sign in safe):
+def _check_name(name: str) -> None:
+    """Raise on a name that could mean another place or two things."""
+    steps = name.removesuffix("/").split("/")
+    if any(step in ("", ".", "..") for step in steps) or any(ord(sign) < 32 or sign == ":" for sign in name):
         raise Refused("package.name", f"ブックの中に不正な名前の部品があります（{_shown(name)}）。")
-    return safe
 
 
 def _apart(data: bytes, parts: dict[str, Part], headers: set[int]) -> None:
@@ -211,13 +220,13 @@ def _workbook(parts: dict[str, Part]) -> None:
         raise Refused("file.archive", "圧縮ファイルです。", "展開して、中の Excel ブックを置いてください。")
 
 
-def damaged(name: str) -> Refused:
+def _damaged(name: str) -> Refused:
     """The refusal of a part (or, without a name, a whole package) whose bytes are not what they claim."""
     what = f"部品「{_shown(name)}」" if name else "中身"
     return Refused("package.damaged", f"ファイルの{what}が壊れています。", SEND_AGAIN)
 
 
-def too_large(name: str) -> Refused:
+def _too_large(name: str) -> Refused:
     """The refusal of a part (or, without a name, of all parts) that unpacks to too much."""
     what = f"部品「{_shown(name)}」" if name else "中身"
     return Refused("limit.size", f"展開すると{what}が大きくなりすぎます。", SAVE_AGAIN)

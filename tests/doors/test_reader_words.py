@@ -9,19 +9,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kamakura_report.doors.guard import LIMITS
-from kamakura_report.doors.read import read
-from kamakura_report.doors.read.escapes import unescaped
-from kamakura_report.doors.read.formats import is_date
-from kamakura_report.doors.read.formulas import shifted
-from kamakura_report.doors.read.references import column_number
+from kamakura_report.doors.reader.cell_formats import is_date_format
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.doors.reader.sheet_formulas import shift_formula
+from kamakura_report.doors.xlsx.cell_references import sheet_column
+from kamakura_report.doors.xlsx.limits import LIMITS
+from kamakura_report.doors.xlsx.shared_strings import unescape
 from kamakura_report.form.book import column_letters
 from kamakura_report.returns.grid import GridSheet, Raw, Stored
 from tests import packages
 
 
 def only(rows: str, **options: str | None) -> GridSheet:
-    [sheet] = read(packages.book(rows, **options)).sheets
+    [sheet] = read_workbook(packages.book(rows, **options)).sheets
     return sheet
 
 
@@ -40,14 +40,14 @@ def only(rows: str, **options: str | None) -> GridSheet:
     ],
 )
 def test_escapes_are_decoded_exactly_once(written: str, text: str) -> None:
-    assert unescaped(written) == text
+    assert unescape(written) == text
 
 
 @given(st.text(alphabet=st.sampled_from("_x005F0D4a1\r\n課")))
 @example("_x005F_x005F_x0041_")
 def test_a_text_escaped_once_is_the_same_text_again(text: str) -> None:
     escaped = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)|\r", lambda sign: f"_x{ord(sign[0]):04X}_", text)
-    assert unescaped(escaped) == text
+    assert unescape(escaped) == text
 
 
 def test_furigana_is_left_out_and_rich_runs_are_joined() -> None:
@@ -79,7 +79,7 @@ def test_furigana_is_left_out_and_rich_runs_are_joined() -> None:
     ],
 )
 def test_formats_that_show_a_date_or_a_time(code: str) -> None:
-    assert is_date(code)
+    assert is_date_format(code)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_formats_that_show_a_date_or_a_time(code: str) -> None:
     ],
 )
 def test_formats_that_show_no_date(code: str) -> None:
-    assert not is_date(code)
+    assert not is_date_format(code)
 
 
 @given(st.text(alphabet=st.characters(exclude_characters='"\\')))
 def test_quoted_words_never_make_a_date(words: str) -> None:
-    assert not is_date(f'0.0"{words}"')
+    assert not is_date_format(f'0.0"{words}"')
 
 
 @pytest.mark.parametrize(("number", "date"), [(14, True), (22, True), (13, False), (31, True), (49, False), (58, True)])
@@ -145,17 +145,17 @@ def test_a_format_written_in_the_file_goes_before_a_built_in_one() -> None:
     ],
 )
 def test_a_formula_reads_on_three_rows_and_two_columns_further(formula: str, moved: str) -> None:
-    assert shifted(formula, 3, 2) == moved
+    assert shift_formula(formula, 3, 2) == moved
 
 
 @given(st.integers(1, 16_384))
 def test_letters_and_numbers_of_columns_agree(column: int) -> None:
-    assert column_number(column_letters(column)) == column
+    assert sheet_column(column_letters(column)) == column
 
 
 @pytest.mark.parametrize("letters", ["XFE", "ZZZZ", "a", "Ａ", "A1", "", "AAAAAAAAAAAAAAAAAAAA"])
 def test_letters_of_no_column(letters: str) -> None:
-    assert column_number(letters) == 0
+    assert sheet_column(letters) == 0
 
 
 def test_cells_that_follow_a_shared_formula_have_it_too() -> None:
@@ -194,25 +194,25 @@ def test_cells_of_a_data_table_are_no_plain_values() -> None:
 @pytest.mark.parametrize("sign", ["[", "'", '"', "A1:", "$", "A", "1"])
 def test_no_formula_takes_longer_than_its_length(sign: str) -> None:
     """Signs that open and never close: what is quadratic in them would not come back."""
-    assert shifted(sign * 100_000, 0, 0) == sign * 100_000
+    assert shift_formula(sign * 100_000, 0, 0) == sign * 100_000
 
 
 def test_formulas_that_multiply_beyond_bounds_are_refused() -> None:
     followers = "".join(f'<row r="{row}"><c r="A{row}"><f t="shared" si="0"/></c></row>' for row in range(2, 12))
     data = packages.book(f'<row r="1"><c r="A1"><f t="shared" ref="A1:A9" si="0">{"B1+" * 9}1</f></c></row>{followers}')
-    assert read(data, replace(LIMITS, expanded=280))
+    assert read_workbook(data, replace(LIMITS, expanded=280))
     with packages.refused("limit.formulas", "S"):
-        read(data, replace(LIMITS, expanded=279))
+        read_workbook(data, replace(LIMITS, expanded=279))
     with packages.refused("limit.formula", "S", "A1"):
-        read(data, replace(LIMITS, formula=27))
+        read_workbook(data, replace(LIMITS, formula=27))
     formula = '<f t="array" ref="A1:A11">B1:B9</f>'
     arrays = "".join(
         f'<row r="{row}"><c r="A{row}"><f t="array" ref="A1:A9999">1</f></c></row>' for row in range(1, 11)
     )
-    assert read(packages.book(arrays), replace(LIMITS, spread=100))
+    assert read_workbook(packages.book(arrays), replace(LIMITS, spread=100))
     with packages.refused("limit.formulas", "S"):
-        read(packages.book(arrays), replace(LIMITS, spread=99))
+        read_workbook(packages.book(arrays), replace(LIMITS, spread=99))
     filled = "".join(f"<row><c>{'' if row else formula}<v>1</v></c></row>" for row in range(11))
-    assert read(packages.book(filled), replace(LIMITS, expanded=50))
+    assert read_workbook(packages.book(filled), replace(LIMITS, expanded=50))
     with packages.refused("limit.formulas", "S"):
-        read(packages.book(filled), replace(LIMITS, expanded=49))
+        read_workbook(packages.book(filled), replace(LIMITS, expanded=49))

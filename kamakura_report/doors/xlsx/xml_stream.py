@@ -1,6 +1,6 @@
 """XML as a stream, in bounds: no DTD, no deep nesting, no endless tags; paths say what is wanted.
 
-What a part may hold is written down as a tree of ``Element``s. An element without a place in the tree
+What a part may hold is written down as a tree of ``Handler``s. An element without a place in the tree
 is passed over with all that is inside it, so a ``c`` in some extension is never taken for a cell.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from kamakura_report.doors.guard import Package, Refused
+from kamakura_report.doors.xlsx.refused import Refused
+from kamakura_report.doors.xlsx.zip_package import Package
 
 Attributes = dict[str, str]
 
@@ -23,11 +24,12 @@ RELATION_ID = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+_ANY = "\0"  # stands for the namespace of a trusted package's elements; no XML can say it
 _ENCODINGS = {"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"}
 _BUFFER = 32_768  # characters handed over at a time
 
 
-class Element:
+class Handler:
     """What to do with one element: when it opens, with its whole text, when it closes.
 
     An element with ``text`` holds nothing but text; a child element in it is ambiguous and refused.
@@ -37,7 +39,7 @@ class Element:
 
     def __init__(
         self,
-        inside: Mapping[str, Element] | None = None,
+        inside: Mapping[str, Handler] | None = None,
         *,
         open: Callable[[Attributes], None] | None = None,
         text: Callable[[str], None] | None = None,
@@ -49,30 +51,33 @@ class Element:
         self.close = close
 
 
-_PASSED = Element()
-_AMBIGUOUS = Element()
+_PASSED = Handler()
+_AMBIGUOUS = Handler()
 
 
-def named(uris: tuple[str, ...], elements: Mapping[str, Element], *, strict: bool = False) -> dict[str, Element]:
-    """Elements by the names expat gives them, under each of the namespaces.
+def qualified(uris: tuple[str, ...], handlers: Mapping[str, Handler], *, strict: bool = False) -> dict[str, Handler]:
+    """Handlers by the names expat gives their elements, under each of the namespaces.
 
     With ``strict``, alternative contents (mc:AlternateContent) at that place are refused instead of passed
     over: programs differ in which of them they show.
     """
-    found = {f"{uri} {name}": element for uri in uris for name, element in elements.items()}
+    names = {f"{uri} {name}": handler for uri in (*uris, _ANY) for name, handler in handlers.items()}
     if strict:
-        found[_CHOICE] = _AMBIGUOUS
-    return found
+        names[_CHOICE] = _AMBIGUOUS
+    return names
 
 
-def walk(package: Package, part: str, root: Mapping[str, Element]) -> None:
-    """Go through one part. Raises ``Refused`` when it is no well-formed XML, out of bounds or of another root."""
+def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
+    """Go through one part. Raises ``Refused`` when it is no well-formed XML, out of bounds or of another root.
+
+    In a trusted package namespaces do not matter.
+    """
     limits = package.limits
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.buffer_size = _BUFFER
-    here = Element(root)
-    above: list[Element] = []
+    here = Handler(root)
+    above: list[Handler] = []
     pieces: list[str] = []
     count = package.elements
     most, depth = limits.elements, limits.depth
@@ -108,11 +113,15 @@ def walk(package: Package, part: str, root: Mapping[str, Element]) -> None:
             pieces.clear()
         here = above.pop()
 
-    parser.StartElementHandler = start
+    def start_trusted(name: str, attributes: Attributes) -> None:
+        start(f"{_ANY} {name.rpartition(' ')[2]}", attributes)
+
+    parser.StartElementHandler = start_trusted if package.trusted else start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = pieces.append
     parser.StartDoctypeDeclHandler = _no_doctype
-    parser.XmlDeclHandler = _known_encoding
+    if not package.trusted:
+        parser.XmlDeclHandler = _known_encoding
     fed = 0
     try:
         for chunk in package.stream(part):
@@ -142,3 +151,8 @@ def _known_encoding(version: str, encoding: str | None, standalone: int) -> None
     # Any other name would be looked up among Python's codecs, which can do anything but decode XML.
     if encoding is not None and encoding.lower() not in _ENCODINGS:
         raise Refused("package.encoding", "扱えない文字コードで書かれたファイルです。")
+
+
+def xml_boolean(text: str) -> bool:
+    """What XML Schema calls true, and the older way to say it in Office files."""
+    return text.strip().lower() in {"1", "true", "on"}

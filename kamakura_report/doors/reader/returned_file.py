@@ -1,4 +1,4 @@
-"""A file, read once and in bounds."""
+"""A returned file, read once and in bounds: what it is, or why it cannot be a workbook yet."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import stat
 import time
 from pathlib import Path
 
-from kamakura_report.doors.guard.limits import LIMITS, MIB, Limits
-from kamakura_report.doors.guard.refused import SEND_AGAIN, Refused
-from kamakura_report.doors.guard.sniff import sniff
+from kamakura_report.doors.xlsx.limits import LIMITS, MIB, Limits
+from kamakura_report.doors.xlsx.refused import SEND_AGAIN, Refused
+from kamakura_report.doors.xlsx.sniff import sniff
 
 NOT_HERE_YET = 0x1000 | 0x40000 | 0x400000  # Windows: offline, recall on open, recall on data access
 DATALESS = 0x40000000  # macOS: SF_DATALESS in st_flags
 SYSTEM_FILES = {"thumbs.db", "desktop.ini", ".ds_store"}
 HALF = ("file.empty", "file.truncated", "file.zeros")  # what a file looks like while it is being written
 FRESH = 10  # seconds since its last change in which it may still be
-BETWEEN_LOOKS = 0.5  # seconds
+PAUSE = 0.5  # seconds between two looks at a file that may still be written
 REMOVE = "回答ではないので、フォルダーから除いてください。"
 
 
-def look(path: Path, limits: Limits = LIMITS) -> bytes:
+def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
     """The bytes of a file that begins and ends like a package.
 
     Only regular files are read, never through a link, at most ``limits.file`` bytes and only once. Half a file
@@ -29,11 +29,11 @@ def look(path: Path, limits: Limits = LIMITS) -> bytes:
     """
     _known_by_name(path.name)
     try:
-        data, found = _bytes(path, limits)
+        data, state = _bytes(path, limits)
         try:
             sniff(data)
         except Refused as refused:
-            if refused.code in HALF and _changing(path, found):
+            if refused.code in HALF and _changing(path, state):
                 raise _growing() from None
             raise
     except FileNotFoundError:
@@ -81,7 +81,7 @@ def _changing(path: Path, before: os.stat_result) -> bool:
     """Whether a file that changed just now changes again while we wait for a moment."""
     if not 0 <= time.time() - before.st_mtime < FRESH:
         return False
-    time.sleep(BETWEEN_LOOKS)
+    time.sleep(PAUSE)
     return _state(path.lstat()) != _state(before)
 
 

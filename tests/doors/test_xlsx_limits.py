@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.guard import LIMITS, Limits, changed
-from kamakura_report.doors.guard.limits import MIB
+from kamakura_report.doors.xlsx.limits import LIMITS, MIB, Limits, parse_limits
 from kamakura_report.problem import CannotRun
 from tests import golden
 
@@ -48,7 +47,7 @@ def test_golden_table_of_limits_is_what_the_code_says() -> None:
     ],
 )
 def test_a_bound_can_be_changed_in_a_file(text: bytes, expected: Limits) -> None:
-    assert changed(text) == expected
+    assert parse_limits(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,7 @@ def test_a_bound_can_be_changed_in_a_file(text: bytes, expected: Limits) -> None
 )
 def test_a_wrong_line_is_named_with_what_to_do(text: bytes, line: int, said: str) -> None:
     with pytest.raises(CannotRun) as caught:
-        changed(text)
+        parse_limits(text)
     message = str(caught.value)
     assert message.startswith(f"input/limits.txt の {line} 行目「")
     assert said in message

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamakura_report.doors.guard import LIMITS, Refused
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.doors.xlsx.limits import LIMITS
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.returns.grid import Raw, Stored
 from tests import packages
 from tests.packages import MAIN, OFFICE, STRICT, STRICT_OFFICE, packed, parts, relationships
@@ -21,7 +22,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def first(found: dict[str, str | bytes]) -> Raw:
     """``A1`` of the first sheet of these parts."""
-    return read(packed(found)).sheets[0].at((1, 1))
+    return read_workbook(packed(found)).sheets[0].at((1, 1))
 
 
 def text(found: dict[str, str | bytes], name: str) -> str:
@@ -115,14 +116,14 @@ def test_a_part_that_is_missing_or_wrong_is_refused(name: str, replacement: str 
     else:
         found[name] = replacement
     with packages.refused(code, sheet):
-        read(packed(found))
+        read_workbook(packed(found))
 
 
 def test_a_sheet_outside_the_package_is_missing() -> None:
     outside = relationships(("rId1", f"{OFFICE}/worksheet", "http://example.invalid/x"))
     outside = outside.replace("/>", ' TargetMode="External"/>')
     with packages.refused("sheet.missing", "S"):
-        read(packed(parts() | {"xl/_rels/workbook.xml.rels": outside}))
+        read_workbook(packed(parts() | {"xl/_rels/workbook.xml.rels": outside}))
 
 
 def test_sheets_come_in_order_with_their_hidden_state_and_charts_are_no_sheets_of_ours() -> None:
@@ -131,14 +132,14 @@ def test_sheets_come_in_order_with_their_hidden_state_and_charts_are_no_sheets_o
     rels = text(found, "xl/_rels/workbook.xml.rels").replace(
         f'Id="rId2" Type="{OFFICE}/worksheet"', f'Id="rId2" Type="{OFFICE}/chartsheet"'
     )
-    grid = read(packed(found | {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels}))
+    grid = read_workbook(packed(found | {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": rels}))
     assert [(sheet.name, sheet.hidden) for sheet in grid.sheets] == [("表紙", ""), ("2-1 福祉", "veryHidden")]
     assert grid.sheet("図") is None
 
 
 def test_two_sheets_of_one_name_are_refused() -> None:
     with packages.refused("sheet.duplicate", "SHEET"):
-        read(packed(parts(sheets={"Sheet": packages.sheet(""), "SHEET": packages.sheet("")})))
+        read_workbook(packed(parts(sheets={"Sheet": packages.sheet(""), "SHEET": packages.sheet("")})))
 
 
 @pytest.mark.parametrize(
@@ -161,28 +162,28 @@ def test_a_document_type_is_refused_in_any_part(doctype: str, name: str) -> None
 
 def test_an_undeclared_entity_is_refused() -> None:
     with packages.refused("package.xml", "S", "A1"):
-        read(packages.book('<row r="1"><c r="A1" t="str"><v>&a;</v></c></row>'))
+        read_workbook(packages.book('<row r="1"><c r="A1" t="str"><v>&a;</v></c></row>'))
 
 
 def test_deep_nesting_is_refused_and_reasonable_nesting_is_not() -> None:
-    assert read(packages.book("", after="<x>" * 63 + "</x>" * 63))
+    assert read_workbook(packages.book("", after="<x>" * 63 + "</x>" * 63))
     with packages.refused("limit.depth", "S"):
-        read(packages.book("", after="<x>" * 64 + "</x>" * 64))
+        read_workbook(packages.book("", after="<x>" * 64 + "</x>" * 64))
 
 
 @pytest.mark.parametrize("endless", ['<x a="{}"/>', "<!--{}-->", "<?x {}?>", "<{}/>"])
 def test_one_endless_token_is_refused_before_it_costs_time(endless: str) -> None:
     small = replace(LIMITS, token=4096, chunk=1024)
-    assert read(packages.book("", after=endless.format("x" * 3000)), small)
+    assert read_workbook(packages.book("", after=endless.format("x" * 3000)), small)
     with packages.refused("limit.token", "S"):
-        read(packages.book("", after=endless.format("x" * 20_000)), small)
+        read_workbook(packages.book("", after=endless.format("x" * 20_000)), small)
 
 
 def test_one_endless_text_is_refused() -> None:
     data = packages.book(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * 200_000}</t></is></c></row>')
-    assert read(data).sheets[0].at((1, 1)).text == "x" * 200_000
+    assert read_workbook(data).sheets[0].at((1, 1)).text == "x" * 200_000
     with packages.refused("limit.text", "S", "A1"):
-        read(data, replace(LIMITS, text=50_000))
+        read_workbook(data, replace(LIMITS, text=50_000))
 
 
 @pytest.mark.parametrize("shared", [True, False])
@@ -190,45 +191,45 @@ def test_one_endless_text_of_many_short_runs_is_refused(shared: bool) -> None:
     runs = "<r><t>0123456789</t></r>" * 10
     inside = '<c r="A1" t="s"><v>0</v></c>' if shared else f'<c r="A1" t="inlineStr"><is>{runs}</is></c>'
     data = packages.book(f'<row r="1">{inside}</row>', strings=f"<si>{runs}</si>" if shared else None)
-    assert len(read(data, replace(LIMITS, text=100)).sheets[0].at((1, 1)).text) == 100
+    assert len(read_workbook(data, replace(LIMITS, text=100)).sheets[0].at((1, 1)).text) == 100
     with packages.refused("limit.text", "" if shared else "S", "" if shared else "A1"):
-        read(data, replace(LIMITS, text=99))
+        read_workbook(data, replace(LIMITS, text=99))
 
 
 def test_a_text_counts_each_time_it_is_shown() -> None:
     cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>0</v></c><c r="C1"><v>5</v></c>'
     data = packages.book(f'<row r="1">{cells}</row>', strings="<si><t>0123456789</t></si>")
-    assert read(data, replace(LIMITS, characters=21))
+    assert read_workbook(data, replace(LIMITS, characters=21))
     with packages.refused("limit.characters", "S", "C1"):
-        read(data, replace(LIMITS, characters=20))
+        read_workbook(data, replace(LIMITS, characters=20))
 
 
 def test_a_sheet_name_that_no_program_allows_is_refused() -> None:
-    assert read(packed(parts(sheets={"課" * 255: packages.sheet("")}))).sheets[0].name == "課" * 255
+    assert read_workbook(packed(parts(sheets={"課" * 255: packages.sheet("")}))).sheets[0].name == "課" * 255
     with packages.refused("limit.name"):
-        read(packed(parts(sheets={"課" * 256: packages.sheet("")})))
+        read_workbook(packed(parts(sheets={"課" * 256: packages.sheet("")})))
 
 
 def test_too_many_shared_strings_are_refused() -> None:
     data = packages.book("", strings="<si/>" * 11)
-    assert read(data, replace(LIMITS, strings=11))
+    assert read_workbook(data, replace(LIMITS, strings=11))
     with packages.refused("limit.strings"):
-        read(data, replace(LIMITS, strings=10))
+        read_workbook(data, replace(LIMITS, strings=10))
 
 
 def test_too_many_formats_and_merges_are_refused() -> None:
     data = packages.book("", style=packages.styles("<xf/><xf/>"))
-    assert read(data, replace(LIMITS, formats=2))
+    assert read_workbook(data, replace(LIMITS, formats=2))
     with packages.refused("limit.styles"):
-        read(data, replace(LIMITS, formats=1))
+        read_workbook(data, replace(LIMITS, formats=1))
     codes = '<numFmt numFmtId="164" formatCode="0"/><numFmt numFmtId="165" formatCode="0"/>'
     with packages.refused("limit.styles"):
-        read(packages.book("", style=packages.styles("", codes)), replace(LIMITS, formats=1))
+        read_workbook(packages.book("", style=packages.styles("", codes)), replace(LIMITS, formats=1))
     merges = '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells>'
     data = packages.packed(packages.parts(sheets={"S": packages.sheet("", merges), "T": packages.sheet("", merges)}))
-    assert read(data, replace(LIMITS, merges=4))
+    assert read_workbook(data, replace(LIMITS, merges=4))
     with packages.refused("limit.merges", "T"):
-        read(data, replace(LIMITS, merges=3))
+        read_workbook(data, replace(LIMITS, merges=3))
 
 
 def test_what_the_package_says_about_itself() -> None:
@@ -251,12 +252,12 @@ def test_what_the_package_says_about_itself() -> None:
             ("4", f"{OFFICE}/extended-properties", "e.xml"),
         ),
     }
-    grid = read(packed(found))
+    grid = read_workbook(packed(found))
     assert grid.properties == {"様式ID": "AB-1", "n": "5"}
     assert (grid.modified, grid.application, grid.macros) == ("2027-05-20T08:31:00Z", "LibreOffice", False)
     found["c.xml"] = text(found, "c.xml").replace('"n"', '"様式ID"')
     with packages.refused("package.ambiguous"):
-        read(packed(found))
+        read_workbook(packed(found))
 
 
 @pytest.mark.parametrize(
@@ -271,11 +272,11 @@ def test_what_the_package_says_about_itself() -> None:
 def test_whether_days_are_counted_from_1904(properties: str, expected: bool) -> None:
     found = parts()
     book = text(found, "xl/workbook.xml").replace("<sheets>", f"{properties}<sheets>")
-    assert read(packed(found | {"xl/workbook.xml": book})).date1904 is expected
+    assert read_workbook(packed(found | {"xl/workbook.xml": book})).date1904 is expected
 
 
 def test_a_macro_workbook_is_read_and_flagged() -> None:
-    assert read(packed(parts() | {"xl/vbaProject.bin": b"x"})).macros
+    assert read_workbook(packed(parts() | {"xl/vbaProject.bin": b"x"})).macros
 
 
 @given(st.sampled_from(sorted(parts(strings="<si/>", style=packages.styles("<xf/>")))), st.data())
@@ -286,4 +287,4 @@ def test_whatever_is_done_to_a_part_only_refusals_come_out(name: str, data: st.D
     noise = data.draw(st.binary(max_size=6) | st.sampled_from([b"<", b'"', b"/>", b"<c>", b"<v>", b"&#0;", b"<row>"]))
     gone = data.draw(st.integers(0, 8))
     with contextlib.suppress(Refused):
-        read(packed(found | {name: whole[:at] + noise + whole[at + gone :]}))
+        read_workbook(packed(found | {name: whole[:at] + noise + whole[at + gone :]}))

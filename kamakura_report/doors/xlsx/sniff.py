@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamakura_report.doors.guard.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
+from kamakura_report.doors.xlsx.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
 
 ZIP = b"PK\x03\x04"
 ZIP_END = b"PK\x05\x06"

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from kamakura_report.doors.guard import Limits, Refused
-from kamakura_report.doors.read.formulas import shifted
-from kamakura_report.doors.read.references import area
-from kamakura_report.doors.read.xml import Attributes
-from kamakura_report.form.book import Area, Position
+from kamakura_report.doors.xlsx.cell_references import parse_area, sheet_column
+from kamakura_report.doors.xlsx.limits import LIMITS, Limits
+from kamakura_report.doors.xlsx.refused import Refused
+from kamakura_report.doors.xlsx.xml_stream import Attributes
+from kamakura_report.form.book import Area, Position, column_letters
 from kamakura_report.returns.grid import Raw
 
+_TOKEN = re.compile(
+    r'"(?:[^"]|"")*"'  # a text
+    r"|'(?:[^']|'')*'"  # a quoted sheet name
+    r"|\[[^\[\]]*\]"  # a column of a table, another workbook; no nesting, or "[[[[…" takes quadratic time
+    r"|(?<![\w.\\$])(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(!\\])"  # F12, $F$12: neither LOG10( nor AB1!
+    r"|(?<![\w.\\$:])(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})(?![\w.(!\\$])"  # F:G
+    r"|(?<![\w.\\$:])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w.(!\\$])",  # 3:5
+    re.IGNORECASE,
+)
+_GONE = "#REF!"
 
-class Formulas:
+
+class SheetFormulas:
     """What ``f`` elements say, gathered while the sheet is read and spread over its cells at the end."""
 
     def __init__(self, limits: Limits) -> None:
@@ -33,7 +45,7 @@ class Formulas:
         if kind == "dataTable":
             formula = f"TABLE({attributes.get('r1', '')},{attributes.get('r2', '')})"
         if kind in ("array", "dataTable") and "ref" in attributes:
-            self._areas.append((area(attributes["ref"]), formula))
+            self._areas.append((parse_area(attributes["ref"]), formula))
         return formula
 
     def _share(self, number: str, formula: str, here: Position) -> str:
@@ -51,7 +63,7 @@ class Formulas:
                 raise Refused("sheet.formula", "元のない共有数式があります。")
             (row, column), formula = self._shared[number]
             self._count(formula)
-            cells[here] = replace(cells[here], formula=shifted(formula, here[0] - row, here[1] - column))
+            cells[here] = replace(cells[here], formula=shift_formula(formula, here[0] - row, here[1] - column))
         visited = 0
         for filled, formula in self._areas:
             size = (filled.bottom - filled.top + 1) * (filled.right - filled.left + 1)
@@ -70,6 +82,49 @@ class Formulas:
         self._characters += len(formula)
         if self._characters > self._limits.expanded:
             raise _too_many()
+
+
+def shift_formula(formula: str, rows: int, columns: int) -> str:
+    """The formula as it reads so many rows and columns further; references that leave the sheet are ``#REF!``.
+
+    So a formula written once for many cells is meant (ECMA-376 part 1, 18.3.1.40, f).
+    """
+
+    def moved(match: re.Match[str]) -> str:
+        if match[2]:
+            return _both(_column(match[1], match[2], columns), _row(match[3], match[4], rows), "", match[0])
+        if match[6]:
+            return _both(_column(match[5], match[6], columns), _column(match[7], match[8], columns), ":", match[0])
+        if match[10]:
+            return _both(_row(match[9], match[10], rows), _row(match[11], match[12], rows), ":", match[0])
+        return match[0]
+
+    return _TOKEN.sub(moved, formula)
+
+
+def _both(first: str | None, second: str | None, between: str, written: str) -> str:
+    if first is None or second is None:
+        return written  # XYZ1 is a name, not a cell
+    return f"{first}{between}{second}" if first and second else _GONE
+
+
+def _column(fixed: str, letters: str, by: int) -> str | None:
+    """The column that much further, "" when that is outside the sheet, None when it is no column at all."""
+    number = sheet_column(letters.upper())
+    if not number:
+        return None
+    if fixed:
+        return fixed + letters
+    return column_letters(number + by) if 1 <= number + by <= LIMITS.columns else ""
+
+
+def _row(fixed: str, digits: str, by: int) -> str | None:
+    number = int(digits)
+    if number > LIMITS.rows:
+        return None
+    if fixed:
+        return fixed + digits
+    return str(number + by) if 1 <= number + by <= LIMITS.rows else ""
 
 
 def _too_many() -> Refused:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamakura_report.doors.guard import LIMITS, Refused
-from kamakura_report.doors.read import read
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.doors.xlsx.limits import LIMITS
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Area, Position, reference
 from kamakura_report.returns.grid import GridSheet, Raw, Stored
 from tests import packages
@@ -19,7 +20,7 @@ OPEN = packages.styles('<xf/><xf><protection locked="0"/></xf><xf numFmtId="14"/
 
 def only(rows: str, **options: str | None) -> GridSheet:
     """The one sheet of a workbook with these rows."""
-    [sheet] = read(packages.book(rows, **options)).sheets
+    [sheet] = read_workbook(packages.book(rows, **options)).sheets
     return sheet
 
 
@@ -196,9 +197,9 @@ def test_more_cells_than_allowed_are_refused(limit: str, code: str) -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1" s="1"/><c r="D1" s="1"/></row>'
     data = packages.book(rows, style=OPEN)
     enough = {"cells": 2, "open_blanks": 2, "elements": 24}[limit]
-    assert read(data, replace(LIMITS, **{limit: enough}))
+    assert read_workbook(data, replace(LIMITS, **{limit: enough}))
     with pytest.raises(Refused) as caught:
-        read(data, replace(LIMITS, **{limit: enough - 1}))
+        read_workbook(data, replace(LIMITS, **{limit: enough - 1}))
     assert caught.value.code == code
 
 

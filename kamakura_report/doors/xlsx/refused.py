@@ -1,4 +1,4 @@
-"""The one exception that crosses the border of the reader."""
+"""The one exception that says why a package cannot be read."""
 
 from __future__ import annotations
 

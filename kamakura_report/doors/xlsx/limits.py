@@ -1,11 +1,19 @@
-"""How much a returned workbook may ask of this machine; every bound has a name here."""
+"""How much a workbook may ask of this machine: every bound has a name here, and an office can change most.
+
+``input/limits.txt`` holds the changes, in lines ``seconds = 60`` or ``file = 40 MB`` (docs/limits.md).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+import unicodedata
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any
 
+from kamakura_report.problem import CannotRun
+
 MIB = 1024 * 1024
+_LINE = re.compile(r"(?P<name>\S*?)\s*[=:]\s*(?P<number>[0-9][0-9,]{0,15})\s*(?P<unit>\S*)", re.ASCII)
 
 
 def _bound(most: int, says: str, unit: str = "") -> Any:
@@ -51,3 +59,40 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def parse_limits(text: bytes, limits: Limits = LIMITS, name: str = "input/limits.txt") -> Limits:
+    """The limits with those of the file in their place. Raises CannotRun naming the first wrong line.
+
+    Empty lines and what follows a ``#`` are passed over; full-width signs are read like the others.
+    """
+    known = {bound.name: bound for bound in fields(Limits) if not bound.metadata.get("fixed")}
+    changed: dict[str, int] = {}
+    for number, line in enumerate(text.decode("utf-8-sig", "replace").splitlines(), 1):
+        setting = unicodedata.normalize("NFKC", line).partition("#")[0].strip()
+        if not setting:
+            continue
+        match = _LINE.fullmatch(setting)
+        place = f"{name} の {number} 行目"
+        if match is None or match["name"] not in known:
+            advice = f"「名前 = 数」の形で書いてください。使える名前は {'、'.join(known)} です。"
+            raise CannotRun(f"{place}「{_brief(setting)}」が読めません。{advice}")
+        value = _value(known[match["name"]], match["number"], match["unit"])
+        if value is None or match["name"] in changed:
+            why = "同じ名前が二度あります" if value is not None else "値が正しくありません"
+            raise CannotRun(f"{place}「{_brief(setting)}」の{why}。1 以上の数を、一つの名前に一度だけ書いてください。")
+        changed[match["name"]] = value
+    return replace(limits, **changed)
+
+
+def _value(bound: Field[int], digits: str, unit: str) -> int | None:
+    """What was written, in what the bound counts; None when that cannot be."""
+    usual = str(bound.metadata["unit"])
+    if unit.upper() not in ("", usual):
+        return None
+    value = int(digits.replace(",", "")) * (MIB if usual == "MB" else 1)
+    return value if 0 < value < 2**53 else None
+
+
+def _brief(line: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in line[:40])
