@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from kamakura_report.cli import group
+from kamakura_report.cli import app
 from kamakura_report.form.answer import FIXED_WORDS, Status
 from kamakura_report.form.book import Kind
 from kamakura_report.form.grammar.bands import State as CellState
@@ -99,12 +99,12 @@ def real_options(command: click.Command) -> set[frozenset[str]]:
 
 
 def test_the_commands_are_those_there_are() -> None:
-    assert re.findall(r"^### `([\w-]+)`$", SECTIONS["Commands"], re.MULTILINE) == list(group.COMMANDS)
+    assert re.findall(r"^### `([\w-]+)`$", SECTIONS["Commands"], re.MULTILINE) == list(app.COMMANDS)
 
 
-@pytest.mark.parametrize("name", group.COMMANDS)
+@pytest.mark.parametrize("name", app.COMMANDS)
 def test_each_command_has_the_options_told_and_its_help_tells_them(name: str) -> None:
-    command = group.group.get_command(click.Context(group.group), name)
+    command = app.group.get_command(click.Context(app.group), name)
     assert command is not None
     told = told_options(name)
     assert {frozenset(code(option)) for option, _, _ in told} == real_options(command)
@@ -119,7 +119,7 @@ def test_each_command_has_the_options_told_and_its_help_tells_them(name: str) ->
 
 def test_the_program_itself_has_the_options_told() -> None:
     intro = SECTIONS["Commands"].partition("### ")[0]
-    assert all(option in intro for options in real_options(group.group) for option in options)
+    assert all(option in intro for options in real_options(app.group) for option in options)
 
 
 # Rounds, severities, master, figures, answers

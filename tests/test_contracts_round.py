@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kamakura_report.cli import group
+from kamakura_report.cli import app
 from kamakura_report.form import stamp
 from kamakura_report.form.book import Book
 from kamakura_report.form.issue import ID_LENGTH, Issue, issue_id
@@ -34,13 +34,13 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("contracts")
     shutil.copytree(ROOT / "templates", root / "templates")
     texts = sorted(map(str, (ROOT / "input" / "plan").glob("*.txt")))
-    assert group.run(["-C", str(root), "import", *texts]) == 0
-    assert group.run(["-C", str(root), *ISSUE]) == 0
+    assert app.run(["-C", str(root), "import", *texts]) == 0
+    assert app.run(["-C", str(root), *ISSUE]) == 0
     made = Workspace(root)
     shutil.copytree(made.workbooks("R8"), made.returned, ignore=shutil.ignore_patterns("*.csv"))
-    assert group.run(["-C", str(root), "merge"]) == 0
-    assert group.run(["-C", str(root), "status"]) == 0
-    assert group.run(["-C", str(root), "remind"]) == 0
+    assert app.run(["-C", str(root), "merge"]) == 0
+    assert app.run(["-C", str(root), "status"]) == 0
+    assert app.run(["-C", str(root), "remind"]) == 0
     return made
 
 
@@ -70,7 +70,7 @@ def test_a_second_run_writes_the_same_bytes(workspace: Workspace) -> None:
     file = workspace.workbooks("R8") / "発達支援室.xlsx"
     before = file.read_bytes()
     file.unlink()
-    assert group.run(["-C", str(workspace.root), *ISSUE]) == 0
+    assert app.run(["-C", str(workspace.root), *ISSUE]) == 0
     assert file.read_bytes() == before
 
 
@@ -156,9 +156,9 @@ def test_json_has_the_fields_and_counts_told(
     (tmp_path / "figures.csv").write_text("キー,値\n2-1/i1@R5,12.5\n", encoding="utf-8")
     if command == "`refresh`":
         shutil.copyfile(workspace.workbooks("R8") / "発達支援室.xlsx", tmp_path / "old.xlsx")
-        assert group.run(["-C", "copy", *ISSUE, "--due", "2027-05-31"]) == 0
+        assert app.run(["-C", "copy", *ISSUE, "--due", "2027-05-31"]) == 0
     capsys.readouterr()
-    assert group.run(["-C", "copy", bare(command), "--json", *COUNTED[bare(command)]]) == 0
+    assert app.run(["-C", "copy", bare(command), "--json", *COUNTED[bare(command)]]) == 0
     told = json.loads(capsys.readouterr().out)
     assert list(told) == ["problems", "counts", *MORE.get(bare(command), ())]
     assert list(told["counts"]) == code(counts)
@@ -172,7 +172,7 @@ def test_json_has_the_fields_and_counts_told(
 
 
 def test_every_command_with_json_has_its_counts_told() -> None:
-    with_json = [name for name in group.COMMANDS if any("`--json`" in row[0] for row in told_options(name))]
+    with_json = [name for name in app.COMMANDS if any("`--json`" in row[0] for row in told_options(name))]
     assert [bare(command) for command, _ in table("JSON", "command")] == with_json
 
 
@@ -183,13 +183,13 @@ def test_exit_statuses_are_those_told(workspace: Workspace, capsys: pytest.Captu
     bad = workspace.root / "bad"
     shutil.copytree(workspace.returned, bad)
     (bad / "壊れた.xlsx").write_bytes(b"PK\x03\x04")
-    assert group.run(["-C", root, "check"]) == 0  # warnings: nothing is filled in
-    assert group.run(["-C", root, "check", "--strict"]) == 1
-    assert group.run(["-C", root, "check", str(bad)]) == 1
+    assert app.run(["-C", root, "check"]) == 0  # warnings: nothing is filled in
+    assert app.run(["-C", root, "check", "--strict"]) == 1
+    assert app.run(["-C", root, "check", str(bad)]) == 1
     capsys.readouterr()
-    assert group.run(["-C", root, "check", str(empty)]) == 2
-    assert group.run(["-C", root, "check", str(empty / "missing.xlsx"), "--json"]) == 2
-    assert group.run(["-C", root, "check", "--nonsense"]) == 2
-    assert group.run(["-C", str(empty), "generate"]) == 2
-    assert group.run([]) == 2
+    assert app.run(["-C", root, "check", str(empty)]) == 2
+    assert app.run(["-C", root, "check", str(empty / "missing.xlsx"), "--json"]) == 2
+    assert app.run(["-C", root, "check", "--nonsense"]) == 2
+    assert app.run(["-C", str(empty), "generate"]) == 2
+    assert app.run([]) == 2
     assert capsys.readouterr().out == ""  # what could not run is told on standard error alone

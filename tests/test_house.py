@@ -28,7 +28,7 @@ DOORS = {
     "click": ("cli",),
     "openpyxl": ("doors.office",),
     "pandas": ("doors.frames",),
-    "rich": ("cli",),
+    "rich": ("cli.output",),
     "sqlite3": ("doors.ledger",),
     "xlsxwriter": ("doors.write",),
 }
@@ -186,6 +186,73 @@ def test_help_is_japanese_and_imports_nothing_heavy() -> None:
     modules = {line.rsplit("|", 1)[1].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
     assert "kamakura_report" in modules
     assert sorted({module.split(".")[0] for module in modules} & set(HEAVY)) == []
+
+
+# Everything printed is escaped in one place; click's and Python's other ways to print pass it by.
+PRINTER = "cli.output"
+PRINTING = {
+    "print", "input", "echo", "secho", "echo_via_pager", "prompt", "confirm", "progressbar", "version_option",
+    "custom_version_option", "confirmation_option", "password_option", "edit", "pause", "Painted", "rprint", "pprint",
+}  # fmt: skip
+STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
+NOT_TO_A_PERSON = {"doors.pool.worker": "speaks with the program that started it, through a pipe"}
+
+
+def prints(tree: ast.AST) -> list[str]:
+    """Every call that prints or makes click or rich print, and every use of a stream but asking what it is."""
+    harmless = {"isatty", "reconfigure"}
+    asked = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in harmless}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in PRINTING:
+                found.append(f"{node.lineno}: {ast.unparse(node.func)}")
+        elif isinstance(node, ast.Attribute) and node.attr in STREAMS and ast.unparse(node.value) == "sys":
+            if id(node) not in asked:
+                found.append(f"{node.lineno}: sys.{node.attr}")
+        elif isinstance(node, ast.ImportFrom) and (
+            (node.module == "sys" and STREAMS & {alias.name for alias in node.names})
+            or (node.module or "").split(".")[0] == "rich"
+            or (node.module == "click" and PRINTING & {alias.name for alias in node.names})
+        ):
+            found.append(f"{node.lineno}: from {node.module}")
+        elif isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "rich" for alias in node.names):
+            found.append(f"{node.lineno}: import rich")
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=room)
+def test_everything_is_printed_in_one_place(file: Path) -> None:
+    found = prints(ast.parse(file.read_text(encoding="utf-8")))
+    assert room(file) == PRINTER or room(file) in NOT_TO_A_PERSON or found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(text)",
+        "click.echo(text, err=True)",
+        "from click import echo",
+        "click.secho(text)",
+        "click.confirm(text)",
+        "sys.stdout.write(text)",
+        "sys.stderr.buffer.write(data)",
+        "print_to(file=sys.stderr)",
+        "from sys import stdout",
+        "from rich.console import Console",
+        "import rich.progress",
+        "output.Painted(text)",
+        "@click.version_option('1')\ndef group(): ...",
+    ],
+)
+def test_the_search_for_printing_sees_each_way_of_printing(code: str) -> None:
+    assert prints(ast.parse(code)) != []
+
+
+@pytest.mark.parametrize("code", ["sys.stdout.isatty()", "sys.stderr.reconfigure(encoding='utf-8')", "say(text)"])
+def test_the_search_for_printing_lets_questions_and_the_one_place_pass(code: str) -> None:
+    assert prints(ast.parse(code)) == []
 
 
 def literals(tree: ast.AST) -> set[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kamakura_report.cli.group import COMMANDS
+from kamakura_report.cli.app import COMMANDS
 from kamakura_report.doors.files import system
 from kamakura_report.steps import demo
 from tests.steps.town import Town

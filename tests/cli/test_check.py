@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from kamakura_report.cli import check, listing, told
-from kamakura_report.cli.helping import width
+from kamakura_report.cli import collect, output
+from kamakura_report.cli.columns import display_width
 from kamakura_report.form.answer import Answer, Answers, Place
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.folding import fold
@@ -44,19 +44,19 @@ def town(tmp_path: Path) -> Town:
 
 
 def plain(problems: list[Problem], columns: int = 79) -> list[str]:
-    return [click.unstyle(line) for line in listing.blocks(fold(problems), columns)]
+    return [click.unstyle(output.rendered(line)) for line in output.problem_blocks(fold(problems), columns)]
 
 
 def test_a_line_says_it_all() -> None:
-    assert listing.line(fold([ERROR])[0]) == (
+    assert output.problem_line(fold([ERROR])[0]) == (
         "エラー: 福祉課.xlsx ［2-1 福祉］ F12 推進事業 講座 R8: 「約130」は数字として読めません。 "
         "数字だけを入力するか、「該当なし」、「未確定」と入力してください。（figure.unreadable）"
     )
 
 
 def test_elsewhere_than_on_a_terminal_each_kind_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(listing.lines([*BLANKS, ERROR])) == [listing.line(one) for one in fold([*BLANKS, ERROR])]
-    assert len(list(listing.lines([*BLANKS, ERROR]))) == 3
+    assert list(output.problem_lines([*BLANKS, ERROR])) == [output.problem_line(one) for one in fold([*BLANKS, ERROR])]
+    assert len(list(output.problem_lines([*BLANKS, ERROR]))) == 3
 
 
 def test_on_a_terminal_problems_stand_below_their_file() -> None:
@@ -83,7 +83,7 @@ def test_on_a_terminal_headings_have_colours(
 ) -> None:
     """Told as any command tells it: what is escaped is other people's, not these."""
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    told.report(["a\x1b[2J"], [ERROR], {}, as_json=False, strict=False)
+    output.finish(["a\x1b[2J"], [ERROR], {}, as_json=False, strict=False)
     out = capsys.readouterr().out
     assert "\x1b[31m\x1b[1m■ エラー 1 件\x1b[0m\n" in out
     assert "a\\u001b[2J\n" in out
@@ -98,7 +98,7 @@ def test_a_problem_without_a_place_begins_with_what_was_found() -> None:
 def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
     wide = ERROR.at(found="とても長い説明が続きます。" * 10, label="長い名前の事業" * 8, file="長い名前" * 15 + ".xlsx")
     lines = plain([wide, *BLANKS], columns)
-    assert max(map(width, lines)) <= columns
+    assert max(map(display_width, lines)) <= columns
     assert "".join(line.strip() for line in lines).count("とても長い説明が続きます。") == 10
 
 
@@ -111,9 +111,10 @@ def test_equal_problems_of_a_file_are_one_and_counted() -> None:
 @pytest.mark.parametrize("sign", ["\x1b", "\r", "\x9b", "\u202e", "\x07", "\u2028"])
 def test_nothing_typed_by_others_moves_the_cursor(sign: str) -> None:
     spoilt = ERROR.at(found=f"「{sign}[2J」は", file=f"a{sign}.xlsx", label=sign, advice=sign)
-    for line in (listing.line(fold([spoilt])[0]), *plain([spoilt])):
+    whole = output.rendered(output.problem_line(fold([spoilt])[0]))
+    for line in (whole, *plain([spoilt])):
         assert sign not in line
-    assert f"\\u{ord(sign):04x}" in listing.line(fold([spoilt])[0])
+    assert f"\\u{ord(sign):04x}" in whole
 
 
 def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
@@ -130,7 +131,7 @@ def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
         ["福祉課.xlsx", "福祉課", "6", "5", "1", "0", "1", "0", "直すところがあります"],
         ["ファイル", "2、受け取れるもの", "1"],
     ]
-    assert width(lines[2].partition("受け取れ")[0]) == width(lines[3].partition("直す")[0])
+    assert display_width(lines[2].partition("受け取れ")[0]) == display_width(lines[3].partition("直す")[0])
 
 
 def file(name: str, division: str = "福祉課", *severities: Severity, cells: Filling = NOTHING_ASKED) -> Return:
@@ -149,7 +150,7 @@ def test_the_table_says_of_each_file_what_becomes_of_it() -> None:
         file("長い名前" * 10 + ".xlsx"),
     ]
     name, doubt = " " * 34, "（確かめるところがあります）"
-    assert list(check.summary(files)) == [
+    assert list(collect.file_table(files)) == [
         f"ファイル{' ' * 32}  課          記入する欄  済み  要確認  残り  エラー  注意",
         f"a.xlsx{name}  福祉課              12    12       0     0       0     0  受け取れます",
         f"b.xlsx{name}  障害福祉課          20    17       1     3       0    12  受け取れます{doubt}",
@@ -169,7 +170,7 @@ def test_counts_are_of_usable_files_of_answers_of_cells_and_of_each_severity() -
         file("d.xlsx", "", cells=Filling(9, 0, 9, 9)),
     ]
     problems = [BLANK, BLANK, ERROR, replace(BLANK, severity=Severity.NOTE), BLANK]
-    assert check.counts(files, problems) == {
+    assert collect.check_counts(files, problems) == {
         "files": 4, "usable": 2, "ready": 1, "answers": 6, "required": 8, "filled": 6, "doubtful": 1, "blank": 1,
         "errors": 1, "warnings": 3, "notes": 1,
     }  # fmt: skip
@@ -177,10 +178,8 @@ def test_counts_are_of_usable_files_of_answers_of_cells_and_of_each_severity() -
 
 def test_a_sheet_s_name_moves_no_cursor_either() -> None:
     answer = replace(Answer.figure(1), place=Place("2-1\x1b[2J", "F12"))
-    assert (
-        list(check.answers([replace(file("a.xlsx"), answers=Answers({"2-1/i1@R8": answer}))]))[1]
-        == "  ［2-1\\u001b[2J］"
-    )
+    told = collect.answer_lines([replace(file("a.xlsx"), answers=Answers({"2-1/i1@R8": answer}))])
+    assert output.rendered(list(told)[1]) == "  ［2-1\\u001b[2J］"
 
 
 def test_check_v_shows_each_answer_with_its_place(town: Town) -> None:

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from kamakura_report.cli.group import COMMANDS
-from kamakura_report.cli.helping import width, wrap
+from kamakura_report.cli.app import COMMANDS
+from kamakura_report.cli.columns import display_width, wrap
 from tests.steps.town import told
 from tests.test_house import HEAVY
 
@@ -30,7 +30,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_help_page_is_japanese_and_fits_80_columns(page: tuple[str, ...]) -> None:
     said = told(*page)
     assert (said.status, said.err) == (0, "")
-    assert [line for line in said.out.splitlines() if width(line) > 80] == []
+    assert [line for line in said.out.splitlines() if display_width(line) > 80] == []
     options = set(re.findall(r"--([a-z][a-z-]+)", said.out))
     words = set(re.findall(r"[A-Za-z]+", re.sub(r"--[a-z][a-z-]+", "", said.out)))
     assert words - LATIN == set(), options
@@ -44,7 +44,9 @@ def test_every_option_and_command_is_explained_in_one_column(page: tuple[str, ..
         section = lines[lines.index(heading) + 1 :]
         section = section[: section.index("")] if "" in section else section
         matches = [re.match(r"  (?:(\S.*?\S)  +|    +)(\S.*)$", line) for line in section]
-        starts = {width(line) - width(match[2]) for line, match in zip(section, matches, strict=True) if match}
+        starts = {
+            display_width(line) - display_width(match[2]) for line, match in zip(section, matches, strict=True) if match
+        }
         assert None not in matches, section
         assert len(starts) == 1, section
         assert all(re.search("[ぁ-ん。]", match[2]) for match in matches if match)
@@ -53,7 +55,7 @@ def test_every_option_and_command_is_explained_in_one_column(page: tuple[str, ..
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_a_command_imports_nothing_heavy(command: str) -> None:
     code = (
-        "import sys; from kamakura_report.cli.group import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+        "import sys; from kamakura_report.cli.app import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     )
     run = subprocess.run(
         [sys.executable, "-c", code, command, "--help"], capture_output=True, encoding="utf-8", check=True

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.cli.group import COMMANDS
+from kamakura_report.cli.app import COMMANDS
 from tests import golden
 from tests.cli import scenes, scenes_of_a_round
 from tests.cli.scenes import PLAN, Scene

@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kamakura_report.cli import status
-from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.drawing import drawn
-from kamakura_report.cli.helping import width
+from kamakura_report.cli import report
+from kamakura_report.cli.columns import aligned, display_width
+from kamakura_report.cli.output import draw_table, rendered
 from kamakura_report.doors.clerk import Producer
 from kamakura_report.plan.model import Joint
 from tests.returns.answered import plan
@@ -48,7 +48,7 @@ def test_the_table_is_told_in_columns_where_nobody_watches(town: Town) -> None:
     assert "\x1b" not in told.out
     lines = told.out.splitlines()
     heading = next(line for line in lines if line.startswith("課 "))
-    assert heading.split() == list(status.HEADINGS)
+    assert heading.split() == list(report.STANDING_HEADINGS)
     (row,) = (line.split() for line in lines if line.startswith("福祉課 "))
     assert row[1] == "一部未記入"
     assert row[-1] == "福祉課.xlsx"
@@ -123,7 +123,11 @@ def test_what_cannot_run_is_one_japanese_line(command: str, tmp_path: Path) -> N
 def rows() -> list[tuple[str, ...]]:
     sendings = (sending("福祉課", FUKUSHI), sending("保険課", HOKEN))
     returns = [wrong(came("福祉課", {}, file="福祉課（最終版）.xlsx")), came("保険課", {HOKEN[0]: "1"})]
-    return [status.row(one) for one in stood(plan(Joint.EACH), sendings, returns).values()]
+    return [report.standing_row(one) for one in stood(plan(Joint.EACH), sendings, returns).values()]
+
+
+def drawn(*table: Any) -> list[str]:
+    return [rendered(line) for line in draw_table(*table)]
 
 
 def plain(lines: list[str]) -> Iterator[str]:
@@ -134,27 +138,28 @@ def plain(lines: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize("columns", [80, 100, 200])
 def test_the_drawn_table_fits_the_terminal_and_its_columns_stand_in_line(columns: int) -> None:
     named = [("とても長い名前の地域共生課", *row[1:]) for row in rows()]
-    lines = list(plain(drawn(status.HEADINGS, named, [""] * len(named), status.RIGHT, columns)))
-    assert max(map(width, lines)) < columns
-    bars = [width(line[: bar.start()]) for line in lines if (bar := re.search(r"[#.]{6} ", line))]
+    lines = list(plain(drawn(report.STANDING_HEADINGS, named, [""] * len(named), report.RIGHT, columns)))
+    assert max(map(display_width, lines)) < columns
+    bars = [display_width(line[: bar.start()]) for line in lines if (bar := re.search(r"[#.]{6} ", line))]
     assert len(bars) == 2
     assert len(set(bars)) == 1
     assert ("最後のファイル" in lines[0]) is (columns >= 110)
 
 
 def test_the_drawn_table_has_no_sign_that_some_terminals_show_wider() -> None:
-    for line in plain(drawn(status.HEADINGS, rows(), ["red", "", ""], status.RIGHT, 80)):
+    for line in plain(drawn(report.STANDING_HEADINGS, rows(), ["red", "", ""], report.RIGHT, 80)):
         assert [sign for sign in line if unicodedata.east_asian_width(sign) == "A"] == []
 
 
 def test_the_stage_is_coloured_and_the_rest_is_not() -> None:
-    line = next(line for line in drawn(status.HEADINGS, rows(), ["red", "", ""], status.RIGHT, 80) if "福祉課" in line)
+    table = drawn(report.STANDING_HEADINGS, rows(), ["red", "", ""], report.RIGHT, 80)
+    line = next(line for line in table if "福祉課" in line)
     assert "\x1b[31m要修正" in line
 
 
 def test_a_bar_says_its_percent_and_never_all_while_one_is_open() -> None:
-    assert status.bar(0, 0) == "-"
-    assert [status.bar(*given) for given in ((0, 3), (199, 200), (3, 3))] == [
+    assert report.progress_bar(0, 0) == "-"
+    assert [report.progress_bar(*given) for given in ((0, 3), (199, 200), (3, 3))] == [
         "......   0%",
         "#####.  99%",
         "###### 100%",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.cli.group import run
+from kamakura_report.cli.app import run
 from kamakura_report.doors.clerk import Entry, Producer, fill
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Kind, reference

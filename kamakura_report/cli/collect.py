@@ -1,4 +1,4 @@
-"""``kamakura-report check``."""
+"""What came back: checked file by file, and put together (check, merge)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli import japanese, options, told
-from kamakura_report.cli.helping import width
-from kamakura_report.cli.progress import track
+from kamakura_report.cli.click_ja import PATH, japanese_command, reporting_options, writing_options
+from kamakura_report.cli.columns import aligned
+from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.returned import Return
 from kamakura_report.steps.workspace import Workspace
@@ -21,17 +21,17 @@ from kamakura_report.text import escape_for_terminal
 if TYPE_CHECKING:
     from kamakura_report.steps.annotate import Annotated
 
-NAME_COLUMNS = 40  # of a file's name in the summary; a longer one pushes its line to the right
-HEADINGS = ("ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意", "")
-NUMBERS = range(2, 8)  # columns
+NAME_COLUMNS = 40  # of a file's name in the table of files; a longer one pushes its line to the right
+FILE_HEADINGS = ("ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意", "")
+COUNTS = range(2, 8)  # columns
 
 
-@click.command(cls=japanese.Command, short_help="返ってきたファイルを点検します。", options_metavar="[オプション]")
-@click.argument("paths", nargs=-1, type=options.PATH, metavar="[ファイル/フォルダー]…")
+@japanese_command()
+@click.argument("paths", nargs=-1, type=PATH, metavar="[ファイル/フォルダー]…")
 @click.option(
     "--annotate",
     "folder",
-    type=options.PATH,
+    type=PATH,
     metavar="フォルダー",
     help="直すところに印を付けた差戻し用の Excel を、このフォルダーに作ります。",
 )
@@ -39,10 +39,10 @@ NUMBERS = range(2, 8)  # columns
     "--force", is_flag=True, help="人が手を加えた差戻し用の Excel も作り直します（元のものは控えに残します）。"
 )
 @click.option("-v", "--verbose", is_flag=True, help="受け取った回答と、読み替えたものを一つずつ示します。")
-@options.writing
-@options.reporting
+@writing_options
+@reporting_options
 @click.pass_obj
-def command(
+def check_command(
     workspace: Workspace,
     paths: tuple[Path, ...],
     folder: Path | None,
@@ -59,36 +59,28 @@ def command(
     --annotate を付けると、直すところのあるファイルごとに、記入されたものを写し、直すところに色と説明を付け、
     その一覧のシート「要修正」を添えた Excel を作ります。そのまま課に送り返せます。
     """
-    from kamakura_report.steps import annotate, gather  # heavy: not for the help page
+    from kamakura_report.steps import annotate, gather
 
     returns = gather.run(workspace, paths, track=track("点検しています"))
     problems = [problem for returned in returns for problem in returned.problems]
     answering = gather.answering(returns)
-    lines = [*(answers(returns) if verbose else ()), *summary(answering)]
-    counted = counts(answering, problems)
+    lines = [*(answer_lines(returns) if verbose else ()), *file_table(answering)]
+    counted = check_counts(answering, problems)
     if folder is not None:
         done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force, break_lock=break_lock)
-        lines += sent_back(done)
+        lines += sent_back_lines(done)
         counted["annotated"] = len(done.sent_back)
-    return told.report(lines, problems, counted, as_json=as_json, strict=strict)
+    return finish(lines, problems, counted, as_json=as_json, strict=strict)
 
 
-def summary(returns: Sequence[Return]) -> Iterator[str]:
+def file_table(returns: Sequence[Return]) -> Iterator[str]:
     """A line for each file, with the numbers that its own cover shows, and one for all."""
-    rows = [HEADINGS, *map(_row, returns)]
-    widths = [max(width(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    widths[0] = min(widths[0], NAME_COLUMNS)
-    for row in rows:
-        cells = (
-            _right(text, room) if column in NUMBERS else _left(text, room)
-            for column, (text, room) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
+    yield from aligned([FILE_HEADINGS, *map(_file_row, returns)], COUNTS, at_most={0: NAME_COLUMNS})
     usable = sum(1 for returned in returns if returned.usable)
     yield f"ファイル {len(returns)}、受け取れるもの {usable}"
 
 
-def _row(returned: Return) -> tuple[str, ...]:
+def _file_row(returned: Return) -> tuple[str, ...]:
     severities = [problem.severity for problem in returned.problems]
     errors, warnings = (severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
     if not returned.division:
@@ -99,31 +91,28 @@ def _row(returned: Return) -> tuple[str, ...]:
         state = "受け取れます（確かめるところがあります）" if warnings else "受け取れます"
     of = returned.filling
     numbers = (of.required, of.filled, of.doubtful, of.blank, errors, warnings)
-    return (returned.file, returned.division or "―", *map(str, numbers), state)
+    return (
+        escape_for_terminal(returned.file),
+        escape_for_terminal(returned.division) or "―",
+        *map(str, numbers),
+        state,
+    )
 
 
-def _left(text: str, room: int) -> str:
-    return text + " " * (room - width(text))
-
-
-def _right(text: str, room: int) -> str:
-    return " " * (room - width(text)) + text
-
-
-def answers(returns: Iterable[Return]) -> Iterator[str]:
+def answer_lines(returns: Iterable[Return]) -> Iterator[str]:
     """Every answer with its place, and what was understood from what, file by file and sheet by sheet."""
     for returned in returns:
         if returned.answers:
             yield f"{returned.file} の回答"
         placed = [(answer.place, key, answer) for key, answer in returned.answers.items() if answer.place]
         for sheet, of_sheet in groupby(placed, key=lambda one: one[0].sheet):
-            yield escape_for_terminal(f"  ［{sheet}］")
+            yield f"  ［{sheet}］"
             for place, key, answer in of_sheet:
                 understood = f"（読み替え: {answer.conversion}）" if answer.conversion else ""
-                yield escape_for_terminal(f"    {place.cell} {key} = {answer.shown}{understood}")
+                yield f"    {place.cell} {key} = {answer.shown}{understood}"
 
 
-def sent_back(done: Annotated) -> Iterator[str]:
+def sent_back_lines(done: Annotated) -> Iterator[str]:
     """The workbooks to send back, and what could not be made into one."""
     for one in done.sent_back:
         yield f"差戻し用（{one.division}）: {one.path}"
@@ -135,7 +124,7 @@ def sent_back(done: Annotated) -> Iterator[str]:
         yield "直すところのあるファイルはないので、差戻し用の Excel は作りません。"
 
 
-def counts(returns: Sequence[Return], problems: Sequence[Problem]) -> dict[str, int]:
+def check_counts(returns: Sequence[Return], problems: Sequence[Problem]) -> dict[str, int]:
     """Of files, of those that can be taken in or say 提出できます, of answers, of cells and of problems by severity."""
     known = [returned.filling for returned in returns if returned.division]
     return {
@@ -149,3 +138,37 @@ def counts(returns: Sequence[Return], problems: Sequence[Problem]) -> dict[str, 
         "blank": sum(filling.blank for filling in known),
         **{f"{severity}s": sum(1 for problem in problems if problem.severity is severity) for severity in Severity},
     }
+
+
+@japanese_command()
+@click.argument("paths", nargs=-1, type=PATH, metavar="[ファイル/フォルダー]…")
+@click.option("--dry-run", is_flag=True, help="まとめた結果を示すだけで、何も書きません。")
+@writing_options
+@reporting_options
+@click.pass_obj
+def merge_command(
+    workspace: Workspace, paths: tuple[Path, ...], dry_run: bool, break_lock: bool, as_json: bool, strict: bool
+) -> int:
+    """返ってきたファイルを読み、output/consolidated.xlsx、.csv、_text.csv にまとめます。
+
+    受け取ったファイルはすべて保存し、前に取り込んだ数字と合わせます。誤りのあるファイルの数字は使いません。
+    食い違うところは「競合」とし、どちらも採りません（conflicts.xlsx に並べます）。
+    """
+    from kamakura_report.steps import gather, merge
+
+    done = merge.run(
+        workspace,
+        paths,
+        now=datetime.now(),
+        dry_run=dry_run,
+        break_lock=break_lock,
+        track=track("まとめています"),
+    )
+    counted = gather.answering(done.returns)
+    usable = sum(1 for returned in counted if returned.usable)
+    lines = [
+        f"ファイル {len(counted)}、使ったもの {usable}、新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}",
+        *outcome_lines(done.merged, done.written),
+    ]
+    counts = {"files": len(counted), "usable": usable, "new": done.new, **outcome_counts(done.merged)}
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)

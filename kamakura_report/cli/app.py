@@ -9,45 +9,49 @@ from pathlib import Path
 import click
 
 from kamakura_report import __version__
-from kamakura_report.cli import japanese
+from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand, mistake
+from kamakura_report.cli.output import say, say_page, use_utf8
 from kamakura_report.problem import CannotRun
 
-COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
-    "import": ("import_", "公表された計画の文章を読み、マスターを作ります。"),
-    "generate": ("generate", "課ごとの配布用 Excel を作ります。"),
-    "check": ("check", "返ってきたファイルを点検します。何も書き換えません。"),
-    "merge": ("merge", "返ってきた数字をまとめ、集計結果を書き出します。"),
-    "status": ("status", "どの課から届き、何が残っているかを示します。"),
-    "remind": ("remind", "まだの課への督促の文を作ります。"),
-    "refresh": ("refresh", "記入の始まっている古い様式から、新しい様式に記入を移します。"),
-    "close": ("close", "回を締め切ります。"),
-    "undo": ("undo", "最後の集計を取り消します。"),
-    "resolve": ("resolve", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
-    "set": ("set_", "電話で聞いた数字などを、理由を付けて記録します。"),
-    "import-figures": ("import_figures", "前の計画の実績など、すでにある数字を取り込みます。"),
-    "trace": ("trace", "一つの数字の来歴を示します。何も書き換えません。"),
-    "rebuild": ("rebuild", "壊れた台帳を、保存してあるファイルから作り直します。"),
+COMMANDS = {  # name → story and one line; a story is imported when its command runs, so --help stays light
+    "import": ("prepare", "公表された計画の文章を読み、マスターを作ります。"),
+    "generate": ("prepare", "課ごとの配布用 Excel を作ります。"),
+    "check": ("collect", "返ってきたファイルを点検します。何も書き換えません。"),
+    "merge": ("collect", "返ってきた数字をまとめ、集計結果を書き出します。"),
+    "status": ("report", "どの課から届き、何が残っているかを示します。"),
+    "remind": ("report", "まだの課への督促の文を作ります。"),
+    "refresh": ("prepare", "記入の始まっている古い様式から、新しい様式に記入を移します。"),
+    "close": ("amend", "回を締め切ります。"),
+    "undo": ("amend", "最後の集計を取り消します。"),
+    "resolve": ("amend", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
+    "set": ("amend", "電話で聞いた数字などを、理由を付けて記録します。"),
+    "import-figures": ("prepare", "前の計画の実績など、すでにある数字を取り込みます。"),
+    "trace": ("report", "一つの数字の来歴を示します。何も書き換えません。"),
+    "rebuild": ("amend", "壊れた台帳を、保存してあるファイルから作り直します。"),
     "demo": ("demo", "見本の計画で、配布から集計までを一通り行います。"),
 }
 COULD_NOT_RUN = 2
 
 
-class Commands(japanese.Group):
-    """Commands by name, in the order of the walk."""
+class Commands(JapaneseCommand, click.Group):
+    """Commands by name, in the order of the walk; of ``import-figures`` the function is ``import_figures_command``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which a clerk needs them."""
         return list(COMMANDS)
 
-    def one_line(self, ctx: click.Context, name: str) -> str:
-        """One line about a command, without importing it."""
-        return COMMANDS[name][1]
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """オプション, コマンド."""
+        super().format_options(ctx, formatter)
+        with formatter.section("コマンド"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"kamakura_report.cli.{COMMANDS[cmd_name][0]}").command
+        story = import_module(f"kamakura_report.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(story, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 
@@ -62,12 +66,18 @@ class Commands(japanese.Group):
         return super().resolve_command(ctx, args)
 
 
+def _show_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        say(f"kamakura_report {__version__}")
+        ctx.exit()
+
+
 @click.command(
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="コマンド [オプション]…",
-    options_metavar="[オプション]",
+    options_metavar=OPTIONS,
 )
 @click.option(
     "-C",
@@ -77,7 +87,9 @@ class Commands(japanese.Group):
     type=click.Path(path_type=Path),
     help="作業フォルダー（input と output のあるところ）。既定は今のフォルダー。",
 )
-@click.version_option(__version__, "--version", help="版を表示します。", message="kamakura_report %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="版を表示します。"
+)
 @click.pass_context
 def group(ctx: click.Context, root: Path) -> None:
     """総合計画の実績を、課ごとの Excel で集めてまとめます。
@@ -90,7 +102,7 @@ def group(ctx: click.Context, root: Path) -> None:
     from kamakura_report.steps.workspace import Workspace
 
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
+        say_page(ctx.get_help(), err=True)
         ctx.exit(COULD_NOT_RUN)
     if not root.is_dir():
         raise CannotRun(f"作業フォルダー {root} が見つかりません。-C で指定した場所を確かめてください。")
@@ -98,13 +110,8 @@ def group(ctx: click.Context, root: Path) -> None:
 
 
 def main() -> None:
-    """Run the program and end with its exit status.
-
-    Output is UTF-8 whatever the console's code page.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    """Run the program and end with its exit status."""
+    use_utf8()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -117,19 +124,19 @@ def run(arguments: list[str]) -> int:
     try:
         status = group.main(arguments, prog_name="kamakura-report", standalone_mode=False)
     except CannotRun as stop:
-        click.echo(f"エラー: {stop}", err=True)
+        say(f"エラー: {stop}", err=True)
         for problem in stop.problems:
-            click.echo(f"  {problem}", err=True)
+            say(f"  {problem}", err=True)
         return COULD_NOT_RUN
     except click.ClickException as error:
-        click.echo(f"エラー: {japanese.mistake(error)}", err=True)
+        say(f"エラー: {mistake(error)}", err=True)
         return COULD_NOT_RUN
     except OSError as error:
         from kamakura_report.doors.files.reasons import cannot_read
 
-        click.echo(f"エラー: {cannot_read(error.filename or 'ファイル', error)}", err=True)
+        say(f"エラー: {cannot_read(error.filename or 'ファイル', error)}", err=True)
         return COULD_NOT_RUN
     except click.Abort:
-        click.echo("中断しました。", err=True)
+        say("中断しました。", err=True)
         return COULD_NOT_RUN
     return status if isinstance(status, int) else 0

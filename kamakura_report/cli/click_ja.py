@@ -1,0 +1,181 @@
+"""click in Japanese: help pages as a terminal shows them, mistakes in what was typed, and what commands take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kamakura_report.cli.columns import display_width, wrap
+from kamakura_report.cli.output import say_page
+from kamakura_report.plan.years import FiscalYear
+from kamakura_report.problem import CannotRun
+
+AS_IT_STANDS = "\b\n"  # click's mark of a paragraph whose lines are kept
+HELP = "この説明を表示します。"
+LOOK = "--help で使い方を確かめられます。"
+OPTIONS = "[オプション]"
+PATH = click.Path(path_type=Path)
+_FIRST_COLUMN = 30  # at most
+
+
+class JapaneseFormatter(click.HelpFormatter):
+    """click's help page with columns counted as a terminal shows them."""
+
+    def write_text(self, text: str) -> None:
+        """Paragraphs apart by an empty line; their own line breaks mean nothing unless marked."""
+        indent = " " * self.current_indent
+        paragraphs = []
+        for paragraph in re.split(r"\n\s*\n", text):
+            kept = paragraph.startswith(AS_IT_STANDS)
+            lines = paragraph.removeprefix(AS_IT_STANDS).splitlines()
+            shown = lines if kept else wrap("".join(map(str.strip, lines)), self.width - self.current_indent)
+            paragraphs.append("".join(f"{indent}{line}\n" for line in shown))
+        self.write("\n".join(paragraphs))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _FIRST_COLUMN, col_spacing: int = 2) -> None:
+        """Terms and what they mean, the meanings under each other."""
+        listed = list(rows)
+        column = min(max((display_width(term) for term, _ in listed), default=0), col_max) + col_spacing
+        indent = " " * self.current_indent
+        for term, meaning in listed:
+            lines = wrap(meaning, self.width - self.current_indent - column)
+            if display_width(term) + col_spacing > column:
+                self.write(f"{indent}{term}\n")
+                term = ""
+            for number, line in enumerate(lines):
+                start = term if not number else ""
+                self.write(f"{indent}{start}{' ' * (column - display_width(start))}{line}\n")
+
+
+class JapaneseContext(click.Context):
+    """A command being run, whose help page is laid out so."""
+
+    formatter_class = JapaneseFormatter
+
+
+class JapaneseCommand(click.Command):
+    """A command whose help page is Japanese throughout."""
+
+    context_class = JapaneseContext
+    allow_extra_args = True  # they are refused here, in Japanese
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words that follow the options; a command that takes no more of them refuses those left."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = error.ctx or ctx  # whose option it is: the message needs to know
+            raise
+        if rest and not isinstance(self, click.Group):
+            raise CannotRun(f"「{' '.join(rest)}」は余分です。消してください。{LOOK}")
+        return rest
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """使い方: …"""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="使い方: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """オプション, then what the command has besides."""
+        switches = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        records = [record for switch in switches if (record := switch.get_help_record(ctx))]
+        with formatter.section("オプション"):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """--help, explained in Japanese and printed as everything else is."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help, option.callback = HELP, _show_help
+        return option
+
+
+def _show_help(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        say_page(ctx.get_help())
+        ctx.exit()
+
+
+def mistake(error: click.ClickException) -> str:
+    """What was typed wrongly, and what to do, in one line."""
+    match error:
+        case click.NoSuchOption():
+            meant = f"{'、'.join(error.possibilities)} ではありませんか。" if error.possibilities else ""
+            return f"{error.option_name} というオプションはありません。{meant}{LOOK}"
+        case click.MissingParameter():
+            name = error.param.human_readable_name.rstrip("…") if error.param else ""
+            return f"{name}を指定してください。{LOOK}"
+        case click.BadParameter():
+            name = error.param.opts[-1] if error.param and error.param.opts else ""
+            return f"{name} の書き方が正しくありません。{error.message}"
+        case click.BadOptionUsage() if _is_switch(error):
+            return f"{error.option_name} には値を付けません。「=」から後を消してください。"
+        case click.BadOptionUsage():
+            return f"{error.option_name} の後に値を書いてください。{LOOK}"
+    return f"コマンドの書き方が正しくありません。{LOOK}"
+
+
+def _is_switch(error: click.BadOptionUsage) -> bool:
+    options = error.ctx.command.get_params(error.ctx) if error.ctx else []
+    return any(
+        isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts for option in options
+    )
+
+
+japanese_command = partial(click.command, cls=JapaneseCommand, options_metavar=OPTIONS)
+
+
+class YearType(click.ParamType):  # type: ignore[type-arg]
+    """``R8``, ``令和8年度`` or ``2026``."""
+
+    name = "年度"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> FiscalYear:
+        """The fiscal year; anything else is a mistake in what was typed."""
+        try:
+            return value if isinstance(value, FiscalYear) else FiscalYear.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class WholeType(click.ParamType):  # type: ignore[type-arg]
+    """``8``."""
+
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The whole number; anything else is a mistake in what was typed."""
+        try:
+            return int(value)
+        except ValueError:
+            self.fail(f"「{value}」は整数として読めません（8 のように書きます）。", param, ctx)
+
+
+class DayType(click.ParamType):  # type: ignore[type-arg]
+    """``2027-05-31``."""
+
+    name = "日付"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; anything else is a mistake in what was typed."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"「{value}」は日付として読めません（2027-05-31 のように書きます）。", param, ctx)
+
+
+def reporting_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--json and --strict, on every command that reports problems."""
+    command = click.option("--strict", is_flag=True, help="注意も誤りとして終了コードに数えます。")(command)
+    return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")(command)
+
+
+def writing_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--break-lock, on every command that writes to the ledger."""
+    text = "途中で終わった実行の残した、書き込み中の印を外します。"
+    return click.option("--break-lock", is_flag=True, help=text)(command)

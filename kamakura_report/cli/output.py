@@ -1,0 +1,240 @@
+"""Everything that is printed: each line is escaped here, whatever people had in their texts and file names.
+
+No other module prints. A line is plain text, or ``Painted``: our own colours around texts that are escaped.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kamakura_report.cli.columns import wrap
+from kamakura_report.problem import Problem, Severity, worst_first
+from kamakura_report.reports.attention import WORDS
+from kamakura_report.reports.folding import Folded, fold
+from kamakura_report.returns.agree import State
+from kamakura_report.text import escape_for_json, escape_for_terminal
+
+if TYPE_CHECKING:
+    from rich.box import Box
+
+    from kamakura_report.doors.files import Written
+    from kamakura_report.returns.merge import Merged
+
+T = TypeVar("T")
+FOUND_ERRORS = 1  # exit status
+COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+WIDEST = 100  # columns; longer lines are hard to read
+INDENT = 4
+NO_FILE = "（一つのファイルによらないもの）"
+WIDE = 110  # columns from which the last column of a drawn table, which may be long, is shown too
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A line for a terminal: its texts are escaped, colours stand around them. Made in this module alone."""
+
+    ansi: str
+
+
+Printable = str | Painted
+
+
+def use_utf8() -> None:
+    """Print in UTF-8 whatever the console's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(line: Printable, *, err: bool = False) -> None:
+    """Print one line: a text with everything escaped that moves a cursor, hides or turns letters round."""
+    click.echo(rendered(line), err=err)
+
+
+def rendered(line: Printable) -> str:
+    """The line as it is printed."""
+    return line.ansi if isinstance(line, Painted) else escape_for_terminal(line)
+
+
+def say_page(page: str, *, err: bool = False) -> None:
+    """Print a page of our own, a help page say, line by line."""
+    for line in page.split("\n"):
+        say(line, err=err)
+
+
+def say_json(document: object) -> None:
+    """Print one JSON document on one line of standard output (docs/contracts.md, JSON)."""
+    click.echo(escape_for_json(json.dumps(document, ensure_ascii=False)))
+
+
+def paint(text: str, **style: Any) -> Painted:
+    """A text of anyone's in a colour (``fg=``) or weight (``bold=``, ``dim=``) of ours."""
+    return Painted(click.style(escape_for_terminal(text), **style))
+
+
+def finish(
+    lines: Iterable[Printable],
+    problems: Iterable[Problem],
+    counts: Mapping[str, object],
+    *,
+    as_json: bool,
+    strict: bool,
+    more: Mapping[str, object] | None = None,
+) -> int:
+    """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status).
+
+    ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``.
+    """
+    ordered = worst_first(problems)
+    if as_json:
+        say_json({"problems": [_fields(problem) for problem in ordered], "counts": counts, **(more or {})})
+    else:
+        for line in (*problem_lines(ordered), *lines):
+            say(line)
+    counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return FOUND_ERRORS if any(problem.severity in counted for problem in ordered) else 0
+
+
+def _fields(problem: Problem) -> dict[str, str]:
+    names = ("code", "severity", "file", "sheet", "cell", "key", "label", "found", "advice")
+    return {name: str(getattr(problem, name)) for name in names}
+
+
+# Problems: in blocks by severity and file on a terminal, one whole line each for a file or another program
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[Printable]:
+    """What to print of problems, by what standard output is."""
+    folded = fold(problems)
+    if sys.stdout.isatty():
+        return problem_blocks(folded, min(shutil.get_terminal_size().columns - 1, WIDEST))
+    return map(problem_line, folded)
+
+
+def problem_line(folded: Folded) -> str:
+    """``エラー: 福祉課.xlsx ［2-1 福祉］ F12 …: found advice（figure.unreadable）``."""
+    problem = folded.problem
+    place = " ".join(part for part in (problem.file, folded.where) if part)
+    words = f"{problem.found} {problem.advice}".strip()
+    return f"{WORDS[problem.severity]}: {f'{place}: ' if place else ''}{words}（{problem.code}）"
+
+
+def problem_blocks(folded: Sequence[Folded], columns: int) -> Iterator[Printable]:
+    """A heading for each severity, below it the files, below each its problems; ends with an empty line."""
+    for severity, of_severity in groupby(folded, key=lambda entry: entry.problem.severity):
+        several = list(of_severity)
+        count = sum(entry.count for entry in several)
+        yield paint(f"■ {WORDS[severity]} {count} 件", fg=COLORS[severity], bold=True)
+        for file, of_file in groupby(several, key=lambda entry: entry.problem.file):
+            if file or any(entry.problem.file for entry in several):  # else it would seem to belong to the file above
+                name = escape_for_terminal(file) or NO_FILE
+                yield from (paint(part, bold=True) for part in wrap(name, columns))
+            for entry in of_file:
+                yield from _block(entry, columns)
+        yield ""
+
+
+def _block(folded: Folded, columns: int) -> Iterator[Printable]:
+    problem = folded.problem
+    yield from _indented("- ", folded.where, columns)
+    yield from _indented("  " if folded.where else "- ", problem.found, columns)
+    yield from _indented("  → " if problem.advice else "", problem.advice, columns)
+    yield paint(f"{' ' * INDENT}{problem.code}", dim=True)
+
+
+def _indented(mark: str, text: str, columns: int) -> Iterator[str]:
+    """The text after a mark, its further lines below its first; escaped before its width is counted."""
+    start = " " * (INDENT - 2) + mark
+    room = columns - len(start) - mark.count("→")  # the arrow is wide on a Japanese terminal
+    for number, part in enumerate(wrap(escape_for_terminal(text), room)):
+        yield f"{start if not number else ' ' * (len(start) + mark.count('→'))}{part}"
+
+
+# What everything comes to, as every command that writes the results tells it
+
+
+def outcome_lines(merged: Merged, written: Iterable[Written]) -> Iterator[str]:
+    """How many rows are in which state, and where the results are."""
+    yield f"全 {len(merged.rows)} 項目: {state_counts(merged)}"
+    files = list(written)
+    yield from (f"前の結果（手を加えたもの）の控え: {file.backup}" for file in files if file.backup)
+    yield from (f"結果: {file.path}" for file in files)
+
+
+def state_counts(merged: Merged) -> str:
+    """``確定 8、未入力 9、…``."""
+    return "、".join(f"{state} {merged.count(state)}" for state in State)
+
+
+def outcome_counts(merged: Merged) -> dict[str, int]:
+    """The same for --json."""
+    return {"rows": len(merged.rows), **{str(state): merged.count(state) for state in State}}
+
+
+# What only a terminal shows
+
+
+def draw_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    styles: Sequence[str],
+    right: Collection[int],
+    columns: int,
+) -> list[Painted]:
+    """A table drawn by rich, with nothing in it that some terminals show wider than others.
+
+    ``styles`` colour the second cell of each row, the columns ``right`` (from 0) end in line. The first
+    column is broken where there is no room, the last one shown only where there is some.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    last = len(headings) - (columns < WIDE)
+    table = Table(box=_box(), padding=0, show_edge=False, header_style="bold")
+    for number, heading in enumerate(headings[:last]):
+        table.add_column(
+            heading,
+            justify="right" if number in right else "left",
+            overflow="fold",
+            no_wrap=0 < number < len(headings) - 1,
+        )
+    for row, style in zip(rows, styles, strict=True):
+        cells = map(escape_for_terminal, row[:last])
+        table.add_row(*(Text(text, style if number == 1 else "") for number, text in enumerate(cells)))
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, color_system="standard", width=columns - 1, legacy_windows=False)
+    console.print(table)
+    return [Painted(line) for line in out.getvalue().rstrip("\n").split("\n")]
+
+
+def _box() -> Box:
+    """Lines of box-drawing signs are two columns wide on a Japanese console: one dashed line below the headings."""
+    from rich.box import Box
+
+    return Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+
+
+def track(what: str) -> Callable[[Sequence[T]], Iterable[T]]:
+    """A function that passes items on and shows how many are done, on a terminal only."""
+
+    def passed(items: Sequence[T]) -> Iterable[T]:
+        if not sys.stderr.isatty() or len(items) < 2:
+            return items
+        from rich.console import Console
+        from rich.markup import escape
+        from rich.progress import track as bar
+
+        title = escape(escape_for_terminal(what))
+        return bar(items, description=title, console=Console(stderr=True), transient=True)
+
+    return passed

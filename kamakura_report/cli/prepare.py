@@ -1,0 +1,186 @@
+"""Before it comes back: the plan and known figures in, workbooks out (import, import-figures, generate, refresh)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kamakura_report.cli.click_ja import PATH, DayType, YearType, japanese_command, reporting_options, writing_options
+from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
+from kamakura_report.plan.years import FiscalYear
+from kamakura_report.steps.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kamakura_report.steps.generate import Issued
+
+WORKBOOK_DONE = {
+    "new": "新しく作りました",
+    "replaced": "作り直しました",
+    "unchanged": "変わりありません",
+    "backed up": "元のものを控えに残して作り直しました",
+    "planned": "作ります",
+}
+
+
+@japanese_command()
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="ファイル…")
+@click.option("-o", "output", type=PATH, metavar="ファイル", help="書き出す先。既定は input/master.xlsx。")
+@click.option("--city", default="", metavar="市名", help="市の名前。文章には書かれていないので、ここで指定します。")
+@click.option("--plan-name", default="", metavar="計画名", help="計画の名前。")
+@click.option("--force", is_flag=True, help="人が直したマスターでも作り直します（元のものは控えに残します）。")
+@writing_options
+@reporting_options
+@click.pass_obj
+def import_command(
+    workspace: Workspace,
+    files: tuple[Path, ...],
+    output: Path | None,
+    city: str,
+    plan_name: str,
+    force: bool,
+    break_lock: bool,
+    as_json: bool,
+    strict: bool,
+) -> int:
+    """公表された計画の文章（タブ区切りのテキスト）を読み、マスター（input/master.xlsx）を作ります。
+
+    文章から読み切れなかったところは、マスターのシート「確認事項」に並べます。
+    """
+    from kamakura_report.steps import import_plan
+
+    done = import_plan.run(
+        workspace,
+        files,
+        output,
+        city=city,
+        plan_name=plan_name,
+        now=datetime.now(),
+        force=force,
+        break_lock=break_lock,
+    )
+    counts = {
+        "programs": done.programs,
+        "indicators": done.indicators,
+        "projects": done.projects,
+        "outcomes": done.outcomes,
+        "divisions": done.divisions,
+        "doubts": len(done.doubts),
+        "budget": f"{done.budget:f}",
+    }
+    lines = [
+        f"読み取ったもの: 施策 {done.programs}、施策指標 {done.indicators}、事業 {done.projects}、"
+        f"成果指標 {done.outcomes}、課 {done.divisions}、{done.plan.first}の予算額の合計 {done.budget:,f} 千円",
+        f"確認事項: {len(done.doubts)} 件（シート「確認事項」を見て、マスターを直してください）",
+        *([f"前のマスターの控え: {done.backup}"] if done.backup else []),
+        f"マスター: {done.path}" + ("（変わりありません）" if done.done == "unchanged" else ""),
+    ]
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+@japanese_command()
+@click.argument("path", type=PATH, metavar="CSV")
+@writing_options
+@reporting_options
+@click.pass_obj
+def import_figures_command(workspace: Workspace, path: Path, break_lock: bool, as_json: bool, strict: bool) -> int:
+    """前の計画の実績など、すでにある数字を CSV から取り込みます。
+
+    1 行目は見出しで、「キー」と「値」の列が要ります（ほかの列は読みません）。キーは 2-1/12/i1@R5 のように書きます。
+    output/consolidated.csv も、そのまま読めます。直すところが一つでもあれば、何も取り込みません。
+    """
+    from kamakura_report.steps import import_figures
+
+    done = import_figures.run(workspace, path, now=datetime.now(), break_lock=break_lock)
+    lines = [
+        f"取り込んだ数字 {done.taken}、空欄やすでにあるもの {done.idle}",
+        *outcome_lines(done.merged, done.written),
+    ]
+    counts = {"taken": done.taken, "idle": done.idle, **outcome_counts(done.merged)}
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+@japanese_command()
+@click.option("--year", "years", multiple=True, type=YearType(), metavar="R8", help="必ず記入する年度（何度でも）。")
+@click.option("--round", "round_name", default="", metavar="名前", help="回の名前。既定は年度の名前。")
+@click.option("--due", type=DayType(), metavar="YYYY-MM-DD", help="提出期限。")
+@click.option("--division", "divisions", multiple=True, metavar="課", help="この課の分だけを作ります（何度でも）。")
+@click.option("--template", type=PATH, metavar="ファイル", help="様式。既定は templates/evaluation.xlsx。")
+@click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
+@click.option("--force", is_flag=True, help="人が手を加えたファイルも作り直します（元のものは控えに残します）。")
+@writing_options
+@reporting_options
+@click.pass_obj
+def generate_command(
+    workspace: Workspace,
+    years: tuple[FiscalYear, ...],
+    round_name: str,
+    due: date | None,
+    divisions: tuple[str, ...],
+    template: Path | None,
+    dry_run: bool,
+    force: bool,
+    break_lock: bool,
+    as_json: bool,
+    strict: bool,
+) -> int:
+    """課ごとの配布用 Excel を output/workbooks/<回>/ に作ります。
+
+    --year を付けると、その年度の欄が必須になり、後の年度の欄は閉じます。前の年度の、集計した数字は表示だけになります。
+    付けないと、すべての年度の欄に任意で記入できます。
+
+    同じ回でもう一度実行すると、中身の変わる課の分だけを作り直します。先に --dry-run で、計画の変わったところと、
+    古い様式を持っている課を確かめられます。期限と年度は、書かなければ前のままです。
+    """
+    from kamakura_report.steps import generate
+
+    request = generate.Request(years, round_name, due, divisions, template, dry_run, force)
+    done = generate.run(
+        workspace, request, now=datetime.now(), break_lock=break_lock, track=track("様式を作っています")
+    )
+    asked = sum(one.asked for one in done.issued)
+    lines = [
+        *([f"計画の変更（回「{done.since}」の配布のあと） {len(done.changes)} 件"] if done.changes else []),
+        *(f"  {change}" for change in done.changes),
+        *map(_issued_line, done.issued),
+        *(f"{name}: 記入する欄がないので、作りません" for name in done.nothing_asked),
+        f"回「{done.round.name}」: {len(done.issued)} 課、記入欄 {asked}",
+        f"{'作る場所' if dry_run else '配布するもの'}: {done.folder}",
+    ]
+    counts = {
+        "divisions": len(done.issued),
+        "asked": asked,
+        "required": sum(one.required for one in done.issued),
+        "changes": len(done.changes),
+        "outdated": len(done.outdated),
+    }
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+def _issued_line(one: Issued) -> str:
+    carried = f"（届いた回答 {one.carried} を写します）" if one.carried else ""
+    return f"{one.division}: 記入欄 {one.asked}（必須 {one.required}） {WORKBOOK_DONE[one.done]}{carried}"
+
+
+@japanese_command()
+@click.argument("old", type=PATH, metavar="ファイル")
+@click.option("-o", "target", type=PATH, metavar="ファイル", help="作るファイル。既定は配布用のフォルダーの中。")
+@click.option("--force", is_flag=True, help="人が手を加えたファイルも作り直します（元のものは控えに残します）。")
+@writing_options
+@reporting_options
+@click.pass_obj
+def refresh_command(
+    workspace: Workspace, old: Path, target: Path | None, force: bool, break_lock: bool, as_json: bool, strict: bool
+) -> int:
+    """記入の始まっている古い様式から、作り直した様式に、記入されたものを移します。
+
+    元のファイルは書き換えません。新しい様式に記入する欄のないものは、移さずにお知らせします。
+    """
+    from kamakura_report.steps import refresh
+
+    done = refresh.run(workspace, old, target, now=datetime.now(), force=force, break_lock=break_lock)
+    lines = [f"{one.division}: 回答 {one.answers} を移しました: {one.path}" for one in done.moved]
+    counts = {"workbooks": len(done.moved), "answers": sum(one.answers for one in done.moved)}
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)

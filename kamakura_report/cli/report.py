@@ -1,0 +1,245 @@
+"""How things stand: who has answered, the letters to who has not, the history of a figure (status, remind, trace)."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from kamakura_report.cli.click_ja import japanese_command, reporting_options, writing_options
+from kamakura_report.cli.columns import aligned
+from kamakura_report.cli.output import (
+    Printable,
+    draw_table,
+    finish,
+    say,
+    say_json,
+)
+from kamakura_report.plan.days import written
+from kamakura_report.reports.status import share, summary, until
+from kamakura_report.returns.standing import Answered, Stage, Standing
+from kamakura_report.returns.totals import total
+from kamakura_report.steps.workspace import Workspace
+from kamakura_report.text import escape_for_terminal
+
+if TYPE_CHECKING:
+    from kamakura_report.steps.remind import Reminded
+    from kamakura_report.steps.trace import Traced
+
+OPEN = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
+STANDING_HEADINGS = ("課", "状態", "受付", *OPEN, "進み", "最後のファイル")
+RIGHT = range(3, 3 + len(OPEN))  # columns that end in line
+NONE = "-"
+BAR = 6  # signs
+STAGE_COLORS = {
+    Stage.WRONG: "red",
+    Stage.CONFLICT: "red",
+    Stage.WAITING: "yellow",
+    Stage.PARTIAL: "yellow",
+    Stage.DONE: "green",
+}
+LETTER_DONE = {
+    "new": "作りました",
+    "replaced": "作り直しました",
+    "unchanged": "変わりありません",
+    "backed up": "作り直しました（手を加えたものは控えに残しました）",
+    "planned": "作る予定です",
+}
+
+
+@japanese_command()
+@click.option("--round", "round_name", default="", metavar="回名", help="どの回か。既定は、開いている最後の回。")
+@click.option("--dry-run", is_flag=True, help="示すだけで、output/status.xlsx を書きません。")
+@click.option("-v", "--verbose", is_flag=True, help="残っている欄を一つずつ示します。")
+@writing_options
+@reporting_options
+@click.pass_obj
+def status_command(
+    workspace: Workspace,
+    round_name: str,
+    dry_run: bool,
+    verbose: bool,
+    break_lock: bool,
+    as_json: bool,
+    strict: bool,
+) -> int:
+    """課ごとの提出の状況を示し、output/status.xlsx に書きます。
+
+    集計（merge）で取り込んだファイルをもとにします。まだ取り込んでいないファイルがあれば、お知らせします。
+    """
+    from kamakura_report.steps import status
+
+    done = status.run(workspace, round_name, now=datetime.now(), dry_run=dry_run, break_lock=break_lock)
+    seen = done.overview
+    closed = "（締め切りました）" if seen.closed else ""
+    lines = [
+        f"回 {seen.round}{closed}　提出期限 {until(seen.standings)}　{written(seen.today)}現在",
+        *standing_table(seen.standings),
+        *(open_cell_lines(seen.standings) if verbose else ()),
+        *summary(total(seen.standings)),
+        *(f"前の表（手を加えたもの）の控え: {one.backup}" for one in done.written if one.backup),
+        *(f"表: {one.path}" for one in done.written),
+    ]
+    more = {
+        "round": seen.round,
+        "closed": seen.closed,
+        "today": seen.today.isoformat(),
+        "divisions": [standing_fields(one) for one in seen.standings],
+    }
+    counts = asdict(total(seen.standings))
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict, more=more)
+
+
+def standing_table(standings: Sequence[Standing]) -> Iterator[Printable]:
+    """A row for each division: drawn by rich on a terminal, plain columns elsewhere."""
+    rows = [[escape_for_terminal(text) for text in standing_row(standing)] for standing in standings]
+    if sys.stdout.isatty():
+        styles = [STAGE_COLORS.get(standing.stage, "") for standing in standings]
+        yield from draw_table(STANDING_HEADINGS, rows, styles, RIGHT, shutil.get_terminal_size().columns)
+    else:
+        yield from aligned([STANDING_HEADINGS, *rows], RIGHT)
+
+
+def standing_row(one: Standing) -> tuple[str, ...]:
+    """The texts of a division's row; a number that is 0 is not shown, so that the others are seen."""
+    if one.stage is Stage.NOT_SENT:
+        return (one.name, one.stage, *[NONE] * (len(STANDING_HEADINGS) - 2))
+    filled = len(one.of(Answered.FILLED))
+    late = str(one.late or NONE)
+    open_ = [len(one.of(what)) for what in (Answered.UNDETERMINED, Answered.CONFLICT, Answered.BLANK)]
+    rest = (open_[0], len(one.wrong), *open_[1:])
+    came = f"{one.came:%m-%d}" if one.came else NONE
+    file = one.last.file if one.last else NONE
+    numbers = (late, f"{filled}/{one.asked}", *(str(number or NONE) for number in rest))
+    return (one.name, one.stage, came, *numbers, progress_bar(filled, one.asked), file)
+
+
+def progress_bar(filled: int, asked: int) -> str:
+    """``#####...  64%``: signs that every terminal shows one column wide."""
+    if not asked:
+        return NONE
+    percent = share(filled, asked)
+    full = percent * BAR // 100
+    return f"{'#' * full}{'.' * (BAR - full)} {percent:3}%"
+
+
+def open_cell_lines(standings: Sequence[Standing]) -> Iterator[str]:
+    """Every cell that is wrong, empty, in conflict or undetermined, by division."""
+    from kamakura_report.reports.still_open import rows  # what the workbook lists, in its order
+
+    for one in standings:
+        for number, (name, what, _, sheet, cell, label, unit, explained, key) in enumerate(rows(one)):
+            if not number:
+                yield name
+            place = f"［{sheet}］{cell}" if sheet else ""
+            yield "  " + "  ".join(part for part in (what, place, label, unit, explained, key) if part)
+
+
+def standing_fields(one: Standing) -> dict[str, object]:
+    """One division for --json; days are ISO dates, "" where there is none."""
+    return {
+        "division": one.division.name,
+        "stage": one.stage,
+        "issued": one.sendings[-1].when if one.sendings else "",
+        "workbooks": [sending.file for sending in one.sendings],
+        "due": one.due.isoformat() if one.due else "",
+        "returned": len(one.returns),
+        "valid": len(one.usable),
+        "late": one.late,
+        "asked": one.asked,
+        "filled": len(one.of(Answered.FILLED)),
+        "undetermined": len(one.of(Answered.UNDETERMINED)),
+        "wrong": len(one.wrong),
+        "conflicts": len(one.of(Answered.CONFLICT)),
+        "outstanding": [asked.ask.key for asked in one.outstanding],
+        "last_file": one.last.file if one.last else "",
+        "last_came": one.came.isoformat() if one.came else "",
+    }
+
+
+@japanese_command()
+@click.option("--round", "round_name", default="", metavar="回名", help="どの回か。既定は、開いている最後の回。")
+@click.option("--division", "divisions", multiple=True, metavar="課名", help="この課だけ作ります。繰り返せます。")
+@click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
+@writing_options
+@reporting_options
+@click.pass_obj
+def remind_command(
+    workspace: Workspace,
+    round_name: str,
+    divisions: tuple[str, ...],
+    dry_run: bool,
+    break_lock: bool,
+    as_json: bool,
+    strict: bool,
+) -> int:
+    """まだ提出していない課、記入の残っている課ごとに、メールに貼り付ける文を output/reminders/ に作ります。
+
+    もう要らなくなった前の督促文は消します。人が手を加えたものは残します。
+    """
+    from kamakura_report.steps import remind
+
+    done = remind.run(workspace, round_name, divisions, now=datetime.now(), dry_run=dry_run, break_lock=break_lock)
+    counts = {
+        "reminders": len(done.letters),
+        "outstanding": sum(len(one.standing.outstanding) for one in done.letters),
+        "removed": len(done.cleared.gone),
+    }
+    return finish(reminder_lines(done), done.problems, counts, as_json=as_json, strict=strict)
+
+
+def reminder_lines(done: Reminded) -> Iterator[str]:
+    """A line for each letter, and for each older one that is no longer called for."""
+    for one in done.letters:
+        left = len(one.standing.outstanding)
+        state = f"{one.standing.stage}、残り {left} か所" if left else one.standing.stage
+        yield f"{one.standing.name}（{state}）: {one.path} {LETTER_DONE[one.written.done]}"
+    if not done.letters:
+        yield f"回 {done.overview.round}: 督促の要る課はありません。"
+    yield from (f"要らなくなったので消しました: {path}" for path in done.cleared.gone)
+    yield from (f"要らなくなりましたが、手が加えられているので残しました: {path}" for path in done.cleared.kept)
+
+
+@japanese_command()
+@click.argument("key", metavar="キー")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")
+@click.pass_obj
+def trace_command(workspace: Workspace, key: str, as_json: bool) -> int:
+    """一つの数字が、いつ、どのファイルのどのセルから来て、どう扱われたかを示します。
+
+    キーは output/consolidated.csv の「キー」の列にあります（2-1/12/i1@R8 など）。
+    """
+    from kamakura_report.steps import trace
+
+    done = trace.run(workspace, key, now=datetime.now())
+    if as_json:
+        now = {"state": str(done.row.state), "value": _current_value(done)} if done.row else {}
+        history = [asdict(step) for step in done.steps]
+        document = {"problems": [], "counts": {"steps": len(history)}, "key": key, "now": now, "history": history}
+        say_json(document)
+        return 0
+    for line in _history_lines(done):
+        say(line)
+    return 0
+
+
+def _history_lines(done: Traced) -> Iterator[str]:
+    yield f"{done.key} {done.label}"
+    for step in done.steps:
+        place = " ".join(part for part in (step.file, step.sheet and f"［{step.sheet}］", step.cell) if part)
+        value = f"「{step.said}」" if step.said else ""
+        yield f"  {step.when[:19].replace('T', ' ')} {step.what}{value} {step.told}" + (f"（{place}）" if place else "")
+    if not done.steps:
+        yield "  まだ何も記録されていません。"
+    if done.row:
+        source = f"（{done.row.file}）" if done.row.file else ""
+        yield f"今: {done.row.state} {_current_value(done)}{source}".rstrip()
+
+
+def _current_value(done: Traced) -> str:
+    return "" if done.row is None or done.row.value is None else f"{done.row.value:f}"
