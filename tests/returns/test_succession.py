@@ -224,6 +224,19 @@ def test_a_sum_given_before_a_project_changed_hands_stays_a_sum() -> None:
     assert of(consolidated(today, {"then": then}, parts[:1]), MONEY).state is State.BLANK
 
 
+def test_parts_asked_of_different_divisions_at_different_times_are_never_added() -> None:
+    """All of them were given by those who were asked then; 10 + 5 + 7 would be no sum anybody was asked for."""
+    first = named(*PLAN.divisions[2:], of=("介護課", "福祉課"), joint=Joint.SUM)
+    second = replace(first, programs=named(of=("保険課", "福祉課")).programs)
+    today = replace(first, programs=named(of=("年金課", "企画課")).programs)
+    answers = (("介護課", "10", "first"), ("保険課", "5", "second"), ("福祉課", "7", "second"))
+    parts = [replace(returned(name, {MONEY: text}), issue=then) for name, text, then in answers]
+    plans = {"first": first, "second": second}
+    assert of(consolidated(today, plans, parts), MONEY).state is State.BLANK
+    assert of(consolidated(today, plans, parts[1:]), MONEY).value == 12
+    assert of(consolidated(replace(today, joint=Joint.EACH), plans, parts[:1]), MONEY).value == 10
+
+
 def test_nobody_is_waited_for_after_the_last_year_of_a_project() -> None:
     ended = planned(SHARED, replace(COUNTED, ends=FiscalYear(2026)))
     merged = merge(ended, [returned("介護課", {KEY: "17"})])
