@@ -10,14 +10,17 @@ from __future__ import annotations
 import inspect
 import os
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import settings
 
+from tests import corpus
+
 SOAK = bool(os.environ.get("KAMAKURA_SOAK"))
 SHARE = 10
 _counted: dict[str, tuple[int, int]] = {}  # "tests/plan/test_figures.py:31" → (run, full)
-_left_out: dict[str, int] = {}  # what could not be tried here, and why → how many cases that is
+_left_out = Counter[str]()  # cases that could not be tried here, by the reason
 
 settings.register_profile("tenth", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", deadline=None, print_blob=True)
@@ -32,9 +35,9 @@ def cases(full: int) -> int:
     return run
 
 
-def leave_out(number: int, why: str) -> None:
-    """Say at the end that so many cases could not be tried here."""
-    _left_out[why] = number
+def leave_out(why: str) -> None:
+    """Say at the end that this case could not be tried here, or not all of it."""
+    _left_out[why] += 1
 
 
 def generator() -> random.Random:
@@ -42,6 +45,16 @@ def generator() -> random.Random:
     seed = random.SystemRandom().randrange(2**32) if SOAK else 20260401
     print(f"seed {seed}")
     return random.Random(seed)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of public workbooks are left out when nobody says where those are; where they are not, they fail."""
+    if item.get_closest_marker("corpus"):
+        if not corpus.NAMED:
+            leave_out(f"no public workbooks: {corpus.VARIABLE} names their folder")
+            pytest.skip(f"{corpus.VARIABLE} is not set")
+        if not corpus.MANIFEST.is_file():
+            pytest.fail(f"{corpus.VARIABLE} is {corpus.NAMED}, but there is no {corpus.MANIFEST}", pytrace=False)
 
 
 @pytest.hookimpl(optionalhook=True)

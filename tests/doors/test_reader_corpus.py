@@ -1,20 +1,16 @@
-"""Public workbooks of many producers, hostile ones too, each read in a limited process of its own kind.
-
-They stand beside the repository and are never copied into it; without them there is nothing to try.
-"""
+"""Public workbooks of many producers, hostile ones too, each read in a limited process of its own kind."""
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+from tests.corpus import FOLDER, categories
+
 SECONDS = 10  # of CPU, for the worst file
 MEMORY = 256  # MiB, of the process that read the worst file
 REFUSED_ORDINARY = {
@@ -47,26 +43,21 @@ for line in sys.stdin:
 """
 
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process like this")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process like this"),
+    pytest.mark.corpus,
+]
 
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, dict[str, Any]]:
     """What became of each file."""
-    if not (CORPUS / "MANIFEST.csv").is_file():
-        pytest.skip("../shared/corpus is not here")
-    names = list(manifest())
-    files = "".join(f"{CORPUS / name}\n" for name in names)
+    names = list(categories())
+    files = "".join(f"{FOLDER / name}\n" for name in names)
     run = subprocess.run([sys.executable, "-c", CHILD], input=files, capture_output=True, encoding="utf-8", timeout=300)
     lines = run.stdout.splitlines()
     assert len(lines) == len(names), f"{names[len(lines)]}: {run.stderr[-2000:]}"
     return dict(zip(names, map(json.loads, lines), strict=True))
-
-
-def manifest() -> dict[str, str]:
-    """Category by file."""
-    with (CORPUS / "MANIFEST.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {row["file"]: row["category"] for row in csv.DictReader(file)}
 
 
 def test_every_public_workbook_is_read_or_refused_in_bounds(answers: dict[str, dict[str, Any]]) -> None:
@@ -75,11 +66,11 @@ def test_every_public_workbook_is_read_or_refused_in_bounds(answers: dict[str, d
 
 
 def test_ordinary_workbooks_are_read_but_for_a_few_that_are_explained(answers: dict[str, dict[str, Any]]) -> None:
-    ordinary = {name for name, category in manifest().items() if category in ("normal", "macro")}
+    ordinary = {name for name, category in categories().items() if category in ("normal", "macro")}
     refused = {name: answers[name]["refused"] for name in ordinary if "refused" in answers[name]}
     assert refused == REFUSED_ORDINARY
 
 
 def test_every_encrypted_workbook_is_called_so(answers: dict[str, dict[str, Any]]) -> None:
-    encrypted = {name for name, category in manifest().items() if category == "encrypted"}
+    encrypted = {name for name, category in categories().items() if category == "encrypted"}
     assert {answers[name].get("refused") for name in encrypted} == {"file.encrypted"}

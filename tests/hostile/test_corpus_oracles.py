@@ -1,7 +1,4 @@
-"""Our reader beside openpyxl and calamine on public workbooks: every difference is of a kind that is explained.
-
-The workbooks stand beside the repository and are never copied into it; without them there is nothing to try.
-"""
+"""Our reader beside openpyxl and calamine on public workbooks: every difference is of a kind that is explained."""
 
 from __future__ import annotations
 
@@ -17,15 +14,15 @@ from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Position, reference
 from kamakura_report.returns.grid import Grid, Raw, Stored
+from tests.corpus import FOLDER
 from tests.hostile.counting import cells
 from tests.hostile.oracle import ORACLES, Sheets, asked
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 CELLS = 80_000  # that agree must be at least so many, or something was not compared at all
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process like this"),
-    pytest.mark.skipif(not (CORPUS / "MANIFEST.csv").is_file(), reason="../shared/corpus is not here"),
+    pytest.mark.corpus,
 ]
 
 # By oracle: kind of difference → what it is. n number, s text, b boolean, e error, d date, f formula; "-" nothing.
@@ -60,7 +57,7 @@ Value = float | bool | str
 @pytest.fixture(scope="module")
 def ours() -> dict[Path, Grid | Refused]:
     """What each file is to us."""
-    return {path: ours_of(path) for path in sorted(CORPUS.glob("*.xls*"))}
+    return {path: ours_of(path) for path in sorted(FOLDER.glob("*.xls*"))}
 
 
 def ours_of(path: Path) -> Grid | Refused:
@@ -72,7 +69,7 @@ def ours_of(path: Path) -> Grid | Refused:
 
 @cache
 def theirs(oracle: str) -> list[Sheets | None]:
-    return asked(oracle, sorted(CORPUS.glob("*.xls*")))
+    return asked(oracle, sorted(FOLDER.glob("*.xls*")))
 
 
 def told(raw: Raw, oracle: str) -> tuple[str, Value]:
