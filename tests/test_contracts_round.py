@@ -16,6 +16,7 @@ from kamakura_report.cli import app
 from kamakura_report.form import stamp
 from kamakura_report.form.book import Book
 from kamakura_report.form.issue import ID_LENGTH, Issue, issue_id
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import subjects
 from kamakura_report.problem import Problem
 from kamakura_report.returns.rows import lines
@@ -82,6 +83,7 @@ def test_keys_are_those_told_and_of_the_form_told(workspace: Workspace) -> None:
     written = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
     assert written
     assert [key for key in known if not re.fullmatch(written.group(1), key)] == []
+    assert [key for key in known if str(Key.parse(key)) != key] == []
     wrong = ("2-1/", "2-1/i1@", "2-1/i1@2026", "2-1/課題/備考", "@R8", "")
     assert [key for key in wrong if re.fullmatch(written.group(1), key)] == []
 

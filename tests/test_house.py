@@ -255,6 +255,63 @@ def test_the_search_for_printing_lets_questions_and_the_one_place_pass(code: str
     assert prints(ast.parse(code)) == []
 
 
+CUTTING_METHODS = {
+    *("split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix", "removesuffix"),
+    *("strip", "lstrip", "rstrip", "find", "rfind", "index", "rindex"),
+}
+OF_KEYS = re.compile("[/@]|COVER|INITIAL")
+# Rooms in which what is cut at a "/" or "@" is no key.
+NO_KEYS = {
+    "doors.clerk": "parts of a package, and XML",
+    "doors.guard": "parts of a package",
+    "doors.office": "parts of a package, and what Excel calls a formula",
+    "doors.reader": "parts of a package",
+    "doors.xlsx": "parts of a package",
+    "doors.write": "numbers, and rich text",
+    "form.names": "names of files and sheets",
+    "returns.arithmetic": "formulas",
+    "reports.consolidated.history": "paths of files that were sent out",
+}
+
+
+def cuts_keys(tree: ast.AST) -> list[str]:
+    """Every call that may take a key apart and every text that may put one together, as far as the code shows it."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner, name = ast.unparse(node.func.value), node.func.attr
+            if (name in CUTTING_METHODS or owner == "re") and any(OF_KEYS.search(ast.unparse(it)) for it in node.args):
+                found.append(f"{node.lineno}: {ast.unparse(node)}")
+        elif isinstance(node, ast.JoinedStr):
+            between = [part.value for part in node.values if isinstance(part, ast.Constant)]
+            if any(isinstance(text, str) and (text.startswith("@") or text.startswith("/i")) for text in between):
+                found.append(f"{node.lineno}: {ast.unparse(node)}")
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=room)
+def test_keys_are_put_together_and_taken_apart_in_one_room(file: Path) -> None:
+    if not inside(room(file), ("plan.keys", *NO_KEYS)):
+        assert cuts_keys(ast.parse(file.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "key.split('@')[0]",
+        "project.key.rpartition('/')[0]",
+        "key.endswith(f'/{REMARK}')",
+        "key.startswith(keys.COVER)",
+        "key.removeprefix(f'{subject}/')",
+        "_KEY = re.compile('[0-9]+/i[0-9]+')",
+        "f'{key}@{year}'",
+        "f'{owner}/i{number}'",
+    ],
+)
+def test_the_search_for_keys_sees_each_way_of_handling_one(code: str) -> None:
+    assert cuts_keys(ast.parse(code)) != []
+
+
 def literals(tree: ast.AST) -> set[str]:
     """All texts of a module that are not docstrings."""
     docstrings = {

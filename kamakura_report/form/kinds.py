@@ -12,7 +12,7 @@ from decimal import Decimal
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.book import Ask, Kind
 from kamakura_report.form.names import cut
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.keys import Key
 
 THOUSAND_YEN = "千円"
 TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
@@ -104,13 +104,10 @@ def days(ask: Ask) -> tuple[int, int] | None:
 
     Days are counted as Excel does. None where the plan's own figure is about as great, or unknown.
     """
-    try:
-        year = FiscalYear.parse(ask.key.rpartition("@")[2]).begins
-    except ValueError:
+    year = Key.parse(ask.key).year
+    if year is None or not ask.base:
         return None
-    if not ask.base:
-        return None
-    first, end = ((date(one, 1, 1) - DAY_ZERO).days for one in (year, year + 3))
+    first, end = ((date(one, 1, 1) - DAY_ZERO).days for one in (year.begins, year.begins + 3))
     least = max(first, math.ceil(ask.base * FAR))
     return (least, end) if least < end else None
 

@@ -59,18 +59,18 @@ def carry(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan, Mapp
 def _program(old: Program | None, new: Program, used: Spent, changed: Keys) -> Program:
     old = old or Program(new.key, new.name)
     projects = {project.key: project for project in old.projects}
-    key = partial(keys.program_indicator, new.key)
+    key = partial(keys.indicator_of, new.key)
     return replace(
         new,
         division=old.division,
         indicators=_indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed),
-        projects=tuple(_project(new.key, projects.get(one.key), one, used, changed) for one in new.projects),
+        projects=tuple(_project(projects.get(one.key), one, used, changed) for one in new.projects),
     )
 
 
-def _project(program: str, old: Project | None, new: Project, used: Spent, changed: Keys) -> Project:
+def _project(old: Project | None, new: Project, used: Spent, changed: Keys) -> Project:
     old = old or Project(new.key, new.number, new.name, ())
-    key = partial(keys.outcome_indicator, program, new.number)
+    key = partial(keys.indicator_of, new.key)
     indicators = _indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed)
     return replace(new, indicators=indicators, ends=old.ends, previous=old.previous)
 

@@ -2,9 +2,16 @@
 
 ``2-1`` a program, ``2-1/i5`` its indicator, ``2-1/12`` a project, ``2-1/12/i1`` its indicator;
 asked: ``2-1/12/i1@R8``, ``2-1/i5@初期値``, ``2-1/12/決算額@R8``, ``2-1/12/i1/備考``, ``表紙/記入者``.
+
+Everywhere else a key is one opaque text: it is put together and taken apart here alone.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kamakura_report.plan.years import FiscalYear
 
@@ -15,10 +22,72 @@ SETTLEMENT = "決算額"
 REMARK = "備考"
 COVER = "表紙"
 
+_PROGRAM = r"\d+(?:-\d+)*"
+_ITEM = r"[^/@.\s{}]+"
+_PERIOD = rf"{INITIAL}|R\d+"
+_KEY = re.compile(
+    rf"(?:(?P<cover>{COVER})|(?P<program>{_PROGRAM})(?:/(?P<project>\d+))?(?:/i(?P<indicator>\d+))?)"
+    rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"
+)
+_NUMBERED = re.compile(r"i?\d+")  # as projects and indicators are numbered: no item is named so
+_DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so says more of such a thing
+_REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
 
-def program_indicator(program: str, number: int) -> str:
-    """``2-1/i5``."""
-    return f"{program}/i{number}"
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key taken apart; what it does not name is "". Numbers stand as they are written."""
+
+    program: str  # 施策番号 "2-1", or 表紙
+    project: str = ""  # No "12"
+    indicator: str = ""  # 指標番号 "1"
+    item: str = ""  # 決算額, or the name of a text or choice; an indicator's actual has none
+    period: str = ""  # "R8", or 初期値
+
+    @classmethod
+    def parse(cls, text: str) -> Key:
+        """Read a key. Raises ValueError for anything else."""
+        return _parse(text)
+
+    @property
+    def subject(self) -> str:
+        """The key of what is asked about: ``2-1/12/i1`` of ``2-1/12/i1/備考@R8``."""
+        owner = f"{self.program}/{self.project}" if self.project else self.program
+        return f"{owner}/i{self.indicator}" if self.indicator else owner
+
+    @property
+    def without_period(self) -> str:
+        """``2-1/12/決算額`` of ``2-1/12/決算額@R8``: what is asked for period by period."""
+        return f"{self.subject}/{self.item}" if self.item else self.subject
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The fiscal year that is asked about; None for 初期値, and where there is no period that can be read."""
+        try:
+            return FiscalYear.parse(self.period) if self.period not in ("", INITIAL) else None
+        except ValueError:  # R100 is a period, but no year
+            return None
+
+    @property
+    def on_cover(self) -> bool:
+        """True for what 表紙 asks about the workbook itself: it is no figure or text about the plan."""
+        return self.program == COVER
+
+    def about(self, subject: str) -> Key:
+        """The same item and period, asked about another thing."""
+        return replace(Key.parse(subject), item=self.item, period=self.period)
+
+    def __str__(self) -> str:
+        return dated(self.without_period, self.period)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parse(text: str) -> Key:
+    read = _KEY.fullmatch(text)
+    if read is None:
+        raise ValueError(f"「{text}」はキーとして読めません（2-1/12/i1@R8 のように書きます）。")
+    cover, program, *rest = read.groups("")
+    return Key(cover or program, *rest)
 
 
 def project(program: str, number: int) -> str:
@@ -26,9 +95,9 @@ def project(program: str, number: int) -> str:
     return f"{program}/{number}"
 
 
-def outcome_indicator(program: str, project_number: int, number: int) -> str:
-    """``2-1/12/i1``."""
-    return f"{program}/{project_number}/i{number}"
+def indicator_of(owner: str, number: int) -> str:
+    """``2-1/i5`` of a program, ``2-1/12/i1`` of a project."""
+    return f"{owner}/i{number}"
 
 
 def actual(indicator: str, year: FiscalYear) -> str:
@@ -46,6 +115,38 @@ def money(project_key: str, item: str, year: FiscalYear) -> str:
     return f"{project_key}/{item}@{year}"
 
 
-def named(subject: str, item: str) -> str:
-    """``2-1/12/i1/備考``: a text or a choice about a subject."""
-    return f"{subject}/{item}"
+def named(subject: str, item: str, year: FiscalYear | None = None) -> str:
+    """``2-1/12/i1/備考``: a text or a choice about a subject; with a year ``2-1/12/i1/備考@R8``."""
+    return dated(f"{subject}/{item}", str(year) if year else "")
+
+
+def dated(text: str, period: str) -> str:
+    """``備考@R8``; the text alone when there is no period."""
+    return f"{text}@{period}" if period else text
+
+
+def is_program(text: str) -> bool:
+    """True for a 施策番号: ``2-1``."""
+    return re.fullmatch(_PROGRAM, text) is not None
+
+
+def is_item(text: str) -> bool:
+    """True for a name under which a form may ask something: none that reads as a number of a project or indicator."""
+    return re.fullmatch(_ITEM, text) is not None and not _NUMBERED.fullmatch(text)
+
+
+def outward(key: str) -> Iterator[str]:
+    """The key itself, then what it stands under, outwards: ``2-1/12/i1``, ``2-1/12``, ``2-1``; of any text."""
+    while key:
+        yield key
+        key = key.rpartition("/")[0]
+
+
+def below(subject: str, key: str) -> tuple[str, str]:
+    """Item and period that a key says below one of its ``outward`` subjects; "" for both where it means a deeper one.
+
+    Other than ``Key`` it takes also names that no form asks (with a ``/``), which a ledger may hold.
+    """
+    rest = key[len(subject) + 1 :]
+    item, _, period = ("" if _DEEPER.match(rest) else rest).partition("@")
+    return item, period

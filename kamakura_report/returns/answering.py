@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
 from kamakura_report.form.book import Kind
-from kamakura_report.plan.keys import COVER
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.returns import arrival, texts
 from kamakura_report.returns.agree import State
@@ -105,7 +105,7 @@ def _parts(
 def _counts(asked: Asked, required: bool) -> bool:
     """Whether the cell must be filled in; where nothing must, whether it is for a figure."""
     wanted = asked.ask.required if required else asked.ask.kind is Kind.NUMBER
-    return wanted and not asked.ask.key.startswith(f"{COVER}/")
+    return wanted and not Key.parse(asked.ask.key).on_cover
 
 
 def _figure(row: Row, division: str, following: Mapping[str, tuple[str, ...]]) -> Answered | None:

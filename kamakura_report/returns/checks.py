@@ -10,8 +10,8 @@ from kamakura_report.form.answer import Answers, Status
 from kamakura_report.form.book import Ask, Book, Position, reference
 from kamakura_report.form.completion import Held
 from kamakura_report.plan.figures import plain
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.thresholds import Slip
-from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import dates
 from kamakura_report.returns.filling import held
@@ -128,12 +128,8 @@ def _shown_number(answers: Answers, key: str) -> Decimal | None:
 
 def _about_then(ask: Ask, value: Decimal, date1904: bool) -> bool:
     """True for the number of a day from the fiscal year asked about to the end of the year after it."""
-    of = dates.day(value, date1904=date1904)
-    try:
-        year = FiscalYear.parse(ask.key.rpartition("@")[2]).begins
-    except ValueError:
-        return False
-    return of is not None and year <= of.year <= year + 2
+    of, year = dates.day(value, date1904=date1904), Key.parse(ask.key).year
+    return of is not None and year is not None and year.begins <= of.year <= year.begins + 2
 
 
 SLIPS = {

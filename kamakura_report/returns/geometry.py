@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kamakura_report.form.book import Formula, Position, Sheet, Value
+from kamakura_report.plan.keys import Key, outward
 from kamakura_report.returns.compare import same
 from kamakura_report.returns.grid import GridSheet, Raw
 
@@ -54,19 +55,14 @@ def shift(issued: Sheet, returned: GridSheet) -> Shift | None:
 
 def keys(sheet: Sheet) -> dict[int, set[str]]:
     """The keys shown in each asked row: of its cells, or of what its cells are about."""
-    asked: dict[int, list[str]] = defaultdict(list)
+    about: dict[int, set[str]] = defaultdict(set)
     for (row, _), ask in sheet.asks():
-        asked[row].append(ask.key)
-    found: dict[int, set[str]] = {row: set() for row in asked}
+        about[row].update((*outward(ask.key), Key.parse(ask.key).without_period))
+    found: dict[int, set[str]] = {row: set() for row in about}
     for (row, _), cell in sheet.cells.items():
-        if cell.ask is None and isinstance(cell.value, str) and any(_about(cell.value, key) for key in asked[row]):
+        if cell.ask is None and isinstance(cell.value, str) and cell.value in about.get(row, ()):
             found[row].add(cell.value)
     return found
-
-
-def _about(shown: str, key: str) -> bool:
-    """``2-1/12/i1`` of ``2-1/12/i1@R8`` and of ``2-1/12/i1/備考``."""
-    return bool(shown) and key.startswith(shown) and (key[len(shown) :][:1] in ("", "@", "/"))
 
 
 def _rows(shown: Mapping[Position, Value], returned: GridSheet) -> Lines | None:

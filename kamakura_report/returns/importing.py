@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import FIXED_WORDS
-from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT
+from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
 from kamakura_report.plan.model import Plan, subjects
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.agree import State
@@ -17,9 +16,6 @@ from kamakura_report.returns.merge import Row
 
 KEY, VALUE, STATE = "キー", "値", "状態"
 NOTHING_YET = ("", State.BLANK, State.UNDETERMINED, State.CONFLICT)
-_KEY = re.compile(
-    rf"(?P<subject>\d+(?:-\d+)*(?:/i\d+|/\d+(?:/i\d+)?))(?:/(?P<item>{BUDGET}|{SETTLEMENT}))?@(?P<period>{INITIAL}|R\d+)"
-)
 _COLUMNS = f"見出しの行に「{KEY}」と「{VALUE}」を書いてください。"
 
 Line = tuple[int, Sequence[str]]  # number in the file from 1, fields
@@ -118,15 +114,24 @@ def _choice(key: str, cells: Mapping[str, str], known: Known, listed: Collection
 
 def _check(key: str, listed: Collection[str]) -> None:
     """Raises _Stop unless the key is one of a figure about something in the plan; its year may be any."""
-    read = _KEY.fullmatch(key)
+    read = _figure(key)
     if read is None:
         advice = "2-1/12/i1@R5、2-1/12/決算額@R5 のように書いてください。"
         raise _Stop("import.key", f"「{key}」は数字のキーとして読めません。", advice)
-    indicator = "i" in read["subject"]
-    if read["subject"] not in listed or indicator is bool(read["item"]) or (read["item"] and read["period"] == INITIAL):
+    if read.subject not in listed or bool(read.indicator) is bool(read.item) or (read.item and read.period == INITIAL):
         raise _Stop(
             "import.unknown-key", f"「{key}」の事業や指標が計画にありません。", "マスターの番号を確かめてください。"
         )
+
+
+def _figure(key: str) -> Key | None:
+    """A key that is written as one of a figure about an indicator or a project; None for any other."""
+    try:
+        read = Key.parse(key)
+    except ValueError:
+        return None
+    of_figure = (read.project or read.indicator) and read.item in ("", BUDGET, SETTLEMENT) and read.period
+    return read if of_figure else None
 
 
 def _wrong(file: str, code: str, line: int, key: str, found: str, advice: str) -> Problem:

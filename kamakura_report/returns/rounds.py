@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.issue import Round
-from kamakura_report.plan.keys import INITIAL
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.merge import Merged, Row
@@ -75,7 +74,8 @@ def accepted(merged: Merged, round_: Round, subjects: Iterable[str]) -> Answers:
 def _earlier(row: Row, round_: Round) -> bool:
     if not round_.years:
         return False
-    return row.line.period == INITIAL or FiscalYear.parse(row.line.period) < min(round_.years)
+    year = Key.parse(row.line.key).year
+    return year is None or year < min(round_.years)
 
 
 def shown_subjects(plan: Plan, division: str) -> list[str]:

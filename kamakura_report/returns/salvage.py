@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kamakura_report.form.answer import NOTHING, Answer, Answers
 from kamakura_report.form.book import Book, Cell, Position, Sheet
+from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem
 from kamakura_report.returns.compare import TOLD_AT_MOST, moves, same
 from kamakura_report.returns.grid import Grid, GridSheet
@@ -65,7 +66,7 @@ def _same(cell: Cell | None, returned: GridSheet, position: Position) -> bool:
 
 def _keys(sheet: Sheet) -> Iterator[Position]:
     """Where the keys of the asked rows are shown."""
-    named = {(row, key) for (row, _), ask in sheet.asks() for key in (ask.key, ask.key.split("@")[0])}
+    named = {(row, key) for (row, _), ask in sheet.asks() for key in (ask.key, Key.parse(ask.key).without_period)}
     for position, cell in sheet.cells.items():
         if cell.ask is None and isinstance(cell.value, str) and (position[0], cell.value) in named:
             yield position

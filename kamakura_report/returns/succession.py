@@ -5,16 +5,14 @@ What was said stays as it was said, under the old name; here is decided for whom
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Project
 from kamakura_report.returns.decisions import Decision
 from kamakura_report.returns.rows import Line, lines
 from kamakura_report.returns.said import Claim, Said, Version, order
-
-_SUBJECT = re.compile(r"(?P<project>\d+(?:-\d+)*/\d+)(?P<indicator>/i\d+)?(?P<rest>[/@].*)?")
 
 Moves = Mapping[str, str]  # key of a project or 成果指標 of another plan → its key today
 Heirs = Mapping[str, tuple[str, ...]]  # 旧課名 → the divisions of today that go on with it
@@ -86,11 +84,8 @@ def moves(today: Plan, then: Plan, known: Iterable[Plan] = ()) -> Moves:
 
 def moved(key: str, to: Moves) -> str:
     """The key under which an answer counts today; the same when what it is about did not move."""
-    read = _SUBJECT.fullmatch(key)
-    if read is None:
-        return key
-    subject = f"{read['project']}{read['indicator'] or ''}"
-    return f"{to[subject]}{read['rest'] or ''}" if subject in to else key
+    read = _of_project(key)
+    return str(read.about(to[read.subject])) if read is not None and read.subject in to else key
 
 
 @dataclass(frozen=True)
@@ -114,12 +109,11 @@ class Lined:
 
     def former(self, key: str) -> tuple[str, ...]:
         """The keys under which the same was asked before, in order."""
-        read = _SUBJECT.fullmatch(key)
+        read = _of_project(key)
         if read is None:
             return ()
-        subject = f"{read['project']}{read['indicator'] or ''}"
-        found = {old for then in self.plans.values() for old, new in then.moves.items() if new == subject}
-        return tuple(sorted(f"{old}{read['rest'] or ''}" for old in found))
+        found = {old for then in self.plans.values() for old, new in then.moves.items() if new == read.subject}
+        return tuple(sorted(str(read.about(old)) for old in found))
 
     def said(self, heard: Said) -> Said:
         """The same, each answer under its key of today."""
@@ -181,6 +175,15 @@ class _Followed(Mapping[str, Sequence[Claim]]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _of_project(key: str) -> Key | None:
+    """The key taken apart, None when it is about no project or 成果指標: nothing else moves."""
+    try:
+        read = Key.parse(key)
+    except ValueError:  # a key of trace as a person typed it
+        return None
+    return read if read.project else None
 
 
 def _projects(plan: Plan) -> dict[str, Project]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import Status
-from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT
+from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, dated, named, outward
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.returns.decisions import Decision
@@ -15,7 +14,6 @@ from kamakura_report.returns.said import Claim, Said
 from kamakura_report.returns.unplaced import unknown, unreadable
 from kamakura_report.returns.versions import counting
 
-_DEEPER = re.compile(r"i?\d+[/@]")  # a name that begins so means a deeper subject, which the plan lacks
 _FIGURES = (BUDGET, SETTLEMENT)  # items that are figures: of another year than the plan's, they are unknown
 
 
@@ -50,11 +48,11 @@ def texts(
     problems: list[Problem] = []
     for key in sorted({*heard.claims, *decisions} - figures):
         counted = [claim for one in counting(heard.claims.get(key, ())) for claim in one.claims]
-        subject = _subject(key, order, periods)
-        if subject is None:
+        read = _read(key, order, periods)
+        if read is None:
             problems += (unknown(claim, key) for claim in counted)
             continue
-        item = key.removeprefix(f"{subject}/")
+        subject, item = read
         for claim in _decided(counted, decisions.get(key), plan.office):
             if claim.answer.status is Status.UNREADABLE:
                 problems.append(unreadable(claim, key, ""))
@@ -69,7 +67,7 @@ def texts(
 def known(plan: Plan, key: str) -> bool:
     """True for a key under which a text of this plan may stand."""
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
-    return _subject(key, order, {INITIAL, *map(str, plan.years)}) is not None
+    return _read(key, order, {INITIAL, *map(str, plan.years)}) is not None
 
 
 def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) -> Sequence[Claim]:
@@ -85,20 +83,19 @@ def _subjects(plan: Plan) -> list[str]:
     for program in plan.programs:
         found.append(program.key)
         found += (indicator.key for indicator in program.indicators)
-        found += (f"{program.key}/{action.number}" for action in program.actions)
+        found += (named(program.key, action.number) for action in program.actions)
         for project in program.projects:
             found.append(project.key)
             found += (indicator.key for indicator in project.indicators)
     return found
 
 
-def _subject(key: str, order: Mapping[str, int], periods: Set[str]) -> str | None:
-    """The longest subject that the key begins with (a text's own name may hold a ``/``), or None."""
-    parts = [] if key in order else key.split("/")  # a subject itself is no text
-    for length in range(len(parts) - 1, 0, -1):
-        subject, rest = "/".join(parts[:length]), "/".join(parts[length:])
-        if subject in order:
-            name, _, period = rest.partition("@")
-            known = name and name not in _FIGURES and not _DEEPER.match(rest) and (not period or period in periods)
-            return subject if known else None
-    return None
+def _read(key: str, order: Mapping[str, int], periods: Set[str]) -> tuple[str, str] | None:
+    """The longest subject that the key begins with (a text's own name may hold a ``/``) and the rest of it, or None."""
+    subject = next((subject for subject in outward(key) if subject in order), None)
+    if subject is None:
+        return None
+    item, period = below(subject, key)  # of a subject itself, which is no text, "" and ""
+    if not item or item in _FIGURES or (period and period not in periods):
+        return None
+    return subject, dated(item, period)

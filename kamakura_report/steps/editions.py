@@ -12,7 +12,7 @@ from kamakura_report.form.book import Book
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.layout import place
 from kamakura_report.plan import snapshot
-from kamakura_report.plan.keys import COVER
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.returns import rounds
 from kamakura_report.returns.merge import Merged
@@ -64,7 +64,7 @@ def editions(
 
 
 def _answers(merged: Merged, plan: Plan, division: str, book: Book) -> Answers:
-    asked = [ask.key for _, _, ask in book.asks() if not ask.key.startswith(f"{COVER}/")]
+    asked = [ask.key for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover]
     return rounds.already(merged, plan, division).only(asked)
 
 

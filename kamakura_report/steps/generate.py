@@ -17,7 +17,7 @@ from kamakura_report.form.layout import place
 from kamakura_report.form.names import file_name
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.differences import Change, differences
-from kamakura_report.plan.keys import COVER
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import CannotRun, Problem, Severity
@@ -250,7 +250,7 @@ def _divisions(plan: Plan, request: Request) -> list[str]:
 
 def _asked(book: Book) -> int:
     """How many cells are asked besides those of the cover, which every workbook has."""
-    return sum(1 for _, _, ask in book.asks() if not ask.key.startswith(f"{COVER}/"))
+    return sum(1 for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
 
 
 def _file(division: str, taken: list[str]) -> str:

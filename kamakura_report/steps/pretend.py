@@ -11,6 +11,7 @@ from kamakura_report.doors.clerk import Entry, Producer
 from kamakura_report.form.book import Ask, Book, Kind, reference
 from kamakura_report.form.grammar.placeholders import Word
 from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan
 
 Entries = Mapping[tuple[str, str], Entry]
@@ -55,8 +56,8 @@ def filled(plan: Plan, book: Book, part: Part, seed: str) -> dict[tuple[str, str
         where = (sheet, reference(position))
         if ask.kind is Kind.NUMBER and ask.required:
             numbers.append(where)
-            entries[where] = _number(ask, known.get(ask.key.split("@")[0]), chance)
-        elif ask.key.startswith(keys.COVER):
+            entries[where] = _number(ask, known.get(Key.parse(ask.key).without_period), chance)
+        elif Key.parse(ask.key).on_cover:
             entries[where] = Entry(_cover(ask.key, chance))
         elif ask.kind is Kind.TEXT and chance.random() < 0.15:
             entries[where] = Entry("前年度から対象者が増えたため。")
@@ -97,4 +98,4 @@ def _number(ask: Ask, start: Indicator | Decimal | None, chance: random.Random) 
 def _cover(key: str, chance: random.Random) -> str:
     person, extension = chance.choice(PEOPLE), chance.randint(2100, 2999)
     told = {"記入者": person, "連絡先": f"内線 {extension}", "課長確認日": "令和9年5月20日"}
-    return told.get(key.split("/")[1], "確認しました。")
+    return told.get(Key.parse(key).item, "確認しました。")

@@ -62,8 +62,7 @@ def plans(draw: st.DrawFn) -> Plan:
                     actions=tuple(action.number for action in actions if draw(st.booleans())),
                     description=draw(sentences).strip(),
                     indicators=tuple(
-                        draw(indicators(keys.outcome_indicator(key, number, one), one, divisions))
-                        for one in draw(numbers)
+                        draw(indicators(keys.indicator_of(project, one), one, divisions)) for one in draw(numbers)
                     ),
                     budget={year: draw(money) for year in years if draw(st.booleans())},
                     ends=draw(st.sampled_from([None, *years])),
@@ -78,7 +77,7 @@ def plans(draw: st.DrawFn) -> Plan:
                 division=draw(st.sampled_from(["", *divisions])),
                 actions=actions,
                 indicators=tuple(
-                    draw(indicators(keys.program_indicator(key, one), one, divisions)) for one in draw(numbers)
+                    draw(indicators(keys.indicator_of(key, one), one, divisions)) for one in draw(numbers)
                 ),
                 projects=tuple(projects),
             )

@@ -25,7 +25,9 @@ R8, R9 = FiscalYear(2026), FiscalYear(2027)
 def small() -> Plan:
     """One program with two indicators, two projects with one indicator each, two divisions, two years."""
     outcomes = [
-        Indicator(keys.outcome_indicator("2-1", no, 1), 1, f"成果{no}", "人", Decimal(no), "2025", "↗", source="調べ")
+        Indicator(
+            keys.indicator_of(keys.project("2-1", no), 1), 1, f"成果{no}", "人", Decimal(no), "2025", "↗", source="調べ"
+        )
         for no in (1, 2)
     ]
     return Plan(

@@ -13,8 +13,6 @@ from kamakura_report.plan import keys
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _ASKED = re.compile(r"入力\s*[:：]\s*(.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[,，、]")
-_FORBIDDEN_IN_NAMES = re.compile(r"[/@.\s{}]")
-_NUMBERED = re.compile(r"i?\d+")  # as keys number projects and indicators: 2-1/12, 2-1/i5
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
 
@@ -143,6 +141,6 @@ def _asked(inner: str, whole: str) -> Asked:
 
 
 def _name(text: str) -> str:
-    if _FORBIDDEN_IN_NAMES.search(text) or _NUMBERED.fullmatch(text) or text in FIGURES:
+    if not keys.is_item(text) or text in FIGURES:
         raise BadPlaceholder(f"「{text}」は記入欄の名前に使えません。")
     return text

@@ -10,6 +10,7 @@ from kamakura_report.form.completion import Question, held
 from kamakura_report.form.layout.canvas import Canvas, row_key
 from kamakura_report.form.scope import Entry, Scope
 from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
 
 
 def entries(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[Entry]:
@@ -47,6 +48,5 @@ def _subject(scope: Scope) -> str:
 
 def _item(scope: Scope, key: str) -> str:
     """The indicator, or what else the row is about: 決算額, 取組実績."""
-    told = key.removeprefix(scope.subject).strip("/").split("@")[0]
     name = scope.indicator.name if scope.indicator is not None else ""
-    return " ".join(part for part in (name, told) if part) or keys.REMARK
+    return " ".join(part for part in (name, Key.parse(key).item) if part) or keys.REMARK

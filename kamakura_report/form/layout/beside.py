@@ -17,6 +17,7 @@ from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.form.layout.unfold import PlacedRow
 from kamakura_report.form.scope import Entry
 from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.years import FiscalYear
 
 ROOM = 7900  # characters of a formula; Excel takes 8192
@@ -47,10 +48,9 @@ def word(
 
 def _about(canvas: Canvas, entries: Iterable[Entry], row: PlacedRow, only: FiscalYear | None) -> Iterable[Question]:
     """The open cells about the same thing; those of no year belong to every year."""
-    others = tuple(f"@{year}" for year in row.scope.plan.years if only is not None and year != only)
     for entry in entries:
         if canvas.row(entry.row).scope.subject == row.scope.subject:
-            yield from (one for one in entry.questions if not one[2].key.endswith(others))
+            yield from (one for one in entry.questions if only is None or Key.parse(one[2].key).year in (None, only))
 
 
 def _slips(canvas: Canvas, answers: Answers, questions: Iterable[Question]) -> tuple[list[str], list[str]]:

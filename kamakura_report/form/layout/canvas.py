@@ -13,6 +13,7 @@ from kamakura_report.form.grammar.placeholders import FIGURES, Asked, Placeholde
 from kamakura_report.form.layout.unfold import PlacedColumn, PlacedRow, columns, rows
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.years import FiscalYear
 
 
@@ -108,8 +109,7 @@ def asked_key(scope: Scope, asked: Asked, year: FiscalYear | None) -> str:
     """The key of anything asked."""
     if asked.figure:
         return figure_key(scope, asked.figure, year)
-    key = keys.named(scope.subject, asked.item)
-    return f"{key}@{year}" if year else key
+    return keys.named(scope.subject, asked.item, year)
 
 
 def row_key(canvas: Canvas, row: PlacedRow) -> str:
@@ -118,7 +118,7 @@ def row_key(canvas: Canvas, row: PlacedRow) -> str:
     first_year = next((column.year for column in canvas.columns if column.year), None)
     for column, what in asked:
         if column in canvas.form.year_columns:
-            return asked_key(row.scope, what, first_year).split("@")[0]
+            return Key.parse(asked_key(row.scope, what, first_year)).without_period
     for _, what in asked:
         return asked_key(row.scope, what, None)
     return row.scope.subject

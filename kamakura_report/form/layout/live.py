@@ -15,6 +15,7 @@ from kamakura_report.form.completion import Held, answered_formula, blank_formul
 from kamakura_report.form.grammar.bands import State
 from kamakura_report.form.grammar.placeholders import Shown, Word
 from kamakura_report.form.layout.canvas import Canvas
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.years import FiscalYear
 
 
@@ -94,6 +95,6 @@ def _words(
             about[cell.ask.grounds.subject].append(cell.ask.key)
     found: dict[str, Position] = {}
     for position, (subject, year) in spoken.items():
-        told = [key for key in about[subject] if year is None or key.endswith(f"@{year}")]
+        told = [key for key in about[subject] if year is None or Key.parse(key).year == year]
         found.update(dict.fromkeys(told, position))
     return found

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kamakura_report.plan import years
 from kamakura_report.plan.cells import reference
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.master import programs, projects, schema, settings, thresholds
 from kamakura_report.plan.master.rows import Findings, headings
 from kamakura_report.plan.master.tables import Table, Tables
@@ -111,7 +112,7 @@ def _plan(tables: Tables, findings: Findings) -> Plan | None:
         first=span[0],
         last=span[-1],
         programs=tuple(
-            replace(one, projects=tuple(project for project in complete if project.key.rpartition("/")[0] == number))
+            replace(one, projects=tuple(project for project in complete if Key.parse(project.key).program == number))
             for number, one in found.items()
         ),
         divisions=listed,

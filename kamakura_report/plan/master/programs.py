@@ -14,7 +14,6 @@ from kamakura_report.plan.master.tables import Table
 from kamakura_report.plan.model import Action, Indicator, Program
 from kamakura_report.problem import Severity
 
-_NUMBER = re.compile(r"\d+(?:-\d+)*")
 _MARK = re.compile(r"[①-⑳㉑-㉟]")
 
 
@@ -25,7 +24,7 @@ def programs(table: Table, known: frozenset[str], findings: Findings) -> dict[st
         number = row.needed("施策番号")
         if not number:
             continue
-        if not _NUMBER.fullmatch(number):
+        if not keys.is_program(number):
             advice = "2-1 のように数字と「-」で書いてください。"
             row.wrong("program-number", "施策番号", f"施策番号「{number}」は読めません。", advice)
         elif number in found:
@@ -75,7 +74,7 @@ def with_indicators(
         if indicators.unnamed(row):
             continue
         program, read = _program(row, held), indicators.indicator_number(row)
-        key = keys.program_indicator(program, read) if program and read else ""
+        key = keys.indicator_of(program, read) if program and read else ""
         indicator = indicators.indicator(row, key, read or 0, known)
         if program is None or read is None:
             continue

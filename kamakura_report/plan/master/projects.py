@@ -20,7 +20,6 @@ from kamakura_report.problem import Severity
 
 _MARKS = re.compile(r"[①-⑳㉑-㉟]")
 _BETWEEN = re.compile(r"[\s、，,・]+")
-_KEY = re.compile(r"\d+(?:-\d+)*/[1-9]\d{0,3}")
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def outcomes(
             continue
         owner = _owner(row, known, held)
         read = indicators.indicator_number(row)
-        key = f"{owner}/i{read}" if owner and read else ""
+        key = keys.indicator_of(owner, read) if owner and read else ""
         indicator = indicators.indicator(row, key, read or 0, known.divisions)
         if owner is None or read is None:
             continue
@@ -167,7 +166,7 @@ def _ends(row: Row, known: Known, key: str) -> FiscalYear | None:
 
 def _previous(row: Row, key: str) -> str:
     text = row.text("前の事業")
-    if text and not _KEY.fullmatch(text):
+    if text and not _names_project(text):
         row.wrong(
             "previous-unreadable",
             "前の事業",
@@ -176,6 +175,14 @@ def _previous(row: Row, key: str) -> str:
             key=key,
         )
     return text
+
+
+def _names_project(text: str) -> bool:
+    try:
+        key = keys.Key.parse(text)
+    except ValueError:
+        return False
+    return count(key.project) is not None and text == keys.project(key.program, int(key.project))
 
 
 def _amount(row: Row, column: str, key: str) -> Decimal | None:

@@ -35,7 +35,7 @@ def build(block: ProgramBlock, years: Sequence[FiscalYear], known: Sequence[str]
         name=block.name.text,
         vision=block.vision.text if block.vision else "",
         actions=tuple(Action(number, cell.text) for number, cell in block.actions.items()),
-        indicators=indicators.build(block.indicators, key, partial(keys.program_indicator, key), remarks),
+        indicators=indicators.build(block.indicators, key, partial(keys.indicator_of, key), remarks),
         projects=tuple(
             _project(key, number, project, block, years, known, remarks) for number, project in block.projects.items()
         ),
@@ -73,7 +73,7 @@ def _project(
         divisions=_divisions(block, key, known, remarks),
         actions=actions,
         description=row.get("事業内容", ""),
-        indicators=indicators.build(block.indicators, key, partial(keys.outcome_indicator, program, number), remarks),
+        indicators=indicators.build(block.indicators, key, partial(keys.indicator_of, key), remarks),
         budget=_budget(block, key, years, remarks),
     )
 

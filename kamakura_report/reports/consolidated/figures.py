@@ -117,7 +117,7 @@ def trend(sheet_row: int, first: int, rows: Sequence[Row | None]) -> Area | None
 def remarks(merged: Merged) -> dict[str, str]:
     """備考 of each figure's row, by key, as all divisions wrote them; with the 回 once there are texts of several."""
     several = len({row.round for row in merged.texts if row.round}) > 1
-    written = {key: rows for key, rows in by_key(merged).items() if key.endswith(f"/{keys.REMARK}")}
+    written = {key: rows for key, rows in by_key(merged).items() if rows[0].item == keys.REMARK}
     return {key: together(rows, several=several) for key, rows in written.items()}
 
 
@@ -152,8 +152,4 @@ def spread(sheet: str, number: int, first: int, strip: Strip, periods: Sequence[
 
 def find(places: Places, key: str) -> Link | None:
     """Where a key stands; a text under a figure or a thing leads to that."""
-    while key:
-        if key in places:
-            return places[key]
-        key = key.rpartition("/")[0]
-    return None
+    return next((places[each] for each in keys.outward(key) if each in places), None)
