@@ -15,6 +15,7 @@ from kamakura_report.form.names import cut
 from kamakura_report.plan.keys import Key
 
 THOUSAND_YEN = "千円"
+WHOLE_FORMAT, PERCENT_FORMAT = "#,##0", "0.0%"
 TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 FAR = 10  # times as much is far more than before
 DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
@@ -60,7 +61,7 @@ def number_format(unit: str, sample: Decimal | None = None, held: Decimal | None
     ``held`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen to be there.
     """
     if counted(unit, sample) and not _broken(held):
-        return "#,##0"
+        return WHOLE_FORMAT
     if percent(unit) or _broken(sample) or _broken(held):
         return "#,##0.0##"
     return AS_TYPED  # an unknown unit

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from kamakura_report.plan import years
+from kamakura_report.plan.keys import ACTUAL
 from kamakura_report.plan.thresholds import Thresholds
 from kamakura_report.plan.years import FiscalYear
 
@@ -145,6 +146,12 @@ class Doubt:
     read: str  # 読み取り: the text as it stands
     taken: str  # 解釈: what the master now says
     reason: str  # 理由
+
+
+def cell_label(of: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:
+    """``推進事業 受講者 R8``: 事業名・指標名・項目・年度, as people know a cell. An indicator's 実績 needs no name."""
+    names = [thing.name for thing in (of, indicator) if thing is not None]
+    return " ".join([*names, *([] if item == ACTUAL else [item]), *([period] if period else [])])
 
 
 def subjects(plan: Plan) -> Iterator[str]:

@@ -71,7 +71,7 @@ def place(plan: Plan, merged: Merged) -> Book:
         filtered=area if number > 1 else None,
         page=look.page(plan, NAME, area, widths),
         gridlines=False,
-        tab_color="C00000" if number > 1 else "",
+        tab_color=look.ALARM if number > 1 else "",
     )
     title = look.title(plan, NAME)
     return Book((sheet,), title=title, font=look.FONT, font_size=look.FONT_SIZE)

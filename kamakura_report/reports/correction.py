@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kamakura_report.form.book import Area, Book, Cell, Link, Page, Position, Sheet, Style, reference
+from kamakura_report.form.book import Area, Book, Cell, Link, Position, Sheet, Style, reference
 from kamakura_report.form.issue import Issue, form_id
 from kamakura_report.form.metrics import column_points, row_points, text_height
 from kamakura_report.form.stamp import CORRECTION_SHEET
@@ -119,10 +118,10 @@ def _sheet(book: Book, issue: Issue, found: Sequence[Line]) -> Sheet:
         widths=widths,
         heights=heights,
         freeze=(HEAD + 1, 1),
-        page=_page(book, area, sum(points.values())),
+        page=look.landscape(book.title, area, sum(points.values()), HEAD),
         protected=True,
         gridlines=False,
-        tab_color="C00000",
+        tab_color=look.ALARM,
     )
 
 
@@ -157,17 +156,3 @@ def _where(line: Line) -> tuple[str, str]:
     if not line.sheet:
         return "ファイル全体", ""
     return line.sheet, reference(line.target) if line.target else "シート全体"
-
-
-def _page(book: Book, area: Area, points: float) -> Page:
-    """A4 landscape, one page wide, the headings repeated."""
-    paper = Page()
-    room = (look.A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 72 * look.SLACK
-    title = book.title.replace("&", "&&")[:200]
-    return Page(
-        scale=max(10, min(100, math.floor(100 * room / points))),
-        header=f"&L{title}",
-        footer="&L&A&R&P / &N ページ",
-        repeat=(HEAD, HEAD),
-        area=area,
-    )

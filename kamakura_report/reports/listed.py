@@ -10,7 +10,6 @@ from kamakura_report.reports import look
 
 HEAD, FIRST = 1, 2  # the row of the headings, and the first below them
 LOWEST_HEAD, LOWEST = 32.0, 18.0  # points; a filter's button hides no heading
-ALARM = "C00000"  # the tab of a sheet that somebody must look at
 
 
 def sheet(
@@ -54,5 +53,5 @@ def sheet(
         filtered=area if rows and not table else None,
         page=look.page(plan, name, area, widths),
         gridlines=False,
-        tab_color=ALARM if alarming else "",
+        tab_color=look.ALARM if alarming else "",
     )

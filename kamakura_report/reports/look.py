@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kamakura_report.form.book import Area, Border, Page, Style
+from kamakura_report.form.kinds import PERCENT_FORMAT, WHOLE_FORMAT
 from kamakura_report.form.metrics import column_points, row_points, text_height
 from kamakura_report.plan.model import Plan
 
 FONT, FONT_SIZE = "BIZ UDPゴシック", 10.0  # the workbook's default, points
 LONGEST = 2000  # characters of one cell: no row could show more
 MARGIN = 3.0  # points above and below a row's texts, so that rows can be told apart
-A4_LONG_SIDE = 11.69  # inches
-SLACK = 0.97  # of the page's width: office programs round column widths each in their own way
+_A4_LONG_SIDE, _A4_SHORT_SIDE = 11.69, 8.27  # inches
+SLACK = 0.97  # of the page: office programs round column widths each in their own way
 
 _HAIR = Border("thin", "BFC5CC")
 BODY = Style(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR, vertical="center", wrap=True)
@@ -29,6 +30,9 @@ CLOSED = replace(CENTERED, color="4A4A4A", fill="EEF0F2")
 QUIET_BODY = replace(BODY, color="56606B")
 SMALL = replace(QUIET_BODY, size=8)
 NOTE = Style(color="56606B", vertical="center")
+PERCENT = replace(NUMBER, number_format=PERCENT_FORMAT)
+ORDINAL = replace(CENTERED, number_format="0")  # No, 指標番号
+ALARM = "C00000"  # the tab of a sheet that somebody must look at
 LINK = replace(SMALL, color="0B4F8A", underline=True, horizontal="center", wrap=False, shrink=True)
 
 
@@ -58,15 +62,29 @@ def points(width: float) -> float:
     return column_points(width, FONT, FONT_SIZE)
 
 
+def grouped(decimals: int) -> str:
+    """The number format of a figure with so many decimals: ``#,##0.00``."""
+    return WHOLE_FORMAT + ("." + "0" * decimals if decimals else "")
+
+
 def page(plan: Plan, sheet: str, area: Area, widths: Mapping[int, float]) -> Page:
     """A4 landscape, one page wide by a computed scale, the heading in row 1 repeated."""
+    return landscape(title(plan, sheet), area, sum(map(points, widths.values())), 1)
+
+
+def landscape(heading: str, area: Area, width: float, head: int) -> Page:
+    """The same under any heading, for columns of ``width`` points together; row ``head`` is repeated."""
     paper = Page()
-    room = (A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 72 * SLACK
-    name = title(plan, sheet).replace("&", "&&")
+    room = (_A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 72 * SLACK
     return Page(
-        scale=max(10, min(100, math.floor(100 * room / sum(map(points, widths.values()))))),
-        header=f"&L{name[:200]}",
+        scale=max(10, min(100, math.floor(100 * room / width))),
+        header=f"&L{heading.replace('&', '&&')[:200]}",
         footer="&L&A&R&P / &N ページ",
-        repeat=(1, 1),
+        repeat=(head, head),
         area=area,
     )
+
+
+def tall(paper: Page) -> float:
+    """Points of the rows that one page in landscape takes at full scale."""
+    return (_A4_SHORT_SIDE - paper.margins[2] - paper.margins[3]) * 72 * SLACK

@@ -69,7 +69,6 @@ COLORS = {schema.PLAN: "1F3864", schema.DIVISIONS: "1F3864", schema.DOUBTS: "E0A
 WORDS = replace(look.BODY, number_format="@", horizontal="left", indent=1)
 MIDDLE = replace(look.CENTERED, number_format="@")
 FIGURE = replace(look.NUMBER, shrink=False, indent=1)
-COUNT = replace(look.CENTERED, number_format="0")
 CENTERED = frozenset(
     {"施策番号", "番号", "単位", "直近実績時点", "目指す方向", "累計", "主な取組", "終了年度", "前の事業"}
 )
@@ -132,7 +131,7 @@ def _style(sheet: str, heading: str, value: laying.Value) -> Style:
     if sheet == schema.DOUBTS:
         return replace(WORDS, fill="FFF2CC") if value == NOT_TAKEN else WORDS
     if heading in ("No", "指標番号"):
-        return COUNT
+        return look.ORDINAL
     if heading in FIGURES or (sheet == schema.BUDGETS and heading != "施策番号"):
         return replace(FIGURE, number_format=_number_format(sheet, value))
     return MIDDLE if heading in CENTERED else WORDS
@@ -141,6 +140,5 @@ def _style(sheet: str, heading: str, value: laying.Value) -> Style:
 def _number_format(sheet: str, value: laying.Value) -> str:
     """Grouped, with as many decimals as the figure has; a blank cell shows what is typed as it is."""
     if not isinstance(value, Decimal):
-        return "#,##0" if sheet == schema.BUDGETS else "General"
-    decimals = max(0, -int(value.as_tuple().exponent))
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+        return look.grouped(0) if sheet == schema.BUDGETS else "General"
+    return look.grouped(max(0, -int(value.as_tuple().exponent)))

@@ -35,7 +35,6 @@ TITLE = Style(bold=True, size=14, vertical="center")
 PLAIN = Style(vertical="center")
 HEAD = 4  # the row of the headings
 LOWEST = 55  # percent: below, more than one page is easier to read
-A4_SHORT_SIDE = 8.27  # inches
 SQUARES = 10  # of a bar
 ROW = 23.0  # points, at least
 INDENT = 1.5  # columns' units that an indent takes
@@ -132,8 +131,7 @@ def _divisions(plan: Plan, round_name: str, standings: Sequence[Standing], today
 def _page(plan: Plan, area: Area, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
     """One page, unless there are so many divisions that nobody could read it."""
     page = look.page(plan, NAME, area, widths)
-    room = (A4_SHORT_SIDE - page.margins[2] - page.margins[3]) * 72 * look.SLACK
-    fitting = math.floor(100 * room / sum(heights.values()))
+    fitting = math.floor(100 * look.tall(page) / sum(heights.values()))
     return replace(page, scale=min(page.scale, max(fitting, LOWEST)), repeat=(HEAD, HEAD), centered=True)
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from kamakura_report.form.kinds import THOUSAND_YEN
 from kamakura_report.plan import keys
-from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project
+from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project, cell_label
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
 MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
-THOUSAND_YEN = "千円"
 
 
 class Section(StrEnum):
@@ -72,7 +72,6 @@ def _indicator(
     plan: Plan, program: Program, project: Project | None, indicator: Indicator, owners: tuple[str, ...]
 ) -> Iterator[Line]:
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
-    about = project.name if project else program.name
     asked = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
     asked += [(keys.actual(indicator.key, year), str(year), None) for year in plan.years]
     for key, period, published in asked:
@@ -86,7 +85,7 @@ def _indicator(
             item=indicator.name,
             unit=indicator.unit,
             period=period,
-            label=f"{about} {indicator.name} {period}",
+            label=cell_label(project or program, indicator, keys.ACTUAL, period),
             owners=owners,
             published=published,
             published_in=section if published is not None else "",
@@ -108,7 +107,7 @@ def _money(plan: Plan, program: Program, project: Project) -> Iterator[Line]:
                 item=project.name,
                 unit=THOUSAND_YEN,
                 period=str(year),
-                label=f"{project.name} {section} {year}",
+                label=cell_label(project, None, section, str(year)),
                 owners=owners,
                 published=budget,
                 published_in=MASTER_BUDGETS if budget is not None else "",

@@ -11,6 +11,7 @@ from pathlib import Path
 from kamakura_report.doors.files import system
 from kamakura_report.doors.files.plan import folders_to_make
 from kamakura_report.doors.files.reasons import cannot_read
+from kamakura_report.doors.files.temporary import remove_empty
 from kamakura_report.problem import CannotRun
 
 
@@ -31,9 +32,7 @@ def fresh(folder: Path) -> Iterator[None]:
         yield
     except BaseException:
         _clear(folder)
-        for one in reversed(made):
-            with contextlib.suppress(OSError):
-                system.remove_folder(one)
+        remove_empty(made)
         raise
 
 

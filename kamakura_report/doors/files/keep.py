@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from kamakura_report.doors.files.memory import sha256
 from kamakura_report.doors.files.plan import backup, folders_to_make
 from kamakura_report.doors.files.reading import read
 from kamakura_report.doors.files.reasons import cannot_write
+from kamakura_report.doors.files.temporary import TEMPORARY, remove_empty, sync, written_beside
 from kamakura_report.problem import CannotRun
-
-TEMPORARY = ".kamakura-*.tmp"
 
 
 def keep(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
@@ -27,25 +25,19 @@ def keep(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
         if read(path) != content:
             raise CannotRun(f"保存してある {path} の中身が書き換わっています。バックアップから戻してください。")
         return path
-    temporary = folder / f".kamakura-{os.getpid()}-keep.tmp"
     made: list[Path] = []
     try:
         for missing in folders_to_make([path]):
             system.make_folder(missing)
             made.append(missing)
-        system.write_new(temporary, content)
-        system.rename(temporary, path)
+        with written_beside(path, content, "keep") as temporary:
+            system.rename(temporary, path)
     except BaseException as error:
-        with contextlib.suppress(OSError):
-            system.remove(temporary)
-        for empty in reversed(made):
-            with contextlib.suppress(OSError):
-                system.remove_folder(empty)
+        remove_empty(made)
         if isinstance(error, OSError):
             raise cannot_write(path, error) from error
         raise
-    with contextlib.suppress(OSError):  # some shares know no such call
-        system.sync_folder(folder)
+    sync([folder])
     return path
 
 
@@ -55,27 +47,23 @@ def put_aside(path: Path, content: bytes, *, now: datetime, along: str = "") -> 
     A second file, named as the first with ``along`` behind, goes with it. Raises CannotRun; then all is as it was.
     """
     old = backup(path, now)
-    temporary = path.with_name(f".kamakura-{os.getpid()}-aside.tmp")
     moved: list[tuple[Path, Path]] = []
     try:
-        system.write_new(temporary, content)
-        for end in dict.fromkeys((along, "")):
-            source, target = path.with_name(path.name + end), old.with_name(old.name + end)
-            if source.exists():
-                system.rename(source, target)
-                moved.append((source, target))
-        system.rename(temporary, path)
+        with written_beside(path, content, "aside") as temporary:
+            for end in dict.fromkeys((along, "")):
+                source, target = path.with_name(path.name + end), old.with_name(old.name + end)
+                if source.exists():
+                    system.rename(source, target)
+                    moved.append((source, target))
+            system.rename(temporary, path)
     except BaseException as error:
         for source, target in reversed(moved):
             with contextlib.suppress(OSError):
                 system.rename(target, source)
-        with contextlib.suppress(OSError):
-            system.remove(temporary)
         if isinstance(error, OSError):
             raise cannot_write(path, error) from error
         raise
-    with contextlib.suppress(OSError):
-        system.sync_folder(path.parent)
+    sync([path.parent])
     return old if old.exists() else None
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from kamakura_report.doors.files import system
 from kamakura_report.doors.files.plan import folders_to_make
 from kamakura_report.doors.files.reasons import cannot_write
+from kamakura_report.doors.files.temporary import remove_empty
 from kamakura_report.problem import CannotRun
 
 WAIT = 3.0  # seconds in which a second run hopes that the first one ends
@@ -52,9 +53,7 @@ def locked(path: Path, *, now: datetime, broken: bool = False, wait: float = WAI
             with contextlib.suppress(OSError):
                 system.remove(path)
     finally:
-        for folder in reversed(made):
-            with contextlib.suppress(OSError):  # it is in use by now
-                system.remove_folder(folder)
+        remove_empty(made)  # unless they are in use by now
 
 
 def _take(path: Path, content: bytes, wait: float) -> None:

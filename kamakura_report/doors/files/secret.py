@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from kamakura_report.doors.files import system
 from kamakura_report.doors.files.plan import folders_to_make
 from kamakura_report.doors.files.reading import read
 from kamakura_report.doors.files.reasons import cannot_write
+from kamakura_report.doors.files.temporary import written_beside
 from kamakura_report.problem import CannotRun
 
 KEY_BYTES = 32
@@ -45,11 +44,5 @@ def _create(path: Path) -> None:
     """A new key only its owner can read, whole or not at all, or FileExistsError. One run at a time comes here."""
     if path.exists():
         raise FileExistsError(path)
-    temporary = path.with_name(f".kamakura-{os.getpid()}-key.tmp")
-    try:
-        system.write_new(temporary, secrets.token_hex(KEY_BYTES).encode() + b"\n", 0o600)
+    with written_beside(path, secrets.token_hex(KEY_BYTES).encode() + b"\n", "key", 0o600) as temporary:
         system.rename(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            system.remove(temporary)
-        raise

@@ -7,7 +7,6 @@ target, then nothing is left to do but rename. Until the first rename a failure 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from kamakura_report.doors.files import system
 from kamakura_report.doors.files.memory import absolute, as_bytes, name_in, recall, sha256
 from kamakura_report.doors.files.plan import Output, Policy, Step, decide, folders_to_make
 from kamakura_report.doors.files.reasons import cannot_replace, cannot_write
+from kamakura_report.doors.files.temporary import remove_empty, sync, temporary_name
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,7 @@ def _act(steps: Sequence[Step], memory: Path, memory_name: str, hashes: bytes) -
         for move in moves:
             _rename(move)
             moved.add(move.target)
-        for folder in dict.fromkeys(move.target.parent for move in moves):
-            # Some shares know no such call; what was renamed is complete all the same.
-            with contextlib.suppress(OSError):
-                system.sync_folder(folder)
+        sync(move.target.parent for move in moves)
     except BaseException:
         _clean_up(moves, moved, folders)
         raise
@@ -94,7 +91,7 @@ def _make_folders(paths: Sequence[Path], made: list[Path]) -> None:
 
 def _prepare(target: Path, content: bytes, name: str, moves: list[_Move], *, is_backup: bool = False) -> None:
     """The content in a temporary file beside its target, noted before it is made so that it is found again."""
-    temporary = target.with_name(f".kamakura-{os.getpid()}-{len(moves)}.tmp")
+    temporary = temporary_name(target, str(len(moves)))
     moves.append(_Move(temporary, target, name, is_backup))
     try:
         system.write_new(temporary, content)
@@ -126,6 +123,4 @@ def _clean_up(moves: Sequence[_Move], moved: set[Path], folders: Sequence[Path])
         elif move.is_backup and moves[position + 1].target not in moved:
             with contextlib.suppress(OSError):
                 system.remove(move.target)
-    for folder in reversed(folders):
-        with contextlib.suppress(OSError):
-            system.remove_folder(folder)
+    remove_empty(folders)

@@ -13,6 +13,7 @@ from kamakura_report.form.layout.canvas import Canvas, asked_key, figure_key
 from kamakura_report.form.plausible import Earlier, Grounds
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
+from kamakura_report.plan.model import cell_label
 from kamakura_report.plan.thresholds import limits
 from kamakura_report.plan.years import FiscalYear
 
@@ -92,10 +93,7 @@ def grounds(canvas: Canvas, scope: Scope, asked: Asked, year: FiscalYear | None)
 
 def label(scope: Scope, item: str, year: FiscalYear | None) -> str:
     """事業名・指標名・項目・年度, as people know the cell."""
-    things = [scope.project or scope.program, scope.indicator]
-    names = [thing.name for thing in things if thing is not None]
-    told = [] if item == keys.ACTUAL else [item]
-    return " ".join([*names, *told, *([str(year)] if year else [])])
+    return cell_label(scope.project or scope.program, scope.indicator, item, str(year) if year else "")
 
 
 def number_format(scope: Scope, word: Word, held: str | Decimal | None) -> str:

@@ -24,6 +24,7 @@ from kamakura_report.form.completion import (
 )
 from kamakura_report.form.grammar.bands import Band
 from kamakura_report.form.grammar.placeholders import ABOUT_ASKING, COUNTS, Shown, Word
+from kamakura_report.form.kinds import PERCENT_FORMAT
 from kamakura_report.form.layout import asking, beside
 from kamakura_report.form.layout.canvas import Canvas
 from kamakura_report.form.layout.content import fitting
@@ -34,7 +35,6 @@ from kamakura_report.form.trend import stretch
 from kamakura_report.plan import keys
 from kamakura_report.plan.years import FiscalYear
 
-PERCENT_FORMAT = "0.0%"
 _TOLD = {Count.OPEN: Completion.OPEN, Count.DOUBTFUL: Completion.DOUBTFUL}  # of a row
 
 

@@ -67,8 +67,7 @@ def figure(row: Row | None, number: Style, waiting: bool) -> Cell:
 def number_style(values: Iterable[Decimal | None]) -> Style:
     """As many decimals as the longest of them has."""
     decimals = max((len(plain(value).partition(".")[2]) for value in values if value is not None), default=0)
-    shown = "#,##0" + ("." + "0" * min(decimals, DECIMALS) if decimals else "")
-    return replace(look.NUMBER, number_format=shown)
+    return replace(look.NUMBER, number_format=look.grouped(min(decimals, DECIMALS)))
 
 
 def width(found: Iterable[Strip]) -> float:

@@ -127,7 +127,7 @@ def _bare(program: Program, project: Project, columns: int) -> list[Cell]:
 
 
 def _project(project: Project) -> tuple[Cell, Cell]:
-    number = Cell(Decimal(project.number), replace(look.CENTERED, number_format="0"))
+    number = Cell(Decimal(project.number), look.ORDINAL)
     return number, Cell(look.shown(project.name), look.BODY)
 
 

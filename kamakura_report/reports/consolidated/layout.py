@@ -17,7 +17,6 @@ PARTS = ((1, 1), (2, 7), (8, 14), (15, LAST))  # columns of a list over the whol
 GOING = ((1, 1), (2, 3), (4, 5), (6, 8), (10, 11), (12, 13), (14, LAST))  # columns of the words that lead away
 ROW, GAP = 19.0, 9.0  # points
 CHART_ROWS = 11  # at least, so that a chart can be read
-A4_SHORT_SIDE = 8.27  # inches
 TITLE = Style(bold=True, size=16, vertical="center", color="1F3864")
 SENTENCE = Style(size=11, vertical="center", wrap=True)
 SECTION = Style(bold=True, size=12, vertical="center", color="1F3864")
@@ -111,8 +110,7 @@ class Layout:
 
     def _breaks(self, page: Page) -> tuple[int, ...]:
         """Before each block that no longer fits."""
-        room = (A4_SHORT_SIDE - page.margins[2] - page.margins[3]) * 72 * look.SLACK * 100 / page.scale
-        room -= self._heights[1]  # it is repeated
+        room = look.tall(page) * 100 / page.scale - self._heights[1]  # it is repeated
         ends = [*(start - 1 for start in self._starts[1:]), self._row]
         breaks, used, last = [], 0.0, 1
         for end in ends:

@@ -23,7 +23,7 @@ NOTHING = "計画に事業がありません。"
 BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 26.0, "所管課": 16.0, "区分（千円）": 9.0}
 AFTER = {"推移": 13.0, "状態": 12.0, "備考": 26.0, "キー": 15.0}
 OVER = Style(bold=True, color="9C1C13", fill="FBE3E1")
-PERCENT = replace(look.NUMBER, number_format="0.0%", italic=True)
+PERCENT = replace(look.PERCENT, italic=True)
 _EDGE = Border("medium", "56606B")  # above each project
 
 

@@ -24,7 +24,6 @@ SHOWN = 10  # of the figures to look at
 LONGEST = 24  # characters of a name beside a bar; a longer one would leave no room for the bars
 NOTHING_URGENT = "特に確認が必要な数字は、今のところありません。"
 COUNT = replace(look.NUMBER, number_format="#,##0;-#,##0;–")  # a dash for 0: what there is stands out
-PERCENT = replace(look.NUMBER, number_format="0.0%")
 TOTAL = "合計"
 
 
@@ -126,7 +125,7 @@ def _money(layout: Layout, money: Sequence[tallies.Money]) -> None:
     headings = ("年度", "予算額", "決算額", "執行率", "決算あり")
     rows = []
     for one in money:
-        rate = Cell(one.rate, PERCENT) if one.rate is not None else Cell(None, look.EMPTY)
+        rate = Cell(one.rate, look.PERCENT) if one.rate is not None else Cell(None, look.EMPTY)
         settled = Cell(one.settlement if one.settled else None, COUNT)
         share = Cell(f"{one.settled} / {one.projects}", replace(look.CENTERED, wrap=False, shrink=True))
         rows.append([_name(str(one.year)), Cell(one.budget, COUNT), settled, rate, share])
@@ -144,7 +143,7 @@ def _counts(*counts: int) -> list[Cell]:
 
 
 def _share(part: int, whole: int) -> Cell:
-    return Cell(_part(part, whole), PERCENT) if whole else Cell(None, look.EMPTY)
+    return Cell(_part(part, whole), look.PERCENT) if whole else Cell(None, look.EMPTY)
 
 
 def _part(part: int, whole: int) -> Decimal:
