@@ -26,11 +26,14 @@ TRIVIAL = 5  # a package's own docstring is no room
 # Each library has one door; everything else a module may import is our own or Python's.
 DOORS = {
     "click": ("cli",),
-    "openpyxl": ("doors.office",),
+    "openpyxl": ("doors.template", "doors.master_file"),
     "pandas": ("doors.frames",),
     "rich": ("cli.output",),
     "sqlite3": ("doors.ledger",),
+    "xml": ("doors.xlsx", "doors.template"),
     "xlsxwriter": ("doors.write",),
+    "zipfile": ("doors.xlsx", "doors.write", "doors.clerk"),
+    "zlib": ("doors.xlsx",),
 }
 HEAVY = ("openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat", "multiprocessing")
 
@@ -49,7 +52,7 @@ WRITING_METHODS = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmd
 
 
 def room(file: Path) -> str:
-    """``doors.office.tables`` for kamakura_report/doors/office/tables.py."""
+    """``doors.xlsx.limits`` for kamakura_report/doors/xlsx/limits.py."""
     parts = file.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.doors import files
-from kamakura_report.doors.office import tables
+from kamakura_report.doors.master_file import read_tables
 from kamakura_report.form.answer import Answer
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
@@ -40,7 +40,7 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
     """Take the marks of a filled-in ``conflicts.xlsx``. Raises CannotRun with all that is wrong; nothing is changed."""
     if not path.exists():
         raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
-    table = tables.read(path)
+    table = read_tables(path)
 
     def choose(plan: Plan, keeper: Keeper) -> Sequence[Choice]:
         choices, problems = marked.read(table, {row.line.key: row for row in keeper.merged(plan).rows})

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kamakura_report.doors import decode, files
-from kamakura_report.doors.office import tables
+from kamakura_report.doors.master_file import read_tables
 from kamakura_report.doors.write import write
 from kamakura_report.plan import carrying, master, published
 from kamakura_report.plan.model import Doubt, Plan
@@ -87,7 +87,7 @@ def _existing(target: Path, force: bool) -> tuple[Plan | None, tuple[Problem, ..
     """The plan of the master that is there, and what is wrong in it and left behind (``force``)."""
     if not target.exists():
         return None, ()
-    held = tables.read(target)
+    held = read_tables(target)
     plan, problems = master.parse(held)
     if plan is not None:
         return plan, ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamakura_report.doors.office import tables
+from kamakura_report.doors.master_file import read_tables
 from kamakura_report.plan import master
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem, Severity
@@ -14,7 +14,7 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
 
     Raises CannotRun when there is no usable master; its ``problems`` are all that is wrong with it.
     """
-    plan, problems = master.parse(tables.read(workspace.master))
+    plan, problems = master.parse(read_tables(workspace.master))
     if plan is None:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         message = (

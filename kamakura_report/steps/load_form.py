@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamakura_report.doors import files
-from kamakura_report.doors.office import drawing
+from kamakura_report.doors.template.drawn_book import read_drawing
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.grammar.parse import parse
 from kamakura_report.problem import CannotRun, Problem, Severity
@@ -29,7 +29,7 @@ def load_form(path: Path) -> Template:
 
 def read_form(data: bytes, name: str) -> Template:
     """The same from bytes; ``name`` is what messages call it."""
-    book, drawn = drawing.read(data, name)
+    book, drawn = read_drawing(data, name)
     form, understood = parse(book)
     problems = tuple(problem.at(file=name) for problem in (*drawn, *understood))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]

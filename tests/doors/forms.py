@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl.workbook import Workbook
 
-from kamakura_report.doors.office import drawing
+from kamakura_report.doors.template.drawn_book import read_drawing
 from kamakura_report.form.book import Sheet
 
 SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
@@ -52,13 +52,13 @@ def added(data: bytes, parts: dict[str, str]) -> bytes:
 
 def sheet(data: bytes | Workbook) -> Sheet:
     """The first sheet of a form in which everything can be used."""
-    book, problems = drawing.read(saved(data) if isinstance(data, Workbook) else data)
+    book, problems = read_drawing(saved(data) if isinstance(data, Workbook) else data)
     assert problems == ()
     return book.sheets[0]
 
 
 def told(data: bytes | Workbook) -> list[tuple[str, str]]:
     """Code and cell of every problem, all of them on 施策."""
-    _, problems = drawing.read(saved(data) if isinstance(data, Workbook) else data)
+    _, problems = read_drawing(saved(data) if isinstance(data, Workbook) else data)
     assert {problem.sheet for problem in problems} <= {"施策"}
     return [(problem.code, problem.cell) for problem in problems]

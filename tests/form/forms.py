@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamakura_report.doors.office import drawing
+from kamakura_report.doors.template.drawn_book import read_drawing
 from kamakura_report.form.grammar.form import Form
 from kamakura_report.form.grammar.parse import parse
 from kamakura_report.problem import Problem, Severity
@@ -101,7 +101,7 @@ def understood(book: Workbook) -> tuple[Form | None, tuple[Problem, ...]]:
     """What the program makes of a template, and everything it tells about it."""
     buffer = BytesIO()
     book.save(buffer)
-    template, seen = drawing.read(buffer.getvalue())
+    template, seen = read_drawing(buffer.getvalue())
     form, problems = parse(template)
     return form, (*seen, *problems)
 

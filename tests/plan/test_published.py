@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.office import tables
+from kamakura_report.doors.master_file import read_tables
 from kamakura_report.doors.write import write
 from kamakura_report.plan import master, published
 from kamakura_report.plan.master import laying
@@ -171,7 +171,7 @@ def test_what_the_text_does_not_say_is_told_unless_it_was_given() -> None:
 def test_nothing_of_the_text_is_dropped_on_the_way_into_the_written_master(tmp_path: Path) -> None:
     path = tmp_path / "master.xlsx"
     path.write_bytes(write(master_book.place(PLAN, DOUBTS)))
-    read = tables.read(path)
+    read = read_tables(path)
     assert pages.kept(read) == pages.printed(pages.TEXT)
     held, told = pages.directions(read)
     assert held == told == Counter({"↗": 30, "↘": 3})

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 
-from kamakura_report.doors.office import tables
+from kamakura_report.doors.master_file import read_tables
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Sheet
 from kamakura_report.plan import master, published
@@ -118,14 +118,14 @@ def test_excel_finds_nothing_to_repair() -> None:
 def test_any_plan_comes_back_from_the_written_workbook(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> None:
     path = tmp_path_factory.mktemp("master") / "master.xlsx"
     path.write_bytes(write(master_book.place(plan, ())))
-    assert master.parse(tables.read(path))[0] == plan
+    assert master.parse(read_tables(path))[0] == plan
 
 
 def test_a_person_saving_the_workbook_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "master.xlsx"
     path.write_bytes(write(BOOK))
     openpyxl.load_workbook(path).save(path)
-    assert master.parse(tables.read(path))[0] == PLAN
+    assert master.parse(read_tables(path))[0] == PLAN
 
 
 def test_every_row_of_the_tables_stands_in_the_book() -> None:

@@ -133,7 +133,11 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
                 raise Refused("limit.text", "一つの文字列が長すぎるブックです。")
         parser.Parse(b"", True)
     except expat.ExpatError:
-        raise Refused("package.xml", "ファイルの中身が壊れています（XML として読めません）。") from None
+        raise malformed() from None
+    except (ValueError, LookupError):
+        if not package.trusted:  # nobody asked a codec: a bug
+            raise
+        raise unknown_encoding() from None
     finally:
         package.elements = count
 
@@ -143,16 +147,31 @@ def ambiguous() -> Refused:
     return Refused("package.ambiguous", "二通りに読める記述があり、どちらが正しいか決められません。")
 
 
+def malformed() -> Refused:
+    """The refusal of a part that is no XML."""
+    return Refused("package.xml", "ファイルの中身が壊れています（XML として読めません）。")
+
+
+def unknown_encoding() -> Refused:
+    """The refusal of a part in an encoding that XML readers disagree on."""
+    return Refused("package.encoding", "扱えない文字コードで書かれたファイルです。")
+
+
+def doctype_found() -> Refused:
+    """The refusal of a part with a document type, which has no place in a workbook."""
+    return Refused("package.doctype", "安全でない記述（DTD）を含むファイルです。")
+
+
 def _no_doctype(*_: object) -> None:
-    raise Refused("package.doctype", "安全でない記述（DTD）を含むファイルです。")
+    raise doctype_found()
 
 
 def _known_encoding(version: str, encoding: str | None, standalone: int) -> None:
     # Any other name would be looked up among Python's codecs, which can do anything but decode XML.
     if encoding is not None and encoding.lower() not in _ENCODINGS:
-        raise Refused("package.encoding", "扱えない文字コードで書かれたファイルです。")
+        raise unknown_encoding()
 
 
-def xml_boolean(text: str) -> bool:
+def xml_boolean(text: str | None, *, default: bool = False) -> bool:
     """What XML Schema calls true, and the older way to say it in Office files."""
-    return text.strip().lower() in {"1", "true", "on"}
+    return default if text is None else text.strip().lower() in {"1", "true", "on"}

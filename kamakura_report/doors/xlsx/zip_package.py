@@ -25,7 +25,7 @@ _NOT_OURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackagePart:
     """Where one part's bytes lie in the file, and what they must come to."""
 
     name: str
@@ -45,7 +45,7 @@ class Package:
     """
 
     data: bytes
-    parts: dict[str, Part]
+    parts: dict[str, PackagePart]
     limits: Limits = LIMITS
     trusted: bool = False
     elements: int = field(default=0)  # XML elements met so far, in all parts
@@ -59,6 +59,10 @@ class Package:
     def macros(self) -> bool:
         """Whether the package carries macros, which are never looked at."""
         return any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in self.parts)
+
+    def read(self, name: str) -> bytes:
+        """All unpacked bytes of a part; raises as ``stream`` does."""
+        return b"".join(self.stream(name))
 
     def stream(self, name: str) -> Iterator[bytes]:
         """The unpacked bytes of a part, piece by piece; raises ``Refused`` if missing, damaged or too large."""
@@ -76,7 +80,7 @@ class Package:
         if size != part.size or crc != part.crc:
             raise _damaged(part.name)
 
-    def _pieces(self, part: Part) -> Iterator[bytes]:
+    def _pieces(self, part: PackagePart) -> Iterator[bytes]:
         packed = memoryview(self.data)[part.start : part.start + part.packed]
         chunk = self.limits.chunk
         if part.stored:
@@ -104,7 +108,7 @@ def open_package(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False)
     """
     if not trusted:
         sniff(data)
-    parts: dict[str, Part] = {}
+    parts: dict[str, PackagePart] = {}
     directory = _directory(data, limits)
     for info in directory:
         part = _part(data, info, limits, trusted)
@@ -137,7 +141,7 @@ def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
     return entries
 
 
-def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> Part | None:
+def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> PackagePart | None:
     """The part an entry stands for, its local header checked against the directory; None for a folder."""
     name = info.orig_filename.replace("\\", "/").removeprefix("/")  # some producers write both
     if not trusted:
@@ -167,7 +171,7 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> 
             raise _damaged(name)
         return None
     stored = info.compress_type == zipfile.ZIP_STORED
-    return Part(name, start, info.compress_size, info.file_size, info.CRC, stored)
+    return PackagePart(name, start, info.compress_size, info.file_size, info.CRC, stored)
 
 
 def _encoded(info: zipfile.ZipInfo) -> bytes:
@@ -181,7 +185,7 @@ def _check_name(name: str) -> None:
         raise Refused("package.name", f"ブックの中に不正な名前の部品があります（{_shown(name)}）。")
 
 
-def _apart(data: bytes, parts: dict[str, Part], headers: set[int]) -> None:
+def _apart(data: bytes, parts: dict[str, PackagePart], headers: set[int]) -> None:
     """Raise unless each part has bytes of its own, and nothing between them would be a part for other readers.
 
     A program that goes through the file from its beginning sees every header, one that goes by the directory at
@@ -204,7 +208,7 @@ def _nothing_hidden(data: bytes, start: int, end: int, headers: set[int]) -> Non
         at = data.find(ZIP, at + 1, end)
 
 
-def _workbook(parts: dict[str, Part]) -> None:
+def _workbook(parts: dict[str, PackagePart]) -> None:
     """Raise, saying what it is, when the package is not a workbook's."""
     if "mimetype" in parts and "content.xml" in parts:
         raise Refused("file.ods", "OpenDocument 形式 (.ods など) のファイルです。")

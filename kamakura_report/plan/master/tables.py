@@ -1,6 +1,6 @@
 """The master workbook as raw tables: what each cell holds, before anything is understood.
 
-``doors.office.tables`` makes them; nothing here knows a library. Rows and columns count from 1.
+``doors.master_file`` makes them; nothing here knows a library. Rows and columns count from 1.
 """
 
 from __future__ import annotations

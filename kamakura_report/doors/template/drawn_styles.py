@@ -1,17 +1,18 @@
-"""Looks: the workbook's numbered cell formats, resolved to ``Style``s that depend on nothing."""
+"""The workbook's numbered cell formats and colours, resolved to ``Style``s that depend on nothing."""
 
 from __future__ import annotations
 
+import colorsys
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from openpyxl.styles.colors import Color
+from openpyxl.styles.colors import COLOR_INDEX, Color
 from openpyxl.styles.fills import PatternFill
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import Stylesheet
 
-from kamakura_report.doors.office.colors import Palette
 from kamakura_report.form.book import NO_BORDER, Border, Style
 
 _ERA = "[$-411]ge.m.d"
@@ -42,10 +43,20 @@ JAPANESE_FORMATS = {
     57: _ERA,
     58: _ERA_LONG,
 }
+_EDGES = ("left", "right", "top", "bottom")
 _CALIBRI, _SIZE = "Calibri", 11.0  # what Excel takes for a font that says nothing
+# Excel numbers the theme's colours light before dark, although the theme part has them dark before light
+# (ECMA-376 part 1, 18.8.3 and 20.1.6.2).
+_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+# What Excel takes when a workbook has no theme part: the "Office" theme of 2007 to 2010.
+_OFFICE = (
+    *("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D"),
+    *("9BBB59", "8064A2", "4BACC6", "F79646", "0000FF", "800080"),
+)
+_SYSTEM_BACKGROUND = 65  # 64 is the system's foreground
 
 
-class Looks:
+class DrawnStyles:
     """The formats of one workbook. ``font`` and ``size`` are those of its Normal style."""
 
     def __init__(self, styles: Element | None, palette: Palette) -> None:
@@ -57,9 +68,9 @@ class Looks:
         self.font, self.size = self._normal_font()
         self.style = cache(self._style)
 
-    def lost(self, look: int) -> tuple[str, ...]:
+    def not_carried(self, number: int) -> tuple[str, ...]:
         """What a cell format has that a ``Style`` cannot hold: "pattern" (fills), "diagonal" (lines)."""
-        form = self._form(look)
+        form = self._form(number)
         if form is None:
             return ()
         fill, border = self._sheet.fills[form.fillId], self._sheet.borders[form.borderId]
@@ -67,15 +78,15 @@ class Looks:
         crossed = (border.diagonalUp or border.diagonalDown) and border.diagonal and border.diagonal.style
         return (() if solid else ("pattern",)) + (("diagonal",) if crossed else ())
 
-    def difference(self, number: int) -> Style:
+    def differential(self, number: int) -> Style:
         """The look that a conditional format lays over a cell; ``number`` counts the differential formats."""
         overlay = self._sheet.dxfs[number]
         fill = overlay.fill
         color = ""
         if isinstance(fill, PatternFill) and fill.fill_type != "none":
             # Here a solid fill shows its background; the foreground only where no background is said.
-            said = fill.bgColor if fill.bgColor != PatternFill().bgColor else fill.fgColor
-            color = self._palette.rgb(said)
+            shown = fill.bgColor if fill.bgColor != PatternFill().bgColor else fill.fgColor
+            color = self._palette.rgb(shown)
         return Style(
             **self._weights(overlay.font),
             fill=color,
@@ -85,12 +96,12 @@ class Looks:
 
     def tab_color(self, sheet: Element) -> str:
         """The colour of a sheet's tab, "" when it has none."""
-        said = sheet.find("sheetPr/tabColor")
+        color = sheet.find("sheetPr/tabColor")
         from_tree: Any = Color.from_tree
-        return "" if said is None else self._palette.rgb(from_tree(said))
+        return "" if color is None else self._palette.rgb(from_tree(color))
 
-    def _style(self, look: int) -> Style:
-        form = self._form(look)
+    def _style(self, number: int) -> Style:
+        form = self._form(number)
         if form is None:
             return Style()
         font, fill, align = self._sheet.fonts[form.fontId], self._sheet.fills[form.fillId], form.alignment
@@ -111,9 +122,9 @@ class Looks:
             number_format=self._formats.get(form.numFmtId, "General"),
         )
 
-    def _form(self, look: int) -> Any:
+    def _form(self, number: int) -> Any:
         forms = self._sheet.cellXfs.xf
-        return forms[look] if 0 <= look < len(forms) else None
+        return forms[number] if 0 <= number < len(forms) else None
 
     def _normal_font(self) -> tuple[str, float]:
         sheet = self._sheet
@@ -144,4 +155,61 @@ class Looks:
         return Border(side.style, self._palette.rgb(side.color, "000000"))
 
 
-_EDGES = ("left", "right", "top", "bottom")
+class Palette:
+    """The colours of one workbook."""
+
+    def __init__(self, theme: Element | None = None, indexed: Sequence[str] = ()) -> None:
+        """``theme``: root of the theme part, plain names; ``indexed``: the workbook's own palette, aRGB."""
+        self._theme = _theme(theme)
+        self._indexed = [color[-6:].upper() for color in indexed or COLOR_INDEX]
+
+    def rgb(self, color: Color | None, automatic: str = "") -> str:
+        """``RRGGBB``; ``automatic`` when there is no colour or it is left to the system."""
+        if color is None:
+            return automatic
+        base = self._base(color)
+        return tinted(base, color.tint or 0.0) if base else automatic
+
+    def text(self, color: Color | None) -> str:
+        """As ``rgb``, but the theme's ordinary black is no colour of its own either."""
+        rgb = self.rgb(color)
+        ordinary = color is not None and color.type == "theme" and color.theme == 1
+        return "" if ordinary and rgb == "000000" else rgb
+
+    def _base(self, color: Color) -> str:
+        if color.type == "rgb":
+            return str(color.rgb)[-6:].upper()
+        if color.type == "theme":
+            return self._theme[color.theme] if 0 <= color.theme < len(self._theme) else ""
+        if color.type == "indexed":
+            if color.indexed == _SYSTEM_BACKGROUND:
+                return "FFFFFF"
+            return self._indexed[color.indexed] if 0 <= color.indexed < len(self._indexed) else ""
+        return ""
+
+
+def tinted(rgb: str, tint: float) -> str:
+    """Lighter (``tint`` above 0, at most 1) or darker: luminance times 1 + tint, or towards white.
+
+    ECMA-376 part 1, 18.8.19: the change is made to the colour's luminance in HLS. Excel reckons in
+    small whole numbers, so its own colours may differ by two steps of 255, which nobody sees.
+    """
+    if not tint:
+        return rgb
+    hue, light, saturation = colorsys.rgb_to_hls(*(int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    return "".join(
+        f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)
+    )
+
+
+def _theme(root: Element | None) -> list[str]:
+    scheme = None if root is None else root.find(".//clrScheme")
+    if scheme is None:
+        return list(_OFFICE)
+    colors = list(_OFFICE)
+    for at, name in enumerate(_THEME_ORDER):
+        color = scheme.find(f"{name}/*")
+        if color is not None:  # sysClr keeps in lastClr what it was on the machine that saved the file
+            colors[at] = (color.get("lastClr") or color.get("val") or colors[at])[-6:].upper()
+    return colors

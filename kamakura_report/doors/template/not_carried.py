@@ -1,4 +1,4 @@
-"""What a drawn form has that is not carried into the workbooks: each told with its cell."""
+"""What a drawn form has that is not carried into the workbooks, or cannot be used: each told with its cell."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from kamakura_report.doors.office.cells import Drawing, areas, truth
-from kamakura_report.doors.office.looks import Looks
-from kamakura_report.doors.office.package import Package
-from kamakura_report.doors.office.paper import print_areas
-from kamakura_report.doors.office.rules import with_input_mode
+from kamakura_report.doors.template.drawn_cells import DrawnCells, parse_areas
+from kamakura_report.doors.template.drawn_page import print_areas
+from kamakura_report.doors.template.drawn_rules import input_mode_areas
+from kamakura_report.doors.template.drawn_styles import DrawnStyles
+from kamakura_report.doors.xlsx.own_workbook import OwnWorkbook
+from kamakura_report.doors.xlsx.xml_stream import xml_boolean
 from kamakura_report.form.book import Position, reference
 from kamakura_report.problem import Problem, Severity
 
@@ -63,28 +64,32 @@ def not_carried(code: str, sheet: str, cell: str, *, more: int = 0) -> Problem:
     return Problem(f"template.{code}", Severity.WARNING, found, advice, sheet=sheet, cell=cell)
 
 
-def leftovers(package: Package, part: str, sheet: str, root: Element, names: dict[str, str]) -> Iterator[Problem]:
+def objects_not_carried(
+    workbook: OwnWorkbook, part: str, sheet: str, root: Element, names: dict[str, str]
+) -> Iterator[Problem]:
     """Everything beside the cells of one sheet that is not carried, each code once per cell."""
-    found = [*_drawn(package, part), *_controls(root), *_noted(package, part, root)]
-    found += [("input-mode", reference((area.top, area.left))) for area in with_input_mode(root)]
+    found = [*_drawings(workbook, part), *_controls(root), *_annotations(workbook, part, root)]
+    found += [("input-mode", reference((area.top, area.left))) for area in input_mode_areas(root)]
     if len(print_areas(names)) > 1:
         found.append(("print-area", ""))
     header = root.find("headerFooter")
-    if header is not None and (truth(header.get("differentFirst")) or truth(header.get("differentOddEven"))):
+    if header is not None and (
+        xml_boolean(header.get("differentFirst")) or xml_boolean(header.get("differentOddEven"))
+    ):
         found.append(("header", ""))
     yield from (not_carried(code, sheet, cell) for code, cell in dict.fromkeys(found))
 
 
-def troubles(sheet: str, drawing: Drawing) -> Iterator[Problem]:
+def cell_defects(sheet: str, drawn: DrawnCells) -> Iterator[Problem]:
     """What was put into cells and cannot stay there: formulas and error values make the form unusable."""
-    for at, cell in drawing.cells.items():
+    for at, cell in drawn.cells.items():
         where = reference(at)
-        if cell.trouble == "rich":
+        if cell.defect == "rich":
             yield not_carried("rich-text", sheet, where)
-        elif cell.trouble == "formula":
+        elif cell.defect == "formula":
             found, advice = "数式は使えません。", "文字か数値、または {{執行率}} などの差込項目に直してください。"
             yield Problem("template.formula", Severity.ERROR, found, advice, sheet=sheet, cell=where)
-        elif cell.trouble == "error":
+        elif cell.defect == "error":
             found, advice = (
                 f"エラー値「{cell.value}」が入っています。",
                 "セルの内容を消すか、正しい文字や数値に直してください。",
@@ -92,32 +97,33 @@ def troubles(sheet: str, drawing: Drawing) -> Iterator[Problem]:
             yield Problem("template.error-value", Severity.ERROR, found, advice, sheet=sheet, cell=where)
 
 
-def in_cells(sheet: str, drawing: Drawing, looks: Looks) -> Iterator[Problem]:
+def styles_not_carried(sheet: str, drawn: DrawnCells, styles: DrawnStyles) -> Iterator[Problem]:
     """Looks of cells that are not carried: the first cell of each kind, and how many more there are."""
     found: dict[str, list[Position]] = {}
-    for at in sorted(drawing.cells):
-        for code in looks.lost(drawing.cells[at].look):
+    for at in sorted(drawn.cells):
+        for code in styles.not_carried(drawn.cells[at].format):
             found.setdefault(code, []).append(at)
     for code, places in found.items():
         yield not_carried(code, sheet, reference(places[0]), more=len(places) - 1)
 
 
-def _drawn(package: Package, part: str) -> Iterator[tuple[str, str]]:
+def _drawings(workbook: OwnWorkbook, part: str) -> Iterator[tuple[str, str]]:
     """Pictures, charts and shapes, with the cell their upper left corner lies in."""
-    for target in package.related(part, "drawing"):
-        root = package.xml(target)
+    for target in workbook.related(part, "drawing"):
+        root = workbook.tree(target)
         for anchor in root.iter() if root is not None else ():  # newer shapes stand inside AlternateContent
             if anchor.tag in _ANCHORS:
                 kind = "picture" if anchor.find(".//pic") is not None else "shape"
                 kind = "chart" if anchor.find(".//graphicFrame") is not None else kind
                 yield kind, _corner(anchor)
-    for _ in package.related(part, "image"):
+    for _ in workbook.related(part, "image"):
         yield "picture", ""  # behind the whole sheet
-    for target in package.related(part, "vmlDrawing"):
-        if any(True for _ in package.related(target, "image")):
+    for target in workbook.related(part, "vmlDrawing"):
+        if any(True for _ in workbook.related(target, "image")):
             yield "picture", ""  # in the header or footer
         # Excel's own VML is not always well-formed, so it is searched, not parsed.
-        for kind, column, row in _OBJECT.findall((package.bytes(target) or b"").decode("utf-8", "replace")):
+        stored = workbook.package.read(target) if workbook.package.has(target) else b""
+        for kind, column, row in _OBJECT.findall(stored.decode("utf-8", "replace")):
             if kind not in ("Note", "Pict"):
                 yield "shape", reference((int(row) + 1, int(column) + 1))
 
@@ -130,20 +136,20 @@ def _controls(root: Element) -> Iterator[tuple[str, str]]:
             yield "shape", "" if anchor is None else _corner(anchor)
 
 
-def _noted(package: Package, part: str, root: Element) -> Iterator[tuple[str, str]]:
-    for target in package.related(part, "comments"):
-        comments = package.xml(target)
+def _annotations(workbook: OwnWorkbook, part: str, root: Element) -> Iterator[tuple[str, str]]:
+    for target in workbook.related(part, "comments"):
+        comments = workbook.tree(target)
         for comment in comments.iter("comment") if comments is not None else ():
             yield "comment", comment.get("ref", "")
     for link in root.iterfind("hyperlinks/hyperlink"):
         yield "hyperlink", link.get("ref", "").partition(":")[0]
     for kind in ("table", "pivotTable"):
-        for target in package.related(part, kind):
-            table = package.xml(target)
+        for target in workbook.related(part, kind):
+            table = workbook.tree(target)
             where = None if table is None else table if table.get("ref") else table.find("location")
             yield "table", "" if where is None else where.get("ref", "").partition(":")[0]
     for line in root.iterfind("extLst/ext/sparklineGroups/sparklineGroup/sparklines/sparkline"):
-        for area in areas(line.findtext("sqref") or ""):
+        for area in parse_areas(line.findtext("sqref") or ""):
             yield "sparkline", reference((area.top, area.left))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 
-from kamakura_report.doors.office.package import SAVE_AGAIN, opened
+from kamakura_report.doors.xlsx.own_workbook import SAVE_AS_XLSX, open_own_workbook
 from kamakura_report.plan.cells import Position
 from kamakura_report.plan.figures import figure
 from kamakura_report.plan.master.tables import Odd, Table, Tables, Value
@@ -20,10 +20,10 @@ ROWS = 20_000  # a plan has some hundreds
 COLUMNS = 200  # further to the right stand only columns of the city's own
 
 
-def read(path: Path) -> Tables:
+def read_tables(path: Path) -> Tables:
     """Every worksheet of the workbook. Raises CannotRun when it is missing, not .xlsx, or locked."""
     data = _bytes(path)
-    opened(data, str(path))  # refuses what is no workbook, and what unpacks to too much
+    open_own_workbook(data, str(path))  # refuses what is no workbook, and what unpacks to too much
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's remarks on extensions it does not keep
@@ -31,7 +31,7 @@ def read(path: Path) -> Tables:
     except CannotRun:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads it to
-        raise CannotRun(f"{path}: Excel ブックとして読み取れません。{SAVE_AGAIN}") from error
+        raise CannotRun(f"{path}: Excel ブックとして読み取れません。{SAVE_AS_XLSX}") from error
 
 
 def _tables(data: bytes, path: Path) -> Tables:
@@ -41,7 +41,7 @@ def _tables(data: bytes, path: Path) -> Tables:
     finally:
         book.close()
     if not sheets:  # what openpyxl shows of a Strict Open XML file
-        raise CannotRun(f"{path}: シートが読み取れません。{SAVE_AGAIN}")
+        raise CannotRun(f"{path}: シートが読み取れません。{SAVE_AS_XLSX}")
     return Tables(path.name, sheets)
 
 
@@ -50,8 +50,8 @@ def _table(sheet: Any, path: Path) -> Table:
     sheet.reset_dimensions()  # the size a file declares may be wrong
     for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS), start=1):
         if number > ROWS:
-            found = f"「{sheet.title}」のシートが {ROWS:,} 行を超えています。"
-            raise CannotRun(f"{path}: {found}下のほうの余分な行を削除してください。")
+            excess = f"「{sheet.title}」のシートが {ROWS:,} 行を超えています。"
+            raise CannotRun(f"{path}: {excess}下のほうの余分な行を削除してください。")
         for column, cell in enumerate(row, start=1):
             value = _value(cell)
             if value is not None:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.styles.colors import Color
 
-from kamakura_report.doors.office import drawing
+from kamakura_report.doors.template.drawn_book import read_drawing
 from kamakura_report.form.book import Area, Cell, Position, Style
 from tests.doors.forms import SHEET, drawn, edited, saved, sheet
 
@@ -112,7 +112,7 @@ def test_titles_are_those_of_the_own_sheet() -> None:
     book = drawn()
     book.active.print_title_rows = "1:2"
     book.create_sheet("表紙").print_title_rows = "5:5"
-    assert [one.page.repeat for one in drawing.read(saved(book))[0].sheets] == [(1, 2), (5, 5)]
+    assert [one.page.repeat for one in read_drawing(saved(book))[0].sheets] == [(1, 2), (5, 5)]
 
 
 def test_how_a_sheet_is_shown() -> None:
@@ -126,7 +126,7 @@ def test_how_a_sheet_is_shown() -> None:
     book.create_sheet("裏").sheet_state = "veryHidden"
     book.create_sheet("表紙")
     book.active = 2
-    read, problems = drawing.read(saved(book))
+    read, problems = read_drawing(saved(book))
     first = read.sheets[0]
     assert (problems, [one.name for one in read.sheets], read.active) == ((), ["施策", "裏", "表紙"], 2)
     assert (first.zoom, first.gridlines, first.tab_color, first.protected) == (85, False, "376092", True)

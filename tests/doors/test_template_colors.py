@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles.colors import Color
 
-from kamakura_report.doors.office.colors import Palette, tinted
+from kamakura_report.doors.template.drawn_styles import Palette, tinted
 
 # Theme colour, tint as stored, and what Excel itself shows for it.
 SHOWN_BY_EXCEL = [

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from kamakura_report.doors.office import tables
+from kamakura_report.doors.master_file import read_tables
 from kamakura_report.plan.master.tables import Odd
 from kamakura_report.problem import CannotRun
 
@@ -27,7 +27,7 @@ def saved(path: Path, cells: dict[str, Any], sheet: str = "事業") -> Path:
 
 def test_texts_stay_texts_numbers_become_figures_and_blanks_are_absent(tmp_path: Path) -> None:
     cells = {"A1": "2025.10", "B1": 131.30000000000001, "C1": 17, "A3": "  ", "D9": "a\r\nb", "E2": -0.5}
-    (table,) = tables.read(saved(tmp_path / "m.xlsx", cells)).sheets.values()
+    (table,) = read_tables(saved(tmp_path / "m.xlsx", cells)).sheets.values()
     assert table.sheet == "事業"
     assert table.cells == {
         (1, 1): "2025.10",
@@ -41,7 +41,7 @@ def test_texts_stay_texts_numbers_become_figures_and_blanks_are_absent(tmp_path:
 
 def test_formulas_dates_errors_and_truth_values_are_odd(tmp_path: Path) -> None:
     cells = {"A1": "=B1+1", "A2": datetime(2026, 2, 1), "A3": "#DIV/0!", "A4": True}
-    (table,) = tables.read(saved(tmp_path / "m.xlsx", cells)).sheets.values()
+    (table,) = read_tables(saved(tmp_path / "m.xlsx", cells)).sheets.values()
     assert [table.cells[row, 1] for row in range(1, 5)] == [
         Odd("数式", "=B1+1"),
         Odd("日付", "2026-02-01 00:00:00"),
@@ -52,9 +52,9 @@ def test_formulas_dates_errors_and_truth_values_are_odd(tmp_path: Path) -> None:
 
 def test_columns_far_to_the_right_are_the_citys_own_and_too_many_rows_are_refused(tmp_path: Path) -> None:
     path = saved(tmp_path / "m.xlsx", {"A1": "a", "GT1": "far"})
-    assert tables.read(path).sheets["事業"].columns == 1
+    assert read_tables(path).sheets["事業"].columns == 1
     with pytest.raises(CannotRun, match="20,000 行を超えています"):
-        tables.read(saved(tmp_path / "m.xlsx", {"A1": "a", "A20001": "low"}))
+        read_tables(saved(tmp_path / "m.xlsx", {"A1": "a", "A20001": "low"}))
 
 
 @pytest.mark.parametrize(
@@ -72,17 +72,17 @@ def test_a_file_that_cannot_be_read_is_refused_with_one_line(tmp_path: Path, con
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(CannotRun, match=words) as refused:
-        tables.read(path)
+        read_tables(path)
     assert "\n" not in str(refused.value)
 
 
 def test_a_folder_or_a_damaged_sheet_is_refused_with_one_line(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="フォルダー"):
-        tables.read(tmp_path)
+        read_tables(tmp_path)
     good, bad = saved(tmp_path / "good.xlsx", {"A1": "a"}), tmp_path / "bad.xlsx"
     with ZipFile(good) as source, ZipFile(bad, "w") as target:
         for name in source.namelist():
             part = source.read(name)
             target.writestr(name, part[: len(part) // 2] if "sheet1" in name else part)
     with pytest.raises(CannotRun, match="読み取れません"):
-        tables.read(bad)
+        read_tables(bad)

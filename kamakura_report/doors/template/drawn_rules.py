@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from kamakura_report.doors.office.cells import areas, truth, unescaped
-from kamakura_report.doors.office.looks import Looks
+from kamakura_report.doors.template.drawn_cells import parse_areas
+from kamakura_report.doors.template.drawn_styles import DrawnStyles
+from kamakura_report.doors.xlsx.shared_strings import unescape
+from kamakura_report.doors.xlsx.xml_stream import xml_boolean
 from kamakura_report.form.book import Area, Highlight, Position, Style, Validation, reference
 
 _COMPARED = {
@@ -31,7 +33,7 @@ _WORDS = {
 }
 
 
-def validations(root: Element) -> Iterator[Validation]:
+def read_validations(root: Element) -> Iterator[Validation]:
     """Every validation of a sheet that does something, also those in Excel's extension part."""
     for rule in root.iterfind("dataValidations/dataValidation"):
         yield from _validation(rule)
@@ -39,48 +41,50 @@ def validations(root: Element) -> Iterator[Validation]:
         yield from _validation(rule)
 
 
-def with_input_mode(root: Element) -> Iterator[Area]:
+def input_mode_areas(root: Element) -> Iterator[Area]:
     """First areas of the validations that switch the Japanese input method, which is not carried over."""
     for rule in root.iterfind("dataValidations/dataValidation"):
         if rule.get("imeMode", "noControl") != "noControl":
-            yield areas(rule.get("sqref", ""))[0]
+            yield parse_areas(rule.get("sqref", ""))[0]
 
 
-def highlights(root: Element, looks: Looks) -> tuple[tuple[Highlight, ...], tuple[tuple[Position, str], ...]]:
+def read_highlights(
+    root: Element, styles: DrawnStyles
+) -> tuple[tuple[Highlight, ...], tuple[tuple[Position, str], ...]]:
     """Conditional formats, strongest first, and what has no formula: first cell and kind of the rule."""
     ranked: list[tuple[int, Highlight]] = []
-    lost: list[tuple[Position, str]] = []
+    without_formula: list[tuple[Position, str]] = []
     for block in root.iterfind("conditionalFormatting"):
-        where = areas(block.get("sqref", ""))
+        where = parse_areas(block.get("sqref", ""))
         first = (where[0].top, where[0].left)
         for rule in block.iterfind("cfRule"):
             formula = _formula(rule, reference(first))
             if not formula:
-                lost.append((first, rule.get("type", "")))
+                without_formula.append((first, rule.get("type", "")))
                 continue
-            style = looks.difference(int(rule.get("dxfId", "0"))) if rule.get("dxfId") else Style()
-            stop = truth(rule.get("stopIfTrue"))
+            style = styles.differential(int(rule.get("dxfId", "0"))) if rule.get("dxfId") else Style()
+            stop = xml_boolean(rule.get("stopIfTrue"))
             if stop or style != Style():
                 ranked.append((int(rule.get("priority", "0")), Highlight(where, formula, style, stop)))
     for block in root.iterfind("extLst/ext/conditionalFormattings/conditionalFormatting"):
-        where = areas(block.findtext("sqref") or "")
+        where = parse_areas(block.findtext("sqref") or "")
         for rule in block.iterfind("cfRule") if where else ():
-            lost.append(((where[0].top, where[0].left), rule.get("type", "")))
-    ranked.sort(key=lambda one: one[0])
-    return tuple(highlight for _, highlight in ranked), tuple(dict.fromkeys(lost))
+            without_formula.append(((where[0].top, where[0].left), rule.get("type", "")))
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(highlight for _, highlight in ranked), tuple(dict.fromkeys(without_formula))
 
 
 def _validation(rule: Element) -> Iterator[Validation]:
-    where = areas(rule.get("sqref") or rule.findtext("sqref") or "")
+    where = parse_areas(rule.get("sqref") or rule.findtext("sqref") or "")
     kind, style = rule.get("type", "none").replace("none", "any"), rule.get("errorStyle", "stop")
-    prompts, enforced = truth(rule.get("showInputMessage")), truth(rule.get("showErrorMessage"))
+    prompts, enforced = xml_boolean(rule.get("showInputMessage")), xml_boolean(rule.get("showErrorMessage"))
     if not enforced:
         # Excel then refuses nothing: a list is left as an offer, any other rule says only its prompt.
         kind, style = ("list", "information") if kind == "list" else ("any", "stop")
     formula, operator = _operand(rule, "formula1"), rule.get("operator", "between")
     second = kind not in ("any", "list", "custom") and operator in ("between", "notBetween")
     words = _words(formula) if kind == "list" else ()
-    title, prompt = (_said(rule, "promptTitle"), _said(rule, "prompt")) if prompts else ("", "")
+    title, prompt = (_message(rule, "promptTitle"), _message(rule, "prompt")) if prompts else ("", "")
     if not where or (kind == "any" and not (title or prompt)):
         return
     yield Validation(
@@ -93,8 +97,8 @@ def _validation(rule: Element) -> Iterator[Validation]:
         source=formula if kind == "list" and not words else "",
         prompt_title=title,
         prompt=prompt,
-        error_title=_said(rule, "errorTitle") if enforced else "",
-        error=_said(rule, "error") if enforced else "",
+        error_title=_message(rule, "errorTitle") if enforced else "",
+        error=_message(rule, "error") if enforced else "",
         style=style,
     )
 
@@ -104,8 +108,8 @@ def _operand(rule: Element, name: str) -> str:
     return (rule.findtext(f"{name}/f") or rule.findtext(name) or "").strip().removeprefix("=")
 
 
-def _said(rule: Element, name: str) -> str:
-    return unescaped(rule.get(name, ""))
+def _message(rule: Element, name: str) -> str:
+    return unescape(rule.get(name, ""))
 
 
 def _words(formula: str) -> tuple[str, ...]:
@@ -118,14 +122,14 @@ def _words(formula: str) -> tuple[str, ...]:
 def _formula(rule: Element, cell: str) -> str:
     """What the rule asks about its first cell, as one formula; "" when it cannot be said as one."""
     kind = rule.get("type", "")
-    said = [(formula.text or "").removeprefix("=") for formula in rule.iterfind("formula")]
+    formulas = [(formula.text or "").removeprefix("=") for formula in rule.iterfind("formula")]
     if kind in ("expression", "timePeriod"):
-        return said[0] if said else ""
+        return formulas[0] if formulas else ""
     if kind == "cellIs":
-        return _comparison(rule.get("operator", ""), cell, [_term(one) for one in said])
+        return _comparison(rule.get("operator", ""), cell, [_term(formula) for formula in formulas])
     if kind in _WORDS:
         text = '"' + rule.get("text", "").replace('"', '""') + '"'
-        return said[0] if said and said[0] else _WORDS[kind].format(cell=cell, text=text)
+        return formulas[0] if formulas and formulas[0] else _WORDS[kind].format(cell=cell, text=text)
     return ""
 
 

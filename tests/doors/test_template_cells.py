@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Side
 from openpyxl.styles import Border as Borders
 from openpyxl.styles.colors import Color
 
-from kamakura_report.doors.office import drawing
+from kamakura_report.doors.template.drawn_book import read_drawing
 from kamakura_report.form.book import Area, Border, Cell, Style
 from tests.doors.forms import CELL, SHEET, STYLES, drawn, edited, saved, sheet
 
@@ -155,7 +155,7 @@ def test_the_normal_style_is_the_books_font() -> None:
     book = drawn()
     book._named_styles["Normal"].font = Font("BIZ UDPゴシック", 10.5)  # type: ignore[attr-defined]
     book.active["B2"].font = Font("BIZ UDPゴシック", 10.5, bold=True)
-    read, _ = drawing.read(saved(book))
+    read, _ = read_drawing(saved(book))
     assert (read.font, read.font_size) == ("BIZ UDPゴシック", 10.5)
     assert read.sheets[0].cells[2, 2].style == Style(bold=True)
 
@@ -165,7 +165,7 @@ def test_the_normal_style_is_the_one_with_the_number_zero() -> None:
     book = drawn()
     book.active["B2"].style = "Good"
     data = edited(edited(saved(book), STYLES, 'builtinId="0"', ""), STYLES, 'builtinId="26"', 'builtinId="0"')
-    assert drawing.read(data)[0].font_size == 12  # of the style that was Good
+    assert read_drawing(data)[0].font_size == 12  # of the style that was Good
 
 
 def test_borders_under_a_merge_are_each_cells_own() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.doors.office import drawing
+from kamakura_report.doors.template.drawn_book import read_drawing
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import (
     NO_BORDER,
@@ -89,7 +89,7 @@ values = st.one_of(texts, st.decimals(-999_999, 999_999, places=3).map(lambda nu
 
 def there_and_back(sheet: Sheet, **book: object) -> Book:
     """The sheet alone in a workbook, written and read as a drawing; nothing may be told about it."""
-    read, problems = drawing.read(write(Book((sheet,), **book)))  # type: ignore[arg-type]
+    read, problems = read_drawing(write(Book((sheet,), **book)))  # type: ignore[arg-type]
     assert problems == ()
     return read
 
@@ -167,6 +167,6 @@ def test_a_full_sheet_survives() -> None:
     other = Sheet("裏", {(1, 1): Cell("x")}, widths={1: 9.0}, heights={1: 15.0}, hidden="veryHidden")
     sheets = (full_sheet(), other, Sheet("表紙", {}))
     book = Book(sheets, font="游ゴシック", font_size=10.5, locked=True, active=2)
-    read, problems = drawing.read(write(book))
+    read, problems = read_drawing(write(book))
     assert problems == ()
     assert read == book

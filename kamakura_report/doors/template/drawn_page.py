@@ -6,7 +6,8 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from kamakura_report.doors.office.cells import areas, position, truth
+from kamakura_report.doors.template.drawn_cells import parse_areas, parse_reference
+from kamakura_report.doors.xlsx.xml_stream import xml_boolean
 from kamakura_report.form.book import Area, Page, Position
 
 A4 = 9
@@ -19,11 +20,11 @@ _ROWS = re.compile(r"!\$(\d+):\$(\d+)")
 _CELLS = re.compile(r"!(\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?)")
 
 
-def page(root: Element, names: dict[str, str]) -> Page:
+def read_page(root: Element, names: dict[str, str]) -> Page:
     """The page set-up. ``names`` are the sheet's built-in names, ``Print_Titles`` and ``Print_Area``."""
     setup, margins = _child(root, "pageSetup"), _child(root, "pageMargins")
     rows, printed = _ROWS.search(names.get("Print_Titles", "")), print_areas(names)
-    fitted = truth(_child(root, "sheetPr/pageSetUpPr").get("fitToPage"))
+    fitted = xml_boolean(_child(root, "sheetPr/pageSetUpPr").get("fitToPage"))
     left, right, top, bottom = (float(margins.get(edge, preset)) for edge, preset in MARGINS.items())
     return Page(
         landscape=setup.get("orientation") == "landscape",
@@ -37,54 +38,54 @@ def page(root: Element, names: dict[str, str]) -> Page:
         repeat=(int(rows[1]), int(rows[2])) if rows else None,
         area=printed[0] if len(printed) == 1 else None,
         breaks=tuple(sorted(int(at.get("id", "0")) for at in root.iterfind("rowBreaks/brk"))),
-        centered=truth(_child(root, "printOptions").get("horizontalCentered")),
+        centered=xml_boolean(_child(root, "printOptions").get("horizontalCentered")),
     )
 
 
 def print_areas(names: dict[str, str]) -> tuple[Area, ...]:
     """The sheet's print areas; Excel allows several, a form has one."""
-    return areas(" ".join(_CELLS.findall(names.get("Print_Area", ""))))
+    return parse_areas(" ".join(_CELLS.findall(names.get("Print_Area", ""))))
 
 
-def frozen(root: Element) -> Position | None:
+def frozen_position(root: Element) -> Position | None:
     """The first cell that scrolls. What the file calls ``topLeftCell`` is only how far it was scrolled."""
     view = _child(root, "sheetViews/sheetView")
     pane = _child(view, "pane")
     if pane.get("state") not in ("frozen", "frozenSplit"):
         return None
-    top, left = position(view.get("topLeftCell", "A1"))
+    top, left = parse_reference(view.get("topLeftCell", "A1"))
     down, across = int(float(pane.get("ySplit", "0"))), int(float(pane.get("xSplit", "0")))
     return (top + down if down else 1, left + across if across else 1)
 
 
-def shown(root: Element) -> dict[str, Any]:
+def view_settings(root: Element) -> dict[str, Any]:
     """Zoom, gridlines, default row height, filter and protection, as fields of ``Sheet``."""
     view = _child(root, "sheetViews/sheetView")
     filtered = _child(root, "autoFilter").get("ref")
     return {
-        "freeze": frozen(root),
+        "freeze": frozen_position(root),
         "zoom": int(view.get("zoomScale", "100")),
-        "gridlines": truth(view.get("showGridLines"), default=True),
+        "gridlines": xml_boolean(view.get("showGridLines"), default=True),
         "row_height": float(_child(root, "sheetFormatPr").get("defaultRowHeight", DEFAULT_HEIGHT)),
-        "filtered": areas(filtered)[0] if filtered else None,
-        "protected": truth(_child(root, "sheetProtection").get("sheet")),
+        "filtered": parse_areas(filtered)[0] if filtered else None,
+        "protected": xml_boolean(_child(root, "sheetProtection").get("sheet")),
     }
 
 
-def heights(root: Element) -> dict[int, float]:
+def row_heights(root: Element) -> dict[int, float]:
     """Heights a person gave to rows, in points; hidden rows have none (0). Fitted heights are not given."""
     found: dict[int, float] = {}
     number = 0
     for row in root.iterfind("sheetData/row"):
         number = int(row.get("r", number + 1))
-        if truth(row.get("hidden")):
+        if xml_boolean(row.get("hidden")):
             found[number] = 0.0
-        elif row.get("ht") and truth(row.get("customHeight")):
+        elif row.get("ht") and xml_boolean(row.get("customHeight")):
             found[number] = float(row.get("ht", "0"))
     return found
 
 
-def widths(root: Element, right: int) -> dict[int, float]:
+def column_widths(root: Element, right: int) -> dict[int, float]:
     """Width of every column up to ``right`` and of those beyond that have one, as stored in the file.
 
     In characters of the default font, Excel's padding included; hidden columns have none (0).
@@ -93,7 +94,7 @@ def widths(root: Element, right: int) -> dict[int, float]:
     found = dict.fromkeys(range(1, right + 1), preset)
     for span in root.iterfind("cols/col"):
         first, last = int(span.get("min", "1")), int(span.get("max", "1"))
-        width = 0.0 if truth(span.get("hidden")) else float(span.get("width", preset))
+        width = 0.0 if xml_boolean(span.get("hidden")) else float(span.get("width", preset))
         found.update(dict.fromkeys(range(first, min(last, max(right, WIDEST)) + 1), width))
     return found
 

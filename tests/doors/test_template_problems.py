@@ -17,7 +17,7 @@ from openpyxl.styles import GradientFill, PatternFill, Side
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
-from kamakura_report.doors.office import drawing
+from kamakura_report.doors.template.drawn_book import read_drawing
 from kamakura_report.form.book import Book
 from kamakura_report.problem import CannotRun, Severity
 from tests.doors.forms import CELL, SHEET, STYLES, added, drawn, edited, saved, sheet, told
@@ -32,7 +32,7 @@ def test_a_formula_makes_the_form_unusable() -> None:
     book = drawn()
     book.active["B2"], book.active["C7"] = "=SUM(A1:A3)", ArrayFormula("C7", "=A1:A3*2")
     book.active["D9"] = "'=文字"
-    read, problems = drawing.read(saved(book))
+    read, problems = read_drawing(saved(book))
     assert [(one.code, one.severity, one.cell) for one in problems] == [
         ("template.formula", Severity.ERROR, "B2"),
         ("template.formula", Severity.ERROR, "C7"),
@@ -53,7 +53,7 @@ def test_what_is_hidden_under_a_merge_makes_no_trouble() -> None:
 def test_an_error_value_makes_the_form_unusable(cell: str) -> None:
     """An error value or a number no program can show is an error with its cell."""
     data = edited(saved(drawn()), SHEET, CELL, cell)
-    read, problems = drawing.read(data)
+    read, problems = read_drawing(data)
     assert [(one.code, one.severity, one.cell) for one in problems] == [("template.error-value", Severity.ERROR, "B2")]
     assert read.sheets[0].cells == {}
 
@@ -62,7 +62,7 @@ def test_partial_formatting_in_a_cell_is_told_and_its_text_kept() -> None:
     """Rich text keeps its words; the looks of its parts are not carried."""
     book = drawn()
     book.active["B2"] = CellRichText("所管課は", TextBlock(InlineFont(b=True), "必ず"), "書く")
-    read, _ = drawing.read(saved(book))
+    read, _ = read_drawing(saved(book))
     assert (told(book), read.sheets[0].cells[2, 2].value) == ([("template.rich-text", "B2")], "所管課は必ず書く")
 
 
@@ -163,7 +163,7 @@ def test_a_chart_sheet_is_told() -> None:
     book.create_chartsheet("図", 0).add_chart(chart)
     book.create_sheet("表紙")
     book.active = 2
-    read, problems = drawing.read(saved(book))
+    read, problems = read_drawing(saved(book))
     assert ([one.name for one in read.sheets], [(one.code, one.sheet) for one in problems]) == (
         ["施策", "表紙"],
         [("template.chart", "図")],
@@ -179,7 +179,7 @@ def test_fills_and_lines_without_an_equal_are_told_once_with_their_number() -> N
     page["B4"].fill = GradientFill(stop=("FFFFFF", "000000"))
     page["C3"].border = Borders(diagonal=Side("thin"), diagonalDown=True)
     page["A1"].border = Borders(diagonal=Side("thin"))  # a line chosen but not drawn
-    _, problems = drawing.read(saved(book))
+    _, problems = read_drawing(saved(book))
     assert sorted((one.code, one.cell) for one in problems) == [("template.diagonal", "C3"), ("template.pattern", "B2")]
     assert "ほか 1 か所" in next(one.found for one in problems if one.code == "template.pattern")
 
@@ -201,7 +201,7 @@ def test_several_print_areas_are_told() -> None:
     """A form is printed as one area or whole."""
     book = drawn()
     book.active.print_area = "A1:B9,D1:E9"
-    read, _ = drawing.read(saved(book))
+    read, _ = read_drawing(saved(book))
     assert (told(book), read.sheets[0].page.area) == ([("template.print-area", "")], None)
 
 
@@ -229,7 +229,7 @@ def _packed(**parts: str) -> bytes:
 def test_what_is_no_usable_workbook_is_one_line_for_the_clerk(data: bytes, said: str) -> None:
     """One Japanese line that names the file and says what to do; never a traceback, never half a form."""
     with pytest.raises(CannotRun) as refused:
-        drawing.read(data, "evaluation.xlsx")
+        read_drawing(data, "evaluation.xlsx")
     line = str(refused.value)
     assert line.startswith("evaluation.xlsx")
     assert said in line
@@ -240,7 +240,7 @@ def test_what_is_no_usable_workbook_is_one_line_for_the_clerk(data: bytes, said:
 def test_a_package_that_unpacks_without_end_is_refused() -> None:
     """All parts together are bounded before anything is unpacked."""
     with pytest.raises(CannotRun):
-        drawing.read(added(saved(drawn()), {"xl/media/a.bin": "0" * (64 * 1024 * 1024)}))
+        read_drawing(added(saved(drawn()), {"xl/media/a.bin": "0" * (64 * 1024 * 1024)}))
 
 
 def test_folders_separated_as_windows_does_are_found() -> None:
@@ -257,5 +257,5 @@ def test_what_openpyxl_saved_is_what_is_read() -> None:
     data = saved(drawn())
     again = BytesIO()
     openpyxl.load_workbook(BytesIO(data)).save(again)
-    first: Book = drawing.read(data)[0]
-    assert drawing.read(again.getvalue())[0] == first
+    first: Book = read_drawing(data)[0]
+    assert read_drawing(again.getvalue())[0] == first
