@@ -266,10 +266,9 @@ OF_KEYS = re.compile("[/@]|COVER|INITIAL")
 # Rooms in which what is cut at a "/" or "@" is no key.
 NO_KEYS = {
     "doors.clerk": "parts of a package, and XML",
-    "doors.guard": "parts of a package",
-    "doors.office": "parts of a package, and what Excel calls a formula",
     "doors.reader": "parts of a package",
     "doors.xlsx": "parts of a package",
+    "doors.template": "parts of a package, and what Excel calls a formula",
     "doors.write": "numbers, and rich text",
     "form.names": "names of files and sheets",
     "returns.arithmetic": "formulas",
