@@ -15,6 +15,7 @@ from kamakura_report.cli.columns import display_width, wrap
 from kamakura_report.cli.output import say_page
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import CannotRun
+from kamakura_report.text import strip_for_xml
 
 AS_IT_STANDS = "\b\n"  # click's mark of a paragraph whose lines are kept
 HELP = "この説明を表示します。"
@@ -167,6 +168,18 @@ class DayType(click.ParamType):  # type: ignore[type-arg]
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"「{value}」は日付として読めません（2027-05-31 のように書きます）。", param, ctx)
+
+
+class NameType(click.ParamType):  # type: ignore[type-arg]
+    """The name of a city, a plan or a round: it will stand in workbooks."""
+
+    name = "名前"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as typed; one with a control sign, which no workbook can hold, is a mistake."""
+        if strip_for_xml(value) != value:
+            self.fail(f"「{value}」に、目に見えない文字が混ざっています。打ち直してください。", param, ctx)
+        return str(value)
 
 
 def reporting_options(command: Callable[..., int]) -> Callable[..., int]:

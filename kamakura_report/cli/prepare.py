@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, DayType, YearType, japanese_command, reporting_options, writing_options
+from kamakura_report.cli.click_ja import (
+    PATH,
+    DayType,
+    NameType,
+    YearType,
+    japanese_command,
+    reporting_options,
+    writing_options,
+)
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.steps.workspace import Workspace
@@ -28,8 +36,14 @@ WORKBOOK_DONE = {
 @japanese_command()
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="ファイル…")
 @click.option("-o", "output", type=PATH, metavar="ファイル", help="書き出す先。既定は input/master.xlsx。")
-@click.option("--city", default="", metavar="市名", help="市の名前。文章には書かれていないので、ここで指定します。")
-@click.option("--plan-name", default="", metavar="計画名", help="計画の名前。")
+@click.option(
+    "--city",
+    type=NameType(),
+    default="",
+    metavar="市名",
+    help="市の名前。文章には書かれていないので、ここで指定します。",
+)
+@click.option("--plan-name", type=NameType(), default="", metavar="計画名", help="計画の名前。")
 @click.option("--force", is_flag=True, help="人が直したマスターでも作り直します（元のものは控えに残します）。")
 @writing_options
 @reporting_options
@@ -104,7 +118,7 @@ def import_figures_command(workspace: Workspace, path: Path, break_lock: bool, a
 
 @japanese_command()
 @click.option("--year", "years", multiple=True, type=YearType(), metavar="R8", help="必ず記入する年度（何度でも）。")
-@click.option("--round", "round_name", default="", metavar="名前", help="回の名前。既定は年度の名前。")
+@click.option("--round", "round_name", type=NameType(), default="", metavar="名前", help="回の名前。既定は年度の名前。")
 @click.option("--due", type=DayType(), metavar="YYYY-MM-DD", help="提出期限。")
 @click.option("--division", "divisions", multiple=True, metavar="課", help="この課の分だけを作ります（何度でも）。")
 @click.option("--template", type=PATH, metavar="ファイル", help="様式。既定は templates/evaluation.xlsx。")
