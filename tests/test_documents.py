@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kamakura_report"
 README = ROOT / "README.md"
 FORM = ROOT / "docs" / "form.md"
-FLOORS = ("plan", "form", "returns", "reports", "doors", "steps", "cli")
+FLOORS = ("plan", "form", "returns", "reports", "doors", "steps", "cli", "problem")
 ROOMS = re.compile(r"(?<=<!-- rooms -->\n).*?(?=<!-- /rooms -->)", re.DOTALL)
 
 
@@ -42,7 +42,7 @@ def rooms() -> str:
                 lines.append(f"  {room.name + '/':<15}{summary(room / '__init__.py')}")
             elif room.suffix == ".py" and room.stem != "__init__":
                 lines.append(f"  {room.stem:<15}{summary(room)}")
-    lines += [f"{name:<17}{summary(PACKAGE / f'{name}.py')}" for name in ("problem", "text", "__main__")]
+    lines += [f"{name:<17}{summary(PACKAGE / f'{name}.py')}" for name in ("text", "__main__")]
     return "\n".join([*lines, "```", ""])
 
 

@@ -9,7 +9,18 @@ from decimal import Decimal
 from kamakura_report.form.book import reference
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.master.tables import Odd, Table, Tables
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.merge_codes import (
+    RESOLVE_MARK,
+    RESOLVE_MARK_OUTDATED,
+    RESOLVE_MARK_PUBLISHED,
+    RESOLVE_MARK_SETTLED,
+    RESOLVE_MARK_SUMMED,
+    RESOLVE_MARK_TWICE,
+    RESOLVE_MARK_UNPLANNED,
+    RESOLVE_MARK_UNREADABLE,
+    RESOLVE_SHEET,
+)
 from kamakura_report.reports import conflicts
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.choosing import Choice, typed
@@ -18,7 +29,6 @@ from kamakura_report.returns.merge import Row
 
 MARKS = {"○", "〇", "◯", "o", "O", "0", "✓", "✔", "レ"}  # ways in which people write the mark; 〇 is a number sign
 REASON = "競合の解決"
-AGAIN = "もう一度集計してできる output/conflicts.xlsx に印を付けてください。"
 
 
 def read(tables: Tables, rows: Mapping[str, Row]) -> tuple[list[Choice], list[Problem]]:
@@ -27,8 +37,7 @@ def read(tables: Tables, rows: Mapping[str, Row]) -> tuple[list[Choice], list[Pr
     if table is None or tuple(_text(table, 1, column) for column in range(1, len(conflicts.HEADINGS) + 1)) != (
         conflicts.HEADINGS
     ):
-        found = f"シート「{conflicts.NAME}」か、その見出しがありません。"
-        return [], [Problem("resolve.sheet", Severity.ERROR, found, AGAIN, file=tables.file)]
+        return [], [RESOLVE_SHEET.problem(sheet=conflicts.NAME).at(file=tables.file)]
     choices: dict[str, Choice] = {}
     problems = []
     for number in range(2, table.rows + 1):
@@ -37,20 +46,19 @@ def read(tables: Tables, rows: Mapping[str, Row]) -> tuple[list[Choice], list[Pr
         key = _text(table, number, 1)
         complaint, choice = _choice(table, number, rows.get(key))
         if choice is not None and key in choices:
-            complaint = "同じ項目の二つの行に印があります。", "どちらか一つだけにしてください。"
+            complaint = RESOLVE_MARK_TWICE.problem()
         if complaint is not None:
-            found, advice = complaint
             cell = reference((number, conflicts.CHOOSE))
-            problems.append(Problem("resolve.mark", Severity.ERROR, found, advice, tables.file, table.sheet, cell, key))
+            problems.append(complaint.at(file=tables.file, sheet=table.sheet, cell=cell, key=key))
         elif choice is not None:
             choices[key] = choice
     return list(choices.values()), problems
 
 
-def _choice(table: Table, number: int, row: Row | None) -> tuple[tuple[str, str] | None, Choice | None]:
-    """What is wrong and what to do, or the choice that the row's mark means."""
+def _choice(table: Table, number: int, row: Row | None) -> tuple[Problem | None, Choice | None]:
+    """What is wrong, or the choice that the row's mark means."""
     if row is None:
-        return ("この項目は計画にありません。", AGAIN), None
+        return RESOLVE_MARK_UNPLANNED.problem(), None
     key, over = row.line.key, tokens(row.candidates)
     reason = _text(table, number, conflicts.REASON) or REASON
     mark = _text(table, number, conflicts.CHOOSE)
@@ -58,26 +66,20 @@ def _choice(table: Table, number: int, row: Row | None) -> tuple[tuple[str, str]
         try:
             answer = typed(unicodedata.normalize("NFKC", mark))
         except ValueError:
-            return (
-                f"「{mark}」は数字として読めません。",
-                "数字、「該当なし」「未確定」のどれかを書いてください。",
-            ), None
+            return RESOLVE_MARK_UNREADABLE.problem(mark=mark), None
         if row.line.published is not None:
-            return ("マスターで決まっている値です。", "変えるときは、マスターを直してください。"), None
+            return RESOLVE_MARK_PUBLISHED.problem(), None
         return None, Choice(key, answer, reason, over)
     if mark not in MARKS:
-        return (f"「{mark}」は印ではありません。", f"採用する行に {conflicts.MARK} を付けてください。"), None
+        return RESOLVE_MARK.problem(mark=mark, sign=conflicts.MARK), None
     if row.state is not State.CONFLICT:
-        return ("この項目は、もう競合していません。", "印を消してください。"), None
+        return RESOLVE_MARK_SETTLED.problem(), None
     if row.line.summed:
-        return (
-            "合算する項目は、一つの課の回答だけでは決まりません。",
-            f"「{conflicts.TOTAL}」の行に書いてください。",
-        ), None
+        return RESOLVE_MARK_SUMMED.problem(row=conflicts.TOTAL), None
     said = tuple(_text(table, number, column) for column in range(3, 8))
     found = next((claim for claim in row.claims if conflicts.told(claim) == said), None)
     if found is None:
-        return ("この回答は、今の候補にありません（あとから変わっています）。", AGAIN), None
+        return RESOLVE_MARK_OUTDATED.problem(), None
     return None, Choice(key, found.answer, reason, over, found)
 
 

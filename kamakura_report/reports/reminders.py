@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from kamakura_report.plan.days import written
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.answer_codes import REQUIRED_BLANK
 from kamakura_report.returns.standing import Answered, Asked, Sending, Stage, Standing
 from kamakura_report.text import plain_line
 
 RULE = "－" * 20  # between what is typed into the mail program and the letter itself
-BLANK = "required.blank"  # the problem that says a required cell of a file is empty
 REASONS = {
     Stage.WAITING: "",
     Stage.PARTIAL: "　記入されていない欄があります",
@@ -111,7 +111,9 @@ def _open(standing: Standing) -> list[Asked]:
     """The cells to fill in; of a file that could not be used those that were left empty in it."""
     if not standing.refused:
         return list(standing.outstanding)
-    empty = {problem.key for file in standing.refused for problem in file.problems if problem.code == BLANK}
+    empty = {
+        problem.key for file in standing.refused for problem in file.problems if problem.code == REQUIRED_BLANK.code
+    }
     return [one for one in standing.outstanding if one.ask.key in empty or not _was_in(one, standing)]
 
 

@@ -10,6 +10,7 @@ from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.book import Ask, Book, reference
 from kamakura_report.form.layout import Marks
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED
 from kamakura_report.returns.grid import Raw, Stored
 from kamakura_report.returns.understand import understand
 from kamakura_report.text import shorten, strip_for_xml
@@ -49,17 +50,19 @@ def _fits(text: str) -> bool:
 
 def told(book: Book, problems: Iterable[Problem], answers: Answers, shown: Answers) -> tuple[Problem, ...]:
     """The problems for the division to read: notes left out, and of ``answers`` those not ``shown`` told as gone."""
-    gone = {key: f"入力されていた「{shorten(_as_typed(answers[key]))}」は、写せないので消してあります。"
-            for key in answers if key not in shown}  # fmt: skip
+    gone = {
+        key: ANSWER_NOT_COPIED.problem(typed=shorten(_as_typed(answers[key]))) for key in answers if key not in shown
+    }
     found = [problem for problem in problems if problem.severity is not Severity.NOTE]
     known = {problem.key for problem in found}
-    found = [problem.at(found=problem.found + gone.get(problem.key, "")) for problem in found]
+    found = [
+        problem.at(found=problem.found + gone[problem.key].found) if problem.key in gone else problem
+        for problem in found
+    ]
     for sheet, position, ask in book.asks():
         if ask.key in gone and ask.key not in known:
             where = {"sheet": sheet, "cell": reference(position), "key": ask.key, "label": ask.label}
-            found.append(
-                Problem("answer.not-copied", Severity.WARNING, gone[ask.key], "入力し直してください。", **where)
-            )
+            found.append(gone[ask.key].at(**where))
     return tuple(found)
 
 

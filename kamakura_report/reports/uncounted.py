@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kamakura_report.form.book import Book, reference
 from kamakura_report.form.grammar.bands import COVER_SHEET, PROGRAM_SHEET
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.template_codes import TEMPLATE_UNCOUNTED
 
 
 def uncounted(book: Book, division: str) -> Iterator[Problem]:
@@ -17,8 +18,4 @@ def uncounted(book: Book, division: str) -> Iterator[Problem]:
         for cell in sheet.uncounted
     }
     for sheet, cell in sorted(places):
-        found = "数える欄が多すぎて一つの数式に収まらないので、配布するファイルでは空のままです。"
-        advice = "様式からこの差込項目を消すか、表紙の「一覧」の行にも同じ差込項目を置いてください。"
-        yield Problem(
-            "template.uncounted", Severity.WARNING, found, advice, sheet=sheet, cell=reference(cell), label=division
-        )
+        yield TEMPLATE_UNCOUNTED.problem().at(sheet=sheet, cell=reference(cell), label=division)

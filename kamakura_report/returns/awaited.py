@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.round_codes import (
+    STATUS_CONFLICT,
+    STATUS_NOT_MERGED,
+    STATUS_OVERDUE,
+    STATUS_REFUSED,
+    STATUS_UNKNOWN_FILE,
+)
 from kamakura_report.returns.notices import SEPARATOR
 from kamakura_report.returns.standing import Answered, Stage, Standing
 
@@ -20,31 +27,20 @@ def awaited(standings: Iterable[Standing], today: date) -> tuple[Problem, ...]:
 def loose(unknown: Sequence[str], not_taken: Sequence[str]) -> Iterator[Problem]:
     """Files that may be answers nobody counts yet: those that say no division, and those that no merge has taken in."""
     if not_taken:
-        found = f"まだ取り込んでいないファイルがあります: {_listed(not_taken)}。"
-        advice = "merge で取り込んでから、もう一度実行してください。"
-        yield Problem("status.not-merged", Severity.WARNING, found, advice)
+        yield STATUS_NOT_MERGED.problem(files=_listed(not_taken))
     if unknown:
-        found = f"どの課のものか分からないファイルが届いています: {_listed(unknown)}。"
-        advice = "開いて、どの課のものかを確かめてください。"
-        yield Problem("status.unknown-file", Severity.NOTE, found, advice)
+        yield STATUS_UNKNOWN_FILE.problem(files=_listed(unknown))
 
 
 def _division(one: Standing, today: date) -> Iterator[Problem]:
     name = one.division.name
     for file in one.refused:
-        found = "最後に届いたファイルに誤りがあるため、受け取れていません。"
-        advice = "check --annotate で差戻し用の Excel を作り、課に送り返してください。"
-        yield Problem("status.refused", Severity.ERROR, found, advice, file=file.file, label=name)
+        yield STATUS_REFUSED.problem().at(file=file.file, label=name)
     for asked in one.of(Answered.CONFLICT):
-        advice = "課に確かめ、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込んでください。"
-        yield Problem(
-            "status.conflict", Severity.ERROR, "回答が食い違っています（競合）。", advice,
-            key=asked.ask.key, label=f"{name} {asked.ask.label}",
-        )  # fmt: skip
+        yield STATUS_CONFLICT.problem().at(key=asked.ask.key, label=f"{name} {asked.ask.label}")
     overdue = one.due is not None and today > one.due
     if overdue and one.stage in (Stage.WAITING, Stage.PARTIAL):
-        found, advice = "提出期限を過ぎて、記入がそろっていません。", "remind で督促の文を作れます。"
-        yield Problem("status.overdue", Severity.WARNING, found, advice, label=name)
+        yield STATUS_OVERDUE.problem().at(label=name)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from kamakura_report.form import kinds, plausible
@@ -12,7 +12,24 @@ from kamakura_report.form.completion import Held
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.thresholds import Slip
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem, ProblemCode
+from kamakura_report.problem.answer_codes import (
+    ANSWER_CONVERTED,
+    FIGURE_DAY,
+    FIGURE_DAY_PERHAPS,
+    FIGURE_RULE,
+    FIGURE_SHARE,
+    PLAUSIBLE_BACKWARD,
+    PLAUSIBLE_BUDGET,
+    PLAUSIBLE_BUDGET_ONCE,
+    PLAUSIBLE_DROP,
+    PLAUSIBLE_FALL,
+    PLAUSIBLE_HUNDRED,
+    PLAUSIBLE_JUMP,
+    PLAUSIBLE_SHARE,
+    PLAUSIBLE_THOUSAND,
+    REQUIRED_BLANK,
+)
 from kamakura_report.returns import dates
 from kamakura_report.returns.filling import held
 from kamakura_report.text import shorten
@@ -30,8 +47,7 @@ def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
     for question in book.asks():
         *_, ask = question
         if ask.required and ask.key not in answers:
-            advice = "記入するか、「該当なし」「未確定」と入力してください。"
-            yield _told("required.blank", Severity.WARNING, "必要な欄が空です。", advice, question)
+            yield REQUIRED_BLANK.problem().at(**_place(question))
 
 
 def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -40,9 +56,7 @@ def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
         *_, ask = question
         value = _figure(answers, ask)
         if value is not None and not kinds.accepts(ask, value):
-            found = f"「{plain(value)}」は0以上の整数ではありません。"
-            advice = f"単位（{ask.unit}）と桁を確かめてください。"
-            yield _told("figure.rule", Severity.WARNING, found, advice, question)
+            yield FIGURE_RULE.problem(value=plain(value), unit=ask.unit).at(**_place(question))
 
 
 def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -53,9 +67,8 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
         # What is held against earlier figures is looked at there, and a reason clears it.
         known = ask.base is not None and ask.base >= 1 and ask.grounds is None
         if value is not None and known and kinds.percent(ask.unit) and 0 < value <= 1:
-            found = f"「{plain(value)}」{ask.unit} となっています（もとの値は {plain(ask.base or value)}）。"
-            advice = "14.5% は 0.145 ではなく 14.5 と入力します。正しければそのままで構いません。"
-            yield _told("figure.share", Severity.WARNING, found, advice, question)
+            problem = FIGURE_SHARE.problem(value=plain(value), unit=ask.unit, base=plain(ask.base or value))
+            yield problem.at(**_place(question))
 
 
 def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -70,11 +83,8 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
             continue
         if ask.base and value < ask.base * kinds.FAR:
             continue
-        both = dates.readings(plain(value), date1904=book.date1904)
-        found = f"{both}が入っています。「5/31」などと入力すると、Excel が日付の数にします。"
-        advice = "数字だけを入力し直してください。"
-        severity = Severity.ERROR if ask.base else Severity.WARNING
-        yield _told("figure.day", severity, found, advice, question)
+        code = FIGURE_DAY if ask.base else FIGURE_DAY_PERHAPS
+        yield code.problem(day=dates.readings(plain(value), date1904=book.date1904)).at(**_place(question))
 
 
 def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -85,11 +95,11 @@ def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
             continue
         found = plausible.doubt(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
         if found is not None:
-            code, told = SLIPS[found]
             limit = ask.grounds.limits[found]
-            said = OVER_BUDGET if found is Slip.BUDGET and limit == 1 else told.replace("{}", plain(limit))
-            advice = "確かめてください。正しければ、備考に理由を書くと、このお知らせは出なくなります。"
-            yield _told(code, Severity.WARNING, said, advice, question)
+            # As people say it: 予算額を超えています, not 予算額の1倍を.
+            code = PLAUSIBLE_BUDGET_ONCE if found is Slip.BUDGET and limit == 1 else SLIPS[found]
+            limits = {"limit": plain(limit)} if code.fields else {}
+            yield code.problem(**limits).at(**_place(question))
 
 
 def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -101,16 +111,14 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
             continue
         told_already = isinstance(answer.value, Decimal) and not answer.conversion
         if not told_already and held(ask, answer) is Held.DOUBTFUL:
-            found = f"「{shorten(answer.raw)}」を「{shorten(answer.shown)}」と読みました。"
-            advice = "このままで受け取ります。表紙では、直すまで「要確認」と数えます。"
-            yield _told("answer.converted", Severity.NOTE, found, advice, question)
+            problem = ANSWER_CONVERTED.problem(raw=shorten(answer.raw), value=shorten(answer.shown))
+            yield problem.at(**_place(question))
 
 
-def _told(code: str, severity: Severity, found: str, advice: str, question: tuple[str, Position, Ask]) -> Problem:
-    """A problem at the cell of a question."""
+def _place(question: tuple[str, Position, Ask]) -> dict[str, str]:
+    """The cell of a question, as a problem's place."""
     sheet, position, ask = question
-    place = {"sheet": sheet, "cell": reference(position), "key": ask.key, "label": ask.label}
-    return Problem(code, severity, found, advice, **place)
+    return {"sheet": sheet, "cell": reference(position), "key": ask.key, "label": ask.label}
 
 
 def _figure(answers: Answers, ask: Ask) -> Decimal | None:
@@ -132,15 +140,14 @@ def _about_then(ask: Ask, value: Decimal, date1904: bool) -> bool:
     return of is not None and year is not None and year.begins <= of.year <= year.begins + 2
 
 
-SLIPS = {
-    Slip.THOUSAND: ("plausible.thousand", "予算額のおよそ{}倍か、{}分の1です（円と千円の違いかもしれません）。"),
-    Slip.BUDGET: ("plausible.budget", "決算額が予算額の{}倍を超えています。"),
-    Slip.SHARE: ("plausible.share", "割合が {} を超えています。"),
-    Slip.HUNDRED: ("plausible.hundred", "前の数字のおよそ{}倍か、{}分の1です（14.5 と 0.145 の違いかもしれません）。"),
-    Slip.FALL: ("plausible.fall", "累計なのに、前の数字より減っています。"),
-    Slip.JUMP: ("plausible.jump", "前の数字の{}倍を超えています。"),
-    Slip.DROP: ("plausible.drop", "前の数字の{}分の1を下回っています。"),
-    Slip.BACKWARD: ("plausible.backward", "目指す方向と逆に動いています。"),
+SLIPS: Mapping[Slip, ProblemCode] = {
+    Slip.THOUSAND: PLAUSIBLE_THOUSAND,
+    Slip.BUDGET: PLAUSIBLE_BUDGET,
+    Slip.SHARE: PLAUSIBLE_SHARE,
+    Slip.HUNDRED: PLAUSIBLE_HUNDRED,
+    Slip.FALL: PLAUSIBLE_FALL,
+    Slip.JUMP: PLAUSIBLE_JUMP,
+    Slip.DROP: PLAUSIBLE_DROP,
+    Slip.BACKWARD: PLAUSIBLE_BACKWARD,
 }
-OVER_BUDGET = "決算額が予算額を超えています。"  # as people say it of one time as much
 CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)

@@ -12,13 +12,23 @@ from decimal import Decimal
 
 from kamakura_report.form.book import Cell, Formula, Position, Sheet, reference
 from kamakura_report.plan.figures import figure, plain
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.sheet_codes import (
+    SHEET_REARRANGED,
+    SHOWN_ADDED,
+    SHOWN_CHANGED,
+    SHOWN_CHANGED_ADDED,
+    SHOWN_CHANGED_GONE,
+    SHOWN_FORMULA,
+    SHOWN_FORMULA_GONE,
+    SHOWN_FORMULA_TYPED,
+    SHOWN_MOVED,
+)
 from kamakura_report.returns.grid import GridSheet, Raw, Stored
 from kamakura_report.returns.references import outline
 from kamakura_report.text import shorten
 
 TOLD_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
-_ADVICE = "配布したファイルに記入し直してください。このシートの数字は取り込みません。"
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _NAME = re.compile(r"'([^'\"!]*)'(?=!)")
 _NOISE = re.compile(r"\s|_xl(?:fn|ws|pm)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)", re.IGNORECASE)
@@ -43,8 +53,7 @@ def differences(issued: Sheet, returned: GridSheet) -> Iterator[Problem]:
     yield from found[:TOLD_AT_MOST]
     if len(found) > TOLD_AT_MOST:
         more = len(found) + len(moved) - TOLD_AT_MOST
-        text = f"配布したときと違うセルがほかに {more} か所あります（行や列の追加、並べ替えなど）。"
-        yield Problem("sheet.rearranged", Severity.ERROR, text, _ADVICE, sheet=issued.name)
+        yield SHEET_REARRANGED.problem(count=more).at(sheet=issued.name)
 
 
 def _difference(issued: Sheet, position: Position, raw: Raw) -> Problem | None:
@@ -54,8 +63,7 @@ def _difference(issued: Sheet, position: Position, raw: Raw) -> Problem | None:
     wanted = None if cell is None else cell.value
     if same(wanted, raw):
         return None
-    code = "shown.formula" if isinstance(wanted, Formula) else "shown.changed" if wanted is not None else "shown.added"
-    return Problem(code, Severity.ERROR, _found(wanted, raw), _ADVICE, sheet=issued.name, cell=reference(position))
+    return _changed(wanted, raw).at(sheet=issued.name, cell=reference(position))
 
 
 def moves(cell: Cell | None, raw: Raw) -> tuple[tuple[str, str], ...]:
@@ -75,13 +83,7 @@ def _moved(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]]) ->
     plainly = [f"{old} → {new}" for old, new in told_once if "#REF!" not in new and ":" not in old + new]
     told = f"（{'、'.join(plainly[:TOLD_AT_MOST])}）" if plainly else ""
     several = f" など {len(places)} か所" if len(places) > 1 else ""
-    found = (
-        f"記入欄が切り取りやドラッグで動かされ{told}、自動で計算する式（{places[0]}{several}）が別の欄を見ています。"
-    )
-    advice = (
-        "配布したファイルに、切り取らずにコピーして、値だけを貼り付けてください。このシートの数字は取り込みません。"
-    )
-    return Problem("shown.moved", Severity.ERROR, found, advice, sheet=sheet, cell=places[0])
+    return SHOWN_MOVED.problem(moves=told, cells=f"{places[0]}{several}").at(sheet=sheet, cell=places[0])
 
 
 def same(wanted: str | Decimal | Formula | None, raw: Raw) -> bool:
@@ -118,15 +120,17 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
-def _found(wanted: str | Decimal | Formula | None, raw: Raw) -> str:
+def _changed(wanted: str | Decimal | Formula | None, raw: Raw) -> Problem:
     """What stands there instead of what was issued."""
     typed = "計算式" if raw.formula is not None else f"「{shorten(raw.text)}」"
     gone = raw.formula is None and not raw.text
     if isinstance(wanted, Formula):
         if raw.formula is not None:
-            return f"自動で計算する式が、別の式（={shorten(raw.formula)}）に変わっています。"
-        return "自動で計算する式が消えています。" if gone else f"自動で計算する式が消え、{typed}になっています。"
-    if wanted is None or wanted == "":
-        return f"何も書いていなかったところに、{typed}が入っています。"
-    issued = f"「{shorten(plain(wanted) if isinstance(wanted, Decimal) else wanted)}」"
-    return f"{issued}が消えています。" if gone else f"{issued}と書いてあったところが、{typed}に変わっています。"
+            return SHOWN_FORMULA.problem(formula=shorten(raw.formula))
+        return SHOWN_FORMULA_GONE.problem() if gone else SHOWN_FORMULA_TYPED.problem(typed=typed)
+    if wanted is None:
+        return SHOWN_ADDED.problem(typed=typed)
+    if wanted == "":
+        return SHOWN_CHANGED_ADDED.problem(typed=typed)
+    issued = shorten(plain(wanted) if isinstance(wanted, Decimal) else wanted)
+    return SHOWN_CHANGED_GONE.problem(issued=issued) if gone else SHOWN_CHANGED.problem(issued=issued, typed=typed)

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 
 from kamakura_report.form import stamp
 from kamakura_report.form.issue import Issue, issue_id
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.sheet_codes import (
+    IDENTITY_CHECK_DIGITS,
+    IDENTITY_DISAGREE,
+    IDENTITY_DISAGREE_RECORD,
+    IDENTITY_NO_KEY,
+    IDENTITY_NONE,
+    IDENTITY_SEAL,
+)
 from kamakura_report.returns.grid import Grid, GridSheet, Stored
 
 _FORM_ID = re.compile(r"(?<![A-Z0-9])[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}(?![A-Z0-9])")
-_ASK_AGAIN = "とりまとめ課が配布したファイルに記入し直して、返してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +39,18 @@ def identify(grid: Grid) -> Identity:
     """
     claims = list(_claims(grid, locked=True)) or list(_claims(grid, locked=False))
     known: dict[str, str] = {}  # issue id → where it was first said
-    damaged = ""
+    damaged: Problem | None = None
     for where, text in claims:
         try:
             known.setdefault(issue_id(text), where)
         except ValueError:
-            damaged = damaged or f"様式ID「{text}」（{where}）の検査文字が合いません。"
+            damaged = damaged or IDENTITY_CHECK_DIGITS.problem(identity=text, where=where)
     if len(known) > 1:
         said = "、".join(f"{where}は {identity}" for identity, where in known.items())
-        return Identity("", (_error("identity.disagree", f"様式IDが食い違っています（{said}）。"),))
+        return Identity("", (IDENTITY_DISAGREE.problem(claims=said),))
     if known:
         return Identity(next(iter(known)))
-    if damaged:
-        return Identity("", (_error("identity.check-digits", damaged),))
-    return Identity("", (_error("identity.none", "様式IDがどこにもありません。配布した様式ではないようです。"),))
+    return Identity("", (damaged or IDENTITY_NONE.problem(),))
 
 
 def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
@@ -58,13 +63,11 @@ def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[P
     for where, found in ((f"シート {stamp.STAMP_SHEET}", sealed), ("文書のプロパティ", _properties(grid))):
         for name, value in found.items():
             if name in told and value != told[name]:
-                text = f"{where}の {name} が、配布の記録と違います。"
-                yield _error("identity.disagree", text)
+                yield IDENTITY_DISAGREE_RECORD.problem(where=where, name=name)
     if secret is None:
-        note = "このフォルダーの鍵（workspace.key）がないので、配布したファイルかどうかの検査を一部省きました。"
-        yield Problem("identity.no-key", Severity.NOTE, note, "鍵を戻すと検査できます。")
+        yield IDENTITY_NO_KEY.problem()
     elif stamp.SEAL in sealed and sealed[stamp.SEAL] != stamp.seal(issue, secret):
-        yield _error("identity.seal", "配布の印（_stamp）がこのフォルダーの鍵と合いません。")
+        yield IDENTITY_SEAL.problem()
 
 
 def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
@@ -89,7 +92,3 @@ def _pairs(sheet: GridSheet) -> Iterator[tuple[str, str]]:
     for (row, column), raw in sheet.cells.items():
         if column == 1:
             yield raw.text, sheet.at((row, 2)).text
-
-
-def _error(code: str, found: str) -> Problem:
-    return Problem(code, Severity.ERROR, found, _ASK_AGAIN)

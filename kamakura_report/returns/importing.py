@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
 from kamakura_report.plan.model import Plan, subjects
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.import_codes import (
+    IMPORT_AGAINST,
+    IMPORT_AGAINST_MASTER,
+    IMPORT_COLUMNS,
+    IMPORT_CONFLICT,
+    IMPORT_FIELDS,
+    IMPORT_KEY,
+    IMPORT_TWICE,
+    IMPORT_UNKNOWN_KEY,
+    IMPORT_VALUE,
+)
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.choosing import Choice, typed
 from kamakura_report.returns.decisions import Decision, tokens
@@ -16,7 +27,6 @@ from kamakura_report.returns.merge import Row
 
 KEY, VALUE, STATE = "キー", "値", "状態"
 NOTHING_YET = ("", State.BLANK, State.UNDETERMINED, State.CONFLICT)
-_COLUMNS = f"見出しの行に「{KEY}」と「{VALUE}」を書いてください。"
 
 Line = tuple[int, Sequence[str]]  # number in the file from 1, fields
 
@@ -44,8 +54,8 @@ def understood(table: Sequence[Line], known: Known, file: str) -> Imported:
     number, headings = table[0] if table else (1, ())
     names = [field.strip() for field in headings]
     if any(names.count(name) != 1 for name in (KEY, VALUE)):
-        found = f"見出し「{KEY}」「{VALUE}」の列が、それぞれ一つに決まりません。"
-        return Imported((), 0, (_wrong(file, "import.columns", number, "", found, _COLUMNS),))
+        problem = IMPORT_COLUMNS.problem(key=KEY, value=VALUE)
+        return Imported((), 0, (problem.at(file=file, label=_line(number)),))
     choices: list[Choice] = []
     problems: list[Problem] = []
     first: dict[str, int] = {}
@@ -58,15 +68,13 @@ def understood(table: Sequence[Line], known: Known, file: str) -> Imported:
         key = cells.get(KEY, "").removeprefix("'")
         try:
             if any(field.strip() for field in fields[len(names) :]):
-                raise _Stop(
-                    "import.fields", "列の数が見出しより多くなっています。", "数字に桁区切りを付けないでください。"
-                )
+                raise _Stop(IMPORT_FIELDS.problem())
             if key in first:
-                raise _Stop("import.twice", f"「{key}」が {first[key]} 行目にもあります。", "一つだけ残してください。")
+                raise _Stop(IMPORT_TWICE.problem(key=key, line=first[key]))
             first[key] = number
             choice = _choice(key, cells, known, listed, f"{file} の {number} 行目から取り込み")
         except _Stop as stop:
-            problems.append(_wrong(file, stop.code, number, key, stop.found, stop.advice))
+            problems.append(stop.problem.at(file=file, key=key, label=_line(number)))
             continue
         if choice is None:
             idle += 1
@@ -78,9 +86,9 @@ def understood(table: Sequence[Line], known: Known, file: str) -> Imported:
 class _Stop(Exception):
     """What is wrong with one line."""
 
-    def __init__(self, code: str, found: str, advice: str) -> None:
-        super().__init__(code)
-        self.code, self.found, self.advice = code, found, advice
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 def _choice(key: str, cells: Mapping[str, str], known: Known, listed: Collection[str], reason: str) -> Choice | None:
@@ -93,35 +101,29 @@ def _choice(key: str, cells: Mapping[str, str], known: Known, listed: Collection
     try:
         answer = typed(said)
     except ValueError:
-        advice = "17、14.5、-3 のような数字か「該当なし」にしてください。"
-        raise _Stop("import.value", f"「{said}」は数字として読めません。", advice) from None
+        raise _Stop(IMPORT_VALUE.problem(value=said)) from None
     row, decision = known.rows.get(key), known.decisions.get(key)
     if row is not None and row.state is State.CONFLICT:
-        raise _Stop("import.conflict", "この項目は競合しています。", "先に output/conflicts.xlsx で決めてください。")
+        raise _Stop(IMPORT_CONFLICT.problem())
     before = row.answer if row else decision.answer if decision else None
     if before is None:
         return Choice(key, answer, reason, tokens(row.candidates) if row else ())
     if before == answer:
         return None
     source = f"（{row.file}）" if row and row.file else ""
-    found = f"「{answer.shown}」は、すでにある「{before.shown}」{source}と違います。"
-    remedy = (
-        f"「set {key} {answer.shown} --reason 理由」で" if row is None or row.line.published is None else "マスターを"
-    )
-    advice = f"この行を消すか、こちらが正しいときは{remedy}直してください。"
-    raise _Stop("import.against", found, advice)
+    differing = {"value": answer.shown, "before": before.shown, "source": source}
+    if row is None or row.line.published is None:
+        raise _Stop(IMPORT_AGAINST.problem(**differing, key=key))
+    raise _Stop(IMPORT_AGAINST_MASTER.problem(**differing))
 
 
 def _check(key: str, listed: Collection[str]) -> None:
     """Raises _Stop unless the key is one of a figure about something in the plan; its year may be any."""
     read = _figure(key)
     if read is None:
-        advice = "2-1/12/i1@R5、2-1/12/決算額@R5 のように書いてください。"
-        raise _Stop("import.key", f"「{key}」は数字のキーとして読めません。", advice)
+        raise _Stop(IMPORT_KEY.problem(key=key))
     if read.subject not in listed or bool(read.indicator) is bool(read.item) or (read.item and read.period == INITIAL):
-        raise _Stop(
-            "import.unknown-key", f"「{key}」の事業や指標が計画にありません。", "マスターの番号を確かめてください。"
-        )
+        raise _Stop(IMPORT_UNKNOWN_KEY.problem(key=key))
 
 
 def _figure(key: str) -> Key | None:
@@ -134,5 +136,5 @@ def _figure(key: str) -> Key | None:
     return read if of_figure else None
 
 
-def _wrong(file: str, code: str, line: int, key: str, found: str, advice: str) -> Problem:
-    return Problem(code, Severity.ERROR, found, advice, file=file, key=key, label=f"{line} 行目")
+def _line(number: int) -> str:
+    return f"{number} 行目"

@@ -5,95 +5,78 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kamakura_report.plan.figures import plain
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.merge_codes import (
+    MERGE_AGAINST_MASTER,
+    MERGE_BLANK_KEPT,
+    MERGE_CONFLICT,
+    MERGE_CONFLICT_SUMMED,
+    MERGE_DECIDE_AGAIN,
+    MERGE_NOT_ASKED,
+    MERGE_REPLACED,
+    MERGE_RESTATED,
+)
 from kamakura_report.returns.agree import Verdict
 from kamakura_report.returns.decisions import Decision
 from kamakura_report.returns.rows import Line
 from kamakura_report.returns.said import Claim, Version
 
 SEPARATOR = "、"
-_SETTLE = (
-    "どれが正しいかを課に確かめ、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込むか、"
-    "直した様式を出してもらって、もう一度集計してください。"
-)
 
 
 def conflict(line: Line, verdict: Verdict) -> Problem:
     """Answers that differ, and nothing that says which is right."""
-    part = "分担する決算額がない課は「該当なし」ではなく 0 と入力します。" if line.summed else ""
-    return _error("merge.conflict", f"回答が食い違っています: {_listed(verdict)}。", _SETTLE + part, line)
+    code = MERGE_CONFLICT_SUMMED if line.summed else MERGE_CONFLICT
+    return code.problem(answers=_listed(verdict)).at(**_about(line))
 
 
 def restated(line: Line, verdict: Verdict) -> Problem:
     """Another round says another figure than the one accepted before."""
-    found = f"回によって数字が違います: {_listed(verdict)}。前に出した数字を直すかどうかは、決定が要ります。"
-    return _error("merge.restated", found, _SETTLE, line)
+    return MERGE_RESTATED.problem(answers=_listed(verdict)).at(**_about(line))
 
 
 def again(line: Line, verdict: Verdict, decision: Decision) -> Problem:
     """A candidate changed after the decision."""
-    found = f"決定（{decision.when[:10]} {decision.who}）のあとで回答が変わりました: {_listed(verdict)}。"
-    return _error("merge.decide-again", found, _SETTLE, line)
+    problem = MERGE_DECIDE_AGAIN.problem(day=decision.when[:10], who=decision.who, answers=_listed(verdict))
+    return problem.at(**_about(line))
 
 
 def replaced(line: Line, now: Claim, before: Claim) -> Problem:
     """The version saved later says something else."""
-    return _problem(
-        "merge.replaced",
-        Severity.NOTE,
-        f"回答が替わりました: 「{before.answer.shown}」（{before.file}）→「{now.answer.shown}」。",
-        "あとから保存されたファイルの回答を使いました。",
-        line,
-        now,
-    )
+    problem = MERGE_REPLACED.problem(before=before.answer.shown, file=before.file, now=now.answer.shown)
+    return problem.at(**_about(line), **_place(now))
 
 
 def blank(line: Line, version: Version, kept: Claim) -> Problem:
     """A blank in a later version does not erase what was accepted."""
-    return Problem(
-        "merge.blank-kept",
-        Severity.WARNING,
-        f"{version.division}の新しいファイルでは空欄ですが、前の回答「{kept.answer.shown}」（{kept.file}）を残しています。",
-        f"課に確かめ、消すときは「set {line.key} --clear --reason 理由」を実行してください。",
-        file=version.file,
-        key=line.key,
-        label=line.label,
+    problem = MERGE_BLANK_KEPT.problem(
+        division=version.division, answer=kept.answer.shown, file=kept.file, key=line.key
     )
+    return problem.at(**_about(line), file=version.file)
 
 
 def not_asked(line: Line, claim: Claim) -> Problem:
     """An answer of a division that is not asked."""
     owners = SEPARATOR.join(line.owners) or "決まっていません"
-    return _problem(
-        "merge.not-asked",
-        Severity.WARNING,
-        f"{claim.division}の回答「{claim.answer.shown}」は、この欄の担当課（{owners}）の回答ではないため、集計していません。",
-        "担当課が変わったときは、マスターの所管課・担当課を直してください。",
-        line,
-        claim,
-    )
+    problem = MERGE_NOT_ASKED.problem(division=claim.division, answer=claim.answer.shown, owners=owners)
+    return problem.at(**_about(line), **_place(claim))
 
 
 def against_master(line: Line, claim: Claim, published: Decimal) -> Problem:
     """An answer about what the plan itself says."""
-    return _problem(
-        "merge.against-master",
-        Severity.WARNING,
-        f"{claim.division}の回答「{claim.answer.shown}」が、マスターの値「{plain(published)}」と違います。"
-        "マスターの値で集計しました。",
-        f"回答が正しいときは、マスターのシート「{line.published_in}」を直してください。",
-        line,
-        claim,
+    problem = MERGE_AGAINST_MASTER.problem(
+        division=claim.division, answer=claim.answer.shown, published=plain(published), sheet=line.published_in
     )
+    return problem.at(**_about(line), **_place(claim))
 
 
 def _listed(verdict: Verdict) -> str:
     return SEPARATOR.join(str(claim) for claim in verdict.claims)
 
 
-def _error(code: str, found: str, advice: str, line: Line) -> Problem:
-    return Problem(code, Severity.ERROR, found, advice, key=line.key, label=line.label)
+def _about(line: Line) -> dict[str, str]:
+    return {"key": line.key, "label": line.label}
 
 
-def _problem(code: str, severity: Severity, found: str, advice: str, line: Line, claim: Claim) -> Problem:
-    return Problem(code, severity, found, advice, claim.file, claim.sheet, claim.cell, line.key, line.label)
+def _place(claim: Claim) -> dict[str, str]:
+    return {"file": claim.file, "sheet": claim.sheet, "cell": claim.cell}

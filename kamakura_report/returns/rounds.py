@@ -8,12 +8,11 @@ from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.issue import Round
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.round_codes import ROUND_CLOSED
 from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.merge import Merged, Row
 from kamakura_report.returns.succession import heirs
-
-SHUT = "round.closed"
 
 
 def open_rounds(events: Iterable[Event]) -> dict[str, bool]:
@@ -48,9 +47,7 @@ def shut(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]]) -> 
 
 def told_shut(name: str) -> Problem:
     """A file came after its round was closed."""
-    found = f"回「{name}」は締め切られているので、このファイルの回答は集計に入れていません。"
-    advice = f"入れるときは「close {name} --reopen」で回を開き直して、もう一度集計してください。"
-    return Problem(SHUT, Severity.ERROR, found, advice)
+    return ROUND_CLOSED.problem(round=name)
 
 
 def accepted(merged: Merged, round_: Round, subjects: Iterable[str]) -> Answers:

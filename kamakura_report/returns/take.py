@@ -9,14 +9,21 @@ from collections.abc import Callable, Iterator
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Book, Sheet, column_letters
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem, ProblemCode
+from kamakura_report.problem.sheet_codes import (
+    SHEET_COPIED,
+    SHEET_COPIED_DIFFERENTLY,
+    SHEET_EXTRA,
+    SHEET_MISSING,
+    SHEET_RENAMED,
+    SHEET_SHIFTED,
+    SHEET_UNPROTECTED,
+)
 from kamakura_report.returns.compare import TOLD_AT_MOST, differences
 from kamakura_report.returns.geometry import Lines
 from kamakura_report.returns.grid import Grid, GridSheet
 from kamakura_report.returns.pairing import Pair, extras, pairs
 from kamakura_report.returns.understand import understand
-
-_AS_IT_IS = "数字はキーの行から読みました。次からは、行や列を加えたり、シートの名前を変えたりしないでください。"
 
 
 def take(book: Book, grid: Grid) -> tuple[Answers, tuple[Problem, ...]]:
@@ -49,8 +56,8 @@ def _taken(pair: Pair, returned: GridSheet, *, date1904: bool) -> tuple[dict[str
         trusted = here is not None and next(differences(here, copy), None) is None
         copied, _ = _answers(here, copy, date1904) if here is not None and trusted else ({}, [])
         if not trusted or any(answers.get(key) != answer for key, answer in copied.items()):
-            return {}, [_copied(returned, copy, Severity.ERROR)]
-        problems.append(_copied(returned, copy, Severity.WARNING))
+            return {}, [_copied(SHEET_COPIED_DIFFERENTLY, returned, copy)]
+        problems.append(_copied(SHEET_COPIED, returned, copy))
     return answers, [*_changes(pair, returned), *problems]
 
 
@@ -68,8 +75,8 @@ def _answers(here: Sheet, returned: GridSheet, date1904: bool) -> tuple[dict[str
 def _changes(pair: Pair, returned: GridSheet) -> Iterator[Problem]:
     """What was done to a sheet that could be read in spite of it."""
     if returned.name != pair.issued.name:
-        found = f"シート「{pair.issued.name}」の名前が「{returned.name}」に変わっています。"
-        yield Problem("sheet.renamed", Severity.WARNING, found, _AS_IT_IS, sheet=returned.name)
+        problem = SHEET_RENAMED.problem(issued=pair.issued.name, returned=returned.name)
+        yield problem.at(sheet=returned.name)
     if pair.shift is not None and pair.shift.moved:
         rows, columns = pair.shift.rows, pair.shift.columns
         told = [
@@ -77,12 +84,9 @@ def _changes(pair: Pair, returned: GridSheet) -> Iterator[Problem]:
             *_told(columns, "列", lambda column: f"{column_letters(column)}列"),
         ]
         more = f"ほかにも {len(told) - TOLD_AT_MOST} か所あります。" if len(told) > TOLD_AT_MOST else ""
-        found = "".join(told[:TOLD_AT_MOST]) + more
-        yield Problem("sheet.shifted", Severity.WARNING, found, _AS_IT_IS, sheet=returned.name)
+        yield SHEET_SHIFTED.problem(shifts="".join(told[:TOLD_AT_MOST]) + more).at(sheet=returned.name)
     if pair.issued.protected and not returned.protected:
-        found = "シートの保護が外れています。"
-        advice = "書き換えられたところはなかったので、そのままで構いません。"
-        yield Problem("sheet.unprotected", Severity.NOTE, found, advice, sheet=returned.name)
+        yield SHEET_UNPROTECTED.problem().at(sheet=returned.name)
 
 
 def _told(lines: Lines, what: str, name: Callable[[int], str]) -> Iterator[str]:
@@ -99,21 +103,12 @@ def _told(lines: Lines, what: str, name: Callable[[int], str]) -> Iterator[str]:
 
 
 def _missing(issued: Sheet) -> Problem:
-    found = f"シート「{issued.name}」がありません。"
-    advice = "シートの名前を変えたり消したりせずに、配布したファイルに記入してください。"
-    return Problem("sheet.missing", Severity.ERROR, found, advice, sheet=issued.name)
+    return SHEET_MISSING.problem(sheet=issued.name).at(sheet=issued.name)
 
 
-def _copied(original: GridSheet, copy: GridSheet, severity: Severity) -> Problem:
-    found = f"シート「{original.name}」の写し「{copy.name}」があります。"
-    if severity is Severity.ERROR:
-        found += "記入されているものが違います。"
-        advice = "正しいほうを配布したときのシートに記入し、写しを消してください。どちらの数字も取り込みません。"
-    else:
-        advice = f"食い違いはないので、「{original.name}」を読みました。"
-    return Problem("sheet.copied", severity, found, advice, sheet=original.name)
+def _copied(code: ProblemCode, original: GridSheet, copy: GridSheet) -> Problem:
+    return code.problem(original=original.name, copy=copy.name).at(sheet=original.name)
 
 
 def _extra(sheet: GridSheet) -> Problem:
-    found = f"配布していないシート「{sheet.name}」があります。"
-    return Problem("sheet.extra", Severity.NOTE, found, "このシートは読みません。", sheet=sheet.name)
+    return SHEET_EXTRA.problem(sheet=sheet.name).at(sheet=sheet.name)

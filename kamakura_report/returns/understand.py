@@ -8,7 +8,17 @@ from kamakura_report.form.answer import FIXED_WORDS, Answer, Place, Status
 from kamakura_report.form.book import Ask, Kind, Position, reference
 from kamakura_report.form.completion import blank
 from kamakura_report.plan.figures import figure, plain
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.answer_codes import (
+    ANSWER_BOOLEAN,
+    ANSWER_COMPUTED,
+    ANSWER_DATE,
+    ANSWER_ERROR,
+    ANSWER_FORMULA,
+    CHOICE_UNKNOWN,
+    FIGURE_UNIT,
+    FIGURE_UNREADABLE,
+)
 from kamakura_report.returns import dates
 from kamakura_report.returns.arithmetic import computed
 from kamakura_report.returns.conversions import Meaning, meaning, trimmed, unit_of
@@ -16,7 +26,6 @@ from kamakura_report.returns.grid import Raw, Stored
 from kamakura_report.text import shorten
 
 _FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
-_NUMBER_ADVICE = f"数字だけを入力するか、{_FIXED}と入力してください。"
 
 
 def understand(
@@ -36,14 +45,12 @@ def understand(
         value = figure(raw.text)
         conversion = f"={shorten(raw.formula.removeprefix('='))} → {plain(value)}（計算式）"
         answer = Answer(Status.FIGURE, value, raw=raw.text, conversion=conversion, formula=raw.formula, place=place)
-        found = f"計算式「={shorten(raw.formula.removeprefix('='))}」が入っています。"
-        advice = f"計算し直して同じになった {plain(value)} を受け取ります。"
-        return answer, Problem("answer.computed", Severity.NOTE, found, advice, **where)
+        problem = ANSWER_COMPUTED.problem(formula=shorten(raw.formula.removeprefix("=")), value=plain(value))
+        return answer, problem.at(**where)
     complaint = _complaint(ask, raw, date1904)
     if complaint is not None:
-        code, found, advice = complaint
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
-        return answer, Problem(code, Severity.ERROR, found, advice, **where)
+        return answer, complaint.at(**where)
     return _answer(ask, raw, place), None
 
 
@@ -52,28 +59,24 @@ def _recomputed(raw: Raw) -> bool:
     return raw.formula is not None and _is_number(raw) and computed(raw.formula) == figure(raw.text)
 
 
-def _complaint(ask: Ask, raw: Raw, date1904: bool) -> tuple[str, str, str] | None:
-    """Code, what was found and what to do, when the content is not an answer to the question."""
+def _complaint(ask: Ask, raw: Raw, date1904: bool) -> Problem | None:
+    """What is wrong when the content is not an answer to the question."""
     told = shorten(raw.text)
     if raw.kind is Stored.ERROR:
-        return "answer.error", f"エラー値「{told}」が入っています。", "正しい値を入力してください。"
+        return ANSWER_ERROR.problem(raw=told)
     if raw.formula is not None:
-        return "answer.formula", "計算式が入っています。", "計算した結果を入力してください。"
+        return ANSWER_FORMULA.problem()
     if raw.kind is Stored.DATE:
-        found = f"{dates.readings(raw.text, date1904=date1904)}として保存されています。"
-        advice = "日付は「'」を先頭に付けて文字で、数字は書式を「標準」にしてから数字だけで、入力し直してください。"
-        return "answer.date", found, advice
+        return ANSWER_DATE.problem(day=dates.readings(raw.text, date1904=date1904))
     if raw.kind is Stored.BOOLEAN:
-        return "answer.boolean", f"「{told}」が入っています。", "言葉や数字で入力してください。"
+        return ANSWER_BOOLEAN.problem(raw=told)
     if ask.kind is Kind.NUMBER and not _is_number(raw) and _meaning(ask, raw) is None:
         unit = unit_of(raw.text) if raw.kind is Stored.TEXT else ""
         if unit and ask.unit:
-            found = f"「{told}」の「{unit}」は、この欄の単位「{ask.unit}」と違います。"
-            return "figure.unit", found, f"「{ask.unit}」を単位にして、数字だけを入力してください。"
-        return "figure.unreadable", f"「{told}」は数字として読めません。", _NUMBER_ADVICE
+            return FIGURE_UNIT.problem(raw=told, typed=unit, unit=ask.unit)
+        return FIGURE_UNREADABLE.problem(raw=told, words=_FIXED)
     if ask.kind is Kind.CHOICE and trimmed(_words(raw)) not in ask.choices:
-        words = "・".join(ask.choices)
-        return "choice.unknown", f"「{told}」は選択肢にありません。", f"{words} のどれかを選んでください。"
+        return CHOICE_UNKNOWN.problem(raw=told, choices="・".join(ask.choices))
     return None
 
 

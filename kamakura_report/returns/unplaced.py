@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.merge_codes import MERGE_UNKNOWN_KEY, MERGE_UNREADABLE
 from kamakura_report.returns.said import Claim
 
 LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
@@ -10,20 +11,12 @@ LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence 
 
 def unreadable(claim: Claim, key: str, label: str) -> Problem:
     """An answer that is none."""
-    found = f"回答「{_brief(claim)}」は、この欄の値として読めないため、集計していません。"
-    return _problem("merge.unreadable", found, "入力を直して、もう一度提出してもらってください。", claim, key, label)
+    return MERGE_UNREADABLE.problem(answer=_brief(claim)).at(**_place(claim), key=key, label=label)
 
 
 def unknown(claim: Claim, key: str) -> Problem:
     """An answer to something that today's plan does not have."""
-    return _problem(
-        "merge.unknown-key",
-        f"回答「{_brief(claim)}」の対象（{key}）が、いまの計画にありません。集計していません。",
-        "事業や指標をマスターから消したか、番号を変えていないか、確かめてください。",
-        claim,
-        key,
-        "",
-    )
+    return MERGE_UNKNOWN_KEY.problem(answer=_brief(claim), key=key).at(**_place(claim), key=key)
 
 
 def _brief(claim: Claim) -> str:
@@ -31,5 +24,5 @@ def _brief(claim: Claim) -> str:
     return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…"
 
 
-def _problem(code: str, found: str, advice: str, claim: Claim, key: str, label: str) -> Problem:
-    return Problem(code, Severity.WARNING, found, advice, claim.file, claim.sheet, claim.cell, key, label)
+def _place(claim: Claim) -> dict[str, str]:
+    return {"file": claim.file, "sheet": claim.sheet, "cell": claim.cell}

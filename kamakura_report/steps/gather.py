@@ -14,6 +14,9 @@ from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.book import Book
 from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
+from kamakura_report.problem.round_codes import RETURN_TWICE
+from kamakura_report.problem.sheet_codes import IDENTITY_UNKNOWN
 from kamakura_report.returns.checks import check
 from kamakura_report.returns.filling import filling
 from kamakura_report.returns.grid import Grid
@@ -28,7 +31,7 @@ from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
 from kamakura_report.text import distinct_names
 
-NOT_ANSWERS = ("file.lock", "file.system")  # what Windows and Excel leave lying about
+NOT_ANSWERS = (FILE_LOCK.code, FILE_SYSTEM.code)  # what Windows and Excel leave lying about
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 Track = Callable[[Sequence["Found"]], Iterable["Found"]]
@@ -132,10 +135,7 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
         return replace(returned, problems=identity.problems)
     issue = archive.issue(identity.issue)
     if issue is None:
-        found = f"様式ID {identity.issue} の配布の記録がこのフォルダーにありません。"
-        ours = "output/ledger のものを消したときは、バックアップから戻してください。"
-        advice = f"ほかのフォルダーから配布したファイルではないか、確かめてください。{ours}"
-        return replace(returned, problems=(Problem("identity.unknown", Severity.ERROR, found, advice),))
+        return replace(returned, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
     book, answers, problems = min((_taken(book, grid) for book in archive.issued(issue)), key=_doubts)
     here = as_returned(book, grid)
     unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
@@ -178,6 +178,5 @@ def _noticed(returns: Iterable[Return]) -> Iterator[Return]:
         if before == returned.file:
             yield returned
             continue
-        found = f"「{before}」と同じ配布ファイルへの回答です。"
-        note = Problem("return.twice", Severity.NOTE, found, "あとから保存されたほうを使います。", file=returned.file)
+        note = RETURN_TWICE.problem(before=before).at(file=returned.file)
         yield replace(returned, problems=(*returned.problems, note))

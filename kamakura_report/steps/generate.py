@@ -20,7 +20,8 @@ from kamakura_report.plan.differences import Change, differences
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.round_codes import ROUND_OUTDATED, ROUND_OUTDATED_PASSED_ON, ROUND_OUTDATED_UNASKED
 from kamakura_report.reports.uncounted import uncounted
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.succession import heirs
@@ -219,15 +220,12 @@ def _changes(keeper: Keeper, plan: Plan, round_name: str) -> tuple[str, tuple[Ch
 def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
     following = heirs(plan).get(division, ())
     if asked:
-        found = "前に配布した様式は、計画や様式などが変わったため、古くなっています。"
-        advice = "作り直したものを送ってください。記入の始まっているものは refresh で新しい様式に移せます。"
+        problem = ROUND_OUTDATED.problem()
     elif following:
-        found = f"前に配布した様式は、{'、'.join(following)}の様式に替わりました。"
-        advice = "前の様式で返ってきたものも受け取れます。記入の始まっているものは refresh で移せます。"
+        problem = ROUND_OUTDATED_PASSED_ON.problem(heirs="、".join(following))
     else:
-        found = "前に配布した様式は、記入する欄がなくなったので、もう使いません。"
-        advice = "課に知らせてください。"
-    return Problem("round.outdated", Severity.NOTE, found, advice, label=division)
+        problem = ROUND_OUTDATED_UNASKED.problem()
+    return problem.at(label=division)
 
 
 def _divisions(plan: Plan, request: Request) -> list[str]:

@@ -15,12 +15,13 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
+from kamakura_report.problem.file_codes import SNAPSHOT_LOST
 from kamakura_report.returns import events
 from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.merge import Merged, consolidate
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.succession import Lined, lined
-from kamakura_report.steps import gather, lost
+from kamakura_report.steps import gather
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.workspace import Workspace
 
@@ -143,7 +144,7 @@ class Keeper:
                 raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
             found[digest] = gather.Found(path, file["name"])
         for _, returned in self.read(found, event.when, track=track):
-            gone = [problem for problem in returned.problems if problem.code == lost.CODE]
+            gone = [problem for problem in returned.problems if problem.code == SNAPSHOT_LOST.code]
             if gone:  # what it answered may have counted
                 raise CannotRun("受け取ったファイルを読み直せないので、台帳を作れません。", gone)
             self.ledger.put_intake(returned)

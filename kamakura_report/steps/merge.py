@@ -11,7 +11,8 @@ from kamakura_report.doors import files
 from kamakura_report.doors.reader.returned_file import read_returned_file
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.answer import NOTHING
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED
 from kamakura_report.returns import rounds
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.merge import Merged
@@ -117,10 +118,11 @@ def _taken(keeper: Keeper, kept: Sequence[_Kept], track: Track) -> dict[str, Ret
 
 def _told(one: _Kept, returned: Return, late: Set[str]) -> Return:
     """The file under its own name, with a note when its bytes came before, and an error when it came too late."""
-    problems = tuple(problem.at(file=one.file.name) for problem in returned.problems if problem.code != rounds.SHUT)
+    problems = tuple(
+        problem.at(file=one.file.name) for problem in returned.problems if problem.code != ROUND_CLOSED.code
+    )
     if one.digest in late:
         problems = (*problems, rounds.told_shut(returned.round).at(file=one.file.name))
     if one.again:
-        found, advice = "前に取り込んだファイルと同じものです。", "取り込み済みなので、何もしなくて構いません。"
-        problems = (*problems, Problem("return.known", Severity.NOTE, found, advice, file=one.file.name))
+        problems = (*problems, RETURN_KNOWN.problem().at(file=one.file.name))
     return replace(returned, file=one.file.name, problems=problems)

@@ -17,6 +17,7 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.form.names import file_name
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem.round_codes import REFRESH_LEFT
 from kamakura_report.reports.retyping import typed
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.succession import heirs, moved, moves
@@ -152,7 +153,6 @@ def _told(returned: Return, filled: Sequence[_Filled]) -> Iterator[Problem]:
     for key, answer in returned.typed.items():
         if key not in covered:
             place = {"sheet": answer.place.sheet, "cell": answer.place.cell} if answer.place else {}
-            found = f"「{answer.shown}」（{key}）は、新しい様式に記入する欄がないので、移していません。"
-            advice = "要るものかどうかを確かめてください。元のファイルはそのまま残っています。"
-            yield Problem("refresh.left", Severity.WARNING, found, advice, returned.file, **place, key=key)
+            problem = REFRESH_LEFT.problem(answer=answer.shown, key=key)
+            yield problem.at(file=returned.file, key=key, **place)
     yield from (problem for problem in returned.problems if problem.severity is Severity.ERROR)

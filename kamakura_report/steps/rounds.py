@@ -8,7 +8,8 @@ from datetime import datetime
 
 from kamakura_report.doors import files
 from kamakura_report.form.names import file_name
-from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.round_codes import ROUND_UNANSWERED
 from kamakura_report.returns.events import Kind
 from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.rounds import open_rounds
@@ -87,12 +88,6 @@ def _turn(workspace: Workspace, name: str, kind: Kind, now: datetime, break_lock
     following = heirs(plan)
     answering = came | {heir for division in came for heir in following.get(division, ())}
     unanswered = tuple(one for one in issued if answering.isdisjoint({one, *following.get(one, ())}))
-    missing = [_unanswered(name, division) for division in unanswered] if kind is Kind.CLOSED else []
-    problems = (*made.results.problems, *missing)
+    missing = [ROUND_UNANSWERED.problem(round=name).at(label=division) for division in unanswered]
+    problems = (*made.results.problems, *(missing if kind is Kind.CLOSED else ()))
     return Turned(name, issued, unanswered, made.results.merged, problems, written)
-
-
-def _unanswered(name: str, division: str) -> Problem:
-    found = f"集計に使えるファイルがないまま回「{name}」を締め切りました。"
-    advice = f"これから届いたものを入れるときは「close {name} --reopen」で開き直してください。"
-    return Problem("round.unanswered", Severity.WARNING, found, advice, label=division)

@@ -28,7 +28,7 @@ from tests.office.office import Office
 FILLINGS = cases(500)
 DOUBTFUL = {"answer.converted", "answer.computed", "figure.rule"}  # besides errors
 UNSETTLED = {"required.blank", *DOUBTFUL}
-CODES = {code: slip for slip, (code, _) in SLIPS.items()}
+CODES = {code.code: slip for slip, code in SLIPS.items()}
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 

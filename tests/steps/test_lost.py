@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kamakura_report.problem.file_codes import SNAPSHOT_LOST
 from kamakura_report.steps import gather
 from kamakura_report.steps.archive import BOOKS_KEPT, Archive
-from kamakura_report.steps.lost import CODE
 from tests.steps.town import R8, R9, Told, Town, founded, plan
 
 KEY = "2-1/3/決算額@R8"
@@ -69,7 +69,7 @@ def snapshot(town: Town, name: str, what: str) -> Path:
 
 def lost(said: Told) -> set[str]:
     """The files at which a lost snapshot is told; "" for the results."""
-    return {one["file"] for one in json.loads(said.out)["problems"] if one["code"] == CODE}
+    return {one["file"] for one in json.loads(said.out)["problems"] if one["code"] == SNAPSHOT_LOST.code}
 
 
 def figure(town: Town, key: str = KEY) -> str:
@@ -83,7 +83,7 @@ def test_check_tells_it_at_the_file_concerned_and_reads_the_others(town: Town, w
     spoil(snapshot(town, "R8/福祉課.xlsx", what))
     found = {one.file: one for one in gather.run(town.workspace, [])}
     unusable = {name: [problem.code for problem in one.problems] for name, one in found.items() if not one.usable}
-    assert unusable == {"R8/福祉課.xlsx": [CODE]}
+    assert unusable == {"R8/福祉課.xlsx": [SNAPSHOT_LOST.code]}
     assert len(found) == 3
     said = town.run("check")
     assert (said.status, said.err) == (1, "")
@@ -136,7 +136,7 @@ def test_what_the_results_lack_is_told_once_and_the_rest_of_the_workbook_is_made
     damage(snapshot(town, "R9/介護課.xlsx", what))
     said = town.run("merge", "--json")
     assert said.status == 1
-    assert [one["file"] for one in json.loads(said.out)["problems"] if one["code"] == CODE] == [""]
+    assert [one["file"] for one in json.loads(said.out)["problems"] if one["code"] == SNAPSHOT_LOST.code] == [""]
     sheets = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx", read_only=True).sheetnames
     assert "予算決算" in sheets
     assert ("提出状況" in sheets, "2-1 健康" in sheets) == made

@@ -12,7 +12,7 @@ from typing import Any
 
 from kamakura_report.doors.ledger.opening import told
 from kamakura_report.form.answer import Answer, Place, Status
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
 from kamakura_report.returns import rounds
 from kamakura_report.returns.decisions import Decision
 from kamakura_report.returns.events import Event, Kind
@@ -142,7 +142,8 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
             problems=tuple(
                 problem.at(file=name)
                 for problem in (
-                    *map(_problem, json.loads(problems)), *([rounds.told_shut(round_)] if digest in late else ()),
+                    *map(Problem.recalled, json.loads(problems)),
+                    *([rounds.told_shut(round_)] if digest in late else ()),
                 )
             ),
             digest=digest,
@@ -219,7 +220,3 @@ def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:
     number, when, who, key, status, value, reason, over, chosen, sheet, cell = row
     answer = _answer(status, value, value, sheet=sheet, cell=cell) if status else None
     return Decision(number, key, answer, reason, who, when, tuple(json.loads(over)), files.get(chosen))
-
-
-def _problem(fields: Mapping[str, str]) -> Problem:
-    return Problem(**{**fields, "severity": Severity(fields["severity"])})  # type: ignore[arg-type]

@@ -1,0 +1,124 @@
+"""What went wrong, as values: people's mistakes are ``Problem``s with a place, and the rest goes on.
+
+What may be wrong is registered: every code with its texts is a constant of a module beside this one
+(``file_codes``, ``sheet_codes``, …), and problems are made from those alone. Only an input that cannot be used at
+all is an exception (``CannotRun``), and it carries one Japanese line for the clerk. Everything else that escapes
+is a bug and stays a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from string import Formatter
+
+
+class Severity(StrEnum):
+    """How much a problem matters; only an error makes the exit status 1 (docs/contracts.md, Exit status)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def order(self) -> int:
+        """0 for the worst, so that sorting puts errors first."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a person must look at: the place, what was found there, and what to do.
+
+    Made by ``ProblemCode.problem``; what was kept from before comes back by ``recalled``.
+    """
+
+    code: str  # stable, dotted: "figure.unreadable"
+    severity: Severity
+    found: str  # what was found, in Japanese
+    advice: str  # what to do, in Japanese
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""  # "F12"
+    key: str = ""  # "2-1/12/i1@R8"
+    label: str = ""  # 事業名・指標名・年度, as the clerk sees them
+
+    @classmethod
+    def recalled(cls, fields: Mapping[str, str]) -> Problem:
+        """A problem as it was kept, field by field; its code and wording may be those of an earlier program."""
+        return cls(**{**fields, "severity": Severity(fields["severity"])})  # type: ignore[arg-type]
+
+    @property
+    def place(self) -> str:
+        """File, sheet, cell and label, as one Japanese phrase."""
+        where = " ".join(part for part in (self.file, self.sheet and f"［{self.sheet}］", self.cell) if part)
+        return f"{where} {self.label}".strip()
+
+    def __str__(self) -> str:
+        place = self.place
+        return f"{place}: {self.found} {self.advice}".strip() if place else f"{self.found} {self.advice}".strip()
+
+    def at(self, **place: str) -> Problem:
+        """The same problem with its place filled in further (``file=``, ``sheet=``, …)."""
+        return replace(self, **place)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCode:
+    """A registered code: how much it matters, what is said when it comes up, and how docs/problems.md explains it.
+
+    ``found`` and ``advice`` are templates: ``{name}`` stands for what the detector saw, ``{{`` for a brace. The
+    constant that holds a code is called like it: ``SHEET_MISSING`` of "sheet.missing".
+    """
+
+    code: str
+    severity: Severity
+    found: str
+    advice: str
+    title: str
+    cause: str
+    cure: str
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names in braces of both texts."""
+        texts = (self.found, self.advice)
+        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+    def problem(self, **fields: object) -> Problem:
+        """The problem with these values in its texts, its place still open (``Problem.at``).
+
+        Raises TypeError unless each field of the texts is given and no other.
+        """
+        if fields.keys() != self.fields:
+            raise TypeError(f"{self.code} takes {sorted(self.fields)}, not {sorted(fields)}")
+        return Problem(self.code, self.severity, self.found.format(**fields), self.advice.format(**fields))
+
+    def variant(
+        self, *, severity: Severity | None = None, found: str | None = None, advice: str | None = None
+    ) -> ProblemCode:
+        """The same code where it matters otherwise or is worded otherwise."""
+        return replace(
+            self,
+            severity=self.severity if severity is None else severity,
+            found=self.found if found is None else found,
+            advice=self.advice if advice is None else advice,
+        )
+
+
+class CannotRun(Exception):
+    """An input that cannot be used at all, or an output that cannot be written: exit status 2.
+
+    ``str(error)`` is one Japanese line saying what is wrong and what to do; ``problems`` hold the
+    single places when there are several (a master workbook with twelve defects, say).
+    """
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+def worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors, then warnings, then notes; within each the order in which they were found."""
+    return sorted(problems, key=lambda problem: problem.severity.order)

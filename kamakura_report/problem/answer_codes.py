@@ -1,0 +1,210 @@
+"""What stands in the cells that are asked for."""
+
+from __future__ import annotations
+
+from kamakura_report.problem import ProblemCode, Severity
+
+_NUMBER = "数字だけを入力してもらってください。当てはまらないときは「該当なし」、まだ決まらないときは「未確定」です。"
+_REASON = "課に確かめてください。正しければ、その行の備考に理由を書いてもらうと、出なくなります。"
+_REMARK = "確かめてください。正しければ、備考に理由を書くと、このお知らせは出なくなります。"
+
+ANSWER_BOOLEAN = ProblemCode(
+    "answer.boolean",
+    Severity.ERROR,
+    found="「{raw}」が入っています。",
+    advice="言葉や数字で入力してください。",
+    title="TRUE・FALSE が入っている",
+    cause="論理値が入っています。「TRUE」「真」などと入力したか、ほかから貼り付けたものです。",
+    cure="言葉や数字で入力し直してもらってください。",
+)
+ANSWER_COMPUTED = ProblemCode(
+    "answer.computed",
+    Severity.NOTE,
+    found="計算式「={formula}」が入っています。",
+    advice="計算し直して同じになった {value} を受け取ります。",
+    title="計算式を計算し直した",
+    cause="「=4176+200」のように、数字だけの式が入っています。ここで計算し直して同じになった値を受け取ります。",
+    cure="何もしなくて構いません。",
+)
+ANSWER_CONVERTED = ProblemCode(
+    "answer.converted",
+    Severity.NOTE,
+    found="「{raw}」を「{value}」と読みました。",
+    advice="このままで受け取ります。表紙では、直すまで「要確認」と数えます。",
+    title="読み替えて受け取った",
+    cause="「１２３」「1,234千円」のように、数字の欄に文字で入っています。意味が一つに決まるので、読み替えて受け取ります。",
+    cure="何もしなくて構いません。課の手元の表紙では、数字に直すまで「要確認」と数えます。",
+)
+ANSWER_DATE = ProblemCode(
+    "answer.date",
+    Severity.ERROR,
+    found="{day}として保存されています。",
+    advice="日付は「'」を先頭に付けて文字で、数字は書式を「標準」にしてから数字だけで、入力し直してください。",
+    title="日付になっている",
+    cause="「5/31」「1-2」などと入力すると、Excel が日付に変えます。元の数字は確かめられません。",
+    cure="数字だけを（文章の欄では、先頭に「'」を付けて）入力し直してもらってください。",
+)
+ANSWER_ERROR = ProblemCode(
+    "answer.error",
+    Severity.ERROR,
+    found="エラー値「{raw}」が入っています。",
+    advice="正しい値を入力してください。",
+    title="エラー値が入っている",
+    cause="#DIV/0! や #REF! などです。ほかのブックの式を貼り付けると起こります。",
+    cure="値だけを入力し直してもらってください。",
+)
+ANSWER_FORMULA = ProblemCode(
+    "answer.formula",
+    Severity.ERROR,
+    found="計算式が入っています。",
+    advice="計算した結果を入力してください。",
+    title="計算式が入っている",
+    cause="ほかのセルを見る式や、計算し直しても同じにならない式です。式の結果は、開くパソコンによって変わることがあります。",
+    cure="計算した結果の数字を入力し直してもらってください。",
+)
+ANSWER_NOT_COPIED = ProblemCode(
+    "answer.not-copied",
+    Severity.WARNING,
+    found="入力されていた「{typed}」は、写せないので消してあります。",
+    advice="入力し直してください。",
+    title="差戻し用に写せない",
+    cause="セルに入りきらない長さなどのため、差戻し用の Excel に写せませんでした。",
+    cure="その欄に入力し直してもらってください。",
+)
+CHOICE_UNKNOWN = ProblemCode(
+    "choice.unknown",
+    Severity.ERROR,
+    found="「{raw}」は選択肢にありません。",
+    advice="{choices} のどれかを選んでください。",
+    title="選択肢にない",
+    cause="一覧にない言葉が貼り付けられています。",
+    cure="一覧から選び直してもらってください。",
+)
+FIGURE_DAY = ProblemCode(
+    "figure.day",
+    Severity.ERROR,
+    found="{day}が入っています。「5/31」などと入力すると、Excel が日付の数にします。",
+    advice="数字だけを入力し直してください。",
+    title="日付の数かもしれない",
+    cause="「5/31」などと入力すると、Excel はその日を表す数にします。計画の数字とかけ離れているとエラーになります。",
+    cure="日付のつもりか数字のつもりかを課に確かめ、数字だけを入力し直してもらってください。",
+)
+FIGURE_DAY_PERHAPS = FIGURE_DAY.variant(severity=Severity.WARNING)
+FIGURE_RULE = ProblemCode(
+    "figure.rule",
+    Severity.WARNING,
+    found="「{value}」は0以上の整数ではありません。",
+    advice="単位（{unit}）と桁を確かめてください。",
+    title="欄の約束に合わない",
+    cause="人数や千円のように 0 以上の整数を入れる欄に、小数や負の数が貼り付けられています。",
+    cure="単位と桁を確かめてもらってください。",
+)
+FIGURE_SHARE = ProblemCode(
+    "figure.share",
+    Severity.WARNING,
+    found="「{value}」{unit} となっています（もとの値は {base}）。",
+    advice="14.5% は 0.145 ではなく 14.5 と入力します。正しければそのままで構いません。",
+    title="割合の桁が違うかもしれない",
+    cause="「14.5%」と入力すると Excel は 0.145 にします。もとの値が 1 以上の欄に、1 以下の数が入っています。",
+    cure="正しければそのままで構いません。違えば、14.5 のように入力し直してもらってください。",
+)
+FIGURE_UNIT = ProblemCode(
+    "figure.unit",
+    Severity.ERROR,
+    found="「{raw}」の「{typed}」は、この欄の単位「{unit}」と違います。",
+    advice="「{unit}」を単位にして、数字だけを入力してください。",
+    title="単位が違う",
+    cause="「1,234円」のように、欄の単位（千円など）と違う単位が付いています。換算はしません。",
+    cure="欄の単位に直した数字だけを入力し直してもらってください。",
+)
+FIGURE_UNREADABLE = ProblemCode(
+    "figure.unreadable",
+    Severity.ERROR,
+    found="「{raw}」は数字として読めません。",
+    advice="数字だけを入力するか、{words}と入力してください。",
+    title="数字として読めない",
+    cause="「約130」「昨年度並み」のように、一つの数字に決まらないものが入っています。",
+    cure=_NUMBER,
+)
+PLAUSIBLE_BACKWARD = ProblemCode(
+    "plausible.backward",
+    Severity.WARNING,
+    found="目指す方向と逆に動いています。",
+    advice=_REMARK,
+    title="目指す方向と逆",
+    cause="数字が、計画の「目指す方向」と逆に動いています。",
+    cure=_REASON,
+)
+PLAUSIBLE_BUDGET = ProblemCode(
+    "plausible.budget",
+    Severity.WARNING,
+    found="決算額が予算額の{limit}倍を超えています。",
+    advice=_REMARK,
+    title="予算を超えている",
+    cause="決算額が予算額を超えています。",
+    cure=_REASON,
+)
+PLAUSIBLE_BUDGET_ONCE = PLAUSIBLE_BUDGET.variant(found="決算額が予算額を超えています。")
+PLAUSIBLE_DROP = ProblemCode(
+    "plausible.drop",
+    Severity.WARNING,
+    found="前の数字の{limit}分の1を下回っています。",
+    advice=_REMARK,
+    title="急に減っている",
+    cause="前の数字の3分の1を下回っています（倍率はマスターの「点検」で変えられます）。",
+    cure=_REASON,
+)
+PLAUSIBLE_FALL = ProblemCode(
+    "plausible.fall",
+    Severity.WARNING,
+    found="累計なのに、前の数字より減っています。",
+    advice=_REMARK,
+    title="累計が減っている",
+    cause="累計の指標なのに、前の数字より小さくなっています。",
+    cure=_REASON,
+)
+PLAUSIBLE_HUNDRED = ProblemCode(
+    "plausible.hundred",
+    Severity.WARNING,
+    found="前の数字のおよそ{limit}倍か、{limit}分の1です（14.5 と 0.145 の違いかもしれません）。",
+    advice=_REMARK,
+    title="割合の桁が違うかもしれない",
+    cause="前の数字のおよそ100倍か100分の1です。「14.5%」と入力すると Excel は 0.145 にします。",
+    cure=_REASON,
+)
+PLAUSIBLE_JUMP = ProblemCode(
+    "plausible.jump",
+    Severity.WARNING,
+    found="前の数字の{limit}倍を超えています。",
+    advice=_REMARK,
+    title="急に増えている",
+    cause="前の数字の3倍を超えています（倍率はマスターの「点検」で変えられます）。",
+    cure=_REASON,
+)
+PLAUSIBLE_SHARE = ProblemCode(
+    "plausible.share",
+    Severity.WARNING,
+    found="割合が {limit} を超えています。",
+    advice=_REMARK,
+    title="割合が100を超えている",
+    cause="百分率の欄に、100より大きい数字が入っています。",
+    cure=_REASON,
+)
+PLAUSIBLE_THOUSAND = ProblemCode(
+    "plausible.thousand",
+    Severity.WARNING,
+    found="予算額のおよそ{limit}倍か、{limit}分の1です（円と千円の違いかもしれません）。",
+    advice=_REMARK,
+    title="円と千円が違うかもしれない",
+    cause="決算額が予算額のおよそ1,000倍か1,000分の1です。",
+    cure=_REASON,
+)
+REQUIRED_BLANK = ProblemCode(
+    "required.blank",
+    Severity.WARNING,
+    found="必要な欄が空です。",
+    advice="記入するか、「該当なし」「未確定」と入力してください。",
+    title="必要な欄が空",
+    cause="この回で必ず記入する欄が空いています。",
+    cure="記入してもらってください。" + _NUMBER,
+)

@@ -1,0 +1,104 @@
+"""All registered codes, chapter by chapter; docs/problems.md is printed from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from kamakura_report.problem import (
+    ProblemCode,
+    answer_codes,
+    file_codes,
+    file_kind_codes,
+    import_codes,
+    limit_codes,
+    master_codes,
+    master_project_codes,
+    merge_codes,
+    package_codes,
+    round_codes,
+    sheet_codes,
+    template_codes,
+    template_loss_codes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Codes that a clerk meets at one occasion."""
+
+    title: str
+    about: str
+    modules: tuple[ModuleType, ...]
+
+    def constants(self) -> dict[str, ProblemCode]:
+        """The chapter's codes and their variants by the names of their constants."""
+        return {
+            name: value
+            for module in self.modules
+            for name, value in vars(module).items()
+            if isinstance(value, ProblemCode)
+        }
+
+
+CHAPTERS = (
+    Chapter(
+        "ファイルが読めない",
+        "返ってきたファイルが、開く前や開く途中で断られたときのものです。",
+        (file_codes, file_kind_codes),
+    ),
+    Chapter(
+        "ファイルの中身が壊れている、大きすぎる",
+        "Excel ブックの部品の記述に問題があるときのものです。多くは「名前を付けて保存」で保存し直すと直ります。"
+        "上限の値と、変え方は [limits.md](limits.md) にあります。",
+        (limit_codes, package_codes),
+    ),
+    Chapter(
+        "配布したものと違う",
+        "返ってきたブックを、配布したときの控えと比べて見つかったものです。"
+        "エラーになったシートの数字は、一つも取り込みません。",
+        (sheet_codes,),
+    ),
+    Chapter("記入欄", "記入欄に入っているものについてのものです。", (answer_codes,)),
+    Chapter(
+        "集計",
+        "複数のファイルや計画と突き合わせて見つかったものです。",
+        (import_codes, merge_codes, round_codes),
+    ),
+    Chapter(
+        "マスター",
+        "`input/master.xlsx` を読んだときのものです。シートとセルを見て直してください。",
+        (master_codes, master_project_codes),
+    ),
+    Chapter(
+        "様式",
+        "`templates/` の様式を読んだときのものです。書き方は [form.md](form.md) にあります。",
+        (template_codes, template_loss_codes),
+    ),
+)
+
+_OPENING = """# お知らせの一覧
+
+点検（`check`）、集計（`merge`）、配布（`generate`）などで出るお知らせの、コードごとの原因と直し方です。
+コードは、お知らせの最後にある英語の言葉です（例: `figure.unreadable`）。
+
+| 重さ | 意味 |
+|---|---|
+| エラー | 直るまで、そのファイル（マスターや様式では、その作業）は使えません。 |
+| 注意 | 作業は続きますが、確かめてください。 |
+| お知らせ | 何もしなくて構いません。 |
+
+<!-- この文書は make golden で作られます。直すときは kamakura_report/problem を直してください。 -->
+"""
+
+
+def markdown() -> str:
+    """The text of docs/problems.md: a table for each chapter, codes in alphabetical order."""
+    return "\n".join([_OPENING, *(_chapter(chapter) for chapter in CHAPTERS)])
+
+
+def _chapter(chapter: Chapter) -> str:
+    explained = {code.code: code for code in chapter.constants().values()}
+    rows = [f"| `{name}` | {code.title} | {code.cause} | {code.cure} |" for name, code in sorted(explained.items())]
+    head = ["| コード | 見つかったこと | 原因 | どうするか |", "|---|---|---|---|"]
+    return "\n".join([f"## {chapter.title}", "", chapter.about, "", *head, *rows, ""])

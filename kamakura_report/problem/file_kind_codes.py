@@ -1,0 +1,193 @@
+"""Files told by their content: no workbook of ours, or one with something special about it."""
+
+from __future__ import annotations
+
+from kamakura_report.problem import ProblemCode, Severity
+
+_SAVE_AGAIN = "Excel で開き、「名前を付けて保存」で「Excel ブック (.xlsx)」として保存し直して、送ってもらってください。"
+_OURS = "配布した Excel ブックに記入したものを送ってもらってください。"
+_SAVED_AGAIN = "Excel で開き、「名前を付けて保存」で .xlsx として保存し直したものを送ってもらってください。"
+_FILL_IN = "配布した Excel ブックに入力したものを送ってもらってください。"
+_SEND_AGAIN = "もう一度送ってもらってください。"
+
+FILE_ARCHIVE = ProblemCode(
+    "file.archive",
+    Severity.ERROR,
+    found="圧縮ファイルです。",
+    advice="展開して、中の Excel ブックを置いてください。",
+    title="圧縮ファイル",
+    cause="ZIP などにまとめて送られています。",
+    cure="展開して、中の Excel ブックを置いてください。",
+)
+FILE_CSV = ProblemCode(
+    "file.csv",
+    Severity.ERROR,
+    found="CSV などの文字だけのファイルです。",
+    advice=_FILL_IN,
+    title="文字だけのファイル",
+    cause="CSV やテキストで保存されています。様式の情報が失われています。",
+    cure=_OURS,
+)
+FILE_DATE1904 = ProblemCode(
+    "file.date1904",
+    Severity.NOTE,
+    found="日付を 1904 年から数える設定のブックです。メッセージの日付は、この設定で読んだものです。",
+    advice="数字には関わりません。そのままで構いません。",
+    title="日付を 1904 年から数えるブック",
+    cause="古い Mac の Excel で作られたブックの設定です。お知らせに出る日付は、この設定で読んだものです。",
+    cure="数字には関わりません。そのままで構いません。",
+)
+FILE_DOCX = ProblemCode(
+    "file.docx",
+    Severity.ERROR,
+    found="Word 文書です。",
+    advice=_FILL_IN,
+    title="Word の文書",
+    cause="Excel ブックではなく Word の文書です。",
+    cure=_OURS,
+)
+FILE_ENCRYPTED = ProblemCode(
+    "file.encrypted",
+    Severity.ERROR,
+    found="開くためのパスワードが掛かったファイルです。",
+    advice="パスワードを外して保存し直したものを送ってもらってください。",
+    title="パスワードが掛かっている",
+    cause="開くためのパスワードが付いています。",
+    cure="パスワードを外して保存し直したものを送ってもらってください。",
+)
+FILE_HTML = ProblemCode(
+    "file.html",
+    Severity.ERROR,
+    found="拡張子が Excel でも、中身はウェブページ (HTML) です。",
+    advice=_SAVED_AGAIN,
+    title="ウェブページ",
+    cause="拡張子は Excel でも、中身は HTML です。グループウェアなどが書き出したものです。",
+    cure=_SAVE_AGAIN,
+)
+FILE_LABELLED = ProblemCode(
+    "file.labelled",
+    Severity.ERROR,
+    found="秘密度ラベル（アクセス制限）で暗号化されたファイルです。",
+    advice="ラベルの暗号化を外して保存し直したものを送ってもらってください。",
+    title="秘密度ラベルで暗号化",
+    cause="アクセス制限のラベルで、中身が暗号化されています。",
+    cure="ラベルの暗号化を外して保存し直したものを送ってもらってください。",
+)
+FILE_MACROS = ProblemCode(
+    "file.macros",
+    Severity.NOTE,
+    found="マクロを含むブックです。値だけを読み、マクロは見ていません。",
+    advice="開くときは注意してください。マクロのない .xlsx として保存し直してもらうと確実です。",
+    title="マクロの付いたブック",
+    cause="マクロ有効ブックとして保存されています。値は読みますが、マクロは一切動かしません。",
+    cure="何もしなくて構いません。気になるときは、.xlsx で保存し直したものを送ってもらってください。",
+)
+FILE_NO_SHEETS = ProblemCode(
+    "file.no_sheets",
+    Severity.ERROR,
+    found="シートのないブックです。",
+    advice=_SAVED_AGAIN,
+    title="シートがない",
+    cause="シートが一つもないブックです。",
+    cure=_OURS,
+)
+FILE_NO_WORKBOOK = ProblemCode(
+    "file.no_workbook",
+    Severity.ERROR,
+    found="中に Excel ブックがありません。",
+    advice=_SAVED_AGAIN,
+    title="ブックがない",
+    cause="圧縮ファイルの中に Excel ブックがありません。",
+    cure=_OURS,
+)
+FILE_NO_WORKBOOK_EMPTY = FILE_NO_WORKBOOK.variant(found="中身が一つもない圧縮ファイルです。", advice=_SEND_AGAIN)
+FILE_NUMBERS = ProblemCode(
+    "file.numbers",
+    Severity.ERROR,
+    found="Numbers の書類です。",
+    advice=_FILL_IN,
+    title="Numbers の書類",
+    cause="Mac の Numbers で保存されています。",
+    cure=_SAVE_AGAIN,
+)
+FILE_ODS = ProblemCode(
+    "file.ods",
+    Severity.ERROR,
+    found="OpenDocument 形式 (.ods など) のファイルです。",
+    advice=_SAVED_AGAIN,
+    title="OpenDocument 形式",
+    cause="LibreOffice などの .ods で保存されています。",
+    cure=_SAVE_AGAIN,
+)
+FILE_OLE2 = ProblemCode(
+    "file.ole2",
+    Severity.ERROR,
+    found="Excel ブックではない Office 文書です。",
+    advice=_SEND_AGAIN,
+    title="Excel 以外の Office 文書",
+    cause="古い形式の Word やメールなどです。",
+    cure=_OURS,
+)
+FILE_PDF = ProblemCode(
+    "file.pdf",
+    Severity.ERROR,
+    found="PDF ファイルです。",
+    advice=_FILL_IN,
+    title="PDF",
+    cause="印刷したものが送られています。数字を確実に読み取れません。",
+    cure=_OURS,
+)
+FILE_PICTURE = ProblemCode(
+    "file.picture",
+    Severity.ERROR,
+    found="画像ファイルです。",
+    advice=_FILL_IN,
+    title="画像",
+    cause="画面や紙の写真が送られています。",
+    cure=_OURS,
+)
+FILE_PPTX = ProblemCode(
+    "file.pptx",
+    Severity.ERROR,
+    found="PowerPoint 文書です。",
+    advice=_FILL_IN,
+    title="PowerPoint の文書",
+    cause="Excel ブックではありません。",
+    cure=_OURS,
+)
+FILE_UNKNOWN = ProblemCode(
+    "file.unknown",
+    Severity.ERROR,
+    found="Excel ブックではないファイルです。",
+    advice=_SEND_AGAIN,
+    title="Excel ブックではない",
+    cause="種類の分からないファイルです。",
+    cure=_OURS,
+)
+FILE_XLS = ProblemCode(
+    "file.xls",
+    Severity.ERROR,
+    found="旧形式の Excel ファイル (.xls) です。",
+    advice=_SAVED_AGAIN,
+    title="旧形式の Excel",
+    cause="Excel 2003 までの .xls で保存されています。",
+    cure=_SAVE_AGAIN,
+)
+FILE_XLSB = ProblemCode(
+    "file.xlsb",
+    Severity.ERROR,
+    found="バイナリ形式の Excel ブック (.xlsb) です。",
+    advice=_SAVED_AGAIN,
+    title="バイナリ形式の Excel",
+    cause=".xlsb で保存されています。",
+    cure=_SAVE_AGAIN,
+)
+FILE_XML = ProblemCode(
+    "file.xml",
+    Severity.ERROR,
+    found="XML ファイルです（Excel ブックではありません）。",
+    advice=_SAVED_AGAIN,
+    title="XML ファイル",
+    cause="「XML スプレッドシート」などで保存されています。",
+    cure=_SAVE_AGAIN,
+)

@@ -1,0 +1,135 @@
+"""Returns put together with each other and with the plan, and what people decide about them."""
+
+from __future__ import annotations
+
+from kamakura_report.problem import ProblemCode, Severity
+
+_SETTLE = (
+    "課に確かめ、`output/conflicts.xlsx` の「採用」に印を付けて `resolve` で取り込むか、"
+    "直した様式を出してもらってください。"
+)
+_SETTLE_IT = (
+    "どれが正しいかを課に確かめ、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込むか、"
+    "直した様式を出してもらって、もう一度集計してください。"
+)
+_MARK_AGAIN = "もう一度集計してできる output/conflicts.xlsx に印を付けてください。"
+
+MERGE_AGAINST_MASTER = ProblemCode(
+    "merge.against-master",
+    Severity.WARNING,
+    found="{division}の回答「{answer}」が、マスターの値「{published}」と違います。マスターの値で集計しました。",
+    advice="回答が正しいときは、マスターのシート「{sheet}」を直してください。",
+    title="マスターと違う",
+    cause="マスターが決めている値（予算額や初期値）に、課が別の数字を答えています。マスターの値で集計しています。",
+    cure="回答が正しいときは、マスターを直してください。",
+)
+MERGE_BLANK_KEPT = ProblemCode(
+    "merge.blank-kept",
+    Severity.WARNING,
+    found="{division}の新しいファイルでは空欄ですが、前の回答「{answer}」（{file}）を残しています。",
+    advice="課に確かめ、消すときは「set {key} --clear --reason 理由」を実行してください。",
+    title="空欄では消えない",
+    cause="前に受け取った欄が、新しいファイルでは空いています。前の回答を残しています。",
+    cure="課に確かめ、消すときは `set キー --clear --reason 理由` を実行してください。",
+)
+MERGE_CONFLICT = ProblemCode(
+    "merge.conflict",
+    Severity.ERROR,
+    found="回答が食い違っています: {answers}。",
+    advice=_SETTLE_IT,
+    title="食い違い（競合）",
+    cause="同じ欄に、違う回答があります。どちらも採らず、値は空のままです。",
+    cure=_SETTLE,
+)
+MERGE_CONFLICT_SUMMED = MERGE_CONFLICT.variant(
+    advice=_SETTLE_IT + "分担する決算額がない課は「該当なし」ではなく 0 と入力します。"
+)
+MERGE_DECIDE_AGAIN = ProblemCode(
+    "merge.decide-again",
+    Severity.ERROR,
+    found="決定（{day} {who}）のあとで回答が変わりました: {answers}。",
+    advice=_SETTLE_IT,
+    title="決めたあとで変わった",
+    cause="どれを採るかを決めたあとで、回答が変わりました。",
+    cure=_SETTLE,
+)
+MERGE_NOT_ASKED = ProblemCode(
+    "merge.not-asked",
+    Severity.WARNING,
+    found="{division}の回答「{answer}」は、この欄の担当課（{owners}）の回答ではないため、集計していません。",
+    advice="担当課が変わったときは、マスターの所管課・担当課を直してください。",
+    title="担当ではない課の回答",
+    cause="いまのマスターでは、その欄の担当課ではありません。集計していません。",
+    cure="担当課が変わったときは、マスターの所管課・担当課を直してください。",
+)
+MERGE_REPLACED = ProblemCode(
+    "merge.replaced",
+    Severity.NOTE,
+    found="回答が替わりました: 「{before}」（{file}）→「{now}」。",
+    advice="あとから保存されたファイルの回答を使いました。",
+    title="回答が替わった",
+    cause="同じ様式が二つ以上あり、あとから保存されたほうの回答を使いました。",
+    cure="意図したものかを確かめてください。そうであれば何もしなくて構いません。",
+)
+MERGE_RESTATED = ProblemCode(
+    "merge.restated",
+    Severity.ERROR,
+    found="回によって数字が違います: {answers}。前に出した数字を直すかどうかは、決定が要ります。",
+    advice=_SETTLE_IT,
+    title="回によって違う",
+    cause="前の回に受け取った年度の数字に、別の数字の回答があります。",
+    cure=_SETTLE,
+)
+MERGE_UNKNOWN_KEY = ProblemCode(
+    "merge.unknown-key",
+    Severity.WARNING,
+    found="回答「{answer}」の対象（{key}）が、いまの計画にありません。集計していません。",
+    advice="事業や指標をマスターから消したか、番号を変えていないか、確かめてください。",
+    title="いまの計画にない",
+    cause="回答の対象の事業や指標が、マスターから消えたか、番号が変わっています。",
+    cure="マスターを確かめてください。番号は、一度付けたら変えません。",
+)
+MERGE_UNREADABLE = ProblemCode(
+    "merge.unreadable",
+    Severity.WARNING,
+    found="回答「{answer}」は、この欄の値として読めないため、集計していません。",
+    advice="入力を直して、もう一度提出してもらってください。",
+    title="読めない回答",
+    cause="欄に入っているものを、値として読めません。集計していません。",
+    cure="入力を直して、もう一度出してもらってください。",
+)
+RESOLVE_MARK = ProblemCode(
+    "resolve.mark",
+    Severity.ERROR,
+    found="「{mark}」は印ではありません。",
+    advice="採用する行に {sign} を付けてください。",
+    title="採用の印が使えない",
+    cause="`conflicts.xlsx` の「採用」の印が、どの回答のものか決まらないか、二つの行に付いています。",
+    cure="お知らせのセルを見て、採るほうの行にだけ印を付けてください。",
+)
+RESOLVE_MARK_TWICE = RESOLVE_MARK.variant(
+    found="同じ項目の二つの行に印があります。", advice="どちらか一つだけにしてください。"
+)
+RESOLVE_MARK_UNPLANNED = RESOLVE_MARK.variant(found="この項目は計画にありません。", advice=_MARK_AGAIN)
+RESOLVE_MARK_UNREADABLE = RESOLVE_MARK.variant(
+    found="「{mark}」は数字として読めません。", advice="数字、「該当なし」「未確定」のどれかを書いてください。"
+)
+RESOLVE_MARK_PUBLISHED = RESOLVE_MARK.variant(
+    found="マスターで決まっている値です。", advice="変えるときは、マスターを直してください。"
+)
+RESOLVE_MARK_SETTLED = RESOLVE_MARK.variant(found="この項目は、もう競合していません。", advice="印を消してください。")
+RESOLVE_MARK_SUMMED = RESOLVE_MARK.variant(
+    found="合算する項目は、一つの課の回答だけでは決まりません。", advice="「{row}」の行に書いてください。"
+)
+RESOLVE_MARK_OUTDATED = RESOLVE_MARK.variant(
+    found="この回答は、今の候補にありません（あとから変わっています）。", advice=_MARK_AGAIN
+)
+RESOLVE_SHEET = ProblemCode(
+    "resolve.sheet",
+    Severity.ERROR,
+    found="シート「{sheet}」か、その見出しがありません。",
+    advice=_MARK_AGAIN,
+    title="競合の表がない",
+    cause="シートか、その見出しが消えたか、変わっています。",
+    cure="もう一度集計して `conflicts.xlsx` を作り直し、印を付けてください。",
+)

@@ -1,0 +1,112 @@
+"""Rounds: files that come early, late, twice or not at all, and what is left behind."""
+
+from __future__ import annotations
+
+from kamakura_report.problem import ProblemCode, Severity
+
+REFRESH_LEFT = ProblemCode(
+    "refresh.left",
+    Severity.WARNING,
+    found="「{answer}」（{key}）は、新しい様式に記入する欄がないので、移していません。",
+    advice="要るものかどうかを確かめてください。元のファイルはそのまま残っています。",
+    title="移せなかった回答",
+    cause="古い様式に記入されていた欄が、新しい様式にありません。",
+    cure="要るものかどうかを確かめてください。元のファイルはそのまま残っています。",
+)
+RETURN_KNOWN = ProblemCode(
+    "return.known",
+    Severity.NOTE,
+    found="前に取り込んだファイルと同じものです。",
+    advice="取り込み済みなので、何もしなくて構いません。",
+    title="受け取り済み",
+    cause="中身がまったく同じファイルを、前に受け取っています。",
+    cure="何もしなくて構いません。",
+)
+RETURN_TWICE = ProblemCode(
+    "return.twice",
+    Severity.NOTE,
+    found="「{before}」と同じ配布ファイルへの回答です。",
+    advice="あとから保存されたほうを使います。",
+    title="同じ様式が二つ",
+    cause="一つの配布ファイルへの回答が、二つ以上あります。",
+    cure="あとから保存されたほうを使います。違うときは、正しいほうだけを残してください。",
+)
+ROUND_CLOSED = ProblemCode(
+    "round.closed",
+    Severity.ERROR,
+    found="回「{round}」は締め切られているので、このファイルの回答は集計に入れていません。",
+    advice="入れるときは「close {round} --reopen」で回を開き直して、もう一度集計してください。",
+    title="締め切ったあとに届いた",
+    cause="回を締め切ったあとに届いたファイルです。保存していますが、集計には入れていません。",
+    cure="入れるときは `close 回の名前 --reopen` で開き直して、もう一度集計してください。",
+)
+ROUND_OUTDATED = ProblemCode(
+    "round.outdated",
+    Severity.NOTE,
+    found="前に配布した様式は、計画や様式などが変わったため、古くなっています。",
+    advice="作り直したものを送ってください。記入の始まっているものは refresh で新しい様式に移せます。",
+    title="配布した様式が古くなった",
+    cause="配布したあとで計画や様式が変わり、その課の欄が前と違います。前の様式で返ってきたものも受け取れます。",
+    cure="作り直した様式を送ってください。記入の始まっているものは `refresh` で移せます。",
+)
+ROUND_OUTDATED_PASSED_ON = ROUND_OUTDATED.variant(
+    found="前に配布した様式は、{heirs}の様式に替わりました。",
+    advice="前の様式で返ってきたものも受け取れます。記入の始まっているものは refresh で移せます。",
+)
+ROUND_OUTDATED_UNASKED = ROUND_OUTDATED.variant(
+    found="前に配布した様式は、記入する欄がなくなったので、もう使いません。", advice="課に知らせてください。"
+)
+ROUND_UNANSWERED = ProblemCode(
+    "round.unanswered",
+    Severity.WARNING,
+    found="集計に使えるファイルがないまま回「{round}」を締め切りました。",
+    advice="これから届いたものを入れるときは「close {round} --reopen」で開き直してください。",
+    title="届かないまま締め切った",
+    cause="その課から、集計に使えるファイルが届いていません。",
+    cure="これから届いたものを入れるときは `close 回の名前 --reopen` で開き直してください。",
+)
+STATUS_CONFLICT = ProblemCode(
+    "status.conflict",
+    Severity.ERROR,
+    found="回答が食い違っています（競合）。",
+    advice="課に確かめ、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込んでください。",
+    title="食い違いが残っている",
+    cause="その課に記入を求めた欄が、競合のままです。",
+    cure="`output/conflicts.xlsx` の「採用」に印を付けて、`resolve` で取り込んでください。",
+)
+STATUS_NOT_MERGED = ProblemCode(
+    "status.not-merged",
+    Severity.WARNING,
+    found="まだ取り込んでいないファイルがあります: {files}。",
+    advice="merge で取り込んでから、もう一度実行してください。",
+    title="まだ取り込んでいない",
+    cause="`input/returned/` に、集計でまだ取り込んでいないファイルがあります。提出の状況に数えていません。",
+    cure="`merge` を実行してから、もう一度確かめてください。",
+)
+STATUS_OVERDUE = ProblemCode(
+    "status.overdue",
+    Severity.WARNING,
+    found="提出期限を過ぎて、記入がそろっていません。",
+    advice="remind で督促の文を作れます。",
+    title="期限を過ぎている",
+    cause="提出期限を過ぎても、届いていないか、必須の欄が空いています。",
+    cure="`remind` で督促の文を作り、課に送ってください。",
+)
+STATUS_REFUSED = ProblemCode(
+    "status.refused",
+    Severity.ERROR,
+    found="最後に届いたファイルに誤りがあるため、受け取れていません。",
+    advice="check --annotate で差戻し用の Excel を作り、課に送り返してください。",
+    title="受け取れていない",
+    cause="その課から最後に届いたファイルに誤りがあり、数字を使っていません。",
+    cure="`check --annotate フォルダー` で差戻し用の Excel を作り、課に送り返してください。",
+)
+STATUS_UNKNOWN_FILE = ProblemCode(
+    "status.unknown-file",
+    Severity.NOTE,
+    found="どの課のものか分からないファイルが届いています: {files}。",
+    advice="開いて、どの課のものかを確かめてください。",
+    title="どの課のものか分からない",
+    cause="届いたファイルに様式ID が残っていないか、ほかの様式です。",
+    cure="開いて確かめ、その課に、配布したファイルで出し直してもらってください。",
+)

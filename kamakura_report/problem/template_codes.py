@@ -1,0 +1,193 @@
+"""The form drawn in Excel: what it may not say."""
+
+from __future__ import annotations
+
+from kamakura_report.problem import ProblemCode, Severity
+
+TEMPLATE_ALONE = ProblemCode(
+    "template.alone",
+    Severity.ERROR,
+    found="記入欄や計算する欄と同じセルに、ほかの文字があります。",
+    advice="文字は隣のセルに移してください。",
+    title="記入欄に文字が混ざる",
+    cause="記入欄や計算する欄と同じセルに、ほかの文字があります。",
+    cure="文字を隣のセルに移してください。",
+)
+TEMPLATE_BAND = ProblemCode(
+    "template.band",
+    Severity.ERROR,
+    found="「{name}」という帯はありません。",
+    advice="A列に {bands} のどれかを書いてください。",
+    title="帯の名前がない",
+    cause="A 列に、その行の帯の名前がないか、知らない名前があります。",
+    cure="A 列に帯の名前を書いてください。",
+)
+TEMPLATE_BAND_MISSING = TEMPLATE_BAND.variant(found="この行の帯の名前がありません。")
+TEMPLATE_COLUMN_BAND = ProblemCode(
+    "template.column-band",
+    Severity.ERROR,
+    found="1行目の「{name}」という列の帯はありません。",
+    advice="年度ごとに繰り返す列には「{years}」と書き、ほかは空けてください。",
+    title="列の帯が違う",
+    cause="1 行目に、「年度」以外の言葉があります。",
+    cure="年度ごとに繰り返す列にだけ「年度」と書いてください。",
+)
+TEMPLATE_ERROR_VALUE = ProblemCode(
+    "template.error-value",
+    Severity.ERROR,
+    found="エラー値「{value}」が入っています。",
+    advice="セルの内容を消すか、正しい文字や数値に直してください。",
+    title="エラー値",
+    cause="セルに #REF! などが入っています。",
+    cure="消すか、正しい文字や数値に直してください。",
+)
+TEMPLATE_FORM_ID_MISSING = ProblemCode(
+    "template.form-id-missing",
+    Severity.ERROR,
+    found="{{{{様式ID}}}} がありません。",
+    advice="「{bands}」の行のセルに置いてください。返ってきたファイルを見分けるために要ります。",
+    title="様式IDがない",
+    cause="{{様式ID}} のないシートがあります。返ってきたファイルを見分けられません。",
+    cure="見出しなど、いつもある行のセルに {{様式ID}} を置いてください。",
+)
+TEMPLATE_FORMULA = ProblemCode(
+    "template.formula",
+    Severity.ERROR,
+    found="数式は使えません。",
+    advice="文字か数値、または {{{{執行率}}}} などの差込項目に直してください。",
+    title="数式",
+    cause="様式に数式は使えません。",
+    cure="文字や数値、又は {{執行率}} などに直してください。",
+)
+TEMPLATE_HEAD = ProblemCode(
+    "template.head",
+    Severity.ERROR,
+    found="「{band}」の行が離れたところにもあります。",
+    advice="続いた行にまとめてください。",
+    title="見出しが離れている",
+    cause="「見出し」の行が二か所以上にあります。",
+    cure="続いた行にまとめてください。",
+)
+TEMPLATE_KEY_MISSING = ProblemCode(
+    "template.key-missing",
+    Severity.ERROR,
+    found="記入欄のある行に {{{{キー}}}} がありません。",
+    advice="同じ行の端のセルに {{{{キー}}}} を置いてください。",
+    title="キーがない",
+    cause="記入欄のある行に {{キー}} がありません。行が動いたときに、どの欄の数字か確かめられません。",
+    cure="同じ行の端のセルに {{キー}} を置いてください。",
+)
+TEMPLATE_LOOK = ProblemCode(
+    "template.look",
+    Severity.ERROR,
+    found="「{name}」という状態はありません。",
+    advice="{states} のどれかを書いてください。",
+    title="凡例の状態が違う",
+    cause="シート「凡例」に、知らない状態の名前があります。",
+    cure="必須、任意、表示、対象外、要修正 のどれかにしてください。",
+)
+TEMPLATE_MERGE = ProblemCode(
+    "template.merge",
+    Severity.ERROR,
+    found="結合セル {area} が帯をまたいでいます。",
+    advice="一つの帯の中で結合してください。",
+    title="帯をまたぐ結合",
+    cause="結合セルが、二つの帯や、年度の列の内外にまたがっています。",
+    cure="一つの帯の中で結合してください。",
+)
+TEMPLATE_MERGE_YEARS = TEMPLATE_MERGE.variant(
+    found="結合セル {area} は、年度の列からほかの列に続いていますが、年度ごとの項目があります。",
+    advice="年度の列の中だけで結合するか、結合を解いてください。",
+)
+TEMPLATE_NOTHING_ASKED = ProblemCode(
+    "template.nothing-asked",
+    Severity.ERROR,
+    found="記入する欄（{{{{入力:…}}}}）が一つもありません。",
+    advice="記入欄を置いてください。",
+    title="記入欄がない",
+    cause="{{入力:…}} が一つもありません。",
+    cure="記入欄を置いてください。",
+)
+TEMPLATE_PLACE = ProblemCode(
+    "template.place",
+    Severity.ERROR,
+    found="{{{{{word}}}}} はここでは使えません。",
+    advice="「{bands}」の行に置いてください。",
+    title="置けないところにある",
+    cause="その差込項目や記入欄は、その行や列では使えません。",
+    cure="お知らせのとおりの行や列に移してください。",
+)
+TEMPLATE_PLACE_YEARS = TEMPLATE_PLACE.variant(advice="1行目に「年度」と書いた列に置いてください。")
+TEMPLATE_PLACE_OUTSIDE_YEARS = TEMPLATE_PLACE.variant(advice="年度の列ではないところに置いてください。")
+TEMPLATE_PLACE_FIELD = TEMPLATE_PLACE.variant(
+    found="{field} は「{band}」の行では使えません。", advice="この行で使えるのは {owners} の項目です。"
+)
+TEMPLATE_PLACE_MARGIN = TEMPLATE_PLACE.variant(
+    found="{margin}に使えないプレースホルダーがあります。",
+    advice="使えるのは {owners} の項目と {{{{{form_id}}}}} です。",
+)
+TEMPLATE_PLACE_ASKED = TEMPLATE_PLACE.variant(
+    found="「{band}」の行には記入欄を置けません。", advice="ほかの帯の行に移してください。"
+)
+TEMPLATE_PLACE_TREND = TEMPLATE_PLACE.variant(
+    found="{{{{推移}}}} は、年度の列が1年度に1列のときだけ使えます。",
+    advice="{{{{推移}}}} を消すか、年度の列を1列にしてください。",
+)
+TEMPLATE_PLACEHOLDER = ProblemCode(
+    "template.placeholder",
+    Severity.ERROR,
+    found="{wrong}",
+    advice="docs の様式の書き方を見て直してください。",
+    title="知らない差込項目",
+    cause="{{ }} の中の書き方が違います。",
+    cure="form.md の一覧を見て直してください。",
+)
+TEMPLATE_PLACEHOLDER_MARGIN = TEMPLATE_PLACEHOLDER.variant(advice="ページ設定の{margin}を直してください。")
+TEMPLATE_PLACEHOLDER_FIELD = TEMPLATE_PLACEHOLDER.variant(
+    found="{field} という項目はありません。", advice="「{owner}」の項目は {names} です。"
+)
+TEMPLATE_REFERENCE = ProblemCode(
+    "template.reference",
+    Severity.ERROR,
+    found="{rule}の式が、同じシートのセルではない「{reference}」を使っています。",
+    advice="同じシートのセル（B2 や B2:B9）で書き直してください。選択肢は、式でなく言葉で書けます。",
+    title="別のシートや名前を使う式",
+    cause="入力規則や条件付き書式の式が、別のシート、付けた名前、行や列の全体を使っています。配布するブックには付いていきません。",
+    cure="同じシートのセル（B2 や B2:B9）で書き直してください。選択肢は、式でなく言葉で書けます。",
+)
+TEMPLATE_SHEET = ProblemCode(
+    "template.sheet",
+    Severity.WARNING,
+    found="「{sheet}」というシートは様式では使いません。",
+    advice="使うシートは {sheets} です。ほかは配布されません。",
+    title="使わないシート",
+    cause="様式で使わない名前のシートがあります。配布されません。",
+    cure="使うシートの名前は 表紙、施策、凡例 です。",
+)
+TEMPLATE_SHEET_MISSING = ProblemCode(
+    "template.sheet-missing",
+    Severity.ERROR,
+    found="シート「{sheet}」がありません。",
+    advice="様式に付けてください。",
+    title="シート「施策」がない",
+    cause="様式になくてはならないシートです。",
+    cure="シートを付けてください。",
+)
+TEMPLATE_TWICE = ProblemCode(
+    "template.twice",
+    Severity.ERROR,
+    found="「{item}」の記入欄が {cell} にもあります。",
+    advice="どちらかを消すか、別の名前にしてください。",
+    title="記入欄が二つある",
+    cause="同じものを尋ねる記入欄が二つあります。",
+    cure="どちらかを消すか、別の名前にしてください。",
+)
+TEMPLATE_UNCOUNTED = ProblemCode(
+    "template.uncounted",
+    Severity.WARNING,
+    found="数える欄が多すぎて一つの数式に収まらないので、配布するファイルでは空のままです。",
+    advice="様式からこの差込項目を消すか、表紙の「一覧」の行にも同じ差込項目を置いてください。",
+    title="数えきれない",
+    cause="数える欄が多すぎて、{{記入状況}} などの数式が収まりません。そのセルは空のまま配布されます。",
+    cure="消すか、表紙の「一覧」の行にも同じ差込項目を置いてください。",
+)
