@@ -19,6 +19,17 @@ from kamakura_report.form.grammar.bands import (
 from kamakura_report.form.grammar.form import Form, FormSheet
 from kamakura_report.form.grammar.placeholders import BadPlaceholder, Piece, pieces
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.template_codes import (
+    TEMPLATE_BAND,
+    TEMPLATE_BAND_MISSING,
+    TEMPLATE_COLUMN_BAND,
+    TEMPLATE_LOOK,
+    TEMPLATE_NOTHING_ASKED,
+    TEMPLATE_PLACEHOLDER,
+    TEMPLATE_PLACEHOLDER_MARGIN,
+    TEMPLATE_SHEET,
+    TEMPLATE_SHEET_MISSING,
+)
 
 BAND_COLUMN = 1  # column A names each row's band
 BAND_ROW = 1  # row 1 names column bands
@@ -35,17 +46,14 @@ def parse(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
         elif sheet.name == LEGEND_SHEET:
             looks = _looks(sheet, problems)
         else:
-            found = f"「{sheet.name}」というシートは様式では使いません。"
-            advice = f"使うシートは {COVER_SHEET}、{PROGRAM_SHEET}、{LEGEND_SHEET} です。ほかは配布されません。"
-            problems.append(Problem("template.sheet", Severity.WARNING, found, advice, sheet=sheet.name))
+            known = "、".join((COVER_SHEET, PROGRAM_SHEET, LEGEND_SHEET))
+            problems.append(TEMPLATE_SHEET.problem(sheet=sheet.name, sheets=known).at(sheet=sheet.name))
     if PROGRAM_SHEET not in sheets:
-        found, advice = f"シート「{PROGRAM_SHEET}」がありません。", "様式に付けてください。"
-        problems.append(Problem("template.sheet-missing", Severity.ERROR, found, advice))
+        problems.append(TEMPLATE_SHEET_MISSING.problem(sheet=PROGRAM_SHEET))
     for form_sheet in sheets.values():
         problems.extend(rules.check(form_sheet))
     if sheets and not any(form_sheet.asked_rows for form_sheet in sheets.values()):
-        found = "記入する欄（{{入力:…}}）が一つもありません。"
-        problems.append(Problem("template.nothing-asked", Severity.ERROR, found, "記入欄を置いてください。"))
+        problems.append(TEMPLATE_NOTHING_ASKED.problem())
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, tuple(problems)
     form = Form(
@@ -67,8 +75,7 @@ def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
         try:
             slots[position] = pieces(text)
         except BadPlaceholder as bad:
-            advice = "docs の様式の書き方を見て直してください。"
-            problems.append(_error("template.placeholder", str(bad), advice, sheet.name, position))
+            problems.append(_placed(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
     columns = tuple(range(BAND_COLUMN + 1, max(_extent(sheet, 1), BAND_COLUMN + 1) + 1))
     return FormSheet(
         root=ROOT[sheet.name],
@@ -86,8 +93,7 @@ def _margin(sheet: str, what: str, text: str, problems: list[Problem]) -> tuple[
     try:
         return pieces(text)
     except BadPlaceholder as bad:
-        advice = f"ページ設定の{what}を直してください。"
-        problems.append(Problem("template.placeholder", Severity.ERROR, str(bad), advice, sheet=sheet))
+        problems.append(TEMPLATE_PLACEHOLDER_MARGIN.problem(wrong=bad, margin=what).at(sheet=sheet))
         return ()
 
 
@@ -116,9 +122,11 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
         if name in names:
             band = names[name]
         elif name or row in written:
-            found = f"「{name}」という帯はありません。" if name else "この行の帯の名前がありません。"
-            advice = f"A列に {'、'.join(names)} のどれかを書いてください。"
-            problems.append(_error("template.band", found, advice, sheet.name, (row, BAND_COLUMN)))
+            bands = "、".join(names)
+            problem = (
+                TEMPLATE_BAND.problem(name=name, bands=bands) if name else TEMPLATE_BAND_MISSING.problem(bands=bands)
+            )
+            problems.append(_placed(problem, sheet, (row, BAND_COLUMN)))
             continue
         # A row with nothing written, not even a band, is the space below the row above it.
         if band is not None:
@@ -131,9 +139,8 @@ def _year_columns(sheet: Sheet, columns: tuple[int, ...], problems: list[Problem
         if name == YEAR_COLUMNS:
             yield column
         elif name:
-            found = f"1行目の「{name}」という列の帯はありません。"
-            advice = f"年度ごとに繰り返す列には「{YEAR_COLUMNS}」と書き、ほかは空けてください。"
-            problems.append(_error("template.column-band", found, advice, sheet.name, (BAND_ROW, column)))
+            problem = TEMPLATE_COLUMN_BAND.problem(name=name, years=YEAR_COLUMNS)
+            problems.append(_placed(problem, sheet, (BAND_ROW, column)))
 
 
 def _looks(sheet: Sheet, problems: list[Problem]) -> dict[State, Style]:
@@ -145,10 +152,10 @@ def _looks(sheet: Sheet, problems: list[Problem]) -> dict[State, Style]:
         if name in list(State) and sample is not None:
             looks[State(name)] = sample.style
         elif name and name not in list(State):
-            found, advice = f"「{name}」という状態はありません。", f"{'、'.join(State)} のどれかを書いてください。"
-            problems.append(_error("template.look", found, advice, sheet.name, (row, 1)))
+            problem = TEMPLATE_LOOK.problem(name=name, states="、".join(State))
+            problems.append(_placed(problem, sheet, (row, 1)))
     return looks
 
 
-def _error(code: str, found: str, advice: str, sheet: str, position: Position) -> Problem:
-    return Problem(code, Severity.ERROR, found, advice, sheet=sheet, cell=reference(position))
+def _placed(problem: Problem, sheet: Sheet, position: Position) -> Problem:
+    return problem.at(sheet=sheet.name, cell=reference(position))

@@ -21,7 +21,25 @@ from kamakura_report.form.grammar.placeholders import (
     Word,
 )
 from kamakura_report.form.grammar.references import elsewhere
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
+from kamakura_report.problem.template_codes import (
+    TEMPLATE_ALONE,
+    TEMPLATE_FORM_ID_MISSING,
+    TEMPLATE_HEAD,
+    TEMPLATE_KEY_MISSING,
+    TEMPLATE_MERGE,
+    TEMPLATE_MERGE_YEARS,
+    TEMPLATE_PLACE,
+    TEMPLATE_PLACE_ASKED,
+    TEMPLATE_PLACE_FIELD,
+    TEMPLATE_PLACE_MARGIN,
+    TEMPLATE_PLACE_OUTSIDE_YEARS,
+    TEMPLATE_PLACE_TREND,
+    TEMPLATE_PLACE_YEARS,
+    TEMPLATE_PLACEHOLDER_FIELD,
+    TEMPLATE_REFERENCE,
+    TEMPLATE_TWICE,
+)
 
 INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
 MONEY_BANDS = (Band.PROJECT, Band.MONEY)
@@ -52,8 +70,8 @@ def _placed(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
                 yield position, bands[position[0]], piece
 
 
-def _error(sheet: FormSheet, code: str, found: str, advice: str, position: Position) -> Problem:
-    return Problem(code, Severity.ERROR, found, advice, sheet=sheet.drawn.name, cell=reference(position))
+def _at(sheet: FormSheet, position: Position, problem: Problem) -> Problem:
+    return problem.at(sheet=sheet.drawn.name, cell=reference(position))
 
 
 def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
@@ -64,12 +82,12 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
         written = f"{{{{{piece.owner}.{piece.name}}}}}"
         owners = (*EVERYWHERE, *(owner for owner in line(band, sheet.root) if owner in FIELDS))
         if piece.owner not in owners:
-            found = f"{written} は「{band}」の行では使えません。"
-            advice = f"この行で使えるのは {'、'.join(owners)} の項目です。"
-            yield _error(sheet, "template.place", found, advice, position)
+            problem = TEMPLATE_PLACE_FIELD.problem(field=written, band=band, owners="、".join(owners))
+            yield _at(sheet, position, problem)
         elif piece.name not in FIELDS[piece.owner]:
-            advice = f"「{piece.owner}」の項目は {'、'.join(FIELDS[piece.owner])} です。"
-            yield _error(sheet, "template.placeholder", f"{written} という項目はありません。", advice, position)
+            names = "、".join(FIELDS[piece.owner])
+            problem = TEMPLATE_PLACEHOLDER_FIELD.problem(field=written, owner=piece.owner, names=names)
+            yield _at(sheet, position, problem)
 
 
 def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
@@ -79,9 +97,8 @@ def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
         for piece in pieces:
             known = isinstance(piece, Field) and piece.owner in owners and piece.name in FIELDS[piece.owner]
             if not isinstance(piece, str) and not known and piece != Shown(Word.FORM_ID):
-                found = f"{what}に使えないプレースホルダーがあります。"
-                advice = f"使えるのは {'、'.join(owners)} の項目と {{{{{Word.FORM_ID}}}}} です。"
-                yield Problem("template.place", Severity.ERROR, found, advice, sheet=sheet.drawn.name)
+                fields = {"margin": what, "owners": "、".join(owners), "form_id": Word.FORM_ID}
+                yield TEMPLATE_PLACE_MARGIN.problem(**fields).at(sheet=sheet.drawn.name)
 
 
 def words_fit(sheet: FormSheet) -> Iterator[Problem]:
@@ -91,29 +108,28 @@ def words_fit(sheet: FormSheet) -> Iterator[Problem]:
         if word is None:
             continue
         yearly = position[1] in sheet.year_columns
-        wrong = ""
+        bands: tuple[Band, ...] = ()  # where it may stand, when this is elsewhere
         if word in OF_INDICATOR and band not in INDICATOR_BANDS:
-            wrong = f"「{'」「'.join(INDICATOR_BANDS)}」の行に置いてください。"
+            bands = INDICATOR_BANDS
         elif word in OF_MONEY and band not in MONEY_BANDS:
-            wrong = f"「{'」「'.join(MONEY_BANDS)}」の行に置いてください。"
+            bands = MONEY_BANDS
         elif word is Word.PLAUSIBLE and band not in (*INDICATOR_BANDS, *MONEY_BANDS):
-            wrong = f"「{'」「'.join((*INDICATOR_BANDS, *MONEY_BANDS))}」の行に置いてください。"
+            bands = (*INDICATOR_BANDS, *MONEY_BANDS)
         elif word in (*COUNTS, Word.STATE) and band not in COUNTING_BANDS:
-            wrong = f"「{'」「'.join(COUNTING_BANDS)}」の行に置いてください。"
+            bands = COUNTING_BANDS
+        if bands:
+            yield _at(sheet, position, TEMPLATE_PLACE.problem(word=word, bands="」「".join(bands)))
         elif (word in PER_YEAR or word is Word.YEAR) and not yearly:
-            wrong = "1行目に「年度」と書いた列に置いてください。"
+            yield _at(sheet, position, TEMPLATE_PLACE_YEARS.problem(word=word))
         elif word in (Word.INITIAL, Word.PROGRESS, Word.TREND) and yearly:
-            wrong = "年度の列ではないところに置いてください。"
-        if wrong:
-            yield _error(sheet, "template.place", f"{{{{{word}}}}} はここでは使えません。", wrong, position)
+            yield _at(sheet, position, TEMPLATE_PLACE_OUTSIDE_YEARS.problem(word=word))
 
 
 def asked_where_allowed(sheet: FormSheet) -> Iterator[Problem]:
     """見出し, 一覧 and 主な取組 ask for nothing."""
     for position, band, piece in _placed(sheet):
         if isinstance(piece, Asked) and band in UNASKED_BANDS:
-            found, advice = f"「{band}」の行には記入欄を置けません。", "ほかの帯の行に移してください。"
-            yield _error(sheet, "template.place", found, advice, position)
+            yield _at(sheet, position, TEMPLATE_PLACE_ASKED.problem(band=band))
 
 
 def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
@@ -122,8 +138,7 @@ def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
         filling = isinstance(piece, Asked) or (isinstance(piece, Shown) and piece.word in ALONE)
         others = [other for other in sheet.slots[position] if other is not piece]
         if filling and any(not isinstance(other, str) or other.strip() for other in others):
-            found = "記入欄や計算する欄と同じセルに、ほかの文字があります。"
-            yield _error(sheet, "template.alone", found, "文字は隣のセルに移してください。", position)
+            yield _at(sheet, position, TEMPLATE_ALONE.problem())
 
 
 def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
@@ -131,18 +146,14 @@ def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
     keyed = {position[0] for position, _, piece in _placed(sheet) if piece == Shown(Word.KEY)}
     for row, asked in sheet.asked_rows.items():
         if row not in keyed:
-            found = "記入欄のある行に {{キー}} がありません。"
-            advice = "同じ行の端のセルに {{キー}} を置いてください。"
-            yield _error(sheet, "template.key-missing", found, advice, (row, asked[0][0]))
+            yield _at(sheet, (row, asked[0][0]), TEMPLATE_KEY_MISSING.problem())
 
 
 def form_id_shown(sheet: FormSheet) -> Iterator[Problem]:
     """様式ID stands on every issued sheet, in a row that is always there (docs/contracts.md, Identity)."""
     always = (sheet.root, Band.HEAD)
     if not any(piece == Shown(Word.FORM_ID) and band in always for _, band, piece in _placed(sheet)):
-        found = "{{様式ID}} がありません。"
-        advice = f"「{'」か「'.join(always)}」の行のセルに置いてください。返ってきたファイルを見分けるために要ります。"
-        yield Problem("template.form-id-missing", Severity.ERROR, found, advice, sheet=sheet.drawn.name)
+        yield TEMPLATE_FORM_ID_MISSING.problem(bands="」か「".join(always)).at(sheet=sheet.drawn.name)
 
 
 def asked_once(sheet: FormSheet) -> Iterator[Problem]:
@@ -154,9 +165,8 @@ def asked_once(sheet: FormSheet) -> Iterator[Problem]:
         subject = Band.PROJECT if band is Band.MONEY else band
         what = (subject, piece.item, position[1] in sheet.year_columns)
         if what in seen:
-            found = f"「{piece.item}」の記入欄が {reference(seen[what])} にもあります。"
-            advice = "どちらかを消すか、別の名前にしてください。"
-            yield _error(sheet, "template.twice", found, advice, position)
+            problem = TEMPLATE_TWICE.problem(item=piece.item, cell=reference(seen[what]))
+            yield _at(sheet, position, problem)
         seen.setdefault(what, position)
 
 
@@ -170,8 +180,7 @@ def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
         rows = {bands.get(row) for row in range(area.top, area.bottom + 1)}
         crosses = len(rows) > 1 or None in rows or area.left == 1
         if crosses or any(_cuts(area, run) for run in runs):
-            found, advice = f"結合セル {area} が帯をまたいでいます。", "一つの帯の中で結合してください。"
-            yield _error(sheet, "template.merge", found, advice, (area.top, area.left))
+            yield _at(sheet, (area.top, area.left), TEMPLATE_MERGE.problem(area=area))
 
 
 def _cuts(area: Area, run: tuple[int, int]) -> bool:
@@ -189,9 +198,7 @@ def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
             continue
         for piece in sheet.slots.get(corner, ()):
             if isinstance(piece, Asked) or (isinstance(piece, Shown) and piece.word not in (Word.KEY, Word.FORM_ID)):
-                found = f"結合セル {area} は、年度の列からほかの列に続いていますが、年度ごとの項目があります。"
-                advice = "年度の列の中だけで結合するか、結合を解いてください。"
-                yield _error(sheet, "template.merge", found, advice, corner)
+                yield _at(sheet, corner, TEMPLATE_MERGE_YEARS.problem(area=area))
                 break
 
 
@@ -199,8 +206,7 @@ def one_heading(sheet: FormSheet) -> Iterator[Problem]:
     """Repeated and frozen rows are one contiguous run."""
     runs = [list(rows) for band, rows in groupby(sheet.rows, key=lambda row: row[1]) if band is Band.HEAD]
     for rows in runs[1:]:
-        found = f"「{Band.HEAD}」の行が離れたところにもあります。"
-        yield _error(sheet, "template.head", found, "続いた行にまとめてください。", (rows[0][0], 1))
+        yield _at(sheet, (rows[0][0], 1), TEMPLATE_HEAD.problem(band=Band.HEAD))
 
 
 def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
@@ -209,8 +215,7 @@ def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
         return
     for position, _, piece in _placed(sheet):
         if piece == Shown(Word.TREND):
-            found = "{{推移}} は、年度の列が1年度に1列のときだけ使えます。"
-            yield _error(sheet, "template.place", found, "{{推移}} を消すか、年度の列を1列にしてください。", position)
+            yield _at(sheet, position, TEMPLATE_PLACE_TREND.problem())
 
 
 def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
@@ -221,9 +226,8 @@ def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
     for what, areas, formulas in said:
         named = next(filter(None, map(elsewhere, formulas)), "")
         if named:
-            found = f"{what}の式が、同じシートのセルではない「{named}」を使っています。"
-            advice = "同じシートのセル（B2 や B2:B9）で書き直してください。選択肢は、式でなく言葉で書けます。"
-            yield _error(sheet, "template.reference", found, advice, (areas[0].top, areas[0].left))
+            problem = TEMPLATE_REFERENCE.problem(rule=what, reference=named)
+            yield _at(sheet, (areas[0].top, areas[0].left), problem)
 
 
 def year_runs(sheet: FormSheet) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from kamakura_report.plan.master.rows import Findings, headings
 from kamakura_report.plan.master.tables import Table, Tables
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.master_codes import MASTER_COLUMN_MISSING, MASTER_SHEET_MISSING
 
 __all__ = ["parse", "salvaged"]
 
@@ -55,8 +56,7 @@ def _read(tables: Tables) -> tuple[Plan | None, Findings]:
     findings = Findings(tables.file)
     for sheet in schema.NEEDED:
         if sheet not in tables.sheets:
-            advice = f"「{sheet}」のシートを戻してください。名前を変えていれば元に戻してください。"
-            findings.add("sheet-missing", sheet, "", f"シート「{sheet}」がありません。", advice)
+            findings.add(MASTER_SHEET_MISSING.problem(sheet=sheet), sheet)
     if _lost_ground(tables):
         for sheet in schema.NEEDED:
             if sheet in tables.sheets:
@@ -72,7 +72,7 @@ def _about_numbers(tables: Tables, problem: Problem) -> bool:
         return False
     sheet = schema.SHEETS[problem.sheet]
     table = tables.sheets.get(problem.sheet, Table(problem.sheet))
-    if problem.code == "master.column-missing":
+    if problem.code == MASTER_COLUMN_MISSING.code:
         return problem.cell in {reference((1, place)) for place, name in enumerate(sheet.required, 1) if name in named}
     columns = headings(table, sheet, Findings(tables.file))
     rows = range(2, table.rows + 1)

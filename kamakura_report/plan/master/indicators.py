@@ -11,7 +11,19 @@ from kamakura_report.plan.master.rows import Row
 from kamakura_report.plan.model import Indicator
 from kamakura_report.plan.published.figures import DOWN, LEVEL, UP, count, number, undecided
 from kamakura_report.plan.published.indicators import DASHES
-from kamakura_report.problem import Severity
+from kamakura_report.problem import ProblemCode
+from kamakura_report.problem.master_project_codes import (
+    MASTER_AS_OF_NUMBER,
+    MASTER_CUMULATIVE_UNKNOWN,
+    MASTER_DIRECTION_UNKNOWN,
+    MASTER_GOAL_BOTH,
+    MASTER_GOAL_NEITHER,
+    MASTER_INDICATOR_NUMBER,
+    MASTER_INDICATOR_UNNAMED,
+    MASTER_LATEST_BLANK,
+    MASTER_LATEST_UNREADABLE,
+    MASTER_TARGET_UNREADABLE,
+)
 
 DIRECTIONS = {
     **dict.fromkeys((UP, "増加", "上昇", "向上"), UP),
@@ -28,8 +40,7 @@ def unnamed(row: Row) -> bool:
     if name and name not in DASHES:
         return False
     if row.has("指標名") and any(row.text(column) for column in ("直近実績値", "目標値", "目指す方向")):
-        advice = "指標であれば指標名を入れてください。指標でなければこの行を消してください。"
-        row.wrong("indicator-unnamed", "指標名", "指標名がないのに値があります。", advice, Severity.WARNING)
+        row.wrong("指標名", MASTER_INDICATOR_UNNAMED.problem())
     return True
 
 
@@ -38,20 +49,17 @@ def indicator_number(row: Row) -> int | None:
     text = row.needed("指標番号")
     read = count(text)
     if text and read is None:
-        found = f"指標番号「{text}」は番号として読めません。"
-        row.wrong("indicator-number", "指標番号", found, "1、2、3 のような番号にしてください。")
+        row.wrong("指標番号", MASTER_INDICATOR_NUMBER.problem(text=text))
     return read
 
 
 def indicator(row: Row, key: str, read: int, known: frozenset[str]) -> Indicator:
     """The indicator of that key and number; what cannot be read is reported and left out."""
-    direction, target = _direction(row, key), _figure(row, "目標値", "target", key)
+    direction, target = _direction(row, key), _figure(row, "目標値", MASTER_TARGET_UNREADABLE, key)
     if row.text("目指す方向") and row.text("目標値"):
-        found = "目指す方向と目標値の両方があります。"
-        row.wrong("goal-both", "目標値", found, "どちらか一方を消してください。", key=key)
+        row.wrong("目標値", MASTER_GOAL_BOTH.problem(), key)
     elif not row.text("目指す方向") and not row.text("目標値") and row.has("目指す方向") and row.has("目標値"):
-        found = "目指す方向も目標値もありません。"
-        row.wrong("goal-neither", "目指す方向", found, "どちらか一方を入れてください。", Severity.WARNING, key)
+        row.wrong("目指す方向", MASTER_GOAL_NEITHER.problem(), key)
     return Indicator(
         key=key,
         number=read,
@@ -70,48 +78,35 @@ def indicator(row: Row, key: str, read: int, known: frozenset[str]) -> Indicator
 def _latest(row: Row, key: str) -> Decimal | None:
     text = row.text("直近実績値")
     if not text:
-        advice = "初期値を照会します。値があれば入れ、なければ「未定」としてください。"
-        row.wrong("latest-blank", "直近実績値", "直近実績値が空欄です。", advice, Severity.NOTE, key)
+        row.wrong("直近実績値", MASTER_LATEST_BLANK.problem(), key)
         return None
-    return None if undecided(text) else _figure(row, "直近実績値", "latest", key)
+    return None if undecided(text) else _figure(row, "直近実績値", MASTER_LATEST_UNREADABLE, key)
 
 
-def _figure(row: Row, column: str, code: str, key: str) -> Decimal | None:
+def _figure(row: Row, column: str, unreadable: ProblemCode, key: str) -> Decimal | None:
     text = row.text(column)
     read = number(text)
     if text and read is None:
-        words = "又は「未定」" if column == "直近実績値" else ""
-        found = f"{column}「{text}」は数値として読めません。"
-        row.wrong(f"{code}-unreadable", column, found, f"14.5 のような数値{words}にしてください。", key=key)
+        row.wrong(column, unreadable.problem(text=text), key)
     return read
 
 
 def _as_of(row: Row, key: str) -> str:
     text = row.text("直近実績時点")
     if row.is_number("直近実績時点") and "." in text:
-        found = f"直近実績時点「{text}」が数値で入っています。{text}0 と区別できません。"
-        advice = "セルの書式を文字列にしてから、紙面のとおりに入れ直してください。"
-        row.wrong("as-of-number", "直近実績時点", found, advice, Severity.WARNING, key)
+        row.wrong("直近実績時点", MASTER_AS_OF_NUMBER.problem(text=text), key)
     return text
 
 
 def _direction(row: Row, key: str) -> str:
     text = row.text("目指す方向")
     if text and text not in DIRECTIONS:
-        found = f"目指す方向「{text}」は読めません。"
-        row.wrong("direction-unknown", "目指す方向", found, "↗ ↘ → のどれかを選んでください。", key=key)
+        row.wrong("目指す方向", MASTER_DIRECTION_UNKNOWN.problem(text=text), key)
     return DIRECTIONS.get(text, "")
 
 
 def _cumulative(row: Row, key: str) -> bool:
     text = unicodedata.normalize("NFKC", row.text("累計"))
     if text not in _YES and text not in _NO:
-        found = f"累計「{text}」は読めません。"
-        row.wrong(
-            "cumulative-unknown",
-            "累計",
-            found,
-            f"累計の指標は {schema.YES}、そうでなければ空欄にしてください。",
-            key=key,
-        )
+        row.wrong("累計", MASTER_CUMULATIVE_UNKNOWN.problem(text=text, yes=schema.YES), key)
     return text in _YES

@@ -7,9 +7,8 @@ from collections.abc import Collection
 
 from kamakura_report.plan import names
 from kamakura_report.plan.master.rows import Row
-from kamakura_report.problem import Severity
-
-ADVICE = "課のシートに加えるか、書き誤りを直してください。"
+from kamakura_report.problem.master_codes import MASTER_DIVISION_UNKNOWN
+from kamakura_report.problem.master_project_codes import MASTER_DIVISION_BLANK, MASTER_DIVISION_VAGUE
 
 
 def one_division(row: Row, column: str, known: Collection[str], key: str) -> str:
@@ -19,7 +18,7 @@ def one_division(row: Row, column: str, known: Collection[str], key: str) -> str
         return found[0]
     text = re.sub(r"\s+", "", row.text(column))
     if text:
-        row.wrong("division-unknown", column, f"{column}「{text}」が課のシートにありません。", ADVICE, key=key)
+        row.wrong(column, MASTER_DIVISION_UNKNOWN.problem(column=column, division=text), key)
     return text
 
 
@@ -30,13 +29,9 @@ def divisions(row: Row, known: Collection[str], key: str) -> tuple[str, ...]:
         if name in known:
             found.append(name)
         elif names.vague(name):
-            advice = "照会する課の名前に書き換えてください。"
-            row.wrong(
-                "division-vague", "所管課", f"「{name}」ではどの課か決まりません。", advice, Severity.WARNING, key
-            )
+            row.wrong("所管課", MASTER_DIVISION_VAGUE.problem(name=name), key)
         else:
-            row.wrong("division-unknown", "所管課", f"所管課「{name}」が課のシートにありません。", ADVICE, key=key)
+            row.wrong("所管課", MASTER_DIVISION_UNKNOWN.problem(column="所管課", division=name), key)
     if not row.text("所管課"):
-        advice = "所管課を入れてください。空欄の間、この事業はだれにも照会されません。"
-        row.wrong("division-blank", "所管課", "所管課が空欄です。", advice, Severity.WARNING, key)
+        row.wrong("所管課", MASTER_DIVISION_BLANK.problem(), key)
     return tuple(found)

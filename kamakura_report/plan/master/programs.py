@@ -12,7 +12,16 @@ from kamakura_report.plan.master.rows import Findings, Row, rows
 from kamakura_report.plan.master.schema import ACTIONS, PROGRAM_INDICATORS, PROGRAMS, SHEETS
 from kamakura_report.plan.master.tables import Table
 from kamakura_report.plan.model import Action, Indicator, Program
-from kamakura_report.problem import Severity
+from kamakura_report.problem.master_codes import (
+    MASTER_ACTION_NUMBER,
+    MASTER_ACTION_TWICE,
+    MASTER_NO_PROGRAM,
+    MASTER_PROGRAM_NUMBER,
+    MASTER_PROGRAM_TWICE,
+    MASTER_PROGRAM_UNKNOWN,
+    MASTER_PROGRAM_UNNAMED,
+)
+from kamakura_report.problem.master_project_codes import MASTER_INDICATOR_TWICE
 
 _MARK = re.compile(r"[①-⑳㉑-㉟]")
 
@@ -25,26 +34,16 @@ def programs(table: Table, known: frozenset[str], findings: Findings) -> dict[st
         if not number:
             continue
         if not keys.is_program(number):
-            advice = "2-1 のように数字と「-」で書いてください。"
-            row.wrong("program-number", "施策番号", f"施策番号「{number}」は読めません。", advice)
+            row.wrong("施策番号", MASTER_PROGRAM_NUMBER.problem(text=number))
         elif number in found:
-            row.wrong(
-                "program-twice", "施策番号", f"施策 {number} が二つあります。", "一つだけ残してください。", key=number
-            )
+            row.wrong("施策番号", MASTER_PROGRAM_TWICE.problem(program=number), number)
         else:
             name, vision = row.text("施策名"), row.text("目標とするまちの姿")
             if not name:
-                row.wrong(
-                    "program-unnamed",
-                    "施策名",
-                    "施策名が空欄です。",
-                    "施策名を入れてください。",
-                    Severity.WARNING,
-                    number,
-                )
+                row.wrong("施策名", MASTER_PROGRAM_UNNAMED.problem(), number)
             found[number] = Program(number, name, vision, one_division(row, "主管課", known, number))
     if not found and table.rows <= 1:
-        findings.add("no-program", table.sheet, "A2", "施策が一つもありません。", "施策を入れてください。")
+        findings.add(MASTER_NO_PROGRAM.problem(), table.sheet, "A2")
     return found
 
 
@@ -57,9 +56,9 @@ def with_actions(table: Table, held: dict[str, Program], findings: Findings) -> 
         if program is None or not mark:
             continue
         if not _MARK.fullmatch(mark):
-            row.wrong("action-number", "番号", f"番号「{mark}」は読めません。", "①、②、③ のように書いてください。")
+            row.wrong("番号", MASTER_ACTION_NUMBER.problem(text=mark))
         elif mark in found[program]:
-            row.wrong("action-twice", "番号", f"施策 {program} に {mark} が二つあります。", "番号を直してください。")
+            row.wrong("番号", MASTER_ACTION_TWICE.problem(program=program, action=mark))
         else:
             found[program][mark] = Action(mark, text)
     return {number: replace(one, actions=tuple(found[number].values())) for number, one in held.items()}
@@ -79,8 +78,7 @@ def with_indicators(
         if program is None or read is None:
             continue
         if read in found[program]:
-            found_twice = f"施策 {program} に指標番号 {read} が二つあります。"
-            row.wrong("indicator-twice", "指標番号", found_twice, "使っていない番号に直してください。", key=key)
+            row.wrong("指標番号", MASTER_INDICATOR_TWICE.problem(program=program, number=read), key)
             continue
         found[program][read] = indicator
     return {number: replace(one, indicators=tuple(found[number].values())) for number, one in held.items()}
@@ -89,7 +87,5 @@ def with_indicators(
 def _program(row: Row, held: dict[str, Program]) -> str | None:
     number = row.needed("施策番号")
     if number and number not in held:
-        row.wrong(
-            "program-unknown", "施策番号", f"施策「{number}」が施策のシートにありません。", "番号を直してください。"
-        )
+        row.wrong("施策番号", MASTER_PROGRAM_UNKNOWN.problem(program=number))
     return number if number in held else None

@@ -16,7 +16,20 @@ from kamakura_report.plan.master.tables import Table
 from kamakura_report.plan.model import Indicator, Program, Project
 from kamakura_report.plan.published.figures import count, number
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.problem import Severity
+from kamakura_report.problem.master_codes import MASTER_PROGRAM_UNKNOWN, MASTER_YEAR_UNREADABLE
+from kamakura_report.problem.master_project_codes import (
+    MASTER_ACTION_UNKNOWN,
+    MASTER_BUDGET_NEGATIVE,
+    MASTER_BUDGET_TWICE,
+    MASTER_BUDGET_UNREADABLE,
+    MASTER_BUDGET_YEAR,
+    MASTER_ENDS_OUTSIDE,
+    MASTER_INDICATOR_TWICE_OUTCOME,
+    MASTER_PREVIOUS_UNREADABLE,
+    MASTER_PROJECT_NUMBER,
+    MASTER_PROJECT_TWICE,
+    MASTER_PROJECT_UNKNOWN,
+)
 
 _MARKS = re.compile(r"[①-⑳㉑-㉟]")
 _BETWEEN = re.compile(r"[\s、，,・]+")
@@ -51,9 +64,7 @@ def projects(table: Table, known: Known, findings: Findings) -> dict[str, Projec
             previous=_previous(row, key),
         )
         if key in found:
-            row.wrong(
-                "project-twice", "No", f"事業 {key} が二つあります。", "No を直すか、一つ消してください。", key=key
-            )
+            row.wrong("No", MASTER_PROJECT_TWICE.problem(project=key), key)
         found.setdefault(key, project)
     return found
 
@@ -74,8 +85,7 @@ def outcomes(
         if owner is None or read is None:
             continue
         if key in found:
-            found_twice = f"事業 {owner} に指標番号 {read} が二つあります。"
-            row.wrong("indicator-twice", "指標番号", found_twice, "使っていない番号に直してください。", key=key)
+            row.wrong("指標番号", MASTER_INDICATOR_TWICE_OUTCOME.problem(project=owner, number=read), key)
             continue
         found[key] = indicator
         owners.setdefault(owner, []).append(found[key])
@@ -95,7 +105,7 @@ def budgets(
         if key is None:
             continue
         if key in found:
-            row.wrong("budget-twice", "No", f"事業 {key} の予算が二行あります。", "一行にまとめてください。", key=key)
+            row.wrong("No", MASTER_BUDGET_TWICE.problem(project=key), key)
             continue
         amounts = {year: _amount(row, str(year), key) for year in years}
         found[key] = {year: amount for year, amount in amounts.items() if amount is not None}
@@ -114,12 +124,10 @@ def _place(row: Row, known: Known) -> tuple[Program, int] | None:
     text, no = row.needed("施策番号"), row.needed("No")
     program = known.programs.get(text)
     if text and program is None:
-        row.wrong(
-            "program-unknown", "施策番号", f"施策「{text}」が施策のシートにありません。", "番号を直してください。"
-        )
+        row.wrong("施策番号", MASTER_PROGRAM_UNKNOWN.problem(program=text))
     read = count(no)
     if no and read is None:
-        row.wrong("project-number", "No", f"No「{no}」は番号として読めません。", "1、2、3 のような番号にしてください。")
+        row.wrong("No", MASTER_PROJECT_NUMBER.problem(text=no))
     return (program, read) if program and read is not None else None
 
 
@@ -130,8 +138,7 @@ def _owner(row: Row, known: Known, held: Mapping[str, Project]) -> str | None:
         return None
     key = keys.project(read[0].key, read[1])
     if key not in held:
-        advice = "No を直すか、事業のシートに加えてください。"
-        row.wrong("project-unknown", "No", f"事業 {key} が事業のシートにありません。", advice, key=key)
+        row.wrong("No", MASTER_PROJECT_UNKNOWN.problem(project=key), key)
         return None
     return key
 
@@ -142,9 +149,8 @@ def _actions(row: Row, program: Program, key: str) -> tuple[str, ...]:
     known = {action.number for action in program.actions}
     strange = [mark for mark in marks if mark not in known] + _BETWEEN.sub(" ", _MARKS.sub(" ", text)).split()
     if strange:
-        found = f"主な取組「{'、'.join(strange)}」が施策 {program.key} にありません。"
-        advice = "主な取組のシートにある番号を「② ③」のように書いてください。"
-        row.wrong("action-unknown", "主な取組", found, advice, key=key)
+        problem = MASTER_ACTION_UNKNOWN.problem(actions="、".join(strange), program=program.key)
+        row.wrong("主な取組", problem, key)
     return marks
 
 
@@ -153,27 +159,17 @@ def _ends(row: Row, known: Known, key: str) -> FiscalYear | None:
     try:
         year = FiscalYear.parse(text) if text else None
     except ValueError:
-        found = f"終了年度「{text}」は年度として読めません。"
-        row.wrong("year-unreadable", "終了年度", found, "R8、令和8年度、2026 のように書いてください。", key=key)
+        row.wrong("終了年度", MASTER_YEAR_UNREADABLE.problem(item="終了年度", text=text), key)
         return None
     if year and known.years and year not in known.years:
-        found = f"終了年度 {year} は計画の期間の外です。"
-        row.wrong(
-            "ends-outside", "終了年度", found, "計画の終わりまで続く事業は空欄にしてください。", Severity.WARNING, key
-        )
+        row.wrong("終了年度", MASTER_ENDS_OUTSIDE.problem(year=year), key)
     return year
 
 
 def _previous(row: Row, key: str) -> str:
     text = row.text("前の事業")
     if text and not _names_project(text):
-        row.wrong(
-            "previous-unreadable",
-            "前の事業",
-            f"前の事業「{text}」は読めません。",
-            "2-1/12 のように書いてください。",
-            key=key,
-        )
+        row.wrong("前の事業", MASTER_PREVIOUS_UNREADABLE.problem(text=text), key)
     return text
 
 
@@ -189,17 +185,9 @@ def _amount(row: Row, column: str, key: str) -> Decimal | None:
     text = row.text(column)
     amount = number(text)
     if text and amount is None:
-        row.wrong(
-            "budget-unreadable",
-            column,
-            f"予算額「{text}」は数値として読めません。",
-            "千円単位の数値にしてください。",
-            key=key,
-        )
+        row.wrong(column, MASTER_BUDGET_UNREADABLE.problem(text=text), key)
     elif amount is not None and amount < 0:
-        row.wrong(
-            "budget-negative", column, f"予算額が {text} です。", "0 以上の千円単位の数値にしてください。", key=key
-        )
+        row.wrong(column, MASTER_BUDGET_NEGATIVE.problem(text=text), key)
     return amount
 
 
@@ -217,8 +205,5 @@ def _with_years(table: Table, known: Known, findings: Findings) -> tuple[Table, 
         cells[row, column] = str(year)
         headed[year] = None
         if known.years and year not in known.years:
-            advice = "この列は使いません。計画の期間を確かめてください。"
-            cell = reference((1, column))
-            found = f"{year} は計画の期間の外です。"
-            findings.add("budget-year", table.sheet, cell, found, advice, Severity.WARNING)
+            findings.add(MASTER_BUDGET_YEAR.problem(year=year), table.sheet, reference((1, column)))
     return Table(table.sheet, cells), tuple(headed)

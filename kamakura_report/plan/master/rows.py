@@ -13,11 +13,16 @@ from kamakura_report.plan.figures import plain
 from kamakura_report.plan.master.schema import Schema
 from kamakura_report.plan.master.tables import Odd, Table, Value
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.master_codes import (
+    MASTER_BLANK,
+    MASTER_COLUMN_MISSING,
+    MASTER_COLUMN_TWICE,
+    MASTER_NOT_A_VALUE,
+    MASTER_NOT_A_VALUE_DATE,
+    MASTER_NOT_A_VALUE_FORMULA,
+)
 
-ADVICE = {
-    "数式": "値だけを貼り付けてください（コピー → 形式を選択して貼り付け → 値）。",
-    "日付": "Excel が日付に変えています。セルの書式を文字列にしてから入れ直してください。",
-}
+NOT_VALUES = {"数式": MASTER_NOT_A_VALUE_FORMULA, "日付": MASTER_NOT_A_VALUE_DATE}  # by what an odd cell holds
 
 
 @dataclass(slots=True)
@@ -27,18 +32,9 @@ class Findings:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def add(
-        self,
-        code: str,
-        sheet: str,
-        cell: str,
-        found: str,
-        advice: str,
-        severity: Severity = Severity.ERROR,
-        key: str = "",
-    ) -> None:
-        """One more problem."""
-        self.problems.append(Problem(f"master.{code}", severity, found, advice, self.file, sheet, cell, key))
+    def add(self, problem: Problem, sheet: str, cell: str = "", key: str = "") -> None:
+        """One more problem, at its place in this file."""
+        self.problems.append(problem.at(file=self.file, sheet=sheet, cell=cell, key=key))
 
     @property
     def unusable(self) -> bool:
@@ -74,18 +70,16 @@ class Row:
         """``F12``."""
         return reference((self.number, self.columns[column]))
 
-    def wrong(
-        self, code: str, column: str, found: str, advice: str, severity: Severity = Severity.ERROR, key: str = ""
-    ) -> None:
+    def wrong(self, column: str, problem: Problem, key: str = "") -> None:
         """Report the cell in this column."""
         if self.has(column):
-            self.findings.add(code, self.sheet, self.cell(column), found, advice, severity, key)
+            self.findings.add(problem, self.sheet, self.cell(column), key)
 
     def needed(self, column: str) -> str:
         """The text of a cell that must not be blank; reports it and gives "" when it is."""
         text = self.text(column)
         if not text:
-            self.wrong("blank", column, f"{column}が空欄です。", f"{column}を入れてください。")
+            self.wrong(column, MASTER_BLANK.problem(column=column))
         return text
 
 
@@ -122,15 +116,10 @@ def headings(table: Table, schema: Schema, findings: Findings) -> dict[str, int]
         if name not in columns:
             columns[name] = column
         else:
-            cell = reference((1, column))
-            advice = "一つだけ残して、ほかの列の見出しを変えてください。"
-            findings.add("column-twice", table.sheet, cell, f"見出し「{name}」が二つあります。", advice)
+            findings.add(MASTER_COLUMN_TWICE.problem(column=name), table.sheet, reference((1, column)))
     for place, name in enumerate(schema.required, start=1):
         if name not in columns:
-            advice = f"1行目に「{name}」の見出しを戻してください。"
-            findings.add(
-                "column-missing", table.sheet, reference((1, place)), f"見出し「{name}」の列がありません。", advice
-            )
+            findings.add(MASTER_COLUMN_MISSING.problem(column=name), table.sheet, reference((1, place)))
     return columns
 
 
@@ -141,9 +130,9 @@ def _odd(
     for name, value in cells.items():
         if isinstance(value, Odd):
             spoiled.add(name)
-            advice = ADVICE.get(value.what, "文字又は数値を入れ直してください。")
-            cell = reference((number, columns[name]))
-            findings.add("not-a-value", sheet, cell, f"{name}に{value.what}（{value.shown}）があります。", advice)
+            code = NOT_VALUES.get(value.what, MASTER_NOT_A_VALUE)
+            problem = code.problem(column=name, kind=value.what, shown=value.shown)
+            findings.add(problem, sheet, reference((number, columns[name])))
     return frozenset(spoiled)
 
 

@@ -13,7 +13,18 @@ from kamakura_report.plan.master.tables import Table
 from kamakura_report.plan.model import Division, Joint
 from kamakura_report.plan.published import MOST_YEARS
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.problem import Severity
+from kamakura_report.problem.master_codes import (
+    MASTER_DIVISION_TWICE,
+    MASTER_DIVISION_UNKNOWN,
+    MASTER_ITEM_MISSING,
+    MASTER_ITEM_TWICE,
+    MASTER_ITEM_UNKNOWN,
+    MASTER_JOINT_UNKNOWN,
+    MASTER_OFFICE_BLANK,
+    MASTER_UNNAMED,
+    MASTER_YEAR_RANGE,
+    MASTER_YEAR_UNREADABLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +45,18 @@ def settings(table: Table, findings: Findings) -> Settings:
     for row in rows(table, SHEETS[schema.PLAN], findings):
         item = row.text("項目")
         if item in items:
-            row.wrong("item-twice", "項目", f"項目「{item}」が二つあります。", "一つだけ残してください。")
+            row.wrong("項目", MASTER_ITEM_TWICE.problem(item=item))
         elif item in schema.ITEMS:
             items[item] = row
         elif row.text("値"):
-            advice = "この行は使いません。書き誤りでなければ、このままで構いません。"
-            row.wrong("item-unknown", "項目", f"項目「{item}」は使われません。", advice, Severity.NOTE)
+            row.wrong("項目", MASTER_ITEM_UNKNOWN.problem(item=item))
     for item in (schema.CITY, schema.PLAN_NAME):
         if not _text(items, item):
             cell = items[item].cell("値") if item in items else ""
-            findings.add(
-                "unnamed", table.sheet, cell, f"{item}が空欄です。", f"{item}を入れてください。", Severity.NOTE
-            )
+            findings.add(MASTER_UNNAMED.problem(item=item), table.sheet, cell)
     first, last = _year(items, schema.FIRST, table, findings), _year(items, schema.LAST, table, findings)
     if first and last and not 1 <= len(years.span(first, last)) <= MOST_YEARS:
-        found = f"開始年度 {first} から終了年度 {last} までは計画の期間になりません。"
-        items[schema.LAST].wrong("year-range", "値", found, f"1年から{MOST_YEARS}年の期間にしてください。")
+        items[schema.LAST].wrong("値", MASTER_YEAR_RANGE.problem(first=first, last=last, most=MOST_YEARS))
         first = last = None
     return Settings(
         city=_text(items, schema.CITY),
@@ -70,7 +77,7 @@ def divisions(table: Table, findings: Findings) -> tuple[Division, ...]:
         if not name:
             continue
         if same in found:
-            row.wrong("division-twice", "課名", f"「{name}」が二つあります。", "一つだけ残してください。")
+            row.wrong("課名", MASTER_DIVISION_TWICE.problem(division=name))
             continue
         former = names.split(row.text("旧課名"))
         found[same] = Division(name, row.text("部名"), row.text("連絡先"), former)
@@ -83,12 +90,10 @@ def check_office(held: Settings, known: tuple[Division, ...], table: Table, find
     places = {row.text("項目"): row.cell("値") for row in rows(table, SHEETS[schema.PLAN], quiet)}
     cell = places.get(schema.OFFICE, "")
     if not held.office:
-        advice = "担当課も主管課もない施策指標は、だれにも照会されません。とりまとめ課を入れてください。"
-        findings.add("office-blank", table.sheet, cell, "とりまとめ課が空欄です。", advice, Severity.WARNING)
+        findings.add(MASTER_OFFICE_BLANK.problem(), table.sheet, cell)
     elif held.office not in {division.name for division in known}:
-        found = f"とりまとめ課「{held.office}」が課のシートにありません。"
-        advice = "課のシートに加えるか、書き誤りを直してください。"
-        findings.add("division-unknown", table.sheet, cell, found, advice)
+        problem = MASTER_DIVISION_UNKNOWN.problem(column=schema.OFFICE, division=held.office)
+        findings.add(problem, table.sheet, cell)
 
 
 def _text(items: dict[str, Row], item: str) -> str:
@@ -98,15 +103,13 @@ def _text(items: dict[str, Row], item: str) -> str:
 def _year(items: dict[str, Row], item: str, table: Table, findings: Findings) -> FiscalYear | None:
     row = items.get(item)
     if row is None:
-        advice = f"項目に「{item}」、値に「R8」のように書いた行を戻してください。"
-        findings.add("item-missing", table.sheet, "", f"{item}の行がありません。", advice)
+        findings.add(MASTER_ITEM_MISSING.problem(item=item), table.sheet)
         return None
     text = row.needed("値")
     try:
         return FiscalYear.parse(text) if text else None
     except ValueError:
-        found = f"{item}「{text}」は年度として読めません。"
-        row.wrong("year-unreadable", "値", found, "R8、令和8年度、2026 のように書いてください。")
+        row.wrong("値", MASTER_YEAR_UNREADABLE.problem(item=item, text=text))
         return None
 
 
@@ -115,6 +118,5 @@ def _joint(items: dict[str, Row]) -> Joint:
     if text in tuple(Joint):
         return Joint(text)
     if text:
-        found = f"共管事業の入力「{text}」は選べません。"
-        items[schema.JOINT].wrong("joint-unknown", "値", found, f"{'、'.join(Joint)} のどれかにしてください。")
+        items[schema.JOINT].wrong("値", MASTER_JOINT_UNKNOWN.problem(text=text, words="、".join(Joint)))
     return Joint.LEAD

@@ -9,6 +9,7 @@ from kamakura_report.plan.master.rows import Findings, rows
 from kamakura_report.plan.master.tables import Table
 from kamakura_report.plan.published.figures import number
 from kamakura_report.plan.thresholds import DEFAULTS, Slip, Thresholds
+from kamakura_report.problem.master_codes import MASTER_SLIP_TWICE, MASTER_SLIP_UNKNOWN, MASTER_THRESHOLD
 
 OFF = "しない"
 _ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the others are factors or a limit
@@ -23,22 +24,20 @@ def thresholds(table: Table, findings: Findings) -> Thresholds:
         if not name:
             continue
         if name not in list(Slip):
-            advice = f"{'、'.join(Slip)} のどれかにしてください。"
-            row.wrong("slip-unknown", "点検", f"点検「{name}」はありません。", advice)
+            row.wrong("点検", MASTER_SLIP_UNKNOWN.problem(slip=name, slips="、".join(Slip)))
             continue
         one = Slip(name)
         twice = one in seen
         seen.add(one)
         if twice:
-            row.wrong("slip-twice", "点検", f"点検「{name}」が二つあります。", "一つだけ残してください。")
+            row.wrong("点検", MASTER_SLIP_TWICE.problem(slip=name))
         elif said == OFF:
             found[one] = None
         elif said:
             found[one] = _limit(said, one)
             if found[one] is None:
                 wanted = "0以上" if one in _ZERO_FITS else "0より大きい"
-                advice = f"{wanted}数字にするか、点検しないときは「{OFF}」と書いてください。"
-                row.wrong("threshold", "基準", f"基準「{said}」は使えません。", advice)
+                row.wrong("基準", MASTER_THRESHOLD.problem(text=said, range=wanted, off=OFF))
     return {one: limit for one, limit in found.items() if limit != DEFAULTS[one]}
 
 
