@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kamakura_report.form.book import Cell, Formula, Position, Sheet, reference
@@ -34,26 +35,45 @@ _NAME = re.compile(r"'([^'\"!]*)'(?=!)")
 _NOISE = re.compile(r"\s|_xl(?:fn|ws|pm)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)", re.IGNORECASE)
 
 
-def differences(issued: Sheet, returned: GridSheet) -> Iterator[Problem]:
-    """One problem for each shown cell that is not as issued; many are told as a rearranged sheet.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Where a returned sheet shows something else than it was issued with."""
 
-    Formulas that speak of other cells than they did are one problem: asked cells were moved, and office programs
-    let all that refers to them follow. Not on a rearranged sheet, where it is other rows' formulas that stand there.
-    """
-    found, moved = [], {}
+    sheet: str
+    changed: Mapping[Position, Problem]
+    moved: Mapping[Position, tuple[tuple[str, str], ...]]  # formulas that speak of other cells than they did: (of, now)
+
+    @property
+    def same(self) -> bool:
+        """True when everything shown is as it was issued."""
+        return not self.changed and not self.moved
+
+    def problems(self) -> Iterator[Problem]:
+        """One for each shown cell that is not as issued; many are told as a rearranged sheet.
+
+        Formulas that speak of other cells than they did are one problem: asked cells were moved, and office programs
+        let all that refers to them follow. Not on a rearranged sheet, where it is other rows' formulas that stand
+        there.
+        """
+        if self.moved and len(self.changed) <= TOLD_AT_MOST:
+            yield _moved(self.sheet, self.moved)
+        yield from list(self.changed.values())[:TOLD_AT_MOST]
+        if len(self.changed) > TOLD_AT_MOST:
+            more = len(self.changed) + len(self.moved) - TOLD_AT_MOST
+            yield SHEET_REARRANGED.problem(count=more).at(sheet=self.sheet)
+
+
+def compare(issued: Sheet, returned: GridSheet) -> Comparison:
+    """Every cell of the two sheets, asked ones left out."""
+    changed, moved = {}, {}
     for position in sorted(issued.cells.keys() | returned.cells.keys()):
         raw = returned.at(position)
         problem = _difference(issued, position, raw)
-        if problem is not None and (pairs := moves(issued.cells.get(position), raw)):
+        if problem is not None and (pairs := _moves(issued.cells.get(position), raw)):
             moved[position] = pairs
         elif problem is not None:
-            found.append(problem)
-    if moved and len(found) <= TOLD_AT_MOST:
-        yield _moved(issued.name, moved)
-    yield from found[:TOLD_AT_MOST]
-    if len(found) > TOLD_AT_MOST:
-        more = len(found) + len(moved) - TOLD_AT_MOST
-        yield SHEET_REARRANGED.problem(count=more).at(sheet=issued.name)
+            changed[position] = problem
+    return Comparison(issued.name, changed, moved)
 
 
 def _difference(issued: Sheet, position: Position, raw: Raw) -> Problem | None:
@@ -66,7 +86,7 @@ def _difference(issued: Sheet, position: Position, raw: Raw) -> Problem | None:
     return _changed(wanted, raw).at(sheet=issued.name, cell=reference(position))
 
 
-def moves(cell: Cell | None, raw: Raw) -> tuple[tuple[str, str], ...]:
+def _moves(cell: Cell | None, raw: Raw) -> tuple[tuple[str, str], ...]:
     """What a formula spoke of and speaks of now, where it differs; nothing when more than that has changed."""
     if cell is None or not isinstance(cell.value, Formula) or raw.formula is None:
         return ()
@@ -91,7 +111,8 @@ def same(wanted: str | Decimal | Formula | None, raw: Raw) -> bool:
     if isinstance(wanted, Formula):
         if raw.formula is None:
             return False
-        return not wanted.text or formula_text(raw.formula) == formula_text(wanted.text)
+        # Most come back to the letter: only of the others is it worth finding out whether they mean the same.
+        return wanted.text in ("", raw.formula) or formula_text(raw.formula) == formula_text(wanted.text)
     if raw.formula is not None:
         return False
     if wanted is None or wanted == "":

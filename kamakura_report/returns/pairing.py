@@ -1,4 +1,8 @@
-"""Which returned sheet is which issued one, and how each must look where it stands now."""
+"""Which returned sheet is which issued one, how each must look where it stands now, and where it does not.
+
+All who read a returned workbook (``take``, ``salvage``, ``oddities``, the checks) are handed this one ``Matching``:
+each sheet is compared once as it was issued, and once more only where its own or another sheet's lines have moved.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,24 @@ from dataclasses import dataclass, replace
 
 from kamakura_report.form.book import Book, Cell, Formula, Position, Sheet
 from kamakura_report.form.stamp import CORRECTION_SHEET, STAMP_SHEET
-from kamakura_report.returns.compare import differences
+from kamakura_report.returns.compare import Comparison, compare
 from kamakura_report.returns.geometry import Shift, shift
 from kamakura_report.returns.grid import Grid, GridSheet, Stored
 from kamakura_report.returns.references import moved
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One more returned sheet like an issued one."""
+
+    returned: GridSheet
+    here: Sheet | None  # the issued sheet as this one must show it; None when its content does not prove it
+    comparison: Comparison | None  # of the two
+
+    @property
+    def trusted(self) -> bool:
+        """True when everything shown is as it was issued."""
+        return self.comparison is not None and self.comparison.same
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,74 +38,99 @@ class Pair:
     issued: Sheet
     returned: GridSheet | None  # None when it is missing
     here: Sheet  # the issued sheet under the name and in the rows and columns that it has now
+    comparison: Comparison | None  # of the two; None when it is missing
     shift: Shift | None = None  # None when it stands where it stood, as far as can be known
-    copies: tuple[tuple[Sheet | None, GridSheet], ...] = ()  # more sheets like it, and how each must look
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """An issued workbook and a returned one, sheet by sheet."""
+
+    book: Book  # the issued one, its cells where they stand in the returned one, days as that counts them
+    grid: Grid
+    pairs: tuple[Pair, ...]  # one for each issued sheet but the stamp, in the order in which they were issued
+    extras: tuple[GridSheet, ...]  # returned sheets that are neither an issued one nor a copy of one
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     returned: GridSheet | None
     shift: Shift | None = None
+    comparison: Comparison | None = None  # with the sheet as issued, where that was made
+    alike: tuple[tuple[GridSheet, Shift | None], ...] = ()  # others like the issued sheet, and where its lines stand
 
     def still(self, name: str) -> bool:
         """True when no formula that speaks of the sheet has to change."""
         return self.shift is None and (self.returned is None or self.returned.name == name)
 
 
-def pairs(book: Book, grid: Grid) -> tuple[Pair, ...]:
-    """One for each issued sheet but the stamp, in the order in which they were issued."""
+def match(book: Book, grid: Grid) -> Matching:
+    """The issued workbook found in the returned one, and compared with it."""
     issued = [sheet for sheet in book.sheets if sheet.name != STAMP_SHEET]
+    unissued = _unissued(book, grid)
     alike: dict[str, list[GridSheet]] = {sheet.name: [] for sheet in issued}
-    for one in extras(book, grid):
-        like = _like(one, issued)
+    for sheet in unissued:
+        like = _like(sheet, issued)
         if like is not None:
-            alike[like.name].append(one)
+            alike[like.name].append(sheet)
     found = {sheet.name: _find(sheet, grid, alike[sheet.name]) for sheet in issued}
-    return tuple(_pair(sheet, found, alike[sheet.name]) for sheet in issued)
+    pairs = tuple(_pair(sheet, found) for sheet in issued)
+    known = {
+        sheet.name
+        for pair in pairs
+        if pair.returned is not None
+        for sheet in (pair.returned, *(copy.returned for copy in pair.copies))
+    }
+    here = {pair.issued.name: pair.here for pair in pairs}
+    sheets = tuple(here.get(sheet.name, sheet) for sheet in book.sheets)
+    return Matching(
+        replace(book, sheets=sheets, date1904=grid.date1904),
+        grid,
+        pairs,
+        tuple(sheet for sheet in unissued if sheet.name not in known),
+    )
 
 
-def extras(book: Book, grid: Grid) -> list[GridSheet]:
+def _unissued(book: Book, grid: Grid) -> list[GridSheet]:
     """Returned sheets with names that were not issued."""
     names = {sheet.name for sheet in book.sheets} | {CORRECTION_SHEET}
     return [sheet for sheet in grid.sheets if sheet.name not in names]
 
 
-def as_returned(book: Book, grid: Grid) -> Book:
-    """The issued book with its cells where they stand in the returned one, and days as that counts them.
-
-    Problems then name what people see.
-    """
-    here = {pair.issued.name: pair.here for pair in pairs(book, grid)}
-    sheets = tuple(here.get(sheet.name, sheet) for sheet in book.sheets)
-    return replace(book, sheets=sheets, date1904=grid.date1904)
-
-
 def _find(issued: Sheet, grid: Grid, alike: Sequence[GridSheet]) -> _Found:
     """By its name; else the one other sheet whose content proves it. Of two that do, neither is believed."""
+    others = tuple((sheet, shift(issued, sheet)) for sheet in alike)
     named = grid.sheet(issued.name)
     if named is not None:
-        untouched = next(differences(issued, named), None) is None
-        return _Found(named, None if untouched else shift(issued, named))
-    proved = [(sheet, by) for sheet in alike if (by := shift(issued, sheet)) is not None]
-    return _Found(*proved[0]) if len(proved) == 1 else _Found(None)
+        comparison = compare(issued, named)
+        by = None if comparison.same else shift(issued, named)
+        return _Found(named, by if by is not None and by.moved else None, comparison, others)
+    proved = [(sheet, by) for sheet, by in others if by is not None]
+    return _Found(*proved[0], alike=others) if len(proved) == 1 else _Found(None, alike=others)
 
 
-def _pair(issued: Sheet, found: Mapping[str, _Found], alike: Sequence[GridSheet]) -> Pair:
+def _pair(issued: Sheet, found: Mapping[str, _Found]) -> Pair:
     mine = found[issued.name]
-    copies = tuple(
-        (_moved(issued, copy, by, found) if (by := shift(issued, copy)) else None, copy)
-        for copy in alike
-        if copy is not mine.returned
-    )
+    copies = tuple(_copy(issued, copy, by, found) for copy, by in mine.alike if copy is not mine.returned)
     if mine.returned is None:
-        return Pair(issued, None, issued, None, copies)
-    return Pair(issued, mine.returned, _moved(issued, mine.returned, mine.shift, found), mine.shift, copies)
+        return Pair(issued, None, issued, None, None, copies)
+    here = _moved(issued, mine.returned, mine.shift, found)
+    as_issued = mine.comparison if here is issued else None
+    return Pair(issued, mine.returned, here, as_issued or compare(here, mine.returned), mine.shift, copies)
+
+
+def _copy(issued: Sheet, copy: GridSheet, by: Shift | None, found: Mapping[str, _Found]) -> Copy:
+    if by is None:
+        return Copy(copy, None, None)
+    here = _moved(issued, copy, by, found)
+    return Copy(copy, here, compare(here, copy))
 
 
 def _moved(issued: Sheet, returned: GridSheet, by: Shift | None, found: Mapping[str, _Found]) -> Sheet:
-    """The sheet as its lines stand now, and its formulas as every other sheet's lines do."""
+    """The sheet as its lines stand now, and its formulas as every other sheet's lines do; itself when nothing moved."""
     if by is None and all(one.still(name) for name, one in found.items()):
-        return replace(issued, name=returned.name)
+        return issued
     cells: dict[Position, Cell] = {}
     for at, cell in issued.cells.items():
         now = by.at(at) if by else at

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import NOTHING, Answer, Answers
-from kamakura_report.form.book import Book, Cell, Position, Sheet
+from kamakura_report.form.book import Position, Sheet
 from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem
-from kamakura_report.returns.compare import TOLD_AT_MOST, moves, same
-from kamakura_report.returns.grid import Grid, GridSheet
+from kamakura_report.returns.compare import TOLD_AT_MOST
+from kamakura_report.returns.pairing import Matching, Pair
 from kamakura_report.returns.understand import understand
 
 
@@ -30,16 +30,17 @@ class Salvaged:
 NO_SALVAGE = Salvaged()
 
 
-def salvage(book: Book, grid: Grid, untrusted: Collection[str]) -> Salvaged:
-    """The content of the open cells of these sheets, where their rows can be known by the keys on them."""
+def salvage(matching: Matching, untrusted: Collection[str]) -> Salvaged:
+    """The content of the open cells of these returned sheets, where their rows can be known by the keys on them."""
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
-    for issued in book.sheets:
-        returned = grid.sheet(issued.name)
-        if issued.name not in untrusted or returned is None or not _in_place(issued, returned):
+    date1904 = matching.grid.date1904
+    for pair in matching.pairs:
+        returned = pair.returned
+        if returned is None or returned.name not in untrusted or not _in_place(pair):
             continue
-        for position, ask in issued.asks():
-            answer, problem = understand(ask, returned.at(position), issued.name, position, date1904=grid.date1904)
+        for position, ask in pair.here.asks():
+            answer, problem = understand(ask, returned.at(position), returned.name, position, date1904=date1904)
             if answer is not None:
                 answers[ask.key] = answer
             if problem is not None:
@@ -47,21 +48,10 @@ def salvage(book: Book, grid: Grid, untrusted: Collection[str]) -> Salvaged:
     return Salvaged(Answers(answers), tuple(problems))
 
 
-def _in_place(issued: Sheet, returned: GridSheet) -> bool:
+def _in_place(pair: Pair) -> bool:
     """True when few shown cells differ, and of the keys that name the asked rows none."""
-    changed = {
-        position
-        for position in issued.cells.keys() | returned.cells.keys()
-        if not _same(issued.cells.get(position), returned, position)
-    }
-    return len(changed) <= TOLD_AT_MOST and changed.isdisjoint(_keys(issued))
-
-
-def _same(cell: Cell | None, returned: GridSheet, position: Position) -> bool:
-    if cell is not None and cell.ask is not None:
-        return True
-    raw = returned.at(position)
-    return same(None if cell is None else cell.value, raw) or bool(moves(cell, raw))
+    changed = pair.comparison.changed if pair.comparison else {}
+    return len(changed) <= TOLD_AT_MOST and changed.keys().isdisjoint(_keys(pair.here))
 
 
 def _keys(sheet: Sheet) -> Iterator[Position]:

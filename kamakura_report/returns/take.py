@@ -19,10 +19,10 @@ from kamakura_report.problem.sheet_codes import (
     SHEET_SHIFTED,
     SHEET_UNPROTECTED,
 )
-from kamakura_report.returns.compare import TOLD_AT_MOST, differences
+from kamakura_report.returns.compare import TOLD_AT_MOST
 from kamakura_report.returns.geometry import Lines
 from kamakura_report.returns.grid import Grid, GridSheet
-from kamakura_report.returns.pairing import Pair, extras, pairs
+from kamakura_report.returns.pairing import Matching, Pair, match
 from kamakura_report.returns.understand import understand
 
 
@@ -31,33 +31,34 @@ def take(book: Book, grid: Grid) -> tuple[Answers, tuple[Problem, ...]]:
 
     Places are those where the cells stand in the returned workbook.
     """
+    return take_matched(match(book, grid))
+
+
+def take_matched(matching: Matching) -> tuple[Answers, tuple[Problem, ...]]:
+    """The same of a workbook whose sheets are found and compared already."""
     taken: dict[str, Answer] = {}
     problems: list[Problem] = []
-    known: set[str] = set()
-    for pair in pairs(book, grid):
-        if pair.returned is None:
+    for pair in matching.pairs:
+        if pair.returned is None or pair.comparison is None:
             problems.append(_missing(pair.issued))
-            continue
-        known.update(sheet.name for sheet in (pair.returned, *(copy for _, copy in pair.copies)))
-        answers, found = _taken(pair, pair.returned, date1904=grid.date1904)
-        taken.update(answers)
-        problems.extend(found)
-    problems.extend(_extra(sheet) for sheet in extras(book, grid) if sheet.name not in known)
+        elif not pair.comparison.same:
+            problems.extend(pair.comparison.problems())
+        else:
+            answers, found = _taken(pair, pair.returned, date1904=matching.grid.date1904)
+            taken.update(answers)
+            problems.extend(found)
+    problems.extend(_extra(sheet) for sheet in matching.extras)
     return Answers(taken), tuple(problems)
 
 
 def _taken(pair: Pair, returned: GridSheet, *, date1904: bool) -> tuple[dict[str, Answer], list[Problem]]:
-    """The answers of one sheet, none when it or a copy of it raises a doubt."""
-    wrong = list(differences(pair.here, returned))
-    if wrong:
-        return {}, wrong
+    """The answers of one sheet that is as issued, none when a copy of it raises a doubt."""
     answers, problems = _answers(pair.here, returned, date1904)
-    for here, copy in pair.copies:
-        trusted = here is not None and next(differences(here, copy), None) is None
-        copied, _ = _answers(here, copy, date1904) if here is not None and trusted else ({}, [])
-        if not trusted or any(answers.get(key) != answer for key, answer in copied.items()):
-            return {}, [_copied(SHEET_COPIED_DIFFERENTLY, returned, copy)]
-        problems.append(_copied(SHEET_COPIED, returned, copy))
+    for copy in pair.copies:
+        copied, _ = _answers(copy.here, copy.returned, date1904) if copy.here and copy.trusted else ({}, [])
+        if not copy.trusted or any(answers.get(key) != answer for key, answer in copied.items()):
+            return {}, [_copied(SHEET_COPIED_DIFFERENTLY, returned, copy.returned)]
+        problems.append(_copied(SHEET_COPIED, returned, copy.returned))
     return answers, [*_changes(pair, returned), *problems]
 
 

@@ -12,7 +12,6 @@ from kamakura_report.doors.pool import Pool, Reading
 from kamakura_report.doors.xlsx.limits import LIMITS, parse_limits
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.book import Book
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
 from kamakura_report.problem.round_codes import RETURN_TWICE
@@ -22,10 +21,10 @@ from kamakura_report.returns.filling import filling
 from kamakura_report.returns.grid import Grid
 from kamakura_report.returns.identity import contradictions, identify
 from kamakura_report.returns.oddities import oddities
-from kamakura_report.returns.pairing import as_returned
+from kamakura_report.returns.pairing import Matching, match
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.salvage import salvage
-from kamakura_report.returns.take import take
+from kamakura_report.returns.take import take_matched
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.lost import Lost
 from kamakura_report.steps.workspace import Workspace
@@ -136,28 +135,31 @@ def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Re
     issue = archive.issue(identity.issue)
     if issue is None:
         return replace(returned, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
-    book, answers, problems = min((_taken(book, grid) for book in archive.issued(issue)), key=_doubts)
-    here = as_returned(book, grid)
+    matchings = (match(book, grid) for book in archive.issued(issue))
+    matching, answers, problems = min(map(_taken, matchings), key=_doubts)
     unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
     # The blanks of a sheet that could not be read are no one's fault.
-    checked = tuple(problem for problem in check(here, answers) if problem.sheet not in unread)
+    checked = tuple(problem for problem in check(matching.book, answers) if problem.sheet not in unread)
     return replace(
         returned,
         division=issue.division,
         round=issue.round.name,
         issue=issue.id,
         answers=answers,
-        filling=filling(book, answers),
-        problems=(*contradictions(grid, issue, secret), *oddities(here, grid), *problems, *checked),
-        salvaged=salvage(here, grid, unread),
+        filling=filling(matching.book, answers),
+        problems=(*contradictions(grid, issue, secret), *oddities(matching), *problems, *checked),
+        salvaged=salvage(matching, unread),
     )
 
 
-def _taken(book: Book, grid: Grid) -> tuple[Book, Answers, tuple[Problem, ...]]:
-    return book, *take(book, grid)
+_Taken = tuple[Matching, Answers, tuple[Problem, ...]]
 
 
-def _doubts(taken: tuple[Book, Answers, tuple[Problem, ...]]) -> int:
+def _taken(matching: Matching) -> _Taken:
+    return matching, *take_matched(matching)
+
+
+def _doubts(taken: _Taken) -> int:
     """How many errors are about more than one answer: none for the workbook that it is."""
     return sum(1 for problem in taken[2] if problem.severity is Severity.ERROR and not problem.key)
 

@@ -27,6 +27,7 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.form.layout import Marks
 from kamakura_report.form.layout.place import NO_MARKS
 from kamakura_report.returns import pairing, take, understand
+from kamakura_report.returns.compare import Comparison
 from kamakura_report.returns.grid import Grid, GridSheet, Stored
 from kamakura_report.returns.identity import Identity
 from kamakura_report.returns.returned import Return
@@ -66,7 +67,7 @@ class Desk:
     archive: Archive
     secret: bytes
 
-    def read_workbook(self, data: bytes) -> Return:
+    def read(self, data: bytes) -> Return:
         found = gather.Found(Path("返送.xlsx"), "返送.xlsx")
         return gather.understood(
             self.archive, self.secret, found, Reading(read_workbook(data)), "2027-05-20T09:00:00+09:00"
@@ -164,15 +165,14 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
         number = order.index(issued.name)
         return pairing._Found(grid.sheets[number] if number < len(grid.sheets) else GridSheet(issued.name, {}))
 
-    monkeypatch.setattr(take, "differences", lambda issued, returned: iter(()))
+    monkeypatch.setattr(pairing, "compare", lambda issued, returned: Comparison(issued.name, {}, {}))
     monkeypatch.setattr(take, "_changes", lambda pair, returned: ())
     monkeypatch.setattr(pairing, "_find", by_number)
-    monkeypatch.setattr(take, "extras", lambda book, grid: [])
-    monkeypatch.setattr(pairing, "extras", lambda book, grid: [])
+    monkeypatch.setattr(pairing, "_unissued", lambda book, grid: [])
     monkeypatch.setattr(understand, "_recomputed", lambda raw: raw.formula is not None and raw.kind is Stored.NUMBER)
     monkeypatch.setattr(gather, "identify", lambda grid: Identity(one.workbook.issue.id))
     monkeypatch.setattr(gather, "contradictions", lambda grid, issue, secret: ())
-    monkeypatch.setattr(gather, "oddities", lambda book, grid: ())
+    monkeypatch.setattr(gather, "oddities", lambda matching: ())
     monkeypatch.setattr(gather, "check", lambda book, answers: ())
 
 

@@ -11,7 +11,7 @@ import pytest
 from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.write import write
 from kamakura_report.form.book import Area, Ask, Book, Cell, Formula, Kind, Position, Sheet
-from kamakura_report.returns.compare import TOLD_AT_MOST, differences
+from kamakura_report.returns.compare import TOLD_AT_MOST, compare
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
 from kamakura_report.returns.take import take
 from tests.doors.forms import edited
@@ -118,7 +118,7 @@ def test_what_an_office_program_changes_by_itself_is_no_difference(at: Position,
 @pytest.mark.parametrize(("formula", "again"), [("IF(FALSE,A1,B1)", "IF(FALSE(),A1,B1)"), ("true", "TRUE()")])
 def test_truth_is_written_as_a_word_or_as_a_function(formula: str, again: str) -> None:
     sheet = Sheet("S", {(1, 3): Cell(Formula(formula))})
-    assert list(differences(sheet, GridSheet("S", {(1, 3): Raw(Stored.NUMBER, "1", again)}))) == []
+    assert compare(sheet, GridSheet("S", {(1, 3): Raw(Stored.NUMBER, "1", again)})).same
 
 
 def test_a_text_that_begins_with_an_equals_sign_comes_back_as_text() -> None:
@@ -160,7 +160,7 @@ def test_moved_cells_are_one_problem_that_names_them() -> None:
     sheet = Sheet("S", {at: Cell(Formula(text)) for at, text in formulas.items()})
     now = {(1, 1): "$I$9*2", (2, 1): "SUM(I5:J5)+#REF!", (3, 1): "IF(I9>0,1,J5)", (4, 1): "J5"}
     cells = {at: Raw(Stored.NUMBER, "1", formula) for at, formula in now.items()}
-    (problem,) = differences(sheet, GridSheet("S", cells))
+    (problem,) = compare(sheet, GridSheet("S", cells)).problems()
     assert (problem.code, problem.cell) == ("shown.moved", "A1")
     assert "（H5 → I9）、自動で計算する式（A1 など 3 か所）" in problem.found
 
@@ -172,7 +172,7 @@ def test_formulas_of_other_rows_on_a_rearranged_sheet_are_counted_with_the_rest(
     now = {(row + 1, 1): text(f"行{row}") for row in range(1, 12)} | {
         (row, 2): Raw(Stored.NUMBER, "1", f"H{row + 1}") for row in (1, 2)
     }
-    told = list(differences(Sheet("S", cells), GridSheet("S", now)))
+    told = list(compare(Sheet("S", cells), GridSheet("S", now)).problems())
     assert [one.code for one in told] == ["shown.changed"] * TOLD_AT_MOST + ["sheet.rearranged"]
     assert "ほかに 9 か所" in told[-1].found
 
@@ -180,12 +180,12 @@ def test_formulas_of_other_rows_on_a_rearranged_sheet_are_counted_with_the_rest(
 def test_many_differences_are_told_as_a_sheet_rearranged() -> None:
     sheet = Sheet("S", {(row, 1): Cell(f"行{row}") for row in range(1, 12)})
     moved = GridSheet("S", {(row + 1, 1): text(f"行{row}") for row in range(1, 12)})
-    codes = [problem.code for problem in differences(sheet, moved)]
+    codes = [problem.code for problem in compare(sheet, moved).problems()]
     assert codes == ["shown.changed"] * TOLD_AT_MOST + ["sheet.rearranged"]
     same_many = GridSheet(
         "S", {(row, 1): text(f"行{row}{'変' if row <= TOLD_AT_MOST else ''}") for row in range(1, 12)}
     )
-    assert [problem.code for problem in differences(sheet, same_many)] == ["shown.changed"] * TOLD_AT_MOST
+    assert [problem.code for problem in compare(sheet, same_many).problems()] == ["shown.changed"] * TOLD_AT_MOST
 
 
 @pytest.mark.parametrize(

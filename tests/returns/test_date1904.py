@@ -14,7 +14,7 @@ from kamakura_report.form.book import PLAIN, Ask, Book, Cell, Kind, Sheet
 from kamakura_report.problem import Severity
 from kamakura_report.returns import dates
 from kamakura_report.returns.checks import check
-from kamakura_report.returns.pairing import as_returned
+from kamakura_report.returns.pairing import match
 from kamakura_report.returns.salvage import salvage
 from kamakura_report.returns.take import take
 
@@ -35,10 +35,10 @@ def test_a_date_and_the_number_of_a_day_are_told_as_the_day_that_was_typed(date1
     answers, (found,) = take(ISSUED, grid)
     told = f"日付「5/31」（2027年5月31日、数字としては {number}）"
     assert (found.code, found.cell, found.found) == ("answer.date", "A1", f"{told}として保存されています。")
-    (doubt,) = check(as_returned(ISSUED, grid), answers)
+    (doubt,) = check(match(ISSUED, grid).book, answers)
     assert (doubt.code, doubt.severity, doubt.cell) == ("figure.day", Severity.ERROR, "A2")
     assert doubt.found.startswith(told)
-    assert [one.found for one in salvage(ISSUED, grid, {"施策"}).problems] == [found.found]
+    assert [one.found for one in salvage(match(ISSUED, grid), {"施策"}).problems] == [found.found]
 
 
 def test_what_is_a_day_in_one_count_is_none_in_the_other() -> None:
@@ -47,7 +47,7 @@ def test_what_is_a_day_in_one_count_is_none_in_the_other() -> None:
             write(Book((Sheet("施策", {(2, 1): Cell(Decimal(number), ask=MONEY)}),), date1904=date1904))
         )
         answers, _ = take(ISSUED, grid)
-        assert "figure.day" not in {one.code for one in check(as_returned(ISSUED, grid), answers)}
+        assert "figure.day" not in {one.code for one in check(match(ISSUED, grid).book, answers)}
 
 
 @pytest.mark.parametrize("date1904", [False, True])

@@ -18,7 +18,7 @@ from kamakura_report.problem import Severity
 from kamakura_report.returns.checks import check
 from kamakura_report.returns.geometry import shift
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
-from kamakura_report.returns.pairing import as_returned
+from kamakura_report.returns.pairing import match
 from kamakura_report.returns.references import moved
 from kamakura_report.returns.take import take
 from tests.effort import cases
@@ -139,7 +139,7 @@ def test_what_else_is_wrong_is_told_where_it_stands_now() -> None:
     grid = put(grid, (6, 3), Raw(Stored.TEXT, "約17", locked=False))
     grid = put(grid, (9, 4), Raw(locked=False))
     answers, problems = take(BOOK, grid)
-    found = [*problems, *check(as_returned(BOOK, grid), answers)]
+    found = [*problems, *check(match(BOOK, grid).book, answers)]
     assert [(problem.code, problem.cell, problem.key) for problem in found] == [
         ("sheet.shifted", "", ""),
         ("figure.unreadable", "C6", "2-1/1/i1@R8"),

@@ -10,6 +10,7 @@ from kamakura_report.problem import Severity
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
 from kamakura_report.returns.merged import apart, covered
 from kamakura_report.returns.oddities import oddities
+from kamakura_report.returns.pairing import match
 from tests.effort import cases
 
 FIVE = Raw(Stored.NUMBER, "5")
@@ -21,7 +22,7 @@ areas = st.builds(lambda row, column: Area(row[0], column[0], sum(row), sum(colu
 
 
 def told(grid: Grid) -> list[tuple[str, Severity, str, str]]:
-    return [(problem.code, problem.severity, problem.sheet, problem.cell) for problem in oddities(BOOK, grid)]
+    return [(problem.code, problem.severity, problem.sheet, problem.cell) for problem in oddities(match(BOOK, grid))]
 
 
 def test_a_value_under_a_merge_is_an_error_at_its_cell() -> None:

@@ -8,6 +8,7 @@ from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Position, Sheet
 from kamakura_report.returns.compare import TOLD_AT_MOST
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
+from kamakura_report.returns.pairing import match
 from kamakura_report.returns.salvage import salvage
 
 SHEET = "2-1 福祉"
@@ -38,7 +39,7 @@ ALL = Answers({f"{key}@R8": Answer.figure(row) for row, key in ROWS.items()})
 
 def carried(changes: dict[Position, Raw], untrusted: tuple[str, ...] = (SHEET,)) -> Answers:
     grid = Grid((GridSheet(SHEET, RETURNED | changes),))
-    return salvage(BOOK, grid, untrusted).answers
+    return salvage(match(BOOK, grid), untrusted).answers
 
 
 def test_a_changed_label_carries_every_answer() -> None:
@@ -50,7 +51,7 @@ def test_a_trusted_sheet_has_nothing_to_carry() -> None:
 
 
 def test_a_missing_sheet_has_nothing_to_carry() -> None:
-    assert not salvage(BOOK, Grid(()), (SHEET,)).answers
+    assert not salvage(match(BOOK, Grid(())), (SHEET,)).answers
 
 
 def test_a_changed_key_carries_nothing() -> None:
@@ -67,14 +68,15 @@ def test_as_many_changes_as_are_told_one_by_one_are_few() -> None:
     assert not carried(changes | {(40, 1): text("もう一つ")})
 
 
-def test_a_row_put_in_carries_nothing() -> None:
+def test_a_row_put_in_carries_nothing_where_a_changed_label_leaves_it_unproved() -> None:
     moved = {(row + (row >= 4), column): raw for (row, column), raw in RETURNED.items()}
-    assert not salvage(BOOK, Grid((GridSheet(SHEET, moved),)), (SHEET,)).answers
+    grid = Grid((GridSheet(SHEET, moved | {(3, 1): text("別の名前")}),))
+    assert not salvage(match(BOOK, grid), (SHEET,)).answers
 
 
 def test_what_is_wrong_with_a_cell_is_told() -> None:
     grid = Grid((GridSheet(SHEET, RETURNED | {(4, 2): replace(text("約4"), locked=False)}),))
-    (problem,) = salvage(BOOK, grid, (SHEET,)).problems
+    (problem,) = salvage(match(BOOK, grid), (SHEET,)).problems
     assert (problem.code, problem.cell, problem.key) == ("figure.unreadable", "B4", "2-1/i2@R8")
 
 
@@ -83,7 +85,7 @@ def test_a_key_with_its_period_names_its_row_too() -> None:
     asked = Cell(ask=Ask("2-1/i1@初期値", Kind.NUMBER, True, "名前"))
     book = Book((Sheet(SHEET, {(3, 2): asked, (3, 9): Cell("2-1/i1@初期値")}),))
     grid = Grid((GridSheet(SHEET, {(3, 2): number("3"), (3, 9): text("2-1/i1@R8")}),))
-    assert not salvage(book, grid, (SHEET,)).answers
+    assert not salvage(match(book, grid), (SHEET,)).answers
 
 
 def test_formulas_that_followed_a_moved_cell_are_no_reason_to_carry_nothing() -> None:
@@ -91,6 +93,6 @@ def test_formulas_that_followed_a_moved_cell_are_no_reason_to_carry_nothing() ->
     rows = range(20, 21 + TOLD_AT_MOST)
     book = Book((Sheet(SHEET, CELLS | {(row, 1): Cell(Formula("B3*2")) for row in rows}),))
     followed = {(row, 1): Raw(Stored.NUMBER, "6", formula="B4*2") for row in rows}
-    assert salvage(book, Grid((GridSheet(SHEET, RETURNED | followed),)), (SHEET,)).answers == ALL
+    assert salvage(match(book, Grid((GridSheet(SHEET, RETURNED | followed),))), (SHEET,)).answers == ALL
     pasted = {(row, 1): number("6") for row in rows}
-    assert not salvage(book, Grid((GridSheet(SHEET, RETURNED | pasted),)), (SHEET,)).answers
+    assert not salvage(match(book, Grid((GridSheet(SHEET, RETURNED | pasted),))), (SHEET,)).answers

@@ -1,0 +1,76 @@
+"""Nothing is worked out twice: a returned sheet is compared once a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from kamakura_report.doors.pool import Reading
+from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.form.book import Position, Sheet
+from kamakura_report.problem import Problem
+from kamakura_report.returns import compare
+from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
+from kamakura_report.steps import gather
+from kamakura_report.steps.archive import Archive
+from tests.steps.town import Town, walked
+
+MEMO = Raw(Stored.TEXT, "書き込み")
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return walked(tmp_path_factory.mktemp("once") / "town")
+
+
+def edited(grid: Grid, change: Callable[[GridSheet], GridSheet]) -> Grid:
+    """The same with another second sheet, that of the program."""
+    first, second, *others = grid.sheets
+    return replace(grid, sheets=(first, change(second), *others))
+
+
+def with_memo(sheet: GridSheet) -> GridSheet:
+    return replace(sheet, cells={**sheet.cells, (90, 40): MEMO})
+
+
+def without_labels(sheet: GridSheet) -> GridSheet:
+    return replace(sheet, cells={at: raw for at, raw in sheet.cells.items() if at[1] > 1})
+
+
+def under_another_name(sheet: GridSheet) -> GridSheet:
+    return replace(sheet, name="施策")
+
+
+@pytest.mark.parametrize("change", [lambda sheet: sheet, with_memo, without_labels, under_another_name])
+def test_each_cell_of_a_returned_workbook_is_compared_once(
+    change: Callable[[GridSheet], GridSheet], town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether all is well, a note stands beside the table, or a sheet is refused or has another name.
+
+    Only where the lines of a sheet have moved it is compared again, with the sheet as it must look then.
+    """
+    path = sorted(town.workspace.returned.iterdir())[0]
+    grid = edited(read_workbook(path.read_bytes()), change)
+    compared = counted(monkeypatch)
+    returned = gather.understood(Archive(town.workspace), None, gather.Found(path, path.name), Reading(grid))
+    assert returned.issue
+    # The cover's formulas speak of the sheet by its name: where that is another, they are others.
+    again = {"表紙"} if change is under_another_name else set()
+    assert {sheet for (sheet, _), times in compared.items() if times > 1} == again
+    assert {sheet for sheet, _ in compared} == {sheet.name for sheet in grid.sheets if not sheet.hidden}
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, Position]]:
+    """How often each cell was compared, by its sheet and place."""
+    compared: Counter[tuple[str, Position]] = Counter()
+    real = compare._difference
+
+    def difference(issued: Sheet, position: Position, raw: Raw) -> Problem | None:
+        compared[issued.name, position] += 1
+        return real(issued, position, raw)
+
+    monkeypatch.setattr(compare, "_difference", difference)
+    return compared
