@@ -138,7 +138,7 @@ MORE = {"trace": ("key", "now", "history"), "status": ("round", "closed", "today
 
 def marked(workspace: Workspace, folder: Path) -> None:
     """A conflicts.xlsx in which a person typed a figure."""
-    book = openpyxl.load_workbook(workspace.conflicts)
+    book = openpyxl.load_workbook(workspace.output / "conflicts.xlsx")
     book.active.append(["2-1/i1@R8", "", "上のどれでもない値", "", "", "", "", "", 5])
     book.save(folder / "marked.xlsx")
 

@@ -42,13 +42,3 @@ class Decision:
 def tokens(candidates: Iterable[Claim]) -> tuple[str, ...]:
     """What a decision over these candidates remembers of them."""
     return tuple(sorted({candidate.token for candidate in candidates}))
-
-
-def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """The decision that counts for each key, whatever order they are given in."""
-    found: dict[str, Decision] = {}
-    for decision in decisions:
-        before = found.get(decision.key)
-        if before is None or decision.number > before.number:
-            found[decision.key] = decision
-    return found

@@ -1,27 +1,26 @@
 """Returned answers, decisions and the plan, put together: one row per key, whatever order anything came in.
 
-``merge`` is a function of the *set* of returns and of the set of decisions. Only usable returns
+``consolidate`` is a function of the *set* of returns and of the set of decisions. Only usable returns
 count, and of those only answers of a division that is asked for the key. What the master says
 (予算額, a known 初期値) is the plan's own word: an answer that says otherwise is told, not taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.answer import Answer
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.returns import notices
 from kamakura_report.returns.agree import COUNTING, State
-from kamakura_report.returns.decisions import Decision, latest
+from kamakura_report.returns.decisions import Decision
 from kamakura_report.returns.notices import SEPARATOR
-from kamakura_report.returns.returned import Return
 from kamakura_report.returns.rows import MASTER, Line, Section, lines
-from kamakura_report.returns.said import Claim, Said, said
+from kamakura_report.returns.said import Claim, Said
 from kamakura_report.returns.settle import Settled, settle
 from kamakura_report.returns.succession import Heirs, as_asked_then, heir, heirs
 from kamakura_report.returns.texts import TextRow, texts
@@ -71,23 +70,9 @@ class Merged:
         """How many rows are in that state."""
         return sum(row.state is state for row in self.rows)
 
-    @property
-    def accepted(self) -> Answers:
-        """The accepted answers of the divisions and the office, by key: what the next round shows and locks."""
-        return Answers(
-            (row.line.key, answer)
-            for row in self.rows
-            if row.line.published is None and (answer := row.answer) is not None
-        )
-
-
-def merge(plan: Plan, returns: Iterable[Return], decisions: Iterable[Decision] = ()) -> Merged:
-    """The consolidated result of these returns and decisions under today's plan."""
-    return consolidate(plan, said(returns), latest(decisions))
-
 
 def consolidate(plan: Plan, heard: Said, decisions: Mapping[str, Decision]) -> Merged:
-    """The same of what was said, asked for key by key: however much that is, only one key is held at a time."""
+    """The result of what was said under today's plan. It is asked for key by key: only one key is held at a time."""
     rows: list[Row] = []
     problems: list[Problem] = []
     strays: list[Problem] = []

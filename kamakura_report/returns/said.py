@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,24 +83,6 @@ class Said:
 
     versions: tuple[Version, ...]
     claims: Mapping[str, Sequence[Claim]]
-
-
-def said(returns: Iterable[Return]) -> Said:
-    """What these returns say, as a set: each once, unusable ones left out."""
-    versions: dict[Version, None] = {}
-    claims: dict[str, dict[Any, Claim]] = {}
-    for returned in returns:
-        if not returned.usable:
-            continue
-        version = version_of(returned)
-        versions[version] = None
-        for key, answer in returned.answers.items():
-            claim = Claim(version, answer)
-            claims.setdefault(key, {})[order(claim)] = claim
-    return Said(
-        tuple(sorted(versions)),
-        {key: tuple(found[place] for place in sorted(found)) for key, found in sorted(claims.items())},
-    )
 
 
 def version_of(returned: Return) -> Version:

@@ -82,11 +82,6 @@ class Workspace:
         return self.ledger / "ledger.lock"
 
     @property
-    def conflicts(self) -> Path:
-        """What waits for a decision."""
-        return self.output / "conflicts.xlsx"
-
-    @property
     def status(self) -> Path:
         """Who has answered."""
         return self.output / "status.xlsx"

@@ -16,7 +16,6 @@ from kamakura_report.form.issue import Round
 from kamakura_report.form.layout import place
 from kamakura_report.form.plausible import Grounds, formula, slip
 from kamakura_report.plan.master import parse
-from kamakura_report.plan.master.laying import tables
 from kamakura_report.plan.master.tables import Table, Tables, Value
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.snapshot import dump, load
@@ -27,6 +26,7 @@ from kamakura_report.steps.load_form import load_form
 from tests.form.forms import FILLS, SHIPPED, SMALL, Line, drawn, form, shipped
 from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
 from tests.form.walks import issue
+from tests.plan.laid import tables
 
 USUAL = limits({})
 SHARE, TOTAL = Grounds(percent=True, limits=USUAL), Grounds(cumulative=True, limits=USUAL)

@@ -26,11 +26,11 @@ from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import conflicts, consolidated
 from kamakura_report.returns import events as happened
 from kamakura_report.returns.events import Event
-from kamakura_report.returns.merge import merge
 from kamakura_report.steps.archive import Archive
 from kamakura_report.steps.load_form import load_form
 from tests.returns.answered import plan as answered_plan
 from tests.returns.answered import returned
+from tests.returns.merging import merge
 from tests.steps.town import FORM, R8, Town, founded
 
 ATTACKS = (

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 
 from kamakura_report.plan import keys, master
 from kamakura_report.plan.cells import Position
-from kamakura_report.plan.master import laying
 from kamakura_report.plan.master.tables import Odd, Table, Tables, Value
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from tests.effort import cases
+from tests.plan import laid
 from tests.plan.plans import plans
 
 R8, R9 = FiscalYear(2026), FiscalYear(2027)
@@ -73,7 +73,7 @@ Change = tuple[str, str, Value | None]
 
 def changed(*changes: Change) -> Tables:
     """The small master after these cells were overwritten (None empties a cell)."""
-    tables = laying.tables(small())
+    tables = laid.tables(small())
     sheets = {sheet: dict(table.cells) for sheet, table in tables.sheets.items()}
     for sheet, cell, value in changes:
         sheets[sheet].pop(position(cell), None)
@@ -93,13 +93,13 @@ def places(problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
 @given(plans())
 @settings(max_examples=cases(500))
 def test_a_plan_comes_back_from_its_tables_without_an_error(plan: Plan) -> None:
-    read, problems = master.parse(laying.tables(plan))
+    read, problems = master.parse(laid.tables(plan))
     assert read == plan
     assert all(problem.severity is not Severity.ERROR for problem in problems)
 
 
 def test_the_small_master_has_nothing_wrong() -> None:
-    assert master.parse(laying.tables(small())) == (small(), ())
+    assert master.parse(laid.tables(small())) == (small(), ())
 
 
 def test_every_defect_of_a_master_is_told_at_once_with_its_cell() -> None:
@@ -210,7 +210,7 @@ _FOLLOWS: dict[tuple[str, str], set[tuple[str, str]]] = {
 
 @pytest.mark.parametrize("sheet", ["計画", "課", "施策", "主な取組", "施策指標", "事業", "成果指標", "予算"])
 def test_a_missing_sheet_is_told_once_and_alone(sheet: str) -> None:
-    tables = laying.tables(small())
+    tables = laid.tables(small())
     plan, problems = master.parse(Tables("m.xlsx", {name: one for name, one in tables.sheets.items() if name != sheet}))
     assert plan is None
     assert places(problems) == [("sheet-missing", sheet, "")]
@@ -224,7 +224,7 @@ def test_a_missing_sheet_does_not_hide_what_is_wrong_in_the_others() -> None:
 
 
 def test_the_doubts_may_be_thrown_away_and_optional_columns_may_be_missing() -> None:
-    tables = laying.tables(small())
+    tables = laid.tables(small())
     sheets = {name: one for name, one in tables.sheets.items() if name != "確認事項"}
     optional = {"課": 4, "施策指標": 11, "成果指標": 12, "事業": 7}
     for sheet, first in optional.items():
@@ -234,7 +234,7 @@ def test_the_doubts_may_be_thrown_away_and_optional_columns_may_be_missing() -> 
 
 
 def test_optional_columns_are_read_and_columns_may_stand_in_any_order() -> None:
-    tables = laying.tables(
+    tables = laid.tables(
         replace(
             small(), joint=Joint.SUM, divisions=(Division("福祉課", former=("旧福祉課", "保護課")), Division("企画課"))
         )

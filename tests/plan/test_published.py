@@ -11,11 +11,10 @@ import pytest
 from kamakura_report.doors.master_file import read_tables
 from kamakura_report.doors.write import write
 from kamakura_report.plan import master, published
-from kamakura_report.plan.master import laying
 from kamakura_report.plan.model import Doubt, Indicator, Plan
 from kamakura_report.problem import CannotRun
 from kamakura_report.reports import master as master_book
-from tests.plan import pages
+from tests.plan import laid, pages
 
 NAME = pages.FILE.name
 PLAN, DOUBTS = published.parse([(NAME, pages.TEXT)])
@@ -179,12 +178,12 @@ def test_nothing_of_the_text_is_dropped_on_the_way_into_the_written_master(tmp_p
 
 
 def test_the_comparison_notices_a_lost_cell_and_a_wrong_figure() -> None:
-    read = laying.tables(PLAN, DOUBTS)
+    read = laid.tables(PLAN, DOUBTS)
     assert pages.kept(read) == pages.printed(pages.TEXT)
     assert pages.kept(read) != pages.printed(pages.TEXT.replace("17,250", "17,251"))
-    assert pages.kept(laying.tables(PLAN, DOUBTS[:-1])) == pages.printed(pages.TEXT)  # only a remark, holds no cell
+    assert pages.kept(laid.tables(PLAN, DOUBTS[:-1])) == pages.printed(pages.TEXT)  # only a remark, holds no cell
     without = [doubt for doubt in DOUBTS if doubt.taken != published.NOT_TAKEN]
-    assert pages.printed(pages.TEXT) - pages.kept(laying.tables(PLAN, without)) == Counter(["58", "㍻", "市所管課調べ"])
+    assert pages.printed(pages.TEXT) - pages.kept(laid.tables(PLAN, without)) == Counter(["58", "㍻", "市所管課調べ"])
 
 
 def test_an_unknown_arrow_is_left_blank_and_told() -> None:

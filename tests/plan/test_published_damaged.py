@@ -6,10 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamakura_report.plan import master, published, snapshot
-from kamakura_report.plan.master import laying
 from kamakura_report.problem import CannotRun
 from tests.effort import cases
-from tests.plan import pages
+from tests.plan import laid, pages
 
 LINES = [line for line in pages.TEXT.split("\n") if line.strip()]
 STRANGE = (
@@ -52,7 +51,7 @@ def test_every_cell_of_a_damaged_text_is_in_the_master_or_among_the_doubts(text:
         plan, doubts = published.parse([("t.txt", text)])
     except CannotRun:
         return
-    tables = laying.tables(plan, doubts)
+    tables = laid.tables(plan, doubts)
     assert pages.kept(tables) == pages.printed(text)
     held, told = pages.directions(tables)
     assert held == told
@@ -68,7 +67,7 @@ def test_no_order_of_the_lines_loses_a_cell(lines: list[str]) -> None:
         plan, doubts = published.parse([("t.txt", "\n".join(lines))])
     except CannotRun:
         return
-    assert pages.kept(laying.tables(plan, doubts)) == pages.printed("\n".join(lines))
+    assert pages.kept(laid.tables(plan, doubts)) == pages.printed("\n".join(lines))
 
 
 @given(st.text("\t\n 2-1福祉①単位出典初期値R89()%7-", max_size=120))

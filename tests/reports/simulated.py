@@ -12,10 +12,11 @@ from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.returns.merge import Merged, merge
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.rows import Section, lines
 from tests.returns.answered import RECEIVED
+from tests.returns.merging import merge
 
 NEAR = 0.06  # of its start an indicator moves in a year
 

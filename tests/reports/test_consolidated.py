@@ -20,10 +20,10 @@ from kamakura_report.reports.consolidated import place
 from kamakura_report.reports.consolidated.figures import STYLES
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.events import Event, Kind
-from kamakura_report.returns.merge import merge
 from tests.audit import findings
 from tests.reports.simulated import budgeted, results
 from tests.returns.answered import plan, returned
+from tests.returns.merging import merge
 
 LISTS = ("施策指標", "事業・成果指標", "予算決算", "要確認", "競合", "変更履歴")
 TABLES = LISTS[:3]

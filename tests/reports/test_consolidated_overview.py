@@ -19,10 +19,11 @@ from kamakura_report.reports.consolidated.overview import _share
 from kamakura_report.reports.consolidated.strips import strips
 from kamakura_report.reports.consolidated.urgent import Urgent, chosen, urgent
 from kamakura_report.returns.agree import State
-from kamakura_report.returns.merge import Merged, merge
+from kamakura_report.returns.merge import Merged
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_consolidated import aimed, told
 from tests.returns.answered import R8, R9, plan, returned
+from tests.returns.merging import merge
 
 
 def worse(joint: Joint = Joint.LEAD) -> Plan:

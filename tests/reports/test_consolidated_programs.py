@@ -16,13 +16,13 @@ from kamakura_report.plan.model import Division, Joint, Plan, Program
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.reports import look
 from kamakura_report.reports.consolidated import place, programs
-from kamakura_report.returns.merge import merge
 from kamakura_report.steps.load_form import load_form
 from tests.audit import findings
 from tests.office.office import Office, pdf_text
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_consolidated import LISTS, aimed
 from tests.returns.answered import plan, returned
+from tests.returns.merging import merge
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
 GAIJI = "\U00020bb7\ue000﨑"  # beyond 16 bits, of a private area, of a vendor's table

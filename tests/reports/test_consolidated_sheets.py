@@ -21,10 +21,10 @@ from kamakura_report.reports.consolidated.figures import NARROWEST, WIDEST
 from kamakura_report.reports.consolidated.workbook import Submission
 from kamakura_report.returns.decisions import Decision
 from kamakura_report.returns.events import Event, Kind
-from kamakura_report.returns.merge import merge
 from kamakura_report.returns.standing import Standing
 from tests.reports.test_consolidated import aimed, told
 from tests.returns.answered import R8, R9, plan, returned
+from tests.returns.merging import merge
 
 
 def broad() -> Plan:

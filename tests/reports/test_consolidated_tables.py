@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS, figures, texts
-from kamakura_report.returns.merge import merge
 from kamakura_report.text import quote_for_csv
 from tests.returns.answered import RECEIVED, plan, returned
+from tests.returns.merging import merge
 
 
 def test_the_columns_are_those_of_the_contract():

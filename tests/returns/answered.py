@@ -8,8 +8,9 @@ from decimal import Decimal
 from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.returns.merge import Merged, Row, merge
+from kamakura_report.returns.merge import Merged, Row
 from kamakura_report.returns.returned import Return
+from tests.returns.merging import merge
 
 R8, R9 = FiscalYear(2026), FiscalYear(2027)
 RECEIVED = "2027-05-20T17:31:00+09:00"

@@ -11,10 +11,10 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.answering import stand
 from kamakura_report.returns.decisions import Decision
-from kamakura_report.returns.merge import merge
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.standing import Answered, Asked, Sending, Standing
 from tests.returns import answered
+from tests.returns.merging import merge
 
 DUE = date(2027, 5, 31)
 TODAY = date(2027, 6, 10)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.agree import State
-from kamakura_report.returns.merge import merge
 from kamakura_report.returns.rows import lines
 from tests.effort import cases
 from tests.plan.plans import plans
 from tests.returns.answered import R8, only, plan, returned, row
+from tests.returns.merging import merge
 
 
 def test_every_key_once_in_plan_order():

@@ -12,11 +12,11 @@ from kamakura_report.plan.model import Division, Indicator, Joint, Plan, Project
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.decisions import Decision
-from kamakura_report.returns.merge import Merged, Row, consolidate, merge
+from kamakura_report.returns.merge import Merged, Row, consolidate
 from kamakura_report.returns.returned import Return
-from kamakura_report.returns.said import said
 from kamakura_report.returns.succession import heir, heirs, lined, moved, moves
 from tests.returns.answered import answer, plan, returned, row
+from tests.returns.merging import merge, said
 
 KEY, MONEY = "2-1/12/i1@R8", "2-1/12/決算額@R8"
 PLAN = plan()

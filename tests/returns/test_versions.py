@@ -14,12 +14,13 @@ from kamakura_report.plan.model import Joint
 from kamakura_report.returns.agree import State
 from kamakura_report.returns.choosing import typed
 from kamakura_report.returns.decisions import OFFICE_FILE, Decision, tokens
-from kamakura_report.returns.merge import Merged, merge
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.said import Version
 from kamakura_report.returns.versions import saved
 from tests.effort import cases
 from tests.returns.answered import plan, returned, row
+from tests.returns.merging import merge
 
 KEY, SUM = "2-1/3/i1@R8", "2-1/3/決算額@R8"
 EARLY, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"

@@ -151,8 +151,8 @@ class City:
         assert [key for key, row in rows.items() if row["状態"] == "競合"] == list(undecided)
         current, _ = load_plan(self.town.workspace)
         with keeping.reading(self.town.workspace, now=datetime(2032, 1, 1)) as keeper:
-            accepted = keeper.merged(current).accepted
-        known = {key: answer.shown for key, answer in accepted.items()}
+            merged = keeper.merged(current).rows
+        known = {row.line.key: row.answer.shown for row in merged if row.line.published is None and row.answer}
         assert known == {key: value for key, value in expected.items() if key not in self.published}
 
     def shows(self, done: generate.Generated, year: FiscalYear) -> None:

@@ -166,7 +166,7 @@ def test_a_later_version_counts_undo_takes_it_back_and_both_leave_a_trace(town: 
 
 def mark(town: Town, row: int, mark: object, reason: str = "") -> str:
     """A person's mark in a row of conflicts.xlsx; the path of the saved file."""
-    book = openpyxl.load_workbook(town.workspace.conflicts)
+    book = openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")
     sheet = book["競合"]
     sheet.cell(row, 9).value = mark
     sheet.cell(row, 10).value = reason
@@ -180,7 +180,9 @@ def test_a_marked_candidate_settles_a_conflict_until_a_candidate_changes(town: T
         send(town, said, LATE, f"{said}.xlsx")
     assert town.run("merge").status == 1
     assert value(town)[:2] == ["", "競合"]
-    rows = list(openpyxl.load_workbook(town.workspace.conflicts)["競合"].iter_rows(min_row=2, values_only=True))
+    rows = list(
+        openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")["競合"].iter_rows(min_row=2, values_only=True)
+    )
     assert [(row[0], row[2], row[3], row[4]) for row in rows] == [
         (KEY, 17, "福祉課", "17.xlsx"),
         (KEY, 18, "福祉課", "18.xlsx"),

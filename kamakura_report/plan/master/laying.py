@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from kamakura_report.plan.master import schema
 from kamakura_report.plan.master.schema import SHEETS
-from kamakura_report.plan.master.tables import Table, Tables
 from kamakura_report.plan.master.thresholds import OFF
 from kamakura_report.plan.model import Doubt, Indicator, Plan
 
@@ -40,25 +39,6 @@ def rows(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, Rows]:
         said: Rows = [(slip.value, OFF if limit is None else limit) for slip, limit in plan.thresholds.items()]
         held[schema.THRESHOLDS] = [schema.THRESHOLDS_SHEET.columns, *said]
     return held
-
-
-def tables(plan: Plan, doubts: Iterable[Doubt] = (), file: str = "master.xlsx") -> Tables:
-    """The same rows as a workbook that was read back would hold them."""
-    return Tables(
-        file,
-        {
-            sheet: Table(
-                sheet,
-                {
-                    (row, column): value
-                    for row, values in enumerate(listed, start=1)
-                    for column, value in enumerate(values, start=1)
-                    if value is not None
-                },
-            )
-            for sheet, listed in rows(plan, doubts).items()
-        },
-    )
 
 
 def _headings(sheet: str, plan: Plan) -> tuple[Value, ...]:
