@@ -71,6 +71,11 @@ def plain_line(text: str) -> str:
     return "".join(sign if is_visible(sign) else " " for sign in text).rstrip()
 
 
+def located(*, file: str = "", sheet: str = "", cell: str = "", label: str = "") -> str:
+    """``福祉課.xlsx ［2-1 福祉］ F12 講座 R8``: a place as people read it, without what is not known of it."""
+    return " ".join(part for part in (file, sheet and f"［{sheet}］", cell, label) if part)
+
+
 def visible_name(name: str) -> str:
     """The name as people see it: composed (NFC, as a Mac does not), and all else escaped.
 

@@ -17,6 +17,7 @@ from kamakura_report.text import (
     escape_for_json,
     escape_for_terminal,
     is_visible,
+    located,
     plain_line,
     shorten,
     strip_for_xml,
@@ -137,3 +138,12 @@ def test_what_a_command_tells_is_inert_whatever_the_file_held(capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "\\u001b[2J" in said
     assert all(sign.isprintable() or sign == "\n" for sign in said)
+
+
+def test_a_place_is_told_as_far_as_it_is_known() -> None:
+    assert (
+        located(file="福祉課.xlsx", sheet="2-1 福祉", cell="F12", label="講座 R8")
+        == "福祉課.xlsx ［2-1 福祉］ F12 講座 R8"
+    )
+    assert located(sheet="表紙", cell="C3") == "［表紙］ C3"
+    assert located() == ""

@@ -25,7 +25,7 @@ from kamakura_report.reports.status import share, summary, until
 from kamakura_report.returns.standing import Answered, Stage, Standing
 from kamakura_report.returns.totals import total
 from kamakura_report.steps.workspace import Workspace
-from kamakura_report.text import escape_for_terminal
+from kamakura_report.text import escape_for_terminal, located
 
 if TYPE_CHECKING:
     from kamakura_report.steps.remind import Reminded
@@ -231,7 +231,7 @@ def trace_command(workspace: Workspace, key: str, as_json: bool) -> int:
 def _history_lines(done: Traced) -> Iterator[str]:
     yield f"{done.key} {done.label}"
     for step in done.steps:
-        place = " ".join(part for part in (step.file, step.sheet and f"［{step.sheet}］", step.cell) if part)
+        place = located(file=step.file, sheet=step.sheet, cell=step.cell)
         value = f"「{step.said}」" if step.said else ""
         yield f"  {step.when[:19].replace('T', ' ')} {step.what}{value} {step.told}" + (f"（{place}）" if place else "")
     if not done.steps:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import Formatter
 
+from kamakura_report.text import located
+
 
 class Severity(StrEnum):
     """How much a problem matters; only an error makes the exit status 1 (docs/contracts.md, Exit status)."""
@@ -52,8 +54,7 @@ class Problem:
     @property
     def place(self) -> str:
         """File, sheet, cell and label, as one Japanese phrase."""
-        where = " ".join(part for part in (self.file, self.sheet and f"［{self.sheet}］", self.cell) if part)
-        return f"{where} {self.label}".strip()
+        return located(file=self.file, sheet=self.sheet, cell=self.cell, label=self.label).strip()
 
     def __str__(self) -> str:
         place = self.place

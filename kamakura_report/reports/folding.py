@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.text import located
 
 CELLS_TOLD = 20  # of one folded problem; --json tells them all
 LABELS_TOLD = 3  # more than that, and the labels would hide the cells
@@ -34,7 +35,6 @@ class Folded:
         if self.files:
             more = len(self.files) - FILES_TOLD
             return f"{'、'.join(self.files[:FILES_TOLD])} ほか {more} ファイル（{len(self.files)} ファイル）"
-        sheet = self.problem.sheet and f"［{self.problem.sheet}］"
         if len(self.places) == 1:
             told = " ".join(part for part in self.places[0] if part)
         elif len(self.places) <= LABELS_TOLD:
@@ -43,7 +43,7 @@ class Folded:
             more = len(self.places) - CELLS_TOLD
             cells = "、".join(cell or label for cell, label in self.places[:CELLS_TOLD])
             told = f"{cells}{f' ほか {more} か所' if more > 0 else ''}（{len(self.places)} か所）"
-        return " ".join(part for part in (sheet, told) if part)
+        return located(sheet=self.problem.sheet, cell=told)
 
 
 def fold(problems: Iterable[Problem]) -> list[Folded]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.returns.returned import Return
+from kamakura_report.text import located
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -73,8 +74,7 @@ class Claim:
         return f"{self.division} {self.answer.status.value} {self.answer.shown}"
 
     def __str__(self) -> str:
-        place = " ".join(part for part in (self.file, self.sheet and f"［{self.sheet}］", self.cell) if part)
-        return f"{self.division}「{self.answer.shown}」（{place}）"
+        return f"{self.division}「{self.answer.shown}」（{located(file=self.file, sheet=self.sheet, cell=self.cell)}）"
 
 
 @dataclass(frozen=True)
