@@ -107,6 +107,6 @@ def refused(code: str, sheet: str = "", cell: str = "") -> Iterator[None]:
     """Expects exactly this refusal, at exactly this place."""
     with pytest.raises(Refused) as caught:
         yield
-    assert (caught.value.code, caught.value.sheet, caught.value.cell) == (code, sheet, cell)
-    assert caught.value.found.endswith("。")
-    assert caught.value.advice.endswith("。")
+    assert (caught.value.code, caught.value.problem.sheet, caught.value.problem.cell) == (code, sheet, cell)
+    assert caught.value.problem.found.endswith("。")
+    assert caught.value.problem.advice.endswith("。")

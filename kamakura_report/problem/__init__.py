@@ -9,7 +9,7 @@ is a bug and stays a traceback.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from string import Formatter
 
@@ -33,7 +33,7 @@ class Severity(StrEnum):
 class Problem:
     """One thing a person must look at: the place, what was found there, and what to do.
 
-    Made by ``ProblemCode.problem``; what was kept from before comes back by ``recalled``.
+    Made by ``ProblemCode.problem``; what was kept from before comes back by ``from_dict``.
     """
 
     code: str  # stable, dotted: "figure.unreadable"
@@ -47,9 +47,13 @@ class Problem:
     label: str = ""  # 事業名・指標名・年度, as the clerk sees them
 
     @classmethod
-    def recalled(cls, fields: Mapping[str, str]) -> Problem:
-        """A problem as it was kept, field by field; its code and wording may be those of an earlier program."""
-        return cls(**{**fields, "severity": Severity(fields["severity"])})  # type: ignore[arg-type]
+    def from_dict(cls, kept: Mapping[str, str]) -> Problem:
+        """A problem as ``as_dict`` gave it; its code and wording may be those of an earlier program."""
+        return cls(**{**kept, "severity": Severity(kept["severity"])})  # type: ignore[arg-type]
+
+    def as_dict(self) -> dict[str, str]:
+        """Field by field, to be kept or sent."""
+        return {field.name: str(getattr(self, field.name)) for field in fields(self)}
 
     @property
     def place(self) -> str:
@@ -87,14 +91,14 @@ class ProblemCode:
         texts = (self.found, self.advice)
         return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
 
-    def problem(self, **fields: object) -> Problem:
+    def problem(self, **values: object) -> Problem:
         """The problem with these values in its texts, its place still open (``Problem.at``).
 
         Raises TypeError unless each field of the texts is given and no other.
         """
-        if fields.keys() != self.fields:
-            raise TypeError(f"{self.code} takes {sorted(self.fields)}, not {sorted(fields)}")
-        return Problem(self.code, self.severity, self.found.format(**fields), self.advice.format(**fields))
+        if values.keys() != self.fields:
+            raise TypeError(f"{self.code} takes {sorted(self.fields)}, not {sorted(values)}")
+        return Problem(self.code, self.severity, self.found.format(**values), self.advice.format(**values))
 
     def variant(
         self, *, severity: Severity | None = None, found: str | None = None, advice: str | None = None

@@ -123,9 +123,7 @@ def understood(
 
 def refusal(file: Found, received: str, refused: Refused) -> Return:
     """A file that cannot be read, with the reason as its one problem."""
-    severity = Severity.NOTE if refused.code in NOT_ANSWERS else Severity.ERROR
-    problem = Problem(refused.code, severity, refused.found, refused.advice, sheet=refused.sheet, cell=refused.cell)
-    return Return(file.name, received, problems=(problem.at(file=file.name),))
+    return Return(file.name, received, problems=(refused.problem.at(file=file.name),))
 
 
 def _understood(archive: Archive, secret: bytes | None, grid: Grid, returned: Return) -> Return:

@@ -99,8 +99,8 @@ def test_a_refusal_arrives_with_its_words_and_place(tmp_path: Path) -> None:
     [reading] = readings([path])
     refused = reading.result
     assert isinstance(refused, Refused)
-    assert (refused.code, refused.sheet, refused.cell) == ("sheet.value", "S", "A1")
-    assert (refused.found, reading.digest) == (
+    assert (refused.code, refused.problem.sheet, refused.problem.cell) == ("sheet.value", "S", "A1")
+    assert (refused.problem.found, reading.digest) == (
         "セルの値が壊れています。",
         sha256(path.read_bytes()).hexdigest(),
     )

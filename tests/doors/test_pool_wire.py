@@ -12,6 +12,7 @@ from kamakura_report.doors.pool import wire
 from kamakura_report.doors.pool.wire import Heard, refusal, told
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Area
+from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
 from tests.effort import cases
 
@@ -57,16 +58,11 @@ def test_every_grid_arrives_as_it_was_however_small_the_pieces(grid: Grid, piece
 
 
 def test_a_refusal_arrives_with_all_its_words() -> None:
-    ears = heard([refusal(Refused("a.b", "found", "advice", sheet="S", cell="A1"), "abc", 7)])
+    problem = Problem("a.b", Severity.NOTE, "found", "advice", sheet="S", cell="A1")
+    ears = heard([refusal(Refused(problem), "abc", 7)])
     refused = ears.result
     assert isinstance(refused, Refused)
-    assert (refused.code, refused.found, refused.advice, refused.sheet, refused.cell) == (
-        "a.b",
-        "found",
-        "advice",
-        "S",
-        "A1",
-    )
+    assert refused.problem == problem
 
 
 def test_a_long_text_in_many_cells_is_said_once_and_no_line_is_long() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kamakura_report.doors.xlsx.limits import LIMITS
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.zip_package import open_package
+from kamakura_report.problem import Problem, Severity
 from tests import packages
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -183,7 +184,7 @@ def test_whatever_bytes_stand_in_a_package_only_refusals_come_out(noise: bytes, 
 
 
 def test_a_refusal_travels_between_processes_with_its_place() -> None:
-    refused = Refused("a.b", "found", "advice", sheet="S", cell="A1")
+    refused = Refused(Problem("a.b", Severity.NOTE, "found", "advice", sheet="S", cell="A1"))
     again = pickle.loads(pickle.dumps(refused))
-    assert (again.code, again.found, again.advice, again.sheet, again.cell) == ("a.b", "found", "advice", "S", "A1")
+    assert again.problem == Problem("a.b", Severity.NOTE, "found", "advice", sheet="S", cell="A1")
     assert str(again) == "found advice"

@@ -51,6 +51,11 @@ def test_a_constant_is_called_like_its_code(name: str) -> None:
     assert name == plain or (name.startswith(f"{plain}_") and CONSTANTS[plain].code == CONSTANTS[name].code)
 
 
+@pytest.mark.parametrize("name", sorted(CONSTANTS))
+def test_a_constant_is_told_by_some_detector(name: str) -> None:
+    assert any(re.search(rf"\b{name}\b", source) for source in DETECTORS.values())
+
+
 @pytest.mark.parametrize("code", sorted(EXPLAINED))
 def test_a_code_is_explained_by_a_title_and_whole_sentences(code: str) -> None:
     """Cells of a table: no line breaks, no bars."""
@@ -88,6 +93,26 @@ def test_a_detector_fills_each_field_of_the_texts(module: str) -> None:
     assert wrong == []
 
 
+def makers(source: str) -> list[int]:
+    """The lines in which a problem or a code is made by hand."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", ""))
+        in ("Problem", "ProblemCode")
+    ]
+
+
+def test_problems_are_made_by_the_registry_alone() -> None:
+    assert {module: makers(source) for module, source in DETECTORS.items() if makers(source)} == {}
+
+
+@pytest.mark.parametrize("call", ["Problem('a.b', x, '', '')", "problem.Problem(**fields)", "p = ProblemCode('a.b')"])
+def test_the_search_for_makers_sees_each_way_of_making(call: str) -> None:
+    assert makers(f"x = 1\n{call}") == [2]
+
+
 SMALL = ProblemCode(
     "cell.odd", Severity.ERROR, "「{raw}」は {{数}} ではありません。", "{unit}で。", "変", "変だ。", "直す。"
 )
@@ -114,4 +139,5 @@ def test_a_variant_says_or_weighs_the_same_code_otherwise() -> None:
 
 def test_a_problem_that_was_kept_comes_back_though_its_code_is_registered_no_more() -> None:
     fields = {"code": "figure.forgotten", "severity": "warning", "found": "{raw}", "advice": "", "cell": "F12"}
-    assert Problem.recalled(fields) == Problem("figure.forgotten", Severity.WARNING, "{raw}", "", cell="F12")
+    problem = Problem("figure.forgotten", Severity.WARNING, "{raw}", "", cell="F12")
+    assert Problem.from_dict(fields) == Problem.from_dict(problem.as_dict()) == problem

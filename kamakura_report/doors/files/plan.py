@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kamakura_report.doors.files.memory import absolute, name_in, sha256
 from kamakura_report.doors.files.reasons import cannot_read
-from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem import CannotRun
+from kamakura_report.problem.file_codes import FILE_EDITED
 
 
 class Policy(Enum):
@@ -105,7 +106,7 @@ def _edited(names: Sequence[str]) -> CannotRun:
         return CannotRun(f"{names[0]} {found}{advice}")
     return CannotRun(
         f"{names[0]} ほか{len(names) - 1}件 {found}{advice}",
-        [Problem("file.edited", Severity.ERROR, f"このファイル{found}", "", file=name) for name in names],
+        [FILE_EDITED.problem().at(file=name) for name in names],
     )
 
 

@@ -142,7 +142,7 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
             problems=tuple(
                 problem.at(file=name)
                 for problem in (
-                    *map(Problem.recalled, json.loads(problems)),
+                    *map(Problem.from_dict, json.loads(problems)),
                     *([rounds.told_shut(round_)] if digest in late else ()),
                 )
             ),

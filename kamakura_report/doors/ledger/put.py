@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 
 from kamakura_report.form.issue import Issue
-from kamakura_report.problem import Problem
 from kamakura_report.returns.events import Event, Kind
 from kamakura_report.returns.returned import Return
 
@@ -16,7 +14,7 @@ from kamakura_report.returns.returned import Return
 def intake(connection: sqlite3.Connection, returned: Return) -> None:
     """The file and all its answers; what it was read as before is replaced."""
     head = (returned.issue, returned.division, returned.round, returned.modified)
-    kept = json.dumps([_problem(problem) for problem in returned.problems], ensure_ascii=False)
+    kept = json.dumps([problem.as_dict() for problem in returned.problems], ensure_ascii=False)
     connection.execute(
         "INSERT INTO intake VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
         " division = excluded.division, round = excluded.round, modified = excluded.modified,"
@@ -80,7 +78,3 @@ def _figures(returned: Return) -> Iterator[tuple[str, ...]]:
         place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
         told = (answer.shown, answer.raw, answer.conversion, answer.formula, *place)
         yield storable(key), returned.digest, answer.status.value, *map(storable, told)
-
-
-def _problem(problem: Problem) -> dict[str, str]:
-    return {field.name: str(getattr(problem, field.name)) for field in fields(problem)}

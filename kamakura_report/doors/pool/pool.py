@@ -15,13 +15,14 @@ from typing import Self
 from kamakura_report.doors.pool.hand import Hand
 from kamakura_report.doors.pool.wire import Heard
 from kamakura_report.doors.xlsx.limits import LIMITS, Limits
-from kamakura_report.doors.xlsx.refused import SAVE_AGAIN, Refused
+from kamakura_report.doors.xlsx.refused import Refused
+from kamakura_report.problem.file_codes import READ_DIED
+from kamakura_report.problem.limit_codes import LIMIT_MEMORY, LIMIT_SECONDS
 from kamakura_report.returns.grid import Grid
 
 MOST = 8  # workers, however many processors there are
 FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one
 AHEAD = 16  # files read but not yet asked for
-SECONDS, MEMORY, DIED = "limit.seconds", "limit.memory", "read.died"
 HEARING = 0.2  # seconds a wait may take before Ctrl-C is looked at (Windows interrupts no wait)
 
 
@@ -94,7 +95,7 @@ class Pool:
             self._take(*self._heard.get(timeout=max(0, min(HEARING, until - time.monotonic()))))
         except Empty:
             for hand in [hand for hand in self._hands if hand.file is not None and hand.deadline <= time.monotonic()]:
-                self._lose(hand, _late(self._limits))
+                self._lose(hand, Refused(LIMIT_SECONDS.problem(seconds=self._limits.seconds)))
 
     def _collect(self) -> None:
         """Take what has been heard meanwhile, without waiting."""
@@ -105,8 +106,8 @@ class Pool:
         if hand not in self._hands:
             return  # given up before
         if heard is None:
-            self._lose(hand, _died())
-        elif isinstance(heard.result, Refused) and heard.result.code == MEMORY:
+            self._lose(hand, Refused(READ_DIED.problem()))
+        elif isinstance(heard.result, Refused) and heard.result.code == LIMIT_MEMORY.code:
             self._lose(hand, heard.result)
         elif hand.file is not None and heard.result is not None:
             self._done[hand.file[0]] = Reading(heard.result, heard.digest)
@@ -120,16 +121,7 @@ class Pool:
         hand.end()
         if hand.file is None or why is None:
             return
-        if hand.served > 1 and why.code != SECONDS:
+        if hand.served > 1 and why.code != LIMIT_SECONDS.code:
             self._new().ask(*hand.file)
         else:
             self._done[hand.file[0]] = Reading(why)
-
-
-def _late(limits: Limits) -> Refused:
-    found = f"読み取りが {limits.seconds} 秒で終わらないため、途中でやめました。"
-    return Refused(SECONDS, found, f"一度だけやり直し、それでも同じなら、{SAVE_AGAIN}")
-
-
-def _died() -> Refused:
-    return Refused(DIED, "読み取りの途中で、読み取るプログラムが止まりました。", SAVE_AGAIN)

@@ -12,6 +12,7 @@ from typing import Any
 
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Area, Position
+from kamakura_report.problem import Problem
 from kamakura_report.returns.grid import BLANK, Grid, GridSheet, Raw, Stored
 
 PIECE = 8192  # cells, texts or merges in one line
@@ -36,8 +37,7 @@ def told(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[bytes]:
 
 def refusal(refused: Refused, digest: str, peak: int) -> bytes:
     """The line that says why there is no grid."""
-    place = (refused.code, refused.found, refused.advice, refused.sheet, refused.cell)
-    return _line("refused", *place, digest, peak)
+    return _line("refused", refused.problem.as_dict(), digest, peak)
 
 
 def _cells(sheet: GridSheet, seen: dict[str | None, int]) -> Iterator[bytes]:
@@ -97,8 +97,8 @@ class Heard:
             )
             self.result = Grid(sheets, *about)
         elif word == "refused":
-            code, found, advice, sheet, cell, self.digest, self.peak = rest
-            self.result = Refused(code, found, advice, sheet=sheet, cell=cell)
+            problem, self.digest, self.peak = rest
+            self.result = Refused(Problem.from_dict(problem))
         else:
             raise ValueError(word)
         return word in LAST

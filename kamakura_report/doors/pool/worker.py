@@ -18,7 +18,8 @@ from kamakura_report.doors.pool import wire
 from kamakura_report.doors.reader.returned_file import read_returned_file
 from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.doors.xlsx.limits import MIB, Limits
-from kamakura_report.doors.xlsx.refused import SAVE_AGAIN, Refused
+from kamakura_report.doors.xlsx.refused import Refused
+from kamakura_report.problem.limit_codes import LIMIT_MEMORY
 
 try:
     import resource
@@ -48,9 +49,8 @@ def serve(path: Path, limits: Limits, out: BinaryIO) -> None:
     except Refused as refused:
         out.write(wire.refusal(refused, digest, peak()))
     except MemoryError:
-        bound = f"（上限 {limits.memory // MIB} MB）"
-        found = f"読み取りに使うメモリーが多すぎるブックです{bound}。"
-        out.write(wire.refusal(Refused("limit.memory", found, SAVE_AGAIN), digest, limits.memory))
+        too_much = Refused(LIMIT_MEMORY.problem(megabytes=limits.memory // MIB))
+        out.write(wire.refusal(too_much, digest, limits.memory))
     out.flush()
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml, xml_boolean
 from kamakura_report.doors.xlsx.zip_package import Package
+from kamakura_report.problem.limit_codes import LIMIT_STYLES
 
 # ECMA-376 part 1, 18.8.30, numFmt: dates and times of every language; 27-36 and 50-58 are East Asian ones.
 BUILT_IN = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
@@ -74,7 +75,7 @@ def _shows_date(number: str, codes: Mapping[str, str]) -> bool:
 
 
 def _too_many() -> Refused:
-    return Refused("limit.styles", "書式が多すぎるブックです。")
+    return Refused(LIMIT_STYLES.problem())
 
 
 @lru_cache(maxsize=4096)

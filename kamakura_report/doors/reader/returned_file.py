@@ -8,16 +8,31 @@ import time
 from pathlib import Path
 
 from kamakura_report.doors.xlsx.limits import LIMITS, MIB, Limits
-from kamakura_report.doors.xlsx.refused import SEND_AGAIN, Refused
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.sniff import sniff
+from kamakura_report.problem.file_codes import (
+    FILE_CLOUD,
+    FILE_DENIED,
+    FILE_EMPTY,
+    FILE_FOLDER,
+    FILE_GROWING,
+    FILE_LARGE,
+    FILE_LINK,
+    FILE_LOCK,
+    FILE_MISSING,
+    FILE_SPECIAL,
+    FILE_SYSTEM,
+    FILE_TRUNCATED,
+    FILE_UNREADABLE,
+    FILE_ZEROS,
+)
 
 NOT_HERE_YET = 0x1000 | 0x40000 | 0x400000  # Windows: offline, recall on open, recall on data access
 DATALESS = 0x40000000  # macOS: SF_DATALESS in st_flags
 SYSTEM_FILES = {"thumbs.db", "desktop.ini", ".ds_store"}
-HALF = ("file.empty", "file.truncated", "file.zeros")  # what a file looks like while it is being written
+HALF = (FILE_EMPTY.code, FILE_TRUNCATED.code, FILE_ZEROS.code)  # what a file looks like while it is being written
 FRESH = 10  # seconds since its last change in which it may still be
 PAUSE = 0.5  # seconds between two looks at a file that may still be written
-REMOVE = "回答ではないので、フォルダーから除いてください。"
 
 
 def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
@@ -37,23 +52,21 @@ def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
                 raise _growing() from None
             raise
     except FileNotFoundError:
-        raise Refused("file.missing", "ファイルが見つかりません。", "名前と場所を確かめてください。") from None
+        raise Refused(FILE_MISSING.problem()) from None
     except PermissionError:
-        raise Refused(
-            "file.denied", "ファイルを読む許可がありません。", "ほかで開いていれば閉じ、アクセス権を確かめてください。"
-        ) from None
+        raise Refused(FILE_DENIED.problem()) from None
     except (OSError, ValueError):  # ValueError: a name the system cannot take
-        raise Refused("file.unreadable", "ファイルを読み取れません。", "手元にコピーしてやり直してください。") from None
+        raise Refused(FILE_UNREADABLE.problem()) from None
     return data
 
 
 def _known_by_name(name: str) -> None:
     if name.startswith("~$"):
-        raise Refused("file.lock", "Excel が開いている間だけ作る一時ファイルです。", "元のブックを閉じると消えます。")
+        raise Refused(FILE_LOCK.problem())
     if name.startswith(".") and name.endswith(".icloud"):  # iCloud's stand-in until macOS 13
         raise _cloud()
     if name.startswith("._") or name.casefold() in SYSTEM_FILES:
-        raise Refused("file.system", "パソコンが自動で作るファイルです。", REMOVE)
+        raise Refused(FILE_SYSTEM.problem())
 
 
 def _bytes(path: Path, limits: Limits) -> tuple[bytes, os.stat_result]:
@@ -91,27 +104,23 @@ def _state(found: os.stat_result) -> tuple[int, int]:
 
 def _regular(found: os.stat_result) -> None:
     if stat.S_ISDIR(found.st_mode):
-        raise Refused("file.folder", "ファイルではなくフォルダーです。", "中のブックを指定してください。")
+        raise Refused(FILE_FOLDER.problem())
     if stat.S_ISLNK(found.st_mode):
-        raise Refused("file.link", "ほかの場所を指すリンクです。", "元のファイルを置いてください。")
+        raise Refused(FILE_LINK.problem())
     if not stat.S_ISREG(found.st_mode):
-        raise Refused("file.special", "普通のファイルではありません。", REMOVE)
+        raise Refused(FILE_SPECIAL.problem())
     if getattr(found, "st_file_attributes", 0) & NOT_HERE_YET or getattr(found, "st_flags", 0) & DATALESS:
         raise _cloud()
 
 
 def _too_large(limits: Limits) -> Refused:
     size = f"{limits.file // MIB} MB" if limits.file >= MIB else f"{limits.file} バイト"
-    return Refused("file.large", f"大きすぎるファイルです（上限 {size}）。", f"画像などを除いて、{SEND_AGAIN}")
+    return Refused(FILE_LARGE.problem(limit=size))
 
 
 def _growing() -> Refused:
-    return Refused("file.growing", "まだ書き込みの途中です。", "保存や同期が終わってからやり直してください。")
+    return Refused(FILE_GROWING.problem())
 
 
 def _cloud() -> Refused:
-    return Refused(
-        "file.cloud",
-        "中身がまだ手元にないファイルです（OneDrive などで同期されていません）。",
-        "一度開くか「常にこのデバイスに保持する」を選んでから、やり直してください。",
-    )
+    return Refused(FILE_CLOUD.problem())

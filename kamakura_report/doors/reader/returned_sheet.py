@@ -23,6 +23,8 @@ from kamakura_report.doors.xlsx.xml_stream import (
 )
 from kamakura_report.doors.xlsx.zip_package import Package
 from kamakura_report.form.book import Area, Position, reference
+from kamakura_report.problem.limit_codes import LIMIT_CELLS, LIMIT_CELLS_OPEN, LIMIT_CHARACTERS, LIMIT_MERGES
+from kamakura_report.problem.package_codes import SHEET_VALUE
 from kamakura_report.returns.grid import Raw, Stored
 from kamakura_report.returns.merged import apart
 
@@ -174,23 +176,23 @@ class SheetReader:
             return
         self._state.cells_left -= 1
         if self._state.cells_left < 0:
-            raise Refused("limit.cells", "値のあるセルが多すぎるブックです。")
+            raise Refused(LIMIT_CELLS.problem())
         # One long text of the table may stand in every cell: what looks at each cell must come to an end too.
         self._state.characters_left -= len(words)
         if self._state.characters_left < 0:
-            raise Refused("limit.characters", "文字が多すぎるブックです。")
+            raise Refused(LIMIT_CHARACTERS.problem())
         self.cells[self._row, self._column] = Raw(kind, words, self._formula, format_.locked)
 
     def _keep_blank(self) -> None:
         self._state.blanks_left -= 1
         if self._state.blanks_left < 0:
-            raise Refused("limit.cells", "入力欄が多すぎるブックです。")
+            raise Refused(LIMIT_CELLS_OPEN.problem())
         self.cells[self._row, self._column] = OPEN_BLANK
 
     def _open_merge(self, attributes: Attributes) -> None:
         self._state.merges_left -= 1
         if self._state.merges_left < 0:
-            raise Refused("limit.merges", "結合されたセルが多すぎるブックです。")
+            raise Refused(LIMIT_MERGES.problem())
         self.merges.append(parse_area(attributes.get("ref", "")))
 
     def _open_protection(self, attributes: Attributes) -> None:
@@ -235,4 +237,4 @@ def _text(words: str) -> tuple[Stored, str]:
 
 def _unreadable(what: str) -> Refused:
     """The refusal of a cell whose content no office program writes."""
-    return Refused("sheet.value", f"セルの{what}が壊れています。")
+    return Refused(SHEET_VALUE.problem(content=what))

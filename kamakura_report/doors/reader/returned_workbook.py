@@ -21,6 +21,10 @@ from kamakura_report.doors.xlsx.xml_stream import (
     xml_boolean,
 )
 from kamakura_report.doors.xlsx.zip_package import Package, open_package
+from kamakura_report.problem.file_kind_codes import FILE_NO_SHEETS, FILE_NO_WORKBOOK
+from kamakura_report.problem.limit_codes import LIMIT_NAME, LIMIT_SHEETS
+from kamakura_report.problem.package_codes import SHEET_DUPLICATE
+from kamakura_report.problem.sheet_codes import SHEET_MISSING_CONTENT
 from kamakura_report.returns.grid import Grid, GridSheet
 
 _CUSTOM = (
@@ -48,7 +52,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
     root = read_relations(package, "")
     part = only_target(root, "officeDocument")
     if not part or not package.has(part):
-        raise Refused("file.no_workbook", "中に Excel ブックがありません。")
+        raise Refused(FILE_NO_WORKBOOK.problem())
     own = read_relations(package, part)
     by_id = {relation.id: relation for relation in own}
     strings, styles = only_target(own, "sharedStrings"), only_target(own, "styles")
@@ -65,7 +69,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
     for name, hidden, identifier in listed:
         relation = by_id.get(identifier)
         if relation is None or not package.has(relation.target):
-            raise Refused("sheet.missing", "シートの中身が失われています。", sheet=name)
+            raise Refused(SHEET_MISSING_CONTENT.problem().at(sheet=name))
         if relation.kind != "worksheet":
             continue  # a chart or a macro on a sheet of its own has no cells of ours
         reader = SheetReader(package, state)
@@ -75,7 +79,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
             raise refused.at(name) from None
         sheets.append(GridSheet(name, reader.cells, tuple(reader.merges), hidden, reader.protected))
     if not sheets:
-        raise Refused("file.no_sheets", "シートのないブックです。")
+        raise Refused(FILE_NO_SHEETS.problem())
     return Grid(
         tuple(sheets),
         _custom_properties(package, root),
@@ -99,11 +103,11 @@ def _listed(package: Package, part: str) -> tuple[list[tuple[str, str, str]], bo
         hidden = _STATES.get(attributes.get("state", "visible").strip().lower(), "hidden")
         identifier = next((attributes[key] for key in RELATION_ID if key in attributes), "")
         if len(name) > package.limits.name:
-            raise Refused("limit.name", "シートの名前が長すぎるブックです。")
+            raise Refused(LIMIT_NAME.problem())
         if any(name.casefold() == other.casefold() for other, _, _ in listed):
-            raise Refused("sheet.duplicate", "同じ名前のシートが二つあります。", sheet=name)
+            raise Refused(SHEET_DUPLICATE.problem().at(sheet=name))
         if len(listed) >= package.limits.entries:
-            raise Refused("limit.sheets", "シートが多すぎるブックです。")
+            raise Refused(LIMIT_SHEETS.problem())
         listed.append((name, hidden, identifier))
 
     sheets = Handler(qualified(MAIN, {"sheet": Handler(open=sheet)}, strict=True))

@@ -10,6 +10,8 @@ from kamakura_report.doors.xlsx.limits import LIMITS, Limits
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.xml_stream import Attributes
 from kamakura_report.form.book import Area, Position, column_letters
+from kamakura_report.problem.limit_codes import LIMIT_FORMULA, LIMIT_FORMULAS
+from kamakura_report.problem.package_codes import SHEET_FORMULA
 from kamakura_report.returns.grid import Raw
 
 _TOKEN = re.compile(
@@ -37,7 +39,7 @@ class SheetFormulas:
     def text(self, attributes: Attributes, written: str, here: Position) -> str:
         """The formula of this cell without ``=``; "" while it is only known by a shared one's number."""
         if len(written) > self._limits.formula:
-            raise Refused("limit.formula", "長すぎる数式があります。")
+            raise Refused(LIMIT_FORMULA.problem())
         formula = written.strip().removeprefix("=")
         kind = attributes.get("t", "normal")
         if kind == "shared":
@@ -60,7 +62,7 @@ class SheetFormulas:
         """Give every follower, and every cell an array formula fills, its formula. Raises ``Refused`` out of bounds."""
         for here, number in self._followers:
             if number not in self._shared:
-                raise Refused("sheet.formula", "元のない共有数式があります。")
+                raise Refused(SHEET_FORMULA.problem())
             (row, column), formula = self._shared[number]
             self._count(formula)
             cells[here] = replace(cells[here], formula=shift_formula(formula, here[0] - row, here[1] - column))
@@ -128,4 +130,4 @@ def _row(fixed: str, digits: str, by: int) -> str | None:
 
 
 def _too_many() -> Refused:
-    return Refused("limit.formulas", "数式が多すぎるブックです。")
+    return Refused(LIMIT_FORMULAS.problem())

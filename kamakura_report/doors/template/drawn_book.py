@@ -26,6 +26,7 @@ from kamakura_report.doors.xlsx.shared_strings import SharedStrings, read_shared
 from kamakura_report.doors.xlsx.xml_stream import xml_boolean
 from kamakura_report.form.book import Area, Book, Cell, Position, Sheet, Style, reference
 from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.template_loss_codes import TEMPLATE_CHART, TEMPLATE_HIGHLIGHT
 
 MOST_CELLS = 200_000  # of one sheet; a form has some hundreds
 _BUILT_IN = "_xlnm."
@@ -76,7 +77,7 @@ def _book(workbook: OwnWorkbook) -> tuple[Book, tuple[Problem, ...]]:
     for index, tab in enumerate(tabs):
         drawn = workbook.tree(tab.part)
         if tab.kind == "chartsheet":
-            problems.append(not_carried("chart", tab.name, ""))
+            problems.append(not_carried(TEMPLATE_CHART, tab.name, ""))
         elif tab.kind == "worksheet" and drawn is not None:
             names = _built_in_names(root, index)
             sheet, unusable = _sheet(tab, drawn, styles, strings, names)
@@ -159,7 +160,7 @@ def _sheet(
     )
     visible = DrawnCells({at: drawn.cells[at] for at in sorted(drawn.cells) if at not in covered})
     problems = [*cell_defects(tab.name, visible), *styles_not_carried(tab.name, drawn, styles)]
-    return sheet, problems + [not_carried("highlight", tab.name, reference(at)) for at, _ in unruly]
+    return sheet, problems + [not_carried(TEMPLATE_HIGHLIGHT, tab.name, reference(at)) for at, _ in unruly]
 
 
 def _used(drawn: DrawnCells, merges: tuple[Area, ...], sheet: str) -> Area | None:

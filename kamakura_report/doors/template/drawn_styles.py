@@ -14,6 +14,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import Stylesheet
 
 from kamakura_report.form.book import NO_BORDER, Border, Style
+from kamakura_report.problem import ProblemCode
+from kamakura_report.problem.template_loss_codes import TEMPLATE_DIAGONAL, TEMPLATE_PATTERN
 
 _ERA = "[$-411]ge.m.d"
 _ERA_LONG = '[$-411]ggge"年"m"月"d"日"'
@@ -68,15 +70,15 @@ class DrawnStyles:
         self.font, self.size = self._normal_font()
         self.style = cache(self._style)
 
-    def not_carried(self, number: int) -> tuple[str, ...]:
-        """What a cell format has that a ``Style`` cannot hold: "pattern" (fills), "diagonal" (lines)."""
+    def not_carried(self, number: int) -> tuple[ProblemCode, ...]:
+        """What a cell format has that a ``Style`` cannot hold: patterns and gradients, diagonal lines."""
         form = self._form(number)
         if form is None:
             return ()
         fill, border = self._sheet.fills[form.fillId], self._sheet.borders[form.borderId]
         solid = isinstance(fill, PatternFill) and fill.fill_type in (None, "solid")
         crossed = (border.diagonalUp or border.diagonalDown) and border.diagonal and border.diagonal.style
-        return (() if solid else ("pattern",)) + (("diagonal",) if crossed else ())
+        return (() if solid else (TEMPLATE_PATTERN,)) + ((TEMPLATE_DIAGONAL,) if crossed else ())
 
     def differential(self, number: int) -> Style:
         """The look that a conditional format lays over a cell; ``number`` counts the differential formats."""

@@ -13,55 +13,30 @@ from kamakura_report.doors.template.drawn_styles import DrawnStyles
 from kamakura_report.doors.xlsx.own_workbook import OwnWorkbook
 from kamakura_report.doors.xlsx.xml_stream import xml_boolean
 from kamakura_report.form.book import Position, reference
-from kamakura_report.problem import Problem, Severity
-
-_TAKE_AWAY = (
-    "なくてもよい場合は様式から取り除いてください。必要な場合は、セルの文字・罫線・塗りつぶしで表してください。"
+from kamakura_report.problem import Problem, ProblemCode
+from kamakura_report.problem.template_codes import TEMPLATE_ERROR_VALUE, TEMPLATE_FORMULA
+from kamakura_report.problem.template_loss_codes import (
+    TEMPLATE_CHART,
+    TEMPLATE_COMMENT,
+    TEMPLATE_HEADER,
+    TEMPLATE_HYPERLINK,
+    TEMPLATE_INPUT_MODE,
+    TEMPLATE_PICTURE,
+    TEMPLATE_PRINT_AREA,
+    TEMPLATE_RICH_TEXT,
+    TEMPLATE_SHAPE,
+    TEMPLATE_SPARKLINE,
+    TEMPLATE_TABLE,
 )
-_WORDS = {  # code → what was found, what to do
-    "picture": ("図（画像）は発行するブックに引き継げません。", _TAKE_AWAY),
-    "chart": ("グラフは発行するブックに引き継げません。", "推移を見せるには、セルに {{推移}} と書いてください。"),
-    "shape": ("図形・テキストボックス・ボタンなどは発行するブックに引き継げません。", _TAKE_AWAY),
-    "comment": (
-        "コメント（メモ）は発行するブックに引き継げません。",
-        "説明は、セルか入力規則の入力時メッセージに書いてください。",
-    ),
-    "hyperlink": (
-        "ハイパーリンクは発行するブックに引き継げません。文字だけが残ります。",
-        "リンクを取り除いてください。",
-    ),
-    "table": (
-        "テーブルやピボットテーブルは発行するブックに引き継げません。",
-        "「範囲に変換」して、普通のセルにしてください。",
-    ),
-    "sparkline": ("描かれたスパークラインは引き継げません。", "セルに {{推移}} と書いてください。"),
-    "rich-text": (
-        "セルの中の一部だけに付けた文字飾りは引き継げません。文字は残ります。",
-        "セル全体を同じ書式にするか、セルを分けてください。",
-    ),
-    "pattern": ("網かけ・グラデーションの塗りつぶしは引き継げません。", "単色で塗りつぶしてください。"),
-    "diagonal": ("斜めの罫線は引き継げません。", "単色の塗りつぶしなど、ほかの方法で表してください。"),
-    "highlight": (
-        "データバー・カラースケール・アイコンなど、この種類の条件付き書式は引き継げません。",
-        "「数式を使用して」決める条件に直してください。",
-    ),
-    "input-mode": ("入力規則の「日本語入力」の指定は引き継げません。", "なくてもよい場合は、そのままで構いません。"),
-    "print-area": ("印刷範囲が複数あるため引き継げません。", "印刷範囲を一つにするか、解除してください。"),
-    "header": (
-        "先頭ページや偶数ページだけのヘッダー・フッターは引き継げません。",
-        "全ページ同じヘッダー・フッターにしてください。",
-    ),
-}
+
 _OBJECT = re.compile(r'ObjectType="(\w+)".*?Anchor>\s*(\d+),\s*\d+,\s*(\d+),', re.DOTALL)
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
 
-def not_carried(code: str, sheet: str, cell: str, *, more: int = 0) -> Problem:
+def not_carried(code: ProblemCode, sheet: str, cell: str, *, more: int = 0) -> Problem:
     """One warning; ``more`` is how many further cells of the sheet have the same."""
-    found, advice = _WORDS[code]
-    if more:
-        found = f"{found}（このシートにほか {more} か所）"
-    return Problem(f"template.{code}", Severity.WARNING, found, advice, sheet=sheet, cell=cell)
+    problem = code.problem().at(sheet=sheet, cell=cell)
+    return problem.at(found=f"{problem.found}（このシートにほか {more} か所）") if more else problem
 
 
 def objects_not_carried(
@@ -69,14 +44,14 @@ def objects_not_carried(
 ) -> Iterator[Problem]:
     """Everything beside the cells of one sheet that is not carried, each code once per cell."""
     found = [*_drawings(workbook, part), *_controls(root), *_annotations(workbook, part, root)]
-    found += [("input-mode", reference((area.top, area.left))) for area in input_mode_areas(root)]
+    found += [(TEMPLATE_INPUT_MODE, reference((area.top, area.left))) for area in input_mode_areas(root)]
     if len(print_areas(names)) > 1:
-        found.append(("print-area", ""))
+        found.append((TEMPLATE_PRINT_AREA, ""))
     header = root.find("headerFooter")
     if header is not None and (
         xml_boolean(header.get("differentFirst")) or xml_boolean(header.get("differentOddEven"))
     ):
-        found.append(("header", ""))
+        found.append((TEMPLATE_HEADER, ""))
     yield from (not_carried(code, sheet, cell) for code, cell in dict.fromkeys(found))
 
 
@@ -85,21 +60,16 @@ def cell_defects(sheet: str, drawn: DrawnCells) -> Iterator[Problem]:
     for at, cell in drawn.cells.items():
         where = reference(at)
         if cell.defect == "rich":
-            yield not_carried("rich-text", sheet, where)
+            yield not_carried(TEMPLATE_RICH_TEXT, sheet, where)
         elif cell.defect == "formula":
-            found, advice = "数式は使えません。", "文字か数値、または {{執行率}} などの差込項目に直してください。"
-            yield Problem("template.formula", Severity.ERROR, found, advice, sheet=sheet, cell=where)
+            yield TEMPLATE_FORMULA.problem().at(sheet=sheet, cell=where)
         elif cell.defect == "error":
-            found, advice = (
-                f"エラー値「{cell.value}」が入っています。",
-                "セルの内容を消すか、正しい文字や数値に直してください。",
-            )
-            yield Problem("template.error-value", Severity.ERROR, found, advice, sheet=sheet, cell=where)
+            yield TEMPLATE_ERROR_VALUE.problem(value=cell.value).at(sheet=sheet, cell=where)
 
 
 def styles_not_carried(sheet: str, drawn: DrawnCells, styles: DrawnStyles) -> Iterator[Problem]:
     """Looks of cells that are not carried: the first cell of each kind, and how many more there are."""
-    found: dict[str, list[Position]] = {}
+    found: dict[ProblemCode, list[Position]] = {}
     for at in sorted(drawn.cells):
         for code in styles.not_carried(drawn.cells[at].format):
             found.setdefault(code, []).append(at)
@@ -107,50 +77,50 @@ def styles_not_carried(sheet: str, drawn: DrawnCells, styles: DrawnStyles) -> It
         yield not_carried(code, sheet, reference(places[0]), more=len(places) - 1)
 
 
-def _drawings(workbook: OwnWorkbook, part: str) -> Iterator[tuple[str, str]]:
+def _drawings(workbook: OwnWorkbook, part: str) -> Iterator[tuple[ProblemCode, str]]:
     """Pictures, charts and shapes, with the cell their upper left corner lies in."""
     for target in workbook.related(part, "drawing"):
         root = workbook.tree(target)
         for anchor in root.iter() if root is not None else ():  # newer shapes stand inside AlternateContent
             if anchor.tag in _ANCHORS:
-                kind = "picture" if anchor.find(".//pic") is not None else "shape"
-                kind = "chart" if anchor.find(".//graphicFrame") is not None else kind
-                yield kind, _corner(anchor)
+                code = TEMPLATE_PICTURE if anchor.find(".//pic") is not None else TEMPLATE_SHAPE
+                code = TEMPLATE_CHART if anchor.find(".//graphicFrame") is not None else code
+                yield code, _corner(anchor)
     for _ in workbook.related(part, "image"):
-        yield "picture", ""  # behind the whole sheet
+        yield TEMPLATE_PICTURE, ""  # behind the whole sheet
     for target in workbook.related(part, "vmlDrawing"):
         if any(True for _ in workbook.related(target, "image")):
-            yield "picture", ""  # in the header or footer
+            yield TEMPLATE_PICTURE, ""  # in the header or footer
         # Excel's own VML is not always well-formed, so it is searched, not parsed.
         stored = workbook.package.read(target) if workbook.package.has(target) else b""
         for kind, column, row in _OBJECT.findall(stored.decode("utf-8", "replace")):
             if kind not in ("Note", "Pict"):
-                yield "shape", reference((int(row) + 1, int(column) + 1))
+                yield TEMPLATE_SHAPE, reference((int(row) + 1, int(column) + 1))
 
 
-def _controls(root: Element) -> Iterator[tuple[str, str]]:
+def _controls(root: Element) -> Iterator[tuple[ProblemCode, str]]:
     """Buttons and check boxes, and objects of other programs."""
     for name in ("control", "oleObject"):
         for control in root.iter(name):
             anchor = control.find(".//anchor")
-            yield "shape", "" if anchor is None else _corner(anchor)
+            yield TEMPLATE_SHAPE, "" if anchor is None else _corner(anchor)
 
 
-def _annotations(workbook: OwnWorkbook, part: str, root: Element) -> Iterator[tuple[str, str]]:
+def _annotations(workbook: OwnWorkbook, part: str, root: Element) -> Iterator[tuple[ProblemCode, str]]:
     for target in workbook.related(part, "comments"):
         comments = workbook.tree(target)
         for comment in comments.iter("comment") if comments is not None else ():
-            yield "comment", comment.get("ref", "")
+            yield TEMPLATE_COMMENT, comment.get("ref", "")
     for link in root.iterfind("hyperlinks/hyperlink"):
-        yield "hyperlink", link.get("ref", "").partition(":")[0]
+        yield TEMPLATE_HYPERLINK, link.get("ref", "").partition(":")[0]
     for kind in ("table", "pivotTable"):
         for target in workbook.related(part, kind):
             table = workbook.tree(target)
             where = None if table is None else table if table.get("ref") else table.find("location")
-            yield "table", "" if where is None else where.get("ref", "").partition(":")[0]
+            yield TEMPLATE_TABLE, "" if where is None else where.get("ref", "").partition(":")[0]
     for line in root.iterfind("extLst/ext/sparklineGroups/sparklineGroup/sparklines/sparkline"):
         for area in parse_areas(line.findtext("sqref") or ""):
-            yield "sparkline", reference((area.top, area.left))
+            yield TEMPLATE_SPARKLINE, reference((area.top, area.left))
 
 
 def _corner(anchor: Element) -> str:

@@ -9,6 +9,7 @@ from kamakura_report.doors.xlsx.limits import LIMITS
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.form.book import Area, Position
 from kamakura_report.plan.cells import column_number
+from kamakura_report.problem.package_codes import SHEET_REFERENCE, SHEET_REFERENCE_ROW
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _LETTERS = re.compile(r"[A-Z]{1,3}", re.ASCII)
@@ -45,11 +46,11 @@ def parse_area(reference: str) -> Area:
 def parse_row(text: str) -> int:
     """A row as files number them, from 1. Raises ``Refused`` on anything else."""
     if not (text.isascii() and text.isdigit() and len(text) <= 7 and 1 <= int(text) <= LIMITS.rows):
-        raise Refused("sheet.reference", "行の番号が読めません。")
+        raise Refused(SHEET_REFERENCE_ROW.problem())
     return int(text)
 
 
 def wrong_reference(reference: str) -> Refused:
     """The refusal of a reference that names no cell."""
     shown = "".join(sign if sign.isprintable() else "?" for sign in reference[:20])
-    return Refused("sheet.reference", f"セルの位置「{shown}」が読めません。")
+    return Refused(SHEET_REFERENCE.problem(reference=shown))

@@ -18,6 +18,7 @@ from kamakura_report.doors.xlsx.sniff import OLE2
 from kamakura_report.doors.xlsx.xml_stream import doctype_found, malformed, unknown_encoding
 from kamakura_report.doors.xlsx.zip_package import Package, open_package
 from kamakura_report.problem import CannotRun
+from kamakura_report.problem.package_codes import PACKAGE_ENCODING
 
 LARGEST = 64 * MIB  # all parts together, unpacked; a form has some hundred thousand bytes
 SAVE_AS_XLSX = "Excel で開いて「Excel ブック (*.xlsx)」として保存し直してください。"
@@ -80,7 +81,7 @@ def open_own_workbook(data: bytes, file: str) -> OwnWorkbook:
         workbook = OwnWorkbook(package, next(iter(targets(read_relations(package, ""), "officeDocument")), ""))
         root = workbook.tree(workbook.part)
     except Refused as error:
-        found = _what(data) if error.code == "package.encoding" else _NO_WORKBOOK
+        found = _what(data) if error.code == PACKAGE_ENCODING.code else _NO_WORKBOOK
         raise CannotRun(f"{file}: {found}{SAVE_AS_XLSX}") from error
     if root is None or root.tag != "workbook":
         raise CannotRun(f"{file}: {_NO_WORKBOOK if root is None else _what(data)}{SAVE_AS_XLSX}")

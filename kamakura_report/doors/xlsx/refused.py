@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-SAVE_AGAIN = "Excel で開き、「名前を付けて保存」で .xlsx として保存し直したものを送ってもらってください。"
-SEND_AGAIN = "もう一度送ってもらってください。"
-FILL_IN = "配布した Excel ブックに入力したものを送ってもらってください。"
+from kamakura_report.problem import Problem
 
 
 class Refused(Exception):
     """A file that cannot be trusted or understood as a workbook; one file's problem, never the run's.
 
-    ``code`` is stable ("file.encrypted"), ``found`` and ``advice`` are Japanese for the clerk; ``sheet``
-    and ``cell`` name the place when it is known.
+    Travels between processes with its ``problem``, which has a sheet and a cell when they are known.
     """
 
-    def __init__(self, code: str, found: str, advice: str = SAVE_AGAIN, *, sheet: str = "", cell: str = "") -> None:
-        super().__init__(code, found, advice, sheet, cell)
-        self.code = code
-        self.found = found
-        self.advice = advice
-        self.sheet = sheet
-        self.cell = cell
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Travels between processes with its place."""
-        return _again, (self.code, self.found, self.advice, self.sheet, self.cell)
+    @property
+    def code(self) -> str:
+        """Of the problem: "file.encrypted"."""
+        return self.problem.code
 
     def __str__(self) -> str:
-        return f"{self.found} {self.advice}".strip()
+        return f"{self.problem.found} {self.problem.advice}".strip()
 
     def at(self, sheet: str, cell: str = "") -> Refused:
         """The same refusal with its place filled in, where it had none."""
-        return Refused(self.code, self.found, self.advice, sheet=self.sheet or sheet, cell=self.cell or cell)
-
-
-def _again(code: str, found: str, advice: str, sheet: str, cell: str) -> Refused:
-    return Refused(code, found, advice, sheet=sheet, cell=cell)
+        return Refused(self.problem.at(sheet=self.problem.sheet or sheet, cell=self.problem.cell or cell))

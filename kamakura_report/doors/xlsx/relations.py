@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.xml_stream import Attributes, Handler, ambiguous, qualified, walk_xml
 from kamakura_report.doors.xlsx.zip_package import Package
+from kamakura_report.problem.package_codes import PACKAGE_NAME_OUTSIDE
 
 _URI = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 
@@ -74,7 +75,7 @@ def _resolved(folder: str, target: str, *, clamped: bool) -> str:
     for step in target.split("/"):
         if step == "..":
             if not steps and not clamped:
-                raise Refused("package.name", "ブックの外を指す記述があります。")
+                raise Refused(PACKAGE_NAME_OUTSIDE.problem())
             del steps[-1:]
         elif step not in ("", "."):
             steps.append(step)

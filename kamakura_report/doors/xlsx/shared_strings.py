@@ -11,6 +11,7 @@ from kamakura_report.doors.xlsx.limits import Limits
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml
 from kamakura_report.doors.xlsx.zip_package import Package
+from kamakura_report.problem.limit_codes import LIMIT_STRINGS, LIMIT_TEXT
 
 Look = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # what a run says of its look, by name with attributes
 
@@ -55,7 +56,7 @@ def read_shared_strings(package: Package, part: str) -> SharedStrings:
         pieces.clear()
         looks.clear()
         if len(strings.texts) > package.limits.strings:
-            raise Refused("limit.strings", "文字列が多すぎるブックです。")
+            raise Refused(LIMIT_STRINGS.problem())
 
     item = Handler(rich_text(pieces.append, looks), close=item_ends)
     walk_xml(package, part, qualified(MAIN, {"sst": Handler(qualified(MAIN, {"si": item}, strict=True))}))
@@ -65,7 +66,7 @@ def read_shared_strings(package: Package, part: str) -> SharedStrings:
 def join_runs(pieces: list[str], limits: Limits) -> str:
     """One text of its runs. Raises ``Refused`` when it is too long: each run is bounded by itself alone."""
     if len(pieces) > 1 and sum(map(len, pieces)) > limits.text:
-        raise Refused("limit.text", "一つの文字列が長すぎるブックです。")
+        raise Refused(LIMIT_TEXT.problem())
     return "".join(pieces)
 
 

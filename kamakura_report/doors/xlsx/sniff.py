@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from kamakura_report.doors.xlsx.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
+from kamakura_report.doors.xlsx.refused import Refused
+from kamakura_report.problem.file_codes import FILE_EMPTY, FILE_TRUNCATED, FILE_ZEROS
+from kamakura_report.problem.file_kind_codes import (
+    FILE_ARCHIVE,
+    FILE_CSV,
+    FILE_ENCRYPTED,
+    FILE_HTML,
+    FILE_LABELLED,
+    FILE_NO_WORKBOOK_EMPTY,
+    FILE_OLE2,
+    FILE_PDF,
+    FILE_PICTURE,
+    FILE_UNKNOWN,
+    FILE_XLS,
+    FILE_XML,
+)
 
 ZIP = b"PK\x03\x04"
 ZIP_END = b"PK\x05\x06"
@@ -18,35 +33,27 @@ _PAGES = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"mime-ver
 def sniff(data: bytes) -> None:
     """Return when the bytes begin like a zip package and end like one; else raise ``Refused`` saying what they are."""
     if not data:
-        raise Refused("file.empty", "中身が空（0 バイト）のファイルです。", SEND_AGAIN)
+        raise Refused(FILE_EMPTY.problem())
     if data.startswith(ZIP):
         if ZIP_END not in data[-(65_535 + 22) :]:
-            raise Refused("file.truncated", "途中で切れているファイルです。", SEND_AGAIN)
+            raise Refused(FILE_TRUNCATED.problem())
         return
     if data.startswith(OLE2):
         raise _ole2(data)
     if data.startswith(ZIP_END):
-        raise Refused("file.no_workbook", "中身が一つもない圧縮ファイルです。", SEND_AGAIN)
+        raise Refused(FILE_NO_WORKBOOK_EMPTY.problem())
     raise _other(data)
 
 
 def _ole2(data: bytes) -> Refused:
     """A compound file: names of its streams stand in UTF-16 in its directory."""
     if _utf16("DRMEncrypted") in data or _utf16("LabelInfo") in data:
-        return Refused(
-            "file.labelled",
-            "秘密度ラベル（アクセス制限）で暗号化されたファイルです。",
-            "ラベルの暗号化を外して保存し直したものを送ってもらってください。",
-        )
+        return Refused(FILE_LABELLED.problem())
     if _utf16("EncryptedPackage") in data or _utf16("EncryptionInfo") in data:
-        return Refused(
-            "file.encrypted",
-            "開くためのパスワードが掛かったファイルです。",
-            "パスワードを外して保存し直したものを送ってもらってください。",
-        )
+        return Refused(FILE_ENCRYPTED.problem())
     if _utf16("Workbook") in data or _utf16("Book") in data:
-        return Refused("file.xls", "旧形式の Excel ファイル (.xls) です。")
-    return Refused("file.ole2", "Excel ブックではない Office 文書です。", SEND_AGAIN)
+        return Refused(FILE_XLS.problem())
+    return Refused(FILE_OLE2.problem())
 
 
 def _utf16(text: str) -> bytes:
@@ -56,28 +63,24 @@ def _utf16(text: str) -> bytes:
 def _other(data: bytes) -> Refused:
     head = data[:HEAD]
     if not head.strip(b"\x00"):
-        return Refused("file.zeros", "中身が失われた（0 で埋まった）ファイルです。", SEND_AGAIN)
+        return Refused(FILE_ZEROS.problem())
     if head.startswith(b"%PDF"):
-        return Refused("file.pdf", "PDF ファイルです。", FILL_IN)
+        return Refused(FILE_PDF.problem())
     if head.startswith(_ARCHIVES) or head[2:5] == b"-lh":
-        return Refused("file.archive", "圧縮ファイルです。", "展開して、中の Excel ブックを置いてください。")
+        return Refused(FILE_ARCHIVE.problem())
     if head.startswith(_PICTURES):
-        return Refused("file.picture", "画像ファイルです。", FILL_IN)
+        return Refused(FILE_PICTURE.problem())
     if head.startswith(_OLD_SHEETS):
-        return Refused("file.xls", "旧形式の Excel ファイル (.xls) です。")
+        return Refused(FILE_XLS.problem())
     text = _plain(head)
     if text is None:
-        return Refused("file.unknown", "Excel ブックではないファイルです。", SEND_AGAIN)
+        return Refused(FILE_UNKNOWN.problem())
     start = text.lstrip().lower()[:512].encode("utf-8", "replace")
     if start.startswith(_PAGES) or b"<html" in start:
-        return Refused("file.html", "拡張子が Excel でも、中身はウェブページ (HTML) です。")
+        return Refused(FILE_HTML.problem())
     if start.startswith((b"<?xml", b"<")):
-        return Refused("file.xml", "XML ファイルです（Excel ブックではありません）。", SAVE_AGAIN)
-    return Refused(
-        "file.csv",
-        "CSV などの文字だけのファイルです。",
-        FILL_IN,
-    )
+        return Refused(FILE_XML.problem())
+    return Refused(FILE_CSV.problem())
 
 
 def _plain(head: bytes) -> str | None:

@@ -11,6 +11,14 @@ from xml.parsers import expat
 
 from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.zip_package import Package
+from kamakura_report.problem.limit_codes import LIMIT_DEPTH, LIMIT_ELEMENTS, LIMIT_TEXT, LIMIT_TOKEN
+from kamakura_report.problem.package_codes import (
+    PACKAGE_AMBIGUOUS,
+    PACKAGE_DOCTYPE,
+    PACKAGE_ENCODING,
+    PACKAGE_ROOT,
+    PACKAGE_XML,
+)
 
 Attributes = dict[str, str]
 
@@ -92,16 +100,16 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
             here.open(attributes)
         elif here is _PASSED:  # only here may it go deep: the grammars are shallow
             if len(above) == 1:
-                raise Refused("package.root", "ブックの部品が、あるべき種類のものではありません。")
+                raise Refused(PACKAGE_ROOT.problem())
             if len(above) > depth:
-                raise Refused("limit.depth", "中身の入れ子が深すぎるブックです。")
+                raise Refused(LIMIT_DEPTH.problem())
         elif here is _AMBIGUOUS:
             raise ambiguous()
         if pieces:
             pieces.clear()
         count += 1
         if count > most:
-            raise Refused("limit.elements", "中身が多すぎるブックです。")
+            raise Refused(LIMIT_ELEMENTS.problem())
 
     def end(name: str) -> None:
         nonlocal here
@@ -128,9 +136,9 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > limits.token + limits.chunk:
-                raise Refused("limit.token", "一つの記述が長すぎるブックです。")
+                raise Refused(LIMIT_TOKEN.problem())
             if len(pieces) > 1 and sum(map(len, pieces)) > limits.text:
-                raise Refused("limit.text", "一つの文字列が長すぎるブックです。")
+                raise Refused(LIMIT_TEXT.problem())
         parser.Parse(b"", True)
     except expat.ExpatError:
         raise malformed() from None
@@ -144,22 +152,22 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
 
 def ambiguous() -> Refused:
     """The refusal of what two programs would read as two things."""
-    return Refused("package.ambiguous", "二通りに読める記述があり、どちらが正しいか決められません。")
+    return Refused(PACKAGE_AMBIGUOUS.problem())
 
 
 def malformed() -> Refused:
     """The refusal of a part that is no XML."""
-    return Refused("package.xml", "ファイルの中身が壊れています（XML として読めません）。")
+    return Refused(PACKAGE_XML.problem())
 
 
 def unknown_encoding() -> Refused:
     """The refusal of a part in an encoding that XML readers disagree on."""
-    return Refused("package.encoding", "扱えない文字コードで書かれたファイルです。")
+    return Refused(PACKAGE_ENCODING.problem())
 
 
 def doctype_found() -> Refused:
     """The refusal of a part with a document type, which has no place in a workbook."""
-    return Refused("package.doctype", "安全でない記述（DTD）を含むファイルです。")
+    return Refused(PACKAGE_DOCTYPE.problem())
 
 
 def _no_doctype(*_: object) -> None:

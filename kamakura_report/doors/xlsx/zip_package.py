@@ -10,17 +10,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kamakura_report.doors.xlsx.limits import LIMITS, MIB, Limits
-from kamakura_report.doors.xlsx.refused import FILL_IN, SAVE_AGAIN, SEND_AGAIN, Refused
+from kamakura_report.doors.xlsx.refused import Refused
 from kamakura_report.doors.xlsx.sniff import ZIP, sniff
+from kamakura_report.problem.file_kind_codes import (
+    FILE_ARCHIVE,
+    FILE_DOCX,
+    FILE_NUMBERS,
+    FILE_ODS,
+    FILE_PPTX,
+    FILE_XLSB,
+)
+from kamakura_report.problem.limit_codes import LIMIT_ENTRIES, LIMIT_SIZE
+from kamakura_report.problem.package_codes import (
+    PACKAGE_DAMAGED,
+    PACKAGE_DUPLICATE,
+    PACKAGE_ENCRYPTED,
+    PACKAGE_HIDDEN,
+    PACKAGE_MISSING,
+    PACKAGE_NAME,
+    PACKAGE_OVERLAP,
+    PACKAGE_PACKING,
+)
 from kamakura_report.text import visible_name
 
 _CENTRAL = b"PK\x01\x02"
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _SCRAMBLED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, masked headers
 _NOT_OURS = {
-    "word/": ("file.docx", "Word 文書です。"),
-    "ppt/": ("file.pptx", "PowerPoint 文書です。"),
-    "index/document.iwa": ("file.numbers", "Numbers の書類です。"),
+    "word/": FILE_DOCX,
+    "ppt/": FILE_PPTX,
+    "index/document.iwa": FILE_NUMBERS,
 }
 
 
@@ -68,7 +87,7 @@ class Package:
         """The unpacked bytes of a part, piece by piece; raises ``Refused`` if missing, damaged or too large."""
         part = self.parts.get(name.lower())
         if part is None:
-            raise Refused("package.missing", f"ブックの中の部品「{_shown(name)}」がありません。", SAVE_AGAIN)
+            raise Refused(PACKAGE_MISSING.problem(part=_shown(name)))
         crc, size = 0, 0
         for piece in self._pieces(part):
             size += len(piece)
@@ -116,7 +135,7 @@ def open_package(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False)
             continue
         key = part.name.lower()
         if key in parts and not trusted:
-            raise Refused("package.duplicate", f"ブックの中に部品「{_shown(part.name)}」が二つあります。")
+            raise Refused(PACKAGE_DUPLICATE.problem(part=_shown(part.name)))
         parts[key] = part
     if not trusted:
         _apart(data, parts, {info.header_offset for info in directory})
@@ -147,9 +166,9 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> 
     if not trusted:
         _check_name(name)
     if info.flag_bits & _SCRAMBLED:
-        raise Refused("package.encrypted", "パスワードで保護された圧縮ファイルです。", SEND_AGAIN)
+        raise Refused(PACKAGE_ENCRYPTED.problem())
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused("package.packing", f"部品「{_shown(name)}」の圧縮方式を扱えません。")
+        raise Refused(PACKAGE_PACKING.problem(part=_shown(name)))
     if info.file_size > limits.part:
         raise _too_large(name)
     try:
@@ -182,7 +201,7 @@ def _check_name(name: str) -> None:
     """Raise on a name that could mean another place or two things."""
     steps = name.removesuffix("/").split("/")
     if any(step in ("", ".", "..") for step in steps) or any(ord(sign) < 32 or sign == ":" for sign in name):
-        raise Refused("package.name", f"ブックの中に不正な名前の部品があります（{_shown(name)}）。")
+        raise Refused(PACKAGE_NAME.problem(part=_shown(name)))
 
 
 def _apart(data: bytes, parts: dict[str, PackagePart], headers: set[int]) -> None:
@@ -194,7 +213,7 @@ def _apart(data: bytes, parts: dict[str, PackagePart], headers: set[int]) -> Non
     end = 0
     for part in sorted(parts.values(), key=lambda part: (part.start, part.packed)):
         if part.start < end:
-            raise Refused("package.overlap", f"ブックの中の部品「{_shown(part.name)}」がほかと重なっています。")
+            raise Refused(PACKAGE_OVERLAP.problem(part=_shown(part.name)))
         _nothing_hidden(data, end, part.start, headers)
         end = part.start + part.packed
     _nothing_hidden(data, end, len(data), headers)
@@ -204,40 +223,40 @@ def _nothing_hidden(data: bytes, start: int, end: int, headers: set[int]) -> Non
     at = data.find(ZIP, start, end)
     while at >= 0:
         if at not in headers:
-            raise Refused("package.hidden", "ブックの中に、一覧に載っていない部品が隠れています。")
+            raise Refused(PACKAGE_HIDDEN.problem())
         at = data.find(ZIP, at + 1, end)
 
 
 def _workbook(parts: dict[str, PackagePart]) -> None:
     """Raise, saying what it is, when the package is not a workbook's."""
     if "mimetype" in parts and "content.xml" in parts:
-        raise Refused("file.ods", "OpenDocument 形式 (.ods など) のファイルです。")
+        raise Refused(FILE_ODS.problem())
     for name in parts:
         if name.endswith("workbook.bin"):
-            raise Refused("file.xlsb", "バイナリ形式の Excel ブック (.xlsb) です。")
+            raise Refused(FILE_XLSB.problem())
     if "_rels/.rels" in parts and any(name.startswith("xl/") for name in parts):
         return
-    for start, (code, found) in _NOT_OURS.items():
+    for start, code in _NOT_OURS.items():
         if any(name.startswith(start) for name in parts):
-            raise Refused(code, found, FILL_IN)
+            raise Refused(code.problem())
     if "_rels/.rels" not in parts and "[content_types].xml" not in parts:
-        raise Refused("file.archive", "圧縮ファイルです。", "展開して、中の Excel ブックを置いてください。")
+        raise Refused(FILE_ARCHIVE.problem())
 
 
 def _damaged(name: str) -> Refused:
     """The refusal of a part (or, without a name, a whole package) whose bytes are not what they claim."""
     what = f"部品「{_shown(name)}」" if name else "中身"
-    return Refused("package.damaged", f"ファイルの{what}が壊れています。", SEND_AGAIN)
+    return Refused(PACKAGE_DAMAGED.problem(part=what))
 
 
 def _too_large(name: str) -> Refused:
     """The refusal of a part (or, without a name, of all parts) that unpacks to too much."""
     what = f"部品「{_shown(name)}」" if name else "中身"
-    return Refused("limit.size", f"展開すると{what}が大きくなりすぎます。", SAVE_AGAIN)
+    return Refused(LIMIT_SIZE.problem(part=what))
 
 
 def _too_many(limits: Limits) -> Refused:
-    return Refused("limit.entries", f"ブックの中の部品が多すぎます（上限 {limits.entries:,}）。", SAVE_AGAIN)
+    return Refused(LIMIT_ENTRIES.problem(limit=limits.entries))
 
 
 def _shown(name: str) -> str:
