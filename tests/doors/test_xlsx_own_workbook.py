@@ -41,6 +41,7 @@ def with_hidden_part() -> bytes:
         (b"#!/bin/sh\n" + packages.book(), "file.unknown"),
         (packed(parts() | {"xl/../odd.xml": "<a/>"}), "package.name"),
         (packed(parts() | {"xl/workbook.bin": b"x"}), "file.xlsb"),
+        (packed(parts() | {"xl/": "a folder that holds something"}), "package.damaged"),
     ],
 )
 def test_what_makes_a_returned_file_doubtful_is_passed_over_in_the_offices_own(data: bytes, code: str) -> None:

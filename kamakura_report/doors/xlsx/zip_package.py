@@ -186,7 +186,7 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> 
     ):
         raise _damaged(name)
     if name.endswith("/"):
-        if info.file_size:
+        if info.file_size and not trusted:
             raise _damaged(name)
         return None
     stored = info.compress_type == zipfile.ZIP_STORED
