@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from kamakura_report.doors.files import lock
-from tests.cli.scenes import (
+from tests.cli.bad_states import (
     FORM,
     ISSUE,
     MASTER,

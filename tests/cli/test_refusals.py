@@ -10,7 +10,7 @@ import pytest
 from kamakura_report.cli.app import COMMANDS
 from tests import golden
 from tests.cli import scenes, scenes_of_a_round
-from tests.cli.scenes import PLAN, Scene
+from tests.cli.bad_states import PLAN, Scene
 from tests.steps.town import Told, Town, told, walked
 
 GOLDEN = Path(__file__).with_name("refusals.golden.txt")

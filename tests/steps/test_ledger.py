@@ -8,26 +8,19 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from kamakura_report.doors import files
 from kamakura_report.doors.clerk import Entry, Producer, fill
 from kamakura_report.doors.ledger import Ledger
-from kamakura_report.form.book import reference
 from kamakura_report.problem import CannotRun
 from kamakura_report.returns.events import Event, Kind, dump, load
 from kamakura_report.steps import keeping, merge, rebuild, trace
-from kamakura_report.steps.archive import Archive
 from tests.effort import cases, generator
+from tests.steps.ledgers import EARLY, KEY, LATE, NOW, asked, csv, mark, send, value
 from tests.steps.town import R8, Town, founded, walked
-
-NOW = datetime(2027, 6, 1, 9, 30, 0)
-KEY = "2-1/3/i1@R8"
-EARLY, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"
 
 
 @pytest.fixture(scope="module")
@@ -38,45 +31,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
 @pytest.fixture
 def town(made: Town, tmp_path: Path) -> Town:
     return made.copy(tmp_path / "town")
-
-
-def send(town: Town, said: str, modified: str, name: str, key: str = KEY) -> Path:
-    """福祉課 sends its workbook again, with this figure in one cell ("" empties it)."""
-    issue = next(one for one in _issues(town) if one.division == "福祉課")
-    cells = {
-        (sheet, reference(position)): ask.key for sheet, position, ask in Archive(town.workspace).book(issue).asks()
-    }
-    given = (town.workspace.returned / "福祉課.xlsx").read_bytes()
-    entries = {where: Entry(said, number=bool(said)) for where, asked in cells.items() if asked == key}
-    path = town.workspace.returned / name
-    path.write_bytes(fill(given, entries, Producer.EXCEL, modified=modified))
-    return path
-
-
-def _issues(town: Town):
-    archive = Archive(town.workspace)
-    names = (path.stem for path in sorted(town.workspace.snapshots.glob("?" * 10 + ".json")))
-    return [issue for name in names if (issue := archive.issue(name))]
-
-
-def csv(town: Town) -> bytes:
-    return (town.workspace.output / "consolidated.csv").read_bytes()
-
-
-def value(town: Town, key: str = KEY) -> list[str]:
-    """値, 状態, 課, ファイル of a row."""
-    line = next(line for line in csv(town).decode("utf-8-sig").splitlines() if line.startswith(f"{key},"))
-    return line.split(",")[8:12]
-
-
-def asked(town: Town) -> object:
-    """Everything the ledger answers."""
-    with keeping.reading(town.workspace, now=NOW) as keeper:
-        ledger = keeper.ledger
-        heard = ledger.said()
-        claims = {key: heard.claims[key] for key in heard.claims}
-        return (ledger.events(), heard.versions, claims, ledger.decisions(), ledger.intakes(), ledger.sightings(),
-                ledger.sent(), ledger.batches(), ledger.history(KEY))  # fmt: skip
 
 
 def test_any_order_and_any_grouping_of_the_same_files_gives_the_same_bytes(made: Town, tmp_path: Path) -> None:
@@ -162,109 +116,6 @@ def test_a_later_version_counts_undo_takes_it_back_and_both_leave_a_trace(town: 
     assert town.run("undo").err.startswith("エラー: 取り消せる集計がありません。")
     town.run("merge")
     assert value(town)[:2] == ["10", "確定"]
-
-
-def mark(town: Town, row: int, mark: object, reason: str = "") -> str:
-    """A person's mark in a row of conflicts.xlsx; the path of the saved file."""
-    book = openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")
-    sheet = book["競合"]
-    sheet.cell(row, 9).value = mark
-    sheet.cell(row, 10).value = reason
-    path = town.root / "marked.xlsx"
-    book.save(path)
-    return str(path)
-
-
-def test_a_marked_candidate_settles_a_conflict_until_a_candidate_changes(town: Town) -> None:
-    for said in ("17", "18"):
-        send(town, said, LATE, f"{said}.xlsx")
-    assert town.run("merge").status == 1
-    assert value(town)[:2] == ["", "競合"]
-    rows = list(
-        openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")["競合"].iter_rows(min_row=2, values_only=True)
-    )
-    assert [(row[0], row[2], row[3], row[4]) for row in rows] == [
-        (KEY, 17, "福祉課", "17.xlsx"),
-        (KEY, 18, "福祉課", "18.xlsx"),
-        (KEY, "上のどれでもない値", None, None),
-    ]
-    assert town.run("resolve", mark(town, 3, "○", "課長に確認")).status == 0
-    assert value(town) == ["18", "確定", "福祉課", "18.xlsx"]
-    step = trace.run(town.workspace, KEY, now=NOW).steps[-1]
-    assert (step.what, step.said, step.file) == ("決定", "18", "18.xlsx")
-    assert "課長に確認" in step.told
-    send(town, "19", LATE, "19.xlsx")
-    assert town.run("merge").status == 1
-    assert value(town)[1] == "競合"
-
-
-@pytest.mark.parametrize(
-    ("row", "typed", "told"),
-    [
-        (2, "×", "印ではありません"),
-        (4, "多い", "数字として読めません"),
-    ],
-)
-def test_a_wrong_mark_is_told_with_its_cell_and_changes_nothing(town: Town, row: int, typed: str, told: str) -> None:
-    for said in ("17", "18"):
-        send(town, said, LATE, f"{said}.xlsx")
-    town.run("merge")
-    path = mark(town, row, typed)
-    before = town.tree()
-    said = town.run("resolve", path)
-    assert (said.status, said.out) == (2, "")
-    assert told in said.err
-    assert f"I{row}" in said.err
-    assert town.tree() == before
-
-
-def test_a_candidate_that_is_gone_cannot_be_chosen_and_another_value_can_be_typed(town: Town) -> None:
-    for said in ("17", "18"):
-        send(town, said, LATE, f"{said}.xlsx")
-    town.run("merge")
-    path = mark(town, 2, "○")
-    (town.workspace.returned / "17.xlsx").unlink()
-    town.run("undo")
-    town.run("merge")
-    send(town, "16", LATE, "16.xlsx")
-    town.run("merge")
-    assert "今の候補にありません" in town.run("resolve", path).err
-    assert town.run("resolve", mark(town, 4, 21)).status == 0
-    assert value(town) == ["21", "確定", "企画課", "（とりまとめ課の決定）"]
-
-
-def test_set_and_clear_are_the_office_s_own_words(town: Town) -> None:
-    town.run("merge")
-    assert town.run("set", KEY, "12.50", "--reason", "電話で聞いた").status == 0
-    assert value(town)[:2] == ["12.5", "確定"]
-    book = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx")
-    notes = [cell.comment.text for row in book["事業・成果指標"] for cell in row if cell.comment]
-    assert [note for note in notes if "電話で聞いた" in note]
-    assert [note for note in notes if re.search(r"福祉課\.xlsx\n2-1 福祉 [A-Z]+\d+\n福祉課 10\n20\d\d-", note)]
-    assert town.run("set", KEY, "--clear", "--reason", "取り下げ").status == 0
-    assert value(town)[:2] == ["", "未入力"]
-    assert [step.what for step in trace.run(town.workspace, KEY, now=NOW).steps[-2:]] == ["決定", "消去"]
-
-
-@pytest.mark.parametrize(
-    ("command", "line"),
-    [
-        (("set", "9-9/i1@R8", "5", "--reason", "x"), "「9-9/i1@R8」というキーは計画にありません。"),
-        (("set", KEY, "多い", "--reason", "x"), "「多い」は数字として読めません。"),
-        (("set", KEY, "5"), "理由がありません。"),
-        (("set", KEY, "--reason", "x"), "値か --clear の、どちらか一つ"),
-        (("set", "2-1/i1@初期値", "5", "--reason", "x"), "マスターで決まっている値です。"),
-        (("resolve", "ない.xlsx"), "ない.xlsx が見つかりません。"),
-        (("trace", "9-9/i1@R8"), "「9-9/i1@R8」というキーは、計画にも台帳にもありません。"),
-    ],
-)
-def test_what_cannot_be_decided_is_one_line_and_changes_nothing(town: Town, command: tuple[str, ...], line: str):
-    town.run("merge")
-    before = town.tree()
-    said = town.run(*command)
-    assert (said.status, said.out, len(said.err.splitlines())) == (2, "", 1)
-    assert line in said.err
-    assert town.tree() == before
 
 
 def test_the_database_made_anew_answers_the_same(town: Town) -> None:
