@@ -75,10 +75,10 @@ def run(root: Path, *arguments: str, now: datetime) -> tuple[int, str, str]:
     main = importlib.import_module("kamakura_report.__main__").main
     out, err = io.StringIO(), io.StringIO()
     with ExitStack() as stack:
+        tzset = getattr(time, "tzset", lambda: None)  # not on Windows
+        stack.callback(tzset)  # once the environment is as it was
         stack.enter_context(patch.dict(os.environ, {"TZ": "Asia/Tokyo", "LOGNAME": "kikaku"}))
-        if hasattr(time, "tzset"):
-            stack.callback(time.tzset)
-            time.tzset()
+        tzset()
         stopped = type("Stopped", (datetime,), {"now": classmethod(lambda _cls, _zone=None: now)})
         for name in _clocks():
             stack.enter_context(patch.object(sys.modules[name], "datetime", stopped))
