@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 
-from kamakura_report.form.book import Cell, Sheet
+from kamakura_report.form.book import Book, Cell, Sheet
 from kamakura_report.form.issue import Issue, form_id
 
 STAMP_SHEET = "_stamp"
@@ -31,6 +32,12 @@ def seal(issue: Issue, secret: bytes) -> str:
     """HMAC-SHA-256 of the stamp by the workspace's key, in hexadecimal."""
     text = "\n".join(f"{name}={value}" for name, value in fields(issue).items())
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def sealed(book: Book, issue: Issue, secret: bytes) -> Book:
+    """The workbook of that issue with its seal, which nothing but the hidden sheet says."""
+    stamped = sheet(replace(issue, seal=seal(issue, secret)))
+    return replace(book, sheets=tuple(stamped if each.name == STAMP_SHEET else each for each in book.sheets))
 
 
 def sheet(issue: Issue) -> Sheet:

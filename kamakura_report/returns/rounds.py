@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from kamakura_report.form.answer import Answer, Answers
@@ -50,22 +51,22 @@ def told_shut(name: str) -> Problem:
     return ROUND_CLOSED.problem(round=name)
 
 
-def accepted(merged: Merged, round_: Round, subjects: Iterable[str]) -> Answers:
-    """What a workbook of the round shows and locks: figures of earlier years and 初期値 that other rounds brought.
+def accepted(merged: Merged, round_: Round) -> dict[str, list[tuple[str, Answer]]]:
+    """What workbooks of the round show and lock: figures of earlier years and 初期値 that other rounds brought.
 
-    ``subjects`` are the keys of the projects and indicators it shows. Answers of the round itself stay open
-    to their division until it is closed; without years nothing is locked.
+    By the key of the project or indicator that they are about. Answers of the round itself stay open to their division
+    until it is closed; without years nothing is locked.
     """
-    wanted = set(subjects)
-    return Answers(
-        (row.line.key, answer)
-        for row in merged.rows
-        if row.line.published is None
-        and row.line.subject in wanted
-        and _earlier(row, round_)
-        and not any(claim.version.round == round_.name for claim in row.claims)
-        and (answer := row.answer) is not None
-    )
+    found: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
+    for row in merged.rows:
+        if (
+            row.line.published is None
+            and (answer := row.answer) is not None
+            and _earlier(row, round_)
+            and not any(claim.version.round == round_.name for claim in row.claims)
+        ):
+            found[row.line.subject].append((row.line.key, answer))
+    return found
 
 
 def _earlier(row: Row, round_: Round) -> bool:
@@ -87,21 +88,23 @@ def shown_subjects(plan: Plan, division: str) -> list[str]:
     return found
 
 
-def already(merged: Merged, plan: Plan, division: str) -> Answers:
-    """What the division, or one that it goes on with, has said: what a new edition of its workbook need not ask again.
+def already(merged: Merged, plan: Plan) -> dict[str, Answers]:
+    """By division what it, or one that it goes on with, has said: a new edition of its workbook need not ask it again.
 
     Also what another division said of a project that is this one's by now.
     """
     following = heirs(plan)
-    found: dict[str, Answer] = {}
+    found: dict[str, dict[str, Answer]] = defaultdict(dict)
     for text in merged.texts:
-        if division == text.division or (text.key not in found and division in following.get(text.division, ())):
-            found[text.key] = Answer.text(text.text)
+        answer = Answer.text(text.text)
+        for division in following.get(text.division, ()):
+            found[division].setdefault(text.key, answer)
+        found[text.division][text.key] = answer
     for row in merged.rows:
-        if division not in row.line.owners:
-            continue
-        own = [claim for claim in row.claims if claim.owner == division]
-        given = own or [claim for claim in row.claims if claim.owner not in row.line.owners and len(row.claims) == 1]
-        if len(given) == 1:
-            found[row.line.key] = given[0].answer
-    return Answers(found)
+        for division in row.line.owners if row.claims else ():
+            own = [claim for claim in row.claims if claim.owner == division]
+            others = [claim for claim in row.claims if claim.owner not in row.line.owners and len(row.claims) == 1]
+            given = own or others
+            if len(given) == 1:
+                found[division][row.line.key] = given[0].answer
+    return {division: Answers(answers) for division, answers in found.items()}

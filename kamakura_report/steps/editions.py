@@ -1,4 +1,10 @@
-"""Editions: which workbook of a round each division is to have, and whether it has it already."""
+"""Editions: which workbook of a round each division is to have, and whether it has it already.
+
+A workbook is placed once when it is the first of its round, and when nothing that it is made from has changed. When
+the plan, the form or the accepted figures have, placing is the only way to see whether this division's workbook changes
+with them: the old one and the new one are placed to be compared, and one that differs is placed again with what was
+answered already, for that depends on what it asks.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +21,6 @@ from kamakura_report.plan import snapshot
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.returns import rounds
-from kamakura_report.returns.merge import Merged
 from kamakura_report.steps.keeping import Keeper
 from kamakura_report.steps.load_form import Template
 
@@ -33,7 +38,7 @@ class Edition:
     """
 
     issue: Issue
-    book: Book  # without answers and seal
+    book: Book  # as it is written but for the seal; with ``same`` also without the answers
     held: Sent | None
     same: bool
     answers: Answers = NOTHING
@@ -46,26 +51,34 @@ def editions(
     digest = snapshot.digest(snapshot.dump(plan))
     sent = last_sent(keeper, round_.name)
     merged = keeper.merged(plan)
+    accepted = rounds.accepted(merged, round_)
+    already = rounds.already(merged, plan) if sent else {}  # of a round that is running
     for name in track(names):
-        accepted = rounds.accepted(merged, round_, rounds.shown_subjects(plan, name))
-        issue = keeper.archive.new_issue(digest, template.digest, name, round_, accepted)
+        shown = Answers(pair for subject in rounds.shown_subjects(plan, name) for pair in accepted.get(subject, ()))
+        issue = keeper.archive.new_issue(digest, template.digest, name, round_, shown)
         held = sent.get(name)
         before = keeper.archive.issue(held.issue) if held else None
-        if before is not None:
-            book = place(
-                template.form, plan, replace(issue, plan=before.plan, form=before.form, edition=before.edition)
-            )
-            if book == keeper.archive.book(before):
-                yield Edition(before, book, held, same=True, answers=_answers(merged, plan, name, book))
-                continue
-        book = place(template.form, plan, issue)
-        answers = _answers(merged, plan, name, book) if sent else NOTHING  # of a round that is running
-        yield Edition(issue, book, held, same=False, answers=answers)
+        if before is None:
+            book = place(template.form, plan, issue)
+            answers = _only_asked(book, already.get(name, NOTHING))
+            if answers:
+                book = place(template.form, plan, issue, answers)
+            yield Edition(issue, book, held, same=False, answers=answers)
+            continue
+        then = now = keeper.archive.book(before)
+        if issue.id != before.id:  # else its plan, form and accepted figures are those of before
+            as_before = replace(issue, plan=before.plan, form=before.form, edition=before.edition)
+            now = place(template.form, plan, as_before)
+        answers = _only_asked(now, already.get(name, NOTHING))
+        if now == then:
+            yield Edition(before, then, held, same=True, answers=answers)
+        else:
+            yield Edition(issue, place(template.form, plan, issue, answers), held, same=False, answers=answers)
 
 
-def _answers(merged: Merged, plan: Plan, division: str, book: Book) -> Answers:
-    asked = [ask.key for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover]
-    return rounds.already(merged, plan, division).only(asked)
+def _only_asked(book: Book, answers: Answers) -> Answers:
+    """What is known of that which the workbook asks; the cover is filled in anew each time."""
+    return answers.only(ask.key for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
 
 
 def last_sent(keeper: Keeper, round_name: str) -> dict[str, Sent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,6 @@ from kamakura_report.doors.write import write
 from kamakura_report.form import stamp
 from kamakura_report.form.book import Book
 from kamakura_report.form.issue import ALL_YEARS, Round
-from kamakura_report.form.layout import place
 from kamakura_report.form.names import file_name
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.differences import Change, differences
@@ -138,7 +137,7 @@ def _issue_all(
             path: data for one in chosen if (data := _standing(one, path := paths[one.issue.division])) is not None
         }
         to_write = [one for one in chosen if paths[one.issue.division] not in standing]
-        books = {one.issue.id: _book(keeper, plan, template, one, secret) for one in to_write}
+        books = {one.issue.id: _book(keeper, one, secret) for one in to_write}
         workbooks = {
             one.issue.id: files.Output(paths[one.issue.division], write(books[one.issue.id]), files.Policy.GUARDED)
             for one in to_write
@@ -161,11 +160,11 @@ def _standing(edition: Edition, path: Path) -> bytes | None:
     return data if files.sha256(data) == edition.held.digest else None
 
 
-def _book(keeper: Keeper, plan: Plan, template: Template, edition: Edition, secret: bytes) -> Book:
-    issue = replace(edition.issue, seal=stamp.seal(edition.issue, secret))
-    if edition.same:
-        return keeper.archive.book(issue, edition.answers)
-    return place(template.form, plan, issue, edition.answers)
+def _book(keeper: Keeper, edition: Edition, secret: bytes) -> Book:
+    """The workbook as it is written. One that is the same but lost goes out again with what is known by now."""
+    filled_in = edition.same and edition.answers
+    book = keeper.archive.book(edition.issue, edition.answers) if filled_in else edition.book
+    return stamp.sealed(book, edition.issue, secret)
 
 
 def _sent(

@@ -43,7 +43,7 @@ def _other(cell: Cell) -> Cell:
 
 
 def grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (archive, editions, generate):
+    for room in (archive, editions):
         monkeypatch.setattr(room, "place", otherwise)
 
 
@@ -76,7 +76,7 @@ def test_of_a_workbook_that_no_record_was_kept_of_only_the_formulas_are_not_know
     issued = town.generate(R8).issued[0]
     path = town.answer(issued, {FIGURE: "17"})
     shutil.rmtree(town.workspace.snapshots / issued.issue)
-    for room in (archive, editions, generate):
+    for room in (archive, editions):
         monkeypatch.setattr(room, "place", with_other_formulas)
     assert codes(town) == []
     town.answer(issued, {FIGURE: "約17"}, "other.xlsx")

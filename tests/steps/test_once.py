@@ -1,22 +1,25 @@
-"""Nothing is worked out twice: a returned sheet is compared once a file."""
+"""Nothing is worked out twice: a returned sheet is compared once a file, a workbook placed once a division."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kamakura_report.doors.pool import Reading
 from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.form.book import Position, Sheet
+from kamakura_report.form.book import Book, Position, Sheet
+from kamakura_report.form.layout import place
 from kamakura_report.problem import Problem
 from kamakura_report.returns import compare
 from kamakura_report.returns.grid import Grid, GridSheet, Raw, Stored
-from kamakura_report.steps import gather
+from kamakura_report.steps import archive, editions, gather
 from kamakura_report.steps.archive import Archive
-from tests.steps.town import Town, walked
+from tests.steps.town import R8, R9, Town, founded, plan, walked
 
 MEMO = Raw(Stored.TEXT, "書き込み")
 
@@ -74,3 +77,52 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, Position]]:
 
     monkeypatch.setattr(compare, "_difference", difference)
     return compared
+
+
+def test_each_workbook_is_placed_once(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a round's first sending-out and in one that finds nothing changed, tried or done; also in the next round."""
+    placed = placings(monkeypatch)
+    fresh = founded(tmp_path / "fresh")
+    for dry_run in (True, False, True, False):
+        fresh.generate(R8, dry_run=dry_run)
+        assert placed == dict.fromkeys(names(), 1)
+        placed.clear()
+    later = town.copy(tmp_path / "later")
+    assert later.run("merge").status == 0
+    placed.clear()
+    for years in (R8, R9, R9):
+        later.generate(years)
+        assert placed == dict.fromkeys(names(), 1)
+        placed.clear()
+
+
+def test_after_a_change_of_the_plan_workbooks_are_placed_to_be_compared(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it was, as it is; and again with the answers that it need not ask any more, where it is another."""
+    changed = town.copy(tmp_path / "changed")
+    (program,) = plan().programs
+    project = next(one for one in program.projects if one.divisions == ("介護課",))
+    projects = tuple(replace(one, name="別の事業") if one is project else one for one in program.projects)
+    changed.keep(replace(plan(), programs=(replace(program, projects=projects),)))
+    placed = placings(monkeypatch)
+    generated = changed.generate(R8)
+    assert {one.division: one.done for one in generated.issued} == {"福祉課": "unchanged", "介護課": "replaced"}
+    assert placed == {"福祉課": 2, "介護課": 3, "保険課": 1, "企画課": 1}  # the last two are asked nothing
+
+
+def placings(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the workbook of each division was placed."""
+    placed: Counter[str] = Counter()
+
+    def counting(form: Any, plan: Any, issue: Any, *filled_in: Any) -> Book:
+        placed[issue.division] += 1
+        return place(form, plan, issue, *filled_in)
+
+    for room in (archive, editions):
+        monkeypatch.setattr(room, "place", counting)
+    return placed
+
+
+def names() -> list[str]:
+    return [division.name for division in plan().divisions]
