@@ -9,8 +9,8 @@ from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.book import Area, Book, Cell, Position, Sheet, Validation
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports import look
-from kamakura_report.returns.agree import State
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.agree import Row, State
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.said import Claim
 
 NAME = "競合"

@@ -22,10 +22,9 @@ from kamakura_report.problem.merge_codes import (
     RESOLVE_SHEET,
 )
 from kamakura_report.reports import conflicts
-from kamakura_report.returns.agree import State
+from kamakura_report.returns.agree import Row, State
 from kamakura_report.returns.choosing import Choice, typed
 from kamakura_report.returns.decisions import tokens
-from kamakura_report.returns.merge import Row
 
 MARKS = {"○", "〇", "◯", "o", "O", "0", "✓", "✔", "レ"}  # ways in which people write the mark; 〇 is a number sign
 REASON = "競合の解決"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kamakura_report.plan.figures import plain
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.agree import Row
+from kamakura_report.returns.merge import Merged
 from kamakura_report.text import quote_for_csv
 
 FIGURE_COLUMNS = (

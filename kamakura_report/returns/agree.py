@@ -7,12 +7,14 @@ blank or 未確定 counts; beside 該当なし or another figure it is 競合.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Status
+from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Status
 from kamakura_report.plan.figures import figure, tidy
+from kamakura_report.returns.decisions import Decision
+from kamakura_report.returns.rows import MASTER, SEPARATOR, Line
 from kamakura_report.returns.said import Claim
 
 
@@ -30,16 +32,56 @@ COUNTING = (Status.FIGURE, Status.NOT_APPLICABLE, Status.UNDETERMINED)  # answer
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a key comes to, the answers that rests on, and the divisions still waited for."""
+class Row:
+    """A line of the result and what it comes to: one row of ``consolidated.csv``.
 
+    ``division``, ``file``, ``sheet``, ``cell`` and ``received`` say where the figure comes from. A
+    sum and a 競合 rest on several answers: files, sheets, cells and times then stand side by side in
+    所管課 order, and each division once. A 未入力 names the divisions waited for, and no file.
+    """
+
+    line: Line
     state: State
     value: Decimal | None = None  # exactly when the state is SETTLED
-    claims: tuple[Claim, ...] = ()
-    waiting: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()  # those it rests on
+    waiting: tuple[str, ...] = ()  # divisions
+    candidates: tuple[Claim, ...] = ()  # all answers that were weighed
+    decision: Decision | None = None  # what the office decided over them
+
+    @property
+    def answer(self) -> Answer | None:
+        """What is accepted: a figure or 該当なし; None while somebody is still waited for."""
+        if self.state is State.NOT_APPLICABLE:
+            return Answer.word(self.state)
+        return None if self.value is None else Answer.figure(self.value)
+
+    @property
+    def division(self) -> str:
+        """Who says so, or is waited for."""
+        return SEPARATOR.join(dict.fromkeys([*(claim.division for claim in self.claims), *self.waiting]))
+
+    @property
+    def file(self) -> str:
+        """The files, or the master."""
+        return MASTER if self.line.published is not None else SEPARATOR.join(claim.file for claim in self.claims)
+
+    @property
+    def sheet(self) -> str:
+        """The sheets in them."""
+        return self.line.published_in or SEPARATOR.join(claim.sheet for claim in self.claims)
+
+    @property
+    def cell(self) -> str:
+        """The cells on those."""
+        return SEPARATOR.join(claim.cell for claim in self.claims)
+
+    @property
+    def received(self) -> str:
+        """When the files came."""
+        return SEPARATOR.join(claim.received for claim in self.claims)
 
 
-def agree(owners: Sequence[str], claims: Sequence[Claim]) -> Verdict:
+def agree(line: Line, claims: Sequence[Claim]) -> Row:
     """One figure for all: the first claim that says it is named. ``claims`` stand in 所管課 order.
 
     該当なし beside 未確定 stays 未確定: somebody still expects a figure.
@@ -48,34 +90,37 @@ def agree(owners: Sequence[str], claims: Sequence[Claim]) -> Verdict:
     not_applicable = _of(claims, Status.NOT_APPLICABLE)
     undetermined = _of(claims, Status.UNDETERMINED)
     if len({claim.answer.value for claim in figures}) > 1 or (figures and not_applicable):
-        return Verdict(State.CONFLICT, claims=tuple(claims))
+        return Row(line, State.CONFLICT, claims=tuple(claims))
     if figures:
-        return Verdict(State.SETTLED, _number(figures[0]), claims=figures[:1])
+        return Row(line, State.SETTLED, _number(figures[0]), claims=figures[:1])
     if undetermined:
-        return Verdict(State.UNDETERMINED, claims=undetermined[:1])
+        return Row(line, State.UNDETERMINED, claims=undetermined[:1])
     if not_applicable:
-        return Verdict(State.NOT_APPLICABLE, claims=not_applicable[:1])
-    return Verdict(State.BLANK, waiting=tuple(owners))
+        return Row(line, State.NOT_APPLICABLE, claims=not_applicable[:1])
+    return Row(line, State.BLANK, waiting=line.owners)
 
 
-def add(owners: Sequence[str], claims: Sequence[Claim]) -> Verdict:
+def add(line: Line, claims: Sequence[Claim]) -> Row:
     """合算: the sum of every owner's part, which counts only when all have given theirs.
 
     Each owner's own files first agree among themselves. 該当なし is no part of a sum: beside a
     figure it is 競合, as everywhere, for whether it means nought is not for a program to decide.
     """
-    parts = {owner: agree((owner,), [claim for claim in claims if claim.owner == owner]) for owner in owners}
-    states = {part.state for part in parts.values()}
+    parts = [
+        agree(replace(line, owners=(owner,)), [claim for claim in claims if claim.owner == owner])
+        for owner in dict.fromkeys(line.owners)
+    ]
+    states = {part.state for part in parts}
     if State.CONFLICT in states or {State.SETTLED, State.NOT_APPLICABLE} <= states:
-        return Verdict(State.CONFLICT, claims=tuple(claims))
-    resting = tuple(claim for part in parts.values() for claim in part.claims)
+        return Row(line, State.CONFLICT, claims=tuple(claims))
+    resting = tuple(claim for part in parts for claim in part.claims)
     if State.UNDETERMINED in states:
-        return Verdict(State.UNDETERMINED, claims=_of(resting, Status.UNDETERMINED))
-    if State.BLANK in states or not owners:
-        return Verdict(State.BLANK, waiting=tuple(owner for owner, part in parts.items() if part.state is State.BLANK))
+        return Row(line, State.UNDETERMINED, claims=_of(resting, Status.UNDETERMINED))
+    if State.BLANK in states or not parts:
+        return Row(line, State.BLANK, waiting=tuple(owner for part in parts for owner in part.waiting))
     if State.NOT_APPLICABLE in states:
-        return Verdict(State.NOT_APPLICABLE, claims=resting)
-    return Verdict(State.SETTLED, figure(str(sum(_number(claim) for claim in resting))), claims=resting)
+        return Row(line, State.NOT_APPLICABLE, claims=resting)
+    return Row(line, State.SETTLED, figure(str(sum(_number(claim) for claim in resting))), claims=resting)
 
 
 def _of(claims: Sequence[Claim], status: Status) -> tuple[Claim, ...]:

@@ -17,10 +17,9 @@ from kamakura_report.form.book import Kind
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.returns import arrival, texts
-from kamakura_report.returns.agree import State
+from kamakura_report.returns.agree import Row, State
 from kamakura_report.returns.current import when
-from kamakura_report.returns.merge import Merged, Row
-from kamakura_report.returns.notices import SEPARATOR
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.standing import Answered, Asked, Sending, Standing
 from kamakura_report.returns.succession import Moves, heir, heirs, moved
@@ -116,7 +115,7 @@ def _figure(row: Row, division: str, following: Mapping[str, tuple[str, ...]]) -
         return OF_STATE[row.state]
     owners = row.line.owners
     own = {claim.answer.status for claim in row.candidates if heir(following, claim.division, owners) == division}
-    waited_for = row.state is State.BLANK and division in row.division.split(SEPARATOR)
+    waited_for = division in row.waiting
     if not own or waited_for:
         theirs = any(heir(following, claim.division, owners) for claim in row.claims)
         return Answered.BLANK if theirs or row.answer is None else Answered.FILLED

@@ -13,7 +13,7 @@ from kamakura_report.problem.round_codes import (
     STATUS_REFUSED,
     STATUS_UNKNOWN_FILE,
 )
-from kamakura_report.returns.notices import SEPARATOR
+from kamakura_report.returns.rows import SEPARATOR
 from kamakura_report.returns.standing import Answered, Stage, Standing
 
 NAMES_TOLD = 5

@@ -20,10 +20,9 @@ from kamakura_report.problem.import_codes import (
     IMPORT_UNKNOWN_KEY,
     IMPORT_VALUE,
 )
-from kamakura_report.returns.agree import State
+from kamakura_report.returns.agree import Row, State
 from kamakura_report.returns.choosing import Choice, typed
 from kamakura_report.returns.decisions import Decision, tokens
-from kamakura_report.returns.merge import Row
 
 KEY, VALUE, STATE = "キー", "値", "状態"
 NOTHING_YET = ("", State.BLANK, State.UNDETERMINED, State.CONFLICT)

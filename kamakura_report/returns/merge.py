@@ -9,53 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from kamakura_report.form.answer import Answer
 from kamakura_report.plan.figures import plain
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.returns import notices
-from kamakura_report.returns.agree import COUNTING, State
+from kamakura_report.returns.agree import COUNTING, Row, State
 from kamakura_report.returns.decisions import Decision
-from kamakura_report.returns.notices import SEPARATOR
-from kamakura_report.returns.rows import MASTER, Line, Section, lines
+from kamakura_report.returns.rows import Line, Section, lines
 from kamakura_report.returns.said import Claim, Said
-from kamakura_report.returns.settle import Settled, settle
+from kamakura_report.returns.settle import settle
 from kamakura_report.returns.succession import Heirs, as_asked_then, heir, heirs
 from kamakura_report.returns.texts import TextRow, texts
 from kamakura_report.returns.unplaced import unreadable
 from kamakura_report.returns.versions import Newest, closed, counting, newest
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of ``consolidated.csv``.
-
-    ``division``, ``file``, ``sheet``, ``cell`` and ``received`` say where the figure comes from. A
-    sum and a 競合 rest on several answers: files, sheets, cells and times then stand side by side in
-    所管課 order, and each division once. A 未入力 names the divisions waited for, and no file.
-    ``candidates`` are all answers that were weighed, ``decision`` what the office decided over them.
-    """
-
-    line: Line
-    state: State
-    value: Decimal | None = None
-    division: str = ""
-    file: str = ""
-    sheet: str = ""
-    cell: str = ""
-    received: str = ""
-    claims: tuple[Claim, ...] = ()  # those it rests on
-    candidates: tuple[Claim, ...] = ()
-    decision: Decision | None = None
-
-    @property
-    def answer(self) -> Answer | None:
-        """What is accepted: a figure or 該当なし; None while somebody is still waited for."""
-        if self.state is State.NOT_APPLICABLE:
-            return Answer.word(self.state)
-        return None if self.value is None else Answer.figure(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +75,16 @@ def _row_of(
 ) -> tuple[Row, Sequence[Problem], Sequence[Problem]]:
     claims, strays = _placed(line, said_of_it, following)
     if line.published is not None:
-        row = Row(line, State.SETTLED, line.published, file=MASTER, sheet=line.published_in)
+        row = Row(line, State.SETTLED, line.published)
         said_now = closed(list(counting(claims)))
         denied = [claim for claim in said_now if claim.answer.shown not in (State.UNDETERMINED, plain(line.published))]
         return row, [notices.against_master(line, claim, line.published) for claim in denied], strays
-    settled = settle(line, claims, last, decision, plan.office)
+    row, problems = settle(line, claims, last, decision, plan.office)
     then = as_asked_then(line, said_of_it)
-    if then is not None and (not claims or (line.summed and settled.verdict.state is State.BLANK)):
+    if then is not None and (not claims or (line.summed and row.state is State.BLANK)):
         claims_then, strays_then = _placed(then, said_of_it, {})
-        settled_then = settle(then, claims_then, last, decision, plan.office)
-        if claims_then and settled_then.verdict.state is not State.BLANK:
-            return _row(line, settled_then), settled_then.problems, strays_then
-    return _row(line, settled), settled.problems, strays
-
-
-def _row(line: Line, settled: Settled) -> Row:
-    verdict = settled.verdict
+        row_then, problems_then = settle(then, claims_then, last, decision, plan.office)
+        if claims_then and row_then.state is not State.BLANK:
+            row, problems, strays = replace(row_then, line=line), problems_then, strays_then
     # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
-    waiting = () if line.section is Section.BUDGET else verdict.waiting
-    return Row(
-        line,
-        verdict.state,
-        verdict.value,
-        division=SEPARATOR.join(dict.fromkeys([*(claim.division for claim in verdict.claims), *waiting])),
-        file=SEPARATOR.join(claim.file for claim in verdict.claims),
-        sheet=SEPARATOR.join(claim.sheet for claim in verdict.claims),
-        cell=SEPARATOR.join(claim.cell for claim in verdict.claims),
-        received=SEPARATOR.join(claim.received for claim in verdict.claims),
-        claims=verdict.claims,
-        candidates=settled.candidates,
-        decision=settled.decision,
-    )
+    return replace(row, waiting=()) if line.section is Section.BUDGET else row, problems, strays

@@ -16,29 +16,27 @@ from kamakura_report.problem.merge_codes import (
     MERGE_REPLACED,
     MERGE_RESTATED,
 )
-from kamakura_report.returns.agree import Verdict
+from kamakura_report.returns.agree import Row
 from kamakura_report.returns.decisions import Decision
-from kamakura_report.returns.rows import Line
+from kamakura_report.returns.rows import SEPARATOR, Line
 from kamakura_report.returns.said import Claim, Version
 
-SEPARATOR = "、"
 
-
-def conflict(line: Line, verdict: Verdict) -> Problem:
+def conflict(row: Row) -> Problem:
     """Answers that differ, and nothing that says which is right."""
-    code = MERGE_CONFLICT_SUMMED if line.summed else MERGE_CONFLICT
-    return code.problem(answers=_listed(verdict)).at(**_about(line))
+    code = MERGE_CONFLICT_SUMMED if row.line.summed else MERGE_CONFLICT
+    return code.problem(answers=_listed(row)).at(**_about(row.line))
 
 
-def restated(line: Line, verdict: Verdict) -> Problem:
+def restated(row: Row) -> Problem:
     """Another round says another figure than the one accepted before."""
-    return MERGE_RESTATED.problem(answers=_listed(verdict)).at(**_about(line))
+    return MERGE_RESTATED.problem(answers=_listed(row)).at(**_about(row.line))
 
 
-def again(line: Line, verdict: Verdict, decision: Decision) -> Problem:
+def again(row: Row, decision: Decision) -> Problem:
     """A candidate changed after the decision."""
-    problem = MERGE_DECIDE_AGAIN.problem(day=decision.when[:10], who=decision.who, answers=_listed(verdict))
-    return problem.at(**_about(line))
+    problem = MERGE_DECIDE_AGAIN.problem(day=decision.when[:10], who=decision.who, answers=_listed(row))
+    return problem.at(**_about(row.line))
 
 
 def replaced(line: Line, now: Claim, before: Claim) -> Problem:
@@ -70,8 +68,8 @@ def against_master(line: Line, claim: Claim, published: Decimal) -> Problem:
     return problem.at(**_about(line), **_place(claim))
 
 
-def _listed(verdict: Verdict) -> str:
-    return SEPARATOR.join(str(claim) for claim in verdict.claims)
+def _listed(row: Row) -> str:
+    return SEPARATOR.join(str(claim) for claim in row.claims)
 
 
 def _about(line: Line) -> dict[str, str]:

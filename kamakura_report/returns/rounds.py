@@ -11,8 +11,9 @@ from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import ROUND_CLOSED
+from kamakura_report.returns.agree import Row
 from kamakura_report.returns.events import Event, Kind
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.succession import heirs
 
 

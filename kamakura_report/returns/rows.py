@@ -17,6 +17,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project, cell_label
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
+SEPARATOR = "、"  # between sources that stand side by side
 MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
 
 

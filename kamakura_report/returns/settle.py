@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.problem import Problem
 from kamakura_report.returns import notices
-from kamakura_report.returns.agree import State, Verdict, add, agree
+from kamakura_report.returns.agree import Row, State, add, agree
 from kamakura_report.returns.decisions import Decision
 from kamakura_report.returns.rows import Line
 from kamakura_report.returns.said import Claim
@@ -21,18 +21,12 @@ OF_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The verdict on a line, the candidates it was made over, the decision it rests on, and what is told."""
+def settle(
+    line: Line, claims: Iterable[Claim], last: Newest, decision: Decision | None, office: str
+) -> tuple[Row, list[Problem]]:
+    """The row, and what is told of it.
 
-    verdict: Verdict
-    candidates: tuple[Claim, ...]
-    decision: Decision | None = None
-    problems: tuple[Problem, ...] = ()
-
-
-def settle(line: Line, claims: Iterable[Claim], last: Newest, decision: Decision | None, office: str) -> Settled:
-    """``claims`` are those of divisions that are asked, all of statuses that count, in 所管課 order; ``last`` the
+    ``claims`` are those of divisions that are asked, all of statuses that count, in 所管課 order; ``last`` the
     newest version of each issue, to see what a later file left empty.
     """
     counted = list(counting(claims))
@@ -44,35 +38,35 @@ def settle(line: Line, claims: Iterable[Claim], last: Newest, decision: Decision
     if decision is not None:
         decided = _decided(line, candidates, decision, office)
         if decided is not None:
-            return Settled(decided, candidates, decision, tuple(told))
+            return replace(decided, candidates=candidates, decision=decision), told
     gone = set(decision.over) if decision is not None and decision.answer is None else set()
     open_ = [claim for claim in candidates if claim.token not in gone]
-    verdict = (add if line.summed else agree)(line.owners, open_)
-    if decision is not None and decision.answer is not None and not _same(verdict, decision.answer):
+    row = replace((add if line.summed else agree)(line, open_), candidates=candidates)
+    if decision is not None and decision.answer is not None and not _same(row, decision.answer):
         claim = decision.claim(office)
         assert claim is not None
         others = [one for one in candidates if one != claim]
-        verdict = Verdict(State.CONFLICT, claims=(*others, claim))
-        return Settled(verdict, candidates, None, (*told, notices.again(line, verdict, decision)))
-    if verdict.state is State.CONFLICT:
-        rounds = {claim.version.round for claim in verdict.claims}
+        row = Row(line, State.CONFLICT, claims=(*others, claim), candidates=candidates)
+        return row, [*told, notices.again(row, decision)]
+    if row.state is State.CONFLICT:
+        rounds = {claim.version.round for claim in row.claims}
         notice = notices.restated if len(rounds) > 1 and not line.summed else notices.conflict
-        told.append(notice(line, verdict))
-    return Settled(verdict, candidates, None, tuple(told))
+        told.append(notice(row))
+    return row, told
 
 
-def _decided(line: Line, candidates: Sequence[Claim], decision: Decision, office: str) -> Verdict | None:
+def _decided(line: Line, candidates: Sequence[Claim], decision: Decision, office: str) -> Row | None:
     """What the decision makes of the line while it stands, also when all its candidates were taken back."""
     if candidates and not decision.stands(candidates):
         return None
     claim = decision.claim(office)
     if claim is None:
-        return Verdict(State.BLANK, waiting=line.owners)
-    return agree(line.owners, [claim])
+        return Row(line, State.BLANK, waiting=line.owners)
+    return agree(line, [claim])
 
 
-def _same(verdict: Verdict, answer: Answer) -> bool:
+def _same(row: Row, answer: Answer) -> bool:
     """True when what the divisions now say is what was decided."""
-    if verdict.state is not OF_STATUS.get(answer.status):
+    if row.state is not OF_STATUS.get(answer.status):
         return False
-    return answer.status is not Status.FIGURE or verdict.value == answer.value
+    return answer.status is not Status.FIGURE or row.value == answer.value

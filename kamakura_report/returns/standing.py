@@ -11,8 +11,8 @@ from kamakura_report.form.book import Ask
 from kamakura_report.plan.model import Division
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returns import arrival
-from kamakura_report.returns.notices import SEPARATOR
 from kamakura_report.returns.returned import Return
+from kamakura_report.returns.rows import SEPARATOR
 
 
 class Stage(StrEnum):

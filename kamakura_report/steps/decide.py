@@ -14,10 +14,11 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports import marked
 from kamakura_report.returns import texts
+from kamakura_report.returns.agree import Row
 from kamakura_report.returns.choosing import Choice, bodies, typed
 from kamakura_report.returns.decisions import tokens
 from kamakura_report.returns.events import Kind
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.versions import counting
 from kamakura_report.steps import keeping
 from kamakura_report.steps.keeping import Keeper

@@ -10,8 +10,8 @@ from kamakura_report.doors.ledger import Sighting
 from kamakura_report.form.book import reference
 from kamakura_report.problem import CannotRun
 from kamakura_report.returns import texts
+from kamakura_report.returns.agree import Row
 from kamakura_report.returns.events import Kind
-from kamakura_report.returns.merge import Row
 from kamakura_report.returns.said import Claim
 from kamakura_report.returns.succession import Heirs, heir, heirs
 from kamakura_report.steps import keeping

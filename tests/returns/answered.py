@@ -8,7 +8,8 @@ from decimal import Decimal
 from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.agree import Row
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.returned import Return
 from tests.returns.merging import merge
 

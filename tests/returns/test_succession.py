@@ -10,9 +10,9 @@ import pytest
 
 from kamakura_report.plan.model import Division, Indicator, Joint, Plan, Project
 from kamakura_report.plan.years import FiscalYear
-from kamakura_report.returns.agree import State
+from kamakura_report.returns.agree import Row, State
 from kamakura_report.returns.decisions import Decision
-from kamakura_report.returns.merge import Merged, Row, consolidate
+from kamakura_report.returns.merge import Merged, consolidate
 from kamakura_report.returns.returned import Return
 from kamakura_report.returns.succession import heir, heirs, lined, moved, moves
 from tests.returns.answered import answer, plan, returned, row

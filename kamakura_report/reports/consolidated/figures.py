@@ -14,8 +14,8 @@ from kamakura_report.plan.figures import plain
 from kamakura_report.plan.model import Program
 from kamakura_report.reports import look
 from kamakura_report.reports.consolidated.strips import Strip
-from kamakura_report.returns.agree import State
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.agree import Row, State
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.rows import Section
 from kamakura_report.returns.texts import TextRow
 

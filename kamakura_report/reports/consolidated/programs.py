@@ -15,8 +15,8 @@ from kamakura_report.form.names import sheet_name
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports import look
 from kamakura_report.reports.consolidated import figures
-from kamakura_report.returns.agree import State
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.agree import Row, State
+from kamakura_report.returns.merge import Merged
 
 STEPS = 256  # a stored width is a multiple of 1/256
 LOWEST_SCALE = 10  # percent, Excel's

@@ -9,7 +9,8 @@ from decimal import Decimal
 from kamakura_report.form.progress import Progress, progress
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
-from kamakura_report.returns.merge import Merged, Row
+from kamakura_report.returns.agree import Row
+from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.rows import Section
 
 
