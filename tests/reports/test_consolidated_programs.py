@@ -16,6 +16,7 @@ from kamakura_report.plan.model import Division, Joint, Plan, Program
 from kamakura_report.plan.years import FiscalYear
 from kamakura_report.reports import look
 from kamakura_report.reports.consolidated import place, programs
+from kamakura_report.reports.consolidated.figures import remarks
 from kamakura_report.steps.load_form import load_form
 from tests.audit import findings
 from tests.office.office import Office, pdf_text
@@ -80,10 +81,11 @@ def test_remarks_of_several_rounds_say_of_which_and_other_words_are_those_of_the
     first = returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/3/評価": "B"}, "a.xlsx")
     second = returned("福祉課", {"2-1/3/i1/備考": "=増えた", "2-1/3/評価": "A"}, "b.xlsx", round="R9")
     merged = merge(some, [first, replace(second, received="2028-05-20T17:31:00+09:00")])
-    shown = programs.answers(merged)
+    shown = programs.answers(merged, remarks(merged))
     assert shown["2-1/3/i1/備考"].shown == "福祉課（R8）: 会場を変えた\n福祉課（R9）: =増えた"
     assert shown["2-1/3/評価"].shown == "A"
-    assert programs.answers(merge(some, [first]))["2-1/3/i1/備考"].shown == "会場を変えた"
+    alone = merge(some, [first])
+    assert programs.answers(alone, remarks(alone))["2-1/3/i1/備考"].shown == "会場を変えた"
 
 
 def test_nothing_of_a_sending_out_is_in_it(form: Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +13,6 @@ from kamakura_report.plan.model import Plan, Program, Project
 from kamakura_report.reports import listed, look
 from kamakura_report.reports.consolidated import figures, strips
 from kamakura_report.reports.consolidated.strips import Strip
-from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.rows import Section
 
 PROGRAMS, OUTCOMES = "施策指標", "事業・成果指標"
@@ -35,22 +34,28 @@ WORDS = {
 _Row = Strip | tuple[Program, Project]  # an indicator, or a project without one
 
 
-def programs(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, dict[str, Link]]:
+def programs(
+    plan: Plan, found: Sequence[Strip], begun: Set[str], remarks: Mapping[str, str]
+) -> tuple[Sheet, dict[str, Link]]:
     """施策指標, and where each figure stands."""
-    return _sheet(plan, merged, PROGRAMS, strips.of(found, Section.PROGRAM_INDICATOR))
+    return _sheet(plan, PROGRAMS, strips.of(found, Section.PROGRAM_INDICATOR), begun, remarks)
 
 
-def outcomes(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, dict[str, Link]]:
+def outcomes(
+    plan: Plan, found: Sequence[Strip], begun: Set[str], remarks: Mapping[str, str]
+) -> tuple[Sheet, dict[str, Link]]:
     """事業・成果指標, and where each figure stands; a project without an indicator has a row too."""
     rows: list[_Row] = []
     by_key = {strip.key: strip for strip in found}
     for program in plan.programs:
         for project in program.projects:
             rows += [by_key[indicator.key] for indicator in project.indicators] or [(program, project)]
-    return _sheet(plan, merged, OUTCOMES, rows)
+    return _sheet(plan, OUTCOMES, rows, begun, remarks)
 
 
-def _sheet(plan: Plan, merged: Merged, name: str, rows: Sequence[_Row]) -> tuple[Sheet, dict[str, Link]]:
+def _sheet(
+    plan: Plan, name: str, rows: Sequence[_Row], begun: Set[str], remarks: Mapping[str, str]
+) -> tuple[Sheet, dict[str, Link]]:
     periods = (keys.INITIAL, *map(str, plan.years))
     asked = [row for row in rows if isinstance(row, Strip)]
     before = OF_PROGRAM if name == PROGRAMS else OF_PROJECT
@@ -59,7 +64,6 @@ def _sheet(plan: Plan, merged: Merged, name: str, rows: Sequence[_Row]) -> tuple
     trend = first + len(periods)
     listed_rows, places = [], dict[str, Link]()
     lines = []
-    begun, remarks = figures.begun(merged), figures.remarks(merged)
     for number, row in enumerate(rows, listed.FIRST):
         if isinstance(row, Strip):
             remark = remarks.get(keys.named(row.key, keys.REMARK), "")

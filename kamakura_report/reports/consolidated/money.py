@@ -14,7 +14,6 @@ from kamakura_report.plan.years import FiscalYear
 from kamakura_report.reports import listed, look
 from kamakura_report.reports.consolidated import figures, strips
 from kamakura_report.reports.consolidated.strips import Strip
-from kamakura_report.returns.merge import Merged
 from kamakura_report.returns.rows import Section
 
 NAME = "予算決算"
@@ -27,7 +26,9 @@ PERCENT = replace(look.PERCENT, italic=True)
 _EDGE = Border("medium", "56606B")  # above each project
 
 
-def sheet(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, dict[str, Link]]:
+def sheet(
+    plan: Plan, found: Sequence[Strip], begun: Set[str], remarks: Mapping[str, str]
+) -> tuple[Sheet, dict[str, Link]]:
     """The sheet, and where each figure stands."""
     money = strips.of(found, Section.BUDGET, Section.SETTLEMENT)
     pairs = list(zip(money[::2], money[1::2], strict=True))
@@ -38,7 +39,6 @@ def sheet(plan: Plan, merged: Merged, found: Sequence[Strip]) -> tuple[Sheet, di
     lines: list[Sparkline] = []
     rates: list[Area] = []
     places: dict[str, Link] = {}
-    begun, remarks = figures.begun(merged), figures.remarks(merged)
     for budget, settlement in pairs:
         number = listed.FIRST + len(rows)
         for at, strip in ((number, budget), (number + 1, settlement)):

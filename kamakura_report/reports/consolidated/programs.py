@@ -23,9 +23,9 @@ LOWEST_SCALE = 10  # percent, Excel's
 _NOBODY = Issue(plan="", form="", division="", round=Round(""))
 
 
-def sheets(form: Form, plan: Plan, merged: Merged, taken: Iterable[str]) -> list[Sheet]:
+def sheets(form: Form, plan: Plan, merged: Merged, remarks: Mapping[str, str], taken: Iterable[str]) -> list[Sheet]:
     """Locked nowhere, without the cover, the stamp and 様式ID: what is sent to nobody cannot be taken for a return."""
-    book = place(replace(form, cover=None), plan, _NOBODY, answers(merged))
+    book = place(replace(form, cover=None), plan, _NOBODY, answers(merged, remarks))
     names = list(taken)
     found = []
     for sheet in book.sheets:
@@ -36,16 +36,15 @@ def sheets(form: Form, plan: Plan, merged: Merged, taken: Iterable[str]) -> list
     return found
 
 
-def answers(merged: Merged) -> Answers:
+def answers(merged: Merged, remarks: Mapping[str, str]) -> Answers:
     """What the form shows: accepted figures, the word where there is none, and what was written."""
     accepted = {row.line.key: answer for row in merged.rows if (answer := _answer(row)) is not None}
-    written = {key: Answer.text(look.shown(text)) for key, text in _written(merged).items()}
+    written = {key: Answer.text(look.shown(text)) for key, text in _written(merged, remarks).items()}
     return Answers({**written, **accepted})
 
 
-def _written(merged: Merged) -> dict[str, str]:
+def _written(merged: Merged, remarks: Mapping[str, str]) -> dict[str, str]:
     """Every division's text or choice of its last round; of 備考 those of all rounds, for they explain their years."""
-    remarks = figures.remarks(merged)
     last = {
         key: figures.together(list({row.division: row for row in rows}.values()), several=False)
         for key, rows in figures.by_key(merged).items()

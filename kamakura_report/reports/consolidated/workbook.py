@@ -12,7 +12,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import attention, look, status
 from kamakura_report.reports.consolidated import history, indicators, money, overview, programs, rivals
-from kamakura_report.reports.consolidated.figures import find
+from kamakura_report.reports.consolidated.figures import begun, find, remarks
 from kamakura_report.reports.consolidated.strips import strips
 from kamakura_report.returns.events import Event
 from kamakura_report.returns.merge import Merged
@@ -45,12 +45,13 @@ def place(
     Without ``form`` there are no sheets of 施策 in the published form, without ``submission`` no 提出状況.
     """
     found = strips(plan, merged)
+    periods, written = begun(merged), remarks(merged)
     places: dict[str, Link] = {}
     tables: list[Sheet] = []
     for sheet, figures in (
-        indicators.programs(plan, merged, found),
-        indicators.outcomes(plan, merged, found),
-        money.sheet(plan, merged, found),
+        indicators.programs(plan, found, periods, written),
+        indicators.outcomes(plan, found, periods, written),
+        money.sheet(plan, found, periods, written),
     ):
         tables.append(sheet)
         places |= figures
@@ -63,7 +64,7 @@ def place(
         history.sheet(plan, merged, events, places),
     ]
     names = [sheet.name for sheet in tables]
-    drawn = programs.sheets(form, plan, merged, [overview.NAME, *names]) if form is not None else []
+    drawn = programs.sheets(form, plan, merged, written, [overview.NAME, *names]) if form is not None else []
     first = overview.sheet(plan, merged, found, places, names)
     title = look.title(plan, TITLE)
     return Book((first, *tables, *drawn), title=title, font=look.FONT, font_size=look.FONT_SIZE)
