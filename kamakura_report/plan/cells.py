@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 Position = tuple[int, int]  # (row, column)
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def column_letters(column: int) -> str:
@@ -20,6 +23,12 @@ def column_number(letters: str) -> int:
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column
+
+
+def cell_position(name: str) -> Position | None:
+    """``F12`` → ``(12, 6)``; None for what is no cell's name."""
+    match = _CELL.fullmatch(name)
+    return (int(match[2]), column_number(match[1])) if match else None
 
 
 def reference(position: Position, *, absolute: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,7 +10,7 @@ from kamakura_report.form.book import Area, Book, Cell, Link, Position, Sheet, S
 from kamakura_report.form.issue import Issue, form_id
 from kamakura_report.form.metrics import column_points, row_points, text_height
 from kamakura_report.form.stamp import CORRECTION_SHEET
-from kamakura_report.plan.cells import column_number
+from kamakura_report.plan.cells import cell_position
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports import look
 from kamakura_report.text import strip_for_xml
@@ -30,7 +29,6 @@ WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
 STYLES = {Severity.ERROR: look.BAD, Severity.WARNING: look.OPEN}
 SIZE = 10.0  # points, of the sheet's own text
 HEAD = 5  # the table's headings, below what the sheet says of itself
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SMALL = Style(size=SIZE, vertical="center", wrap=True)
 _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 
@@ -77,13 +75,8 @@ def _line(
     else:
         advice = "シートを配布したときの形に戻しました。記入されていたものは写せなかったので、記入し直してください。"
     # A sheet whose rows were proved (a warning) may have had this cell elsewhere than the fresh one has it.
-    target = _position(problem.cell) if sheet and problem.severity is Severity.ERROR else None
+    target = cell_position(problem.cell) if sheet and problem.severity is Severity.ERROR else None
     return Line(problem.severity, sheet, target, problem.label, problem.found, advice)
-
-
-def _position(cell: str) -> Position | None:
-    match = _CELL.fullmatch(cell)
-    return (int(match[2]), column_number(match[1])) if match else None
 
 
 def listed(book: Book, issue: Issue, found: Sequence[Line]) -> Book:
