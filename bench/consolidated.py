@@ -10,17 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Book, Cell, Sheet
-from kamakura_report.reports.consolidated import place
-from kamakura_report.steps.load_form import load_form
+from kamakura_report.commands.load import load_form
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.workbook.book import Book, Cell, Sheet
+from tests.form.plans import many
+from tests.office.office import Office
+from tests.reports.simulated import budgeted, results
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-
-from tests.form.plans import many  # noqa: E402 - the path comes first
-from tests.office.office import Office  # noqa: E402
-from tests.reports.simulated import budgeted, results  # noqa: E402
 
 PROJECTS, PROGRAMS, RUNS = 400, 20, 3
 Made = TypeVar("Made")
@@ -46,11 +45,11 @@ def main() -> int:
     plan = replace(plan, programs=tuple(programs))
     merged = results(plan, plan.years)
     form = load_form(ROOT / "templates" / "evaluation.xlsx").form
-    book = _timed("placed", lambda: place(plan, merged, merged.problems, form=form))
-    data = _timed("written", lambda: write(book))
+    book = _timed("placed", lambda: place_consolidated(plan, merged, merged.problems, form=form))
+    data = _timed("written", lambda: write_workbook(book))
     print(f"{PROJECTS} projects, {PROGRAMS} programs, {len(merged.rows)} figures: {len(data) / 1024:.0f} KiB")
     with Office() as office:
-        office.values(write(Book((Sheet("a", {(1, 1): Cell("a")}),))), "a", ["A1"])  # it starts once
+        office.values(write_workbook(Book((Sheet("a", {(1, 1): Cell("a")}),))), "a", ["A1"])  # it starts once
         _timed("loaded in LibreOffice", lambda: office.values(data, "概要", ["A1"], calculate=False))
     return 0
 

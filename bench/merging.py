@@ -15,27 +15,27 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from kamakura_report.doors.clerk import Entry, Producer, fill
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.steps import pretend
-from kamakura_report.steps.archive import Archive
-from kamakura_report.steps.load import load_plan
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
+from kamakura_report.demo.walk import DivisionPart, fill_in
+from kamakura_report.plan.periods import FiscalYear
 
 RETURNS, EACH = 1000, 100
 GROWTH = 1.2
 YEAR = FiscalYear(2026)
 
 
-def sent_out(workspace: Workspace) -> Iterator[tuple[str, bytes, dict[tuple[str, str], Entry]]]:
+def sent_out(workspace: Workspace) -> Iterator[tuple[str, bytes, dict[tuple[str, str], TypedEntry]]]:
     """Every workbook of a round of the shipped plan, and what its division types."""
     plan, _ = load_plan(workspace)
-    archive = Archive(workspace)
+    archive = Snapshots(workspace)
     for path in sorted(workspace.workbooks(str(YEAR)).glob("*.xlsx")):
         for record in workspace.snapshots.glob("?" * 10 + ".json"):
             issue = archive.issue(record.stem)
             if issue is not None and issue.division == path.stem:
-                yield path.stem, path.read_bytes(), pretend.filled(plan, archive.book(issue), pretend.Part(), path.stem)
+                yield path.stem, path.read_bytes(), fill_in(plan, archive.book(issue), DivisionPart(), path.stem)
 
 
 def returned(workspace: Workspace, folder: Path) -> None:
@@ -45,12 +45,12 @@ def returned(workspace: Workspace, folder: Path) -> None:
         name, data, entries = workbooks[number % len(workbooks)]
         figures = [where for where, entry in entries.items() if entry.number]
         where = figures[number // len(workbooks) % len(figures)]
-        entries[where] = Entry(str(Decimal(entries[where].text) + 1), number=True)
+        entries[where] = TypedEntry(str(Decimal(entries[where].text) + 1), number=True)
         days, minutes = divmod(number, 1440)
         modified = f"2027-05-{days + 1:02}T{minutes // 60:02}:{minutes % 60:02}:00Z"
         target = folder / f"{number // EACH:02}" / f"{name}{number:04}.xlsx"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(fill(data, entries, Producer.EXCEL, modified=modified, by=name))
+        target.write_bytes(fill_workbook(data, entries, Producer.EXCEL, modified=modified, by=name))
 
 
 def command(root: Path, *arguments: str) -> tuple[float, float, float]:

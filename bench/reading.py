@@ -17,14 +17,15 @@ from pathlib import Path
 
 import openpyxl
 
-from kamakura_report.doors.clerk import Producer, fill
-from kamakura_report.doors.pool import Pool
-from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.steps import generate, import_plan, pretend
-from kamakura_report.steps.archive import Archive
-from kamakura_report.steps.load import load_plan
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.commands import generate, import_plan
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.demo.clerk import Producer, fill_workbook
+from kamakura_report.demo.walk import DivisionPart, fill_in
+from kamakura_report.io.pool import Pool
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.plan.periods import FiscalYear
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARE = 1 / 10
@@ -40,13 +41,13 @@ def returned(folder: Path) -> dict[str, bytes]:
     request = generate.Request(years=(FiscalYear.parse("R8"),), template=Workspace(ROOT).template)
     issued = generate.run(workspace, request, now=NOW).issued
     plan, _ = load_plan(workspace)
-    archive, producers = Archive(workspace), list(Producer)
+    archive, producers = Snapshots(workspace), list(Producer)
     found = {}
     for number, one in enumerate(issued):
         issue = archive.issue(one.issue)
         assert issue is not None
-        entries = pretend.filled(plan, archive.book(issue), pretend.Part(), one.division)
-        found[one.division] = fill(one.path.read_bytes(), entries, producers[number % len(producers)])
+        entries = fill_in(plan, archive.book(issue), DivisionPart(), one.division)
+        found[one.division] = fill_workbook(one.path.read_bytes(), entries, producers[number % len(producers)])
     return found
 
 

@@ -14,22 +14,21 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from kamakura_report.commands.load import load_form, load_plan
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.issue import Issue, Round
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.layout.place import place
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.rounds.open_rounds import accepted_before, shown_subjects
+from tests.office.office import Office, pdf_text, png
+from tests.office.screen import screen
+from tests.reports.simulated import budgeted, results
+
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 sys.path.insert(0, str(ROOT))
-
-from kamakura_report.doors.write import write  # noqa: E402 - the path comes first
-from kamakura_report.form.answer import Answer, Answers, Status  # noqa: E402
-from kamakura_report.form.issue import Issue, Round  # noqa: E402
-from kamakura_report.form.layout import place  # noqa: E402
-from kamakura_report.reports import consolidated  # noqa: E402
-from kamakura_report.returns import rounds  # noqa: E402
-from kamakura_report.steps.load import load_plan  # noqa: E402
-from kamakura_report.steps.load_form import load_form  # noqa: E402
-from kamakura_report.steps.workspace import Workspace  # noqa: E402
-from tests.office.office import Office, pdf_text, png  # noqa: E402
-from tests.office.screen import screen  # noqa: E402
-from tests.reports.simulated import budgeted, results  # noqa: E402
 
 FIVE_YEARS, HALF_FILLED = "output/five-years.xlsx", "output/half-filled.xlsx"
 REVIEW = "output/review.xlsx"
@@ -103,15 +102,15 @@ def five_years(folder: Path) -> None:
     plan = budgeted(load_plan(workspace)[0])
     merged = results(plan, plan.years)
     form = load_form(workspace.template).form
-    (folder / FIVE_YEARS).write_bytes(write(consolidated.place(plan, merged, merged.problems, form=form)))
+    (folder / FIVE_YEARS).write_bytes(write_workbook(place_consolidated(plan, merged, merged.problems, form=form)))
     last = Round(str(plan.last), (plan.last,), date(plan.last.begins + 1, 5, 31))
-    accepted = rounds.accepted(merged, last, rounds.shown_subjects(plan, DIVISION))
+    accepted = accepted_before(merged, last, shown_subjects(plan, DIVISION))
     issue = Issue("", "", DIVISION, last, accepted=accepted)
     asked = [ask.key for _, _, ask in place(form, plan, issue).asks() if ask.required]
     answers = {key: answer for key in asked if (answer := merged.accepted.get(key)) is not None}
-    (folder / HALF_FILLED).write_bytes(write(place(form, plan, issue, Answers(slipped(answers)))))
+    (folder / HALF_FILLED).write_bytes(write_workbook(place(form, plan, issue, Answers(slipped(answers)))))
     second = load_form(ROOT / "templates" / "evaluation_review.xlsx").form
-    (folder / REVIEW).write_bytes(write(place(second, plan, Issue("", "", DIVISION, last))))
+    (folder / REVIEW).write_bytes(write_workbook(place(second, plan, Issue("", "", DIVISION, last))))
 
 
 def slipped(answers: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -1,6 +1,6 @@
 """``python -m kamakura_report``."""
 
-from kamakura_report.cli import main
+from kamakura_report.cli.app import main
 
 if __name__ == "__main__":
     main()

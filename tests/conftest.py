@@ -1,6 +1,6 @@
 """Fixtures every test may ask for."""
 
-from tests.doors.disks import disk
+from tests.io.disks import disk
 from tests.office.fixture import office
 from tests.office.real import real
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from kamakura_report.doors.xlsx.refused import Refused
+from kamakura_report.io.xlsx.refused import Refused
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

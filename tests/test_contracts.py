@@ -12,27 +12,28 @@ import pytest
 
 from kamakura_report.cli import app
 from kamakura_report.form.answer import FIXED_WORDS, Status
-from kamakura_report.form.book import Kind
-from kamakura_report.form.grammar.bands import State as CellState
-from kamakura_report.form.grammar.placeholders import Asked
+from kamakura_report.form.form_model import CellState
 from kamakura_report.form.issue import ALL_YEARS, Issue, Round
-from kamakura_report.form.layout.asking import state
-from kamakura_report.form.names import SHEET_UNITS, file_name, sheet_name
+from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.form.scope import Scope
-from kamakura_report.plan import keys, names
-from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, figure, plain
-from kamakura_report.plan.master import schema
-from kamakura_report.plan.master.indicators import DIRECTIONS
+from kamakura_report.layout.questions import cell_state
+from kamakura_report.master import schema
+from kamakura_report.master.read_programs import DIRECTIONS
+from kamakura_report.merging.agree import ResultState
+from kamakura_report.merging.lines import Section
+from kamakura_report.plan import divisions, keys
+from kamakura_report.plan.divisions import split_divisions
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, parse_figure, plain_text
 from kamakura_report.plan.model import Joint
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Severity
-from kamakura_report.reports.attention import WORDS
+from kamakura_report.reports.problem_list import PROBLEM_WORDS
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS
-from kamakura_report.returns.agree import State
-from kamakura_report.returns.rows import Section
 from kamakura_report.text import quote_for_csv
+from kamakura_report.workbook.names import SHEET_UNITS, file_name, sheet_name
+from kamakura_report.workbook.question import AnswerKind
 from tests.contracts import CONTRACTS, ROOT, SECTIONS, TEXT, bare, code, table, told_options
-from tests.returns.answered import only, plan
+from tests.merging.answered import only, plan
 
 PACKAGE = ROOT / "kamakura_report"
 
@@ -126,11 +127,11 @@ def test_the_program_itself_has_the_options_told() -> None:
 
 
 ROUND_CELLS = {  # a cell for each row of the table, in a round that requires R9
-    "a required year": (Asked(Kind.NUMBER, keys.ACTUAL), "R9"),
-    "a year after the last required one": (Asked(Kind.NUMBER, keys.ACTUAL), "R10"),
-    "any other year": (Asked(Kind.NUMBER, keys.ACTUAL), "R8"),
-    "初期値 while 直近実績値 is 未定": (Asked(Kind.NUMBER, keys.INITIAL), ""),
-    "a text or choice that belongs to no year (備考)": (Asked(Kind.TEXT, keys.REMARK), ""),
+    "a required year": (AskedPiece(AnswerKind.NUMBER, keys.ACTUAL), "R9"),
+    "a year after the last required one": (AskedPiece(AnswerKind.NUMBER, keys.ACTUAL), "R10"),
+    "any other year": (AskedPiece(AnswerKind.NUMBER, keys.ACTUAL), "R8"),
+    "初期値 while 直近実績値 is 未定": (AskedPiece(AnswerKind.NUMBER, keys.INITIAL), ""),
+    "a text or choice that belongs to no year (備考)": (AskedPiece(AnswerKind.TEXT, keys.REMARK), ""),
 }
 
 
@@ -141,20 +142,20 @@ def test_a_round_makes_of_a_cell_what_is_told(cell: str, without: str, required:
     for told, years in ((without, ()), (required, (FiscalYear.parse("R9"),))):
         scope = Scope(plan(), Issue("", "", "福祉課", Round("", years)), program, indicator=program.indicators[1])
         if told != "—":
-            assert state(scope, asked, FiscalYear.parse(year) if year else None) == told.partition(":")[0]
+            assert cell_state(scope, asked, FiscalYear.parse(year) if year else None) == told.partition(":")[0]
 
 
 def test_a_cell_of_another_division_is_shown() -> None:
     (program,) = plan().programs
     scope = Scope(plan(), Issue("", "", "保険課", Round("")), program=program, indicator=program.indicators[1])
-    assert state(scope, Asked(Kind.NUMBER, "実績"), FiscalYear.parse("R8")) is CellState.SHOWN
+    assert cell_state(scope, AskedPiece(AnswerKind.NUMBER, "実績"), FiscalYear.parse("R8")) is CellState.SHOWN
     assert f"Shown and locked ({CellState.SHOWN})" in SECTIONS["Rounds"]
     assert f"`{ALL_YEARS}`" in SECTIONS["Rounds"]
 
 
 def test_severities_are_shown_as_told() -> None:
     rows = table("Exit status", "severity")
-    assert {Severity(bare(severity)): word for severity, word, _ in rows} == WORDS
+    assert {Severity(bare(severity)): word for severity, word, _ in rows} == PROBLEM_WORDS
 
 
 def test_the_master_has_the_sheets_and_columns_told() -> None:
@@ -178,11 +179,11 @@ def test_every_word_for_a_direction_is_told() -> None:
 
 @pytest.mark.parametrize(("cell", "divisions"), table("Master", "所管課"))
 def test_divisions_are_told_apart_as_told(cell: str, divisions: str) -> None:
-    assert ", ".join(names.split(bare(cell))) == divisions
+    assert ", ".join(split_divisions(bare(cell))) == divisions
 
 
 def test_every_ending_of_a_division_is_told() -> None:
-    *others, last = names.COMPLETE
+    *others, last = divisions.COMPLETE
     assert f"ending in {', '.join(others)} or {last}" in SECTIONS["Master"]
 
 
@@ -192,12 +193,12 @@ def test_the_words_of_joint_projects_are_told() -> None:
 
 @pytest.mark.parametrize(("stored", "read"), table("Figures", "stored in a file"))
 def test_a_stored_number_is_the_figure_told(stored: str, read: str) -> None:
-    assert plain(figure(bare(stored))) == read
+    assert plain_text(parse_figure(bare(stored))) == read
     assert f"at most {SIGNIFICANT_DIGITS} significant digits" in SECTIONS["Figures"]
 
 
 def test_kinds_and_statuses_of_answers_are_those_told() -> None:
-    assert all(f"**{kind}**" in SECTIONS["Answers"] for kind in Kind)
+    assert all(f"**{kind}**" in SECTIONS["Answers"] for kind in AnswerKind)
     rows = table("Answers", "status")
     assert [status for status, _ in rows] == list(Status)
     assert [status for status, where in rows if "fixed word" in where] == list(FIXED_WORDS)
@@ -218,12 +219,12 @@ def test_the_columns_of_both_results_are_those_told() -> None:
     assert f"Header line: `{','.join(TEXT_COLUMNS)}`" in SECTIONS["Texts"]
     held = {row[0]: row[1] for row in table("Consolidated", "column")}
     assert held["区分"] == ", ".join(Section)
-    assert held["状態"] == ", ".join(State)
+    assert held["状態"] == ", ".join(ResultState)
 
 
 def outcome(joint: Joint, key: str, *said: str) -> tuple[str, str]:
     row, _ = only(plan(joint), key, *zip(("福祉課", "保険課"), said, strict=True))
-    return row.state, "" if row.value is None else plain(row.value)
+    return row.state, "" if row.value is None else plain_text(row.value)
 
 
 @pytest.mark.parametrize(("one", "another", "state", "value"), table("Consolidated", "one says"))

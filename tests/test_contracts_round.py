@@ -13,17 +13,16 @@ import openpyxl
 import pytest
 
 from kamakura_report.cli import app
-from kamakura_report.form import stamp
-from kamakura_report.form.book import Book
-from kamakura_report.form.issue import ID_LENGTH, Issue, issue_id
+from kamakura_report.commands import generate
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.issue import ID_LENGTH, SEAL, STAMP_SHEET, Issue, issue_id, stamp_fields, stamp_properties
+from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import subjects
 from kamakura_report.problem import Problem
-from kamakura_report.returns.rows import lines
-from kamakura_report.steps import generate
-from kamakura_report.steps.archive import Archive
-from kamakura_report.steps.load import load_plan
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.workbook.book import Book
 from tests.contracts import ROOT, SECTIONS, bare, code, table, told_options
 
 ISSUE = ["generate", "--year", "R8", "--division", "発達支援室", "--division", "障害福祉課"]
@@ -47,11 +46,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def issues(workspace: Workspace) -> list[Issue]:
     files = workspace.snapshots.glob("?" * ID_LENGTH + ".json")
-    return [issue for file in files if (issue := Archive(workspace).issue(file.stem))]
+    return [issue for file in files if (issue := Snapshots(workspace).issue(file.stem))]
 
 
 def books(workspace: Workspace) -> list[Book]:
-    return [Archive(workspace).book(issue) for issue in issues(workspace)]
+    return [Snapshots(workspace).book(issue) for issue in issues(workspace)]
 
 
 def test_every_place_told_is_there_and_nothing_is_written_elsewhere(workspace: Workspace) -> None:
@@ -78,7 +77,7 @@ def test_a_second_run_writes_the_same_bytes(workspace: Workspace) -> None:
 def test_keys_are_those_told_and_of_the_form_told(workspace: Workspace) -> None:
     planned, _ = load_plan(workspace)
     asked = {ask.key for book in books(workspace) for _, _, ask in book.asks()}
-    known = {*subjects(planned), *asked, *(line.key for line in lines(planned))}
+    known = {*subjects(planned), *asked, *(line.key for line in result_lines(planned))}
     assert [key for row in table("Keys", "key") for key in code(row[0]) if key not in known] == []
     written = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
     assert written
@@ -106,9 +105,9 @@ def test_an_issue_is_identified_as_told(workspace: Workspace) -> None:
     for issue in issues(workspace):
         parts = (issue.plan, issue.form, issue.division, issue.round.name, str(issue.edition))
         assert b32encode(sha256("\n".join(parts).encode()).digest()).decode()[:10] == issue.id
-        sealed = ", ".join([*stamp.fields(issue), stamp.SEAL])
-        assert f"| the hidden sheet `{stamp.STAMP_SHEET}` | {sealed} |" in SECTIONS["Identity"]
-        assert all(name.startswith("kamakura_report.") for name in stamp.properties(issue))
+        sealed = ", ".join([*stamp_fields(issue), SEAL])
+        assert f"| the hidden sheet `{STAMP_SHEET}` | {sealed} |" in SECTIONS["Identity"]
+        assert all(name.startswith("kamakura_report.") for name in stamp_properties(issue))
         (sent,) = (workspace.snapshots / issue.id).iterdir()
         assert sent.name == f"{sha256(sent.read_bytes()).hexdigest()[:16]}.json"
         snapshots |= {f"{issue.plan}.json", f"{issue.form}.xlsx", f"{issue.id}.json", issue.id}

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 import make
-from kamakura_report.form.grammar.bands import Band, State
-from kamakura_report.form.grammar.fields import FIELDS
-from kamakura_report.form.grammar.placeholders import Word, pieces
+from kamakura_report.form.form_model import Band, CellState
+from kamakura_report.form.placeholders import Word, split_pieces
 from kamakura_report.form.progress import Progress
+from kamakura_report.form.scope import FIELDS
+from kamakura_report.merging.agree import ResultState
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS
-from kamakura_report.returns.agree import State as Settled
 from tests import golden
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,13 +88,13 @@ def test_the_form_document_names_every_band_state_and_placeholder() -> None:
     text = FORM.read_text(encoding="utf-8")
     placeholders = [f"{{{{{owner}.{name}}}}}" for owner, names in FIELDS.items() for name in names]
     words = [f"{{{{{word}}}}}" for word in Word]
-    rows = [f"| {name} |" for name in (*Band, *State)]
+    rows = [f"| {name} |" for name in (*Band, *CellState)]
     assert [name for name in (*placeholders, *words, *rows, *Progress) if name not in text] == []
 
 
 def test_every_placeholder_of_the_form_document_is_one() -> None:
     for written in re.findall(r"\{\{.*?\}\}", FORM.read_text(encoding="utf-8")):
-        (piece,) = pieces(written)
+        (piece,) = split_pieces(written)
         owner, name = getattr(piece, "owner", ""), getattr(piece, "name", "")
         assert not owner or name in FIELDS[owner], written
 
@@ -103,4 +103,4 @@ def test_the_readme_tells_the_columns_and_states_of_the_results() -> None:
     text = README.read_text(encoding="utf-8")
     assert f"`{','.join(FIGURE_COLUMNS)}`" in text
     assert f"`{','.join(TEXT_COLUMNS)}`" in text
-    assert ", ".join(Settled) in text
+    assert ", ".join(ResultState) in text

@@ -9,8 +9,8 @@ import click
 
 from kamakura_report.cli.click_ja import PATH, japanese_command, reporting_options, writing_options
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
+from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import CannotRun
-from kamakura_report.steps.workspace import Workspace
 
 
 @japanese_command()
@@ -22,11 +22,11 @@ def undo_command(workspace: Workspace, break_lock: bool, as_json: bool, strict: 
 
     受け取ったファイルは保存したままで、取り消したことも記録に残ります。
     """
-    from kamakura_report.reports import look
-    from kamakura_report.steps import undo
+    from kamakura_report.commands import undo
+    from kamakura_report.workbook.office_style import minute_of
 
     done = undo.run(workspace, now=datetime.now(), break_lock=break_lock)
-    when, names = look.minute(done.batch.when), "、".join(done.names)
+    when, names = minute_of(done.batch.when), "、".join(done.names)
     lines = [
         f"取り消した集計: {when} の {len(done.names)} ファイル（{names}）",
         "input/returned に残っているファイルは、次の集計でまた取り込みます。",
@@ -46,7 +46,7 @@ def resolve_command(workspace: Workspace, file: Path, break_lock: bool, as_json:
 
     決定には、だれが、いつ、なぜ決めたかが残ります。候補が変わったときだけ、もう一度尋ねます。
     """
-    from kamakura_report.steps import decide
+    from kamakura_report.commands import decide
 
     done = decide.resolve(workspace, file, now=datetime.now(), break_lock=break_lock)
     lines = [f"決定 {len(done.choices)} 件", *outcome_lines(done.merged, done.written)]
@@ -76,7 +76,7 @@ def set_command(
 
     値は数字、「該当なし」「未確定」のどれかです。負の数は -- の後に書きます（set --reason 訂正 -- キー -3）。
     """
-    from kamakura_report.steps import decide
+    from kamakura_report.commands import decide
 
     if (value is None) != clear:
         raise CannotRun("値か --clear の、どちらか一つを書いてください。")
@@ -96,9 +96,9 @@ def close_command(workspace: Workspace, name: str, reopen: bool, break_lock: boo
 
     --reopen で開き直すと、締め切っている間に届いたファイルも集計に入ります。回の名前は R8 などです。
     """
-    from kamakura_report.steps import rounds
+    from kamakura_report.commands.close import close_round, reopen_round
 
-    turn = rounds.reopen if reopen else rounds.close
+    turn = reopen_round if reopen else close_round
     done = turn(workspace, name, now=datetime.now(), break_lock=break_lock)
     lines = [
         f"回「{done.round}」を{'開き直しました' if reopen else '締め切りました'}。",
@@ -118,7 +118,7 @@ def rebuild_command(workspace: Workspace, break_lock: bool, as_json: bool, stric
 
     今の台帳は、日時の付いた名前で隣に残します。
     """
-    from kamakura_report.steps import rebuild
+    from kamakura_report.commands import rebuild
 
     done = rebuild.run(workspace, now=datetime.now(), break_lock=break_lock, track=track("読み直しています"))
     lines = [

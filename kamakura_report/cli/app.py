@@ -99,7 +99,7 @@ def group(ctx: click.Context, root: Path) -> None:
           → check（返ってきたものを点検する）→ merge（まとめる）
           → status（どの課から届いたかを見る）→ remind（督促の文を作る）
     """
-    from kamakura_report.steps.workspace import Workspace
+    from kamakura_report.commands.workspace import Workspace
 
     if ctx.invoked_subcommand is None:
         say_page(ctx.get_help(), err=True)
@@ -132,7 +132,7 @@ def run(arguments: list[str]) -> int:
         say(f"エラー: {mistake(error)}", err=True)
         return COULD_NOT_RUN
     except OSError as error:
-        from kamakura_report.doors.files.reasons import cannot_read
+        from kamakura_report.io.files.read_files import cannot_read
 
         say(f"エラー: {cannot_read(error.filename or 'ファイル', error)}", err=True)
         return COULD_NOT_RUN

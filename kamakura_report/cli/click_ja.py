@@ -13,7 +13,7 @@ import click
 
 from kamakura_report.cli.columns import display_width, wrap
 from kamakura_report.cli.output import say_page
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml
 

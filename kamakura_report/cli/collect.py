@@ -13,13 +13,13 @@ import click
 from kamakura_report.cli.click_ja import PATH, japanese_command, reporting_options, writing_options
 from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
+from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.returned import Return
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.returned.submission import Submission
 from kamakura_report.text import escape_for_terminal
 
 if TYPE_CHECKING:
-    from kamakura_report.steps.annotate import Annotated
+    from kamakura_report.commands.annotate import Annotated
 
 NAME_COLUMNS = 40  # of a file's name in the table of files; a longer one pushes its line to the right
 FILE_HEADINGS = ("ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意", "")
@@ -59,11 +59,12 @@ def check_command(
     --annotate を付けると、直すところのあるファイルごとに、記入されたものを写し、直すところに色と説明を付け、
     その一覧のシート「要修正」を添えた Excel を作ります。そのまま課に送り返せます。
     """
-    from kamakura_report.steps import annotate, gather
+    from kamakura_report.commands import annotate, read_returns
+    from kamakura_report.commands.read_returns import without_system_files
 
-    returns = gather.run(workspace, paths, track=track("点検しています"))
+    returns = read_returns.run(workspace, paths, track=track("点検しています"))
     problems = [problem for returned in returns for problem in returned.problems]
-    answering = gather.answering(returns)
+    answering = without_system_files(returns)
     lines = [*(answer_lines(returns) if verbose else ()), *file_table(answering)]
     counted = check_counts(answering, problems)
     if folder is not None:
@@ -73,14 +74,14 @@ def check_command(
     return finish(lines, problems, counted, as_json=as_json, strict=strict)
 
 
-def file_table(returns: Sequence[Return]) -> Iterator[str]:
+def file_table(returns: Sequence[Submission]) -> Iterator[str]:
     """A line for each file, with the numbers that its own cover shows, and one for all."""
     yield from aligned([FILE_HEADINGS, *map(_file_row, returns)], COUNTS, at_most={0: NAME_COLUMNS})
     usable = sum(1 for returned in returns if returned.usable)
     yield f"ファイル {len(returns)}、受け取れるもの {usable}"
 
 
-def _file_row(returned: Return) -> tuple[str, ...]:
+def _file_row(returned: Submission) -> tuple[str, ...]:
     severities = [problem.severity for problem in returned.problems]
     errors, warnings = (severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
     if not returned.division:
@@ -99,7 +100,7 @@ def _file_row(returned: Return) -> tuple[str, ...]:
     )
 
 
-def answer_lines(returns: Iterable[Return]) -> Iterator[str]:
+def answer_lines(returns: Iterable[Submission]) -> Iterator[str]:
     """Every answer with its place, and what was understood from what, file by file and sheet by sheet."""
     for returned in returns:
         if returned.answers:
@@ -124,7 +125,7 @@ def sent_back_lines(done: Annotated) -> Iterator[str]:
         yield "直すところのあるファイルはないので、差戻し用の Excel は作りません。"
 
 
-def check_counts(returns: Sequence[Return], problems: Sequence[Problem]) -> dict[str, int]:
+def check_counts(returns: Sequence[Submission], problems: Sequence[Problem]) -> dict[str, int]:
     """Of files, of those that can be taken in or say 提出できます, of answers, of cells and of problems by severity."""
     known = [returned.filling for returned in returns if returned.division]
     return {
@@ -154,7 +155,8 @@ def merge_command(
     受け取ったファイルはすべて保存し、前に取り込んだ数字と合わせます。誤りのあるファイルの数字は使いません。
     食い違うところは「競合」とし、どちらも採りません（conflicts.xlsx に並べます）。
     """
-    from kamakura_report.steps import gather, merge
+    from kamakura_report.commands import merge
+    from kamakura_report.commands.read_returns import without_system_files
 
     done = merge.run(
         workspace,
@@ -164,7 +166,7 @@ def merge_command(
         break_lock=break_lock,
         track=track("まとめています"),
     )
-    counted = gather.answering(done.returns)
+    counted = without_system_files(done.returns)
     usable = sum(1 for returned in counted if returned.usable)
     lines = [
         f"ファイル {len(counted)}、使ったもの {usable}、新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}",

@@ -10,10 +10,10 @@ import click
 from kamakura_report.cli.click_ja import PATH, WholeType, japanese_command
 from kamakura_report.cli.output import problem_lines, say, state_counts, track
 from kamakura_report.cli.report import standing_table
+from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Severity
-from kamakura_report.reports.status import summary, until
-from kamakura_report.returns.totals import total
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.reports.status_book import due_until, status_summary
+from kamakura_report.rounds.division_status import total_of
 
 
 @japanese_command()
@@ -31,9 +31,9 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
 
     記入するのは見本の各課です。出さない課、書きもらし、書き間違い、食い違いも混ざっています。
     """
-    from kamakura_report.steps import demo
+    from kamakura_report.demo import walk
 
-    done = demo.run(workspace, folder, now=datetime.now(), seed=seed, track=track("各課が記入しています"))
+    done = walk.run(workspace, folder, now=datetime.now(), seed=seed, track=track("各課が記入しています"))
     imported, merged = done.imported, done.consolidated.merged
     say(f"１ 計画を読みました: 事業 {imported.projects}、成果指標 {imported.outcomes}、課 {imported.divisions}")
     say(f"２ 配布しました: {len(done.generated.issued)} 課（{done.generated.folder}）")
@@ -44,8 +44,8 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     for line in problem_lines(one for one in done.consolidated.problems if one.severity is not Severity.NOTE):
         say(line)
     seen = done.shown.overview
-    say(f"５ 提出の状況を見ました（提出期限 {until(seen.standings)}）:")
-    for line in (*standing_table(seen.standings), *summary(total(seen.standings))):
+    say(f"５ 提出の状況を見ました（提出期限 {due_until(seen.standings)}）:")
+    for line in (*standing_table(seen.standings), *status_summary(total_of(seen.standings))):
         say(line)
     say(f'まだの課への督促の文は、次のコマンドで作れます: kamakura-report -C "{done.folder}" remind')
     say(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")

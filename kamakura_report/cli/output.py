@@ -17,22 +17,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kamakura_report.cli.columns import wrap
+from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import Problem, Severity, worst_first
-from kamakura_report.reports.attention import WORDS
-from kamakura_report.reports.folding import Folded, fold
-from kamakura_report.returns.agree import State
+from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_problems
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
 if TYPE_CHECKING:
     from rich.box import Box
 
-    from kamakura_report.doors.files import Written
-    from kamakura_report.returns.merge import Merged
+    from kamakura_report.io.files import Written
+    from kamakura_report.merging.merge import Merged
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 FOUND_ERRORS = 1  # exit status
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-WIDEST = 100  # columns; longer lines are hard to read
+WIDEST_LINE = 100  # columns; longer lines are hard to read
 INDENT = 4
 NO_FILE = "（一つのファイルによらないもの）"
 WIDE = 110  # columns from which the last column of a drawn table, which may be long, is shown too
@@ -114,9 +113,9 @@ def _fields(problem: Problem) -> dict[str, str]:
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[Printable]:
     """What to print of problems, by what standard output is."""
-    folded = fold(problems)
+    folded = fold_problems(problems)
     if sys.stdout.isatty():
-        return problem_blocks(folded, min(shutil.get_terminal_size().columns - 1, WIDEST))
+        return problem_blocks(folded, min(shutil.get_terminal_size().columns - 1, WIDEST_LINE))
     return map(problem_line, folded)
 
 
@@ -125,7 +124,7 @@ def problem_line(folded: Folded) -> str:
     problem = folded.problem
     place = " ".join(part for part in (problem.file, folded.where) if part)
     words = f"{problem.found} {problem.advice}".strip()
-    return f"{WORDS[problem.severity]}: {f'{place}: ' if place else ''}{words}（{problem.code}）"
+    return f"{PROBLEM_WORDS[problem.severity]}: {f'{place}: ' if place else ''}{words}（{problem.code}）"
 
 
 def problem_blocks(folded: Sequence[Folded], columns: int) -> Iterator[Printable]:
@@ -133,7 +132,7 @@ def problem_blocks(folded: Sequence[Folded], columns: int) -> Iterator[Printable
     for severity, of_severity in groupby(folded, key=lambda entry: entry.problem.severity):
         several = list(of_severity)
         count = sum(entry.count for entry in several)
-        yield paint(f"■ {WORDS[severity]} {count} 件", fg=COLORS[severity], bold=True)
+        yield paint(f"■ {PROBLEM_WORDS[severity]} {count} 件", fg=COLORS[severity], bold=True)
         for file, of_file in groupby(several, key=lambda entry: entry.problem.file):
             if file or any(entry.problem.file for entry in several):  # else it would seem to belong to the file above
                 name = escape_for_terminal(file) or NO_FILE
@@ -172,12 +171,12 @@ def outcome_lines(merged: Merged, written: Iterable[Written]) -> Iterator[str]:
 
 def state_counts(merged: Merged) -> str:
     """``確定 8、未入力 9、…``."""
-    return "、".join(f"{state} {merged.count(state)}" for state in State)
+    return "、".join(f"{state} {merged.count(state)}" for state in ResultState)
 
 
 def outcome_counts(merged: Merged) -> dict[str, int]:
     """The same for --json."""
-    return {"rows": len(merged.rows), **{str(state): merged.count(state) for state in State}}
+    return {"rows": len(merged.rows), **{str(state): merged.count(state) for state in ResultState}}
 
 
 # What only a terminal shows
@@ -224,10 +223,10 @@ def _box() -> Box:
     return Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 
 
-def track(what: str) -> Callable[[Sequence[T]], Iterable[T]]:
+def track(what: str) -> Callable[[Sequence[_T]], Iterable[_T]]:
     """A function that passes items on and shows how many are done, on a terminal only."""
 
-    def passed(items: Sequence[T]) -> Iterable[T]:
+    def passed(items: Sequence[_T]) -> Iterable[_T]:
         if not sys.stderr.isatty() or len(items) < 2:
             return items
         from rich.console import Console

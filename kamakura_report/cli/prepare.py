@@ -18,11 +18,11 @@ from kamakura_report.cli.click_ja import (
     writing_options,
 )
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.plan.periods import FiscalYear
 
 if TYPE_CHECKING:
-    from kamakura_report.steps.generate import Issued
+    from kamakura_report.commands.generate import Issued
 
 WORKBOOK_DONE = {
     "new": "新しく作りました",
@@ -63,7 +63,7 @@ def import_command(
 
     文章から読み切れなかったところは、マスターのシート「確認事項」に並べます。
     """
-    from kamakura_report.steps import import_plan
+    from kamakura_report.commands import import_plan
 
     done = import_plan.run(
         workspace,
@@ -105,7 +105,7 @@ def import_figures_command(workspace: Workspace, path: Path, break_lock: bool, a
     1 行目は見出しで、「キー」と「値」の列が要ります（ほかの列は読みません）。キーは 2-1/12/i1@R5 のように書きます。
     output/consolidated.csv も、そのまま読めます。直すところが一つでもあれば、何も取り込みません。
     """
-    from kamakura_report.steps import import_figures
+    from kamakura_report.commands import import_figures
 
     done = import_figures.run(workspace, path, now=datetime.now(), break_lock=break_lock)
     lines = [
@@ -148,7 +148,7 @@ def generate_command(
     同じ回でもう一度実行すると、中身の変わる課の分だけを作り直します。先に --dry-run で、計画の変わったところと、
     古い様式を持っている課を確かめられます。期限と年度は、書かなければ前のままです。
     """
-    from kamakura_report.steps import generate
+    from kamakura_report.commands import generate
 
     request = generate.Request(years, round_name, due, divisions, template, dry_run, force)
     done = generate.run(
@@ -192,7 +192,7 @@ def refresh_command(
 
     元のファイルは書き換えません。新しい様式に記入する欄のないものは、移さずにお知らせします。
     """
-    from kamakura_report.steps import refresh
+    from kamakura_report.commands import refresh
 
     done = refresh.run(workspace, old, target, now=datetime.now(), force=force, break_lock=break_lock)
     lines = [f"{one.division}: 回答 {one.answers} を移しました: {one.path}" for one in done.moved]

@@ -13,27 +13,20 @@ import click
 
 from kamakura_report.cli.click_ja import japanese_command, reporting_options, writing_options
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import (
-    Printable,
-    draw_table,
-    finish,
-    say,
-    say_json,
-)
-from kamakura_report.plan.days import written
-from kamakura_report.reports.status import share, summary, until
-from kamakura_report.returns.standing import Answered, Stage, Standing
-from kamakura_report.returns.totals import total
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.cli.output import Printable, draw_table, finish, say, say_json
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.plan.periods import japanese_date
+from kamakura_report.reports.status_book import due_until, percent_done, status_summary
+from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, total_of
 from kamakura_report.text import escape_for_terminal, located
 
 if TYPE_CHECKING:
-    from kamakura_report.steps.remind import Reminded
-    from kamakura_report.steps.trace import Traced
+    from kamakura_report.commands.remind import Reminded
+    from kamakura_report.commands.trace import Traced
 
-OPEN = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
-STANDING_HEADINGS = ("課", "状態", "受付", *OPEN, "進み", "最後のファイル")
-RIGHT = range(3, 3 + len(OPEN))  # columns that end in line
+OPEN_CELLS = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
+STANDING_HEADINGS = ("課", "状態", "受付", *OPEN_CELLS, "進み", "最後のファイル")
+RIGHT = range(3, 3 + len(OPEN_CELLS))  # columns that end in line
 NONE = "-"
 BAR = 6  # signs
 STAGE_COLORS = {
@@ -72,16 +65,16 @@ def status_command(
 
     集計（merge）で取り込んだファイルをもとにします。まだ取り込んでいないファイルがあれば、お知らせします。
     """
-    from kamakura_report.steps import status
+    from kamakura_report.commands import status
 
     done = status.run(workspace, round_name, now=datetime.now(), dry_run=dry_run, break_lock=break_lock)
     seen = done.overview
     closed = "（締め切りました）" if seen.closed else ""
     lines = [
-        f"回 {seen.round}{closed}　提出期限 {until(seen.standings)}　{written(seen.today)}現在",
+        f"回 {seen.round}{closed}　提出期限 {due_until(seen.standings)}　{japanese_date(seen.today)}現在",
         *standing_table(seen.standings),
         *(open_cell_lines(seen.standings) if verbose else ()),
-        *summary(total(seen.standings)),
+        *status_summary(total_of(seen.standings)),
         *(f"前の表（手を加えたもの）の控え: {one.backup}" for one in done.written if one.backup),
         *(f"表: {one.path}" for one in done.written),
     ]
@@ -91,11 +84,11 @@ def status_command(
         "today": seen.today.isoformat(),
         "divisions": [standing_fields(one) for one in seen.standings],
     }
-    counts = asdict(total(seen.standings))
+    counts = asdict(total_of(seen.standings))
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict, more=more)
 
 
-def standing_table(standings: Sequence[Standing]) -> Iterator[Printable]:
+def standing_table(standings: Sequence[DivisionStatus]) -> Iterator[Printable]:
     """A row for each division: drawn by rich on a terminal, plain columns elsewhere."""
     rows = [[escape_for_terminal(text) for text in standing_row(standing)] for standing in standings]
     if sys.stdout.isatty():
@@ -105,13 +98,13 @@ def standing_table(standings: Sequence[Standing]) -> Iterator[Printable]:
         yield from aligned([STANDING_HEADINGS, *rows], RIGHT)
 
 
-def standing_row(one: Standing) -> tuple[str, ...]:
+def standing_row(one: DivisionStatus) -> tuple[str, ...]:
     """The texts of a division's row; a number that is 0 is not shown, so that the others are seen."""
     if one.stage is Stage.NOT_SENT:
         return (one.name, one.stage, *[NONE] * (len(STANDING_HEADINGS) - 2))
-    filled = len(one.of(Answered.FILLED))
+    filled = len(one.of(CellOutcome.FILLED))
     late = str(one.late or NONE)
-    open_ = [len(one.of(what)) for what in (Answered.UNDETERMINED, Answered.CONFLICT, Answered.BLANK)]
+    open_ = [len(one.of(what)) for what in (CellOutcome.UNDETERMINED, CellOutcome.CONFLICT, CellOutcome.BLANK)]
     rest = (open_[0], len(one.wrong), *open_[1:])
     came = f"{one.came:%m-%d}" if one.came else NONE
     file = one.last.file if one.last else NONE
@@ -123,24 +116,24 @@ def progress_bar(filled: int, asked: int) -> str:
     """``#####...  64%``: signs that every terminal shows one column wide."""
     if not asked:
         return NONE
-    percent = share(filled, asked)
+    percent = percent_done(filled, asked)
     full = percent * BAR // 100
     return f"{'#' * full}{'.' * (BAR - full)} {percent:3}%"
 
 
-def open_cell_lines(standings: Sequence[Standing]) -> Iterator[str]:
+def open_cell_lines(standings: Sequence[DivisionStatus]) -> Iterator[str]:
     """Every cell that is wrong, empty, in conflict or undetermined, by division."""
-    from kamakura_report.reports.still_open import rows  # what the workbook lists, in its order
+    from kamakura_report.reports.status_book import open_cell_rows  # what the workbook lists, in its order
 
     for one in standings:
-        for number, (name, what, _, sheet, cell, label, unit, explained, key) in enumerate(rows(one)):
+        for number, (name, what, _, sheet, cell, label, unit, explained, key) in enumerate(open_cell_rows(one)):
             if not number:
                 yield name
             place = f"［{sheet}］{cell}" if sheet else ""
             yield "  " + "  ".join(part for part in (what, place, label, unit, explained, key) if part)
 
 
-def standing_fields(one: Standing) -> dict[str, object]:
+def standing_fields(one: DivisionStatus) -> dict[str, object]:
     """One division for --json; days are ISO dates, "" where there is none."""
     return {
         "division": one.division.name,
@@ -152,10 +145,10 @@ def standing_fields(one: Standing) -> dict[str, object]:
         "valid": len(one.usable),
         "late": one.late,
         "asked": one.asked,
-        "filled": len(one.of(Answered.FILLED)),
-        "undetermined": len(one.of(Answered.UNDETERMINED)),
+        "filled": len(one.of(CellOutcome.FILLED)),
+        "undetermined": len(one.of(CellOutcome.UNDETERMINED)),
         "wrong": len(one.wrong),
-        "conflicts": len(one.of(Answered.CONFLICT)),
+        "conflicts": len(one.of(CellOutcome.CONFLICT)),
         "outstanding": [asked.ask.key for asked in one.outstanding],
         "last_file": one.last.file if one.last else "",
         "last_came": one.came.isoformat() if one.came else "",
@@ -182,7 +175,7 @@ def remind_command(
 
     もう要らなくなった前の督促文は消します。人が手を加えたものは残します。
     """
-    from kamakura_report.steps import remind
+    from kamakura_report.commands import remind
 
     done = remind.run(workspace, round_name, divisions, now=datetime.now(), dry_run=dry_run, break_lock=break_lock)
     counts = {
@@ -214,7 +207,7 @@ def trace_command(workspace: Workspace, key: str, as_json: bool) -> int:
 
     キーは output/consolidated.csv の「キー」の列にあります（2-1/12/i1@R8 など）。
     """
-    from kamakura_report.steps import trace
+    from kamakura_report.commands import trace
 
     done = trace.run(workspace, key, now=datetime.now())
     if as_json:

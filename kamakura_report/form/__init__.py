@@ -1,1 +1,1 @@
-"""What is asked, and where it stands."""
+"""What is asked: the grammar of drawn forms, kinds of answer, the issue, completion, plausibility, progress."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from kamakura_report.plan.figures import plain
+from kamakura_report.plan.figures import plain_text
 
 NOT_APPLICABLE = "該当なし"
 UNDETERMINED = "未確定"
@@ -51,7 +51,7 @@ class Answer:
     def figure(cls, number: Decimal | int | str) -> Answer:
         """A number."""
         value = Decimal(number)
-        return cls(Status.FIGURE, value, raw=plain(value))
+        return cls(Status.FIGURE, value, raw=plain_text(value))
 
     @classmethod
     def text(cls, words: str) -> Answer:
@@ -66,7 +66,7 @@ class Answer:
     @property
     def shown(self) -> str:
         """As people read it: ``17``, ``該当なし``, a sentence."""
-        return plain(self.value) if isinstance(self.value, Decimal) else self.value
+        return plain_text(self.value) if isinstance(self.value, Decimal) else self.value
 
 
 class Answers(Mapping[str, Answer]):
@@ -100,4 +100,4 @@ class Answers(Mapping[str, Answer]):
         return Answers({key: self._by_key[key] for key in wanted if key in self._by_key})
 
 
-NOTHING = Answers()
+NO_ANSWERS = Answers()

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import FIXED_WORDS, NOT_APPLICABLE, UNDETERMINED
-from kamakura_report.form.book import Area, Ask, Kind, Position, quoted
+from kamakura_report.workbook.area import Area, Position, quote_sheet_name
+from kamakura_report.workbook.question import AnswerKind, Ask
 
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
@@ -31,7 +32,7 @@ class Completion(StrEnum):
     UNFINISHED = "未完了"
 
 
-class Held(StrEnum):
+class CellContent(StrEnum):
     """What one asked cell holds."""
 
     BLANK = "空"
@@ -51,46 +52,46 @@ class Count(StrEnum):
     ALL = "欄数"  # required
 
 
-Question = tuple[str, Position, Ask, Held]  # sheet, place, what is asked, what the cell holds now
+AskedQuestion = tuple[str, Position, Ask, CellContent]  # sheet, place, what is asked, what the cell holds now
 
 
-def blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
     """True for a text in which nothing is seen: spaces of both widths, control signs, ``UNSEEN``."""
     return all(sign <= " " or sign in UNSEEN for sign in text)
 
 
-def held(ask: Ask, value: str | Decimal | None) -> Held:
+def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
     """The state of a cell that holds a text or a number that was typed (a formula, an error: always 要確認)."""
-    if value is None or (isinstance(value, str) and blank(value)):
-        return Held.BLANK
+    if value is None or (isinstance(value, str) and is_blank(value)):
+        return CellContent.BLANK
     match ask.kind:
-        case Kind.TEXT:
-            return Held.WORDS
-        case Kind.CHOICE:
+        case AnswerKind.TEXT:
+            return CellContent.WORDS
+        case AnswerKind.CHOICE:
             shown = value if isinstance(value, str) else format(value, "f")
-            return Held.WORDS if shown in ask.choices else Held.DOUBTFUL
+            return CellContent.WORDS if shown in ask.choices else CellContent.DOUBTFUL
     if isinstance(value, Decimal):
-        day = kinds.days(ask)
-        fits = kinds.accepts(ask, value) and not (day and day[0] <= value < day[1])
-        return Held.FIGURE if fits else Held.DOUBTFUL
-    return Held(value) if value in FIXED_WORDS else Held.DOUBTFUL
+        day = kinds.day_bounds(ask)
+        fits = kinds.validation_accepts(ask, value) and not (day and day[0] <= value < day[1])
+        return CellContent.FIGURE if fits else CellContent.DOUBTFUL
+    return CellContent(value) if value in FIXED_WORDS else CellContent.DOUBTFUL
 
 
-def count(what: Count, questions: Iterable[Question]) -> int:
+def count_cells(what: Count, questions: Iterable[AskedQuestion]) -> int:
     """How many there are now."""
     several = list(questions)
     if what is Count.DOUBTFUL:
-        return sum(1 for *_, state in several if state is Held.DOUBTFUL)
+        return sum(1 for *_, state in several if state is CellContent.DOUBTFUL)
     required = [state for _, _, ask, state in several if ask.required]
     match what:
         case Count.ALL:
             return len(required)
         case Count.OPEN:
-            return required.count(Held.BLANK)
-    return sum(1 for state in required if state not in (Held.BLANK, Held.DOUBTFUL))
+            return required.count(CellContent.BLANK)
+    return sum(1 for state in required if state not in (CellContent.BLANK, CellContent.DOUBTFUL))
 
 
-def count_formula(what: Count, questions: Iterable[Question], own: str) -> str:
+def count_formula(what: Count, questions: Iterable[AskedQuestion], own: str) -> str:
     """The same by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
 
     It may be longer than Excel takes (``FORMULA_LIMIT``): a form has a list of the rows for that (docs/form.md).
@@ -100,7 +101,7 @@ def count_formula(what: Count, questions: Iterable[Question], own: str) -> str:
     for run in _runs(wanted):
         (sheet, first, *_), last = run[0], run[-1][1]
         place = str(Area(*first, *last))
-        area = place if sheet == own else f"{quoted(sheet)}!{place}"
+        area = place if sheet == own else f"{quote_sheet_name(sheet)}!{place}"
         terms.append(f"SUMPRODUCT({_summed(what, area, [one[2] for one in run])})")
     return "+".join(terms)
 
@@ -152,9 +153,9 @@ def whole_state_formula(left: str) -> str:
     return f'IF({left}=0,"{Completion.READY}","{Completion.UNFINISHED}")'
 
 
-def _runs(questions: Sequence[Question]) -> Iterator[list[Question]]:
+def _runs(questions: Sequence[AskedQuestion]) -> Iterator[list[AskedQuestion]]:
     """Neighbours in a row that ask alike: one formula counts them."""
-    run: list[Question] = []
+    run: list[AskedQuestion] = []
     for one in questions:
         if run and not _follows(run[-1], one):
             yield run
@@ -164,7 +165,7 @@ def _runs(questions: Sequence[Question]) -> Iterator[list[Question]]:
         yield run
 
 
-def _follows(before: Question, one: Question) -> bool:
+def _follows(before: AskedQuestion, one: AskedQuestion) -> bool:
     (row, column), (sheet, place, ask, _) = before[1], one
     alike = (ask.kind, ask.whole, ask.choices) == (before[2].kind, before[2].whole, before[2].choices)
     return sheet == before[0] and place == (row, column + 1) and alike
@@ -175,11 +176,11 @@ def _summed(what: Count, area: str, asks: Sequence[Ask]) -> str:
     ask = asks[0]
     if what is Count.OPEN:
         return f"{_typed(area)}*{unseen_formula(area)}"
-    if ask.kind is Kind.TEXT:
+    if ask.kind is AnswerKind.TEXT:
         good = f"{_typed(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
         return f"{good}*(1-{unseen_formula(area)})" if what is Count.FILLED else f"1-{good}"
     good = _among(area, ask.choices or FIXED_WORDS)
-    if ask.kind is Kind.NUMBER:
+    if ask.kind is AnswerKind.NUMBER:
         good = f"({_number(area, asks)}+{good})"
     return f"{_typed(area)}*{good}" if what is Count.FILLED else f"1-{_typed(area)}*({unseen_formula(area)}+{good})"
 
@@ -193,7 +194,7 @@ def _number(area: str, asks: Sequence[Ask]) -> str:
     parts = [f"ISNUMBER({area})"]
     if asks[0].whole:
         parts += [f'ISERR(FIND(".",{area}))', f'ISERR(FIND("-",{area}))']
-    days = [kinds.days(ask) for ask in asks]
+    days = [kinds.day_bounds(ask) for ask in asks]
     if any(days):
         first, end = (",".join(str(day[side] if day else 0) for day in days) for side in (0, 1))
         first, end = (f"{{{one}}}" if len(asks) > 1 else one for one in (first, end))

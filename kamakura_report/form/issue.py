@@ -1,15 +1,20 @@
-"""What is sent out: a round, and one issue of it to one division, with an id derived from it all."""
+"""What is sent out: a round, one issue of it to one division, its record, and the stamp by which a workbook says
+which it is."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kamakura_report.form.answer import NOTHING, Answers
+from kamakura_report.form.answer import NO_ANSWERS, UNDETERMINED, Answer, Answers, Status
 from kamakura_report.plan.model import Project
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.workbook.book import Book, Cell, Sheet
 
 ALL_YEARS = "全年度"
 ID_LENGTH = 10
@@ -35,7 +40,7 @@ class Issue:
     division: str
     round: Round
     edition: int = 1
-    accepted: Answers = NOTHING  # figures of earlier rounds: shown and locked
+    accepted: Answers = NO_ANSWERS  # figures of earlier rounds: shown and locked
     seal: str = ""  # HMAC of the stamp by the workspace's key
 
     @property
@@ -73,3 +78,107 @@ def _check(identity: str) -> str:
         number = number * len(_DIGITS) + _DIGITS.index(character)
     high, low = divmod(number % _CHECK_PRIME, len(_DIGITS))
     return _DIGITS[high] + _DIGITS[low]
+
+
+STAMP_SHEET = "_stamp"
+CORRECTION_SHEET = "要修正"  # the list in a workbook sent back: ours, but neither identity nor content
+SEAL = "seal"
+_PREFIX = "kamakura_report."
+
+
+def stamp_fields(issue: Issue) -> dict[str, str]:
+    """What the stamp says, name → value, without the seal."""
+    return {
+        "id": form_id(issue.id),
+        "plan": issue.plan,
+        "form": issue.form,
+        "division": issue.division,
+        "round": issue.round.name,
+        "edition": str(issue.edition),
+    }
+
+
+def compute_seal(issue: Issue, secret: bytes) -> str:
+    """HMAC-SHA-256 of the stamp by the workspace's key, in hexadecimal."""
+    text = "\n".join(f"{name}={value}" for name, value in stamp_fields(issue).items())
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def sealed(book: Book, issue: Issue, secret: bytes) -> Book:
+    """The workbook of that issue with its seal, which nothing but the hidden sheet says."""
+    stamped = stamp_sheet(replace(issue, seal=compute_seal(issue, secret)))
+    return replace(book, sheets=tuple(stamped if each.name == STAMP_SHEET else each for each in book.sheets))
+
+
+def stamp_sheet(issue: Issue) -> Sheet:
+    """The hidden sheet: names in column A, values in column B."""
+    told = stamp_fields(issue) | {SEAL: issue.seal}
+    cells = {}
+    for row, (name, value) in enumerate(told.items(), 1):
+        cells[row, 1], cells[row, 2] = Cell(name), Cell(value)
+    return Sheet(name=STAMP_SHEET, cells=cells, protected=True, hidden="veryHidden")
+
+
+def stamp_properties(issue: Issue) -> Mapping[str, str]:
+    """The same as custom document properties."""
+    return {_PREFIX + name: value for name, value in stamp_fields(issue).items()}
+
+
+def stamp_from_properties(found: Mapping[str, str]) -> dict[str, str]:
+    """The stamp's fields among a workbook's custom properties."""
+    return {name.removeprefix(_PREFIX): value for name, value in found.items() if name.startswith(_PREFIX)}
+
+
+def dump_issue(issue: Issue) -> bytes:
+    """Canonical JSON in UTF-8, the same bytes for the same issue; the seal is not kept, it is made again."""
+    due = issue.round.due
+    record = {
+        "accepted": {key: [answer.status.value, _said(answer)] for key, answer in issue.accepted.items()},
+        "division": issue.division,
+        "edition": issue.edition,
+        "form": issue.form,
+        "id": issue.id,
+        "plan": issue.plan,
+        "round": {
+            "due": due.isoformat() if due else "",
+            "name": issue.round.name,
+            "years": [year.begins for year in issue.round.years],
+        },
+    }
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+
+
+def load_issue(data: bytes) -> Issue:
+    """The issue of a record. Raises ValueError when it is damaged."""
+    try:
+        record = json.loads(data)
+        told = record["round"]
+        issue = Issue(
+            plan=record["plan"],
+            form=record["form"],
+            division=record["division"],
+            round=Round(
+                told["name"],
+                tuple(FiscalYear(year) for year in told["years"]),
+                date.fromisoformat(told["due"]) if told["due"] else None,
+            ),
+            edition=record["edition"],
+            accepted=Answers((key, _answer(*kept)) for key, kept in record["accepted"].items()),
+        )
+        wrong = record["id"] != issue.id
+    except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    if wrong:
+        raise ValueError(record["id"])
+    return issue
+
+
+def _said(answer: Answer) -> str:
+    """As the workbook shows it: 未確定 in the words in which it was said."""
+    return answer.raw or answer.shown if answer.status is Status.UNDETERMINED else answer.shown
+
+
+def _answer(status: str, said: str) -> Answer:
+    if status == Status.FIGURE:
+        return Answer.figure(said)
+    return Answer(Status(status), UNDETERMINED if status == Status.UNDETERMINED else said, raw=said)

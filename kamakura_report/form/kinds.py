@@ -10,12 +10,12 @@ from datetime import date
 from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS
-from kamakura_report.form.book import Ask, Kind
-from kamakura_report.form.names import cut
 from kamakura_report.plan.keys import Key
+from kamakura_report.workbook.book import WHOLE_FORMAT
+from kamakura_report.workbook.names import cut_units
+from kamakura_report.workbook.question import AnswerKind, Ask
 
 THOUSAND_YEN = "千円"
-WHOLE_FORMAT, PERCENT_FORMAT = "#,##0", "0.0%"
 TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 FAR = 10  # times as much is far more than before
 DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
@@ -34,7 +34,7 @@ _ESCAPE = f"当てはまらないときは「{FIXED_WORDS[0]}」、まだ決ま�
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryRule:
     """What a cell says while it is being filled in. ``formula`` has ``{x}`` for the cell."""
 
     formula: str = ""
@@ -45,12 +45,12 @@ class Entry:
     error: str = ""
 
 
-def percent(unit: str) -> bool:
+def is_percent(unit: str) -> bool:
     """True for a share in hundredths: ``%`` and its full-width form."""
     return _plain(unit) in _PERCENT_UNITS
 
 
-def counted(unit: str, sample: Decimal | None) -> bool:
+def is_count(unit: str, sample: Decimal | None) -> bool:
     """True when the figure is a whole number of things, unless the last one was not."""
     return _plain(unit) in _COUNTED and (sample is None or sample == sample.to_integral_value())
 
@@ -60,30 +60,30 @@ def number_format(unit: str, sample: Decimal | None = None, held: Decimal | None
 
     ``held`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen to be there.
     """
-    if counted(unit, sample) and not _broken(held):
+    if is_count(unit, sample) and not _broken(held):
         return WHOLE_FORMAT
-    if percent(unit) or _broken(sample) or _broken(held):
+    if is_percent(unit) or _broken(sample) or _broken(held):
         return "#,##0.0##"
     return AS_TYPED  # an unknown unit
 
 
-def entry(ask: Ask) -> Entry:
+def entry_rule(ask: Ask) -> EntryRule:
     """The validation and the words shown for one kind of answer."""
     match ask.kind:
-        case Kind.CHOICE:
+        case AnswerKind.CHOICE:
             words = "・".join(ask.choices)
-            return Entry(
+            return EntryRule(
                 choices=ask.choices,
                 prompt_title="選んでください",
                 prompt=_short(f"{words} のどれかを一覧から選びます。"),
                 error_title="一覧にない言葉です",
                 error=_short(f"{words} のどれかを選んでください。"),
             )
-        case Kind.TEXT:
-            return Entry()
+        case AnswerKind.TEXT:
+            return EntryRule()
     words_or = "OR(" + ",".join(f'{{x}}="{word}"' for word in FIXED_WORDS) + ")"
     limits = "AND({x}>=0,{x}=INT({x}))" if ask.whole else "TRUE"
-    return Entry(
+    return EntryRule(
         formula=f"IF(ISNUMBER({{x}}),{limits},{words_or})",
         prompt_title=_title(ask),
         prompt=_short(f"{_example(ask)}{_ESCAPE}"),
@@ -95,12 +95,12 @@ def entry(ask: Ask) -> Entry:
     )
 
 
-def accepts(ask: Ask, number: Decimal) -> bool:
+def validation_accepts(ask: Ask, number: Decimal) -> bool:
     """True when the validation of that cell would let the number in."""
     return not ask.whole or (number >= 0 and number == number.to_integral_value())
 
 
-def days(ask: Ask) -> tuple[int, int] | None:
+def day_bounds(ask: Ask) -> tuple[int, int] | None:
     """From which number on, and below which, a figure can only be a day typed as 5/31, about when it was due.
 
     Days are counted as Excel does. None where the plan's own figure is about as great, or unknown.
@@ -118,11 +118,11 @@ def _broken(number: Decimal | None) -> bool:
 
 
 def _title(ask: Ask) -> str:
-    return cut(f"単位: {ask.unit}", TITLE_UNITS) if ask.unit else "数字を入力"
+    return cut_units(f"単位: {ask.unit}", TITLE_UNITS) if ask.unit else "数字を入力"
 
 
 def _example(ask: Ask) -> str:
-    if percent(ask.unit):
+    if is_percent(ask.unit):
         return "14.5 のように。％は付けない。"
     if _plain(ask.unit) == THOUSAND_YEN:
         return "千円単位の整数で。4,176千円は 4176 のように。"
@@ -132,8 +132,8 @@ def _example(ask: Ask) -> str:
 
 
 def _short(text: str) -> str:
-    shortened = cut(text, PROMPT_UNITS)
-    return text if shortened == text else cut(text, PROMPT_UNITS - 1) + "…"
+    shortened = cut_units(text, PROMPT_UNITS)
+    return text if shortened == text else cut_units(text, PROMPT_UNITS - 1) + "…"
 
 
 def _plain(unit: str) -> str:

@@ -1,4 +1,4 @@
-"""進捗 and 執行率: the same words by formula in the workbook and by Python for every report."""
+"""進捗 (against direction or target), 執行率 and 推移: the same words by formula in the workbook and in Python."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, plain, tidy
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, plain_text
 from kamakura_report.plan.model import Indicator
 
 
@@ -51,10 +51,10 @@ def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -
     """The same as a formula over cell references; "" when there is nothing to say."""
     if not indicator.direction and indicator.target is None:
         return ""
-    latest = last(years)
+    latest = last_number_formula(years)
     gained = f"{latest}-{initial}"
     if indicator.target is not None:
-        target = plain(indicator.target)
+        target = plain_text(indicator.target)
         way = f"IF({target}>={initial},1,-1)"
         word = (
             f'IF(({latest}-{target})*{way}>=0,"{Progress.REACHED}",'
@@ -74,7 +74,7 @@ def _choose(difference: str, *words: Progress) -> str:
     return f"CHOOSE(SIGN({difference})+2,{below},{same},{above})"
 
 
-def last(cells: Sequence[str]) -> str:
+def last_number_formula(cells: Sequence[str]) -> str:
     """A formula for the last number among cells that need not stand side by side."""
     formula = cells[0]
     for cell in cells[1:]:
@@ -82,16 +82,32 @@ def last(cells: Sequence[str]) -> str:
     return formula
 
 
-def execution(budget: Decimal | None, settlement: Decimal | None) -> Decimal | None:
+def execution_rate(budget: Decimal | None, settlement: Decimal | None) -> Decimal | None:
     """執行率: settlement over budget, as a share of 1; None without either, or without a budget."""
     if budget is None or settlement is None or budget == 0:
         return None
-    return tidy(Decimal(f"{float(settlement) / float(budget):.{SIGNIFICANT_DIGITS}g}"))
+    return normalize_figure(Decimal(f"{float(settlement) / float(budget):.{SIGNIFICANT_DIGITS}g}"))
 
 
-def execution_formula(pairs: Sequence[tuple[str, str]]) -> str:
+def execution_rate_formula(pairs: Sequence[tuple[str, str]]) -> str:
     """The rate of the last year in which both (budget, settlement) are known, else an empty text."""
     formula = '""'
     for budget, settlement in pairs:
         formula = f"IF(AND(ISNUMBER({settlement}),N({budget})<>0),{settlement}/{budget},{formula})"
     return formula
+
+
+def trend_stretch(cells: Sequence[bool | None]) -> tuple[int, int] | None:
+    """First and last of the neighbours without a word (None) that hold most figures (True), the latest of equal ones.
+
+    None when no cell holds a figure.
+    """
+    best, most, start = None, 0, 0
+    for end in range(len(cells) + 1):
+        if end < len(cells) and cells[end] is not None:
+            continue
+        count = sum(map(bool, cells[start:end]))
+        if count and count >= most:
+            best, most = (start, end - 1), count
+        start = end + 1
+    return best

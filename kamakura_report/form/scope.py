@@ -1,21 +1,24 @@
-"""Where in the plan a placed row stands: the plan, the issue, and one thing of each level."""
+"""Where in the plan a placed row stands, and what ``{{owner.name}}`` may name there: the master's columns, by
+their own names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import groupby
 
-from kamakura_report.form.book import reference
-from kamakura_report.form.completion import Question
-from kamakura_report.form.grammar.bands import TITLES, Band
+from kamakura_report.form.completion import AskedQuestion
+from kamakura_report.form.form_model import TITLES, Band
 from kamakura_report.form.issue import Issue
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
+from kamakura_report.plan.periods import japanese_date
+from kamakura_report.workbook.area import cell_name
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AskedRow:
     """One asked row of the workbook, as the cover lists it."""
 
     sheet: str
@@ -23,12 +26,12 @@ class Entry:
     subject: str  # 事業名, or the program's name
     item: str  # 指標名, 決算額, …
     row: int
-    questions: tuple[Question, ...]  # its open cells, left to right
+    questions: tuple[AskedQuestion, ...]  # its open cells, left to right
 
     @property
     def first_cell(self) -> str:
         """``I12``: where typing begins."""
-        return reference(self.questions[0][1])
+        return cell_name(self.questions[0][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class Scope:
     project: Project | None = None
     indicator: Indicator | None = None
     action: Action | None = None
-    entry: Entry | None = None
-    entries: tuple[Entry, ...] = ()
+    entry: AskedRow | None = None
+    entries: tuple[AskedRow, ...] = ()
 
     def children(self, band: Band) -> Iterator[Scope]:
         """One scope for each time the band repeats here."""
@@ -120,7 +123,119 @@ class Scope:
         return self.action
 
     @property
-    def the_entry(self) -> Entry:
+    def the_entry(self) -> AskedRow:
         """The listed row here."""
         assert self.entry is not None
         return self.entry
+
+
+UNDECIDED = "未定"
+
+Getter = Callable[[Scope], str | Decimal]
+
+
+def _due(scope: Scope) -> str:
+    due = scope.issue.round.due
+    return "別途お知らせする日" if due is None else japanese_date(due)
+
+
+def _round_years(scope: Scope) -> str:
+    return "、".join(year.long for year in scope.issue.round.years or scope.plan.years)
+
+
+def _latest(scope: Scope) -> str | Decimal:
+    latest = scope.the_indicator.latest
+    return UNDECIDED if latest is None else latest
+
+
+def _target(scope: Scope) -> str | Decimal:
+    target = scope.the_indicator.target
+    return "" if target is None else target
+
+
+def _aim_name(scope: Scope) -> str:
+    return "目指す方向" if scope.the_indicator.target is None else "目標値"
+
+
+def _aim(scope: Scope) -> str | Decimal:
+    indicator = scope.the_indicator
+    return indicator.direction if indicator.target is None else indicator.target
+
+
+def _owner(scope: Scope) -> str:
+    return "、".join(scope.indicator_owners())
+
+
+def _of_indicator(name: str, get: Callable[[Indicator], str]) -> tuple[str, Getter]:
+    return name, lambda scope: get(scope.the_indicator)
+
+
+_INDICATOR: dict[str, Getter] = dict(
+    [
+        _of_indicator("指標番号", lambda indicator: str(indicator.number)),
+        _of_indicator("指標名", lambda indicator: indicator.name),
+        _of_indicator("単位", lambda indicator: indicator.unit),
+        _of_indicator("直近実績時点", lambda indicator: indicator.latest_as_of),
+        _of_indicator("目指す方向", lambda indicator: indicator.direction),
+        _of_indicator("出典", lambda indicator: indicator.source),
+        ("直近実績値", _latest),
+        ("目標値", _target),
+        ("目標の種類", _aim_name),  # an indicator has exactly one of 目指す方向 and 目標値
+        ("目標", _aim),
+        ("担当課", _owner),
+    ]
+)
+
+FIELDS: dict[str, dict[str, Getter]] = {
+    "計画": {
+        "市名": lambda scope: scope.plan.city,
+        "計画名": lambda scope: scope.plan.name,
+        "開始年度": lambda scope: scope.plan.first.long,
+        "終了年度": lambda scope: scope.plan.last.long,
+        "とりまとめ課": lambda scope: scope.plan.office,
+    },
+    "課": {
+        "課名": lambda scope: scope.issue.division,
+        "部名": lambda scope: scope.plan.division(scope.issue.division).department,
+        "連絡先": lambda scope: scope.plan.division(scope.issue.division).contact,
+    },
+    "回": {
+        "回名": lambda scope: scope.issue.round.name,
+        "締切": _due,
+        "対象年度": _round_years,
+    },
+    Band.PROGRAM: {
+        "施策番号": lambda scope: scope.the_program.key,
+        "施策名": lambda scope: scope.the_program.name,
+        "目標とするまちの姿": lambda scope: scope.the_program.vision,
+        "主管課": lambda scope: scope.the_program.division,
+    },
+    Band.ACTION: {
+        "番号": lambda scope: scope.the_action.number,
+        "内容": lambda scope: scope.the_action.text,
+    },
+    Band.PROGRAM_INDICATOR: _INDICATOR,
+    Band.PROJECT: {
+        "No": lambda scope: Decimal(scope.the_project.number),
+        "事業名": lambda scope: scope.the_project.name,
+        "所管課": lambda scope: "\n".join(scope.the_project.divisions),
+        "主な取組": lambda scope: " ".join(scope.the_project.actions),
+        "事業内容": lambda scope: scope.the_project.description,
+    },
+    Band.OUTCOME: _INDICATOR,
+    Band.SHEETS: {
+        "シート": lambda scope: scope.entries[0].sheet,
+        "記入欄": lambda scope: scope.entries[0].first_cell,
+    },
+    Band.LIST: {
+        "シート": lambda scope: scope.the_entry.sheet,
+        "対象": lambda scope: scope.the_entry.subject,
+        "項目": lambda scope: scope.the_entry.item,
+        "記入欄": lambda scope: scope.the_entry.first_cell,
+        "キー": lambda scope: scope.the_entry.key,
+    },
+}
+
+EVERYWHERE = ("計画", "課", "回")
+OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent to nobody
+LINKED = ("記入欄",)  # of 一覧 and シート一覧: a jump to the first asked cell of that row or sheet

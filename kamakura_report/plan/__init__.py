@@ -1,1 +1,1 @@
-"""What the city planned."""
+"""What the city planned: the plan as values, its keys, years, figures and divisions."""

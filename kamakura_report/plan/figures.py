@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 SIGNIFICANT_DIGITS = 15
 
 
-def figure(raw: str) -> Decimal:
+def parse_figure(raw: str) -> Decimal:
     """The figure a stored number text stands for: ``38.299999999999997`` is 38.3, ``1.7E1`` is 17.
 
     Raises ValueError when the text is not one finite ASCII number.
@@ -22,10 +22,10 @@ def figure(raw: str) -> Decimal:
     number = float(raw)
     if not math.isfinite(number):
         raise ValueError(raw)
-    return tidy(Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}"))
+    return normalize_figure(Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}"))
 
 
-def tidy(number: Decimal) -> Decimal:
+def normalize_figure(number: Decimal) -> Decimal:
     """The same number without exponent, trailing zeros or minus zero: one text for one figure."""
     if not number:
         return Decimal(0)
@@ -36,14 +36,14 @@ def tidy(number: Decimal) -> Decimal:
     return Decimal((sign, digits + (0,) * max(exponent, 0), min(exponent, 0)))
 
 
-def plain(number: Decimal) -> str:
+def plain_text(number: Decimal) -> str:
     """``17``, ``14.5``, ``-3``: no exponent, no grouping, no trailing zeros."""
-    return format(tidy(number), "f")
+    return format(normalize_figure(number), "f")
 
 
-def printed(text: str) -> Decimal:
+def parse_printed_figure(text: str) -> Decimal:
     """A figure as printed in a published plan: ``4,176``, ``17.0``. Raises ValueError otherwise."""
     try:
-        return tidy(Decimal(text.replace(",", "")))
+        return normalize_figure(Decimal(text.replace(",", "")))
     except InvalidOperation:
         raise ValueError(text) from None

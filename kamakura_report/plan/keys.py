@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear
 
 INITIAL = "初期値"
 ACTUAL = "実績"

@@ -1,4 +1,4 @@
-"""The plan as values: 計画 > 施策 > 事業 > 成果指標, with their years, divisions and budgets."""
+"""The plan as values: 計画 > 施策 > 事業 > 成果指標, with years, divisions, budgets, and the thresholds of 点検."""
 
 from __future__ import annotations
 
@@ -7,11 +7,44 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
-from kamakura_report.plan import years
 from kamakura_report.plan.keys import ACTUAL
-from kamakura_report.plan.thresholds import Thresholds
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, fiscal_years
+
+
+class Slip(StrEnum):
+    """A kind of slip, by its name on the sheet 点検 of the master."""
+
+    THOUSAND = "円と千円"  # 決算額 about so many times 予算額, or so many times less
+    BUDGET = "予算超過"  # 決算額 above so many times 予算額
+    SHARE = "百分率"  # a percentage above this
+    HUNDRED = "百分率の桁"  # a percentage about so many times the last one, or so many times less: 14.5 and 0.145
+    FALL = "累計の減少"  # a cumulative figure below the last one, by more than so many percent of it
+    JUMP = "急増"  # above so many times the last figure
+    DROP = "急減"  # below the last figure divided by this
+    BACKWARD = "逆行"  # against 目指す方向, by more than so many percent of the last figure
+
+
+DEFAULT_THRESHOLDS: Mapping[Slip, Decimal] = MappingProxyType(
+    {
+        Slip.THOUSAND: Decimal(1000),
+        Slip.BUDGET: Decimal(1),
+        Slip.SHARE: Decimal(100),
+        Slip.HUNDRED: Decimal(100),
+        Slip.FALL: Decimal(0),
+        Slip.JUMP: Decimal(3),
+        Slip.DROP: Decimal(3),
+        Slip.BACKWARD: Decimal(0),
+    }
+)
+Thresholds = Mapping[Slip, Decimal | None]  # what a city says otherwise; None: that slip is not looked for
+
+
+def thresholds_in_force(said: Thresholds) -> Mapping[Slip, Decimal]:
+    """The thresholds of the slips that are looked for."""
+    held = {**DEFAULT_THRESHOLDS, **said}
+    return {slip: limit for slip, limit in held.items() if limit is not None}
 
 
 class Joint(StrEnum):
@@ -108,7 +141,7 @@ class Plan:
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:
         """The plan's fiscal years in order (1 to 10 of them)."""
-        return years.span(self.first, self.last)
+        return fiscal_years(self.first, self.last)
 
     def division(self, name: str) -> Division:
         """The division of that name; one that the master does not list is known by name only."""

@@ -10,43 +10,42 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from kamakura_report.plan.figures import plain
-from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
-from kamakura_report.plan.thresholds import Slip
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project, Slip
+from kamakura_report.plan.periods import FiscalYear
 
-FORMAT = 1
+SNAPSHOT_FORMAT = 1
 
 
-def dump(plan: Plan) -> bytes:
+def dump_plan(plan: Plan) -> bytes:
     """The plan as UTF-8 JSON, keys sorted, figures as plain strings: equal plans give equal bytes."""
     return json.dumps(_plan(plan), ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 
-def load(data: bytes) -> Plan:
+def load_plan_snapshot(data: bytes) -> Plan:
     """The plan that ``dump`` wrote. Raises ValueError when the bytes are not such a snapshot."""
     try:
         held = json.loads(data)
-        if held["format"] != FORMAT:
+        if held["format"] != SNAPSHOT_FORMAT:
             raise ValueError(f"snapshot format {held['format']!r}")
         return _read_plan(held)
     except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not a plan snapshot: {error!r}") from error
 
 
-def digest(data: bytes) -> str:
+def snapshot_digest(data: bytes) -> str:
     """SHA-256 of a snapshot, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def _number(number: Decimal | None) -> str | None:
-    return None if number is None else plain(number)
+    return None if number is None else plain_text(number)
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
-    said = {slip.value: None if limit is None else plain(limit) for slip, limit in plan.thresholds.items()}
+    said = {slip.value: None if limit is None else plain_text(limit) for slip, limit in plan.thresholds.items()}
     return {
-        "format": FORMAT,
+        "format": SNAPSHOT_FORMAT,
         "first": str(plan.first),
         "last": str(plan.last),
         "city": plan.city,
@@ -83,7 +82,7 @@ def _project(project: Project) -> dict[str, Any]:
         "actions": list(project.actions),
         "description": project.description,
         "indicators": [_indicator(indicator) for indicator in project.indicators],
-        "budget": {str(year): plain(amount) for year, amount in project.budget.items()},
+        "budget": {str(year): plain_text(amount) for year, amount in project.budget.items()},
         "ends": None if project.ends is None else str(project.ends),
         "previous": project.previous,
     }

@@ -1,4 +1,4 @@
-"""What went wrong, as values: people's mistakes are ``Problem``s with a place, and the rest goes on.
+"""Problems, the messages for people, as values: people's mistakes are ``Problem``s with a place, and the rest goes on.
 
 What may be wrong is registered: every code with its texts is a constant of a module beside this one
 (``file_codes``, ``sheet_codes``, …), and problems are made from those alone. Only an input that cannot be used at

@@ -1,1 +1,1 @@
-"""What is told."""
+"""What is told: consolidated results, status, conflicts, corrections, letters."""

@@ -1,17 +1,36 @@
-"""``conflicts.xlsx``: every 競合 with all its candidates, and a column 採用 in which a person marks one."""
+"""``conflicts.xlsx``: every 競合 with all its candidates, a column 採用 in which a person marks one, and those marks
+read back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS
-from kamakura_report.form.book import Area, Book, Cell, Position, Sheet, Validation
+from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.decisions import Choice, candidate_tokens, parse_typed_answer
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
-from kamakura_report.reports import look
-from kamakura_report.returns.agree import Row, State
-from kamakura_report.returns.merge import Merged
-from kamakura_report.returns.said import Claim
+from kamakura_report.problem import Problem
+from kamakura_report.problem.merge_codes import (
+    RESOLVE_MARK,
+    RESOLVE_MARK_OUTDATED,
+    RESOLVE_MARK_PUBLISHED,
+    RESOLVE_MARK_SETTLED,
+    RESOLVE_MARK_SUMMED,
+    RESOLVE_MARK_TWICE,
+    RESOLVE_MARK_UNPLANNED,
+    RESOLVE_MARK_UNREADABLE,
+    RESOLVE_SHEET,
+)
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import Area, Position, cell_name
+from kamakura_report.workbook.book import Book, Cell, Sheet, Validation
+from kamakura_report.workbook.office_style import fitting_text, list_page, minute_of, result_title, row_height
+from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawTables
 
 NAME = "競合"
 COLUMNS = {
@@ -26,24 +45,26 @@ COLUMNS = {
     "採用": 11.0,
     "理由": 30.0,
 }
-HEADINGS = tuple(COLUMNS)
-CHOOSE, REASON = HEADINGS.index("採用") + 1, HEADINGS.index("理由") + 1
+CONFLICT_HEADINGS = tuple(COLUMNS)
+CHOOSE, REASON = CONFLICT_HEADINGS.index("採用") + 1, CONFLICT_HEADINGS.index("理由") + 1
 MARK = "○"
-OTHER = "上のどれでもない値"  # its row takes the value itself
+OTHER_VALUE = "上のどれでもない値"  # its row takes the value itself
 TOTAL = "合計の値"  # of parts that do not add up, only the sum can be decided
-NOTHING = "競合はありません。"
+NO_CONFLICT = "競合はありません。"
 
 
-def place(plan: Plan, merged: Merged) -> Book:
+def place_conflicts(plan: Plan, merged: Merged) -> Book:
     """The workbook; one sheet, with one line when nothing is in conflict."""
     widths = dict(enumerate(COLUMNS.values(), 1))
-    cells: dict[Position, Cell] = {(1, column): Cell(name, look.HEADING) for column, name in enumerate(COLUMNS, 1)}
+    cells: dict[Position, Cell] = {
+        (1, column): Cell(name, office_style.HEADING) for column, name in enumerate(COLUMNS, 1)
+    }
     heights: dict[int, float] = {1: 22.0}
     marked: list[Area] = []
     typed: list[Area] = []
     number = 1
     for row in merged.rows:
-        if row.state is not State.CONFLICT:
+        if row.state is not ResultState.CONFLICT:
             continue
         for claim in (*row.claims, None):
             number += 1
@@ -53,13 +74,13 @@ def place(plan: Plan, merged: Merged) -> Book:
                 typed.append(area)
             elif not row.line.summed:
                 marked.append(area)
-            heights[number] = look.height(
+            heights[number] = row_height(
                 (cell.value, widths[column])
                 for (line, column), cell in cells.items()
                 if line == number and isinstance(cell.value, str)
             )
     if number == 1:
-        cells[2, 1] = Cell(NOTHING)
+        cells[2, 1] = Cell(NO_CONFLICT)
     area = Area(1, 1, max(2, number), len(COLUMNS))
     sheet = Sheet(
         NAME,
@@ -69,34 +90,40 @@ def place(plan: Plan, merged: Merged) -> Book:
         validations=_rules(marked, typed),
         freeze=(2, 3),
         filtered=area if number > 1 else None,
-        page=look.page(plan, NAME, area, widths),
+        page=list_page(plan, NAME, area, widths),
         gridlines=False,
-        tab_color=look.ALARM if number > 1 else "",
+        tab_color=office_style.ALARM if number > 1 else "",
     )
-    title = look.title(plan, NAME)
-    return Book((sheet,), title=title, font=look.FONT, font_size=look.FONT_SIZE)
+    title = result_title(plan, NAME)
+    return Book((sheet,), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
 
 
-def told(claim: Claim) -> tuple[str, ...]:
+def candidate_cells(claim: Claim) -> tuple[str, ...]:
     """A candidate as its row says it: 候補, 課, ファイル, シート, セル. By these it is known again."""
     return claim.answer.shown, claim.division, claim.file, claim.sheet, claim.cell
 
 
-def other(row: Row) -> str:
+def other_label(row: ResultRow) -> str:
     """What the row that takes a value of its own is called."""
-    return TOTAL if row.line.summed else OTHER
+    return TOTAL if row.line.summed else OTHER_VALUE
 
 
-def _cells(row: Row, claim: Claim | None) -> list[Cell]:
-    head = [Cell(row.line.key, look.BODY), Cell(look.shown(row.line.label), look.BODY)]
+def _cells(row: ResultRow, claim: Claim | None) -> list[Cell]:
+    head = [Cell(row.line.key, office_style.BODY), Cell(fitting_text(row.line.label), office_style.BODY)]
     if claim is None:
-        empty = [Cell(None, look.BODY)] * 5
-        return [*head, Cell(other(row), look.CENTERED), *empty, Cell(None, look.OPEN), Cell(None, look.OPEN)]
-    value, *place = told(claim)
-    shown = Cell(claim.answer.value if isinstance(claim.answer.value, Decimal) else value, look.CENTERED)
-    choose = Cell(None, look.CLOSED if row.line.summed else look.OPEN)
-    where = [Cell(look.shown(text), look.BODY) for text in (*place, look.minute(claim.received))]
-    return [*head, shown, *where, choose, Cell(None, look.OPEN)]
+        empty = [Cell(None, office_style.BODY)] * 5
+        return [
+            *head,
+            Cell(other_label(row), office_style.CENTERED),
+            *empty,
+            Cell(None, office_style.OPEN),
+            Cell(None, office_style.OPEN),
+        ]
+    value, *place = candidate_cells(claim)
+    shown = Cell(claim.answer.value if isinstance(claim.answer.value, Decimal) else value, office_style.CENTERED)
+    choose = Cell(None, office_style.CLOSED if row.line.summed else office_style.OPEN)
+    where = [Cell(fitting_text(text), office_style.BODY) for text in (*place, minute_of(claim.received))]
+    return [*head, shown, *where, choose, Cell(None, office_style.OPEN)]
 
 
 def _rules(marked: Sequence[Area], typed: Sequence[Area]) -> tuple[Validation, ...]:
@@ -111,3 +138,66 @@ def _rules(marked: Sequence[Area], typed: Sequence[Area]) -> tuple[Validation, .
         prompt = f"回答のどれでもないときに、正しい値（数字、{'、'.join(FIXED_WORDS)}）を書きます。"
         rules.append(Validation(tuple(typed), "any", prompt_title="採用", prompt=prompt))
     return tuple(rules)
+
+
+MARKS = {"○", "〇", "◯", "o", "O", "0", "✓", "✔", "レ"}  # ways in which people write the mark; 〇 is a number sign
+REASON_NEEDED = "競合の解決"
+
+
+def read_marks(tables: RawTables, rows: Mapping[str, ResultRow]) -> tuple[list[Choice], list[Problem]]:
+    """``rows`` are those of the result now, by key. Either every mark is a choice, or there are problems."""
+    table = tables.sheets.get(NAME)
+    if table is None or tuple(_text(table, 1, column) for column in range(1, len(CONFLICT_HEADINGS) + 1)) != (
+        CONFLICT_HEADINGS
+    ):
+        return [], [RESOLVE_SHEET.problem(sheet=NAME).at(file=tables.file)]
+    choices: dict[str, Choice] = {}
+    problems = []
+    for number in range(2, table.rows + 1):
+        if not _text(table, number, CHOOSE):
+            continue
+        key = _text(table, number, 1)
+        complaint, choice = _choice(table, number, rows.get(key))
+        if choice is not None and key in choices:
+            complaint = RESOLVE_MARK_TWICE.problem()
+        if complaint is not None:
+            cell = cell_name((number, CHOOSE))
+            problems.append(complaint.at(file=tables.file, sheet=table.sheet, cell=cell, key=key))
+        elif choice is not None:
+            choices[key] = choice
+    return list(choices.values()), problems
+
+
+def _choice(table: RawTable, number: int, row: ResultRow | None) -> tuple[Problem | None, Choice | None]:
+    """What is wrong, or the choice that the row's mark means."""
+    if row is None:
+        return RESOLVE_MARK_UNPLANNED.problem(), None
+    key, over = row.line.key, candidate_tokens(row.candidates)
+    reason = _text(table, number, REASON) or REASON_NEEDED
+    mark = _text(table, number, CHOOSE)
+    if _text(table, number, 3) in (OTHER_VALUE, TOTAL):
+        try:
+            answer = parse_typed_answer(unicodedata.normalize("NFKC", mark))
+        except ValueError:
+            return RESOLVE_MARK_UNREADABLE.problem(mark=mark), None
+        if row.line.published is not None:
+            return RESOLVE_MARK_PUBLISHED.problem(), None
+        return None, Choice(key, answer, reason, over)
+    if mark not in MARKS:
+        return RESOLVE_MARK.problem(mark=mark, sign=MARK), None
+    if row.state is not ResultState.CONFLICT:
+        return RESOLVE_MARK_SETTLED.problem(), None
+    if row.line.summed:
+        return RESOLVE_MARK_SUMMED.problem(row=TOTAL), None
+    said = tuple(_text(table, number, column) for column in range(3, 8))
+    found = next((claim for claim in row.claims if candidate_cells(claim) == said), None)
+    if found is None:
+        return RESOLVE_MARK_OUTDATED.problem(), None
+    return None, Choice(key, found.answer, reason, over, found)
+
+
+def _text(table: RawTable, row: int, column: int) -> str:
+    value = table.cells.get((row, column), "")
+    if isinstance(value, OddCell):
+        return value.shown
+    return plain_text(value) if isinstance(value, Decimal) else value.strip()

@@ -1,19 +1,100 @@
-"""差戻し: the sheet 要修正 of a workbook sent back, which lists what is wrong and leads to each cell."""
+"""差戻し: the sheet 要修正 of a workbook sent back, which lists what is wrong and leads to each cell; its answers typed
+again."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kamakura_report.form.book import Area, Book, Cell, Link, Position, Sheet, Style, reference
-from kamakura_report.form.issue import Issue, form_id
-from kamakura_report.form.metrics import column_points, row_points, text_height
-from kamakura_report.form.stamp import CORRECTION_SHEET
-from kamakura_report.plan.cells import cell_position
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.issue import CORRECTION_SHEET, Issue, form_id
+from kamakura_report.layout.content import Marks
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports import look
-from kamakura_report.text import strip_for_xml
+from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED
+from kamakura_report.returned.cell import understand_cell
+from kamakura_report.returned.grid import RawCell, StoredKind
+from kamakura_report.text import shorten, strip_for_xml
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import Area, Position, cell_name, cell_position
+from kamakura_report.workbook.book import Book, Cell, Link, Sheet, Style
+from kamakura_report.workbook.office_style import fitting_text, landscape
+from kamakura_report.workbook.question import Ask
+from kamakura_report.workbook.text_size import column_points, row_points, text_height
+
+LONGEST_NOTE = 32767  # UTF-16 units of one cell, Excel's limit
+CONFIRM = "この行の表示が書き換えられていたので、元に戻しました。数字が合っているか確かめてください。"
+
+
+def retype_answers(book: Book, answers: Answers) -> Answers:
+    """The answers as they are typed into the fresh workbook, unreadable ones as they were typed.
+
+    A formula becomes its text. What would be read otherwise the second time (a date is stored as a
+    number), or is too long for a cell, is left out: nothing may turn into an answer on its way back.
+    """
+    asks = {ask.key: ask for _, _, ask in book.asks()}
+    shown = ((key, _typed(asks[key], answer)) for key, answer in answers.items() if key in asks)
+    return Answers((key, answer) for key, answer in shown if answer is not None)
+
+
+def _typed(ask: Ask, answer: Answer) -> Answer | None:
+    if answer.status is not Status.UNREADABLE:
+        return answer if _fits(answer.shown) and _fits(answer.raw) else None
+    text = _as_typed(answer)
+    again, _ = understand_cell(ask, RawCell(StoredKind.TEXT, text, locked=False), "", (1, 1))
+    if again is None or again.status is not Status.UNREADABLE or not _fits(text):
+        return None
+    return Answer(Status.UNREADABLE, text, raw=text)
+
+
+def _as_typed(answer: Answer) -> str:
+    return f"={answer.formula}" if answer.formula else answer.raw
+
+
+def _fits(text: str) -> bool:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST_NOTE
+
+
+def problems_for_division(
+    book: Book, problems: Iterable[Problem], answers: Answers, shown: Answers
+) -> tuple[Problem, ...]:
+    """The problems for the division to read: notes left out, and of ``answers`` those not ``shown`` told as gone."""
+    gone = {
+        key: ANSWER_NOT_COPIED.problem(typed=shorten(_as_typed(answers[key]))) for key in answers if key not in shown
+    }
+    found = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    known = {problem.key for problem in found}
+    found = [
+        problem.at(found=problem.found + gone[problem.key].found) if problem.key in gone else problem
+        for problem in found
+    ]
+    for sheet, position, ask in book.asks():
+        if ask.key in gone and ask.key not in known:
+            where = {"sheet": sheet, "cell": cell_name(position), "key": ask.key, "label": ask.label}
+            found.append(gone[ask.key].at(**where))
+    return tuple(found)
+
+
+def correction_marks(book: Book, problems: Iterable[Problem], shown: Answers) -> Marks:
+    """Key → what must be corrected there, as a note beside the cell.
+
+    Cells in a row whose shown text had been changed are to be confirmed when they hold an answer. Warnings
+    about the form are not of this kind: there the rows were proved, and may have stood elsewhere.
+    """
+    notes: dict[str, list[str]] = defaultdict(list)
+    changed: set[tuple[str, int]] = set()
+    for problem in problems:
+        if problem.key:
+            notes[problem.key].append(strip_for_xml(f"{problem.found}{problem.advice}"))
+        elif problem.severity is Severity.ERROR and (row := re.fullmatch("[A-Z]+([0-9]+)", problem.cell)):
+            changed.add((problem.sheet, int(row[1])))
+    for sheet, position, ask in book.asks():
+        if (sheet, position[0]) in changed and ask.key in shown:
+            notes[ask.key].append(CONFIRM)
+    return {key: "\n".join(dict.fromkeys(texts)) for key, texts in notes.items()}
+
 
 COLUMNS = {
     "番号": 6.0,
@@ -24,9 +105,9 @@ COLUMNS = {
     "見つかったこと": 38.0,
     "していただくこと": 42.0,
 }
-LINK = 4  # the column that leads to the cell: short words, for LibreOffice wraps no link
-WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
-STYLES = {Severity.ERROR: look.BAD, Severity.WARNING: look.OPEN}
+CORRECTION_LINK = 4  # the column that leads to the cell: short words, for LibreOffice wraps no link
+SEVERITY_WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
+STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN}
 SIZE = 10.0  # points, of the sheet's own text
 HEAD = 5  # the table's headings, below what the sheet says of itself
 _SMALL = Style(size=SIZE, vertical="center", wrap=True)
@@ -34,7 +115,7 @@ _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CorrectionLine:
     """One row of the list. ``target`` is the cell it leads to, None when the whole sheet or file is meant."""
 
     severity: Severity
@@ -45,7 +126,7 @@ class Line:
     advice: str
 
 
-def lines(book: Book, problems: Iterable[Problem], carried: Collection[str]) -> tuple[Line, ...]:
+def correction_lines(book: Book, problems: Iterable[Problem], carried: Collection[str]) -> tuple[CorrectionLine, ...]:
     """The list, errors first, each in the order of the workbook.
 
     ``carried`` are the sheets on which answers are typed again.
@@ -63,10 +144,10 @@ def _line(
     places: Mapping[str, tuple[str, Position]],
     sheets: Collection[str],
     carried: Collection[str],
-) -> Line:
+) -> CorrectionLine:
     if problem.key in places:
         sheet, position = places[problem.key]
-        return Line(problem.severity, sheet, position, problem.label, problem.found, problem.advice)
+        return CorrectionLine(problem.severity, sheet, position, problem.label, problem.found, problem.advice)
     sheet = problem.sheet if problem.sheet in sheets else ""
     if not sheet:
         advice = "このファイルは配布したときの形に作り直してあります。このファイルを使ってください。"
@@ -76,33 +157,35 @@ def _line(
         advice = "シートを配布したときの形に戻しました。記入されていたものは写せなかったので、記入し直してください。"
     # A sheet whose rows were proved (a warning) may have had this cell elsewhere than the fresh one has it.
     target = cell_position(problem.cell) if sheet and problem.severity is Severity.ERROR else None
-    return Line(problem.severity, sheet, target, problem.label, problem.found, advice)
+    return CorrectionLine(problem.severity, sheet, target, problem.label, problem.found, advice)
 
 
-def listed(book: Book, issue: Issue, found: Sequence[Line]) -> Book:
+def with_correction_sheet(book: Book, issue: Issue, found: Sequence[CorrectionLine]) -> Book:
     """The workbook with the sheet 要修正 in front, which leads to each cell; nothing else changes."""
     return replace(book, sheets=(_sheet(book, issue, found), *book.sheets), active=0)
 
 
-def _sheet(book: Book, issue: Issue, found: Sequence[Line]) -> Sheet:
+def _sheet(book: Book, issue: Issue, found: Sequence[CorrectionLine]) -> Sheet:
     widths = dict(enumerate(COLUMNS.values(), 1))
     points = {column: column_points(width, book.font, book.font_size) for column, width in widths.items()}
     last = len(widths)
     head, merges, heights = _head(issue, found, last)
-    cells = head | {(HEAD, column): Cell(name, _sized(look.HEADING)) for column, name in enumerate(COLUMNS, 1)}
+    cells = head | {(HEAD, column): Cell(name, _sized(office_style.HEADING)) for column, name in enumerate(COLUMNS, 1)}
     heights[HEAD] = 22.0
     for row, line in enumerate(found, HEAD + 1):
-        texts = (str(row - HEAD), WORDS[line.severity], *_where(line), line.label, line.found, line.advice)
-        words = [look.shown(strip_for_xml(text)) for text in texts]
+        texts = (str(row - HEAD), SEVERITY_WORDS[line.severity], *_where(line), line.label, line.found, line.advice)
+        words = [fitting_text(strip_for_xml(text)) for text in texts]
         for column, text in enumerate(words, 1):
-            cells[row, column] = Cell(text or None, _sized(look.BODY))
-        cells[row, 1] = Cell(Decimal(row - HEAD), _sized(look.CENTERED))
+            cells[row, column] = Cell(text or None, _sized(office_style.BODY))
+        cells[row, 1] = Cell(Decimal(row - HEAD), _sized(office_style.CENTERED))
         cells[row, 2] = Cell(words[1], _sized(STYLES[line.severity]))
         if line.sheet:
-            style = replace(_sized(look.LINK), color="0563C1")
-            cells[row, LINK] = Cell(words[LINK - 1], style, link=Link(line.sheet, line.target or (1, 1)))
+            style = replace(_sized(office_style.LINK), color="0563C1")
+            cells[row, CORRECTION_LINK] = Cell(
+                words[CORRECTION_LINK - 1], style, link=Link(line.sheet, line.target or (1, 1))
+            )
         needs = (text_height(text, points[column], SIZE, wrap=True) for column, text in enumerate(words, 1))
-        heights[row] = row_points(max(needs) + look.MARGIN)
+        heights[row] = row_points(max(needs) + office_style.MARGIN)
     area = Area(1, 1, HEAD + len(found), last)
     return Sheet(
         CORRECTION_SHEET,
@@ -111,15 +194,15 @@ def _sheet(book: Book, issue: Issue, found: Sequence[Line]) -> Sheet:
         widths=widths,
         heights=heights,
         freeze=(HEAD + 1, 1),
-        page=look.landscape(book.title, area, sum(points.values()), HEAD),
+        page=landscape(book.title, area, sum(points.values()), HEAD),
         protected=True,
         gridlines=False,
-        tab_color=look.ALARM,
+        tab_color=office_style.ALARM,
     )
 
 
 def _head(
-    issue: Issue, found: Sequence[Line], last: int
+    issue: Issue, found: Sequence[CorrectionLine], last: int
 ) -> tuple[dict[Position, Cell], tuple[Area, ...], dict[int, float]]:
     """What the sheet is, in the rows above the list."""
     count = sum(1 for line in found if line.severity is Severity.ERROR)
@@ -144,8 +227,8 @@ def _sized(style: Style) -> Style:
     return replace(style, size=SIZE)
 
 
-def _where(line: Line) -> tuple[str, str]:
+def _where(line: CorrectionLine) -> tuple[str, str]:
     """シート and セル."""
     if not line.sheet:
         return "ファイル全体", ""
-    return line.sheet, reference(line.target) if line.target else "シート全体"
+    return line.sheet, cell_name(line.target) if line.target else "シート全体"

@@ -7,11 +7,11 @@ from datetime import date
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from kamakura_report.plan.days import written
 from kamakura_report.plan.model import Division, Plan
+from kamakura_report.plan.periods import japanese_date
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import REQUIRED_BLANK
-from kamakura_report.returns.standing import Answered, Asked, Sending, Stage, Standing
+from kamakura_report.rounds.division_status import AskedCell, CellOutcome, DivisionStatus, Sending, Stage
 from kamakura_report.text import plain_line
 
 RULE = "－" * 20  # between what is typed into the mail program and the letter itself
@@ -22,7 +22,7 @@ REASONS = {
 }
 
 
-def letter(plan: Plan, round_name: str, standing: Standing, today: date) -> str:
+def reminder_letter(plan: Plan, round_name: str, standing: DivisionStatus, today: date) -> str:
     """The reminder to a division that has not answered (``Standing.unanswered``), lines ended by ``\\n``."""
     division = standing.division
     lines = [
@@ -38,7 +38,9 @@ def letter(plan: Plan, round_name: str, standing: Standing, today: date) -> str:
         *_wrong(standing),
         *_cells("記入していただく欄", standing, _open(standing)),
         *_cells(
-            "「未確定」とされている欄（決まりましたら、お知らせください）", standing, standing.of(Answered.UNDETERMINED)
+            "「未確定」とされている欄（決まりましたら、お知らせください）",
+            standing,
+            standing.of(CellOutcome.UNDETERMINED),
         ),
         "",
         "　当てはまらない欄には「該当なし」、まだ決まらない欄には「未確定」と入力してください。",
@@ -49,7 +51,7 @@ def letter(plan: Plan, round_name: str, standing: Standing, today: date) -> str:
     return "".join(f"{plain_line(line)}\n" for line in lines)
 
 
-def _asking(plan: Plan, standing: Standing, today: date) -> Iterator[str]:
+def _asking(plan: Plan, standing: DivisionStatus, today: date) -> Iterator[str]:
     about = f"{plan.city}{plan.name}" or "計画"
     match standing.stage:
         case Stage.WAITING:
@@ -68,7 +70,7 @@ def _asking(plan: Plan, standing: Standing, today: date) -> Iterator[str]:
         yield "　お手数ですが、提出期限までに御提出くださるよう、お願いします。"
 
 
-def _attached(standing: Standing) -> Iterator[str]:
+def _attached(standing: DivisionStatus) -> Iterator[str]:
     """The workbook; to who must correct a file the one to send back, in which all that was typed stands again."""
     if standing.stage is Stage.WRONG:
         yield "添付: 差戻し用の Excel（check --annotate で作れます）"
@@ -76,13 +78,13 @@ def _attached(standing: Standing) -> Iterator[str]:
         yield from (f"添付: {one.file}" for one in standing.sendings)
 
 
-def _urgency(standing: Standing, today: date) -> str:
+def _urgency(standing: DivisionStatus, today: date) -> str:
     return "【再依頼】" if standing.due is not None and today > standing.due else "【お願い】"
 
 
-def _particulars(plan: Plan, standing: Standing) -> Iterator[str]:
+def _particulars(plan: Plan, standing: DivisionStatus) -> Iterator[str]:
     if standing.due is not None:
-        yield f"　提出期限: {written(standing.due)}"
+        yield f"　提出期限: {japanese_date(standing.due)}"
     if plan.office:
         yield f"　提出先: {_called(plan.division(plan.office))}"
     for sending in standing.sendings:
@@ -90,10 +92,10 @@ def _particulars(plan: Plan, standing: Standing) -> Iterator[str]:
         yield f"　配布したファイル: {_name(sending)}{renamed}"
     for file in standing.current:
         came = standing.day(file)
-        yield f"　受け取ったファイル: {file.file}" + (f"（{written(came)}）" if came else "")
+        yield f"　受け取ったファイル: {file.file}" + (f"（{japanese_date(came)}）" if came else "")
 
 
-def _wrong(standing: Standing) -> Iterator[str]:
+def _wrong(standing: DivisionStatus) -> Iterator[str]:
     """What is wrong in the newest files, each with its place."""
     if standing.wrong:
         yield ""
@@ -107,7 +109,7 @@ def _wrong(standing: Standing) -> Iterator[str]:
                 yield f"　　　{problem.found}{problem.advice}"
 
 
-def _open(standing: Standing) -> list[Asked]:
+def _open(standing: DivisionStatus) -> list[AskedCell]:
     """The cells to fill in; of a file that could not be used those that were left empty in it."""
     if not standing.refused:
         return list(standing.outstanding)
@@ -117,13 +119,13 @@ def _open(standing: Standing) -> list[Asked]:
     return [one for one in standing.outstanding if one.ask.key in empty or not _was_in(one, standing)]
 
 
-def _was_in(asked: Asked, standing: Standing) -> bool:
+def _was_in(asked: AskedCell, standing: DivisionStatus) -> bool:
     """Whether the cell belongs to a workbook whose newest file could not be used."""
     refused = {file.division for file in standing.refused}
     return any(asked in one.asked for one in standing.sendings if one.division in refused)
 
 
-def _cells(heading: str, standing: Standing, cells: Sequence[Asked]) -> Iterator[str]:
+def _cells(heading: str, standing: DivisionStatus, cells: Sequence[AskedCell]) -> Iterator[str]:
     """The cells sheet by sheet, and workbook by workbook when there are several."""
     if not cells:
         return
@@ -136,7 +138,7 @@ def _cells(heading: str, standing: Standing, cells: Sequence[Asked]) -> Iterator
         yield from _sheets(own)
 
 
-def _sheets(cells: Iterable[Asked]) -> Iterator[str]:
+def _sheets(cells: Iterable[AskedCell]) -> Iterator[str]:
     for sheet, of_sheet in groupby(cells, key=lambda one: one.sheet):
         yield f"　［シート {sheet}］"
         for one in of_sheet:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kamakura_report.plan.figures import plain
-from kamakura_report.returns.agree import Row
-from kamakura_report.returns.merge import Merged
+from kamakura_report.merging.agree import ResultRow
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.text import quote_for_csv
 
 FIGURE_COLUMNS = (
@@ -27,12 +27,12 @@ FIGURE_COLUMNS = (
 TEXT_COLUMNS = ("キー", "項目", "値", "課", "ファイル", "シート", "セル", "受付日時")
 
 
-def figures(merged: Merged) -> list[tuple[str, ...]]:
+def figure_table(merged: Merged) -> list[tuple[str, ...]]:
     """The rows under ``FIGURE_COLUMNS``: one per key; 値 is a plain decimal (``-3`` stays ``-3``) or nothing."""
     return [_figure(row) for row in merged.rows]
 
 
-def texts(merged: Merged) -> list[tuple[str, ...]]:
+def text_table(merged: Merged) -> list[tuple[str, ...]]:
     """The rows under ``TEXT_COLUMNS``: one per key, division and file."""
     return [
         tuple(
@@ -43,7 +43,7 @@ def texts(merged: Merged) -> list[tuple[str, ...]]:
     ]
 
 
-def _figure(row: Row) -> tuple[str, ...]:
+def _figure(row: ResultRow) -> tuple[str, ...]:
     line = row.line
     return (
         quote_for_csv(line.key),
@@ -54,7 +54,7 @@ def _figure(row: Row) -> tuple[str, ...]:
         quote_for_csv(line.item),
         quote_for_csv(line.unit),
         line.period,
-        "" if row.value is None else plain(row.value),
+        "" if row.value is None else plain_text(row.value),
         row.state,
         quote_for_csv(row.division),
         quote_for_csv(row.file),

@@ -15,9 +15,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kamakura_report.doors.files import system
-from kamakura_report.steps import demo
-from tests.steps.town import Town
+from kamakura_report.demo import walk
+from kamakura_report.io.files import system
+from tests.commands.town import Town
 
 Prepare = Callable[[Town, pytest.MonkeyPatch], None]
 PLAN = "input/plan/2-1.txt"
@@ -180,7 +180,7 @@ def damaged(pattern: str, content: bytes | None = None) -> Prepare:
 
 def no_source(town: Town, patch: pytest.MonkeyPatch) -> None:
     """The program was installed without the plan and the form it ships."""
-    patch.setattr(demo, "SOURCE_TREE", town.root / "elsewhere")
+    patch.setattr(walk, "SOURCE_TREE", town.root / "elsewhere")
 
 
 IMPORT, GENERATE, MERGE = ("import", PLAN), ("generate", "--year", "R8"), ("merge",)

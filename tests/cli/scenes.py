@@ -39,7 +39,7 @@ from tests.cli.bad_states import (
     unreadable,
     without,
 )
-from tests.steps.town import Town
+from tests.commands.town import Town
 
 ARGUMENTS = {  # what a command cannot do without
     "import": (PLAN,),

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kamakura_report.doors.files import lock
+from kamakura_report.io.files import lock
 from tests.cli.bad_states import (
     FORM,
     ISSUE,
@@ -32,7 +32,7 @@ from tests.cli.bad_states import (
     typed,
     unreadable,
 )
-from tests.steps.town import R8, Town, plan
+from tests.commands.town import R8, Town, plan
 
 OLD, FIGURES, MARKS = "福祉課.xlsx", "実績.csv", "output/conflicts.xlsx"
 AS_SENT = f"{'?' * 10}/*.json"

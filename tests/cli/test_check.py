@@ -13,10 +13,9 @@ from kamakura_report.cli import collect, output
 from kamakura_report.cli.columns import display_width
 from kamakura_report.form.answer import Answer, Answers, Place
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports.folding import fold
-from kamakura_report.returns.filling import NOTHING_ASKED, Filling
-from kamakura_report.returns.returned import Return
-from tests.steps.town import R8, Town, founded
+from kamakura_report.reports.problem_list import fold_problems
+from kamakura_report.returned.submission import NOTHING_ASKED, Filling, Submission
+from tests.commands.town import R8, Town, founded
 
 FIGURE = "2-1/3/i1@R8"
 ERROR = Problem(
@@ -44,18 +43,20 @@ def town(tmp_path: Path) -> Town:
 
 
 def plain(problems: list[Problem], columns: int = 79) -> list[str]:
-    return [click.unstyle(output.rendered(line)) for line in output.problem_blocks(fold(problems), columns)]
+    return [click.unstyle(output.rendered(line)) for line in output.problem_blocks(fold_problems(problems), columns)]
 
 
 def test_a_line_says_it_all() -> None:
-    assert output.problem_line(fold([ERROR])[0]) == (
+    assert output.problem_line(fold_problems([ERROR])[0]) == (
         "エラー: 福祉課.xlsx ［2-1 福祉］ F12 推進事業 講座 R8: 「約130」は数字として読めません。 "
         "数字だけを入力するか、「該当なし」、「未確定」と入力してください。（figure.unreadable）"
     )
 
 
 def test_elsewhere_than_on_a_terminal_each_kind_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(output.problem_lines([*BLANKS, ERROR])) == [output.problem_line(one) for one in fold([*BLANKS, ERROR])]
+    assert list(output.problem_lines([*BLANKS, ERROR])) == [
+        output.problem_line(one) for one in fold_problems([*BLANKS, ERROR])
+    ]
     assert len(list(output.problem_lines([*BLANKS, ERROR]))) == 3
 
 
@@ -111,7 +112,7 @@ def test_equal_problems_of_a_file_are_one_and_counted() -> None:
 @pytest.mark.parametrize("sign", ["\x1b", "\r", "\x9b", "\u202e", "\x07", "\u2028"])
 def test_nothing_typed_by_others_moves_the_cursor(sign: str) -> None:
     spoilt = ERROR.at(found=f"「{sign}[2J」は", file=f"a{sign}.xlsx", label=sign, advice=sign)
-    whole = output.rendered(output.problem_line(fold([spoilt])[0]))
+    whole = output.rendered(output.problem_line(fold_problems([spoilt])[0]))
     for line in (whole, *plain([spoilt])):
         assert sign not in line
     assert f"\\u{ord(sign):04x}" in whole
@@ -134,10 +135,12 @@ def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
     assert display_width(lines[2].partition("受け取れ")[0]) == display_width(lines[3].partition("直す")[0])
 
 
-def file(name: str, division: str = "福祉課", *severities: Severity, cells: Filling = NOTHING_ASKED) -> Return:
+def file(name: str, division: str = "福祉課", *severities: Severity, cells: Filling = NOTHING_ASKED) -> Submission:
     problems = tuple(replace(BLANK, severity=severity) for severity in severities)
     answers = Answers({f"2-1/i{number}@R8": Answer.figure(1) for number in range(cells.filled)})
-    return Return(name, "2027-05-20T17:31:00+09:00", division, "R8", answers=answers, problems=problems, filling=cells)
+    return Submission(
+        name, "2027-05-20T17:31:00+09:00", division, "R8", answers=answers, problems=problems, filling=cells
+    )
 
 
 def test_the_table_says_of_each_file_what_becomes_of_it() -> None:

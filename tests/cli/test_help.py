@@ -10,7 +10,7 @@ import pytest
 
 from kamakura_report.cli.app import COMMANDS
 from kamakura_report.cli.columns import display_width, wrap
-from tests.steps.town import told
+from tests.commands.town import told
 from tests.test_house import HEAVY
 
 PAGES = [("--help",), *((name, "--help") for name in COMMANDS)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kamakura_report.cli import output
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports.folding import fold
+from kamakura_report.reports.problem_list import fold_problems
 
 
 def blocks(*problems: Problem) -> list[str]:
-    return [output.rendered(line).strip() for line in output.problem_blocks(fold(problems), 80)]
+    return [output.rendered(line).strip() for line in output.problem_blocks(fold_problems(problems), 80)]
 
 
 def problem(file: str, found: str = "違います。") -> Problem:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kamakura_report.problem import Severity
-from tests.steps.town import R8, Told, Town, founded, told, walked
+from tests.commands.town import R8, Told, Town, founded, told, walked
 
 FIELDS = ["code", "severity", "file", "sheet", "cell", "key", "label", "found", "advice"]
 SETTLEMENT = "2-1/12/決算額@R8"

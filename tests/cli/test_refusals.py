@@ -11,7 +11,7 @@ from kamakura_report.cli.app import COMMANDS
 from tests import golden
 from tests.cli import scenes, scenes_of_a_round
 from tests.cli.bad_states import PLAN, Scene
-from tests.steps.town import Told, Town, told, walked
+from tests.commands.town import Told, Town, told, walked
 
 GOLDEN = Path(__file__).with_name("refusals.golden.txt")
 SCENES = [*scenes.scenes(), *scenes_of_a_round.scenes()]

@@ -15,11 +15,11 @@ import pytest
 from kamakura_report.cli import report
 from kamakura_report.cli.columns import aligned, display_width
 from kamakura_report.cli.output import draw_table, rendered
-from kamakura_report.doors.clerk import Producer
+from kamakura_report.demo.clerk import Producer
 from kamakura_report.plan.model import Joint
-from tests.returns.answered import plan
-from tests.returns.standings import FUKUSHI, HOKEN, came, sending, stood, wrong
-from tests.steps.town import R8, Town, founded
+from tests.commands.town import R8, Town, founded
+from tests.merging.answered import plan
+from tests.rounds.standings import FUKUSHI, HOKEN, came, sending, stood, wrong
 
 DUE = date(2020, 5, 31)  # whatever the clock says, that was before
 

@@ -13,11 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamakura_report.doors.template.drawn_book import read_drawing
-from kamakura_report.form.grammar.form import Form
-from kamakura_report.form.grammar.parse import parse
+from kamakura_report.commands.load import load_form
+from kamakura_report.form.form_model import Form
+from kamakura_report.form.parse_form import parse_form
+from kamakura_report.io.template.drawn_book import read_drawing
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.steps.load_form import load_form
 
 SHIPPED = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
 FILLS = {"必須": "FFF2CC", "任意": "FFFBE6", "表示": "F2F2F2", "対象外": "D9D9D9", "要修正": "F8CBAD"}
@@ -102,7 +102,7 @@ def understood(book: Workbook) -> tuple[Form | None, tuple[Problem, ...]]:
     buffer = BytesIO()
     book.save(buffer)
     template, seen = read_drawing(buffer.getvalue())
-    form, problems = parse(template)
+    form, problems = parse_form(template)
     return form, (*seen, *problems)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from kamakura_report.form.grammar.form import Form
+from kamakura_report.form.form_model import Form
 from tests.form.forms import COVER, Line, drawn, form
 
 # Each line says what stands in which role; roles become columns. Two roles repeat once a year.

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kamakura_report.form.answer import NOTHING, Answers
-from kamakura_report.form.book import Ask, Book, Cell, Sheet, reference
-from kamakura_report.form.grammar.form import Form
+from kamakura_report.form.answer import NO_ANSWERS, Answers
+from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Round
-from kamakura_report.form.layout import place
+from kamakura_report.layout.place import place
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Book, Cell, Sheet
+from kamakura_report.workbook.question import Ask
 from tests.form.walks import issue
 
 R8, R9, R10 = (FiscalYear(year) for year in (2026, 2027, 2028))
@@ -74,8 +76,8 @@ def placed(
     some_plan: Plan,
     division: str = LEAD,
     years: Sequence[FiscalYear] = (),
-    accepted: Answers = NOTHING,
-    answers: Answers = NOTHING,
+    accepted: Answers = NO_ANSWERS,
+    answers: Answers = NO_ANSWERS,
     **marks: str,
 ) -> Book:
     """The workbook of a division; with ``years`` those are required."""
@@ -90,7 +92,7 @@ def asked(book: Book) -> dict[str, Ask]:
 
 def shown(sheet: Sheet) -> dict[str, object]:
     """``B4`` → value, of every cell that says something."""
-    return {reference(at): cell.value for at, cell in sheet.cells.items() if cell.value is not None}
+    return {cell_name(at): cell.value for at, cell in sheet.cells.items() if cell.value is not None}
 
 
 def where(sheet: Sheet, value: object) -> str:
@@ -102,4 +104,4 @@ def where(sheet: Sheet, value: object) -> str:
 def cell_of(book: Book, key: str) -> tuple[str, str, Cell]:
     """Sheet, name and content of the cell that asks for a key."""
     ((sheet, at),) = [(sheet, at) for sheet, at, ask in book.asks() if ask.key == key]
-    return sheet, reference(at), book.sheet(sheet).cells[at]
+    return sheet, cell_name(at), book.sheet(sheet).cells[at]

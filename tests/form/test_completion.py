@@ -10,28 +10,29 @@ from io import BytesIO
 import pytest
 from openpyxl.workbook import Workbook
 
-from kamakura_report.form.book import Ask, Kind, quoted, reference
 from kamakura_report.form.completion import (
+    CellContent,
     Completion,
     Count,
-    Held,
     answered_formula,
-    blank,
     blank_formula,
-    count,
+    cell_content,
+    count_cells,
     count_formula,
     doubtful_formula,
-    held,
+    is_blank,
     row_state,
     row_state_formula,
     whole_state,
     whole_state_formula,
 )
+from kamakura_report.workbook.area import cell_name, quote_sheet_name
+from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.office.office import Office
 
-NUMBER = Ask("2-1/3/i1@R8", Kind.NUMBER, True, "講座 R8", "回", whole=True, base=Decimal(12))
-TEXT = Ask("2-1/3/i1/備考", Kind.TEXT, False, "講座 備考")
-CHOICE = Ask("2-1/3/評価", Kind.CHOICE, False, "評価", choices=("A", "5"))
+NUMBER = Ask("2-1/3/i1@R8", AnswerKind.NUMBER, True, "講座 R8", "回", whole=True, base=Decimal(12))
+TEXT = Ask("2-1/3/i1/備考", AnswerKind.TEXT, False, "講座 備考")
+CHOICE = Ask("2-1/3/評価", AnswerKind.CHOICE, False, "評価", choices=("A", "5"))
 
 
 @pytest.mark.parametrize(
@@ -47,44 +48,44 @@ CHOICE = Ask("2-1/3/評価", Kind.CHOICE, False, "評価", choices=("A", "5"))
     ],
 )
 def test_blank_is_a_text_in_which_nothing_is_seen(text: str, seen: bool) -> None:
-    assert blank(text) is not seen
+    assert is_blank(text) is not seen
 
 
 @pytest.mark.parametrize(
     ("ask", "value", "state"),
     [
-        (NUMBER, None, Held.BLANK),
-        (NUMBER, "　", Held.BLANK),
-        (NUMBER, Decimal(0), Held.FIGURE),
-        (NUMBER, Decimal(-1), Held.DOUBTFUL),
-        (NUMBER, Decimal("0.5"), Held.DOUBTFUL),
-        (NUMBER, Decimal(46022), Held.FIGURE),
-        (NUMBER, Decimal(46023), Held.DOUBTFUL),  # 1 January 2026
-        (NUMBER, Decimal(47118), Held.DOUBTFUL),
-        (NUMBER, Decimal(47119), Held.FIGURE),  # 1 January 2029
-        (replace(NUMBER, base=None), Decimal(46023), Held.FIGURE),
-        (NUMBER, "12", Held.DOUBTFUL),
-        (NUMBER, "該当なし", Held.NOT_APPLICABLE),
-        (NUMBER, "未確定", Held.UNDETERMINED),
-        (NUMBER, " 未確定", Held.DOUBTFUL),
-        (TEXT, "あ", Held.WORDS),
-        (TEXT, Decimal(1), Held.WORDS),
-        (CHOICE, "A", Held.WORDS),
-        (CHOICE, "a", Held.DOUBTFUL),
-        (CHOICE, "A ", Held.DOUBTFUL),
-        (CHOICE, Decimal(5), Held.WORDS),
-        (CHOICE, Decimal(6), Held.DOUBTFUL),
+        (NUMBER, None, CellContent.BLANK),
+        (NUMBER, "　", CellContent.BLANK),
+        (NUMBER, Decimal(0), CellContent.FIGURE),
+        (NUMBER, Decimal(-1), CellContent.DOUBTFUL),
+        (NUMBER, Decimal("0.5"), CellContent.DOUBTFUL),
+        (NUMBER, Decimal(46022), CellContent.FIGURE),
+        (NUMBER, Decimal(46023), CellContent.DOUBTFUL),  # 1 January 2026
+        (NUMBER, Decimal(47118), CellContent.DOUBTFUL),
+        (NUMBER, Decimal(47119), CellContent.FIGURE),  # 1 January 2029
+        (replace(NUMBER, base=None), Decimal(46023), CellContent.FIGURE),
+        (NUMBER, "12", CellContent.DOUBTFUL),
+        (NUMBER, "該当なし", CellContent.NOT_APPLICABLE),
+        (NUMBER, "未確定", CellContent.UNDETERMINED),
+        (NUMBER, " 未確定", CellContent.DOUBTFUL),
+        (TEXT, "あ", CellContent.WORDS),
+        (TEXT, Decimal(1), CellContent.WORDS),
+        (CHOICE, "A", CellContent.WORDS),
+        (CHOICE, "a", CellContent.DOUBTFUL),
+        (CHOICE, "A ", CellContent.DOUBTFUL),
+        (CHOICE, Decimal(5), CellContent.WORDS),
+        (CHOICE, Decimal(6), CellContent.DOUBTFUL),
     ],
 )
-def test_a_cell_holds_what_was_typed(ask: Ask, value: str | Decimal | None, state: Held) -> None:
-    assert held(ask, value) is state
+def test_a_cell_holds_what_was_typed(ask: Ask, value: str | Decimal | None, state: CellContent) -> None:
+    assert cell_content(ask, value) is state
 
 
 def test_only_what_is_required_is_counted_but_whatever_is_doubtful() -> None:
     optional = replace(NUMBER, required=False)
-    states = [(ask, state) for ask in (NUMBER, optional) for state in Held]
+    states = [(ask, state) for ask in (NUMBER, optional) for state in CellContent]
     questions = [("福祉", (1, column), ask, state) for column, (ask, state) in enumerate(states, 1)]
-    counted = {what: count(what, questions) for what in Count}
+    counted = {what: count_cells(what, questions) for what in Count}
     assert counted == {Count.ALL: 6, Count.OPEN: 1, Count.DOUBTFUL: 2, Count.FILLED: 4}
 
 
@@ -148,11 +149,11 @@ ASKS = (
 )
 
 
-def expected(ask: Ask, value: object) -> Held:
+def expected(ask: Ask, value: object) -> CellContent:
     """A formula, an error and a truth value are no answers."""
     if isinstance(value, bool) or (isinstance(value, str) and value.startswith(("=", "#"))):
-        return Held.DOUBTFUL
-    return held(ask, Decimal(str(value)) if isinstance(value, int | float) else value)  # type: ignore[arg-type]
+        return CellContent.DOUBTFUL
+    return cell_content(ask, Decimal(str(value)) if isinstance(value, int | float) else value)  # type: ignore[arg-type]
 
 
 @pytest.mark.office
@@ -166,7 +167,7 @@ def test_the_formulas_say_of_every_content_what_python_says(office: Office) -> N
 
     def wants(row: int, column: int, formula: str, number: float) -> None:
         other.cell(row, column, f"={formula}")
-        wanted[reference((row, column))] = number
+        wanted[cell_name((row, column))] = number
 
     for row, ask in enumerate(ASKS, 1):
         questions = []
@@ -176,13 +177,13 @@ def test_the_formulas_say_of_every_content_what_python_says(office: Office) -> N
             mine = replace(ask, key=f"2-1/3/i1@{'R20' if column % 5 == 3 else 'R8'}", required=column % 7 != 0)
             state = expected(mine, value)
             questions.append((sheet.title, (row, column), mine, state))
-            place = f"{quoted(sheet.title)}!{reference((row, column))}"
-            good = state not in (Held.BLANK, Held.DOUBTFUL)
-            wants(row * 9, column, f"IF({blank_formula(place)},1,0)", state is Held.BLANK)
-            wants(row * 9 + 1, column, f"IF({doubtful_formula(mine, place)},1,0)", state is Held.DOUBTFUL)
+            place = f"{quote_sheet_name(sheet.title)}!{cell_name((row, column))}"
+            good = state not in (CellContent.BLANK, CellContent.DOUBTFUL)
+            wants(row * 9, column, f"IF({blank_formula(place)},1,0)", state is CellContent.BLANK)
+            wants(row * 9 + 1, column, f"IF({doubtful_formula(mine, place)},1,0)", state is CellContent.DOUBTFUL)
             wants(row * 9 + 2, column, f"IF({answered_formula(mine, place)},1,0)", good)
         for below, what in enumerate((Count.OPEN, Count.DOUBTFUL, Count.FILLED), row * 9 + 3):
-            wants(below, 1, count_formula(what, questions, other.title), count(what, questions))
+            wants(below, 1, count_formula(what, questions, other.title), count_cells(what, questions))
     buffer = BytesIO()
     book.save(buffer)
     seen = office.values(buffer.getvalue(), other.title, list(wanted))
@@ -198,7 +199,7 @@ def test_only_neighbours_that_ask_alike_are_counted_together() -> None:
         ("福祉", (2, 5), NUMBER), ("教育", (2, 6), NUMBER), ("教育", (2, 7), fraction), ("教育", (2, 8), CHOICE),
         ("教育", (2, 9), replace(CHOICE, choices=("B",))), ("表紙", (2, 10), TEXT),
     ]  # fmt: skip
-    formula = count_formula(Count.DOUBTFUL, [(*one, Held.BLANK) for one in asks], "表紙")
+    formula = count_formula(Count.DOUBTFUL, [(*one, CellContent.BLANK) for one in asks], "表紙")
     areas = [re.findall(r"ISFORMULA\((.*?)\)", term)[0] for term in formula.split("+SUMPRODUCT(")]
     assert areas == [
         "'福祉'!A1:B1", "'福祉'!D1", "'福祉'!E2", "'教育'!F2", "'教育'!G2", "'教育'!H2", "'教育'!I2", "J2",

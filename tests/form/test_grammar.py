@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamakura_report.form.grammar.rules import RULES
+from kamakura_report.form.form_rules import RULES
 from kamakura_report.problem import Severity
 from tests.form.forms import COVER, SMALL, Line, Told, drawn, told, understood
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 
 from kamakura_report.form import kinds
-from kamakura_report.form.book import Ask, Kind
-from kamakura_report.form.names import cut
+from kamakura_report.workbook.names import cut_units
+from kamakura_report.workbook.question import AnswerKind, Ask
 
-COUNT = Ask("2-1/3/i1@R8", Kind.NUMBER, True, "講座 R8", "回", whole=True, base=Decimal(12))
-SHARE = Ask("2-1/i1@R8", Kind.NUMBER, False, "満足な市民 R8", "%")
+COUNT = Ask("2-1/3/i1@R8", AnswerKind.NUMBER, True, "講座 R8", "回", whole=True, base=Decimal(12))
+SHARE = Ask("2-1/i1@R8", AnswerKind.NUMBER, False, "満足な市民 R8", "%")
 YEAR = (46023, 47119)  # 1 January 2026 and 2029
 
 
@@ -45,23 +45,23 @@ def test_what_stands_there_is_shown_whole() -> None:
     ("unit", "share"), [("%", True), ("％", True), ("パーセント", True), ("割", False), ("回", False)]
 )
 def test_a_share_is_one_in_hundredths(unit: str, share: bool) -> None:
-    assert kinds.percent(unit) is share
+    assert kinds.is_percent(unit) is share
 
 
 @pytest.mark.parametrize(
     ("number", "fits"), [("0", True), ("12", True), ("12.5", False), ("-1", False), ("1E+3", True)]
 )
 def test_a_count_is_a_whole_number_from_0_on_and_a_share_any(number: str, fits: bool) -> None:
-    assert kinds.accepts(COUNT, Decimal(number)) is fits
-    assert kinds.accepts(SHARE, Decimal(number))
+    assert kinds.validation_accepts(COUNT, Decimal(number)) is fits
+    assert kinds.validation_accepts(SHARE, Decimal(number))
 
 
 def test_a_cell_lets_in_what_is_accepted_and_the_fixed_words() -> None:
     words = 'OR({x}="該当なし",{x}="未確定")'
-    assert kinds.entry(COUNT).formula == "IF(ISNUMBER({x}),AND({x}>=0,{x}=INT({x}))," + words + ")"
-    assert kinds.entry(SHARE).formula == "IF(ISNUMBER({x}),TRUE," + words + ")"
-    assert kinds.entry(replace(COUNT, kind=Kind.TEXT)) == kinds.Entry()
-    choice = kinds.entry(replace(COUNT, kind=Kind.CHOICE, choices=("順調", "遅れ")))
+    assert kinds.entry_rule(COUNT).formula == "IF(ISNUMBER({x}),AND({x}>=0,{x}=INT({x}))," + words + ")"
+    assert kinds.entry_rule(SHARE).formula == "IF(ISNUMBER({x}),TRUE," + words + ")"
+    assert kinds.entry_rule(replace(COUNT, kind=AnswerKind.TEXT)) == kinds.EntryRule()
+    choice = kinds.entry_rule(replace(COUNT, kind=AnswerKind.CHOICE, choices=("順調", "遅れ")))
     assert (choice.choices, choice.prompt) == (("順調", "遅れ"), "順調・遅れ のどれかを一覧から選びます。")
 
 
@@ -75,7 +75,7 @@ def test_a_cell_lets_in_what_is_accepted_and_the_fixed_words() -> None:
     ],
 )
 def test_a_cell_says_how_to_fill_it_in(ask: Ask, title: str, example: str, refusal: str) -> None:
-    said = kinds.entry(ask)
+    said = kinds.entry_rule(ask)
     assert said.prompt_title == title
     assert said.prompt.startswith(example)
     assert said.prompt.endswith("「該当なし」、まだ決まらないときは「未確定」と入力します。")
@@ -84,9 +84,9 @@ def test_a_cell_says_how_to_fill_it_in(ask: Ask, title: str, example: str, refus
 
 def test_what_is_longer_than_excel_shows_ends_in_an_ellipsis() -> None:
     """In UTF-16 units, as Excel counts: 32 of a title, 255 of a prompt."""
-    long = kinds.entry(replace(COUNT, unit="𠮷" * 300))
+    long = kinds.entry_rule(replace(COUNT, unit="𠮷" * 300))
     assert (len(long.prompt_title.encode("utf-16-le")) // 2, len(long.prompt.encode("utf-16-le")) // 2) == (32, 255)
-    assert long.prompt == cut(long.prompt, 255)
+    assert long.prompt == cut_units(long.prompt, 255)
     assert long.prompt.endswith("…")
 
 
@@ -106,4 +106,4 @@ def test_what_is_longer_than_excel_shows_ends_in_an_ellipsis() -> None:
 def test_a_number_is_a_day_about_when_it_was_due_and_far_from_what_is_known(
     key: str, base: str | None, days: tuple[int, int] | None
 ) -> None:
-    assert kinds.days(replace(COUNT, key=key, base=None if base is None else Decimal(base))) == days
+    assert kinds.day_bounds(replace(COUNT, key=key, base=None if base is None else Decimal(base))) == days

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamakura_report.form.book import Kind
-from kamakura_report.form.grammar.placeholders import Asked, Field, Placeholder, Shown, Word, pieces
+from kamakura_report.form.placeholders import AskedPiece, FieldPiece, Placeholder, ShownPiece, Word, split_pieces
+from kamakura_report.workbook.question import AnswerKind
 from tests.form.forms import drawn, understood
 
 
@@ -49,32 +49,32 @@ def test_a_misspelt_placeholder_is_told(cell: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("{{年度}}", Shown(Word.YEAR)),
-        ("{{キー}}", Shown(Word.KEY)),
-        ("{{様式ID}}", Shown(Word.FORM_ID)),
-        ("{{実績}}", Shown(Word.ACTUAL)),
-        ("{{初期値}}", Shown(Word.INITIAL)),
-        ("{{予算額}}", Shown(Word.BUDGET)),
-        ("{{決算額}}", Shown(Word.SETTLEMENT)),
-        ("{{進捗}}", Shown(Word.PROGRESS)),
-        ("{{推移}}", Shown(Word.TREND)),
-        ("{{執行率}}", Shown(Word.EXECUTION)),
-        ("{{未入力数}}", Shown(Word.OPEN_COUNT)),
-        ("{{記入状況}}", Shown(Word.STATE)),
-        ("{{事業.事業名}}", Field("事業", "事業名")),
-        ("{{ 事業 . 事業名 }}", Field("事業", "事業名")),
-        ("{{入力:実績}}", Asked(Kind.NUMBER, "実績")),
-        ("{{入力:決算額}}", Asked(Kind.NUMBER, "決算額")),
-        ("{{入力:予算額}}", Asked(Kind.NUMBER, "予算額")),
-        ("{{入力:初期値}}", Asked(Kind.NUMBER, "初期値")),
-        ("{{入力:備考}}", Asked(Kind.TEXT, "備考")),
-        ("{{入力:文章 課題}}", Asked(Kind.TEXT, "課題")),
-        ("{{入力：文章　課題}}", Asked(Kind.TEXT, "課題")),
-        ("{{入力:選択 評価 甲,乙,丙}}", Asked(Kind.CHOICE, "評価", ("甲", "乙", "丙"))),
-        ("{{入力：選択　評価　甲、乙，丙 丁}}", Asked(Kind.CHOICE, "評価", ("甲", "乙", "丙 丁"))),
+        ("{{年度}}", ShownPiece(Word.YEAR)),
+        ("{{キー}}", ShownPiece(Word.KEY)),
+        ("{{様式ID}}", ShownPiece(Word.FORM_ID)),
+        ("{{実績}}", ShownPiece(Word.ACTUAL)),
+        ("{{初期値}}", ShownPiece(Word.INITIAL)),
+        ("{{予算額}}", ShownPiece(Word.BUDGET)),
+        ("{{決算額}}", ShownPiece(Word.SETTLEMENT)),
+        ("{{進捗}}", ShownPiece(Word.PROGRESS)),
+        ("{{推移}}", ShownPiece(Word.TREND)),
+        ("{{執行率}}", ShownPiece(Word.EXECUTION)),
+        ("{{未入力数}}", ShownPiece(Word.OPEN_COUNT)),
+        ("{{記入状況}}", ShownPiece(Word.STATE)),
+        ("{{事業.事業名}}", FieldPiece("事業", "事業名")),
+        ("{{ 事業 . 事業名 }}", FieldPiece("事業", "事業名")),
+        ("{{入力:実績}}", AskedPiece(AnswerKind.NUMBER, "実績")),
+        ("{{入力:決算額}}", AskedPiece(AnswerKind.NUMBER, "決算額")),
+        ("{{入力:予算額}}", AskedPiece(AnswerKind.NUMBER, "予算額")),
+        ("{{入力:初期値}}", AskedPiece(AnswerKind.NUMBER, "初期値")),
+        ("{{入力:備考}}", AskedPiece(AnswerKind.TEXT, "備考")),
+        ("{{入力:文章 課題}}", AskedPiece(AnswerKind.TEXT, "課題")),
+        ("{{入力：文章　課題}}", AskedPiece(AnswerKind.TEXT, "課題")),
+        ("{{入力:選択 評価 甲,乙,丙}}", AskedPiece(AnswerKind.CHOICE, "評価", ("甲", "乙", "丙"))),
+        ("{{入力：選択　評価　甲、乙，丙 丁}}", AskedPiece(AnswerKind.CHOICE, "評価", ("甲", "乙", "丙 丁"))),
     ],
 )
 def test_each_placeholder_says_what_it_means(text: str, meant: Placeholder) -> None:
     """Every one of the form's grammar, half and full width."""
-    assert pieces(text) == (meant,)
-    assert pieces(f"単位 {text}\n") == ("単位 ", meant, "\n")
+    assert split_pieces(text) == (meant,)
+    assert split_pieces(f"単位 {text}\n") == ("単位 ", meant, "\n")

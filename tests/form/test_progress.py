@@ -9,13 +9,14 @@ from decimal import Decimal
 
 import pytest
 
-from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Formula, reference
-from kamakura_report.form.progress import Progress, execution, execution_formula, progress, progress_formula
+from kamakura_report.form.progress import Progress, execution_rate, execution_rate_formula, progress, progress_formula
+from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan import keys
-from kamakura_report.plan.figures import tidy
+from kamakura_report.plan.figures import normalize_figure
 from kamakura_report.plan.model import Indicator, Plan
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Formula
 from tests.effort import cases, generator
 from tests.form.forms import small
 from tests.form.plans import LEAD, PROGRAM, R8, R9, R10, many, placed
@@ -80,7 +81,9 @@ def test_the_word_for_a_figure(
     ],
 )
 def test_the_share_of_the_budget_that_was_spent(budget: str | None, settlement: str | None, rate: str | None) -> None:
-    spent = execution(None if budget is None else Decimal(budget), None if settlement is None else Decimal(settlement))
+    spent = execution_rate(
+        None if budget is None else Decimal(budget), None if settlement is None else Decimal(settlement)
+    )
     assert spent == (None if rate is None else Decimal(rate))
 
 
@@ -105,8 +108,8 @@ def test_the_formula_compares_as_python_does(one: Indicator, word: str) -> None:
 
 def test_the_formula_of_the_share_is_of_the_last_year_in_which_both_are_known() -> None:
     first = 'IF(AND(ISNUMBER(B1),N(A1)<>0),B1/A1,"")'
-    assert execution_formula([("A1", "B1")]) == first
-    assert execution_formula([("A1", "B1"), ("A2", "B2")]) == f"IF(AND(ISNUMBER(B2),N(A2)<>0),B2/A2,{first})"
+    assert execution_rate_formula([("A1", "B1")]) == first
+    assert execution_rate_formula([("A1", "B1"), ("A2", "B2")]) == f"IF(AND(ISNUMBER(B2),N(A2)<>0),B2/A2,{first})"
 
 
 def drawn_by_chance(chance: random.Random, count: int) -> tuple[Plan, Answers]:
@@ -118,7 +121,7 @@ def drawn_by_chance(chance: random.Random, count: int) -> tuple[Plan, Answers]:
     def figure() -> Decimal:
         if chance.random() < 0.5:
             return chance.choice(SOME)
-        return tidy(Decimal(chance.randrange(-(10**9), 10**9)).scaleb(-chance.randrange(0, 6)))
+        return normalize_figure(Decimal(chance.randrange(-(10**9), 10**9)).scaleb(-chance.randrange(0, 6)))
 
     def answer() -> Answer:
         return Answer.word(chance.choice(["該当なし", "未確定"])) if chance.random() < 0.2 else Answer.figure(figure())
@@ -167,16 +170,16 @@ def test_an_office_program_comes_to_the_same_words(office: Office) -> None:
             else:
                 assert sheet.cells[rows[one.key], 7].value is None
         pairs = [
-            execution(project.budget.get(year), number(answers, keys.money(project.key, "決算額", year)))
+            execution_rate(project.budget.get(year), number(answers, keys.money(project.key, "決算額", year)))
             for year in plan.years
         ]
         rates[f"G{rows[f'{project.key}/決算額']}"] = next((rate for rate in reversed(pairs) if rate is not None), None)
-    written = {reference(at): cell.value for at, cell in sheet.cells.items() if isinstance(cell.value, Formula)}
+    written = {cell_name(at): cell.value for at, cell in sheet.cells.items() if isinstance(cell.value, Formula)}
     assert {cell: written[cell].value for cell in words} == words
     assert {cell: written[cell].value for cell in rates} == {
         cell: "" if rate is None else rate for cell, rate in rates.items()
     }
-    seen = office.values(write(book), PROGRAM, [*words, *rates])
+    seen = office.values(write_workbook(book), PROGRAM, [*words, *rates])
     assert {cell: seen[cell].text for cell in words} == words
     assert set(words.values()) == set(Progress)
     for cell, rate in rates.items():

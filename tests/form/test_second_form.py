@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Kind
-from kamakura_report.form.grammar.form import Form
-from kamakura_report.returns.identity import identify
-from kamakura_report.returns.take import take
+from kamakura_report.form.form_model import Form
+from kamakura_report.returned.identity import identify
+from kamakura_report.returned.take import take
+from kamakura_report.workbook.question import AnswerKind
 from tests.form.forms import SMALL, Line, drawn, form
 from tests.form.plans import LEAD, OTHER, PROGRAM, R8, R9, THIRD, asked, cell_of, placed, plan, shown, where
 from tests.form.walks import returned
@@ -63,14 +63,14 @@ def test_it_asks_for_the_same_figures_and_its_own_words() -> None:
         "2-1/3/評価", "2-1/3/課題",
     ]  # fmt: skip
     assert questions["2-1/3/評価"].choices == ("順調", "やや遅れ", "遅れ")
-    assert questions["2-1/3/課題"].kind is Kind.TEXT
+    assert questions["2-1/3/課題"].kind is AnswerKind.TEXT
     assert cell_of(book, "2-1/3/i2@初期値")[1] == "L9"
     assert cell_of(book, "2-1/3/i2@R9")[1] == "H9"
     assert shown(book.sheet(PROGRAM))["F3"] == Decimal(4176)
 
 
 def test_its_answers_come_back_and_it_is_known() -> None:
-    """Through the real doors, with years, and with the choice and the text."""
+    """Through the real writer and reader, with years, and with the choice and the text."""
     said = Answers(
         {
             "2-1/3/決算額@R8": Answer.figure(4100),

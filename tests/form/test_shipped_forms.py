@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from kamakura_report.commands.load import load_form
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Area
-from kamakura_report.form.grammar.form import Form
-from kamakura_report.form.grammar.placeholders import FIGURES, Asked, Piece, Shown, Word
+from kamakura_report.form.form_model import Form
+from kamakura_report.form.placeholders import FIGURES, AskedPiece, Piece, ShownPiece, Word
 from kamakura_report.plan.model import Plan
-from kamakura_report.steps.load_form import load_form
+from kamakura_report.workbook.area import Area
+from tests.commands.town import FORM
 from tests.form.plans import LEAD, PROGRAM, R8, THIRD, cell_of, placed, plan, shown
-from tests.steps.town import FORM
 
 PIXEL = 0.75  # points
 
@@ -26,9 +26,9 @@ def form(request: pytest.FixtureRequest) -> Form:
 
 def a_figure(piece: Piece) -> bool:
     """A figure is asked or shown there, or its year."""
-    if isinstance(piece, Asked):
+    if isinstance(piece, AskedPiece):
         return piece.figure is not None
-    return isinstance(piece, Shown) and piece.word in (*FIGURES, Word.YEAR)
+    return isinstance(piece, ShownPiece) and piece.word in (*FIGURES, Word.YEAR)
 
 
 def test_no_merge_spans_from_a_label_over_columns_of_figures(form: Form) -> None:

@@ -1,4 +1,6 @@
-"""Rounds, accepted answers and answers of all kinds, made by hypothesis; and the walk through the real doors."""
+"""Rounds, accepted answers and answers of all kinds, made by hypothesis; and the walk through the real writer and
+reader.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +12,18 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.doors.write import write
-from kamakura_report.form import stamp
-from kamakura_report.form.answer import FIXED_WORDS, NOTHING, Answer, Answers
-from kamakura_report.form.book import Ask, Book, Kind
-from kamakura_report.form.completion import blank
-from kamakura_report.form.grammar.form import Form
-from kamakura_report.form.issue import Issue, Round
-from kamakura_report.form.layout import place
-from kamakura_report.plan.figures import tidy
+from kamakura_report.form.answer import FIXED_WORDS, NO_ANSWERS, Answer, Answers
+from kamakura_report.form.completion import is_blank
+from kamakura_report.form.form_model import Form
+from kamakura_report.form.issue import Issue, Round, compute_seal
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.layout.place import place
+from kamakura_report.plan.figures import normalize_figure
 from kamakura_report.plan.model import Indicator, Plan, Program
-from kamakura_report.returns.grid import Grid
+from kamakura_report.returned.grid import Grid
+from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.plan.plans import plans
 
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -33,7 +35,7 @@ ODD = (
 ODD_DIVISIONS = ("", "=", "'", '"<b>&amp;', "@", "髙﨑𠮷", "🏯", "中 空", "[1]:*?/\\", "TRUE", "ABCDE-FGHIJ-KL")
 texts = st.text(
     st.characters(exclude_categories=("Cs",)) | st.sampled_from("=+-@'\"<>&_x\t\n\r%　。、"), min_size=1, max_size=80
-).filter(lambda text: not blank(text))
+).filter(lambda text: not is_blank(text))
 odd_texts = texts | st.sampled_from(
     ["=1+1", "+A1", "-5", "@SUM(1)", "\tタブ", "'17", '"引用"', "一行目\n二行目\r\n三行目", "17", "_x000D_", "該当なし",
      "=cmd|'/c calc'!A0", "<r><t>x</t></r>", "様式ID ABCDE-FGHIJ-K7"]
@@ -41,7 +43,7 @@ odd_texts = texts | st.sampled_from(
 numbers = (
     st.integers(-(10**15) + 1, 10**15 - 1).map(Decimal)
     | st.builds(
-        lambda digits, places: tidy(Decimal(digits).scaleb(-places)),
+        lambda digits, places: normalize_figure(Decimal(digits).scaleb(-places)),
         st.integers(-(10**15) + 1, 10**15 - 1),
         st.integers(0, 20),
     )
@@ -66,14 +68,14 @@ class Walk:
 
 
 def returned(book: Book) -> Grid:
-    """The book written to a file and the file read back, both through the real doors."""
-    return read_workbook(write(book))
+    """The book written to a file and the file read back, both through the real writer and reader."""
+    return read_workbook(write_workbook(book))
 
 
-def issue(plan: Plan, division: str, round_: Round, accepted: Answers = NOTHING) -> Issue:
+def issue(plan: Plan, division: str, round_: Round, accepted: Answers = NO_ANSWERS) -> Issue:
     """An issue with its seal."""
     made = Issue("p" * 64, "f" * 64, division, round_, accepted=accepted)
-    return replace(made, seal=stamp.seal(made, SECRET))
+    return replace(made, seal=compute_seal(made, SECRET))
 
 
 @st.composite
@@ -132,7 +134,7 @@ def walks(draw: st.DrawFn, forms: st.SearchStrategy[Form], some_plans: st.Search
     )
     everything = place(form, plan, issue(plan, division, Round("全年度")))
     before = {ask.key: ask for _, _, ask in everything.asks() if not years or _earlier(ask.key, plan, years)}
-    accepted = some.answers(before) if years else NOTHING
+    accepted = some.answers(before) if years else NO_ANSWERS
     sent = issue(plan, division, round_, accepted)
     asked = {ask.key: ask for _, _, ask in place(form, plan, sent).asks()}
     return Walk(form, plan, sent, some.answers(asked))
@@ -158,7 +160,7 @@ class Some:
         for key, ask in asked.items():
             if self.chance.random() < 0.3:
                 continue
-            if ask.kind is Kind.NUMBER:
+            if ask.kind is AnswerKind.NUMBER:
                 yield key, self.chance.choice(self.figures)
             else:
                 yield key, Answer.text(self.chance.choice(ask.choices or self.words))

@@ -12,6 +12,7 @@ from tests.hostile.noting import HOSTILE, MIB, hostile
 
 __all__ = ["HOSTILE", "KINDS"]
 
+
 KINDS = (archives, markup, contents)  # each notes its own files
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kamakura_report.doors.clerk import Producer, fill
-from kamakura_report.steps import pretend
+from kamakura_report.demo.clerk import Producer, fill_workbook
+from kamakura_report.demo.walk import DivisionPart, fill_in
 from tests.office.real import Real
 
 FIFTY = 50
@@ -18,9 +18,9 @@ def fifty(real: Real, folder: Path) -> list[Path]:
     paths = []
     for number in range(FIFTY):
         workbook = real.workbooks[number % len(real.workbooks)]
-        entries = pretend.filled(workbook.plan, workbook.book, pretend.Part(), str(number))
+        entries = fill_in(workbook.plan, workbook.book, DivisionPart(), str(number))
         path = folder / f"{number:02}_{workbook.division}.xlsx"
         modified = f"2027-05-20T05:{number:02}:00Z"
-        path.write_bytes(fill(workbook.data, entries, producers[number % len(producers)], modified=modified))
+        path.write_bytes(fill_workbook(workbook.data, entries, producers[number % len(producers)], modified=modified))
         paths.append(path)
     return paths

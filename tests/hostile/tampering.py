@@ -17,8 +17,10 @@ from xml.etree import ElementTree as ET
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from kamakura_report.form.book import Ask, Book, Position, Sheet
-from kamakura_report.form.stamp import STAMP_SHEET
+from kamakura_report.form.issue import STAMP_SHEET
+from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.book import Book, Sheet
+from kamakura_report.workbook.question import Ask
 from tests.packages import MAIN, OFFICE, packed
 
 N = f"{{{MAIN}}}"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.reader.returned_file import read_returned_file
-from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.doors.xlsx.refused import Refused
-from kamakura_report.form.book import Position, reference
-from kamakura_report.returns.grid import Grid, Raw, Stored
+from kamakura_report.io.reader.returned_file import read_returned_file
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.returned.grid import Grid, RawCell, StoredKind
+from kamakura_report.workbook.area import Position, cell_name
 from tests.corpus import FOLDER
 from tests.hostile.counting import cells
 from tests.hostile.oracle import ORACLES, Sheets, asked
@@ -50,7 +50,13 @@ EXPLAINED = {
         "s / -": "misses what LibreOffice 4 wrote: a text in v under the type inlineStr",
     },
 }
-_LETTER = {Stored.NUMBER: "n", Stored.TEXT: "s", Stored.BOOLEAN: "b", Stored.ERROR: "e", Stored.DATE: "d"}
+_LETTER = {
+    StoredKind.NUMBER: "n",
+    StoredKind.TEXT: "s",
+    StoredKind.BOOLEAN: "b",
+    StoredKind.ERROR: "e",
+    StoredKind.DATE: "d",
+}
 Value = float | bool | str
 
 
@@ -72,7 +78,7 @@ def theirs(oracle: str) -> list[Sheets | None]:
     return asked(oracle, sorted(FOLDER.glob("*.xls*")))
 
 
-def told(raw: Raw, oracle: str) -> tuple[str, Value]:
+def told(raw: RawCell, oracle: str) -> tuple[str, Value]:
     """A cell in the oracle's words; calamine knows no formulas."""
     if oracle == "openpyxl" and raw.formula is not None:
         return "f", raw.formula
@@ -129,7 +135,7 @@ def test_every_difference_from_another_reader_is_of_a_kind_that_is_explained(
             left: dict[Position, tuple[str, Value]] = {
                 place: told(raw, oracle)
                 for place, raw in sheets[name].cells.items()
-                if raw.kind is not Stored.BLANK or (oracle == "openpyxl" and raw.formula is not None)
+                if raw.kind is not StoredKind.BLANK or (oracle == "openpyxl" and raw.formula is not None)
             }
             right = {(row, column): (kind, value) for row, column, kind, value in other[name]}
             for place in left.keys() | right.keys():
@@ -137,7 +143,7 @@ def test_every_difference_from_another_reader_is_of_a_kind_that_is_explained(
                 if same(one, two, oracle):
                     agreed += 1
                 else:
-                    differ(kind_of(one, two), f"{path.name} {name} {reference(place)}: {one!r} {two!r}")
+                    differ(kind_of(one, two), f"{path.name} {name} {cell_name(place)}: {one!r} {two!r}")
     print(f"{oracle}: {agreed} cells agree")
     for kind, count in kinds.most_common():
         print(f"  {count:5} {kind}: {EXPLAINED[oracle].get(kind, 'NOT EXPLAINED')} ({examples[kind][:120]})")
@@ -152,7 +158,7 @@ def test_cells_in_are_cells_reported(ours: dict[Path, Grid | Refused]) -> None:
         if isinstance(mine, Refused):
             continue
         reported = sum(
-            raw.kind is not Stored.BLANK or raw.formula is not None
+            raw.kind is not StoredKind.BLANK or raw.formula is not None
             for sheet in mine.sheets
             for raw in sheet.cells.values()
         )

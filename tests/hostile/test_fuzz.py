@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kamakura_report.doors.clerk import Producer, fill
-from kamakura_report.doors.reader import returned_workbook
-from kamakura_report.doors.reader.returned_sheet import SheetReader
-from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.doors.xlsx.limits import LIMITS
-from kamakura_report.doors.xlsx.refused import Refused
-from kamakura_report.doors.xlsx.xml_stream import Attributes
-from kamakura_report.returns.grid import Grid, Stored
-from kamakura_report.steps import pretend
+from kamakura_report.demo.clerk import Producer, fill_workbook
+from kamakura_report.demo.walk import DivisionPart, fill_in
+from kamakura_report.io.reader import returned_workbook
+from kamakura_report.io.reader.returned_sheet import SheetReader
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.io.xlsx.limits import LIMITS
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.io.xlsx.xml_stream import Attributes
+from kamakura_report.returned.grid import Grid, StoredKind
 from tests import packages
 from tests.effort import cases, generator
 from tests.hostile.mutate import CHANGES, CONTAINER, Parts, mutant
@@ -52,8 +52,8 @@ def seeds(real: Real) -> list[Parts]:
     merges = '<mergeCells><mergeCell ref="A7:B8"/><mergeCell ref="C7:D7"/></mergeCells><sheetProtection sheet="1"/>'
     small = packages.book(SEED_ROWS, after=merges, strings="<si><t>課</t></si><si><t>名</t></si>", style=style)
     issued = real.workbooks[0]
-    entries = pretend.filled(issued.plan, issued.book, pretend.Part(), "fuzz")
-    filled = [fill(issued.data, entries, producer) for producer in Producer]
+    entries = fill_in(issued.plan, issued.book, DivisionPart(), "fuzz")
+    filled = [fill_workbook(issued.data, entries, producer) for producer in Producer]
     return [unpacked(small)] * 6 + [unpacked(data) for data in filled]
 
 
@@ -68,8 +68,8 @@ def sound(grid: Grid) -> bool:
         for (row, column), raw in sheet.cells.items():
             assert 1 <= row <= LIMITS.rows
             assert 1 <= column <= LIMITS.columns
-            assert raw.kind is not Stored.NUMBER or math.isfinite(float(raw.text))
-            assert (raw.kind is Stored.BLANK) == (raw.text == "")
+            assert raw.kind is not StoredKind.NUMBER or math.isfinite(float(raw.text))
+            assert (raw.kind is StoredKind.BLANK) == (raw.text == "")
             assert len(raw.text) <= LIMITS.text
             raw.text.encode("utf-8")
     return bool(grid.sheets)

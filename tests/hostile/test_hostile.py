@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.pool import Pool, Reading
-from kamakura_report.doors.pool.hand import Hand
-from kamakura_report.doors.pool.wire import Heard, told
-from kamakura_report.doors.xlsx.limits import LIMITS, MIB
-from kamakura_report.doors.xlsx.refused import Refused
-from kamakura_report.returns.returned import Return
-from kamakura_report.steps import gather
+from kamakura_report.commands import read_returns
+from kamakura_report.io.pool import Pool, Reading, WorkerProcess
+from kamakura_report.io.worker import GridFromLines, grid_lines
+from kamakura_report.io.xlsx.limits import LIMITS, MIB
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.returned.submission import Submission
 from tests.effort import cases, generator
-from tests.hostile.files import HOSTILE
 from tests.hostile.good import fifty
+from tests.hostile.noting import HOSTILE
 from tests.office.real import Real
 
 MEMORY = 256 * MIB  # of the process that reads the worst file
@@ -47,7 +46,7 @@ def peaks(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     found: dict[str, int] = {}
     take = Pool._take
 
-    def noted(pool: Pool, hand: Hand, heard: Heard | None) -> None:
+    def noted(pool: Pool, hand: WorkerProcess, heard: GridFromLines | None) -> None:
         if heard is not None and hand.file is not None:
             found[hand.file[1].name] = heard.peak
         take(pool, hand, heard)
@@ -64,7 +63,7 @@ def readings(paths: list[Path]) -> list[Reading]:
 def told_bytes(reading: Reading) -> bytes:
     """A reading as bytes, every cell of it."""
     assert not isinstance(reading.result, Refused), reading.result
-    return b"".join(told(reading.result, reading.digest, lambda: 0))
+    return b"".join(grid_lines(reading.result, reading.digest, lambda: 0))
 
 
 def put(folder: Path, name: str) -> Path:
@@ -102,7 +101,7 @@ def test_one_hostile_file_among_fifty_changes_nothing_of_what_is_reported_about_
     """Answers, problems, places and digests: everything ``check`` and ``merge`` say of the other fifty."""
 
     def gathered(*paths: Path) -> dict[str, bytes]:
-        returns: tuple[Return, ...] = gather.run(real.workspace, sorted([*good, *paths]))
+        returns: tuple[Submission, ...] = read_returns.run(real.workspace, sorted([*good, *paths]))
         return {returned.file: repr(returned).encode() for returned in returns}
 
     before = gathered()

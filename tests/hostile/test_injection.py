@@ -19,19 +19,18 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Kind
+from kamakura_report.commands.load import load_form
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Joint
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports import conflicts, consolidated
-from kamakura_report.returns import events as happened
-from kamakura_report.returns.events import Event
-from kamakura_report.steps.archive import Archive
-from kamakura_report.steps.load_form import load_form
-from tests.returns.answered import plan as answered_plan
-from tests.returns.answered import returned
-from tests.returns.merging import merge
-from tests.steps.town import FORM, R8, Town, founded
+from kamakura_report.reports import conflicts
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.workbook.question import AnswerKind
+from tests.commands.town import FORM, R8, Town, founded
+from tests.merging.answered import plan, returned
+from tests.returned.merging import merge
 
 ATTACKS = (
     '=HYPERLINK("http://evil.example/","押す")',
@@ -76,10 +75,10 @@ def answered(root: Path, word: Callable[[], str], names: tuple[str, ...], sheet:
     town = founded(root)
     issued = town.generate(R8).issued
     for number, one in enumerate((*issued[:2], issued[0], issued[0])):
-        issue = Archive(town.workspace).issue(one.issue)
+        issue = Snapshots(town.workspace).issue(one.issue)
         assert issue is not None
-        asks = [ask for _, _, ask in Archive(town.workspace).book(issue).asks()]
-        typed = {ask.key: word() for ask in asks if ask.kind is Kind.TEXT}
+        asks = [ask for _, _, ask in Snapshots(town.workspace).book(issue).asks()]
+        typed = {ask.key: word() for ask in asks if ask.kind is AnswerKind.TEXT}
         if number == 2:  # words where a number belongs
             typed |= {ask.key: word() for ask in asks if ask.required}
         path = town.answer(one, typed, names[number])
@@ -199,7 +198,7 @@ def test_the_attacks_stand_in_the_consolidated_workbook_as_they_were_written(tow
 
 def reports(word: Callable[[], str]) -> dict[str, bytes]:
     """What the office is shown of these words as remarks, names of files, sheets and people, and reasons."""
-    small = answered_plan(Joint.EACH)
+    small = plan(Joint.EACH)
     (program,) = small.programs
     indicators = tuple(
         replace(program.indicators[0], key=f"2-1/i{one}", number=one) for one in range(1, 2 * len(ATTACKS))
@@ -212,11 +211,13 @@ def reports(word: Callable[[], str]) -> dict[str, bytes]:
     decided = {
         "decisions": [{"key": "2-1/i1@R8", "status": "数値", "shown": word(), "reason": word()} for _ in ATTACKS]
     }
-    events = [Event(1, happened.Kind.DECIDED, "2027-06-01T09:00:00+09:00", word(), decided)]
+    events = [Event(1, EventKind.DECIDED, "2027-06-01T09:00:00+09:00", word(), decided)]
     form = load_form(FORM).form
     return {
-        "consolidated": write(consolidated.place(several, merged, (*told, *merged.problems), form=form, events=events)),
-        "conflicts": write(conflicts.place(several, merged)),
+        "consolidated": write_workbook(
+            place_consolidated(several, merged, (*told, *merged.problems), form=form, events=events)
+        ),
+        "conflicts": write_workbook(conflicts.place_conflicts(several, merged)),
     }
 
 

@@ -19,11 +19,11 @@ import click
 import pytest
 
 from kamakura_report.cli import app, output
-from kamakura_report.doors.clerk import Producer
+from kamakura_report.demo.clerk import Producer
 from kamakura_report.plan.model import Plan
 from tests.cli import scenes_of_a_round
+from tests.commands.town import R8, Told, Town, founded, plan, told
 from tests.hostile.test_injection import renamed
-from tests.steps.town import R8, Told, Town, founded, plan, told
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names of files")
 

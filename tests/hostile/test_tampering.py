@@ -17,22 +17,26 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamakura_report.doors import files
-from kamakura_report.doors.clerk import Entry, Producer, fill
-from kamakura_report.doors.pool import Reading
-from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.form.answer import NOTHING, Answers, Status
-from kamakura_report.form.book import Book, Kind, Sheet, reference
+from kamakura_report.commands import read_returns
+from kamakura_report.commands.read_returns import ReturnedFile, read_submission
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
+from kamakura_report.form.answer import NO_ANSWERS, Answers, Status
 from kamakura_report.form.issue import Issue
-from kamakura_report.form.layout import Marks
-from kamakura_report.form.layout.place import NO_MARKS
-from kamakura_report.returns import pairing, take, understand
-from kamakura_report.returns.compare import Comparison
-from kamakura_report.returns.grid import Grid, GridSheet, Stored
-from kamakura_report.returns.identity import Identity
-from kamakura_report.returns.returned import Return
-from kamakura_report.steps import gather
-from kamakura_report.steps.archive import Archive
+from kamakura_report.io import files
+from kamakura_report.io.pool import Reading
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.layout.content import Marks
+from kamakura_report.layout.place import NO_MARKS
+from kamakura_report.returned import cell, matching, take
+from kamakura_report.returned.compare import Comparison
+from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
+from kamakura_report.returned.identity import Identity
+from kamakura_report.returned.matching import _Found
+from kamakura_report.returned.submission import Submission
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Book, Sheet
+from kamakura_report.workbook.question import AnswerKind
 from tests.effort import cases, generator
 from tests.hostile.tampering import Package, Target
 from tests.hostile.ways import KINDS
@@ -46,12 +50,12 @@ APPROVED = ("行の挿入", "列の挿入", "シートの改名")  # where the f
 
 
 @dataclass
-class Kept(Archive):
+class Kept(Snapshots):
     """An archive that places each workbook once."""
 
     _drawn: dict[str, Book] = field(default_factory=dict)
 
-    def book(self, issue: Issue, answers: Answers = NOTHING, marks: Marks = NO_MARKS) -> Book:
+    def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
         if issue.id not in self._drawn:
             self._drawn[issue.id] = super().book(issue, answers, marks)
         return self._drawn[issue.id]
@@ -64,12 +68,12 @@ class Desk:
     workbook: Workbook
     data: bytes
     truth: Answers
-    archive: Archive
+    archive: Snapshots
     secret: bytes
 
-    def read(self, data: bytes) -> Return:
-        found = gather.Found(Path("返送.xlsx"), "返送.xlsx")
-        return gather.understood(
+    def read(self, data: bytes) -> Submission:
+        found = ReturnedFile(Path("返送.xlsx"), "返送.xlsx")
+        return read_submission(
             self.archive, self.secret, found, Reading(read_workbook(data)), "2027-05-20T09:00:00+09:00"
         )
 
@@ -79,7 +83,7 @@ class Desk:
             KINDS[kind](package, target)
         return package.saved()
 
-    def wrong(self, returned: Return) -> list[str]:
+    def wrong(self, returned: Submission) -> list[str]:
         """Keys of answers that were taken and are not what was typed."""
         return [
             key
@@ -88,13 +92,13 @@ class Desk:
         ]
 
 
-def desk(workbook: Workbook, archive: Archive, secret: bytes) -> Desk:
+def desk(workbook: Workbook, archive: Snapshots, secret: bytes) -> Desk:
     """Every asked figure another number, every text another text."""
     entries = {}
     for number, (sheet, position, ask) in enumerate(workbook.book.asks(), 1001):
-        figure = ask.kind is Kind.NUMBER
-        entries[sheet, reference(position)] = Entry(str(number) if figure else f"備考{number}", number=figure)
-    data = fill(workbook.data, entries, Producer.EXCEL)
+        figure = ask.kind is AnswerKind.NUMBER
+        entries[sheet, cell_name(position)] = TypedEntry(str(number) if figure else f"備考{number}", number=figure)
+    data = fill_workbook(workbook.data, entries, Producer.EXCEL)
     answers, problems = take.take(workbook.book, read_workbook(data))
     assert (len(answers), problems) == (len(entries), ())
     return Desk(workbook, data, answers, archive, secret)
@@ -102,7 +106,7 @@ def desk(workbook: Workbook, archive: Archive, secret: bytes) -> Desk:
 
 @pytest.fixture(scope="module")
 def desks(real: Real) -> list[Desk]:
-    archive, secret = Kept(real.workspace), files.secret(real.workspace.secret)
+    archive, secret = Kept(real.workspace), files.workspace_key(real.workspace.secret)
     return [desk(real.of(division), archive, secret) for division in DIVISIONS]
 
 
@@ -161,19 +165,19 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     """The comparison switched off: sheets by number, cells by position, what a file says of itself believed."""
     order = [sheet.name for sheet in one.workbook.book.sheets]
 
-    def by_number(issued: Sheet, grid: Grid, alike: object) -> pairing._Found:
+    def by_number(issued: Sheet, grid: Grid, alike: object) -> _Found:
         number = order.index(issued.name)
-        return pairing._Found(grid.sheets[number] if number < len(grid.sheets) else GridSheet(issued.name, {}))
+        return _Found(grid.sheets[number] if number < len(grid.sheets) else GridSheet(issued.name, {}))
 
-    monkeypatch.setattr(pairing, "compare", lambda issued, returned: Comparison(issued.name, {}, {}))
+    monkeypatch.setattr(matching, "compare", lambda issued, returned: Comparison(issued.name, {}, {}))
     monkeypatch.setattr(take, "_changes", lambda pair, returned: ())
-    monkeypatch.setattr(pairing, "_find", by_number)
-    monkeypatch.setattr(pairing, "_unissued", lambda book, grid: [])
-    monkeypatch.setattr(understand, "_recomputed", lambda raw: raw.formula is not None and raw.kind is Stored.NUMBER)
-    monkeypatch.setattr(gather, "identify", lambda grid: Identity(one.workbook.issue.id))
-    monkeypatch.setattr(gather, "contradictions", lambda grid, issue, secret: ())
-    monkeypatch.setattr(gather, "oddities", lambda matching: ())
-    monkeypatch.setattr(gather, "check", lambda book, answers: ())
+    monkeypatch.setattr(matching, "_find", by_number)
+    monkeypatch.setattr(matching, "_unissued", lambda book, grid: [])
+    monkeypatch.setattr(cell, "_recomputed", lambda raw: raw.formula is not None and raw.kind is StoredKind.NUMBER)
+    monkeypatch.setattr(read_returns, "identify", lambda grid: Identity(one.workbook.issue.id))
+    monkeypatch.setattr(read_returns, "contradictions", lambda grid, issue, secret: ())
+    monkeypatch.setattr(read_returns, "find_oddities", lambda matching: ())
+    monkeypatch.setattr(read_returns, "check_answers", lambda book, answers: ())
 
 
 @pytest.mark.parametrize("kind", KINDS)

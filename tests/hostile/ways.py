@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from kamakura_report.form.book import Formula
-from kamakura_report.form.issue import form_id
-from kamakura_report.form.stamp import STAMP_SHEET
+from kamakura_report.form.issue import STAMP_SHEET, form_id
+from kamakura_report.workbook.book import Formula
 from tests.hostile.tampering import Package, Target, deleted, inserted, still, swapped
 
 Tamper = Callable[[Package, Target], None]

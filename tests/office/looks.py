@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from kamakura_report.form.book import reference
+from kamakura_report.workbook.area import cell_name
 
 
 class _Tables(HTMLParser):
@@ -29,7 +29,7 @@ class _Tables(HTMLParser):
             while (self._row, self._column) in self._taken:
                 self._column += 1
             if said.get("bgcolor"):
-                self.sheets[-1][reference((self._row, self._column))] = str(said["bgcolor"]).lstrip("#").upper()
+                self.sheets[-1][cell_name((self._row, self._column))] = str(said["bgcolor"]).lstrip("#").upper()
             down, across = (int(said.get(span) or 1) for span in ("rowspan", "colspan"))
             self._taken |= {(self._row + one, self._column + two) for one in range(down) for two in range(across)}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
-from kamakura_report.plan.years import FiscalYear, span
+from kamakura_report.plan.periods import FiscalYear, fiscal_years
 
 R8 = FiscalYear(2026)
 LONG = "地域における高齢者等の見守り及び生活支援体制の充実強化並びに情報共有の推進に関する事業" * 5  # 200 and more
@@ -99,7 +99,7 @@ def named() -> Plan:
 
 def grown() -> Plan:
     """Ten years, six 施策, a 事業 of five divisions and one of forty indicators, figures from tiny to huge."""
-    years = span(R8, FiscalYear(2035))
+    years = fiscal_years(R8, FiscalYear(2035))
     names = tuple(f"{sign}課" for sign in "甲乙丙丁戊")
     huge, tiny = Decimal(999999999999), Decimal("0.001")
     figures = (huge, tiny, Decimal("-12.5"), Decimal("131.3"), None, Decimal("-999999999999"))

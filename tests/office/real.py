@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.form.answer import NOT_APPLICABLE, NOTHING, UNDETERMINED, Answer, Answers
-from kamakura_report.form.book import Area, Ask, Book, Cell, Kind, Position, Sheet, reference
-from kamakura_report.form.issue import Issue
-from kamakura_report.form.layout import place
-from kamakura_report.form.layout.heights import shown_text
-from kamakura_report.form.stamp import STAMP_SHEET
+from kamakura_report.commands import generate, import_plan
+from kamakura_report.commands.load import Template, load_form, load_plan
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.answer import NO_ANSWERS, NOT_APPLICABLE, UNDETERMINED, Answer, Answers
+from kamakura_report.form.issue import STAMP_SHEET, Issue
+from kamakura_report.layout.pages import shown_text
+from kamakura_report.layout.place import place
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.steps import generate, import_plan
-from kamakura_report.steps.archive import Archive
-from kamakura_report.steps.load import load_plan
-from kamakura_report.steps.load_form import Template, load_form
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.workbook.area import Area, Position, cell_name
+from kamakura_report.workbook.book import Book, Cell, Sheet
+from kamakura_report.workbook.question import AnswerKind, Ask
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = ROOT / "input" / "plan" / "2-1_fukushi.txt"
@@ -77,7 +77,7 @@ class Workbook:
     @cached_property
     def book(self) -> Book:
         """As issued."""
-        return self.answered(NOTHING)
+        return self.answered(NO_ANSWERS)
 
     def answered(self, answers: Answers) -> Book:
         """As it would be issued with these answers in it."""
@@ -92,9 +92,9 @@ class Workbook:
     def answers(self) -> Mapping[str, str]:
         """For each key something to type: each kind of figure, each fixed word, texts of all sorts."""
         kinds = {
-            (Kind.NUMBER, True): cycle(WHOLE),
-            (Kind.NUMBER, False): cycle(DECIMAL),
-            (Kind.TEXT, False): cycle(WORDS),
+            (AnswerKind.NUMBER, True): cycle(WHOLE),
+            (AnswerKind.NUMBER, False): cycle(DECIMAL),
+            (AnswerKind.TEXT, False): cycle(WORDS),
         }
         return {ask.key: next(kinds[ask.kind, ask.whole]) for _, _, ask in self.book.asks()}
 
@@ -103,7 +103,7 @@ class Workbook:
         found: dict[str, dict[str, str]] = {sheet.name: {} for sheet in self.sheets}
         for sheet, position, ask in self.book.asks():
             if ask.key in answers:
-                found[sheet][reference(position)] = answers[ask.key]
+                found[sheet][cell_name(position)] = answers[ask.key]
         return found
 
 
@@ -126,7 +126,7 @@ def make(root: Path, request: generate.Request = REQUEST) -> Real:
     generated = generate.run(workspace, request, now=NOW)
     plan, _ = load_plan(workspace)
     form = load_form(FORM)
-    archive = Archive(workspace)
+    archive = Snapshots(workspace)
     workbooks = []
     for one in generated.issued:
         issue = archive.issue(one.issue)
@@ -137,7 +137,7 @@ def make(root: Path, request: generate.Request = REQUEST) -> Real:
 
 def meant(ask: Ask, typed: str) -> Answer:
     """The answer that a person means who types this."""
-    if ask.kind is Kind.TEXT:
+    if ask.kind is AnswerKind.TEXT:
         return Answer.text(typed)
     return Answer.word(typed) if typed in (NOT_APPLICABLE, UNDETERMINED) else Answer.figure(typed)
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import reference
-from kamakura_report.returns.checks import check
-from kamakura_report.returns.grid import Stored
-from kamakura_report.returns.take import take
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.returned.checks import check_answers
+from kamakura_report.returned.grid import StoredKind
+from kamakura_report.returned.take import take
+from kamakura_report.workbook.area import cell_name
 from tests.form.forms import shipped
 from tests.form.plans import LEAD, R8, placed, plan
 from tests.office.office import Office
@@ -28,14 +28,14 @@ def test_a_day_stays_a_number_that_nobody_takes_for_a_figure(office: Office, uni
     first = replace(program.indicators[0], unit=unit, latest=Decimal(14))
     book = placed(shipped(), replace(small, programs=(replace(program, indicators=(first,)),)), LEAD, (R8,))
     ((sheet, at),) = [(sheet, at) for sheet, at, ask in book.asks() if ask.key == f"{first.key}@R8"]
-    saved = office.type_into(write(book), {sheet: {reference(at): "5/31"}}).saved
+    saved = office.type_into(write_workbook(book), {sheet: {cell_name(at): "5/31"}}).saved
     grid = read_workbook(saved)
     (returned,) = [one for one in grid.sheets if one.name == sheet]
-    assert returned.at(at).kind is Stored.NUMBER
+    assert returned.at(at).kind is StoredKind.NUMBER
     answers, problems = take(book, grid)
     assert problems == ()
-    told = [(one.code, one.cell) for one in check(book, answers) if one.key == f"{first.key}@R8"]
-    assert ("figure.day", reference(at)) in told
+    told = [(one.code, one.cell) for one in check_answers(book, answers) if one.key == f"{first.key}@R8"]
+    assert ("figure.day", cell_name(at)) in told
     (state,) = formulas(book, "表紙", lambda one: one.value == "未完了")
     doubtful = numbers(book.sheet("表紙"), state)[2]
     assert office.values(saved, "表紙", [doubtful])[doubtful].text == "要確認 1"

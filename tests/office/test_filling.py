@@ -10,16 +10,18 @@ from random import Random
 
 import pytest
 
-from kamakura_report.doors.reader.returned_workbook import read_workbook
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Position, Sheet, Value, reference
-from kamakura_report.form.completion import Count, Held, blank_formula, count_formula
-from kamakura_report.form.plausible import WORDS
+from kamakura_report.form.completion import CellContent, Count, blank_formula, count_formula
+from kamakura_report.form.plausibility import SLIP_WORDS
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returns.checks import SLIPS, check
-from kamakura_report.returns.filling import filling, held
-from kamakura_report.returns.take import take
+from kamakura_report.returned.checks import SLIPS, check_answers
+from kamakura_report.returned.submission import count_filling, returned_content
+from kamakura_report.returned.take import take
+from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Value
+from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.effort import SOAK, cases, generator
 from tests.form.forms import shipped
 from tests.form.plans import LEAD, PROGRAM, R8, R9, placed, plan
@@ -74,7 +76,7 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
         "a little off": round(known * Decimal(chance.choice(["0.9", "1.1"])), 0 if ask.whole else 1),
         "in yen": known * 1000 + chance.randint(-500, 500),
     }
-    if ask.kind is Kind.TEXT:
+    if ask.kind is AnswerKind.TEXT:
         kind = chance.choice(["blank", "blank", "blank", "reason", "spaces", "error", "formula"])
     else:
         kind = chance.choice([*kinds, "figure", "figure", "edge", "edge", "edge", "edge", *_often(ask)])
@@ -114,13 +116,13 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
     states: list[str] = []
     where: dict[str, str] = {}
     for sheet, at, ask in book.asks():
-        question = (sheet, at, replace(ask, required=True), Held.BLANK)
-        name = f"'{sheet}'!{reference(at)}"
+        question = (sheet, at, replace(ask, required=True), CellContent.BLANK)
+        name = f"'{sheet}'!{cell_name(at)}"
         blank, doubtful = blank_formula(name), count_formula(Count.DOUBTFUL, [question], "検査")
         states.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')
         where[ask.key] = f"A{len(states)}"
     (state,) = formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
-    words = formulas(book, PROGRAM, lambda one: f'"{Held.DOUBTFUL} "' in one.text)
+    words = formulas(book, PROGRAM, lambda one: f'"{CellContent.DOUBTFUL} "' in one.text)
     assert len(words) == len(subjects(book))
     counts = [f"'表紙'!{one}" for one in numbers(book.sheet("表紙"), state)]
     listed = [f"'表紙'!{state}", *counts, *(f"'{PROGRAM}'!{word}" for word in words)]
@@ -144,9 +146,9 @@ def beside(book: Book, problems: Iterable[Problem]) -> list[Counter[str]]:
         if subject not in found:
             continue
         if one.code in CODES:
-            found[subject][WORDS[CODES[one.code]]] += 1
+            found[subject][SLIP_WORDS[CODES[one.code]]] += 1
         elif one.severity is Severity.ERROR or one.code in DOUBTFUL:
-            found[subject][Held.DOUBTFUL.value] = 1
+            found[subject][CellContent.DOUBTFUL.value] = 1
     return list(found.values())
 
 
@@ -155,20 +157,20 @@ def numbers(cover: Sheet, state: str) -> list[str]:
     beside = {
         at: cell.value.value if isinstance(cell.value, Formula) else cell.value
         for at, cell in sorted(cover.cells.items())
-        if at[0] == next(row for row, column in cover.cells if reference((row, column)) == state)
+        if at[0] == next(row for row, column in cover.cells if cell_name((row, column)) == state)
     }
-    found = [reference(at) for at, value in beside.items() if isinstance(value, Decimal)]
+    found = [cell_name(at) for at, value in beside.items() if isinstance(value, Decimal)]
     assert len(found) == 4
     return found
 
 
 def formulas(book: Book, sheet: str, wanted: Callable[[Formula], bool]) -> list[str]:
     cells = book.sheet(sheet).cells
-    return [reference(at) for at, one in cells.items() if isinstance(one.value, Formula) and wanted(one.value)]
+    return [cell_name(at) for at, one in cells.items() if isinstance(one.value, Formula) and wanted(one.value)]
 
 
-def expected(state: Held, value: Value) -> str:
-    return str(value) if state is Held.WORDS else state.value
+def expected(state: CellContent, value: Value) -> str:
+    return str(value) if state is CellContent.WORDS else state.value
 
 
 @pytest.mark.office
@@ -188,36 +190,38 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
             kind, value = content(chance, ask)
             if calm and chance.random() < 0.97:
                 kind, value = ("figure", abs(ask.base or Decimal(12)).quantize(Decimal(1)))
-                if ask.kind is Kind.TEXT:
+                if ask.kind is AnswerKind.TEXT:
                     kind, value = "reason", "理由"
             held_now.add(kind)
             values[sheet, at] = value
         kinds.update(held_now)
         probed, where, below = probes(book)
-        said = office.values(write(filled(probed, values)), "検査", [*where.values(), *below])
-        answers, taken = take(book, read_workbook(write(filled(book, values))))
+        said = office.values(write_workbook(filled(probed, values)), "検査", [*where.values(), *below])
+        answers, taken = take(book, read_workbook(write_workbook(filled(book, values))))
         assert not [problem for problem in taken if not problem.key]
-        problems = [*taken, *check(book, answers)]
+        problems = [*taken, *check_answers(book, answers)]
         for sheet, at, ask in book.asks():
-            state = held(ask, answers.get(ask.key))
+            state = returned_content(ask, answers.get(ask.key))
             assert said[where[ask.key]].text == expected(state, values[sheet, at]), (ask, values[sheet, at])
         still_open = any(one.severity is Severity.ERROR or one.code in UNSETTLED for one in problems)
         assert said[below[0]].text == ("未完了" if still_open else "提出できます")
         ready[not still_open] += 1
-        of = filling(book, answers)
+        of = count_filling(book, answers)
         counted = (of.required, of.filled, of.doubtful, of.blank)
         assert tuple(int(said[cell].text.rpartition(" ")[2]) for cell in below[1:5]) == counted
         assert of.ready == (not still_open)
         for cell, told in zip(below[5:], beside(book, problems), strict=True):
             shown = Counter(said[cell].text.split())
             if "stale formula" in held_now:  # what it comes to, only the workbook holds against other figures
-                shown, told = (Counter({Held.DOUBTFUL.value: said_of[Held.DOUBTFUL]}) for said_of in (shown, told))
+                shown, told = (
+                    Counter({CellContent.DOUBTFUL.value: said_of[CellContent.DOUBTFUL]}) for said_of in (shown, told)
+                )
             assert shown == told, values
             slips.update(told)
     assert len(kinds) >= 14
     assert set(ready) == {True, False}
     least = 20 if SOAK else 1
-    assert {word: slips[word] for word in (*WORDS.values(), Held.DOUBTFUL) if slips[word] < least} == {}
+    assert {word: slips[word] for word in (*SLIP_WORDS.values(), CellContent.DOUBTFUL) if slips[word] < least} == {}
 
 
 @pytest.mark.office
@@ -227,5 +231,5 @@ def test_an_error_in_one_year_silences_no_other(office: Office) -> None:
     figures: dict[str, Value] = {"R8": Formula("1/0", "#DIV/0!"), "R9": Decimal(4000), "R10": Decimal(40000)}
     values = {(sheet, at): figures[ask.key.rpartition("@")[2]] for sheet, at, ask in book.asks() if "決算額" in ask.key}
     probed, _, below = probes(book)
-    said = office.values(write(filled(probed, values)), "検査", below)
+    said = office.values(write_workbook(filled(probed, values)), "検査", below)
     assert said[below[-1]].text == "要確認 急増"

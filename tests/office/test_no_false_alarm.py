@@ -8,14 +8,15 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from kamakura_report.doors import files
-from kamakura_report.doors.clerk import Entry, Producer, fill
-from kamakura_report.doors.pool import Reading
-from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.commands.read_returns import ReturnedFile, read_submission
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.book import Kind, reference
-from kamakura_report.steps import gather
-from kamakura_report.steps.archive import Archive
+from kamakura_report.io import files
+from kamakura_report.io.pool import Reading
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.question import AnswerKind
 from tests.office.office import Office
 from tests.office.real import DIVISIONS, Real, Workbook, meant
 
@@ -60,25 +61,25 @@ def filled(workbook: Workbook) -> tuple[bytes, Answers]:
     for sheet, position, ask in workbook.book.asks():
         typed = workbook.answers[ask.key]
         answers[ask.key] = meant(ask, typed)
-        figure = ask.kind is Kind.NUMBER and answers[ask.key].shown == typed and typed[-1].isdigit()
-        entries[sheet, reference(position)] = Entry(typed, number=figure)
-    return fill(workbook.data, entries, Producer.EXCEL), Answers(answers)
+        figure = ask.kind is AnswerKind.NUMBER and answers[ask.key].shown == typed and typed[-1].isdigit()
+        entries[sheet, cell_name(position)] = TypedEntry(typed, number=figure)
+    return fill_workbook(workbook.data, entries, Producer.EXCEL), Answers(answers)
 
 
 @pytest.mark.filterwarnings("ignore:Sparkline Group extension")
 @pytest.mark.parametrize("division", DIVISIONS)
 def test_nothing_is_wrong_whatever_program_saved_it(division: str, real: Real, office: Office) -> None:
     """Empty and filled in: the same answers, and no problem but the blanks of an empty one."""
-    workbook, archive = real.of(division), Archive(real.workspace)
-    secret = files.secret(real.workspace.secret)
+    workbook, archive = real.of(division), Snapshots(real.workspace)
+    secret = files.workspace_key(real.workspace.secret)
     data, answers = filled(workbook)
     required = sum(ask.required for _, _, ask in workbook.book.asks())
-    found = gather.Found(workbook.path, "返送.xlsx")
+    found = ReturnedFile(workbook.path, "返送.xlsx")
     for name, save in SAVERS.items():
-        returned = gather.understood(archive, secret, found, Reading(read_workbook(save(office, data))), "")
+        returned = read_submission(archive, secret, found, Reading(read_workbook(save(office, data))), "")
         assert (name, [str(problem) for problem in returned.problems]) == (name, [])
         assert (name, returned.answers) == (name, answers)
-    returned = gather.understood(
+    returned = read_submission(
         archive, secret, found, Reading(read_workbook(by_libreoffice(office, workbook.data))), ""
     )
     assert [problem.code for problem in returned.problems] == ["required.blank"] * required

@@ -15,16 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.clerk import Entry, Producer, fill
-from kamakura_report.form.book import Ask, Book, Kind, reference
-from kamakura_report.steps import generate
-from kamakura_report.steps.archive import Archive
-from kamakura_report.steps.load import load_plan
+from kamakura_report.commands import generate
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.audit import findings
+from tests.commands.town import FORM, NOW, Told, Town
 from tests.office.clipped import Alike, clipped, unprinted
 from tests.office.odd_plans import NAMES, PLANS, R8
 from tests.office.office import Office, pdf_text
-from tests.steps.town import FORM, NOW, Told, Town
 
 FORMS = {"nothing": "evaluation_review", "hollow": "evaluation", "named": "evaluation_review", "grown": "evaluation"}
 FIGURES = ("999999999999", "0", "1234567", "該当なし", "10", "未確定", "0.001", "131.3", "-12.5")
@@ -70,7 +72,7 @@ class Walked:
 
 def book(town: Town, one: generate.Issued) -> Book:
     """As it was issued."""
-    archive = Archive(town.workspace)
+    archive = Snapshots(town.workspace)
     issue = archive.issue(one.issue)
     assert issue is not None
     return archive.book(issue)
@@ -79,9 +81,9 @@ def book(town: Town, one: generate.Issued) -> Book:
 def typed(ask: Ask, figures: itertools.cycle[str], whole: itertools.cycle[str], words: itertools.cycle[str]) -> str:
     """What a clerk types there."""
     match ask.kind:
-        case Kind.NUMBER:
+        case AnswerKind.NUMBER:
             return next(whole if ask.whole else figures)
-        case Kind.CHOICE:
+        case AnswerKind.CHOICE:
             return ask.choices[-1]
     return next(words)
 
@@ -94,15 +96,15 @@ def answer(town: Town, issued: tuple[generate.Issued, ...]) -> dict[str, str]:
     for one, producer in zip(issued, itertools.cycle(Producer)):
         entries = {}
         asks = list(book(town, one).asks())
-        slip = next(ask.key for _, _, ask in asks if ask.kind is Kind.NUMBER) if one is issued[-1] else ""
+        slip = next(ask.key for _, _, ask in asks if ask.kind is AnswerKind.NUMBER) if one is issued[-1] else ""
         for sheet, at, ask in asks:
             text = SLIP if ask.key == slip else typed(ask, figures, whole, words)
-            number = ask.kind is Kind.NUMBER and text[-1].isdigit() and text != SLIP
-            entries[sheet, reference(at)] = Entry(text, number=number)
+            number = ask.kind is AnswerKind.NUMBER and text[-1].isdigit() and text != SLIP
+            entries[sheet, cell_name(at)] = TypedEntry(text, number=number)
             if one is not issued[-1]:
                 said[ask.key] = "" if ask.key in said else text
         (town.workspace.returned / one.path.name).write_bytes(
-            fill(one.path.read_bytes(), entries, producer, modified=SAVED)
+            fill_workbook(one.path.read_bytes(), entries, producer, modified=SAVED)
         )
     return {key: text for key, text in said.items() if text}
 
@@ -223,6 +225,6 @@ def test_tab_goes_from_cell_to_cell_in_reading_order(office: Office, walked: Wal
     one = walked.issued[0]
     asked: dict[str, list[str]] = {}
     for sheet, at, _ in book(walked.town, one).asks():
-        asked.setdefault(sheet, []).append(reference(at))
+        asked.setdefault(sheet, []).append(cell_name(at))
     for sheet, cells in asked.items():
         assert office.tab_order(one.path, sheet, len(cells) + 1) == [*cells, cells[0]]

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Area, Ask, Book, Cell, Formula, Kind, Page, Sheet, Style
-from tests.office import office as harness
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.book import Book, Cell, Formula, Page, Sheet, Style
+from kamakura_report.workbook.question import AnswerKind, Ask
+from tests.office import office
 from tests.office.fixture import do_without
 from tests.office.office import Office, OfficeFailed, OfficeMissing, pdf_text, png, unprotected
 
@@ -22,14 +24,14 @@ LONG = "市と社会福祉法人鎌倉市社会福祉協議会が地域団体・
 CELLS = {
     (1, 1): Cell("見出し"),
     (2, 1): Cell(Decimal("14.5")),
-    (2, 2): Cell(None, ask=Ask("a", Kind.NUMBER, True, "実績")),
-    (2, 4): Cell("前回の備考", ask=Ask("b", Kind.TEXT, False, "備考")),
+    (2, 2): Cell(None, ask=Ask("a", AnswerKind.NUMBER, True, "実績")),
+    (2, 4): Cell("前回の備考", ask=Ask("b", AnswerKind.TEXT, False, "備考")),
     (3, 1): Cell(Formula('IF(B2="","未入力","記入済")', "未入力")),
     (4, 1): Cell(Formula('IF(B2="","",B2)', "")),
     (5, 1): Cell(Formula("1+1", Decimal(3))),
     (6, 1): Cell(LONG, WRAP),
     (6, 5): Cell(LONG, WRAP),
-    (7, 1): Cell(None, ask=Ask("c", Kind.NUMBER, True, "結合")),
+    (7, 1): Cell(None, ask=Ask("c", AnswerKind.NUMBER, True, "結合")),
 }
 MERGES = (Area(6, 1, 6, 4), Area(7, 1, 7, 2))
 SHEET = Sheet("施策", CELLS, merges=MERGES, widths={5: 20}, heights={6: 120}, page=Page(scale=60), protected=True)
@@ -37,7 +39,7 @@ SHEET = Sheet("施策", CELLS, merges=MERGES, widths={5: 20}, heights={6: 120}, 
 
 @pytest.fixture(scope="module")
 def workbook() -> bytes:
-    return write(Book((SHEET, Sheet("二枚目", {(1, 1): Cell("次")})), locked=True))
+    return write_workbook(Book((SHEET, Sheet("二枚目", {(1, 1): Cell("次")})), locked=True))
 
 
 def test_typing_into_an_open_cell_works_and_a_locked_one_refuses(office: Office, workbook: bytes) -> None:
@@ -126,8 +128,8 @@ def test_a_hang_is_killed_and_started_anew(office: Office, workbook: bytes, monk
         hung = other._bridge
         assert hung is not None
         os.killpg(hung.pid, signal.SIGSTOP)
-        monkeypatch.setattr(harness, "REQUEST_SECONDS", 1)
-        monkeypatch.setattr(harness, "STOP_SECONDS", 0.1)
+        monkeypatch.setattr(office, "REQUEST_SECONDS", 1)
+        monkeypatch.setattr(office, "STOP_SECONDS", 0.1)
         with pytest.raises(OfficeFailed, match="did not answer"):
             other.values(workbook, "施策", ["A1"])
         assert hung.poll() is not None
@@ -150,6 +152,6 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.setattr(Path, "exists", lambda path: False)
     with pytest.raises(OfficeMissing, match="soffice"):
-        harness.find_soffice()
+        office.find_soffice()
     with pytest.raises(OfficeMissing, match="pdftotext"):
         pdf_text(b"")

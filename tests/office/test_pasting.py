@@ -15,15 +15,17 @@ from typing import Literal
 import pytest
 import xlsxwriter
 
-from kamakura_report.doors.reader.returned_workbook import read_workbook
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.book import Formula, Kind, reference
-from kamakura_report.form.completion import Completion, Held
-from kamakura_report.form.grammar.bands import State
-from kamakura_report.plan.figures import plain
+from kamakura_report.form.completion import CellContent, Completion
+from kamakura_report.form.form_model import CellState
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import COVER
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.returns.returned import Return
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.returned.submission import Submission
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Formula
+from kamakura_report.workbook.question import AnswerKind
 from tests.office.looks import grounds
 from tests.office.office import Office, Paste, Pasted, unprotected
 from tests.office.real import REQUEST, Real, Workbook, make
@@ -109,12 +111,12 @@ class Filled:
     answers: Answers
 
     def cell(self, key: str) -> str:
-        return next(reference(at) for _, at, ask in self.workbook.book.asks() if ask.key == key)
+        return next(cell_name(at) for _, at, ask in self.workbook.book.asks() if ask.key == key)
 
     def at(self, key: str) -> tuple[str, str]:
         return PROGRAM, self.cell(key)
 
-    def checked(self, data: bytes) -> Return:
+    def checked(self, data: bytes) -> Submission:
         return gathered(self.real, DIVISION, data)
 
 
@@ -123,7 +125,11 @@ def filled(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Filled:
     """A division's workbook as issued, in which every figure is what the plan knows of it."""
     real = make(tmp_path_factory.mktemp("pasting"), replace(REQUEST, years=YEARS))
     workbook = real.of(DIVISION)
-    typed = {ask.key: plain(ask.base) for _, _, ask in workbook.book.asks() if ask.kind is Kind.NUMBER and ask.base}
+    typed = {
+        ask.key: plain_text(ask.base)
+        for _, _, ask in workbook.book.asks()
+        if ask.kind is AnswerKind.NUMBER and ask.base
+    }
     answers = Answers({key: Answer.figure(number) for key, number in typed.items()})
     return Filled(real, workbook, office.type_into(workbook.data, workbook.entries(typed)).saved, answers)
 
@@ -139,10 +145,10 @@ def beside(filled: Filled, saved: bytes) -> dict[str, tuple[str, str]]:
     sheet, grid = filled.workbook.book.sheet(PROGRAM), read_workbook(saved)
     (returned,) = (one for one in grid.sheets if one.name == PROGRAM)
     subjects = dict.fromkeys(ask.grounds.subject for _, ask in sheet.asks() if ask.grounds)
-    marks = f'"{Held.DOUBTFUL} "'
+    marks = f'"{CellContent.DOUBTFUL} "'
     places = [at for at, cell in sheet.cells.items() if isinstance(cell.value, Formula) and marks in cell.value.text]
     return {
-        subject: (reference(at), returned.at(at).text) for subject, at in zip(subjects, sorted(places), strict=True)
+        subject: (cell_name(at), returned.at(at).text) for subject, at in zip(subjects, sorted(places), strict=True)
     }
 
 
@@ -150,7 +156,7 @@ def subject(key: str) -> str:
     return key.split("@")[0].removesuffix("/決算額")
 
 
-def look(filled: Filled, state: State) -> str:
+def look(filled: Filled, state: CellState) -> str:
     return filled.workbook.form.form.looks[state].fill
 
 
@@ -205,8 +211,8 @@ def test_the_word_beside_the_row_tells_and_stands_out(
     ground = grounds(office.convert(done.saved, "html", calculate=True), 1)
     wrong = {subject(key) for key in doubtful(way)}
     for about, (cell, word) in beside(filled, done.saved).items():
-        assert (Held.DOUBTFUL in word.split()) is (about in wrong), about
-        assert (ground.get(cell) == look(filled, State.DOUBTFUL)) is bool(word), about
+        assert (CellContent.DOUBTFUL in word.split()) is (about in wrong), about
+        assert (ground.get(cell) == look(filled, CellState.DOUBTFUL)) is bool(word), about
 
 
 def test_pasted_values_leave_the_looks_that_tell(office: Office, filled: Filled, foreign: bytes) -> None:
@@ -216,9 +222,9 @@ def test_pasted_values_leave_the_looks_that_tell(office: Office, filled: Filled,
     ground = grounds(office.convert(saved, "html", calculate=True), 1)
     words = beside(filled, saved)
     for key in filled.answers:
-        unlikely = set(words[subject(key)][1].split()) - {Held.DOUBTFUL}
-        state = State.DOUBTFUL if key in doubtful("values") or unlikely else State.FILLED
-        state = State.BLANK if expected("values").get(key, ("",))[0] == "required.blank" else state
+        unlikely = set(words[subject(key)][1].split()) - {CellContent.DOUBTFUL}
+        state = CellState.DOUBTFUL if key in doubtful("values") or unlikely else CellState.FILLED
+        state = CellState.BLANK if expected("values").get(key, ("",))[0] == "required.blank" else state
         assert ground[filled.cell(key)] == look(filled, state), key
 
 
@@ -239,7 +245,7 @@ def step(filled: Filled, block: str) -> Paste:
     (sheet, source), (down, right), way, _ = BLOCKS[block]
     places = {ask.key: at for _, at, ask in filled.workbook.book.asks()}
     (row, column), (other, _) = places["2-1/29/i1@R8"], places["2-1/10/i1@R8"]
-    target = reference((row + down, 1 if right is None else column + right))
+    target = cell_name((row + down, 1 if right is None else column + right))
     cells = source.format(row=row, above=row - 1, other=other)
     return Paste((sheet, cells), (PROGRAM, target), way, foreign=sheet == FOREIGN)
 
@@ -274,7 +280,7 @@ def test_another_row_s_figures_are_figures_and_told_as_hardly_likely(office: Off
     assert told == [("plausible.budget", "2-1/10/決算額@R8")]
     assert beside(filled, saved)["2-1/10"][1] == "予算超過"
     ground = grounds(office.convert(saved, "html", calculate=True), 1)
-    assert {ground[filled.cell(f"2-1/10/決算額@{year}")] for year in YEARS} == {look(filled, State.DOUBTFUL)}
+    assert {ground[filled.cell(f"2-1/10/決算額@{year}")] for year in YEARS} == {look(filled, CellState.DOUBTFUL)}
 
 
 @pytest.mark.parametrize(("kind", "code"), [(str, "figure.unreadable"), (Formula, "answer.formula")])
@@ -283,13 +289,13 @@ def test_a_cell_of_another_sheet_is_no_figure(office: Office, filled: Filled, ki
     key, sheet = "2-1/10/決算額@R8", filled.workbook.book.sheet(COVER)
     merged = {at for area in sheet.merges for at in area.positions()}
     cell = next(
-        reference(at) for at, one in sorted(sheet.cells.items()) if isinstance(one.value, kind) and at not in merged
+        cell_name(at) for at, one in sorted(sheet.cells.items()) if isinstance(one.value, kind) and at not in merged
     )
     saved = office.paste(filled.data, filled.data, [Paste((COVER, cell), filled.at(key), foreign=False)]).saved
     returned = filled.checked(saved)
     assert [(one.code, one.key) for one in returned.problems] == [(code, key)]
     assert cover(saved) == (Completion.UNFINISHED, "17", "1", "0")
-    assert beside(filled, saved)["2-1/10"][1].split()[0] == Held.DOUBTFUL
+    assert beside(filled, saved)["2-1/10"][1].split()[0] == CellContent.DOUBTFUL
     assert returned.answers.only(filled.answers.keys() - {key}) == filled.answers.only(filled.answers.keys() - {key})
 
 

@@ -16,14 +16,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kamakura_report.doors.clerk import Entry, Producer, fill
-from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import Answer, Answers, Status
-from kamakura_report.form.book import Formula, Position, reference
-from kamakura_report.form.completion import Completion, Held
-from kamakura_report.form.grammar.bands import State
-from kamakura_report.plan.figures import plain
+from kamakura_report.form.completion import CellContent, Completion
+from kamakura_report.form.form_model import CellState
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import COVER
+from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.book import Formula
 from tests.hostile.tampering import N, Package, position_of
 from tests.office.looks import grounds
 from tests.office.office import Office
@@ -74,14 +75,16 @@ def workbook(real: Real) -> Workbook:
 @pytest.fixture(scope="module")
 def typed(workbook: Workbook) -> dict[str, str]:
     """Every figure what the plan knows of it."""
-    return {ask.key: plain(ask.base) for _, _, ask in workbook.book.asks() if ask.base}
+    return {ask.key: plain_text(ask.base) for _, _, ask in workbook.book.asks() if ask.base}
 
 
 @pytest.fixture(scope="module")
 def data(workbook: Workbook, typed: Mapping[str, str]) -> bytes:
     """Filled in and saved by Excel."""
     cells = workbook.entries(typed)[PROGRAM]
-    return fill(workbook.data, {(PROGRAM, at): Entry(text, number=True) for at, text in cells.items()}, Producer.EXCEL)
+    return fill_workbook(
+        workbook.data, {(PROGRAM, at): TypedEntry(text, number=True) for at, text in cells.items()}, Producer.EXCEL
+    )
 
 
 def places(workbook: Workbook) -> dict[str, Position]:
@@ -118,7 +121,7 @@ def paste(data: bytes, cells: Mapping[Position, Stuck]) -> bytes:
     formats = styles.find(f"{N}cellXfs")
     assert formats is not None
     for at, stuck in cells.items():
-        without(package, reference(at))
+        without(package, cell_name(at))
         package.put(PROGRAM, at, stuck.text, number=stuck.number, formula=stuck.formula)
         cell = package.cell(PROGRAM, at)
         cell.set("s", str(len(formats)))
@@ -126,7 +129,7 @@ def paste(data: bytes, cells: Mapping[Position, Stuck]) -> bytes:
             cell.set("t", "e")
         ET.SubElement(formats, f"{N}xf", numFmtId=stuck.number_format, fontId="0", fillId="0", borderId="0", xfId="0")
         tree = package.trees[PROGRAM]
-        foreign = ET.Element(f"{N}conditionalFormatting", sqref=reference(at))
+        foreign = ET.Element(f"{N}conditionalFormatting", sqref=cell_name(at))
         rule = ET.SubElement(foreign, f"{N}cfRule", type="expression", dxfId="1", priority="900")
         ET.SubElement(rule, f"{N}formula").text = "TRUE"
         first = next(place for place, one in enumerate(tree) if one.tag == f"{N}conditionalFormatting")
@@ -148,7 +151,7 @@ def test_check_finds_what_was_pasted_and_takes_the_rest(
     where = places(workbook)
     returned = gathered(real, DIVISION, paste(data, {where[key]: stuck for key, stuck in PASTED.items()}))
     told = {(one.code, one.cell) for one in returned.problems}
-    assert told == {(stuck.code, reference(where[key])) for key, stuck in PASTED.items() if stuck.code}
+    assert told == {(stuck.code, cell_name(where[key])) for key, stuck in PASTED.items() if stuck.code}
     wanted = {key: PASTED[key].answer if key in PASTED else Answer.figure(number) for key, number in typed.items()}
     taken = {key: answer for key, answer in returned.answers.items() if answer.status is Status.FIGURE}
     assert taken == {key: answer for key, answer in wanted.items() if answer is not None}
@@ -161,7 +164,7 @@ def test_the_locked_cells_still_tell(office: Office, workbook: Workbook, data: b
     words = sorted(
         at
         for at, cell in sheet.cells.items()
-        if isinstance(cell.value, Formula) and f'"{Held.DOUBTFUL} "' in cell.value.text
+        if isinstance(cell.value, Formula) and f'"{CellContent.DOUBTFUL} "' in cell.value.text
     )
     subjects = list(dict.fromkeys(ask.grounds.subject for _, ask in sheet.asks() if ask.grounds))
     beside = dict(zip(subjects, words, strict=True))
@@ -173,9 +176,9 @@ def test_the_locked_cells_still_tell(office: Office, workbook: Workbook, data: b
     ground = grounds(office.convert(saved, "html", calculate=True), 1)
     for subject, at in beside.items():
         doubtful = any(key.split("@")[0].removesuffix("/決算額") == subject for key in wrong)
-        assert (Held.DOUBTFUL in returned.at(at).text.split()) is doubtful, subject
-        red = workbook.form.form.looks[State.DOUBTFUL].fill
-        assert (ground.get(reference(at)) == red) is bool(returned.at(at).text), subject
+        assert (CellContent.DOUBTFUL in returned.at(at).text.split()) is doubtful, subject
+        red = workbook.form.form.looks[CellState.DOUBTFUL].fill
+        assert (ground.get(cell_name(at)) == red) is bool(returned.at(at).text), subject
 
 
 def cut(data: bytes, source: str, target: str) -> bytes:
@@ -197,7 +200,7 @@ def test_a_cell_cut_and_pasted_is_named_on_both_sheets_and_nothing_is_taken(
     real: Real, workbook: Workbook, data: bytes
 ) -> None:
     """On the cover the row that lost its figure would count as filled in: what it says is not believed."""
-    source, target = (reference(places(workbook)[key]) for key in ("2-1/10/決算額@R8", "2-1/9/決算額@R8"))
+    source, target = (cell_name(places(workbook)[key]) for key in ("2-1/10/決算額@R8", "2-1/9/決算額@R8"))
     returned = gathered(real, DIVISION, cut(data, source, target))
     told = [one for one in returned.problems if one.code != "required.blank"]
     assert [(one.code, one.sheet) for one in told] == [("shown.moved", COVER), ("shown.moved", PROGRAM)]

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kamakura_report.form.book import Book, Sheet
-from kamakura_report.form.grammar.form import FormSheet
-from kamakura_report.form.layout import place
+from kamakura_report.form.form_model import FormSheet
+from kamakura_report.layout.place import place
+from kamakura_report.workbook.book import Book, Sheet
 from tests.office.real import DIVISIONS, Real, Workbook
 
 SHORT_SIDE = 595.3  # points of A4

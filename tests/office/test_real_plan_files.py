@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.steps import generate, merge
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.commands import generate, merge
+from kamakura_report.commands.workspace import Workspace
 from tests.audit import findings
 from tests.office.real import DIVISIONS, FORM, NOW, REQUEST, ROOT, TEXT, Real
 

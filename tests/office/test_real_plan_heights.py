@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Area, Book, Sheet, Style
-from kamakura_report.form.layout import place
-from kamakura_report.form.layout.heights import shown_text
-from kamakura_report.reports import consolidated, master
-from kamakura_report.steps import demo
-from kamakura_report.steps.load import load_plan
-from kamakura_report.steps.workspace import Workspace
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.demo import walk
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.layout.pages import shown_text
+from kamakura_report.layout.place import place
+from kamakura_report.master.write_master import place_master
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.book import Book, Sheet, Style
 from tests.office.office import Office
 from tests.office.real import DIVISIONS, NOW, ROOT, Real, area_at, texts
 
@@ -40,7 +42,7 @@ def measure(office: Office) -> Measure:
         wanted: dict[str, list[str]] = {}
         for sheet_name, area_name in new.values():
             wanted.setdefault(sheet_name, []).append(area_name)
-        found = office.best_heights(write(book), wanted)
+        found = office.best_heights(write_workbook(book), wanted)
         known.update((kind, found[sheet_name][area_name]) for kind, (sheet_name, area_name) in new.items())
         return {place: known[kind] for place, kind in alike.items()}
 
@@ -120,11 +122,11 @@ def test_an_indented_text_fits_its_rows_too(measure: Measure, real: Real, indent
 def test_the_rows_of_master_and_results_fit_their_texts(measure: Measure, tmp_path: Path) -> None:
     """After the demo's walk: doubts of the import, a conflict, unreadable answers, blanks."""
     workspace = Workspace(tmp_path / "demo")
-    walked = demo.run(Workspace(ROOT), workspace.root, now=NOW)
+    walked = walk.run(Workspace(ROOT), workspace.root, now=NOW)
     plan, _ = load_plan(workspace)
     merged = walked.consolidated
     for book in (
-        master.place(plan, walked.imported.doubts),
-        consolidated.place(plan, merged.merged, merged.problems),
+        place_master(plan, walked.imported.doubts),
+        place_consolidated(plan, merged.merged, merged.problems),
     ):
         assert too_low(book.sheets, measure(book), wrap=True) == []

@@ -11,11 +11,12 @@ from itertools import accumulate
 
 import pytest
 
-from kamakura_report.doors.write import write
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.book import Book, Sheet, reference
-from kamakura_report.form.layout.heights import shown_text
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.layout.pages import shown_text
 from kamakura_report.plan.keys import COVER
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Book, Sheet
 from tests.office.office import Office, pdf_text
 from tests.office.real import DIVISIONS, Real, Workbook, meant, texts
 
@@ -78,7 +79,7 @@ def printed_filled(office: Office, real: Real) -> Callable[[str], Printed]:
         workbook = real.of(division)
         typed = workbook.answers
         book = workbook.answered(Answers({ask.key: meant(ask, typed[ask.key]) for _, _, ask in workbook.book.asks()}))
-        data = write(book)
+        data = write_workbook(book)
         return Printed(workbook, book, data, office.convert(data, "pdf"))
 
     return output
@@ -96,7 +97,7 @@ def test_every_shown_text_stands_whole_on_the_page_its_row_belongs_to(
     """So the office program breaks pages just where we do, and prints them one page wide."""
     for sheet, pages in printed(division).by_sheet():
         missing = [
-            (reference(position), shown_text(cell))
+            (cell_name(position), shown_text(cell))
             for position, cell in texts(sheet)
             if squeezed(shown_text(cell)) not in pages[page_of(sheet, position[0])]
         ]
@@ -110,7 +111,7 @@ def test_figures_and_answers_are_printed_whole_too(
     one = printed_filled(division)
     assert "##" not in pdf_text(one.pdf)
     for sheet, pages in one.by_sheet():
-        held = {reference(position): position for position, cell in sheet.cells.items() if cell.value is not None}
+        held = {cell_name(position): position for position, cell in sheet.cells.items() if cell.value is not None}
         shown = office.values(one.data, sheet.name, list(held))
         assert [cell for cell, seen in shown.items() if seen.error or "##" in seen.text] == []
         missing = [

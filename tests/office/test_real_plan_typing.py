@@ -12,16 +12,17 @@ from itertools import islice
 import openpyxl
 import pytest
 
-from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.commands import read_returns
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.book import Book, Cell, Formula, Style, reference
 from kamakura_report.form.completion import Completion
-from kamakura_report.form.grammar.bands import State
-from kamakura_report.plan.figures import figure, plain
+from kamakura_report.form.form_model import CellState
+from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.plan.keys import COVER
-from kamakura_report.returns.grid import Grid, Stored
-from kamakura_report.returns.returned import Return
-from kamakura_report.steps import gather
+from kamakura_report.returned.grid import Grid, StoredKind
+from kamakura_report.returned.submission import Submission
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Book, Cell, Formula, Style
 from tests.effort import SOAK
 from tests.office.office import Office, Typed, unprotected
 from tests.office.real import DIVISIONS, Real, Workbook, covered, meant
@@ -45,7 +46,7 @@ def locked_kinds(workbook: Workbook) -> dict[str, dict[str, str]]:
         for position, cell in sheet.cells.items():
             if cell.ask is None and position not in hidden:
                 kind = position if SOAK else (position[1], cell.style, type(cell.value), _is_key(cell))
-                kinds.setdefault(kind, reference(position))
+                kinds.setdefault(kind, cell_name(position))
         found[sheet.name] = dict.fromkeys(kinds.values(), INTRUDER)
     return found
 
@@ -62,7 +63,7 @@ def cells(entries: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
 def by_book(book: Book) -> Computed:
     """What each formula comes to, as this program computed it."""
     return {
-        (sheet.name, reference(position)): _text(cell.value.value)
+        (sheet.name, cell_name(position)): _text(cell.value.value)
         for sheet in book.sheets
         for position, cell in sheet.cells.items()
         if isinstance(cell.value, Formula)
@@ -70,25 +71,27 @@ def by_book(book: Book) -> Computed:
 
 
 def _text(value: Decimal | str) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return plain_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def by_office(grid: Grid) -> Computed:
     """What each formula came to in the program that saved the file."""
     return {
-        (sheet.name, reference(position)): plain(figure(raw.text)) if raw.kind is Stored.NUMBER else raw.text
+        (sheet.name, cell_name(position)): plain_text(parse_figure(raw.text))
+        if raw.kind is StoredKind.NUMBER
+        else raw.text
         for sheet in grid.sheets
         for position, raw in sheet.cells.items()
         if raw.formula is not None
     }
 
 
-def gathered(real: Real, division: str, data: bytes) -> Return:
+def gathered(real: Real, division: str, data: bytes) -> Submission:
     """The file put into input/returned and read as ``check`` and ``merge`` do."""
     path = real.workspace.returned / f"{division}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    (returned,) = gather.run(real.workspace, [])
+    (returned,) = read_returns.run(real.workspace, [])
     path.unlink()
     path.parent.rmdir()  # the workspace is everybody's
     return returned
@@ -150,12 +153,12 @@ def test_the_locked_cells_tried_are_of_every_kind(real: Real, division: str) -> 
     workbook = real.of(division)
     tried = locked_kinds(workbook)
     values = [sheet.cells[position] for sheet in workbook.sheets for position in sheet.cells
-              if reference(position) in tried[sheet.name]]  # fmt: skip
+              if cell_name(position) in tried[sheet.name]]  # fmt: skip
     kinds = {type(cell.value) for cell in values}
     assert kinds == {type(None), str, Decimal, Formula}
     assert any(_is_key(cell) for cell in values)
     looks = workbook.form.form.looks
-    locked = {(looks[state].fill, looks[state].left) for state in (State.SHOWN, State.CLOSED)}
+    locked = {(looks[state].fill, looks[state].left) for state in (CellState.SHOWN, CellState.CLOSED)}
     assert locked <= {(cell.style.fill, cell.style.left) for cell in values}  # others' cells, later years
 
 
@@ -163,7 +166,7 @@ def test_the_locked_cells_tried_are_of_every_kind(real: Real, division: str) -> 
 def test_tab_leads_through_the_asked_cells_in_reading_order(office: Office, real: Real, division: str) -> None:
     workbook = real.of(division)
     for sheet in workbook.sheets:
-        asked = [reference(position) for position, _ in sheet.asks()]
+        asked = [cell_name(position) for position, _ in sheet.asks()]
         assert office.tab_order(workbook.data, sheet.name, len(asked) + 1) == [*asked, asked[0]]
 
 

@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from openpyxl.formula.translate import Translator
 
-from kamakura_report.doors.write import write
 from kamakura_report.form import kinds
-from kamakura_report.form.book import Ask, Book, Cell, Formula, Kind, Sheet, reference
-from kamakura_report.plan.figures import plain
-from kamakura_report.returns.grid import Raw, Stored
-from kamakura_report.returns.understand import understand
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.returned.cell import understand_cell
+from kamakura_report.returned.grid import RawCell, StoredKind
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Book, Cell, Formula, Sheet
+from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.office.office import Office
 from tests.office.real import Real, Workbook
 
@@ -44,13 +46,13 @@ def rules(workbook: Workbook) -> Iterator[Rule]:
     for sheet in workbook.sheets:
         held = file[sheet.name].data_validations.dataValidation
         for position, ask in sheet.asks():
-            if ask.kind is not Kind.NUMBER:
+            if ask.kind is not AnswerKind.NUMBER:
                 continue
-            cell = reference(position)
+            cell = cell_name(position)
             (one,) = [each for each in held if cell in each.sqref]
             first = min(one.sqref.ranges, key=lambda area: (area.min_row, area.min_col))
             assert (one.type, one.errorStyle or "stop", one.showErrorMessage) == ("custom", "stop", True)
-            origin = reference((first.min_row, first.min_col))
+            origin = cell_name((first.min_row, first.min_col))
             formula = Translator(f"={one.formula1}", origin).translate_formula(cell)
             yield Rule(workbook.division, cell, ask, formula.removeprefix("="))
 
@@ -60,17 +62,19 @@ def lets_in(ask: Ask, value: Decimal | str) -> bool:
 
     What is understood only by a conversion (``１２`` → 12) was pasted or came from elsewhere.
     """
-    raw = Raw(Stored.NUMBER, plain(value)) if isinstance(value, Decimal) else Raw(Stored.TEXT, value)
-    answer, problem = understand(ask, raw, "施策", (1, 1))
+    raw = (
+        RawCell(StoredKind.NUMBER, plain_text(value)) if isinstance(value, Decimal) else RawCell(StoredKind.TEXT, value)
+    )
+    answer, problem = understand_cell(ask, raw, "施策", (1, 1))
     understood = problem is None and answer is not None and not answer.conversion
-    return understood and (isinstance(value, str) or kinds.accepts(ask, value))
+    return understood and (isinstance(value, str) or kinds.validation_accepts(ask, value))
 
 
 @pytest.mark.filterwarnings("ignore:Sparkline Group")
 def test_a_validation_lets_in_just_what_is_read_back_without_a_problem(office: Office, real: Real) -> None:
     """Each rule stands over each value on a sheet of its own, for validations do not fire under scripts."""
     found = [rule for workbook in real.workbooks for rule in rules(workbook)]
-    asked = [ask for workbook in real.workbooks for _, _, ask in workbook.book.asks() if ask.kind is Kind.NUMBER]
+    asked = [ask for workbook in real.workbooks for _, _, ask in workbook.book.asks() if ask.kind is AnswerKind.NUMBER]
     assert [rule.ask for rule in found] == asked
     assert {rule.ask.whole for rule in found} == {True, False}
     values: tuple[Decimal | str, ...] = (*FIGURES, *WORDS)
@@ -78,16 +82,16 @@ def test_a_validation_lets_in_just_what_is_read_back_without_a_problem(office: O
     for row, rule in enumerate(found, 1):
         assert set(_REFERENCE.findall(rule.formula)) == {rule.cell}  # it looks at its own cell and at no other
         for column, value in enumerate(values):
-            at = reference((row, 2 * column + 1))
+            at = cell_name((row, 2 * column + 1))
             cells[row, 2 * column + 1] = Cell(value)
             cells[row, 2 * column + 2] = Cell(Formula(_REFERENCE.sub(at, rule.formula), "?"))
     computed = office.values(
-        write(Book((Sheet("規則", cells),))), "規則", [reference(at) for at in cells if at[1] % 2 == 0]
+        write_workbook(Book((Sheet("規則", cells),))), "規則", [cell_name(at) for at in cells if at[1] % 2 == 0]
     )
     wrong = [
         (rule.division, rule.cell, rule.ask.unit, value, seen.text)
         for row, rule in enumerate(found, 1)
         for column, value in enumerate(values)
-        if (seen := computed[reference((row, 2 * column + 2))]).number != lets_in(rule.ask, value) or seen.error
+        if (seen := computed[cell_name((row, 2 * column + 2))]).number != lets_in(rule.ask, value) or seen.error
     ]
     assert wrong == []

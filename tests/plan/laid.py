@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kamakura_report.plan.master.laying import rows
-from kamakura_report.plan.master.tables import Table, Tables
+from kamakura_report.master.write_master import master_cells
 from kamakura_report.plan.model import Doubt, Plan
+from kamakura_report.workbook.raw_tables import RawTable, RawTables
 
 
-def tables(plan: Plan, doubts: Iterable[Doubt] = (), file: str = "master.xlsx") -> Tables:
+def tables(plan: Plan, doubts: Iterable[Doubt] = (), file: str = "master.xlsx") -> RawTables:
     """The rows of this plan as a workbook that was read back would hold them."""
-    return Tables(
+    return RawTables(
         file,
         {
-            sheet: Table(
+            sheet: RawTable(
                 sheet,
                 {
                     (row, column): value
@@ -23,6 +23,6 @@ def tables(plan: Plan, doubts: Iterable[Doubt] = (), file: str = "master.xlsx") 
                     if value is not None
                 },
             )
-            for sheet, listed in rows(plan, doubts).items()
+            for sheet, listed in master_cells(plan, doubts).items()
         },
     )

@@ -7,16 +7,16 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from kamakura_report.plan import keys
-from kamakura_report.plan.figures import tidy
+from kamakura_report.plan.figures import normalize_figure
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 # Names a clerk may give: any letters, digits and marks, also those a spreadsheet takes for a formula.
 _LETTERS = "市民福祉支援推進地域こども高齢者ＡabZ019（）()％%=+'\"<&>・～"
 words = st.text(_LETTERS, min_size=1, max_size=12).filter(lambda text: text.strip() == text and text not in ("-", "－"))
 sentences = st.text(_LETTERS + "、。", max_size=60)
-figures = st.decimals(min_value=-(10**9), max_value=10**9, places=2).map(tidy)
+figures = st.decimals(min_value=-(10**9), max_value=10**9, places=2).map(normalize_figure)
 money = st.integers(0, 10**10).map(Decimal)
 division_names = st.from_regex(r"[市民福祉支援保険年金]( ?[市民福祉支援保険年金]){0,5}課", fullmatch=True)
 

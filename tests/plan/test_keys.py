@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan, subjects
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.returns.rows import lines
+from kamakura_report.plan.periods import FiscalYear
 from tests.contracts import SECTIONS
 from tests.effort import cases
 from tests.form.forms import shipped
@@ -31,7 +31,7 @@ PIECES = ("表紙", "2-1", "2", "12", "012", "-", "/", "i", "i1", "@", "R8", "R1
 def test_every_key_of_a_plan_says_what_it_is_about(plan: Plan) -> None:
     for key in subjects(plan):
         assert str(Key.parse(key)) == Key.parse(key).subject == key
-    for line in lines(plan):
+    for line in result_lines(plan):
         key = Key.parse(line.key)
         assert str(key) == line.key
         assert (key.program, key.project, key.indicator) == (

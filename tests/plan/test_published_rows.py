@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from kamakura_report.plan.published.lines import Cell
-from kamakura_report.plan.published.placing import Placed, measure
-from kamakura_report.plan.published.units import fits
+from kamakura_report.published.blocks import Placed, place_measure
+from kamakura_report.published.printed_lines import PrintedCell
+from kamakura_report.published.remarks import unit_fits
 
 HEADS = [("直近実績値", 3), ("目標値", 4), ("出典", 5)]
 ARROWS = [("直近実績値", 3), ("目指す方向", 4), ("出典", 5)]
 
 
 def printed(heads: list[tuple[str, int]], *texts: tuple[str, int]) -> Placed | None:
-    return measure(heads, tuple(Cell("t.txt", 1, column, text) for text, column in texts))
+    return place_measure(heads, tuple(PrintedCell("t.txt", 1, column, text) for text, column in texts))
 
 
 def test_fewer_values_than_headings_are_taken_where_they_stand_if_they_look_like_it() -> None:
@@ -58,4 +58,4 @@ def test_a_figure_that_could_stand_under_two_headings_is_put_under_neither(texts
     ],
 )
 def test_an_aside_behind_the_name_says_nothing_of_what_is_counted(name: str, unit: str, fitting: bool) -> None:
-    assert fits(name, unit) is fitting
+    assert unit_fits(name, unit) is fitting

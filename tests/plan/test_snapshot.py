@@ -12,16 +12,16 @@ from tests.plan.plans import plans
 
 @given(plans())
 def test_a_plan_comes_back_from_its_snapshot_unchanged(plan: Plan) -> None:
-    data = snapshot.dump(plan)
-    assert snapshot.load(data) == plan
-    assert snapshot.dump(snapshot.load(data)) == data
+    data = snapshot.dump_plan(plan)
+    assert snapshot.load_plan_snapshot(data) == plan
+    assert snapshot.dump_plan(snapshot.load_plan_snapshot(data)) == data
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"format": 9}', b'{"format": 1}', b"\xff"])
 def test_bytes_that_are_no_snapshot_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the wording is for developers
-        snapshot.load(data)
+        snapshot.load_plan_snapshot(data)
 
 
 def test_the_digest_is_sha256_in_hexadecimal() -> None:
-    assert snapshot.digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert snapshot.snapshot_digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

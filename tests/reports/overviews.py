@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from kamakura_report.form.book import Sheet
+from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Indicator, Joint, Plan, Program
-from kamakura_report.reports.consolidated import place
-from kamakura_report.returns.merge import Merged
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.workbook.book import Sheet
+from tests.merging.answered import R8, R9, plan, returned
 from tests.reports.simulated import budgeted
 from tests.reports.test_consolidated import told
-from tests.returns.answered import R8, R9, plan, returned
-from tests.returns.merging import merge
+from tests.returned.merging import merge
 
 
 def worse(joint: Joint = Joint.LEAD) -> Plan:
@@ -36,7 +36,7 @@ def rows(sheet: Sheet, first: str) -> list[str]:
 
 
 def overview(plan: Plan, merged: Merged) -> Sheet:
-    return place(plan, merged, merged.problems).sheet("概要")
+    return place_consolidated(plan, merged, merged.problems).sheet("概要")
 
 
 def two() -> Plan:

@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.merging.lines import Section, result_lines
+from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.returns.merge import Merged
-from kamakura_report.returns.returned import Return
-from kamakura_report.returns.rows import Section, lines
-from tests.returns.answered import RECEIVED
-from tests.returns.merging import merge
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.returned.submission import Submission
+from tests.merging.answered import RECEIVED
+from tests.returned.merging import merge
 
 NEAR = 0.06  # of its start an indicator moves in a year
 
@@ -34,12 +34,12 @@ def budgeted(plan: Plan) -> Plan:
     return replace(plan, programs=tuple(programs))
 
 
-def returns(plan: Plan, years: Sequence[FiscalYear], seed: int = 8) -> list[Return]:
+def returns(plan: Plan, years: Sequence[FiscalYear], seed: int = 8) -> list[Submission]:
     """What every division says of these years; now and then 未確定, 該当なし or nothing, and remarks."""
     chance = random.Random(seed)
     said: dict[str, dict[str, Answer]] = defaultdict(dict)
     last: dict[str, float] = {}
-    for line in lines(plan):
+    for line in result_lines(plan):
         if line.published is not None:
             last[line.subject + line.section] = float(line.published)
         if line.published is not None or line.section is Section.BUDGET or not line.owners:
@@ -52,7 +52,7 @@ def returns(plan: Plan, years: Sequence[FiscalYear], seed: int = 8) -> list[Retu
         if not spent:
             last[line.subject + line.section] = figure
         drawn = chance.random()
-        whole = spent or start > 500 or kinds.counted(line.unit, None)
+        whole = spent or start > 500 or kinds.is_count(line.unit, None)
         answer = Answer.figure(str(round(figure)) if whole else f"{figure:.1f}")
         if drawn < 0.02:
             answer = Answer.word("未確定" if drawn < 0.01 else "該当なし")
@@ -61,7 +61,7 @@ def returns(plan: Plan, years: Sequence[FiscalYear], seed: int = 8) -> list[Retu
         if drawn > 0.9:
             said[line.owners[0]][f"{line.subject}/備考"] = Answer.text("前年度から対象者が増えたため。")
     return [
-        Return(f"{division}.xlsx", RECEIVED, division, "R8", answers=Answers(answers))
+        Submission(f"{division}.xlsx", RECEIVED, division, "R8", answers=Answers(answers))
         for division, answers in said.items()
     ]
 

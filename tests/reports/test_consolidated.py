@@ -9,21 +9,24 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Book, Formula, Sheet, reference
-from kamakura_report.form.metrics import MAX_ROW_HEIGHT
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.merging.agree import ResultState
 from kamakura_report.plan.model import Joint, Plan
-from kamakura_report.plan.years import FiscalYear
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports import attention, look
-from kamakura_report.reports.consolidated import place
-from kamakura_report.reports.consolidated.figures import STYLES
-from kamakura_report.returns.agree import State
-from kamakura_report.returns.events import Event, Kind
+from kamakura_report.reports.consolidated.figure_cells import STYLES
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.reports.problem_list import problem_sheet
+from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Book, Formula, Sheet
+from kamakura_report.workbook.office_style import points
+from kamakura_report.workbook.text_size import MAX_ROW_HEIGHT
 from tests.audit import findings
+from tests.merging.answered import plan, returned
 from tests.reports.simulated import budgeted, results
-from tests.returns.answered import plan, returned
-from tests.returns.merging import merge
+from tests.returned.merging import merge
 
 LISTS = ("施策指標", "事業・成果指標", "予算決算", "要確認", "競合", "変更履歴")
 TABLES = LISTS[:3]
@@ -52,7 +55,7 @@ def book() -> Book:
             returned("介護課", {"2-1/12/決算額@R8": "該当なし"}),
         ],
     )
-    return place(shared, merged, merged.problems)
+    return place_consolidated(shared, merged, merged.problems)
 
 
 def shown(sheet: Sheet) -> list[list[object]]:
@@ -114,14 +117,14 @@ def test_figures_have_the_decimals_of_their_row_and_states_a_look_of_their_own()
 def test_what_is_missing_is_an_empty_cell_and_stands_out_once_others_have_answered():
     """Excel draws a word in a line of figures as 0, so no word may stand for a figure nobody has given yet."""
     merged = merge(plan(), [returned("福祉課", {"2-1/i1@R8": "1"})])
-    cells = place(plan(), merged, ()).sheet("施策指標").cells
+    cells = place_consolidated(plan(), merged, ()).sheet("施策指標").cells
     assert [cells[3, column].value for column in (7, 8)] == [None, None]
-    assert [cells[3, column].style for column in (7, 8)] == [look.OPEN, look.BODY]
+    assert [cells[3, column].style for column in (7, 8)] == [office_style.OPEN, office_style.BODY]
     assert [cells[row, 11].value for row in (2, 3)] == ["回答済み", "未入力1"]
 
 
 def test_before_anybody_has_answered_nothing_is_missing_yet():
-    assert place(plan(), merge(plan(), ()), ()).sheet("施策指標").cells[3, 11].value == "これから"
+    assert place_consolidated(plan(), merge(plan(), ()), ()).sheet("施策指標").cells[3, 11].value == "これから"
 
 
 @pytest.mark.parametrize(
@@ -139,16 +142,16 @@ def test_a_line_is_drawn_of_figures_and_blanks_without_the_words_between(said: s
     long = replace(plan(), last=FiscalYear(2030))
     answers = {f"2-1/i1@{year}": word for year, word in zip(long.years, said.split(" "), strict=True) if word != "-"}
     merged = merge(long, [returned("福祉課", answers)])
-    line = place(long, merged, ()).sheet("施策指標").sparklines[0]
-    assert f"{reference((line.area.top, line.area.left))}:{reference((line.area.bottom, line.area.right))}" == area
+    line = place_consolidated(long, merged, ()).sheet("施策指標").sparklines[0]
+    assert f"{cell_name((line.area.top, line.area.left))}:{cell_name((line.area.bottom, line.area.right))}" == area
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_headings_stay_and_repeat_and_filter_on_a4_landscape(name: str):
-    event = Event(1, Kind.CLOSED, "2027-06-01T09:00:00+09:00", "企画", {"round": "R8"})
+    event = Event(1, EventKind.CLOSED, "2027-06-01T09:00:00+09:00", "企画", {"round": "R8"})
     shared = aimed()
     whole = merge(shared, [returned("福祉課", {"2-1/3/i1@R8": "1"}), returned("保険課", {"2-1/3/i1@R8": "2"})])
-    sheet = place(shared, whole, whole.problems, events=[event]).sheet(name)
+    sheet = place_consolidated(shared, whole, whole.problems, events=[event]).sheet(name)
     assert sheet.freeze is not None
     assert sheet.freeze[0] == 2
     assert sheet.page.repeat == (1, 1)
@@ -162,14 +165,14 @@ def test_headings_stay_and_repeat_and_filter_on_a4_landscape(name: str):
 @pytest.mark.parametrize("years", [1, 10])
 def test_the_scale_makes_every_sheet_one_page_wide(years: int):
     wide = replace(plan(), last=FiscalYear(plan().first.begins + years - 1))
-    for sheet in place(wide, merge(wide, [returned("福祉課", {"2-1/i1@R8": "123456789.5"})]), ()).sheets:
-        printed = sum(map(look.points, sheet.widths.values())) * sheet.page.scale / 100
+    for sheet in place_consolidated(wide, merge(wide, [returned("福祉課", {"2-1/i1@R8": "123456789.5"})]), ()).sheets:
+        printed = sum(map(points, sheet.widths.values())) * sheet.page.scale / 100
         assert 0.9 < printed / ((11.69 - 0.8) * 72) < 0.98
 
 
 def test_an_ampersand_in_the_city_s_name_is_no_print_code():
     named = replace(plan(), city="A&D市")
-    assert place(named, merge(named, ()), ()).sheets[0].page.header == "&LA&&D市 概要"
+    assert place_consolidated(named, merge(named, ()), ()).sheets[0].page.header == "&LA&&D市 概要"
 
 
 def test_the_problems_stand_worst_first_with_their_place_and_lead_to_the_figure():
@@ -179,7 +182,7 @@ def test_the_problems_stand_worst_first_with_their_place_and_lead_to_the_figure(
             "a.error", Severity.ERROR, "違います。", "直します。", "x.xlsx", "2-1 福祉", "F12", "2-1/i1@R8", "指標・R8"
         ),
     ]
-    sheet = place(plan(), merge(plan(), ()), problems).sheet("要確認")
+    sheet = place_consolidated(plan(), merge(plan(), ()), problems).sheet("要確認")
     assert told(sheet) == [
         "重大度|コード|ファイル|シート|セル|対象|見つかったこと|していただくこと|キー",
         "エラー|a.error|x.xlsx|2-1 福祉|F12|指標・R8|違います。|直します。|2-1/i1@R8",
@@ -187,7 +190,7 @@ def test_the_problems_stand_worst_first_with_their_place_and_lead_to_the_figure(
     ]
     link = sheet.cells[2, 9].link
     assert link is not None
-    assert (link.sheet, reference(link.position)) == ("施策指標", "G2")
+    assert (link.sheet, cell_name(link.position)) == ("施策指標", "G2")
     assert sheet.cells[3, 9].link is None
 
 
@@ -196,8 +199,8 @@ def test_every_link_leads_to_the_cell_of_its_key():
     whole = budgeted(aimed())
     merged = results(whole, whole.years)
     decided = [{"key": row.line.key, "status": "数値", "shown": "1", "reason": "電話"} for row in merged.rows]
-    events = [Event(1, Kind.DECIDED, "2027-06-01T09:00:00+09:00", "企画", {"decisions": decided})]
-    made = place(whole, merged, merged.problems, events=events)
+    events = [Event(1, EventKind.DECIDED, "2027-06-01T09:00:00+09:00", "企画", {"decisions": decided})]
+    made = place_consolidated(whole, merged, merged.problems, events=events)
     seen = 0
     for sheet in made.sheets:
         for cell in sheet.cells.values():
@@ -212,7 +215,7 @@ def test_every_link_leads_to_the_cell_of_its_key():
 
 
 def test_no_problems_are_one_sentence():
-    sheet = attention.sheet(plan(), ())
+    sheet = problem_sheet(plan(), ())
     assert sheet.cells[2, 1].value == "確認が必要なことはありません。"
     assert sheet.filtered is None
 
@@ -220,7 +223,7 @@ def test_no_problems_are_one_sentence():
 def test_people_s_text_is_text_in_the_written_workbook():
     attack = '=HYPERLINK("http://x","y")'
     problem = Problem("a", Severity.ERROR, attack, "@SUM(A1)", attack, "+1", "A1", "-1", "=1")
-    data = write(place(plan(), merge(plan(), ()), [problem]))
+    data = write_workbook(place_consolidated(plan(), merge(plan(), ()), [problem]))
     sheet = openpyxl.load_workbook(io.BytesIO(data))["要確認"]
     assert [(cell.value, cell.data_type) for cell in sheet[2]][2:] == [
         (attack, "s"), ("+1", "s"), ("A1", "s"), ("=1", "s"), (attack, "s"), ("@SUM(A1)", "s"), ("-1", "s")
@@ -229,25 +232,25 @@ def test_people_s_text_is_text_in_the_written_workbook():
 
 
 def test_the_workbook_is_one_that_excel_opens():
-    assert findings(write(book())) == []
+    assert findings(write_workbook(book())) == []
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_the_workbook_written():
     problem = Problem("a", Severity.ERROR, "長" * 40000, "直します。")
-    sheet = place(plan(), merge(plan(), ()), [problem]).sheet("要確認")
+    sheet = place_consolidated(plan(), merge(plan(), ()), [problem]).sheet("要確認")
     text = sheet.cells[2, 7].value
     assert isinstance(text, str)
-    assert (len(text), text[-1], sheet.heights[2]) == (look.LONGEST, "…", MAX_ROW_HEIGHT)
+    assert (len(text), text[-1], sheet.heights[2]) == (office_style.LONGEST_CELL, "…", MAX_ROW_HEIGHT)
 
 
 @pytest.mark.parametrize("said", ["1e-12", "1e300", "999999999999999"])
 def test_any_figure_can_be_written(said: str):
     merged = merge(plan(), [returned("福祉課", {"2-1/i1@R8": said, "2-1/3/決算額@R8": said})])
-    assert findings(write(place(plan(), merged, ()))) == []
+    assert findings(write_workbook(place_consolidated(plan(), merged, ()))) == []
 
 
 def test_every_state_but_a_figure_and_a_blank_has_a_style():
-    assert set(STYLES) == set(State) - {State.SETTLED, State.BLANK}
+    assert set(STYLES) == set(ResultState) - {ResultState.SETTLED, ResultState.BLANK}
 
 
 def test_a_figure_says_where_it_comes_from():
@@ -260,19 +263,19 @@ def test_what_happened_stands_latest_first():
     issued = {"round": "R8", "issues": [{"file": "output/workbooks/R8/福祉課.xlsx"}]}
     taken = {"files": [{"sha256": "0", "name": "福祉課.xlsx"}] * 14}
     events = [
-        Event(1, Kind.ISSUED, "2027-04-01T09:00:00+09:00", "佐藤", issued),
-        Event(2, Kind.MERGED, "2027-05-20T09:00:00+09:00", "佐藤", taken),
-        Event(3, Kind.UNDONE, "2027-05-21T09:00:00+09:00", "鈴木", {"batch": 2}),
+        Event(1, EventKind.ISSUED, "2027-04-01T09:00:00+09:00", "佐藤", issued),
+        Event(2, EventKind.MERGED, "2027-05-20T09:00:00+09:00", "佐藤", taken),
+        Event(3, EventKind.UNDONE, "2027-05-21T09:00:00+09:00", "鈴木", {"batch": 2}),
         Event(
-            4, Kind.DECIDED, "2027-05-22T09:00:00+09:00", "鈴木",
+            4, EventKind.DECIDED, "2027-05-22T09:00:00+09:00", "鈴木",
             {"decisions": [
                 {"key": "2-1/i1@R8", "status": "数値", "shown": "17", "reason": "電話で確認"},
                 {"key": "2-1/i9@R8", "status": "", "shown": "", "reason": "取り下げ"},
             ]},
         ),
-        Event(5, Kind.CLOSED, "2027-06-01T09:00:00+09:00", "鈴木", {"round": "R8"}),
+        Event(5, EventKind.CLOSED, "2027-06-01T09:00:00+09:00", "鈴木", {"round": "R8"}),
     ]  # fmt: skip
-    sheet = place(plan(), merge(plan(), ()), (), events=events).sheet("変更履歴")
+    sheet = place_consolidated(plan(), merge(plan(), ()), (), events=events).sheet("変更履歴")
     assert told(sheet) == [
         "日時|できごと|対象|値|理由・内容|行った人|キー",
         "2027-06-01 09:00|回の締切|回「R8」|||鈴木|",

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Formula, reference
-from kamakura_report.reports.consolidated import place
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Formula
 from tests.form.plans import many
 from tests.office.office import Office
 from tests.reports.simulated import budgeted, results
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.office
 def test_what_the_office_program_calculates_is_what_was_written(office: Office) -> None:
     plan = budgeted(many(30, years=5))
     merged = results(plan, plan.years[:4])
-    book = place(plan, merged, merged.problems)
-    data = write(book)
+    book = place_consolidated(plan, merged, merged.problems)
+    data = write_workbook(book)
     words = set()
     for sheet in book.sheets:
         formulas = {
-            reference(at): cell.value.value for at, cell in sheet.cells.items() if isinstance(cell.value, Formula)
+            cell_name(at): cell.value.value for at, cell in sheet.cells.items() if isinstance(cell.value, Formula)
         }
         if not formulas:
             continue

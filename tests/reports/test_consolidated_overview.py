@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from kamakura_report.form.book import Link
 from kamakura_report.form.progress import Progress
+from kamakura_report.merging.agree import ResultState
 from kamakura_report.plan.model import Joint
-from kamakura_report.reports.consolidated import tallies
+from kamakura_report.reports.consolidated.figure_cells import all_series
 from kamakura_report.reports.consolidated.overview import _share
-from kamakura_report.reports.consolidated.strips import strips
-from kamakura_report.returns.agree import State
+from kamakura_report.reports.consolidated.overview_charts import (
+    count_answered,
+    money_by_year,
+    progress_by_division,
+    progress_by_program,
+)
+from kamakura_report.workbook.book import Link
+from tests.merging.answered import plan, returned
 from tests.reports.overviews import answered_twice, overview, rows, two, worse
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_consolidated import aimed, told
-from tests.returns.answered import plan, returned
-from tests.returns.merging import merge
+from tests.returned.merging import merge
 
 
 def test_answers_are_counted_by_period_and_only_where_somebody_is_asked():
@@ -46,7 +51,7 @@ def test_one_answer_short_of_all_is_never_told_as_all():
 def test_every_asked_figure_is_counted_once():
     whole = budgeted(aimed())
     merged = results(whole, whole.years)
-    counted = sum((one.states for one in tallies.answered(whole, merged)), Counter[State]())
+    counted = sum((one.states for one in count_answered(whole, merged)), Counter[ResultState]())
     asked = [row for row in merged.rows if row.line.published is None and row.line.section != "予算額"]
     assert counted == Counter(row.state for row in asked)
 
@@ -54,16 +59,16 @@ def test_every_asked_figure_is_counted_once():
 def test_words_are_counted_by_program_and_by_the_division_asked_first():
     one = worse()
     merged = merge(one, [returned("福祉課", {"2-1/i1@R8": "11", "2-1/i5@R8": "9", "2-1/3/i1@初期値": "1"})])
-    found = strips(one, merged)
+    found = all_series(one, merged)
     words = Counter({Progress.BETTER: 1, Progress.WORSE: 1})
-    assert [(stand.name, stand.words) for stand in tallies.by_program(one, found)] == [("2-1 福祉", words)]
-    assert [(stand.name, stand.words) for stand in tallies.by_division(one, found)] == [("福祉課", words)]
+    assert [(stand.name, stand.words) for stand in progress_by_program(one, found)] == [("2-1 福祉", words)]
+    assert [(stand.name, stand.words) for stand in progress_by_division(one, found)] == [("福祉課", words)]
 
 
 def test_the_rate_compares_only_projects_whose_settlement_is_known():
     one = budgeted(plan())  # 4176 and 1000
     merged = merge(one, [returned("福祉課", {"2-1/3/決算額@R8": "2088"})])
-    first, second = tallies.money(one, strips(one, merged))
+    first, second = money_by_year(one, all_series(one, merged))
     assert (first.budget, first.settlement, first.comparable, first.rate) == (5176, 2088, 4176, Decimal("0.5"))
     assert (first.settled, first.projects, second.rate) == (1, 2, None)
     assert rows(overview(one, merged), "年度") != []

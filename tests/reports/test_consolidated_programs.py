@@ -8,22 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.doors.write import write
-from kamakura_report.form.book import Book, Formula, Sheet
-from kamakura_report.form.grammar.form import Form
-from kamakura_report.form.metrics import column_points
+from kamakura_report.commands.load import load_form
+from kamakura_report.form.form_model import Form
+from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Division, Joint, Plan, Program
-from kamakura_report.plan.years import FiscalYear
-from kamakura_report.reports import look
-from kamakura_report.reports.consolidated import place, programs
-from kamakura_report.reports.consolidated.figures import remarks
-from kamakura_report.steps.load_form import load_form
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.reports.consolidated.figure_cells import all_remarks
+from kamakura_report.reports.consolidated.result_book import place_consolidated, shown_answers
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.book import Book, Formula, Sheet
+from kamakura_report.workbook.office_style import points
+from kamakura_report.workbook.text_size import column_points
 from tests.audit import findings
+from tests.merging.answered import plan, returned
 from tests.office.office import Office, pdf_text
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_consolidated import LISTS, aimed
-from tests.returns.answered import plan, returned
-from tests.returns.merging import merge
+from tests.returned.merging import merge
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
 GAIJI = "\U00020bb7\ue000﨑"  # beyond 16 bits, of a private area, of a vendor's table
@@ -36,7 +37,7 @@ def form() -> Form:
 
 def made(form: Form, some: Plan, *returns: object) -> Book:
     merged = merge(some, returns)  # type: ignore[arg-type]
-    return place(some, merged, merged.problems, form=form)
+    return place_consolidated(some, merged, merged.problems, form=form)
 
 
 def values(sheet: Sheet) -> list[object]:
@@ -67,7 +68,7 @@ def test_what_several_divisions_wrote_stands_together_and_what_is_too_long_is_cu
     )
     told = [str(value) for value in values(book.sheet("2-1 福祉"))]
     assert "福祉課: 会場を変えた\n保険課: 増えた" in told
-    assert max(map(len, told)) == look.LONGEST
+    assert max(map(len, told)) == office_style.LONGEST_CELL
 
 
 def test_however_wide_the_form_its_sheet_has_a_scale_that_excel_knows(form: Form) -> None:
@@ -81,11 +82,11 @@ def test_remarks_of_several_rounds_say_of_which_and_other_words_are_those_of_the
     first = returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/3/評価": "B"}, "a.xlsx")
     second = returned("福祉課", {"2-1/3/i1/備考": "=増えた", "2-1/3/評価": "A"}, "b.xlsx", round="R9")
     merged = merge(some, [first, replace(second, received="2028-05-20T17:31:00+09:00")])
-    shown = programs.answers(merged, remarks(merged))
+    shown = shown_answers(merged, all_remarks(merged))
     assert shown["2-1/3/i1/備考"].shown == "福祉課（R8）: 会場を変えた\n福祉課（R9）: =増えた"
     assert shown["2-1/3/評価"].shown == "A"
     alone = merge(some, [first])
-    assert programs.answers(alone, remarks(alone))["2-1/3/i1/備考"].shown == "会場を変えた"
+    assert shown_answers(alone, all_remarks(alone))["2-1/3/i1/備考"].shown == "会場を変えた"
 
 
 def test_nothing_of_a_sending_out_is_in_it(form: Form):
@@ -104,7 +105,7 @@ def test_its_columns_are_as_wide_and_its_letters_as_large_as_in_the_form(form: F
     drawn = form.program.drawn.widths
     sheet = made(form, plan(), returned("福祉課", {})).sheet("2-1 福祉")
     wide = column_points(drawn[2], form.font, form.font_size)
-    assert abs(look.points(sheet.widths[1]) - wide) < 1
+    assert abs(points(sheet.widths[1]) - wide) < 1
     assert {cell.style.font for cell in sheet.cells.values()} >= {form.font}
     assert all(cell.style.size for cell in sheet.cells.values())
 
@@ -115,7 +116,7 @@ def test_a_sheet_for_each_program_with_a_name_of_its_own(form: Form):
     several = replace(plan(), programs=odd)
     names = [sheet.name for sheet in made(form, several).sheets]
     assert len({name.casefold() for name in names}) == len(names)
-    assert findings(write(made(form, several))) == []
+    assert findings(write_workbook(made(form, several))) == []
 
 
 def alone() -> Plan:
@@ -168,7 +169,7 @@ CASES = {
 def test_every_case_is_a_workbook_that_excel_opens(form: Form, case: str):
     some, nothing = CASES[case]()
     merged = merge(some, ()) if nothing == () else results(some, some.years)
-    assert findings(write(place(some, merged, merged.problems, form=form))) == []
+    assert findings(write_workbook(place_consolidated(some, merged, merged.problems, form=form))) == []
 
 
 @pytest.mark.office
@@ -177,8 +178,8 @@ def test_nothing_is_clipped_on_paper(form: Form, case: str, office: Office):
     """Every text of every sheet stands whole in the printed pages, and no figure is ####."""
     some, _ = CASES[case]()
     merged = results(some, some.years)
-    book = place(some, merged, merged.problems, form=form)
-    printed = "".join(pdf_text(office.convert(write(book), "pdf")).split())
+    book = place_consolidated(some, merged, merged.problems, form=form)
+    printed = "".join(pdf_text(office.convert(write_workbook(book), "pdf")).split())
     assert "###" not in printed
     texts = {value for sheet in book.sheets for value in values(sheet) if isinstance(value, str)}
     missing = [

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS, figures, texts
+from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS, figure_table, text_table
 from kamakura_report.text import quote_for_csv
-from tests.returns.answered import RECEIVED, plan, returned
-from tests.returns.merging import merge
+from tests.merging.answered import RECEIVED, plan, returned
+from tests.returned.merging import merge
 
 
 def test_the_columns_are_those_of_the_contract():
@@ -23,7 +23,7 @@ def test_the_columns_are_those_of_the_contract():
 
 def test_one_row_of_each_kind():
     said = {"2-1/i1@R8": "-3", "2-1/3/i1@R8": "14.50", "2-1/3/決算額@R8": "該当なし"}
-    rows = {row[0]: ",".join(row[1:]) for row in figures(merge(plan(), [returned("福祉課", said)]))}
+    rows = {row[0]: ",".join(row[1:]) for row in figure_table(merge(plan(), [returned("福祉課", said)]))}
     assert rows["2-1/i1@初期値"] == "2-1,,施策指標,1,満足な市民,%,初期値,14.5,確定,,master.xlsx,施策指標,,"
     assert rows["2-1/i1@R8"] == f"2-1,,施策指標,1,満足な市民,%,R8,-3,確定,福祉課,福祉課.xlsx,2-1 福祉,F12,{RECEIVED}"
     assert rows["2-1/i5@R9"] == "2-1,,施策指標,5,参加した市民,%,R9,,未入力,福祉課,,,,"
@@ -86,8 +86,8 @@ def test_no_cell_of_either_table_starts_a_formula(attack: str):
     named = replace(program.indicators[0], name=attack, unit=attack)
     base = replace(base, programs=(replace(program, indicators=(named,)),))
     merged = merge(base, [replace(file, answers=type(file.answers)(answers))])
-    for row in [*figures(merged), *texts(merged)]:
+    for row in [*figure_table(merged), *text_table(merged)]:
         for cell in row:
             assert cell == "-3" or not cell.lstrip().lstrip("\u200b\ufeff").startswith(tuple("=+-@＝＋－＠\t")), row
-    assert sum("-3" in row for row in figures(merged)) == 1
-    assert [active(cell) for cell in texts(merged)[0]][2:6] == [attack, "福祉課", attack, attack]
+    assert sum("-3" in row for row in figure_table(merged)) == 1
+    assert [active(cell) for cell in text_table(merged)[0]][2:6] == [attack, "福祉課", attack, attack]

@@ -7,17 +7,18 @@ from itertools import pairwise
 
 import pytest
 
-from kamakura_report.form.book import PLAIN, Area, Cell, Sheet, Style
 from kamakura_report.form.progress import Progress
 from kamakura_report.plan.model import Joint
-from kamakura_report.reports import look
-from kamakura_report.reports.consolidated import place
-from kamakura_report.reports.consolidated.layout import SECTION
+from kamakura_report.reports.consolidated.overview_layout import SECTION
+from kamakura_report.reports.consolidated.result_book import place_consolidated
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.book import PLAIN, Cell, Sheet, Style
+from tests.merging.answered import plan, returned
 from tests.reports.overviews import answered_twice, overview, programs, rows, two, worse
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_consolidated import aimed
-from tests.returns.answered import plan, returned
-from tests.returns.merging import merge
+from tests.returned.merging import merge
 
 
 def test_where_nothing_is_asked_nothing_is_drawn() -> None:
@@ -104,7 +105,9 @@ def test_every_page_is_as_full_as_its_parts_allow(count: int) -> None:
     page, last = sheet.page, max(row for row, _ in sheet.cells)
     assert page.area is not None
     assert (page.area.top, page.area.bottom) == (1, last + 1)  # a gap ends it
-    room = (8.27 - page.margins[2] - page.margins[3]) * 72 * 100 / page.scale * look.SLACK - sheet.heights[1]
+    room = (8.27 - page.margins[2] - page.margins[3]) * 72 * 100 / page.scale * office_style.PAGE_SLACK - sheet.heights[
+        1
+    ]
     ends = [1, *page.breaks, page.area.bottom]
     heights = [sum(sheet.heights[row] for row in range(one + 1, two + 1)) for one, two in pairwise(ends)]
     assert len(heights) == 1 or max(heights) <= room
@@ -144,7 +147,7 @@ def looks(sheet: Sheet) -> set[Style]:
 def test_every_text_can_be_read_against_its_ground():
     """WCAG 2.1, 1.4.3: a contrast of at least 4.5:1; also of the figures written on bars without a pattern."""
     whole = budgeted(aimed())
-    made = place(whole, results(whole, whole.years), results(whole, whole.years).problems)
+    made = place_consolidated(whole, results(whole, whole.years), results(whole, whole.years).problems)
     for sheet in made.sheets:
         assert [style for style in looks(sheet) if contrast(style.color, style.fill) < 4.5] == []
         for series in (series for chart in sheet.charts for series in chart.series):

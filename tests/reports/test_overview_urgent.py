@@ -6,12 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.plan.model import Indicator, Joint
-from kamakura_report.reports.consolidated.strips import strips
-from kamakura_report.reports.consolidated.urgent import Urgent, chosen, urgent
+from kamakura_report.reports.consolidated.figure_cells import all_series
+from kamakura_report.reports.consolidated.overview import Urgent, choose_urgent, urgent_figures
+from tests.merging.answered import R8, R9, plan, returned
 from tests.reports.overviews import overview, rows, two, worse
 from tests.reports.test_consolidated import told
-from tests.returns.answered import R8, R9, plan, returned
-from tests.returns.merging import merge
+from tests.returned.merging import merge
 
 
 def test_the_most_urgent_stand_first():
@@ -28,7 +28,7 @@ def test_the_most_urgent_stand_first():
             returned("介護課", {"2-1/12/決算額@R8": "1500"}),
         ],
     )  # fmt: skip
-    assert [(found.reason, found.key) for found in urgent(one, strips(one, merged))] == [
+    assert [(found.reason, found.key) for found in urgent_figures(one, all_series(one, merged))] == [
         ("競合", "2-1/3/i1@R8"),
         ("予算超過", "2-1/12/決算額@R8"),
         ("後退", "2-1/i5@R8"),
@@ -66,9 +66,9 @@ def test_no_reason_hides_the_others_among_the_ten():
     """Of 20 overruns, 2 that went the wrong way and 4 unknown: three of each first, then more of the worst reason."""
     reasons = ["予算超過"] * 20 + ["後退"] * 2 + ["未確定"] * 4
     listed = [Urgent(reason, str(number), "", "") for number, reason in enumerate(reasons)]
-    assert [int(one.key) for one in chosen(listed, 10)] == [0, 1, 2, 3, 4, 20, 21, 22, 23, 24]
-    assert chosen(listed, 100) == listed
-    assert chosen(listed[:2], 10) == listed[:2]
+    assert [int(one.key) for one in choose_urgent(listed, 10)] == [0, 1, 2, 3, 4, 20, 21, 22, 23, 24]
+    assert choose_urgent(listed, 100) == listed
+    assert choose_urgent(listed[:2], 10) == listed[:2]
 
 
 def test_when_nothing_is_urgent_it_says_so_and_before_any_answer_too():
@@ -88,7 +88,7 @@ def spent(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
     one = replace(plan(), programs=(replace(program, indicators=(), projects=projects),))
     merged = merge(one, [returned("介護課", {
         f"2-1/{number}/決算額@R8": settlement for number, (_, settlement) in enumerate(pairs, 1)})])  # fmt: skip
-    return [(found.reason, found.key.split("/")[1]) for found in urgent(one, strips(one, merged))]
+    return [(found.reason, found.key.split("/")[1]) for found in urgent_figures(one, all_series(one, merged))]
 
 
 def test_money_is_urgent_beyond_its_budget_and_below_half_of_it_the_furthest_first() -> None:
@@ -99,9 +99,9 @@ def test_money_is_urgent_beyond_its_budget_and_below_half_of_it_the_furthest_fir
 def test_money_is_held_against_the_budget_of_its_own_last_year() -> None:
     one = two()
     merged = merge(one, [returned("福祉課", {"2-1/3/決算額@R8": "9000", "2-1/3/決算額@R9": "5000"})])
-    assert urgent(one, strips(one, merged)) == []
+    assert urgent_figures(one, all_series(one, merged)) == []
     merged = merge(one, [returned("福祉課", {"2-1/3/決算額@R8": "4000", "2-1/3/決算額@R9": "5500"})])
-    assert [found.key for found in urgent(one, strips(one, merged))] == ["2-1/3/決算額@R9"]
+    assert [found.key for found in urgent_figures(one, all_series(one, merged))] == ["2-1/3/決算額@R9"]
 
 
 def test_what_lost_most_of_its_start_is_the_worst() -> None:
@@ -115,6 +115,6 @@ def test_what_lost_most_of_its_start_is_the_worst() -> None:
     merged = merge(one, [returned("福祉課", {
         **{f"2-1/i{number}@R8": "99999" for number, *_ in starts},
         **{f"2-1/i{number}@R9": end for number, _, end in starts}})])  # fmt: skip
-    found = urgent(one, strips(one, merged))
+    found = urgent_figures(one, all_series(one, merged))
     assert [one.key for one in found] == ["2-1/i3@R9", "2-1/i2@R9", "2-1/i4@R9", "2-1/i1@R9"]
     assert found[0].told == "初期値 0 → R9 -2,000人（目指す方向 ↗）"

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from kamakura_report.form.answer import Answer
+from kamakura_report.merging.decisions import Decision
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports.reminders import RULE, letter
-from kamakura_report.returns.decisions import Decision
-from kamakura_report.returns.standing import Stage
+from kamakura_report.reports.reminders import RULE, reminder_letter
+from kamakura_report.rounds.division_status import Stage
 from tests import golden
-from tests.returns.answered import plan
-from tests.returns.standings import FUKUSHI, TODAY, came, sending, stood, wrong
+from tests.merging.answered import plan
+from tests.rounds.standings import FUKUSHI, TODAY, came, sending, stood, wrong
 
 GOLDEN = Path(__file__).with_name("reminders.golden.txt")
 ONE = sending("福祉課", FUKUSHI)
@@ -36,7 +36,7 @@ def city() -> Plan:
 
 def to(*returns, sendings=(ONE,), today=TODAY, on=None, decisions=()) -> str:
     on = on or city()
-    return letter(on, "R8", stood(on, sendings, returns, decisions, today)["福祉課"], today)
+    return reminder_letter(on, "R8", stood(on, sendings, returns, decisions, today)["福祉課"], today)
 
 
 CASES = {

@@ -1,5 +1,1 @@
 """``consolidated.xlsx``: 概要, the figures in wide tables, what is open, what happened, and a sheet per 施策."""
-
-from kamakura_report.reports.consolidated.workbook import Submission, place
-
-__all__ = ["Submission", "place"]

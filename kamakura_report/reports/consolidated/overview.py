@@ -1,59 +1,163 @@
-"""Sheet 概要: where things stand, seen in a minute: three sentences, the ten figures to look at, counts with charts."""
+"""Sheet 概要: where things stand, seen in a minute: three sentences, the figures most in need of attention, counts
+with charts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kamakura_report.form.book import Cell, Link, Sheet
-from kamakura_report.form.progress import Progress
+from kamakura_report.form.progress import Progress, execution_rate
+from kamakura_report.merging.agree import ResultState
+from kamakura_report.merging.lines import Section
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan import keys
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
-from kamakura_report.reports import look
-from kamakura_report.reports.consolidated import pictures, tallies
-from kamakura_report.reports.consolidated.figures import Places, find
-from kamakura_report.reports.consolidated.layout import Layout
-from kamakura_report.reports.consolidated.strips import Strip
-from kamakura_report.reports.consolidated.urgent import CONFLICT, OVERSPENT, WORSE, Urgent, chosen, urgent
-from kamakura_report.returns.agree import State
-from kamakura_report.returns.merge import Merged
+from kamakura_report.reports.consolidated.figure_cells import PeriodSeries, Places, find_place, series_of
+from kamakura_report.reports.consolidated.overview_charts import (
+    PeriodCount,
+    ProgressCount,
+    YearMoney,
+    answered_chart,
+    count_answered,
+    money_by_year,
+    money_chart,
+    progress_by_division,
+    progress_by_program,
+    progress_chart,
+)
+from kamakura_report.reports.consolidated.overview_layout import OverviewLayout
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.book import Cell, Link, Sheet
+from kamakura_report.workbook.office_style import fitting_text, result_title
+
+CONFLICT, OVERSPENT, WORSE, UNSPENT, UNDETERMINED_REASON = "競合", "予算超過", "後退", "執行率が低い", "未確定"
+LOW = Decimal("0.5")  # of the budget
+TURN = 3  # figures of one reason, before those of the others have had theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """One figure to look at: why, which, and what is known of it."""
+
+    reason: str
+    key: str
+    name: str
+    told: str
+
+
+def urgent_figures(plan: Plan, found: Sequence[PeriodSeries]) -> list[Urgent]:
+    """競合 first, for nothing can be said before they are decided; then money spent beyond its budget, indicators that
+    went the wrong way (the furthest first), money that was hardly used, and what is not known yet."""
+    return [
+        *_in_state(found, ResultState.CONFLICT, CONFLICT),
+        *_spent(plan, found, beyond=True),
+        *_worse(plan, found),
+        *_spent(plan, found, beyond=False),
+        *_in_state(found, ResultState.UNDETERMINED, UNDETERMINED_REASON),
+    ]
+
+
+def choose_urgent(listed: Sequence[Urgent], most: int) -> list[Urgent]:
+    """So many of them, in their order: the worst three of each reason, then the next three …
+
+    Else many small overruns would hide the one indicator that went far the wrong way.
+    """
+    seen: Counter[str] = Counter()
+    turns = []
+    for place, one in enumerate(listed):
+        turns.append((seen[one.reason] // TURN, place))
+        seen[one.reason] += 1
+    return [listed[place] for place in sorted(place for _, place in sorted(turns)[:most])]
+
+
+def _in_state(found: Sequence[PeriodSeries], state: ResultState, reason: str) -> Iterator[Urgent]:
+    for strip in found:
+        for period, row in strip.rows.items():
+            if row.state is state:
+                said = "、".join(f"{claim.division}「{claim.answer.shown}」" for claim in row.claims)
+                yield Urgent(reason, row.line.key, f"{strip.name} {period}", said)
+
+
+def _worse(plan: Plan, found: Sequence[PeriodSeries]) -> list[Urgent]:
+    ranked = []
+    for strip in found:
+        if strip.progress(plan) is not Progress.WORSE or strip.indicator is None:
+            continue
+        initial = strip.value(keys.INITIAL)
+        year = next(year for year in reversed(plan.years) if strip.value(year) is not None)
+        latest = strip.value(year)
+        assert initial is not None
+        assert latest is not None
+        lost = abs(latest - initial) / (abs(initial) or Decimal(1))
+        way, target = strip.indicator.direction, strip.indicator.target
+        aim = f"目指す方向 {way}" if way else f"目標値 {_shown(target)}"
+        told = f"初期値 {_shown(initial)} → {year} {_shown(latest)}{strip.indicator.unit}（{aim}）"
+        ranked.append((-lost, Urgent(WORSE, strip.rows[str(year)].line.key, f"{strip.name} {year}", told)))
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _spent(plan: Plan, found: Sequence[PeriodSeries], *, beyond: bool) -> list[Urgent]:
+    """In the last year whose 決算額 is known."""
+    ranked = []
+    pairs = zip(series_of(found, Section.BUDGET), series_of(found, Section.SETTLEMENT), strict=True)
+    for budget, settlement in pairs:
+        year = next((year for year in reversed(plan.years) if settlement.value(year) is not None), None)
+        rate = execution_rate(budget.value(year), settlement.value(year)) if year else None
+        if rate is None or not (rate > 1 if beyond else rate < LOW):
+            continue
+        spent = f"決算額 {_shown(settlement.value(year))} 千円（執行率 {rate:.1%}）"
+        told = f"予算額 {_shown(budget.value(year))} 千円、{spent}"
+        key = settlement.rows[str(year)].line.key
+        one = Urgent(OVERSPENT if beyond else UNSPENT, key, f"{settlement.name} {year}", told)
+        ranked.append((-rate if beyond else rate, one))
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:,f}" if abs(value) >= 1000 else plain_text(value)
+
 
 NAME = "概要"
 SHOWN = 10  # of the figures to look at
-LONGEST = 24  # characters of a name beside a bar; a longer one would leave no room for the bars
+LONGEST_NAME = 24  # characters of a name beside a bar; a longer one would leave no room for the bars
 NOTHING_URGENT = "特に確認が必要な数字は、今のところありません。"
-COUNT = replace(look.NUMBER, number_format="#,##0;-#,##0;–")  # a dash for 0: what there is stands out
+COUNT_CELL = replace(office_style.NUMBER, number_format="#,##0;-#,##0;–")  # a dash for 0: what there is stands out
 TOTAL = "合計"
 
 
-def sheet(plan: Plan, merged: Merged, found: Sequence[Strip], places: Places, sheets: Sequence[str]) -> Sheet:
+def overview_sheet(
+    plan: Plan, merged: Merged, found: Sequence[PeriodSeries], places: Places, sheets: Sequence[str]
+) -> Sheet:
     """``sheets`` are the names of the others, to lead to."""
-    layout = Layout(plan, NAME)
-    answered = tallies.answered(plan, merged)
-    stands = tallies.by_program(plan, found)
-    money = tallies.money(plan, found)
-    layout.title(look.title(plan, "実績の概要"))
+    layout = OverviewLayout(plan, NAME)
+    answered = count_answered(plan, merged)
+    stands = progress_by_program(plan, found)
+    money = money_by_year(plan, found)
+    layout.title(result_title(plan, "実績の概要"))
     for sentence in _sentences(answered, stands, money):
         layout.line(sentence)
     layout.links({name: Link(name, (1, 1)) for name in sheets})
-    _urgent(layout, urgent(plan, found), places)
+    _urgent(layout, urgent_figures(plan, found), places)
     _answered(layout, answered)
     _stands(layout, "施策ごとの進捗（施策指標と成果指標）", "施策", stands)
-    _stands(layout, "課ごとの進捗（担当する指標）", "課", tallies.by_division(plan, found))
+    _stands(layout, "課ごとの進捗（担当する指標）", "課", progress_by_division(plan, found))
     _money(layout, money)
     return layout.sheet()
 
 
 def _sentences(
-    answered: Sequence[tallies.Answered], stands: Sequence[tallies.Stands], money: Sequence[tallies.Money]
+    answered: Sequence[PeriodCount], stands: Sequence[ProgressCount], money: Sequence[YearMoney]
 ) -> Iterable[str]:
-    latest = next((one for one in reversed(answered) if one.asked > one.states[State.BLANK]), None)
+    latest = next((one for one in reversed(answered) if one.asked > one.states[ResultState.BLANK]), None)
     if latest is None:
         yield "回答　まだ届いていません。"
     else:
         open_ = "、".join(
-            f"{state} {latest.states[state]}" for state in (State.CONFLICT, State.UNDETERMINED, State.BLANK)
+            f"{state} {latest.states[state]}"
+            for state in (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)
         )
         share = _part(latest.given, latest.asked)
         given = f"{latest.asked} 欄のうち {latest.given} 欄に回答があります（{share:.1%}）"
@@ -74,32 +178,49 @@ def _sentences(
         yield f"予算　{spent.year} の執行率は {spent.rate:.1%} です（決算額のある {spent.settled} 事業）。"
 
 
-def _urgent(layout: Layout, listed: Sequence[Urgent], places: Places) -> None:
+def _urgent(layout: OverviewLayout, listed: Sequence[Urgent], places: Places) -> None:
     more = f"（{len(listed)} 件のうち {SHOWN} 件）" if len(listed) > SHOWN else ""
     layout.section(f"特に確認が必要な数字{more}")
     if not listed:
         layout.line(NOTHING_URGENT)
     else:
-        layout.wide([Cell(text, look.HEADING) for text in ("理由", "対象", "内容", "数字へ")])
-    for one in chosen(listed, SHOWN):
-        link = find(places, one.key)
-        style = look.BAD if one.reason in (CONFLICT, OVERSPENT, WORSE) else look.OPEN
-        texts = [Cell(look.shown(text), look.BODY) for text in (one.name, one.told)]
-        layout.wide([Cell(one.reason, style), *texts, Cell(one.key, look.LINK if link else look.SMALL, link=link)])
+        layout.wide([Cell(text, office_style.HEADING) for text in ("理由", "対象", "内容", "数字へ")])
+    for one in choose_urgent(listed, SHOWN):
+        link = find_place(places, one.key)
+        style = office_style.BAD if one.reason in (CONFLICT, OVERSPENT, WORSE) else office_style.OPEN
+        texts = [Cell(fitting_text(text), office_style.BODY) for text in (one.name, one.told)]
+        layout.wide(
+            [
+                Cell(one.reason, style),
+                *texts,
+                Cell(one.key, office_style.LINK if link else office_style.SMALL, link=link),
+            ]
+        )
     layout.gap()
 
 
-def _answered(layout: Layout, answered: Sequence[tallies.Answered]) -> None:
-    headings = ("年度", "回答済み", State.UNDETERMINED.value, State.CONFLICT.value, State.BLANK.value, "計", "回答率")
+def _answered(layout: OverviewLayout, answered: Sequence[PeriodCount]) -> None:
+    headings = (
+        "年度",
+        "回答済み",
+        ResultState.UNDETERMINED.value,
+        ResultState.CONFLICT.value,
+        ResultState.BLANK.value,
+        "計",
+        "回答率",
+    )
     rows = []
     for one in answered:
-        counts = (one.given, *(one.states[state] for state in (State.UNDETERMINED, State.CONFLICT, State.BLANK)))
+        counts = (
+            one.given,
+            *(one.states[state] for state in (ResultState.UNDETERMINED, ResultState.CONFLICT, ResultState.BLANK)),
+        )
         rows.append([_name(one.period), *_counts(*counts, one.asked), _share(one.given, one.asked)])
-    chart = pictures.answered if any(one.asked for one in answered) else None
+    chart = answered_chart if any(one.asked for one in answered) else None
     layout.block("回答の状況（課に聞いている欄）", headings, rows, chart)
 
 
-def _stands(layout: Layout, title: str, kind: str, stands: Sequence[tallies.Stands]) -> None:
+def _stands(layout: OverviewLayout, title: str, kind: str, stands: Sequence[ProgressCount]) -> None:
     if not stands:
         return
     headings = (kind, *(word.value for word in Progress), "計", "達成＋改善")
@@ -108,42 +229,42 @@ def _stands(layout: Layout, title: str, kind: str, stands: Sequence[tallies.Stan
         total = _stand(TOTAL, sum((one.words for one in stands), Counter[Progress]()))
         rows.append([replace(cell, style=replace(cell.style, bold=True, fill="EEF0F2")) for cell in total])
     drawn = any(one.indicators for one in stands)
-    layout.block(title, headings, rows, pictures.progress(kind, len(stands)) if drawn and len(stands) > 1 else None)
+    layout.block(title, headings, rows, progress_chart(kind, len(stands)) if drawn and len(stands) > 1 else None)
 
 
 def _stand(name: str, words: Counter[Progress]) -> list[Cell]:
     good = words[Progress.REACHED] + words[Progress.BETTER]
     known = words.total() - words[Progress.BLANK]
     return [
-        _name(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"),
+        _name(name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"),
         *_counts(*(words[word] for word in Progress), words.total()),
         _share(good, known),
     ]
 
 
-def _money(layout: Layout, money: Sequence[tallies.Money]) -> None:
+def _money(layout: OverviewLayout, money: Sequence[YearMoney]) -> None:
     headings = ("年度", "予算額", "決算額", "執行率", "決算あり")
     rows = []
     for one in money:
-        rate = Cell(one.rate, look.PERCENT) if one.rate is not None else Cell(None, look.EMPTY)
-        settled = Cell(one.settlement if one.settled else None, COUNT)
-        share = Cell(f"{one.settled} / {one.projects}", replace(look.CENTERED, wrap=False, shrink=True))
-        rows.append([_name(str(one.year)), Cell(one.budget, COUNT), settled, rate, share])
+        rate = Cell(one.rate, office_style.PERCENT) if one.rate is not None else Cell(None, office_style.EMPTY)
+        settled = Cell(one.settlement if one.settled else None, COUNT_CELL)
+        share = Cell(f"{one.settled} / {one.projects}", replace(office_style.CENTERED, wrap=False, shrink=True))
+        rows.append([_name(str(one.year)), Cell(one.budget, COUNT_CELL), settled, rate, share])
     drawn = any(one.budget or one.settlement for one in money)
     title = "予算と決算（千円。執行率は、決算額のある事業の予算額に対する割合）"
-    layout.block(title, headings, rows, pictures.money if drawn else None)
+    layout.block(title, headings, rows, money_chart if drawn else None)
 
 
 def _name(text: str) -> Cell:
-    return Cell(look.shown(text), look.BODY)
+    return Cell(fitting_text(text), office_style.BODY)
 
 
 def _counts(*counts: int) -> list[Cell]:
-    return [Cell(Decimal(count), COUNT) for count in counts]
+    return [Cell(Decimal(count), COUNT_CELL) for count in counts]
 
 
 def _share(part: int, whole: int) -> Cell:
-    return Cell(_part(part, whole), look.PERCENT) if whole else Cell(None, look.EMPTY)
+    return Cell(_part(part, whole), office_style.PERCENT) if whole else Cell(None, office_style.EMPTY)
 
 
 def _part(part: int, whole: int) -> Decimal:

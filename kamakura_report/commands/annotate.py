@@ -1,0 +1,137 @@
+"""Annotate: for each returned file in which something is wrong, a fresh workbook to send back (差戻し)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from kamakura_report.commands.ledger_session import sole_writer
+from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.issue import compute_seal
+from kamakura_report.io import files
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.problem import CannotRun, Severity
+from kamakura_report.reports import correction
+from kamakura_report.reports.correction import correction_marks, problems_for_division, retype_answers
+from kamakura_report.returned.checks import check_answers
+from kamakura_report.returned.submission import Submission
+from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.names import file_name
+
+ENDING = "（差戻し）"
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """One workbook to send back: for which returned file, and what became of it on the disk."""
+
+    file: str
+    division: str
+    path: Path
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The workbooks to send back, and the files in which something is wrong but whose form is not known or lost."""
+
+    sent_back: tuple[SentBack, ...]
+    unknown: tuple[str, ...]
+    lost: tuple[str, ...] = ()
+
+
+def run(
+    workspace: Workspace,
+    returns: Sequence[Submission],
+    folder: Path,
+    checked: Sequence[Path],
+    *,
+    now: datetime,
+    force: bool = False,
+    break_lock: bool = False,
+) -> Annotated:
+    """Write a workbook into ``folder`` for each return with an error or a warning; nothing else is changed.
+
+    ``checked`` are the files and folders the returns were read from. Raises CannotRun, and then nothing
+    was written: ``folder`` lies in one of them, the workspace's key is missing, somebody else is writing, or
+    a person has changed a workbook that is there already (unless ``force``).
+    """
+    _elsewhere(folder, checked or [workspace.returned])
+    wrong = [returned for returned in returns if _wrong(returned)]
+    known = [returned for returned in wrong if returned.issue]
+    archive = Snapshots(workspace)
+    secret = archive.key() if known else b""
+    made = [(returned, book) for returned in known if (book := _corrected(archive, returned, secret)) is not None]
+    kept = archive.as_sent((returned.issue, book) for returned, book in made)
+    outputs = [
+        files.Output(path, write_workbook(book), files.Policy.GUARDED)
+        for (_, book), path in zip(made, _paths(folder, [returned for returned, _ in made]), strict=True)
+    ]
+    with sole_writer(workspace, now=now, break_lock=break_lock):  # what it wrote is remembered in one place for all
+        written = files.write_all([*kept, *outputs], workspace.written, now=now, force=force)[len(kept) :]
+    sent_back = (
+        SentBack(returned.file, returned.division, one.path, one.done)
+        for (returned, _), one in zip(made, written, strict=True)
+    )
+    done = {returned.file for returned, _ in made}
+    return Annotated(
+        tuple(sent_back),
+        unknown=tuple(returned.file for returned in wrong if not returned.issue),
+        lost=tuple(returned.file for returned in known if returned.file not in done),
+    )
+
+
+def _corrected(archive: Snapshots, returned: Submission, secret: bytes) -> Book | None:
+    try:
+        return corrected(archive, returned, secret)
+    except SnapshotUnreadable:
+        return None
+
+
+def corrected(archive: Snapshots, returned: Submission, secret: bytes) -> Book:
+    """The workbook as it was issued, all that was typed in it again, what is wrong marked and listed."""
+    issue = archive.sent(returned.issue)
+    issue = replace(issue, seal=compute_seal(issue, secret))
+    issued = archive.book(issue)
+    answers = returned.typed
+    shown = retype_answers(issued, answers)
+    carried = {sheet for sheet, _, ask in issued.asks() if ask.key in answers}
+    found = [*returned.problems, *returned.salvaged.problems]
+    known = {(problem.code, problem.key) for problem in found}
+    # A sheet that could not be trusted was not checked when it was read; what is copied from it is.
+    found += [
+        problem
+        for problem in check_answers(issued, answers)
+        if problem.sheet in carried and (problem.code, problem.key) not in known
+    ]
+    told = problems_for_division(issued, found, answers, shown)
+    book = archive.book(issue, shown, correction_marks(issued, told, shown))
+    return correction.with_correction_sheet(book, issue, correction.correction_lines(issued, told, carried))
+
+
+def _wrong(returned: Submission) -> bool:
+    return any(problem.severity is not Severity.NOTE for problem in returned.problems)
+
+
+def _elsewhere(folder: Path, checked: Iterable[Path]) -> None:
+    whole = folder.absolute()
+    for path in checked:
+        if path.is_dir() and whole.is_relative_to(path.absolute()):
+            message = f"差戻し用のフォルダー {folder} が点検するフォルダーの中にあります。ほかの場所にしてください。"
+            raise CannotRun(message)
+
+
+def _paths(folder: Path, returns: Iterable[Submission]) -> list[Path]:
+    """A name for each, from the returned file's; in the same folder below ``folder`` no two alike."""
+    taken: dict[Path, list[str]] = {}
+    found = []
+    for returned in returns:
+        name = PurePosixPath(returned.file)
+        inside = folder.joinpath(*(file_name(part) for part in name.parts[:-1]))
+        names = taken.setdefault(inside, [])
+        names.append(file_name(f"{name.stem.removesuffix(ENDING)[:50]}{ENDING}", names))
+        found.append(inside / f"{names[-1]}.xlsx")
+    return found

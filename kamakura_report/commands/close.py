@@ -1,0 +1,92 @@
+"""A round is closed, and files that come after that do not count until somebody opens it again."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.results import ResultFiles
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io import files
+from kamakura_report.merging.merge import Merged
+from kamakura_report.merging.succession import division_successors
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.round_codes import ROUND_UNANSWERED
+from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.open_rounds import open_rounds
+from kamakura_report.workbook.names import file_name
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTurned:
+    """A round that was closed or opened again, and what everything comes to now."""
+
+    round: str
+    issued: tuple[str, ...]  # divisions that were sent a workbook, in the order of sending
+    unanswered: tuple[str, ...]  # of them, those without a file that counts
+    merged: Merged
+    problems: tuple[Problem, ...]
+    written: tuple[files.Written, ...]
+
+
+def close_round(workspace: Workspace, name: str, *, now: datetime, break_lock: bool = False) -> RoundTurned:
+    """End a round. Raises CannotRun when it was never sent out or is closed already; then nothing is changed."""
+    return _turn(workspace, name, EventKind.CLOSED, now, break_lock)
+
+
+def reopen_round(workspace: Workspace, name: str, *, now: datetime, break_lock: bool = False) -> RoundTurned:
+    """Open a closed round again; what came meanwhile counts now. Raises CannotRun when it is not closed."""
+    return _turn(workspace, name, EventKind.OPENED, now, break_lock)
+
+
+def known_rounds(keeper: LedgerSession) -> dict[str, bool]:
+    """Every round that was sent out and whether it is open."""
+    return open_rounds(keeper.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
+
+
+def must_be_open(keeper: LedgerSession, name: str) -> None:
+    """Raises CannotRun for a round that is closed."""
+    if not known_rounds(keeper).get(name, True):
+        advice = f"続けるときは「close {name} --reopen」で開き直してから、もう一度実行してください。"
+        raise CannotRun(f"回「{name}」は締め切られています。{advice}")
+
+
+def must_have_its_folder(keeper: LedgerSession, name: str) -> None:
+    """Raises CannotRun for a round whose workbooks would be written over those of another.
+
+    Windows knows some signs in no name of a folder, and two names that differ in case alone are one to it.
+    """
+    for other in known_rounds(keeper):
+        if other != name and _folder(other) == _folder(name):
+            theirs = f"前に配布した回「{other}」のもの（{file_name(other)}）"
+            advice = "--round に、違いのはっきりした別の名前を書いてください。"
+            raise CannotRun(f"回「{name}」のフォルダーの名前が、{theirs}と同じになります。{advice}")
+
+
+def _folder(name: str) -> str:
+    return unicodedata.normalize("NFC", file_name(name)).casefold()
+
+
+def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break_lock: bool) -> RoundTurned:
+    plan, plan_problems = load_plan(workspace)
+    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
+        rounds = known_rounds(keeper)
+        if name not in rounds:
+            advice = f"{'、'.join(rounds)} のどれかを書いてください。" if rounds else "まだ何も配布していません。"
+            raise CannotRun(f"「{name}」という回はありません。{advice}")
+        if rounds[name] is (kind is EventKind.OPENED):
+            state = "開いています" if rounds[name] else "締め切られています"
+            raise CannotRun(f"回「{name}」は、すでに{state}。何も変えていません。")
+        made = ResultFiles(keeper, plan, plan_problems)
+        written = keeper.record(kind, {"round": name}, made.outputs)
+        issued = tuple(dict.fromkeys(one.division for one in keeper.ledger.sent() if one.round == name))
+        came = {one.division for one in keeper.ledger.intakes() if one.usable and one.round == name}
+    following = division_successors(plan)
+    answering = came | {heir for division in came for heir in following.get(division, ())}
+    unanswered = tuple(one for one in issued if answering.isdisjoint({one, *following.get(one, ())}))
+    missing = [ROUND_UNANSWERED.problem(round=name).at(label=division) for division in unanswered]
+    problems = (*made.results.problems, *(missing if kind is EventKind.CLOSED else ()))
+    return RoundTurned(name, issued, unanswered, made.results.merged, problems, written)

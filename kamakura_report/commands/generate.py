@@ -1,0 +1,268 @@
+"""One workbook for each division, its snapshots first; a dry run only tells what would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from kamakura_report.commands.close import must_be_open, must_have_its_folder
+from kamakura_report.commands.editions import Edition, editions, last_sent
+from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
+from kamakura_report.commands.load import Template, load_form, load_plan
+from kamakura_report.commands.workspace import Track, Workspace
+from kamakura_report.form.issue import ALL_YEARS, Round, sealed
+from kamakura_report.io import files
+from kamakura_report.io.text_files import csv_bytes
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.layout.formulas import uncounted_problems
+from kamakura_report.merging.succession import division_successors
+from kamakura_report.plan import snapshot
+from kamakura_report.plan.changes import Change, plan_changes
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import Plan
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.round_codes import ROUND_OUTDATED, ROUND_OUTDATED_PASSED_ON, ROUND_OUTDATED_UNASKED
+from kamakura_report.rounds.events import EventKind
+from kamakura_report.text import quote_for_csv
+from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.names import file_name
+
+LIST_NAME = "配布一覧.csv"
+LIST_COLUMNS = ("課", "部", "連絡先", "ファイル", "記入欄")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the clerk asked for. In a running round, years and a due date that are not given stay as they were."""
+
+    years: tuple[FiscalYear, ...] = ()
+    round_name: str = ""
+    due: date | None = None
+    divisions: tuple[str, ...] = ()  # none: all
+    template: Path | None = None
+    dry_run: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One workbook. ``done`` is what became of the file; in a dry run "planned", or "unchanged" where it is left."""
+
+    division: str
+    path: Path
+    asked: int  # open cells, those of the cover left out
+    required: int
+    done: str
+    issue: str
+    carried: int = 0  # answers of this round that a new edition shows in its open cells
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """The round as it was sent out. ``changes`` are those of the plan since the last sending-out, in ``since``."""
+
+    folder: Path
+    round: Round
+    issued: tuple[Issued, ...]
+    nothing_asked: tuple[str, ...]  # divisions without a workbook
+    outdated: tuple[str, ...]  # divisions whose workbook of this round is no longer the one to fill in
+    since: str
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+
+
+def run(
+    workspace: Workspace, request: Request, *, now: datetime, break_lock: bool = False, track: Track[str] = list
+) -> Generated:
+    """Write the workbooks of a round, and remember that. Raises CannotRun; then nothing was written.
+
+    In a running round only workbooks that would say something else than those sent out are issued anew.
+    """
+    plan, plan_problems = load_plan(workspace)
+    template = load_form(request.template or workspace.template)
+    names = _divisions(plan, request)
+    writing = write_ledger(workspace, now=now, break_lock=break_lock)
+    opened = open_ledger(workspace, now=now) if request.dry_run else writing
+    with opened as keeper:
+        round_ = _round(keeper, plan, request)
+        must_be_open(keeper, round_.name)
+        must_have_its_folder(keeper, round_.name)
+        since, changes = _changes(keeper, plan, round_.name)
+        found = list(editions(keeper, plan, template, round_, names, track=track))
+        asked = [one for one in found if _asked(one.book)]
+        held = last_sent(keeper, round_.name)
+        issued = _issue_all(keeper, plan, template, round_, asked, request)
+    current = {one.issue.division for one in asked if one.same}
+    outdated = tuple(name for name in held if name not in current)
+    known = {one.issue.division for one in asked}
+    return Generated(
+        folder=workspace.workbooks(file_name(round_.name)),
+        round=round_,
+        issued=issued,
+        nothing_asked=tuple(one.issue.division for one in found if one not in asked),
+        outdated=outdated,
+        since=since,
+        changes=changes,
+        problems=(
+            *plan_problems,
+            *template.problems,
+            *(problem for one in asked for problem in uncounted_problems(one.book, one.issue.division)),
+            *(_outdated(plan, name, name in known) for name in outdated),
+        ),
+    )
+
+
+def _issue_all(
+    keeper: LedgerSession, plan: Plan, template: Template, round_: Round, asked: Sequence[Edition], request: Request
+) -> tuple[Issued, ...]:
+    """What was sent out of these, and what is left as it was."""
+    folder = keeper.workspace.workbooks(file_name(round_.name))
+    taken: list[str] = []
+    paths = {one.issue.division: folder / f"{_file(one.issue.division, taken)}.xlsx" for one in asked}
+    chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
+    done = {paths[one.issue.division]: "unchanged" if one.same else "planned" for one in chosen}
+    if keeper.writes:
+        known = keeper.ledger.sent() and not request.force
+        secret = keeper.archive.key() if known else files.workspace_key(keeper.workspace.secret)
+        standing = {
+            path: data for one in chosen if (data := _standing(one, path := paths[one.issue.division])) is not None
+        }
+        to_write = [one for one in chosen if paths[one.issue.division] not in standing]
+        books = {one.issue.id: _book(keeper, one, secret) for one in to_write}
+        workbooks = {
+            one.issue.id: files.Output(
+                paths[one.issue.division], write_workbook(books[one.issue.id]), files.Policy.GUARDED
+            )
+            for one in to_write
+        }
+        sent = [(one.issue, books[one.issue.id]) for one in to_write]
+        outputs = keeper.archive.outputs(snapshot.dump_plan(plan), template, sent)
+        outputs += workbooks.values()
+        # Those are remembered again as they are: a run that ended early may have forgotten that it wrote them.
+        outputs += (files.Output(path, data, files.Policy.GUARDED) for path, data in standing.items())
+        outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
+        done |= {one.path: one.done for one in _sent(keeper, round_, to_write, workbooks, outputs, request.force)}
+    return tuple(_issued(one, paths[one.issue.division], done) for one in chosen)
+
+
+def _standing(edition: Edition, path: Path) -> bytes | None:
+    """The workbook that the division holds, when it is still right and lies where it was written."""
+    if not edition.same or edition.held is None or not path.is_file():
+        return None
+    data = files.read_file(path)
+    return data if files.sha256(data) == edition.held.digest else None
+
+
+def _book(keeper: LedgerSession, edition: Edition, secret: bytes) -> Book:
+    """The workbook as it is written. One that is the same but lost goes out again with what is known by now."""
+    filled_in = edition.same and edition.answers
+    book = keeper.archive.book(edition.issue, edition.answers) if filled_in else edition.book
+    return sealed(book, edition.issue, secret)
+
+
+def _sent(
+    keeper: LedgerSession,
+    round_: Round,
+    to_write: Sequence[Edition],
+    workbooks: dict[str, files.Output],
+    outputs: Sequence[files.Output],
+    force: bool,
+) -> tuple[files.Written, ...]:
+    """The files on the disk, and in the ledger each workbook that is not the one the division was sent last."""
+    root = keeper.workspace.root
+    new = []
+    for one in to_write:
+        output = workbooks[one.issue.id]
+        told = {
+            "issue": one.issue.id,
+            "file": output.path.relative_to(root).as_posix(),
+            "sha256": files.sha256(output.content),
+        }
+        if one.held is None or (one.held.issue, one.held.digest) != (told["issue"], told["sha256"]):
+            new.append(told)
+    if not new:
+        return keeper.write(outputs, force=force)
+    body = {"round": round_.name, "issues": new}
+    issues = {one.issue.id: one.issue for one in to_write}
+    return keeper.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
+
+
+def _round(keeper: LedgerSession, plan: Plan, request: Request) -> Round:
+    years = tuple(sorted(set(request.years)))
+    for year in years:
+        if year not in plan.years:
+            message = f"{year.long}は計画の年度（{plan.first}～{plan.last}）にありません。--year を直してください。"
+            raise CannotRun(message)
+    name = request.round_name.strip() or "・".join(map(str, years)) or ALL_YEARS
+    running = [one for one in keeper.ledger.sent() if one.round == name]
+    last = keeper.archive.issue(running[-1].issue) if running else None
+    if last is None:
+        return Round(name, years, request.due)
+    kept = tuple(year for year in last.round.years if year in plan.years)
+    return Round(name, years or kept, request.due or last.round.due)
+
+
+def _changes(keeper: LedgerSession, plan: Plan, round_name: str) -> tuple[str, tuple[Change, ...]]:
+    """Since which round, and what changed in the plan; of this round when it is running, else since the last one."""
+    sent = keeper.ledger.sent()
+    last = next((one for one in reversed(sent) if one.round == round_name), sent[-1] if sent else None)
+    return (last.round, plan_changes(keeper.archive.plan(last.plan), plan)) if last else ("", ())
+
+
+def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
+    following = division_successors(plan).get(division, ())
+    if asked:
+        problem = ROUND_OUTDATED.problem()
+    elif following:
+        problem = ROUND_OUTDATED_PASSED_ON.problem(heirs="、".join(following))
+    else:
+        problem = ROUND_OUTDATED_UNASKED.problem()
+    return problem.at(label=division)
+
+
+def _divisions(plan: Plan, request: Request) -> list[str]:
+    """Every division that the plan names, in the master's order. Raises CannotRun for an unknown one asked for."""
+    named = [division.name for division in plan.divisions]
+    for program in plan.programs:
+        named += [plan.program_owner(program, indicator) for indicator in program.indicators]
+        for project in program.projects:
+            named += project.divisions
+            named += [indicator.division for indicator in project.indicators]
+    known = [name for name in dict.fromkeys(named) if name]
+    for name in request.divisions:
+        if name not in known:
+            message = (
+                f"「{name}」という課は計画にありません。--division には {'、'.join(known)} のどれかを書いてください。"
+            )
+            raise CannotRun(message)
+    return known
+
+
+def _asked(book: Book) -> int:
+    """How many cells are asked besides those of the cover, which every workbook has."""
+    return sum(1 for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
+
+
+def _file(division: str, taken: list[str]) -> str:
+    taken.append(file_name(division, taken))
+    return taken[-1]
+
+
+def _issued(edition: Edition, path: Path, done: dict[Path, str]) -> Issued:
+    book = edition.book
+    required = sum(1 for _, _, ask in book.asks() if ask.required)
+    issue = edition.issue
+    carried = 0 if edition.same else len(edition.answers)
+    return Issued(issue.division, path, _asked(book), required, done[path], issue.id, carried)
+
+
+def _list(plan: Plan, asked: Sequence[Edition], paths: dict[str, Path]) -> bytes:
+    rows = []
+    for one in asked:
+        division = plan.division(one.issue.division)
+        told = (division.name, division.department, division.contact, paths[division.name].name)
+        rows.append((*(quote_for_csv(text) for text in told), str(_asked(one.book))))
+    return csv_bytes(LIST_COLUMNS, rows)

@@ -1,0 +1,59 @@
+"""What a command begins with, loaded: the plan from the master workbook, the form from a template or from the
+bytes kept of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.form_model import Form
+from kamakura_report.form.parse_form import parse_form
+from kamakura_report.io import files
+from kamakura_report.io.master_file import read_tables
+from kamakura_report.io.template.drawn_book import read_drawing
+from kamakura_report.master.read_master import parse_master
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun, Problem, Severity
+
+
+def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan of ``input/master.xlsx``, and the warnings and notes about it.
+
+    Raises CannotRun when there is no usable master; its ``problems`` are all that is wrong with it.
+    """
+    plan, problems = parse_master(read_tables(workspace.master))
+    if plan is None:
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        message = (
+            f"{workspace.master} に直すところが {errors} 件あります。直して保存してから、もう一度実行してください。"
+        )
+        raise CannotRun(message, problems)
+    return plan, problems
+
+
+@dataclass(frozen=True)
+class Template:
+    """A usable form, the bytes it was read from and their digest, and what was noticed in it."""
+
+    form: Form
+    data: bytes
+    digest: str
+    problems: tuple[Problem, ...]
+
+
+def load_form(path: Path) -> Template:
+    """The form of a template. Raises CannotRun, with every problem, when it cannot be used."""
+    return read_form(files.read_file(path), path.name)
+
+
+def read_form(data: bytes, name: str) -> Template:
+    """The same from bytes; ``name`` is what messages call it."""
+    book, drawn = read_drawing(data, name)
+    form, understood = parse_form(book)
+    problems = tuple(problem.at(file=name) for problem in (*drawn, *understood))
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if form is None or errors:
+        message = f"様式 {name} に直すところが {len(errors)} 件あります。直して保存してから、もう一度実行してください。"
+        raise CannotRun(message, problems)
+    return Template(form, data, files.sha256(data), problems)

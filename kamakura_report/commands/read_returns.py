@@ -1,0 +1,176 @@
+"""Every returned file found, read and taken, each with its own problems; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.workspace import Track, Workspace
+from kamakura_report.form.answer import Answers
+from kamakura_report.io import files
+from kamakura_report.io.pool import Pool, Reading
+from kamakura_report.io.xlsx.limits import LIMITS, parse_limits
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
+from kamakura_report.problem.round_codes import RETURN_TWICE
+from kamakura_report.problem.sheet_codes import IDENTITY_UNKNOWN
+from kamakura_report.returned.checks import check_answers, find_oddities
+from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.identity import contradictions, identify
+from kamakura_report.returned.matching import Matching, match
+from kamakura_report.returned.submission import Submission, count_filling
+from kamakura_report.returned.take import read_untrusted, take_matched
+from kamakura_report.text import distinct_names
+
+NOT_ANSWERS = (FILE_LOCK.code, FILE_SYSTEM.code)  # what Windows and Excel leave lying about
+_PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A file to read, and the name people know it by."""
+
+    path: Path
+    name: str
+
+
+def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFile] = list) -> tuple[Submission, ...]:
+    """One ``Return`` for each file, in the order of their names.
+
+    ``paths`` are files or folders (read recursively); none means ``input/returned/``. Raises CannotRun
+    when one does not exist or there is nothing to read, or when ``input/limits.txt`` is wrong.
+    """
+    found = find_returned(workspace, paths)
+    archive = Snapshots(workspace)
+    secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
+    with reader_pool(workspace) as pool:
+        readings = zip(track(found), pool.read([file.path for file in found]), strict=True)
+        returns = tuple(_noticed([read_submission(archive, secret, file, reading) for file, reading in readings]))
+    refuse_nothing(returns)
+    return returns
+
+
+def reader_pool(workspace: Workspace) -> Pool:
+    """Who reads returned files, in the bounds of this workspace. Raises CannotRun when those are written wrongly."""
+    return Pool(parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS)
+
+
+def refuse_nothing(returns: Iterable[Submission]) -> None:
+    """Raises CannotRun when none of the files is one that somebody sent."""
+    if not without_system_files(returns):
+        raise CannotRun(f"Excel などが自動で作るファイルのほかに、ファイルがありません。{_PUT_IN}")
+
+
+def without_system_files(returns: Iterable[Submission]) -> tuple[Submission, ...]:
+    """The returns without what Windows and Excel leave lying about, which is told but not counted."""
+    return tuple(
+        returned for returned in returns if not any(problem.code in NOT_ANSWERS for problem in returned.problems)
+    )
+
+
+def find_returned(workspace: Workspace, paths: Sequence[Path]) -> list[ReturnedFile]:
+    """The files of these files and folders, without an order of their own. Raises CannotRun as ``run`` does."""
+    if not paths and not workspace.returned.exists():
+        raise CannotRun(f"フォルダー {workspace.returned} がありません。作って、{_PUT_IN}")
+    return _found(paths or [workspace.returned], workspace.returned.absolute())
+
+
+def _found(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
+    found: dict[Path, ReturnedFile] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = files.files_inside(path)
+            if not inside:
+                raise CannotRun(f"フォルダー {path} にファイルがありません。{_PUT_IN}")
+            for entry in inside:
+                found.setdefault(entry.absolute(), ReturnedFile(entry, entry.relative_to(path).as_posix()))
+        elif path.exists() or path.is_symlink():
+            found.setdefault(path.absolute(), ReturnedFile(path, path.name))
+        else:
+            raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
+    # A file of the usual folder has one name, whether the folder was named or the file.
+    names = distinct_names(
+        path.relative_to(home).as_posix() if path.is_relative_to(home) else file.name for path, file in found.items()
+    )
+    return [replace(file, name=name) for file, name in zip(found.values(), names, strict=True)]
+
+
+def read_submission(
+    archive: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
+) -> Submission:
+    """One file that was read, as a ``Return``. ``received`` is known, else when it was put there."""
+    when = _received(file.path) if received is None else received
+    if isinstance(reading.result, Refused):
+        return replace(refused_submission(file, when, reading.result), digest=reading.digest)
+    grid = reading.result
+    head = Submission(file.name, when, modified=grid.modified, digest=reading.digest)
+    try:
+        returned = _understood(archive, secret, grid, head)
+    except SnapshotUnreadable as lost:
+        returned = replace(head, problems=(lost.of_file(),))
+    return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
+
+
+def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> Submission:
+    """A file that cannot be read, with the reason as its one problem."""
+    return Submission(file.name, received, problems=(refused.problem.at(file=file.name),))
+
+
+def _understood(archive: Snapshots, secret: bytes | None, grid: Grid, returned: Submission) -> Submission:
+    identity = identify(grid)
+    if not identity.issue:
+        return replace(returned, problems=identity.problems)
+    issue = archive.issue(identity.issue)
+    if issue is None:
+        return replace(returned, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
+    matchings = (match(book, grid) for book in archive.issued(issue))
+    matching, answers, problems = min(map(_taken, matchings), key=_doubts)
+    unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
+    # The blanks of a sheet that could not be read are no one's fault.
+    checked = tuple(problem for problem in check_answers(matching.book, answers) if problem.sheet not in unread)
+    return replace(
+        returned,
+        division=issue.division,
+        round=issue.round.name,
+        issue=issue.id,
+        answers=answers,
+        filling=count_filling(matching.book, answers),
+        problems=(*contradictions(grid, issue, secret), *find_oddities(matching), *problems, *checked),
+        salvaged=read_untrusted(matching, unread),
+    )
+
+
+_Taken = tuple[Matching, Answers, tuple[Problem, ...]]
+
+
+def _taken(matching: Matching) -> _Taken:
+    return matching, *take_matched(matching)
+
+
+def _doubts(taken: _Taken) -> int:
+    """How many errors are about more than one answer: none for the workbook that it is."""
+    return sum(1 for problem in taken[2] if problem.severity is Severity.ERROR and not problem.key)
+
+
+def _received(path: Path) -> str:
+    """When the file was put there, ISO 8601 with offset; "" when that cannot be known."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone().isoformat(timespec="seconds")
+    except (OSError, ValueError, OverflowError):
+        return ""
+
+
+def _noticed(returns: Iterable[Submission]) -> Iterator[Submission]:
+    """A notice at each file after the first of one workbook: the merge decides, nobody else."""
+    first: dict[str, str] = {}
+    for returned in returns:
+        before = first.setdefault(returned.issue, returned.file) if returned.issue else returned.file
+        if before == returned.file:
+            yield returned
+            continue
+        note = RETURN_TWICE.problem(before=before).at(file=returned.file)
+        yield replace(returned, problems=(*returned.problems, note))

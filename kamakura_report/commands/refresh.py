@@ -1,0 +1,158 @@
+"""Refresh: what was typed into a workbook that is outdated by now moves into the one that took its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from kamakura_report.commands import read_returns
+from kamakura_report.commands.close import must_be_open
+from kamakura_report.commands.editions import last_sent
+from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.issue import Issue, compute_seal
+from kamakura_report.io import files
+from kamakura_report.io.ledger.queries import Sent
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.merging.succession import division_successors, key_moves, moved_key
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem.round_codes import REFRESH_LEFT
+from kamakura_report.reports.correction import retype_answers
+from kamakura_report.returned.submission import Submission
+from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.names import file_name
+
+ENDING = "（記入済み）"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One new workbook with what was moved into it."""
+
+    division: str
+    path: Path
+    answers: int
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The new workbooks (several when the division was split), and what could not be moved."""
+
+    division: str  # whose outdated workbook it was
+    round: str
+    moved: tuple[Moved, ...]
+    problems: tuple[Problem, ...]
+
+
+def run(
+    workspace: Workspace,
+    old: Path,
+    target: Path | None = None,
+    *,
+    now: datetime,
+    force: bool = False,
+    break_lock: bool = False,
+) -> Refreshed:
+    """Write the new workbooks, to ``target`` or beside those to send out. The old file is not changed.
+
+    Raises CannotRun, and then nothing was written: the file cannot be read or is none of ours, its round is
+    closed, it is not outdated, or nothing new was sent out yet.
+    """
+    plan, _ = load_plan(workspace)
+    if old.is_dir():
+        raise CannotRun(f"{old} はフォルダーです。移したいファイルを一つ指定してください。")
+    (returned,) = read_returns.run(workspace, [old])
+    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
+        issue = keeper.archive.issue(returned.issue) if returned.issue else None
+        if issue is None:
+            raise CannotRun(f"{old} は、このフォルダーから配布した様式として読めません。", returned.problems)
+        must_be_open(keeper, issue.round.name)
+        current = _current(keeper, plan, old, issue)
+        paths = _paths(workspace, issue, current, target)
+        if any(path.absolute() == old.absolute() for path in paths):
+            raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
+        filled = list(_filled(keeper, issue, current, returned.typed))
+        secret = keeper.archive.key()
+        books = [_sealed(keeper, one, secret) for one in filled]
+        kept = keeper.archive.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
+        outputs = [
+            files.Output(path, write_workbook(book), files.Policy.GUARDED)
+            for path, book in zip(paths, books, strict=True)
+        ]
+        written = keeper.write([*kept, *outputs], force=force)[len(kept) :]
+    done = tuple(
+        Moved(one.issue.division, file.path, len(one.answers), file.done)
+        for one, file in zip(filled, written, strict=True)
+    )
+    return Refreshed(issue.division, issue.round.name, done, tuple(_told(returned, filled)))
+
+
+def _current(keeper: LedgerSession, plan: Plan, old: Path, issue: Issue) -> list[Sent]:
+    """What was sent out in the place of that issue: to its division, or to those that go on with it."""
+    stays = any(issue.division == one.name for one in plan.divisions)
+    names = (issue.division,) if stays else division_successors(plan).get(issue.division, (issue.division,))
+    sent = last_sent(keeper, issue.round.name)
+    current = [sent[name] for name in names if name in sent]
+    if current and issue.id not in {one.issue for one in current}:
+        return current
+    raise CannotRun(
+        f"{old} に代わる新しい様式は、{'、'.join(names)}に配布していません。"
+        f"計画や様式を変えたときは、先に generate で回「{issue.round.name}」を作り直してください。"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A new workbook, what is typed into it, and which of the old answers that or the shown figures cover."""
+
+    issue: Issue
+    answers: Answers
+    covered: frozenset[str]  # keys of the old workbook
+
+
+def _filled(keeper: LedgerSession, old: Issue, current: Sequence[Sent], answers: Answers) -> Iterator[_Filled]:
+    then = keeper.archive.plan(old.plan)
+    known = [keeper.archive.plan(digest) for digest in dict.fromkeys(one.plan for one in keeper.ledger.sent())]
+    for one in current:
+        issue = keeper.archive.sent(one.issue)
+        to = key_moves(keeper.archive.plan(issue.plan), then, known)
+        before = {moved_key(key, to): key for key in answers}
+        wanted = Answers((key, answers[old_key]) for key, old_key in before.items())
+        shown = retype_answers(keeper.archive.book(issue), wanted)
+        locked = [key for key in wanted if issue.accepted.get(key) == wanted[key]]
+        yield _Filled(issue, shown, frozenset(before[key] for key in (*shown, *locked)))
+
+
+def _sealed(keeper: LedgerSession, filled: _Filled, secret: bytes) -> Book:
+    return keeper.archive.book(replace(filled.issue, seal=compute_seal(filled.issue, secret)), filled.answers)
+
+
+def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Path | None) -> list[Path]:
+    if target is not None and target.suffix.lower() != ".xlsx":
+        raise CannotRun(f"-o の {target} は .xlsx で終わる名前にしてください。")
+    folder = workspace.workbooks(file_name(old.round.name))
+    found = []
+    for one in current:
+        name = Path(one.file).stem
+        if target is None:
+            found.append(folder / f"{name}{ENDING}.xlsx")
+        else:
+            found.append(target if len(current) == 1 else target.with_name(f"{target.stem}（{name}）.xlsx"))
+    return found
+
+
+def _told(returned: Submission, filled: Sequence[_Filled]) -> Iterator[Problem]:
+    """What stood in the old workbook and is nowhere in the new ones; and what was wrong with the old one."""
+    covered = frozenset[str]().union(*(one.covered for one in filled))
+    for key, answer in returned.typed.items():
+        if key not in covered:
+            place = {"sheet": answer.place.sheet, "cell": answer.place.cell} if answer.place else {}
+            problem = REFRESH_LEFT.problem(answer=answer.shown, key=key)
+            yield problem.at(file=returned.file, key=key, **place)
+    yield from (problem for problem in returned.problems if problem.severity is Severity.ERROR)

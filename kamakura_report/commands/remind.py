@@ -1,0 +1,101 @@
+"""Remind: a letter for each division from which something must still come, into ``output/reminders/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.status import Overview, round_overview
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io import files
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.reports.reminders import reminder_letter
+from kamakura_report.rounds.division_status import DivisionStatus, Stage
+from kamakura_report.workbook.names import file_name
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One reminder, and what became of its file ("planned" in a dry run)."""
+
+    standing: DivisionStatus
+    path: Path
+    written: files.Written
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """The letters, and what became of older ones of divisions that need none any more."""
+
+    overview: Overview
+    letters: tuple[Letter, ...]
+    cleared: files.Cleared
+    problems: tuple[Problem, ...]
+
+
+def run(
+    workspace: Workspace,
+    round_name: str = "",
+    divisions: Sequence[str] = (),
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    break_lock: bool = False,
+) -> Reminded:
+    """Write the letters (nothing in a dry run). ``divisions`` none: to all that have not answered. Raises
+    CannotRun, also when the round is closed.
+
+    A letter that a person has changed is moved aside before the new one takes its place. One that is no
+    longer called for is taken away, unless a person has changed it.
+    """
+    plan, plan_problems = load_plan(workspace)
+    writing = write_ledger(workspace, now=now, break_lock=break_lock)
+    opened = open_ledger(workspace, now=now) if dry_run else writing
+    with opened as keeper:
+        seen = round_overview(keeper, plan, round_name)
+        if seen.closed:
+            advice = f"督促するときは、「close {seen.round} --reopen」で回を開き直してください。"
+            raise CannotRun(f"回「{seen.round}」は締め切られています。{advice}")
+        chosen = _chosen(keeper, seen, divisions)
+        outputs = {path: _content(seen, one) for path, one in chosen.items() if one.unanswered}
+        written = keeper.write([files.Output(path, data, files.Policy.RESULT) for path, data in outputs.items()])
+        cleared = files.Cleared((), ())
+        if not dry_run:
+            old = [path for path in _no_more(keeper, chosen, everything=not divisions) if path not in outputs]
+            cleared = files.clear_files(old, workspace.written)
+    letters = tuple(Letter(chosen[path], path, one) for path, one in zip(outputs, written, strict=True))
+    return Reminded(seen, letters, cleared, (*plan_problems, *seen.loose))
+
+
+def _chosen(keeper: LedgerSession, seen: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:
+    """The divisions asked for, by the file of their letter, which does not depend on who else is asked for."""
+    names = [one.division.name for one in seen.standings if one.stage is not Stage.NOT_SENT]
+    for name in divisions:
+        if name not in names:
+            advice = f"--division には {'、'.join(names)} のどれかを書いてください。"
+            raise CannotRun(f"「{name}」という課には、この回（{seen.round}）の配布をしていません。{advice}")
+    taken: list[str] = []
+    found: dict[Path, DivisionStatus] = {}
+    for one in seen.standings:
+        taken.append(file_name(one.division.name, taken))
+        if not divisions or one.division.name in divisions:
+            found[keeper.workspace.reminders / f"{taken[-1]}.txt"] = one
+    return found
+
+
+def _content(seen: Overview, standing: DivisionStatus) -> bytes:
+    """As Windows' own editor opens it without asking: UTF-8 with BOM, CRLF."""
+    text = reminder_letter(seen.plan, seen.round, standing, seen.today)
+    return text.replace("\n", "\r\n").encode("utf-8-sig", "replace")
+
+
+def _no_more(keeper: LedgerSession, chosen: Iterable[Path], *, everything: bool) -> list[Path]:
+    """The files of letters that may be there and are not written now: of those chosen, or all there are."""
+    folder = keeper.workspace.reminders
+    if not everything:
+        return list(chosen)
+    return [path for path in files.files_inside(folder) if path.suffix == ".txt"] if folder.is_dir() else []

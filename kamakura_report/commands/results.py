@@ -1,0 +1,94 @@
+"""Results: the files made from what the ledger now holds, the same whichever command asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.commands.snapshots import SnapshotUnreadable
+from kamakura_report.commands.status import overview_of
+from kamakura_report.io import files
+from kamakura_report.io.text_files import csv_bytes
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem
+from kamakura_report.reports import conflicts, tables
+from kamakura_report.reports.consolidated.result_book import RoundStanding, place_consolidated
+from kamakura_report.rounds.answering import current_files
+from kamakura_report.rounds.events import EventKind
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What is accepted now, what a person must look at, and the files that say so."""
+
+    merged: Merged
+    problems: tuple[Problem, ...]
+    lost: tuple[Problem, ...]  # of them, what is left out for want of a snapshot
+    outputs: tuple[files.Output, ...]
+
+
+def make_results(keeper: LedgerSession, plan: Plan, more: Iterable[Problem] = ()) -> Results:
+    """``more`` are problems that the ledger does not hold: of the master, of files that are no workbooks.
+
+    What a lost snapshot would be needed for is left out and told; all the rest is made.
+    """
+    spared = _Spared()
+    gone = [digest for digest in keeper.former_plans(plan) if spared.made(keeper.archive.plan, digest) is None]
+    merged = keeper.merged(plan, without=gone)
+    sent = keeper.ledger.sent()  # the last one's form, and the round that people work on; none before the first
+    form = spared.made(keeper.archive.form, sent[-1].form) if sent else None
+    seen = spared.made(overview_of, keeper, plan, merged, without=gone) if sent else None
+    batches = keeper.ledger.events(EventKind.MERGED)
+    recent = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
+    told = [problem for one in current_files(keeper.ledger.intakes(), recent) for problem in one.problems]
+    problems = (*more, *spared.problems, *told, *merged.problems)
+    submission = RoundStanding(seen.round, seen.standings, seen.today, seen.closed) if seen else None
+    events = keeper.ledger.events()
+    whole = place_consolidated(plan, merged, problems, form=form, submission=submission, events=events)
+    contents = {
+        "consolidated.csv": csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
+        "consolidated_text.csv": csv_bytes(tables.TEXT_COLUMNS, tables.text_table(merged)),
+        "consolidated.xlsx": write_workbook(whole),
+        "conflicts.xlsx": write_workbook(conflicts.place_conflicts(plan, merged)),
+    }
+    folder = keeper.workspace.output
+    outputs = tuple(files.Output(folder / name, content, files.Policy.RESULT) for name, content in contents.items())
+    return Results(merged, problems, tuple(spared.problems), outputs)
+
+
+@dataclass
+class _Spared:
+    """What can be made of what is there, and a problem for each snapshot that is not."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def made(self, make: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+        """What ``make`` gives, None when a snapshot that it needs is lost."""
+        try:
+            return make(*arguments, **named)
+        except SnapshotUnreadable as lost:
+            if lost.of_results() not in self.problems:
+                self.problems.append(lost.of_results())
+            return None
+
+
+@dataclass
+class ResultFiles:
+    """The results, made once the ledger knows what has just happened (``Keeper.record`` asks then)."""
+
+    keeper: LedgerSession
+    plan: Plan
+    more: Iterable[Problem]
+    results: Results = field(init=False)
+
+    def outputs(self) -> tuple[files.Output, ...]:
+        """Make them, and hand over the files to write."""
+        self.results = make_results(self.keeper, self.plan, self.more)
+        return self.results.outputs

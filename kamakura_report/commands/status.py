@@ -1,0 +1,149 @@
+"""Who has answered: where every division stands in a round, asked of the ledger, and ``output/status.xlsx``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from kamakura_report.commands import read_returns
+from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.read_returns import find_returned
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io import files
+from kamakura_report.io.ledger.queries import Sent
+from kamakura_report.io.reader.returned_file import read_returned_file
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.merging.claims import Version
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.reports.status_book import place_status
+from kamakura_report.rounds.answering import division_statuses, outstanding, uncounted_files
+from kamakura_report.rounds.division_status import AskedCell, DivisionStatus, Sending, parse_moment
+from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.open_rounds import open_rounds
+from kamakura_report.workbook.area import cell_name
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A round as it stands on one day."""
+
+    plan: Plan
+    round: str
+    closed: bool
+    today: date
+    standings: tuple[DivisionStatus, ...]
+    loose: tuple[Problem, ...]  # files that may be answers and are counted for none
+
+
+def round_overview(keeper: LedgerSession, plan: Plan, round_name: str) -> Overview:
+    """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none."""
+    seen = overview_of(keeper, plan, keeper.merged(plan), round_name)
+    starts = (parse_moment(sending.first) for one in seen.standings for sending in one.sendings)
+    began = min(starts, default=None, key=_order)
+    intakes = keeper.ledger.intakes()
+    unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(began)]
+    return replace(seen, loose=tuple(uncounted_files(unknown, not_taken(keeper))))
+
+
+def overview_of(
+    keeper: LedgerSession, plan: Plan, merged: Merged, round_name: str = "", without: Collection[str] = ()
+) -> Overview:
+    """The same of what the ledger holds alone, under what it all comes to; files that lie apart are not looked for.
+
+    ``without`` are digests of plans that are lost (``Keeper.lined``).
+    """
+    rounds = open_rounds(keeper.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
+    name = _choose(rounds, round_name.strip())
+    returns = [one for one in keeper.ledger.intakes() if one.round == name and one.division]
+    today = keeper.now.astimezone().date()
+    sent_last = sendings(keeper, [one for one in keeper.ledger.sent() if one.round == name])
+    lined = keeper.lined(plan, without)
+    moves = {
+        one.issue: lined.then(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
+    }
+    standings = division_statuses(plan, sent_last, returns, merged, today, moves)
+    return Overview(plan, name, not rounds[name], today, standings, ())
+
+
+def _choose(rounds: dict[str, bool], wanted: str) -> str:
+    if not rounds:
+        raise CannotRun("まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。")
+    if wanted and wanted not in rounds:
+        known = "、".join(rounds)
+        raise CannotRun(f"「{wanted}」という回はありません。--round には {known} のどれかを書いてください。")
+    return wanted or next((name for name in reversed(rounds) if rounds[name]), list(rounds)[-1])
+
+
+def sendings(keeper: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:
+    """The last workbook of each division with the cells it asks for, in the order of sending. Raises CannotRun."""
+    first: dict[str, Sent] = {}
+    last: dict[str, Sent] = {}
+    for one in sent:
+        first.setdefault(one.division, one)
+        last.pop(one.division, None)
+        last[one.division] = one
+    return [_sending(keeper, first[name].when, one) for name, one in last.items()]
+
+
+def _order(when: datetime | None) -> datetime:
+    """For comparing: what has no time came before everything."""
+    return when or datetime.min.replace(tzinfo=UTC)
+
+
+def _sending(keeper: LedgerSession, first: str, sent: Sent) -> Sending:
+    issue = keeper.archive.sent(sent.issue)
+    asks = keeper.archive.issued(issue)[0].asks()
+    asked = tuple(AskedCell(sheet, cell_name(position), ask) for sheet, position, ask in asks)
+    return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
+
+
+def not_taken(keeper: LedgerSession) -> tuple[str, ...]:
+    """The files in input/returned whose bytes no standing merge holds, by name; what cannot be opened is among them."""
+    workspace = keeper.workspace
+    if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
+        return ()
+    known = {one.digest for one in keeper.ledger.sightings() if not one.undone}
+    found = []
+    for file in find_returned(workspace, []):
+        try:
+            digest = files.sha256(read_returned_file(file.path))
+        except Refused as refused:
+            if refused.code not in read_returns.NOT_ANSWERS:
+                found.append(file.name)
+            continue
+        if digest not in known:
+            found.append(file.name)
+    return tuple(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShown:
+    """A round as it stands, every problem on the way, and what became of the file (nothing in a dry run)."""
+
+    overview: Overview
+    problems: tuple[Problem, ...]
+    written: tuple[files.Written, ...]
+
+
+def run(
+    workspace: Workspace, round_name: str = "", *, now: datetime, dry_run: bool = False, break_lock: bool = False
+) -> StatusShown:
+    """Ask the ledger and write ``output/status.xlsx``; nothing in a dry run. Raises CannotRun.
+
+    ``round_name`` "" is the latest open round.
+    """
+    plan, plan_problems = load_plan(workspace)
+    writing = write_ledger(workspace, now=now, break_lock=break_lock)
+    opened = open_ledger(workspace, now=now) if dry_run else writing
+    with opened as keeper:
+        seen = round_overview(keeper, plan, round_name)
+        written: tuple[files.Written, ...] = ()
+        if not dry_run:
+            book = place_status(plan, seen.round, seen.standings, seen.today, closed=seen.closed)
+            written = keeper.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
+    return StatusShown(seen, (*plan_problems, *seen.loose, *outstanding(seen.standings, seen.today)), written)

@@ -1,0 +1,137 @@
+"""Trace: the whole history of one key, from the ledger, the snapshots and the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io.ledger.queries import Sighting
+from kamakura_report.merging import texts
+from kamakura_report.merging.agree import ResultRow
+from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.succession import Successors, division_successors, successor_of
+from kamakura_report.problem import CannotRun
+from kamakura_report.rounds.events import EventKind
+from kamakura_report.workbook.area import cell_name
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One thing that happened to a key."""
+
+    event: int  # the number of the event it is part of: clocks go wrong, numbers do not
+    when: str  # ISO 8601 with offset
+    what: str  # 配布, 返却, 変換, 取消, 決定, 消去
+    said: str  # the value, as people read it
+    told: str  # who, and what became of it
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The history of a key, oldest first, and what it comes to now (None for a text)."""
+
+    key: str
+    label: str
+    steps: tuple[TraceStep, ...]
+    row: ResultRow | None
+
+
+def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
+    """Everything known about a key. Raises CannotRun when neither the plan nor the ledger knows it."""
+    plan, _ = load_plan(workspace)
+    with open_ledger(workspace, now=now) as keeper:
+        merged = keeper.merged(plan)
+        row = next((row for row in merged.rows if row.line.key == key), None)
+        names = (key, *keeper.lined(plan).former(key))
+        steps = sorted(
+            [step for name in names for step in _steps(keeper, name, row, division_successors(plan))],
+            key=lambda step: step.event,
+        )
+    if row is None and not steps and not texts.is_known_text(plan, key):
+        advice = "キーは output/consolidated.csv の「キー」の列にあります。"
+        raise CannotRun(f"「{key}」というキーは、計画にも台帳にもありません。{advice}")
+    return Traced(key, row.line.label if row else key, tuple(steps), row)
+
+
+def _steps(keeper: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
+    """All about one key; one that a predecessor of today's project had names itself."""
+    then = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
+    for step in (*_issued(keeper, key), *_returned(keeper, key, row, following), *_decided(keeper, key)):
+        yield replace(step, told=step.told + then)
+
+
+def _issued(keeper: LedgerSession, key: str) -> Iterator[TraceStep]:
+    """Each workbook that asked for it."""
+    for sent in keeper.ledger.sent():
+        for sheet, position, ask in keeper.archive.issued(keeper.archive.sent(sent.issue))[0].asks():
+            if ask.key == key:
+                due = f"、提出期限 {sent.due}" if sent.due else ""
+                told = f"{sent.division}に配布（回「{sent.round}」{due}）"
+                yield TraceStep(sent.event, sent.when, "配布", "", told, sent.file, sheet, cell_name(position))
+
+
+def _returned(keeper: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
+    """Each time a file that answers it came, and what became of the answer."""
+    counted = {claim.version.digest for claim in row.claims} if row else set()
+    weighed = {claim.version.digest for claim in row.candidates} if row else set()
+    late = keeper.ledger.shut()
+    claims = {claim.version.digest: claim for claim in keeper.ledger.history(key)}
+    usable = {one.digest for one in keeper.ledger.intakes(set(claims)) if one.usable}
+    standing = {sighting.digest for sighting in keeper.ledger.sightings() if not sighting.undone}
+    for sighting in keeper.ledger.sightings():
+        claim = claims.get(sighting.digest)
+        if claim is None:
+            continue
+        if sighting.digest in late:
+            fate = "回を締め切ったあとに届いたので使っていません"
+        elif sighting.digest not in usable:
+            fate = "誤りのあるファイルなので使っていません"
+        elif sighting.digest not in standing or sighting.undone:
+            fate = "この取り込みは取り消されました"
+        elif row is not None and row.line.published is not None:
+            fate = "マスターの値を使っています"
+        elif sighting.digest in counted or row is None:
+            fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
+        else:
+            fate = "使っていません" if sighting.digest in weighed else "別の回答に替わりました"
+        owner = successor_of(following, claim.division, row.line.owners) if row else ""
+        yield _step(replace(claim, heir=owner), sighting, fate)
+
+
+def _step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:
+    answer = claim.answer
+    understood = f"、読み取り: {answer.conversion}" if answer.conversion else ""
+    stored = f"、ファイルの中の値: {answer.raw}" if answer.raw not in ("", answer.shown) else ""
+    saved = f"、保存 {claim.version.modified}" if claim.version.modified else ""
+    division = claim.division if claim.owner == claim.division else f"{claim.division}（今は{claim.owner}）"
+    told = f"{division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
+    return TraceStep(
+        sighting.batch, sighting.received, "返却", answer.shown, told, sighting.name, claim.sheet, claim.cell
+    )
+
+
+def _decided(keeper: LedgerSession, key: str) -> Iterator[TraceStep]:
+    names = {version.digest: version.file for version in keeper.ledger.said().versions}
+    for event in keeper.ledger.events(EventKind.DECIDED, EventKind.IMPORTED):
+        for one in event.body["decisions"]:
+            if one["key"] == key:
+                imported = event.kind is EventKind.IMPORTED
+                told = f"{event.who}が{'取り込み' if imported else '決定'}。理由: {one['reason']}"
+                what = "取込" if imported else "決定" if one["status"] else "消去"
+                yield TraceStep(
+                    event.number,
+                    event.when,
+                    what,
+                    one["shown"],
+                    told,
+                    names.get(one["chosen"], ""),
+                    one["sheet"],
+                    one["cell"],
+                )

@@ -1,0 +1,40 @@
+"""Undo: the last merge is taken back; what it took in stays kept, and counts no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kamakura_report.commands.ledger_session import write_ledger
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.results import ResultFiles
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io import files
+from kamakura_report.merging.merge import Merged
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.rounds.events import Event, EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The merge that was taken back, and what everything comes to without it."""
+
+    batch: Event
+    names: tuple[str, ...]  # of its files
+    merged: Merged
+    problems: tuple[Problem, ...]
+    written: tuple[files.Written, ...]
+
+
+def run(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Undone:
+    """Take the last merge back. Raises CannotRun when there is none."""
+    plan, plan_problems = load_plan(workspace)
+    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
+        standing = keeper.ledger.batches()
+        if not standing:
+            raise CannotRun("取り消せる集計がありません。まだ一度も取り込んでいないか、すべて取り消してあります。")
+        batch = next(event for event in keeper.ledger.events(EventKind.MERGED) if event.number == standing[-1])
+        made = ResultFiles(keeper, plan, plan_problems)
+        written = keeper.record(EventKind.UNDONE, {"batch": batch.number}, made.outputs)
+    names = tuple(file["name"] for file in batch.body["files"])
+    return Undone(batch, names, made.results.merged, made.results.problems, written)

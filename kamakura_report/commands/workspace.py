@@ -1,0 +1,97 @@
+"""The workspace: the folder a clerk works in, and where everything in it stands (docs/contracts.md, Workspace)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+Track = Callable[[Sequence[T]], Iterable[T]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with ``input/``, ``templates/`` and ``output/``."""
+
+    root: Path
+
+    @property
+    def master(self) -> Path:
+        """The master workbook people check and keep."""
+        return self.root / "input" / "master.xlsx"
+
+    @property
+    def returned(self) -> Path:
+        """Where returned workbooks are put."""
+        return self.root / "input" / "returned"
+
+    @property
+    def limits(self) -> Path:
+        """Bounds of reading that this office changed; usually there is no such file."""
+        return self.root / "input" / "limits.txt"
+
+    @property
+    def secret(self) -> Path:
+        """The key of this workspace's stamps."""
+        return self.root / "input" / "workspace.key"
+
+    @property
+    def template(self) -> Path:
+        """The form that is used unless another is named."""
+        return self.root / "templates" / "evaluation.xlsx"
+
+    def workbooks(self, round_name: str) -> Path:
+        """Where the workbooks of a round are written (the name is already safe for a file system)."""
+        return self.output / "workbooks" / round_name
+
+    @property
+    def output(self) -> Path:
+        """All that is written."""
+        return self.root / "output"
+
+    @property
+    def ledger(self) -> Path:
+        """What the program remembers."""
+        return self.output / "ledger"
+
+    @property
+    def snapshots(self) -> Path:
+        """Plans, templates and issues, under their digests."""
+        return self.ledger / "snapshots"
+
+    @property
+    def written(self) -> Path:
+        """The hashes of the files the program wrote."""
+        return self.ledger / "written.json"
+
+    @property
+    def received(self) -> Path:
+        """Every received file, under the digest of its bytes."""
+        return self.ledger / "archive"
+
+    @property
+    def events(self) -> Path:
+        """What happened, one small file each."""
+        return self.ledger / "events"
+
+    @property
+    def database(self) -> Path:
+        """All of it by key, to be asked."""
+        return self.ledger / "ledger.sqlite3"
+
+    @property
+    def lock(self) -> Path:
+        """Who is writing now."""
+        return self.ledger / "ledger.lock"
+
+    @property
+    def status(self) -> Path:
+        """Who has answered."""
+        return self.output / "status.xlsx"
+
+    @property
+    def reminders(self) -> Path:
+        """A letter for each division that has not."""
+        return self.output / "reminders"

@@ -1,7 +1,0 @@
-"""The door of sqlite3: the ledger's database, made from events, received files and snapshots, and asked by key."""
-
-from __future__ import annotations
-
-from kamakura_report.doors.ledger.store import Ledger, Sent, Sighting
-
-__all__ = ["Ledger", "Sent", "Sighting"]

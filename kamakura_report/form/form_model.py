@@ -1,0 +1,149 @@
+"""A form as understood: its bands nested as the plan is, its repeated columns, the pieces of its cells
+(docs/contracts.md, Form)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from kamakura_report.form.placeholders import AskedPiece, Piece
+from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.book import Sheet, Style
+
+
+class Band(StrEnum):
+    """A row band, named in column A of the template."""
+
+    COVER = "表紙"
+    SHEETS = "シート一覧"  # of the cover: once per sheet that asks for anything
+    LIST = "一覧"  # of the cover: once per asked row of the workbook
+    HEAD = "見出し"  # repeated on every printed page, and frozen
+    PROGRAM = "施策"
+    PROGRAM_INDICATOR_TITLE = "施策指標見出し"
+    PROGRAM_INDICATOR = "施策指標"
+    ACTION_TITLE = "主な取組見出し"
+    ACTION = "主な取組"
+    PROJECT_TITLE = "事業見出し"
+    PROJECT = "事業"
+    OUTCOME = "成果指標"
+    MONEY = "予算決算"
+
+
+# Which sheets a template may hold. The first two are the form, the third only shows how it looks.
+COVER_SHEET = "表紙"
+PROGRAM_SHEET = "施策"
+LEGEND_SHEET = "凡例"
+
+# A sheet's rows belong to the root of its sheet; every other band repeats inside its parent.
+ROOT_BAND = {COVER_SHEET: Band.COVER, PROGRAM_SHEET: Band.PROGRAM}
+_PARENTS: dict[Band, tuple[Band, ...]] = {
+    Band.COVER: (),
+    Band.PROGRAM: (),
+    Band.SHEETS: (Band.COVER,),
+    Band.LIST: (Band.COVER,),
+    Band.HEAD: (Band.COVER, Band.PROGRAM),
+    Band.PROGRAM_INDICATOR_TITLE: (Band.PROGRAM,),
+    Band.PROGRAM_INDICATOR: (Band.PROGRAM,),
+    Band.ACTION_TITLE: (Band.PROGRAM,),
+    Band.ACTION: (Band.PROGRAM,),
+    Band.PROJECT_TITLE: (Band.PROGRAM,),
+    Band.PROJECT: (Band.PROGRAM,),
+    Band.OUTCOME: (Band.PROJECT,),
+    Band.MONEY: (Band.PROJECT,),
+}
+
+# A title stands once above what it is the title of, and not at all when there is nothing below it.
+TITLES = {
+    Band.PROGRAM_INDICATOR_TITLE: Band.PROGRAM_INDICATOR,
+    Band.ACTION_TITLE: Band.ACTION,
+    Band.PROJECT_TITLE: Band.PROJECT,
+}
+
+YEAR_COLUMNS = "年度"  # the one column band, named in row 1: repeats for each fiscal year of the plan
+
+
+class CellState(StrEnum):
+    """What a cell that a form asks for is, in one workbook; drawn once each on the sheet 凡例."""
+
+    REQUIRED = "必須"
+    OPTIONAL = "任意"
+    SHOWN = "表示"  # locked: already accepted, or another division's
+    CLOSED = "対象外"  # locked: a later year
+    MARKED = "要修正"  # sent back for correction
+    # How an open cell looks while it is being filled in; laid over the look that it has when it is sent out.
+    BLANK = "空欄"  # required and empty
+    FILLED = "記入済み"
+    DOUBTFUL = "要確認"  # no answer as it stands, or hardly right
+
+    @property
+    def open(self) -> bool:
+        """True when people may type there."""
+        return self in (CellState.REQUIRED, CellState.OPTIONAL)
+
+
+def band_line(band: Band, root: Band) -> tuple[Band, ...]:
+    """The bands from the root down to ``band``, both included: 施策, 事業, 成果指標.
+
+    Raises KeyError when a sheet of that root cannot hold the band.
+    """
+    if band is root:
+        return (band,)
+    for parent in _PARENTS[band]:
+        try:
+            return (*band_line(parent, root), band)
+        except KeyError:
+            continue
+    raise KeyError(band)
+
+
+def allowed_bands(root: Band) -> tuple[Band, ...]:
+    """The bands a sheet of that root may hold, in the order of the enumeration."""
+
+    def fits(band: Band) -> bool:
+        try:
+            band_line(band, root)
+        except KeyError:
+            return False
+        return True
+
+    return tuple(band for band in Band if fits(band))
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """One sheet of a form.
+
+    ``drawn`` is the template's sheet as it is; rows and columns below are the template's own.
+    """
+
+    root: Band
+    drawn: Sheet
+    rows: tuple[tuple[int, Band], ...]
+    columns: tuple[int, ...]
+    year_columns: frozenset[int]
+    slots: Mapping[Position, tuple[Piece, ...]]
+    header: tuple[Piece, ...] = ()  # of the printed page, Excel's &-codes as literal text
+    footer: tuple[Piece, ...] = ()
+
+    @cached_property
+    def asked_rows(self) -> Mapping[int, tuple[tuple[int, AskedPiece], ...]]:
+        """Row → its asked cells as (column, what is asked), for the rows that ask for anything."""
+        found: dict[int, list[tuple[int, AskedPiece]]] = {}
+        for (row, column), pieces in sorted(self.slots.items()):
+            for piece in pieces:
+                if isinstance(piece, AskedPiece):
+                    found.setdefault(row, []).append((column, piece))
+        return {row: tuple(asked) for row, asked in found.items()}
+
+
+@dataclass(frozen=True)
+class Form:
+    """様式: the cover, the program sheet, how the states of asked cells look, the default font."""
+
+    program: FormSheet
+    cover: FormSheet | None = None
+    looks: Mapping[CellState, Style] = field(default_factory=dict)
+    font: str = "BIZ UDPゴシック"
+    font_size: float = 11

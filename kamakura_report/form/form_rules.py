@@ -1,0 +1,259 @@
+"""What a form may not say: each rule is a function from a sheet of a form to its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
+from kamakura_report.form.placeholders import (
+    COUNTS,
+    OF_INDICATOR,
+    OF_MONEY,
+    PER_YEAR,
+    AskedPiece,
+    FieldPiece,
+    Placeholder,
+    ShownPiece,
+    Word,
+)
+from kamakura_report.form.scope import EVERYWHERE, FIELDS
+from kamakura_report.problem import Problem
+from kamakura_report.problem.template_codes import (
+    TEMPLATE_ALONE,
+    TEMPLATE_FORM_ID_MISSING,
+    TEMPLATE_HEAD,
+    TEMPLATE_KEY_MISSING,
+    TEMPLATE_MERGE,
+    TEMPLATE_MERGE_YEARS,
+    TEMPLATE_PLACE,
+    TEMPLATE_PLACE_ASKED,
+    TEMPLATE_PLACE_FIELD,
+    TEMPLATE_PLACE_MARGIN,
+    TEMPLATE_PLACE_OUTSIDE_YEARS,
+    TEMPLATE_PLACE_TREND,
+    TEMPLATE_PLACE_YEARS,
+    TEMPLATE_PLACEHOLDER_FIELD,
+    TEMPLATE_REFERENCE,
+    TEMPLATE_TWICE,
+)
+from kamakura_report.workbook.area import Area, Position, cell_name
+from kamakura_report.workbook.formula_refs import outside_reference
+
+INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
+MONEY_BANDS = (Band.PROJECT, Band.MONEY)
+COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, *INDICATOR_BANDS, *MONEY_BANDS)
+UNASKED_BANDS = (
+    Band.HEAD,
+    Band.SHEETS,
+    Band.LIST,
+    Band.ACTION,
+    *TITLES,
+)  # repeated on pages, derived, or without a key
+ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # a formula fills the cell
+
+Rule = Callable[[FormSheet], Iterator[Problem]]
+
+
+def check_form_sheet(sheet: FormSheet) -> Iterator[Problem]:
+    """Every problem of one sheet, rule by rule."""
+    for rule in RULES:
+        yield from rule(sheet)
+
+
+def _placed(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
+    bands = dict(sheet.rows)
+    for position, pieces in sorted(sheet.slots.items()):
+        for piece in pieces:
+            if not isinstance(piece, str) and position[0] in bands:
+                yield position, bands[position[0]], piece
+
+
+def _at(sheet: FormSheet, position: Position, problem: Problem) -> Problem:
+    return problem.at(sheet=sheet.drawn.name, cell=cell_name(position))
+
+
+def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """A field speaks of the row's own band or one around it, and of a column the master has."""
+    for position, band, piece in _placed(sheet):
+        if not isinstance(piece, FieldPiece):
+            continue
+        written = f"{{{{{piece.owner}.{piece.name}}}}}"
+        owners = (*EVERYWHERE, *(owner for owner in band_line(band, sheet.root) if owner in FIELDS))
+        if piece.owner not in owners:
+            problem = TEMPLATE_PLACE_FIELD.problem(field=written, band=band, owners="、".join(owners))
+            yield _at(sheet, position, problem)
+        elif piece.name not in FIELDS[piece.owner]:
+            names = "、".join(FIELDS[piece.owner])
+            problem = TEMPLATE_PLACEHOLDER_FIELD.problem(field=written, owner=piece.owner, names=names)
+            yield _at(sheet, position, problem)
+
+
+def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """Headers and footers of the printed page speak of what holds for the whole sheet."""
+    owners = [owner for owner in (*EVERYWHERE, sheet.root) if owner in FIELDS]
+    for what, pieces in (("ヘッダー", sheet.header), ("フッター", sheet.footer)):
+        for piece in pieces:
+            known = isinstance(piece, FieldPiece) and piece.owner in owners and piece.name in FIELDS[piece.owner]
+            if not isinstance(piece, str) and not known and piece != ShownPiece(Word.FORM_ID):
+                fields = {"margin": what, "owners": "、".join(owners), "form_id": Word.FORM_ID}
+                yield TEMPLATE_PLACE_MARGIN.problem(**fields).at(sheet=sheet.drawn.name)
+
+
+def words_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """A figure stands in its own bands, and a yearly one in a year column."""
+    for position, band, piece in _placed(sheet):
+        word = piece.word if isinstance(piece, ShownPiece) else piece.figure if isinstance(piece, AskedPiece) else None
+        if word is None:
+            continue
+        yearly = position[1] in sheet.year_columns
+        bands: tuple[Band, ...] = ()  # where it may stand, when this is elsewhere
+        if word in OF_INDICATOR and band not in INDICATOR_BANDS:
+            bands = INDICATOR_BANDS
+        elif word in OF_MONEY and band not in MONEY_BANDS:
+            bands = MONEY_BANDS
+        elif word is Word.PLAUSIBLE and band not in (*INDICATOR_BANDS, *MONEY_BANDS):
+            bands = (*INDICATOR_BANDS, *MONEY_BANDS)
+        elif word in (*COUNTS, Word.STATE) and band not in COUNTING_BANDS:
+            bands = COUNTING_BANDS
+        if bands:
+            yield _at(sheet, position, TEMPLATE_PLACE.problem(word=word, bands="」「".join(bands)))
+        elif (word in PER_YEAR or word is Word.YEAR) and not yearly:
+            yield _at(sheet, position, TEMPLATE_PLACE_YEARS.problem(word=word))
+        elif word in (Word.INITIAL, Word.PROGRESS, Word.TREND) and yearly:
+            yield _at(sheet, position, TEMPLATE_PLACE_OUTSIDE_YEARS.problem(word=word))
+
+
+def asked_where_allowed(sheet: FormSheet) -> Iterator[Problem]:
+    """見出し, 一覧 and 主な取組 ask for nothing."""
+    for position, band, piece in _placed(sheet):
+        if isinstance(piece, AskedPiece) and band in UNASKED_BANDS:
+            yield _at(sheet, position, TEMPLATE_PLACE_ASKED.problem(band=band))
+
+
+def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
+    """What is typed or computed needs the whole cell."""
+    for position, _, piece in _placed(sheet):
+        filling = isinstance(piece, AskedPiece) or (isinstance(piece, ShownPiece) and piece.word in ALONE)
+        others = [other for other in sheet.slots[position] if other is not piece]
+        if filling and any(not isinstance(other, str) or other.strip() for other in others):
+            yield _at(sheet, position, TEMPLATE_ALONE.problem())
+
+
+def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
+    """Each asked row shows its key (docs/contracts.md, Identity)."""
+    keyed = {position[0] for position, _, piece in _placed(sheet) if piece == ShownPiece(Word.KEY)}
+    for row, asked in sheet.asked_rows.items():
+        if row not in keyed:
+            yield _at(sheet, (row, asked[0][0]), TEMPLATE_KEY_MISSING.problem())
+
+
+def form_id_shown(sheet: FormSheet) -> Iterator[Problem]:
+    """様式ID stands on every issued sheet, in a row that is always there (docs/contracts.md, Identity)."""
+    always = (sheet.root, Band.HEAD)
+    if not any(piece == ShownPiece(Word.FORM_ID) and band in always for _, band, piece in _placed(sheet)):
+        yield TEMPLATE_FORM_ID_MISSING.problem(bands="」か「".join(always)).at(sheet=sheet.drawn.name)
+
+
+def asked_once(sheet: FormSheet) -> Iterator[Problem]:
+    """One key is asked in one cell."""
+    seen: dict[tuple[Band, str, bool], Position] = {}
+    for position, band, piece in _placed(sheet):
+        if not isinstance(piece, AskedPiece):
+            continue
+        subject = Band.PROJECT if band is Band.MONEY else band
+        what = (subject, piece.item, position[1] in sheet.year_columns)
+        if what in seen:
+            problem = TEMPLATE_TWICE.problem(item=piece.item, cell=cell_name(seen[what]))
+            yield _at(sheet, position, problem)
+        seen.setdefault(what, position)
+
+
+def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
+    """A merge stays in one row band, and takes a run of year columns whole, in part of one, or not at all."""
+    bands = dict(sheet.rows)
+    runs = year_runs(sheet)
+    for area in sheet.drawn.merges:
+        if area.right == 1 or area.bottom == 1:
+            continue  # the names of the bands themselves
+        rows = {bands.get(row) for row in range(area.top, area.bottom + 1)}
+        crosses = len(rows) > 1 or None in rows or area.left == 1
+        if crosses or any(_cuts(area, run) for run in runs):
+            yield _at(sheet, (area.top, area.left), TEMPLATE_MERGE.problem(area=area))
+
+
+def _cuts(area: Area, run: tuple[int, int]) -> bool:
+    apart = area.right < run[0] or area.left > run[1]
+    inside = run[0] <= area.left and area.right <= run[1]
+    around = area.left <= run[0] and run[1] <= area.right
+    return not (apart or inside or around)
+
+
+def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
+    """A merge from a year column into others is one cell for all years, so nothing of each year stands in it."""
+    for area in sheet.drawn.merges:
+        corner, columns = (area.top, area.left), set(range(area.left, area.right + 1))
+        if area.left not in sheet.year_columns or columns <= sheet.year_columns:
+            continue
+        for piece in sheet.slots.get(corner, ()):
+            if isinstance(piece, AskedPiece) or (
+                isinstance(piece, ShownPiece) and piece.word not in (Word.KEY, Word.FORM_ID)
+            ):
+                yield _at(sheet, corner, TEMPLATE_MERGE_YEARS.problem(area=area))
+                break
+
+
+def one_heading(sheet: FormSheet) -> Iterator[Problem]:
+    """Repeated and frozen rows are one contiguous run."""
+    runs = [list(rows) for band, rows in groupby(sheet.rows, key=lambda row: row[1]) if band is Band.HEAD]
+    for rows in runs[1:]:
+        yield _at(sheet, (rows[0][0], 1), TEMPLATE_HEAD.problem(band=Band.HEAD))
+
+
+def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
+    """A sparkline draws one unbroken row of figures."""
+    if all(first == last for first, last in year_runs(sheet)):
+        return
+    for position, _, piece in _placed(sheet):
+        if piece == ShownPiece(Word.TREND):
+            yield _at(sheet, position, TEMPLATE_PLACE_TREND.problem())
+
+
+def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
+    """Validations and conditional formats speak of cells of their own sheet, which are issued with them."""
+    checks, looks = sheet.drawn.validations, sheet.drawn.highlights
+    said = [("入力規則", rule.areas, [rule.formula, rule.formula2, rule.source]) for rule in checks]
+    said += [("条件付き書式", look.areas, [look.formula]) for look in looks]
+    for what, areas, formulas in said:
+        named = next(filter(None, map(outside_reference, formulas)), "")
+        if named:
+            problem = TEMPLATE_REFERENCE.problem(rule=what, reference=named)
+            yield _at(sheet, (areas[0].top, areas[0].left), problem)
+
+
+def year_runs(sheet: FormSheet) -> list[tuple[int, int]]:
+    """The first and last column of each unbroken run of year columns."""
+    runs: list[tuple[int, int]] = []
+    for column in sorted(sheet.year_columns):
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return runs
+
+
+RULES: tuple[Rule, ...] = (
+    fields_fit,
+    margins_fit,
+    words_fit,
+    asked_where_allowed,
+    alone_in_its_cell,
+    asked_rows_have_a_key,
+    form_id_shown,
+    asked_once,
+    merges_inside_bands,
+    merges_over_years_say_one_thing,
+    one_heading,
+    trend_needs_one_column_a_year,
+    drawn_rules_name_their_own_cells,
+)

@@ -1,0 +1,163 @@
+"""A template as drawn → the form it means, with everything wrong in it told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kamakura_report.form.form_model import (
+    COVER_SHEET,
+    LEGEND_SHEET,
+    PROGRAM_SHEET,
+    ROOT_BAND,
+    YEAR_COLUMNS,
+    Band,
+    CellState,
+    Form,
+    FormSheet,
+    allowed_bands,
+)
+from kamakura_report.form.form_rules import check_form_sheet
+from kamakura_report.form.placeholders import BadPlaceholder, Piece, split_pieces
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.template_codes import (
+    TEMPLATE_BAND,
+    TEMPLATE_BAND_MISSING,
+    TEMPLATE_COLUMN_BAND,
+    TEMPLATE_LOOK,
+    TEMPLATE_NOTHING_ASKED,
+    TEMPLATE_PLACEHOLDER,
+    TEMPLATE_PLACEHOLDER_MARGIN,
+    TEMPLATE_SHEET,
+    TEMPLATE_SHEET_MISSING,
+)
+from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.book import Book, Sheet, Style
+
+BAND_COLUMN = 1  # column A names each row's band
+BAND_ROW = 1  # row 1 names column bands
+
+
+def parse_form(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
+    """The form, or None when any problem is an error. Every problem has its sheet and cell."""
+    problems: list[Problem] = []
+    sheets: dict[str, FormSheet] = {}
+    looks: dict[CellState, Style] = {}
+    for sheet in template.sheets:
+        if sheet.name in ROOT_BAND:
+            sheets[sheet.name] = _sheet(sheet, problems)
+        elif sheet.name == LEGEND_SHEET:
+            looks = _looks(sheet, problems)
+        else:
+            known = "、".join((COVER_SHEET, PROGRAM_SHEET, LEGEND_SHEET))
+            problems.append(TEMPLATE_SHEET.problem(sheet=sheet.name, sheets=known).at(sheet=sheet.name))
+    if PROGRAM_SHEET not in sheets:
+        problems.append(TEMPLATE_SHEET_MISSING.problem(sheet=PROGRAM_SHEET))
+    for form_sheet in sheets.values():
+        problems.extend(check_form_sheet(form_sheet))
+    if sheets and not any(form_sheet.asked_rows for form_sheet in sheets.values()):
+        problems.append(TEMPLATE_NOTHING_ASKED.problem())
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return None, tuple(problems)
+    form = Form(
+        program=sheets[PROGRAM_SHEET],
+        cover=sheets.get(COVER_SHEET),
+        looks=looks,
+        font=template.font,
+        font_size=template.font_size,
+    )
+    return form, tuple(problems)
+
+
+def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
+    slots: dict[Position, tuple[Piece, ...]] = {}
+    for position in sorted(sheet.cells):
+        text = sheet.cells[position].value
+        if position[0] == BAND_ROW or position[1] == BAND_COLUMN or not isinstance(text, str):
+            continue
+        try:
+            slots[position] = split_pieces(text)
+        except BadPlaceholder as bad:
+            problems.append(_placed(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
+    columns = tuple(range(BAND_COLUMN + 1, max(_extent(sheet, 1), BAND_COLUMN + 1) + 1))
+    return FormSheet(
+        root=ROOT_BAND[sheet.name],
+        drawn=sheet,
+        rows=tuple(_rows(sheet, problems)),
+        columns=columns,
+        year_columns=frozenset(_year_columns(sheet, columns, problems)),
+        slots=slots,
+        header=_margin(sheet.name, "ヘッダー", sheet.page.header, problems),
+        footer=_margin(sheet.name, "フッター", sheet.page.footer, problems),
+    )
+
+
+def _margin(sheet: str, what: str, text: str, problems: list[Problem]) -> tuple[Piece, ...]:
+    try:
+        return split_pieces(text)
+    except BadPlaceholder as bad:
+        problems.append(TEMPLATE_PLACEHOLDER_MARGIN.problem(wrong=bad, margin=what).at(sheet=sheet))
+        return ()
+
+
+def _extent(sheet: Sheet, axis: int) -> int:
+    """The last row (axis 0) or column (axis 1) that holds anything."""
+    merged = [(area.bottom, area.right)[axis] for area in sheet.merges]
+    return max([position[axis] for position in sheet.cells] + merged, default=1)
+
+
+def _named(sheet: Sheet, position: Position) -> str:
+    """The name written there, or in the first cell of the merge that covers it."""
+    for area in sheet.merges:
+        if position in area:
+            position = (area.top, area.left)
+    cell = sheet.cells.get(position)
+    return str(cell.value).strip() if cell is not None and cell.value is not None else ""
+
+
+def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
+    root = ROOT_BAND[sheet.name]
+    names = {str(band): band for band in allowed_bands(root)}
+    written = {row for (row, column), cell in sheet.cells.items() if column > BAND_COLUMN and cell.value is not None}
+    band: Band | None = None
+    for row in range(BAND_ROW + 1, _extent(sheet, 0) + 1):
+        name = _named(sheet, (row, BAND_COLUMN))
+        if name in names:
+            band = names[name]
+        elif name or row in written:
+            bands = "、".join(names)
+            problem = (
+                TEMPLATE_BAND.problem(name=name, bands=bands) if name else TEMPLATE_BAND_MISSING.problem(bands=bands)
+            )
+            problems.append(_placed(problem, sheet, (row, BAND_COLUMN)))
+            continue
+        # A row with nothing written, not even a band, is the space below the row above it.
+        if band is not None:
+            yield row, band
+
+
+def _year_columns(sheet: Sheet, columns: tuple[int, ...], problems: list[Problem]) -> Iterator[int]:
+    for column in columns:
+        name = _named(sheet, (BAND_ROW, column))
+        if name == YEAR_COLUMNS:
+            yield column
+        elif name:
+            problem = TEMPLATE_COLUMN_BAND.problem(name=name, years=YEAR_COLUMNS)
+            problems.append(_placed(problem, sheet, (BAND_ROW, column)))
+
+
+def _looks(sheet: Sheet, problems: list[Problem]) -> dict[CellState, Style]:
+    """凡例: from row 2 on, a state's name in column A and how it looks in column B."""
+    looks: dict[CellState, Style] = {}
+    for row in range(2, _extent(sheet, 0) + 1):
+        name = _named(sheet, (row, 1))
+        sample = sheet.cells.get((row, 2))
+        if name in list(CellState) and sample is not None:
+            looks[CellState(name)] = sample.style
+        elif name and name not in list(CellState):
+            problem = TEMPLATE_LOOK.problem(name=name, states="、".join(CellState))
+            problems.append(_placed(problem, sheet, (row, 1)))
+    return looks
+
+
+def _placed(problem: Problem, sheet: Sheet, position: Position) -> Problem:
+    return problem.at(sheet=sheet.name, cell=cell_name(position))

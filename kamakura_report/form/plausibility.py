@@ -1,0 +1,144 @@
+"""Figures that can hardly be right, told softly and cleared by a reason: the same by formula and by Python.
+
+Which slips are looked for, and from which threshold on, is data of the plan (``plan.model``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kamakura_report.form.progress import last_number_formula
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
+from kamakura_report.workbook.question import Earlier, Grounds
+
+SLIP_WORDS = {  # what stands beside the row: short, and enough to know what to look at
+    Slip.THOUSAND: "単位を確認",
+    Slip.BUDGET: "予算超過",
+    Slip.SHARE: "百超を確認",
+    Slip.HUNDRED: "桁を確認",
+    Slip.FALL: "累計が減少",
+    Slip.JUMP: "急増",
+    Slip.DROP: "急減",
+    Slip.BACKWARD: "方向と逆",
+}
+
+
+Holds = Callable[[Decimal, Decimal, Decimal, Decimal], bool]  # figure, the other one, threshold, what a jump is
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """One slip: which other figure it needs, its formula and the same in Python.
+
+    In the formula ``{x}`` is the figure, ``{p}`` the other one, ``{t}`` the threshold, ``{j}`` what a jump is.
+    """
+
+    needs: str  # "before", "budget" or nothing
+    fits: Callable[[Grounds], bool]
+    formula: str
+    holds: Holds
+
+
+def _scaled(x: Decimal, p: Decimal, t: Decimal, j: Decimal) -> bool:
+    """True when the figure would be no jump if it were so many times greater or smaller."""
+    if x <= 0 or p <= 0:
+        return False
+    return (p * t <= x * j and x <= p * t * j) or (x * t <= p * j and p <= x * t * j)
+
+
+_SCALED = "{x}>0,{p}>0,OR(AND({x}*{j}>={p}*{t},{x}<={p}*{t}*{j}),AND({p}*{j}>={x}*{t},{p}<={x}*{t}*{j}))"
+_BELOW = "({p}-{x})*100>ABS({p})*{t}"
+_ABOVE = "({x}-{p})*100>ABS({p})*{t}"
+
+
+def _below(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
+    return (p - x) * 100 > abs(p) * t
+
+
+def _above(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
+    return (x - p) * 100 > abs(p) * t
+
+
+def _always(_: Grounds) -> bool:
+    return True
+
+
+# In the order of the thresholds: what says most comes first. → (維持) is kept by more, too.
+SLIP_TESTS: tuple[tuple[Slip, _Test], ...] = (
+    (Slip.THOUSAND, _Test("budget", _always, _SCALED, _scaled)),
+    (Slip.BUDGET, _Test("budget", _always, "{x}>{p}*{t}", lambda x, p, t, j: x > p * t)),
+    (Slip.SHARE, _Test("", lambda on: on.percent, "{x}>{t}", lambda x, p, t, j: x > t)),
+    (Slip.HUNDRED, _Test("before", lambda on: on.percent, _SCALED, _scaled)),
+    (Slip.FALL, _Test("before", lambda on: on.cumulative, _BELOW, _below)),
+    (Slip.JUMP, _Test("before", _always, "{p}>0,{x}>{p}*{t}", lambda x, p, t, j: x > p * t > 0)),
+    (Slip.DROP, _Test("before", _always, "{p}>0,{x}*{t}<{p}", lambda x, p, t, j: p > 0 and x * t < p)),
+    (Slip.BACKWARD, _Test("before", lambda on: on.direction in ("↗", "→"), _BELOW, _below)),
+    (Slip.BACKWARD, _Test("before", lambda on: on.direction == "↘", _ABOVE, _above)),
+)
+
+
+def find_slip(grounds: Grounds, figure: Decimal, before: Decimal | None, budget: Decimal | None) -> Slip | None:
+    """The first slip that the figure looks like; ``before`` is the last earlier figure, ``budget`` the year's."""
+    jump = grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP])
+    others = {"before": before, "budget": budget, "": Decimal(0)}
+    for one, test in _looked_for(grounds):
+        other = others[test.needs]
+        if other is not None and test.holds(figure, other, grounds.limits[one], jump):
+            return one
+    return None
+
+
+def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None]) -> Slip | None:
+    """The slip of the figure of ``key``, the reason aside; ``number`` gives the figure typed for a key."""
+
+    def known(earlier: Earlier | None) -> Decimal | None:
+        if earlier is None:
+            return None
+        return earlier[1] if earlier[1] is not None else number(earlier[0])
+
+    figure = number(key)
+    if figure is None:
+        return None
+    before = [known(earlier) for earlier in grounds.before]
+    latest = next((one for one in reversed(before) if one is not None), None)
+    return find_slip(grounds, figure, latest, known(grounds.budget))
+
+
+def slip_formula(grounds: Grounds, figure: str, before: Sequence[str], budget: str) -> str:
+    """The word for it by formula: cells of the figure, the earlier ones (the earliest first), the budget.
+
+    "" when there is nothing to look for. What is no number there counts as nothing, an error too.
+    """
+    jump = plain_text(grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP]))
+    others = {
+        "before": _other(before, grounds.before),
+        "budget": _other([budget] if budget else [], [grounds.budget] if grounds.budget else []),
+        "": ("", "0"),
+    }
+    said = '""'
+    for one, test in reversed(_looked_for(grounds)):
+        there, other = others[test.needs]
+        if other:
+            said_here = test.formula.format(x=figure, p=other, t=plain_text(grounds.limits[one]), j=jump)
+            said = f'IF(AND({there}{said_here}),"{SLIP_WORDS[one]}",{said})'
+    return f'IF(ISNUMBER({figure}),{said},"")' if said != '""' else ""
+
+
+def _other(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
+    """A condition that there is a number among the cells, if that is not sure; and the last one, by formula."""
+    sure = [place for place, (_, number) in enumerate(earlier) if number is not None]
+    if sure:
+        return "", last_number_formula(cells[sure[-1] :])
+    return (f"COUNT({','.join(cells)})>0,", last_number_formula(("0", *cells))) if cells else ("", "")
+
+
+def unless_reason(formula: str, unreasoned: str) -> str:
+    """The same, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
+    return f'IF({unreasoned},{formula},"")'
+
+
+def _looked_for(grounds: Grounds) -> list[tuple[Slip, _Test]]:
+    return [(one, test) for one, test in SLIP_TESTS if one in grounds.limits and test.fits(grounds)]

@@ -1,0 +1,29 @@
+"""The only room that opens files for writing: all or nothing, and never over a person's work."""
+
+from __future__ import annotations
+
+from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, sweep_unfinished, workspace_key
+from kamakura_report.io.files.file_plan import Output, Policy, sha256
+from kamakura_report.io.files.lock import locked, person
+from kamakura_report.io.files.read_files import files_inside, read_file
+from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, write_all
+
+__all__ = [
+    "Cleared",
+    "Output",
+    "Policy",
+    "Written",
+    "clear_files",
+    "discard_file",
+    "files_inside",
+    "fresh_folder",
+    "keep_file",
+    "locked",
+    "person",
+    "put_aside",
+    "read_file",
+    "sha256",
+    "sweep_unfinished",
+    "workspace_key",
+    "write_all",
+]

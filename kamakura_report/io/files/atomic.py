@@ -1,0 +1,118 @@
+"""Single files written whole or not at all: received files kept by digest, files put aside, the workspace's
+key."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from kamakura_report.io.files import system
+from kamakura_report.io.files.file_plan import backup_path, folders_to_make, sha256
+from kamakura_report.io.files.read_files import cannot_write, read_file
+from kamakura_report.io.files.system import TEMPORARY, remove_empty, sync, written_beside
+from kamakura_report.problem import CannotRun
+
+
+def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
+    """``folder/<sha256>.xlsx`` with this content. One that is there already is compared, never written again.
+
+    Raises CannotRun when it cannot be written, or the one that is there holds something else.
+    """
+    path = folder / f"{sha256(content)}{suffix}"
+    if path.exists():
+        if read_file(path) != content:
+            raise CannotRun(f"保存してある {path} の中身が書き換わっています。バックアップから戻してください。")
+        return path
+    made: list[Path] = []
+    try:
+        for missing in folders_to_make([path]):
+            system.make_folder(missing)
+            made.append(missing)
+        with written_beside(path, content, "keep") as temporary:
+            system.rename(temporary, path)
+    except BaseException as error:
+        remove_empty(made)
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
+        raise
+    sync([folder])
+    return path
+
+
+def put_aside(path: Path, content: bytes, *, now: datetime, along: str = "") -> Path | None:
+    """The content in the place of the file, which is kept beside it; where it lies, or None when there was none.
+
+    A second file, named as the first with ``along`` behind, goes with it. Raises CannotRun; then all is as it was.
+    """
+    old = backup_path(path, now)
+    moved: list[tuple[Path, Path]] = []
+    try:
+        with written_beside(path, content, "aside") as temporary:
+            for end in dict.fromkeys((along, "")):
+                source, target = path.with_name(path.name + end), old.with_name(old.name + end)
+                if source.exists():
+                    system.rename(source, target)
+                    moved.append((source, target))
+            system.rename(temporary, path)
+    except BaseException as error:
+        for source, target in reversed(moved):
+            with contextlib.suppress(OSError):
+                system.rename(target, source)
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
+        raise
+    sync([path.parent])
+    return old if old.exists() else None
+
+
+def sweep_unfinished(*folders: Path) -> None:
+    """Take away what a run that was killed had not finished. Only whoever holds the lock may."""
+    for folder in folders:
+        for temporary in folder.rglob(TEMPORARY):
+            with contextlib.suppress(OSError):
+                system.remove(temporary)
+
+
+def discard_file(path: Path) -> None:
+    """The file gone, and its folder when nothing else is in it, where that is possible."""
+    with contextlib.suppress(OSError):
+        system.remove(path)
+        system.remove_folder(path.parent)
+
+
+KEY_BYTES = 32
+
+
+def workspace_key(path: Path) -> bytes:
+    """The 32 bytes of the workspace's key, made now if there is none. An existing one is never overwritten.
+
+    Raises CannotRun when it cannot be made or what stands there is no key.
+    """
+    try:
+        for folder in folders_to_make([path]):
+            system.make_folder(folder)
+        _create(path)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    try:
+        key = bytes.fromhex(read_file(path).decode("ascii"))
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise CannotRun(
+            f"{path} が壊れています。控えから戻してください。控えがなければこのファイルを消します"
+            "（generate --force が新しく作りますが、それまでに配布したファイルは受け取れなくなります）。"
+        )
+    return key
+
+
+def _create(path: Path) -> None:
+    """A new key only its owner can read, whole or not at all, or FileExistsError. One run at a time comes here."""
+    if path.exists():
+        raise FileExistsError(path)
+    with written_beside(path, secrets.token_hex(KEY_BYTES).encode() + b"\n", "key", 0o600) as temporary:
+        system.rename(temporary, path)

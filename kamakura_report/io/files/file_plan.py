@@ -1,0 +1,161 @@
+"""What will happen to each file (new, replaced, backup), decided before the first one is touched; and the hashes by
+which a person's change is known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from itertools import count
+from pathlib import Path
+
+from kamakura_report.io.files.read_files import cannot_read
+from kamakura_report.problem import CannotRun
+from kamakura_report.problem.file_codes import FILE_EDITED
+
+
+def sha256(content: bytes) -> str:
+    """64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def absolute_path(path: Path) -> Path:
+    """The path from the root of the disk, links left as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links to a share
+
+
+def name_in(root: Path, path: Path) -> str:
+    """How the memory and messages name a file: ``output/consolidated.csv``; in full when it is elsewhere."""
+    whole = absolute_path(path)
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else whole.as_posix()
+
+
+def recall_hashes(memory: Path) -> dict[str, str]:
+    """Hashes by name. A memory that cannot be understood is none: then every file counts as a person's."""
+    try:
+        said = json.loads(memory.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return {}
+    except OSError as error:
+        raise cannot_read(memory, error) from error
+    if not isinstance(said, dict):
+        return {}
+    return {name: digest for name, digest in said.items() if isinstance(digest, str)}
+
+
+def hashes_as_bytes(hashes: Mapping[str, str]) -> bytes:
+    """The memory as it is kept: sorted, one file a line."""
+    return (json.dumps(dict(sorted(hashes.items())), ensure_ascii=False, indent=0) + "\n").encode()
+
+
+class Policy(Enum):
+    """Whose file it is once a person has changed it (docs/contracts.md, Outputs)."""
+
+    GUARDED = auto()  # a workbook or the master: refused without force
+    RESULT = auto()  # made again from what is known: the changed one is kept as a backup
+    SNAPSHOT = auto()  # named by its content: never changed, by anyone
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file to be written."""
+
+    path: Path
+    content: bytes
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class FileStep:
+    """One file, and what will be done with it: "new", "replaced", "unchanged" or "backed up"."""
+
+    output: Output
+    name: str  # as the memory and messages say it
+    done: str
+    backup: Path | None = None
+    old: bytes = b""  # what the backup will hold
+
+
+def decide_steps(
+    outputs: Sequence[Output], root: Path, remembered: Mapping[str, str], now: datetime, force: bool
+) -> tuple[FileStep, ...]:
+    """The steps for all outputs.
+
+    Raises CannotRun when a person's work would be lost (all such files in its problems), a snapshot
+    is damaged, or a folder stands in the way; ValueError when two outputs are one file.
+    """
+    steps: list[FileStep] = []
+    edited: list[str] = []
+    taken: set[str] = set()
+    for output in outputs:
+        name = name_in(root, output.path)
+        if name.casefold() in taken:
+            raise ValueError(f"two outputs are one file: {name}")
+        taken.add(name.casefold())
+        step = _decide(output, name, remembered.get(name), now, force)
+        if step is None:
+            edited.append(name)
+        else:
+            steps.append(step)
+    if edited:
+        raise _edited(edited)
+    return tuple(steps)
+
+
+def _decide(output: Output, name: str, remembered: str | None, now: datetime, force: bool) -> FileStep | None:
+    """The step for one output; None when it would cost a person's work."""
+    if output.path.is_dir():
+        raise CannotRun(f"{name} という名前のフォルダーがあるため、ファイルを書けません。フォルダーを移してください。")
+    try:
+        old = output.path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return FileStep(output, name, "new")
+    except OSError as error:
+        raise cannot_read(name, error) from error
+    if old == output.content:
+        return FileStep(output, name, "unchanged")
+    if output.policy is Policy.SNAPSHOT:
+        raise CannotRun(f"{name} の中身が書き換わっています。控えから元のファイルに戻して、もう一度実行してください。")
+    if sha256(old) == remembered:
+        return FileStep(output, name, "replaced")
+    if output.policy is Policy.GUARDED and not force:
+        return None
+    return FileStep(output, name, "backed up", backup_path(output.path, now), old)
+
+
+def backup_path(path: Path, now: datetime) -> Path:
+    """A free name beside the file: ``master.20270401-093000.bak.xlsx``."""
+    candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}.bak{path.suffix}")
+    numbers = count(2)
+    while candidate.exists():
+        candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}-{next(numbers)}.bak{path.suffix}")
+    return candidate
+
+
+def _edited(names: Sequence[str]) -> CannotRun:
+    advice = "上書きしてよければ --force を付けて実行してください（今のファイルは控えとして残します）。"
+    found = "は、前に書き出したあとで手が加えられています。"
+    if len(names) == 1:
+        return CannotRun(f"{names[0]} {found}{advice}")
+    return CannotRun(
+        f"{names[0]} ほか{len(names) - 1}件 {found}{advice}",
+        [FILE_EDITED.problem().at(file=name) for name in names],
+    )
+
+
+def folders_to_make(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders that are missing for these files, each after its parent."""
+    missing: dict[Path, None] = {}
+    for path in paths:
+        chain = []
+        folder = absolute_path(path).parent
+        while not folder.exists() and folder not in missing:
+            chain.append(folder)
+            folder = folder.parent
+        missing.update(dict.fromkeys(reversed(chain)))
+    return tuple(missing)

@@ -1,0 +1,127 @@
+"""The lock: one writer at a time, after a short retry, by a file that says who is writing, where and since
+when."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from kamakura_report.io.files import system
+from kamakura_report.io.files.file_plan import folders_to_make
+from kamakura_report.io.files.read_files import cannot_write
+from kamakura_report.io.files.system import remove_empty
+from kamakura_report.problem import CannotRun
+
+WAIT = 3.0  # seconds in which a second run hopes that the first one ends
+PAUSE = 0.1
+UNKNOWN = "不明"
+
+
+def person() -> str:
+    """The name under which the person at this computer is logged in."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user, or a system without users
+        return UNKNOWN
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, now: datetime, broken: bool = False, wait: float = WAIT) -> Iterator[None]:
+    """Alone while this lasts. ``broken`` first takes away the lock of a run that did not end.
+
+    Raises CannotRun, naming who holds the lock, when it is not given free in ``wait`` seconds, or when
+    the lock cannot be written. Folders made for the lock alone are gone afterwards.
+    """
+    made: list[Path] = []
+    if broken:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            _at(path, system.remove)
+    try:
+        for folder in folders_to_make([path]):
+            _at(folder, system.make_folder)
+            made.append(folder)
+        _take(path, _held_by(now), wait)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                system.remove(path)
+    finally:
+        remove_empty(made)  # unless they are in use by now
+
+
+def _take(path: Path, content: bytes, wait: float) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            system.write_new(path, content)
+            return
+        except FileExistsError:
+            if time.monotonic() >= until:
+                raise _busy(path) from None
+            time.sleep(PAUSE)
+        except OSError as error:
+            if isinstance(error, PermissionError) and os.name != "posix" and time.monotonic() < until:
+                time.sleep(PAUSE)  # Windows says so of a lock that is just being removed
+                continue
+            if os.name == "posix":  # where it cannot be somebody else's
+                with contextlib.suppress(OSError):
+                    system.remove(path)
+            raise cannot_write(path, error) from error
+
+
+def _at(path: Path, call: Callable[[Path], None]) -> None:
+    try:
+        call(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _held_by(now: datetime) -> bytes:
+    held = {
+        "person": person(),
+        "machine": platform.node() or UNKNOWN,
+        "since": now.isoformat(timespec="seconds"),
+        "process": os.getpid(),
+    }
+    return json.dumps(held, ensure_ascii=False).encode()
+
+
+def _busy(path: Path) -> CannotRun:
+    try:
+        held = json.loads(path.read_bytes())
+        who = f"{held['person']}さん（パソコン {held['machine']}、{held['since'].replace('T', ' ')} から）"
+        process, machine = int(held["process"]), held["machine"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        who, process, machine = "だれか", 0, ""
+    if machine == platform.node() and process and not _alive(process):
+        return CannotRun(
+            f"前の実行が途中で終わり、書き込み中の印 {path} が残っています（{who}）。"
+            "ほかにだれも実行していなければ、--break-lock を付けてもう一度実行してください。"
+        )
+    return CannotRun(
+        f"{who}が書き込み中です。終わってから、もう一度実行してください。"
+        f"終わっているはずなのに続くときは、本人に確かめてから --break-lock を付けて実行してください（印 {path}）。"
+    )
+
+
+def _alive(process: int) -> bool:
+    """True unless the process is known to have ended; Windows ends a process that is asked like this."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,186 @@
+"""The ledger's database opened: new, migrated, or refused with one line for the clerk. Its tables are a list of
+migrations."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from kamakura_report.problem import CannotRun
+
+APPLICATION_ID = 0x4B4D5250  # "KMRP", in the file's header
+
+_FIRST = """
+CREATE TABLE event (
+    number   INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    happened TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    body     TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE issue (
+    event    INTEGER NOT NULL REFERENCES event,
+    issue    TEXT NOT NULL,
+    division TEXT NOT NULL,
+    round    TEXT NOT NULL,
+    plan     TEXT NOT NULL,
+    form     TEXT NOT NULL,
+    edition  INTEGER NOT NULL,
+    due      TEXT NOT NULL,
+    file     TEXT NOT NULL,
+    sha256   TEXT NOT NULL,
+    PRIMARY KEY (event, issue)
+) STRICT;
+
+CREATE TABLE intake (
+    sha256   TEXT PRIMARY KEY,
+    issue    TEXT NOT NULL,
+    division TEXT NOT NULL,
+    round    TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    usable   INTEGER NOT NULL,
+    problems TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE figure (
+    key        TEXT NOT NULL,
+    sha256     TEXT NOT NULL REFERENCES intake,
+    status     TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    raw        TEXT NOT NULL,
+    conversion TEXT NOT NULL,
+    formula    TEXT NOT NULL,
+    sheet      TEXT NOT NULL,
+    cell       TEXT NOT NULL,
+    PRIMARY KEY (key, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX figure_of_intake ON figure (sha256);
+
+CREATE TABLE batch (
+    number INTEGER PRIMARY KEY REFERENCES event,
+    undone INTEGER REFERENCES event
+) STRICT;
+
+CREATE TABLE sighting (
+    batch    INTEGER NOT NULL REFERENCES batch,
+    sha256   TEXT NOT NULL REFERENCES intake,
+    name     TEXT NOT NULL,
+    received TEXT NOT NULL,
+    PRIMARY KEY (batch, sha256, name)
+) STRICT;
+
+CREATE INDEX sighting_of_intake ON sighting (sha256);
+
+CREATE TABLE decision (
+    event  INTEGER NOT NULL REFERENCES event,
+    key    TEXT NOT NULL,
+    status TEXT NOT NULL,
+    value  TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    over   TEXT NOT NULL,
+    chosen TEXT NOT NULL,
+    sheet  TEXT NOT NULL,
+    cell   TEXT NOT NULL,
+    PRIMARY KEY (event, key)
+) STRICT;
+"""
+
+MIGRATIONS = (_FIRST,)
+VERSION = len(MIGRATIONS)
+
+
+WAIT = 5.0  # seconds for another program that reads the file just now
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """The database to write to, made if there is none. A file share knows no WAL, and may lose what is not synced."""
+    with sqlite_errors(path):
+        connection = _connect(str(path))
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        return _ready(connection, path)
+
+
+def copy_to_memory(path: Path | None) -> sqlite3.Connection:
+    """The database in memory: whatever is done to it, the file and its folder stay as they are.
+
+    Of a file that an interrupted run left half-written nothing is believed: the copy is empty, to be made anew.
+    """
+    with sqlite_errors(path or Path()):
+        connection = _connect(":memory:")
+        if path is not None and path.exists() and not path.with_name(f"{path.name}-journal").exists():
+            source = _connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            with contextlib.closing(source):
+                source.backup(connection)
+        return _ready(connection, path or Path())
+
+
+def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=WAIT, isolation_level=None, uri=uri)
+
+
+def _ready(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application not in (0, APPLICATION_ID) or (version and not application):
+        connection.close()
+        raise _damaged(path)
+    if version > VERSION:
+        connection.close()
+        raise CannotRun(
+            f"台帳 {path} は、新しい版のプログラムで書かれています。その版の kamakura_report で実行してください。"
+        )
+    if version:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            connection.close()
+            raise _damaged(path)
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA application_id = {APPLICATION_ID};\n"
+            f"PRAGMA user_version = {number};\nCOMMIT;"
+        )
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+@contextlib.contextmanager
+def sqlite_errors(path: Path) -> Iterator[None]:
+    """What sqlite3 refuses, as ``CannotRun`` with one line; a broken rule of the schema is a bug and stays one."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.OperationalError as error:
+        raise _refused(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path) from error
+
+
+def _refused(path: Path, error: sqlite3.OperationalError) -> CannotRun:
+    code = error.sqlite_errorcode & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return CannotRun(
+            f"ディスクの空きが足りないため、台帳 {path} を書けません。空きを作ってからもう一度実行してください。"
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return CannotRun(
+            f"台帳 {path} を開けません。フォルダーに書き込む権限があるかを確かめて、もう一度実行してください。"
+        )
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return CannotRun(f"台帳 {path} をほかのプログラムが使っています。終わるのを待って、もう一度実行してください。")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return _damaged(path)
+    if code == sqlite3.SQLITE_ERROR:
+        raise error  # wrong SQL is a bug
+    return CannotRun(f"台帳 {path} を使えません（{error}）。保存先の状態を確かめて、もう一度実行してください。")
+
+
+def _damaged(path: Path) -> CannotRun:
+    return CannotRun(
+        f"台帳 {path} が壊れています。「kamakura-report rebuild」を実行すると、保存してあるファイルから作り直します。"
+    )

@@ -1,0 +1,222 @@
+"""Questions to the tables, answered as values of the floors below."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kamakura_report.form.answer import Answer, Place, Status
+from kamakura_report.io.ledger.connection import sqlite_errors
+from kamakura_report.merging.claims import Claim, Claims, Version, claim_order
+from kamakura_report.merging.decisions import Decision
+from kamakura_report.problem import Problem
+from kamakura_report.returned.submission import Submission
+from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.rounds.open_rounds import shut_out, shut_out_problem
+
+# A file that came several times is known by the first time and, at one time, the first name: the
+# order and the grouping in which files are merged must not matter.
+_FIRST = (
+    "SELECT sha256, name, received, min(received || char(31) || name) FROM sighting"
+    " JOIN batch ON batch.number = sighting.batch {} GROUP BY sha256"
+)
+_STANDING = _FIRST.format("WHERE undone IS NULL")
+_EVER = _FIRST.format("")
+_ANSWER = "status, value, raw, conversion, formula, sheet, cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A file that came: in which merge, under which name, when; and whether that merge was taken back."""
+
+    batch: int
+    digest: str
+    name: str
+    received: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A workbook that was sent out."""
+
+    when: str
+    who: str
+    issue: str
+    division: str
+    round: str
+    plan: str
+    form: str
+    edition: int
+    due: str  # ISO date or ""
+    file: str
+    digest: str
+    event: int  # its number
+
+
+def event_numbers(connection: sqlite3.Connection) -> set[int]:
+    """Of all events."""
+    return {number for (number,) in connection.execute("SELECT number FROM event")}
+
+
+def events(connection: sqlite3.Connection, kinds: Sequence[EventKind]) -> tuple[Event, ...]:
+    """In order; of these kinds, or of all."""
+    rows = connection.execute("SELECT number, kind, happened, who, body FROM event ORDER BY number")
+    return tuple(
+        Event(number, EventKind(kind), when, who, json.loads(body))
+        for number, kind, when, who, body in rows
+        if not kinds or kind in kinds
+    )
+
+
+def stored_claims(connection: sqlite3.Connection, path: Path) -> Claims:
+    """The versions at once (they are small), their claims when they are asked for."""
+    late = shut_out_files(connection)
+    versions = _versions(connection, _STANDING, "WHERE usable")
+    by_digest = {version.digest: version for version in versions if version.digest not in late}
+    return Claims(tuple(sorted(by_digest.values())), StoredClaims(connection, path, by_digest))
+
+
+class StoredClaims(Mapping[str, Sequence[Claim]]):
+    """The claims of these versions, looked up key by key."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, by_digest: Mapping[str, Version]) -> None:
+        self._connection = connection
+        self._path = path
+        self._by_digest = by_digest
+
+    def __getitem__(self, key: str) -> Sequence[Claim]:
+        with sqlite_errors(self._path):
+            found = list(_claims(self._connection, key, self._by_digest))
+        if not found:
+            raise KeyError(key)
+        return sorted(found, key=claim_order)
+
+    def __iter__(self) -> Iterator[str]:
+        with sqlite_errors(self._path):
+            keys = [key for (key,) in self._connection.execute("SELECT DISTINCT key FROM figure ORDER BY key")]
+        yield from (key for key in keys if key in self)
+
+    def __contains__(self, key: object) -> bool:
+        with sqlite_errors(self._path):
+            rows = self._connection.execute("SELECT sha256 FROM figure WHERE key = ?", (key,))
+            return any(digest in self._by_digest for (digest,) in rows)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def history(connection: sqlite3.Connection, key: str) -> Sequence[Claim]:
+    """Every answer to the key, in order of receipt."""
+    by_digest = {version.digest: version for version in _versions(connection, _EVER, "")}
+    found = _claims(connection, key, by_digest)
+    return sorted(found, key=lambda claim: (claim.received, claim_order(claim)))
+
+
+def decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
+    """The last for each key."""
+    files = {version.digest: version for version in _versions(connection, _EVER, "")}
+    rows = connection.execute(
+        "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell"
+        " FROM decision JOIN event ON event.number = decision.event ORDER BY event"
+    )
+    return {row[3]: _decision(row, files) for row in rows}
+
+
+def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tuple[Submission, ...]:
+    """Received files in order of receipt, without their answers."""
+    wanted = None if digests is None else set(digests)
+    late = shut_out_files(connection)
+    rows = connection.execute(
+        "SELECT sha256, name, received, issue, division, round, modified, problems"
+        f" FROM ({_STANDING if wanted is None else _EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
+    )
+    return tuple(
+        Submission(
+            name, received, division, round_, issue, modified,
+            problems=tuple(
+                problem.at(file=name)
+                for problem in (
+                    *map(Problem.from_dict, json.loads(problems)),
+                    *([shut_out_problem(round_)] if digest in late else ()),
+                )
+            ),
+            digest=digest,
+        )
+        for digest, name, received, issue, division, round_, modified, problems in rows
+        if wanted is None or digest in wanted
+    )  # fmt: skip
+
+
+def shut_out_files(connection: sqlite3.Connection) -> frozenset[str]:
+    """Files of standing merges that came after their round was closed."""
+    turns = events(connection, (EventKind.OPENED, EventKind.CLOSED))
+    if not turns:
+        return frozenset()
+    rows = connection.execute(
+        "SELECT batch, sha256, round FROM sighting JOIN batch ON batch.number = sighting.batch"
+        " JOIN intake USING (sha256) WHERE undone IS NULL"
+    )
+    return shut_out(turns, rows)
+
+
+def was_read(connection: sqlite3.Connection, digest: str) -> bool:
+    """Whether these bytes were read before."""
+    return connection.execute("SELECT 1 FROM intake WHERE sha256 = ?", (digest,)).fetchone() is not None
+
+
+def sightings(connection: sqlite3.Connection) -> tuple[Sighting, ...]:
+    """In order."""
+    rows = connection.execute(
+        "SELECT batch, sha256, name, received, undone IS NOT NULL FROM sighting"
+        " JOIN batch ON batch.number = sighting.batch ORDER BY batch, name, sha256"
+    )
+    return tuple(Sighting(batch, digest, name, when, bool(undone)) for batch, digest, name, when, undone in rows)
+
+
+def batches(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """Of merges that stand."""
+    rows = connection.execute("SELECT number FROM batch WHERE undone IS NULL ORDER BY number")
+    return tuple(number for (number,) in rows)
+
+
+def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
+    """In order."""
+    rows = connection.execute(
+        "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256, event"
+        " FROM issue JOIN event ON event.number = issue.event ORDER BY event, file"
+    )
+    return tuple(Sent(*row) for row in rows)
+
+
+def _versions(connection: sqlite3.Connection, first: str, condition: str) -> Iterator[Version]:
+    rows = connection.execute(
+        "SELECT name, received, division, round, issue, modified, sha256"
+        f" FROM ({first}) JOIN intake USING (sha256) {condition}"
+    )
+    return (Version(*row) for row in rows)
+
+
+def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
+    for digest, *answer in connection.execute(f"SELECT sha256, {_ANSWER} FROM figure WHERE key = ?", (key,)):
+        if digest in by_digest:
+            yield Claim(by_digest[digest], _answer(*answer))
+
+
+def _answer(
+    status: str, value: str, raw: str = "", conversion: str = "", formula: str = "", sheet: str = "", cell: str = ""
+) -> Answer:
+    meant = Status(status)
+    place = Place(sheet, cell) if sheet or cell else None
+    return Answer(meant, Decimal(value) if meant is Status.FIGURE else value, raw, conversion, formula, place)
+
+
+def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:
+    number, when, who, key, status, value, reason, over, chosen, sheet, cell = row
+    answer = _answer(status, value, value, sheet=sheet, cell=cell) if status else None
+    return Decision(number, key, answer, reason, who, when, tuple(json.loads(over)), files.get(chosen))

@@ -1,0 +1,231 @@
+"""The cells of one returned worksheet."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
+from kamakura_report.io.reader.sheet_formulas import SheetFormulas
+from kamakura_report.io.xlsx.cell_references import parse_area, parse_cell, parse_row, sheet_column, wrong_reference
+from kamakura_report.io.xlsx.limits import LIMITS
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.io.xlsx.shared_strings import join_runs, rich_text, unescape
+from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, ambiguous, qualified, walk_xml, xml_boolean
+from kamakura_report.io.xlsx.zip_package import Package
+from kamakura_report.problem.limit_codes import LIMIT_CELLS, LIMIT_CELLS_OPEN, LIMIT_CHARACTERS, LIMIT_MERGES
+from kamakura_report.problem.package_codes import SHEET_VALUE
+from kamakura_report.returned.grid import RawCell, StoredKind, areas_are_apart
+from kamakura_report.workbook.area import Area, Position, cell_name
+
+OPEN_BLANK = RawCell(locked=False)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
+_ERROR = re.compile(r"#[A-Z0-9/_!?]{1,30}", re.ASCII)
+_DATE = re.compile(r"[0-9T:.+Z-]{1,40}", re.ASCII)
+
+
+@dataclass
+class WorkbookState:
+    """What all sheets of a workbook share, and how many cells are left to it."""
+
+    strings: list[str]
+    formats: dict[str, CellFormat]  # by the number cells name them with
+    cells_left: int
+    blanks_left: int
+    merges_left: int
+    characters_left: int
+
+
+class SheetReader:
+    """Reads one sheet; afterwards ``cells``, ``merges`` and ``protected`` hold what was found.
+
+    Rows, and cells within a row, must ascend as Excel demands: so no cell can be there twice. Blank
+    cells are kept only when they are unlocked: a locked one is what ``Grid`` takes every absent cell for.
+    """
+
+    def __init__(self, package: Package, state: WorkbookState) -> None:
+        self.cells: dict[Position, RawCell] = {}
+        self.merges: list[Area] = []
+        self.protected = False
+        self._package = package
+        self._state = state
+        self._formulas = SheetFormulas(package.limits)
+        self._data = False  # whether sheetData was met
+        self._row = 0
+        self._row_text = ""
+        self._column = 0
+        self._kind = ""
+        self._format = DEFAULT_FORMAT
+        self._value: str | None = None
+        self._inline: list[str] | None = None
+        self._formula: str | None = None
+        self._formula_attributes: Attributes = {}
+
+    def read(self, part: str) -> None:
+        """Go through the part. Raises ``Refused``, with the cell where one was being read."""
+        try:
+            walk_xml(self._package, part, self._grammar())
+        except Refused as refused:
+            raise refused.at("", cell_name((self._row, self._column)) if self._row and self._column else "") from None
+        if not areas_are_apart(self.merges):
+            raise ambiguous()  # Excel repairs such a file, by its own lights
+        self._formulas.spread(self.cells)
+
+    def _grammar(self) -> dict[str, Handler]:
+        value = Handler(open=self._open_value, text=self._take_value)
+        formula = Handler(open=self._open_formula, text=self._take_formula)
+        inline = Handler(rich_text(self._take_inline), open=self._open_inline)
+        inside = qualified(MAIN, {"v": value, "f": formula, "is": inline}, strict=True)
+        cell = Handler(inside, open=self._open_cell, close=self._close_cell)
+        row = Handler(qualified(MAIN, {"c": cell}, strict=True), open=self._open_row)
+        data = Handler(qualified(MAIN, {"row": row}, strict=True), open=self._open_data, close=self._close_data)
+        merged = Handler(qualified(MAIN, {"mergeCell": Handler(open=self._open_merge)}))
+        protection = Handler(open=self._open_protection)
+        sheet = qualified(MAIN, {"sheetData": data, "mergeCells": merged, "sheetProtection": protection})
+        return qualified(MAIN, {"worksheet": Handler(sheet)})
+
+    def _open_data(self, attributes: Attributes) -> None:
+        if self._data:
+            raise ambiguous()
+        self._data = True
+
+    def _close_data(self) -> None:
+        self._row = self._column = 0  # what follows is no cell
+
+    def _open_row(self, attributes: Attributes) -> None:
+        row = parse_row(attributes["r"]) if "r" in attributes else self._row + 1
+        if row <= self._row:
+            raise ambiguous()
+        if row > self._package.limits.rows:
+            raise wrong_reference(f"A{row}")
+        self._row, self._row_text, self._column = row, str(row), 0
+
+    def _open_cell(self, attributes: Attributes) -> None:
+        before = self._column
+        written = attributes.get("r")
+        if written is None:
+            self._column = before + 1
+        elif written.endswith(self._row_text) and (
+            column := sheet_column(written[: -len(self._row_text)])
+        ):  # the usual way, quickly
+            self._column = column
+        else:
+            row, self._column = parse_cell(written)
+            if row != self._row:
+                raise ambiguous()
+        if self._column <= before:
+            raise ambiguous()
+        if self._column > self._package.limits.columns:
+            raise wrong_reference(f"{self._column}")
+        self._format = self._state.formats.get(attributes.get("s", "0"), DEFAULT_FORMAT)
+        self._kind = attributes.get("t", "n")
+        self._value = self._inline = self._formula = None
+
+    def _open_value(self, attributes: Attributes) -> None:
+        if self._value is not None:
+            raise ambiguous()
+        self._value = ""
+
+    def _take_value(self, written: str) -> None:
+        self._value = written
+
+    def _open_inline(self, attributes: Attributes) -> None:
+        if self._inline is not None:
+            raise ambiguous()
+        self._inline = []
+
+    def _take_inline(self, written: str) -> None:
+        assert self._inline is not None
+        self._inline.append(written)
+
+    def _open_formula(self, attributes: Attributes) -> None:
+        if self._formula is not None:
+            raise ambiguous()
+        self._formula = ""
+        self._formula_attributes = attributes
+
+    def _take_formula(self, written: str) -> None:
+        self._formula = self._formulas.text(self._formula_attributes, written, (self._row, self._column))
+
+    def _close_cell(self) -> None:
+        format_ = self._format
+        if self._value is None and self._inline is None and self._formula is None:
+            if not format_.locked:
+                self._keep_blank()
+            return
+        if self._inline is not None and (self._value is not None or self._kind != "inlineStr"):
+            raise ambiguous()
+        if self._kind == "inlineStr":  # LibreOffice 4 and 5 wrote such texts in v
+            kind, words = _text(unescape(self._value or join_runs(self._inline or [], self._package.limits)))
+        else:
+            kind, words = parse_value(self._kind, self._value or "", self._state.strings, date=format_.date)
+        if kind is StoredKind.BLANK and self._formula is None:
+            if not format_.locked:
+                self._keep_blank()
+            return
+        self._state.cells_left -= 1
+        if self._state.cells_left < 0:
+            raise Refused(LIMIT_CELLS.problem())
+        # One long text of the table may stand in every cell: what looks at each cell must come to an end too.
+        self._state.characters_left -= len(words)
+        if self._state.characters_left < 0:
+            raise Refused(LIMIT_CHARACTERS.problem())
+        self.cells[self._row, self._column] = RawCell(kind, words, self._formula, format_.locked)
+
+    def _keep_blank(self) -> None:
+        self._state.blanks_left -= 1
+        if self._state.blanks_left < 0:
+            raise Refused(LIMIT_CELLS_OPEN.problem())
+        self.cells[self._row, self._column] = OPEN_BLANK
+
+    def _open_merge(self, attributes: Attributes) -> None:
+        self._state.merges_left -= 1
+        if self._state.merges_left < 0:
+            raise Refused(LIMIT_MERGES.problem())
+        self.merges.append(parse_area(attributes.get("ref", "")))
+
+    def _open_protection(self, attributes: Attributes) -> None:
+        self.protected = xml_boolean(attributes.get("sheet", "0"))
+
+
+def parse_value(kind: str, written: str, strings: list[str], *, date: bool) -> tuple[StoredKind, str]:
+    """Kind and text of a cell by its ``t`` (ECMA-376 part 1, 18.18.11) and the text of its ``v``.
+
+    A number's text stays as written (``38.299999999999997``); an empty value is BLANK, and so is an empty
+    text. Raises ``Refused`` when the two do not fit together.
+    """
+    if kind == "s":
+        index = written.strip()
+        if not index:
+            return StoredKind.BLANK, ""
+        if not (index.isascii() and index.isdigit() and len(index) < 8 and int(index) < len(strings)):
+            raise _unreadable("文字列の番号")
+        return _text(strings[int(index)])
+    if kind == "str":
+        return _text(unescape(written))
+    word = written.strip()
+    if not word:
+        return StoredKind.BLANK, ""
+    if kind == "n":
+        if len(word) > LIMITS.number or not _NUMBER.fullmatch(word) or not math.isfinite(float(word)):
+            raise _unreadable("数値")
+        return (StoredKind.DATE if date else StoredKind.NUMBER), word
+    if kind == "b" and word in _BOOLEANS:
+        return StoredKind.BOOLEAN, _BOOLEANS[word]
+    if kind == "e" and _ERROR.fullmatch(word):
+        return StoredKind.ERROR, word
+    if kind == "d" and _DATE.fullmatch(word):
+        return StoredKind.DATE, word
+    raise _unreadable("値")
+
+
+def _text(words: str) -> tuple[StoredKind, str]:
+    """A text, BLANK when it is empty: nobody can see the difference."""
+    return (StoredKind.TEXT, words) if words else (StoredKind.BLANK, "")
+
+
+def _unreadable(what: str) -> Refused:
+    """The refusal of a cell whose content no office program writes."""
+    return Refused(SHEET_VALUE.problem(content=what))

@@ -1,0 +1,1 @@
+"""XlsxWriter's room: a ``Book`` becomes the bytes of a workbook, and nothing else happens."""

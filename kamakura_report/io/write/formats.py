@@ -1,0 +1,172 @@
+"""Looks and sizes: a ``Style`` becomes an XlsxWriter format, each one once; heights and widths as Excel keeps
+them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kamakura_report.workbook.book import Book, Border, Style
+
+MAX_HEIGHT, MAX_WIDTH = 409.5, 255.0  # points, characters
+
+
+def row_pixels(points: float) -> int:
+    """Whole pixels of 0.75 pt, as Excel shows rows; never lower than asked."""
+    if not 0 <= points <= MAX_HEIGHT:
+        raise ValueError(f"not a row height: {points}")
+    return -int(-(points * 4 / 3 - 1e-6) // 1)
+
+
+def column_pixels(worksheet: Any, width: float) -> int:
+    """Of a stored width, which includes Excel's padding, in characters of the workbook's default font."""
+    if not 0 <= width <= MAX_WIDTH:
+        raise ValueError(f"not a column width: {width}")
+    pixels: int = round(width * worksheet.max_digit_width)
+    return pixels
+
+
+BORDERS = {  # Excel's names, at XlsxWriter's numbers
+    "thin": 1,
+    "medium": 2,
+    "dashed": 3,
+    "dotted": 4,
+    "thick": 5,
+    "double": 6,
+    "hair": 7,
+    "mediumDashed": 8,
+    "dashDot": 9,
+    "mediumDashDot": 10,
+    "dashDotDot": 11,
+    "mediumDashDotDot": 12,
+    "slantDashDot": 13,
+}
+HORIZONTAL = {
+    "left": "left",
+    "center": "center",
+    "right": "right",
+    "fill": "fill",
+    "justify": "justify",
+    "centerContinuous": "center_across",
+    "distributed": "distributed",
+}
+VERTICAL = {
+    "top": "top",
+    "center": "vcenter",
+    "bottom": "bottom",
+    "justify": "vjustify",
+    "distributed": "vdistributed",
+}
+_SWISS, _MODERN, _SHIFT_JIS = 2, 3, 128  # font families and the character set, as Excel stores them
+_VERTICAL_TEXT = 255  # stored for letters one below the other; XlsxWriter calls it 270
+
+
+def font_properties(name: str, size: float) -> dict[str, Any]:
+    """XlsxWriter's properties of a font that no theme may exchange.
+
+    A font named in Japanese says so, or an Excel without it falls back to one without Japanese.
+    """
+    japanese = not name.isascii()
+    return {
+        "font_name": name,
+        "font_size": int(size) if size == int(size) else size,
+        "font_family": _MODERN if japanese else _SWISS,
+        "font_charset": _SHIFT_JIS if japanese else 0,
+        "font_scheme": "none",
+    }
+
+
+def default_format(book: Book) -> dict[str, Any]:
+    """The Normal style: its font is the unit of column width."""
+    return font_properties(book.font, book.font_size)
+
+
+class Formats:
+    """The formats of one workbook: ``of`` for cells, ``overlay`` for conditional formats."""
+
+    def __init__(self, workbook: Any, book: Book) -> None:
+        self.book = book
+        self._workbook = workbook
+        self._cells: dict[tuple[Style, bool], Any] = {}
+        self._overlays: dict[Style, Any] = {}
+
+    def of(self, style: Style, *, locked: bool) -> Any:
+        """The format of a cell. Raises ValueError for a name Excel does not know."""
+        found = self._cells.get((style, locked))
+        if found is None:
+            found = self._cells[style, locked] = self._workbook.add_format(self._cell_properties(style, locked))
+        return found
+
+    def overlay(self, style: Style) -> Any:
+        """What a conditional format changes: colours, weight, lines and number format only."""
+        found = self._overlays.get(style)
+        if found is None:
+            found = self._overlays[style] = self._workbook.add_format(_shared_properties(style))
+        return found
+
+    def chart(self, kind: dict[str, str]) -> Any:
+        """An empty chart of the workbook."""
+        return self._workbook.add_chart(kind)
+
+    def _cell_properties(self, style: Style, locked: bool) -> dict[str, Any]:
+        said = _shared_properties(style)
+        if style.font or style.size:
+            said |= font_properties(style.font or self.book.font, style.size or self.book.font_size)
+        if style.horizontal and style.horizontal != "general":
+            said["align"] = _known(HORIZONTAL, style.horizontal)
+        if style.vertical:
+            said["valign"] = _known(VERTICAL, style.vertical)
+        for name, value in (("text_wrap", style.wrap), ("shrink", style.shrink), ("indent", style.indent)):
+            if value:
+                said[name] = value
+        if style.rotation:
+            said["rotation"] = _rotation(style.rotation)
+        if not locked:
+            said["locked"] = False
+        return said
+
+
+def _shared_properties(style: Style) -> dict[str, Any]:
+    """What cells and conditional formats have in common, and only what differs from the default."""
+    said: dict[str, Any] = {}
+    for name, value in (
+        ("bold", style.bold),
+        ("italic", style.italic),
+        ("underline", style.underline),
+        ("font_strikeout", style.strike),
+    ):
+        if value:
+            said[name] = 1
+    if style.color:
+        said["font_color"] = hex_color(style.color)
+    if style.fill:
+        said["bg_color"] = hex_color(style.fill)  # alone it is a solid fill, in cells and in conditional formats
+    if style.number_format not in ("", "General"):
+        said["num_format"] = style.number_format
+    for edge in ("left", "right", "top", "bottom"):
+        border: Border = getattr(style, edge)
+        if border.style and border.style != "none":
+            said[edge] = _known(BORDERS, border.style)
+            said[f"{edge}_color"] = hex_color(border.color)
+    return said
+
+
+def _known(names: dict[str, Any], name: str) -> Any:
+    if name not in names:
+        raise ValueError(f"not a name of Excel: {name!r}")
+    return names[name]
+
+
+def hex_color(rgb: str) -> str:
+    """``#1F4E79`` for ``1f4e79``. Raises ValueError for anything that is no colour."""
+    if len(rgb) != 6 or not all(digit in "0123456789abcdefABCDEF" for digit in rgb):
+        raise ValueError(f"not a colour RRGGBB: {rgb!r}")
+    return f"#{rgb.upper()}"
+
+
+def _rotation(stored: int) -> int:
+    """Excel stores 0–90 upward and 91–180 downward; XlsxWriter takes −90 … 90."""
+    if stored == _VERTICAL_TEXT:
+        return 270
+    if not 0 <= stored <= 180:
+        raise ValueError(f"not a rotation: {stored}")
+    return stored if stored <= 90 else 90 - stored

@@ -1,0 +1,59 @@
+"""Text as a workbook stores it: Excel's ``_xHHHH_`` escapes, and XlsxWriter's return codes, heard."""
+
+from __future__ import annotations
+
+import re
+
+from kamakura_report.workbook.names import utf16_units
+
+
+def must_succeed(code: int | None, what: str) -> None:
+    """Nothing, when XlsxWriter says it did it (0, or no code at all); else RuntimeError."""
+    if code:
+        raise RuntimeError(f"XlsxWriter refused ({code}): {what}")
+
+
+TEXT_LIMIT = 32767  # UTF-16 units in one cell
+# What XML 1.0 cannot hold, or would change: control characters (CR becomes LF), half surrogate pairs,
+# the two noncharacters; and an underscore that begins what would be read as an escape.
+_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LITERAL_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def escape_xstring(text: str) -> str:
+    """The text in Excel's escapes (ECMA-376 Part 1, 22.9.2.19 ST_Xstring): CR is ``_x000D_``.
+
+    A literal ``_x0041_`` becomes ``_x005F_x0041_``, so that it is read back as it was written.
+    """
+    return _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+def stored_cell_text(text: str) -> str:
+    """What to hand to XlsxWriter's ``write_string`` so that exactly ``text`` stands in the cell.
+
+    Its own escaping is right but for three kinds of text: ``<r>…</r>`` is taken for the XML of a
+    rich string, escapes that share an underscore (``_x0041_x0042_``) are escaped once instead of
+    twice, and half a surrogate pair stops it. Such text is handed over as the XML of a rich string
+    made here. Its underscores are character references, or XlsxWriter would escape them again.
+
+    Raises ValueError when the text is longer than a cell can hold.
+    """
+    if utf16_units(text) > TEXT_LIMIT:
+        raise ValueError(f"a text over {TEXT_LIMIT} characters: {text[:40]}…")
+    looks_rich = text.startswith("<r>") and text.endswith("</r>")
+    if not (looks_rich or _LITERAL_ESCAPE.search(text) or _SURROGATE.search(text)):
+        return text
+    xml = escape_xstring(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("_", "&#95;")
+    return f'<r><t xml:space="preserve">{xml}</t></r>'
+
+
+def plain_words(text: str) -> str:
+    """The same text, for places that know no escapes (names, formulas, notes on rules).
+
+    Raises ValueError when XML cannot hold it.
+    """
+    if found := _UNWRITABLE.search(text):
+        raise ValueError(f"the character U+{ord(found[0]):04X} cannot stand here: {text[:40]!r}")
+    return text

@@ -1,0 +1,55 @@
+"""Cell references as files write them, bounded to the sheet."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kamakura_report.io.xlsx.limits import LIMITS
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.problem.package_codes import SHEET_REFERENCE, SHEET_REFERENCE_ROW
+from kamakura_report.workbook.area import Area, Position, column_number
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_LETTERS = re.compile(r"[A-Z]{1,3}", re.ASCII)
+
+
+@lru_cache(maxsize=LIMITS.columns)
+def sheet_column(letters: str) -> int:
+    """``A`` → 1, ``XFD`` → 16384; 0 when these are not the letters of a column."""
+    number = column_number(letters) if _LETTERS.fullmatch(letters) else 0
+    return number if number <= LIMITS.columns else 0
+
+
+def parse_cell(reference: str) -> Position:
+    """``F12`` → (12, 6). Raises ``Refused`` on anything else, out of the sheet too."""
+    match = _CELL.fullmatch(reference)
+    if match is None:
+        raise wrong_reference(reference)
+    row, column = int(match[2]), sheet_column(match[1])
+    if not column or row > LIMITS.rows:
+        raise wrong_reference(reference)
+    return row, column
+
+
+def parse_area(reference: str) -> Area:
+    """``A1:B2``, or ``A1`` alone. Raises ``Refused`` on anything else, and when the corners are crossed."""
+    first, colon, last = reference.partition(":")
+    top, left = parse_cell(first)
+    bottom, right = parse_cell(last) if colon else (top, left)
+    if bottom < top or right < left:
+        raise wrong_reference(reference)
+    return Area(top, left, bottom, right)
+
+
+def parse_row(text: str) -> int:
+    """A row as files number them, from 1. Raises ``Refused`` on anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 7 and 1 <= int(text) <= LIMITS.rows):
+        raise Refused(SHEET_REFERENCE_ROW.problem())
+    return int(text)
+
+
+def wrong_reference(reference: str) -> Refused:
+    """The refusal of a reference that names no cell."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in reference[:20])
+    return Refused(SHEET_REFERENCE.problem(reference=shown))

@@ -1,0 +1,98 @@
+"""What a file is, told by its content; its name says nothing, everybody renames."""
+
+from __future__ import annotations
+
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.problem.file_codes import FILE_EMPTY, FILE_TRUNCATED, FILE_ZEROS
+from kamakura_report.problem.file_kind_codes import (
+    FILE_ARCHIVE,
+    FILE_CSV,
+    FILE_ENCRYPTED,
+    FILE_HTML,
+    FILE_LABELLED,
+    FILE_NO_WORKBOOK_EMPTY,
+    FILE_OLE2,
+    FILE_PDF,
+    FILE_PICTURE,
+    FILE_UNKNOWN,
+    FILE_XLS,
+    FILE_XML,
+)
+
+ZIP = b"PK\x03\x04"
+ZIP_END = b"PK\x05\x06"
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEAD = 4096  # bytes that are enough to know a text by
+
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"MSCF")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_OLD_SHEETS = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
+_PAGES = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"mime-version:")
+
+
+def sniff(data: bytes) -> None:
+    """Return when the bytes begin like a zip package and end like one; else raise ``Refused`` saying what they are."""
+    if not data:
+        raise Refused(FILE_EMPTY.problem())
+    if data.startswith(ZIP):
+        if ZIP_END not in data[-(65_535 + 22) :]:
+            raise Refused(FILE_TRUNCATED.problem())
+        return
+    if data.startswith(OLE2):
+        raise _ole2(data)
+    if data.startswith(ZIP_END):
+        raise Refused(FILE_NO_WORKBOOK_EMPTY.problem())
+    raise _other(data)
+
+
+def _ole2(data: bytes) -> Refused:
+    """A compound file: names of its streams stand in UTF-16 in its directory."""
+    if _utf16("DRMEncrypted") in data or _utf16("LabelInfo") in data:
+        return Refused(FILE_LABELLED.problem())
+    if _utf16("EncryptedPackage") in data or _utf16("EncryptionInfo") in data:
+        return Refused(FILE_ENCRYPTED.problem())
+    if _utf16("Workbook") in data or _utf16("Book") in data:
+        return Refused(FILE_XLS.problem())
+    return Refused(FILE_OLE2.problem())
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def _other(data: bytes) -> Refused:
+    head = data[:HEAD]
+    if not head.strip(b"\x00"):
+        return Refused(FILE_ZEROS.problem())
+    if head.startswith(b"%PDF"):
+        return Refused(FILE_PDF.problem())
+    if head.startswith(_ARCHIVES) or head[2:5] == b"-lh":
+        return Refused(FILE_ARCHIVE.problem())
+    if head.startswith(_PICTURES):
+        return Refused(FILE_PICTURE.problem())
+    if head.startswith(_OLD_SHEETS):
+        return Refused(FILE_XLS.problem())
+    text = _plain(head)
+    if text is None:
+        return Refused(FILE_UNKNOWN.problem())
+    start = text.lstrip().lower()[:512].encode("utf-8", "replace")
+    if start.startswith(_PAGES) or b"<html" in start:
+        return Refused(FILE_HTML.problem())
+    if start.startswith((b"<?xml", b"<")):
+        return Refused(FILE_XML.problem())
+    return Refused(FILE_CSV.problem())
+
+
+def _plain(head: bytes) -> str | None:
+    """The head as text, when it can be one: no control characters, and Japanese in any usual encoding."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    if any(byte < 32 and byte not in b"\t\n\x0b\x0c\r\x1a\x1b" for byte in head):
+        return None
+    for encoding in ("utf-8-sig", "cp932", "euc_jp"):
+        for cut in range(4):  # the head may end inside a character
+            try:
+                return head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return None

@@ -1,0 +1,1 @@
+"""The one place that decides a row or a column of the form."""

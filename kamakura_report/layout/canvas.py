@@ -1,0 +1,194 @@
+"""A sheet being placed: the template's rows and columns, repeated as the plan repeats; which template cell stands
+where, and back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from kamakura_report.form.form_model import Band, FormSheet, band_line
+from kamakura_report.form.form_rules import year_runs
+from kamakura_report.form.placeholders import FIGURES, AskedPiece, Placeholder, ShownPiece, Word
+from kamakura_report.form.scope import Scope
+from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.workbook.area import Area, Position
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """One row of the issued sheet.
+
+    ``path`` names the repetitions it stands in, outermost first: two rows with the same path belong
+    to the same instance of the same band; the root's own rows have an empty one.
+    """
+
+    source: int  # the template's row
+    band: Band
+    scope: Scope
+    path: tuple[tuple[Band, int, int], ...]  # (band, which run of it, which time)
+
+    @property
+    def things(self) -> tuple[tuple[Band, int], ...]:
+        """What it is about, outermost first: the same in every run of a band that is drawn in parts."""
+        return tuple((band, time) for band, _, time in self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedColumn:
+    """One column of the issued sheet."""
+
+    source: int  # the template's column
+    year: FiscalYear | None
+
+
+def placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
+    """Every row of the issued sheet, top to bottom."""
+    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope, ()))
+
+
+def _unfold(
+    sheet: FormSheet,
+    source: Sequence[tuple[int, Band]],
+    here: Band,
+    scope: Scope,
+    path: tuple[tuple[Band, int, int], ...],
+) -> Iterator[PlacedRow]:
+    def step(row: tuple[int, Band]) -> Band:
+        """The band one level below ``here`` that leads to the row, or ``here`` for its own rows."""
+        chain = band_line(row[1], sheet.root)
+        below = chain[chain.index(here) + 1 :]
+        return below[0] if below else here
+
+    for run, (band, grouped) in enumerate(groupby(source, key=step)):
+        members = list(grouped)
+        if band is here:
+            for row, _ in members:
+                yield PlacedRow(row, here, scope, path)
+            continue
+        for time, inner in enumerate(scope.children(band)):
+            yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
+
+
+def placed_columns(sheet: FormSheet, years: Sequence[FiscalYear]) -> tuple[PlacedColumn, ...]:
+    """Every column of the issued sheet, left to right: each run of year columns once a year."""
+    runs = {first: last for first, last in year_runs(sheet)}
+    placed: list[PlacedColumn] = []
+    for column in sheet.columns:
+        if column in runs:
+            run = range(column, runs[column] + 1)
+            placed.extend(PlacedColumn(source, year) for year in years for source in run)
+        elif column not in sheet.year_columns:
+            placed.append(PlacedColumn(column, None))
+    return tuple(placed)
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """One sheet of one workbook: its name, its form, and its placed rows and columns (from 1)."""
+
+    name: str
+    form: FormSheet
+    scope: Scope
+    rows: tuple[PlacedRow, ...]
+    columns: tuple[PlacedColumn, ...]
+
+    @classmethod
+    def spread(cls, name: str, form: FormSheet, scope: Scope) -> Canvas:
+        """The form unfolded over the plan as seen from ``scope``."""
+        return cls(name, form, scope, placed_rows(form, scope), placed_columns(form, scope.plan.years))
+
+    def row(self, number: int) -> PlacedRow:
+        """The placed row of that number, counted from 1."""
+        return self.rows[number - 1]
+
+    def column(self, number: int) -> PlacedColumn:
+        """The placed column of that number, counted from 1."""
+        return self.columns[number - 1]
+
+    @cached_property
+    def rows_of(self) -> dict[int, list[int]]:
+        """Template row → placed rows."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows, 1):
+            found[row.source].append(number)
+        return found
+
+    @cached_property
+    def columns_of(self) -> dict[int, list[int]]:
+        """Template column → placed columns."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, column in enumerate(self.columns, 1):
+            found[column.source].append(number)
+        return found
+
+    def placeholders(self) -> Iterator[tuple[Position, PlacedRow, FiscalYear | None, Placeholder]]:
+        """Every placeholder of the issued sheet, in reading order."""
+        by_row: dict[int, list[tuple[int, Placeholder]]] = defaultdict(list)
+        for (source_row, source_column), pieces in sorted(self.form.slots.items()):
+            by_row[source_row].extend((source_column, piece) for piece in pieces if not isinstance(piece, str))
+        for number, row in enumerate(self.rows, 1):
+            for source_column, piece in by_row.get(row.source, ()):
+                for column in self.columns_of[source_column]:
+                    yield (number, column), row, self.column(column).year, piece
+
+    @cached_property
+    def figures(self) -> dict[str, Position]:
+        """Key of a figure → where it stands; where it is asked goes before where it is only shown."""
+        shown: dict[str, Position] = {}
+        asked: dict[str, Position] = {}
+        for position, row, year, piece in self.placeholders():
+            if isinstance(piece, AskedPiece) and piece.figure:
+                asked.setdefault(figure_key(row.scope, piece.figure, year), position)
+            elif isinstance(piece, ShownPiece) and piece.word in FIGURES:
+                shown.setdefault(figure_key(row.scope, piece.word, year), position)
+        return shown | asked
+
+    def areas(self, source: Area) -> Iterator[Area]:
+        """Where an area of the template inside one row band comes to stand, once for each repetition."""
+        for top in self.rows_of[source.top]:
+            bottom = top + source.bottom - source.top
+            for left, right in self._spans(source.left, source.right):
+                yield Area(top, left, bottom, right)
+
+    def _spans(self, left: int, right: int) -> Iterator[tuple[int, int]]:
+        if left in self.form.year_columns and right in self.form.year_columns:
+            # Inside the year columns: once a year. Around them whole: once, over all years.
+            ends = self.columns_of[right]
+            if all(column in self.form.year_columns for column in range(left, right + 1)):
+                yield from zip(self.columns_of[left], ends, strict=True)
+                return
+        yield self.columns_of[left][0], self.columns_of[right][-1]
+
+
+def figure_key(scope: Scope, word: Word, year: FiscalYear | None) -> str:
+    """The key of a figure of the plan as seen from a row's scope and a column's year."""
+    if word is Word.INITIAL:
+        return keys.initial(scope.the_indicator.key)
+    assert year is not None  # the grammar keeps yearly figures in year columns
+    if word is Word.ACTUAL:
+        return keys.actual(scope.the_indicator.key, year)
+    return keys.money(scope.the_project.key, word, year)
+
+
+def asked_key(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> str:
+    """The key of anything asked."""
+    if asked.figure:
+        return figure_key(scope, asked.figure, year)
+    return keys.named(scope.subject, asked.item, year)
+
+
+def row_key(canvas: Canvas, row: PlacedRow) -> str:
+    """キー of a row: that of its first yearly answer without the year, else of its first answer, else its subject's."""
+    asked = canvas.form.asked_rows.get(row.source, ())
+    first_year = next((column.year for column in canvas.columns if column.year), None)
+    for column, what in asked:
+        if column in canvas.form.year_columns:
+            return Key.parse(asked_key(row.scope, what, first_year)).without_period
+    for _, what in asked:
+        return asked_key(row.scope, what, None)
+    return row.scope.subject

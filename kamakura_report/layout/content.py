@@ -1,0 +1,212 @@
+"""What a placed cell holds: the template's text with its placeholders filled in, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.form_model import CellState
+from kamakura_report.form.issue import form_id
+from kamakura_report.form.placeholders import (
+    ABOUT_ASKING,
+    FIGURES,
+    AskedPiece,
+    FieldPiece,
+    Piece,
+    Placeholder,
+    ShownPiece,
+    Word,
+)
+from kamakura_report.form.scope import FIELDS, LINKED, OF_SENDING, Scope
+from kamakura_report.layout.canvas import Canvas, PlacedColumn, PlacedRow, asked_key, figure_key, row_key
+from kamakura_report.layout.questions import (
+    cell_state,
+    cell_value,
+    figure_format,
+    known_figure,
+    make_grounds,
+    make_question,
+    plan_figure,
+)
+from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
+from kamakura_report.workbook.names import utf16_units
+from kamakura_report.workbook.question import AnswerKind
+
+_BRACKETS = {("(", ")"), ("（", "）"), ("［", "］"), ("【", "】"), ("「", "」")}
+MARGIN_LIMIT = 255  # UTF-16 units of a header or footer with its codes, Excel's
+Marks = Mapping[str, str]  # key → what must be corrected there
+
+
+@dataclass(frozen=True)
+class CanvasContent:
+    """What is filled into a canvas besides the plan itself."""
+
+    answers: Answers
+    marks: Marks
+    looks: Mapping[CellState, Style]
+
+    def answer(self, row: PlacedRow, key: str) -> Answer | None:
+        """The answer to show: an accepted one goes before any other."""
+        return row.scope.issue.accepted.get(key) or self.answers.get(key)
+
+
+def placed_cell(canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn) -> Cell | None:
+    """The cell where that row and column meet; None where the template has none.
+
+    Computed placeholders are left empty: they speak of other cells, which must stand first.
+    """
+    drawn = canvas.form.drawn.cells.get((row.source, column.source))
+    if drawn is None:
+        return None
+    pieces = canvas.form.slots.get((row.source, column.source), ())
+    alone = lone_placeholder(pieces)
+    if not row.scope.issue.division and _of_sending(pieces):
+        return Cell(style=drawn.style)  # a result is sent to nobody
+    if isinstance(alone, AskedPiece):
+        return _asked(canvas, filling, row, column, alone, drawn.style)
+    if not pieces:
+        return Cell(drawn.value, drawn.style)
+    if alone is None:
+        return Cell(_joined([_text(canvas, filling, row, column, piece) for piece in pieces]), drawn.style)
+    value = _value(canvas, filling, row, column, alone)
+    style = drawn.style
+    if isinstance(value, Decimal) and style.number_format == "General":
+        style = replace(style, number_format=_number_format(row, alone, value))
+    style = fit_figure(style) if isinstance(value, Decimal) else style
+    link = None
+    if isinstance(alone, FieldPiece) and alone.name in LINKED:
+        first = row.scope.entry or row.scope.entries[0]
+        link = Link(first.sheet, first.questions[0][1])
+    return Cell(value if value != "" else None, style, link=link)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """One text. A blank in the plan leaves no blank at the edge, 「{{課.部名}}　{{課.課名}}」 without a 部, and no
+    empty brackets, 「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
+    """
+    told = list(texts)
+    for index in range(1, len(told) - 1):
+        before, after = told[index - 1], told[index + 1]
+        if not told[index] and (before[-1:], after[:1]) in _BRACKETS:
+            told[index - 1], told[index + 1] = before[:-1], after[1:]
+    return "".join(told).strip()
+
+
+def _of_sending(pieces: tuple[Piece, ...]) -> bool:
+    """True for what speaks of the sending-out alone: to which division, until when, by which 様式ID."""
+    told = [piece for piece in pieces if not isinstance(piece, str)]
+    return bool(told) and all(
+        piece.owner in OF_SENDING
+        if isinstance(piece, FieldPiece)
+        else isinstance(piece, ShownPiece) and piece.word in ABOUT_ASKING
+        for piece in told
+    )
+
+
+def lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
+    """The placeholder that has a cell to itself (spaces around it do not count), or None."""
+    told = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
+    return told[0] if len(told) == 1 and not isinstance(told[0], str) else None
+
+
+def asks_there(canvas: Canvas, position: Position) -> bool:
+    """True when the form asks for something there, open in this workbook or not."""
+    source = (canvas.row(position[0]).source, canvas.column(position[1]).source)
+    return isinstance(lone_placeholder(canvas.form.slots.get(source, ())), AskedPiece)
+
+
+def _asked(
+    canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn, asked: AskedPiece, style: Style
+) -> Cell:
+    scope, year = row.scope, column.year
+    key, state = asked_key(scope, asked, year), cell_state(scope, asked, year)
+    value: str | Decimal | None = known_figure(scope, asked, year)
+    if value is None:
+        value = cell_value(filling.answer(row, key))
+    if style.number_format == "General":
+        wanted = figure_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
+        style = replace(style, number_format=wanted)
+    style = overlay_style(fit_figure(style) if asked.kind is AnswerKind.NUMBER else style, filling.looks.get(state))
+    note = filling.marks.get(key, "")
+    if note:
+        style = overlay_style(style, filling.looks.get(CellState.MARKED))
+    question = None
+    if state.open:
+        held_against = make_grounds(canvas, scope, asked, year)
+        question = replace(make_question(scope, asked, year, state is CellState.REQUIRED), grounds=held_against)
+    return Cell(value, style, ask=question, note=note)
+
+
+def fit_figure(style: Style) -> Style:
+    """The look of a figure: one too long for its column is shown smaller, never as ####."""
+    return replace(style, wrap=False, shrink=True)
+
+
+def overlay_style(style: Style, look: Style | None) -> Style:
+    """The drawn style with what the 凡例 says of a state: its colours and borders."""
+    if look is None:
+        return style
+    sides = {side: getattr(look, side) for side in ("left", "right", "top", "bottom")}
+    drawn_sides = {side: border for side, border in sides.items() if border != NO_BORDER}
+    return replace(style, fill=look.fill or style.fill, color=look.color or style.color, **drawn_sides)
+
+
+def _value(
+    canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn, piece: Placeholder
+) -> str | Decimal | None:
+    match piece:
+        case FieldPiece(owner, name):
+            return FIELDS[owner][name](row.scope)
+        case ShownPiece(Word.YEAR):
+            return str(column.year)
+        case ShownPiece(Word.KEY):
+            return row_key(canvas, row)
+        case ShownPiece(Word.FORM_ID):
+            return form_id(row.scope.issue.id)
+        case ShownPiece(word) if word in FIGURES:
+            given = plan_figure(row.scope, word, column.year)
+            if given is not None:
+                return given
+            return cell_value(filling.answer(row, figure_key(row.scope, word, column.year)))
+    return None
+
+
+def _text(canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn, piece: Piece) -> str:
+    if isinstance(piece, str):
+        return piece
+    value = _value(canvas, filling, row, column, piece)
+    return f"{value:,f}" if isinstance(value, Decimal) else value or ""
+
+
+def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
+    """A header or footer of the printed page, as long as Excel takes it: then it is the names that are cut.
+
+    ``&`` in a name is doubled, for Excel's codes begin with it.
+    """
+    names = [str(FIELDS[piece.owner][piece.name](scope)) if isinstance(piece, FieldPiece) else "" for piece in pieces]
+    while True:
+        told = [
+            name.replace("&", "&&") if isinstance(piece, FieldPiece) else _literal(piece, scope)
+            for piece, name in zip(pieces, names, strict=True)
+        ]
+        margin = "".join(told)
+        if utf16_units(margin) <= MARGIN_LIMIT or not any(names):
+            return margin
+        longest = max(range(len(names)), key=lambda index: len(names[index]))
+        names[longest] = names[longest][:-1]
+
+
+def _literal(piece: Piece, scope: Scope) -> str:
+    return piece if isinstance(piece, str) else form_id(scope.issue.id)
+
+
+def _number_format(row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
+    if isinstance(piece, ShownPiece):
+        return figure_format(row.scope, piece.word, value)
+    if row.scope.indicator is not None:
+        return figure_format(row.scope, Word.ACTUAL, value)
+    return "General"

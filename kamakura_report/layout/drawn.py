@@ -1,0 +1,121 @@
+"""What a clerk drew besides cells: her validations and conditional formats, repeated with their bands."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from kamakura_report.layout.canvas import Canvas
+from kamakura_report.workbook.area import Area, Position, column_letters, column_number, compact_areas
+from kamakura_report.workbook.book import Highlight, Validation
+from kamakura_report.workbook.formula_refs import DRAWN_CELL, DRAWN_REFERENCE
+
+_MEANT = re.compile(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
+
+_Choose = Callable[..., int]  # of a range: min for where it begins, max for where it ends
+
+
+def drawn_validations(canvas: Canvas, keep: Callable[[Position], bool]) -> Iterator[Validation]:
+    """The drawn validations, for the placed cells that ``keep`` accepts."""
+    for drawn in canvas.form.drawn.validations:
+        start = (drawn.areas[0].top, drawn.areas[0].left)
+        groups: dict[tuple[str, str, str], list[Position]] = defaultdict(list)
+        for origin, placed in _cells(canvas, drawn.areas):
+            if keep(placed):
+                formula, formula2, source = (
+                    _relative(canvas, text, start, origin, placed)
+                    for text in (drawn.formula, drawn.formula2, drawn.source)
+                )
+                groups[formula, formula2, source].append(placed)
+        for formulas, positions in groups.items():
+            for areas in compact_areas(positions).values():
+                first = (areas[0].top, areas[0].left)
+                formula, formula2, source = (_absolute(text, first) for text in formulas)
+                yield replace(drawn, areas=areas, formula=formula, formula2=formula2, source=source)
+
+
+def drawn_highlights(canvas: Canvas) -> Iterator[Highlight]:
+    """The drawn conditional formats."""
+    for drawn in canvas.form.drawn.highlights:
+        start = (drawn.areas[0].top, drawn.areas[0].left)
+        groups: dict[str, list[Position]] = defaultdict(list)
+        for origin, placed in _cells(canvas, drawn.areas):
+            groups[_relative(canvas, drawn.formula, start, origin, placed)].append(placed)
+        for formula, positions in groups.items():
+            for areas in compact_areas(positions).values():
+                yield replace(drawn, areas=areas, formula=_absolute(formula, (areas[0].top, areas[0].left)))
+
+
+def _cells(canvas: Canvas, areas: tuple[Area, ...]) -> Iterator[tuple[Position, Position]]:
+    """(template cell, placed cell) for every placed cell whose template cell lies in the areas."""
+    for number, row in enumerate(canvas.rows, 1):
+        for index, column in enumerate(canvas.columns, 1):
+            source = (row.source, column.source)
+            if any(source in area for area in areas):
+                yield source, (number, index)
+
+
+def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, placed: Position) -> str:
+    """The formula as meant at ``placed``, the same for all cells that one rule can serve.
+
+    A row or column that the issued sheet has once is said as it is, every other as the distance from
+    ``placed``.
+    """
+
+    def cell(text: str, choose: _Choose | None) -> str:
+        match = DRAWN_CELL.fullmatch(text)
+        assert match is not None
+        fixed_column, letters, fixed_row, digits = match.groups()
+        row, column = int(digits), column_number(letters)
+        row += 0 if fixed_row else origin[0] - start[0]
+        column += 0 if fixed_column else origin[1] - start[1]
+        meant_row, meant_column = _row(canvas, row, placed, choose), _column(canvas, column, placed, choose)
+        said_row = f"={meant_row}" if len(canvas.rows_of[row]) == 1 else f"+{meant_row - placed[0]}"
+        said_column = f"={meant_column}" if len(canvas.columns_of[column]) == 1 else f"+{meant_column - placed[1]}"
+        return f"⟦{said_row},{said_column}⟧"
+
+    def moved(match: re.Match[str]) -> str:
+        words, first, last = match.groups()
+        if words:
+            return words
+        return f"{cell(first, min)}:{cell(last, max)}" if last else cell(first, None)
+
+    return DRAWN_REFERENCE.sub(moved, formula)
+
+
+def _absolute(formula: str, first: Position) -> str:
+    def back(match: re.Match[str]) -> str:
+        row_is, row, column_is, column = match.groups()
+        at = int(row) + (first[0] if row_is == "+" else 0), int(column) + (first[1] if column_is == "+" else 0)
+        letters = column_letters(at[1])
+        return f"{'$' if column_is == '=' else ''}{letters}{'$' if row_is == '=' else ''}{at[0]}"
+
+    return _MEANT.sub(back, formula)
+
+
+def _row(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
+    """The placed row that a template row means here: about the same things as far as there is one.
+
+    Of several the nearest, or the one that ``choose`` takes for the end of a range.
+    """
+    here = canvas.row(placed[0]).things
+
+    def shared(row: int) -> int:
+        there = canvas.row(row).things
+        differs = (depth for depth, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1])
+        return next(differs, min(len(here), len(there)))
+
+    rows = canvas.rows_of[source] or [placed[0]]
+    closest = max(map(shared, rows))
+    candidates = [row for row in rows if shared(row) == closest]
+    return choose(candidates) if choose else min(candidates, key=lambda row: abs(row - placed[0]))
+
+
+def _column(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
+    """The placed column that a template column means here: of the same year if there is one."""
+    columns = canvas.columns_of[source] or [placed[1]]
+    year = canvas.column(placed[1]).year
+    candidates = [column for column in columns if canvas.column(column).year == year] or columns
+    return choose(candidates) if choose else min(candidates, key=lambda column: abs(column - placed[1]))

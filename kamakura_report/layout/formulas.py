@@ -1,0 +1,243 @@
+"""Computed placeholders: formulas over cells already placed, each with the value it has now; and counts that fit
+no formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.completion import (
+    FORMULA_LIMIT,
+    AskedQuestion,
+    Completion,
+    Count,
+    count_cells,
+    count_formula,
+    row_state,
+    row_state_formula,
+    whole_state,
+    whole_state_formula,
+)
+from kamakura_report.form.form_model import COVER_SHEET, PROGRAM_SHEET, Band
+from kamakura_report.form.placeholders import ABOUT_ASKING, COUNTS, ShownPiece, Word
+from kamakura_report.form.progress import (
+    execution_rate,
+    execution_rate_formula,
+    progress,
+    progress_formula,
+    trend_stretch,
+)
+from kamakura_report.form.scope import AskedRow, Scope
+from kamakura_report.layout.canvas import Canvas, PlacedRow
+from kamakura_report.layout.content import fit_figure
+from kamakura_report.layout.questions import figure_lookup
+from kamakura_report.layout.warnings import warning_cell
+from kamakura_report.plan import keys
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.problem import Problem
+from kamakura_report.problem.template_codes import TEMPLATE_UNCOUNTED
+from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
+from kamakura_report.workbook.book import PERCENT_FORMAT, Book, Cell, Formula, Sparkline, Value
+
+_TOLD = {Count.OPEN: Completion.OPEN, Count.DOUBTFUL: Completion.DOUBTFUL}  # of a row
+
+
+class FormulaTooLong(Exception):
+    """A formula that Excel could not load: a form that counts many cells has a list of them (docs/form.md)."""
+
+
+@dataclass(frozen=True)
+class FormulaView:
+    """What a formula of a canvas can see: the figures placed on it, the asked rows of the workbook."""
+
+    canvas: Canvas
+    answers: Answers
+    entries: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
+
+    def figure(self, scope: Scope, key: str, word: Word, year: FiscalYear | None) -> tuple[str, Decimal | None] | None:
+        """A figure's cell reference and its number now, or None when the form does not place it."""
+        position = self.canvas.figures.get(key)
+        return position and (cell_name(position), figure_lookup(scope, self.answers, key, word, year))
+
+
+def computed_cell(sight: FormulaView, position: Position, word: Word, cell: Cell) -> Cell:
+    """The cell with its formula. A word that has nothing to say there leaves it empty. Raises TooLong."""
+    row = sight.canvas.row(position[0])
+    if word in ABOUT_ASKING and not row.scope.issue.division:
+        return cell  # nothing is asked of nobody
+    match word:
+        case Word.PROGRESS:
+            return replace(cell, value=_progress(sight, row.scope))
+        case Word.EXECUTION:
+            style = fit_figure(cell.style)
+            if style.number_format == "General":
+                style = replace(style, number_format=PERCENT_FORMAT)
+            return replace(cell, value=_execution(sight, row, sight.canvas.column(position[1]).year), style=style)
+        case Word.PLAUSIBLE:
+            year = sight.canvas.column(position[1]).year
+            return replace(cell, value=warning_cell(sight.canvas, sight.answers, sight.entries, row, year))
+        case _ if word in COUNTS:
+            return replace(cell, value=_short(_count(sight, position[0], Count(word.value))))
+        case Word.STATE:
+            return replace(cell, value=_short(_state(sight, position[0])))
+    return cell
+
+
+def _short(value: Value) -> Value:
+    """The value again. Raises TooLong when so many cells are counted that Excel has no room for the formula."""
+    if isinstance(value, Formula) and len(value.text) > FORMULA_LIMIT:
+        raise FormulaTooLong
+    return value
+
+
+def _progress(sight: FormulaView, scope: Scope) -> Formula | None:
+    indicator = scope.the_indicator
+    initial = sight.figure(scope, keys.initial(indicator.key), Word.INITIAL, None)
+    years = [sight.figure(scope, keys.actual(indicator.key, year), Word.ACTUAL, year) for year in scope.plan.years]
+    placed = [figure for figure in years if figure]
+    if initial is None or not placed:
+        return None
+    formula = progress_formula(indicator, initial[0], [cell for cell, _ in placed])
+    word = progress(indicator, initial[1], [number for _, number in placed])
+    return Formula(formula, word) if formula and word else None
+
+
+def _execution(sight: FormulaView, row: PlacedRow, only: FiscalYear | None) -> Formula | None:
+    scope, pairs = row.scope, []
+    for year in [only] if only else scope.plan.years:
+        project = scope.the_project.key
+        budget = sight.figure(scope, keys.money(project, keys.BUDGET, year), Word.BUDGET, year)
+        settlement = sight.figure(scope, keys.money(project, keys.SETTLEMENT, year), Word.SETTLEMENT, year)
+        if budget and settlement:
+            pairs.append((budget, settlement))
+    if not pairs:
+        return None
+    rates = [execution_rate(budget[1], settlement[1]) for budget, settlement in pairs]
+    latest = next((rate for rate in reversed(rates) if rate is not None), "")
+    return Formula(execution_rate_formula([(budget[0], settlement[0]) for budget, settlement in pairs]), latest)
+
+
+def _count(sight: FormulaView, number: int, what: Count) -> Formula | Decimal:
+    questions = _questions(sight, number)
+    now = Decimal(count_cells(what, questions))
+    if what is Count.ALL:
+        return now
+    formula = _counted(sight, number, what, questions)
+    return Formula(formula, now) if formula else now
+
+
+def _state(sight: FormulaView, number: int) -> Formula | str:
+    questions = _questions(sight, number)
+    if not questions:
+        return str(whole_state(0) if sight.canvas.row(number).path == () else Completion.OPTIONAL)
+    now = {what: count_cells(what, questions) for what in Count}
+    formulas = {}
+    for what in (Count.OPEN, Count.DOUBTFUL):
+        counted = _counted(sight, number, what, questions, exactly=False)
+        formulas[what] = counted and (_shown_beside(sight, number, what) or counted)
+    if sight.canvas.row(number).path == ():
+        text = whole_state_formula("+".join(filter(None, formulas.values())))
+        word = whole_state(now[Count.OPEN] + now[Count.DOUBTFUL])
+    else:
+        text = row_state_formula(now[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL])
+        word = row_state(now[Count.ALL], now[Count.OPEN], now[Count.DOUBTFUL])
+    return Formula(text, word)
+
+
+def _questions(sight: FormulaView, number: int) -> tuple[AskedQuestion, ...]:
+    """The open cells that a row speaks of: its own, else those of what it is about, else all there are."""
+    row = sight.canvas.row(number)
+    entries: Sequence[AskedRow]
+    if row.scope.entry is not None:
+        entries = [row.scope.entry]
+    elif row.band is Band.SHEETS:
+        entries = row.scope.entries
+    else:
+        asked_here = [entry for entry in sight.entries if entry.sheet == sight.canvas.name and entry.row == number]
+        entries = asked_here or [entry for entry in sight.entries if _within(sight.canvas, entry, row)]
+    return tuple(question for entry in entries for question in entry.questions)
+
+
+def _within(canvas: Canvas, entry: AskedRow, row: PlacedRow) -> bool:
+    """True when the asked row is about the thing of ``row`` or one in it; a root row sees all there is."""
+    if row.path == () or row.band is Band.HEAD:
+        return True
+    return canvas.row(entry.row).things[: len(row.path)] == row.things
+
+
+def _counted(
+    sight: FormulaView, number: int, what: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
+) -> str:
+    """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells.
+
+    Not ``exactly``, it need only tell none from some: then the words that the list says will do.
+    """
+    row = sight.canvas.row(number)
+    if row.scope.entry is None and (row.path == () or row.band is Band.SHEETS):
+        sheets = {sheet for sheet, *_ in questions}
+        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed(sight.canvas, Word(what.value), sheets)]
+        if not terms and not exactly:
+            # A row that is 要確認 may hide that it is 残りあり too, but is not done either way.
+            words = [area for areas in _listed(sight.canvas, Word.STATE, sheets) for area in areas]
+            terms = [f'COUNTIF({area},"{_TOLD[what]}")' for area in words]
+        if terms:
+            unlisted = count_formula(what, [one for one in questions if one[0] == sight.canvas.name], sight.canvas.name)
+            return "+".join(filter(None, (*terms, unlisted)))
+    return count_formula(what, questions, sight.canvas.name)
+
+
+def _shown_beside(sight: FormulaView, number: int, what: Count) -> str:
+    """The cell of the same row that already shows the count."""
+    found = [
+        position
+        for position, _, _, piece in sight.canvas.placeholders()
+        if position[0] == number and piece == ShownPiece(Word(what.value))
+    ]
+    return cell_name(found[0]) if found else ""
+
+
+def _listed(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
+    """On a cover that lists the asked rows with that word: where those of some sheets stand, alike ones together."""
+    places = [
+        position
+        for position, row, _, piece in canvas.placeholders()
+        if row.scope.entry is not None and row.scope.entry.sheet in sheets and piece == ShownPiece(word)
+    ]
+    return compact_areas(places).values()
+
+
+def trend_sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Position) -> Sparkline | None:
+    """推移: the years' figures, with the initial value when it stands right before them.
+
+    Words that nobody will change here are left out (form.progress); what an open cell will hold is not known yet.
+    """
+    scope = canvas.row(position[0]).scope
+    key = scope.the_indicator.key
+    years = [canvas.figures.get(keys.actual(key, year)) for year in scope.plan.years]
+    placed = [figure for figure in years if figure]
+    if not placed:
+        return None
+    top, left = placed[0]
+    if canvas.figures.get(keys.initial(key)) == (top, left - 1):
+        left -= 1
+    columns = range(left, placed[-1][1] + 1)
+    drawn = trend_stretch([None if _is_word(cells.get((top, column))) else True for column in columns])
+    return drawn and Sparkline(position, Area(top, left + drawn[0], top, left + drawn[1]))
+
+
+def _is_word(cell: Cell | None) -> bool:
+    return cell is not None and cell.ask is None and isinstance(cell.value, str) and cell.value != ""
+
+
+def uncounted_problems(book: Book, division: str) -> Iterator[Problem]:
+    """One problem for each cell of the form that counts more cells of the division's than one formula holds."""
+    places = {
+        (COVER_SHEET if sheet.name == COVER_SHEET else PROGRAM_SHEET, cell)
+        for sheet in book.sheets
+        for cell in sheet.uncounted
+    }
+    for sheet, cell in sorted(places):
+        yield TEMPLATE_UNCOUNTED.problem().at(sheet=sheet, cell=cell_name(cell), label=division)

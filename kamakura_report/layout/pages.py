@@ -1,0 +1,163 @@
+"""Row heights and page breaks: each row as high as its fullest cell needs, one page wide, broken between
+projects."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from kamakura_report.form.form_model import TITLES, Band, Form
+from kamakura_report.layout.canvas import Canvas
+from kamakura_report.layout.content import page_margin_text
+from kamakura_report.workbook.area import Area, Position
+from kamakura_report.workbook.book import Cell, Formula, Page
+from kamakura_report.workbook.text_size import INDENT_EM, column_points, row_points, text_height
+
+
+def drawn_widths(canvas: Canvas) -> dict[int, float]:
+    """Placed column → width as drawn, in characters of the default font."""
+    drawn = canvas.form.drawn.widths
+    return {number: drawn[column.source] for number, column in enumerate(canvas.columns, 1) if column.source in drawn}
+
+
+def fitted_heights(
+    form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: tuple[Area, ...]
+) -> dict[int, float]:
+    """Placed row → height in points, whole pixels, at most Excel's."""
+    drawn = canvas.form.drawn
+    by_column = {
+        column: column_points(width, form.font, form.font_size) for column, width in drawn_widths(canvas).items()
+    }
+    usual = column_points(8.43, form.font, form.font_size)
+    corners = {(area.top, area.left): area for area in merges}
+    found = {number: drawn.heights.get(row.source, drawn.row_height) for number, row in enumerate(canvas.rows, 1)}
+    spanning: list[tuple[Area, float]] = []
+    for position, cell in cells.items():
+        text = shown_text(cell)
+        if not text:
+            continue
+        area = corners.get(position, Area(*position, *position))
+        width = sum(by_column.get(column, usual) for column in range(area.left, area.right + 1))
+        width -= cell.style.indent * INDENT_EM * form.font_size
+        need = text_height(text, width, cell.style.size or form.font_size, wrap=cell.style.wrap)
+        if area.top == area.bottom:
+            found[area.top] = max(found[area.top], need)
+        else:
+            spanning.append((area, need))
+    for area, need in spanning:
+        missing = need - sum(found[row] for row in range(area.top, area.bottom + 1))
+        if missing > 0:
+            found[area.bottom] += missing
+    return {row: row_points(height) for row, height in found.items()}
+
+
+def shown_text(cell: Cell) -> str:
+    """The text whose height counts: words, not figures (those never wrap)."""
+    value = cell.value.value if isinstance(cell.value, Formula) else cell.value
+    return "" if value is None or isinstance(value, Decimal) else value
+
+
+PAPER_POINTS = {8: (841.9, 1190.6), 9: (595.3, 841.9), 11: (419.5, 595.3), 12: (728.5, 1031.8)}  # A3 A4 A5 B4 JIS
+POINTS_PER_INCH = 72
+PRINTER_SLACK = 0.98  # printers and office programs disagree by a percent or so
+MIN_SCALE, MAX_SCALE = 10, 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Rows that stay together: ``inner`` are the rows at which a block too tall for a page may break."""
+
+    first: int
+    last: int
+    inner: tuple[int, ...]
+
+
+def placed_page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
+    """The drawn page set-up with print area, scale, repeated rows and breaks for these rows."""
+    drawn = canvas.form.drawn.page
+    left, right, top, bottom = drawn.margins
+    short, long = PAPER_POINTS.get(drawn.paper, PAPER_POINTS[9])
+    paper_width, paper_height = (long, short) if drawn.landscape else (short, long)
+    wide = sum(column_points(width, form.font, form.font_size) for width in widths.values())
+    room = (paper_width - (left + right) * POINTS_PER_INCH) * PRINTER_SLACK
+    scale = max(MIN_SCALE, min(MAX_SCALE, math.floor(100 * room / wide))) if wide else MAX_SCALE
+    tall = (paper_height - (top + bottom) * POINTS_PER_INCH) * PRINTER_SLACK * 100 / scale
+    head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
+    return replace(
+        drawn,
+        scale=scale,
+        repeat=(head[0], head[-1]) if head else None,
+        area=Area(1, 1, len(canvas.rows), len(canvas.columns)),
+        header=page_margin_text(canvas.form.header, canvas.scope),
+        footer=page_margin_text(canvas.form.footer, canvas.scope),
+        breaks=tuple(_breaks(_blocks(canvas), heights, tall, head)),
+    )
+
+
+def _blocks(canvas: Canvas) -> list[_Block]:
+    """Each repetition directly below the root is a block, with the headings right before it."""
+    blocks: list[_Block] = []
+    start: int | None = None  # of headings (見出し, titles and the root's own rows) waiting for their block
+    previous: tuple[object, ...] = ()
+    inner: list[int] = []
+    for number, row in enumerate(canvas.rows, 1):
+        path = row.path
+        if not path or row.band is Band.HEAD or row.band in TITLES:
+            start = number if start is None else start
+        elif path[:1] == previous[:1] and start is None and blocks:
+            if len(path) > 1 and path[:2] != previous[:2] and row.band is Band.OUTCOME:
+                inner.append(number)
+            blocks[-1] = _Block(blocks[-1].first, number, tuple(inner))
+        else:
+            inner = []
+            blocks.append(_Block(number if start is None else start, number, ()))
+            start = None
+        previous = path
+    if start is not None:  # own rows at the foot stay with what they follow
+        last = len(canvas.rows)
+        blocks = [*blocks[:-1], replace(blocks[-1], last=last)] if blocks else [_Block(1, last, ())]
+    return blocks
+
+
+def _breaks(blocks: Sequence[_Block], heights: Mapping[int, float], tall: float, head: Sequence[int]) -> list[int]:
+    """The last row of each page but the last."""
+
+    def repeated(first: int) -> float:
+        """What 見出し takes on a page that begins with this row: nothing before it stands itself."""
+        return sum(heights[row] for row in head) if head and first > head[-1] else 0.0
+
+    breaks: list[int] = []
+    used = 0.0
+    for block in blocks:
+        for part in _parts(block, heights, lambda first: tall - repeated(first), head):
+            need = sum(heights[row] for row in part)
+            if used and used + need > tall:
+                breaks.append(part.start - 1)
+                used = repeated(part.start)
+            used += need
+    return breaks
+
+
+def _parts(
+    block: _Block, heights: Mapping[int, float], room: Callable[[int], float], head: Sequence[int]
+) -> Iterator[range]:
+    """The rows of a block that must share a page: all, else those between its inner stops, else each row alone.
+
+    見出し never ends a page, nor does the row above it, which is its title.
+    """
+    whole = range(block.first, block.last + 1)
+    if sum(heights[row] for row in whole) <= room(block.first):
+        yield whole
+        return
+    for first, stop in pairwise((block.first, *block.inner, block.last + 1)):
+        if sum(heights[row] for row in range(first, stop)) <= room(first):
+            yield range(first, stop)
+            continue
+        start = first
+        for row in range(first, stop):
+            if row == stop - 1 or not (row in head or row + 1 in head):
+                yield range(start, row + 1)
+                start = row + 1

@@ -1,0 +1,204 @@
+"""``place``: form, plan, issue, answers and marks → the workbook; the only code that decides a row or a column of
+the form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import NO_ANSWERS, Answers
+from kamakura_report.form.completion import AskedQuestion, cell_content
+from kamakura_report.form.form_model import COVER_SHEET, Band, Form
+from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
+from kamakura_report.form.placeholders import ShownPiece, Word
+from kamakura_report.form.scope import AskedRow, Scope
+from kamakura_report.layout import drawn
+from kamakura_report.layout.canvas import Canvas, row_key
+from kamakura_report.layout.content import CanvasContent, Marks, asks_there, overlay_style, placed_cell
+from kamakura_report.layout.formulas import FormulaTooLong, FormulaView, computed_cell, trend_sparkline
+from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
+from kamakura_report.layout.warnings import state_highlights
+from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import Plan, Program
+from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
+from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Validation
+from kamakura_report.workbook.names import sheet_name
+
+NO_MARKS: Marks = MappingProxyType({})
+
+
+def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
+    """The workbook of one issue: the cover, a sheet for each program that concerns the division, the stamp.
+
+    ``answers`` are shown in the open cells they belong to, ``marks`` colours cells and notes why.
+    Whether anything is asked at all is for the caller to see (``Book.asks``).
+    """
+    filling = CanvasContent(answers, marks, form.looks)
+    scope = Scope(plan, issue)
+    sheets: list[Sheet] = []
+    listed: list[AskedRow] = []
+    taken = [COVER_SHEET, STAMP_SHEET]
+    for program in plan.programs:
+        if not _concerned(plan, issue, program):
+            continue
+        taken.append(sheet_name(f"{program.key} {program.name}", taken))
+        canvas = Canvas.spread(taken[-1], form.program, replace(scope, program=program))
+        cells = _cells(canvas, filling)
+        asked = tuple(asked_rows(canvas, cells))
+        listed.extend(asked)
+        sheets.append(_sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
+    if form.cover is not None:
+        canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, entries=tuple(listed)))
+        cells = _cells(canvas, filling)
+        asked = (*listed, *asked_rows(canvas, cells))
+        sheets.insert(0, _sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
+    return Book(
+        sheets=(*sheets, stamp_sheet(issue)),
+        properties=stamp_properties(issue),
+        title=" ".join(part for part in (plan.name, issue.division, issue.round.name) if part),
+        locked=True,
+        font=form.font,
+        font_size=form.font_size,
+    )
+
+
+def _concerned(plan: Plan, issue: Issue, program: Program) -> bool:
+    owners = [plan.program_owner(program, indicator) for indicator in program.indicators]
+    return not issue.division or issue.division in owners or any(issue.concerns(each) for each in program.projects)
+
+
+def _cells(canvas: Canvas, filling: CanvasContent) -> dict[Position, Cell]:
+    """Every cell in reading order; what lies under a merge keeps its look and loses its text.
+
+    An asked merge is framed as a whole: Excel draws each of its edges from the cells that lie there.
+    """
+    corners = {position: (area.top, area.left) for area in _merges(canvas) for position in area.positions()}
+    found: dict[Position, Cell] = {}
+    for number, row in enumerate(canvas.rows, 1):
+        for index, column in enumerate(canvas.columns, 1):
+            placed = placed_cell(canvas, filling, row, column)
+            if placed is None:
+                continue
+            corner = corners.get((number, index), (number, index))
+            if corner != (number, index):
+                asked = asks_there(canvas, corner) and corner in found
+                placed = Cell(style=overlay_style(placed.style, found[corner].style) if asked else placed.style)
+            found[number, index] = placed
+    return found
+
+
+def _merges(canvas: Canvas) -> tuple[Area, ...]:
+    drawn_merges = [area for area in canvas.form.drawn.merges if area.right > 1 and area.bottom > 1]
+    return tuple(sorted(placed for area in drawn_merges for placed in canvas.areas(area)))
+
+
+def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: FormulaView) -> Sheet:
+    sparklines, uncounted = [], []
+    for position, row, _, piece in canvas.placeholders():
+        if isinstance(piece, ShownPiece) and position in cells:
+            try:
+                cells[position] = computed_cell(sight, position, piece.word, cells[position])
+            except FormulaTooLong:
+                uncounted.append((row.source, canvas.column(position[1]).source))
+            if piece.word is Word.TREND and (line := trend_sparkline(canvas, cells, position)):
+                sparklines.append(line)
+    merges = _merges(canvas)
+    by_row = fitted_heights(form, canvas, cells, merges)
+    by_column = drawn_widths(canvas)
+    rules = tuple(drawn.drawn_validations(canvas, lambda position: position in cells))
+    ruled = {position for rule in rules for area in rule.areas for position in area.positions()}
+    template = canvas.form.drawn
+    return Sheet(
+        name=canvas.name,
+        cells=cells,
+        merges=merges,
+        widths=by_column,
+        heights=by_row,
+        validations=(*rules, *_validations(cells, ruled)),
+        highlights=(*drawn.drawn_highlights(canvas), *state_highlights(canvas, cells, form.looks)),
+        sparklines=tuple(sparklines),
+        page=placed_page(form, canvas, by_column, by_row),
+        freeze=_freeze(canvas),
+        protected=True,
+        zoom=template.zoom,
+        gridlines=template.gridlines,
+        tab_color=template.tab_color,
+        row_height=template.row_height,
+        uncounted=tuple(dict.fromkeys(uncounted)),
+    )
+
+
+def _validations(cells: Mapping[Position, Cell], drawn_already: set[Position]) -> list[Validation]:
+    """One validation for each rule, with all the cells it holds for; a drawn one goes before ours."""
+    groups: dict[kinds.EntryRule, list[Position]] = defaultdict(list)
+    for position, placed in cells.items():
+        if placed.ask is not None and position not in drawn_already:
+            groups[kinds.entry_rule(placed.ask)].append(position)
+    found = []
+    for entry, positions in groups.items():
+        if entry == kinds.EntryRule():
+            continue
+        for areas in compact_areas(positions).values():
+            first = cell_name((areas[0].top, areas[0].left))
+            found.append(
+                Validation(
+                    areas=areas,
+                    kind="list" if entry.choices else "custom",
+                    formula=entry.formula.format(x=first),
+                    choices=entry.choices,
+                    prompt_title=entry.prompt_title,
+                    prompt=entry.prompt,
+                    error_title=entry.error_title,
+                    error=entry.error,
+                )
+            )
+    return found
+
+
+def _freeze(canvas: Canvas) -> Position | None:
+    """Below the heading, when the sheet begins with it."""
+    head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
+    return (head[-1] + 1, 1) if head and head[0] == 1 else None
+
+
+def asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[AskedRow]:
+    """One entry for each row with an open cell, top to bottom."""
+    by_row: dict[int, list[Position]] = defaultdict(list)
+    for position, cell in sorted(cells.items()):
+        if cell.ask is not None:
+            by_row[position[0]].append(position)
+    for number, positions in by_row.items():
+        row = canvas.row(number)
+        key = row_key(canvas, row)
+        yield AskedRow(
+            sheet=canvas.name,
+            key=key,
+            subject=_subject(row.scope),
+            item=_item(row.scope, key),
+            row=number,
+            questions=tuple(_question(canvas.name, cells, position) for position in positions),
+        )
+
+
+def _question(sheet: str, cells: Mapping[Position, Cell], position: Position) -> AskedQuestion:
+    ask, value = cells[position].ask, cells[position].value
+    assert ask is not None
+    assert not isinstance(value, Formula)
+    return sheet, position, ask, cell_content(ask, value)
+
+
+def _subject(scope: Scope) -> str:
+    """``No 12 障害者福祉運営事業``, or the program; 表紙 for its own rows."""
+    if scope.project is not None:
+        return f"No {scope.project.number} {scope.project.name}"
+    return f"{scope.program.key} {scope.program.name}" if scope.program is not None else keys.COVER
+
+
+def _item(scope: Scope, key: str) -> str:
+    """The indicator, or what else the row is about: 決算額, 取組実績."""
+    name = scope.indicator.name if scope.indicator is not None else ""
+    return " ".join(part for part in (name, Key.parse(key).item) if part) or keys.REMARK

@@ -1,0 +1,146 @@
+"""What an asked cell is in this workbook: required, optional, shown, or of a later year; and what its figure is
+held against."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
+from kamakura_report.form.form_model import CellState
+from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
+from kamakura_report.form.scope import Scope
+from kamakura_report.layout.canvas import Canvas, asked_key, figure_key
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import cell_label, thresholds_in_force
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
+
+
+def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> CellState:
+    """Who is asked and which years the round requires decide it (docs/contracts.md, Rounds)."""
+    issue = scope.issue
+    if not issue.division or issue.division not in scope.owners(asked.item):
+        return CellState.SHOWN
+    if known_figure(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
+        return CellState.SHOWN
+    if year is not None and scope.project is not None and scope.project.ends is not None and year > scope.project.ends:
+        return CellState.CLOSED
+    years = issue.round.years
+    if not years:
+        return CellState.OPTIONAL
+    if year is None:
+        return CellState.REQUIRED if asked.figure is Word.INITIAL else CellState.OPTIONAL
+    if year in years:
+        return CellState.REQUIRED
+    return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
+
+
+def known_figure(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:
+    """The figure the plan itself gives: a decided initial value, a published budget."""
+    return plan_figure(scope, asked.figure, year) if asked.figure else None
+
+
+def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | None:
+    """What the master says: 初期値 is 直近実績値, 予算額 the year's budget; it knows no results."""
+    if word is Word.INITIAL:
+        return scope.the_indicator.latest
+    if word is Word.BUDGET and year is not None:
+        return scope.the_project.budget.get(year)
+    return None
+
+
+def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, required: bool) -> Ask:
+    """The question of an open cell."""
+    unit = _unit(scope, asked)
+    return Ask(
+        key=asked_key(scope, asked, year),
+        kind=asked.kind,
+        required=required,
+        label=question_label(scope, asked.item, year),
+        unit=unit,
+        whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope)),
+        choices=asked.choices,
+        base=_base(scope, asked, year),
+    )
+
+
+def make_grounds(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Grounds | None:
+    """What a year's figure is held against, as far as this form shows it."""
+    if asked.figure not in (Word.ACTUAL, Word.SETTLEMENT) or year is None:
+        return None
+
+    def placed(word: Word, of: FiscalYear | None) -> Earlier | None:
+        key = figure_key(scope, word, of)
+        return (key, figure_lookup(scope, NO_ANSWERS, key, word, of)) if key in canvas.figures else None
+
+    indicator = scope.indicator if asked.figure is Word.ACTUAL else None
+    earlier = [placed(asked.figure, each) for each in scope.plan.years if each < year]
+    if indicator is not None:
+        earlier.insert(0, placed(Word.INITIAL, None))
+    return Grounds(
+        before=tuple(one for one in earlier if one is not None),
+        budget=placed(Word.BUDGET, year) if indicator is None else None,
+        percent=indicator is not None and kinds.is_percent(indicator.unit),
+        direction=indicator.direction if indicator is not None else "",
+        cumulative=indicator is not None and indicator.cumulative,
+        subject=scope.subject,
+        remark=keys.named(scope.subject, keys.REMARK),
+        limits=thresholds_in_force(scope.plan.thresholds),
+    )
+
+
+def question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:
+    """事業名・指標名・項目・年度, as people know the cell."""
+    return cell_label(scope.project or scope.program, scope.indicator, item, str(year) if year else "")
+
+
+def figure_format(scope: Scope, word: Word, held: str | Decimal | None) -> str:
+    """How a figure of the plan is shown; ``held`` is what stands there now."""
+    asked = AskedPiece(AnswerKind.NUMBER, word)
+    return kinds.number_format(_unit(scope, asked), _sample(scope), held if isinstance(held, Decimal) else None)
+
+
+def _unit(scope: Scope, asked: AskedPiece) -> str:
+    if asked.figure is None:
+        return ""
+    return kinds.THOUSAND_YEN if asked.figure in OF_MONEY else scope.the_indicator.unit
+
+
+def _sample(scope: Scope) -> Decimal | None:
+    return scope.indicator.latest if scope.indicator is not None else None
+
+
+def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:
+    """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
+    if asked.figure is None:
+        return None
+    if asked.figure in OF_MONEY:
+        budget = scope.the_project.budget
+        known_years = [each for each in budget if year is None or each <= year]
+        return budget[max(known_years)] if known_years else None
+    indicator = scope.the_indicator
+    return indicator.latest if indicator.latest is not None else indicator.target
+
+
+def cell_value(answer: Answer | None) -> str | Decimal | None:
+    """What a cell holds for an answer; one that could not be understood stays as it was typed.
+
+    未確定 stays as it was said, 「7月公表」: read again it is the same answer.
+    """
+    if answer is None:
+        return None
+    if answer.status is Status.UNREADABLE:
+        return answer.raw
+    return answer.raw or answer.value if answer.status is Status.UNDETERMINED else answer.value
+
+
+def answer_number(answer: Answer | None) -> Decimal | None:
+    """The figure of an answer, None for words and blanks."""
+    return answer.value if answer is not None and isinstance(answer.value, Decimal) else None
+
+
+def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word, year: FiscalYear | None) -> Decimal | None:
+    """The figure known for a key: the plan's, an accepted one, or one about to be shown."""
+    given = plan_figure(scope, word, year)
+    return given if given is not None else answer_number(scope.issue.accepted.get(key) or answers.get(key))

@@ -1,0 +1,169 @@
+"""A sheet of the master as rows by column name, and the one way to report what is wrong with a cell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kamakura_report.master.schema import SheetColumns
+from kamakura_report.plan.divisions import names_nobody, split_divisions
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.master_codes import (
+    MASTER_BLANK,
+    MASTER_COLUMN_MISSING,
+    MASTER_COLUMN_TWICE,
+    MASTER_DIVISION_UNKNOWN,
+    MASTER_NOT_A_VALUE,
+    MASTER_NOT_A_VALUE_DATE,
+    MASTER_NOT_A_VALUE_FORMULA,
+)
+from kamakura_report.problem.master_project_codes import MASTER_DIVISION_BLANK, MASTER_DIVISION_VAGUE
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
+
+NOT_VALUES = {"数式": MASTER_NOT_A_VALUE_FORMULA, "日付": MASTER_NOT_A_VALUE_DATE}  # by what an odd cell holds
+
+
+@dataclass(slots=True)
+class Findings:
+    """All problems of one master workbook, in the order they were found."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, problem: Problem, sheet: str, cell: str = "", key: str = "") -> None:
+        """One more problem, at its place in this file."""
+        self.problems.append(problem.at(file=self.file, sheet=sheet, cell=cell, key=key))
+
+    @property
+    def unusable(self) -> bool:
+        """True once there is an error."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class MasterRow:
+    """One row with something in it; cells are asked for by the heading of their column."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, int]  # heading → column; headings the sheet lacks are absent
+    values: Mapping[str, str | Decimal]
+    spoiled: frozenset[str]  # columns whose cell is already reported
+    findings: Findings
+
+    def has(self, column: str) -> bool:
+        """False when the column is missing or its cell is already reported: nothing more to say there."""
+        return column in self.columns and column not in self.spoiled
+
+    def text(self, column: str) -> str:
+        """The cell as text, "" when blank; a number as people write it."""
+        value = self.values.get(column, "")
+        return plain_text(value) if isinstance(value, Decimal) else value
+
+    def is_number(self, column: str) -> bool:
+        """True when the workbook holds the cell as a number."""
+        return isinstance(self.values.get(column), Decimal)
+
+    def cell(self, column: str) -> str:
+        """``F12``."""
+        return cell_name((self.number, self.columns[column]))
+
+    def wrong(self, column: str, problem: Problem, key: str = "") -> None:
+        """Report the cell in this column."""
+        if self.has(column):
+            self.findings.add(problem, self.sheet, self.cell(column), key)
+
+    def needed(self, column: str) -> str:
+        """The text of a cell that must not be blank; reports it and gives "" when it is."""
+        text = self.text(column)
+        if not text:
+            self.wrong(column, MASTER_BLANK.problem(column=column))
+        return text
+
+
+def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iterator[MasterRow]:
+    """The sheet's rows below the headings, blank ones left out; reports headings and odd cells."""
+    columns = read_headings(table, schema, findings)
+    by_row: dict[int, dict[str, RawValue]] = {}
+    names = {column: name for name, column in columns.items()}
+    for (row, column), value in sorted(table.cells.items()):
+        if row > 1 and column in names:
+            by_row.setdefault(row, {})[names[column]] = value
+    for number, cells in by_row.items():
+        spoiled = _odd(table.sheet, number, cells, columns, findings)
+        held = {name: value for name, value in cells.items() if not isinstance(value, OddCell)}
+        values = {name: _tidy(value) for name, value in held.items() if _tidy(value) != ""}
+        if values or spoiled:
+            yield MasterRow(table.sheet, number, columns, values, spoiled, findings)
+
+
+def normalize_heading(value: RawValue) -> str:
+    """A heading as columns are recognised by: no spaces, one width."""
+    shown = plain_text(value) if isinstance(value, Decimal) else value if isinstance(value, str) else value.shown
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", shown))
+
+
+def read_headings(table: RawTable, schema: SheetColumns, findings: Findings) -> dict[str, int]:
+    """The columns of the headings in row 1 that the schema knows; reports missing and doubled ones."""
+    known = {normalize_heading(name): name for name in schema.columns}
+    columns: dict[str, int] = {}
+    for (row, column), value in sorted(table.cells.items()):
+        name = known.get(normalize_heading(value)) if row == 1 else None
+        if name is None:  # below the headings, or a column of the city's own
+            continue
+        if name not in columns:
+            columns[name] = column
+        else:
+            findings.add(MASTER_COLUMN_TWICE.problem(column=name), table.sheet, cell_name((1, column)))
+    for place, name in enumerate(schema.required, start=1):
+        if name not in columns:
+            findings.add(MASTER_COLUMN_MISSING.problem(column=name), table.sheet, cell_name((1, place)))
+    return columns
+
+
+def _odd(
+    sheet: str, number: int, cells: Mapping[str, RawValue], columns: Mapping[str, int], findings: Findings
+) -> frozenset[str]:
+    spoiled = set()
+    for name, value in cells.items():
+        if isinstance(value, OddCell):
+            spoiled.add(name)
+            code = NOT_VALUES.get(value.what, MASTER_NOT_A_VALUE)
+            problem = code.problem(column=name, kind=value.what, shown=value.shown)
+            findings.add(problem, sheet, cell_name((number, columns[name])))
+    return frozenset(spoiled)
+
+
+def _tidy(value: str | Decimal) -> str | Decimal:
+    return value.strip() if isinstance(value, str) else value
+
+
+def division_cell(row: MasterRow, column: str, known: Collection[str], key: str) -> str:
+    """主管課 or 担当課: one division or blank; reported when unknown."""
+    found = split_divisions(row.text(column), known)
+    if len(found) == 1 and found[0] in known:
+        return found[0]
+    text = re.sub(r"\s+", "", row.text(column))
+    if text:
+        row.wrong(column, MASTER_DIVISION_UNKNOWN.problem(column=column, division=text), key)
+    return text
+
+
+def division_cells(row: MasterRow, known: Collection[str], key: str) -> tuple[str, ...]:
+    """所管課: one or several divisions, the first is the lead; unknown ones are reported."""
+    found = []
+    for name in split_divisions(row.text("所管課"), known):
+        if name in known:
+            found.append(name)
+        elif names_nobody(name):
+            row.wrong("所管課", MASTER_DIVISION_VAGUE.problem(name=name), key)
+        else:
+            row.wrong("所管課", MASTER_DIVISION_UNKNOWN.problem(column="所管課", division=name), key)
+    if not row.text("所管課"):
+        row.wrong("所管課", MASTER_DIVISION_BLANK.problem(), key)
+    return tuple(found)

@@ -1,0 +1,137 @@
+"""Master workbook → plan, and everything that is wrong with it at once, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kamakura_report.master import schema
+from kamakura_report.master.master_rows import Findings, read_headings
+from kamakura_report.master.read_programs import read_programs, with_actions, with_indicators
+from kamakura_report.master.read_projects import (
+    KnownNames,
+    complete_project,
+    read_budgets,
+    read_outcomes,
+    read_projects,
+)
+from kamakura_report.master.read_settings import check_office, read_divisions, read_settings, read_thresholds
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import Plan
+from kamakura_report.plan.periods import fiscal_years
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.master_codes import MASTER_COLUMN_MISSING, MASTER_SHEET_MISSING
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.raw_tables import RawTable, RawTables
+
+_NO_THRESHOLDS = RawTable(
+    schema.THRESHOLDS_NAME, {(1, place): name for place, name in enumerate(schema.THRESHOLDS_SHEET.required, start=1)}
+)
+
+
+def parse_master(tables: RawTables) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan in these tables, and everything that is wrong with them at once, each with its cell.
+
+    None when a problem is an error; warnings and notes leave the plan usable.
+    """
+    plan, findings = _read(tables)
+    return (None if findings.unusable else plan), tuple(findings.problems)
+
+
+def parse_despite_errors(tables: RawTables) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan without what is wrong in these tables, and the errors; to take its numbers over, not to work with.
+
+    None when a number that keys are made of is itself in doubt; then the errors are those in the way.
+    """
+    _, findings = _read(tables)
+    errors = tuple(problem for problem in findings.problems if problem.severity is Severity.ERROR)
+    in_the_way = tuple(problem for problem in errors if _about_numbers(tables, problem))
+    if in_the_way:
+        return None, in_the_way
+    plan, _ = _read(RawTables(tables.file, {name: _without(table, errors) for name, table in tables.sheets.items()}))
+    return plan, errors
+
+
+def _without(table: RawTable, errors: Sequence[Problem]) -> RawTable:
+    """The sheet with the cells blank that the errors are about."""
+    wrong = {problem.cell for problem in errors if problem.sheet == table.sheet}
+    return RawTable(table.sheet, {at: value for at, value in table.cells.items() if cell_name(at) not in wrong})
+
+
+def _read(tables: RawTables) -> tuple[Plan | None, Findings]:
+    """The plan as far as it can be read, None when hardly anything can."""
+    findings = Findings(tables.file)
+    for sheet in schema.NEEDED:
+        if sheet not in tables.sheets:
+            findings.add(MASTER_SHEET_MISSING.problem(sheet=sheet), sheet)
+    if _lost_ground(tables):
+        for sheet in schema.NEEDED:
+            if sheet in tables.sheets:
+                read_headings(tables.sheets[sheet], schema.SHEETS[sheet], findings)
+        return None, findings
+    return _plan(tables, findings), findings
+
+
+def _about_numbers(tables: RawTables, problem: Problem) -> bool:
+    """True for an error in a cell that says which row is which, in its heading, or about the whole sheet."""
+    named = schema.NUMBERING.get(problem.sheet)
+    if named is None:
+        return False
+    sheet = schema.SHEETS[problem.sheet]
+    table = tables.sheets.get(problem.sheet, RawTable(problem.sheet))
+    if problem.code == MASTER_COLUMN_MISSING.code:
+        return problem.cell in {cell_name((1, place)) for place, name in enumerate(sheet.required, 1) if name in named}
+    columns = read_headings(table, sheet, Findings(tables.file))
+    rows = range(2, table.rows + 1)
+    others = {cell_name((row, column)) for name, column in columns.items() if name not in named for row in rows}
+    return problem.cell not in others
+
+
+def _lost_ground(tables: RawTables) -> bool:
+    """True when what other sheets refer to is not there: every row would be a false alarm."""
+    for sheet, columns in schema.REFERRED.items():
+        there = read_headings(tables.sheets.get(sheet, RawTable(sheet)), schema.SHEETS[sheet], Findings(tables.file))
+        if not there.keys() >= set(columns):
+            return True
+    return False
+
+
+def _plan(tables: RawTables, findings: Findings) -> Plan | None:
+    sheets = {sheet: tables.sheets.get(sheet) or _empty(sheet) for sheet in schema.NEEDED}
+    held = read_settings(sheets[schema.PLAN], findings)
+    listed = read_divisions(sheets[schema.DIVISIONS], findings)
+    check_office(held, listed, sheets[schema.PLAN], findings)
+    names = frozenset(division.name for division in listed)
+    found = read_programs(sheets[schema.PROGRAMS], names, findings)
+    found = with_actions(sheets[schema.ACTIONS], found, findings)
+    found = with_indicators(sheets[schema.PROGRAM_INDICATORS], found, names, findings)
+    span = fiscal_years(held.first, held.last) if held.first and held.last else ()
+    known = KnownNames(found, names, span)
+    rows = read_projects(sheets[schema.PROJECTS], known, findings)
+    outcomes = read_outcomes(sheets[schema.OUTCOMES], known, rows, findings)
+    there = schema.BUDGETS in tables.sheets  # when the sheet is missing, its years' columns are not missed besides
+    budgets = read_budgets(sheets[schema.BUDGETS], known, rows, findings) if there else {}
+    said = read_thresholds(tables.sheets.get(schema.THRESHOLDS_NAME, _NO_THRESHOLDS), findings)
+    if not span:
+        return None
+    complete = [complete_project(project, outcomes, budgets) for project in rows.values()]
+    return Plan(
+        first=span[0],
+        last=span[-1],
+        programs=tuple(
+            replace(one, projects=tuple(project for project in complete if Key.parse(project.key).program == number))
+            for number, one in found.items()
+        ),
+        divisions=listed,
+        city=held.city,
+        name=held.name,
+        office=held.office,
+        joint=held.joint,
+        thresholds=said,
+    )
+
+
+def _empty(sheet: str) -> RawTable:
+    """In place of a missing sheet (which is reported), so that the others can be looked at."""
+    columns = schema.SHEETS[sheet].required
+    return RawTable(sheet, {(1, column): name for column, name in enumerate(columns, start=1)})

@@ -1,0 +1,201 @@
+"""Sheets 施策, 主な取組 and 施策指標, and what a row of an indicator holds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+
+from kamakura_report.master import schema
+from kamakura_report.master.master_rows import Findings, MasterRow, division_cell, read_rows
+from kamakura_report.master.schema import ACTIONS, PROGRAM_INDICATORS, PROGRAMS, SHEETS
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import Action, Indicator, Program
+from kamakura_report.problem import ProblemCode
+from kamakura_report.problem.master_codes import (
+    MASTER_ACTION_NUMBER,
+    MASTER_ACTION_TWICE,
+    MASTER_NO_PROGRAM,
+    MASTER_PROGRAM_NUMBER,
+    MASTER_PROGRAM_TWICE,
+    MASTER_PROGRAM_UNKNOWN,
+    MASTER_PROGRAM_UNNAMED,
+)
+from kamakura_report.problem.master_project_codes import (
+    MASTER_AS_OF_NUMBER,
+    MASTER_CUMULATIVE_UNKNOWN,
+    MASTER_DIRECTION_UNKNOWN,
+    MASTER_GOAL_BOTH,
+    MASTER_GOAL_NEITHER,
+    MASTER_INDICATOR_NUMBER,
+    MASTER_INDICATOR_TWICE,
+    MASTER_INDICATOR_UNNAMED,
+    MASTER_LATEST_BLANK,
+    MASTER_LATEST_UNREADABLE,
+    MASTER_TARGET_UNREADABLE,
+)
+from kamakura_report.published.build_plan import DASHES
+from kamakura_report.published.printed_lines import (
+    DOWN,
+    LEVEL,
+    UP,
+    is_undecided,
+    parse_printed_number,
+    parse_project_number,
+)
+from kamakura_report.workbook.raw_tables import RawTable
+
+DIRECTIONS = {
+    **dict.fromkeys((UP, "増加", "上昇", "向上"), UP),
+    **dict.fromkeys((DOWN, "減少", "低下", "下降"), DOWN),
+    **dict.fromkeys((LEVEL, "維持", "横ばい"), LEVEL),
+}
+_YES = {schema.YES, "〇", "◯", "累計", "はい"}
+_NO = {"", "×", "いいえ"}
+
+
+def is_unnamed(row: MasterRow) -> bool:
+    """True for a row without a name, or named ``-``: it is no indicator. Figures in it are reported."""
+    name = row.text("指標名")
+    if name and name not in DASHES:
+        return False
+    if row.has("指標名") and any(row.text(column) for column in ("直近実績値", "目標値", "目指す方向")):
+        row.wrong("指標名", MASTER_INDICATOR_UNNAMED.problem())
+    return True
+
+
+def read_indicator_number(row: MasterRow) -> int | None:
+    """指標番号, a whole number from 1; reports it when it is none."""
+    text = row.needed("指標番号")
+    read = parse_project_number(text)
+    if text and read is None:
+        row.wrong("指標番号", MASTER_INDICATOR_NUMBER.problem(text=text))
+    return read
+
+
+def read_indicator(row: MasterRow, key: str, read: int, known: frozenset[str]) -> Indicator:
+    """The indicator of that key and number; what cannot be read is reported and left out."""
+    direction, target = _direction(row, key), _figure(row, "目標値", MASTER_TARGET_UNREADABLE, key)
+    if row.text("目指す方向") and row.text("目標値"):
+        row.wrong("目標値", MASTER_GOAL_BOTH.problem(), key)
+    elif not row.text("目指す方向") and not row.text("目標値") and row.has("目指す方向") and row.has("目標値"):
+        row.wrong("目指す方向", MASTER_GOAL_NEITHER.problem(), key)
+    return Indicator(
+        key=key,
+        number=read,
+        name=row.text("指標名"),
+        unit=row.text("単位"),
+        latest=_latest(row, key),
+        latest_as_of=_as_of(row, key),
+        direction=direction,
+        target=target,
+        source=row.text("出典"),
+        division=division_cell(row, "担当課", known, key),
+        cumulative=_cumulative(row, key),
+    )
+
+
+def _latest(row: MasterRow, key: str) -> Decimal | None:
+    text = row.text("直近実績値")
+    if not text:
+        row.wrong("直近実績値", MASTER_LATEST_BLANK.problem(), key)
+        return None
+    return None if is_undecided(text) else _figure(row, "直近実績値", MASTER_LATEST_UNREADABLE, key)
+
+
+def _figure(row: MasterRow, column: str, unreadable: ProblemCode, key: str) -> Decimal | None:
+    text = row.text(column)
+    read = parse_printed_number(text)
+    if text and read is None:
+        row.wrong(column, unreadable.problem(text=text), key)
+    return read
+
+
+def _as_of(row: MasterRow, key: str) -> str:
+    text = row.text("直近実績時点")
+    if row.is_number("直近実績時点") and "." in text:
+        row.wrong("直近実績時点", MASTER_AS_OF_NUMBER.problem(text=text), key)
+    return text
+
+
+def _direction(row: MasterRow, key: str) -> str:
+    text = row.text("目指す方向")
+    if text and text not in DIRECTIONS:
+        row.wrong("目指す方向", MASTER_DIRECTION_UNKNOWN.problem(text=text), key)
+    return DIRECTIONS.get(text, "")
+
+
+def _cumulative(row: MasterRow, key: str) -> bool:
+    text = unicodedata.normalize("NFKC", row.text("累計"))
+    if text not in _YES and text not in _NO:
+        row.wrong("累計", MASTER_CUMULATIVE_UNKNOWN.problem(text=text, yes=schema.YES), key)
+    return text in _YES
+
+
+_MARK = re.compile(r"[①-⑳㉑-㉟]")
+
+
+def read_programs(table: RawTable, known: frozenset[str], findings: Findings) -> dict[str, Program]:
+    """Sheet 施策 by number."""
+    found: dict[str, Program] = {}
+    for row in read_rows(table, SHEETS[PROGRAMS], findings):
+        number = row.needed("施策番号")
+        if not number:
+            continue
+        if not keys.is_program(number):
+            row.wrong("施策番号", MASTER_PROGRAM_NUMBER.problem(text=number))
+        elif number in found:
+            row.wrong("施策番号", MASTER_PROGRAM_TWICE.problem(program=number), number)
+        else:
+            name, vision = row.text("施策名"), row.text("目標とするまちの姿")
+            if not name:
+                row.wrong("施策名", MASTER_PROGRAM_UNNAMED.problem(), number)
+            found[number] = Program(number, name, vision, division_cell(row, "主管課", known, number))
+    if not found and table.rows <= 1:
+        findings.add(MASTER_NO_PROGRAM.problem(), table.sheet, "A2")
+    return found
+
+
+def with_actions(table: RawTable, held: dict[str, Program], findings: Findings) -> dict[str, Program]:
+    """The programs with sheet 主な取組."""
+    found: dict[str, dict[str, Action]] = {number: {} for number in held}
+    for row in read_rows(table, SHEETS[ACTIONS], findings):
+        program = _program(row, held)
+        mark, text = row.needed("番号"), row.needed("内容")
+        if program is None or not mark:
+            continue
+        if not _MARK.fullmatch(mark):
+            row.wrong("番号", MASTER_ACTION_NUMBER.problem(text=mark))
+        elif mark in found[program]:
+            row.wrong("番号", MASTER_ACTION_TWICE.problem(program=program, action=mark))
+        else:
+            found[program][mark] = Action(mark, text)
+    return {number: replace(one, actions=tuple(found[number].values())) for number, one in held.items()}
+
+
+def with_indicators(
+    table: RawTable, held: dict[str, Program], known: frozenset[str], findings: Findings
+) -> dict[str, Program]:
+    """The programs with sheet 施策指標."""
+    found: dict[str, dict[int, Indicator]] = {number: {} for number in held}
+    for row in read_rows(table, SHEETS[PROGRAM_INDICATORS], findings):
+        if is_unnamed(row):
+            continue
+        program, read = _program(row, held), read_indicator_number(row)
+        key = keys.indicator_of(program, read) if program and read else ""
+        indicator = read_indicator(row, key, read or 0, known)
+        if program is None or read is None:
+            continue
+        if read in found[program]:
+            row.wrong("指標番号", MASTER_INDICATOR_TWICE.problem(program=program, number=read), key)
+            continue
+        found[program][read] = indicator
+    return {number: replace(one, indicators=tuple(found[number].values())) for number, one in held.items()}
+
+
+def _program(row: MasterRow, held: dict[str, Program]) -> str | None:
+    number = row.needed("施策番号")
+    if number and number not in held:
+        row.wrong("施策番号", MASTER_PROGRAM_UNKNOWN.problem(program=number))
+    return number if number in held else None

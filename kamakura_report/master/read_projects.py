@@ -1,0 +1,209 @@
+"""Sheets 事業, 成果指標 and 予算: the projects of each program with their indicators and money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.master.master_rows import Findings, MasterRow, division_cells, normalize_heading, read_rows
+from kamakura_report.master.read_programs import is_unnamed, read_indicator, read_indicator_number
+from kamakura_report.master.schema import BUDGETS, OUTCOMES, PROJECTS, SHEETS, SheetColumns
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import Indicator, Program, Project
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.problem.master_codes import MASTER_PROGRAM_UNKNOWN, MASTER_YEAR_UNREADABLE
+from kamakura_report.problem.master_project_codes import (
+    MASTER_ACTION_UNKNOWN,
+    MASTER_BUDGET_NEGATIVE,
+    MASTER_BUDGET_TWICE,
+    MASTER_BUDGET_UNREADABLE,
+    MASTER_BUDGET_YEAR,
+    MASTER_ENDS_OUTSIDE,
+    MASTER_INDICATOR_TWICE_OUTCOME,
+    MASTER_PREVIOUS_UNREADABLE,
+    MASTER_PROJECT_NUMBER,
+    MASTER_PROJECT_TWICE,
+    MASTER_PROJECT_UNKNOWN,
+)
+from kamakura_report.published.printed_lines import parse_printed_number, parse_project_number
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.raw_tables import RawTable
+
+_MARKS = re.compile(r"[①-⑳㉑-㉟]")
+_BETWEEN = re.compile(r"[\s、，,・]+")
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """What rows may refer to."""
+
+    programs: Mapping[str, Program]
+    divisions: frozenset[str]
+    years: tuple[FiscalYear, ...]
+
+
+def read_projects(table: RawTable, known: KnownNames, findings: Findings) -> dict[str, Project]:
+    """Sheet 事業 by key, without indicators and money."""
+    found: dict[str, Project] = {}
+    for row in read_rows(table, SHEETS[PROJECTS], findings):
+        read = _place(row, known)
+        if read is None:
+            continue
+        program, no = read
+        key = keys.project(program.key, no)
+        project = Project(
+            key=key,
+            number=no,
+            name=row.needed("事業名"),
+            divisions=division_cells(row, known.divisions, key),
+            actions=_actions(row, program, key),
+            description=row.text("事業内容"),
+            ends=_ends(row, known, key),
+            previous=_previous(row, key),
+        )
+        if key in found:
+            row.wrong("No", MASTER_PROJECT_TWICE.problem(project=key), key)
+        found.setdefault(key, project)
+    return found
+
+
+def read_outcomes(
+    table: RawTable, known: KnownNames, held: Mapping[str, Project], findings: Findings
+) -> dict[str, tuple[Indicator, ...]]:
+    """Sheet 成果指標 by project key."""
+    found: dict[str, Indicator] = {}
+    owners: dict[str, list[Indicator]] = {}
+    for row in read_rows(table, SHEETS[OUTCOMES], findings):
+        if is_unnamed(row):
+            continue
+        owner = _owner(row, known, held)
+        read = read_indicator_number(row)
+        key = keys.indicator_of(owner, read) if owner and read else ""
+        indicator = read_indicator(row, key, read or 0, known.divisions)
+        if owner is None or read is None:
+            continue
+        if key in found:
+            row.wrong("指標番号", MASTER_INDICATOR_TWICE_OUTCOME.problem(project=owner, number=read), key)
+            continue
+        found[key] = indicator
+        owners.setdefault(owner, []).append(found[key])
+    return {owner: tuple(listed) for owner, listed in owners.items()}
+
+
+def read_budgets(
+    table: RawTable, known: KnownNames, held: Mapping[str, Project], findings: Findings
+) -> dict[str, dict[FiscalYear, Decimal]]:
+    """Sheet 予算 by project key, in thousand yen; the years' headings may be written in any way."""
+    table, headed = _with_years(table, known, findings)
+    years = known.years or headed
+    schema = SheetColumns(BUDGETS, (*SHEETS[BUDGETS].required, *map(str, years)))
+    found: dict[str, dict[FiscalYear, Decimal]] = {}
+    for row in read_rows(table, schema, findings):
+        key = _owner(row, known, held)
+        if key is None:
+            continue
+        if key in found:
+            row.wrong("No", MASTER_BUDGET_TWICE.problem(project=key), key)
+            continue
+        amounts = {year: _amount(row, str(year), key) for year in years}
+        found[key] = {year: amount for year, amount in amounts.items() if amount is not None}
+    return found
+
+
+def complete_project(
+    project: Project, listed: Mapping[str, tuple[Indicator, ...]], money: Mapping[str, dict[FiscalYear, Decimal]]
+) -> Project:
+    """The project with its indicators and money."""
+    return replace(project, indicators=listed.get(project.key, ()), budget=money.get(project.key, {}))
+
+
+def _place(row: MasterRow, known: KnownNames) -> tuple[Program, int] | None:
+    """施策番号 and No of a row; reports what is wrong with them."""
+    text, no = row.needed("施策番号"), row.needed("No")
+    program = known.programs.get(text)
+    if text and program is None:
+        row.wrong("施策番号", MASTER_PROGRAM_UNKNOWN.problem(program=text))
+    read = parse_project_number(no)
+    if no and read is None:
+        row.wrong("No", MASTER_PROJECT_NUMBER.problem(text=no))
+    return (program, read) if program and read is not None else None
+
+
+def _owner(row: MasterRow, known: KnownNames, held: Mapping[str, Project]) -> str | None:
+    """The key of the project a row is about; reports it when there is no such project."""
+    read = _place(row, known)
+    if read is None:
+        return None
+    key = keys.project(read[0].key, read[1])
+    if key not in held:
+        row.wrong("No", MASTER_PROJECT_UNKNOWN.problem(project=key), key)
+        return None
+    return key
+
+
+def _actions(row: MasterRow, program: Program, key: str) -> tuple[str, ...]:
+    text = row.text("主な取組")
+    marks = tuple(_MARKS.findall(text))
+    known = {action.number for action in program.actions}
+    strange = [mark for mark in marks if mark not in known] + _BETWEEN.sub(" ", _MARKS.sub(" ", text)).split()
+    if strange:
+        problem = MASTER_ACTION_UNKNOWN.problem(actions="、".join(strange), program=program.key)
+        row.wrong("主な取組", problem, key)
+    return marks
+
+
+def _ends(row: MasterRow, known: KnownNames, key: str) -> FiscalYear | None:
+    text = row.text("終了年度")
+    try:
+        year = FiscalYear.parse(text) if text else None
+    except ValueError:
+        row.wrong("終了年度", MASTER_YEAR_UNREADABLE.problem(item="終了年度", text=text), key)
+        return None
+    if year and known.years and year not in known.years:
+        row.wrong("終了年度", MASTER_ENDS_OUTSIDE.problem(year=year), key)
+    return year
+
+
+def _previous(row: MasterRow, key: str) -> str:
+    text = row.text("前の事業")
+    if text and not _names_project(text):
+        row.wrong("前の事業", MASTER_PREVIOUS_UNREADABLE.problem(text=text), key)
+    return text
+
+
+def _names_project(text: str) -> bool:
+    try:
+        key = keys.Key.parse(text)
+    except ValueError:
+        return False
+    return parse_project_number(key.project) is not None and text == keys.project(key.program, int(key.project))
+
+
+def _amount(row: MasterRow, column: str, key: str) -> Decimal | None:
+    text = row.text(column)
+    amount = parse_printed_number(text)
+    if text and amount is None:
+        row.wrong(column, MASTER_BUDGET_UNREADABLE.problem(text=text), key)
+    elif amount is not None and amount < 0:
+        row.wrong(column, MASTER_BUDGET_NEGATIVE.problem(text=text), key)
+    return amount
+
+
+def _with_years(table: RawTable, known: KnownNames, findings: Findings) -> tuple[RawTable, tuple[FiscalYear, ...]]:
+    """The table with its years' headings in one spelling, and these years; those outside the plan are reported."""
+    cells = dict(table.cells)
+    headed: dict[FiscalYear, None] = {}
+    for (row, column), value in sorted(table.cells.items()):
+        if row != 1:
+            continue
+        try:
+            year = FiscalYear.parse(normalize_heading(value))
+        except ValueError:
+            continue
+        cells[row, column] = str(year)
+        headed[year] = None
+        if known.years and year not in known.years:
+            findings.add(MASTER_BUDGET_YEAR.problem(year=year), table.sheet, cell_name((1, column)))
+    return RawTable(table.sheet, cells), tuple(headed)

@@ -1,0 +1,163 @@
+"""Sheets 計画, 課 and 点検: what holds for the plan as a whole, who there is to ask, and the thresholds."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kamakura_report.master import schema
+from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
+from kamakura_report.master.schema import SHEETS
+from kamakura_report.plan.divisions import split_divisions
+from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Division, Joint, Slip, Thresholds
+from kamakura_report.plan.periods import FiscalYear, fiscal_years
+from kamakura_report.problem.master_codes import (
+    MASTER_DIVISION_TWICE,
+    MASTER_DIVISION_UNKNOWN,
+    MASTER_ITEM_MISSING,
+    MASTER_ITEM_TWICE,
+    MASTER_ITEM_UNKNOWN,
+    MASTER_JOINT_UNKNOWN,
+    MASTER_OFFICE_BLANK,
+    MASTER_SLIP_TWICE,
+    MASTER_SLIP_UNKNOWN,
+    MASTER_THRESHOLD,
+    MASTER_UNNAMED,
+    MASTER_YEAR_RANGE,
+    MASTER_YEAR_UNREADABLE,
+)
+from kamakura_report.published.printed_lines import parse_printed_number
+from kamakura_report.published.read_published import MOST_YEARS
+from kamakura_report.workbook.raw_tables import RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Sheet 計画; ``first`` and ``last`` are None when they cannot be used (and that is reported)."""
+
+    city: str
+    name: str
+    first: FiscalYear | None
+    last: FiscalYear | None
+    office: str
+    joint: Joint
+
+
+def read_settings(table: RawTable, findings: Findings) -> Settings:
+    """Sheet 計画, whose rows are named by 項目 and may stand in any order."""
+    items: dict[str, MasterRow] = {}
+    for row in read_rows(table, SHEETS[schema.PLAN], findings):
+        item = row.text("項目")
+        if item in items:
+            row.wrong("項目", MASTER_ITEM_TWICE.problem(item=item))
+        elif item in schema.ITEMS:
+            items[item] = row
+        elif row.text("値"):
+            row.wrong("項目", MASTER_ITEM_UNKNOWN.problem(item=item))
+    for item in (schema.CITY, schema.PLAN_NAME):
+        if not _text(items, item):
+            cell = items[item].cell("値") if item in items else ""
+            findings.add(MASTER_UNNAMED.problem(item=item), table.sheet, cell)
+    first, last = _year(items, schema.FIRST, table, findings), _year(items, schema.LAST, table, findings)
+    if first and last and not 1 <= len(fiscal_years(first, last)) <= MOST_YEARS:
+        items[schema.LAST].wrong("値", MASTER_YEAR_RANGE.problem(first=first, last=last, most=MOST_YEARS))
+        first = last = None
+    return Settings(
+        city=_text(items, schema.CITY),
+        name=_text(items, schema.PLAN_NAME),
+        first=first,
+        last=last,
+        office=_text(items, schema.OFFICE),
+        joint=_joint(items),
+    )
+
+
+def read_divisions(table: RawTable, findings: Findings) -> tuple[Division, ...]:
+    """Sheet 課, each name once however it is written."""
+    found: dict[str, Division] = {}
+    for row in read_rows(table, SHEETS[schema.DIVISIONS], findings):
+        name = row.needed("課名")
+        same = unicodedata.normalize("NFKC", name).casefold()
+        if not name:
+            continue
+        if same in found:
+            row.wrong("課名", MASTER_DIVISION_TWICE.problem(division=name))
+            continue
+        former = split_divisions(row.text("旧課名"))
+        found[same] = Division(name, row.text("部名"), row.text("連絡先"), former)
+    return tuple(found.values())
+
+
+def check_office(held: Settings, known: tuple[Division, ...], table: RawTable, findings: Findings) -> None:
+    """とりまとめ課 must be one of sheet 課, so that it can be asked."""
+    quiet = Findings(findings.file)  # the sheet was looked at before, only the cell's place is wanted
+    places = {row.text("項目"): row.cell("値") for row in read_rows(table, SHEETS[schema.PLAN], quiet)}
+    cell = places.get(schema.OFFICE, "")
+    if not held.office:
+        findings.add(MASTER_OFFICE_BLANK.problem(), table.sheet, cell)
+    elif held.office not in {division.name for division in known}:
+        problem = MASTER_DIVISION_UNKNOWN.problem(column=schema.OFFICE, division=held.office)
+        findings.add(problem, table.sheet, cell)
+
+
+def _text(items: dict[str, MasterRow], item: str) -> str:
+    return items[item].text("値") if item in items else ""
+
+
+def _year(items: dict[str, MasterRow], item: str, table: RawTable, findings: Findings) -> FiscalYear | None:
+    row = items.get(item)
+    if row is None:
+        findings.add(MASTER_ITEM_MISSING.problem(item=item), table.sheet)
+        return None
+    text = row.needed("値")
+    try:
+        return FiscalYear.parse(text) if text else None
+    except ValueError:
+        row.wrong("値", MASTER_YEAR_UNREADABLE.problem(item=item, text=text))
+        return None
+
+
+def _joint(items: dict[str, MasterRow]) -> Joint:
+    text = _text(items, schema.JOINT)
+    if text in tuple(Joint):
+        return Joint(text)
+    if text:
+        items[schema.JOINT].wrong("値", MASTER_JOINT_UNKNOWN.problem(text=text, words="、".join(Joint)))
+    return Joint.LEAD
+
+
+OFF = "しない"
+_ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the others are factors or a limit
+
+
+def read_thresholds(table: RawTable, findings: Findings) -> Thresholds:
+    """What the sheet says otherwise than usual. A row without 基準 leaves the usual one."""
+    found: dict[Slip, Decimal | None] = {}
+    seen: set[Slip] = set()
+    for row in read_rows(table, schema.THRESHOLDS_SHEET, findings):
+        name, said = row.needed("点検"), row.text("基準")
+        if not name:
+            continue
+        if name not in list(Slip):
+            row.wrong("点検", MASTER_SLIP_UNKNOWN.problem(slip=name, slips="、".join(Slip)))
+            continue
+        one = Slip(name)
+        twice = one in seen
+        seen.add(one)
+        if twice:
+            row.wrong("点検", MASTER_SLIP_TWICE.problem(slip=name))
+        elif said == OFF:
+            found[one] = None
+        elif said:
+            found[one] = _limit(said, one)
+            if found[one] is None:
+                wanted = "0以上" if one in _ZERO_FITS else "0より大きい"
+                row.wrong("基準", MASTER_THRESHOLD.problem(text=said, range=wanted, off=OFF))
+    return {one: limit for one, limit in found.items() if limit != DEFAULT_THRESHOLDS[one]}
+
+
+def _limit(said: str, one: Slip) -> Decimal | None:
+    limit = parse_printed_number(said)
+    fits = limit is not None and (limit >= 0 if one in _ZERO_FITS else limit > 0)
+    return limit if fits else None

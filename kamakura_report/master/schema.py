@@ -1,0 +1,85 @@
+"""The master workbook, defined once: its sheets and their columns in order (docs/contracts.md, Master)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PLAN, DIVISIONS, PROGRAMS, ACTIONS = "計画", "課", "施策", "主な取組"
+PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成果指標", "予算"
+DOUBTS = "確認事項"
+THRESHOLDS_NAME = "点検"
+
+CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT = (
+    "市名",
+    "計画名",
+    "開始年度",
+    "終了年度",
+    "とりまとめ課",
+    "共管事業の入力",
+)
+ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT)  # rows of sheet 計画
+
+_INDICATOR = (
+    "指標番号",
+    "指標名",
+    "単位",
+    "直近実績値",
+    "直近実績時点",
+    "目指す方向",
+    "目標値",
+    "出典",
+    "担当課",
+)
+
+UNDECIDED = "未定"
+YES = "○"  # 累計
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumns:
+    """One sheet: required columns, then optional ones."""
+
+    sheet: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns in order."""
+        return self.required + self.optional
+
+
+SHEETS = {
+    schema.sheet: schema
+    for schema in (
+        SheetColumns(PLAN, ("項目", "値")),
+        SheetColumns(DIVISIONS, ("課名", "部名", "連絡先"), ("旧課名",)),
+        SheetColumns(PROGRAMS, ("施策番号", "施策名", "目標とするまちの姿", "主管課")),
+        SheetColumns(ACTIONS, ("施策番号", "番号", "内容")),
+        SheetColumns(PROGRAM_INDICATORS, ("施策番号", *_INDICATOR), ("累計",)),
+        SheetColumns(
+            PROJECTS, ("施策番号", "No", "事業名", "所管課", "主な取組", "事業内容"), ("終了年度", "前の事業")
+        ),
+        SheetColumns(OUTCOMES, ("施策番号", "No", *_INDICATOR), ("累計",)),
+        SheetColumns(BUDGETS, ("施策番号", "No")),  # then one column per fiscal year
+        SheetColumns(DOUBTS, ("出典行", "対象", "読み取り", "解釈", "理由")),
+    )
+}
+# What rows of other sheets refer to.
+REFERRED = {
+    PLAN: ("項目", "値"),
+    DIVISIONS: ("課名",),
+    PROGRAMS: ("施策番号",),
+    ACTIONS: ("施策番号", "番号"),
+    PROJECTS: ("施策番号", "No"),
+}
+# What keys are made of, and the name by which an indicator is known again.
+NUMBERING = {
+    PROGRAMS: ("施策番号",),
+    PROJECTS: ("施策番号", "No"),
+    PROGRAM_INDICATORS: ("施策番号", "指標番号", "指標名"),
+    OUTCOMES: ("施策番号", "No", "指標番号", "指標名"),
+}
+NEEDED = tuple(sheet for sheet in SHEETS if sheet != DOUBTS)  # 確認事項 may be thrown away once looked at
+# A sheet of the city's choice: without it the usual thresholds hold (kamakura_report/plan/thresholds.py).
+THRESHOLDS_SHEET = SheetColumns(THRESHOLDS_NAME, ("点検", "基準"))

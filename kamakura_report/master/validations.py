@@ -1,0 +1,117 @@
+"""What the cells of the master offer and accept: dropdowns and a word of advice while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kamakura_report.master import schema
+from kamakura_report.plan.model import Joint
+from kamakura_report.workbook.area import Area, cell_name
+from kamakura_report.workbook.book import Validation
+
+LAST_ROW = 1000  # last row the dropdowns look at
+DIRECTIONS = ("↗", "↘", "→")
+
+
+def master_validations(sheet: str, headings: Sequence[str], last: int) -> tuple[Validation, ...]:
+    """The rules of one sheet, down to row ``last``; one rule per column."""
+    if sheet == schema.PLAN:
+        return _plan_rules()
+    rules = []
+    for column, heading in enumerate(headings, start=1):
+        rule = _rule(sheet, heading, Area(2, column, last, column))
+        if rule:
+            rules.append(rule)
+    return tuple(rules)
+
+
+def _plan_rules() -> tuple[Validation, ...]:
+    office, joint = (2 + schema.ITEMS.index(item) for item in (schema.OFFICE, schema.JOINT))
+    return (
+        _division(Area(office, 2, office, 2), schema.OFFICE),
+        Validation(
+            (Area(joint, 2, joint, 2),),
+            "list",
+            choices=tuple(Joint),
+            prompt_title=schema.JOINT,
+            prompt="いくつかの課で持つ事業を、だれが記入するか。主管課のみ／全課（同じ値を入れる）／合算（決算額を足し合わせる）",
+            error="一覧から選んでください。",
+        ),
+    )
+
+
+def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
+    first = cell_name((area.top, area.left))
+    if heading in ("主管課", "担当課"):
+        return _division(area, heading)
+    if heading == "所管課":
+        prompt = (
+            "一覧から選ぶか、いくつかの課なら「福祉課、介護保険課」のように 、 で区切ります。最初の課が主管課です。"
+        )
+        return Validation(
+            (area,),
+            "list",
+            source=_column(schema.DIVISIONS),
+            prompt_title=heading,
+            prompt=prompt,
+            error="課のシートにある名前か確かめてください。",
+            style="information",
+        )
+    if heading == "施策番号" and sheet != schema.PROGRAMS:
+        return Validation(
+            (area,), "list", source=_column(schema.PROGRAMS), error="施策のシートにある番号を選んでください。"
+        )
+    if heading == "目指す方向":
+        prompt = "目標値がない指標だけに入れます。"
+        return Validation(
+            (area,), "list", choices=DIRECTIONS, prompt_title=heading, prompt=prompt, error="↗ ↘ → から選んでください。"
+        )
+    if heading == "累計":
+        prompt = "年度をまたいで積み上げる指標は ○ を選びます。"
+        return Validation(
+            (area,),
+            "list",
+            choices=(schema.YES,),
+            prompt_title=heading,
+            prompt=prompt,
+            error="○ を選ぶか、空欄にしてください。",
+        )
+    if heading == "直近実績値":
+        return _custom(
+            area,
+            heading,
+            f'OR(ISNUMBER({first}),{first}="{schema.UNDECIDED}")',
+            "14.5 のような数値。決まっていなければ「未定」。％や人は付けません。",
+        )
+    if heading == "目標値":
+        return _custom(area, heading, f"ISNUMBER({first})", "14.5 のような数値。目指す方向がある指標では空欄にします。")
+    if heading == "直近実績時点":
+        return Validation(
+            (area,), "any", prompt_title=heading, prompt="2024、2025.10 のように、紙面のとおりに入れます。"
+        )
+    if heading in ("No", "指標番号"):
+        words = "一度付けた番号は変えません。消した番号も使い回しません。"
+        return _custom(area, heading, f"AND(ISNUMBER({first}),{first}>=1,{first}=INT({first}))", words)
+    if sheet == schema.BUDGETS and heading != "施策番号":
+        return _custom(area, f"予算額 {heading}", f"AND(ISNUMBER({first}),{first}>=0)", "千円単位の数値を入れます。")
+    return None
+
+
+def _division(area: Area, title: str) -> Validation:
+    return Validation(
+        (area,),
+        "list",
+        source=_column(schema.DIVISIONS),
+        prompt_title=title,
+        prompt="課のシートの課名から選びます。",
+        error="課のシートにない名前です。先に課のシートに加えてください。",
+    )
+
+
+def _custom(area: Area, title: str, formula: str, words: str) -> Validation:
+    return Validation((area,), "custom", formula, prompt_title=title, prompt=words, error=words)
+
+
+def _column(sheet: str) -> str:
+    """The filled cells of a sheet's first column: no blank lines at the end of the dropdown."""
+    return f"OFFSET({sheet}!$A$2,0,0,MAX(1,COUNTA({sheet}!$A$2:$A${LAST_ROW})),1)"

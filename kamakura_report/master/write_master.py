@@ -1,0 +1,222 @@
+"""The master workbook as a ``Book``: its rows from the plan, made to be edited, so nothing is locked and the cells
+help.
+
+Columns that hold words are formatted as text, blank rows for additions included: Excel would turn a
+typed 2-1 into a date and 2025.10 into 2025.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kamakura_report.master import schema
+from kamakura_report.master.read_settings import OFF
+from kamakura_report.master.schema import SHEETS
+from kamakura_report.master.validations import master_validations
+from kamakura_report.plan.model import Doubt, Indicator, Plan
+from kamakura_report.published.remarks import NOT_TAKEN
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import Area, Position
+from kamakura_report.workbook.book import Book, Cell, Sheet, Style
+from kamakura_report.workbook.office_style import grouped, list_page, result_title, row_height
+
+MasterValue = str | Decimal | None
+MasterCells = list[tuple[MasterValue, ...]]
+
+
+def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, MasterCells]:
+    """Every sheet's rows in the order of the sheets; "" is None, as in a workbook."""
+    filled: dict[str, MasterCells] = {
+        schema.PLAN: [
+            (schema.CITY, plan.city),
+            (schema.PLAN_NAME, plan.name),
+            (schema.FIRST, str(plan.first)),
+            (schema.LAST, str(plan.last)),
+            (schema.OFFICE, plan.office),
+            (schema.JOINT, plan.joint.value),
+        ],
+        schema.DIVISIONS: [(one.name, one.department, one.contact, "、".join(one.former)) for one in plan.divisions],
+        schema.PROGRAMS: [(one.key, one.name, one.vision, one.division) for one in plan.programs],
+        schema.ACTIONS: [(one.key, action.number, action.text) for one in plan.programs for action in one.actions],
+        schema.PROGRAM_INDICATORS: [
+            (one.key, *_indicator(indicator)) for one in plan.programs for indicator in one.indicators
+        ],
+        **_projects(plan),
+        schema.DOUBTS: [(doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason) for doubt in doubts],
+    }
+    held = {sheet: [_headings(sheet, plan), *map(_blank, filled[sheet])] for sheet in SHEETS}
+    if plan.thresholds:  # where the usual ones hold there is no sheet
+        said: MasterCells = [(slip.value, OFF if limit is None else limit) for slip, limit in plan.thresholds.items()]
+        held[schema.THRESHOLDS_NAME] = [schema.THRESHOLDS_SHEET.columns, *said]
+    return held
+
+
+def _headings(sheet: str, plan: Plan) -> tuple[MasterValue, ...]:
+    years = tuple(map(str, plan.years)) if sheet == schema.BUDGETS else ()
+    return SHEETS[sheet].columns + years
+
+
+def _projects(plan: Plan) -> dict[str, MasterCells]:
+    projects: MasterCells = []
+    outcomes: MasterCells = []
+    budgets: MasterCells = []
+    for program in plan.programs:
+        for project in program.projects:
+            number = Decimal(project.number)
+            divisions, actions = "、".join(project.divisions), " ".join(project.actions)
+            ends = "" if project.ends is None else str(project.ends)
+            projects.append(
+                (program.key, number, project.name, divisions, actions, project.description, ends, project.previous)
+            )
+            outcomes += [(program.key, number, *_indicator(indicator)) for indicator in project.indicators]
+            budgets.append((program.key, number, *(project.budget.get(year) for year in plan.years)))
+    return {schema.PROJECTS: projects, schema.OUTCOMES: outcomes, schema.BUDGETS: budgets}
+
+
+def _indicator(indicator: Indicator) -> tuple[MasterValue, ...]:
+    return (
+        Decimal(indicator.number),
+        indicator.name,
+        indicator.unit,
+        schema.UNDECIDED if indicator.undecided else indicator.latest,
+        indicator.latest_as_of,
+        indicator.direction,
+        indicator.target,
+        indicator.source,
+        indicator.division,
+        schema.YES if indicator.cumulative else "",
+    )
+
+
+def _blank(values: Sequence[MasterValue]) -> tuple[MasterValue, ...]:
+    return tuple(None if value == "" else value for value in values)
+
+
+SPARE = 30  # blank rows below the data, ready to be typed into
+
+# Characters of the default font; a column that is not named gets OTHER.
+MASTER_WIDTHS = {
+    "項目": 18,
+    "値": 36,
+    "課名": 22,
+    "部名": 20,
+    "連絡先": 24,
+    "旧課名": 20,
+    "施策番号": 9,
+    "施策名": 18,
+    "目標とするまちの姿": 60,
+    "主管課": 18,
+    "番号": 7,
+    "内容": 60,
+    "指標番号": 9,
+    "指標名": 44,
+    "単位": 8,
+    "直近実績値": 12,
+    "直近実績時点": 13,
+    "目指す方向": 11,
+    "目標値": 11,
+    "出典": 22,
+    "担当課": 18,
+    "累計": 7,
+    "No": 6,
+    "事業名": 30,
+    "所管課": 24,
+    "主な取組": 16,
+    "事業内容": 66,
+    "終了年度": 10,
+    "前の事業": 10,
+    "出典行": 22,
+    "対象": 12,
+    "読み取り": 40,
+    "解釈": 30,
+    "理由": 50,
+}
+OTHER_WIDTH = 13
+ROOM = 3  # characters around a figure: its indent and the edges
+FROZEN = {  # how many columns stay in sight
+    schema.PROGRAMS: 2,
+    schema.PROGRAM_INDICATORS: 3,
+    schema.PROJECTS: 3,
+    schema.OUTCOMES: 4,
+    schema.BUDGETS: 2,
+}
+COLORS = {schema.PLAN: "1F3864", schema.DIVISIONS: "1F3864", schema.DOUBTS: "E0A000"}
+
+TEXT_FORMAT_STYLE = replace(office_style.BODY, number_format="@", horizontal="left", indent=1)
+MIDDLE_STYLE = replace(office_style.CENTERED, number_format="@")
+FIGURE = replace(office_style.NUMBER, shrink=False, indent=1)
+MASTER_CENTERED = frozenset(
+    {"施策番号", "番号", "単位", "直近実績時点", "目指す方向", "累計", "主な取組", "終了年度", "前の事業"}
+)
+FIGURES = frozenset({"直近実績値", "目標値"})
+
+
+def place_master(plan: Plan, doubts: Iterable[Doubt]) -> Book:
+    """All sheets of the master workbook for this plan, with its 確認事項."""
+    listed = master_cells(plan, doubts)
+    return Book(
+        sheets=tuple(_sheet(plan, name, rows) for name, rows in listed.items()),
+        title=result_title(plan, "マスター"),
+        font_size=office_style.FONT_SIZE,
+    )
+
+
+def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[MasterValue]]) -> Sheet:
+    headings = [str(heading) for heading in rows[0]]
+    widths = {
+        column: max(MASTER_WIDTHS.get(heading, OTHER_WIDTH), _longest(row[column - 1] for row in rows[1:]) + ROOM)
+        for column, heading in enumerate(headings, start=1)
+    }
+    spare = 0 if name in (schema.PLAN, schema.DOUBTS) else SPARE
+    cells: dict[Position, Cell] = {
+        (1, column): Cell(heading, office_style.HEADING) for column, heading in enumerate(headings, start=1)
+    }
+    heights = {1: row_height([("見出し", 12)]) + 6}
+    for number, row in enumerate(rows[1:], start=2):
+        for column, (heading, value) in enumerate(zip(headings, row, strict=True), start=1):
+            cells[number, column] = Cell(value, _style(name, heading, value))
+        # Two characters less: the indent, and the arrow of a dropdown.
+        texts = [(value, widths[column] - 2) for column, value in enumerate(row, start=1) if isinstance(value, str)]
+        heights[number] = row_height(texts)
+    for number in range(len(rows) + 1, len(rows) + spare + 1):
+        for column, heading in enumerate(headings, start=1):
+            cells[number, column] = Cell(None, _style(name, heading, None))
+    area = Area(1, 1, max(len(rows), 2), len(headings))
+    return Sheet(
+        name=name,
+        cells=cells,
+        widths=widths,
+        heights=heights,
+        validations=master_validations(name, headings, len(rows) + spare),
+        page=list_page(plan, f"マスター {name}", area, widths),
+        freeze=(2, FROZEN.get(name, 0) + 1),
+        filtered=None if name == schema.PLAN else area,
+        tab_color=COLORS.get(name, ""),
+        row_height=row_height([("", OTHER_WIDTH)]),
+    )
+
+
+def _longest(values: Iterable[MasterValue]) -> int:
+    """Characters of the longest figure as it is shown; texts wrap."""
+    return max((len(f"{value:,f}") for value in values if isinstance(value, Decimal)), default=0)
+
+
+def _style(sheet: str, heading: str, value: MasterValue) -> Style:
+    if sheet == schema.PLAN and heading == "項目":
+        return replace(TEXT_FORMAT_STYLE, bold=True, fill="EEF0F2")
+    if sheet == schema.DOUBTS:
+        return replace(TEXT_FORMAT_STYLE, fill="FFF2CC") if value == NOT_TAKEN else TEXT_FORMAT_STYLE
+    if heading in ("No", "指標番号"):
+        return office_style.ORDINAL
+    if heading in FIGURES or (sheet == schema.BUDGETS and heading != "施策番号"):
+        return replace(FIGURE, number_format=_number_format(sheet, value))
+    return MIDDLE_STYLE if heading in MASTER_CENTERED else TEXT_FORMAT_STYLE
+
+
+def _number_format(sheet: str, value: MasterValue) -> str:
+    """Grouped, with as many decimals as the figure has; a blank cell shows what is typed as it is."""
+    if not isinstance(value, Decimal):
+        return grouped(0) if sheet == schema.BUDGETS else "General"
+    return grouped(max(0, -int(value.as_tuple().exponent)))

@@ -1,0 +1,134 @@
+"""What several answers to one key come to (docs/contracts.md, Consolidated). Nothing is settled by order.
+
+Between divisions, and between two files of one division, the same rule holds: a figure beside a
+blank or 未確定 counts; beside 該当なし or another figure it is 競合.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Status
+from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.decisions import Decision
+from kamakura_report.merging.lines import MASTER, SEPARATOR, ResultLine
+from kamakura_report.plan.figures import normalize_figure, parse_figure
+
+
+class ResultState(StrEnum):
+    """状態 of a line of the consolidated result."""
+
+    SETTLED = "確定"
+    BLANK = "未入力"
+    UNDETERMINED = UNDETERMINED
+    NOT_APPLICABLE = NOT_APPLICABLE
+    CONFLICT = "競合"
+
+
+COUNTING = (Status.FIGURE, Status.NOT_APPLICABLE, Status.UNDETERMINED)  # answers a figure's line can hold
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A line of the result and what it comes to: one row of ``consolidated.csv``.
+
+    ``division``, ``file``, ``sheet``, ``cell`` and ``received`` say where the figure comes from. A
+    sum and a 競合 rest on several answers: files, sheets, cells and times then stand side by side in
+    所管課 order, and each division once. A 未入力 names the divisions waited for, and no file.
+    """
+
+    line: ResultLine
+    state: ResultState
+    value: Decimal | None = None  # exactly when the state is SETTLED
+    claims: tuple[Claim, ...] = ()  # those it rests on
+    waiting: tuple[str, ...] = ()  # divisions
+    candidates: tuple[Claim, ...] = ()  # all answers that were weighed
+    decision: Decision | None = None  # what the office decided over them
+
+    @property
+    def answer(self) -> Answer | None:
+        """What is accepted: a figure or 該当なし; None while somebody is still waited for."""
+        if self.state is ResultState.NOT_APPLICABLE:
+            return Answer.word(self.state)
+        return None if self.value is None else Answer.figure(self.value)
+
+    @property
+    def division(self) -> str:
+        """Who says so, or is waited for."""
+        return SEPARATOR.join(dict.fromkeys([*(claim.division for claim in self.claims), *self.waiting]))
+
+    @property
+    def file(self) -> str:
+        """The files, or the master."""
+        return MASTER if self.line.published is not None else SEPARATOR.join(claim.file for claim in self.claims)
+
+    @property
+    def sheet(self) -> str:
+        """The sheets in them."""
+        return self.line.published_in or SEPARATOR.join(claim.sheet for claim in self.claims)
+
+    @property
+    def cell(self) -> str:
+        """The cells on those."""
+        return SEPARATOR.join(claim.cell for claim in self.claims)
+
+    @property
+    def received(self) -> str:
+        """When the files came."""
+        return SEPARATOR.join(claim.received for claim in self.claims)
+
+
+def agree(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:
+    """One figure for all: the first claim that says it is named. ``claims`` stand in 所管課 order.
+
+    該当なし beside 未確定 stays 未確定: somebody still expects a figure.
+    """
+    figures = _of(claims, Status.FIGURE)
+    not_applicable = _of(claims, Status.NOT_APPLICABLE)
+    undetermined = _of(claims, Status.UNDETERMINED)
+    if len({claim.answer.value for claim in figures}) > 1 or (figures and not_applicable):
+        return ResultRow(line, ResultState.CONFLICT, claims=tuple(claims))
+    if figures:
+        return ResultRow(line, ResultState.SETTLED, _number(figures[0]), claims=figures[:1])
+    if undetermined:
+        return ResultRow(line, ResultState.UNDETERMINED, claims=undetermined[:1])
+    if not_applicable:
+        return ResultRow(line, ResultState.NOT_APPLICABLE, claims=not_applicable[:1])
+    return ResultRow(line, ResultState.BLANK, waiting=line.owners)
+
+
+def add_parts(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:
+    """合算: the sum of every owner's part, which counts only when all have given theirs.
+
+    Each owner's own files first agree among themselves. 該当なし is no part of a sum: beside a
+    figure it is 競合, as everywhere, for whether it means nought is not for a program to decide.
+    """
+    parts = [
+        agree(replace(line, owners=(owner,)), [claim for claim in claims if claim.owner == owner])
+        for owner in dict.fromkeys(line.owners)
+    ]
+    states = {part.state for part in parts}
+    if ResultState.CONFLICT in states or {ResultState.SETTLED, ResultState.NOT_APPLICABLE} <= states:
+        return ResultRow(line, ResultState.CONFLICT, claims=tuple(claims))
+    resting = tuple(claim for part in parts for claim in part.claims)
+    if ResultState.UNDETERMINED in states:
+        return ResultRow(line, ResultState.UNDETERMINED, claims=_of(resting, Status.UNDETERMINED))
+    if ResultState.BLANK in states or not parts:
+        return ResultRow(line, ResultState.BLANK, waiting=tuple(owner for part in parts for owner in part.waiting))
+    if ResultState.NOT_APPLICABLE in states:
+        return ResultRow(line, ResultState.NOT_APPLICABLE, claims=resting)
+    return ResultRow(
+        line, ResultState.SETTLED, parse_figure(str(sum(_number(claim) for claim in resting))), claims=resting
+    )
+
+
+def _of(claims: Sequence[Claim], status: Status) -> tuple[Claim, ...]:
+    return tuple(claim for claim in claims if claim.answer.status is status)
+
+
+def _number(claim: Claim) -> Decimal:
+    assert isinstance(claim.answer.value, Decimal), claim
+    return normalize_figure(claim.answer.value)

@@ -1,0 +1,194 @@
+"""Claims: what usable submissions answer, by key; and of several versions of one workbook, which counts and what it
+replaced.
+
+When a file was saved is what it says itself (``dcterms:modified``), never when it was put in the
+folder: a mail of last week may be saved here today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from kamakura_report.form.answer import Answer, Status
+from kamakura_report.returned.submission import Submission
+from kamakura_report.text import located
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Version:
+    """One usable file: a version of the workbook of that division and round."""
+
+    file: str
+    received: str  # ISO 8601 with offset
+    division: str
+    round: str = ""
+    issue: str = ""
+    modified: str = ""  # dcterms:modified as written in the file
+    digest: str = ""
+
+    @property
+    def workbook(self) -> tuple[str, str]:
+        """Whose workbook of which round this is; a later edition of it is the same workbook."""
+        return self.division, self.round
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One answer to one key, and the file it comes from."""
+
+    version: Version
+    answer: Answer
+    heir: str = ""  # the division that answers for it today, when that is another one
+    asked: tuple[str, ...] = ()  # who was asked then, when the plan was another one
+
+    @property
+    def division(self) -> str:
+        """Who says so."""
+        return self.version.division
+
+    @property
+    def owner(self) -> str:
+        """Whose answer it is today."""
+        return self.heir or self.division
+
+    @property
+    def file(self) -> str:
+        """The file it was read from."""
+        return self.version.file
+
+    @property
+    def received(self) -> str:
+        """When that file came."""
+        return self.version.received
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it was read from, nothing when the place is not known."""
+        return self.answer.place.sheet if self.answer.place else ""
+
+    @property
+    def cell(self) -> str:
+        """The cell it was read from, nothing when the place is not known."""
+        return self.answer.place.cell if self.answer.place else ""
+
+    @property
+    def token(self) -> str:
+        """Who says what, as a decision remembers its candidates: a file sent again unchanged is no news."""
+        return f"{self.division} {self.answer.status.value} {self.answer.shown}"
+
+    def __str__(self) -> str:
+        return f"{self.division}「{self.answer.shown}」（{located(file=self.file, sheet=self.sheet, cell=self.cell)}）"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """All usable files, and for each key its claims in an order that does not depend on how they were found."""
+
+    versions: tuple[Version, ...]
+    claims: Mapping[str, Sequence[Claim]]
+
+
+def version_of(returned: Submission) -> Version:
+    """The return without its answers and problems."""
+    return Version(
+        returned.file,
+        returned.received,
+        returned.division,
+        returned.round,
+        returned.issue,
+        returned.modified,
+        returned.digest,
+    )
+
+
+def claim_order(claim: Claim) -> tuple[Any, ...]:
+    """Everything a claim holds, comparable: by file, then by all the rest."""
+    version, answer = claim.version, claim.answer
+    place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
+    told = (answer.status.value, answer.shown, answer.raw, answer.conversion, answer.formula)
+    return (version.file, version.received, version.division, version.round, version.issue, version.modified,
+            version.digest, *told, *place)  # fmt: skip
+
+
+Newest = Mapping[str, tuple[datetime, Version]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The claims of one workbook that count (several when nothing says which is later), and the one replaced."""
+
+    claims: tuple[Claim, ...]
+    replaced: Claim | None = None  # what was said before, when it was something else
+
+
+def saved_at(version: Version) -> datetime | None:
+    """When the file was saved; None when it does not say, or says nothing that is a time."""
+    try:
+        moment = datetime.fromisoformat(version.modified.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def counted_versions(claims: Iterable[Claim]) -> Iterator[Counted]:
+    """For each workbook that answers a key, what it comes to. ``claims`` are all claims of the key, in order.
+
+    Where a division has answered in its predecessor's place, the two files are versions of one workbook.
+    """
+    claims = tuple(claims)
+    present = {claim.version.workbook for claim in claims}
+    workbooks: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        inherited = (claim.heir, claim.version.round)
+        place = inherited if inherited in present else claim.version.workbook
+        workbooks.setdefault(place, []).append(claim)
+    for versions in workbooks.values():
+        yield _counted(versions)
+
+
+def close_undetermined(counted: Sequence[Counted]) -> list[Claim]:
+    """The claims of all workbooks: a division's 未確定 of one round is closed by its answer of another."""
+    answered = {
+        claim.owner for one in counted for claim in one.claims if claim.answer.status is not Status.UNDETERMINED
+    }
+    return [
+        claim
+        for one in counted
+        for claim in one.claims
+        if claim.owner not in answered
+        or claim.answer.status is not Status.UNDETERMINED
+        or any(other.answer.status is not Status.UNDETERMINED for other in one.claims)
+    ]
+
+
+def newest_versions(versions: Iterable[Version]) -> Newest:
+    """By issue id, the version saved last and when; issues of which nothing says a time are left out."""
+    found: dict[str, tuple[datetime, Version]] = {}
+    for version in versions:
+        moment = saved_at(version)
+        if version.issue and moment is not None:
+            found[version.issue] = max(found.get(version.issue, (moment, version)), (moment, version))
+    return found
+
+
+def blanked_answers(last: Newest, counted: Iterable[Counted]) -> Iterator[tuple[Version, Claim]]:
+    """Each last version that leaves empty what an earlier version of the same issue answered, with that answer."""
+    for one in counted:
+        claim = one.claims[0]
+        moment = saved_at(claim.version)
+        if moment is not None and claim.version.issue in last and last[claim.version.issue][0] > moment:
+            yield last[claim.version.issue][1], claim
+
+
+def _counted(claims: Sequence[Claim]) -> Counted:
+    times = [saved_at(claim.version) for claim in claims]
+    dated = sorted({time for time in times if time is not None})
+    if not dated:
+        return Counted(tuple(claims))
+    last = tuple(claim for claim, time in zip(claims, times, strict=True) if time is None or time == dated[-1])
+    before = [claim for claim, time in zip(claims, times, strict=True) if len(dated) > 1 and time == dated[-2]]
+    said = {claim.answer for claim in last}
+    return Counted(last, next((claim for claim in before if claim.answer not in said), None))

@@ -1,0 +1,86 @@
+"""Decisions of the planning office: which candidate counts, another figure, or none; each says who, when and
+why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kamakura_report.form.answer import FIXED_WORDS, Answer
+from kamakura_report.merging.claims import Claim, Version
+from kamakura_report.plan.figures import parse_figure
+
+OFFICE_FILE = "（とりまとめ課の決定）"  # stands for the file where the office itself is the source
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision about one key.
+
+    ``over`` are the tokens of the candidates it was made over: once they are others, the decision
+    does not settle what the new ones say. ``chosen`` is the candidate taken, None for the office's own figure.
+    """
+
+    number: int  # of its event: a later decision replaces an earlier one
+    key: str
+    answer: Answer | None  # None: cleared
+    reason: str
+    who: str
+    when: str  # ISO 8601 with offset
+    over: tuple[str, ...] = ()
+    chosen: Version | None = None
+
+    def stands(self, candidates: Sequence[Claim]) -> bool:
+        """True while the candidates are those it was made over."""
+        return self.over == candidate_tokens(candidates)
+
+    def claim(self, office: str) -> Claim | None:
+        """What was decided, as a claim: of the chosen file, else of the office. None when it was cleared."""
+        if self.answer is None:
+            return None
+        return Claim(self.chosen or Version(OFFICE_FILE, self.when, office), self.answer)
+
+
+def candidate_tokens(candidates: Iterable[Claim]) -> tuple[str, ...]:
+    """What a decision over these candidates remembers of them."""
+    return tuple(sorted({candidate.token for candidate in candidates}))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``answer`` None clears, ``over`` are the tokens of the candidates, ``claim`` is the one taken."""
+
+    key: str
+    answer: Answer | None
+    reason: str
+    over: tuple[str, ...]
+    claim: Claim | None = None
+
+    @property
+    def body(self) -> Mapping[str, object]:
+        """As an event keeps it."""
+        answer = self.answer
+        chosen = self.claim.version.digest if self.claim else ""
+        return {
+            "key": self.key,
+            "status": answer.status.value if answer else "",
+            "shown": answer.shown if answer else "",
+            "reason": self.reason,
+            "over": list(self.over),
+            "chosen": chosen,
+            "sheet": self.claim.sheet if self.claim and chosen else "",
+            "cell": self.claim.cell if self.claim and chosen else "",
+        }
+
+
+def parse_typed_answer(text: str) -> Answer:
+    """The answer that a person wrote: a figure or a fixed word. Raises ValueError for anything else."""
+    words = text.strip()
+    if words in FIXED_WORDS:
+        return Answer.word(words)
+    return Answer.figure(parse_figure(words.replace(",", "")))
+
+
+def choice_bodies(choices: Sequence[Choice]) -> list[Mapping[str, object]]:
+    """All of them, as one event keeps them."""
+    return [choice.body for choice in choices]

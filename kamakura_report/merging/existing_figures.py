@@ -1,0 +1,141 @@
+"""Figures that already exist, as lines of keys and values, become decisions of the office: all problems at
+once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from kamakura_report.form.answer import FIXED_WORDS
+from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens, parse_typed_answer
+from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
+from kamakura_report.plan.model import Plan, subjects
+from kamakura_report.problem import Problem
+from kamakura_report.problem.import_codes import (
+    IMPORT_AGAINST,
+    IMPORT_AGAINST_MASTER,
+    IMPORT_COLUMNS,
+    IMPORT_CONFLICT,
+    IMPORT_FIELDS,
+    IMPORT_KEY,
+    IMPORT_TWICE,
+    IMPORT_UNKNOWN_KEY,
+    IMPORT_VALUE,
+)
+
+KEY, VALUE, STATE = "キー", "値", "状態"
+NOTHING_YET = ("", ResultState.BLANK, ResultState.UNDETERMINED, ResultState.CONFLICT)
+
+Line = tuple[int, Sequence[str]]  # number in the file from 1, fields
+
+
+@dataclass(frozen=True)
+class KnownKeys:
+    """What the plan and the ledger say already."""
+
+    plan: Plan
+    rows: Mapping[str, ResultRow]  # lines of today's plan by key
+    decisions: Mapping[str, Decision]  # by key, also of years that the plan does not have
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingFigures:
+    """What to decide, how many lines say nothing new, and all that is wrong (then nothing is to be decided)."""
+
+    choices: tuple[Choice, ...]
+    idle: int
+    problems: tuple[Problem, ...]
+
+
+def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) -> ExistingFigures:
+    """``table`` begins with the headings: キー and 値, and in our own CSV also 状態. ``file`` is its name."""
+    number, headings = table[0] if table else (1, ())
+    names = [field.strip() for field in headings]
+    if any(names.count(name) != 1 for name in (KEY, VALUE)):
+        problem = IMPORT_COLUMNS.problem(key=KEY, value=VALUE)
+        return ExistingFigures((), 0, (problem.at(file=file, label=_line(number)),))
+    choices: list[Choice] = []
+    problems: list[Problem] = []
+    first: dict[str, int] = {}
+    idle = 0
+    listed = frozenset(subjects(known.plan))
+    for number, fields in table[1:]:
+        if not any(field.strip() for field in fields):
+            continue
+        cells = dict(zip(names, (field.strip() for field in fields), strict=False))
+        key = cells.get(KEY, "").removeprefix("'")
+        try:
+            if any(field.strip() for field in fields[len(names) :]):
+                raise _Stop(IMPORT_FIELDS.problem())
+            if key in first:
+                raise _Stop(IMPORT_TWICE.problem(key=key, line=first[key]))
+            first[key] = number
+            choice = _choice(key, cells, known, listed, f"{file} の {number} 行目から取り込み")
+        except _Stop as stop:
+            problems.append(stop.problem.at(file=file, key=key, label=_line(number)))
+            continue
+        if choice is None:
+            idle += 1
+        else:
+            choices.append(choice)
+    return ExistingFigures(() if problems else tuple(choices), idle, tuple(problems))
+
+
+class _Stop(Exception):
+    """What is wrong with one line."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def _choice(
+    key: str, cells: Mapping[str, str], known: KnownKeys, listed: Collection[str], reason: str
+) -> Choice | None:
+    """What to decide; None when the line says nothing, or nothing new."""
+    _check(key, listed)
+    state = cells.get(STATE, "")
+    said = cells.get(VALUE, "") or (state if state in FIXED_WORDS else "")
+    if said in NOTHING_YET:
+        return None
+    try:
+        answer = parse_typed_answer(said)
+    except ValueError:
+        raise _Stop(IMPORT_VALUE.problem(value=said)) from None
+    row, decision = known.rows.get(key), known.decisions.get(key)
+    if row is not None and row.state is ResultState.CONFLICT:
+        raise _Stop(IMPORT_CONFLICT.problem())
+    before = row.answer if row else decision.answer if decision else None
+    if before is None:
+        return Choice(key, answer, reason, candidate_tokens(row.candidates) if row else ())
+    if before == answer:
+        return None
+    source = f"（{row.file}）" if row and row.file else ""
+    differing = {"value": answer.shown, "before": before.shown, "source": source}
+    if row is None or row.line.published is None:
+        raise _Stop(IMPORT_AGAINST.problem(**differing, key=key))
+    raise _Stop(IMPORT_AGAINST_MASTER.problem(**differing))
+
+
+def _check(key: str, listed: Collection[str]) -> None:
+    """Raises _Stop unless the key is one of a figure about something in the plan; its year may be any."""
+    read = _figure(key)
+    if read is None:
+        raise _Stop(IMPORT_KEY.problem(key=key))
+    if read.subject not in listed or bool(read.indicator) is bool(read.item) or (read.item and read.period == INITIAL):
+        raise _Stop(IMPORT_UNKNOWN_KEY.problem(key=key))
+
+
+def _figure(key: str) -> Key | None:
+    """A key that is written as one of a figure about an indicator or a project; None for any other."""
+    try:
+        read = Key.parse(key)
+    except ValueError:
+        return None
+    of_figure = (read.project or read.indicator) and read.item in ("", BUDGET, SETTLEMENT) and read.period
+    return read if of_figure else None
+
+
+def _line(number: int) -> str:
+    return f"{number} 行目"

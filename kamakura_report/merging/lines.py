@@ -1,0 +1,116 @@
+"""The lines of the consolidated result: exactly one per key, in plan order (docs/contracts.md, Consolidated).
+
+Plan order is: for each 施策 its 施策指標, each as 初期値 and then every year; then for each 事業 its
+成果指標 likewise, and then its money year by year, 予算額 before 決算額. A plan with P program
+indicators, O outcome indicators, J projects and Y years so has ``(P + O)·(1 + Y) + J·Y·2`` lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from kamakura_report.form.kinds import THOUSAND_YEN
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project, cell_label
+
+MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
+SEPARATOR = "、"  # between sources that stand side by side
+MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
+
+
+class Section(StrEnum):
+    """区分: what kind of figure a line holds."""
+
+    PROGRAM_INDICATOR = "施策指標"
+    OUTCOME_INDICATOR = "成果指標"
+    BUDGET = "予算額"
+    SETTLEMENT = "決算額"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One key of the consolidated result, and all that the plan says about it."""
+
+    key: str  # "2-1/12/i1@R8"
+    subject: str  # the indicator or project it is about: "2-1/12/i1", "2-1/12"
+    section: Section
+    program: str  # 施策番号
+    project: int | None  # No
+    indicator: int | None  # 指標番号
+    item: str  # 項目: 指標名; for money 事業名
+    unit: str
+    period: str  # 年度: "R8", or 初期値
+    label: str  # 事業名 指標名 年度, as the form labels the cell
+    owners: tuple[str, ...]  # who is asked, in 所管課 order
+    published: Decimal | None = None  # what the master says; it is not for a division to say otherwise
+    published_in: str = ""  # the master's sheet
+    summed: bool = False  # 合算: each owner gives its part
+
+
+def result_lines(plan: Plan) -> Iterator[ResultLine]:
+    """Every line of the plan, in plan order."""
+    for program in plan.programs:
+        for indicator in program.indicators:
+            owner = plan.program_owner(program, indicator)
+            yield from _indicator(plan, program, None, indicator, (owner,) if owner else ())
+        for project in program.projects:
+            for indicator in project.indicators:
+                owners = plan.outcome_owners(project, indicator)
+                yield from _ending(plan, project, _indicator(plan, program, project, indicator, owners))
+            yield from _ending(plan, project, _money(plan, program, project))
+
+
+def _ending(plan: Plan, project: Project, asked: Iterator[ResultLine]) -> Iterator[ResultLine]:
+    """Nobody is asked about the years after a project's last one."""
+    over = {str(year) for year in plan.years if project.ends is not None and year > project.ends}
+    return (replace(line, owners=()) if line.period in over else line for line in asked)
+
+
+def _indicator(
+    plan: Plan, program: Program, project: Project | None, indicator: Indicator, owners: tuple[str, ...]
+) -> Iterator[ResultLine]:
+    section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
+    asked = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
+    asked += [(keys.actual(indicator.key, year), str(year), None) for year in plan.years]
+    for key, period, published in asked:
+        yield ResultLine(
+            key=key,
+            subject=indicator.key,
+            section=section,
+            program=program.key,
+            project=project.number if project else None,
+            indicator=indicator.number,
+            item=indicator.name,
+            unit=indicator.unit,
+            period=period,
+            label=cell_label(project or program, indicator, keys.ACTUAL, period),
+            owners=owners,
+            published=published,
+            published_in=section if published is not None else "",
+        )
+
+
+def _money(plan: Plan, program: Program, project: Project) -> Iterator[ResultLine]:
+    for year in plan.years:
+        for section in (Section.BUDGET, Section.SETTLEMENT):
+            budget = project.budget.get(year) if section is Section.BUDGET else None
+            owners = plan.budget_owners(project) if section is Section.BUDGET else plan.money_owners(project)
+            yield ResultLine(
+                key=keys.money(project.key, section, year),
+                subject=project.key,
+                section=section,
+                program=program.key,
+                project=project.number,
+                indicator=None,
+                item=project.name,
+                unit=THOUSAND_YEN,
+                period=str(year),
+                label=cell_label(project, None, section, str(year)),
+                owners=owners,
+                published=budget,
+                published_in=MASTER_BUDGETS if budget is not None else "",
+                summed=section is Section.SETTLEMENT and plan.joint is Joint.SUM,
+            )

@@ -1,0 +1,100 @@
+"""Text answers: 備考, sentences, choices and 表紙, one row per key, division and file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from kamakura_report.form.answer import Status
+from kamakura_report.merging.claims import Claim, Claims, counted_versions
+from kamakura_report.merging.decisions import Decision
+from kamakura_report.merging.notices import unknown_key_notice, unreadable_notice
+from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, dated, named, outward
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem
+
+_FIGURES = (BUDGET, SETTLEMENT)  # items that are figures: of another year than the plan's, they are unknown
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """One row of ``consolidated_text.csv``."""
+
+    key: str  # "2-1/12/i1/備考", "表紙/記入者"
+    item: str  # 備考, 記入者
+    text: str
+    division: str
+    file: str
+    sheet: str
+    cell: str
+    received: str
+    round: str  # "" for the office's own
+
+
+def collect_texts(
+    plan: Plan, heard: Claims, decisions: Mapping[str, Decision], figures: Set[str]
+) -> tuple[tuple[TextRow, ...], list[Problem]]:
+    """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them, oldest first.
+
+    ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last
+    counts; the office's own text stands in the place of all, a cleared one is gone. The problems are
+    answers about what is not in today's plan (``merge.unknown-key``) and those that are none (``merge.unreadable``).
+    """
+    periods = {INITIAL, *map(str, plan.years)}
+    order = {subject: index for index, subject in enumerate(_subjects(plan))}
+    divisions = {division.name: index for index, division in enumerate(plan.divisions)}
+    rows: list[tuple[tuple[object, ...], TextRow]] = []
+    problems: list[Problem] = []
+    for key in sorted({*heard.claims, *decisions} - figures):
+        counted = [claim for one in counted_versions(heard.claims.get(key, ())) for claim in one.claims]
+        read = _read(key, order, periods)
+        if read is None:
+            problems += (unknown_key_notice(claim, key) for claim in counted)
+            continue
+        subject, item = read
+        for claim in _decided(counted, decisions.get(key), plan.office):
+            if claim.answer.status is Status.UNREADABLE:
+                problems.append(unreadable_notice(claim, key, ""))
+                continue
+            place = (claim.file, claim.sheet, claim.cell, claim.received, claim.version.round)
+            row = TextRow(key, item, claim.answer.shown, claim.division, *place)
+            rank = divisions.get(claim.division, len(divisions))
+            rows.append(((order[subject], key, rank, claim.division, claim.received), row))
+    return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), problems
+
+
+def is_known_text(plan: Plan, key: str) -> bool:
+    """True for a key under which a text of this plan may stand."""
+    order = {subject: index for index, subject in enumerate(_subjects(plan))}
+    return _read(key, order, {INITIAL, *map(str, plan.years)}) is not None
+
+
+def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) -> Sequence[Claim]:
+    if decision is None or (claims and not decision.stands(claims)):
+        return claims
+    claim = decision.claim(office)
+    return () if claim is None else (claim,)
+
+
+def _subjects(plan: Plan) -> list[str]:
+    """Everything a text can be about, in plan order, with 主な取組 before the projects they lead to."""
+    found = [COVER]
+    for program in plan.programs:
+        found.append(program.key)
+        found += (indicator.key for indicator in program.indicators)
+        found += (named(program.key, action.number) for action in program.actions)
+        for project in program.projects:
+            found.append(project.key)
+            found += (indicator.key for indicator in project.indicators)
+    return found
+
+
+def _read(key: str, order: Mapping[str, int], periods: Set[str]) -> tuple[str, str] | None:
+    """The longest subject that the key begins with (a text's own name may hold a ``/``) and the rest of it, or None."""
+    subject = next((subject for subject in outward(key) if subject in order), None)
+    if subject is None:
+        return None
+    item, period = below(subject, key)  # of a subject itself, which is no text, "" and ""
+    if not item or item in _FIGURES or (period and period not in periods):
+        return None
+    return subject, dated(item, period)

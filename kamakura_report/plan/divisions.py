@@ -1,0 +1,72 @@
+"""Divisions: names as a printed plan or a clerk writes them, several in one cell (docs/contracts.md, Master)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+COMPLETE = ("課", "室", "局", "所", "館", "センター")  # what a complete division name ends with
+_BREAKS = re.compile(r"[\s、，,]+")
+_JOINTS = re.compile(r"[\s、，,・]*")
+_VAGUE = re.compile(r"各課|各部|各室|各所管|関係課|関係部|関係所管|全課|全庁|庁内")
+
+
+def split_divisions(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names in a cell, in order and each once; ``known`` are the names of sheet 課."""
+    names = sorted({name for name in known if name}, key=lambda name: (-len(name), name))
+    whole = _covered(text, names)
+    found = whole if whole is not None else [name for piece in _BREAKS.split(text) for name in _piece(piece, names)]
+    return tuple(dict.fromkeys(found))
+
+
+def names_nobody(name: str) -> bool:
+    """True for 関係各課, 庁内全課 and the like: nobody can be asked."""
+    return _VAGUE.search(name) is not None
+
+
+def is_full_name(name: str) -> bool:
+    """True when the name ends as a division's name does."""
+    return name.endswith(COMPLETE)
+
+
+def _piece(piece: str, known: list[str]) -> list[str]:
+    """A piece without line break, 、 or space: known names, else cut at ・ between complete names."""
+    if not piece:
+        return []
+    names = _covered(piece, known)
+    if names is not None:
+        return names
+    found: list[str] = []
+    rest = ""
+    for part in piece.split("・"):
+        rest = f"{rest}・{part}" if rest else part
+        if is_full_name(rest):
+            found.append(rest)
+            rest = ""
+    if rest:  # its end is no complete name, so no cut before it stood between two complete names
+        return [piece]
+    return [name for whole in found for name in (_covered(whole, known) or [whole])]
+
+
+def _covered(text: str, known: list[str]) -> list[str] | None:
+    """The known names that make up the whole text, longest first; None when they do not.
+
+    Breaks inside a name (a printed cell wraps) and missing breaks between names are both allowed; a name may hold
+    spaces of its own.
+    """
+    bare = _bare(text)
+    reached: dict[int, list[str]] = {0: []}
+    for start in range(len(bare)):
+        if start not in reached:
+            continue
+        for name in known:
+            after = start + len(_bare(name))
+            if bare.startswith(_bare(name), start):
+                joint = _JOINTS.match(bare, after)
+                reached.setdefault(joint.end() if joint else after, [*reached[start], name])
+    names = reached.get(len(bare))
+    return names or None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,231 @@
+"""From blocks to programs, projects and indicators, with a remark for everything a person must look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import partial
+
+from kamakura_report.plan import keys
+from kamakura_report.plan.divisions import is_full_name, names_nobody, split_divisions
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.model import Action, Indicator, Program, Project
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.published import printed_lines
+from kamakura_report.published.blocks import IndicatorBlock, ProgramBlock, ProjectBlock
+from kamakura_report.published.printed_lines import (
+    GOAL,
+    LATEST,
+    SOURCE,
+    TARGET,
+    PrintedCell,
+    is_undecided,
+    parse_printed_number,
+)
+from kamakura_report.published.remarks import Remarks, unit_fits
+
+_CIRCLED = re.compile(r"[①-⑳㉑-㉟]")
+
+
+def build_program(block: ProgramBlock, years: Sequence[FiscalYear], known: Sequence[str], remarks: Remarks) -> Program:
+    """One program; ``known`` are division names that are certain."""
+    key = block.number.text
+    if block.vision is None:
+        remarks.note(block.name, key, "空欄", "目標とするまちの姿がありません。", read="")
+    if not block.projects:
+        remarks.note(block.name, key, "事業なし", "事業が一つもありません。", read="")
+    absent = sorted(set(range(1, max(block.projects, default=0))) - set(block.projects))
+    if absent:
+        listed = "、".join(map(str, absent))
+        remarks.note(
+            block.name, key, "取り込みなし", f"事業の番号が続いていません。No {listed} がありません。", read=""
+        )
+    program = Program(
+        key=key,
+        name=block.name.text,
+        vision=block.vision.text if block.vision else "",
+        actions=tuple(Action(number, cell.text) for number, cell in block.actions.items()),
+        indicators=build_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
+        projects=tuple(
+            _project(key, number, project, block, years, known, remarks) for number, project in block.projects.items()
+        ),
+    )
+    if program.indicators:
+        reason = "施策指標の担当課が書いてありません。空欄の間は主管課、それも空欄ならとりまとめ課に照会します。"
+        remarks.note(block.name, key, "紙面からは取り込みなし", reason, read="")
+    return program
+
+
+def _project(
+    program: str,
+    number: int,
+    block: ProjectBlock,
+    home: ProgramBlock,
+    years: Sequence[FiscalYear],
+    known: Sequence[str],
+    remarks: Remarks,
+) -> Project:
+    key = keys.project(program, number)
+    row = {head: cell.text for head, cell in block.row.items()}
+    actions = tuple(_CIRCLED.findall(row.get("主な取組", "")))
+    unlisted = [action for action in actions if action not in home.actions]
+    if unlisted:
+        marks = " ".join(unlisted)
+        remarks.note(block.row["主な取組"], key, marks, f"施策の主な取組に {marks} がありません。")
+    if block.strange:
+        cells = sorted((block.number, *block.row.values()), key=lambda cell: cell.column)
+        read = " ｜ ".join(cell.text for cell in cells)
+        remarks.note(block.number, key, f"No {number} {row.get('事業名', '')}", block.strange, read=read)
+    return Project(
+        key=key,
+        number=number,
+        name=row["事業名"],
+        divisions=_divisions(block, key, known, remarks),
+        actions=actions,
+        description=row.get("事業内容", ""),
+        indicators=build_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
+        budget=_budget(block, key, years, remarks),
+    )
+
+
+def _divisions(block: ProjectBlock, key: str, known: Sequence[str], remarks: Remarks) -> tuple[str, ...]:
+    cell = block.row.get("所管課")
+    if cell is None:
+        remarks.note(block.number, key, "空欄", "所管課がありません。だれにも照会されません。", read="")
+        return ()
+    found = []
+    for name in split_divisions(cell.text, known):
+        if names_nobody(name):
+            remarks.hold((cell.part(name),), key, "どの課か決まりません。課の名前を所管課に書いてください。")
+            continue
+        if name not in known and not is_full_name(name):
+            remarks.note(cell, key, name, f"「{name}」は課の名前として終わっていません。")
+        found.append(name)
+    return tuple(found)
+
+
+def _budget(block: ProjectBlock, key: str, years: Sequence[FiscalYear], remarks: Remarks) -> dict[FiscalYear, Decimal]:
+    """千円 by year: the first figure stands beside 予算額 and is that of the plan's first year."""
+    budget = {}
+    for index, cell in sorted(block.budget.items()):
+        amount = parse_printed_number(cell.text)
+        if amount is None or amount < 0 or index >= len(years):
+            remarks.hold((cell,), key, "予算額の行ですが、年度又は金額として読めません。")
+        else:
+            budget[years[index]] = amount
+    if not budget:
+        remarks.note(block.number, key, "空欄", "予算額がありません。", read="")
+    return budget
+
+
+DASHES = frozenset("-－‐–—―ー−")
+
+
+def build_indicators(
+    blocks: Iterable[IndicatorBlock], owner: str, key: Callable[[int], str], remarks: Remarks
+) -> tuple[Indicator, ...]:
+    """The named indicators of a program or project (``owner`` is its key), numbered from 1 in printed order."""
+    named = [(block, block.name) for block in blocks if _named(block, owner, remarks) and block.name]
+    return tuple(
+        _indicator(block, name, key(number), number, remarks) for number, (block, name) in enumerate(named, start=1)
+    )
+
+
+def _named(block: IndicatorBlock, owner: str, remarks: Remarks) -> bool:
+    if block.name and block.name.text not in DASHES:
+        return True
+    if block.name:
+        remarks.dashes.append((block.name, owner))
+    if cells := block.cells():
+        remarks.hold(
+            cells, owner, "値がありますが、指標名がありません。紙面を見て、指標であれば指標のシートに書いてください。"
+        )
+    return False
+
+
+def _indicator(block: IndicatorBlock, name: PrintedCell, key: str, number: int, remarks: Remarks) -> Indicator:
+    indicator = Indicator(
+        key=key,
+        number=number,
+        name=name.text,
+        unit=block.unit.text if block.unit else "",
+        latest=_latest(block, name, key, remarks),
+        latest_as_of=block.as_of.text if block.as_of else "",
+        direction=_direction(block, key, remarks),
+        target=_target(block, key, remarks),
+        source=block.values[SOURCE].text if SOURCE in block.values else "",
+    )
+    _unsaid(block, name, indicator, remarks)
+    _unlikely(block, name, indicator, remarks)
+    return indicator
+
+
+def _latest(block: IndicatorBlock, name: PrintedCell, key: str, remarks: Remarks) -> Decimal | None:
+    cell = block.values.get(LATEST)
+    if cell is None:
+        remarks.note(name, key, "未定", "直近実績値がありません。", read="")
+        return None
+    number = parse_printed_number(cell.text)
+    if is_undecided(cell.text):
+        remarks.note(cell, key, "未定", f"直近実績値が未定です（{name.text}）。決まるまで初期値を照会します。")
+    elif number is None:
+        remarks.hold((cell,), key, "直近実績値の欄ですが、数値として読めません。")
+    return number
+
+
+def _direction(block: IndicatorBlock, key: str, remarks: Remarks) -> str:
+    cell = block.values.get(GOAL)
+    if cell is None:
+        return ""
+    arrow = printed_lines.ARROWS.get(cell.text, "")
+    if arrow:
+        remarks.arrows.append((cell, arrow))
+    else:
+        remarks.hold((cell,), key, "目指す方向の欄の知らない字です。↗ ↘ → のどれかをマスターに入れてください。")
+    return arrow
+
+
+def _target(block: IndicatorBlock, key: str, remarks: Remarks) -> Decimal | None:
+    cell = block.values.get(TARGET)
+    number = parse_printed_number(cell.text) if cell else None
+    if cell and number is None:
+        remarks.hold((cell,), key, "目標値の欄ですが、数値として読めません。")
+    return number
+
+
+def _unsaid(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
+    """What the page leaves blank."""
+    if not indicator.unit:
+        remarks.note(name, indicator.key, "単位は空欄", "単位がありません。")
+    if GOAL not in block.values and TARGET not in block.values:
+        remarks.note(name, indicator.key, "どちらも空欄", "目指す方向も目標値もありません。")
+    if not indicator.source:
+        remarks.note(name, indicator.key, "出典は空欄", "出典がありません。")
+    if indicator.latest is not None and not indicator.latest_as_of:
+        remarks.note(name, indicator.key, "直近実績時点は空欄", "直近実績値がいつのものか書いてありません。")
+
+
+def _unlikely(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
+    """What the page says, but a person should look at."""
+    latest, target = indicator.latest, indicator.target
+    if block.unit and not unit_fits(name.text, block.unit.text):
+        remarks.note(
+            block.unit,
+            indicator.key,
+            block.unit.text,
+            f"単位「{block.unit.text}」が指標名「{name.text}」に合いません。",
+        )
+    if latest is not None and target is not None and latest >= target:
+        already = "をすでに超えています" if latest > target else "にすでに達しています"
+        read = f"直近実績値 {block.values[LATEST].text} 目標値 {block.values[TARGET].text}"
+        reason = f"直近実績値が目標値{already}（減らす目標であれば問題ありません）。"
+        remarks.note(block.values[TARGET], indicator.key, plain_text(target), reason, read=read)
+    if block.slid:
+        read = " ｜ ".join(cell.text for cell in block.values.values())
+        taken = "、".join(
+            f"{head} {printed_lines.ARROWS.get(cell.text, cell.text) if head == GOAL else cell.text}"
+            for head, cell in block.values.items()
+        )
+        first = next(iter(block.values.values()))
+        remarks.note(first, indicator.key, taken, f"見出しと値の列がずれています（{name.text}）。", read=read)

@@ -1,0 +1,97 @@
+"""確認事項 while they are gathered, in the order of the text; and whether a unit fits what a name says is counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kamakura_report.plan.model import Doubt
+from kamakura_report.published.printed_lines import PrintedCell, PrintedCells
+
+NOT_TAKEN = "取り込んでいません"  # a row that says so holds, line by line, the cells the master does not
+
+
+@dataclass(slots=True)
+class Remarks:
+    """Rows about places of the text, and marks that stand in many places and get one row each."""
+
+    files: tuple[str, ...]
+    rows: list[tuple[PrintedCell, Doubt]] = field(default_factory=list)
+    arrows: list[tuple[PrintedCell, str]] = field(default_factory=list)  # each arrow glyph, and what it was taken for
+    dashes: list[tuple[PrintedCell, str]] = field(default_factory=list)  # each "-" for "no indicator", and its project
+
+    def note(self, cell: PrintedCell, subject: str, taken: str, reason: str, read: str | None = None) -> None:
+        """A value that is in the master as ``taken`` says."""
+        self.rows.append((cell, Doubt(cell.source, subject, cell.text if read is None else read, taken, reason)))
+
+    def hold(self, cells: PrintedCells, subject: str, reason: str) -> None:
+        """Cells that are in the master nowhere: this row keeps them."""
+        read = "\n".join(cell.text for cell in cells)
+        self.rows.append((cells[0], Doubt(cells[0].source, subject, read, NOT_TAKEN, reason)))
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Marks first, then the rows as the pages run."""
+        order = {file: place for place, file in enumerate(self.files)}
+        rows = sorted(self.rows, key=lambda row: (order[row[0].file], row[0].line))
+        return (*self._arrow_rows(), *self._dash_rows(), *(doubt for _, doubt in rows))
+
+    def _arrow_rows(self) -> list[Doubt]:
+        meaning = {cell.text: arrow for cell, arrow in self.arrows}
+        return [
+            Doubt(
+                source=first.source,
+                subject="",
+                read=glyph,
+                taken=meaning[glyph],
+                reason=f"目指す方向の欄の字です（{times}か所: {_places(cells)}）。"
+                + ("そのまま読みました。" if meaning[glyph] == glyph else "紙面の矢印と同じ向きか確かめてください。"),
+            )
+            for glyph, times, first, cells in _tally([cell for cell, _ in self.arrows])
+        ]
+
+    def _dash_rows(self) -> list[Doubt]:
+        return [
+            Doubt(first.source, "", mark, "指標なし", f"指標名が「{mark}」です（{times}か所: {self._owners(mark)}）。")
+            for mark, times, first, _ in _tally([cell for cell, _ in self.dashes])
+        ]
+
+    def _owners(self, mark: str) -> str:
+        return "、".join(owner for cell, owner in self.dashes if cell.text == mark)
+
+
+def _tally(cells: list[PrintedCell]) -> list[tuple[str, int, PrintedCell, list[PrintedCell]]]:
+    """Each mark, how often it stands, its first place and all its places."""
+    counts = Counter(cell.text for cell in cells)
+    places = {glyph: [cell for cell in cells if cell.text == glyph] for glyph in counts}
+    return [(glyph, times, places[glyph][0], places[glyph]) for glyph, times in counts.items()]
+
+
+def _places(cells: list[PrintedCell]) -> str:
+    by_file: dict[str, list[str]] = {}
+    for cell in cells:
+        by_file.setdefault(cell.file, []).append(str(cell.line))
+    return "、".join(f"{file} の {'・'.join(lines)} 行" for file, lines in by_file.items())
+
+
+_RULES = (
+    (re.compile(r"(?:割合|率)$"), ("%", "％", "‰", "倍", "ポイント")),
+    (re.compile(r"団体数$"), ("団体",)),
+    (re.compile(r"(?:人数|者数|人員)$"), ("人", "名")),
+    (re.compile(r"世帯数$"), ("世帯",)),
+    (re.compile(r"件数$"), ("件",)),
+    (re.compile(r"回数$"), ("回",)),
+    (re.compile(r"台数$"), ("台",)),
+    (re.compile(r"(?:施設|箇所|か所)数$"), ("施設", "箇所", "か所", "ヶ所", "カ所", "所")),
+)
+_THOUSANDS = re.compile(r"^[百千万億]+")
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]$")
+
+
+def unit_fits(name: str, unit: str) -> bool:
+    """False for 事業 with 団体数 or 人 with 割合; True whenever the name does not say what is counted."""
+    bare = _ASIDE.sub("", name)
+    for ending, units in _RULES:
+        if ending.search(bare):
+            return _THOUSANDS.sub("", unit) in units
+    return True

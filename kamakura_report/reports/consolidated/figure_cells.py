@@ -1,0 +1,226 @@
+"""A figure of the result as a cell: its decimals, the word in its place, its source as a note; and the series of
+periods it stands in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.form.progress import Progress, progress, trend_stretch
+from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.lines import Section
+from kamakura_report.merging.merge import Merged
+from kamakura_report.merging.texts import TextRow
+from kamakura_report.plan import keys
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.model import Indicator, Plan, Program, Project
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.book import Cell, Link, Style
+from kamakura_report.workbook.office_style import fitting_text, grouped, minute_of
+
+
+@dataclass(frozen=True)
+class PeriodSeries:
+    """All periods of one indicator, or of one project's 予算額 or 決算額."""
+
+    key: str  # "2-1/12/i1", "2-1/12/決算額"
+    section: Section
+    program: Program
+    project: Project | None
+    indicator: Indicator | None
+    rows: Mapping[str, ResultRow]  # by period: 初期値, R8, …
+
+    def value(self, period: object) -> Decimal | None:
+        """The accepted figure."""
+        row = self.rows.get(str(period))
+        return row.value if row else None
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who is asked; of a project that has ended, who was."""
+        return next((row.line.owners for row in self.rows.values() if row.line.owners), ())
+
+    @property
+    def name(self) -> str:
+        """事業名 指標名, as people call it."""
+        things = [self.project or self.program, self.indicator]
+        told = [thing.name for thing in things if thing is not None]
+        return " ".join(told if self.indicator else [*told, self.section])
+
+    def progress(self, plan: Plan) -> Progress | None:
+        """進捗 of an indicator."""
+        if self.indicator is None:
+            return None
+        return progress(self.indicator, self.value(keys.INITIAL), [self.value(year) for year in plan.years])
+
+
+def all_series(plan: Plan, merged: Merged) -> list[PeriodSeries]:
+    """All of them, in plan order."""
+    gathered: dict[tuple[str, Section], dict[str, ResultRow]] = {}
+    for row in merged.rows:
+        gathered.setdefault((row.line.subject, row.line.section), {})[row.line.period] = row
+    return [
+        PeriodSeries(_key(subject, section), section, program, project, indicator, gathered[subject, section])
+        for subject, section, program, project, indicator in _lines(plan)
+        if (subject, section) in gathered
+    ]
+
+
+def series_of(found: Sequence[PeriodSeries], *sections: Section) -> list[PeriodSeries]:
+    """Those of these sections."""
+    return [strip for strip in found if strip.section in sections]
+
+
+def _key(subject: str, section: Section) -> str:
+    return keys.named(subject, section) if section in (Section.BUDGET, Section.SETTLEMENT) else subject
+
+
+def _lines(plan: Plan) -> Iterator[tuple[str, Section, Program, Project | None, Indicator | None]]:
+    for program in plan.programs:
+        for indicator in program.indicators:
+            yield indicator.key, Section.PROGRAM_INDICATOR, program, None, indicator
+        for project in program.projects:
+            for indicator in project.indicators:
+                yield indicator.key, Section.OUTCOME_INDICATOR, program, project, indicator
+            for section in (Section.BUDGET, Section.SETTLEMENT):
+                yield project.key, section, program, project, None
+
+
+NARROWEST_FIGURE, WIDEST_FIGURE = 7.5, 14.0  # of a column of figures; a longer figure is shown smaller
+DECIMALS = 10  # shown at most; the cell holds them all
+STYLES = {
+    ResultState.CONFLICT: office_style.BAD,
+    ResultState.UNDETERMINED: office_style.OPEN,
+    ResultState.NOT_APPLICABLE: office_style.CLOSED,
+}
+UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)  # the most urgent first
+FINISHED, LATER = "回答済み", "これから"
+
+Places = Mapping[str, Link]  # key of a figure, an indicator or a project → where it stands
+
+
+def program_title(program: Program) -> str:
+    """``2-1 福祉``."""
+    return f"{program.key} {program.name}".strip()
+
+
+def is_asked(row: ResultRow) -> bool:
+    """True for what divisions are asked for: what the master itself says is not, nor is a budget, nor what comes
+    after a project's last year."""
+    about = row.line.published is None and row.line.section is not Section.BUDGET
+    return about and (bool(row.line.owners) or row.state is not ResultState.BLANK)
+
+
+def begun_periods(merged: Merged) -> frozenset[str]:
+    """The periods for which somebody has answered."""
+    return frozenset(row.line.period for row in merged.rows if is_asked(row) and row.state is not ResultState.BLANK)
+
+
+def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
+    """The figure, or the word that says why there is none.
+
+    What nobody has answered stays an empty cell, for Excel draws a word in a line of figures as 0; it has a ground of
+    its own where others have answered (``waiting``), and the row's 状態 says so in words.
+    """
+    if row is None:
+        return Cell(None, office_style.EMPTY)
+    if row.state is ResultState.SETTLED:
+        return Cell(row.value, number, note=source_note(row))
+    if row.state is ResultState.BLANK:
+        return Cell(None, office_style.OPEN if waiting and is_asked(row) else office_style.BODY)
+    return Cell(row.state, replace(STYLES[row.state], wrap=False, shrink=True), note=source_note(row))
+
+
+def figure_style(values: Iterable[Decimal | None]) -> Style:
+    """As many decimals as the longest of them has."""
+    decimals = max((len(plain_text(value).partition(".")[2]) for value in values if value is not None), default=0)
+    return replace(office_style.NUMBER, number_format=grouped(min(decimals, DECIMALS)))
+
+
+def figure_width(found: Iterable[PeriodSeries]) -> float:
+    """One width for all periods: that of the longest figure as it is shown, within bounds."""
+    shown = (f"{row.value:,f}" for strip in found for row in strip.rows.values() if row.value is not None)
+    return min(WIDEST_FIGURE, max([NARROWEST_FIGURE, *(len(text) * 0.85 + 1.0 for text in shown)]))
+
+
+def source_note(row: ResultRow) -> str:
+    """Where a figure comes from, as the note at its cell: each file, cell and time, and what the office decided."""
+    told = [
+        "\n".join(
+            part
+            for part in (
+                claim.file,
+                f"{claim.sheet} {claim.cell}".strip(),
+                f"{claim.division} {claim.answer.shown}",
+                minute_of(claim.received),
+            )
+            if part
+        )
+        for claim in row.claims
+    ]
+    if row.decision is not None:
+        told.append(f"決定 {row.decision.when[:10]} {row.decision.who}: {row.decision.reason}")
+    if not told and row.file:
+        told.append(f"{row.file} {row.sheet}".strip())
+    return fitting_text("\n".join(told))
+
+
+def open_summary(rows: Iterable[ResultRow], begun: Set[str]) -> str:
+    """``競合1、未入力2``: what is open of the periods that have begun, or that nothing is; "" when nobody is asked."""
+    of_divisions = [row for row in rows if is_asked(row)]
+    states = [row.state for row in of_divisions if row.line.period in begun]
+    said = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
+    return said or (FINISHED if states else LATER if of_divisions else "")
+
+
+def trend_cells(sheet_row: int, first: int, rows: Sequence[ResultRow | None]) -> Area | None:
+    """The cells to draw a line of (form.progress)."""
+    plain = (ResultState.SETTLED, ResultState.BLANK)
+    drawn = trend_stretch(
+        [row.value is not None if row and row.state in plain else None if row else False for row in rows]
+    )
+    return drawn and Area(sheet_row, first + drawn[0], sheet_row, first + drawn[1])
+
+
+def all_remarks(merged: Merged) -> dict[str, str]:
+    """備考 of each figure's row, by key, as all divisions wrote them; with the 回 once there are texts of several."""
+    several = len({row.round for row in merged.texts if row.round}) > 1
+    written = {key: rows for key, rows in texts_by_key(merged).items() if rows[0].item == keys.REMARK}
+    return {key: join_texts(rows, several=several) for key, rows in written.items()}
+
+
+def texts_by_key(merged: Merged) -> dict[str, list[TextRow]]:
+    """The texts under each key, in their order."""
+    found: dict[str, list[TextRow]] = defaultdict(list)
+    for row in merged.texts:
+        found[row.key].append(row)
+    return found
+
+
+def join_texts(written: Sequence[TextRow], *, several: bool) -> str:
+    """What was written under one key; with who wrote it when that could be asked, and for which 回 when ``several``."""
+    if len(written) == 1 and not several:
+        return written[0].text
+    return "\n".join(f"{_writer(row, several)}: {row.text}" for row in written)
+
+
+def _writer(row: TextRow, several: bool) -> str:
+    return f"{row.division}（{row.round}）" if several and row.round else row.division
+
+
+def spread_periods(sheet: str, number: int, first: int, strip: PeriodSeries, periods: Sequence[str]) -> dict[str, Link]:
+    """Where the periods of a strip stand that begin in column ``first``, and the row itself by the strip's key."""
+    found = {strip.key: Link(sheet, (number, 1))}
+    for column, period in enumerate(periods, first):
+        row = strip.rows.get(period)
+        if row is not None:
+            found[row.line.key] = Link(sheet, (number, column))
+    return found
+
+
+def find_place(places: Places, key: str) -> Link | None:
+    """Where a key stands; a text under a figure or a thing leads to that."""
+    return next((places[each] for each in keys.outward(key) if each in places), None)

@@ -1,0 +1,198 @@
+"""What 概要 counts (answers by period, 進捗 by 施策 and 課, money by year), and its charts, told apart without
+colour."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.form.progress import Progress, execution_rate
+from kamakura_report.merging.agree import ResultState
+from kamakura_report.merging.lines import Section
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import Plan
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.reports.consolidated.figure_cells import PeriodSeries, is_asked, program_title, series_of
+from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.book import Chart, Series
+
+NOBODY = "（担当課なし）"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCount:
+    """The figures that divisions are asked for in one period, by what they come to."""
+
+    period: str
+    states: Counter[ResultState]
+
+    @property
+    def asked(self) -> int:
+        """How many there are."""
+        return self.states.total()
+
+    @property
+    def given(self) -> int:
+        """How many are answered: with a figure, or with 該当なし."""
+        return self.states[ResultState.SETTLED] + self.states[ResultState.NOT_APPLICABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressCount:
+    """How the indicators of one 施策 or 課 stand."""
+
+    name: str
+    words: Counter[Progress]
+
+    @property
+    def indicators(self) -> int:
+        """How many have a direction or a target."""
+        return self.words.total()
+
+
+@dataclass(frozen=True, slots=True)
+class YearMoney:
+    """One year of all projects, 千円. ``comparable`` is the 予算額 of the projects whose 決算額 is known."""
+
+    year: FiscalYear
+    budget: Decimal
+    settlement: Decimal
+    comparable: Decimal
+    settled: int  # projects with a 決算額
+    projects: int  # that are asked for one
+
+    @property
+    def rate(self) -> Decimal | None:
+        """執行率 of what can be compared."""
+        return execution_rate(self.comparable, self.settlement) if self.settled else None
+
+
+def count_answered(plan: Plan, merged: Merged) -> list[PeriodCount]:
+    """By period, in order."""
+    found = {period: Counter[ResultState]() for period in (keys.INITIAL, *map(str, plan.years))}
+    for row in merged.rows:
+        if is_asked(row):
+            found[row.line.period][row.state] += 1
+    return [PeriodCount(period, states) for period, states in found.items() if states or period != keys.INITIAL]
+
+
+def progress_by_program(plan: Plan, found: Iterable[PeriodSeries]) -> list[ProgressCount]:
+    """A 施策's own indicators and those of its projects together."""
+    words = {program.key: Counter[Progress]() for program in plan.programs}
+    for strip in found:
+        if word := strip.progress(plan):
+            words[strip.program.key][word] += 1
+    return [ProgressCount(program_title(program), words[program.key]) for program in plan.programs]
+
+
+def progress_by_division(plan: Plan, found: Iterable[PeriodSeries]) -> list[ProgressCount]:
+    """Each indicator under the first division that is asked for it, as the plan lists them."""
+    words = {division.name: Counter[Progress]() for division in plan.divisions}
+    for strip in found:
+        if word := strip.progress(plan):
+            words.setdefault(next(iter(strip.owners), NOBODY) or NOBODY, Counter())[word] += 1
+    return [ProgressCount(name, counted) for name, counted in words.items() if counted]
+
+
+def money_by_year(plan: Plan, found: Sequence[PeriodSeries]) -> list[YearMoney]:
+    """By year."""
+    budgets, settlements = series_of(found, Section.BUDGET), series_of(found, Section.SETTLEMENT)
+    years = []
+    for year in plan.years:
+        pairs = [(one.value(year), two.value(year)) for one, two in zip(budgets, settlements, strict=True)]
+        known = [(budget, settlement) for budget, settlement in pairs if settlement is not None]
+        years.append(
+            YearMoney(
+                year,
+                budget=sum((budget or Decimal() for budget, _ in pairs), Decimal()),
+                settlement=sum((settlement for _, settlement in known), Decimal()),
+                comparable=sum((budget or Decimal() for budget, _ in known), Decimal()),
+                settled=len(known),
+                projects=sum(is_asked(one.rows[str(year)]) for one in settlements),
+            )
+        )
+    return years
+
+
+DARK, MIDDLE, PALE, WARM, GREY = "1F3864", "8FB4DC", "C9D6E6", "B5460F", "F4F5F7"
+WHITE, INK = "FFFFFF", "1F2933"
+MOST = 25  # bars that can still be read; of more, only the sum is drawn
+# 達成, 改善, 横ばい, 後退, 未入力: fill, pattern, figures
+_WORDS = (
+    (DARK, "", WHITE),
+    (MIDDLE, "", INK),
+    ("7A8794", "ltHorz", INK),
+    (WARM, "wdUpDiag", INK),
+    (GREY, "", INK),
+)
+# 回答済み, 未確定, 競合, 未入力
+_STATES = ((DARK, "", WHITE), (MIDDLE, "", INK), (WARM, "wdUpDiag", INK), (GREY, "", INK))
+_MONEY = ((PALE, "", ""), (DARK, "", ""))  # 予算額, 決算額
+
+
+def answered_chart(over: Area, table: Area) -> Chart:
+    """Of each year how many figures are answered."""
+    return Chart(
+        "column",
+        over,
+        "年度ごとの回答の状況",
+        _names(_below(table)),
+        _series(table, _below(table), _STATES),
+        across="年度",
+        along="欄の数",
+        stacked="stacked",
+    )
+
+
+def progress_chart(kind: str, count: int) -> Callable[[Area, Area], Chart]:
+    """The words of 進捗, a bar per 施策 or 課."""
+
+    def draw(over: Area, table: Area) -> Chart:
+        few = count <= MOST
+        first, last = (table.top + 1, table.top + count) if few else (table.bottom, table.bottom)
+        shown = replace(table, top=first, bottom=last)
+        return Chart(
+            "bar",
+            over,
+            f"{kind}ごとの進捗" if few else "全体の進捗",
+            _names(shown),
+            _series(table, shown, _WORDS),
+            across=kind,
+            along="指標の割合（棒の中の数は指標の数）",
+            stacked="percent",
+        )
+
+    return draw
+
+
+def money_chart(over: Area, table: Area) -> Chart:
+    """予算額 and 決算額 of each year, side by side."""
+    return Chart(
+        "column",
+        over,
+        "年度ごとの予算額と決算額",
+        _names(_below(table)),
+        _series(table, _below(table), _MONEY),
+        across="年度",
+        along="千円",
+    )
+
+
+def _below(table: Area) -> Area:
+    """All rows but the headings."""
+    return replace(table, top=table.top + 1)
+
+
+def _names(shown: Area) -> Area:
+    return replace(shown, right=shown.left)
+
+
+def _series(table: Area, shown: Area, looks: Iterable[tuple[str, str, str]]) -> tuple[Series, ...]:
+    """A series for each column after the names: of these rows, named by the table's heading."""
+    return tuple(
+        Series((table.top, column), replace(shown, left=column, right=column), fill, pattern, numbers)
+        for column, (fill, pattern, numbers) in enumerate(looks, table.left + 1)
+    )

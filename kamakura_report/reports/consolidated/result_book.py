@@ -1,0 +1,280 @@
+"""The whole of ``consolidated.xlsx``: 競合, 変更履歴, and a sheet per 施策 in the published form (the form's own
+``place``, sent to nobody). No formula in it needs another file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.form_model import Form
+from kamakura_report.form.issue import Issue, Round
+from kamakura_report.layout.place import place
+from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem
+from kamakura_report.reports import status_book
+from kamakura_report.reports.consolidated import overview
+from kamakura_report.reports.consolidated.figure_cells import (
+    Places,
+    all_remarks,
+    all_series,
+    begun_periods,
+    find_place,
+    join_texts,
+    texts_by_key,
+)
+from kamakura_report.reports.consolidated.wide_sheets import (
+    money_sheet,
+    outcome_indicator_sheet,
+    program_indicator_sheet,
+)
+from kamakura_report.reports.lists import list_sheet
+from kamakura_report.reports.problem_list import problem_sheet
+from kamakura_report.reports.status_book import place_status
+from kamakura_report.rounds.division_status import DivisionStatus
+from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.book import Book, Cell, Link, Sheet
+from kamakura_report.workbook.names import sheet_name
+from kamakura_report.workbook.office_style import fitting_text, minute_of, result_title
+from kamakura_report.workbook.text_size import column_points
+
+SCALE_STEPS = 256  # a stored width is a multiple of 1/256
+LOWEST_SCALE = 10  # percent, Excel's
+_NOBODY = Issue(plan="", form="", division="", round=Round(""))
+
+
+def program_sheets(
+    form: Form, plan: Plan, merged: Merged, remarks: Mapping[str, str], taken: Iterable[str]
+) -> list[Sheet]:
+    """Locked nowhere, without the cover, the stamp and 様式ID: what is sent to nobody cannot be taken for a return."""
+    book = place(replace(form, cover=None), plan, _NOBODY, shown_answers(merged, remarks))
+    names = list(taken)
+    found = []
+    for sheet in book.sheets:
+        if sheet.hidden:
+            continue
+        names.append(sheet_name(sheet.name, names))
+        found.append(_fitted(replace(sheet, name=names[-1], protected=False), form))
+    return found
+
+
+def shown_answers(merged: Merged, remarks: Mapping[str, str]) -> Answers:
+    """What the form shows: accepted figures, the word where there is none, and what was written."""
+    accepted = {row.line.key: answer for row in merged.rows if (answer := _answer(row)) is not None}
+    written = {key: Answer.text(fitting_text(text)) for key, text in _written(merged, remarks).items()}
+    return Answers({**written, **accepted})
+
+
+def _written(merged: Merged, remarks: Mapping[str, str]) -> dict[str, str]:
+    """Every division's text or choice of its last round; of 備考 those of all rounds, for they explain their years."""
+    last = {
+        key: join_texts(list({row.division: row for row in rows}.values()), several=False)
+        for key, rows in texts_by_key(merged).items()
+        if key not in remarks
+    }
+    return {**last, **remarks}
+
+
+def _answer(row: ResultRow) -> Answer | None:
+    if row.state is ResultState.BLANK:
+        return None
+    if row.state is ResultState.CONFLICT:
+        return Answer(Status.UNREADABLE, row.state.value, raw=row.state.value)
+    return row.answer or Answer.word(row.state)
+
+
+def _fitted(sheet: Sheet, form: Form) -> Sheet:
+    """The sheet as it looks in its own workbook: a column's width is counted in digits of the default font, and what
+    names no font is written in it. Widths are rounded anew, so the page gets a hundredth more room.
+    """
+    share = column_points(SCALE_STEPS, form.font, form.font_size) / column_points(
+        SCALE_STEPS, office_style.FONT, office_style.FONT_SIZE
+    )
+    widths = {column: -int(-width * share * SCALE_STEPS // 1) / SCALE_STEPS for column, width in sheet.widths.items()}
+    page = replace(sheet.page, scale=max(LOWEST_SCALE, sheet.page.scale - 1))
+    return replace(sheet, cells=_in_font(sheet.cells, form), widths=widths, page=page)
+
+
+def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]:
+    named = {cell.style: cell.style for cell in cells.values()}
+    for style in named:
+        named[style] = replace(style, font=style.font or form.font, size=style.size or form.font_size)
+    return {position: replace(cell, style=named[cell.style]) for position, cell in cells.items()}
+
+
+HISTORY_NAME = "変更履歴"
+HISTORY_COLUMNS = {
+    "日時": 16.0,
+    "できごと": 12.0,
+    "対象": 42.0,
+    "値": 14.0,
+    "理由・内容": 50.0,
+    "行った人": 14.0,
+    "キー": 15.0,
+}
+EVENT_WORDS = {
+    EventKind.ISSUED: "配布",
+    EventKind.MERGED: "取り込み",
+    EventKind.UNDONE: "取り消し",
+    EventKind.DECIDED: "決定",
+    EventKind.OPENED: "回の再開",
+    EventKind.CLOSED: "回の締切",
+    EventKind.IMPORTED: "過去の値",
+}
+CLEARED = "値の取り下げ"
+NO_HISTORY = "まだ何も行われていません。"
+NAMES = 12  # files named in one row at most
+
+
+def history_sheet(plan: Plan, merged: Merged, events: Iterable[Event], places: Places) -> Sheet:
+    """A row per event; of decisions, a row per figure with its link."""
+    labels = {row.line.key: row.line.label for row in merged.rows}
+    rows = [row for event in reversed(list(events)) for row in _rows(event, labels, places)]
+    return list_sheet(plan, HISTORY_NAME, HISTORY_COLUMNS, rows, frozen=1, nothing=NO_HISTORY)
+
+
+def _rows(event: Event, labels: Mapping[str, str], places: Places) -> Iterator[list[Cell]]:
+    if event.kind is not EventKind.DECIDED:
+        subject, told = _told(event)
+        yield _row(event, EVENT_WORDS[event.kind], subject, "", told, "", places)
+        return
+    for one in event.body["decisions"]:
+        word = EVENT_WORDS[event.kind] if one["status"] else CLEARED
+        yield _row(event, word, labels.get(one["key"], one["key"]), one["shown"], one["reason"], one["key"], places)
+
+
+def _row(event: Event, word: str, subject: str, value: str, told: str, key: str, places: Places) -> list[Cell]:
+    link = find_place(places, key)
+    return [
+        Cell(minute_of(event.when), office_style.CENTERED),
+        Cell(word, office_style.CENTERED),
+        Cell(fitting_text(subject) or None, office_style.BODY),
+        Cell(fitting_text(value) or None, office_style.CENTERED),
+        Cell(fitting_text(told) or None, office_style.BODY),
+        Cell(fitting_text(event.who) or None, office_style.CENTERED),
+        Cell(fitting_text(key) or None, office_style.LINK if link else office_style.SMALL, link=link),
+    ]
+
+
+def _told(event: Event) -> tuple[str, str]:
+    """対象 and 内容 of an event that is about files or a round."""
+    body = event.body
+    match event.kind:
+        case EventKind.ISSUED:
+            names = [one["file"].rpartition("/")[2] for one in body["issues"]]
+            return f"回「{body['round']}」", _listed(names)
+        case EventKind.MERGED:
+            return f"返ってきたファイル {len(body['files'])} 件", _listed([one["name"] for one in body["files"]])
+        case EventKind.UNDONE:
+            return "取り込みの取り消し", f"できごと {body['batch']} 番の取り込みを取り消しました。"
+        case EventKind.IMPORTED:
+            return str(body["file"]), f"過去の値 {len(body['decisions'])} 件を取り込みました。"
+    return f"回「{body['round']}」", ""
+
+
+def _listed(names: list[str]) -> str:
+    more = f" ほか {len(names) - NAMES} 件" if len(names) > NAMES else ""
+    return "、".join(names[:NAMES]) + more
+
+
+CONFLICTS_NAME = "競合"
+CONFLICTS_COLUMNS = {
+    "項目": 40.0,
+    "回答": 14.0,
+    "課": 16.0,
+    "ファイル": 28.0,
+    "シート": 14.0,
+    "セル": 7.0,
+    "受付日時": 15.0,
+    "キー": 15.0,
+}
+NO_CONFLICTS = "競合はありません。"
+CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。"
+
+
+def conflict_sheet(plan: Plan, merged: Merged, places: Places) -> Sheet:
+    """One row per candidate."""
+    conflicts = [row for row in merged.rows if row.state is ResultState.CONFLICT]
+    rows = [_cells(row, claim, places) for row in conflicts for claim in row.claims]
+    if rows:
+        rows.append([Cell(CONFLICTS_ADVICE, replace(office_style.NOTE, wrap=False))])
+    return list_sheet(
+        plan, CONFLICTS_NAME, CONFLICTS_COLUMNS, rows, frozen=1, nothing=NO_CONFLICTS, alarming=bool(rows)
+    )
+
+
+def _cells(row: ResultRow, claim: Claim, places: Places) -> list[Cell]:
+    link = find_place(places, row.line.key)
+    value = claim.answer.value
+    shown = (
+        Cell(value, replace(office_style.NUMBER, number_format="#,##0.##########"))
+        if isinstance(value, Decimal)
+        else Cell(fitting_text(value), office_style.CENTERED)
+    )
+    where = (claim.division, claim.file, claim.sheet, claim.cell, minute_of(claim.received))
+    return [
+        Cell(fitting_text(row.line.label), office_style.BODY),
+        shown,
+        *(Cell(fitting_text(text) or None, office_style.BODY) for text in where),
+        Cell(row.line.key, office_style.LINK if link else office_style.SMALL, link=link),
+    ]
+
+
+TITLE = "集計結果"
+
+
+@dataclass(frozen=True)
+class RoundStanding:
+    """A round as it stands on one day: what sheet 提出状況 tells."""
+
+    round: str
+    standings: Sequence[DivisionStatus]
+    today: date
+    closed: bool = False
+
+
+def place_consolidated(
+    plan: Plan,
+    merged: Merged,
+    problems: Iterable[Problem],
+    *,
+    form: Form | None = None,
+    submission: RoundStanding | None = None,
+    events: Iterable[Event] = (),
+) -> Book:
+    """The workbook. ``problems`` are all to be shown in 要確認, those of ``merged`` among them.
+
+    Without ``form`` there are no sheets of 施策 in the published form, without ``submission`` no 提出状況.
+    """
+    found = all_series(plan, merged)
+    periods, written = begun_periods(merged), all_remarks(merged)
+    places: dict[str, Link] = {}
+    tables: list[Sheet] = []
+    for sheet, figures in (
+        program_indicator_sheet(plan, found, periods, written),
+        outcome_indicator_sheet(plan, found, periods, written),
+        money_sheet(plan, found, periods, written),
+    ):
+        tables.append(sheet)
+        places |= figures
+    if submission is not None:
+        told = place_status(plan, submission.round, submission.standings, submission.today, closed=submission.closed)
+        tables.append(told.sheet(status_book.NAME))
+    tables += [
+        problem_sheet(plan, problems, lambda key: find_place(places, key)),
+        conflict_sheet(plan, merged, places),
+        history_sheet(plan, merged, events, places),
+    ]
+    names = [sheet.name for sheet in tables]
+    drawn = program_sheets(form, plan, merged, written, [overview.NAME, *names]) if form is not None else []
+    first = overview.overview_sheet(plan, merged, found, places, names)
+    title = result_title(plan, TITLE)
+    return Book((first, *tables, *drawn), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)

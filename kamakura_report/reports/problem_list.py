@@ -1,0 +1,144 @@
+"""Problems as people read them: equal ones folded into one, and the sheet 要確認 with place, finding and what to
+do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem, Severity, worst_first
+from kamakura_report.reports.lists import list_sheet
+from kamakura_report.text import located
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.book import Cell, Link, Sheet
+from kamakura_report.workbook.office_style import fitting_text
+
+CELLS_TOLD = 20  # of one folded problem; --json tells them all
+LABELS_TOLD = 3  # more than that, and the labels would hide the cells
+FILES_TOLD = 3  # of a note that many files share
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Problems that differ only in their cells: the first of them, and each cell with its label.
+
+    A note about whole files that says the same of many is one, of no file, and names them in ``files``.
+    """
+
+    problem: Problem
+    places: tuple[tuple[str, str], ...]  # (cell, label); problems without a cell have ""
+    files: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many problems this is."""
+        return len(self.files or self.places)
+
+    @property
+    def where(self) -> str:
+        """Sheet, cells and labels in one phrase, or files; "" when there is none."""
+        if self.files:
+            more = len(self.files) - FILES_TOLD
+            return f"{'、'.join(self.files[:FILES_TOLD])} ほか {more} ファイル（{len(self.files)} ファイル）"
+        if len(self.places) == 1:
+            told = " ".join(part for part in self.places[0] if part)
+        elif len(self.places) <= LABELS_TOLD:
+            told = "、".join(f"{cell}（{label}）" if label else cell for cell, label in self.places)
+        else:
+            more = len(self.places) - CELLS_TOLD
+            cells = "、".join(cell or label for cell, label in self.places[:CELLS_TOLD])
+            told = f"{cells}{f' ほか {more} か所' if more > 0 else ''}（{len(self.places)} か所）"
+        return located(sheet=self.problem.sheet, cell=told)
+
+
+def fold_problems(problems: Iterable[Problem]) -> list[Folded]:
+    """Each kind of problem once, with all its places: errors first, then file by file as they came."""
+    folded: dict[Problem, list[Problem]] = {}
+    files: dict[str, int] = {}
+    for problem in problems:
+        files.setdefault(problem.file, len(files))
+        folded.setdefault(problem.at(cell="", key="", label=""), []).append(problem)
+    kinds = [Folded(equal[0], _places(equal)) for equal in folded.values()]
+    shared = _shared(kinds)
+    told = [kind for kind in kinds if kind.problem.at(file="") not in shared or not _whole(kind)]
+    told += [Folded(note, (("", ""),), tuple(names)) for note, names in shared.items()]
+    return sorted(told, key=lambda kind: (kind.problem.severity.order, files.get(kind.problem.file, len(files))))
+
+
+def _shared(kinds: Iterable[Folded]) -> dict[Problem, list[str]]:
+    """The notes that say the same of more whole files than are worth a line each, and those files."""
+    found: dict[Problem, list[str]] = {}
+    for kind in filter(_whole, kinds):
+        found.setdefault(kind.problem.at(file=""), []).append(kind.problem.file)
+    return {note: names for note, names in found.items() if len(names) > FILES_TOLD}
+
+
+def _whole(kind: Folded) -> bool:
+    """True for a note about a file and nothing in it."""
+    problem = kind.problem
+    about_file = bool(problem.file) and not (problem.sheet or problem.key or kind.places != (("", ""),))
+    return about_file and problem.severity is Severity.NOTE
+
+
+def _places(equal: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((problem.cell, problem.label) for problem in equal))
+
+
+NAME = "要確認"
+COLUMNS = {
+    "重大度": 7.5,
+    "コード": 16.0,
+    "ファイル": 20.0,
+    "シート": 11.0,
+    "セル": 5.5,
+    "対象": 24.0,
+    "見つかったこと": 40.0,
+    "していただくこと": 32.0,
+    "キー": 13.0,
+}
+PROBLEM_WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
+STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN, Severity.NOTE: office_style.QUIET}
+NOTHING_FOUND = "確認が必要なことはありません。"
+
+
+def problem_sheet(
+    plan: Plan, problems: Iterable[Problem], link: Callable[[str], Link | None] = lambda key: None
+) -> Sheet:
+    """The problems as a table with its heading in row 1; a single line when there are none.
+
+    ``link`` says where the figure of a key stands; its key then leads there.
+    """
+    found = worst_first(problems)
+    return list_sheet(
+        plan,
+        NAME,
+        COLUMNS,
+        [_row(problem, link(problem.key)) for problem in found],
+        frozen=0,
+        nothing=NOTHING_FOUND,
+        alarming=any(problem.severity is Severity.ERROR for problem in found),
+    )
+
+
+def _row(problem: Problem, target: Link | None) -> list[Cell]:
+    """One problem; its key leads to the figure when there is one."""
+    severity, *texts, key = (fitting_text(text) for text in _texts(problem))
+    return [
+        Cell(severity, STYLES[problem.severity]),
+        *(Cell(text, office_style.BODY) for text in texts),
+        Cell(key, office_style.LINK if target else office_style.BODY, link=target),
+    ]
+
+
+def _texts(problem: Problem) -> tuple[str, ...]:
+    place = (problem.file, problem.sheet, problem.cell)
+    return (
+        PROBLEM_WORDS[problem.severity],
+        problem.code,
+        *place,
+        problem.label,
+        problem.found,
+        problem.advice,
+        problem.key,
+    )

@@ -1,0 +1,230 @@
+"""``status.xlsx``: who has answered, a row per division on one printed page, and every cell that is still
+open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePosixPath
+
+from kamakura_report.plan.model import Plan
+from kamakura_report.plan.periods import japanese_date
+from kamakura_report.reports.lists import list_sheet
+from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, Totals, total_of
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.area import Area, Position
+from kamakura_report.workbook.book import Book, Cell, Page, Sheet, Style
+from kamakura_report.workbook.office_style import fitting_text, list_page, result_title, row_height, tall
+
+OPEN_NAME = "残っている欄"
+OPEN_COLUMNS = {
+    "課": 16.0,
+    "内容": 8.0,
+    "ファイル": 22.0,
+    "シート": 13.0,
+    "セル": 7.0,
+    "項目": 48.0,
+    "単位": 8.0,
+    "説明": 36.0,
+    "キー": 18.0,
+}
+WRONG = "誤り"
+NOTHING_OPEN = "残っている欄はありません。"
+OPEN_STYLES: dict[str, Style] = {
+    WRONG: office_style.BAD,
+    CellOutcome.CONFLICT: office_style.BAD,
+    CellOutcome.BLANK: office_style.OPEN,
+    CellOutcome.UNDETERMINED: office_style.QUIET,
+}
+
+
+def open_cells_sheet(plan: Plan, standings: Sequence[DivisionStatus]) -> Sheet:
+    """A table with its heading in row 1; a single line when nothing is open."""
+    open_rows = [_open_row(texts) for one in standings for texts in open_cell_rows(one)]
+    return list_sheet(plan, OPEN_NAME, OPEN_COLUMNS, open_rows, frozen=1, nothing=NOTHING_OPEN)
+
+
+def _open_row(texts: Sequence[str]) -> list[Cell]:
+    division, state, *rest = (fitting_text(text) for text in texts)
+    return [
+        Cell(division or None, office_style.BODY),
+        Cell(state, OPEN_STYLES[state]),
+        *(Cell(text or None, office_style.BODY) for text in rest),
+    ]
+
+
+def open_cell_rows(one: DivisionStatus) -> Iterator[tuple[str, ...]]:
+    """The texts of a division's rows: what is wrong, then what is empty, in conflict, undetermined."""
+    for problem in one.wrong:
+        told = f"{problem.found}{problem.advice}"
+        yield (one.name, WRONG, problem.file, problem.sheet, problem.cell, problem.label, "", told, problem.key)
+    for answered in (CellOutcome.BLANK, CellOutcome.CONFLICT, CellOutcome.UNDETERMINED):
+        for asked in one.of(answered):
+            file = next((PurePosixPath(sending.file).name for sending in one.sendings if asked in sending.asked), "")
+            ask = asked.ask
+            yield (one.name, answered, file, asked.sheet, asked.cell, ask.label, ask.unit, "", ask.key)
+
+
+NAME = "提出状況"
+COLUMNS = {
+    "課": 20.0,
+    "状態": 13.0,
+    "受付日": 11.0,
+    "遅れ（日）": 6.5,
+    "届いた数": 6.5,
+    "対象の欄": 6.5,
+    "記入": 6.5,
+    "未確定": 6.5,
+    "誤り": 6.5,
+    "競合": 6.5,
+    "残り": 6.5,
+    "記入の割合": 20.0,
+    "最後に届いたファイル": 34.0,
+}
+STATUS_TITLE = Style(bold=True, size=14, vertical="center")
+STATUS_PLAIN = Style(vertical="center")
+STATUS_HEAD = 4  # the row of the headings
+LOWEST_STATUS_ROW = 55  # percent: below, more than one page is easier to read
+SQUARES = 10  # of a bar
+ROW = 23.0  # points, at least
+STATUS_INDENT = 1.5  # columns' units that an indent takes
+STYLES = {
+    Stage.NOT_SENT: office_style.CLOSED,
+    Stage.WRONG: office_style.BAD,
+    Stage.WAITING: office_style.OPEN,
+    Stage.PARTIAL: office_style.OPEN,
+    Stage.CONFLICT: office_style.BAD,
+    Stage.UNDETERMINED: office_style.QUIET,
+    Stage.OPTIONAL: office_style.CLOSED,
+    Stage.DONE: office_style.CENTERED,
+}
+STATUS_COUNT = replace(
+    office_style.NUMBER, number_format="0;-0;–", indent=1
+)  # a dash for 0: what is to be done stands out
+STATUS_BODY = replace(office_style.BODY, indent=1)
+BAR_LOOK = replace(STATUS_BODY, wrap=False, color="1F3864")
+
+
+def place_status(
+    plan: Plan, round_name: str, standings: Sequence[DivisionStatus], today: date, *, closed: bool = False
+) -> Book:
+    """The workbook of a round as it stands on that day."""
+    title = result_title(plan, NAME, round_name)
+    sheets = (_divisions(plan, round_name, standings, today, closed), open_cells_sheet(plan, standings))
+    return Book(sheets, title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
+
+
+def percent_done(filled: int, asked: int) -> int:
+    """Percent, rounded down so that 100 means all; of nothing all is done."""
+    return 100 * filled // asked if asked else 100
+
+
+def share_bar(percent: int) -> str:
+    """``■■■■■■□□□□ 64%``."""
+    full = percent * SQUARES // 100
+    return f"{'■' * full}{'□' * (SQUARES - full)} {percent}%"
+
+
+def status_summary(totals: Totals) -> tuple[str, str]:
+    """All divisions in one line, all cells in another."""
+    return (
+        f"配布 {totals.issued} 課、届いた {totals.returned}、受け取れた {totals.valid}、そろった {totals.done}、"
+        f"期限に遅れた {totals.late}",
+        f"対象 {totals.asked} 欄、記入 {totals.filled}、未確定 {totals.undetermined}、"
+        f"誤り {totals.wrong}、競合 {totals.conflicts}、残り {totals.outstanding}",
+    )
+
+
+def due_until(standings: Sequence[DivisionStatus]) -> str:
+    """The due dates of the round: one, unless some workbooks were sent out anew with another."""
+    dues = sorted({one.due for one in standings if one.due is not None})
+    return "、".join(map(japanese_date, dues)) or "なし"
+
+
+def _divisions(plan: Plan, round_name: str, standings: Sequence[DivisionStatus], today: date, closed: bool) -> Sheet:
+    widths = dict(enumerate(COLUMNS.values(), 1))
+    last = len(COLUMNS)
+    totals = total_of(standings)
+    ended = "　（この回は締め切りました）" if closed else ""
+    cells: dict[Position, Cell] = {
+        (1, 1): Cell(f"{NAME}　{round_name}{ended}", STATUS_TITLE),
+        (2, 1): Cell(f"提出期限 {due_until(standings)}　　{japanese_date(today)}現在", STATUS_PLAIN),
+        (3, 1): Cell("　／　".join(status_summary(totals)), STATUS_PLAIN),
+    }
+    cells |= {(STATUS_HEAD, column): Cell(name, office_style.HEADING) for column, name in enumerate(COLUMNS, 1)}
+    heights: dict[int, float] = {
+        1: 26.0,
+        2: 18.0,
+        3: 20.0,
+        STATUS_HEAD: row_height((name, COLUMNS[name]) for name in COLUMNS),
+    }
+    rows = [*(_row(one) for one in standings), _total(totals)]
+    for number, row in enumerate(rows, STATUS_HEAD + 1):
+        cells |= {(number, column): cell for column, cell in enumerate(row, 1)}
+        heights[number] = max(
+            ROW,
+            row_height(
+                (cell.value, widths[column] - STATUS_INDENT * cell.style.indent)
+                for column, cell in enumerate(row, 1)
+                if isinstance(cell.value, str) and cell.style.wrap
+            ),
+        )
+    area = Area(1, 1, STATUS_HEAD + len(rows), last)
+    return Sheet(
+        NAME,
+        cells,
+        merges=tuple(Area(row, 1, row, last) for row in range(1, STATUS_HEAD)),
+        widths=widths,
+        heights=heights,
+        freeze=(STATUS_HEAD + 1, 2),
+        page=_page(plan, area, widths, heights),
+        gridlines=False,
+    )
+
+
+def _page(plan: Plan, area: Area, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
+    """One page, unless there are so many divisions that nobody could read it."""
+    page = list_page(plan, NAME, area, widths)
+    fitting = math.floor(100 * tall(page) / sum(heights.values()))
+    return replace(
+        page, scale=min(page.scale, max(fitting, LOWEST_STATUS_ROW)), repeat=(STATUS_HEAD, STATUS_HEAD), centered=True
+    )
+
+
+def _row(one: DivisionStatus) -> list[Cell]:
+    last, sent = one.last, one.stage is not Stage.NOT_SENT
+    filled = len(one.of(CellOutcome.FILLED))
+    counts = (
+        one.late, len(one.returns), one.asked, filled, len(one.of(CellOutcome.UNDETERMINED)), len(one.wrong),
+        len(one.of(CellOutcome.CONFLICT)), len(one.of(CellOutcome.BLANK)),
+    )  # fmt: skip
+    percent = share_bar(percent_done(filled, one.asked)) if sent and one.asked else None
+    return [
+        Cell(fitting_text(one.name), STATUS_BODY),
+        Cell(one.stage, STYLES[one.stage]),
+        Cell(one.came.isoformat() if one.came else None, office_style.CENTERED),
+        *(Cell(Decimal(count) if sent else None, STATUS_COUNT) for count in counts),
+        Cell(percent, BAR_LOOK),
+        Cell(fitting_text(last.file) if last else None, STATUS_BODY),
+    ]
+
+
+def _total(totals: Totals) -> list[Cell]:
+    bold = replace(STATUS_BODY, bold=True, fill="EEF0F2")
+    number = replace(STATUS_COUNT, bold=True, fill="EEF0F2")
+    counts = (
+        totals.asked, totals.filled, totals.undetermined, totals.wrong, totals.conflicts, totals.outstanding,
+    )  # fmt: skip
+    return [
+        Cell("合計", bold),
+        Cell(f"{totals.done} / {totals.issued} 課", replace(bold, horizontal="center", indent=0)),
+        Cell(None, bold),
+        Cell(None, bold),
+        Cell(None, bold),
+        *(Cell(Decimal(count), number) for count in counts),
+        Cell(share_bar(percent_done(totals.filled, totals.asked)), replace(BAR_LOOK, bold=True, fill="EEF0F2")),
+        Cell(None, bold),
+    ]

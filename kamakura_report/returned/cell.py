@@ -1,0 +1,165 @@
+"""One asked cell understood: the raw content as an answer, or as a problem. Never a guess, never a 0."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from kamakura_report.form.answer import FIXED_WORDS, Answer, Place, Status
+from kamakura_report.form.completion import is_blank
+from kamakura_report.form.kinds import DAY_ZERO
+from kamakura_report.plan.figures import parse_figure, plain_text
+from kamakura_report.problem import Problem
+from kamakura_report.problem.answer_codes import (
+    ANSWER_BOOLEAN,
+    ANSWER_COMPUTED,
+    ANSWER_DATE,
+    ANSWER_ERROR,
+    ANSWER_FORMULA,
+    CHOICE_UNKNOWN,
+    FIGURE_UNIT,
+    FIGURE_UNREADABLE,
+)
+from kamakura_report.returned.conversions import Meaning, evaluate_arithmetic, meaning_of, strip_unseen, unit_of
+from kamakura_report.returned.grid import RawCell, StoredKind
+from kamakura_report.text import shorten
+from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.question import AnswerKind, Ask
+
+_ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
+_FIRST, _LAST = date(1900, 3, 1), date.max
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def day_of_number(number: Decimal, *, date1904: bool = False) -> date | None:
+    """The day of that number, None when it is no whole number of a day that Excel knows."""
+    epoch = _ZERO_1904 if date1904 else DAY_ZERO
+    if not max(1, (_FIRST - epoch).days) <= number <= (_LAST - epoch).days or number != number.to_integral_value():
+        return None
+    return epoch + timedelta(days=int(number))
+
+
+def number_of_day(of: date, *, date1904: bool = False) -> int:
+    """The number of a day."""
+    return (of - (_ZERO_1904 if date1904 else DAY_ZERO)).days
+
+
+def date_readings(stored: str, *, date1904: bool = False) -> str:
+    """What is stored under a date format or as a date, in both readings, for a message."""
+    if match := _ISO.match(stored):
+        try:
+            of = date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return f"日付「{stored}」"
+        return _both(of, str(number_of_day(of, date1904=date1904)))
+    try:
+        value = parse_figure(stored)
+    except ValueError:
+        return "日付や時刻"
+    whole = value.to_integral_value(rounding="ROUND_FLOOR")
+    of_whole = day_of_number(whole, date1904=date1904)
+    if of_whole is not None:
+        return _both(of_whole, plain_text(value))
+    if 0 <= value < 1:
+        time = (datetime.min + timedelta(seconds=round(float(value) * 86400))).strftime("%H:%M")
+        return f"時刻「{time}」（数字としては {plain_text(value)}）"
+    return f"日付や時刻（数字としては {plain_text(value)}）"
+
+
+def _both(of: date, digits: str) -> str:
+    return f"日付「{of.month}/{of.day}」（{of.year}年{of.month}月{of.day}日、数字としては {digits}）"
+
+
+_FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
+
+
+def understand_cell(
+    ask: Ask, raw: RawCell, sheet: str, position: Position, *, date1904: bool = False
+) -> tuple[Answer | None, Problem | None]:
+    """The answer (None for a blank), and what is wrong with it if anything.
+
+    A content that is not an answer stays as it was typed, with status 要確認. What was understood from
+    another way of writing says so in ``conversion``.
+    """
+    place = Place(sheet, cell_name(position))
+    where = {"sheet": sheet, "cell": place.cell, "key": ask.key, "label": ask.label}
+    if raw.formula is None and is_blank(raw.text):
+        return None, None
+    if ask.kind is AnswerKind.NUMBER and _recomputed(raw):
+        assert raw.formula is not None
+        value = parse_figure(raw.text)
+        conversion = f"={shorten(raw.formula.removeprefix('='))} → {plain_text(value)}（計算式）"
+        answer = Answer(Status.FIGURE, value, raw=raw.text, conversion=conversion, formula=raw.formula, place=place)
+        problem = ANSWER_COMPUTED.problem(formula=shorten(raw.formula.removeprefix("=")), value=plain_text(value))
+        return answer, problem.at(**where)
+    complaint = _complaint(ask, raw, date1904)
+    if complaint is not None:
+        answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
+        return answer, complaint.at(**where)
+    return _answer(ask, raw, place), None
+
+
+def _recomputed(raw: RawCell) -> bool:
+    """True for a formula over written numbers that comes here to what the file says."""
+    return raw.formula is not None and _is_number(raw) and evaluate_arithmetic(raw.formula) == parse_figure(raw.text)
+
+
+def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
+    """What is wrong when the content is not an answer to the question."""
+    told = shorten(raw.text)
+    if raw.kind is StoredKind.ERROR:
+        return ANSWER_ERROR.problem(raw=told)
+    if raw.formula is not None:
+        return ANSWER_FORMULA.problem()
+    if raw.kind is StoredKind.DATE:
+        return ANSWER_DATE.problem(day=date_readings(raw.text, date1904=date1904))
+    if raw.kind is StoredKind.BOOLEAN:
+        return ANSWER_BOOLEAN.problem(raw=told)
+    if ask.kind is AnswerKind.NUMBER and not _is_number(raw) and _meaning(ask, raw) is None:
+        unit = unit_of(raw.text) if raw.kind is StoredKind.TEXT else ""
+        if unit and ask.unit:
+            return FIGURE_UNIT.problem(raw=told, typed=unit, unit=ask.unit)
+        return FIGURE_UNREADABLE.problem(raw=told, words=_FIXED)
+    if ask.kind is AnswerKind.CHOICE and strip_unseen(_words(raw)) not in ask.choices:
+        return CHOICE_UNKNOWN.problem(raw=told, choices="・".join(ask.choices))
+    return None
+
+
+def _answer(ask: Ask, raw: RawCell, place: Place) -> Answer:
+    if ask.kind is AnswerKind.NUMBER and raw.kind is StoredKind.NUMBER:
+        return Answer(Status.FIGURE, parse_figure(raw.text), raw=raw.text, place=place)
+    if ask.kind is AnswerKind.NUMBER:
+        meant = _meaning(ask, raw)
+        assert meant is not None
+        answer = Answer(meant.status, meant.value, raw=raw.text, place=place)
+        return replace(answer, conversion=_told(raw.text, answer.shown, meant.steps))
+    words = _words(raw)
+    if ask.kind is AnswerKind.TEXT:
+        return Answer(Status.TEXT, words, raw=raw.text, place=place)
+    return Answer(Status.TEXT, strip_unseen(words), raw=raw.text, place=place)
+
+
+def _meaning(ask: Ask, raw: RawCell) -> Meaning | None:
+    return meaning_of(ask, raw.text) if raw.kind is StoredKind.TEXT else None
+
+
+def _told(raw: str, shown: str, steps: tuple[str, ...]) -> str:
+    """What was understood from what, and how: ``１２ → 12（全角）``; "" when nothing had to be."""
+    return f"{shorten(raw)} → {shown}（{'、'.join(steps)}）" if steps else ""
+
+
+def _words(raw: RawCell) -> str:
+    """A text as stored; a number typed where words are asked, as people would read it."""
+    return plain_text(parse_figure(raw.text)) if _is_number(raw) else raw.text
+
+
+def _is_number(raw: RawCell) -> bool:
+    if raw.kind is not StoredKind.NUMBER:
+        return False
+    try:
+        parse_figure(raw.text)
+    except ValueError:
+        return False
+    return True

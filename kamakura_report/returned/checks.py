@@ -1,0 +1,179 @@
+"""Checks of answers that were read well: each is a function in a list, its name is the rule's name. And oddities:
+what nobody sees or runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import Answers, Status
+from kamakura_report.form.completion import CellContent
+from kamakura_report.form.plausibility import slip_of
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import Slip
+from kamakura_report.problem import Problem, ProblemCode
+from kamakura_report.problem.answer_codes import (
+    ANSWER_CONVERTED,
+    FIGURE_DAY,
+    FIGURE_DAY_PERHAPS,
+    FIGURE_RULE,
+    FIGURE_SHARE,
+    PLAUSIBLE_BACKWARD,
+    PLAUSIBLE_BUDGET,
+    PLAUSIBLE_BUDGET_ONCE,
+    PLAUSIBLE_DROP,
+    PLAUSIBLE_FALL,
+    PLAUSIBLE_HUNDRED,
+    PLAUSIBLE_JUMP,
+    PLAUSIBLE_SHARE,
+    PLAUSIBLE_THOUSAND,
+    REQUIRED_BLANK,
+)
+from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
+from kamakura_report.problem.sheet_codes import CELL_COVERED
+from kamakura_report.returned.cell import date_readings, day_of_number
+from kamakura_report.returned.grid import covered_cells
+from kamakura_report.returned.matching import Matching
+from kamakura_report.returned.submission import returned_content
+from kamakura_report.text import shorten
+from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.question import Ask
+
+Check = Callable[[Book, Answers], Iterator[Problem]]
+
+
+def check_answers(book: Book, answers: Answers) -> tuple[Problem, ...]:
+    """Every problem that the checks find in the answers to a book."""
+    return tuple(problem for rule in CHECKS for problem in rule(book, answers))
+
+
+def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
+    """A required cell is empty."""
+    for question in book.asks():
+        *_, ask = question
+        if ask.required and ask.key not in answers:
+            yield REQUIRED_BLANK.problem().at(**_place(question))
+
+
+def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
+    """A number that the cell's own validation would not have let in: it was pasted."""
+    for question in book.asks():
+        *_, ask = question
+        value = _figure(answers, ask)
+        if value is not None and not kinds.validation_accepts(ask, value):
+            yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**_place(question))
+
+
+def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
+    """A share of at most 1 where the last was 1 or more: 14.5% typed, of which Excel made 0.145. Never converted."""
+    for question in book.asks():
+        *_, ask = question
+        value = _figure(answers, ask)
+        # What is held against earlier figures is looked at there, and a reason clears it.
+        known = ask.base is not None and ask.base >= 1 and ask.grounds is None
+        if value is not None and known and kinds.is_percent(ask.unit) and 0 < value <= 1:
+            problem = FIGURE_SHARE.problem(value=plain_text(value), unit=ask.unit, base=plain_text(ask.base or value))
+            yield problem.at(**_place(question))
+
+
+def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
+    """The number of a day about when the figure was due: 5/31 typed, of which Excel made a date under this format.
+
+    An error where the figure the plan knows is far smaller, a warning where it knows none.
+    """
+    for question in book.asks():
+        *_, ask = question
+        value = _figure(answers, ask)
+        if value is None or not _about_then(ask, value, book.date1904):
+            continue
+        if ask.base and value < ask.base * kinds.FAR:
+            continue
+        code = FIGURE_DAY if ask.base else FIGURE_DAY_PERHAPS
+        yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**_place(question))
+
+
+def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
+    """A figure that can hardly be right, while its 備考 gives no reason (form.plausibility)."""
+    for question in book.asks():
+        *_, ask = question
+        if ask.grounds is None or ask.grounds.remark in answers:
+            continue
+        found = slip_of(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
+        if found is not None:
+            limit = ask.grounds.limits[found]
+            # As people say it: 予算額を超えています, not 予算額の1倍を.
+            code = PLAUSIBLE_BUDGET_ONCE if found is Slip.BUDGET and limit == 1 else SLIPS[found]
+            limits = {"limit": plain_text(limit)} if code.fields else {}
+            yield code.problem(**limits).at(**_place(question))
+
+
+def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
+    """An answer that was understood from another way of writing: in the workbook itself its cell is 要確認."""
+    for question in book.asks():
+        *_, ask = question
+        answer = answers.get(ask.key)
+        if answer is None or answer.formula or answer.status is Status.UNREADABLE:
+            continue
+        told_already = isinstance(answer.value, Decimal) and not answer.conversion
+        if not told_already and returned_content(ask, answer) is CellContent.DOUBTFUL:
+            problem = ANSWER_CONVERTED.problem(raw=shorten(answer.raw), value=shorten(answer.shown))
+            yield problem.at(**_place(question))
+
+
+def _place(question: tuple[str, Position, Ask]) -> dict[str, str]:
+    """The cell of a question, as a problem's place."""
+    sheet, position, ask = question
+    return {"sheet": sheet, "cell": cell_name(position), "key": ask.key, "label": ask.label}
+
+
+def _figure(answers: Answers, ask: Ask) -> Decimal | None:
+    value = answers[ask.key].value if ask.key in answers else None
+    return value if isinstance(value, Decimal) else None
+
+
+def _shown_number(answers: Answers, key: str) -> Decimal | None:
+    """The number that a cell shows; a text that only ``check`` understands is none there."""
+    answer = answers.get(key)
+    if answer is None or not isinstance(answer.value, Decimal) or (answer.conversion and not answer.formula):
+        return None
+    return answer.value
+
+
+def _about_then(ask: Ask, value: Decimal, date1904: bool) -> bool:
+    """True for the number of a day from the fiscal year asked about to the end of the year after it."""
+    of, year = day_of_number(value, date1904=date1904), Key.parse(ask.key).year
+    return of is not None and year is not None and year.begins <= of.year <= year.begins + 2
+
+
+SLIPS: Mapping[Slip, ProblemCode] = {
+    Slip.THOUSAND: PLAUSIBLE_THOUSAND,
+    Slip.BUDGET: PLAUSIBLE_BUDGET,
+    Slip.SHARE: PLAUSIBLE_SHARE,
+    Slip.HUNDRED: PLAUSIBLE_HUNDRED,
+    Slip.FALL: PLAUSIBLE_FALL,
+    Slip.JUMP: PLAUSIBLE_JUMP,
+    Slip.DROP: PLAUSIBLE_DROP,
+    Slip.BACKWARD: PLAUSIBLE_BACKWARD,
+}
+CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)
+
+
+def find_oddities(matching: Matching) -> Iterator[Problem]:
+    """Notes on macros and on days counted from 1904; an error for each answer under a merge, where nobody sees it.
+
+    What else was put under a merge is told by the comparison with what was issued.
+    """
+    if matching.grid.macros:
+        yield FILE_MACROS.problem()
+    if matching.grid.date1904:
+        yield FILE_DATE1904.problem()
+    for pair in matching.pairs:
+        asked = dict(pair.here.asks())
+        for position in covered_cells(pair.returned) if pair.returned and asked else ():
+            if position in asked:
+                ask = asked[position]
+                place = {"sheet": pair.here.name, "cell": cell_name(position), "key": ask.key, "label": ask.label}
+                yield CELL_COVERED.problem().at(**place)

@@ -1,0 +1,109 @@
+"""A returned workbook as raw cells: exactly what the file holds, nothing understood yet; and its merged areas."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kamakura_report.workbook.area import Area, Position
+
+
+class StoredKind(StrEnum):
+    """How a cell's content is stored in the file."""
+
+    BLANK = "blank"
+    NUMBER = "number"
+    TEXT = "text"
+    BOOLEAN = "boolean"
+    ERROR = "error"  # text is "#DIV/0!" and so on
+    DATE = "date"  # t="d", or a number under a date or time format
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell. A formula's ``text`` is only what the file says it last came to."""
+
+    kind: StoredKind = StoredKind.BLANK
+    text: str = ""  # of a number: the digits as stored, "38.299999999999997"
+    formula: str | None = None  # without "="
+    locked: bool = True
+
+
+BLANK = RawCell()
+
+
+@dataclass(frozen=True)
+class GridSheet:
+    """One worksheet's cells; a position that is absent is blank."""
+
+    name: str
+    cells: Mapping[Position, RawCell]
+    merges: tuple[Area, ...] = ()
+    hidden: str = ""  # "", "hidden", "veryHidden"
+    protected: bool = False
+
+    def at(self, position: Position) -> RawCell:
+        """The cell there, ``BLANK`` when the file has none."""
+        return self.cells.get(position, BLANK)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All worksheets in order, and what the package says about itself."""
+
+    sheets: tuple[GridSheet, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)  # custom document properties
+    modified: str = ""  # dcterms:modified as written, "2027-05-20T08:31:00Z"
+    application: str = ""  # the producer, as docProps/app.xml names it
+    macros: bool = False  # whether the package carries macros, which are never looked at
+    date1904: bool = False  # whether day 0 is 1 January 1904, not 31 December 1899
+
+    def sheet(self, name: str) -> GridSheet | None:
+        """The sheet of that name, or None."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+class MergeFront:
+    """The areas met last, by column: no two of them share one. Areas are added from the top down."""
+
+    def __init__(self) -> None:
+        self._lefts: list[int] = []
+        self._areas: list[Area] = []
+
+    def add(self, area: Area) -> bool:
+        """Put an area in the place of those above it; False when one of them reaches into it."""
+        first = bisect_left(self._lefts, area.left)
+        if first and self._areas[first - 1].right >= area.left:
+            first -= 1
+        last = bisect_right(self._lefts, area.right)
+        free = all(above.bottom < area.top for above in self._areas[first:last])
+        self._lefts[first:last] = [area.left]
+        self._areas[first:last] = [area]
+        return free
+
+    def at(self, position: Position) -> Area | None:
+        """The area that holds the cell, once all that begin at its row or above have been added."""
+        found = bisect_right(self._lefts, position[1]) - 1
+        return self._areas[found] if found >= 0 and position in self._areas[found] else None
+
+
+def areas_are_apart(areas: Iterable[Area]) -> bool:
+    """Whether no two areas share a cell, as Excel demands of merges."""
+    front = MergeFront()
+    return all([front.add(area) for area in sorted(areas)])
+
+
+def covered_cells(sheet: GridSheet) -> list[Position]:
+    """Cells that hold something under a merge, all but its first, row by row. The merges lie ``apart``."""
+    front = MergeFront()
+    starting = sorted(sheet.merges, reverse=True)
+    found = []
+    for position in sorted(position for position, raw in sheet.cells.items() if raw.text or raw.formula is not None):
+        while starting and starting[-1].top <= position[0]:
+            front.add(starting.pop())
+        area = front.at(position)
+        if area is not None and position != (area.top, area.left):
+            found.append(position)
+    return found

@@ -1,0 +1,102 @@
+"""Which issue a returned workbook is: said in three places, one is enough, a disagreement is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kamakura_report.form import issue
+from kamakura_report.form.issue import (
+    SEAL,
+    STAMP_SHEET,
+    Issue,
+    compute_seal,
+    issue_id,
+    stamp_fields,
+    stamp_from_properties,
+)
+from kamakura_report.problem import Problem
+from kamakura_report.problem.sheet_codes import (
+    IDENTITY_CHECK_DIGITS,
+    IDENTITY_DISAGREE,
+    IDENTITY_DISAGREE_RECORD,
+    IDENTITY_NO_KEY,
+    IDENTITY_NONE,
+    IDENTITY_SEAL,
+)
+from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
+
+_FORM_ID = re.compile(r"(?<![A-Z0-9])[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}(?![A-Z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a workbook says it is. ``issue`` is "" when it cannot be known; then a problem says why."""
+
+    issue: str
+    problems: tuple[Problem, ...] = ()
+
+
+def identify(grid: Grid) -> Identity:
+    """The issue id found on the sheets, in the stamp sheet and in the properties.
+
+    What stands in open cells counts only when nothing else says it: a remark may quote another
+    workbook's id. An id whose check digits do not fit counts for nothing beside one that is whole;
+    where it was shown, comparing the sheet tells it.
+    """
+    claims = list(_claims(grid, locked=True)) or list(_claims(grid, locked=False))
+    known: dict[str, str] = {}  # issue id → where it was first said
+    damaged: Problem | None = None
+    for where, text in claims:
+        try:
+            known.setdefault(issue_id(text), where)
+        except ValueError:
+            damaged = damaged or IDENTITY_CHECK_DIGITS.problem(identity=text, where=where)
+    if len(known) > 1:
+        said = "、".join(f"{where}は {identity}" for identity, where in known.items())
+        return Identity("", (IDENTITY_DISAGREE.problem(claims=said),))
+    if known:
+        return Identity(next(iter(known)))
+    return Identity("", (damaged or IDENTITY_NONE.problem(),))
+
+
+def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
+    """What the stamp says against the issue as it was recorded; the seal only when the key is at hand."""
+    told = stamp_fields(issue)
+    sealed: dict[str, str] = {}
+    sheet = grid.sheet(STAMP_SHEET)
+    if sheet is not None:
+        sealed = {cells[0]: cells[1] for cells in _pairs(sheet)}
+    for where, found in ((f"シート {STAMP_SHEET}", sealed), ("文書のプロパティ", _properties(grid))):
+        for name, value in found.items():
+            if name in told and value != told[name]:
+                yield IDENTITY_DISAGREE_RECORD.problem(where=where, name=name)
+    if secret is None:
+        yield IDENTITY_NO_KEY.problem()
+    elif SEAL in sealed and sealed[SEAL] != compute_seal(issue, secret):
+        yield IDENTITY_SEAL.problem()
+
+
+def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
+    """Where an id is said, and the id as written: in locked cells and the properties, or in open cells."""
+    for sheet in grid.sheets:
+        if sheet.name == issue.CORRECTION_SHEET:
+            continue  # it quotes what was found in another file
+        for raw in sheet.cells.values():
+            if raw.kind is StoredKind.TEXT and raw.formula is None and raw.locked is locked:
+                for text in _FORM_ID.findall(raw.text):
+                    yield f"シート「{sheet.name}」", text
+    text = _properties(grid).get("id")
+    if text and locked:
+        yield "文書のプロパティ", text
+
+
+def _properties(grid: Grid) -> dict[str, str]:
+    return stamp_from_properties(grid.properties)
+
+
+def _pairs(sheet: GridSheet) -> Iterator[tuple[str, str]]:
+    for (row, column), raw in sheet.cells.items():
+        if column == 1:
+            yield raw.text, sheet.at((row, 2)).text

@@ -1,0 +1,129 @@
+"""Where the rows and columns of an issued sheet stand in a returned one, when their own words prove it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kamakura_report.plan.keys import Key, outward
+from kamakura_report.returned.compare import shows_same
+from kamakura_report.returned.grid import GridSheet, RawCell
+from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.book import Formula, Sheet, Value
+
+_T = TypeVar("_T")
+Lines = Mapping[int, int]  # a row or column as issued → the same one now
+
+
+@dataclass(frozen=True, slots=True)
+class LineMoves:
+    """Where the lines of a sheet stand now. A line that shows nothing, with lines put in beside it, is in neither."""
+
+    rows: Lines
+    columns: Lines
+
+    def at(self, position: Position) -> Position | None:
+        """Where that cell stands now, None when its line is not known."""
+        row, column = self.rows.get(position[0]), self.columns.get(position[1])
+        return None if row is None or column is None else (row, column)
+
+    @property
+    def moved(self) -> bool:
+        """False when every line stands where it stood."""
+        return any(before != now for lines in (self.rows, self.columns) for before, now in lines.items())
+
+
+def find_line_moves(issued: Sheet, returned: GridSheet) -> LineMoves | None:
+    """Where the lines stand now, None when the returned sheet does not prove it."""
+    shown = {at: cell.value for at, cell in issued.cells.items() if cell.ask is None and cell.value not in (None, "")}
+    rows = _rows(shown, returned)
+    columns = _columns(shown, rows, returned) if rows else None
+    if not rows or not columns:
+        return None
+    if not _proved(issued, LineMoves(rows, columns)):
+        return None
+    last_row = max(row for row, _ in issued.cells)
+    last_column = max(column for _, column in issued.cells)
+    return LineMoves(_filled(rows, last_row), _filled(columns, last_column))
+
+
+def shown_keys(sheet: Sheet) -> dict[int, set[str]]:
+    """The keys shown in each asked row: of its cells, or of what its cells are about."""
+    about: dict[int, set[str]] = defaultdict(set)
+    for (row, _), ask in sheet.asks():
+        about[row].update((*outward(ask.key), Key.parse(ask.key).without_period))
+    found: dict[int, set[str]] = {row: set() for row in about}
+    for (row, _), cell in sheet.cells.items():
+        if cell.ask is None and isinstance(cell.value, str) and cell.value in about.get(row, ()):
+            found[row].add(cell.value)
+    return found
+
+
+def _rows(shown: Mapping[Position, Value], returned: GridSheet) -> Lines | None:
+    """Rows that show something, each found as the next one that shows the same from left to right."""
+    wanted = _by_row(shown.items())
+    there = _by_row((at, raw) for at, raw in returned.cells.items() if raw.text or raw.formula is not None)
+    rows: dict[int, int] = {}
+    left = iter(sorted(there))
+    for row in sorted(wanted):
+        now = next((now for now in left if _shows(there[now], wanted[row])), None)
+        if now is None:
+            return None
+        rows[row] = now
+    return rows
+
+
+def _columns(shown: Mapping[Position, Value], rows: Lines, returned: GridSheet) -> Lines | None:
+    """The same for columns, whose rows are known by now."""
+    wanted: dict[int, list[tuple[int, Value]]] = defaultdict(list)
+    for (row, column), value in shown.items():
+        wanted[column].append((rows[row], value))
+    columns: dict[int, int] = {}
+    left = iter(sorted({column for (_, column), raw in returned.cells.items() if raw.text or raw.formula is not None}))
+    for column in sorted(wanted):
+        now = next(
+            (now for now in left if all(_may_be(value, returned.at((row, now))) for row, value in wanted[column])), None
+        )
+        if now is None:
+            return None
+        columns[column] = now
+    return columns
+
+
+def _by_row(cells: Iterable[tuple[Position, _T]]) -> dict[int, list[_T]]:
+    """The contents of each row, from left to right."""
+    rows: dict[int, list[_T]] = defaultdict(list)
+    for (row, _), content in sorted(cells, key=lambda one: one[0]):
+        rows[row].append(content)
+    return rows
+
+
+def _shows(there: Sequence[RawCell], wanted: Sequence[Value]) -> bool:
+    """True when all that is wanted is there in its order, with answers in between."""
+    left = iter(there)
+    return all(any(_may_be(value, raw) for raw in left) for value in wanted)
+
+
+def _may_be(value: Value, raw: RawCell) -> bool:
+    """A formula's own text changes with what moved: it is compared when that is known."""
+    return raw.formula is not None if isinstance(value, Formula) else shows_same(value, raw)
+
+
+def _filled(known: Lines, last: int) -> Lines:
+    """Also the lines that show nothing, where those around them moved alike."""
+    found = dict(known)
+    before, by = 0, 0
+    for line in sorted(known):
+        if known[line] - line == by:
+            found.update((between, between + by) for between in range(before + 1, line))
+        before, by = line, known[line] - line
+    if by == 0:
+        found.update((line, line) for line in range(before + 1, last + 1))
+    return found
+
+
+def _proved(issued: Sheet, found: LineMoves) -> bool:
+    """True when every asked row shows a key, and every asked cell stands on lines that show something."""
+    return all(shown_keys(issued).values()) and all(found.at(position) for position, _ in issued.asks())

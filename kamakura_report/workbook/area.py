@@ -1,0 +1,95 @@
+"""Cells, rectangles and sheet names as Excel writes them: ``F12``, ``A1:B2``. Rows and columns count from 1, as
+people do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+Position = tuple[int, int]  # (row, column)
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+def column_letters(column: int) -> str:
+    """1 → ``A``, 27 → ``AA``."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """``A`` → 1, ``AA`` → 27; the letters are capitals from A to Z."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def cell_position(name: str) -> Position | None:
+    """``F12`` → ``(12, 6)``; None for what is no cell's name."""
+    match = _CELL.fullmatch(name)
+    return (int(match[2]), column_number(match[1])) if match else None
+
+
+def cell_name(position: Position, *, absolute: bool = False) -> str:
+    """``(12, 6)`` → ``F12``, or ``$F$12``."""
+    mark = "$" if absolute else ""
+    return f"{mark}{column_letters(position[1])}{mark}{position[0]}"
+
+
+def quote_sheet_name(sheet: str) -> str:
+    """A sheet name as formulas and links write it: ``'2-1 福祉'``."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Area:
+    """A rectangle of cells, corners included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        first, last = cell_name((self.top, self.left)), cell_name((self.bottom, self.right))
+        return first if first == last else f"{first}:{last}"
+
+    def __contains__(self, position: Position) -> bool:
+        return self.top <= position[0] <= self.bottom and self.left <= position[1] <= self.right
+
+    def positions(self) -> Iterator[Position]:
+        """Every cell, row by row."""
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
+
+
+def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[Area, ...]]:
+    """Cells as few areas, grouped by the columns they span.
+
+    Excel, LibreOffice and others disagree on the anchor of a rule over several areas; when all span
+    the same columns and the first is the topmost, every reading gives the same cell.
+    """
+    runs: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, in_row in groupby(sorted(set(positions)), key=lambda position: position[0]):
+        columns_here = [column for _, column in in_row]
+        # In an unbroken run, a column less its place in the row stays the same.
+        for _, run in groupby(enumerate(columns_here), key=lambda pair: pair[1] - pair[0]):
+            members = [column for _, column in run]
+            runs[members[0], members[-1]].append(row)
+    found: dict[tuple[int, int], tuple[Area, ...]] = {}
+    for (left, right), in_span in sorted(runs.items()):
+        areas: list[Area] = []
+        for row in in_span:
+            if areas and areas[-1].bottom == row - 1:
+                areas[-1] = Area(areas[-1].top, left, row, right)
+            else:
+                areas.append(Area(row, left, row, right))
+        found[left, right] = tuple(areas)
+    return found

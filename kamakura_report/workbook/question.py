@@ -1,0 +1,50 @@
+"""What an open cell asks for: its key, its kind of answer, and what a figure is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from kamakura_report.plan.model import Slip
+
+
+class AnswerKind(StrEnum):
+    """Kinds of answer (docs/contracts.md, Answers)."""
+
+    NUMBER = "数値"
+    TEXT = "文章"
+    CHOICE = "選択"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What an open cell asks for. There is no other list of input cells anywhere."""
+
+    key: str
+    kind: AnswerKind
+    required: bool
+    label: str  # 事業名・指標名・年度, for people
+    unit: str = ""
+    whole: bool = False  # a count: a whole number, not below zero
+    choices: tuple[str, ...] = ()
+    base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
+    grounds: Grounds | None = None  # what the figure is held against (form.plausibility)
+
+
+Earlier = tuple[str, Decimal | None]  # key, and the figure when it is shown there and locked
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a figure is held against; figures of other cells by their keys."""
+
+    before: tuple[Earlier, ...] = ()  # of the same quantity, the earliest first
+    budget: Earlier | None = None
+    percent: bool = False
+    direction: str = ""  # "↗", "↘", "→" or nothing
+    cumulative: bool = False
+    subject: str = ""  # the key of the indicator or project
+    remark: str = ""  # the key of the 備考 that clears it
+    limits: Mapping[Slip, Decimal] = field(default_factory=dict, hash=False)  # of what is looked for

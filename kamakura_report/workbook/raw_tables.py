@@ -1,0 +1,46 @@
+"""A workbook that the office keeps, as raw tables: what each cell holds, before anything is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kamakura_report.workbook.area import Position
+
+
+@dataclass(frozen=True, slots=True)
+class OddCell:
+    """A cell that holds neither text nor a number: what it is, for the clerk, and what was seen."""
+
+    what: str  # "数式", "日付", "エラー値", "論理値"
+    shown: str
+
+
+RawValue = str | Decimal | OddCell
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One sheet; a position that is absent is blank."""
+
+    sheet: str
+    cells: Mapping[Position, RawValue] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """The last row that holds anything; 0 for an empty sheet."""
+        return max((row for row, _ in self.cells), default=0)
+
+    @property
+    def columns(self) -> int:
+        """The last column that holds anything; 0 for an empty sheet."""
+        return max((column for _, column in self.cells), default=0)
+
+
+@dataclass(frozen=True)
+class RawTables:
+    """All sheets of one workbook, by name."""
+
+    file: str
+    sheets: Mapping[str, RawTable]

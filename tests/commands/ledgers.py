@@ -1,0 +1,68 @@
+"""A small town whose divisions answer more than once, and what its ledger says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+
+from kamakura_report.commands.ledger_session import open_ledger
+from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
+from kamakura_report.workbook.area import cell_name
+from tests.commands.town import Town
+
+NOW = datetime(2027, 6, 1, 9, 30, 0)
+KEY = "2-1/3/i1@R8"
+EARLY, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"
+
+
+def send(town: Town, said: str, modified: str, name: str, key: str = KEY) -> Path:
+    """福祉課 sends its workbook again, with this figure in one cell ("" empties it)."""
+    issue = next(one for one in _issues(town) if one.division == "福祉課")
+    cells = {
+        (sheet, cell_name(position)): ask.key for sheet, position, ask in Snapshots(town.workspace).book(issue).asks()
+    }
+    given = (town.workspace.returned / "福祉課.xlsx").read_bytes()
+    entries = {where: TypedEntry(said, number=bool(said)) for where, asked in cells.items() if asked == key}
+    path = town.workspace.returned / name
+    path.write_bytes(fill_workbook(given, entries, Producer.EXCEL, modified=modified))
+    return path
+
+
+def _issues(town: Town):
+    archive = Snapshots(town.workspace)
+    names = (path.stem for path in sorted(town.workspace.snapshots.glob("?" * 10 + ".json")))
+    return [issue for name in names if (issue := archive.issue(name))]
+
+
+def csv(town: Town) -> bytes:
+    return (town.workspace.output / "consolidated.csv").read_bytes()
+
+
+def value(town: Town, key: str = KEY) -> list[str]:
+    """値, 状態, 課, ファイル of a row."""
+    line = next(line for line in csv(town).decode("utf-8-sig").splitlines() if line.startswith(f"{key},"))
+    return line.split(",")[8:12]
+
+
+def asked(town: Town) -> object:
+    """Everything the ledger answers."""
+    with open_ledger(town.workspace, now=NOW) as keeper:
+        ledger = keeper.ledger
+        heard = ledger.said()
+        claims = {key: heard.claims[key] for key in heard.claims}
+        return (ledger.events(), heard.versions, claims, ledger.decisions(), ledger.intakes(), ledger.sightings(),
+                ledger.sent(), ledger.batches(), ledger.history(KEY))  # fmt: skip
+
+
+def mark(town: Town, row: int, mark: object, reason: str = "") -> str:
+    """A person's mark in a row of conflicts.xlsx; the path of the saved file."""
+    book = openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")
+    sheet = book["競合"]
+    sheet.cell(row, 9).value = mark
+    sheet.cell(row, 10).value = reason
+    path = town.root / "marked.xlsx"
+    book.save(path)
+    return str(path)

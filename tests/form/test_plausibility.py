@@ -1,0 +1,340 @@
+"""Figures that can hardly be right: at the edge of each rule, cleared by a reason; and how open cells look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kamakura_report.commands.load import load_form
+from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.form_model import CellState
+from kamakura_report.form.issue import Round
+from kamakura_report.form.plausibility import find_slip, slip_formula
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.layout.place import place
+from kamakura_report.master.read_master import parse_master
+from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Plan, Slip, thresholds_in_force
+from kamakura_report.plan.snapshot import dump_plan, load_plan_snapshot
+from kamakura_report.problem import Problem
+from kamakura_report.returned.checks import check_answers
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.book import Formula
+from kamakura_report.workbook.question import Grounds
+from kamakura_report.workbook.raw_tables import RawTable, RawTables, RawValue
+from tests.form.forms import FILLS, SHIPPED, SMALL, Line, drawn, form, shipped
+from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
+from tests.form.walks import issue
+from tests.plan.laid import tables
+
+USUAL = thresholds_in_force({})
+SHARE, TOTAL = Grounds(percent=True, limits=USUAL), Grounds(cumulative=True, limits=USUAL)
+UP, DOWN = Grounds(direction="↗", limits=USUAL), Grounds(direction="↘", limits=USUAL)
+COUNT, KEPT = Grounds(limits=USUAL), Grounds(direction="→", limits=USUAL)
+WIDER, FIVE = (
+    Grounds(limits=thresholds_in_force({Slip.JUMP: Decimal(10)})),
+    Grounds(direction="↗", limits={Slip.BACKWARD: Decimal(5)}),
+)
+
+
+@pytest.mark.parametrize(
+    ("grounds", "figure", "before", "budget", "expected"),
+    [
+        (COUNT, "36", "12", None, None),
+        (COUNT, "36.1", "12", None, Slip.JUMP),
+        (COUNT, "4", "12", None, None),
+        (COUNT, "3.9", "12", None, Slip.DROP),
+        (COUNT, "5", "0", None, None),
+        (COUNT, "5", None, None, None),
+        (SHARE, "100", "90", None, None),
+        (SHARE, "100.1", "90", None, Slip.SHARE),
+        (SHARE, "0.145", "14.5", None, Slip.HUNDRED),
+        (TOTAL, "120", "120", None, None),
+        (TOTAL, "119", "120", None, Slip.FALL),
+        (UP, "11.9", "12", None, Slip.BACKWARD),
+        (UP, "12", "12", None, None),
+        (DOWN, "12.1", "12", None, Slip.BACKWARD),
+        (DOWN, "11", "12", None, None),
+        (COUNT, "4176", None, "4176", None),
+        (COUNT, "4177", None, "4176", Slip.BUDGET),
+        (COUNT, "4100000", None, "4176", Slip.THOUSAND),
+        (COUNT, "4.1", None, "4176", Slip.THOUSAND),
+        (COUNT, "-1", "0", None, None),
+        (COUNT, "5", "-5", None, None),
+        (COUNT, "0.145", "14.5", None, Slip.DROP),  # no percentage
+        (SHARE, "0", "0", None, None),
+        (KEPT, "11", "12", None, Slip.BACKWARD),
+        (KEPT, "13", "12", None, None),
+        (COUNT, "9000000", None, "3000", Slip.THOUSAND),  # three times 3,000,000, which would be no jump
+        (COUNT, "9000001", None, "3000", Slip.BUDGET),
+        (COUNT, "1000000", None, "3000", Slip.THOUSAND),
+        (COUNT, "999999", None, "3000", Slip.BUDGET),
+        (COUNT, "9", None, "3000", Slip.THOUSAND),
+        (COUNT, "9.1", None, "3000", None),
+        (COUNT, "1", None, "3000", Slip.THOUSAND),
+        (COUNT, "0.9", None, "3000", None),
+        (WIDER, "20000000", None, "3000", Slip.THOUSAND),
+        (FIVE, "-102", "-100", None, None),
+        (FIVE, "-106", "-100", None, Slip.BACKWARD),
+        (FIVE, "95", "100", None, None),
+        (FIVE, "94.9", "100", None, Slip.BACKWARD),
+        (replace(FIVE, direction="↘"), "105", "100", None, None),
+        (replace(FIVE, direction="↘"), "105.1", "100", None, Slip.BACKWARD),
+    ],
+)
+def test_a_slip_is_seen_from_its_threshold_on(
+    grounds: Grounds, figure: str, before: str | None, budget: str | None, expected: Slip | None
+) -> None:
+    known = [None if one is None else Decimal(one) for one in (before, budget)]
+    assert find_slip(grounds, Decimal(figure), *known) is expected
+
+
+def test_a_slip_that_is_switched_off_is_not_looked_for() -> None:
+    assert find_slip(Grounds(limits=thresholds_in_force({Slip.JUMP: None})), Decimal(100), Decimal(1), None) is None
+    assert (
+        find_slip(Grounds(limits=thresholds_in_force({Slip.JUMP: Decimal(200)})), Decimal(100), Decimal(1), None)
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "said"),
+    [
+        ({Slip.JUMP: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増","")'),
+        ({Slip.DROP: Decimal(4)}, 'IF(AND(COUNT(A2,B2)>0,{p}>0,C2*4<{p}),"急減","")'),
+        ({Slip.SHARE: Decimal("99.5")}, 'IF(AND(C2>99.5),"百超を確認","")'),
+        ({Slip.BUDGET: Decimal("1.1")}, 'IF(AND(COUNT(C9)>0,C2>IF(ISNUMBER(C9),C9,0)*1.1),"予算超過","")'),
+        ({Slip.BACKWARD: Decimal(5)}, 'IF(AND(COUNT(A2,B2)>0,({p}-C2)*100>ABS({p})*5),"方向と逆","")'),
+        (
+            {Slip.JUMP: Decimal(5), Slip.HUNDRED: Decimal(90)},
+            "IF(AND(COUNT(A2,B2)>0,C2>0,{p}>0,OR(AND(C2*5>={p}*90,C2<={p}*90*5),AND({p}*5>=C2*90,{p}<=C2*90*5))),"
+            '"桁を確認",IF(AND(COUNT(A2,B2)>0,{p}>0,C2>{p}*5),"急増",""))',
+        ),
+    ],
+)
+def test_a_formula_looks_for_what_the_city_wants_from_its_threshold_on(
+    looked_for: dict[Slip, Decimal], said: str
+) -> None:
+    grounds = Grounds(percent=True, direction="↗", limits=looked_for)
+    last = "IF(ISNUMBER(B2),B2,IF(ISNUMBER(A2),A2,0))"
+    assert slip_formula(grounds, "C2", ["A2", "B2"], "C9") == f'IF(ISNUMBER(C2),{said.replace("{p}", last)},"")'
+    falling = replace(grounds, direction="↘", limits={Slip.BACKWARD: Decimal(5)})
+    assert f"(C2-{last})*100>ABS({last})*5" in slip_formula(falling, "C2", ["A2", "B2"], "C9")
+    assert slip_formula(replace(grounds, limits={}), "C2", ["A2", "B2"], "C9") == ""
+
+
+def test_a_figure_is_held_against_the_last_one_before_it() -> None:
+    """80 is a jump from 12, but none from 30."""
+    for said, codes in (
+        ({"R8": 30, "R9": 80}, []),
+        ({"R8": 30, "R9": 91}, ["plausible.jump"]),
+        ({"R9": 80}, ["plausible.jump"]),
+    ):
+        answers = Answers({f"2-1/3/i1@{year}": Answer.figure(figure) for year, figure in said.items()})
+        book = placed(shipped(), plan(), LEAD, (R8, R9), answers=answers)
+        found = [one for one in check_answers(book, answers) if one.code.startswith("plausible.")]
+        assert [(one.code, one.key) for one in found] == [(code, "2-1/3/i1@R9") for code in codes]
+
+
+def test_check_warns_at_the_cell_and_a_reason_clears_it_in_the_workbook_too() -> None:
+    """The row's 備考 silences the word beside the row and the warning."""
+    jumped = {"2-1/3/i1@R8": Answer.figure(50)}
+    for said, words, codes in (
+        (jumped, ["急増"], ["plausible.jump"]),
+        ({**jumped, "2-1/3/i1/備考": Answer.text("新規開設のため")}, [], []),
+    ):
+        book = placed(shipped(), plan(), LEAD, (R8,), answers=Answers(said))
+        cells = book.sheet(PROGRAM).cells.values()
+        seen = [one.value.value for one in cells if isinstance(one.value, Formula) and '"急増"' in one.value.text]
+        assert [word for word in seen if word] == words
+        found = [one for one in check_answers(book, Answers(said)) if one.code.startswith("plausible.")]
+        assert [one.code for one in found] == codes
+        assert {one.key for one in found} <= set(jumped)
+
+
+def test_thresholds_come_from_the_sheet_of_the_master_and_stay_in_the_snapshot() -> None:
+    """Without the sheet the usual ones hold, and the plan keeps the digest it always had."""
+    held = tables(plan())
+    sheet: dict[tuple[int, int], RawValue] = {
+        (1, 1): "点検",
+        (1, 2): "基準",
+        (2, 1): "急増",
+        (2, 2): Decimal(5),
+        (3, 1): "逆行",
+        (3, 2): "しない",
+    }
+    found, problems = parse_master(RawTables("master.xlsx", {**held.sheets, "点検": RawTable("点検", sheet)}))
+    assert problems == parse_master(held)[1]
+    assert found is not None
+    assert found.thresholds == {Slip.JUMP: Decimal(5), Slip.BACKWARD: None}
+    assert load_plan_snapshot(dump_plan(found)) == found
+    assert b"thresholds" not in dump_plan(plan())
+    assert set(DEFAULT_THRESHOLDS) == set(Slip)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "cell"),
+    [
+        ({(2, 1): "急に増"}, "master.slip-unknown", "A2"),
+        ({(2, 1): "急増", (3, 1): "急増"}, "master.slip-twice", "A3"),
+        ({(2, 1): "急増", (2, 2): Decimal(0)}, "master.threshold", "B2"),
+        ({(2, 1): "急増", (2, 2): "三倍"}, "master.threshold", "B2"),
+        ({(2, 1): "急増", (2, 2): "NaN"}, "master.threshold", "B2"),
+        ({(2, 1): "急増", (2, 2): "1E999999999"}, "master.threshold", "B2"),
+        ({(2, 1): "逆行", (2, 2): Decimal(-1)}, "master.threshold", "B2"),
+    ],
+)
+def test_what_is_wrong_on_the_sheet_is_told_with_its_cell(
+    cells: dict[tuple[int, int], str | Decimal], code: str, cell: str
+) -> None:
+    sheet: dict[tuple[int, int], RawValue] = {(1, 1): "点検", (1, 2): "基準", **cells}
+    _, problems = parse_master(RawTables("master.xlsx", {**tables(plan()).sheets, "点検": RawTable("点検", sheet)}))
+    assert [(one.code, one.cell) for one in problems if one.sheet == "点検"] == [(code, cell)]
+
+
+def master(*rows: tuple[str, str | Decimal]) -> tuple[dict[Slip, Decimal | None], list[Problem]]:
+    """The thresholds of a master with these rows on its sheet 点検, and what is told about that sheet."""
+    cells: dict[tuple[int, int], RawValue] = {(1, 1): "点検", (1, 2): "基準"}
+    for row, (name, said) in enumerate(rows, 2):
+        cells |= {(row, 1): name, (row, 2): said}
+    found, problems = parse_master(RawTables("master.xlsx", {**tables(plan()).sheets, "点検": RawTable("点検", cells)}))
+    told = [one for one in problems if one.sheet == "点検"]
+    return dict(found.thresholds) if found else {}, told
+
+
+def test_a_percent_of_0_fits_and_what_is_usual_is_not_kept() -> None:
+    """A plan that says what is usual has the digest of one that says nothing."""
+    assert master(("逆行", Decimal(0)), ("累計の減少", "0"), ("急増", Decimal(3)), ("急減", "")) == ({}, [])
+    assert master(("逆行", "２.５")) == ({Slip.BACKWARD: Decimal("2.5")}, [])
+    advice = [one.advice[:7] for _, told in (master(("逆行", "-1")), master(("急増", "0"))) for one in told]
+    assert advice == ["0以上数字にす", "0より大きい数"]
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of RRGGBB (WCAG 2.1)."""
+    parts = [int(color[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("state", list(CellState))
+def test_every_state_of_the_shipped_form_can_be_read(state: CellState) -> None:
+    """Text stands out from its ground by at least 4.5:1."""
+    look = shipped().looks[state]
+    light, dark = sorted((luminance(look.fill or "FFFFFF"), luminance(look.color or "000000")), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_open_cells_are_told_apart_by_rules_of_the_form_s_own_colours() -> None:
+    """One rule for each kind of cell and state; none where 凡例 draws nothing."""
+    sheet = placed(shipped(), many(30), LEAD, (R8,)).sheet(PROGRAM)
+    looks = shipped().looks
+    assert {one.style for one in sheet.highlights} == {
+        looks[CellState.BLANK],
+        looks[CellState.FILLED],
+        looks[CellState.DOUBTFUL],
+    }
+    assert len(sheet.highlights) < 40
+    bare = replace(shipped(), looks={state: look for state, look in looks.items() if state is not CellState.FILLED})
+    assert looks[CellState.FILLED] not in {one.style for one in placed(bare, plan(), LEAD).sheet(PROGRAM).highlights}
+
+
+LIVE = {**FILLS, "空欄": "111111", "記入済み": "222222", "要確認": "333333"}
+WATCHED = (
+    Line("見出し", "{{施策.施策名}}||様式ID {{様式ID}}"),
+    Line("施策指標", "{{施策指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|||{{キー}}"),
+    Line("成果指標", "{{成果指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|{{入力:備考}}|{{点検}}|{{キー}}"),
+    Line("予算決算", "予算額||{{予算額}}"),
+    Line("予算決算", "点検||{{点検}}"),
+    Line("予算決算", "決算額||{{入力:決算額}}|{{入力:選択 評価 順調,遅れ}}||{{キー}}"),
+    Line("予算決算", "方向性|||{{入力:選択 方向 拡充,縮小}}||{{キー}}"),
+)
+
+
+def watched(some: Plan) -> list[str]:
+    """The rules of the sheet: where, of which look, over which cells; 2-1/3/i1@R9 (D4) was sent back."""
+    form_ = form(drawn(WATCHED, looks=LIVE))
+    marks = {"2-1/3/i1@R9": "けた違いではありませんか。"}
+    sheet = place(form_, some, issue(some, LEAD, Round("R9", (R9,))), Answers(), marks).sheet(PROGRAM)
+    names = {color: name for name, color in LIVE.items()}
+    assert not any(re.search(r"[0-9]{5}", one.formula) for one in sheet.highlights)  # the days differ from cell to cell
+    beside = re.compile(r'SUBSTITUTE\(\$[A-Z][0-9],"要確認",""\)(<>|=)""\)$')  # that is of another cell of the row
+    assert all(beside.search(one.formula) for one in sheet.highlights if "$" in one.formula)
+    return [
+        f"{','.join(map(str, one.areas))} {names[one.style.fill]} "
+        + " ".join(sorted(set(re.findall(r"\$?[A-Z]+[0-9]+|(?:<>|=)\"\"(?=\)?$)", one.formula))))
+        for one in sheet.highlights
+    ]
+
+
+def test_each_rule_looks_at_its_own_cell_and_at_the_word_beside_it() -> None:
+    """Below, or of the same year; what was sent back never calms down."""
+    assert watched(plan()) == [
+        "C2 要確認 C2", "C2 記入済み C2",
+        "D2 要確認 D2", "D2 空欄 D2", "D2 記入済み D2",
+        "C4:C5 要確認 C4", 'C4:C5 要確認 $G4 <>"" C4', 'C4:C5 記入済み $G4 ="" C4',
+        "D4 要確認 D4", "D4 空欄 D4", 'D4 要確認 $G4 <>"" D4',
+        "F4:F5 要確認 F4", "F4:F5 記入済み F4",
+        "B5 要確認 B5", "B5 空欄 B5", "B5 記入済み B5",
+        "D5 要確認 D5", "D5 空欄 D5", 'D5 要確認 $G5 <>"" D5', 'D5 記入済み $G5 ="" D5',
+        "C8 要確認 C8", 'C8 要確認 $C7 <>"" C8', 'C8 記入済み $C7 ="" C8',
+        "D8 要確認 D8", "D8 空欄 D8", 'D8 要確認 $D7 <>"" D8', 'D8 記入済み $D7 ="" D8',
+        "F8 要確認 F8", "F8 記入済み F8",
+        "F9 要確認 F9", "F9 記入済み F9",
+        'C7:E7 要確認 <>"" C7', 'G4:G5 要確認 <>"" G4',
+    ]  # fmt: skip
+
+
+def test_a_workbook_of_thirty_projects_is_small() -> None:
+    assert len(write_workbook(placed(shipped(), many(30, 5), LEAD, (R8,)))) <= 80_000
+
+
+def test_the_word_beside_a_row_names_what_is_no_answer_and_a_reason_does_not_clear_it() -> None:
+    """Of the indicator that the cell is about, and of no other; what is hardly right stands behind it."""
+    wrong = Answer(Status.UNREADABLE, "約130", raw="約130")
+    for said, word in (
+        ({"2-1/3/i1@R8": wrong}, "要確認"),
+        ({"2-1/3/i1@R8": wrong, "2-1/3/i1@R9": Answer.figure(50)}, "要確認 急増"),
+        ({"2-1/3/i1@R8": wrong, "2-1/3/i1/備考": Answer.text("理由")}, "要確認"),
+        ({"2-1/3/i1/備考": Answer(Status.UNREADABLE, "#REF!", raw="#REF!", formula="A1")}, ""),  # shown as a text
+        ({"2-1/3/i1@R8": Answer.word("未確定")}, ""),
+    ):
+        book = placed(shipped(), plan(), LEAD, (R8, R9), answers=Answers(said))
+        cells = book.sheet(PROGRAM).cells.values()
+        seen = [one.value.value for one in cells if isinstance(one.value, Formula) and '"要確認 "' in one.value.text]
+        assert len(seen) == 4
+        assert [one for one in seen if one] == [word] * bool(word)
+
+
+def test_the_word_stands_out_as_what_is_to_be_looked_at() -> None:
+    sheet = placed(shipped(), plan(), LEAD, (R8,)).sheet(PROGRAM)
+    words = {at for at, one in sheet.cells.items() if isinstance(one.value, Formula) and '"要確認 "' in one.value.text}
+    (told,) = (one for one in sheet.highlights if {at for area in one.areas for at in area.positions()} == words)
+    assert (told.formula, told.style) == (f'{cell_name(min(words))}<>""', shipped().looks[CellState.DOUBTFUL])
+
+
+def test_in_the_column_of_a_year_the_word_is_about_that_year() -> None:
+    """What belongs to no year, as 初期値, is about each of them."""
+    lines = [
+        one for line in SMALL for one in ([line, Line("成果指標", "||{{点検}}")] if line.band == "成果指標" else [line])
+    ]
+    wrong = Answer(Status.UNREADABLE, "約130", raw="約130")
+    for key, words in (("2-1/3/i2@R9", ["", "要確認", ""]), ("2-1/3/i2@初期値", ["要確認"] * 3)):
+        book = placed(form(drawn(lines)), plan(), LEAD, answers=Answers({key: wrong}))
+        sheet = book.sheet(PROGRAM)
+        ((row, _),) = [at for at, ask in sheet.asks() if ask.key == key]
+        assert [
+            value.value for at in range(3, 6) if isinstance(value := sheet.cells[row + 1, at].value, Formula)
+        ] == words
+
+
+def test_a_project_s_word_tells_of_its_own_texts_and_choices_too() -> None:
+    """評価 of the second shipped form: pasted over, it is still flagged beside the project's money."""
+    review = load_form(SHIPPED.with_name("evaluation_review.xlsx")).form
+    wrong = Answer(Status.UNREADABLE, "E", raw="E")
+    sheet = placed(review, plan(), LEAD, (R8,), answers=Answers({"2-1/3/評価": wrong})).sheet(PROGRAM)
+    said = {at: one.value.value for at, one in sheet.cells.items() if isinstance(one.value, Formula)}
+    words = [word for at, word in sorted(said.items()) if '"要確認 "' in getattr(sheet.cells[at].value, "text", "")]
+    assert words == ["", "", "", "要確認"]

@@ -1,0 +1,53 @@
+"""Any form that says the same things asks the same questions, and holds the law."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from kamakura_report.form.form_model import Form
+from kamakura_report.form.issue import Round
+from kamakura_report.layout.place import place
+from kamakura_report.merging.lines import result_lines
+from kamakura_report.plan.model import Plan
+from kamakura_report.returned.identity import identify
+from kamakura_report.returned.take import take
+from kamakura_report.workbook.question import AnswerKind
+from tests.effort import cases
+from tests.form.forms import shipped
+from tests.form.permuted import permuted
+from tests.form.walks import Walk, issue, odd_plans, returned, walks
+
+
+@settings(max_examples=cases(500))
+@given(walks(permuted()))
+def test_what_was_filled_in_is_taken_back_from_any_form(walk: Walk) -> None:
+    """The law with bands, runs of a band and columns in any order."""
+    assume(len(walk.book.sheets) > 1)  # no cover and no program of this division's: generate writes no such file
+    grid = returned(walk.book)
+    assert take(walk.book, grid) == (walk.answers, ())
+    assert identify(grid).issue == walk.issue.id
+
+
+@settings(max_examples=cases(300))
+@given(permuted(), odd_plans())
+def test_every_figure_of_the_plan_is_asked_of_its_owners_exactly_once(form: Form, plan: Plan) -> None:
+    """What the merge expects (``merging.lines``) and what the workbooks ask were written apart and agree."""
+    asked: Counter[tuple[str, str]] = Counter()
+    for division in plan.divisions:
+        book = place(form, plan, issue(plan, division.name, Round("全年度")))
+        asks = [ask for _, _, ask in book.asks()]
+        assert len({ask.key for ask in asks}) == len(asks)
+        asked.update((division.name, ask.key) for ask in asks if ask.kind is AnswerKind.NUMBER)
+    expected = [(owner, line.key) for line in result_lines(plan) if line.published is None for owner in line.owners]
+    assert asked == Counter(expected)
+
+
+@settings(max_examples=cases(50))
+@given(permuted() | st.builds(shipped), odd_plans())
+def test_a_sheet_for_everyone_asks_nobody(form: Form, plan: Plan) -> None:
+    """The program sheets of the consolidated workbook belong to no division."""
+    book = place(form, plan, issue(plan, "", Round("全年度")))
+    assert [ask.key for _, _, ask in book.asks() if not ask.key.startswith("表紙/")] == []
