@@ -30,12 +30,12 @@ YEAR = FiscalYear(2026)
 def sent_out(workspace: Workspace) -> Iterator[tuple[str, bytes, dict[tuple[str, str], TypedEntry]]]:
     """Every workbook of a round of the shipped plan, and what its division types."""
     plan, _ = load_plan(workspace)
-    archive = Snapshots(workspace)
+    snapshots = Snapshots(workspace)
     for path in sorted(workspace.workbooks(str(YEAR)).glob("*.xlsx")):
         for record in workspace.snapshots.glob("?" * 10 + ".json"):
-            issue = archive.issue(record.stem)
+            issue = snapshots.issue(record.stem)
             if issue is not None and issue.division == path.stem:
-                yield path.stem, path.read_bytes(), fill_in(plan, archive.book(issue), DivisionPart(), path.stem)
+                yield path.stem, path.read_bytes(), fill_in(plan, snapshots.book(issue), DivisionPart(), path.stem)
 
 
 def returned(workspace: Workspace, folder: Path) -> None:

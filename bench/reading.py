@@ -41,12 +41,12 @@ def returned(folder: Path) -> dict[str, bytes]:
     request = generate.Request(years=(FiscalYear.parse("R8"),), template=Workspace(ROOT).template)
     issued = generate.run(workspace, request, now=NOW).issued
     plan, _ = load_plan(workspace)
-    archive, producers = Snapshots(workspace), list(Producer)
+    snapshots, producers = Snapshots(workspace), list(Producer)
     found = {}
     for number, one in enumerate(issued):
-        issue = archive.issue(one.issue)
+        issue = snapshots.issue(one.issue)
         assert issue is not None
-        entries = fill_in(plan, archive.book(issue), DivisionPart(), one.division)
+        entries = fill_in(plan, snapshots.book(issue), DivisionPart(), one.division)
         found[one.division] = fill_workbook(one.path.read_bytes(), entries, producers[number % len(producers)])
     return found
 

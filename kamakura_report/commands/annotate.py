@@ -62,10 +62,10 @@ def run(
     _elsewhere(folder, checked or [workspace.returned])
     wrong = [returned for returned in returns if _wrong(returned)]
     known = [returned for returned in wrong if returned.issue]
-    archive = Snapshots(workspace)
-    secret = archive.key() if known else b""
-    made = [(returned, book) for returned in known if (book := _corrected(archive, returned, secret)) is not None]
-    kept = archive.as_sent((returned.issue, book) for returned, book in made)
+    snapshots = Snapshots(workspace)
+    secret = snapshots.key() if known else b""
+    made = [(returned, book) for returned in known if (book := _corrected(snapshots, returned, secret)) is not None]
+    kept = snapshots.as_sent((returned.issue, book) for returned, book in made)
     outputs = [
         files.Output(path, write_workbook(book), files.Policy.GUARDED)
         for (_, book), path in zip(made, _paths(folder, [returned for returned, _ in made]), strict=True)
@@ -84,18 +84,18 @@ def run(
     )
 
 
-def _corrected(archive: Snapshots, returned: Submission, secret: bytes) -> Book | None:
+def _corrected(snapshots: Snapshots, returned: Submission, secret: bytes) -> Book | None:
     try:
-        return corrected(archive, returned, secret)
+        return corrected(snapshots, returned, secret)
     except SnapshotUnreadable:
         return None
 
 
-def corrected(archive: Snapshots, returned: Submission, secret: bytes) -> Book:
+def corrected(snapshots: Snapshots, returned: Submission, secret: bytes) -> Book:
     """The workbook as it was issued, all that was typed in it again, what is wrong marked and listed."""
-    issue = archive.sent(returned.issue)
+    issue = snapshots.sent(returned.issue)
     issue = replace(issue, seal=compute_seal(issue, secret))
-    issued = archive.book(issue)
+    issued = snapshots.book(issue)
     answers = returned.typed
     shown = retype_answers(issued, answers)
     carried = {sheet for sheet, _, ask in issued.asks() if ask.key in answers}
@@ -108,7 +108,7 @@ def corrected(archive: Snapshots, returned: Submission, secret: bytes) -> Book:
         if problem.sheet in carried and (problem.code, problem.key) not in known
     ]
     told = problems_for_division(issued, found, answers, shown)
-    book = archive.book(issue, shown, correction_marks(issued, told, shown))
+    book = snapshots.book(issue, shown, correction_marks(issued, told, shown))
     return correction.with_correction_sheet(book, issue, correction.correction_lines(issued, told, carried))
 
 

@@ -42,24 +42,24 @@ def reopen_round(workspace: Workspace, name: str, *, now: datetime, break_lock: 
     return _turn(workspace, name, EventKind.OPENED, now, break_lock)
 
 
-def known_rounds(keeper: LedgerSession) -> dict[str, bool]:
+def known_rounds(session: LedgerSession) -> dict[str, bool]:
     """Every round that was sent out and whether it is open."""
-    return open_rounds(keeper.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
+    return open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
 
 
-def must_be_open(keeper: LedgerSession, name: str) -> None:
+def must_be_open(session: LedgerSession, name: str) -> None:
     """Raises CannotRun for a round that is closed."""
-    if not known_rounds(keeper).get(name, True):
+    if not known_rounds(session).get(name, True):
         advice = f"続けるときは「close {name} --reopen」で開き直してから、もう一度実行してください。"
         raise CannotRun(f"回「{name}」は締め切られています。{advice}")
 
 
-def must_have_its_folder(keeper: LedgerSession, name: str) -> None:
+def must_have_its_folder(session: LedgerSession, name: str) -> None:
     """Raises CannotRun for a round whose workbooks would be written over those of another.
 
     Windows knows some signs in no name of a folder, and two names that differ in case alone are one to it.
     """
-    for other in known_rounds(keeper):
+    for other in known_rounds(session):
         if other != name and _folder(other) == _folder(name):
             theirs = f"前に配布した回「{other}」のもの（{file_name(other)}）"
             advice = "--round に、違いのはっきりした別の名前を書いてください。"
@@ -72,18 +72,18 @@ def _folder(name: str) -> str:
 
 def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break_lock: bool) -> RoundTurned:
     plan, plan_problems = load_plan(workspace)
-    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
-        rounds = known_rounds(keeper)
+    with write_ledger(workspace, now=now, break_lock=break_lock) as session:
+        rounds = known_rounds(session)
         if name not in rounds:
             advice = f"{'、'.join(rounds)} のどれかを書いてください。" if rounds else "まだ何も配布していません。"
             raise CannotRun(f"「{name}」という回はありません。{advice}")
         if rounds[name] is (kind is EventKind.OPENED):
             state = "開いています" if rounds[name] else "締め切られています"
             raise CannotRun(f"回「{name}」は、すでに{state}。何も変えていません。")
-        made = ResultFiles(keeper, plan, plan_problems)
-        written = keeper.record(kind, {"round": name}, made.outputs)
-        issued = tuple(dict.fromkeys(one.division for one in keeper.ledger.sent() if one.round == name))
-        came = {one.division for one in keeper.ledger.intakes() if one.usable and one.round == name}
+        made = ResultFiles(session, plan, plan_problems)
+        written = session.record(kind, {"round": name}, made.outputs)
+        issued = tuple(dict.fromkeys(one.division for one in session.ledger.sent() if one.round == name))
+        came = {one.division for one in session.ledger.intakes() if one.usable and one.round == name}
     following = division_successors(plan)
     answering = came | {heir for division in came for heir in following.get(division, ())}
     unanswered = tuple(one for one in issued if answering.isdisjoint({one, *following.get(one, ())}))

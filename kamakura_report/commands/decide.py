@@ -41,8 +41,8 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
         raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
     table = read_tables(path)
 
-    def choose(plan: Plan, keeper: LedgerSession) -> Sequence[Choice]:
-        choices, problems = read_marks(table, {row.line.key: row for row in keeper.merged(plan).rows})
+    def choose(plan: Plan, session: LedgerSession) -> Sequence[Choice]:
+        choices, problems = read_marks(table, {row.line.key: row for row in session.merged(plan).rows})
         if problems:
             advice = "直して保存してから、もう一度実行してください。"
             raise CannotRun(f"{path} の「採用」に直すところが {len(problems)} 件あります。{advice}", problems)
@@ -60,15 +60,15 @@ def set_figure(
     if not reason.strip():
         raise CannotRun("理由がありません。--reason に、だれから何を聞いたかなどを書いてください。")
 
-    def choose(plan: Plan, keeper: LedgerSession) -> Sequence[Choice]:
-        figures = {row.line.key: row for row in keeper.merged(plan).rows}
+    def choose(plan: Plan, session: LedgerSession) -> Sequence[Choice]:
+        figures = {row.line.key: row for row in session.merged(plan).rows}
         if key in figures:
             return (_figure(figures[key], value, reason.strip()),)
         if not texts.is_known_text(plan, key):
             advice = "キーは output/consolidated.csv の「キー」の列にあります。"
             raise CannotRun(f"「{key}」というキーは計画にありません。{advice}")
         answer = None if value is None else Answer.text(value)
-        said = [claim for one in counted_versions(keeper.ledger.said().claims.get(key, ())) for claim in one.claims]
+        said = [claim for one in counted_versions(session.ledger.said().claims.get(key, ())) for claim in one.claims]
         return (Choice(key, answer, reason.strip(), candidate_tokens(said)),)
 
     return _decide(workspace, choose, now, break_lock)
@@ -91,8 +91,8 @@ def _decide(
     workspace: Workspace, choose: Callable[[Plan, LedgerSession], Sequence[Choice]], now: datetime, break_lock: bool
 ) -> Decided:
     plan, plan_problems = load_plan(workspace)
-    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
-        choices = tuple(choose(plan, keeper))
-        made = ResultFiles(keeper, plan, plan_problems)
-        written = keeper.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, made.outputs)
+    with write_ledger(workspace, now=now, break_lock=break_lock) as session:
+        choices = tuple(choose(plan, session))
+        made = ResultFiles(session, plan, plan_problems)
+        written = session.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, made.outputs)
     return Decided(choices, made.results.merged, made.results.problems, written)

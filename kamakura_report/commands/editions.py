@@ -42,7 +42,7 @@ class Edition:
 
 
 def editions(
-    keeper: LedgerSession,
+    session: LedgerSession,
     plan: Plan,
     template: Template,
     round_: Round,
@@ -52,15 +52,15 @@ def editions(
 ) -> Iterator[Edition]:
     """One for each of these divisions, in order, also where nothing is asked."""
     digest = snapshot.snapshot_digest(snapshot.dump_plan(plan))
-    sent = last_sent(keeper, round_.name)
-    merged = keeper.merged(plan)
+    sent = last_sent(session, round_.name)
+    merged = session.merged(plan)
     accepted = accepted_before(merged, round_)
     already = answered_already(merged, plan) if sent else {}  # of a round that is running
     for name in track(names):
         shown = Answers(pair for subject in shown_subjects(plan, name) for pair in accepted.get(subject, ()))
-        issue = keeper.archive.new_issue(digest, template.digest, name, round_, shown)
+        issue = session.snapshots.new_issue(digest, template.digest, name, round_, shown)
         held = sent.get(name)
-        before = keeper.archive.issue(held.issue) if held else None
+        before = session.snapshots.issue(held.issue) if held else None
         if before is None:
             book = place(template.form, plan, issue)
             answers = _only_asked(book, already.get(name, NO_ANSWERS))
@@ -68,7 +68,7 @@ def editions(
                 book = place(template.form, plan, issue, answers)
             yield Edition(issue, book, held, same=False, answers=answers)
             continue
-        then = now = keeper.archive.book(before)
+        then = now = session.snapshots.book(before)
         if issue.id != before.id:  # else its plan, form and accepted figures are those of before
             as_before = replace(issue, plan=before.plan, form=before.form, edition=before.edition)
             now = place(template.form, plan, as_before)
@@ -84,6 +84,6 @@ def _only_asked(book: Book, answers: Answers) -> Answers:
     return answers.only(ask.key for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
 
 
-def last_sent(keeper: LedgerSession, round_name: str) -> dict[str, Sent]:
+def last_sent(session: LedgerSession, round_name: str) -> dict[str, Sent]:
     """The workbook that each division was sent last in a round."""
-    return {one.division: one for one in keeper.ledger.sent() if one.round == round_name}
+    return {one.division: one for one in session.ledger.sent() if one.round == round_name}

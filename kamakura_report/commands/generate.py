@@ -86,15 +86,15 @@ def run(
     names = _divisions(plan, request)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if request.dry_run else writing
-    with opened as keeper:
-        round_ = _round(keeper, plan, request)
-        must_be_open(keeper, round_.name)
-        must_have_its_folder(keeper, round_.name)
-        since, changes = _changes(keeper, plan, round_.name)
-        found = list(editions(keeper, plan, template, round_, names, track=track))
+    with opened as session:
+        round_ = _round(session, plan, request)
+        must_be_open(session, round_.name)
+        must_have_its_folder(session, round_.name)
+        since, changes = _changes(session, plan, round_.name)
+        found = list(editions(session, plan, template, round_, names, track=track))
         asked = [one for one in found if _asked(one.book)]
-        held = last_sent(keeper, round_.name)
-        issued = _issue_all(keeper, plan, template, round_, asked, request)
+        held = last_sent(session, round_.name)
+        issued = _issue_all(session, plan, template, round_, asked, request)
     current = {one.issue.division for one in asked if one.same}
     outdated = tuple(name for name in held if name not in current)
     known = {one.issue.division for one in asked}
@@ -116,22 +116,22 @@ def run(
 
 
 def _issue_all(
-    keeper: LedgerSession, plan: Plan, template: Template, round_: Round, asked: Sequence[Edition], request: Request
+    session: LedgerSession, plan: Plan, template: Template, round_: Round, asked: Sequence[Edition], request: Request
 ) -> tuple[Issued, ...]:
     """What was sent out of these, and what is left as it was."""
-    folder = keeper.workspace.workbooks(file_name(round_.name))
+    folder = session.workspace.workbooks(file_name(round_.name))
     taken: list[str] = []
     paths = {one.issue.division: folder / f"{_file(one.issue.division, taken)}.xlsx" for one in asked}
     chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
     done = {paths[one.issue.division]: "unchanged" if one.same else "planned" for one in chosen}
-    if keeper.writes:
-        known = keeper.ledger.sent() and not request.force
-        secret = keeper.archive.key() if known else files.workspace_key(keeper.workspace.secret)
+    if session.writes:
+        known = session.ledger.sent() and not request.force
+        secret = session.snapshots.key() if known else files.workspace_key(session.workspace.secret)
         standing = {
             path: data for one in chosen if (data := _standing(one, path := paths[one.issue.division])) is not None
         }
         to_write = [one for one in chosen if paths[one.issue.division] not in standing]
-        books = {one.issue.id: _book(keeper, one, secret) for one in to_write}
+        books = {one.issue.id: _book(session, one, secret) for one in to_write}
         workbooks = {
             one.issue.id: files.Output(
                 paths[one.issue.division], write_workbook(books[one.issue.id]), files.Policy.GUARDED
@@ -139,12 +139,12 @@ def _issue_all(
             for one in to_write
         }
         sent = [(one.issue, books[one.issue.id]) for one in to_write]
-        outputs = keeper.archive.outputs(snapshot.dump_plan(plan), template, sent)
+        outputs = session.snapshots.outputs(snapshot.dump_plan(plan), template, sent)
         outputs += workbooks.values()
         # Those are remembered again as they are: a run that ended early may have forgotten that it wrote them.
         outputs += (files.Output(path, data, files.Policy.GUARDED) for path, data in standing.items())
         outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
-        done |= {one.path: one.done for one in _sent(keeper, round_, to_write, workbooks, outputs, request.force)}
+        done |= {one.path: one.done for one in _sent(session, round_, to_write, workbooks, outputs, request.force)}
     return tuple(_issued(one, paths[one.issue.division], done) for one in chosen)
 
 
@@ -156,15 +156,15 @@ def _standing(edition: Edition, path: Path) -> bytes | None:
     return data if files.sha256(data) == edition.held.digest else None
 
 
-def _book(keeper: LedgerSession, edition: Edition, secret: bytes) -> Book:
+def _book(session: LedgerSession, edition: Edition, secret: bytes) -> Book:
     """The workbook as it is written. One that is the same but lost goes out again with what is known by now."""
     filled_in = edition.same and edition.answers
-    book = keeper.archive.book(edition.issue, edition.answers) if filled_in else edition.book
+    book = session.snapshots.book(edition.issue, edition.answers) if filled_in else edition.book
     return sealed(book, edition.issue, secret)
 
 
 def _sent(
-    keeper: LedgerSession,
+    session: LedgerSession,
     round_: Round,
     to_write: Sequence[Edition],
     workbooks: dict[str, files.Output],
@@ -172,7 +172,7 @@ def _sent(
     force: bool,
 ) -> tuple[files.Written, ...]:
     """The files on the disk, and in the ledger each workbook that is not the one the division was sent last."""
-    root = keeper.workspace.root
+    root = session.workspace.root
     new = []
     for one in to_write:
         output = workbooks[one.issue.id]
@@ -184,32 +184,32 @@ def _sent(
         if one.held is None or (one.held.issue, one.held.digest) != (told["issue"], told["sha256"]):
             new.append(told)
     if not new:
-        return keeper.write(outputs, force=force)
+        return session.write(outputs, force=force)
     body = {"round": round_.name, "issues": new}
     issues = {one.issue.id: one.issue for one in to_write}
-    return keeper.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
+    return session.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
 
 
-def _round(keeper: LedgerSession, plan: Plan, request: Request) -> Round:
+def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
     years = tuple(sorted(set(request.years)))
     for year in years:
         if year not in plan.years:
             message = f"{year.long}は計画の年度（{plan.first}～{plan.last}）にありません。--year を直してください。"
             raise CannotRun(message)
     name = request.round_name.strip() or "・".join(map(str, years)) or ALL_YEARS
-    running = [one for one in keeper.ledger.sent() if one.round == name]
-    last = keeper.archive.issue(running[-1].issue) if running else None
+    running = [one for one in session.ledger.sent() if one.round == name]
+    last = session.snapshots.issue(running[-1].issue) if running else None
     if last is None:
         return Round(name, years, request.due)
     kept = tuple(year for year in last.round.years if year in plan.years)
     return Round(name, years or kept, request.due or last.round.due)
 
 
-def _changes(keeper: LedgerSession, plan: Plan, round_name: str) -> tuple[str, tuple[Change, ...]]:
+def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, tuple[Change, ...]]:
     """Since which round, and what changed in the plan; of this round when it is running, else since the last one."""
-    sent = keeper.ledger.sent()
+    sent = session.ledger.sent()
     last = next((one for one in reversed(sent) if one.round == round_name), sent[-1] if sent else None)
-    return (last.round, plan_changes(keeper.archive.plan(last.plan), plan)) if last else ("", ())
+    return (last.round, plan_changes(session.snapshots.plan(last.plan), plan)) if last else ("", ())
 
 
 def _outdated(plan: Plan, division: str, asked: bool) -> Problem:

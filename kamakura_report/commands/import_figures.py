@@ -41,19 +41,19 @@ def run(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = F
     if data.startswith(WORKBOOK):
         raise CannotRun(f"{path} は Excel のファイルです。CSV（コンマ区切り）で保存し直してください。")
     table = _table(decode_text(data, str(path)))
-    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
-        rows = {row.line.key: row for row in keeper.merged(plan).rows}
-        decisions = keeper.lined(plan).decided(keeper.ledger.decisions())
+    with write_ledger(workspace, now=now, break_lock=break_lock) as session:
+        rows = {row.line.key: row for row in session.merged(plan).rows}
+        decisions = session.lined(plan).decided(session.ledger.decisions())
         found = read_existing_figures(table, KnownKeys(plan, rows, decisions), path.name)
         if found.problems:
             message = f"{path} に直すところが {len(found.problems)} 件あります。直してから、もう一度実行してください。"
             raise CannotRun(message, found.problems)
-        made = ResultFiles(keeper, plan, plan_problems)
+        made = ResultFiles(session, plan, plan_problems)
         if found.choices:
             body = {"file": path.name, "sha256": files.sha256(data), "decisions": choice_bodies(found.choices)}
-            written = keeper.record(EventKind.IMPORTED, body, made.outputs)
+            written = session.record(EventKind.IMPORTED, body, made.outputs)
         else:
-            written = keeper.write(made.outputs())
+            written = session.write(made.outputs())
     return ImportedFigures(len(found.choices), found.idle, made.results.merged, made.results.problems, written)
 
 

@@ -34,11 +34,11 @@ class LedgerSession:
     ledger: Ledger
     now: datetime
     writes: bool
-    archive: Snapshots = field(init=False)
+    snapshots: Snapshots = field(init=False)
     _new: list[Path] = field(default_factory=list)  # received files that were not kept before
 
     def __post_init__(self) -> None:
-        self.archive = Snapshots(self.workspace)
+        self.snapshots = Snapshots(self.workspace)
 
     def keep(self, content: bytes, digest: str) -> Path:
         """Where these bytes are kept from now on, on the disk when this returns."""
@@ -59,14 +59,14 @@ class LedgerSession:
         return consolidate(plan, lined.said(self.ledger.said()), lined.decided(self.ledger.decisions()))
 
     def lined(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
-        """How answers to the plans that workbooks were sent out from stand in this one. Raises Lost.
+        """How answers to the plans that workbooks were sent out from stand in this one. Raises SnapshotUnreadable.
 
         ``without`` are digests of plans that are lost: what was answered to those keeps its key, and where
         today's plan does not have that key it is told.
         """
         of_issue = {one.issue: one.plan for one in self.ledger.sent()}
         others = [digest for digest in self.former_plans(plan) if digest not in without]
-        return line_up_plans(plan, {digest: self.archive.plan(digest) for digest in others}, of_issue)
+        return line_up_plans(plan, {digest: self.snapshots.plan(digest) for digest in others}, of_issue)
 
     def former_plans(self, plan: Plan) -> tuple[str, ...]:
         """The digests of the plans that workbooks were sent out from, without this one."""
@@ -86,7 +86,7 @@ class LedgerSession:
         with reader_pool(self.workspace) as pool:
             readings = pool.read([file.path for file in found.values()])
             for file, digest, reading in zip(track(list(found.values())), found, readings, strict=True):
-                returned = read_submission(self.archive, secret, file, reading, received)
+                returned = read_submission(self.snapshots, secret, file, reading, received)
                 yield digest, replace(returned, digest=digest)
 
     def record(
@@ -149,7 +149,7 @@ class LedgerSession:
 
     def _issues(self, event: Event) -> dict[str, Issue]:
         wanted = [one["issue"] for one in event.body["issues"]] if event.kind is EventKind.ISSUED else []
-        return {identity: self.archive.sent(identity) for identity in wanted}
+        return {identity: self.snapshots.sent(identity) for identity in wanted}
 
     def _next(self) -> int:
         return max([0, *self.ledger.numbers(), *_kept(self.workspace.events)]) + 1
@@ -160,9 +160,9 @@ def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSessio
     """The ledger to be asked, in memory: nothing on the disk changes. An empty one when there is none yet."""
     ledger = Ledger.copied(workspace.database)
     with contextlib.closing(ledger):
-        keeper = LedgerSession(workspace, ledger, now, writes=False)
-        keeper.catch_up()
-        yield keeper
+        session = LedgerSession(workspace, ledger, now, writes=False)
+        session.catch_up()
+        yield session
 
 
 @contextlib.contextmanager
@@ -184,12 +184,12 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
         new = not workspace.database.exists()
         ledger = Ledger.opened(workspace.database)
         try:
-            keeper = LedgerSession(workspace, ledger, now, writes=True)
-            keeper.catch_up()
+            session = LedgerSession(workspace, ledger, now, writes=True)
+            session.catch_up()
             try:
-                yield keeper
+                yield session
             except BaseException:
-                keeper.forget()
+                session.forget()
                 raise
         finally:
             empty = not ledger.numbers()

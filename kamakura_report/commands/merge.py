@@ -52,22 +52,22 @@ def run(
     found = find_returned(workspace, paths)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
-    with opened as keeper, keeper.ledger.change():
-        arrived = _arrived(keeper, found)
+    with opened as session, session.ledger.change():
+        arrived = _arrived(session, found)
         refused = [one for one in arrived if isinstance(one, Submission)]
         kept = [one for one in arrived if isinstance(one, _Kept)]
         if not kept:
             refuse_nothing(refused)
-        taken = _taken(keeper, kept, track)
+        taken = _taken(session, kept, track)
         loose = [problem for one in refused for problem in one.problems]
-        made = ResultFiles(keeper, plan, (*plan_problems, *loose))
+        made = ResultFiles(session, plan, (*plan_problems, *loose))
         new = sorted({(one.file.name, one.digest) for one in kept if not one.known})
         if new:
             body = {"files": [{"sha256": digest, "name": name} for name, digest in new]}
-            written = keeper.record(EventKind.MERGED, body, made.outputs)
+            written = session.record(EventKind.MERGED, body, made.outputs)
         else:
-            written = keeper.write(made.outputs())
-        late = keeper.ledger.shut()
+            written = session.write(made.outputs())
+        late = session.ledger.shut()
     returns = tuple(_told(one, taken[one.digest], late) if isinstance(one, _Kept) else one for one in arrived)
     told = [problem for returned in returns for problem in returned.problems]
     problems = (*plan_problems, *made.results.lost, *told, *made.results.merged.problems)
@@ -85,10 +85,10 @@ class _Kept:
     again: bool  # its bytes came before, perhaps under another name
 
 
-def _arrived(keeper: LedgerSession, found: Sequence[ReturnedFile]) -> list[_Kept | Submission]:
+def _arrived(session: LedgerSession, found: Sequence[ReturnedFile]) -> list[_Kept | Submission]:
     """Each file's bytes kept; what is no workbook at all is told and left where it is."""
     names: dict[str, set[str]] = {}
-    for sighting in keeper.ledger.sightings():
+    for sighting in session.ledger.sightings():
         if not sighting.undone:
             names.setdefault(sighting.digest, set()).add(sighting.name)
     arrived: list[_Kept | Submission] = []
@@ -96,22 +96,22 @@ def _arrived(keeper: LedgerSession, found: Sequence[ReturnedFile]) -> list[_Kept
         try:
             content = read_returned_file(file.path)
         except Refused as refused:
-            arrived.append(refused_submission(file, keeper.moment, refused))
+            arrived.append(refused_submission(file, session.moment, refused))
             continue
         digest = files.sha256(content)
-        path = keeper.keep(content, digest) if keeper.writes else file.path
+        path = session.keep(content, digest) if session.writes else file.path
         before = names.setdefault(digest, set())
         arrived.append(_Kept(file, path, digest, file.name in before, bool(before)))
         before.add(file.name)
     return arrived
 
 
-def _taken(keeper: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedFile]) -> dict[str, Submission]:
+def _taken(session: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedFile]) -> dict[str, Submission]:
     """Every file once, as it was understood: now, or before when it was usable then. Put into the ledger."""
-    taken = {one.digest: one for one in keeper.ledger.intakes({one.digest for one in kept}) if one.usable}
+    taken = {one.digest: one for one in session.ledger.intakes({one.digest for one in kept}) if one.usable}
     wanted = {one.digest: replace(one.file, path=one.path) for one in reversed(kept) if one.digest not in taken}
-    for digest, returned in keeper.read(wanted, keeper.moment, track=track):
-        keeper.ledger.put_intake(returned)
+    for digest, returned in session.read(wanted, session.moment, track=track):
+        session.ledger.put_intake(returned)
         taken[digest] = replace(
             returned, answers=NO_ANSWERS
         )  # those are in the ledger; thousands of files are not held

@@ -45,11 +45,11 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
     when one does not exist or there is nothing to read, or when ``input/limits.txt`` is wrong.
     """
     found = find_returned(workspace, paths)
-    archive = Snapshots(workspace)
+    snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
     with reader_pool(workspace) as pool:
         readings = zip(track(found), pool.read([file.path for file in found]), strict=True)
-        returns = tuple(_noticed([read_submission(archive, secret, file, reading) for file, reading in readings]))
+        returns = tuple(_noticed([read_submission(snapshots, secret, file, reading) for file, reading in readings]))
     refuse_nothing(returns)
     return returns
 
@@ -100,7 +100,7 @@ def _found(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
 
 
 def read_submission(
-    archive: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
+    snapshots: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
 ) -> Submission:
     """One file that was read, as a ``Return``. ``received`` is known, else when it was put there."""
     when = _received(file.path) if received is None else received
@@ -109,7 +109,7 @@ def read_submission(
     grid = reading.result
     head = Submission(file.name, when, modified=grid.modified, digest=reading.digest)
     try:
-        returned = _understood(archive, secret, grid, head)
+        returned = _understood(snapshots, secret, grid, head)
     except SnapshotUnreadable as lost:
         returned = replace(head, problems=(lost.of_file(),))
     return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
@@ -120,14 +120,14 @@ def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> S
     return Submission(file.name, received, problems=(refused.problem.at(file=file.name),))
 
 
-def _understood(archive: Snapshots, secret: bytes | None, grid: Grid, returned: Submission) -> Submission:
+def _understood(snapshots: Snapshots, secret: bytes | None, grid: Grid, returned: Submission) -> Submission:
     identity = identify(grid)
     if not identity.issue:
         return replace(returned, problems=identity.problems)
-    issue = archive.issue(identity.issue)
+    issue = snapshots.issue(identity.issue)
     if issue is None:
         return replace(returned, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
-    matchings = (match(book, grid) for book in archive.issued(issue))
+    matchings = (match(book, grid) for book in snapshots.issued(issue))
     matching, answers, problems = min(map(_taken, matchings), key=_doubts)
     unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
     # The blanks of a sheet that could not be read are no one's fault.

@@ -34,8 +34,8 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track:
     with sole_writer(workspace, now=now, break_lock=break_lock):
         made = Ledger.copied(None)
         try:
-            keeper = LedgerSession(workspace, made, now, writes=False)
-            events = keeper.catch_up(track=track)
+            session = LedgerSession(workspace, made, now, writes=False)
+            events = session.catch_up(track=track)
             count = len({sighting.digest for sighting in made.sightings()})
             content = made.serialized()
         finally:

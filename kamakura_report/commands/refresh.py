@@ -68,24 +68,24 @@ def run(
     if old.is_dir():
         raise CannotRun(f"{old} はフォルダーです。移したいファイルを一つ指定してください。")
     (returned,) = read_returns.run(workspace, [old])
-    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
-        issue = keeper.archive.issue(returned.issue) if returned.issue else None
+    with write_ledger(workspace, now=now, break_lock=break_lock) as session:
+        issue = session.snapshots.issue(returned.issue) if returned.issue else None
         if issue is None:
             raise CannotRun(f"{old} は、このフォルダーから配布した様式として読めません。", returned.problems)
-        must_be_open(keeper, issue.round.name)
-        current = _current(keeper, plan, old, issue)
+        must_be_open(session, issue.round.name)
+        current = _current(session, plan, old, issue)
         paths = _paths(workspace, issue, current, target)
         if any(path.absolute() == old.absolute() for path in paths):
             raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
-        filled = list(_filled(keeper, issue, current, returned.typed))
-        secret = keeper.archive.key()
-        books = [_sealed(keeper, one, secret) for one in filled]
-        kept = keeper.archive.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
+        filled = list(_filled(session, issue, current, returned.typed))
+        secret = session.snapshots.key()
+        books = [_sealed(session, one, secret) for one in filled]
+        kept = session.snapshots.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
         outputs = [
             files.Output(path, write_workbook(book), files.Policy.GUARDED)
             for path, book in zip(paths, books, strict=True)
         ]
-        written = keeper.write([*kept, *outputs], force=force)[len(kept) :]
+        written = session.write([*kept, *outputs], force=force)[len(kept) :]
     done = tuple(
         Moved(one.issue.division, file.path, len(one.answers), file.done)
         for one, file in zip(filled, written, strict=True)
@@ -93,11 +93,11 @@ def run(
     return Refreshed(issue.division, issue.round.name, done, tuple(_told(returned, filled)))
 
 
-def _current(keeper: LedgerSession, plan: Plan, old: Path, issue: Issue) -> list[Sent]:
+def _current(session: LedgerSession, plan: Plan, old: Path, issue: Issue) -> list[Sent]:
     """What was sent out in the place of that issue: to its division, or to those that go on with it."""
     stays = any(issue.division == one.name for one in plan.divisions)
     names = (issue.division,) if stays else division_successors(plan).get(issue.division, (issue.division,))
-    sent = last_sent(keeper, issue.round.name)
+    sent = last_sent(session, issue.round.name)
     current = [sent[name] for name in names if name in sent]
     if current and issue.id not in {one.issue for one in current}:
         return current
@@ -116,21 +116,21 @@ class _Filled:
     covered: frozenset[str]  # keys of the old workbook
 
 
-def _filled(keeper: LedgerSession, old: Issue, current: Sequence[Sent], answers: Answers) -> Iterator[_Filled]:
-    then = keeper.archive.plan(old.plan)
-    known = [keeper.archive.plan(digest) for digest in dict.fromkeys(one.plan for one in keeper.ledger.sent())]
+def _filled(session: LedgerSession, old: Issue, current: Sequence[Sent], answers: Answers) -> Iterator[_Filled]:
+    then = session.snapshots.plan(old.plan)
+    known = [session.snapshots.plan(digest) for digest in dict.fromkeys(one.plan for one in session.ledger.sent())]
     for one in current:
-        issue = keeper.archive.sent(one.issue)
-        to = key_moves(keeper.archive.plan(issue.plan), then, known)
+        issue = session.snapshots.sent(one.issue)
+        to = key_moves(session.snapshots.plan(issue.plan), then, known)
         before = {moved_key(key, to): key for key in answers}
         wanted = Answers((key, answers[old_key]) for key, old_key in before.items())
-        shown = retype_answers(keeper.archive.book(issue), wanted)
+        shown = retype_answers(session.snapshots.book(issue), wanted)
         locked = [key for key in wanted if issue.accepted.get(key) == wanted[key]]
         yield _Filled(issue, shown, frozenset(before[key] for key in (*shown, *locked)))
 
 
-def _sealed(keeper: LedgerSession, filled: _Filled, secret: bytes) -> Book:
-    return keeper.archive.book(replace(filled.issue, seal=compute_seal(filled.issue, secret)), filled.answers)
+def _sealed(session: LedgerSession, filled: _Filled, secret: bytes) -> Book:
+    return session.snapshots.book(replace(filled.issue, seal=compute_seal(filled.issue, secret)), filled.answers)
 
 
 def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Path | None) -> list[Path]:

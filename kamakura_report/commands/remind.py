@@ -55,23 +55,23 @@ def run(
     plan, plan_problems = load_plan(workspace)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
-    with opened as keeper:
-        seen = round_overview(keeper, plan, round_name)
+    with opened as session:
+        seen = round_overview(session, plan, round_name)
         if seen.closed:
             advice = f"督促するときは、「close {seen.round} --reopen」で回を開き直してください。"
             raise CannotRun(f"回「{seen.round}」は締め切られています。{advice}")
-        chosen = _chosen(keeper, seen, divisions)
+        chosen = _chosen(session, seen, divisions)
         outputs = {path: _content(seen, one) for path, one in chosen.items() if one.unanswered}
-        written = keeper.write([files.Output(path, data, files.Policy.RESULT) for path, data in outputs.items()])
+        written = session.write([files.Output(path, data, files.Policy.RESULT) for path, data in outputs.items()])
         cleared = files.Cleared((), ())
         if not dry_run:
-            old = [path for path in _no_more(keeper, chosen, everything=not divisions) if path not in outputs]
+            old = [path for path in _no_more(session, chosen, everything=not divisions) if path not in outputs]
             cleared = files.clear_files(old, workspace.written)
     letters = tuple(Letter(chosen[path], path, one) for path, one in zip(outputs, written, strict=True))
     return Reminded(seen, letters, cleared, (*plan_problems, *seen.loose))
 
 
-def _chosen(keeper: LedgerSession, seen: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:
+def _chosen(session: LedgerSession, seen: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:
     """The divisions asked for, by the file of their letter, which does not depend on who else is asked for."""
     names = [one.division.name for one in seen.standings if one.stage is not Stage.NOT_SENT]
     for name in divisions:
@@ -83,7 +83,7 @@ def _chosen(keeper: LedgerSession, seen: Overview, divisions: Sequence[str]) -> 
     for one in seen.standings:
         taken.append(file_name(one.division.name, taken))
         if not divisions or one.division.name in divisions:
-            found[keeper.workspace.reminders / f"{taken[-1]}.txt"] = one
+            found[session.workspace.reminders / f"{taken[-1]}.txt"] = one
     return found
 
 
@@ -93,9 +93,9 @@ def _content(seen: Overview, standing: DivisionStatus) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-8-sig", "replace")
 
 
-def _no_more(keeper: LedgerSession, chosen: Iterable[Path], *, everything: bool) -> list[Path]:
+def _no_more(session: LedgerSession, chosen: Iterable[Path], *, everything: bool) -> list[Path]:
     """The files of letters that may be there and are not written now: of those chosen, or all there are."""
-    folder = keeper.workspace.reminders
+    folder = session.workspace.reminders
     if not everything:
         return list(chosen)
     return [path for path in files.files_inside(folder) if path.suffix == ".txt"] if folder.is_dir() else []

@@ -34,23 +34,23 @@ class Results:
     outputs: tuple[files.Output, ...]
 
 
-def make_results(keeper: LedgerSession, plan: Plan, more: Iterable[Problem] = ()) -> Results:
+def make_results(session: LedgerSession, plan: Plan, more: Iterable[Problem] = ()) -> Results:
     """``more`` are problems that the ledger does not hold: of the master, of files that are no workbooks.
 
     What a lost snapshot would be needed for is left out and told; all the rest is made.
     """
     spared = _Spared()
-    gone = [digest for digest in keeper.former_plans(plan) if spared.made(keeper.archive.plan, digest) is None]
-    merged = keeper.merged(plan, without=gone)
-    sent = keeper.ledger.sent()  # the last one's form, and the round that people work on; none before the first
-    form = spared.made(keeper.archive.form, sent[-1].form) if sent else None
-    seen = spared.made(overview_of, keeper, plan, merged, without=gone) if sent else None
-    batches = keeper.ledger.events(EventKind.MERGED)
+    gone = [digest for digest in session.former_plans(plan) if spared.made(session.snapshots.plan, digest) is None]
+    merged = session.merged(plan, without=gone)
+    sent = session.ledger.sent()  # the last one's form, and the round that people work on; none before the first
+    form = spared.made(session.snapshots.form, sent[-1].form) if sent else None
+    seen = spared.made(overview_of, session, plan, merged, without=gone) if sent else None
+    batches = session.ledger.events(EventKind.MERGED)
     recent = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
-    told = [problem for one in current_files(keeper.ledger.intakes(), recent) for problem in one.problems]
+    told = [problem for one in current_files(session.ledger.intakes(), recent) for problem in one.problems]
     problems = (*more, *spared.problems, *told, *merged.problems)
     submission = RoundStanding(seen.round, seen.standings, seen.today, seen.closed) if seen else None
-    events = keeper.ledger.events()
+    events = session.ledger.events()
     whole = place_consolidated(plan, merged, problems, form=form, submission=submission, events=events)
     contents = {
         "consolidated.csv": csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
@@ -58,7 +58,7 @@ def make_results(keeper: LedgerSession, plan: Plan, more: Iterable[Problem] = ()
         "consolidated.xlsx": write_workbook(whole),
         "conflicts.xlsx": write_workbook(conflicts.place_conflicts(plan, merged)),
     }
-    folder = keeper.workspace.output
+    folder = session.workspace.output
     outputs = tuple(files.Output(folder / name, content, files.Policy.RESULT) for name, content in contents.items())
     return Results(merged, problems, tuple(spared.problems), outputs)
 
@@ -81,14 +81,14 @@ class _Spared:
 
 @dataclass
 class ResultFiles:
-    """The results, made once the ledger knows what has just happened (``Keeper.record`` asks then)."""
+    """The results, made once the ledger knows what has just happened (``LedgerSession.record`` asks then)."""
 
-    keeper: LedgerSession
+    session: LedgerSession
     plan: Plan
     more: Iterable[Problem]
     results: Results = field(init=False)
 
     def outputs(self) -> tuple[files.Output, ...]:
         """Make them, and hand over the files to write."""
-        self.results = make_results(self.keeper, self.plan, self.more)
+        self.results = make_results(self.session, self.plan, self.more)
         return self.results.outputs

@@ -77,7 +77,7 @@ class Snapshots:
         return files.workspace_key(self.workspace.secret)
 
     def issue(self, identity: str) -> Issue | None:
-        """The issue of that id, None when this workspace never sent it out. Raises Lost when damaged."""
+        """The issue of that id, None when this workspace never sent it out. Raises SnapshotUnreadable when damaged."""
         if identity not in self._issues:
             path = self._issue_path(identity)
             if not path.exists():
@@ -89,7 +89,7 @@ class Snapshots:
         return self._issues[identity]
 
     def sent(self, identity: str) -> Issue:
-        """An issue that was sent out. Raises Lost when its record is missing or damaged."""
+        """An issue that was sent out. Raises SnapshotUnreadable when its record is missing or damaged."""
         issue = self.issue(identity)
         if issue is None:
             raise SnapshotUnreadable(self.workspace, self._issue_path(identity), damaged=False)
@@ -98,8 +98,8 @@ class Snapshots:
     def issued(self, issue: Issue) -> tuple[Book, ...]:
         """What was written under that id, to compare returns with: more than one workbook when the program has changed.
 
-        Many files answer one issue: the books asked for last are remembered. Raises Lost when a snapshot is missing or
-        damaged.
+        Many files answer one issue: the books asked for last are remembered. Raises SnapshotUnreadable when a
+        snapshot is missing or damaged.
         """
         books = self._issued.get(issue.id) or self._as_sent(issue)
         self._issued[issue.id] = books
@@ -111,19 +111,19 @@ class Snapshots:
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
         """The workbook to write for that issue: with its seal, with answers, and marks as it goes back for correction.
 
-        Raises Lost when a snapshot is missing or damaged.
+        Raises SnapshotUnreadable when a snapshot is missing or damaged.
         """
         return place(self.form(issue.form), self.plan(issue.plan), issue, answers, marks)
 
     def form(self, digest: str) -> Form:
-        """A form that was sent out. Raises Lost when its snapshot is missing or damaged."""
+        """A form that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
         if digest not in self._templates:
             name = f"{digest}.xlsx"
             self._templates[digest] = read_form(self._kept(name, digest), name)
         return self._templates[digest].form
 
     def plans(self) -> list[Plan]:
-        """Every plan that was sent out. Raises Lost when one is damaged."""
+        """Every plan that was sent out. Raises SnapshotUnreadable when one is damaged."""
         folder = self.workspace.snapshots
         names = sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
         digests = [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
@@ -164,7 +164,7 @@ class Snapshots:
         return list(outputs.values())
 
     def plan(self, digest: str) -> Plan:
-        """A plan that was sent out. Raises Lost when its snapshot is missing or damaged."""
+        """A plan that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
         if digest not in self._plans:
             self._plans[digest] = snapshot.load_plan_snapshot(self._kept(f"{digest}.json", digest))
         return self._plans[digest]

@@ -40,29 +40,29 @@ class Overview:
     loose: tuple[Problem, ...]  # files that may be answers and are counted for none
 
 
-def round_overview(keeper: LedgerSession, plan: Plan, round_name: str) -> Overview:
+def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overview:
     """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none."""
-    seen = overview_of(keeper, plan, keeper.merged(plan), round_name)
+    seen = overview_of(session, plan, session.merged(plan), round_name)
     starts = (parse_moment(sending.first) for one in seen.standings for sending in one.sendings)
     began = min(starts, default=None, key=_order)
-    intakes = keeper.ledger.intakes()
+    intakes = session.ledger.intakes()
     unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(began)]
-    return replace(seen, loose=tuple(uncounted_files(unknown, not_taken(keeper))))
+    return replace(seen, loose=tuple(uncounted_files(unknown, not_taken(session))))
 
 
 def overview_of(
-    keeper: LedgerSession, plan: Plan, merged: Merged, round_name: str = "", without: Collection[str] = ()
+    session: LedgerSession, plan: Plan, merged: Merged, round_name: str = "", without: Collection[str] = ()
 ) -> Overview:
     """The same of what the ledger holds alone, under what it all comes to; files that lie apart are not looked for.
 
-    ``without`` are digests of plans that are lost (``Keeper.lined``).
+    ``without`` are digests of plans that are lost (``LedgerSession.lined``).
     """
-    rounds = open_rounds(keeper.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
+    rounds = open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
     name = _choose(rounds, round_name.strip())
-    returns = [one for one in keeper.ledger.intakes() if one.round == name and one.division]
-    today = keeper.now.astimezone().date()
-    sent_last = sendings(keeper, [one for one in keeper.ledger.sent() if one.round == name])
-    lined = keeper.lined(plan, without)
+    returns = [one for one in session.ledger.intakes() if one.round == name and one.division]
+    today = session.now.astimezone().date()
+    sent_last = sendings(session, [one for one in session.ledger.sent() if one.round == name])
+    lined = session.lined(plan, without)
     moves = {
         one.issue: lined.then(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
@@ -79,7 +79,7 @@ def _choose(rounds: dict[str, bool], wanted: str) -> str:
     return wanted or next((name for name in reversed(rounds) if rounds[name]), list(rounds)[-1])
 
 
-def sendings(keeper: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:
+def sendings(session: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:
     """The last workbook of each division with the cells it asks for, in the order of sending. Raises CannotRun."""
     first: dict[str, Sent] = {}
     last: dict[str, Sent] = {}
@@ -87,7 +87,7 @@ def sendings(keeper: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:
         first.setdefault(one.division, one)
         last.pop(one.division, None)
         last[one.division] = one
-    return [_sending(keeper, first[name].when, one) for name, one in last.items()]
+    return [_sending(session, first[name].when, one) for name, one in last.items()]
 
 
 def _order(when: datetime | None) -> datetime:
@@ -95,19 +95,19 @@ def _order(when: datetime | None) -> datetime:
     return when or datetime.min.replace(tzinfo=UTC)
 
 
-def _sending(keeper: LedgerSession, first: str, sent: Sent) -> Sending:
-    issue = keeper.archive.sent(sent.issue)
-    asks = keeper.archive.issued(issue)[0].asks()
+def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
+    issue = session.snapshots.sent(sent.issue)
+    asks = session.snapshots.issued(issue)[0].asks()
     asked = tuple(AskedCell(sheet, cell_name(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 
 
-def not_taken(keeper: LedgerSession) -> tuple[str, ...]:
+def not_taken(session: LedgerSession) -> tuple[str, ...]:
     """The files in input/returned whose bytes no standing merge holds, by name; what cannot be opened is among them."""
-    workspace = keeper.workspace
+    workspace = session.workspace
     if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
         return ()
-    known = {one.digest for one in keeper.ledger.sightings() if not one.undone}
+    known = {one.digest for one in session.ledger.sightings() if not one.undone}
     found = []
     for file in find_returned(workspace, []):
         try:
@@ -140,10 +140,10 @@ def run(
     plan, plan_problems = load_plan(workspace)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
-    with opened as keeper:
-        seen = round_overview(keeper, plan, round_name)
+    with opened as session:
+        seen = round_overview(session, plan, round_name)
         written: tuple[files.Written, ...] = ()
         if not dry_run:
             book = place_status(plan, seen.round, seen.standings, seen.today, closed=seen.closed)
-            written = keeper.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
+            written = session.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
     return StatusShown(seen, (*plan_problems, *seen.loose, *outstanding(seen.standings, seen.today)), written)

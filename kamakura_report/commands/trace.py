@@ -46,12 +46,12 @@ class Traced:
 def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     """Everything known about a key. Raises CannotRun when neither the plan nor the ledger knows it."""
     plan, _ = load_plan(workspace)
-    with open_ledger(workspace, now=now) as keeper:
-        merged = keeper.merged(plan)
+    with open_ledger(workspace, now=now) as session:
+        merged = session.merged(plan)
         row = next((row for row in merged.rows if row.line.key == key), None)
-        names = (key, *keeper.lined(plan).former(key))
+        names = (key, *session.lined(plan).former(key))
         steps = sorted(
-            [step for name in names for step in _steps(keeper, name, row, division_successors(plan))],
+            [step for name in names for step in _steps(session, name, row, division_successors(plan))],
             key=lambda step: step.event,
         )
     if row is None and not steps and not texts.is_known_text(plan, key):
@@ -60,32 +60,32 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     return Traced(key, row.line.label if row else key, tuple(steps), row)
 
 
-def _steps(keeper: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
+def _steps(session: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
     """All about one key; one that a predecessor of today's project had names itself."""
     then = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
-    for step in (*_issued(keeper, key), *_returned(keeper, key, row, following), *_decided(keeper, key)):
+    for step in (*_issued(session, key), *_returned(session, key, row, following), *_decided(session, key)):
         yield replace(step, told=step.told + then)
 
 
-def _issued(keeper: LedgerSession, key: str) -> Iterator[TraceStep]:
+def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
     """Each workbook that asked for it."""
-    for sent in keeper.ledger.sent():
-        for sheet, position, ask in keeper.archive.issued(keeper.archive.sent(sent.issue))[0].asks():
+    for sent in session.ledger.sent():
+        for sheet, position, ask in session.snapshots.issued(session.snapshots.sent(sent.issue))[0].asks():
             if ask.key == key:
                 due = f"、提出期限 {sent.due}" if sent.due else ""
                 told = f"{sent.division}に配布（回「{sent.round}」{due}）"
                 yield TraceStep(sent.event, sent.when, "配布", "", told, sent.file, sheet, cell_name(position))
 
 
-def _returned(keeper: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
+def _returned(session: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
     """Each time a file that answers it came, and what became of the answer."""
     counted = {claim.version.digest for claim in row.claims} if row else set()
     weighed = {claim.version.digest for claim in row.candidates} if row else set()
-    late = keeper.ledger.shut()
-    claims = {claim.version.digest: claim for claim in keeper.ledger.history(key)}
-    usable = {one.digest for one in keeper.ledger.intakes(set(claims)) if one.usable}
-    standing = {sighting.digest for sighting in keeper.ledger.sightings() if not sighting.undone}
-    for sighting in keeper.ledger.sightings():
+    late = session.ledger.shut()
+    claims = {claim.version.digest: claim for claim in session.ledger.history(key)}
+    usable = {one.digest for one in session.ledger.intakes(set(claims)) if one.usable}
+    standing = {sighting.digest for sighting in session.ledger.sightings() if not sighting.undone}
+    for sighting in session.ledger.sightings():
         claim = claims.get(sighting.digest)
         if claim is None:
             continue
@@ -117,9 +117,9 @@ def _step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:
     )
 
 
-def _decided(keeper: LedgerSession, key: str) -> Iterator[TraceStep]:
-    names = {version.digest: version.file for version in keeper.ledger.said().versions}
-    for event in keeper.ledger.events(EventKind.DECIDED, EventKind.IMPORTED):
+def _decided(session: LedgerSession, key: str) -> Iterator[TraceStep]:
+    names = {version.digest: version.file for version in session.ledger.said().versions}
+    for event in session.ledger.events(EventKind.DECIDED, EventKind.IMPORTED):
         for one in event.body["decisions"]:
             if one["key"] == key:
                 imported = event.kind is EventKind.IMPORTED

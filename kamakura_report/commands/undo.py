@@ -29,12 +29,12 @@ class Undone:
 def run(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Undone:
     """Take the last merge back. Raises CannotRun when there is none."""
     plan, plan_problems = load_plan(workspace)
-    with write_ledger(workspace, now=now, break_lock=break_lock) as keeper:
-        standing = keeper.ledger.batches()
+    with write_ledger(workspace, now=now, break_lock=break_lock) as session:
+        standing = session.ledger.batches()
         if not standing:
             raise CannotRun("取り消せる集計がありません。まだ一度も取り込んでいないか、すべて取り消してあります。")
-        batch = next(event for event in keeper.ledger.events(EventKind.MERGED) if event.number == standing[-1])
-        made = ResultFiles(keeper, plan, plan_problems)
-        written = keeper.record(EventKind.UNDONE, {"batch": batch.number}, made.outputs)
+        batch = next(event for event in session.ledger.events(EventKind.MERGED) if event.number == standing[-1])
+        made = ResultFiles(session, plan, plan_problems)
+        written = session.record(EventKind.UNDONE, {"batch": batch.number}, made.outputs)
     names = tuple(file["name"] for file in batch.body["files"])
     return Undone(batch, names, made.results.merged, made.results.problems, written)

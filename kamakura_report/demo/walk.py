@@ -94,13 +94,13 @@ def _returned(
     workspace: Workspace, plan: Plan, issued: Iterable[generate.Issued], seed: int
 ) -> Iterable[tuple[str, bytes]]:
     """(file name, bytes) of each file a division sends back: the issued file, edited as its program would."""
-    archive = Snapshots(workspace)
+    snapshots = Snapshots(workspace)
     for number, one in enumerate(issued):
         part = PARTS[number % len(PARTS)]
-        issue = archive.issue(one.issue)
+        issue = snapshots.issue(one.issue)
         if not part.returns or issue is None:
             continue
-        entries = fill_in(plan, archive.book(issue), part, f"{seed}/{one.division}")
+        entries = fill_in(plan, snapshots.book(issue), part, f"{seed}/{one.division}")
         given = files.read_file(one.path)
         data = fill_workbook(given, entries, part.producer, modified=part.modified, by=one.division)
         if part.office:

@@ -32,9 +32,9 @@ def send(town: Town, said: str, modified: str, name: str, key: str = KEY) -> Pat
 
 
 def _issues(town: Town):
-    archive = Snapshots(town.workspace)
+    snapshots = Snapshots(town.workspace)
     names = (path.stem for path in sorted(town.workspace.snapshots.glob("?" * 10 + ".json")))
-    return [issue for name in names if (issue := archive.issue(name))]
+    return [issue for name in names if (issue := snapshots.issue(name))]
 
 
 def csv(town: Town) -> bytes:
@@ -49,8 +49,8 @@ def value(town: Town, key: str = KEY) -> list[str]:
 
 def asked(town: Town) -> object:
     """Everything the ledger answers."""
-    with open_ledger(town.workspace, now=NOW) as keeper:
-        ledger = keeper.ledger
+    with open_ledger(town.workspace, now=NOW) as session:
+        ledger = session.ledger
         heard = ledger.said()
         claims = {key: heard.claims[key] for key in heard.claims}
         return (ledger.events(), heard.versions, claims, ledger.decisions(), ledger.intakes(), ledger.sightings(),

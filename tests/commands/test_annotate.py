@@ -40,11 +40,11 @@ def back(tmp_path: Path) -> Path:
 
 def issued(town: Town) -> Book:
     """福祉課's workbook as it was sent out; its file is the first of the round."""
-    archive = Snapshots(town.workspace)
-    issue = archive.issue(town.generate(R8).issued[0].issue)
+    snapshots = Snapshots(town.workspace)
+    issue = snapshots.issue(town.generate(R8).issued[0].issue)
     assert issue is not None
     assert issue.division == "福祉課"
-    return archive.book(issue)
+    return snapshots.book(issue)
 
 
 def answer(town: Town, typed: dict[str, str], name: str = "") -> Path:

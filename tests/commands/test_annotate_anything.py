@@ -76,7 +76,7 @@ UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # a workbook does not 
 
 
 class Kept:
-    """An archive of one workbook."""
+    """Snapshots of one workbook."""
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk

@@ -152,8 +152,8 @@ class City:
         assert {row["状態"] for row in rows.values() if row["値"]} == {"確定"}
         assert [key for key, row in rows.items() if row["状態"] == "競合"] == list(undecided)
         current, _ = load_plan(self.town.workspace)
-        with open_ledger(self.town.workspace, now=datetime(2032, 1, 1)) as keeper:
-            merged = keeper.merged(current).rows
+        with open_ledger(self.town.workspace, now=datetime(2032, 1, 1)) as session:
+            merged = session.merged(current).rows
         known = {row.line.key: row.answer.shown for row in merged if row.line.published is None and row.answer}
         assert known == {key: value for key, value in expected.items() if key not in self.published}
 

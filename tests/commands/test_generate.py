@@ -266,8 +266,8 @@ def test_the_same_round_with_another_due_date_is_the_next_edition_and_both_can_b
     first = town.generate(R8)
     early = [one.path.read_bytes() for one in first.issued]
     second = town.generate(R8, due=date(2027, 5, 31))
-    archive = Snapshots(town.workspace)
-    editions = [[archive.issue(one.issue).edition for one in done.issued] for done in (first, second)]  # type: ignore[union-attr]
+    snapshots = Snapshots(town.workspace)
+    editions = [[snapshots.issue(one.issue).edition for one in done.issued] for done in (first, second)]  # type: ignore[union-attr]
     assert editions == [[1, 1], [2, 2]]
     again = town.generate(R8, due=date(2027, 5, 31))
     assert [one.issue for one in again.issued] == [one.issue for one in second.issued]

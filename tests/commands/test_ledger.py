@@ -94,8 +94,8 @@ def test_a_file_with_an_error_changes_no_figure_and_is_remembered(town: Town) ->
     )
     assert town.run("merge").status == 1
     assert value(town) == before
-    with open_ledger(town.workspace, now=NOW) as keeper:
-        (wrong,) = [one for one in keeper.ledger.intakes() if not one.usable]
+    with open_ledger(town.workspace, now=NOW) as session:
+        (wrong,) = [one for one in session.ledger.intakes() if not one.usable]
         assert (wrong.file, wrong.division, wrong.issue != "") == ("誤り.xlsx", "福祉課", True)
 
 

@@ -41,9 +41,9 @@ def known(town: Town) -> list[tuple[str, str]]:
     """(name, day) as the results, the list of files and the history of a key tell them."""
     content = (town.workspace.output / "consolidated.csv").read_bytes().decode("utf-8-sig")
     rows = {row["キー"]: row for row in csv.DictReader(io.StringIO(content, newline=""))}
-    with open_ledger(town.workspace, now=NOW) as keeper:
-        (intake,) = keeper.ledger.intakes()
-        (claim,) = keeper.ledger.history(KEY)
+    with open_ledger(town.workspace, now=NOW) as session:
+        (intake,) = session.ledger.intakes()
+        (claim,) = session.ledger.history(KEY)
     told = (
         (rows[KEY]["ファイル"], rows[KEY]["受付日時"]),
         (intake.file, intake.received),

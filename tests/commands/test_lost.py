@@ -203,12 +203,12 @@ def test_annotate_sends_the_others_back(town: Town, what: str, spoil: Spoil, tmp
 
 def test_the_book_of_an_issue_is_read_once_for_all_its_files(town: Town) -> None:
     """No more than so many are held."""
-    archive = Snapshots(town.workspace)
-    issue = archive.sent(read_returns.run(town.workspace, [town.workspace.returned / "R8" / "福祉課.xlsx"])[0].issue)
-    books = archive.issued(issue)
-    assert archive.issued(issue) is books
+    snapshots = Snapshots(town.workspace)
+    issue = snapshots.sent(read_returns.run(town.workspace, [town.workspace.returned / "R8" / "福祉課.xlsx"])[0].issue)
+    books = snapshots.issued(issue)
+    assert snapshots.issued(issue) is books
     for number in range(BOOKS_KEPT):
-        archive.issued(replace(issue, edition=number + 2))
-    again = archive.issued(issue)
+        snapshots.issued(replace(issue, edition=number + 2))
+    again = snapshots.issued(issue)
     assert again is not books
     assert again == books

@@ -131,8 +131,8 @@ def test_a_division_that_was_sent_nothing_cannot_be_reminded(town: Town, name: s
 
 
 def test_a_closed_round_gets_no_letters(town: Town) -> None:
-    with write_ledger(town.workspace, now=TODAY) as keeper:
-        keeper.record(EventKind.CLOSED, {"round": "R8"})
+    with write_ledger(town.workspace, now=TODAY) as session:
+        session.record(EventKind.CLOSED, {"round": "R8"})
     before = town.tree()
     with pytest.raises(CannotRun, match="締め切られています"):
         run(town)

@@ -36,8 +36,8 @@ def projects(of: Plan, *new: Project) -> Plan:
 
 
 def kinds(town: Town) -> list[EventKind]:
-    with open_ledger(town.workspace, now=NOW) as keeper:
-        return [event.kind for event in keeper.ledger.events()]
+    with open_ledger(town.workspace, now=NOW) as session:
+        return [event.kind for event in session.ledger.events()]
 
 
 # generating again

@@ -159,8 +159,8 @@ def test_the_latest_open_round_is_meant_unless_another_is_named(town: Town) -> N
 
 
 def close(town: Town, name: str) -> None:
-    with write_ledger(town.workspace, now=TODAY) as keeper:
-        keeper.record(EventKind.CLOSED, {"round": name})
+    with write_ledger(town.workspace, now=TODAY) as session:
+        session.record(EventKind.CLOSED, {"round": name})
 
 
 def test_an_unknown_round_is_told_with_those_there_are(town: Town) -> None:

@@ -51,7 +51,7 @@ APPROVED = ("行の挿入", "列の挿入", "シートの改名")  # where the f
 
 @dataclass
 class Kept(Snapshots):
-    """An archive that places each workbook once."""
+    """Snapshots that place each workbook once."""
 
     _drawn: dict[str, Book] = field(default_factory=dict)
 
@@ -68,13 +68,13 @@ class Desk:
     workbook: Workbook
     data: bytes
     truth: Answers
-    archive: Snapshots
+    snapshots: Snapshots
     secret: bytes
 
     def read(self, data: bytes) -> Submission:
         found = ReturnedFile(Path("返送.xlsx"), "返送.xlsx")
         return read_submission(
-            self.archive, self.secret, found, Reading(read_workbook(data)), "2027-05-20T09:00:00+09:00"
+            self.snapshots, self.secret, found, Reading(read_workbook(data)), "2027-05-20T09:00:00+09:00"
         )
 
     def tampered(self, kind: str, chance: random.Random) -> bytes:
@@ -92,7 +92,7 @@ class Desk:
         ]
 
 
-def desk(workbook: Workbook, archive: Snapshots, secret: bytes) -> Desk:
+def desk(workbook: Workbook, snapshots: Snapshots, secret: bytes) -> Desk:
     """Every asked figure another number, every text another text."""
     entries = {}
     for number, (sheet, position, ask) in enumerate(workbook.book.asks(), 1001):
@@ -101,13 +101,13 @@ def desk(workbook: Workbook, archive: Snapshots, secret: bytes) -> Desk:
     data = fill_workbook(workbook.data, entries, Producer.EXCEL)
     answers, problems = take.take(workbook.book, read_workbook(data))
     assert (len(answers), problems) == (len(entries), ())
-    return Desk(workbook, data, answers, archive, secret)
+    return Desk(workbook, data, answers, snapshots, secret)
 
 
 @pytest.fixture(scope="module")
 def desks(real: Real) -> list[Desk]:
-    archive, secret = Kept(real.workspace), files.workspace_key(real.workspace.secret)
-    return [desk(real.of(division), archive, secret) for division in DIVISIONS]
+    snapshots, secret = Kept(real.workspace), files.workspace_key(real.workspace.secret)
+    return [desk(real.of(division), snapshots, secret) for division in DIVISIONS]
 
 
 def test_the_workbooks_are_right_before_they_are_tampered_with(desks: list[Desk]) -> None:

@@ -126,10 +126,10 @@ def make(root: Path, request: generate.Request = REQUEST) -> Real:
     generated = generate.run(workspace, request, now=NOW)
     plan, _ = load_plan(workspace)
     form = load_form(FORM)
-    archive = Snapshots(workspace)
+    snapshots = Snapshots(workspace)
     workbooks = []
     for one in generated.issued:
-        issue = archive.issue(one.issue)
+        issue = snapshots.issue(one.issue)
         assert issue is not None
         workbooks.append(Workbook(form, plan, issue, one.path))
     return Real(workspace, tuple(workbooks))

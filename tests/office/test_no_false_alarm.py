@@ -70,17 +70,17 @@ def filled(workbook: Workbook) -> tuple[bytes, Answers]:
 @pytest.mark.parametrize("division", DIVISIONS)
 def test_nothing_is_wrong_whatever_program_saved_it(division: str, real: Real, office: Office) -> None:
     """Empty and filled in: the same answers, and no problem but the blanks of an empty one."""
-    workbook, archive = real.of(division), Snapshots(real.workspace)
+    workbook, snapshots = real.of(division), Snapshots(real.workspace)
     secret = files.workspace_key(real.workspace.secret)
     data, answers = filled(workbook)
     required = sum(ask.required for _, _, ask in workbook.book.asks())
     found = ReturnedFile(workbook.path, "返送.xlsx")
     for name, save in SAVERS.items():
-        returned = read_submission(archive, secret, found, Reading(read_workbook(save(office, data))), "")
+        returned = read_submission(snapshots, secret, found, Reading(read_workbook(save(office, data))), "")
         assert (name, [str(problem) for problem in returned.problems]) == (name, [])
         assert (name, returned.answers) == (name, answers)
     returned = read_submission(
-        archive, secret, found, Reading(read_workbook(by_libreoffice(office, workbook.data))), ""
+        snapshots, secret, found, Reading(read_workbook(by_libreoffice(office, workbook.data))), ""
     )
     assert [problem.code for problem in returned.problems] == ["required.blank"] * required
     assert len(returned.answers) == 0

@@ -72,10 +72,10 @@ class Walked:
 
 def book(town: Town, one: generate.Issued) -> Book:
     """As it was issued."""
-    archive = Snapshots(town.workspace)
-    issue = archive.issue(one.issue)
+    snapshots = Snapshots(town.workspace)
+    issue = snapshots.issue(one.issue)
     assert issue is not None
-    return archive.book(issue)
+    return snapshots.book(issue)
 
 
 def typed(ask: Ask, figures: itertools.cycle[str], whole: itertools.cycle[str], words: itertools.cycle[str]) -> str:
