@@ -99,7 +99,7 @@ def corrected(snapshots: Snapshots, returned: Submission, secret: bytes) -> Book
     answers = returned.typed
     shown = retype_answers(issued, answers)
     carried = {sheet for sheet, _, ask in issued.asks() if ask.key in answers}
-    found = [*returned.problems, *returned.salvaged.problems]
+    found = [*returned.problems, *returned.untrusted_problems]
     known = {(problem.code, problem.key) for problem in found}
     # A sheet that could not be trusted was not checked when it was read; what is copied from it is.
     found += [

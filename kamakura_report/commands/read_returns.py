@@ -20,10 +20,10 @@ from kamakura_report.problem.round_codes import RETURN_TWICE
 from kamakura_report.problem.sheet_codes import IDENTITY_UNKNOWN
 from kamakura_report.returned.checks import check_answers, find_oddities
 from kamakura_report.returned.grid import Grid
-from kamakura_report.returned.identity import contradictions, identify
+from kamakura_report.returned.identity import identify, identity_contradictions
 from kamakura_report.returned.matching import Matching, match
 from kamakura_report.returned.submission import Submission, count_filling
-from kamakura_report.returned.take import read_untrusted, take_matched
+from kamakura_report.returned.take import take_matched, take_untrusted
 from kamakura_report.text import distinct_names
 
 NOT_ANSWERS = (FILE_LOCK.code, FILE_SYSTEM.code)  # what Windows and Excel leave lying about
@@ -132,6 +132,7 @@ def _understood(snapshots: Snapshots, secret: bytes | None, grid: Grid, returned
     unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
     # The blanks of a sheet that could not be read are no one's fault.
     checked = tuple(problem for problem in check_answers(matching.book, answers) if problem.sheet not in unread)
+    untrusted, untrusted_problems = take_untrusted(matching, unread)
     return replace(
         returned,
         division=issue.division,
@@ -139,8 +140,9 @@ def _understood(snapshots: Snapshots, secret: bytes | None, grid: Grid, returned
         issue=issue.id,
         answers=answers,
         filling=count_filling(matching.book, answers),
-        problems=(*contradictions(grid, issue, secret), *find_oddities(matching), *problems, *checked),
-        salvaged=read_untrusted(matching, unread),
+        problems=(*identity_contradictions(grid, issue, secret), *find_oddities(matching), *problems, *checked),
+        untrusted=untrusted,
+        untrusted_problems=untrusted_problems,
     )
 
 

@@ -170,10 +170,10 @@ def find_oddities(matching: Matching) -> Iterator[Problem]:
         yield FILE_MACROS.problem()
     if matching.grid.date1904:
         yield FILE_DATE1904.problem()
-    for pair in matching.pairs:
-        asked = dict(pair.here.asks())
+    for pair in matching.sheets:
+        asked = dict(pair.expected.asks())
         for position in covered_cells(pair.returned) if pair.returned and asked else ():
             if position in asked:
                 ask = asked[position]
-                place = {"sheet": pair.here.name, "cell": cell_name(position), "key": ask.key, "label": ask.label}
+                place = {"sheet": pair.expected.name, "cell": cell_name(position), "key": ask.key, "label": ask.label}
                 yield CELL_COVERED.problem().at(**place)

@@ -26,7 +26,7 @@ from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.book import Cell, Formula, Sheet
 from kamakura_report.workbook.formula_refs import formula_outline
 
-TOLD_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
+LISTED_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _NAME = re.compile(r"'([^'\"!]*)'(?=!)")
 _NOISE = re.compile(r"\s|_xl(?:fn|ws|pm)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)", re.IGNORECASE)
@@ -52,11 +52,11 @@ class Comparison:
         let all that refers to them follow. Not on a rearranged sheet, where it is other rows' formulas that stand
         there.
         """
-        if self.moved and len(self.changed) <= TOLD_AT_MOST:
+        if self.moved and len(self.changed) <= LISTED_AT_MOST:
             yield _moved(self.sheet, self.moved)
-        yield from list(self.changed.values())[:TOLD_AT_MOST]
-        if len(self.changed) > TOLD_AT_MOST:
-            more = len(self.changed) + len(self.moved) - TOLD_AT_MOST
+        yield from list(self.changed.values())[:LISTED_AT_MOST]
+        if len(self.changed) > LISTED_AT_MOST:
+            more = len(self.changed) + len(self.moved) - LISTED_AT_MOST
             yield SHEET_REARRANGED.problem(count=more).at(sheet=self.sheet)
 
 
@@ -98,7 +98,7 @@ def _moved(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]]) ->
     told_once = dict.fromkeys(pair for pairs in moved.values() for pair in pairs)
     # What lay where something was put is gone; of areas only an end may have moved.
     plainly = [f"{old} → {new}" for old, new in told_once if "#REF!" not in new and ":" not in old + new]
-    told = f"（{'、'.join(plainly[:TOLD_AT_MOST])}）" if plainly else ""
+    told = f"（{'、'.join(plainly[:LISTED_AT_MOST])}）" if plainly else ""
     several = f" など {len(places)} か所" if len(places) > 1 else ""
     return SHOWN_MOVED.problem(moves=told, cells=f"{places[0]}{several}").at(sheet=sheet, cell=places[0])
 

@@ -61,7 +61,7 @@ def identify(grid: Grid) -> Identity:
     return Identity("", (damaged or IDENTITY_NONE.problem(),))
 
 
-def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
+def identity_contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
     """What the stamp says against the issue as it was recorded; the seal only when the key is at hand."""
     told = stamp_fields(issue)
     sealed: dict[str, str] = {}

@@ -15,11 +15,11 @@ from kamakura_report.workbook.formula_refs import move_references
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class SheetCopy:
     """One more returned sheet like an issued one."""
 
     returned: GridSheet
-    here: Sheet | None  # the issued sheet as this one must show it; None when its content does not prove it
+    expected: Sheet | None  # the issued sheet as this one must show it; None when its content does not prove it
     comparison: Comparison | None  # of the two
 
     @property
@@ -34,10 +34,10 @@ class SheetMatch:
 
     issued: Sheet
     returned: GridSheet | None  # None when it is missing
-    here: Sheet  # the issued sheet under the name and in the rows and columns that it has now
+    expected: Sheet  # the issued sheet under the name and in the rows and columns that it has now
     comparison: Comparison | None  # of the two; None when it is missing
-    shift: LineMoves | None = None  # None when it stands where it stood, as far as can be known
-    copies: tuple[Copy, ...] = ()
+    line_moves: LineMoves | None = None  # None when it stands where it stood, as far as can be known
+    copies: tuple[SheetCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class Matching:
 
     book: Book  # the issued one, its cells where they stand in the returned one, days as that counts them
     grid: Grid
-    pairs: tuple[SheetMatch, ...]  # one for each issued sheet but the stamp, in the order in which they were issued
-    extras: tuple[GridSheet, ...]  # returned sheets that are neither an issued one nor a copy of one
+    sheets: tuple[SheetMatch, ...]  # one for each issued sheet but the stamp, in the order in which they were issued
+    extra: tuple[GridSheet, ...]  # returned sheets that are neither an issued one nor a copy of one
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     returned: GridSheet | None
-    shift: LineMoves | None = None
+    line_moves: LineMoves | None = None
     comparison: Comparison | None = None  # with the sheet as issued, where that was made
     alike: tuple[
         tuple[GridSheet, LineMoves | None], ...
@@ -61,7 +61,7 @@ class _Found:
 
     def still(self, name: str) -> bool:
         """True when no formula that speaks of the sheet has to change."""
-        return self.shift is None and (self.returned is None or self.returned.name == name)
+        return self.line_moves is None and (self.returned is None or self.returned.name == name)
 
 
 def match(book: Book, grid: Grid) -> Matching:
@@ -81,7 +81,7 @@ def match(book: Book, grid: Grid) -> Matching:
         if pair.returned is not None
         for sheet in (pair.returned, *(copy.returned for copy in pair.copies))
     }
-    here = {pair.issued.name: pair.here for pair in pairs}
+    here = {pair.issued.name: pair.expected for pair in pairs}
     sheets = tuple(here.get(sheet.name, sheet) for sheet in book.sheets)
     return Matching(
         replace(book, sheets=sheets, date1904=grid.date1904),
@@ -114,16 +114,16 @@ def _pair(issued: Sheet, found: Mapping[str, _Found]) -> SheetMatch:
     copies = tuple(_copy(issued, copy, by, found) for copy, by in mine.alike if copy is not mine.returned)
     if mine.returned is None:
         return SheetMatch(issued, None, issued, None, None, copies)
-    here = _moved(issued, mine.returned, mine.shift, found)
+    here = _moved(issued, mine.returned, mine.line_moves, found)
     as_issued = mine.comparison if here is issued else None
-    return SheetMatch(issued, mine.returned, here, as_issued or compare(here, mine.returned), mine.shift, copies)
+    return SheetMatch(issued, mine.returned, here, as_issued or compare(here, mine.returned), mine.line_moves, copies)
 
 
-def _copy(issued: Sheet, copy: GridSheet, by: LineMoves | None, found: Mapping[str, _Found]) -> Copy:
+def _copy(issued: Sheet, copy: GridSheet, by: LineMoves | None, found: Mapping[str, _Found]) -> SheetCopy:
     if by is None:
-        return Copy(copy, None, None)
+        return SheetCopy(copy, None, None)
     here = _moved(issued, copy, by, found)
-    return Copy(copy, here, compare(here, copy))
+    return SheetCopy(copy, here, compare(here, copy))
 
 
 def _moved(issued: Sheet, returned: GridSheet, by: LineMoves | None, found: Mapping[str, _Found]) -> Sheet:
@@ -145,7 +145,7 @@ def _rewritten(cell: Cell, by: LineMoves | None, found: Mapping[str, _Found]) ->
     def move(sheet: str, at: Position) -> tuple[str, Position] | None:
         other = found.get(sheet)
         name = other.returned.name if other and other.returned else sheet
-        way = by if not sheet else other.shift if other else None
+        way = by if not sheet else other.line_moves if other else None
         now = way.at(at) if way else at
         return None if now is None else (name, now)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
 from kamakura_report.form.completion import CellContent, Completion, Count, cell_content, count_cells, whole_state
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returned.take import NOTHING_UNTRUSTED, UntrustedAnswers
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
 
@@ -61,13 +60,14 @@ class Submission:
     answers: Answers = NO_ANSWERS
     problems: tuple[Problem, ...] = ()
     filling: Filling = NOTHING_ASKED  # as its own cover counts it
-    salvaged: UntrustedAnswers = NOTHING_UNTRUSTED  # typed, but on sheets nothing is taken from
+    untrusted: Answers = NO_ANSWERS  # typed, but on sheets nothing is taken from
+    untrusted_problems: tuple[Problem, ...] = ()  # what is wrong with the cells they stand in
     digest: str = ""  # SHA-256 of its bytes, under which the ledger keeps it
 
     @property
     def typed(self) -> Answers:
         """Everything that was typed, also on sheets that nothing is taken from."""
-        return Answers({**self.salvaged.answers, **self.answers})
+        return Answers({**self.untrusted, **self.answers})
 
     @property
     def usable(self) -> bool:

@@ -170,12 +170,12 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
         return _Found(grid.sheets[number] if number < len(grid.sheets) else GridSheet(issued.name, {}))
 
     monkeypatch.setattr(matching, "compare", lambda issued, returned: Comparison(issued.name, {}, {}))
-    monkeypatch.setattr(take, "_changes", lambda pair, returned: ())
+    monkeypatch.setattr(take, "_harmless_changes", lambda sheet, returned: ())
     monkeypatch.setattr(matching, "_find", by_number)
     monkeypatch.setattr(matching, "_unissued", lambda book, grid: [])
     monkeypatch.setattr(cell, "_recomputed", lambda raw: raw.formula is not None and raw.kind is StoredKind.NUMBER)
     monkeypatch.setattr(read_returns, "identify", lambda grid: Identity(one.workbook.issue.id))
-    monkeypatch.setattr(read_returns, "contradictions", lambda grid, issue, secret: ())
+    monkeypatch.setattr(read_returns, "identity_contradictions", lambda grid, issue, secret: ())
     monkeypatch.setattr(read_returns, "find_oddities", lambda matching: ())
     monkeypatch.setattr(read_returns, "check_answers", lambda book, answers: ())
 

@@ -10,7 +10,7 @@ import pytest
 
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.returned.compare import TOLD_AT_MOST, compare
+from kamakura_report.returned.compare import LISTED_AT_MOST, compare
 from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
 from kamakura_report.returned.take import take
 from kamakura_report.workbook.area import Area, Position
@@ -188,7 +188,7 @@ def test_formulas_of_other_rows_on_a_rearranged_sheet_are_counted_with_the_rest(
         (row, 2): RawCell(StoredKind.NUMBER, "1", f"H{row + 1}") for row in (1, 2)
     }
     told = list(compare(Sheet("S", cells), GridSheet("S", now)).problems())
-    assert [one.code for one in told] == ["shown.changed"] * TOLD_AT_MOST + ["sheet.rearranged"]
+    assert [one.code for one in told] == ["shown.changed"] * LISTED_AT_MOST + ["sheet.rearranged"]
     assert "ほかに 9 か所" in told[-1].found
 
 
@@ -196,11 +196,11 @@ def test_many_differences_are_told_as_a_sheet_rearranged() -> None:
     sheet = Sheet("S", {(row, 1): Cell(f"行{row}") for row in range(1, 12)})
     moved = GridSheet("S", {(row + 1, 1): text(f"行{row}") for row in range(1, 12)})
     codes = [problem.code for problem in compare(sheet, moved).problems()]
-    assert codes == ["shown.changed"] * TOLD_AT_MOST + ["sheet.rearranged"]
+    assert codes == ["shown.changed"] * LISTED_AT_MOST + ["sheet.rearranged"]
     same_many = GridSheet(
-        "S", {(row, 1): text(f"行{row}{'変' if row <= TOLD_AT_MOST else ''}") for row in range(1, 12)}
+        "S", {(row, 1): text(f"行{row}{'変' if row <= LISTED_AT_MOST else ''}") for row in range(1, 12)}
     )
-    assert [problem.code for problem in compare(sheet, same_many).problems()] == ["shown.changed"] * TOLD_AT_MOST
+    assert [problem.code for problem in compare(sheet, same_many).problems()] == ["shown.changed"] * LISTED_AT_MOST
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from kamakura_report.problem import Severity
 from kamakura_report.returned.cell import date_readings, day_of_number, number_of_day
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.matching import match
-from kamakura_report.returned.take import read_untrusted, take
+from kamakura_report.returned.take import take, take_untrusted
 from kamakura_report.workbook.book import PLAIN, Book, Cell, Sheet
 from kamakura_report.workbook.question import AnswerKind, Ask
 
@@ -40,7 +40,7 @@ def test_a_date_and_the_number_of_a_day_are_told_as_the_day_that_was_typed(date1
     (doubt,) = check_answers(match(ISSUED, grid).book, answers)
     assert (doubt.code, doubt.severity, doubt.cell) == ("figure.day", Severity.ERROR, "A2")
     assert doubt.found.startswith(told)
-    assert [one.found for one in read_untrusted(match(ISSUED, grid), {"施策"}).problems] == [found.found]
+    assert [one.found for one in take_untrusted(match(ISSUED, grid), {"施策"})[1]] == [found.found]
 
 
 def test_what_is_a_day_in_one_count_is_none_in_the_other() -> None:

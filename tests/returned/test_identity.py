@@ -9,7 +9,7 @@ import pytest
 from kamakura_report.form.issue import STAMP_SHEET, Issue, Round, form_id
 from kamakura_report.problem import Severity
 from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
-from kamakura_report.returned.identity import contradictions, identify
+from kamakura_report.returned.identity import identify, identity_contradictions
 from tests.form.forms import small
 from tests.form.plans import LEAD, PROGRAM, R8, cell_of, placed, plan
 from tests.form.walks import SECRET, issue, returned
@@ -110,7 +110,7 @@ def test_a_formula_that_shows_an_id_says_nothing() -> None:
 
 
 def test_nothing_contradicts_the_workbook_as_it_was_sent() -> None:
-    assert list(contradictions(came_back(), SENT, SECRET)) == []
+    assert list(identity_contradictions(came_back(), SENT, SECRET)) == []
 
 
 @pytest.mark.parametrize("name", ["id", "plan", "form", "division", "round", "edition"])
@@ -125,18 +125,18 @@ def test_each_word_of_the_stamp_is_compared_with_the_record(name: str, where: st
         (row,) = [row for (row, column), raw in sheet.cells.items() if column == 1 and raw.text == name]
         sheet = replace(sheet, cells={**sheet.cells, (row, 2): RawCell(StoredKind.TEXT, "別のもの")})
         grid = replace(grid, sheets=(*without_sheets(grid, STAMP_SHEET).sheets, sheet))
-    (problem,) = contradictions(grid, SENT, SECRET)
+    (problem,) = identity_contradictions(grid, SENT, SECRET)
     assert problem.code == "identity.disagree"
     assert name in problem.found
 
 
 def test_the_seal_tells_a_stamp_made_without_the_key() -> None:
-    assert [problem.code for problem in contradictions(came_back(), SENT, b"another key")] == ["identity.seal"]
-    assert list(contradictions(without_sheets(came_back(), STAMP_SHEET), SENT, b"another key")) == []
+    assert [problem.code for problem in identity_contradictions(came_back(), SENT, b"another key")] == ["identity.seal"]
+    assert list(identity_contradictions(without_sheets(came_back(), STAMP_SHEET), SENT, b"another key")) == []
 
 
 def test_without_the_key_a_return_is_accepted_with_a_note() -> None:
-    (problem,) = contradictions(came_back(), SENT, None)
+    (problem,) = identity_contradictions(came_back(), SENT, None)
     assert (problem.code, problem.severity) == ("identity.no-key", Severity.NOTE)
 
 
