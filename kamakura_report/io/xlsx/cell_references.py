@@ -8,9 +8,8 @@ from functools import lru_cache
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem.package_codes import SHEET_REFERENCE, SHEET_REFERENCE_ROW
-from kamakura_report.workbook.area import Area, Position, column_number
+from kamakura_report.workbook.area import Area, Position, cell_position, column_number
 
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _LETTERS = re.compile(r"[A-Z]{1,3}", re.ASCII)
 
 
@@ -23,13 +22,10 @@ def sheet_column(letters: str) -> int:
 
 def parse_cell(reference: str) -> Position:
     """``F12`` → (12, 6). Raises ``Refused`` on anything else, out of the sheet too."""
-    match = _CELL.fullmatch(reference)
-    if match is None:
+    position = cell_position(reference)
+    if position is None or position[0] > LIMITS.rows or position[1] > LIMITS.columns:
         raise wrong_reference(reference)
-    row, column = int(match[2]), sheet_column(match[1])
-    if not column or row > LIMITS.rows:
-        raise wrong_reference(reference)
-    return row, column
+    return position
 
 
 def parse_area(reference: str) -> Area:
