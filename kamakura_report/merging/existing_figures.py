@@ -134,7 +134,7 @@ def _figure(key: str) -> Key | None:
     except ValueError:
         return None
     of_figure = (read.project or read.indicator) and read.item in ("", BUDGET, SETTLEMENT) and read.period
-    return read if of_figure else None
+    return read if of_figure and "-" not in read.period else None  # R-1, before Reiwa, is no year that can be read
 
 
 def _line(number: int) -> str:

@@ -24,7 +24,7 @@ COVER = "表紙"
 
 _PROGRAM = r"\d+(?:-\d+)*"
 _ITEM = r"[^/@.\s{}]+"
-_PERIOD = rf"{INITIAL}|R\d+"
+_PERIOD = rf"{INITIAL}|R-?\d+"  # R0, R-1, … are the years before Reiwa, as FiscalYear writes them
 _KEY = re.compile(
     rf"(?:(?P<cover>{COVER})|(?P<program>{_PROGRAM})(?:/(?P<project>\d+))?(?:/i(?P<indicator>\d+))?)"
     rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"

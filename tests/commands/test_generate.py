@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from kamakura_report.commands import generate
@@ -66,6 +67,20 @@ def test_a_round_is_called_by_its_years_or_as_asked(town: Town, years: Any, name
     done = town.generate(*years, round_name=name)
     assert done.folder == town.workspace.output / "workbooks" / folder
     assert sorted(path.name for path in done.folder.iterdir()) == ["介護課.xlsx", "福祉課.xlsx", "配布一覧.csv"]
+
+
+def test_a_plan_of_years_before_reiwa_is_issued(town: Town) -> None:
+    """2017 and 2018 are written ``R-1`` and ``R0``: in keys, on the sheets and in the snapshot."""
+    book = openpyxl.load_workbook(town.workspace.master)
+    book["計画"]["B4"], book["計画"]["B5"] = "2017", "2018"
+    book["予算"]["C1"], book["予算"]["D1"] = "2017", "2018"
+    book.save(town.workspace.master)
+    issued = town.generate().issued
+    assert {one.division: one.asked for one in issued} == {"福祉課": 14, "介護課": 3}
+    sheet = openpyxl.load_workbook(issued[0].path)["2-1 福祉"]
+    assert {"R-1", "R0"} <= {cell.value for row in sheet for cell in row}
+    kept = [path.read_bytes() for path in (town.workspace.output / "ledger" / "snapshots").glob("*.json")]
+    assert len([plan for plan in kept if b'"first": "R-1"' in plan]) == 1
 
 
 def test_a_year_makes_its_cells_required_and_without_one_every_year_is_optional(town: Town) -> None:

@@ -74,6 +74,7 @@ def test_a_division_that_says_otherwise_later_is_for_a_person_to_decide(town: To
 WRONG = (
     ("2-1/i1@R8,約10", "import.value", "「約10」は数字として読めません。"),
     ("2-1/i1,10", "import.key", "「2-1/i1」は数字のキーとして読めません。"),
+    ("2-1/i1@R-1,10", "import.key", "「2-1/i1@R-1」は数字のキーとして読めません。"),
     ("2-1/i1/備考@R8,10", "import.key", "読めません。"),
     ("2-1/99/決算額@R8,10", "import.unknown-key", "計画にありません。"),
     ("2-1/12@R8,10", "import.unknown-key", "計画にありません。"),

@@ -20,10 +20,11 @@ from tests.form.walks import Walk, walks
 from tests.plan.plans import plans
 
 R8 = FiscalYear(2026)
-WRITTEN = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
+WRITTEN = re.search(r"As a regular expression: `(.+?)`", SECTIONS["Keys"])
 GRAMMAR = re.compile(WRITTEN[1] if WRITTEN else "")
 
-PIECES = ("表紙", "2-1", "2", "12", "012", "-", "/", "i", "i1", "@", "R8", "R100", "初期値", "備考", "課.係", " ", "{")
+PERIODS = ("R8", "R100", "R-2", "初期値")
+PIECES = ("表紙", "2-1", "2", "12", "012", "-", "/", "i", "i1", "@", *PERIODS, "備考", "課.係", " ", "{")
 
 
 @settings(max_examples=cases(200))
@@ -83,7 +84,13 @@ def test_what_is_built_is_read_back(built: str, read: Key) -> None:
 
 def test_a_period_that_is_no_year_has_none() -> None:
     assert Key.parse("2-1/i1@R8").year == R8
-    assert {Key.parse(key).year for key in ("2-1/i1@初期値", "2-1/i1@R100", "2-1/i1")} == {None}
+    assert {Key.parse(key).year for key in ("2-1/i1@初期値", "2-1/i1@R100", "2-1/i1@R-2", "2-1/i1")} == {None}
+
+
+@given(st.integers(2000, 2099))
+def test_every_year_that_a_plan_may_have_stands_in_a_key(begins: int) -> None:
+    key = keys.actual("2-1/i1", FiscalYear(begins))
+    assert str(Key.parse(key)) == key
 
 
 def test_the_same_question_about_another_thing() -> None:
