@@ -68,7 +68,7 @@ def set_figure(
             advice = "キーは output/consolidated.csv の「キー」の列にあります。"
             raise CannotRun(f"「{key}」というキーは計画にありません。{advice}")
         answer = None if value is None else Answer.text(value)
-        said = [claim for one in counted_versions(session.ledger.said().claims.get(key, ())) for claim in one.claims]
+        said = [claim for one in counted_versions(session.ledger.claims().claims.get(key, ())) for claim in one.claims]
         return (Choice(key, answer, reason.strip(), candidate_tokens(said)),)
 
     return _decide(workspace, choose, now, break_lock)

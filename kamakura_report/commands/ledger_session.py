@@ -56,7 +56,7 @@ class LedgerSession:
     def merged(self, plan: Plan, without: Collection[str] = ()) -> Merged:
         """What is accepted of all that was said and decided; ``without`` as for ``lined``."""
         lined = self.lined(plan, without)
-        return consolidate(plan, lined.said(self.ledger.said()), lined.decided(self.ledger.decisions()))
+        return consolidate(plan, lined.said(self.ledger.claims()), lined.decided(self.ledger.decisions()))
 
     def lined(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
         """How answers to the plans that workbooks were sent out from stand in this one. Raises SnapshotUnreadable.
@@ -134,7 +134,7 @@ class LedgerSession:
         for file in event.body["files"]:
             digest = file["sha256"]
             path = self.workspace.received / f"{digest}.xlsx"
-            if digest in found or self.ledger.has(digest):
+            if digest in found or self.ledger.was_read(digest):
                 continue
             if not path.exists():
                 raise CannotRun(f"受け取って保存した {path} がありません。バックアップから戻してください。")
@@ -158,7 +158,7 @@ class LedgerSession:
 @contextlib.contextmanager
 def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSession]:
     """The ledger to be asked, in memory: nothing on the disk changes. An empty one when there is none yet."""
-    ledger = Ledger.copied(workspace.database)
+    ledger = Ledger.copy_to_memory(workspace.database)
     with contextlib.closing(ledger):
         session = LedgerSession(workspace, ledger, now, writes=False)
         session.catch_up()
@@ -182,7 +182,7 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
     """The ledger to be written, by nobody else meanwhile. Raises CannotRun when somebody else is at it."""
     with sole_writer(workspace, now=now, break_lock=break_lock):
         new = not workspace.database.exists()
-        ledger = Ledger.opened(workspace.database)
+        ledger = Ledger.open(workspace.database)
         try:
             session = LedgerSession(workspace, ledger, now, writes=True)
             session.catch_up()

@@ -67,7 +67,7 @@ def run(
             written = session.record(EventKind.MERGED, body, made.outputs)
         else:
             written = session.write(made.outputs())
-        late = session.ledger.shut()
+        late = session.ledger.shut_out()
     returns = tuple(_told(one, taken[one.digest], late) if isinstance(one, _Kept) else one for one in arrived)
     told = [problem for returned in returns for problem in returned.problems]
     problems = (*plan_problems, *made.results.lost, *told, *made.results.merged.problems)

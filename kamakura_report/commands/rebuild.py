@@ -32,7 +32,7 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track:
     if not workspace.events.is_dir():
         raise CannotRun(f"{workspace.events} がないので、台帳を作り直せません。バックアップから戻してください。")
     with sole_writer(workspace, now=now, break_lock=break_lock):
-        made = Ledger.copied(None)
+        made = Ledger.copy_to_memory(None)
         try:
             session = LedgerSession(workspace, made, now, writes=False)
             events = session.catch_up(track=track)

@@ -81,7 +81,7 @@ def _returned(session: LedgerSession, key: str, row: ResultRow | None, following
     """Each time a file that answers it came, and what became of the answer."""
     counted = {claim.version.digest for claim in row.claims} if row else set()
     weighed = {claim.version.digest for claim in row.candidates} if row else set()
-    late = session.ledger.shut()
+    late = session.ledger.shut_out()
     claims = {claim.version.digest: claim for claim in session.ledger.history(key)}
     usable = {one.digest for one in session.ledger.intakes(set(claims)) if one.usable}
     standing = {sighting.digest for sighting in session.ledger.sightings() if not sighting.undone}
@@ -118,7 +118,7 @@ def _step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:
 
 
 def _decided(session: LedgerSession, key: str) -> Iterator[TraceStep]:
-    names = {version.digest: version.file for version in session.ledger.said().versions}
+    names = {version.digest: version.file for version in session.ledger.claims().versions}
     for event in session.ledger.events(EventKind.DECIDED, EventKind.IMPORTED):
         for one in event.body["decisions"]:
             if one["key"] == key:

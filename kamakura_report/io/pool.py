@@ -1,5 +1,7 @@
-"""Returned workbooks read by processes of their own, which may hang, burst or die without harm: in order, each in
-its time."""
+"""Returned workbooks read in worker processes, which may hang, run out of memory or die without harm to the run.
+
+Results come in the order of the files, each within its time. What a worker does stands in ``io.worker``.
+"""
 
 from __future__ import annotations
 
@@ -26,34 +28,147 @@ from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY, LIMIT_SECONDS
 from kamakura_report.returned.grid import Grid
 
+MOST_WORKERS = 8  # however many processors there are
+FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one
+AHEAD = 16  # files read but not yet asked for
+POLL = 0.2  # seconds a wait may take before Ctrl-C is looked at (Windows interrupts no wait)
 IMPORT_ROOT = Path(__file__).resolve().parents[2]  # what ``kamakura_report`` is imported from
 # Ctrl-C is for the process people see: it ends the others itself. Nothing is imported from any other place.
-BEGIN = (
+WORKER_CODE = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.insert(0, sys.argv[1]); "
     "from kamakura_report.io.worker import serve_files; serve_files()"
 )
 
 
-class WorkerProcess:
-    """A worker. ``told(self, heard)`` is called from a thread with each answer, with None once it is dead."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one file: its cells, or why there are none."""
 
-    def __init__(self, limits: Limits, told: Callable[[WorkerProcess, GridFromLines | None], None]) -> None:
+    result: Grid | Refused
+    digest: str = ""  # SHA-256 of the bytes that were read, "" when the worker died before it could say
+
+
+class Pool:
+    """The workers, started as they are needed inside ``with`` and all ended when it is left."""
+
+    def __init__(self, limits: Limits = LIMITS, *, workers: int = 0) -> None:
+        self._limits = limits
+        self._most_workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
+        self._workers: list[WorkerProcess] = []
+        self._answers: SimpleQueue[tuple[WorkerProcess, GridFromLines | None]] = SimpleQueue()
+        self._waiting: deque[tuple[int, Path]] = deque()
+        self._readings: dict[int, Reading] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def read(self, paths: Sequence[Path]) -> Iterator[Reading]:
+        """What became of each file, in their order; once for a pool. Raises CannotRun when no worker can be started."""
+        self._waiting.extend(enumerate(paths))
+        for index in range(len(paths)):
+            self._assign(index)
+            while index not in self._readings:
+                self._wait()
+                self._assign(index)
+            reading = self._readings.pop(index)
+            self._assign(index + 1)  # there is something to do while the caller thinks about this one
+            yield reading
+            self._take_answers()
+
+    def _assign(self, wanted: int) -> None:
+        """Give waiting files to idle workers, and to new ones where it is worth starting them."""
+        while self._waiting and (self._waiting[0][0] <= wanted or self._may_read_ahead(self._waiting[0][0] - wanted)):
+            worker = next((worker for worker in self._workers if worker.file is None), None)
+            if worker is None:
+                if len(self._workers) >= min(self._most_workers, 1 + len(self._waiting) // FILES_EACH):
+                    return
+                worker = self._start()
+            worker.ask(*self._waiting.popleft())
+
+    def _start(self) -> WorkerProcess:
+        worker = WorkerProcess(self._limits, lambda worker, answer: self._answers.put((worker, answer)))
+        self._workers.append(worker)
+        return worker
+
+    def _may_read_ahead(self, distance: int) -> bool:
+        """Whether a file so many places after the wanted one may be read: the results held here are bounded too."""
+        grids = (reading.result for reading in self._readings.values() if isinstance(reading.result, Grid))
+        held = sum(len(sheet.cells) for grid in grids for sheet in grid.sheets)
+        return distance < AHEAD and held < self._limits.cells
+
+    def _wait(self) -> None:
+        """Wait for the next answer or the next deadline, for a moment at most."""
+        until = min((worker.deadline for worker in self._workers if worker.file is not None), default=0.0)
+        try:
+            self._take(*self._answers.get(timeout=max(0, min(POLL, until - time.monotonic()))))
+        except Empty:
+            busy = [worker for worker in self._workers if worker.file is not None]
+            for worker in [worker for worker in busy if worker.deadline <= time.monotonic()]:
+                self._dismiss(worker, Refused(LIMIT_SECONDS.problem(seconds=self._limits.seconds)))
+
+    def _take_answers(self) -> None:
+        """Take all answers that have come meanwhile, without waiting."""
+        while not self._answers.empty():
+            self._take(*self._answers.get())
+
+    def _take(self, worker: WorkerProcess, answer: GridFromLines | None) -> None:
+        """Keep one answer; None says that the worker is dead."""
+        if worker not in self._workers:
+            return  # dismissed before
+        if answer is None:
+            self._dismiss(worker, Refused(READ_DIED.problem()))
+        elif isinstance(answer.result, Refused) and answer.result.code == LIMIT_MEMORY.code:
+            self._dismiss(worker, answer.result)
+        elif worker.file is not None and answer.result is not None:
+            self._readings[worker.file[0]] = Reading(answer.result, answer.digest)
+            worker.file = None
+            if worker.served >= self._limits.recycled or answer.peak > self._limits.memory // 4:
+                self._dismiss(worker)  # a fresh one has all its memory to give
+
+    def _dismiss(self, worker: WorkerProcess, why: Refused | None = None) -> None:
+        """End a worker, and say ``why`` of the file it was at.
+
+        Had it read other files before, that file may be blameless and gets a fresh worker, unless its time was up.
+        """
+        self._workers.remove(worker)
+        worker.end()
+        if worker.file is None or why is None:
+            return
+        if worker.served > 1 and why.code != LIMIT_SECONDS.code:
+            self._start().ask(*worker.file)
+        else:
+            self._readings[worker.file[0]] = Reading(why)
+
+
+class WorkerProcess:
+    """A worker. ``on_answer(self, answer)`` is called from a thread with each answer, with None once it is dead."""
+
+    def __init__(self, limits: Limits, on_answer: Callable[[WorkerProcess, GridFromLines | None], None]) -> None:
         self.file: tuple[int, Path] | None = None  # the one it is at
         self.deadline = 0.0
         self.served = 0
         self._limits = limits
-        self._told = told
+        self._on_answer = on_answer
         names = f"utf8={sys.flags.utf8_mode}"  # or the two would spell a file's name in two ways
-        command = [sys.executable, "-I", "-S", "-X", names, "-c", BEGIN, str(IMPORT_ROOT), json.dumps(asdict(limits))]
+        command = [sys.executable, "-I", "-S", "-X", names, "-c", WORKER_CODE, str(IMPORT_ROOT)]
         try:
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self._process = subprocess.Popen(
+                [*command, json.dumps(asdict(limits))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
         except OSError as error:
             advice = "ほかのプログラムを閉じて、やり直してください。"
             raise CannotRun(f"ファイルを読み取る補助のプログラムを起動できません（{error}）。{advice}") from None
         Thread(target=self._listen, daemon=True).start()
 
     def ask(self, index: int, path: Path) -> None:
-        """Have it read a file; the clock starts here. A worker already dead is heard of by ``told``."""
+        """Have it read a file; its clock starts. That a worker is already dead is learned through ``on_answer``."""
         self.file, self.served = (index, path), self.served + 1
         self.deadline = time.monotonic() + self._limits.seconds
         assert self._process.stdin is not None
@@ -73,117 +188,10 @@ class WorkerProcess:
     def _listen(self) -> None:
         assert self._process.stdout is not None
         with self._process.stdout as stdout, contextlib.suppress(ValueError, OSError):
-            heard, left = GridFromLines(), self._limits.answer
-            while line := stdout.readline(left):
-                left -= len(line)
-                if heard.hear(line):
-                    self._told(self, heard)
-                    heard, left = GridFromLines(), self._limits.answer
-        self._told(self, None)
-
-
-MOST = 8  # workers, however many processors there are
-FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one
-AHEAD = 16  # files read but not yet asked for
-HEARING = 0.2  # seconds a wait may take before Ctrl-C is looked at (Windows interrupts no wait)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What became of one file: its cells, or why there are none."""
-
-    result: Grid | Refused
-    digest: str = ""  # SHA-256 of the bytes that were read, "" when no worker lived to tell it
-
-
-class Pool:
-    """Workers, from ``with`` to its end. Each is a process; when it is left, none of them is."""
-
-    def __init__(self, limits: Limits = LIMITS, *, workers: int = 0) -> None:
-        self._limits = limits
-        self._most = workers or min(MOST, os.cpu_count() or 1)
-        self._hands: list[WorkerProcess] = []
-        self._heard: SimpleQueue[tuple[WorkerProcess, GridFromLines | None]] = SimpleQueue()
-        self._waiting: deque[tuple[int, Path]] = deque()
-        self._done: dict[int, Reading] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for hand in self._hands:
-            hand.end()
-        self._hands.clear()
-
-    def read(self, paths: Sequence[Path]) -> Iterator[Reading]:
-        """What became of each file, in their order; once for a pool. Raises CannotRun when no worker can be started."""
-        self._waiting.extend(enumerate(paths))
-        for index in range(len(paths)):
-            self._give(index)
-            while index not in self._done:
-                self._hear()
-                self._give(index)
-            reading = self._done.pop(index)
-            self._give(index + 1)  # there is something to do while the caller thinks about this one
-            yield reading
-            self._collect()
-
-    def _give(self, wanted: int) -> None:
-        """Have idle hands, and new ones where they are worth it, take what waits."""
-        while self._waiting and (self._waiting[0][0] <= wanted or self._room(self._waiting[0][0] - wanted)):
-            hand = next((hand for hand in self._hands if hand.file is None), None)
-            if hand is None:
-                if len(self._hands) >= min(self._most, 1 + len(self._waiting) // FILES_EACH):
-                    return
-                hand = self._new()
-            hand.ask(*self._waiting.popleft())
-
-    def _new(self) -> WorkerProcess:
-        hand = WorkerProcess(self._limits, lambda hand, heard: self._heard.put((hand, heard)))
-        self._hands.append(hand)
-        return hand
-
-    def _room(self, ahead: int) -> bool:
-        """Whether another file may be read before the wanted one is: what is held here is bounded too."""
-        grids = (reading.result for reading in self._done.values() if isinstance(reading.result, Grid))
-        return ahead < AHEAD and sum(len(sheet.cells) for grid in grids for sheet in grid.sheets) < self._limits.cells
-
-    def _hear(self) -> None:
-        """Wait for the next answer or the next deadline, for a moment at most."""
-        until = min((hand.deadline for hand in self._hands if hand.file is not None), default=0.0)
-        try:
-            self._take(*self._heard.get(timeout=max(0, min(HEARING, until - time.monotonic()))))
-        except Empty:
-            for hand in [hand for hand in self._hands if hand.file is not None and hand.deadline <= time.monotonic()]:
-                self._lose(hand, Refused(LIMIT_SECONDS.problem(seconds=self._limits.seconds)))
-
-    def _collect(self) -> None:
-        """Take what has been heard meanwhile, without waiting."""
-        while not self._heard.empty():
-            self._take(*self._heard.get())
-
-    def _take(self, hand: WorkerProcess, heard: GridFromLines | None) -> None:
-        if hand not in self._hands:
-            return  # given up before
-        if heard is None:
-            self._lose(hand, Refused(READ_DIED.problem()))
-        elif isinstance(heard.result, Refused) and heard.result.code == LIMIT_MEMORY.code:
-            self._lose(hand, heard.result)
-        elif hand.file is not None and heard.result is not None:
-            self._done[hand.file[0]] = Reading(heard.result, heard.digest)
-            hand.file = None
-            if hand.served >= self._limits.recycled or heard.peak > self._limits.memory // 4:
-                self._lose(hand)  # a fresh one has all its memory to give
-
-    def _lose(self, hand: WorkerProcess, why: Refused | None = None) -> None:
-        """End a worker. Unless it had done nothing before, the file it was at gets a fresh one: it may be blameless."""
-        self._hands.remove(hand)
-        hand.end()
-        if hand.file is None or why is None:
-            return
-        if hand.served > 1 and why.code != LIMIT_SECONDS.code:
-            self._new().ask(*hand.file)
-        else:
-            self._done[hand.file[0]] = Reading(why)
+            answer, bytes_left = GridFromLines(), self._limits.answer
+            while line := stdout.readline(bytes_left):
+                bytes_left -= len(line)
+                if answer.add(line):
+                    self._on_answer(self, answer)
+                    answer, bytes_left = GridFromLines(), self._limits.answer
+        self._on_answer(self, None)

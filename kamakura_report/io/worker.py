@@ -1,5 +1,8 @@
-"""The other end of the pool: a process that reads the files it is named and dies without harm, and what it answers
-line by line."""
+"""The worker at the other end of ``io.pool``: a process that reads the files it is named, and the lines it answers.
+
+A line is a JSON list that begins with what it is about: ``sheet``, ``merges``, ``cells``, and last ``done`` or
+``refused``. A text is sent once and named by its number afterwards.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,11 @@ from kamakura_report.problem.limit_codes import LIMIT_MEMORY
 from kamakura_report.returned.grid import BLANK, Grid, GridSheet, RawCell, StoredKind
 from kamakura_report.workbook.area import Area, Position
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 PIECE = 8192  # cells, texts or merges in one line
 LAST = ("done", "refused")
 
@@ -28,109 +36,10 @@ _KINDS = tuple(StoredKind)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 
 
-def grid_lines(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[bytes]:
-    """The lines that say this grid, the file's SHA-256, and (asked last) the most bytes the worker has held."""
-    seen: dict[str | None, int] = {None: -1}
-    for sheet in grid.sheets:
-        yield _line("sheet", sheet.name, sheet.hidden, sheet.protected)
-        merges = [(area.top, area.left, area.bottom, area.right) for area in sheet.merges]
-        for at in range(0, len(merges), PIECE):
-            yield _line("merges", merges[at : at + PIECE])
-        yield from _cells(sheet, seen)
-    about = (dict(grid.properties), grid.modified, grid.application, grid.macros, grid.date1904)
-    yield _line("done", *about, digest, peak())
-
-
-def refusal_line(refused: Refused, digest: str, peak: int) -> bytes:
-    """The line that says why there is no grid."""
-    return _line("refused", refused.problem.as_dict(), digest, peak)
-
-
-def _cells(sheet: GridSheet, seen: dict[str | None, int]) -> Iterator[bytes]:
-    texts: list[str] = []
-    flat: list[int] = []
-    weight = 0
-    for (row, column), raw in sheet.cells.items():
-        for words in (raw.text, raw.formula):
-            if words is not None and words not in seen:
-                seen[words] = len(seen) - 1
-                texts.append(words)
-                weight += len(words)
-        flat += row, column, _KIND_NUMBERS[raw.kind], seen[raw.text], seen[raw.formula], int(raw.locked)
-        weight += 1
-        if weight >= PIECE:
-            yield _line("cells", texts, flat)
-            texts, flat, weight = [], [], 0
-    yield _line("cells", texts, flat)
-
-
-def _line(word: str, *rest: object) -> bytes:
-    return json.dumps((word, *rest), separators=(",", ":")).encode("ascii") + b"\n"
-
-
-class GridFromLines:
-    """Puts together what the lines of one file say."""
-
-    def __init__(self) -> None:
-        self.result: Grid | Refused | None = None
-        self.digest = ""
-        self.peak = 0
-        self._texts: list[str] = []
-        self._sheets: list[tuple[str, str, bool, dict[Position, RawCell], list[Area]]] = []
-
-    def hear(self, line: bytes) -> bool:
-        """Take a line in; True when it was the last. Raises ValueError on what no worker of ours says."""
-        try:
-            word, *rest = json.loads(line)
-            return self._take(word, rest)
-        except (TypeError, KeyError, IndexError, RecursionError) as error:
-            raise ValueError from error
-
-    def _take(self, word: str, rest: list[Any]) -> bool:
-        if word == "sheet":
-            name, hidden, protected = rest
-            self._sheets.append((name, hidden, protected, {}, []))
-        elif word == "merges":
-            self._sheets[-1][4].extend(Area(*corners) for corners in rest[0])
-        elif word == "cells":
-            self._texts += rest[0]
-            self._spread(rest[1])
-        elif word == "done":
-            *about, self.digest, self.peak = rest
-            sheets = tuple(
-                GridSheet(name, cells, tuple(merges), hidden, protected)
-                for name, hidden, protected, cells, merges in self._sheets
-            )
-            self.result = Grid(sheets, *about)
-        elif word == "refused":
-            problem, self.digest, self.peak = rest
-            self.result = Refused(Problem.from_dict(problem))
-        else:
-            raise ValueError(word)
-        return word in LAST
-
-    def _spread(self, flat: list[Any]) -> None:
-        cells, texts = self._sheets[-1][3], self._texts
-        each = iter(flat)
-        blanks = (RawCell(locked=False), BLANK)  # one object for all of them
-        for row, column, kind, text, formula, locked in zip(each, each, each, each, each, each, strict=True):
-            if formula < 0 and _KINDS[kind] is StoredKind.BLANK and not texts[text]:
-                cells[row, column] = blanks[locked]
-            else:
-                said = None if formula < 0 else texts[formula]
-                cells[row, column] = RawCell(_KINDS[kind], texts[text], said, bool(locked))
-
-
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
-
-
 def serve_files() -> None:
-    """Serve until there is no more to do, or no one to do it for. The limits stand in the last argument."""
+    """Read each file named on standard input (a JSON string a line) until it ends; the limits are the last argument."""
     limits = Limits(**json.loads(sys.argv[-1]))
-    _bounded(limits)
+    _bound_memory(limits)
     for line in sys.stdin.buffer:
         # Should the pool itself be killed while a file hangs here, nobody else would end this process.
         faulthandler.dump_traceback_later(2 * limits.seconds + 1, exit=True)
@@ -139,7 +48,7 @@ def serve_files() -> None:
 
 
 def serve_file(path: Path, limits: Limits, out: BinaryIO) -> None:
-    """Read one file and say what became of it. Whatever else than a refusal happens ends the process."""
+    """Read one file and write its lines to ``out``. An error that is neither a refusal nor lack of memory passes."""
     digest = ""
     try:
         data = read_returned_file(path, limits)
@@ -163,11 +72,11 @@ def peak_memory() -> int:
         status = Path("/proc/self/status").read_bytes()
     except OSError:
         return 0
-    found = re.search(rb"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(found[1]) * 1024 if found else 0
+    peak = re.search(rb"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(peak[1]) * 1024 if peak else 0
 
 
-def _bounded(limits: Limits) -> None:
+def _bound_memory(limits: Limits) -> None:
     if resource is None:
         return
     try:
@@ -175,3 +84,98 @@ def _bounded(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no copy of people's figures left lying about
     except (ValueError, OSError):  # macOS takes no such bound; the clock and the other limits stand
         return
+
+
+def grid_lines(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[bytes]:
+    """The lines for a grid, the file's SHA-256, and (asked last) the most bytes the worker has held."""
+    seen: dict[str | None, int] = {None: -1}
+    for sheet in grid.sheets:
+        yield _line("sheet", sheet.name, sheet.hidden, sheet.protected)
+        merges = [(area.top, area.left, area.bottom, area.right) for area in sheet.merges]
+        for at in range(0, len(merges), PIECE):
+            yield _line("merges", merges[at : at + PIECE])
+        yield from _cell_lines(sheet, seen)
+    about = (dict(grid.properties), grid.modified, grid.application, grid.macros, grid.date1904)
+    yield _line("done", *about, digest, peak())
+
+
+def refusal_line(refused: Refused, digest: str, peak: int) -> bytes:
+    """The line that says why there is no grid."""
+    return _line("refused", refused.problem.as_dict(), digest, peak)
+
+
+def _cell_lines(sheet: GridSheet, seen: dict[str | None, int]) -> Iterator[bytes]:
+    texts: list[str] = []
+    flat: list[int] = []
+    weight = 0
+    for (row, column), raw in sheet.cells.items():
+        for text in (raw.text, raw.formula):
+            if text is not None and text not in seen:
+                seen[text] = len(seen) - 1
+                texts.append(text)
+                weight += len(text)
+        flat += row, column, _KIND_NUMBERS[raw.kind], seen[raw.text], seen[raw.formula], int(raw.locked)
+        weight += 1
+        if weight >= PIECE:
+            yield _line("cells", texts, flat)
+            texts, flat, weight = [], [], 0
+    yield _line("cells", texts, flat)
+
+
+def _line(word: str, *rest: object) -> bytes:
+    return json.dumps((word, *rest), separators=(",", ":")).encode("ascii") + b"\n"
+
+
+class GridFromLines:
+    """One file's grid, or its refusal, put together from the lines of a worker."""
+
+    def __init__(self) -> None:
+        self.result: Grid | Refused | None = None
+        self.digest = ""
+        self.peak = 0
+        self._texts: list[str] = []
+        self._sheets: list[tuple[str, str, bool, dict[Position, RawCell], list[Area]]] = []
+
+    def add(self, line: bytes) -> bool:
+        """Add a line; True when it was the last. Raises ValueError on what no worker of ours writes."""
+        try:
+            word, *rest = json.loads(line)
+            return self._add(word, rest)
+        except (TypeError, KeyError, IndexError, RecursionError) as error:
+            raise ValueError from error
+
+    def _add(self, word: str, rest: list[Any]) -> bool:
+        if word == "sheet":
+            name, hidden, protected = rest
+            self._sheets.append((name, hidden, protected, {}, []))
+        elif word == "merges":
+            self._sheets[-1][4].extend(Area(*corners) for corners in rest[0])
+        elif word == "cells":
+            self._texts += rest[0]
+            self._add_cells(rest[1])
+        elif word == "done":
+            *about, self.digest, self.peak = rest
+            sheets = tuple(
+                GridSheet(name, cells, tuple(merges), hidden, protected)
+                for name, hidden, protected, cells, merges in self._sheets
+            )
+            self.result = Grid(sheets, *about)
+        elif word == "refused":
+            problem, self.digest, self.peak = rest
+            self.result = Refused(Problem.from_dict(problem))
+        else:
+            raise ValueError(word)
+        return word in LAST
+
+    def _add_cells(self, flat: list[Any]) -> None:
+        cells, texts = self._sheets[-1][3], self._texts
+        numbers = iter(flat)
+        blanks = (RawCell(locked=False), BLANK)  # one object for all of them
+        for row, column, kind, text, formula, locked in zip(
+            numbers, numbers, numbers, numbers, numbers, numbers, strict=True
+        ):
+            if formula < 0 and _KINDS[kind] is StoredKind.BLANK and not texts[text]:
+                cells[row, column] = blanks[locked]
+            else:
+                formula_text = None if formula < 0 else texts[formula]
+                cells[row, column] = RawCell(_KINDS[kind], texts[text], formula_text, bool(locked))

@@ -51,9 +51,9 @@ def asked(town: Town) -> object:
     """Everything the ledger answers."""
     with open_ledger(town.workspace, now=NOW) as session:
         ledger = session.ledger
-        heard = ledger.said()
-        claims = {key: heard.claims[key] for key in heard.claims}
-        return (ledger.events(), heard.versions, claims, ledger.decisions(), ledger.intakes(), ledger.sightings(),
+        claims = ledger.claims()
+        by_key = {key: claims.claims[key] for key in claims.claims}
+        return (ledger.events(), claims.versions, by_key, ledger.decisions(), ledger.intakes(), ledger.sightings(),
                 ledger.sent(), ledger.batches(), ledger.history(KEY))  # fmt: skip
 
 

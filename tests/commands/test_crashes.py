@@ -109,9 +109,15 @@ def _told(town: Town) -> dict[str, object]:
     found: dict[str, object] = {
         name: content for name, content in town.tree().items() if name != "output/ledger/ledger.sqlite3"
     }
-    ledger = Ledger.copied(town.workspace.database)
+    ledger = Ledger.copy_to_memory(town.workspace.database)
     with closing(ledger):
-        found["ledger"] = (ledger.events(), ledger.said().versions, ledger.sightings(), ledger.sent(), ledger.batches())
+        found["ledger"] = (
+            ledger.events(),
+            ledger.claims().versions,
+            ledger.sightings(),
+            ledger.sent(),
+            ledger.batches(),
+        )
     return found
 
 

@@ -216,7 +216,7 @@ def test_a_fresh_folder_has_no_ledger_until_something_happens(tmp_path: Path) ->
     assert town.run("undo").status == 2
     assert town.tree() == before
     town.generate(R8)
-    with closing(Ledger.copied(town.workspace.database)) as ledger:
+    with closing(Ledger.copy_to_memory(town.workspace.database)) as ledger:
         assert [sent.division for sent in ledger.sent()] == ["介護課", "福祉課"]
 
 

@@ -43,16 +43,16 @@ def expected(good: list[Path]) -> dict[Path, bytes]:
 @pytest.fixture
 def peaks(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """The most memory of the worker that read a file, by the file's name."""
-    found: dict[str, int] = {}
+    by_name: dict[str, int] = {}
     take = Pool._take
 
-    def noted(pool: Pool, hand: WorkerProcess, heard: GridFromLines | None) -> None:
-        if heard is not None and hand.file is not None:
-            found[hand.file[1].name] = heard.peak
-        take(pool, hand, heard)
+    def noted(pool: Pool, worker: WorkerProcess, answer: GridFromLines | None) -> None:
+        if answer is not None and worker.file is not None:
+            by_name[worker.file[1].name] = answer.peak
+        take(pool, worker, answer)
 
     monkeypatch.setattr(Pool, "_take", noted)
-    return found
+    return by_name
 
 
 def readings(paths: list[Path]) -> list[Reading]:

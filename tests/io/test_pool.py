@@ -24,8 +24,8 @@ from kamakura_report.returned.grid import Grid
 from tests import packages
 
 # A worker that misbehaves at files of certain names, as no file we know of can make it.
-UNRULY = (
-    pool.BEGIN.removesuffix("serve_files()")
+UNRULY_CODE = (
+    pool.WORKER_CODE.removesuffix("serve_files()")
     + """
 import kamakura_report.io.worker as worker, os, time
 real, count = worker.read_returned_file, [0]
@@ -50,11 +50,11 @@ serve_files()
 
 @pytest.fixture
 def unruly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "BEGIN", UNRULY)
+    monkeypatch.setattr(pool, "WORKER_CODE", UNRULY_CODE)
 
 
 @pytest.fixture
-def hands(monkeypatch: pytest.MonkeyPatch) -> list[WorkerProcess]:
+def workers_started(monkeypatch: pytest.MonkeyPatch) -> list[WorkerProcess]:
     """Every worker that is started."""
     started: list[WorkerProcess] = []
 
@@ -106,9 +106,9 @@ def test_a_refusal_arrives_with_its_words_and_place(tmp_path: Path) -> None:
     )
 
 
-def test_no_files_need_no_worker(hands: list[WorkerProcess]) -> None:
+def test_no_files_need_no_worker(workers_started: list[WorkerProcess]) -> None:
     assert readings([]) == []
-    assert hands == []
+    assert workers_started == []
 
 
 @pytest.mark.usefixtures("unruly")
@@ -129,11 +129,13 @@ def test_what_ends_a_worker_is_the_problem_of_one_file(name: str, code: str, tmp
 
 
 @pytest.mark.usefixtures("unruly")
-def test_a_file_that_hangs_is_given_up_and_the_others_are_read(tmp_path: Path, hands: list[WorkerProcess]) -> None:
+def test_a_file_that_hangs_is_given_up_and_the_others_are_read(
+    tmp_path: Path, workers_started: list[WorkerProcess]
+) -> None:
     paths = files(tmp_path, "a.xlsx", "hang.xlsx", *(f"{number}.xlsx" for number in range(20)))
     found = told(readings(paths, replace(LIMITS, seconds=4)))
     assert found == ["0", "limit.seconds", *(str(number) for number in range(2, 22))]
-    assert [each._process.poll() for each in hands if each._process.poll() is None] == []
+    assert [each._process.poll() for each in workers_started if each._process.poll() is None] == []
 
 
 @pytest.mark.usefixtures("unruly")
@@ -157,19 +159,19 @@ def test_a_file_that_takes_more_memory_than_there_is_is_refused(tmp_path: Path) 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound a process by itself")
 def test_a_worker_that_held_much_is_renewed_and_one_that_did_not_is_kept(
-    tmp_path: Path, hands: list[WorkerProcess]
+    tmp_path: Path, workers_started: list[WorkerProcess]
 ) -> None:
     many = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 50_001))
     (tmp_path / "many.xlsx").write_bytes(packages.book(many))
     paths = [*files(tmp_path, "a.xlsx", "b.xlsx"), tmp_path / "many.xlsx", *files(tmp_path, "c.xlsx")]
     assert told(readings(paths, replace(LIMITS, memory=120 * MIB), workers=1)) == ["0", "1", "1", "0"]
-    assert [each.served for each in hands] == [3, 1]
+    assert [each.served for each in workers_started] == [3, 1]
 
 
-def test_a_worker_is_renewed_after_so_many_files(tmp_path: Path, hands: list[WorkerProcess]) -> None:
+def test_a_worker_is_renewed_after_so_many_files(tmp_path: Path, workers_started: list[WorkerProcess]) -> None:
     paths = files(tmp_path, *(f"{number}.xlsx" for number in range(7)))
     assert told(readings(paths, replace(LIMITS, recycled=3), workers=1)) == [str(number) for number in range(7)]
-    assert [each.served for each in hands] == [3, 3, 1]
+    assert [each.served for each in workers_started] == [3, 3, 1]
 
 
 def test_an_answer_larger_than_agreed_is_not_listened_to(tmp_path: Path) -> None:
@@ -177,26 +179,30 @@ def test_an_answer_larger_than_agreed_is_not_listened_to(tmp_path: Path) -> None
     assert told(readings(paths, replace(LIMITS, answer=100))) == ["read.died"]
 
 
-def test_few_files_start_one_worker_and_many_no_more_than_allowed(tmp_path: Path, hands: list[WorkerProcess]) -> None:
+def test_few_files_start_one_worker_and_many_no_more_than_allowed(
+    tmp_path: Path, workers_started: list[WorkerProcess]
+) -> None:
     paths = files(tmp_path, *(f"{number}.xlsx" for number in range(40)))
     readings(paths[:3], workers=3)
-    assert len(hands) == 1
+    assert len(workers_started) == 1
     readings(paths, workers=3)
-    assert len(hands) == 1 + 3
+    assert len(workers_started) == 1 + 3
 
 
-def test_what_is_read_ahead_is_bounded_by_files_and_by_cells(tmp_path: Path, hands: list[WorkerProcess]) -> None:
+def test_what_is_read_ahead_is_bounded_by_files_and_by_cells(
+    tmp_path: Path, workers_started: list[WorkerProcess]
+) -> None:
     paths = files(tmp_path, *(f"{number}.xlsx" for number in range(40)))
     for limits, most in ((LIMITS, 1 + AHEAD), (replace(LIMITS, cells=1), 4)):
-        hands.clear()
+        workers_started.clear()
         with Pool(limits, workers=2) as pool:
             found = pool.read(paths)
             next(found)
             for _ in range(100):  # whatever time the workers are given
-                pool._collect()
-                pool._give(1)
+                pool._take_answers()
+                pool._assign(1)
                 time.sleep(0.005)
-            assert 1 < sum(each.served for each in hands) <= most
+            assert 1 < sum(each.served for each in workers_started) <= most
 
 
 @pytest.fixture
@@ -205,13 +211,13 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     [path] = files(tmp_path, "hang.xlsx")
     program = (
         "import sys; from pathlib import Path; from kamakura_report.io import pool as pools\n"
-        "pools.BEGIN = sys.argv[1]\n"
+        "pools.WORKER_CODE = sys.argv[1]\n"
         "with pools.Pool() as pool:\n"
-        "    pool._waiting.append((0, Path(sys.argv[2]))); pool._give(0)\n"
-        "    print(pool._hands[0]._process.pid, flush=True)\n"
-        "    while True: pool._hear()\n"
+        "    pool._waiting.append((0, Path(sys.argv[2]))); pool._assign(0)\n"
+        "    print(pool._workers[0]._process.pid, flush=True)\n"
+        "    while True: pool._wait()\n"
     )
-    command = [sys.executable, "-c", program, UNRULY, str(path)]
+    command = [sys.executable, "-c", program, UNRULY_CODE, str(path)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
     assert process.stdout is not None
     yield process, int(process.stdout.readline())
@@ -242,7 +248,7 @@ def test_ctrl_c_leaves_no_process_behind_and_only_one_of_them_speaks(
     assert gone(worker)
 
 
-def test_leaving_the_pool_for_any_reason_ends_its_workers(tmp_path: Path, hands: list[WorkerProcess]) -> None:
+def test_leaving_the_pool_for_any_reason_ends_its_workers(tmp_path: Path, workers_started: list[WorkerProcess]) -> None:
     def interrupted() -> None:
         with Pool() as pool:
             for _ in pool.read(files(tmp_path, *(f"{number}.xlsx" for number in range(9)))):
@@ -250,13 +256,13 @@ def test_leaving_the_pool_for_any_reason_ends_its_workers(tmp_path: Path, hands:
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert hands
-    assert [each for each in hands if each._process.poll() is None] == []
+    assert workers_started
+    assert [each for each in workers_started if each._process.poll() is None] == []
 
 
 def test_a_worker_whose_pool_was_killed_ends_by_itself(tmp_path: Path) -> None:
     """It waits for nothing but the end of its input."""
-    command = [sys.executable, "-I", "-S", "-c", pool.BEGIN, str(pool.IMPORT_ROOT), "{}"]
+    command = [sys.executable, "-I", "-S", "-c", pool.WORKER_CODE, str(pool.IMPORT_ROOT), "{}"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=60, check=False).returncode == 0
 
 

@@ -43,8 +43,8 @@ grids = st.builds(
 def heard(lines: list[bytes]) -> GridFromLines:
     ears = GridFromLines()
     *before, last = lines
-    assert [line for line in before if ears.hear(line)] == []
-    assert ears.hear(last)
+    assert [line for line in before if ears.add(line)] == []
+    assert ears.add(last)
     return ears
 
 
@@ -104,11 +104,11 @@ SHEET = json.dumps(["sheet", "S", "", True]).encode()
 )
 def test_what_no_worker_says_is_no_grid(line: bytes) -> None:
     ears = GridFromLines()
-    ears.hear(SHEET)
+    ears.add(SHEET)
     with pytest.raises(ValueError):  # noqa: PT011 - any kind of it ends the worker
-        ears.hear(line)
+        ears.add(line)
 
 
 def test_cells_without_a_sheet_are_nowhere() -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any kind of it ends the worker
-        GridFromLines().hear(b'["cells", ["a"], [1, 1, 1, 0, -1, 1]]')
+        GridFromLines().add(b'["cells", ["a"], [1, 1, 1, 0, -1, 1]]')

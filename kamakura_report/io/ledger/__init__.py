@@ -1,3 +1,6 @@
-"""The door of sqlite3: the ledger's database, made from events, received files and snapshots, and asked by key."""
+"""The ledger's SQLite database: made from events, received files and snapshots, and asked key by key.
+
+The only room that knows sqlite3.
+"""
 
 from __future__ import annotations

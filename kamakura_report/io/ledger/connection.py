@@ -1,5 +1,7 @@
-"""The ledger's database opened: new, migrated, or refused with one line for the clerk. Its tables are a list of
-migrations."""
+"""The ledger's database opened: new, migrated, or refused with one line for the clerk.
+
+Its tables are what the list of migrations makes; a new version of the schema is one more entry.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from pathlib import Path
 from kamakura_report.problem import CannotRun
 
 APPLICATION_ID = 0x4B4D5250  # "KMRP", in the file's header
+WAIT = 5.0  # seconds for another program that reads the file just now
 
 _FIRST = """
 CREATE TABLE event (
@@ -93,9 +96,6 @@ MIGRATIONS = (_FIRST,)
 VERSION = len(MIGRATIONS)
 
 
-WAIT = 5.0  # seconds for another program that reads the file just now
-
-
 def open_database(path: Path) -> sqlite3.Connection:
     """The database to write to, made if there is none. A file share knows no WAL, and may lose what is not synced."""
     with sqlite_errors(path):
@@ -135,8 +135,8 @@ def _ready(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
             f"台帳 {path} は、新しい版のプログラムで書かれています。その版の kamakura_report で実行してください。"
         )
     if version:
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
+        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if answer != "ok":
             connection.close()
             raise _damaged(path)
     for number, script in enumerate(MIGRATIONS[version:], version + 1):

@@ -1,6 +1,6 @@
-"""The ledger's database as its user sees it: put what happened, ask what was answered.
+"""The ledger's database as its users see it: events and received files are put in, claims and history asked for.
 
-Nothing is ever changed but what a file was read as, and that a merge was taken back.
+Nothing is ever changed but what a file was read as, and that a merge was undone.
 """
 
 from __future__ import annotations
@@ -34,74 +34,11 @@ from kamakura_report.merging.decisions import Decision
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.events import Event, EventKind
 
-
-def put_intake(connection: sqlite3.Connection, returned: Submission) -> None:
-    """The file and all its answers; what it was read as before is replaced."""
-    head = (returned.issue, returned.division, returned.round, returned.modified)
-    kept = json.dumps([problem.as_dict() for problem in returned.problems], ensure_ascii=False)
-    connection.execute(
-        "INSERT INTO intake VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
-        " division = excluded.division, round = excluded.round, modified = excluded.modified,"
-        " usable = excluded.usable, problems = excluded.problems",
-        (returned.digest, *map(storable, head), int(returned.usable), storable(kept)),
-    )
-    connection.execute("DELETE FROM figure WHERE sha256 = ?", (returned.digest,))
-    connection.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _figures(returned))
-
-
-def put_event(connection: sqlite3.Connection, happened: Event, issues: Mapping[str, Issue]) -> None:
-    """The event and what it means. Raises ValueError when its body does not hold what its kind says."""
-    body = json.dumps(happened.body, ensure_ascii=False, sort_keys=True)
-    try:
-        meant = list(_meant(happened, issues))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{happened.file}: {error!r}") from error
-    connection.execute(
-        "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
-        (happened.number, happened.kind.value, happened.when, happened.who, body),
-    )
-    for statement, values in meant:
-        connection.execute(statement, values)
-
-
-def storable(text: str) -> str:
-    """The text without what no encoding can hold: half a surrogate pair becomes its ``\\ud800`` escape."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _meant(happened: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
-    body = happened.body
-    match happened.kind:
-        case EventKind.ISSUED:
-            for one in body["issues"]:
-                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue(happened, one, issues)
-        case EventKind.MERGED:
-            yield "INSERT INTO batch VALUES (?, NULL)", (happened.number,)
-            for file in body["files"]:
-                values = (happened.number, file["sha256"], file["name"], happened.when)
-                yield "INSERT INTO sighting VALUES (?, ?, ?, ?)", values
-        case EventKind.UNDONE:
-            yield "UPDATE batch SET undone = ? WHERE number = ?", (happened.number, body["batch"])
-        case EventKind.DECIDED | EventKind.IMPORTED:
-            for one in body["decisions"]:
-                over = json.dumps(one["over"], ensure_ascii=False)
-                told = (one["key"], one["status"], one["shown"], one["reason"], over)
-                place = (one["chosen"], one["sheet"], one["cell"])
-                yield "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (happened.number, *told, *place)
-
-
-def _issue(happened: Event, one: Mapping[str, str], issues: Mapping[str, Issue]) -> tuple[object, ...]:
-    issue = issues[one["issue"]]
-    due = issue.round.due.isoformat() if issue.round.due else ""
-    about = (issue.id, issue.division, issue.round.name, issue.plan, issue.form, issue.edition, due)
-    return (happened.number, *about, one["file"], one["sha256"])
-
-
-def _figures(returned: Submission) -> Iterator[tuple[str, ...]]:
-    for key, answer in returned.answers.items():
-        place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
-        told = (answer.shown, answer.raw, answer.conversion, answer.formula, *place)
-        yield storable(key), returned.digest, answer.status.value, *map(storable, told)
+_PUT_INTAKE = (
+    "INSERT INTO intake VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
+    " division = excluded.division, round = excluded.round, modified = excluded.modified,"
+    " usable = excluded.usable, problems = excluded.problems"
+)
 
 
 @dataclass
@@ -112,12 +49,12 @@ class Ledger:
     _connection: sqlite3.Connection
 
     @classmethod
-    def opened(cls, path: Path) -> Ledger:
+    def open(cls, path: Path) -> Ledger:
         """The ledger to write to; its folder exists."""
         return cls(path, open_database(path))
 
     @classmethod
-    def copied(cls, path: Path | None) -> Ledger:
+    def copy_to_memory(cls, path: Path | None) -> Ledger:
         """A copy in memory (empty without a path): nothing on the disk changes."""
         return cls(path or Path(), copy_to_memory(path))
 
@@ -127,12 +64,12 @@ class Ledger:
             return self._connection.serialize()
 
     def close(self) -> None:
-        """Give the file free."""
+        """Close the connection: the file is free for others."""
         self._connection.close()
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
-        """All that is put inside, or nothing of it. One inside another is part of it."""
+        """A transaction: all that is put inside, or nothing of it. One inside another is part of it."""
         if self._connection.in_transaction:
             yield
             return
@@ -151,15 +88,34 @@ class Ledger:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def put_intake(self, returned: Submission) -> None:
-        """A received file as it was read, under its digest; read again, it replaces what was read before."""
+    def put_intake(self, submission: Submission) -> None:
+        """A received file as it was read, and its answers, under its digest; what it was read as before is replaced."""
+        problems = json.dumps([problem.as_dict() for problem in submission.problems], ensure_ascii=False)
+        texts = (submission.issue, submission.division, submission.round, submission.modified)
+        intake = (submission.digest, *map(_storable, texts), int(submission.usable), _storable(problems))
         with sqlite_errors(self.path):
-            put_intake(self._connection, returned)
+            self._connection.execute(_PUT_INTAKE, intake)
+            self._connection.execute("DELETE FROM figure WHERE sha256 = ?", (submission.digest,))
+            figures = _figure_rows(submission)
+            self._connection.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", figures)
 
     def put_event(self, event: Event, issues: Mapping[str, Issue]) -> None:
-        """What happened. The files of a merge are put before; ``issues`` holds every issue the event speaks of."""
+        """What happened. The files of a merge are put before; ``issues`` holds every issue the event speaks of.
+
+        Raises ValueError when the event's body does not hold what its kind says.
+        """
+        body = json.dumps(event.body, ensure_ascii=False, sort_keys=True)
+        try:
+            statements = list(_statements(event, issues))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"{event.file}: {error!r}") from error
         with sqlite_errors(self.path):
-            put_event(self._connection, event, issues)
+            self._connection.execute(
+                "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
+                (event.number, event.kind.value, event.when, event.who, body),
+            )
+            for statement, values in statements:
+                self._connection.execute(statement, values)
 
     def numbers(self) -> set[int]:
         """The numbers of all events put."""
@@ -171,27 +127,30 @@ class Ledger:
         with sqlite_errors(self.path):
             return events(self._connection, kinds)
 
-    def said(self) -> Claims:
-        """What the usable files of all standing merges say; the claims are looked up key by key."""
+    def claims(self) -> Claims:
+        """The claims of the usable files of all merges not undone; they are looked up key by key."""
         with sqlite_errors(self.path):
             return stored_claims(self._connection, self.path)
 
     def decisions(self) -> dict[str, Decision]:
-        """The decision that counts for each key."""
+        """The last decision about each key, which is the one that counts."""
         with sqlite_errors(self.path):
             return decisions(self._connection)
 
     def intakes(self, digests: Iterable[str] | None = None) -> tuple[Submission, ...]:
-        """The standing files (or these, standing or not) without their answers, in order of receipt."""
+        """The files of merges not undone (or those with these digests, of any merge), without their answers.
+
+        In order of receipt.
+        """
         with sqlite_errors(self.path):
             return intakes(self._connection, digests)
 
-    def shut(self) -> frozenset[str]:
+    def shut_out(self) -> frozenset[str]:
         """The digests of files that do not count because they came after their round was closed."""
         with sqlite_errors(self.path):
             return shut_out_files(self._connection)
 
-    def has(self, digest: str) -> bool:
+    def was_read(self, digest: str) -> bool:
         """True when a file with these bytes was read before, whatever became of it."""
         with sqlite_errors(self.path):
             return was_read(self._connection, digest)
@@ -202,7 +161,7 @@ class Ledger:
             return sightings(self._connection)
 
     def batches(self) -> tuple[int, ...]:
-        """The numbers of the merges that stand, in order."""
+        """The numbers of the merges that were not undone, in order."""
         with sqlite_errors(self.path):
             return batches(self._connection)
 
@@ -215,3 +174,43 @@ class Ledger:
         """Every answer to a key in any file, also of merges taken back and of files that do not count."""
         with sqlite_errors(self.path):
             return history(self._connection, key)
+
+
+def _statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    body = event.body
+    match event.kind:
+        case EventKind.ISSUED:
+            for entry in body["issues"]:
+                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue_row(event, entry, issues)
+        case EventKind.MERGED:
+            yield "INSERT INTO batch VALUES (?, NULL)", (event.number,)
+            for file in body["files"]:
+                values = (event.number, file["sha256"], file["name"], event.when)
+                yield "INSERT INTO sighting VALUES (?, ?, ?, ?)", values
+        case EventKind.UNDONE:
+            yield "UPDATE batch SET undone = ? WHERE number = ?", (event.number, body["batch"])
+        case EventKind.DECIDED | EventKind.IMPORTED:
+            for entry in body["decisions"]:
+                over = json.dumps(entry["over"], ensure_ascii=False)
+                decision = (entry["key"], entry["status"], entry["shown"], entry["reason"], over)
+                place = (entry["chosen"], entry["sheet"], entry["cell"])
+                yield "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (event.number, *decision, *place)
+
+
+def _issue_row(event: Event, entry: Mapping[str, str], issues: Mapping[str, Issue]) -> tuple[object, ...]:
+    issue = issues[entry["issue"]]
+    due = issue.round.due.isoformat() if issue.round.due else ""
+    columns = (issue.id, issue.division, issue.round.name, issue.plan, issue.form, issue.edition, due)
+    return (event.number, *columns, entry["file"], entry["sha256"])
+
+
+def _figure_rows(submission: Submission) -> Iterator[tuple[str, ...]]:
+    for key, answer in submission.answers.items():
+        place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
+        texts = (answer.shown, answer.raw, answer.conversion, answer.formula, *place)
+        yield _storable(key), submission.digest, answer.status.value, *map(_storable, texts)
+
+
+def _storable(text: str) -> str:
+    """The text without what no encoding can hold: half a surrogate pair becomes its ``\\ud800`` escape."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

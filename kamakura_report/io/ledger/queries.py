@@ -1,4 +1,4 @@
-"""Questions to the tables, answered as values of the floors below."""
+"""Questions to the ledger's database, answered as events, claims, decisions and submissions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FIRST = (
     "SELECT sha256, name, received, min(received || char(31) || name) FROM sighting"
     " JOIN batch ON batch.number = sighting.batch {} GROUP BY sha256"
 )
-_STANDING = _FIRST.format("WHERE undone IS NULL")
+_NOT_UNDONE = _FIRST.format("WHERE undone IS NULL")
 _EVER = _FIRST.format("")
 _ANSWER = "status, value, raw, conversion, formula, sheet, cell"
 
@@ -60,12 +60,12 @@ class Sent:
 
 
 def event_numbers(connection: sqlite3.Connection) -> set[int]:
-    """Of all events."""
+    """The numbers of all events."""
     return {number for (number,) in connection.execute("SELECT number FROM event")}
 
 
 def events(connection: sqlite3.Connection, kinds: Sequence[EventKind]) -> tuple[Event, ...]:
-    """In order; of these kinds, or of all."""
+    """The events of these kinds, or without kinds all of them, in order."""
     rows = connection.execute("SELECT number, kind, happened, who, body FROM event ORDER BY number")
     return tuple(
         Event(number, EventKind(kind), when, who, json.loads(body))
@@ -75,9 +75,9 @@ def events(connection: sqlite3.Connection, kinds: Sequence[EventKind]) -> tuple[
 
 
 def stored_claims(connection: sqlite3.Connection, path: Path) -> Claims:
-    """The versions at once (they are small), their claims when they are asked for."""
+    """The claims of all files that count: the versions at once, for they are small, each claim when asked for."""
     late = shut_out_files(connection)
-    versions = _versions(connection, _STANDING, "WHERE usable")
+    versions = _versions(connection, _NOT_UNDONE, "WHERE usable")
     by_digest = {version.digest: version for version in versions if version.digest not in late}
     return Claims(tuple(sorted(by_digest.values())), StoredClaims(connection, path, by_digest))
 
@@ -92,10 +92,10 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 
     def __getitem__(self, key: str) -> Sequence[Claim]:
         with sqlite_errors(self._path):
-            found = list(_claims(self._connection, key, self._by_digest))
-        if not found:
+            claims = list(_claims(self._connection, key, self._by_digest))
+        if not claims:
             raise KeyError(key)
-        return sorted(found, key=claim_order)
+        return sorted(claims, key=claim_order)
 
     def __iter__(self) -> Iterator[str]:
         with sqlite_errors(self._path):
@@ -114,12 +114,12 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 def history(connection: sqlite3.Connection, key: str) -> Sequence[Claim]:
     """Every answer to the key, in order of receipt."""
     by_digest = {version.digest: version for version in _versions(connection, _EVER, "")}
-    found = _claims(connection, key, by_digest)
-    return sorted(found, key=lambda claim: (claim.received, claim_order(claim)))
+    claims = _claims(connection, key, by_digest)
+    return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
 
 
 def decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
-    """The last for each key."""
+    """The last decision about each key."""
     files = {version.digest: version for version in _versions(connection, _EVER, "")}
     rows = connection.execute(
         "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell"
@@ -129,12 +129,12 @@ def decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
 
 
 def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tuple[Submission, ...]:
-    """Received files in order of receipt, without their answers."""
+    """Received files in order of receipt, without their answers: of merges not undone, or those with these digests."""
     wanted = None if digests is None else set(digests)
     late = shut_out_files(connection)
     rows = connection.execute(
         "SELECT sha256, name, received, issue, division, round, modified, problems"
-        f" FROM ({_STANDING if wanted is None else _EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
+        f" FROM ({_NOT_UNDONE if wanted is None else _EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
     )
     return tuple(
         Submission(
@@ -154,15 +154,15 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
 
 
 def shut_out_files(connection: sqlite3.Connection) -> frozenset[str]:
-    """Files of standing merges that came after their round was closed."""
-    turns = events(connection, (EventKind.OPENED, EventKind.CLOSED))
-    if not turns:
+    """The digests of files of merges not undone that came after their round was closed."""
+    openings_and_closings = events(connection, (EventKind.OPENED, EventKind.CLOSED))
+    if not openings_and_closings:
         return frozenset()
     rows = connection.execute(
         "SELECT batch, sha256, round FROM sighting JOIN batch ON batch.number = sighting.batch"
         " JOIN intake USING (sha256) WHERE undone IS NULL"
     )
-    return shut_out(turns, rows)
+    return shut_out(openings_and_closings, rows)
 
 
 def was_read(connection: sqlite3.Connection, digest: str) -> bool:
@@ -171,7 +171,7 @@ def was_read(connection: sqlite3.Connection, digest: str) -> bool:
 
 
 def sightings(connection: sqlite3.Connection) -> tuple[Sighting, ...]:
-    """In order."""
+    """Every time a file came, merge by merge."""
     rows = connection.execute(
         "SELECT batch, sha256, name, received, undone IS NOT NULL FROM sighting"
         " JOIN batch ON batch.number = sighting.batch ORDER BY batch, name, sha256"
@@ -180,13 +180,13 @@ def sightings(connection: sqlite3.Connection) -> tuple[Sighting, ...]:
 
 
 def batches(connection: sqlite3.Connection) -> tuple[int, ...]:
-    """Of merges that stand."""
+    """The numbers of the merges that were not undone."""
     rows = connection.execute("SELECT number FROM batch WHERE undone IS NULL ORDER BY number")
     return tuple(number for (number,) in rows)
 
 
 def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
-    """In order."""
+    """Every workbook that was sent out, in the order of sending."""
     rows = connection.execute(
         "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256, event"
         " FROM issue JOIN event ON event.number = issue.event ORDER BY event, file"
@@ -211,9 +211,9 @@ def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Ve
 def _answer(
     status: str, value: str, raw: str = "", conversion: str = "", formula: str = "", sheet: str = "", cell: str = ""
 ) -> Answer:
-    meant = Status(status)
     place = Place(sheet, cell) if sheet or cell else None
-    return Answer(meant, Decimal(value) if meant is Status.FIGURE else value, raw, conversion, formula, place)
+    shown = Decimal(value) if Status(status) is Status.FIGURE else value
+    return Answer(Status(status), shown, raw, conversion, formula, place)
 
 
 def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:
