@@ -1,1 +1,1 @@
-"""What is asked: the grammar of drawn forms, kinds of answer, the issue, completion, plausibility, progress."""
+"""What is asked: the grammar of drawn forms (docs/form.md), kinds of answer, the issue, what is still to do."""

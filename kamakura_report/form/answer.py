@@ -1,4 +1,4 @@
-"""Answers: what is known for each key, whether about to be shown, or just read back."""
+"""Answers: what is known for each key, about to be shown in a workbook or just read from one."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ class Answer:
 
     @classmethod
     def figure(cls, number: Decimal | int | str) -> Answer:
-        """A number."""
+        """An answer that is a number."""
         value = Decimal(number)
         return cls(Status.FIGURE, value, raw=plain_text(value))
 
     @classmethod
     def text(cls, words: str) -> Answer:
-        """A sentence, or a chosen word."""
+        """An answer in words: a sentence, or a chosen word."""
         return cls(Status.TEXT, words, raw=words)
 
     @classmethod
     def word(cls, word: str) -> Answer:
-        """One of the fixed words 該当なし and 未確定."""
+        """An answer that is one of the fixed words 該当なし and 未確定. Raises ValueError for another word."""
         return cls(Status(word), word, raw=word)
 
     @property
@@ -70,7 +70,7 @@ class Answer:
 
 
 class Answers(Mapping[str, Answer]):
-    """Answers by key. Never changed: verbs return new ones."""
+    """Answers by key, never changed: methods return new ones."""
 
     __slots__ = ("_by_key",)
 

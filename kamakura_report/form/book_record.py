@@ -1,8 +1,8 @@
-"""A workbook as it was sent out, as canonical JSON: what its return is compared with and read by.
+"""The record of a workbook as it was sent out, canonical JSON: a returned one is compared with it and read by it.
 
-Placing it anew from plan and form would do only as long as the program itself stays as it is. Kept is what a reader
-needs: what is shown, what is asked and where; no looks, nothing typed, not the list of a workbook sent back, and of the
-stamp only that it is there, for identity looks at it.
+Placing the workbook anew from plan and form would do only as long as the program itself stays as it is. The record
+holds what a reader needs: what is shown, what is asked and where. It has no styles, nothing typed, not the list of a
+workbook sent back, and of the stamp only that it is there, since the stamp is checked by itself.
 The format: docs/contracts.md, Snapshots.
 """
 
@@ -21,67 +21,69 @@ from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Value
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 
-RECORD_FORMAT = 1
-Limits = Mapping[Slip, Decimal]
+_RECORD_FORMAT = 1
+_Limits = Mapping[Slip, Decimal]  # the thresholds of one plan, kept once and referred to by index
 
 
 def dump_book(book: Book) -> bytes:
     """UTF-8 JSON, keys sorted: the same bytes for workbooks that show and ask the same, whatever is typed in them."""
-    limits: list[Limits] = []
-    held = {
-        "format": RECORD_FORMAT,
-        "sheets": [_sheet(sheet, limits) for sheet in book.sheets if sheet.name != CORRECTION_SHEET],
-        "limits": [{slip.value: plain_text(limit) for slip, limit in one.items()} for one in limits],
+    limits: list[_Limits] = []
+    record = {
+        "format": _RECORD_FORMAT,
+        "sheets": [_sheet_record(sheet, limits) for sheet in book.sheets if sheet.name != CORRECTION_SHEET],
+        "limits": [{slip.value: plain_text(limit) for slip, limit in thresholds.items()} for thresholds in limits],
     }
-    return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
 def load_book(data: bytes) -> Book:
-    """The workbook that ``dump`` wrote, without looks. Raises ValueError when the bytes are not such a one."""
+    """The workbook that ``dump_book`` wrote, without styles. Raises ValueError when the bytes are no such record."""
     try:
-        held = json.loads(data)
-        if held["format"] != RECORD_FORMAT:
-            raise ValueError(f"format {held['format']!r}")
-        limits = [{Slip(slip): Decimal(limit) for slip, limit in one.items()} for one in held["limits"]]
-        return Book(tuple(_read_sheet(sheet, limits) for sheet in held["sheets"]))
+        record = json.loads(data)
+        if record["format"] != _RECORD_FORMAT:
+            raise ValueError(f"format {record['format']!r}")
+        limits = [{Slip(slip): Decimal(limit) for slip, limit in thresholds.items()} for thresholds in record["limits"]]
+        return Book(tuple(_read_sheet(sheet, limits) for sheet in record["sheets"]))
     except (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not a workbook as sent out: {error!r}") from error
 
 
 def as_unrecorded(book: Book) -> Book:
-    """A workbook placed anew because none was kept when it was sent out: its formulas may have been others then."""
+    """A workbook placed anew because no record was kept; its formulas ("") may have been others then."""
     unknown = Formula("")
-    return replace(book, sheets=tuple(replace(one, cells=_with(one.cells, unknown)) for one in book.sheets))
+    return replace(
+        book, sheets=tuple(replace(sheet, cells=_with_formula(sheet.cells, unknown)) for sheet in book.sheets)
+    )
 
 
-def _with(cells: Mapping[Position, Cell], formula: Formula) -> dict[Position, Cell]:
-    return {at: replace(one, value=formula) if isinstance(one.value, Formula) else one for at, one in cells.items()}
+def _with_formula(cells: Mapping[Position, Cell], formula: Formula) -> dict[Position, Cell]:
+    return {at: replace(cell, value=formula) if isinstance(cell.value, Formula) else cell for at, cell in cells.items()}
 
 
-def _sheet(sheet: Sheet, limits: list[Limits]) -> dict[str, Any]:
+def _sheet_record(sheet: Sheet, limits: list[_Limits]) -> dict[str, Any]:
     cells = {} if sheet.name == STAMP_SHEET else sheet.cells
     return {
         "name": sheet.name,
         "protected": sheet.protected,
         "last": [max((at[side] for at in cells), default=1) for side in (0, 1)],
         "shown": [
-            [*at, _value(cell.value)]
+            [*at, _value_record(cell.value)]
             for at, cell in sorted(cells.items())
             if cell.ask is None and cell.value not in (None, "")
         ],
-        "asked": [[*at, _ask(cell.ask, limits)] for at, cell in sorted(cells.items()) if cell.ask],
+        "asked": [[*at, _ask_record(cell.ask, limits)] for at, cell in sorted(cells.items()) if cell.ask],
     }
 
 
-def _value(value: Value) -> Any:
-    """A text as it is, a figure as {"n": …}, a formula as {"f": …}: what it comes to is computed again."""
+def _value_record(value: Value) -> Any:
+    """A text as it is, a figure as {"n": …}, a formula as {"f": …} without its value, which is computed again."""
     if isinstance(value, Formula):
         return {"f": value.text}
     return {"n": plain_text(value)} if isinstance(value, Decimal) else value
 
 
-def _ask(ask: Ask, limits: list[Limits]) -> dict[str, Any]:
-    held = {
+def _ask_record(ask: Ask, limits: list[_Limits]) -> dict[str, Any]:
+    record = {
         "key": ask.key,
         "kind": ask.kind.value,
         "required": ask.required,
@@ -89,18 +91,18 @@ def _ask(ask: Ask, limits: list[Limits]) -> dict[str, Any]:
         "unit": ask.unit,
         "whole": ask.whole,
         "choices": list(ask.choices),
-        "base": _number(ask.base),
-        "grounds": ask.grounds and _grounds(ask.grounds, limits),
+        "base": _number_record(ask.base),
+        "grounds": ask.grounds and _grounds_record(ask.grounds, limits),
     }
-    return {name: value for name, value in held.items() if value not in (None, "", False, [])}
+    return {name: value for name, value in record.items() if value not in (None, "", False, [])}
 
 
-def _grounds(grounds: Grounds, limits: list[Limits]) -> dict[str, Any]:
+def _grounds_record(grounds: Grounds, limits: list[_Limits]) -> dict[str, Any]:
     if grounds.limits not in limits:
         limits.append(grounds.limits)
     return {
-        "before": [_earlier(one) for one in grounds.before],
-        "budget": grounds.budget and _earlier(grounds.budget),
+        "before": [_earlier_record(earlier) for earlier in grounds.before],
+        "budget": grounds.budget and _earlier_record(grounds.budget),
         "percent": grounds.percent,
         "direction": grounds.direction,
         "cumulative": grounds.cumulative,
@@ -110,61 +112,61 @@ def _grounds(grounds: Grounds, limits: list[Limits]) -> dict[str, Any]:
     }
 
 
-def _earlier(earlier: Earlier) -> list[str | None]:
-    return [earlier[0], _number(earlier[1])]
+def _earlier_record(earlier: Earlier) -> list[str | None]:
+    return [earlier[0], _number_record(earlier[1])]
 
 
-def _number(number: Decimal | None) -> str | None:
+def _number_record(number: Decimal | None) -> str | None:
     return None if number is None else plain_text(number)
 
 
-def _read_sheet(held: Mapping[str, Any], limits: Sequence[Limits]) -> Sheet:
-    row, column = held["last"]
+def _read_sheet(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Sheet:
+    row, column = record["last"]
     cells: dict[Position, Cell] = {(row, column): Cell()}
-    cells |= {(row, column): Cell(_read_value(value)) for row, column, value in held["shown"]}
-    cells |= {(row, column): Cell(ask=_read_ask(ask, limits)) for row, column, ask in held["asked"]}
-    return Sheet(held["name"], cells, protected=held["protected"])
+    cells |= {(row, column): Cell(_read_value(value)) for row, column, value in record["shown"]}
+    cells |= {(row, column): Cell(ask=_read_ask(ask, limits)) for row, column, ask in record["asked"]}
+    return Sheet(record["name"], cells, protected=record["protected"])
 
 
-def _read_value(held: Any) -> Value:
-    if isinstance(held, str):
-        return held
-    return Formula(held["f"]) if "f" in held else Decimal(held["n"])
+def _read_value(record: Any) -> Value:
+    if isinstance(record, str):
+        return record
+    return Formula(record["f"]) if "f" in record else Decimal(record["n"])
 
 
-def _read_ask(held: Mapping[str, Any], limits: Sequence[Limits]) -> Ask:
-    grounds = held.get("grounds")
+def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
+    grounds = record.get("grounds")
     return Ask(
-        key=held["key"],
-        kind=AnswerKind(held["kind"]),
-        required=held.get("required", False),
-        label=held.get("label", ""),
-        unit=held.get("unit", ""),
-        whole=held.get("whole", False),
-        choices=tuple(held.get("choices", ())),
-        base=_read_number(held.get("base")),
+        key=record["key"],
+        kind=AnswerKind(record["kind"]),
+        required=record.get("required", False),
+        label=record.get("label", ""),
+        unit=record.get("unit", ""),
+        whole=record.get("whole", False),
+        choices=tuple(record.get("choices", ())),
+        base=_read_number(record.get("base")),
         grounds=grounds and _read_grounds(grounds, limits),
     )
 
 
-def _read_grounds(held: Mapping[str, Any], limits: Sequence[Limits]) -> Grounds:
+def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Grounds:
     return Grounds(
-        before=tuple(_read_earlier(one) for one in held["before"]),
-        budget=held["budget"] and _read_earlier(held["budget"]),
-        percent=held["percent"],
-        direction=held["direction"],
-        cumulative=held["cumulative"],
-        subject=held["subject"],
-        remark=held["remark"],
-        limits=limits[held["limits"]],
+        before=tuple(_read_earlier(earlier) for earlier in record["before"]),
+        budget=record["budget"] and _read_earlier(record["budget"]),
+        percent=record["percent"],
+        direction=record["direction"],
+        cumulative=record["cumulative"],
+        subject=record["subject"],
+        remark=record["remark"],
+        limits=limits[record["limits"]],
     )
 
 
-def _read_earlier(held: list[str | None]) -> Earlier:
-    key, number = held
+def _read_earlier(record: list[str | None]) -> Earlier:
+    key, number = record
     assert key is not None
     return key, _read_number(number)
 
 
-def _read_number(held: str | None) -> Decimal | None:
-    return None if held is None else Decimal(held)
+def _read_number(record: str | None) -> Decimal | None:
+    return None if record is None else Decimal(record)

@@ -1,7 +1,7 @@
-"""What asked cells hold and how much is still to do: one description, as formulas and in Python.
+"""Completion: what asked cells hold and how much is still to do, told alike by formula and in Python.
 
-空 is a cell without anything seen in it; 要確認 whatever is no answer as it stands: text where a number is asked
-(even one that ``check`` understands), a formula, an error, a number the cell's own rule would refuse.
+空 is a cell in which nothing is seen; 要確認 whatever is no answer as it stands: text where a number is asked (even
+one that ``check`` understands), a formula, an error, a number the cell's own rule would refuse.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import FIXED_WORDS, NOT_APPLICABLE, UNDETERMINED
@@ -17,7 +18,7 @@ from kamakura_report.workbook.question import AnswerKind, Ask
 
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
-_LITERAL = 240  # characters of one text in a formula; Excel's limit is 255
+_LITERAL_LENGTH = 240  # characters of one text in a formula; Excel's limit is 255
 UNSEEN = "\u3000\u00a0\u200b"  # besides spaces and control signs: they come along from web pages
 
 
@@ -52,7 +53,13 @@ class Count(StrEnum):
     ALL = "欄数"  # required
 
 
-AskedQuestion = tuple[str, Position, Ask, CellContent]  # sheet, place, what is asked, what the cell holds now
+class AskedQuestion(NamedTuple):
+    """One asked cell: where it is, what it asks and what it holds now."""
+
+    sheet: str
+    position: Position
+    ask: Ask
+    content: CellContent
 
 
 def is_blank(text: str) -> bool:
@@ -61,7 +68,7 @@ def is_blank(text: str) -> bool:
 
 
 def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
-    """The state of a cell that holds a text or a number that was typed (a formula, an error: always 要確認)."""
+    """What a cell holds in which a text or a number was typed (a formula or an error is always 要確認)."""
     if value is None or (isinstance(value, str) and is_blank(value)):
         return CellContent.BLANK
     match ask.kind:
@@ -77,32 +84,32 @@ def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
     return CellContent(value) if value in FIXED_WORDS else CellContent.DOUBTFUL
 
 
-def count_cells(what: Count, questions: Iterable[AskedQuestion]) -> int:
-    """How many there are now."""
-    several = list(questions)
-    if what is Count.DOUBTFUL:
-        return sum(1 for *_, state in several if state is CellContent.DOUBTFUL)
-    required = [state for _, _, ask, state in several if ask.required]
-    match what:
+def count_cells(count: Count, questions: Iterable[AskedQuestion]) -> int:
+    """How many of the cells are counted, as they are now."""
+    listed = list(questions)
+    if count is Count.DOUBTFUL:
+        return sum(1 for question in listed if question.content is CellContent.DOUBTFUL)
+    required = [question.content for question in listed if question.ask.required]
+    match count:
         case Count.ALL:
             return len(required)
         case Count.OPEN:
             return required.count(CellContent.BLANK)
-    return sum(1 for state in required if state not in (CellContent.BLANK, CellContent.DOUBTFUL))
+    return sum(1 for content in required if content not in (CellContent.BLANK, CellContent.DOUBTFUL))
 
 
-def count_formula(what: Count, questions: Iterable[AskedQuestion], own: str) -> str:
-    """The same by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
+def count_formula(count: Count, questions: Iterable[AskedQuestion], own: str) -> str:
+    """The count of ``count_cells`` by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
 
     It may be longer than Excel takes (``FORMULA_LIMIT``): a form has a list of the rows for that (docs/form.md).
     """
-    wanted = [one for one in questions if one[2].required or what is Count.DOUBTFUL]
+    counted = [question for question in questions if question.ask.required or count is Count.DOUBTFUL]
     terms = []
-    for run in _runs(wanted):
-        (sheet, first, *_), last = run[0], run[-1][1]
-        place = str(Area(*first, *last))
-        area = place if sheet == own else f"{quote_sheet_name(sheet)}!{place}"
-        terms.append(f"SUMPRODUCT({_summed(what, area, [one[2] for one in run])})")
+    for run in _runs(counted):
+        sheet = run[0].sheet
+        area = str(Area(*run[0].position, *run[-1].position))
+        reference = area if sheet == own else f"{quote_sheet_name(sheet)}!{area}"
+        terms.append(f"SUMPRODUCT({_summed(count, reference, [question.ask for question in run])})")
     return "+".join(terms)
 
 
@@ -122,67 +129,67 @@ def blank_formula(cell: str) -> str:
 
 
 def unseen_formula(area: str) -> str:
-    """True by formula where nothing is seen (``blank``); errors are seen."""
+    """True by formula where nothing is seen (``is_blank``); errors are seen."""
     for sign in UNSEEN:
         area = f'SUBSTITUTE({area},"{sign}","")'
     return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
 
 
-def row_state(required: int, still_open: int, doubtful: int) -> Completion:
+def row_state(required: int, blank: int, doubtful: int) -> Completion:
     """The word for a row with so many required cells, so many of them 空, so many cells 要確認."""
     if doubtful:
         return Completion.DOUBTFUL
     if not required:
         return Completion.OPTIONAL
-    return Completion.DONE if still_open == 0 else Completion.OPEN
+    return Completion.DONE if blank == 0 else Completion.OPEN
 
 
-def row_state_formula(required: int, still_open: str, doubtful: str) -> str:
-    """The same from formulas of the two counts."""
-    rest = f'IF({still_open}=0,"{Completion.DONE}","{Completion.OPEN}")' if required else f'"{Completion.OPTIONAL}"'
+def row_state_formula(required: int, blank: str, doubtful: str) -> str:
+    """The word of ``row_state`` by formula, from formulas of the two counts."""
+    rest = f'IF({blank}=0,"{Completion.DONE}","{Completion.OPEN}")' if required else f'"{Completion.OPTIONAL}"'
     return f'IF({doubtful}>0,"{Completion.DOUBTFUL}",{rest})'
 
 
-def whole_state(left: int) -> Completion:
+def whole_state(unfinished: int) -> Completion:
     """The word for the workbook, from how many cells are 空 though required, or 要確認."""
-    return Completion.READY if left == 0 else Completion.UNFINISHED
+    return Completion.READY if unfinished == 0 else Completion.UNFINISHED
 
 
-def whole_state_formula(left: str) -> str:
-    """The same from a formula of that number."""
-    return f'IF({left}=0,"{Completion.READY}","{Completion.UNFINISHED}")'
+def whole_state_formula(unfinished: str) -> str:
+    """The word of ``whole_state`` by formula, from a formula of that number."""
+    return f'IF({unfinished}=0,"{Completion.READY}","{Completion.UNFINISHED}")'
 
 
 def _runs(questions: Sequence[AskedQuestion]) -> Iterator[list[AskedQuestion]]:
     """Neighbours in a row that ask alike: one formula counts them."""
     run: list[AskedQuestion] = []
-    for one in questions:
-        if run and not _follows(run[-1], one):
+    for question in questions:
+        if run and not _follows(run[-1], question):
             yield run
             run = []
-        run.append(one)
+        run.append(question)
     if run:
         yield run
 
 
-def _follows(before: AskedQuestion, one: AskedQuestion) -> bool:
-    (row, column), (sheet, place, ask, _) = before[1], one
-    alike = (ask.kind, ask.whole, ask.choices) == (before[2].kind, before[2].whole, before[2].choices)
-    return sheet == before[0] and place == (row, column + 1) and alike
+def _follows(before: AskedQuestion, question: AskedQuestion) -> bool:
+    (row, column), ask, other = before.position, question.ask, before.ask
+    alike = (ask.kind, ask.whole, ask.choices) == (other.kind, other.whole, other.choices)
+    return question.sheet == before.sheet and question.position == (row, column + 1) and alike
 
 
-def _summed(what: Count, area: str, asks: Sequence[Ask]) -> str:
-    """What is 1 for each cell to be counted. Comparisons that fail are errors, and ``ISNUMBER`` makes a 0 of them."""
+def _summed(count: Count, area: str, asks: Sequence[Ask]) -> str:
+    """A term that is 1 for each cell to be counted. A comparison that fails is an error, which ``ISNUMBER`` makes 0."""
     ask = asks[0]
-    if what is Count.OPEN:
+    if count is Count.OPEN:
         return f"{_typed(area)}*{unseen_formula(area)}"
     if ask.kind is AnswerKind.TEXT:
         good = f"{_typed(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
-        return f"{good}*(1-{unseen_formula(area)})" if what is Count.FILLED else f"1-{good}"
+        return f"{good}*(1-{unseen_formula(area)})" if count is Count.FILLED else f"1-{good}"
     good = _among(area, ask.choices or FIXED_WORDS)
     if ask.kind is AnswerKind.NUMBER:
         good = f"({_number(area, asks)}+{good})"
-    return f"{_typed(area)}*{good}" if what is Count.FILLED else f"1-{_typed(area)}*({unseen_formula(area)}+{good})"
+    return f"{_typed(area)}*{good}" if count is Count.FILLED else f"1-{_typed(area)}*({unseen_formula(area)}+{good})"
 
 
 def _typed(area: str) -> str:
@@ -197,7 +204,8 @@ def _number(area: str, asks: Sequence[Ask]) -> str:
     days = [kinds.day_bounds(ask) for ask in asks]
     if any(days):
         first, end = (",".join(str(day[side] if day else 0) for day in days) for side in (0, 1))
-        first, end = (f"{{{one}}}" if len(asks) > 1 else one for one in (first, end))
+        if len(asks) > 1:
+            first, end = f"{{{first}}}", f"{{{end}}}"  # an array: each cell has its own days
         parts.append(f"ISNUMBER(1/(({area}<{first})+({area}>={end})))")
     return "*".join(parts)
 
@@ -205,6 +213,6 @@ def _number(area: str, asks: Sequence[Ask]) -> str:
 def _among(area: str, words: Sequence[str]) -> str:
     """One of the words, to the letter."""
     listed = "".join(f"{_OPEN}{word}{_CLOSE}" for word in words)
-    pieces = [listed[start : start + _LITERAL] for start in range(0, len(listed), _LITERAL)]
+    pieces = [listed[start : start + _LITERAL_LENGTH] for start in range(0, len(listed), _LITERAL_LENGTH)]
     text = "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
     return f'ISNUMBER(FIND("{_OPEN}"&{area}&"{_CLOSE}",{text}))'

@@ -1,5 +1,7 @@
-"""A form as understood: its bands nested as the plan is, its repeated columns, the pieces of its cells
-(docs/contracts.md, Form)."""
+"""A form as understood: its bands nested as the plan is, its year columns, the pieces of its cells.
+
+The grammar: docs/form.md; what is promised of it: docs/contracts.md, Form.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,7 @@ YEAR_COLUMNS = "年度"  # the one column band, named in row 1: repeats for each
 
 
 class CellState(StrEnum):
-    """What a cell that a form asks for is, in one workbook; drawn once each on the sheet 凡例."""
+    """The state of an asked cell in one workbook; how each looks is drawn on the sheet 凡例."""
 
     REQUIRED = "必須"
     OPTIONAL = "任意"
@@ -130,12 +132,12 @@ class FormSheet:
     @cached_property
     def asked_rows(self) -> Mapping[int, tuple[tuple[int, AskedPiece], ...]]:
         """Row → its asked cells as (column, what is asked), for the rows that ask for anything."""
-        found: dict[int, list[tuple[int, AskedPiece]]] = {}
+        by_row: dict[int, list[tuple[int, AskedPiece]]] = {}
         for (row, column), pieces in sorted(self.slots.items()):
             for piece in pieces:
                 if isinstance(piece, AskedPiece):
-                    found.setdefault(row, []).append((column, piece))
-        return {row: tuple(asked) for row, asked in found.items()}
+                    by_row.setdefault(row, []).append((column, piece))
+        return {row: tuple(asked) for row, asked in by_row.items()}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a form may not say: each rule is a function from a sheet of a form to its problems."""
+"""Rules that a drawn form must keep: each is a function from a sheet of the form to its problems."""
 
 from __future__ import annotations
 
@@ -40,23 +40,17 @@ from kamakura_report.problem.template_codes import (
 from kamakura_report.workbook.area import Area, Position, cell_name
 from kamakura_report.workbook.formula_refs import outside_reference
 
-INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
-MONEY_BANDS = (Band.PROJECT, Band.MONEY)
-COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, *INDICATOR_BANDS, *MONEY_BANDS)
-UNASKED_BANDS = (
-    Band.HEAD,
-    Band.SHEETS,
-    Band.LIST,
-    Band.ACTION,
-    *TITLES,
-)  # repeated on pages, derived, or without a key
+_INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
+_MONEY_BANDS = (Band.PROJECT, Band.MONEY)
+_COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, *_INDICATOR_BANDS, *_MONEY_BANDS)
+_UNASKED_BANDS = (Band.HEAD, Band.SHEETS, Band.LIST, Band.ACTION, *TITLES)  # repeated, derived, or without a key
 ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # a formula fills the cell
 
 Rule = Callable[[FormSheet], Iterator[Problem]]
 
 
 def check_form_sheet(sheet: FormSheet) -> Iterator[Problem]:
-    """Every problem of one sheet, rule by rule."""
+    """Every problem of one sheet, in the order of ``RULES``."""
     for rule in RULES:
         yield from rule(sheet)
 
@@ -92,11 +86,11 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
 def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
     """Headers and footers of the printed page speak of what holds for the whole sheet."""
     owners = [owner for owner in (*EVERYWHERE, sheet.root) if owner in FIELDS]
-    for what, pieces in (("ヘッダー", sheet.header), ("フッター", sheet.footer)):
+    for margin, pieces in (("ヘッダー", sheet.header), ("フッター", sheet.footer)):
         for piece in pieces:
             known = isinstance(piece, FieldPiece) and piece.owner in owners and piece.name in FIELDS[piece.owner]
             if not isinstance(piece, str) and not known and piece != ShownPiece(Word.FORM_ID):
-                fields = {"margin": what, "owners": "、".join(owners), "form_id": Word.FORM_ID}
+                fields = {"margin": margin, "owners": "、".join(owners), "form_id": Word.FORM_ID}
                 yield TEMPLATE_PLACE_MARGIN.problem(**fields).at(sheet=sheet.drawn.name)
 
 
@@ -108,14 +102,14 @@ def words_fit(sheet: FormSheet) -> Iterator[Problem]:
             continue
         yearly = position[1] in sheet.year_columns
         bands: tuple[Band, ...] = ()  # where it may stand, when this is elsewhere
-        if word in OF_INDICATOR and band not in INDICATOR_BANDS:
-            bands = INDICATOR_BANDS
-        elif word in OF_MONEY and band not in MONEY_BANDS:
-            bands = MONEY_BANDS
-        elif word is Word.PLAUSIBLE and band not in (*INDICATOR_BANDS, *MONEY_BANDS):
-            bands = (*INDICATOR_BANDS, *MONEY_BANDS)
-        elif word in (*COUNTS, Word.STATE) and band not in COUNTING_BANDS:
-            bands = COUNTING_BANDS
+        if word in OF_INDICATOR and band not in _INDICATOR_BANDS:
+            bands = _INDICATOR_BANDS
+        elif word in OF_MONEY and band not in _MONEY_BANDS:
+            bands = _MONEY_BANDS
+        elif word is Word.PLAUSIBLE and band not in (*_INDICATOR_BANDS, *_MONEY_BANDS):
+            bands = (*_INDICATOR_BANDS, *_MONEY_BANDS)
+        elif word in (*COUNTS, Word.STATE) and band not in _COUNTING_BANDS:
+            bands = _COUNTING_BANDS
         if bands:
             yield _at(sheet, position, TEMPLATE_PLACE.problem(word=word, bands="」「".join(bands)))
         elif (word in PER_YEAR or word is Word.YEAR) and not yearly:
@@ -127,16 +121,16 @@ def words_fit(sheet: FormSheet) -> Iterator[Problem]:
 def asked_where_allowed(sheet: FormSheet) -> Iterator[Problem]:
     """見出し, 一覧 and 主な取組 ask for nothing."""
     for position, band, piece in _placed(sheet):
-        if isinstance(piece, AskedPiece) and band in UNASKED_BANDS:
+        if isinstance(piece, AskedPiece) and band in _UNASKED_BANDS:
             yield _at(sheet, position, TEMPLATE_PLACE_ASKED.problem(band=band))
 
 
 def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
     """What is typed or computed needs the whole cell."""
     for position, _, piece in _placed(sheet):
-        filling = isinstance(piece, AskedPiece) or (isinstance(piece, ShownPiece) and piece.word in ALONE)
+        fills_cell = isinstance(piece, AskedPiece) or (isinstance(piece, ShownPiece) and piece.word in ALONE)
         others = [other for other in sheet.slots[position] if other is not piece]
-        if filling and any(not isinstance(other, str) or other.strip() for other in others):
+        if fills_cell and any(not isinstance(other, str) or other.strip() for other in others):
             yield _at(sheet, position, TEMPLATE_ALONE.problem())
 
 
@@ -162,11 +156,11 @@ def asked_once(sheet: FormSheet) -> Iterator[Problem]:
         if not isinstance(piece, AskedPiece):
             continue
         subject = Band.PROJECT if band is Band.MONEY else band
-        what = (subject, piece.item, position[1] in sheet.year_columns)
-        if what in seen:
-            problem = TEMPLATE_TWICE.problem(item=piece.item, cell=cell_name(seen[what]))
+        asked = (subject, piece.item, position[1] in sheet.year_columns)
+        if asked in seen:
+            problem = TEMPLATE_TWICE.problem(item=piece.item, cell=cell_name(seen[asked]))
             yield _at(sheet, position, problem)
-        seen.setdefault(what, position)
+        seen.setdefault(asked, position)
 
 
 def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
@@ -221,13 +215,16 @@ def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
 
 def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
     """Validations and conditional formats speak of cells of their own sheet, which are issued with them."""
-    checks, looks = sheet.drawn.validations, sheet.drawn.highlights
-    said = [("入力規則", rule.areas, [rule.formula, rule.formula2, rule.source]) for rule in checks]
-    said += [("条件付き書式", look.areas, [look.formula]) for look in looks]
-    for what, areas, formulas in said:
-        named = next(filter(None, map(outside_reference, formulas)), "")
-        if named:
-            problem = TEMPLATE_REFERENCE.problem(rule=what, reference=named)
+    validations, highlights = sheet.drawn.validations, sheet.drawn.highlights
+    rules = [
+        ("入力規則", validation.areas, [validation.formula, validation.formula2, validation.source])
+        for validation in validations
+    ]
+    rules += [("条件付き書式", highlight.areas, [highlight.formula]) for highlight in highlights]
+    for rule_name, areas, formulas in rules:
+        reference = next(filter(None, map(outside_reference, formulas)), "")
+        if reference:
+            problem = TEMPLATE_REFERENCE.problem(rule=rule_name, reference=reference)
             yield _at(sheet, (areas[0].top, areas[0].left), problem)
 
 

@@ -1,5 +1,4 @@
-"""What is sent out: a round, one issue of it to one division, its record, and the stamp by which a workbook says
-which it is."""
+"""An issue: the workbook that one round sends to one division, its record, and the stamp that identifies it."""
 
 from __future__ import annotations
 
@@ -20,6 +19,10 @@ ALL_YEARS = "全年度"
 ID_LENGTH = 10
 _CHECK_PRIME = 1021  # the largest prime below 32²: two digits tell any one wrong or swapped character
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # base32, RFC 4648
+STAMP_SHEET = "_stamp"
+CORRECTION_SHEET = "要修正"  # the list in a workbook sent back: ours, but neither identity nor content
+SEAL = "seal"
+_PREFIX = "kamakura_report."  # of the stamp's custom document properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,19 @@ class Issue:
 
 def form_id(issue_id: str) -> str:
     """様式ID as shown on every sheet: ``ABCDE-FGHIJ-K7``, the id and two check digits."""
-    return f"{issue_id[:5]}-{issue_id[5:]}-{_check(issue_id)}"
+    return f"{issue_id[:5]}-{issue_id[5:]}-{_check_digits(issue_id)}"
 
 
 def issue_id(shown: str) -> str:
     """The issue id in a shown 様式ID. Raises ValueError when the check digits do not fit."""
     text = shown.strip().upper().replace("-", "")
     identity, check = text[:ID_LENGTH], text[ID_LENGTH:]
-    if len(identity) < ID_LENGTH or not set(identity) <= set(_DIGITS) or check != _check(identity):
+    if len(identity) < ID_LENGTH or not set(identity) <= set(_DIGITS) or check != _check_digits(identity):
         raise ValueError(shown)
     return identity
 
 
-def _check(identity: str) -> str:
+def _check_digits(identity: str) -> str:
     number = 0
     for character in identity:
         number = number * len(_DIGITS) + _DIGITS.index(character)
@@ -80,14 +83,8 @@ def _check(identity: str) -> str:
     return _DIGITS[high] + _DIGITS[low]
 
 
-STAMP_SHEET = "_stamp"
-CORRECTION_SHEET = "要修正"  # the list in a workbook sent back: ours, but neither identity nor content
-SEAL = "seal"
-_PREFIX = "kamakura_report."
-
-
 def stamp_fields(issue: Issue) -> dict[str, str]:
-    """What the stamp says, name → value, without the seal."""
+    """The stamp without its seal: name → value."""
     return {
         "id": form_id(issue.id),
         "plan": issue.plan,
@@ -105,35 +102,35 @@ def compute_seal(issue: Issue, secret: bytes) -> str:
 
 
 def sealed(book: Book, issue: Issue, secret: bytes) -> Book:
-    """The workbook of that issue with its seal, which nothing but the hidden sheet says."""
+    """The workbook of that issue with its seal, which stands on the hidden sheet alone."""
     stamped = stamp_sheet(replace(issue, seal=compute_seal(issue, secret)))
     return replace(book, sheets=tuple(stamped if each.name == STAMP_SHEET else each for each in book.sheets))
 
 
 def stamp_sheet(issue: Issue) -> Sheet:
-    """The hidden sheet: names in column A, values in column B."""
-    told = stamp_fields(issue) | {SEAL: issue.seal}
+    """The hidden sheet with the stamp and its seal: names in column A, values in column B."""
+    fields = stamp_fields(issue) | {SEAL: issue.seal}
     cells = {}
-    for row, (name, value) in enumerate(told.items(), 1):
+    for row, (name, value) in enumerate(fields.items(), 1):
         cells[row, 1], cells[row, 2] = Cell(name), Cell(value)
     return Sheet(name=STAMP_SHEET, cells=cells, protected=True, hidden="veryHidden")
 
 
 def stamp_properties(issue: Issue) -> Mapping[str, str]:
-    """The same as custom document properties."""
+    """The stamp without its seal as custom document properties."""
     return {_PREFIX + name: value for name, value in stamp_fields(issue).items()}
 
 
-def stamp_from_properties(found: Mapping[str, str]) -> dict[str, str]:
+def stamp_from_properties(properties: Mapping[str, str]) -> dict[str, str]:
     """The stamp's fields among a workbook's custom properties."""
-    return {name.removeprefix(_PREFIX): value for name, value in found.items() if name.startswith(_PREFIX)}
+    return {name.removeprefix(_PREFIX): value for name, value in properties.items() if name.startswith(_PREFIX)}
 
 
 def dump_issue(issue: Issue) -> bytes:
     """Canonical JSON in UTF-8, the same bytes for the same issue; the seal is not kept, it is made again."""
     due = issue.round.due
     record = {
-        "accepted": {key: [answer.status.value, _said(answer)] for key, answer in issue.accepted.items()},
+        "accepted": {key: [answer.status.value, _recorded_words(answer)] for key, answer in issue.accepted.items()},
         "division": issue.division,
         "edition": issue.edition,
         "form": issue.form,
@@ -149,36 +146,36 @@ def dump_issue(issue: Issue) -> bytes:
 
 
 def load_issue(data: bytes) -> Issue:
-    """The issue of a record. Raises ValueError when it is damaged."""
+    """The issue that ``dump_issue`` wrote, without its seal. Raises ValueError when the record is damaged."""
     try:
         record = json.loads(data)
-        told = record["round"]
+        round_record = record["round"]
         issue = Issue(
             plan=record["plan"],
             form=record["form"],
             division=record["division"],
             round=Round(
-                told["name"],
-                tuple(FiscalYear(year) for year in told["years"]),
-                date.fromisoformat(told["due"]) if told["due"] else None,
+                round_record["name"],
+                tuple(FiscalYear(year) for year in round_record["years"]),
+                date.fromisoformat(round_record["due"]) if round_record["due"] else None,
             ),
             edition=record["edition"],
             accepted=Answers((key, _answer(*kept)) for key, kept in record["accepted"].items()),
         )
-        wrong = record["id"] != issue.id
+        damaged = record["id"] != issue.id
     except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if wrong:
+    if damaged:
         raise ValueError(record["id"])
     return issue
 
 
-def _said(answer: Answer) -> str:
-    """As the workbook shows it: 未確定 in the words in which it was said."""
+def _recorded_words(answer: Answer) -> str:
+    """An answer as the workbook shows it: 未確定 in the words that were typed."""
     return answer.raw or answer.shown if answer.status is Status.UNDETERMINED else answer.shown
 
 
-def _answer(status: str, said: str) -> Answer:
+def _answer(status: str, words: str) -> Answer:
     if status == Status.FIGURE:
-        return Answer.figure(said)
-    return Answer(Status(status), UNDETERMINED if status == Status.UNDETERMINED else said, raw=said)
+        return Answer.figure(words)
+    return Answer(Status(status), UNDETERMINED if status == Status.UNDETERMINED else words, raw=words)

@@ -1,4 +1,4 @@
-"""Kinds of answer: how each is checked while typing, how a number of each unit is shown."""
+"""Kinds of answer: the validation and prompt of each, and the number format of each unit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kamakura_report.workbook.names import cut_units
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 THOUSAND_YEN = "千円"
-TITLE_UNITS, PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
+_TITLE_UNITS, _PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 FAR = 10  # times as much is far more than before
 DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
@@ -35,7 +35,7 @@ _ESCAPE = f"当てはまらないときは「{FIXED_WORDS[0]}」、まだ決ま�
 
 @dataclass(frozen=True, slots=True)
 class EntryRule:
-    """What a cell says while it is being filled in. ``formula`` has ``{x}`` for the cell."""
+    """The validation of a cell and its words while it is filled in. ``formula`` has ``{x}`` for the cell."""
 
     formula: str = ""
     choices: tuple[str, ...] = ()
@@ -55,14 +55,14 @@ def is_count(unit: str, sample: Decimal | None) -> bool:
     return _plain(unit) in _COUNTED and (sample is None or sample == sample.to_integral_value())
 
 
-def number_format(unit: str, sample: Decimal | None = None, held: Decimal | None = None) -> str:
-    """How figures of a unit are shown; never fewer digits than were typed, up to three decimals.
+def number_format(unit: str, sample: Decimal | None = None, current: Decimal | None = None) -> str:
+    """The number format of a unit; it never shows fewer digits than were typed, up to three decimals.
 
-    ``held`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen to be there.
+    ``current`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen as such.
     """
-    if is_count(unit, sample) and not _broken(held):
+    if is_count(unit, sample) and not _broken(current):
         return WHOLE_FORMAT
-    if is_percent(unit) or _broken(sample) or _broken(held):
+    if is_percent(unit) or _broken(sample) or _broken(current):
         return "#,##0.0##"
     return AS_TYPED  # an unknown unit
 
@@ -101,14 +101,14 @@ def validation_accepts(ask: Ask, number: Decimal) -> bool:
 
 
 def day_bounds(ask: Ask) -> tuple[int, int] | None:
-    """From which number on, and below which, a figure can only be a day typed as 5/31, about when it was due.
+    """[first, end): the numbers that can only be a day typed as 5/31, about when the figure was due.
 
     Days are counted as Excel does. None where the plan's own figure is about as great, or unknown.
     """
     year = Key.parse(ask.key).year
     if year is None or not ask.base:
         return None
-    first, end = ((date(one, 1, 1) - DAY_ZERO).days for one in (year.begins, year.begins + 3))
+    first, end = ((date(calendar_year, 1, 1) - DAY_ZERO).days for calendar_year in (year.begins, year.begins + 3))
     least = max(first, math.ceil(ask.base * FAR))
     return (least, end) if least < end else None
 
@@ -118,7 +118,7 @@ def _broken(number: Decimal | None) -> bool:
 
 
 def _title(ask: Ask) -> str:
-    return cut_units(f"単位: {ask.unit}", TITLE_UNITS) if ask.unit else "数字を入力"
+    return cut_units(f"単位: {ask.unit}", _TITLE_UNITS) if ask.unit else "数字を入力"
 
 
 def _example(ask: Ask) -> str:
@@ -132,8 +132,8 @@ def _example(ask: Ask) -> str:
 
 
 def _short(text: str) -> str:
-    shortened = cut_units(text, PROMPT_UNITS)
-    return text if shortened == text else cut_units(text, PROMPT_UNITS - 1) + "…"
+    shortened = cut_units(text, _PROMPT_UNITS)
+    return text if shortened == text else cut_units(text, _PROMPT_UNITS - 1) + "…"
 
 
 def _plain(unit: str) -> str:

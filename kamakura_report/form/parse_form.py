@@ -1,4 +1,4 @@
-"""A template as drawn → the form it means, with everything wrong in it told at once."""
+"""Parse a template as drawn into the form it means, with every problem in it at once."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from kamakura_report.problem.template_codes import (
 from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.book import Book, Sheet, Style
 
-BAND_COLUMN = 1  # column A names each row's band
-BAND_ROW = 1  # row 1 names column bands
+_BAND_COLUMN = 1  # column A names each row's band
+_BAND_ROW = 1  # row 1 names column bands
 
 
 def parse_form(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
@@ -72,13 +72,13 @@ def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
     slots: dict[Position, tuple[Piece, ...]] = {}
     for position in sorted(sheet.cells):
         text = sheet.cells[position].value
-        if position[0] == BAND_ROW or position[1] == BAND_COLUMN or not isinstance(text, str):
+        if position[0] == _BAND_ROW or position[1] == _BAND_COLUMN or not isinstance(text, str):
             continue
         try:
             slots[position] = split_pieces(text)
         except BadPlaceholder as bad:
             problems.append(_placed(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
-    columns = tuple(range(BAND_COLUMN + 1, max(_extent(sheet, 1), BAND_COLUMN + 1) + 1))
+    columns = tuple(range(_BAND_COLUMN + 1, max(_extent(sheet, 1), _BAND_COLUMN + 1) + 1))
     return FormSheet(
         root=ROOT_BAND[sheet.name],
         drawn=sheet,
@@ -91,11 +91,11 @@ def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
     )
 
 
-def _margin(sheet: str, what: str, text: str, problems: list[Problem]) -> tuple[Piece, ...]:
+def _margin(sheet: str, margin: str, text: str, problems: list[Problem]) -> tuple[Piece, ...]:
     try:
         return split_pieces(text)
     except BadPlaceholder as bad:
-        problems.append(TEMPLATE_PLACEHOLDER_MARGIN.problem(wrong=bad, margin=what).at(sheet=sheet))
+        problems.append(TEMPLATE_PLACEHOLDER_MARGIN.problem(wrong=bad, margin=margin).at(sheet=sheet))
         return ()
 
 
@@ -106,7 +106,7 @@ def _extent(sheet: Sheet, axis: int) -> int:
 
 
 def _named(sheet: Sheet, position: Position) -> str:
-    """The name written there, or in the first cell of the merge that covers it."""
+    """The name of a band written in a cell, or in the first cell of the merge that covers it; "" for none."""
     for area in sheet.merges:
         if position in area:
             position = (area.top, area.left)
@@ -117,10 +117,10 @@ def _named(sheet: Sheet, position: Position) -> str:
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
     root = ROOT_BAND[sheet.name]
     names = {str(band): band for band in allowed_bands(root)}
-    written = {row for (row, column), cell in sheet.cells.items() if column > BAND_COLUMN and cell.value is not None}
+    written = {row for (row, column), cell in sheet.cells.items() if column > _BAND_COLUMN and cell.value is not None}
     band: Band | None = None
-    for row in range(BAND_ROW + 1, _extent(sheet, 0) + 1):
-        name = _named(sheet, (row, BAND_COLUMN))
+    for row in range(_BAND_ROW + 1, _extent(sheet, 0) + 1):
+        name = _named(sheet, (row, _BAND_COLUMN))
         if name in names:
             band = names[name]
         elif name or row in written:
@@ -128,7 +128,7 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
             problem = (
                 TEMPLATE_BAND.problem(name=name, bands=bands) if name else TEMPLATE_BAND_MISSING.problem(bands=bands)
             )
-            problems.append(_placed(problem, sheet, (row, BAND_COLUMN)))
+            problems.append(_placed(problem, sheet, (row, _BAND_COLUMN)))
             continue
         # A row with nothing written, not even a band, is the space below the row above it.
         if band is not None:
@@ -137,12 +137,12 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
 
 def _year_columns(sheet: Sheet, columns: tuple[int, ...], problems: list[Problem]) -> Iterator[int]:
     for column in columns:
-        name = _named(sheet, (BAND_ROW, column))
+        name = _named(sheet, (_BAND_ROW, column))
         if name == YEAR_COLUMNS:
             yield column
         elif name:
             problem = TEMPLATE_COLUMN_BAND.problem(name=name, years=YEAR_COLUMNS)
-            problems.append(_placed(problem, sheet, (BAND_ROW, column)))
+            problems.append(_placed(problem, sheet, (_BAND_ROW, column)))
 
 
 def _looks(sheet: Sheet, problems: list[Problem]) -> dict[CellState, Style]:

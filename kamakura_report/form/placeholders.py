@@ -85,16 +85,16 @@ class BadPlaceholder(ValueError):
 
 def split_pieces(text: str) -> tuple[Piece, ...]:
     """A cell's text cut into literal parts and placeholders. Raises BadPlaceholder."""
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     end = 0
     for match in _BRACES.finditer(text):
         if match.start() > end:
-            found.append(_literal(text[end : match.start()]))
-        found.append(_placeholder(match.group(1).strip()))
+            pieces.append(_literal(text[end : match.start()]))
+        pieces.append(_placeholder(match.group(1).strip()))
         end = match.end()
     if text[end:]:
-        found.append(_literal(text[end:]))
-    return tuple(found)
+        pieces.append(_literal(text[end:]))
+    return tuple(pieces)
 
 
 def _literal(text: str) -> str:
@@ -119,7 +119,7 @@ def _placeholder(inner: str) -> Placeholder:
     raise BadPlaceholder(f"{{{{{inner}}}}} という書き方はありません。")
 
 
-def _asked(inner: str, whole: str) -> AskedPiece:
+def _asked(inner: str, placeholder: str) -> AskedPiece:
     if inner in FIGURES:
         return AskedPiece(AnswerKind.NUMBER, inner)
     if inner == keys.REMARK:
@@ -130,14 +130,14 @@ def _asked(inner: str, whole: str) -> AskedPiece:
     if len(words) == 3 and words[0] == AnswerKind.CHOICE:
         choices = tuple(choice.strip() for choice in _SEPARATOR.split(words[2]))
         if "" in choices or len(set(choices)) < len(choices):
-            raise BadPlaceholder(f"{{{{{whole}}}}} の選択肢に、空のものか同じものがあります。")
+            raise BadPlaceholder(f"{{{{{placeholder}}}}} の選択肢に、空のものか同じものがあります。")
         if _CONTROL.search(words[2]):
-            raise BadPlaceholder(f"{{{{{whole}}}}} の選択肢の途中に改行があります。")
+            raise BadPlaceholder(f"{{{{{placeholder}}}}} の選択肢の途中に改行があります。")
         listed = ",".join(choices).replace('"', '""')
         if cut_units(listed, _CHOICES_UNITS) != listed:
             raise BadPlaceholder(f"「{words[1]}」の選択肢が長すぎます（全部で{_CHOICES_UNITS}字まで）。")
         return AskedPiece(AnswerKind.CHOICE, _name(words[1]), choices)
-    raise BadPlaceholder(f"{{{{{whole}}}}} という書き方はありません。")
+    raise BadPlaceholder(f"{{{{{placeholder}}}}} という書き方はありません。")
 
 
 def _name(text: str) -> str:

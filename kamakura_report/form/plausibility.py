@@ -1,6 +1,7 @@
-"""Figures that can hardly be right, told softly and cleared by a reason: the same by formula and by Python.
+"""Plausibility: figures that can hardly be right (slips), found alike by formula and in Python.
 
-Which slips are looked for, and from which threshold on, is data of the plan (``plan.model``).
+A slip is a warning that a reason in the 備考 clears. Which slips are looked for, and from which threshold on, is data
+of the plan (``plan.model``).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
 from kamakura_report.workbook.question import Earlier, Grounds
 
-SLIP_WORDS = {  # what stands beside the row: short, and enough to know what to look at
+SLIP_WORDS = {  # shown beside the row: short, and enough to know what to look at
     Slip.THOUSAND: "単位を確認",
     Slip.BUDGET: "予算超過",
     Slip.SHARE: "百超を確認",
@@ -25,8 +26,7 @@ SLIP_WORDS = {  # what stands beside the row: short, and enough to know what to 
     Slip.BACKWARD: "方向と逆",
 }
 
-
-Holds = Callable[[Decimal, Decimal, Decimal, Decimal], bool]  # figure, the other one, threshold, what a jump is
+_Holds = Callable[[Decimal, Decimal, Decimal, Decimal], bool]  # figure, the other one, threshold, what a jump is
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Test:
     needs: str  # "before", "budget" or nothing
     fits: Callable[[Grounds], bool]
     formula: str
-    holds: Holds
+    holds: _Holds
 
 
 def _scaled(x: Decimal, p: Decimal, t: Decimal, j: Decimal) -> bool:
@@ -67,7 +67,7 @@ def _always(_: Grounds) -> bool:
 
 
 # In the order of the thresholds: what says most comes first. → (維持) is kept by more, too.
-SLIP_TESTS: tuple[tuple[Slip, _Test], ...] = (
+_SLIP_TESTS: tuple[tuple[Slip, _Test], ...] = (
     (Slip.THOUSAND, _Test("budget", _always, _SCALED, _scaled)),
     (Slip.BUDGET, _Test("budget", _always, "{x}>{p}*{t}", lambda x, p, t, j: x > p * t)),
     (Slip.SHARE, _Test("", lambda on: on.percent, "{x}>{t}", lambda x, p, t, j: x > t)),
@@ -81,13 +81,13 @@ SLIP_TESTS: tuple[tuple[Slip, _Test], ...] = (
 
 
 def find_slip(grounds: Grounds, figure: Decimal, before: Decimal | None, budget: Decimal | None) -> Slip | None:
-    """The first slip that the figure looks like; ``before`` is the last earlier figure, ``budget`` the year's."""
+    """The first slip a figure looks like, or None; ``before`` is the last earlier figure, ``budget`` the year's."""
     jump = grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP])
     others = {"before": before, "budget": budget, "": Decimal(0)}
-    for one, test in _looked_for(grounds):
+    for slip, test in _applicable_tests(grounds):
         other = others[test.needs]
-        if other is not None and test.holds(figure, other, grounds.limits[one], jump):
-            return one
+        if other is not None and test.holds(figure, other, grounds.limits[slip], jump):
+            return slip
     return None
 
 
@@ -103,31 +103,31 @@ def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None])
     if figure is None:
         return None
     before = [known(earlier) for earlier in grounds.before]
-    latest = next((one for one in reversed(before) if one is not None), None)
+    latest = next((each for each in reversed(before) if each is not None), None)
     return find_slip(grounds, figure, latest, known(grounds.budget))
 
 
 def slip_formula(grounds: Grounds, figure: str, before: Sequence[str], budget: str) -> str:
-    """The word for it by formula: cells of the figure, the earlier ones (the earliest first), the budget.
+    """The word for a slip by formula, from cells: the figure, the earlier ones (the earliest first), the budget.
 
     "" when there is nothing to look for. What is no number there counts as nothing, an error too.
     """
     jump = plain_text(grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP]))
     others = {
-        "before": _other(before, grounds.before),
-        "budget": _other([budget] if budget else [], [grounds.budget] if grounds.budget else []),
+        "before": _other_figure_formula(before, grounds.before),
+        "budget": _other_figure_formula([budget] if budget else [], [grounds.budget] if grounds.budget else []),
         "": ("", "0"),
     }
-    said = '""'
-    for one, test in reversed(_looked_for(grounds)):
-        there, other = others[test.needs]
+    word = '""'
+    for slip, test in reversed(_applicable_tests(grounds)):
+        present, other = others[test.needs]
         if other:
-            said_here = test.formula.format(x=figure, p=other, t=plain_text(grounds.limits[one]), j=jump)
-            said = f'IF(AND({there}{said_here}),"{SLIP_WORDS[one]}",{said})'
-    return f'IF(ISNUMBER({figure}),{said},"")' if said != '""' else ""
+            condition = test.formula.format(x=figure, p=other, t=plain_text(grounds.limits[slip]), j=jump)
+            word = f'IF(AND({present}{condition}),"{SLIP_WORDS[slip]}",{word})'
+    return f'IF(ISNUMBER({figure}),{word},"")' if word != '""' else ""
 
 
-def _other(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
+def _other_figure_formula(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
     """A condition that there is a number among the cells, if that is not sure; and the last one, by formula."""
     sure = [place for place, (_, number) in enumerate(earlier) if number is not None]
     if sure:
@@ -136,9 +136,9 @@ def _other(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
 
 
 def unless_reason(formula: str, unreasoned: str) -> str:
-    """The same, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
+    """A formula for words, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
     return f'IF({unreasoned},{formula},"")'
 
 
-def _looked_for(grounds: Grounds) -> list[tuple[Slip, _Test]]:
-    return [(one, test) for one, test in SLIP_TESTS if one in grounds.limits and test.fits(grounds)]
+def _applicable_tests(grounds: Grounds) -> list[tuple[Slip, _Test]]:
+    return [(slip, test) for slip, test in _SLIP_TESTS if slip in grounds.limits and test.fits(grounds)]

@@ -1,4 +1,4 @@
-"""進捗 (against direction or target), 執行率 and 推移: the same words by formula in the workbook and in Python."""
+"""進捗 (progress against direction or target), 執行率 (execution rate) and 推移 (trend), by formula and in Python."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Progress(StrEnum):
     BLANK = "未入力"
 
 
-KEEP = "→"
+_KEEP = "→"
 _DOWN = "↘"
 
 
@@ -42,13 +42,13 @@ def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Deci
     else:
         way = -1 if indicator.direction == _DOWN else 1
     gained = (latest - initial) * way
-    if indicator.direction == KEEP:
+    if indicator.direction == _KEEP:
         return Progress.WORSE if gained < 0 else Progress.REACHED
     return Progress.BETTER if gained > 0 else Progress.WORSE if gained < 0 else Progress.LEVEL
 
 
 def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -> str:
-    """The same as a formula over cell references; "" when there is nothing to say."""
+    """The word of ``progress`` as a formula over cell references; "" where that is None."""
     if not indicator.direction and indicator.target is None:
         return ""
     latest = last_number_formula(years)
@@ -60,7 +60,7 @@ def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -
             f'IF(({latest}-{target})*{way}>=0,"{Progress.REACHED}",'
             f"{_choose(f'({gained})*{way}', Progress.WORSE, Progress.LEVEL, Progress.BETTER)})"
         )
-    elif indicator.direction == KEEP:
+    elif indicator.direction == _KEEP:
         word = _choose(gained, Progress.WORSE, Progress.REACHED, Progress.REACHED)
     elif indicator.direction == _DOWN:
         word = _choose(f"{initial}-{latest}", Progress.WORSE, Progress.LEVEL, Progress.BETTER)
@@ -90,7 +90,7 @@ def execution_rate(budget: Decimal | None, settlement: Decimal | None) -> Decima
 
 
 def execution_rate_formula(pairs: Sequence[tuple[str, str]]) -> str:
-    """The rate of the last year in which both (budget, settlement) are known, else an empty text."""
+    """A formula for the rate of the last year in which both (budget, settlement) are known, else for an empty text."""
     formula = '""'
     for budget, settlement in pairs:
         formula = f"IF(AND(ISNUMBER({settlement}),N({budget})<>0),{settlement}/{budget},{formula})"

@@ -1,5 +1,4 @@
-"""Where in the plan a placed row stands, and what ``{{owner.name}}`` may name there: the master's columns, by
-their own names."""
+"""The scope of a placed row: where in the plan it stands, and the fields that ``{{owner.name}}`` may name there."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from kamakura_report.workbook.area import cell_name
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """One asked row of the workbook, as the cover lists it."""
+    """One row of the workbook that asks for something, as the cover lists it."""
 
     sheet: str
     key: str
@@ -31,12 +30,12 @@ class AskedRow:
     @property
     def first_cell(self) -> str:
         """``I12``: where typing begins."""
-        return cell_name(self.questions[0][1])
+        return cell_name(self.questions[0].position)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The things a placeholder can speak of. Reading one that is not there is a bug (AssertionError)."""
+    """The parts of the plan that a placeholder can speak of. Reading one that is absent is a bug (AssertionError)."""
 
     plan: Plan
     issue: Issue
@@ -44,8 +43,8 @@ class Scope:
     project: Project | None = None
     indicator: Indicator | None = None
     action: Action | None = None
-    entry: AskedRow | None = None
-    entries: tuple[AskedRow, ...] = ()
+    asked_row: AskedRow | None = None
+    asked_rows: tuple[AskedRow, ...] = ()
 
     def children(self, band: Band) -> Iterator[Scope]:
         """One scope for each time the band repeats here."""
@@ -64,11 +63,11 @@ class Scope:
                 for indicator in self.the_project.indicators:
                     yield replace(self, indicator=indicator)
             case Band.LIST:
-                for entry in self.entries:
-                    yield replace(self, entry=entry)
+                for asked_row in self.asked_rows:
+                    yield replace(self, asked_row=asked_row)
             case Band.SHEETS:
-                for _, listed in groupby(self.entries, key=lambda entry: entry.sheet):
-                    yield replace(self, entries=tuple(listed))
+                for _, listed in groupby(self.asked_rows, key=lambda asked_row: asked_row.sheet):
+                    yield replace(self, asked_rows=tuple(listed))
             case _ if band in TITLES:
                 if any(True for _ in self.children(TITLES[band])):
                     yield self
@@ -77,18 +76,18 @@ class Scope:
 
     @property
     def subject(self) -> str:
-        """The key of the innermost thing: what a text asked here is about."""
+        """The key of the innermost part: what a text asked here is about."""
         innermost = self.indicator or self.project or self.program
         return innermost.key if innermost else keys.COVER
 
     def indicator_owners(self) -> tuple[str, ...]:
-        """Who is asked for the indicator here."""
+        """The divisions asked for the indicator here."""
         if self.project is None:
             return (self.plan.program_owner(self.the_program, self.the_indicator),)
         return self.plan.outcome_owners(self.project, self.the_indicator)
 
     def owners(self, item: str) -> tuple[str, ...]:
-        """Who is asked for an answer here: of the indicator, the money, the project or the program."""
+        """The divisions asked for an item here: of the indicator, the money, the project or the program."""
         if self.indicator is not None:
             return self.indicator_owners()
         if self.project is not None:
@@ -100,38 +99,38 @@ class Scope:
 
     @property
     def the_program(self) -> Program:
-        """The program here."""
+        """The program of this scope."""
         assert self.program is not None
         return self.program
 
     @property
     def the_project(self) -> Project:
-        """The project here."""
+        """The project of this scope."""
         assert self.project is not None
         return self.project
 
     @property
     def the_indicator(self) -> Indicator:
-        """The indicator here."""
+        """The indicator of this scope."""
         assert self.indicator is not None
         return self.indicator
 
     @property
     def the_action(self) -> Action:
-        """The action here."""
+        """The action (主な取組) of this scope."""
         assert self.action is not None
         return self.action
 
     @property
-    def the_entry(self) -> AskedRow:
-        """The listed row here."""
-        assert self.entry is not None
-        return self.entry
+    def the_asked_row(self) -> AskedRow:
+        """The asked row that this row of the cover lists."""
+        assert self.asked_row is not None
+        return self.asked_row
 
 
 UNDECIDED = "未定"
 
-Getter = Callable[[Scope], str | Decimal]
+_Getter = Callable[[Scope], str | Decimal]
 
 
 def _due(scope: Scope) -> str:
@@ -166,11 +165,11 @@ def _owner(scope: Scope) -> str:
     return "、".join(scope.indicator_owners())
 
 
-def _of_indicator(name: str, get: Callable[[Indicator], str]) -> tuple[str, Getter]:
+def _of_indicator(name: str, get: Callable[[Indicator], str]) -> tuple[str, _Getter]:
     return name, lambda scope: get(scope.the_indicator)
 
 
-_INDICATOR: dict[str, Getter] = dict(
+_INDICATOR: dict[str, _Getter] = dict(
     [
         _of_indicator("指標番号", lambda indicator: str(indicator.number)),
         _of_indicator("指標名", lambda indicator: indicator.name),
@@ -186,7 +185,7 @@ _INDICATOR: dict[str, Getter] = dict(
     ]
 )
 
-FIELDS: dict[str, dict[str, Getter]] = {
+FIELDS: dict[str, dict[str, _Getter]] = {
     "計画": {
         "市名": lambda scope: scope.plan.city,
         "計画名": lambda scope: scope.plan.name,
@@ -224,18 +223,18 @@ FIELDS: dict[str, dict[str, Getter]] = {
     },
     Band.OUTCOME: _INDICATOR,
     Band.SHEETS: {
-        "シート": lambda scope: scope.entries[0].sheet,
-        "記入欄": lambda scope: scope.entries[0].first_cell,
+        "シート": lambda scope: scope.asked_rows[0].sheet,
+        "記入欄": lambda scope: scope.asked_rows[0].first_cell,
     },
     Band.LIST: {
-        "シート": lambda scope: scope.the_entry.sheet,
-        "対象": lambda scope: scope.the_entry.subject,
-        "項目": lambda scope: scope.the_entry.item,
-        "記入欄": lambda scope: scope.the_entry.first_cell,
-        "キー": lambda scope: scope.the_entry.key,
+        "シート": lambda scope: scope.the_asked_row.sheet,
+        "対象": lambda scope: scope.the_asked_row.subject,
+        "項目": lambda scope: scope.the_asked_row.item,
+        "記入欄": lambda scope: scope.the_asked_row.first_cell,
+        "キー": lambda scope: scope.the_asked_row.key,
     },
 }
 
-EVERYWHERE = ("計画", "課", "回")
+EVERYWHERE = ("計画", "課", "回")  # owners that every row may name
 OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent to nobody
 LINKED = ("記入欄",)  # of 一覧 and シート一覧: a jump to the first asked cell of that row or sheet

@@ -1,1 +1,1 @@
-"""The one place that decides a row or a column of the form."""
+"""Where it stands: the form unfolded over the plan into the workbook of one issue, row and column."""

@@ -1,5 +1,7 @@
-"""A sheet being placed: the template's rows and columns, repeated as the plan repeats; which template cell stands
-where, and back."""
+"""A canvas: a sheet of the form unfolded, its rows and columns repeated as the plan repeats.
+
+It says which cell of the template stands where on the issued sheet, and back; and the keys of what stands there.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ class PlacedColumn:
     year: FiscalYear | None
 
 
-def placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
+def _placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
     """Every row of the issued sheet, top to bottom."""
     return tuple(_unfold(sheet, sheet.rows, sheet.root, scope, ()))
 
@@ -54,27 +56,27 @@ def placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
 def _unfold(
     sheet: FormSheet,
     source: Sequence[tuple[int, Band]],
-    here: Band,
+    parent: Band,
     scope: Scope,
     path: tuple[tuple[Band, int, int], ...],
 ) -> Iterator[PlacedRow]:
-    def step(row: tuple[int, Band]) -> Band:
-        """The band one level below ``here`` that leads to the row, or ``here`` for its own rows."""
+    def child(row: tuple[int, Band]) -> Band:
+        """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows."""
         chain = band_line(row[1], sheet.root)
-        below = chain[chain.index(here) + 1 :]
-        return below[0] if below else here
+        below = chain[chain.index(parent) + 1 :]
+        return below[0] if below else parent
 
-    for run, (band, grouped) in enumerate(groupby(source, key=step)):
+    for run, (band, grouped) in enumerate(groupby(source, key=child)):
         members = list(grouped)
-        if band is here:
+        if band is parent:
             for row, _ in members:
-                yield PlacedRow(row, here, scope, path)
+                yield PlacedRow(row, parent, scope, path)
             continue
         for time, inner in enumerate(scope.children(band)):
             yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
 
 
-def placed_columns(sheet: FormSheet, years: Sequence[FiscalYear]) -> tuple[PlacedColumn, ...]:
+def _placed_columns(sheet: FormSheet, years: Sequence[FiscalYear]) -> tuple[PlacedColumn, ...]:
     """Every column of the issued sheet, left to right: each run of year columns once a year."""
     runs = {first: last for first, last in year_runs(sheet)}
     placed: list[PlacedColumn] = []
@@ -100,7 +102,7 @@ class Canvas:
     @classmethod
     def spread(cls, name: str, form: FormSheet, scope: Scope) -> Canvas:
         """The form unfolded over the plan as seen from ``scope``."""
-        return cls(name, form, scope, placed_rows(form, scope), placed_columns(form, scope.plan.years))
+        return cls(name, form, scope, _placed_rows(form, scope), _placed_columns(form, scope.plan.years))
 
     def row(self, number: int) -> PlacedRow:
         """The placed row of that number, counted from 1."""
@@ -113,18 +115,18 @@ class Canvas:
     @cached_property
     def rows_of(self) -> dict[int, list[int]]:
         """Template row → placed rows."""
-        found: dict[int, list[int]] = defaultdict(list)
+        placed: dict[int, list[int]] = defaultdict(list)
         for number, row in enumerate(self.rows, 1):
-            found[row.source].append(number)
-        return found
+            placed[row.source].append(number)
+        return placed
 
     @cached_property
     def columns_of(self) -> dict[int, list[int]]:
         """Template column → placed columns."""
-        found: dict[int, list[int]] = defaultdict(list)
+        placed: dict[int, list[int]] = defaultdict(list)
         for number, column in enumerate(self.columns, 1):
-            found[column.source].append(number)
-        return found
+            placed[column.source].append(number)
+        return placed
 
     def placeholders(self) -> Iterator[tuple[Position, PlacedRow, FiscalYear | None, Placeholder]]:
         """Every placeholder of the issued sheet, in reading order."""
@@ -186,9 +188,9 @@ def row_key(canvas: Canvas, row: PlacedRow) -> str:
     """キー of a row: that of its first yearly answer without the year, else of its first answer, else its subject's."""
     asked = canvas.form.asked_rows.get(row.source, ())
     first_year = next((column.year for column in canvas.columns if column.year), None)
-    for column, what in asked:
+    for column, piece in asked:
         if column in canvas.form.year_columns:
-            return Key.parse(asked_key(row.scope, what, first_year)).without_period
-    for _, what in asked:
-        return asked_key(row.scope, what, None)
+            return Key.parse(asked_key(row.scope, piece, first_year)).without_period
+    for _, piece in asked:
+        return asked_key(row.scope, piece, None)
     return row.scope.subject

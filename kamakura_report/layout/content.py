@@ -1,4 +1,4 @@
-"""What a placed cell holds: the template's text with its placeholders filled in, or a question."""
+"""The content of a placed cell: the template's text with its placeholders filled in, or a question."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ Marks = Mapping[str, str]  # key → what must be corrected there
 
 @dataclass(frozen=True)
 class CanvasContent:
-    """What is filled into a canvas besides the plan itself."""
+    """What is filled into a canvas besides the plan: answers, marks, and the looks of the 凡例."""
 
     answers: Answers
     marks: Marks
     looks: Mapping[CellState, Style]
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
-        """The answer to show: an accepted one goes before any other."""
+        """The answer to show for a key, or None; an accepted one goes before any other."""
         return row.scope.issue.accepted.get(key) or self.answers.get(key)
 
 
-def placed_cell(canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn) -> Cell | None:
+def placed_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn) -> Cell | None:
     """The cell where that row and column meet; None where the template has none.
 
     Computed placeholders are left empty: they speak of other cells, which must stand first.
@@ -63,81 +63,83 @@ def placed_cell(canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: 
     if drawn is None:
         return None
     pieces = canvas.form.slots.get((row.source, column.source), ())
-    alone = lone_placeholder(pieces)
+    alone = _lone_placeholder(pieces)
     if not row.scope.issue.division and _of_sending(pieces):
         return Cell(style=drawn.style)  # a result is sent to nobody
     if isinstance(alone, AskedPiece):
-        return _asked(canvas, filling, row, column, alone, drawn.style)
+        return _asked(canvas, content, row, column, alone, drawn.style)
     if not pieces:
         return Cell(drawn.value, drawn.style)
     if alone is None:
-        return Cell(_joined([_text(canvas, filling, row, column, piece) for piece in pieces]), drawn.style)
-    value = _value(canvas, filling, row, column, alone)
+        return Cell(_joined([_text(canvas, content, row, column, piece) for piece in pieces]), drawn.style)
+    value = _value(canvas, content, row, column, alone)
     style = drawn.style
     if isinstance(value, Decimal) and style.number_format == "General":
         style = replace(style, number_format=_number_format(row, alone, value))
     style = fit_figure(style) if isinstance(value, Decimal) else style
     link = None
     if isinstance(alone, FieldPiece) and alone.name in LINKED:
-        first = row.scope.entry or row.scope.entries[0]
-        link = Link(first.sheet, first.questions[0][1])
+        first = row.scope.asked_row or row.scope.asked_rows[0]
+        link = Link(first.sheet, first.questions[0].position)
     return Cell(value if value != "" else None, style, link=link)
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """One text. A blank in the plan leaves no blank at the edge, 「{{課.部名}}　{{課.課名}}」 without a 部, and no
-    empty brackets, 「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
+    """The parts as one text, in which what is blank in the plan leaves no trace.
+
+    No blank at the edge: 「{{課.部名}}　{{課.課名}}」 without a 部; no empty brackets:
+    「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
     """
-    told = list(texts)
-    for index in range(1, len(told) - 1):
-        before, after = told[index - 1], told[index + 1]
-        if not told[index] and (before[-1:], after[:1]) in _BRACKETS:
-            told[index - 1], told[index + 1] = before[:-1], after[1:]
-    return "".join(told).strip()
+    parts = list(texts)
+    for index in range(1, len(parts) - 1):
+        before, after = parts[index - 1], parts[index + 1]
+        if not parts[index] and (before[-1:], after[:1]) in _BRACKETS:
+            parts[index - 1], parts[index + 1] = before[:-1], after[1:]
+    return "".join(parts).strip()
 
 
 def _of_sending(pieces: tuple[Piece, ...]) -> bool:
-    """True for what speaks of the sending-out alone: to which division, until when, by which 様式ID."""
-    told = [piece for piece in pieces if not isinstance(piece, str)]
-    return bool(told) and all(
+    """True when the placeholders speak of the sending-out alone: to which division, until when, by which 様式ID."""
+    placeholders = [piece for piece in pieces if not isinstance(piece, str)]
+    return bool(placeholders) and all(
         piece.owner in OF_SENDING
         if isinstance(piece, FieldPiece)
         else isinstance(piece, ShownPiece) and piece.word in ABOUT_ASKING
-        for piece in told
+        for piece in placeholders
     )
 
 
-def lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
+def _lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
     """The placeholder that has a cell to itself (spaces around it do not count), or None."""
-    told = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
-    return told[0] if len(told) == 1 and not isinstance(told[0], str) else None
+    parts = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
+    return parts[0] if len(parts) == 1 and not isinstance(parts[0], str) else None
 
 
 def asks_there(canvas: Canvas, position: Position) -> bool:
     """True when the form asks for something there, open in this workbook or not."""
     source = (canvas.row(position[0]).source, canvas.column(position[1]).source)
-    return isinstance(lone_placeholder(canvas.form.slots.get(source, ())), AskedPiece)
+    return isinstance(_lone_placeholder(canvas.form.slots.get(source, ())), AskedPiece)
 
 
 def _asked(
-    canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn, asked: AskedPiece, style: Style
+    canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn, asked: AskedPiece, style: Style
 ) -> Cell:
     scope, year = row.scope, column.year
     key, state = asked_key(scope, asked, year), cell_state(scope, asked, year)
     value: str | Decimal | None = known_figure(scope, asked, year)
     if value is None:
-        value = cell_value(filling.answer(row, key))
+        value = cell_value(content.answer(row, key))
     if style.number_format == "General":
         wanted = figure_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
-    style = overlay_style(fit_figure(style) if asked.kind is AnswerKind.NUMBER else style, filling.looks.get(state))
-    note = filling.marks.get(key, "")
+    style = overlay_style(fit_figure(style) if asked.kind is AnswerKind.NUMBER else style, content.looks.get(state))
+    note = content.marks.get(key, "")
     if note:
-        style = overlay_style(style, filling.looks.get(CellState.MARKED))
+        style = overlay_style(style, content.looks.get(CellState.MARKED))
     question = None
     if state.open:
-        held_against = make_grounds(canvas, scope, asked, year)
-        question = replace(make_question(scope, asked, year, state is CellState.REQUIRED), grounds=held_against)
+        grounds = make_grounds(canvas, scope, asked, year)
+        question = replace(make_question(scope, asked, year, state is CellState.REQUIRED), grounds=grounds)
     return Cell(value, style, ask=question, note=note)
 
 
@@ -156,7 +158,7 @@ def overlay_style(style: Style, look: Style | None) -> Style:
 
 
 def _value(
-    canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn, piece: Placeholder
+    canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn, piece: Placeholder
 ) -> str | Decimal | None:
     match piece:
         case FieldPiece(owner, name):
@@ -168,17 +170,17 @@ def _value(
         case ShownPiece(Word.FORM_ID):
             return form_id(row.scope.issue.id)
         case ShownPiece(word) if word in FIGURES:
-            given = plan_figure(row.scope, word, column.year)
-            if given is not None:
-                return given
-            return cell_value(filling.answer(row, figure_key(row.scope, word, column.year)))
+            known = plan_figure(row.scope, word, column.year)
+            if known is not None:
+                return known
+            return cell_value(content.answer(row, figure_key(row.scope, word, column.year)))
     return None
 
 
-def _text(canvas: Canvas, filling: CanvasContent, row: PlacedRow, column: PlacedColumn, piece: Piece) -> str:
+def _text(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn, piece: Piece) -> str:
     if isinstance(piece, str):
         return piece
-    value = _value(canvas, filling, row, column, piece)
+    value = _value(canvas, content, row, column, piece)
     return f"{value:,f}" if isinstance(value, Decimal) else value or ""
 
 
@@ -189,11 +191,11 @@ def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
     """
     names = [str(FIELDS[piece.owner][piece.name](scope)) if isinstance(piece, FieldPiece) else "" for piece in pieces]
     while True:
-        told = [
+        parts = [
             name.replace("&", "&&") if isinstance(piece, FieldPiece) else _literal(piece, scope)
             for piece, name in zip(pieces, names, strict=True)
         ]
-        margin = "".join(told)
+        margin = "".join(parts)
         if utf16_units(margin) <= MARGIN_LIMIT or not any(names):
             return margin
         longest = max(range(len(names)), key=lambda index: len(names[index]))

@@ -1,5 +1,7 @@
-"""Computed placeholders: formulas over cells already placed, each with the value it has now; and counts that fit
-no formula."""
+"""Computed placeholders: a formula over cells already placed, with the value it has now.
+
+A count over more cells than a formula has room for is left out and named as a problem of the form.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ from kamakura_report.problem.template_codes import TEMPLATE_UNCOUNTED
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
 from kamakura_report.workbook.book import PERCENT_FORMAT, Book, Cell, Formula, Sparkline, Value
 
-_TOLD = {Count.OPEN: Completion.OPEN, Count.DOUBTFUL: Completion.DOUBTFUL}  # of a row
+_STATE_OF_COUNT = {Count.OPEN: Completion.OPEN, Count.DOUBTFUL: Completion.DOUBTFUL}  # of a row
 
 
 class FormulaTooLong(Exception):
@@ -55,7 +57,7 @@ class FormulaView:
 
     canvas: Canvas
     answers: Answers
-    entries: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
+    asked_rows: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
 
     def figure(self, scope: Scope, key: str, word: Word, year: FiscalYear | None) -> tuple[str, Decimal | None] | None:
         """A figure's cell reference and its number now, or None when the form does not place it."""
@@ -63,40 +65,40 @@ class FormulaView:
         return position and (cell_name(position), figure_lookup(scope, self.answers, key, word, year))
 
 
-def computed_cell(sight: FormulaView, position: Position, word: Word, cell: Cell) -> Cell:
-    """The cell with its formula. A word that has nothing to say there leaves it empty. Raises TooLong."""
-    row = sight.canvas.row(position[0])
+def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell) -> Cell:
+    """The cell with its formula, or as it was when the word says nothing there. Raises FormulaTooLong."""
+    row = view.canvas.row(position[0])
     if word in ABOUT_ASKING and not row.scope.issue.division:
         return cell  # nothing is asked of nobody
     match word:
         case Word.PROGRESS:
-            return replace(cell, value=_progress(sight, row.scope))
+            return replace(cell, value=_progress(view, row.scope))
         case Word.EXECUTION:
             style = fit_figure(cell.style)
             if style.number_format == "General":
                 style = replace(style, number_format=PERCENT_FORMAT)
-            return replace(cell, value=_execution(sight, row, sight.canvas.column(position[1]).year), style=style)
+            return replace(cell, value=_execution(view, row, view.canvas.column(position[1]).year), style=style)
         case Word.PLAUSIBLE:
-            year = sight.canvas.column(position[1]).year
-            return replace(cell, value=warning_cell(sight.canvas, sight.answers, sight.entries, row, year))
+            year = view.canvas.column(position[1]).year
+            return replace(cell, value=warning_cell(view.canvas, view.answers, view.asked_rows, row, year))
         case _ if word in COUNTS:
-            return replace(cell, value=_short(_count(sight, position[0], Count(word.value))))
+            return replace(cell, value=_short(_count(view, position[0], Count(word.value))))
         case Word.STATE:
-            return replace(cell, value=_short(_state(sight, position[0])))
+            return replace(cell, value=_short(_state(view, position[0])))
     return cell
 
 
 def _short(value: Value) -> Value:
-    """The value again. Raises TooLong when so many cells are counted that Excel has no room for the formula."""
+    """The value again. Raises FormulaTooLong when so many cells are counted that Excel has no room for the formula."""
     if isinstance(value, Formula) and len(value.text) > FORMULA_LIMIT:
         raise FormulaTooLong
     return value
 
 
-def _progress(sight: FormulaView, scope: Scope) -> Formula | None:
+def _progress(view: FormulaView, scope: Scope) -> Formula | None:
     indicator = scope.the_indicator
-    initial = sight.figure(scope, keys.initial(indicator.key), Word.INITIAL, None)
-    years = [sight.figure(scope, keys.actual(indicator.key, year), Word.ACTUAL, year) for year in scope.plan.years]
+    initial = view.figure(scope, keys.initial(indicator.key), Word.INITIAL, None)
+    years = [view.figure(scope, keys.actual(indicator.key, year), Word.ACTUAL, year) for year in scope.plan.years]
     placed = [figure for figure in years if figure]
     if initial is None or not placed:
         return None
@@ -105,12 +107,12 @@ def _progress(sight: FormulaView, scope: Scope) -> Formula | None:
     return Formula(formula, word) if formula and word else None
 
 
-def _execution(sight: FormulaView, row: PlacedRow, only: FiscalYear | None) -> Formula | None:
+def _execution(view: FormulaView, row: PlacedRow, only_year: FiscalYear | None) -> Formula | None:
     scope, pairs = row.scope, []
-    for year in [only] if only else scope.plan.years:
+    for year in [only_year] if only_year else scope.plan.years:
         project = scope.the_project.key
-        budget = sight.figure(scope, keys.money(project, keys.BUDGET, year), Word.BUDGET, year)
-        settlement = sight.figure(scope, keys.money(project, keys.SETTLEMENT, year), Word.SETTLEMENT, year)
+        budget = view.figure(scope, keys.money(project, keys.BUDGET, year), Word.BUDGET, year)
+        settlement = view.figure(scope, keys.money(project, keys.SETTLEMENT, year), Word.SETTLEMENT, year)
         if budget and settlement:
             pairs.append((budget, settlement))
     if not pairs:
@@ -120,83 +122,88 @@ def _execution(sight: FormulaView, row: PlacedRow, only: FiscalYear | None) -> F
     return Formula(execution_rate_formula([(budget[0], settlement[0]) for budget, settlement in pairs]), latest)
 
 
-def _count(sight: FormulaView, number: int, what: Count) -> Formula | Decimal:
-    questions = _questions(sight, number)
-    now = Decimal(count_cells(what, questions))
-    if what is Count.ALL:
-        return now
-    formula = _counted(sight, number, what, questions)
-    return Formula(formula, now) if formula else now
+def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
+    questions = _questions(view, number)
+    current = Decimal(count_cells(count, questions))
+    if count is Count.ALL:
+        return current
+    formula = _counted(view, number, count, questions)
+    return Formula(formula, current) if formula else current
 
 
-def _state(sight: FormulaView, number: int) -> Formula | str:
-    questions = _questions(sight, number)
+def _state(view: FormulaView, number: int) -> Formula | str:
+    questions = _questions(view, number)
     if not questions:
-        return str(whole_state(0) if sight.canvas.row(number).path == () else Completion.OPTIONAL)
-    now = {what: count_cells(what, questions) for what in Count}
+        return str(whole_state(0) if view.canvas.row(number).path == () else Completion.OPTIONAL)
+    current = {count: count_cells(count, questions) for count in Count}
     formulas = {}
-    for what in (Count.OPEN, Count.DOUBTFUL):
-        counted = _counted(sight, number, what, questions, exactly=False)
-        formulas[what] = counted and (_shown_beside(sight, number, what) or counted)
-    if sight.canvas.row(number).path == ():
+    for count in (Count.OPEN, Count.DOUBTFUL):
+        counted = _counted(view, number, count, questions, exactly=False)
+        formulas[count] = counted and (_shown_beside(view, number, count) or counted)
+    if view.canvas.row(number).path == ():
         text = whole_state_formula("+".join(filter(None, formulas.values())))
-        word = whole_state(now[Count.OPEN] + now[Count.DOUBTFUL])
+        word = whole_state(current[Count.OPEN] + current[Count.DOUBTFUL])
     else:
-        text = row_state_formula(now[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL])
-        word = row_state(now[Count.ALL], now[Count.OPEN], now[Count.DOUBTFUL])
+        text = row_state_formula(current[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL])
+        word = row_state(current[Count.ALL], current[Count.OPEN], current[Count.DOUBTFUL])
     return Formula(text, word)
 
 
-def _questions(sight: FormulaView, number: int) -> tuple[AskedQuestion, ...]:
+def _questions(view: FormulaView, number: int) -> tuple[AskedQuestion, ...]:
     """The open cells that a row speaks of: its own, else those of what it is about, else all there are."""
-    row = sight.canvas.row(number)
-    entries: Sequence[AskedRow]
-    if row.scope.entry is not None:
-        entries = [row.scope.entry]
+    row = view.canvas.row(number)
+    asked_rows: Sequence[AskedRow]
+    if row.scope.asked_row is not None:
+        asked_rows = [row.scope.asked_row]
     elif row.band is Band.SHEETS:
-        entries = row.scope.entries
+        asked_rows = row.scope.asked_rows
     else:
-        asked_here = [entry for entry in sight.entries if entry.sheet == sight.canvas.name and entry.row == number]
-        entries = asked_here or [entry for entry in sight.entries if _within(sight.canvas, entry, row)]
-    return tuple(question for entry in entries for question in entry.questions)
+        asked_here = [
+            asked_row
+            for asked_row in view.asked_rows
+            if asked_row.sheet == view.canvas.name and asked_row.row == number
+        ]
+        asked_rows = asked_here or [asked_row for asked_row in view.asked_rows if _within(view.canvas, asked_row, row)]
+    return tuple(question for asked_row in asked_rows for question in asked_row.questions)
 
 
-def _within(canvas: Canvas, entry: AskedRow, row: PlacedRow) -> bool:
+def _within(canvas: Canvas, asked_row: AskedRow, row: PlacedRow) -> bool:
     """True when the asked row is about the thing of ``row`` or one in it; a root row sees all there is."""
     if row.path == () or row.band is Band.HEAD:
         return True
-    return canvas.row(entry.row).things[: len(row.path)] == row.things
+    return canvas.row(asked_row.row).things[: len(row.path)] == row.things
 
 
 def _counted(
-    sight: FormulaView, number: int, what: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
+    view: FormulaView, number: int, count: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
 ) -> str:
     """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells.
 
     Not ``exactly``, it need only tell none from some: then the words that the list says will do.
     """
-    row = sight.canvas.row(number)
-    if row.scope.entry is None and (row.path == () or row.band is Band.SHEETS):
-        sheets = {sheet for sheet, *_ in questions}
-        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed(sight.canvas, Word(what.value), sheets)]
+    row = view.canvas.row(number)
+    if row.scope.asked_row is None and (row.path == () or row.band is Band.SHEETS):
+        sheets = {question.sheet for question in questions}
+        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed(view.canvas, Word(count.value), sheets)]
         if not terms and not exactly:
             # A row that is 要確認 may hide that it is 残りあり too, but is not done either way.
-            words = [area for areas in _listed(sight.canvas, Word.STATE, sheets) for area in areas]
-            terms = [f'COUNTIF({area},"{_TOLD[what]}")' for area in words]
+            words = [area for areas in _listed(view.canvas, Word.STATE, sheets) for area in areas]
+            terms = [f'COUNTIF({area},"{_STATE_OF_COUNT[count]}")' for area in words]
         if terms:
-            unlisted = count_formula(what, [one for one in questions if one[0] == sight.canvas.name], sight.canvas.name)
-            return "+".join(filter(None, (*terms, unlisted)))
-    return count_formula(what, questions, sight.canvas.name)
+            unlisted = [question for question in questions if question.sheet == view.canvas.name]
+            terms.append(count_formula(count, unlisted, view.canvas.name))
+            return "+".join(filter(None, terms))
+    return count_formula(count, questions, view.canvas.name)
 
 
-def _shown_beside(sight: FormulaView, number: int, what: Count) -> str:
+def _shown_beside(view: FormulaView, number: int, count: Count) -> str:
     """The cell of the same row that already shows the count."""
-    found = [
+    positions = [
         position
-        for position, _, _, piece in sight.canvas.placeholders()
-        if position[0] == number and piece == ShownPiece(Word(what.value))
+        for position, _, _, piece in view.canvas.placeholders()
+        if position[0] == number and piece == ShownPiece(Word(count.value))
     ]
-    return cell_name(found[0]) if found else ""
+    return cell_name(positions[0]) if positions else ""
 
 
 def _listed(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
@@ -204,7 +211,7 @@ def _listed(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tu
     places = [
         position
         for position, row, _, piece in canvas.placeholders()
-        if row.scope.entry is not None and row.scope.entry.sheet in sheets and piece == ShownPiece(word)
+        if row.scope.asked_row is not None and row.scope.asked_row.sheet in sheets and piece == ShownPiece(word)
     ]
     return compact_areas(places).values()
 

@@ -1,5 +1,4 @@
-"""Row heights and page breaks: each row as high as its fullest cell needs, one page wide, broken between
-projects."""
+"""Row heights and page breaks: each row as high as its fullest cell needs, a page wide, broken between projects."""
 
 from __future__ import annotations
 
@@ -16,54 +15,11 @@ from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Cell, Formula, Page
 from kamakura_report.workbook.text_size import INDENT_EM, column_points, row_points, text_height
 
-
-def drawn_widths(canvas: Canvas) -> dict[int, float]:
-    """Placed column → width as drawn, in characters of the default font."""
-    drawn = canvas.form.drawn.widths
-    return {number: drawn[column.source] for number, column in enumerate(canvas.columns, 1) if column.source in drawn}
-
-
-def fitted_heights(
-    form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: tuple[Area, ...]
-) -> dict[int, float]:
-    """Placed row → height in points, whole pixels, at most Excel's."""
-    drawn = canvas.form.drawn
-    by_column = {
-        column: column_points(width, form.font, form.font_size) for column, width in drawn_widths(canvas).items()
-    }
-    usual = column_points(8.43, form.font, form.font_size)
-    corners = {(area.top, area.left): area for area in merges}
-    found = {number: drawn.heights.get(row.source, drawn.row_height) for number, row in enumerate(canvas.rows, 1)}
-    spanning: list[tuple[Area, float]] = []
-    for position, cell in cells.items():
-        text = shown_text(cell)
-        if not text:
-            continue
-        area = corners.get(position, Area(*position, *position))
-        width = sum(by_column.get(column, usual) for column in range(area.left, area.right + 1))
-        width -= cell.style.indent * INDENT_EM * form.font_size
-        need = text_height(text, width, cell.style.size or form.font_size, wrap=cell.style.wrap)
-        if area.top == area.bottom:
-            found[area.top] = max(found[area.top], need)
-        else:
-            spanning.append((area, need))
-    for area, need in spanning:
-        missing = need - sum(found[row] for row in range(area.top, area.bottom + 1))
-        if missing > 0:
-            found[area.bottom] += missing
-    return {row: row_points(height) for row, height in found.items()}
-
-
-def shown_text(cell: Cell) -> str:
-    """The text whose height counts: words, not figures (those never wrap)."""
-    value = cell.value.value if isinstance(cell.value, Formula) else cell.value
-    return "" if value is None or isinstance(value, Decimal) else value
-
-
-PAPER_POINTS = {8: (841.9, 1190.6), 9: (595.3, 841.9), 11: (419.5, 595.3), 12: (728.5, 1031.8)}  # A3 A4 A5 B4 JIS
-POINTS_PER_INCH = 72
-PRINTER_SLACK = 0.98  # printers and office programs disagree by a percent or so
-MIN_SCALE, MAX_SCALE = 10, 100
+_DEFAULT_WIDTH = 8.43  # of a column that the template leaves alone, in characters; Excel's
+_PAPER_POINTS = {8: (841.9, 1190.6), 9: (595.3, 841.9), 11: (419.5, 595.3), 12: (728.5, 1031.8)}  # A3 A4 A5 B4 JIS
+_POINTS_PER_INCH = 72
+_PRINTER_SLACK = 0.98  # printers and office programs disagree by a percent or so
+_MIN_SCALE, _MAX_SCALE = 10, 100  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +31,59 @@ class _Block:
     inner: tuple[int, ...]
 
 
+def drawn_widths(canvas: Canvas) -> dict[int, float]:
+    """Placed column → width as drawn, in characters of the default font."""
+    drawn = canvas.form.drawn.widths
+    return {number: drawn[column.source] for number, column in enumerate(canvas.columns, 1) if column.source in drawn}
+
+
+def fitted_heights(
+    form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: tuple[Area, ...]
+) -> dict[int, float]:
+    """Placed row → height in points: as drawn or as its text needs, in whole pixels, at most Excel's limit."""
+    drawn = canvas.form.drawn
+    by_column = {
+        column: column_points(width, form.font, form.font_size) for column, width in drawn_widths(canvas).items()
+    }
+    default_width = column_points(_DEFAULT_WIDTH, form.font, form.font_size)
+    corners = {(area.top, area.left): area for area in merges}
+    heights = {number: drawn.heights.get(row.source, drawn.row_height) for number, row in enumerate(canvas.rows, 1)}
+    spanning: list[tuple[Area, float]] = []
+    for position, cell in cells.items():
+        text = shown_text(cell)
+        if not text:
+            continue
+        area = corners.get(position, Area(*position, *position))
+        width = sum(by_column.get(column, default_width) for column in range(area.left, area.right + 1))
+        width -= cell.style.indent * INDENT_EM * form.font_size
+        need = text_height(text, width, cell.style.size or form.font_size, wrap=cell.style.wrap)
+        if area.top == area.bottom:
+            heights[area.top] = max(heights[area.top], need)
+        else:
+            spanning.append((area, need))
+    for area, need in spanning:
+        missing = need - sum(heights[row] for row in range(area.top, area.bottom + 1))
+        if missing > 0:
+            heights[area.bottom] += missing
+    return {row: row_points(height) for row, height in heights.items()}
+
+
+def shown_text(cell: Cell) -> str:
+    """The text whose height counts: words, not figures (those never wrap)."""
+    value = cell.value.value if isinstance(cell.value, Formula) else cell.value
+    return "" if value is None or isinstance(value, Decimal) else value
+
+
 def placed_page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
     """The drawn page set-up with print area, scale, repeated rows and breaks for these rows."""
     drawn = canvas.form.drawn.page
     left, right, top, bottom = drawn.margins
-    short, long = PAPER_POINTS.get(drawn.paper, PAPER_POINTS[9])
+    short, long = _PAPER_POINTS.get(drawn.paper, _PAPER_POINTS[9])
     paper_width, paper_height = (long, short) if drawn.landscape else (short, long)
     wide = sum(column_points(width, form.font, form.font_size) for width in widths.values())
-    room = (paper_width - (left + right) * POINTS_PER_INCH) * PRINTER_SLACK
-    scale = max(MIN_SCALE, min(MAX_SCALE, math.floor(100 * room / wide))) if wide else MAX_SCALE
-    tall = (paper_height - (top + bottom) * POINTS_PER_INCH) * PRINTER_SLACK * 100 / scale
+    room = (paper_width - (left + right) * _POINTS_PER_INCH) * _PRINTER_SLACK
+    scale = max(_MIN_SCALE, min(_MAX_SCALE, math.floor(100 * room / wide))) if wide else _MAX_SCALE
+    tall = (paper_height - (top + bottom) * _POINTS_PER_INCH) * _PRINTER_SLACK * 100 / scale
     head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
     return replace(
         drawn,
@@ -148,9 +147,9 @@ def _parts(
 
     見出し never ends a page, nor does the row above it, which is its title.
     """
-    whole = range(block.first, block.last + 1)
-    if sum(heights[row] for row in whole) <= room(block.first):
-        yield whole
+    rows = range(block.first, block.last + 1)
+    if sum(heights[row] for row in rows) <= room(block.first):
+        yield rows
         return
     for first, stop in pairwise((block.first, *block.inner, block.last + 1)):
         if sum(heights[row] for row in range(first, stop)) <= room(first):

@@ -1,5 +1,4 @@
-"""``place``: form, plan, issue, answers and marks → the workbook; the only code that decides a row or a column of
-the form."""
+"""Place a form: plan, issue, answers and marks → the workbook, every cell at its row and column."""
 
 from __future__ import annotations
 
@@ -15,11 +14,11 @@ from kamakura_report.form.form_model import COVER_SHEET, Band, Form
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
 from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.scope import AskedRow, Scope
-from kamakura_report.layout import drawn
 from kamakura_report.layout.canvas import Canvas, row_key
 from kamakura_report.layout.content import CanvasContent, Marks, asks_there, overlay_style, placed_cell
 from kamakura_report.layout.formulas import FormulaTooLong, FormulaView, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
+from kamakura_report.layout.repeated_rules import drawn_highlights, drawn_validations
 from kamakura_report.layout.warnings import state_highlights
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
@@ -37,7 +36,7 @@ def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NO_ANSWERS, m
     ``answers`` are shown in the open cells they belong to, ``marks`` colours cells and notes why.
     Whether anything is asked at all is for the caller to see (``Book.asks``).
     """
-    filling = CanvasContent(answers, marks, form.looks)
+    content = CanvasContent(answers, marks, form.looks)
     scope = Scope(plan, issue)
     sheets: list[Sheet] = []
     listed: list[AskedRow] = []
@@ -47,14 +46,14 @@ def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NO_ANSWERS, m
             continue
         taken.append(sheet_name(f"{program.key} {program.name}", taken))
         canvas = Canvas.spread(taken[-1], form.program, replace(scope, program=program))
-        cells = _cells(canvas, filling)
-        asked = tuple(asked_rows(canvas, cells))
+        cells = _cells(canvas, content)
+        asked = tuple(_asked_rows(canvas, cells))
         listed.extend(asked)
         sheets.append(_sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
     if form.cover is not None:
-        canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, entries=tuple(listed)))
-        cells = _cells(canvas, filling)
-        asked = (*listed, *asked_rows(canvas, cells))
+        canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, asked_rows=tuple(listed)))
+        cells = _cells(canvas, content)
+        asked = (*listed, *_asked_rows(canvas, cells))
         sheets.insert(0, _sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
     return Book(
         sheets=(*sheets, stamp_sheet(issue)),
@@ -71,24 +70,24 @@ def _concerned(plan: Plan, issue: Issue, program: Program) -> bool:
     return not issue.division or issue.division in owners or any(issue.concerns(each) for each in program.projects)
 
 
-def _cells(canvas: Canvas, filling: CanvasContent) -> dict[Position, Cell]:
+def _cells(canvas: Canvas, content: CanvasContent) -> dict[Position, Cell]:
     """Every cell in reading order; what lies under a merge keeps its look and loses its text.
 
     An asked merge is framed as a whole: Excel draws each of its edges from the cells that lie there.
     """
     corners = {position: (area.top, area.left) for area in _merges(canvas) for position in area.positions()}
-    found: dict[Position, Cell] = {}
+    cells: dict[Position, Cell] = {}
     for number, row in enumerate(canvas.rows, 1):
         for index, column in enumerate(canvas.columns, 1):
-            placed = placed_cell(canvas, filling, row, column)
+            placed = placed_cell(canvas, content, row, column)
             if placed is None:
                 continue
             corner = corners.get((number, index), (number, index))
             if corner != (number, index):
-                asked = asks_there(canvas, corner) and corner in found
-                placed = Cell(style=overlay_style(placed.style, found[corner].style) if asked else placed.style)
-            found[number, index] = placed
-    return found
+                asked = asks_there(canvas, corner) and corner in cells
+                placed = Cell(style=overlay_style(placed.style, cells[corner].style) if asked else placed.style)
+            cells[number, index] = placed
+    return cells
 
 
 def _merges(canvas: Canvas) -> tuple[Area, ...]:
@@ -96,12 +95,12 @@ def _merges(canvas: Canvas) -> tuple[Area, ...]:
     return tuple(sorted(placed for area in drawn_merges for placed in canvas.areas(area)))
 
 
-def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: FormulaView) -> Sheet:
+def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], view: FormulaView) -> Sheet:
     sparklines, uncounted = [], []
     for position, row, _, piece in canvas.placeholders():
         if isinstance(piece, ShownPiece) and position in cells:
             try:
-                cells[position] = computed_cell(sight, position, piece.word, cells[position])
+                cells[position] = computed_cell(view, position, piece.word, cells[position])
             except FormulaTooLong:
                 uncounted.append((row.source, canvas.column(position[1]).source))
             if piece.word is Word.TREND and (line := trend_sparkline(canvas, cells, position)):
@@ -109,7 +108,7 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: Formu
     merges = _merges(canvas)
     by_row = fitted_heights(form, canvas, cells, merges)
     by_column = drawn_widths(canvas)
-    rules = tuple(drawn.drawn_validations(canvas, lambda position: position in cells))
+    rules = tuple(drawn_validations(canvas, lambda position: position in cells))
     ruled = {position for rule in rules for area in rule.areas for position in area.positions()}
     template = canvas.form.drawn
     return Sheet(
@@ -119,7 +118,7 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: Formu
         widths=by_column,
         heights=by_row,
         validations=(*rules, *_validations(cells, ruled)),
-        highlights=(*drawn.drawn_highlights(canvas), *state_highlights(canvas, cells, form.looks)),
+        highlights=(*drawn_highlights(canvas), *state_highlights(canvas, cells, form.looks)),
         sparklines=tuple(sparklines),
         page=placed_page(form, canvas, by_column, by_row),
         freeze=_freeze(canvas),
@@ -133,40 +132,40 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], sight: Formu
 
 
 def _validations(cells: Mapping[Position, Cell], drawn_already: set[Position]) -> list[Validation]:
-    """One validation for each rule, with all the cells it holds for; a drawn one goes before ours."""
+    """One validation for each rule, with all the cells it holds for; a cell with a drawn one keeps that alone."""
     groups: dict[kinds.EntryRule, list[Position]] = defaultdict(list)
     for position, placed in cells.items():
         if placed.ask is not None and position not in drawn_already:
             groups[kinds.entry_rule(placed.ask)].append(position)
-    found = []
-    for entry, positions in groups.items():
-        if entry == kinds.EntryRule():
+    validations = []
+    for rule, positions in groups.items():
+        if rule == kinds.EntryRule():
             continue
         for areas in compact_areas(positions).values():
             first = cell_name((areas[0].top, areas[0].left))
-            found.append(
+            validations.append(
                 Validation(
                     areas=areas,
-                    kind="list" if entry.choices else "custom",
-                    formula=entry.formula.format(x=first),
-                    choices=entry.choices,
-                    prompt_title=entry.prompt_title,
-                    prompt=entry.prompt,
-                    error_title=entry.error_title,
-                    error=entry.error,
+                    kind="list" if rule.choices else "custom",
+                    formula=rule.formula.format(x=first),
+                    choices=rule.choices,
+                    prompt_title=rule.prompt_title,
+                    prompt=rule.prompt,
+                    error_title=rule.error_title,
+                    error=rule.error,
                 )
             )
-    return found
+    return validations
 
 
 def _freeze(canvas: Canvas) -> Position | None:
-    """Below the heading, when the sheet begins with it."""
+    """The first cell below the heading, when the sheet begins with it."""
     head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
     return (head[-1] + 1, 1) if head and head[0] == 1 else None
 
 
-def asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[AskedRow]:
-    """One entry for each row with an open cell, top to bottom."""
+def _asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[AskedRow]:
+    """Each row with an open cell, top to bottom."""
     by_row: dict[int, list[Position]] = defaultdict(list)
     for position, cell in sorted(cells.items()):
         if cell.ask is not None:
@@ -188,7 +187,7 @@ def _question(sheet: str, cells: Mapping[Position, Cell], position: Position) ->
     ask, value = cells[position].ask, cells[position].value
     assert ask is not None
     assert not isinstance(value, Formula)
-    return sheet, position, ask, cell_content(ask, value)
+    return AskedQuestion(sheet, position, ask, cell_content(ask, value))
 
 
 def _subject(scope: Scope) -> str:

@@ -1,5 +1,4 @@
-"""What an asked cell is in this workbook: required, optional, shown, or of a later year; and what its figure is
-held against."""
+"""The question of an asked cell: required, optional, shown or closed; what its figure is compared with and shown as."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 
 
 def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> CellState:
-    """Who is asked and which years the round requires decide it (docs/contracts.md, Rounds)."""
+    """The state of an asked cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
     issue = scope.issue
     if not issue.division or issue.division not in scope.owners(asked.item):
         return CellState.SHOWN
@@ -37,12 +36,12 @@ def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Cell
 
 
 def known_figure(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:
-    """The figure the plan itself gives: a decided initial value, a published budget."""
+    """The figure of an asked cell that the plan itself gives, or None: a decided initial value, a published budget."""
     return plan_figure(scope, asked.figure, year) if asked.figure else None
 
 
 def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | None:
-    """What the master says: 初期値 is 直近実績値, 予算額 the year's budget; it knows no results."""
+    """A figure as the master gives it, or None: 初期値 is 直近実績値, 予算額 the year's budget; it has no results."""
     if word is Word.INITIAL:
         return scope.the_indicator.latest
     if word is Word.BUDGET and year is not None:
@@ -51,13 +50,13 @@ def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | 
 
 
 def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, required: bool) -> Ask:
-    """The question of an open cell."""
+    """The question of an open cell, without its grounds (``make_grounds``)."""
     unit = _unit(scope, asked)
     return Ask(
         key=asked_key(scope, asked, year),
         kind=asked.kind,
         required=required,
-        label=question_label(scope, asked.item, year),
+        label=_question_label(scope, asked.item, year),
         unit=unit,
         whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope)),
         choices=asked.choices,
@@ -66,20 +65,20 @@ def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, requ
 
 
 def make_grounds(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Grounds | None:
-    """What a year's figure is held against, as far as this form shows it."""
+    """What a year's figure is compared with, as far as this form shows it; None for other answers."""
     if asked.figure not in (Word.ACTUAL, Word.SETTLEMENT) or year is None:
         return None
 
-    def placed(word: Word, of: FiscalYear | None) -> Earlier | None:
-        key = figure_key(scope, word, of)
-        return (key, figure_lookup(scope, NO_ANSWERS, key, word, of)) if key in canvas.figures else None
+    def placed(word: Word, placed_year: FiscalYear | None) -> Earlier | None:
+        key = figure_key(scope, word, placed_year)
+        return (key, figure_lookup(scope, NO_ANSWERS, key, word, placed_year)) if key in canvas.figures else None
 
     indicator = scope.indicator if asked.figure is Word.ACTUAL else None
-    earlier = [placed(asked.figure, each) for each in scope.plan.years if each < year]
+    earlier = [placed(asked.figure, other) for other in scope.plan.years if other < year]
     if indicator is not None:
         earlier.insert(0, placed(Word.INITIAL, None))
     return Grounds(
-        before=tuple(one for one in earlier if one is not None),
+        before=tuple(each for each in earlier if each is not None),
         budget=placed(Word.BUDGET, year) if indicator is None else None,
         percent=indicator is not None and kinds.is_percent(indicator.unit),
         direction=indicator.direction if indicator is not None else "",
@@ -90,15 +89,15 @@ def make_grounds(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYe
     )
 
 
-def question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:
+def _question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:
     """事業名・指標名・項目・年度, as people know the cell."""
     return cell_label(scope.project or scope.program, scope.indicator, item, str(year) if year else "")
 
 
-def figure_format(scope: Scope, word: Word, held: str | Decimal | None) -> str:
-    """How a figure of the plan is shown; ``held`` is what stands there now."""
+def figure_format(scope: Scope, word: Word, current: str | Decimal | None) -> str:
+    """The number format of a figure of the plan; ``current`` is what stands there now."""
     asked = AskedPiece(AnswerKind.NUMBER, word)
-    return kinds.number_format(_unit(scope, asked), _sample(scope), held if isinstance(held, Decimal) else None)
+    return kinds.number_format(_unit(scope, asked), _sample(scope), current if isinstance(current, Decimal) else None)
 
 
 def _unit(scope: Scope, asked: AskedPiece) -> str:
@@ -126,7 +125,7 @@ def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal |
 def cell_value(answer: Answer | None) -> str | Decimal | None:
     """What a cell holds for an answer; one that could not be understood stays as it was typed.
 
-    未確定 stays as it was said, 「7月公表」: read again it is the same answer.
+    未確定 stays as it was typed, 「7月公表」: read again it is the same answer.
     """
     if answer is None:
         return None
@@ -142,5 +141,5 @@ def answer_number(answer: Answer | None) -> Decimal | None:
 
 def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word, year: FiscalYear | None) -> Decimal | None:
     """The figure known for a key: the plan's, an accepted one, or one about to be shown."""
-    given = plan_figure(scope, word, year)
-    return given if given is not None else answer_number(scope.issue.accepted.get(key) or answers.get(key))
+    planned = plan_figure(scope, word, year)
+    return planned if planned is not None else answer_number(scope.issue.accepted.get(key) or answers.get(key))

@@ -6,7 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
-from kamakura_report.form.completion import CellContent, Completion, Count, cell_content, count_cells, whole_state
+from kamakura_report.form.completion import (
+    AskedQuestion,
+    CellContent,
+    Completion,
+    Count,
+    cell_content,
+    count_cells,
+    whole_state,
+)
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -32,7 +40,9 @@ NOTHING_ASKED = Filling()
 
 def count_filling(book: Book, answers: Answers) -> Filling:
     """The numbers for the answers to a book; cells of which nothing could be read are 空."""
-    questions = [(sheet, at, ask, returned_content(ask, answers.get(ask.key))) for sheet, at, ask in book.asks()]
+    questions = [
+        AskedQuestion(sheet, at, ask, returned_content(ask, answers.get(ask.key))) for sheet, at, ask in book.asks()
+    ]
     now = {what: count_cells(what, questions) for what in Count}
     return Filling(now[Count.ALL], now[Count.FILLED], now[Count.DOUBTFUL], now[Count.OPEN])
 

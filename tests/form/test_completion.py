@@ -11,6 +11,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from kamakura_report.form.completion import (
+    AskedQuestion,
     CellContent,
     Completion,
     Count,
@@ -84,7 +85,7 @@ def test_a_cell_holds_what_was_typed(ask: Ask, value: str | Decimal | None, stat
 def test_only_what_is_required_is_counted_but_whatever_is_doubtful() -> None:
     optional = replace(NUMBER, required=False)
     states = [(ask, state) for ask in (NUMBER, optional) for state in CellContent]
-    questions = [("福祉", (1, column), ask, state) for column, (ask, state) in enumerate(states, 1)]
+    questions = [AskedQuestion("福祉", (1, column), ask, state) for column, (ask, state) in enumerate(states, 1)]
     counted = {what: count_cells(what, questions) for what in Count}
     assert counted == {Count.ALL: 6, Count.OPEN: 1, Count.DOUBTFUL: 2, Count.FILLED: 4}
 
@@ -174,14 +175,14 @@ def test_the_formulas_say_of_every_content_what_python_says(office: Office) -> N
         for column, value in enumerate(CONTENTS.values(), 1):
             sheet.cell(row, column, value)  # type: ignore[arg-type]
             # Some are due another year, whose days are others, and some are not required.
-            mine = replace(ask, key=f"2-1/3/i1@{'R20' if column % 5 == 3 else 'R8'}", required=column % 7 != 0)
-            state = expected(mine, value)
-            questions.append((sheet.title, (row, column), mine, state))
+            own = replace(ask, key=f"2-1/3/i1@{'R20' if column % 5 == 3 else 'R8'}", required=column % 7 != 0)
+            state = expected(own, value)
+            questions.append(AskedQuestion(sheet.title, (row, column), own, state))
             place = f"{quote_sheet_name(sheet.title)}!{cell_name((row, column))}"
             good = state not in (CellContent.BLANK, CellContent.DOUBTFUL)
             wants(row * 9, column, f"IF({blank_formula(place)},1,0)", state is CellContent.BLANK)
-            wants(row * 9 + 1, column, f"IF({doubtful_formula(mine, place)},1,0)", state is CellContent.DOUBTFUL)
-            wants(row * 9 + 2, column, f"IF({answered_formula(mine, place)},1,0)", good)
+            wants(row * 9 + 1, column, f"IF({doubtful_formula(own, place)},1,0)", state is CellContent.DOUBTFUL)
+            wants(row * 9 + 2, column, f"IF({answered_formula(own, place)},1,0)", good)
         for below, what in enumerate((Count.OPEN, Count.DOUBTFUL, Count.FILLED), row * 9 + 3):
             wants(below, 1, count_formula(what, questions, other.title), count_cells(what, questions))
     buffer = BytesIO()
@@ -199,7 +200,7 @@ def test_only_neighbours_that_ask_alike_are_counted_together() -> None:
         ("福祉", (2, 5), NUMBER), ("教育", (2, 6), NUMBER), ("教育", (2, 7), fraction), ("教育", (2, 8), CHOICE),
         ("教育", (2, 9), replace(CHOICE, choices=("B",))), ("表紙", (2, 10), TEXT),
     ]  # fmt: skip
-    formula = count_formula(Count.DOUBTFUL, [(*one, CellContent.BLANK) for one in asks], "表紙")
+    formula = count_formula(Count.DOUBTFUL, [AskedQuestion(*ask, CellContent.BLANK) for ask in asks], "表紙")
     areas = [re.findall(r"ISFORMULA\((.*?)\)", term)[0] for term in formula.split("+SUMPRODUCT(")]
     assert areas == [
         "'福祉'!A1:B1", "'福祉'!D1", "'福祉'!E2", "'教育'!F2", "'教育'!G2", "'教育'!H2", "'教育'!I2", "J2",

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from kamakura_report.form.completion import CellContent, Count, blank_formula, count_formula
+from kamakura_report.form.completion import AskedQuestion, CellContent, Count, blank_formula, count_formula
 from kamakura_report.form.plausibility import SLIP_WORDS
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -116,7 +116,7 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
     states: list[str] = []
     where: dict[str, str] = {}
     for sheet, at, ask in book.asks():
-        question = (sheet, at, replace(ask, required=True), CellContent.BLANK)
+        question = AskedQuestion(sheet, at, replace(ask, required=True), CellContent.BLANK)
         name = f"'{sheet}'!{cell_name(at)}"
         blank, doubtful = blank_formula(name), count_formula(Count.DOUBTFUL, [question], "検査")
         states.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')

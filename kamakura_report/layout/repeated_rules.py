@@ -1,4 +1,4 @@
-"""What a clerk drew besides cells: her validations and conditional formats, repeated with their bands."""
+"""The validations and conditional formats drawn in a template, repeated with their bands, their formulas moved."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from kamakura_report.workbook.area import Area, Position, column_letters, column
 from kamakura_report.workbook.book import Highlight, Validation
 from kamakura_report.workbook.formula_refs import DRAWN_CELL, DRAWN_REFERENCE
 
-_MEANT = re.compile(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
+_RELATIVE = re.compile(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
 
 _Choose = Callable[..., int]  # of a range: min for where it begins, max for where it ends
 
 
 def drawn_validations(canvas: Canvas, keep: Callable[[Position], bool]) -> Iterator[Validation]:
-    """The drawn validations, for the placed cells that ``keep`` accepts."""
+    """The drawn validations for the placed cells that ``keep`` accepts, one for each formula that comes of it."""
     for drawn in canvas.form.drawn.validations:
         start = (drawn.areas[0].top, drawn.areas[0].left)
         groups: dict[tuple[str, str, str], list[Position]] = defaultdict(list)
@@ -29,15 +29,15 @@ def drawn_validations(canvas: Canvas, keep: Callable[[Position], bool]) -> Itera
                     for text in (drawn.formula, drawn.formula2, drawn.source)
                 )
                 groups[formula, formula2, source].append(placed)
-        for formulas, positions in groups.items():
+        for texts, positions in groups.items():
             for areas in compact_areas(positions).values():
                 first = (areas[0].top, areas[0].left)
-                formula, formula2, source = (_absolute(text, first) for text in formulas)
+                formula, formula2, source = (_absolute(text, first) for text in texts)
                 yield replace(drawn, areas=areas, formula=formula, formula2=formula2, source=source)
 
 
 def drawn_highlights(canvas: Canvas) -> Iterator[Highlight]:
-    """The drawn conditional formats."""
+    """The drawn conditional formats for all placed cells, one for each formula that comes of it."""
     for drawn in canvas.form.drawn.highlights:
         start = (drawn.areas[0].top, drawn.areas[0].left)
         groups: dict[str, list[Position]] = defaultdict(list)
@@ -60,7 +60,7 @@ def _cells(canvas: Canvas, areas: tuple[Area, ...]) -> Iterator[tuple[Position, 
 def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, placed: Position) -> str:
     """The formula as meant at ``placed``, the same for all cells that one rule can serve.
 
-    A row or column that the issued sheet has once is said as it is, every other as the distance from
+    A row or column that the issued sheet has once is written as it is, every other as its distance from
     ``placed``.
     """
 
@@ -72,9 +72,9 @@ def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, p
         row += 0 if fixed_row else origin[0] - start[0]
         column += 0 if fixed_column else origin[1] - start[1]
         meant_row, meant_column = _row(canvas, row, placed, choose), _column(canvas, column, placed, choose)
-        said_row = f"={meant_row}" if len(canvas.rows_of[row]) == 1 else f"+{meant_row - placed[0]}"
-        said_column = f"={meant_column}" if len(canvas.columns_of[column]) == 1 else f"+{meant_column - placed[1]}"
-        return f"⟦{said_row},{said_column}⟧"
+        row_mark = f"={meant_row}" if len(canvas.rows_of[row]) == 1 else f"+{meant_row - placed[0]}"
+        column_mark = f"={meant_column}" if len(canvas.columns_of[column]) == 1 else f"+{meant_column - placed[1]}"
+        return f"⟦{row_mark},{column_mark}⟧"
 
     def moved(match: re.Match[str]) -> str:
         words, first, last = match.groups()
@@ -86,13 +86,15 @@ def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, p
 
 
 def _absolute(formula: str, first: Position) -> str:
-    def back(match: re.Match[str]) -> str:
+    """The formula of ``_relative`` as written for a rule whose first cell is ``first``."""
+
+    def reference(match: re.Match[str]) -> str:
         row_is, row, column_is, column = match.groups()
         at = int(row) + (first[0] if row_is == "+" else 0), int(column) + (first[1] if column_is == "+" else 0)
         letters = column_letters(at[1])
         return f"{'$' if column_is == '=' else ''}{letters}{'$' if row_is == '=' else ''}{at[0]}"
 
-    return _MEANT.sub(back, formula)
+    return _RELATIVE.sub(reference, formula)
 
 
 def _row(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
@@ -100,12 +102,12 @@ def _row(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) 
 
     Of several the nearest, or the one that ``choose`` takes for the end of a range.
     """
-    here = canvas.row(placed[0]).things
+    things = canvas.row(placed[0]).things
 
     def shared(row: int) -> int:
-        there = canvas.row(row).things
-        differs = (depth for depth, pair in enumerate(zip(here, there, strict=False)) if pair[0] != pair[1])
-        return next(differs, min(len(here), len(there)))
+        others = canvas.row(row).things
+        differs = (depth for depth, pair in enumerate(zip(things, others, strict=False)) if pair[0] != pair[1])
+        return next(differs, min(len(things), len(others)))
 
     rows = canvas.rows_of[source] or [placed[0]]
     closest = max(map(shared, rows))

@@ -1,1 +1,0 @@
-"""The grammar of forms drawn in Excel: bands, placeholders, and what each may say where."""
