@@ -59,67 +59,75 @@ def run(
     was written: ``folder`` lies in one of them, the workspace's key is missing, somebody else is writing, or
     a person has changed a workbook that is there already (unless ``force``).
     """
-    _elsewhere(folder, checked or [workspace.returned])
-    wrong = [returned for returned in returns if _wrong(returned)]
-    known = [returned for returned in wrong if returned.issue]
+    _must_lie_elsewhere(folder, checked or [workspace.returned])
+    to_correct = [submission for submission in returns if _needs_correction(submission)]
+    known = [submission for submission in to_correct if submission.issue]
     snapshots = Snapshots(workspace)
     secret = snapshots.key() if known else b""
-    made = [(returned, book) for returned in known if (book := _corrected(snapshots, returned, secret)) is not None]
-    kept = snapshots.as_sent((returned.issue, book) for returned, book in made)
+    corrections = [
+        (submission, book)
+        for submission in known
+        if (book := _corrected_or_none(snapshots, submission, secret)) is not None
+    ]
+    records = snapshots.book_outputs((submission.issue, book) for submission, book in corrections)
     outputs = [
         files.Output(path, write_workbook(book), files.Policy.GUARDED)
-        for (_, book), path in zip(made, _paths(folder, [returned for returned, _ in made]), strict=True)
+        for (_, book), path in zip(
+            corrections, _paths(folder, [submission for submission, _ in corrections]), strict=True
+        )
     ]
     with sole_writer(workspace, now=now, break_lock=break_lock):  # what it wrote is remembered in one place for all
-        written = files.write_all([*kept, *outputs], workspace.written, now=now, force=force)[len(kept) :]
+        written = files.write_all([*records, *outputs], workspace.written, now=now, force=force)[len(records) :]
     sent_back = (
-        SentBack(returned.file, returned.division, one.path, one.done)
-        for (returned, _), one in zip(made, written, strict=True)
+        SentBack(submission.file, submission.division, file.path, file.done)
+        for (submission, _), file in zip(corrections, written, strict=True)
     )
-    done = {returned.file for returned, _ in made}
+    corrected_files = {submission.file for submission, _ in corrections}
     return Annotated(
         tuple(sent_back),
-        unknown=tuple(returned.file for returned in wrong if not returned.issue),
-        lost=tuple(returned.file for returned in known if returned.file not in done),
+        unknown=tuple(submission.file for submission in to_correct if not submission.issue),
+        lost=tuple(submission.file for submission in known if submission.file not in corrected_files),
     )
 
 
-def _corrected(snapshots: Snapshots, returned: Submission, secret: bytes) -> Book | None:
+def _corrected_or_none(snapshots: Snapshots, submission: Submission, secret: bytes) -> Book | None:
     try:
-        return corrected(snapshots, returned, secret)
+        return corrected(snapshots, submission, secret)
     except SnapshotUnreadable:
         return None
 
 
-def corrected(snapshots: Snapshots, returned: Submission, secret: bytes) -> Book:
+def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Book:
     """The workbook as it was issued, all that was typed in it again, what is wrong marked and listed."""
-    issue = snapshots.sent(returned.issue)
+    issue = snapshots.sent_issue(submission.issue)
     issue = replace(issue, seal=compute_seal(issue, secret))
     issued = snapshots.book(issue)
-    answers = returned.typed
-    shown = retype_answers(issued, answers)
-    carried = {sheet for sheet, _, ask in issued.asks() if ask.key in answers}
-    found = [*returned.problems, *returned.untrusted_problems]
-    known = {(problem.code, problem.key) for problem in found}
+    answers = submission.typed
+    retyped = retype_answers(issued, answers)
+    copied_sheets = {sheet for sheet, _, ask in issued.asks() if ask.key in answers}
+    problems = [*submission.problems, *submission.untrusted_problems]
+    already_found = {(problem.code, problem.key) for problem in problems}
     # A sheet that could not be trusted was not checked when it was read; what is copied from it is.
-    found += [
+    problems += [
         problem
         for problem in check_answers(issued, answers)
-        if problem.sheet in carried and (problem.code, problem.key) not in known
+        if problem.sheet in copied_sheets and (problem.code, problem.key) not in already_found
     ]
-    told = problems_for_division(issued, found, answers, shown)
-    book = snapshots.book(issue, shown, correction_marks(issued, told, shown))
-    return correction.with_correction_sheet(book, issue, correction.correction_lines(issued, told, carried))
+    shown_problems = problems_for_division(issued, problems, answers, retyped)
+    book = snapshots.book(issue, retyped, correction_marks(issued, shown_problems, retyped))
+    return correction.with_correction_sheet(
+        book, issue, correction.correction_lines(issued, shown_problems, copied_sheets)
+    )
 
 
-def _wrong(returned: Submission) -> bool:
-    return any(problem.severity is not Severity.NOTE for problem in returned.problems)
+def _needs_correction(submission: Submission) -> bool:
+    return any(problem.severity is not Severity.NOTE for problem in submission.problems)
 
 
-def _elsewhere(folder: Path, checked: Iterable[Path]) -> None:
-    whole = folder.absolute()
+def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:
+    target = folder.absolute()
     for path in checked:
-        if path.is_dir() and whole.is_relative_to(path.absolute()):
+        if path.is_dir() and target.is_relative_to(path.absolute()):
             message = f"差戻し用のフォルダー {folder} が点検するフォルダーの中にあります。ほかの場所にしてください。"
             raise CannotRun(message)
 
@@ -127,11 +135,11 @@ def _elsewhere(folder: Path, checked: Iterable[Path]) -> None:
 def _paths(folder: Path, returns: Iterable[Submission]) -> list[Path]:
     """A name for each, from the returned file's; in the same folder below ``folder`` no two alike."""
     taken: dict[Path, list[str]] = {}
-    found = []
-    for returned in returns:
-        name = PurePosixPath(returned.file)
+    paths = []
+    for submission in returns:
+        name = PurePosixPath(submission.file)
         inside = folder.joinpath(*(file_name(part) for part in name.parts[:-1]))
         names = taken.setdefault(inside, [])
         names.append(file_name(f"{name.stem.removesuffix(ENDING)[:50]}{ENDING}", names))
-        found.append(inside / f"{names[-1]}.xlsx")
-    return found
+        paths.append(inside / f"{names[-1]}.xlsx")
+    return paths

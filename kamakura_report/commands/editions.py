@@ -1,4 +1,4 @@
-"""Editions: which workbook of a round each division is to have, and whether it has it already.
+"""Editions: which workbook of a round each division is to have, and whether it was sent that one already.
 
 A workbook is placed once when it is the first of its round, and when nothing that it is made from has changed. When
 the plan, the form or the accepted figures have, placing is the only way to see whether this division's workbook changes
@@ -29,15 +29,15 @@ from kamakura_report.workbook.book import Book
 class Edition:
     """One division's workbook.
 
-    ``held`` is the one that was sent out last in this round, None for the first; with ``same`` it says all
+    ``previous`` is the one that was sent out last in this round, None for the first; with ``unchanged`` it says all
     that the plan, the form and the accepted figures say today, and ``issue`` is its issue. ``answers`` are
     what a new edition need not ask again.
     """
 
     issue: Issue
-    book: Book  # as it is written but for the seal; with ``same`` also without the answers
-    held: Sent | None
-    same: bool
+    book: Book  # as it is written but for the seal; with ``unchanged`` also without the answers
+    previous: Sent | None
+    unchanged: bool
     answers: Answers = NO_ANSWERS
 
 
@@ -50,37 +50,39 @@ def editions(
     *,
     track: Track[str] = list,
 ) -> Iterator[Edition]:
-    """One for each of these divisions, in order, also where nothing is asked."""
+    """One edition for each of these divisions, in order, also where nothing is asked. Raises SnapshotUnreadable."""
     digest = snapshot.snapshot_digest(snapshot.dump_plan(plan))
     sent = last_sent(session, round_.name)
     merged = session.merged(plan)
     accepted = accepted_before(merged, round_)
-    already = answered_already(merged, plan) if sent else {}  # of a round that is running
+    answered = answered_already(merged, plan) if sent else {}  # of a round that is running
     for name in track(names):
         shown = Answers(pair for subject in shown_subjects(plan, name) for pair in accepted.get(subject, ()))
         issue = session.snapshots.new_issue(digest, template.digest, name, round_, shown)
-        held = sent.get(name)
-        before = session.snapshots.issue(held.issue) if held else None
-        if before is None:
+        previous = sent.get(name)
+        previous_issue = session.snapshots.issue(previous.issue) if previous else None
+        if previous_issue is None:
             book = place(template.form, plan, issue)
-            answers = _only_asked(book, already.get(name, NO_ANSWERS))
+            answers = _only_asked(book, answered.get(name, NO_ANSWERS))
             if answers:
                 book = place(template.form, plan, issue, answers)
-            yield Edition(issue, book, held, same=False, answers=answers)
+            yield Edition(issue, book, previous, unchanged=False, answers=answers)
             continue
-        then = now = session.snapshots.book(before)
-        if issue.id != before.id:  # else its plan, form and accepted figures are those of before
-            as_before = replace(issue, plan=before.plan, form=before.form, edition=before.edition)
-            now = place(template.form, plan, as_before)
-        answers = _only_asked(now, already.get(name, NO_ANSWERS))
-        if now == then:
-            yield Edition(before, then, held, same=True, answers=answers)
+        as_sent = as_today = session.snapshots.book(previous_issue)
+        if issue.id != previous_issue.id:  # else its plan, form and accepted figures are those of before
+            as_before = replace(
+                issue, plan=previous_issue.plan, form=previous_issue.form, edition=previous_issue.edition
+            )
+            as_today = place(template.form, plan, as_before)
+        answers = _only_asked(as_today, answered.get(name, NO_ANSWERS))
+        if as_today == as_sent:
+            yield Edition(previous_issue, as_sent, previous, unchanged=True, answers=answers)
         else:
-            yield Edition(issue, place(template.form, plan, issue, answers), held, same=False, answers=answers)
+            yield Edition(issue, place(template.form, plan, issue, answers), previous, unchanged=False, answers=answers)
 
 
 def _only_asked(book: Book, answers: Answers) -> Answers:
-    """What is known of that which the workbook asks; the cover is filled in anew each time."""
+    """The answers to what the workbook asks; those on the cover are given anew each time."""
     return answers.only(ask.key for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
 
 

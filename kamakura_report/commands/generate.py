@@ -91,18 +91,18 @@ def run(
         must_be_open(session, round_.name)
         must_have_its_folder(session, round_.name)
         since, changes = _changes(session, plan, round_.name)
-        found = list(editions(session, plan, template, round_, names, track=track))
-        asked = [one for one in found if _asked(one.book)]
-        held = last_sent(session, round_.name)
+        all_editions = list(editions(session, plan, template, round_, names, track=track))
+        asked = [one for one in all_editions if _count_asked(one.book)]
+        sent = last_sent(session, round_.name)
         issued = _issue_all(session, plan, template, round_, asked, request)
-    current = {one.issue.division for one in asked if one.same}
-    outdated = tuple(name for name in held if name not in current)
-    known = {one.issue.division for one in asked}
+    up_to_date = {one.issue.division for one in asked if one.unchanged}
+    outdated = tuple(name for name in sent if name not in up_to_date)
+    asked_divisions = {one.issue.division for one in asked}
     return Generated(
         folder=workspace.workbooks(file_name(round_.name)),
         round=round_,
         issued=issued,
-        nothing_asked=tuple(one.issue.division for one in found if one not in asked),
+        nothing_asked=tuple(one.issue.division for one in all_editions if one not in asked),
         outdated=outdated,
         since=since,
         changes=changes,
@@ -110,7 +110,7 @@ def run(
             *plan_problems,
             *template.problems,
             *(problem for one in asked for problem in uncounted_problems(one.book, one.issue.division)),
-            *(_outdated(plan, name, name in known) for name in outdated),
+            *(_outdated(plan, name, name in asked_divisions) for name in outdated),
         ),
     )
 
@@ -118,52 +118,54 @@ def run(
 def _issue_all(
     session: LedgerSession, plan: Plan, template: Template, round_: Round, asked: Sequence[Edition], request: Request
 ) -> tuple[Issued, ...]:
-    """What was sent out of these, and what is left as it was."""
+    """Write the workbooks that are new or changed, with their snapshots and the list; one entry for each chosen."""
     folder = session.workspace.workbooks(file_name(round_.name))
-    taken: list[str] = []
-    paths = {one.issue.division: folder / f"{_file(one.issue.division, taken)}.xlsx" for one in asked}
+    names: list[str] = []
+    paths = {one.issue.division: folder / f"{_unique_name(one.issue.division, names)}.xlsx" for one in asked}
     chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
-    done = {paths[one.issue.division]: "unchanged" if one.same else "planned" for one in chosen}
+    outcomes = {paths[one.issue.division]: "unchanged" if one.unchanged else "planned" for one in chosen}
     if session.writes:
-        known = session.ledger.sent() and not request.force
-        secret = session.snapshots.key() if known else files.workspace_key(session.workspace.secret)
-        standing = {
-            path: data for one in chosen if (data := _standing(one, path := paths[one.issue.division])) is not None
+        sealed_before = session.ledger.sent() and not request.force
+        secret = session.snapshots.key() if sealed_before else files.workspace_key(session.workspace.secret)
+        to_keep = {
+            path: data
+            for one in chosen
+            if (data := _content_to_keep(one, path := paths[one.issue.division])) is not None
         }
-        to_write = [one for one in chosen if paths[one.issue.division] not in standing]
-        books = {one.issue.id: _book(session, one, secret) for one in to_write}
+        to_write = [one for one in chosen if paths[one.issue.division] not in to_keep]
+        books = {one.issue.id: _book_to_write(session, one, secret) for one in to_write}
         workbooks = {
             one.issue.id: files.Output(
                 paths[one.issue.division], write_workbook(books[one.issue.id]), files.Policy.GUARDED
             )
             for one in to_write
         }
-        sent = [(one.issue, books[one.issue.id]) for one in to_write]
-        outputs = session.snapshots.outputs(snapshot.dump_plan(plan), template, sent)
+        sent_books = [(one.issue, books[one.issue.id]) for one in to_write]
+        outputs = session.snapshots.outputs(snapshot.dump_plan(plan), template, sent_books)
         outputs += workbooks.values()
-        # Those are remembered again as they are: a run that ended early may have forgotten that it wrote them.
-        outputs += (files.Output(path, data, files.Policy.GUARDED) for path, data in standing.items())
-        outputs.append(files.Output(folder / LIST_NAME, _list(plan, asked, paths), files.Policy.RESULT))
-        done |= {one.path: one.done for one in _sent(session, round_, to_write, workbooks, outputs, request.force)}
-    return tuple(_issued(one, paths[one.issue.division], done) for one in chosen)
+        # Written again as they are: a run that ended early may not have remembered that it wrote them.
+        outputs += (files.Output(path, data, files.Policy.GUARDED) for path, data in to_keep.items())
+        outputs.append(files.Output(folder / LIST_NAME, _list_csv(plan, asked, paths), files.Policy.RESULT))
+        outcomes |= {one.path: one.done for one in _send(session, round_, to_write, workbooks, outputs, request.force)}
+    return tuple(_summary(one, paths[one.issue.division], outcomes) for one in chosen)
 
 
-def _standing(edition: Edition, path: Path) -> bytes | None:
-    """The workbook that the division holds, when it is still right and lies where it was written."""
-    if not edition.same or edition.held is None or not path.is_file():
+def _content_to_keep(edition: Edition, path: Path) -> bytes | None:
+    """The bytes of the workbook that the division was sent, when it is still right and lies where it was written."""
+    if not edition.unchanged or edition.previous is None or not path.is_file():
         return None
     data = files.read_file(path)
-    return data if files.sha256(data) == edition.held.digest else None
+    return data if files.sha256(data) == edition.previous.digest else None
 
 
-def _book(session: LedgerSession, edition: Edition, secret: bytes) -> Book:
-    """The workbook as it is written. One that is the same but lost goes out again with what is known by now."""
-    filled_in = edition.same and edition.answers
-    book = session.snapshots.book(edition.issue, edition.answers) if filled_in else edition.book
+def _book_to_write(session: LedgerSession, edition: Edition, secret: bytes) -> Book:
+    """The workbook with its seal. One that is unchanged but lost goes out again with the answers known by now."""
+    answered = edition.unchanged and edition.answers
+    book = session.snapshots.book(edition.issue, edition.answers) if answered else edition.book
     return sealed(book, edition.issue, secret)
 
 
-def _sent(
+def _send(
     session: LedgerSession,
     round_: Round,
     to_write: Sequence[Edition],
@@ -171,21 +173,21 @@ def _sent(
     outputs: Sequence[files.Output],
     force: bool,
 ) -> tuple[files.Written, ...]:
-    """The files on the disk, and in the ledger each workbook that is not the one the division was sent last."""
+    """Write the files, and record in the ledger each workbook that is not the one its division was sent last."""
     root = session.workspace.root
-    new = []
+    entries = []
     for one in to_write:
         output = workbooks[one.issue.id]
-        told = {
+        entry = {
             "issue": one.issue.id,
             "file": output.path.relative_to(root).as_posix(),
             "sha256": files.sha256(output.content),
         }
-        if one.held is None or (one.held.issue, one.held.digest) != (told["issue"], told["sha256"]):
-            new.append(told)
-    if not new:
+        if one.previous is None or (one.previous.issue, one.previous.digest) != (entry["issue"], entry["sha256"]):
+            entries.append(entry)
+    if not entries:
         return session.write(outputs, force=force)
-    body = {"round": round_.name, "issues": new}
+    body = {"round": round_.name, "issues": entries}
     issues = {one.issue.id: one.issue for one in to_write}
     return session.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
 
@@ -197,16 +199,16 @@ def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
             message = f"{year.long}は計画の年度（{plan.first}～{plan.last}）にありません。--year を直してください。"
             raise CannotRun(message)
     name = request.round_name.strip() or "・".join(map(str, years)) or ALL_YEARS
-    running = [one for one in session.ledger.sent() if one.round == name]
-    last = session.snapshots.issue(running[-1].issue) if running else None
+    sent = [one for one in session.ledger.sent() if one.round == name]
+    last = session.snapshots.issue(sent[-1].issue) if sent else None
     if last is None:
         return Round(name, years, request.due)
-    kept = tuple(year for year in last.round.years if year in plan.years)
-    return Round(name, years or kept, request.due or last.round.due)
+    years_left = tuple(year for year in last.round.years if year in plan.years)
+    return Round(name, years or years_left, request.due or last.round.due)
 
 
 def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, tuple[Change, ...]]:
-    """Since which round, and what changed in the plan; of this round when it is running, else since the last one."""
+    """What changed in the plan since the last sending-out of this round, else of any; and that round's name."""
     sent = session.ledger.sent()
     last = next((one for one in reversed(sent) if one.round == round_name), sent[-1] if sent else None)
     return (last.round, plan_changes(session.snapshots.plan(last.plan), plan)) if last else ("", ())
@@ -225,13 +227,13 @@ def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
 
 def _divisions(plan: Plan, request: Request) -> list[str]:
     """Every division that the plan names, in the master's order. Raises CannotRun for an unknown one asked for."""
-    named = [division.name for division in plan.divisions]
+    names = [division.name for division in plan.divisions]
     for program in plan.programs:
-        named += [plan.program_owner(program, indicator) for indicator in program.indicators]
+        names += [plan.program_owner(program, indicator) for indicator in program.indicators]
         for project in program.projects:
-            named += project.divisions
-            named += [indicator.division for indicator in project.indicators]
-    known = [name for name in dict.fromkeys(named) if name]
+            names += project.divisions
+            names += [indicator.division for indicator in project.indicators]
+    known = [name for name in dict.fromkeys(names) if name]
     for name in request.divisions:
         if name not in known:
             message = (
@@ -241,28 +243,28 @@ def _divisions(plan: Plan, request: Request) -> list[str]:
     return known
 
 
-def _asked(book: Book) -> int:
-    """How many cells are asked besides those of the cover, which every workbook has."""
+def _count_asked(book: Book) -> int:
+    """How many cells are asked for besides those of the cover, which every workbook has."""
     return sum(1 for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
 
 
-def _file(division: str, taken: list[str]) -> str:
+def _unique_name(division: str, taken: list[str]) -> str:
     taken.append(file_name(division, taken))
     return taken[-1]
 
 
-def _issued(edition: Edition, path: Path, done: dict[Path, str]) -> Issued:
+def _summary(edition: Edition, path: Path, done: dict[Path, str]) -> Issued:
     book = edition.book
     required = sum(1 for _, _, ask in book.asks() if ask.required)
     issue = edition.issue
-    carried = 0 if edition.same else len(edition.answers)
-    return Issued(issue.division, path, _asked(book), required, done[path], issue.id, carried)
+    carried = 0 if edition.unchanged else len(edition.answers)
+    return Issued(issue.division, path, _count_asked(book), required, done[path], issue.id, carried)
 
 
-def _list(plan: Plan, asked: Sequence[Edition], paths: dict[str, Path]) -> bytes:
+def _list_csv(plan: Plan, asked: Sequence[Edition], paths: dict[str, Path]) -> bytes:
     rows = []
     for one in asked:
         division = plan.division(one.issue.division)
-        told = (division.name, division.department, division.contact, paths[division.name].name)
-        rows.append((*(quote_for_csv(text) for text in told), str(_asked(one.book))))
+        texts = (division.name, division.department, division.contact, paths[division.name].name)
+        rows.append((*(quote_for_csv(text) for text in texts), str(_count_asked(one.book))))
     return csv_bytes(LIST_COLUMNS, rows)

@@ -1,4 +1,4 @@
-"""The ledger of a workspace, open to be asked or to be written by one alone."""
+"""The ledger of a workspace, open to be asked, or to be written under its lock by one run alone."""
 
 from __future__ import annotations
 
@@ -28,66 +28,74 @@ from kamakura_report.rounds.events import Event, EventKind
 
 @dataclass
 class LedgerSession:
-    """The ledger with all that it is made from. One that does not write keeps everything in memory."""
+    """An open ledger and the files it is made from: events, received files, snapshots.
+
+    One with ``writes`` False works on a copy of the database in memory and touches no file.
+    """
 
     workspace: Workspace
     ledger: Ledger
     now: datetime
     writes: bool
     snapshots: Snapshots = field(init=False)
-    _new: list[Path] = field(default_factory=list)  # received files that were not kept before
+    _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
 
     def __post_init__(self) -> None:
         self.snapshots = Snapshots(self.workspace)
 
-    def keep(self, content: bytes, digest: str) -> Path:
-        """Where these bytes are kept from now on, on the disk when this returns."""
+    def store_received(self, content: bytes, digest: str) -> Path:
+        """Keep a received file for ever, on the disk when this returns; its path. ``digest`` is its SHA-256."""
         path = self.workspace.received / f"{digest}.xlsx"
         if not path.exists():
-            self._new.append(path)
+            self._newly_stored.append(path)
         return files.keep_file(self.workspace.received, content)
 
-    def forget(self) -> None:
-        """Take away what was kept for nothing; what an event file speaks of stays."""
-        if not _kept(self.workspace.events).keys() - self.ledger.numbers():
-            for path in self._new:
+    def discard_stored(self) -> None:
+        """Remove the received files that this session stored, when it did not come to an event that names them."""
+        if not _event_files(self.workspace.events).keys() - self.ledger.numbers():
+            for path in self._newly_stored:
                 files.discard_file(path)
 
     def merged(self, plan: Plan, without: Collection[str] = ()) -> Merged:
-        """What is accepted of all that was said and decided; ``without`` as for ``lined``."""
-        lined = self.lined(plan, without)
-        return consolidate(plan, lined.said(self.ledger.claims()), lined.decided(self.ledger.decisions()))
+        """What all answers and decisions come to under ``plan``; ``without`` as for ``former_plans``."""
+        former = self.former_plans(plan, without)
+        return consolidate(plan, former.said(self.ledger.claims()), former.decided(self.ledger.decisions()))
 
-    def lined(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
-        """How answers to the plans that workbooks were sent out from stand in this one. Raises SnapshotUnreadable.
+    def former_plans(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
+        """Under which keys of ``plan`` answers count that were given to plans of earlier sendings-out.
 
-        ``without`` are digests of plans that are lost: what was answered to those keeps its key, and where
-        today's plan does not have that key it is told.
+        ``without`` are digests of plans that are lost: what was answered to those keeps its key, with a problem
+        where ``plan`` does not have it. Raises SnapshotUnreadable when any other is missing or damaged.
         """
-        of_issue = {one.issue: one.plan for one in self.ledger.sent()}
-        others = [digest for digest in self.former_plans(plan) if digest not in without]
-        return line_up_plans(plan, {digest: self.snapshots.plan(digest) for digest in others}, of_issue)
+        of_issue = {sent.issue: sent.plan for sent in self.ledger.sent()}
+        digests = [digest for digest in self.former_plan_digests(plan) if digest not in without]
+        return line_up_plans(plan, {digest: self.snapshots.plan(digest) for digest in digests}, of_issue)
 
-    def former_plans(self, plan: Plan) -> tuple[str, ...]:
-        """The digests of the plans that workbooks were sent out from, without this one."""
+    def former_plan_digests(self, plan: Plan) -> tuple[str, ...]:
+        """The digests of the plans that workbooks were sent out from, oldest first, without this one."""
         today = snapshot.snapshot_digest(snapshot.dump_plan(plan))
-        return tuple(dict.fromkeys(one.plan for one in self.ledger.sent() if one.plan != today))
+        return tuple(dict.fromkeys(sent.plan for sent in self.ledger.sent() if sent.plan != today))
 
     @property
-    def moment(self) -> str:
-        """Now, ISO 8601 with offset."""
+    def timestamp(self) -> str:
+        """The time of this run, ISO 8601 with offset, to the second."""
         return self.now.astimezone().isoformat(timespec="seconds")
 
     def read(
-        self, found: Mapping[str, ReturnedFile], received: str, *, track: Track[ReturnedFile] = list
+        self, returned_files: Mapping[str, ReturnedFile], received: str, *, track: Track[ReturnedFile] = list
     ) -> Iterator[tuple[str, Submission]]:
-        """These files, by the digest of their bytes, as they are understood, each once it is."""
+        """Read these files, given by the digest of their bytes; each digest and submission as soon as it is read.
+
+        ``received`` is when they came, ISO 8601 with offset. Raises CannotRun for wrong bounds of reading.
+        """
         secret = files.workspace_key(self.workspace.secret) if self.workspace.secret.exists() else None
         with reader_pool(self.workspace) as pool:
-            readings = pool.read([file.path for file in found.values()])
-            for file, digest, reading in zip(track(list(found.values())), found, readings, strict=True):
-                returned = read_submission(self.snapshots, secret, file, reading, received)
-                yield digest, replace(returned, digest=digest)
+            readings = pool.read([file.path for file in returned_files.values()])
+            for file, digest, reading in zip(
+                track(list(returned_files.values())), returned_files, readings, strict=True
+            ):
+                submission = read_submission(self.snapshots, secret, file, reading, received)
+                yield digest, replace(submission, digest=digest)
 
     def record(
         self,
@@ -99,12 +107,12 @@ class LedgerSession:
         issues: Mapping[str, Issue] | None = None,
         force: bool = False,
     ) -> tuple[files.Written, ...]:
-        """What happened now, together with the files it leads to: all of it or nothing. Raises CannotRun.
+        """Write an event of now together with the files it leads to, all or nothing; what became of those files.
 
-        ``before`` are files that the event speaks of, ``issues`` the issues; ``outputs`` is called once
-        the ledger knows of the event.
+        ``before`` are files that the event speaks of, ``issues`` the issues by id; ``outputs`` is called once the
+        ledger knows of the event. Raises CannotRun, and then nothing was written.
         """
-        event = Event(self._next(), kind, self.moment, files.person(), body)
+        event = Event(self._next_number(), kind, self.timestamp, files.person(), body)
         with self.ledger.change():
             self.ledger.put_event(event, issues or {})
             record = files.Output(self.workspace.events / event.file, events.dump_event(event), files.Policy.SNAPSHOT)
@@ -112,53 +120,56 @@ class LedgerSession:
             return written[: len(before)] + written[len(before) + 1 :]
 
     def write(self, outputs: Sequence[files.Output], *, force: bool = False) -> tuple[files.Written, ...]:
-        """These files on the disk; nothing for one that does not write."""
+        """Write these files, or only say "planned" of each when ``writes`` is False. Raises CannotRun."""
         if not self.writes:
             return tuple(files.Written(output.path, "planned") for output in outputs)
         return files.write_all(outputs, self.workspace.written, now=self.now, force=force)
 
     def catch_up(self, *, track: Track[ReturnedFile] = list) -> int:
-        """Put every event that the database does not know yet; how many. Raises CannotRun when one is damaged."""
-        kept = _kept(self.workspace.events)
-        known = self.ledger.numbers()
-        missing = [_event(kept[number]) for number in sorted(kept.keys() - known)]
+        """Put every event that the database does not know yet into it; how many those were.
+
+        Raises CannotRun when an event, or a received file or snapshot it speaks of, is missing or damaged.
+        """
+        paths = _event_files(self.workspace.events)
+        recorded = self.ledger.numbers()
+        missing = [_load_event(paths[number]) for number in sorted(paths.keys() - recorded)]
         with self.ledger.change():
             for event in missing:
                 if event.kind is EventKind.MERGED:
-                    self._read_again(event, track)
+                    self._reread_received(event, track)
                 self.ledger.put_event(event, self._issues(event))
         return len(missing)
 
-    def _read_again(self, event: Event, track: Track[ReturnedFile]) -> None:
-        found: dict[str, ReturnedFile] = {}
+    def _reread_received(self, event: Event, track: Track[ReturnedFile]) -> None:
+        returned_files: dict[str, ReturnedFile] = {}
         for file in event.body["files"]:
             digest = file["sha256"]
             path = self.workspace.received / f"{digest}.xlsx"
-            if digest in found or self.ledger.was_read(digest):
+            if digest in returned_files or self.ledger.has(digest):
                 continue
             if not path.exists():
                 raise CannotRun(f"受け取って保存した {path} がありません。バックアップから戻してください。")
             if files.sha256(files.read_file(path)) != digest:
                 raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
-            found[digest] = ReturnedFile(path, file["name"])
-        for _, returned in self.read(found, event.when, track=track):
-            gone = [problem for problem in returned.problems if problem.code == SNAPSHOT_LOST.code]
-            if gone:  # what it answered may have counted
-                raise CannotRun("受け取ったファイルを読み直せないので、台帳を作れません。", gone)
-            self.ledger.put_intake(returned)
+            returned_files[digest] = ReturnedFile(path, file["name"])
+        for _, submission in self.read(returned_files, event.when, track=track):
+            lost_snapshots = [problem for problem in submission.problems if problem.code == SNAPSHOT_LOST.code]
+            if lost_snapshots:  # what it answered may have counted
+                raise CannotRun("受け取ったファイルを読み直せないので、台帳を作れません。", lost_snapshots)
+            self.ledger.put_intake(submission)
 
     def _issues(self, event: Event) -> dict[str, Issue]:
-        wanted = [one["issue"] for one in event.body["issues"]] if event.kind is EventKind.ISSUED else []
-        return {identity: self.snapshots.sent(identity) for identity in wanted}
+        ids = [entry["issue"] for entry in event.body["issues"]] if event.kind is EventKind.ISSUED else []
+        return {issue_id: self.snapshots.sent_issue(issue_id) for issue_id in ids}
 
-    def _next(self) -> int:
-        return max([0, *self.ledger.numbers(), *_kept(self.workspace.events)]) + 1
+    def _next_number(self) -> int:
+        return max([0, *self.ledger.numbers(), *_event_files(self.workspace.events)]) + 1
 
 
 @contextlib.contextmanager
 def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSession]:
-    """The ledger to be asked, in memory: nothing on the disk changes. An empty one when there is none yet."""
-    ledger = Ledger.copy_to_memory(workspace.database)
+    """A session that only asks, on a copy in memory: nothing on the disk changes. Empty when there is no ledger yet."""
+    ledger = Ledger.copied(workspace.database)
     with contextlib.closing(ledger):
         session = LedgerSession(workspace, ledger, now, writes=False)
         session.catch_up()
@@ -167,7 +178,7 @@ def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSessio
 
 @contextlib.contextmanager
 def sole_writer(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Iterator[None]:
-    """Nobody else writes meanwhile. Raises CannotRun when somebody else is at it.
+    """Hold the lock of the workspace. Raises CannotRun when another run holds it.
 
     ``break_lock`` takes away the lock of a run that did not end, and what that run had not finished.
     """
@@ -179,36 +190,36 @@ def sole_writer(workspace: Workspace, *, now: datetime, break_lock: bool = False
 
 @contextlib.contextmanager
 def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Iterator[LedgerSession]:
-    """The ledger to be written, by nobody else meanwhile. Raises CannotRun when somebody else is at it."""
+    """A session that writes, holding the lock. Raises CannotRun when another run holds it."""
     with sole_writer(workspace, now=now, break_lock=break_lock):
-        new = not workspace.database.exists()
-        ledger = Ledger.open(workspace.database)
+        is_new = not workspace.database.exists()
+        ledger = Ledger.opened(workspace.database)
         try:
             session = LedgerSession(workspace, ledger, now, writes=True)
             session.catch_up()
             try:
                 yield session
             except BaseException:
-                session.forget()
+                session.discard_stored()
                 raise
         finally:
-            empty = not ledger.numbers()
+            is_empty = not ledger.numbers()
             ledger.close()
-            if new and empty:  # nothing happened: as if nobody had looked
+            if is_new and is_empty:  # nothing happened: as if nobody had looked
                 files.discard_file(workspace.database)
 
 
-def _kept(folder: Path) -> dict[int, Path]:
-    """The event files by number."""
-    found = {}
+def _event_files(folder: Path) -> dict[int, Path]:
+    """The event files of a folder by their number; none when there is no folder."""
+    paths = {}
     for path in files.files_inside(folder) if folder.is_dir() else ():
         number = events.event_number(path.name)
         if number is not None:
-            found[number] = path
-    return found
+            paths[number] = path
+    return paths
 
 
-def _event(path: Path) -> Event:
+def _load_event(path: Path) -> Event:
     try:
         return events.load_event(files.read_file(path))
     except ValueError:

@@ -96,10 +96,10 @@ def _arrived(session: LedgerSession, found: Sequence[ReturnedFile]) -> list[_Kep
         try:
             content = read_returned_file(file.path)
         except Refused as refused:
-            arrived.append(refused_submission(file, session.moment, refused))
+            arrived.append(refused_submission(file, session.timestamp, refused))
             continue
         digest = files.sha256(content)
-        path = session.keep(content, digest) if session.writes else file.path
+        path = session.store_received(content, digest) if session.writes else file.path
         before = names.setdefault(digest, set())
         arrived.append(_Kept(file, path, digest, file.name in before, bool(before)))
         before.add(file.name)
@@ -110,7 +110,7 @@ def _taken(session: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedF
     """Every file once, as it was understood: now, or before when it was usable then. Put into the ledger."""
     taken = {one.digest: one for one in session.ledger.intakes({one.digest for one in kept}) if one.usable}
     wanted = {one.digest: replace(one.file, path=one.path) for one in reversed(kept) if one.digest not in taken}
-    for digest, returned in session.read(wanted, session.moment, track=track):
+    for digest, returned in session.read(wanted, session.timestamp, track=track):
         session.ledger.put_intake(returned)
         taken[digest] = replace(
             returned, answers=NO_ANSWERS

@@ -1,4 +1,4 @@
-"""Every returned file found, read and taken, each with its own problems; nothing is changed."""
+"""Returned files found, read and taken one by one, each with its own problems; nothing is changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from kamakura_report.returned.submission import Submission, count_filling
 from kamakura_report.returned.take import take_matched, take_untrusted
 from kamakura_report.text import distinct_names
 
-NOT_ANSWERS = (FILE_LOCK.code, FILE_SYSTEM.code)  # what Windows and Excel leave lying about
+MADE_BY_PROGRAMS = (FILE_LOCK.code, FILE_SYSTEM.code)  # what Windows and Excel make by themselves
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
@@ -39,23 +39,28 @@ class ReturnedFile:
 
 
 def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFile] = list) -> tuple[Submission, ...]:
-    """One ``Return`` for each file, in the order of their names.
+    """One submission for each file, in the order of their names.
 
     ``paths`` are files or folders (read recursively); none means ``input/returned/``. Raises CannotRun
     when one does not exist or there is nothing to read, or when ``input/limits.txt`` is wrong.
     """
-    found = find_returned(workspace, paths)
+    returned_files = find_returned(workspace, paths)
     snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
     with reader_pool(workspace) as pool:
-        readings = zip(track(found), pool.read([file.path for file in found]), strict=True)
-        returns = tuple(_noticed([read_submission(snapshots, secret, file, reading) for file, reading in readings]))
-    refuse_nothing(returns)
-    return returns
+        readings = zip(track(returned_files), pool.read([file.path for file in returned_files]), strict=True)
+        submissions = tuple(
+            _with_repeats_noted([read_submission(snapshots, secret, file, reading) for file, reading in readings])
+        )
+    refuse_nothing(submissions)
+    return submissions
 
 
 def reader_pool(workspace: Workspace) -> Pool:
-    """Who reads returned files, in the bounds of this workspace. Raises CannotRun when those are written wrongly."""
+    """The worker processes that read returned files, in the bounds of ``input/limits.txt``.
+
+    Raises CannotRun when those are written wrongly.
+    """
     return Pool(parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS)
 
 
@@ -66,9 +71,11 @@ def refuse_nothing(returns: Iterable[Submission]) -> None:
 
 
 def without_system_files(returns: Iterable[Submission]) -> tuple[Submission, ...]:
-    """The returns without what Windows and Excel leave lying about, which is told but not counted."""
+    """The submissions without the files that Windows and Excel make by themselves: those are named, not counted."""
     return tuple(
-        returned for returned in returns if not any(problem.code in NOT_ANSWERS for problem in returned.problems)
+        submission
+        for submission in returns
+        if not any(problem.code in MADE_BY_PROGRAMS for problem in submission.problems)
     )
 
 
@@ -76,43 +83,47 @@ def find_returned(workspace: Workspace, paths: Sequence[Path]) -> list[ReturnedF
     """The files of these files and folders, without an order of their own. Raises CannotRun as ``run`` does."""
     if not paths and not workspace.returned.exists():
         raise CannotRun(f"フォルダー {workspace.returned} がありません。作って、{_PUT_IN}")
-    return _found(paths or [workspace.returned], workspace.returned.absolute())
+    return _list_files(paths or [workspace.returned], workspace.returned.absolute())
 
 
-def _found(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
-    found: dict[Path, ReturnedFile] = {}
+def _list_files(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
+    files_by_path: dict[Path, ReturnedFile] = {}
     for path in paths:
         if path.is_dir():
             inside = files.files_inside(path)
             if not inside:
                 raise CannotRun(f"フォルダー {path} にファイルがありません。{_PUT_IN}")
             for entry in inside:
-                found.setdefault(entry.absolute(), ReturnedFile(entry, entry.relative_to(path).as_posix()))
+                files_by_path.setdefault(entry.absolute(), ReturnedFile(entry, entry.relative_to(path).as_posix()))
         elif path.exists() or path.is_symlink():
-            found.setdefault(path.absolute(), ReturnedFile(path, path.name))
+            files_by_path.setdefault(path.absolute(), ReturnedFile(path, path.name))
         else:
             raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
     # A file of the usual folder has one name, whether the folder was named or the file.
     names = distinct_names(
-        path.relative_to(home).as_posix() if path.is_relative_to(home) else file.name for path, file in found.items()
+        path.relative_to(home).as_posix() if path.is_relative_to(home) else file.name
+        for path, file in files_by_path.items()
     )
-    return [replace(file, name=name) for file, name in zip(found.values(), names, strict=True)]
+    return [replace(file, name=name) for file, name in zip(files_by_path.values(), names, strict=True)]
 
 
 def read_submission(
     snapshots: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
 ) -> Submission:
-    """One file that was read, as a ``Return``. ``received`` is known, else when it was put there."""
-    when = _received(file.path) if received is None else received
+    """What a file that was read answers, and its problems.
+
+    ``received`` is when it came, ISO 8601 with offset; None: the file's own time.
+    """
+    received_at = _put_there_at(file.path) if received is None else received
     if isinstance(reading.result, Refused):
-        return replace(refused_submission(file, when, reading.result), digest=reading.digest)
+        return replace(refused_submission(file, received_at, reading.result), digest=reading.digest)
     grid = reading.result
-    head = Submission(file.name, when, modified=grid.modified, digest=reading.digest)
+    blank = Submission(file.name, received_at, modified=grid.modified, digest=reading.digest)
     try:
-        returned = _understood(snapshots, secret, grid, head)
-    except SnapshotUnreadable as lost:
-        returned = replace(head, problems=(lost.of_file(),))
-    return replace(returned, problems=tuple(problem.at(file=file.name) for problem in returned.problems))
+        submission = _take_grid(snapshots, secret, grid, blank)
+    except SnapshotUnreadable as error:
+        submission = replace(blank, problems=(error.of_file(),))
+    return replace(submission, problems=tuple(problem.at(file=file.name) for problem in submission.problems))
 
 
 def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> Submission:
@@ -120,21 +131,21 @@ def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> S
     return Submission(file.name, received, problems=(refused.problem.at(file=file.name),))
 
 
-def _understood(snapshots: Snapshots, secret: bytes | None, grid: Grid, returned: Submission) -> Submission:
+def _take_grid(snapshots: Snapshots, secret: bytes | None, grid: Grid, submission: Submission) -> Submission:
     identity = identify(grid)
     if not identity.issue:
-        return replace(returned, problems=identity.problems)
+        return replace(submission, problems=identity.problems)
     issue = snapshots.issue(identity.issue)
     if issue is None:
-        return replace(returned, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
-    matchings = (match(book, grid) for book in snapshots.issued(issue))
+        return replace(submission, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
+    matchings = (match(book, grid) for book in snapshots.sent_books(issue))
     matching, answers, problems = min(map(_taken, matchings), key=_doubts)
     unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
     # The blanks of a sheet that could not be read are no one's fault.
     checked = tuple(problem for problem in check_answers(matching.book, answers) if problem.sheet not in unread)
     untrusted, untrusted_problems = take_untrusted(matching, unread)
     return replace(
-        returned,
+        submission,
         division=issue.division,
         round=issue.round.name,
         issue=issue.id,
@@ -158,7 +169,7 @@ def _doubts(taken: _Taken) -> int:
     return sum(1 for problem in taken[2] if problem.severity is Severity.ERROR and not problem.key)
 
 
-def _received(path: Path) -> str:
+def _put_there_at(path: Path) -> str:
     """When the file was put there, ISO 8601 with offset; "" when that cannot be known."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime).astimezone().isoformat(timespec="seconds")
@@ -166,13 +177,13 @@ def _received(path: Path) -> str:
         return ""
 
 
-def _noticed(returns: Iterable[Submission]) -> Iterator[Submission]:
-    """A notice at each file after the first of one workbook: the merge decides, nobody else."""
+def _with_repeats_noted(returns: Iterable[Submission]) -> Iterator[Submission]:
+    """Each submission, with a notice after the first of one workbook: which counts is for the merge to decide."""
     first: dict[str, str] = {}
-    for returned in returns:
-        before = first.setdefault(returned.issue, returned.file) if returned.issue else returned.file
-        if before == returned.file:
-            yield returned
+    for submission in returns:
+        before = first.setdefault(submission.issue, submission.file) if submission.issue else submission.file
+        if before == submission.file:
+            yield submission
             continue
-        note = RETURN_TWICE.problem(before=before).at(file=returned.file)
-        yield replace(returned, problems=(*returned.problems, note))
+        notice = RETURN_TWICE.problem(before=before).at(file=submission.file)
+        yield replace(submission, problems=(*submission.problems, notice))

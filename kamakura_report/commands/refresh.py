@@ -67,39 +67,41 @@ def run(
     plan, _ = load_plan(workspace)
     if old.is_dir():
         raise CannotRun(f"{old} はフォルダーです。移したいファイルを一つ指定してください。")
-    (returned,) = read_returns.run(workspace, [old])
+    (submission,) = read_returns.run(workspace, [old])
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
-        issue = session.snapshots.issue(returned.issue) if returned.issue else None
+        issue = session.snapshots.issue(submission.issue) if submission.issue else None
         if issue is None:
-            raise CannotRun(f"{old} は、このフォルダーから配布した様式として読めません。", returned.problems)
+            raise CannotRun(f"{old} は、このフォルダーから配布した様式として読めません。", submission.problems)
         must_be_open(session, issue.round.name)
         current = _current(session, plan, old, issue)
         paths = _paths(workspace, issue, current, target)
         if any(path.absolute() == old.absolute() for path in paths):
             raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
-        filled = list(_filled(session, issue, current, returned.typed))
+        new_workbooks = list(_filled_in(session, issue, current, submission.typed))
         secret = session.snapshots.key()
-        books = [_sealed(session, one, secret) for one in filled]
-        kept = session.snapshots.as_sent((one.issue.id, book) for one, book in zip(filled, books, strict=True))
+        books = [_sealed(session, one, secret) for one in new_workbooks]
+        records = session.snapshots.book_outputs(
+            (one.issue.id, book) for one, book in zip(new_workbooks, books, strict=True)
+        )
         outputs = [
             files.Output(path, write_workbook(book), files.Policy.GUARDED)
             for path, book in zip(paths, books, strict=True)
         ]
-        written = session.write([*kept, *outputs], force=force)[len(kept) :]
-    done = tuple(
+        written = session.write([*records, *outputs], force=force)[len(records) :]
+    moved = tuple(
         Moved(one.issue.division, file.path, len(one.answers), file.done)
-        for one, file in zip(filled, written, strict=True)
+        for one, file in zip(new_workbooks, written, strict=True)
     )
-    return Refreshed(issue.division, issue.round.name, done, tuple(_told(returned, filled)))
+    return Refreshed(issue.division, issue.round.name, moved, tuple(_problems(submission, new_workbooks)))
 
 
 def _current(session: LedgerSession, plan: Plan, old: Path, issue: Issue) -> list[Sent]:
     """What was sent out in the place of that issue: to its division, or to those that go on with it."""
-    stays = any(issue.division == one.name for one in plan.divisions)
+    stays = any(issue.division == division.name for division in plan.divisions)
     names = (issue.division,) if stays else division_successors(plan).get(issue.division, (issue.division,))
-    sent = last_sent(session, issue.round.name)
-    current = [sent[name] for name in names if name in sent]
-    if current and issue.id not in {one.issue for one in current}:
+    latest = last_sent(session, issue.round.name)
+    current = [latest[name] for name in names if name in latest]
+    if current and issue.id not in {sent.issue for sent in current}:
         return current
     raise CannotRun(
         f"{old} に代わる新しい様式は、{'、'.join(names)}に配布していません。"
@@ -108,7 +110,7 @@ def _current(session: LedgerSession, plan: Plan, old: Path, issue: Issue) -> lis
 
 
 @dataclass(frozen=True, slots=True)
-class _Filled:
+class _NewWorkbook:
     """A new workbook, what is typed into it, and which of the old answers that or the shown figures cover."""
 
     issue: Issue
@@ -116,43 +118,43 @@ class _Filled:
     covered: frozenset[str]  # keys of the old workbook
 
 
-def _filled(session: LedgerSession, old: Issue, current: Sequence[Sent], answers: Answers) -> Iterator[_Filled]:
-    then = session.snapshots.plan(old.plan)
-    known = [session.snapshots.plan(digest) for digest in dict.fromkeys(one.plan for one in session.ledger.sent())]
+def _filled_in(session: LedgerSession, old: Issue, current: Sequence[Sent], answers: Answers) -> Iterator[_NewWorkbook]:
+    old_plan = session.snapshots.plan(old.plan)
+    sent_plans = [session.snapshots.plan(digest) for digest in dict.fromkeys(one.plan for one in session.ledger.sent())]
     for one in current:
-        issue = session.snapshots.sent(one.issue)
-        to = key_moves(session.snapshots.plan(issue.plan), then, known)
-        before = {moved_key(key, to): key for key in answers}
-        wanted = Answers((key, answers[old_key]) for key, old_key in before.items())
-        shown = retype_answers(session.snapshots.book(issue), wanted)
-        locked = [key for key in wanted if issue.accepted.get(key) == wanted[key]]
-        yield _Filled(issue, shown, frozenset(before[key] for key in (*shown, *locked)))
+        issue = session.snapshots.sent_issue(one.issue)
+        moves = key_moves(session.snapshots.plan(issue.plan), old_plan, sent_plans)
+        old_keys = {moved_key(key, moves): key for key in answers}
+        moved = Answers((key, answers[old_key]) for key, old_key in old_keys.items())
+        retyped = retype_answers(session.snapshots.book(issue), moved)
+        locked = [key for key in moved if issue.accepted.get(key) == moved[key]]
+        yield _NewWorkbook(issue, retyped, frozenset(old_keys[key] for key in (*retyped, *locked)))
 
 
-def _sealed(session: LedgerSession, filled: _Filled, secret: bytes) -> Book:
-    return session.snapshots.book(replace(filled.issue, seal=compute_seal(filled.issue, secret)), filled.answers)
+def _sealed(session: LedgerSession, new: _NewWorkbook, secret: bytes) -> Book:
+    return session.snapshots.book(replace(new.issue, seal=compute_seal(new.issue, secret)), new.answers)
 
 
 def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Path | None) -> list[Path]:
     if target is not None and target.suffix.lower() != ".xlsx":
         raise CannotRun(f"-o の {target} は .xlsx で終わる名前にしてください。")
     folder = workspace.workbooks(file_name(old.round.name))
-    found = []
+    paths = []
     for one in current:
         name = Path(one.file).stem
         if target is None:
-            found.append(folder / f"{name}{ENDING}.xlsx")
+            paths.append(folder / f"{name}{ENDING}.xlsx")
         else:
-            found.append(target if len(current) == 1 else target.with_name(f"{target.stem}（{name}）.xlsx"))
-    return found
+            paths.append(target if len(current) == 1 else target.with_name(f"{target.stem}（{name}）.xlsx"))
+    return paths
 
 
-def _told(returned: Submission, filled: Sequence[_Filled]) -> Iterator[Problem]:
+def _problems(submission: Submission, new_workbooks: Sequence[_NewWorkbook]) -> Iterator[Problem]:
     """What stood in the old workbook and is nowhere in the new ones; and what was wrong with the old one."""
-    covered = frozenset[str]().union(*(one.covered for one in filled))
-    for key, answer in returned.typed.items():
+    covered = frozenset[str]().union(*(one.covered for one in new_workbooks))
+    for key, answer in submission.typed.items():
         if key not in covered:
             place = {"sheet": answer.place.sheet, "cell": answer.place.cell} if answer.place else {}
             problem = REFRESH_LEFT.problem(answer=answer.shown, key=key)
-            yield problem.at(file=returned.file, key=key, **place)
-    yield from (problem for problem in returned.problems if problem.severity is Severity.ERROR)
+            yield problem.at(file=submission.file, key=key, **place)
+    yield from (problem for problem in submission.problems if problem.severity is Severity.ERROR)

@@ -30,65 +30,74 @@ class Results:
 
     merged: Merged
     problems: tuple[Problem, ...]
-    lost: tuple[Problem, ...]  # of them, what is left out for want of a snapshot
+    lost: tuple[Problem, ...]  # of them, one for each lost snapshot for want of which something is left out
     outputs: tuple[files.Output, ...]
 
 
-def make_results(session: LedgerSession, plan: Plan, more: Iterable[Problem] = ()) -> Results:
-    """``more`` are problems that the ledger does not hold: of the master, of files that are no workbooks.
+def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem] = ()) -> Results:
+    """What the ledger comes to under ``plan``, and the bytes of the result files; nothing is written.
 
-    What a lost snapshot would be needed for is left out and told; all the rest is made.
+    ``more_problems`` are those that the ledger does not hold: of the master, of files that are no workbooks.
+    What a lost snapshot would be needed for is left out, with a problem; all the rest is made.
     """
-    spared = _Spared()
-    gone = [digest for digest in session.former_plans(plan) if spared.made(session.snapshots.plan, digest) is None]
-    merged = session.merged(plan, without=gone)
+    lost = _LostSnapshots()
+    lost_plans = [
+        digest
+        for digest in session.former_plan_digests(plan)
+        if lost.unless_lost(session.snapshots.plan, digest) is None
+    ]
+    merged = session.merged(plan, without=lost_plans)
     sent = session.ledger.sent()  # the last one's form, and the round that people work on; none before the first
-    form = spared.made(session.snapshots.form, sent[-1].form) if sent else None
-    seen = spared.made(overview_of, session, plan, merged, without=gone) if sent else None
+    form = lost.unless_lost(session.snapshots.form, sent[-1].form) if sent else None
+    overview = lost.unless_lost(overview_of, session, plan, merged, without=lost_plans) if sent else None
     batches = session.ledger.events(EventKind.MERGED)
-    recent = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
-    told = [problem for one in current_files(session.ledger.intakes(), recent) for problem in one.problems]
-    problems = (*more, *spared.problems, *told, *merged.problems)
-    submission = RoundStanding(seen.round, seen.standings, seen.today, seen.closed) if seen else None
+    last_merged = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
+    file_problems = [
+        problem for each in current_files(session.ledger.intakes(), last_merged) for problem in each.problems
+    ]
+    problems = (*more_problems, *lost.problems, *file_problems, *merged.problems)
+    submission = (
+        RoundStanding(overview.round, overview.standings, overview.today, overview.closed) if overview else None
+    )
     events = session.ledger.events()
-    whole = place_consolidated(plan, merged, problems, form=form, submission=submission, events=events)
+    result_book = place_consolidated(plan, merged, problems, form=form, submission=submission, events=events)
     contents = {
         "consolidated.csv": csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
         "consolidated_text.csv": csv_bytes(tables.TEXT_COLUMNS, tables.text_table(merged)),
-        "consolidated.xlsx": write_workbook(whole),
+        "consolidated.xlsx": write_workbook(result_book),
         "conflicts.xlsx": write_workbook(conflicts.place_conflicts(plan, merged)),
     }
     folder = session.workspace.output
     outputs = tuple(files.Output(folder / name, content, files.Policy.RESULT) for name, content in contents.items())
-    return Results(merged, problems, tuple(spared.problems), outputs)
+    return Results(merged, problems, tuple(lost.problems), outputs)
 
 
 @dataclass
-class _Spared:
-    """What can be made of what is there, and a problem for each snapshot that is not."""
+class _LostSnapshots:
+    """A problem for each snapshot that was needed and is missing or damaged."""
 
     problems: list[Problem] = field(default_factory=list)
 
-    def made(self, make: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
+    def unless_lost(self, make: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
         """What ``make`` gives, None when a snapshot that it needs is lost."""
         try:
             return make(*arguments, **named)
-        except SnapshotUnreadable as lost:
-            if lost.of_results() not in self.problems:
-                self.problems.append(lost.of_results())
+        except SnapshotUnreadable as error:
+            if error.of_results() not in self.problems:
+                self.problems.append(error.of_results())
             return None
 
 
 @dataclass
 class ResultFiles:
-    """The results, made once the ledger knows what has just happened (``LedgerSession.record`` asks then)."""
+    """The results, made once the ledger knows what has just happened (``LedgerSession.record`` calls ``outputs``)."""
 
     session: LedgerSession
     plan: Plan
-    more: Iterable[Problem]
+    more_problems: Iterable[Problem]
     results: Results = field(init=False)
 
     def outputs(self) -> tuple[files.Output, ...]:
-        """Make them, and hand over the files to write."""
-        self.results = make_results(self.session, self.plan, self.more)
+        """Make the results (``self.results`` from now on); the files to write."""
+        self.results = make_results(self.session, self.plan, self.more_problems)
         return self.results.outputs

@@ -1,5 +1,5 @@
-"""What is kept of every sending-out, under ``output/ledger/snapshots/``: plans, templates, issues, workbooks; and
-one that is lost."""
+"""Snapshots of every sending-out, under ``output/ledger/snapshots/``: the plan, the template, the issues, the
+workbooks; and the error when one is missing or damaged."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from kamakura_report.workbook.book import Book
 
 
 class SnapshotUnreadable(CannotRun):
-    """What was sent out from this snapshot cannot be read until it is put back.
+    """A snapshot is missing or damaged, and what was sent out from it cannot be read until it is put back.
 
-    It ends a command that cannot do without; where the rest can go on it is told as a problem.
+    It ends a command that cannot do without; where the rest can go on it becomes a problem.
     """
 
     def __init__(self, workspace: Workspace, path: Path, *, damaged: bool) -> None:
         state = "が壊れています" if damaged else "がありません"
         super().__init__(f"配布の控え {path} {state}。バックアップから戻してください。")
-        self._what = {"snapshot": path.relative_to(workspace.root).as_posix(), "state": state}
+        self._values = {"snapshot": path.relative_to(workspace.root).as_posix(), "state": state}
 
     def of_file(self) -> Problem:
-        """Told at a returned file that was sent out from it."""
-        return SNAPSHOT_LOST.problem(**self._what)
+        """The problem of a returned file that was sent out from it."""
+        return SNAPSHOT_LOST.problem(**self._values)
 
     def of_results(self) -> Problem:
-        """Told once of the results that lack something without it."""
-        return SNAPSHOT_LOST_RESULTS.problem(**self._what)
+        """The problem of results that lack something without it."""
+        return SNAPSHOT_LOST_RESULTS.problem(**self._values)
 
 
 NOTICE = "消さないでください.txt"
@@ -63,53 +63,53 @@ class Snapshots:
     _plans: dict[str, Plan] = field(default_factory=dict)
     _templates: dict[str, Template] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
-    _issued: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
+    _sent_books: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
 
     def key(self) -> bytes:
-        """The key that the workbooks sent out are sealed with: a new one would make them strangers to each other.
+        """The workspace's key, with which the workbooks already sent out are sealed; no new one is made.
 
         Raises CannotRun when it is missing or damaged.
         """
         if not self.workspace.secret.exists():
-            lost = f"配布したときの鍵 {self.workspace.secret} がありません。バックアップから戻してください。"
-            anew = "generate --force は新しい鍵を作りますが、それまでに配布したものは受け取れなくなります。"
-            raise CannotRun(lost + anew)
+            missing = f"配布したときの鍵 {self.workspace.secret} がありません。バックアップから戻してください。"
+            way_out = "generate --force は新しい鍵を作りますが、それまでに配布したものは受け取れなくなります。"
+            raise CannotRun(missing + way_out)
         return files.workspace_key(self.workspace.secret)
 
-    def issue(self, identity: str) -> Issue | None:
+    def issue(self, issue_id: str) -> Issue | None:
         """The issue of that id, None when this workspace never sent it out. Raises SnapshotUnreadable when damaged."""
-        if identity not in self._issues:
-            path = self._issue_path(identity)
+        if issue_id not in self._issues:
+            path = self._issue_path(issue_id)
             if not path.exists():
                 return None
             try:
-                self._issues[identity] = load_issue(files.read_file(path))
+                self._issues[issue_id] = load_issue(files.read_file(path))
             except ValueError:
                 raise SnapshotUnreadable(self.workspace, path, damaged=True) from None
-        return self._issues[identity]
+        return self._issues[issue_id]
 
-    def sent(self, identity: str) -> Issue:
+    def sent_issue(self, issue_id: str) -> Issue:
         """An issue that was sent out. Raises SnapshotUnreadable when its record is missing or damaged."""
-        issue = self.issue(identity)
+        issue = self.issue(issue_id)
         if issue is None:
-            raise SnapshotUnreadable(self.workspace, self._issue_path(identity), damaged=False)
+            raise SnapshotUnreadable(self.workspace, self._issue_path(issue_id), damaged=False)
         return issue
 
-    def issued(self, issue: Issue) -> tuple[Book, ...]:
-        """What was written under that id, to compare returns with: more than one workbook when the program has changed.
+    def sent_books(self, issue: Issue) -> tuple[Book, ...]:
+        """The workbooks written for an issue, to compare returns with; several when the program changed meanwhile.
 
         Many files answer one issue: the books asked for last are remembered. Raises SnapshotUnreadable when a
         snapshot is missing or damaged.
         """
-        books = self._issued.get(issue.id) or self._as_sent(issue)
-        self._issued[issue.id] = books
-        self._issued.move_to_end(issue.id)
-        if len(self._issued) > BOOKS_KEPT:
-            self._issued.popitem(last=False)
+        books = self._sent_books.get(issue.id) or self._recorded_books(issue)
+        self._sent_books[issue.id] = books
+        self._sent_books.move_to_end(issue.id)
+        if len(self._sent_books) > BOOKS_KEPT:
+            self._sent_books.popitem(last=False)
         return books
 
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
-        """The workbook to write for that issue: with its seal, with answers, and marks as it goes back for correction.
+        """The workbook of an issue as it is placed today, with ``answers`` filled in and ``marks`` for correction.
 
         Raises SnapshotUnreadable when a snapshot is missing or damaged.
         """
@@ -119,7 +119,7 @@ class Snapshots:
         """A form that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
         if digest not in self._templates:
             name = f"{digest}.xlsx"
-            self._templates[digest] = read_form(self._kept(name, digest), name)
+            self._templates[digest] = read_form(self._read_checked(name, digest), name)
         return self._templates[digest].form
 
     def plans(self) -> list[Plan]:
@@ -139,7 +139,10 @@ class Snapshots:
         raise AssertionError
 
     def outputs(self, plan: bytes, template: Template, sent: Sequence[tuple[Issue, Book]]) -> list[files.Output]:
-        """What must be on the disk before the first workbook is: nothing sent out may be unreadable later."""
+        """The files that must be on the disk before the first workbook is: nothing sent out may be unreadable later.
+
+        ``plan`` is a dumped plan, ``sent`` each issue with its workbook.
+        """
         folder = self.workspace.snapshots
         contents = [
             (folder / f"{snapshot.snapshot_digest(plan)}.json", plan),
@@ -148,46 +151,49 @@ class Snapshots:
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         # An issue without a record of its workbook is one of before: so that comes first.
-        books = self.as_sent((issue.id, book) for issue, book in sent)
+        books = self.book_outputs((issue.id, book) for issue, book in sent)
         return [notice, *books, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents)]
 
-    def as_sent(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
-        """Workbooks, each under its issue's id, as their returns will be compared: kept before they are written."""
+    def book_outputs(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
+        """The records of workbooks, each given with its issue's id: what their returns will be compared with.
+
+        To be written before the workbooks are.
+        """
         outputs = {}
-        for identity, book in books:
-            before = self.issue(identity)
-            unrecorded = [] if before is None or self._records(identity) else [as_unrecorded(self.book(before))]
-            for one in (book, *unrecorded):
-                data = dump_book(one)
-                path = self._books(identity) / f"{_digest(data)}.json"
+        for issue_id, book in books:
+            recorded = self.issue(issue_id)
+            unrecorded = [] if recorded is None or self._records(issue_id) else [as_unrecorded(self.book(recorded))]
+            for each in (book, *unrecorded):
+                data = dump_book(each)
+                path = self._book_folder(issue_id) / f"{_digest(data)}.json"
                 outputs[path] = files.Output(path, data, files.Policy.SNAPSHOT)
         return list(outputs.values())
 
     def plan(self, digest: str) -> Plan:
         """A plan that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
         if digest not in self._plans:
-            self._plans[digest] = snapshot.load_plan_snapshot(self._kept(f"{digest}.json", digest))
+            self._plans[digest] = snapshot.load_plan_snapshot(self._read_checked(f"{digest}.json", digest))
         return self._plans[digest]
 
-    def _as_sent(self, issue: Issue) -> tuple[Book, ...]:
-        return tuple(map(self._book, self._records(issue.id))) or (as_unrecorded(self.book(issue)),)
+    def _recorded_books(self, issue: Issue) -> tuple[Book, ...]:
+        return tuple(map(self._load_book, self._records(issue.id))) or (as_unrecorded(self.book(issue)),)
 
-    def _book(self, path: Path) -> Book:
+    def _load_book(self, path: Path) -> Book:
         data = files.read_file(path)
         if path.stem != _digest(data):
             raise SnapshotUnreadable(self.workspace, path, damaged=True)
         return load_book(data)
 
-    def _records(self, identity: str) -> list[Path]:
-        return sorted(self._books(identity).glob("*.json"))  # what a run that broke off left there is none
+    def _records(self, issue_id: str) -> list[Path]:
+        return sorted(self._book_folder(issue_id).glob("*.json"))  # what a run that broke off left there is none
 
-    def _books(self, identity: str) -> Path:
-        return self.workspace.snapshots / identity
+    def _book_folder(self, issue_id: str) -> Path:
+        return self.workspace.snapshots / issue_id
 
-    def _issue_path(self, identity: str) -> Path:
-        return self.workspace.snapshots / f"{identity}.json"
+    def _issue_path(self, issue_id: str) -> Path:
+        return self.workspace.snapshots / f"{issue_id}.json"
 
-    def _kept(self, name: str, digest: str) -> bytes:
+    def _read_checked(self, name: str, digest: str) -> bytes:
         path = self.workspace.snapshots / name
         if not path.exists():
             raise SnapshotUnreadable(self.workspace, path, damaged=False)
@@ -198,5 +204,5 @@ class Snapshots:
 
 
 def _digest(data: bytes) -> str:
-    """Of a workbook as it was sent out, in the name of its record."""
+    """The digest in the name of a workbook's record."""
     return files.sha256(data)[:SHORT_LENGTH]

@@ -55,14 +55,14 @@ def overview_of(
 ) -> Overview:
     """The same of what the ledger holds alone, under what it all comes to; files that lie apart are not looked for.
 
-    ``without`` are digests of plans that are lost (``LedgerSession.lined``).
+    ``without`` are digests of plans that are lost (``LedgerSession.former_plans``).
     """
     rounds = open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
     name = _choose(rounds, round_name.strip())
     returns = [one for one in session.ledger.intakes() if one.round == name and one.division]
     today = session.now.astimezone().date()
     sent_last = sendings(session, [one for one in session.ledger.sent() if one.round == name])
-    lined = session.lined(plan, without)
+    lined = session.former_plans(plan, without)
     moves = {
         one.issue: lined.then(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
@@ -96,8 +96,8 @@ def _order(when: datetime | None) -> datetime:
 
 
 def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
-    issue = session.snapshots.sent(sent.issue)
-    asks = session.snapshots.issued(issue)[0].asks()
+    issue = session.snapshots.sent_issue(sent.issue)
+    asks = session.snapshots.sent_books(issue)[0].asks()
     asked = tuple(AskedCell(sheet, cell_name(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 
@@ -113,7 +113,7 @@ def not_taken(session: LedgerSession) -> tuple[str, ...]:
         try:
             digest = files.sha256(read_returned_file(file.path))
         except Refused as refused:
-            if refused.code not in read_returns.NOT_ANSWERS:
+            if refused.code not in read_returns.MADE_BY_PROGRAMS:
                 found.append(file.name)
             continue
         if digest not in known:

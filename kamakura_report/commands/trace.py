@@ -49,7 +49,7 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     with open_ledger(workspace, now=now) as session:
         merged = session.merged(plan)
         row = next((row for row in merged.rows if row.line.key == key), None)
-        names = (key, *session.lined(plan).former(key))
+        names = (key, *session.former_plans(plan).former(key))
         steps = sorted(
             [step for name in names for step in _steps(session, name, row, division_successors(plan))],
             key=lambda step: step.event,
@@ -70,7 +70,7 @@ def _steps(session: LedgerSession, key: str, row: ResultRow | None, following: S
 def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
     """Each workbook that asked for it."""
     for sent in session.ledger.sent():
-        for sheet, position, ask in session.snapshots.issued(session.snapshots.sent(sent.issue))[0].asks():
+        for sheet, position, ask in session.snapshots.sent_books(session.snapshots.sent_issue(sent.issue))[0].asks():
             if ask.key == key:
                 due = f"、提出期限 {sent.due}" if sent.due else ""
                 told = f"{sent.division}に配布（回「{sent.round}」{due}）"

@@ -84,11 +84,11 @@ class Kept:
     def issue(self, identity: str) -> Issue | None:
         return self._walk.issue if identity == self._walk.issue.id else None
 
-    def sent(self, identity: str) -> Issue:
+    def sent_issue(self, identity: str) -> Issue:
         assert identity == self._walk.issue.id
         return self._walk.issue
 
-    def issued(self, issue: Issue) -> tuple[Book, ...]:
+    def sent_books(self, issue: Issue) -> tuple[Book, ...]:
         return (self.book(issue),)
 
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:

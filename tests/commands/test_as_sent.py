@@ -103,7 +103,7 @@ def _with_other_formulas(sheet: Sheet) -> Sheet:
 def formulas(issued: generate.Issued, town: Town) -> Iterator[tuple[Position, Cell]]:
     """Those of the cover."""
     there = Snapshots(town.workspace)
-    cells = there.book(there.sent(issued.issue)).sheet("表紙").cells
+    cells = there.book(there.sent_issue(issued.issue)).sheet("表紙").cells
     return ((at, one) for at, one in sorted(cells.items()) if isinstance(one.value, Formula))
 
 

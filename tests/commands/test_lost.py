@@ -59,7 +59,7 @@ def town(well: Town, tmp_path: Path) -> Town:
 def snapshot(town: Town, name: str, what: str) -> Path:
     """The plan, the form, the record or the workbook that a returned file was sent out from."""
     (returned,) = read_returns.run(town.workspace, [town.workspace.returned / name])
-    issue = Snapshots(town.workspace).sent(returned.issue)
+    issue = Snapshots(town.workspace).sent_issue(returned.issue)
     names = {PLAN: f"{issue.plan}.json", FORM: f"{issue.form}.xlsx", ISSUE: f"{issue.id}.json"}
     if what is SENT:
         (sent,) = (town.workspace.snapshots / issue.id).iterdir()
@@ -204,11 +204,13 @@ def test_annotate_sends_the_others_back(town: Town, what: str, spoil: Spoil, tmp
 def test_the_book_of_an_issue_is_read_once_for_all_its_files(town: Town) -> None:
     """No more than so many are held."""
     snapshots = Snapshots(town.workspace)
-    issue = snapshots.sent(read_returns.run(town.workspace, [town.workspace.returned / "R8" / "福祉課.xlsx"])[0].issue)
-    books = snapshots.issued(issue)
-    assert snapshots.issued(issue) is books
+    issue = snapshots.sent_issue(
+        read_returns.run(town.workspace, [town.workspace.returned / "R8" / "福祉課.xlsx"])[0].issue
+    )
+    books = snapshots.sent_books(issue)
+    assert snapshots.sent_books(issue) is books
     for number in range(BOOKS_KEPT):
-        snapshots.issued(replace(issue, edition=number + 2))
-    again = snapshots.issued(issue)
+        snapshots.sent_books(replace(issue, edition=number + 2))
+    again = snapshots.sent_books(issue)
     assert again is not books
     assert again == books
