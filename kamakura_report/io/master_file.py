@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from kamakura_report.io.xlsx.own_workbook import SAVE_AS_XLSX, open_own_workbook
 from kamakura_report.plan.figures import parse_figure
@@ -53,6 +54,8 @@ def _table(sheet: Any, path: Path) -> RawTable:
             excess = f"「{sheet.title}」のシートが {ROWS:,} 行を超えています。"
             raise CannotRun(f"{path}: {excess}下のほうの余分な行を削除してください。")
         for column, cell in enumerate(row, start=1):
+            if cell is EMPTY_CELL:  # most are: each row is filled up to the last column
+                continue
             value = _value(cell)
             if value is not None:
                 cells[number, column] = value
