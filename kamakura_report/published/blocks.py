@@ -1,4 +1,8 @@
-"""What is gathered of a published text: cells by meaning, also where the columns slid; none understood yet."""
+"""The published text in blocks of a program, project or indicator: cells by heading, not yet read as values.
+
+Pages are printed with columns that slid and headings that are missing: ``place_measure`` and ``place_project`` say
+which cell stands under which heading.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,9 @@ from kamakura_report.published.printed_lines import (
     parse_printed_number,
     parse_project_number,
 )
+
+Placed = tuple[dict[str, PrintedCell], bool]  # by heading, and whether a value stands outside its heading's column
+_ACTION_NUMBERS = re.compile(r"[①-⑳㉑-㉟\s、，,・]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class ProjectBlock:
 
     number: PrintedCell
     row: dict[str, PrintedCell]  # 主な取組, 事業名, 所管課, 事業内容
-    strange: str = ""  # what is odd about the row as a whole
+    oddity: str = ""  # what is odd about the row as a whole, for people
     indicators: list[IndicatorBlock] = field(default_factory=list)
     budget: dict[int, PrintedCell] = field(default_factory=dict)
     closed: bool = False  # 予算額 is the last line of a project
@@ -72,17 +79,13 @@ class ProgramBlock:
 
 
 @dataclass(slots=True)
-class Gathered:
-    """Everything that was read: programs by number, and what has no place."""
+class PublishedBlocks:
+    """All blocks of the texts of one plan: programs by number, and what has no place."""
 
     programs: dict[str, ProgramBlock] = field(default_factory=dict)
     orphans: list[IndicatorBlock] = field(default_factory=list)  # indicators of no known program or project
     loose: list[LooseCells] = field(default_factory=list)
     years: list[tuple[tuple[FiscalYear, ...], PrintedCell]] = field(default_factory=list)
-
-
-Placed = tuple[dict[str, PrintedCell], bool]  # by heading, and whether a value stands outside its heading's column
-_MARKS = re.compile(r"[①-⑳㉑-㉟\s、，,・]+")
 
 
 def place_measure(heads: Sequence[tuple[str, int]], cells: PrintedCells) -> Placed | None:
@@ -110,16 +113,16 @@ def place_measure(heads: Sequence[tuple[str, int]], cells: PrintedCells) -> Plac
 def place_project(heads: Sequence[tuple[str, int]], cells: PrintedCells) -> Placed | None:
     """The values of a project's row; None when it is none. ``heads`` may be missing (a lost heading line)."""
     number = next((place for place, cell in enumerate(cells[:2]) if parse_project_number(cell.text) is not None), None)
-    if number is None or (number == 1 and not _MARKS.fullmatch(cells[0].text)):
+    if number is None or (number == 1 and not _ACTION_NUMBERS.fullmatch(cells[0].text)):
         return None
-    after = cells[number + 1 :]
-    if not 1 <= len(after) <= 3:
+    rest = cells[number + 1 :]
+    if not 1 <= len(rest) <= 3:
         return None
     wanted: tuple[str, ...] = PROJECT_HEADS[2:]
-    if len(after) == 2:  # 所管課 or 事業内容 is blank
-        division = all(is_full_name(name) or names_nobody(name) for name in split_divisions(after[1].text))
+    if len(rest) == 2:  # 所管課 or 事業内容 is blank
+        division = all(is_full_name(name) or names_nobody(name) for name in split_divisions(rest[1].text))
         wanted = ("事業名", "所管課" if division else "事業内容")
-    chosen = (*PROJECT_HEADS[1 - number : 2], *wanted[: len(after)])
+    chosen = (*PROJECT_HEADS[1 - number : 2], *wanted[: len(rest)])
     columns = dict(heads)
     if not columns:
         return dict(zip(chosen, cells, strict=True)), False

@@ -1,4 +1,4 @@
-"""From blocks to programs, projects and indicators, with a remark for everything a person must look at."""
+"""Builds programs, projects and indicators from blocks, with a remark for everything a person must look at."""
 
 from __future__ import annotations
 
@@ -23,13 +23,27 @@ from kamakura_report.published.printed_lines import (
     is_undecided,
     parse_printed_number,
 )
-from kamakura_report.published.remarks import Remarks, unit_fits
+from kamakura_report.published.remarks import Remarks
+
+DASHES = frozenset("-－‐–—―ー−")  # printed in place of a name: there is no indicator
 
 _CIRCLED = re.compile(r"[①-⑳㉑-㉟]")
+_UNITS_BY_ENDING = (  # of an indicator's name
+    (re.compile(r"(?:割合|率)$"), ("%", "％", "‰", "倍", "ポイント")),
+    (re.compile(r"団体数$"), ("団体",)),
+    (re.compile(r"(?:人数|者数|人員)$"), ("人", "名")),
+    (re.compile(r"世帯数$"), ("世帯",)),
+    (re.compile(r"件数$"), ("件",)),
+    (re.compile(r"回数$"), ("回",)),
+    (re.compile(r"台数$"), ("台",)),
+    (re.compile(r"(?:施設|箇所|か所)数$"), ("施設", "箇所", "か所", "ヶ所", "カ所", "所")),
+)
+_MULTIPLES = re.compile(r"^[百千万億]+")
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]$")
 
 
 def build_program(block: ProgramBlock, years: Sequence[FiscalYear], known: Sequence[str], remarks: Remarks) -> Program:
-    """One program; ``known`` are division names that are certain."""
+    """The program of a block; ``known`` are division names that are certain."""
     key = block.number.text
     if block.vision is None:
         remarks.note(block.name, key, "空欄", "目標とするまちの姿がありません。", read="")
@@ -46,7 +60,7 @@ def build_program(block: ProgramBlock, years: Sequence[FiscalYear], known: Seque
         name=block.name.text,
         vision=block.vision.text if block.vision else "",
         actions=tuple(Action(number, cell.text) for number, cell in block.actions.items()),
-        indicators=build_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
+        indicators=_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
         projects=tuple(
             _project(key, number, project, block, years, known, remarks) for number, project in block.projects.items()
         ),
@@ -61,7 +75,7 @@ def _project(
     program: str,
     number: int,
     block: ProjectBlock,
-    home: ProgramBlock,
+    program_block: ProgramBlock,
     years: Sequence[FiscalYear],
     known: Sequence[str],
     remarks: Remarks,
@@ -69,14 +83,14 @@ def _project(
     key = keys.project(program, number)
     row = {head: cell.text for head, cell in block.row.items()}
     actions = tuple(_CIRCLED.findall(row.get("主な取組", "")))
-    unlisted = [action for action in actions if action not in home.actions]
-    if unlisted:
-        marks = " ".join(unlisted)
+    unknown_actions = [action for action in actions if action not in program_block.actions]
+    if unknown_actions:
+        marks = " ".join(unknown_actions)
         remarks.note(block.row["主な取組"], key, marks, f"施策の主な取組に {marks} がありません。")
-    if block.strange:
+    if block.oddity:
         cells = sorted((block.number, *block.row.values()), key=lambda cell: cell.column)
         read = " ｜ ".join(cell.text for cell in cells)
-        remarks.note(block.number, key, f"No {number} {row.get('事業名', '')}", block.strange, read=read)
+        remarks.note(block.number, key, f"No {number} {row.get('事業名', '')}", block.oddity, read=read)
     return Project(
         key=key,
         number=number,
@@ -84,7 +98,7 @@ def _project(
         divisions=_divisions(block, key, known, remarks),
         actions=actions,
         description=row.get("事業内容", ""),
-        indicators=build_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
+        indicators=_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
         budget=_budget(block, key, years, remarks),
     )
 
@@ -94,15 +108,15 @@ def _divisions(block: ProjectBlock, key: str, known: Sequence[str], remarks: Rem
     if cell is None:
         remarks.note(block.number, key, "空欄", "所管課がありません。だれにも照会されません。", read="")
         return ()
-    found = []
+    divisions = []
     for name in split_divisions(cell.text, known):
         if names_nobody(name):
             remarks.hold((cell.part(name),), key, "どの課か決まりません。課の名前を所管課に書いてください。")
             continue
         if name not in known and not is_full_name(name):
             remarks.note(cell, key, name, f"「{name}」は課の名前として終わっていません。")
-        found.append(name)
-    return tuple(found)
+        divisions.append(name)
+    return tuple(divisions)
 
 
 def _budget(block: ProjectBlock, key: str, years: Sequence[FiscalYear], remarks: Remarks) -> dict[FiscalYear, Decimal]:
@@ -119,20 +133,17 @@ def _budget(block: ProjectBlock, key: str, years: Sequence[FiscalYear], remarks:
     return budget
 
 
-DASHES = frozenset("-－‐–—―ー−")
-
-
-def build_indicators(
+def _indicators(
     blocks: Iterable[IndicatorBlock], owner: str, key: Callable[[int], str], remarks: Remarks
 ) -> tuple[Indicator, ...]:
     """The named indicators of a program or project (``owner`` is its key), numbered from 1 in printed order."""
-    named = [(block, block.name) for block in blocks if _named(block, owner, remarks) and block.name]
+    named = [(block, block.name) for block in blocks if _is_named(block, owner, remarks) and block.name]
     return tuple(
         _indicator(block, name, key(number), number, remarks) for number, (block, name) in enumerate(named, start=1)
     )
 
 
-def _named(block: IndicatorBlock, owner: str, remarks: Remarks) -> bool:
+def _is_named(block: IndicatorBlock, owner: str, remarks: Remarks) -> bool:
     if block.name and block.name.text not in DASHES:
         return True
     if block.name:
@@ -156,8 +167,8 @@ def _indicator(block: IndicatorBlock, name: PrintedCell, key: str, number: int, 
         target=_target(block, key, remarks),
         source=block.values[SOURCE].text if SOURCE in block.values else "",
     )
-    _unsaid(block, name, indicator, remarks)
-    _unlikely(block, name, indicator, remarks)
+    _note_blanks(block, name, indicator, remarks)
+    _note_doubtful(block, name, indicator, remarks)
     return indicator
 
 
@@ -194,8 +205,8 @@ def _target(block: IndicatorBlock, key: str, remarks: Remarks) -> Decimal | None
     return number
 
 
-def _unsaid(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
-    """What the page leaves blank."""
+def _note_blanks(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
+    """Remark on what the page leaves blank."""
     if not indicator.unit:
         remarks.note(name, indicator.key, "単位は空欄", "単位がありません。")
     if GOAL not in block.values and TARGET not in block.values:
@@ -206,8 +217,8 @@ def _unsaid(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, rema
         remarks.note(name, indicator.key, "直近実績時点は空欄", "直近実績値がいつのものか書いてありません。")
 
 
-def _unlikely(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
-    """What the page says, but a person should look at."""
+def _note_doubtful(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
+    """Remark on what the page says, but a person should look at."""
     latest, target = indicator.latest, indicator.target
     if block.unit and not unit_fits(name.text, block.unit.text):
         remarks.note(
@@ -229,3 +240,12 @@ def _unlikely(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, re
         )
         first = next(iter(block.values.values()))
         remarks.note(first, indicator.key, taken, f"見出しと値の列がずれています（{name.text}）。", read=read)
+
+
+def unit_fits(name: str, unit: str) -> bool:
+    """False for 事業 with 団体数 or 人 with 割合; True whenever the name does not say what is counted."""
+    bare = _ASIDE.sub("", name)
+    for ending, units in _UNITS_BY_ENDING:
+        if ending.search(bare):
+            return _MULTIPLES.sub("", unit) in units
+    return True

@@ -1,5 +1,7 @@
-"""The published text as lines of cells, each remembering where it was printed; the closed list of its headings;
-its figures."""
+"""The published text line by line: cells that remember where they were printed, kinds of line, numbers and arrows.
+
+A line is recognised by the closed list of headings in it; what has none is ``FREE``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,28 @@ from enum import Enum, auto
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, parse_printed_figure
 from kamakura_report.plan.periods import FiscalYear
 
+LATEST, GOAL, SOURCE = "直近実績値", "目指す方向", "出典"
+TARGET = "目標値"
+PROJECT_HEADS = ("主な取組", "No", "事業名", "所管課", "事業内容")
+
+# What the arrow of 目指す方向 came out as: its font has no Unicode table, so the extraction guessed.
+UP, DOWN, LEVEL = "↗", "↘", "→"
+ARROWS = {
+    **dict.fromkeys(("ㄗ", "ㄉ", "㍻", "7", "㊦", UP), UP),
+    **dict.fromkeys(("ㄱ", DOWN), DOWN),
+    LEVEL: LEVEL,
+}
+
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
+_PROGRAM = re.compile(r"(\d+(?:-\d+)+)\s+(\S.*)")
+_ACTION = re.compile(r"[-‐－・*]?\s*([①-⑳㉑-㉟])\s*([^①-⑳㉑-㉟].*)")
+_AS_OF = re.compile(r"直近実績値\s*(?:[(（](.*)[)）])?")
+_UNIT = re.compile(r"単位(?:\s+(\S.*)|\s*[(（](.*)[)）])?")
+_YEAR = re.compile(r"(?:R|令和)(?:元|\d{1,2})(?:年度?)?", re.IGNORECASE)
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_COUNT = re.compile(r"[1-9]\d{0,3}")
+_UNDECIDED = re.compile(r"[(]?未定[)]?")
+_WIDE = {ord("！") + step: ord("!") + step for step in range(94)} | {ord("　"): " "}  # １２３ → 123, but ① stays ①
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +59,7 @@ class PrintedCell:
         return re.sub(r"\s+", "", unicodedata.normalize("NFKC", self.text))
 
     def part(self, text: str) -> PrintedCell:
-        """What a heading cell says besides the heading: the ``%`` of ``単位 %``."""
+        """A part of the cell, at the same place: the ``%`` of ``単位 %``."""
         return PrintedCell(self.file, self.line, self.column, text.strip())
 
 
@@ -53,17 +76,6 @@ def split_lines(file: str, text: str) -> Iterator[PrintedCells]:
         )
         if cells:
             yield cells
-
-
-LATEST, GOAL, SOURCE = "直近実績値", "目指す方向", "出典"
-TARGET = "目標値"
-PROJECT_HEADS = ("主な取組", "No", "事業名", "所管課", "事業内容")
-
-_PROGRAM = re.compile(r"(\d+(?:-\d+)+)\s+(\S.*)")
-_ACTION = re.compile(r"[-‐－・*]?\s*([①-⑳㉑-㉟])\s*([^①-⑳㉑-㉟].*)")
-_AS_OF = re.compile(r"直近実績値\s*(?:[(（](.*)[)）])?")
-_UNIT = re.compile(r"単位(?:\s+(\S.*)|\s*[(（](.*)[)）])?")
-_YEAR = re.compile(r"(?:R|令和)(?:元|\d{1,2})(?:年度?)?", re.IGNORECASE)
 
 
 class LineKind(Enum):
@@ -97,7 +109,7 @@ class PrintedLine:
 
 
 def classify_line(cells: PrintedCells) -> PrintedLine:
-    """Which kind of line this is."""
+    """The line with its kind and what stands under its headings."""
     for attempt in (_alone, _project, _outcome, _measure, _money, _program_indicator, _actuals):
         line = attempt(cells)
         if line is not None:
@@ -165,7 +177,9 @@ def _measure(cells: PrintedCells) -> PrintedLine | None:
         return None
     values: dict[str, PrintedCell] = {}
     _set(values, "as_of", cells[0], as_of[1])
-    return PrintedLine(LineKind.MEASURE, cells, values, columns=tuple(one for one in columns if one[0] != "指標実績"))
+    return PrintedLine(
+        LineKind.MEASURE, cells, values, columns=tuple(heading for heading in columns if heading[0] != "指標実績")
+    )
 
 
 def _money(cells: PrintedCells) -> PrintedLine | None:
@@ -198,27 +212,13 @@ def _set(values: dict[str, PrintedCell], name: str, cell: PrintedCell, text: str
         values[name] = cell.part(text)
 
 
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_COUNT = re.compile(r"[1-9]\d{0,3}")
-_UNDECIDED = re.compile(r"[(]?未定[)]?")
-_WIDE = {ord("！") + step: ord("!") + step for step in range(94)} | {ord("　"): " "}  # １２３ → 123, but ① stays ①
-
-# What the arrow of 目指す方向 came out as: its font has no Unicode table, so the extraction guessed.
-UP, DOWN, LEVEL = "↗", "↘", "→"
-ARROWS = {
-    **dict.fromkeys(("ㄗ", "ㄉ", "㍻", "7", "㊦", UP), UP),
-    **dict.fromkeys(("ㄱ", DOWN), DOWN),
-    LEVEL: LEVEL,
-}
-
-
 def parse_printed_number(text: str) -> Decimal | None:
     """``17,250``, ``17.0``, ``△3``; None for anything else and for more digits than a figure can have."""
     bare = re.sub(r"^[△▲−]", "-", text.translate(_WIDE).strip())
     if not bare.isascii() or not _NUMBER.fullmatch(bare):
         return None
-    read = parse_printed_figure(bare)
-    return read if len(read.as_tuple().digits) <= SIGNIFICANT_DIGITS else None
+    figure = parse_printed_figure(bare)
+    return figure if len(figure.as_tuple().digits) <= SIGNIFICANT_DIGITS else None
 
 
 def parse_project_number(text: str) -> int | None:

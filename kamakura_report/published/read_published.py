@@ -1,4 +1,4 @@
-"""Published text → plan and 確認事項: which program, project and indicator each line belongs to."""
+"""Reads published text into a plan and 確認事項: which program, project and indicator each line belongs to."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kamakura_report.plan.model import Division, Doubt, Plan
 from kamakura_report.plan.periods import FiscalYear, fiscal_years
 from kamakura_report.problem import CannotRun
 from kamakura_report.published.blocks import (
-    Gathered,
     IndicatorBlock,
     LooseCells,
     ProgramBlock,
     ProjectBlock,
+    PublishedBlocks,
     place_measure,
     place_project,
 )
@@ -35,6 +35,7 @@ from kamakura_report.published.remarks import Remarks
 
 DEFAULT_OFFICE = "企画課"  # とりまとめ課 until a person says otherwise
 MOST_YEARS = 10
+_LONGEST_UNIT = 10  # characters
 
 
 def parse_published(
@@ -47,57 +48,57 @@ def parse_published(
     """
     if not texts:
         raise CannotRun("取り込むファイルがありません。公表した計画のテキストを指定してください。")
-    gathered = Gathered()
+    blocks = PublishedBlocks()
     for file, text in texts:
-        reader = PublishedReader(gathered)
+        reader = PublishedReader(blocks)
         reader.read(split_lines(file, text))
-        if not reader.found:
-            raise CannotRun(_nothing(file, text))
+        if not reader.found_program:
+            raise CannotRun(_no_program(file, text))
     remarks = Remarks(tuple(file for file, _ in texts))
-    span = _years(gathered, texts[0][0], remarks)
-    certain = sorted({*known, *_certain(gathered.programs.values())})
-    built = tuple(build_program(block, span, certain, remarks) for block in gathered.programs.values())
-    for block in gathered.orphans:
+    span = _years(blocks, texts[0][0], remarks)
+    certain = sorted({*known, *_certain_divisions(blocks.programs.values())})
+    programs = tuple(build_program(block, span, certain, remarks) for block in blocks.programs.values())
+    for block in blocks.orphans:
         cells = ((block.name,) if block.name else ()) + block.cells()
         if cells:
             remarks.hold(cells, "", "どの施策又は事業の指標か分かりません。")
-    for loose in gathered.loose:
+    for loose in blocks.loose:
         remarks.hold(loose.cells, loose.subject, loose.reason)
-    in_charge = dict.fromkeys(chain.from_iterable(project.divisions for one in built for project in one.projects))
+    in_charge = dict.fromkeys(
+        chain.from_iterable(project.divisions for program in programs for project in program.projects)
+    )
     plan = Plan(
         first=span[0],
         last=span[-1],
-        programs=built,
+        programs=programs,
         divisions=tuple(Division(division) for division in dict.fromkeys([*in_charge, DEFAULT_OFFICE])),
         city=city,
         name=name,
         office=DEFAULT_OFFICE,
     )
-    return plan, (*_unsaid(plan, texts[0][0]), *remarks.doubts())
+    return plan, (*_plan_doubts(plan, texts[0][0]), *remarks.doubts())
 
 
-def _nothing(file: str, text: str) -> str:
+def _no_program(file: str, text: str) -> str:
     if not text.strip():
         return f"{file} は空です。公表した計画のテキストを指定してください。"
     return f"{file} に施策の見出し（「2-1 福祉」のような行）がありません。公表した計画のテキストか確かめてください。"
 
 
-def _years(gathered: Gathered, file: str, remarks: Remarks) -> tuple[FiscalYear, ...]:
+def _years(blocks: PublishedBlocks, file: str, remarks: Remarks) -> tuple[FiscalYear, ...]:
     """The fiscal years most lines name; lines that name others are remarked on."""
-    usable = Counter(
-        run for run, _ in gathered.years if run == fiscal_years(run[0], run[-1]) and len(run) <= MOST_YEARS
-    )
+    usable = Counter(run for run, _ in blocks.years if run == fiscal_years(run[0], run[-1]) and len(run) <= MOST_YEARS)
     if not usable:
         raise CannotRun(f"{file} に計画の年度（「初期値 R8 R9 …」の行）がありません。テキストを確かめてください。")
     span = usable.most_common(1)[0][0]
-    for run, cell in gathered.years:
+    for run, cell in blocks.years:
         if run != span:
             printed, taken = " ".join(map(str, run)), f"{span[0]}–{span[-1]}"
             remarks.note(cell, "", taken, "年度の並びがほかの行と違います。", read=printed)
     return span
 
 
-def _certain(blocks: Iterable[ProgramBlock]) -> set[str]:
+def _certain_divisions(blocks: Iterable[ProgramBlock]) -> set[str]:
     """Divisions that stand alone in a cell somewhere and end as a division's name does."""
     return {
         cell.text
@@ -109,8 +110,8 @@ def _certain(blocks: Iterable[ProgramBlock]) -> set[str]:
     }
 
 
-def _unsaid(plan: Plan, file: str) -> list[Doubt]:
-    """What the text does not say about the plan as a whole."""
+def _plan_doubts(plan: Plan, file: str) -> list[Doubt]:
+    """確認事項 about the plan as a whole: what the text does not give, and a person must."""
     rows = []
     if not plan.city:
         rows.append(Doubt(file, "市名", "", "空欄", "市名は書いてありません。計画のシートに入れてください。"))
@@ -121,14 +122,11 @@ def _unsaid(plan: Plan, file: str) -> list[Doubt]:
     return rows
 
 
-LONGEST_UNIT = 10
-
-
 class PublishedReader:
-    """Walks through one text; what it gathers may already hold other texts of the same plan."""
+    """Sorts the lines of one text into blocks, which may already hold other texts of the same plan."""
 
-    def __init__(self, gathered: Gathered) -> None:
-        self._gathered = gathered
+    def __init__(self, blocks: PublishedBlocks) -> None:
+        self._blocks = blocks
         self._program: ProgramBlock | None = None
         self._project: ProjectBlock | None = None
         self._indicator: IndicatorBlock | None = None
@@ -137,13 +135,13 @@ class PublishedReader:
         self._columns: tuple[tuple[str, int], ...] = ()  # of the last project heading
 
     @property
-    def found(self) -> bool:
+    def found_program(self) -> bool:
         """True once a program's heading was read."""
         return self._program is not None
 
     def read(self, lines: Iterable[PrintedCells]) -> None:
-        """Take in every line."""
-        verbs = {
+        """Add every line to the blocks."""
+        handlers = {
             LineKind.PROGRAM: self._on_program,
             LineKind.VISION: self._on_vision,
             LineKind.SECTION: self._on_section,
@@ -160,11 +158,11 @@ class PublishedReader:
         }
         for cells in lines:
             line = classify_line(cells)
-            verbs[line.kind](line)
+            handlers[line.kind](line)
 
-    def _lose(self, cells: PrintedCells, reason: str) -> None:
+    def _set_aside(self, cells: PrintedCells, reason: str) -> None:
         if cells:
-            self._gathered.loose.append(LooseCells(cells, reason, self._subject()))
+            self._blocks.loose.append(LooseCells(cells, reason, self._subject()))
 
     def _subject(self) -> str:
         if not self._program:
@@ -174,9 +172,9 @@ class PublishedReader:
 
     def _on_program(self, line: PrintedLine) -> None:
         number, name = line.values["number"], line.values["name"]
-        program = self._gathered.programs.setdefault(number.text, ProgramBlock(number, name))
+        program = self._blocks.programs.setdefault(number.text, ProgramBlock(number, name))
         if program.name.bare != name.bare:
-            self._lose((name,), f"施策 {number.text} の名前が前のページ（{program.name.text}）と違います。")
+            self._set_aside((name,), f"施策 {number.text} の名前が前のページ（{program.name.text}）と違います。")
         if program is not self._program or (self._project and self._project.closed):
             self._project = None
         self._program, self._indicator, self._top, self._expected = program, None, True, ""
@@ -190,7 +188,7 @@ class PublishedReader:
     def _on_action(self, line: PrintedLine) -> None:
         number, text = line.values["number"], line.values["text"]
         if not self._program or number.text in self._program.actions or not text.text:
-            self._lose(
+            self._set_aside(
                 tuple(cell for cell in (number, text) if cell.text),
                 "主な取組として置く場所がありません（番号の重なり、又は施策の見出しより前）。",
             )
@@ -199,22 +197,22 @@ class PublishedReader:
 
     def _on_program_indicator(self, line: PrintedLine) -> None:
         block = IndicatorBlock(name=line.values.get("name"), unit=line.values.get("unit"))
-        home = self._program.indicators if self._program and self._top else self._gathered.orphans
+        home = self._program.indicators if self._program and self._top else self._blocks.orphans
         self._begin(block, home)
 
     def _on_outcome(self, line: PrintedLine) -> None:
-        self._gathered.years.append((line.years, line.cells[-1]))
-        self._lose(line.rest, "成果指標の行に、名前と単位のほかの字があります。")
+        self._blocks.years.append((line.years, line.cells[-1]))
+        self._set_aside(line.rest, "成果指標の行に、名前と単位のほかの字があります。")
         block = IndicatorBlock(name=line.values.get("name"), unit=line.values.get("unit"))
         open_project = self._project and not self._project.closed
-        self._begin(block, self._project.indicators if self._project and open_project else self._gathered.orphans)
+        self._begin(block, self._project.indicators if self._project and open_project else self._blocks.orphans)
 
     def _begin(self, block: IndicatorBlock, home: list[IndicatorBlock]) -> None:
         home.append(block)
         self._indicator, self._expected = block, "" if block.unit else "unit"
 
     def _on_years(self, line: PrintedLine) -> None:
-        self._gathered.years.append((line.years, line.cells[-1]))
+        self._blocks.years.append((line.years, line.cells[-1]))
 
     def _on_project(self, line: PrintedLine) -> None:
         self._project = self._indicator = None
@@ -223,7 +221,7 @@ class PublishedReader:
     def _on_measure(self, line: PrintedLine) -> None:
         if self._indicator is None or self._indicator.heads:  # the line with the indicator's name is lost
             open_project = self._project and not self._project.closed
-            home = self._project.indicators if self._project and open_project else self._gathered.orphans
+            home = self._project.indicators if self._project and open_project else self._blocks.orphans
             self._begin(IndicatorBlock(), home)
         assert self._indicator is not None
         self._indicator.as_of, self._indicator.heads = line.values.get("as_of"), line.columns
@@ -231,12 +229,12 @@ class PublishedReader:
 
     def _on_actuals(self, line: PrintedLine) -> None:
         if "unit" in line.values and not self._unit((line.values["unit"],)):
-            self._lose((line.values["unit"],), "単位の欄ですが、単位として読めません。")
-        self._lose(line.rest, "指標実績の行に値があります。")
+            self._set_aside((line.values["unit"],), "単位の欄ですが、単位として読めません。")
+        self._set_aside(line.rest, "指標実績の行に値があります。")
 
     def _on_budget(self, line: PrintedLine) -> None:
         if self._project is None or self._project.closed:
-            self._lose(line.rest, "どの事業の予算額か分かりません。")
+            self._set_aside(line.rest, "どの事業の予算額か分かりません。")
         else:
             first = line.cells[0].column + 1
             self._project.budget = {cell.column - first: cell for cell in line.rest}
@@ -244,7 +242,7 @@ class PublishedReader:
         self._indicator, self._expected = None, ""
 
     def _on_settlement(self, line: PrintedLine) -> None:
-        self._lose(line.rest, "決算額の行に値があります。")
+        self._set_aside(line.rest, "決算額の行に値があります。")
         self._indicator, self._expected = None, ""
 
     def _on_free(self, line: PrintedLine) -> None:
@@ -254,27 +252,27 @@ class PublishedReader:
         elif expected == "project" or len(cells) == 5:
             self._take_project(cells)
         elif not (expected == "unit" and self._unit(cells)) and not (expected == "values" and self._values(cells)):
-            self._lose(cells, "どの欄の値か分かりません。")
+            self._set_aside(cells, "どの欄の値か分かりません。")
 
     def _take_project(self, cells: PrintedCells) -> None:
         headed = self._expected == "project"
         placed = place_project(self._columns if headed else (), cells)
         if placed is None or self._program is None:
-            self._lose(cells, "事業の行として読めません。" if headed else "どの欄の値か分かりません。")
+            self._set_aside(cells, "事業の行として読めません。" if headed else "どの欄の値か分かりません。")
             return
         row, slid = placed
         number = row.pop("No")
         self._project, self._indicator, self._expected, self._top = None, None, "", False
         if parse_project_number(number.text) in self._program.projects:
-            self._lose(cells, f"No {number.text} の事業が二つあります。")
+            self._set_aside(cells, f"No {number.text} の事業が二つあります。")
             return
-        strange = "見出し行がありません。" if not headed else "見出しと値の列がずれています。" if slid else ""
-        self._project = ProjectBlock(number, row, strange)
+        oddity = "見出し行がありません。" if not headed else "見出しと値の列がずれています。" if slid else ""
+        self._project = ProjectBlock(number, row, oddity)
         self._program.projects[parse_project_number(number.text) or 0] = self._project
 
     def _unit(self, cells: PrintedCells) -> bool:
         block = self._indicator
-        if block is None or block.unit or len(cells) != 1 or len(cells[0].text) > LONGEST_UNIT:
+        if block is None or block.unit or len(cells) != 1 or len(cells[0].text) > _LONGEST_UNIT:
             return False
         if parse_printed_number(cells[0].text) is not None or is_undecided(cells[0].text):
             return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kamakura_report.published.blocks import Placed, place_measure
+from kamakura_report.published.build_plan import unit_fits
 from kamakura_report.published.printed_lines import PrintedCell
-from kamakura_report.published.remarks import unit_fits
 
 HEADS = [("直近実績値", 3), ("目標値", 4), ("出典", 5)]
 ARROWS = [("直近実績値", 3), ("目指す方向", 4), ("出典", 5)]
