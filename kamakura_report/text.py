@@ -10,8 +10,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
-QUOTE = "'"
+_STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
+_QUOTE = "'"
 _PRIVATE = "Co"  # where Unicode leaves room for 外字
 _WIDE_SPACE = "\u3000"  # printable for Japanese eyes, not for Python's
 _NOT_IN_XML = re.compile("[^\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,16 +52,16 @@ def quote_for_csv(text: str) -> str:
     apostrophe. Hence taking one leading apostrophe away always gives the text back.
     """
     first = next((sign for sign in text if not _passed_over(sign)), "")
-    return QUOTE + text if text.startswith((QUOTE, "\t", "\r", "\n")) or first in STARTS_A_FORMULA else text
+    return _QUOTE + text if text.startswith((_QUOTE, "\t", "\r", "\n")) or first in _STARTS_A_FORMULA else text
 
 
 def strip_for_xml(text: str) -> str:
-    """The text without what XML cannot hold; people's texts may have anything in them."""
+    """The text with U+FFFD in the place of each character that XML 1.0 cannot hold."""
     return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def shorten(text: str, limit: int = 30) -> str:
-    """One line of at most that many characters, for a message."""
+    """One line of at most ``limit`` characters, the last an ellipsis where some were cut; runs of space become one."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 

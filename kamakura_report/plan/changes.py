@@ -1,5 +1,7 @@
-"""Changes of the plan: what was added, withdrawn, renamed, moved or revised since a workbook was sent out; and what
-is carried over from the master when the published text is imported again.
+"""Changes of the plan: what was added, withdrawn, renamed or moved between two versions, and what survives a re-import.
+
+``plan_changes`` lists them between the plan that a workbook was issued from and today's. ``carry_over`` gives the
+plan of a published text that is imported again the numbers and additions of the master that people kept.
 """
 
 from __future__ import annotations
@@ -14,12 +16,17 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Division, Indicator, Plan, Program, Project
 
-LONGEST_QUOTED = 30  # characters of a sentence that is only there to be recognised
+KeyChanges = dict[str, str]  # key as just read → key in the master
+UsedNumbers = Mapping[str, int]  # key of a program or project → the highest indicator number it ever gave
+
+_LONGEST_QUOTED = 30  # characters of a sentence that is only there to be recognised
 _BLANK = "空欄"
+_RESPONSIBILITIES = ("所管課", "担当課", "主管課", "とりまとめ課", "共管事業の入力")
+_TARGETS = ("目指す方向", "目標値")
 
 
 class ChangeKind(StrEnum):
-    """What became of a thing."""
+    """What happened to a thing of the plan; the value is how people call it."""
 
     ADDED = "追加"
     WITHDRAWN = "廃止"
@@ -32,77 +39,78 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference; ``item`` is the column of the master, for the kinds that are about one."""
+    """One difference; ``str()`` of it is a Japanese sentence."""
 
     kind: ChangeKind
     thing: str  # 事業, 成果指標, 課 …
     key: str  # "2-1/12"; nothing for the plan itself
     name: str
-    item: str = ""
+    item: str = ""  # the column of the master, for the kinds that are about one
     before: str = ""
-    after: str = ""
+    after: str = ""  # of FOLLOWED: what continues it
 
     def __str__(self) -> str:
-        what = f"{self.thing} {self.key}「{_short(self.name)}」" if self.key else f"{self.thing}「{self.name}」"
+        subject = f"{self.thing} {self.key}「{_short(self.name)}」" if self.key else f"{self.thing}「{self.name}」"
         if not self.name:
-            what = self.thing
+            subject = self.thing
         match self.kind:
             case ChangeKind.ADDED:
-                return f"{what}が加わりました。"
+                return f"{subject}が加わりました。"
             case ChangeKind.WITHDRAWN:
-                return f"{what}がなくなりました。"
+                return f"{subject}がなくなりました。"
             case ChangeKind.FOLLOWED:
-                return f"{what}は、{self.after}に引き継がれました。"
+                return f"{subject}は、{self.after}に引き継がれました。"
             case ChangeKind.ORDER:
-                return f"{what}の並びが変わりました。"
-        return f"{what}の{self.item}: {_short(self.before) or _BLANK} → {_short(self.after) or _BLANK}"
+                return f"{subject}の並びが変わりました。"
+        return f"{subject}の{self.item}: {_short(self.before) or _BLANK} → {_short(self.after) or _BLANK}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """What a plan says of one thing, by column."""
+    """The plan itself or a thing in it, with its values as people read them."""
 
-    thing: str
+    thing: str  # as in ``Change``
     key: str
     name: str
-    says: Mapping[str, str]
+    values: Mapping[str, str]  # by column of the master
     follows: tuple[str, ...] = ()  # keys, or for a 課 names, of what it continues
 
 
-MOVING = ("所管課", "担当課", "主管課", "とりまとめ課", "共管事業の入力")
-AIMING = ("目指す方向", "目標値")
-
-
 def plan_changes(old: Plan, new: Plan) -> tuple[Change, ...]:
-    """What ``new`` says otherwise, in its own order; what is gone stands at the end."""
-    before = {(one.thing, one.key or one.name): one for one in _things(old)}
-    after = {(one.thing, one.key or one.name): one for one in _things(new)}
+    """How ``new`` differs from ``old``, in the order of ``new``; then what it has no longer, then ``ORDER``."""
+    before = {(thing.thing, thing.key or thing.name): thing for thing in _things(old)}
+    after = {(thing.thing, thing.key or thing.name): thing for thing in _things(new)}
     changes: list[Change] = []
-    for place, thing in after.items():
-        if place in before:
-            changes += _changes(before[place], thing)
+    for identity, thing in after.items():
+        if identity in before:
+            changes += _changes(before[identity], thing)
         else:
             changes.append(Change(ChangeKind.ADDED, thing.thing, thing.key, thing.name))
-    heirs: dict[tuple[str, str], list[str]] = {}
+    successors: dict[tuple[str, str], list[str]] = {}
     for thing in after.values():
         for former in thing.follows:
-            heirs.setdefault((thing.thing, former), []).append(f"{thing.key}「{_short(thing.name)}」")
-    for place, thing in before.items():
-        if place in after:
+            successors.setdefault((thing.thing, former), []).append(f"{thing.key}「{_short(thing.name)}」")
+    for identity, thing in before.items():
+        if identity in after:
             continue
-        kind = ChangeKind.FOLLOWED if place in heirs else ChangeKind.WITHDRAWN
-        changes.append(Change(kind, thing.thing, thing.key, thing.name, after=_listed(heirs.get(place, ()))))
-    if [place for place in before if place in after] != [place for place in after if place in before]:
+        kind = ChangeKind.FOLLOWED if identity in successors else ChangeKind.WITHDRAWN
+        changes.append(Change(kind, thing.thing, thing.key, thing.name, after=_listed(successors.get(identity, ()))))
+    if [identity for identity in before if identity in after] != [identity for identity in after if identity in before]:
         changes.append(Change(ChangeKind.ORDER, "計画", "", ""))
     return tuple(changes)
 
 
 def _changes(old: _Thing, new: _Thing) -> Iterator[Change]:
-    for item in dict.fromkeys([*new.says, *old.says]):
-        before, after = old.says.get(item, ""), new.says.get(item, "")
+    for item in dict.fromkeys([*new.values, *old.values]):
+        before, after = old.values.get(item, ""), new.values.get(item, "")
         if before != after:
-            kind = ChangeKind.MOVED if item in MOVING else ChangeKind.TARGET if item in AIMING else ChangeKind.CHANGED
-            yield Change(kind, new.thing, new.key, new.name, item, before, after)
+            yield Change(_kind(item), new.thing, new.key, new.name, item, before, after)
+
+
+def _kind(item: str) -> ChangeKind:
+    if item in _RESPONSIBILITIES:
+        return ChangeKind.MOVED
+    return ChangeKind.TARGET if item in _TARGETS else ChangeKind.CHANGED
 
 
 def _things(plan: Plan) -> Iterator[_Thing]:
@@ -125,14 +133,14 @@ def _things(plan: Plan) -> Iterator[_Thing]:
 
 
 def _division(division: Division) -> _Thing:
-    said = {"部名": division.department, "連絡先": division.contact, "旧課名": "、".join(division.former)}
-    return _Thing("課", "", division.name, said, division.former)
+    values = {"部名": division.department, "連絡先": division.contact, "旧課名": "、".join(division.former)}
+    return _Thing("課", "", division.name, values, division.former)
 
 
 def _program(program: Program) -> Iterator[_Thing]:
     actions = {f"主な取組 {action.number}": action.text for action in program.actions}
-    said = {"施策名": program.name, "目標とするまちの姿": program.vision, "主管課": program.division}
-    yield _Thing("施策", program.key, program.name, said | _numbered("主な取組", actions))
+    values = {"施策名": program.name, "目標とするまちの姿": program.vision, "主管課": program.division}
+    yield _Thing("施策", program.key, program.name, values | _numbered("主な取組", actions))
     yield from (_indicator("施策指標", indicator) for indicator in program.indicators)
     for project in program.projects:
         yield _project(project)
@@ -145,7 +153,7 @@ def _numbered(item: str, actions: Mapping[str, str]) -> dict[str, str]:
 
 
 def _project(project: Project) -> _Thing:
-    said = {
+    values = {
         "事業名": project.name,
         "所管課": _listed(project.divisions),
         "主な取組": " ".join(project.actions),
@@ -154,11 +162,11 @@ def _project(project: Project) -> _Thing:
         "終了年度": str(project.ends or ""),
         "前の事業": project.previous,
     }
-    return _Thing("事業", project.key, project.name, said, (project.previous,) if project.previous else ())
+    return _Thing("事業", project.key, project.name, values, (project.previous,) if project.previous else ())
 
 
 def _indicator(thing: str, indicator: Indicator) -> _Thing:
-    said = {
+    values = {
         "指標名": indicator.name,
         "単位": indicator.unit,
         "直近実績値": _number(indicator.latest),
@@ -169,7 +177,7 @@ def _indicator(thing: str, indicator: Indicator) -> _Thing:
         "担当課": indicator.division,
         "累計": "○" if indicator.cumulative else "",
     }
-    return _Thing(thing, indicator.key, indicator.name, said)
+    return _Thing(thing, indicator.key, indicator.name, values)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -182,15 +190,11 @@ def _number(number: Decimal | None) -> str:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST_QUOTED else f"{line[:LONGEST_QUOTED]}…"
-
-
-KeyChanges = dict[str, str]  # key as just read → key in the master
-UsedNumbers = Mapping[str, int]  # key of a program or project → the highest indicator number it ever gave
+    return line if len(line) <= _LONGEST_QUOTED else f"{line[:_LONGEST_QUOTED]}…"
 
 
 def used_numbers(plans: Iterable[Plan]) -> UsedNumbers:
-    """The numbers that may not be given again, from every plan there was."""
+    """The highest indicator number that each program or project of these plans gave: it is not given again."""
     highest: dict[str, int] = {}
     for plan in plans:
         for program in plan.programs:
@@ -202,9 +206,10 @@ def used_numbers(plans: Iterable[Plan]) -> UsedNumbers:
 
 
 def carry_over(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan, Mapping[str, str]]:
-    """``new`` with numbers and people's additions from ``old``; and how indicator keys changed.
+    """``new`` with numbers and people's additions from ``old``, and each indicator key as just read → as carried over.
 
-    ``issued`` are the plans sent out before, whose indicator numbers stay spent.
+    An indicator keeps its number by its name. ``issued`` are the plans sent out before, whose indicator numbers
+    stay spent.
     """
     changed: KeyChanges = {}
     used = used_numbers((old, *issued))
@@ -213,7 +218,7 @@ def carry_over(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan,
     known = {division.name: division for division in old.divisions}
     carried = replace(
         new,
-        programs=tuple(_carry_program(programs.get(one.key), one, used, changed) for one in new.programs),
+        programs=tuple(_carry_program(programs.get(program.key), program, used, changed) for program in new.programs),
         divisions=(
             *(known.get(division.name, division) for division in new.divisions),
             *(division for division in old.divisions if division.name not in names),
@@ -235,7 +240,7 @@ def _carry_program(old: Program | None, new: Program, used: UsedNumbers, changed
         new,
         division=old.division,
         indicators=_carry_indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed),
-        projects=tuple(_carry_project(projects.get(one.key), one, used, changed) for one in new.projects),
+        projects=tuple(_carry_project(projects.get(project.key), project, used, changed) for project in new.projects),
     )
 
 
@@ -249,16 +254,16 @@ def _carry_project(old: Project | None, new: Project, used: UsedNumbers, changed
 def _carry_indicators(
     old: Sequence[Indicator], new: Sequence[Indicator], used: int, key: Callable[[int], str], changed: KeyChanges
 ) -> tuple[Indicator, ...]:
-    left = list(old)
+    unmatched = list(old)
     unused = used + 1
     carried = []
     for indicator in new:
-        same = next((one for one in left if one.name == indicator.name), None)
+        same = next((former for former in unmatched if former.name == indicator.name), None)
         if same is None:
             number, unused = unused, unused + 1
             kept = replace(indicator, number=number, key=key(number))
         else:
-            left.remove(same)
+            unmatched.remove(same)
             division, cumulative = same.division, same.cumulative
             kept = replace(
                 indicator, number=same.number, key=key(same.number), division=division, cumulative=cumulative

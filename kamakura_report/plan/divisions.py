@@ -14,9 +14,11 @@ _VAGUE = re.compile(r"各課|各部|各室|各所管|関係課|関係部|関係�
 def split_divisions(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     """The names in a cell, in order and each once; ``known`` are the names of sheet 課."""
     names = sorted({name for name in known if name}, key=lambda name: (-len(name), name))
-    whole = _covered(text, names)
-    found = whole if whole is not None else [name for piece in _BREAKS.split(text) for name in _piece(piece, names)]
-    return tuple(dict.fromkeys(found))
+    covered = _covered(text, names)
+    listed = (
+        covered if covered is not None else [name for piece in _BREAKS.split(text) for name in _piece(piece, names)]
+    )
+    return tuple(dict.fromkeys(listed))
 
 
 def names_nobody(name: str) -> bool:
@@ -36,16 +38,16 @@ def _piece(piece: str, known: list[str]) -> list[str]:
     names = _covered(piece, known)
     if names is not None:
         return names
-    found: list[str] = []
+    complete: list[str] = []
     rest = ""
     for part in piece.split("・"):
         rest = f"{rest}・{part}" if rest else part
         if is_full_name(rest):
-            found.append(rest)
+            complete.append(rest)
             rest = ""
     if rest:  # its end is no complete name, so no cut before it stood between two complete names
         return [piece]
-    return [name for whole in found for name in (_covered(whole, known) or [whole])]
+    return [part for name in complete for part in (_covered(name, known) or [name])]
 
 
 def _covered(text: str, known: list[str]) -> list[str] | None:

@@ -30,7 +30,7 @@ _KEY = re.compile(
     rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"
 )
 _NUMBERED = re.compile(r"i?\d+")  # as projects and indicators are numbered: no item is named so
-_DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so says more of such a thing
+_DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
 
 
@@ -83,10 +83,10 @@ class Key:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _parse(text: str) -> Key:
-    read = _KEY.fullmatch(text)
-    if read is None:
+    match = _KEY.fullmatch(text)
+    if match is None:
         raise ValueError(f"「{text}」はキーとして読めません（2-1/12/i1@R8 のように書きます）。")
-    cover, program, *rest = read.groups("")
+    cover, program, *rest = match.groups("")
     return Key(cover or program, *rest)
 
 
@@ -143,9 +143,9 @@ def outward(key: str) -> Iterator[str]:
 
 
 def below(subject: str, key: str) -> tuple[str, str]:
-    """Item and period that a key says below one of its ``outward`` subjects; "" for both where it means a deeper one.
+    """Item and period of a key, read below one of its ``outward`` subjects; "" for both where it is of a deeper one.
 
-    Other than ``Key`` it takes also names that no form asks (with a ``/``), which a ledger may hold.
+    Unlike ``Key`` it also takes names that no form asks (with a ``/``), which a ledger may hold.
     """
     rest = key[len(subject) + 1 :]
     item, _, period = ("" if _DEEPER.match(rest) else rest).partition("@")

@@ -38,13 +38,13 @@ DEFAULT_THRESHOLDS: Mapping[Slip, Decimal] = MappingProxyType(
         Slip.BACKWARD: Decimal(0),
     }
 )
-Thresholds = Mapping[Slip, Decimal | None]  # what a city says otherwise; None: that slip is not looked for
+Thresholds = Mapping[Slip, Decimal | None]  # where a city differs; None: that slip is not looked for
 
 
-def thresholds_in_force(said: Thresholds) -> Mapping[Slip, Decimal]:
-    """The thresholds of the slips that are looked for."""
-    held = {**DEFAULT_THRESHOLDS, **said}
-    return {slip: limit for slip, limit in held.items() if limit is not None}
+def thresholds_in_force(chosen: Thresholds) -> Mapping[Slip, Decimal]:
+    """The limits of the slips that are looked for: the usual ones, except where the city chose others."""
+    merged = {**DEFAULT_THRESHOLDS, **chosen}
+    return {slip: limit for slip, limit in merged.items() if limit is not None}
 
 
 class Joint(StrEnum):
@@ -136,7 +136,7 @@ class Plan:
     name: str = ""
     office: str = ""  # とりまとめ課
     joint: Joint = Joint.LEAD
-    thresholds: Thresholds = field(default_factory=dict)  # 点検: where they differ from the usual ones
+    thresholds: Thresholds = field(default_factory=dict)  # 点検
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:
@@ -181,9 +181,9 @@ class Doubt:
     reason: str  # 理由
 
 
-def cell_label(of: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:
+def cell_label(owner: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:
     """``推進事業 受講者 R8``: 事業名・指標名・項目・年度, as people know a cell. An indicator's 実績 needs no name."""
-    names = [thing.name for thing in (of, indicator) if thing is not None]
+    names = [thing.name for thing in (owner, indicator) if thing is not None]
     return " ".join([*names, *([] if item == ACTUAL else [item]), *([period] if period else [])])
 
 

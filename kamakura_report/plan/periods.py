@@ -1,5 +1,4 @@
-"""Periods: fiscal years (Reiwa 8 is April 2026 to March 2027, written ``R8``), and days as a city's letters write
-them."""
+"""Fiscal years (Reiwa 8 is April 2026 to March 2027, written ``R8``), and days as a city's letters write them."""
 
 from __future__ import annotations
 
@@ -8,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-REIWA_BEFORE_FIRST = 2018  # Reiwa 1 is 2019
+_YEAR_BEFORE_REIWA = 2018  # Reiwa 1 is 2019
+_WEEKDAYS = "月火水木金土日"
 _WRITTEN = re.compile(r"(?:R|令和)\s*(元|\d{1,2})(?:\s*年度?)?|(20\d{2})(?:\s*年度?)?", re.IGNORECASE)
 
 
@@ -27,15 +27,15 @@ class FiscalYear:
         reiwa, western = written.groups()
         if western:
             return cls(int(western))
-        return cls(REIWA_BEFORE_FIRST + (1 if reiwa == "元" else int(reiwa)))
+        return cls(_YEAR_BEFORE_REIWA + (1 if reiwa == "元" else int(reiwa)))
 
     def __str__(self) -> str:
-        return f"R{self.begins - REIWA_BEFORE_FIRST}"
+        return f"R{self.begins - _YEAR_BEFORE_REIWA}"
 
     @property
     def long(self) -> str:
         """``令和8年度``."""
-        return f"令和{self.begins - REIWA_BEFORE_FIRST}年度"
+        return f"令和{self.begins - _YEAR_BEFORE_REIWA}年度"
 
 
 def fiscal_years(first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, ...]:
@@ -43,10 +43,7 @@ def fiscal_years(first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, ...]:
     return tuple(FiscalYear(year) for year in range(first.begins, last.begins + 1))
 
 
-_WEEKDAYS = "月火水木金土日"
-
-
 def japanese_date(day: date) -> str:
     """``令和9年5月31日（月）``. Of the years of Reiwa the first is 元年."""
-    year = day.year - REIWA_BEFORE_FIRST
+    year = day.year - _YEAR_BEFORE_REIWA
     return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"

@@ -23,12 +23,12 @@ def dump_plan(plan: Plan) -> bytes:
 
 
 def load_plan_snapshot(data: bytes) -> Plan:
-    """The plan that ``dump`` wrote. Raises ValueError when the bytes are not such a snapshot."""
+    """The plan that ``dump_plan`` wrote. Raises ValueError when the bytes are not such a snapshot."""
     try:
-        held = json.loads(data)
-        if held["format"] != SNAPSHOT_FORMAT:
-            raise ValueError(f"snapshot format {held['format']!r}")
-        return _read_plan(held)
+        fields = json.loads(data)
+        if fields["format"] != SNAPSHOT_FORMAT:
+            raise ValueError(f"snapshot format {fields['format']!r}")
+        return _read_plan(fields)
     except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not a plan snapshot: {error!r}") from error
 
@@ -43,7 +43,7 @@ def _number(number: Decimal | None) -> str | None:
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
-    said = {slip.value: None if limit is None else plain_text(limit) for slip, limit in plan.thresholds.items()}
+    thresholds = {slip.value: None if limit is None else plain_text(limit) for slip, limit in plan.thresholds.items()}
     return {
         "format": SNAPSHOT_FORMAT,
         "first": str(plan.first),
@@ -53,11 +53,17 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "office": plan.office,
         "joint": plan.joint.value,
         "divisions": [
-            {"name": one.name, "department": one.department, "contact": one.contact, "former": list(one.former)}
-            for one in plan.divisions
+            {
+                "name": division.name,
+                "department": division.department,
+                "contact": division.contact,
+                "former": list(division.former),
+            }
+            for division in plan.divisions
         ],
         "programs": [_program(program) for program in plan.programs],
-        **({"thresholds": said} if said else {}),  # a plan that says none keeps the digest it always had
+        # A plan with the usual ones keeps the digest it had before there were others.
+        **({"thresholds": thresholds} if thresholds else {}),
     }
 
 
@@ -104,63 +110,63 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
     }
 
 
-def _year(text: str) -> FiscalYear:
-    return FiscalYear.parse(text)
-
-
-def _read_plan(held: dict[str, Any]) -> Plan:
+def _read_plan(fields: dict[str, Any]) -> Plan:
     return Plan(
-        first=_year(held["first"]),
-        last=_year(held["last"]),
-        programs=tuple(_read_program(program) for program in held["programs"]),
+        first=FiscalYear.parse(fields["first"]),
+        last=FiscalYear.parse(fields["last"]),
+        programs=tuple(_read_program(program) for program in fields["programs"]),
         divisions=tuple(
-            Division(one["name"], one["department"], one["contact"], tuple(one["former"])) for one in held["divisions"]
+            Division(division["name"], division["department"], division["contact"], tuple(division["former"]))
+            for division in fields["divisions"]
         ),
-        city=held["city"],
-        name=held["name"],
-        office=held["office"],
-        joint=Joint(held["joint"]),
+        city=fields["city"],
+        name=fields["name"],
+        office=fields["office"],
+        joint=Joint(fields["joint"]),
         thresholds={
-            Slip(name): None if limit is None else Decimal(limit) for name, limit in held.get("thresholds", {}).items()
+            Slip(name): None if limit is None else Decimal(limit)
+            for name, limit in fields.get("thresholds", {}).items()
         },
     )
 
 
-def _read_program(held: dict[str, Any]) -> Program:
+def _read_program(fields: dict[str, Any]) -> Program:
     return Program(
-        key=held["key"],
-        name=held["name"],
-        vision=held["vision"],
-        division=held["division"],
-        actions=tuple(Action(action["number"], action["text"]) for action in held["actions"]),
-        indicators=tuple(_read_indicator(indicator) for indicator in held["indicators"]),
-        projects=tuple(_read_project(project) for project in held["projects"]),
+        key=fields["key"],
+        name=fields["name"],
+        vision=fields["vision"],
+        division=fields["division"],
+        actions=tuple(Action(action["number"], action["text"]) for action in fields["actions"]),
+        indicators=tuple(_read_indicator(indicator) for indicator in fields["indicators"]),
+        projects=tuple(_read_project(project) for project in fields["projects"]),
     )
 
 
-def _read_project(held: dict[str, Any]) -> Project:
+def _read_project(fields: dict[str, Any]) -> Project:
     return Project(
-        key=held["key"],
-        number=held["number"],
-        name=held["name"],
-        divisions=tuple(held["divisions"]),
-        actions=tuple(held["actions"]),
-        description=held["description"],
-        indicators=tuple(_read_indicator(indicator) for indicator in held["indicators"]),
+        key=fields["key"],
+        number=fields["number"],
+        name=fields["name"],
+        divisions=tuple(fields["divisions"]),
+        actions=tuple(fields["actions"]),
+        description=fields["description"],
+        indicators=tuple(_read_indicator(indicator) for indicator in fields["indicators"]),
         budget={
             year: amount
-            for year, amount in sorted((_year(year), Decimal(amount)) for year, amount in held["budget"].items())
+            for year, amount in sorted(
+                (FiscalYear.parse(year), Decimal(amount)) for year, amount in fields["budget"].items()
+            )
         },
-        ends=None if held["ends"] is None else _year(held["ends"]),
-        previous=held["previous"],
+        ends=None if fields["ends"] is None else FiscalYear.parse(fields["ends"]),
+        previous=fields["previous"],
     )
 
 
-def _read_indicator(held: dict[str, Any]) -> Indicator:
+def _read_indicator(fields: dict[str, Any]) -> Indicator:
     return Indicator(
         **{
-            **held,
-            "latest": None if held["latest"] is None else Decimal(held["latest"]),
-            "target": None if held["target"] is None else Decimal(held["target"]),
+            **fields,
+            "latest": None if fields["latest"] is None else Decimal(fields["latest"]),
+            "target": None if fields["target"] is None else Decimal(fields["target"]),
         }
     )
