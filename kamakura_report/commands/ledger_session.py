@@ -145,7 +145,7 @@ class LedgerSession:
         for file in event.body["files"]:
             digest = file["sha256"]
             path = self.workspace.received / f"{digest}.xlsx"
-            if digest in returned_files or self.ledger.has(digest):
+            if digest in returned_files or self.ledger.was_read(digest):
                 continue
             if not path.exists():
                 raise CannotRun(f"受け取って保存した {path} がありません。バックアップから戻してください。")
@@ -169,7 +169,7 @@ class LedgerSession:
 @contextlib.contextmanager
 def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSession]:
     """A session that only asks, on a copy in memory: nothing on the disk changes. Empty when there is no ledger yet."""
-    ledger = Ledger.copied(workspace.database)
+    ledger = Ledger.copy_to_memory(workspace.database)
     with contextlib.closing(ledger):
         session = LedgerSession(workspace, ledger, now, writes=False)
         session.catch_up()
@@ -193,7 +193,7 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
     """A session that writes, holding the lock. Raises CannotRun when another run holds it."""
     with sole_writer(workspace, now=now, break_lock=break_lock):
         is_new = not workspace.database.exists()
-        ledger = Ledger.opened(workspace.database)
+        ledger = Ledger.open(workspace.database)
         try:
             session = LedgerSession(workspace, ledger, now, writes=True)
             session.catch_up()
