@@ -181,7 +181,7 @@ def remind_command(
     counts = {
         "reminders": len(done.letters),
         "outstanding": sum(len(one.standing.outstanding) for one in done.letters),
-        "removed": len(done.cleared.gone),
+        "removed": len(done.cleared.removed),
     }
     return finish(reminder_lines(done), done.problems, counts, as_json=as_json, strict=strict)
 
@@ -194,7 +194,7 @@ def reminder_lines(done: Reminded) -> Iterator[str]:
         yield f"{one.standing.name}（{state}）: {one.path} {LETTER_DONE[one.written.done]}"
     if not done.letters:
         yield f"回 {done.overview.round}: 督促の要る課はありません。"
-    yield from (f"要らなくなったので消しました: {path}" for path in done.cleared.gone)
+    yield from (f"要らなくなったので消しました: {path}" for path in done.cleared.removed)
     yield from (f"要らなくなりましたが、手が加えられているので残しました: {path}" for path in done.cleared.kept)
 
 

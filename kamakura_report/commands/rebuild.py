@@ -40,5 +40,5 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track:
             content = made.serialized()
         finally:
             made.close()
-        old = files.put_aside(workspace.database, content, now=now, along="-journal")
+        old = files.put_aside(workspace.database, content, now=now, companion="-journal")
     return Rebuilt(workspace.database, events, count, old)

@@ -1,5 +1,4 @@
-"""Text files: published text decoded (UTF-8, UTF-16 or the Windows code page of Japan, cp932), and CSV written for
-Excel."""
+"""Text files: published text decoded (UTF-8, UTF-16 or cp932, the code page of Japan), and CSV written for Excel."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ def decode_text(data: bytes, name: str) -> str:
     Raises CannotRun when the bytes are no text (``name`` is what the message calls the file), or when
     a line is longer than any printed page could make it.
     """
-    for start, what in _NO_TEXT.items():
+    for start, kind in _NO_TEXT.items():
         if data.startswith(start):
-            raise CannotRun(f"{name} は{what}です。文字だけを取り出したテキスト（.txt）を指定してください。")
+            raise CannotRun(f"{name} は{kind}です。文字だけを取り出したテキスト（.txt）を指定してください。")
     text = _decoded(data)
     if text is None or "\0" in text:
         advice = "メモ帳で開き、文字コードを UTF-8 にして保存し直してください。"
@@ -58,10 +57,10 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """
     import pandas as pd  # heavy: not before a table is written
 
-    listed = [tuple(row) for row in rows]
-    if any(len(row) != len(columns) for row in listed):
+    values = [tuple(row) for row in rows]
+    if any(len(row) != len(columns) for row in values):
         raise ValueError(f"every row must have {len(columns)} values")
     # Plain objects: pandas' own text type goes by way of Arrow where that is installed, which has no half pairs.
-    frame = pd.DataFrame(listed, columns=list(columns), dtype=object)
+    frame = pd.DataFrame(values, columns=list(columns), dtype=object)
     text = frame.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig", "backslashreplace")

@@ -72,7 +72,7 @@ def test_who_has_answered_meanwhile_loses_its_letter(town: Town) -> None:
     answer(town, "福祉課")
     done = run(town)
     assert letters(town) == ["介護課.txt"]
-    assert [path.name for path in done.cleared.gone] == ["福祉課.txt"]
+    assert [path.name for path in done.cleared.removed] == ["福祉課.txt"]
 
 
 def test_a_letter_that_a_person_has_changed_stays_and_is_told(town: Town) -> None:
@@ -82,7 +82,7 @@ def test_a_letter_that_a_person_has_changed_stays_and_is_told(town: Town) -> Non
     answer(town, "福祉課")
     done = run(town)
     assert own.read_text(encoding="utf-8") == "先日は電話で失礼しました。"
-    assert (done.cleared.gone, done.cleared.kept) == ((), (own,))
+    assert (done.cleared.removed, done.cleared.kept) == ((), (own,))
 
 
 def test_a_changed_letter_of_a_division_still_waited_for_is_moved_aside(town: Town) -> None:
@@ -94,7 +94,7 @@ def test_a_changed_letter_of_a_division_still_waited_for_is_moved_aside(town: To
     assert written.backup.read_text(encoding="utf-8") == "先日は電話で失礼しました。"
     assert own.read_bytes().startswith(b"\xef\xbb\xbf")
     answer(town, "福祉課", "介護課")
-    assert [path.name for path in run(town).cleared.gone] == ["介護課.txt", "福祉課.txt"]
+    assert [path.name for path in run(town).cleared.removed] == ["介護課.txt", "福祉課.txt"]
     assert letters(town) == [written.backup.name]
 
 

@@ -1,4 +1,4 @@
-"""The only room that opens files for writing: all or nothing, and never over a person's work."""
+"""The only room that writes files: all of them or none, and never over a person's work."""
 
 from __future__ import annotations
 

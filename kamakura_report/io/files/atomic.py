@@ -1,5 +1,4 @@
-"""Single files written whole or not at all: received files kept by digest, files put aside, the workspace's
-key."""
+"""Single files written whole or not at all: received files kept by digest, files put aside, the workspace's key."""
 
 from __future__ import annotations
 
@@ -13,6 +12,8 @@ from kamakura_report.io.files.file_plan import backup_path, folders_to_make, sha
 from kamakura_report.io.files.read_files import cannot_write, read_file
 from kamakura_report.io.files.system import TEMPORARY, remove_empty, sync, written_beside
 from kamakura_report.problem import CannotRun
+
+KEY_BYTES = 32  # of the workspace's key, with which issued workbooks are stamped
 
 
 def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
@@ -41,16 +42,17 @@ def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
     return path
 
 
-def put_aside(path: Path, content: bytes, *, now: datetime, along: str = "") -> Path | None:
-    """The content in the place of the file, which is kept beside it; where it lies, or None when there was none.
+def put_aside(path: Path, content: bytes, *, now: datetime, companion: str = "") -> Path | None:
+    """Put the content in the place of the file, which is kept beside it under a backup's name.
 
-    A second file, named as the first with ``along`` behind, goes with it. Raises CannotRun; then all is as it was.
+    Returns where the old file lies now, None when there was none. A second file, named as the first with
+    ``companion`` behind, is moved with it. Raises CannotRun; then all is as it was.
     """
     old = backup_path(path, now)
     moved: list[tuple[Path, Path]] = []
     try:
         with written_beside(path, content, "aside") as temporary:
-            for end in dict.fromkeys((along, "")):
+            for end in dict.fromkeys((companion, "")):
                 source, target = path.with_name(path.name + end), old.with_name(old.name + end)
                 if source.exists():
                     system.rename(source, target)
@@ -68,7 +70,7 @@ def put_aside(path: Path, content: bytes, *, now: datetime, along: str = "") -> 
 
 
 def sweep_unfinished(*folders: Path) -> None:
-    """Take away what a run that was killed had not finished. Only whoever holds the lock may."""
+    """Delete the temporary files that a killed run left in the folders. Only whoever holds the lock may."""
     for folder in folders:
         for temporary in folder.rglob(TEMPORARY):
             with contextlib.suppress(OSError):
@@ -76,13 +78,10 @@ def sweep_unfinished(*folders: Path) -> None:
 
 
 def discard_file(path: Path) -> None:
-    """The file gone, and its folder when nothing else is in it, where that is possible."""
+    """Delete the file, and its folder when nothing else is in it, where the disk lets it."""
     with contextlib.suppress(OSError):
         system.remove(path)
         system.remove_folder(path.parent)
-
-
-KEY_BYTES = 32
 
 
 def workspace_key(path: Path) -> bytes:

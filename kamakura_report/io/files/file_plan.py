@@ -1,5 +1,6 @@
-"""What will happen to each file (new, replaced, backup), decided before the first one is touched; and the hashes by
-which a person's change is known.
+"""What will happen to each file (new, replaced, backup), decided before the first one is touched.
+
+A file that a person has changed is known by its hash: those of all files written are remembered (the *memory*).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kamakura_report.problem.file_codes import FILE_EDITED
 
 
 def sha256(content: bytes) -> str:
-    """64 hexadecimal digits."""
+    """The content's SHA-256 as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -31,21 +32,21 @@ def absolute_path(path: Path) -> Path:
 
 def name_in(root: Path, path: Path) -> str:
     """How the memory and messages name a file: ``output/consolidated.csv``; in full when it is elsewhere."""
-    whole = absolute_path(path)
-    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else whole.as_posix()
+    absolute = absolute_path(path)
+    return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else absolute.as_posix()
 
 
 def recall_hashes(memory: Path) -> dict[str, str]:
     """Hashes by name. A memory that cannot be understood is none: then every file counts as a person's."""
     try:
-        said = json.loads(memory.read_bytes())
+        stored = json.loads(memory.read_bytes())
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
     except OSError as error:
         raise cannot_read(memory, error) from error
-    if not isinstance(said, dict):
+    if not isinstance(stored, dict):
         return {}
-    return {name: digest for name, digest in said.items() if isinstance(digest, str)}
+    return {name: digest for name, digest in stored.items() if isinstance(digest, str)}
 
 
 def hashes_as_bytes(hashes: Mapping[str, str]) -> bytes:
@@ -139,11 +140,11 @@ def backup_path(path: Path, now: datetime) -> Path:
 
 def _edited(names: Sequence[str]) -> CannotRun:
     advice = "上書きしてよければ --force を付けて実行してください（今のファイルは控えとして残します）。"
-    found = "は、前に書き出したあとで手が加えられています。"
+    finding = "は、前に書き出したあとで手が加えられています。"
     if len(names) == 1:
-        return CannotRun(f"{names[0]} {found}{advice}")
+        return CannotRun(f"{names[0]} {finding}{advice}")
     return CannotRun(
-        f"{names[0]} ほか{len(names) - 1}件 {found}{advice}",
+        f"{names[0]} ほか{len(names) - 1}件 {finding}{advice}",
         [FILE_EDITED.problem().at(file=name) for name in names],
     )
 

@@ -1,5 +1,4 @@
-"""The lock: one writer at a time, after a short retry, by a file that says who is writing, where and since
-when."""
+"""The lock: one writer at a time, after a short retry, by a file that says who writes, where and since when."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from kamakura_report.io.files.system import remove_empty
 from kamakura_report.problem import CannotRun
 
 WAIT = 3.0  # seconds in which a second run hopes that the first one ends
-PAUSE = 0.1
+PAUSE = 0.1  # seconds between two tries
 UNKNOWN = "不明"
 
 
@@ -42,10 +41,10 @@ def locked(path: Path, *, now: datetime, broken: bool = False, wait: float = WAI
     made: list[Path] = []
     if broken:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            _at(path, system.remove)
+            _or_refuse(path, system.remove)
     try:
         for folder in folders_to_make([path]):
-            _at(folder, system.make_folder)
+            _or_refuse(folder, system.make_folder)
             made.append(folder)
         _take(path, _held_by(now), wait)
         try:
@@ -77,7 +76,7 @@ def _take(path: Path, content: bytes, wait: float) -> None:
             raise cannot_write(path, error) from error
 
 
-def _at(path: Path, call: Callable[[Path], None]) -> None:
+def _or_refuse(path: Path, call: Callable[[Path], None]) -> None:
     try:
         call(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -87,20 +86,20 @@ def _at(path: Path, call: Callable[[Path], None]) -> None:
 
 
 def _held_by(now: datetime) -> bytes:
-    held = {
+    holder = {
         "person": person(),
         "machine": platform.node() or UNKNOWN,
         "since": now.isoformat(timespec="seconds"),
         "process": os.getpid(),
     }
-    return json.dumps(held, ensure_ascii=False).encode()
+    return json.dumps(holder, ensure_ascii=False).encode()
 
 
 def _busy(path: Path) -> CannotRun:
     try:
-        held = json.loads(path.read_bytes())
-        who = f"{held['person']}さん（パソコン {held['machine']}、{held['since'].replace('T', ' ')} から）"
-        process, machine = int(held["process"]), held["machine"]
+        holder = json.loads(path.read_bytes())
+        who = f"{holder['person']}さん（パソコン {holder['machine']}、{holder['since'].replace('T', ' ')} から）"
+        process, machine = int(holder["process"]), holder["machine"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         who, process, machine = "だれか", 0, ""
     if machine == platform.node() and process and not _alive(process):

@@ -1,4 +1,4 @@
-"""Reading what the clerk named, and what the disk refused as one line: which file, why, what to do."""
+"""Reading files that the clerk named; and what the disk refused, as one line: which file, why, what to do."""
 
 from __future__ import annotations
 
@@ -10,52 +10,6 @@ from kamakura_report.problem import CannotRun
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
-
-
-def cannot_replace(path: Path | str, error: OSError) -> CannotRun:
-    """An existing file could not be replaced."""
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return CannotRun(f"{path} を書き換えられません。Excel で開いている場合は、閉じてからもう一度実行してください。")
-    return cannot_write(path, error)
-
-
-def cannot_write(path: Path | str, error: OSError) -> CannotRun:
-    """A new file, or the folder it belongs in, could not be made."""
-    if error.errno in _FULL:
-        return CannotRun(
-            f"ディスクの空きが足りないため、{path} を書けません。空きを作ってからもう一度実行してください。"
-        )
-    if error.errno in _NO_RIGHT:
-        return CannotRun(f"{path} を書けません。フォルダーに書き込む権限があるかを確かめて、もう一度実行してください。")
-    if error.errno == errno.ENAMETOOLONG:
-        return CannotRun(f"{path} は名前が長すぎて書けません。浅いフォルダーに移すか、名前を短くしてください。")
-    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
-        return CannotRun(f"{path} を書けません。途中のフォルダーと同じ名前のファイルがあるので、移してください。")
-    return CannotRun(
-        f"{path} を書けません（{system_reason(error)}）。保存先の状態を確かめて、もう一度実行してください。"
-    )
-
-
-def cannot_read(path: Path | str, error: OSError) -> CannotRun:
-    """An existing file could not be read."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return CannotRun(f"{path} が見つかりません。場所と名前を確かめてください。")
-    if isinstance(error, IsADirectoryError):
-        return CannotRun(f"{path} はフォルダーです。ファイルを指定してください。")
-    if error.errno in _NO_RIGHT:
-        return CannotRun(
-            f"{path} を読めません。ほかのプログラムで開いている場合は閉じ、読む権限があるかを確かめてください。"
-        )
-    if error.errno == errno.ENAMETOOLONG:
-        return CannotRun(f"{path} は名前が長すぎて開けません。場所と名前を確かめてください。")
-    return CannotRun(
-        f"{path} を読めません（{system_reason(error)}）。保存先の状態を確かめて、もう一度実行してください。"
-    )
-
-
-def system_reason(error: OSError) -> str:
-    """The system's own word for it."""
-    return error.strerror or type(error).__name__
 
 
 def read_file(path: Path) -> bytes:
@@ -73,11 +27,58 @@ def files_inside(folder: Path) -> list[Path]:
 
     Raises CannotRun when a folder on the way cannot be opened: it may hold what nobody would miss.
     """
-    found = []
+    listed = []
     for place, folders, names in os.walk(folder, onerror=_refuse):
-        here = Path(place)
-        found += [here / name for name in names] + [here / name for name in folders if (here / name).is_symlink()]
-    return sorted(found)
+        parent = Path(place)
+        listed += [parent / name for name in names]
+        listed += [parent / name for name in folders if (parent / name).is_symlink()]
+    return sorted(listed)
+
+
+def cannot_replace(path: Path | str, error: OSError) -> CannotRun:
+    """The line for an existing file that could not be replaced."""
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return CannotRun(f"{path} を書き換えられません。Excel で開いている場合は、閉じてからもう一度実行してください。")
+    return cannot_write(path, error)
+
+
+def cannot_write(path: Path | str, error: OSError) -> CannotRun:
+    """The line for a new file, or the folder it belongs in, that could not be made."""
+    if error.errno in _FULL:
+        return CannotRun(
+            f"ディスクの空きが足りないため、{path} を書けません。空きを作ってからもう一度実行してください。"
+        )
+    if error.errno in _NO_RIGHT:
+        return CannotRun(f"{path} を書けません。フォルダーに書き込む権限があるかを確かめて、もう一度実行してください。")
+    if error.errno == errno.ENAMETOOLONG:
+        return CannotRun(f"{path} は名前が長すぎて書けません。浅いフォルダーに移すか、名前を短くしてください。")
+    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+        return CannotRun(f"{path} を書けません。途中のフォルダーと同じ名前のファイルがあるので、移してください。")
+    return CannotRun(
+        f"{path} を書けません（{system_reason(error)}）。保存先の状態を確かめて、もう一度実行してください。"
+    )
+
+
+def cannot_read(path: Path | str, error: OSError) -> CannotRun:
+    """The line for an existing file that could not be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return CannotRun(f"{path} が見つかりません。場所と名前を確かめてください。")
+    if isinstance(error, IsADirectoryError):
+        return CannotRun(f"{path} はフォルダーです。ファイルを指定してください。")
+    if error.errno in _NO_RIGHT:
+        return CannotRun(
+            f"{path} を読めません。ほかのプログラムで開いている場合は閉じ、読む権限があるかを確かめてください。"
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return CannotRun(f"{path} は名前が長すぎて開けません。場所と名前を確かめてください。")
+    return CannotRun(
+        f"{path} を読めません（{system_reason(error)}）。保存先の状態を確かめて、もう一度実行してください。"
+    )
+
+
+def system_reason(error: OSError) -> str:
+    """The operating system's own words for an error."""
+    return error.strerror or type(error).__name__
 
 
 def _refuse(error: OSError) -> None:

@@ -1,5 +1,7 @@
-"""Every call that changes the disk, each one small (here a test makes the n-th one fail), and whole files by a
-temporary one."""
+"""Every call that changes the disk, each one small, and files written whole by way of a temporary one.
+
+Here a test makes the n-th call fail, and so sees what every crash would leave behind.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+TEMPORARY = ".kamakura-*.tmp"  # whoever holds the lock may take away what a killed run left under such names
+
 
 def make_folder(path: Path) -> None:
-    """One folder, whose parent exists."""
+    """Make one folder, whose parent exists."""
     path.mkdir()
 
 
 def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """A new file, on the disk when this returns. Raises FileExistsError rather than overwrite."""
+    """Write a new file, which is on the disk when this returns. Raises FileExistsError rather than overwrite."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
@@ -25,18 +29,18 @@ def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
 
 
 def probe(path: Path) -> None:
-    """Nothing, when an existing file can be written; PermissionError while Excel has it open."""
+    """Open an existing file for writing and change nothing: raises PermissionError while Excel has it open."""
     with path.open("r+b"):
         pass
 
 
 def rename(source: Path, target: Path) -> None:
-    """``source`` in the place of ``target``: whoever looks finds the old file or the new one."""
+    """Put ``source`` in the place of ``target``: whoever looks finds the old file or the new one."""
     source.replace(target)
 
 
 def sync_folder(path: Path) -> None:
-    """The folder's entries on the disk; Windows has no such call and does it by itself."""
+    """Have the folder's entries written to the disk; Windows has no such call and does it by itself."""
     if os.name == "posix":
         handle = os.open(path, os.O_RDONLY)
         try:
@@ -46,16 +50,13 @@ def sync_folder(path: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """The file gone."""
+    """Delete a file."""
     path.unlink()
 
 
 def remove_folder(path: Path) -> None:
-    """The empty folder gone."""
+    """Delete an empty folder."""
     path.rmdir()
-
-
-TEMPORARY = ".kamakura-*.tmp"  # whoever holds the lock may take away what a killed run left under such names
 
 
 def temporary_name(target: Path, mark: str) -> Path:
@@ -65,7 +66,7 @@ def temporary_name(target: Path, mark: str) -> Path:
 
 @contextmanager
 def written_beside(target: Path, content: bytes, mark: str, mode: int = 0o666) -> Iterator[Path]:
-    """The content, whole, in a temporary file to rename; gone when anything fails. Raises OSError."""
+    """The whole content in a temporary file beside its target, to be renamed; deleted on failure. Raises OSError."""
     temporary = temporary_name(target, mark)
     try:
         write_new(temporary, content, mode)
@@ -77,14 +78,14 @@ def written_beside(target: Path, content: bytes, mark: str, mode: int = 0o666) -
 
 
 def sync(folders: Iterable[Path]) -> None:
-    """What was renamed in these folders on the disk. Some shares know no such call; all is complete without it."""
+    """Have renames in these folders written to the disk; on shares that know no such call files are complete all the same."""
     for folder in dict.fromkeys(folders):
         with contextlib.suppress(OSError):
             sync_folder(folder)
 
 
 def remove_empty(folders: Iterable[Path]) -> None:
-    """Folders that were made, each after its parent, gone again where nothing is in them."""
+    """Delete the folders, listed each after its parent, that have nothing in them."""
     for folder in reversed(list(folders)):
         with contextlib.suppress(OSError):
             remove_folder(folder)

@@ -41,6 +41,14 @@ class Written:
     backup: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What became of the files: those deleted, and those that a person has changed or holds open."""
+
+    removed: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
 @dataclass(frozen=True)
 class _Move:
     """A finished temporary file and the place it will take."""
@@ -52,7 +60,7 @@ class _Move:
 
 
 def write_all(outputs: Sequence[Output], memory: Path, *, now: datetime, force: bool = False) -> tuple[Written, ...]:
-    """All outputs on the disk, in their order, or CannotRun with one line for the clerk.
+    """Write all outputs; what became of each, in their order. Raises CannotRun with one line for the clerk.
 
     ``memory`` is the JSON file of remembered hashes; its third parent is the workspace, to which
     names are relative. A file whose hash is remembered is the program's own and is replaced; one a
@@ -65,11 +73,48 @@ def write_all(outputs: Sequence[Output], memory: Path, *, now: datetime, force: 
         step.name: sha256(step.output.content) for step in steps if step.output.policy is not Policy.SNAPSHOT
     }
     if any(step.done != "unchanged" for step in steps) or hashes != remembered:
-        _act(steps, memory, name_in(root, memory), hashes_as_bytes(hashes))
+        _carry_out(steps, memory, name_in(root, memory), hashes_as_bytes(hashes))
     return tuple(Written(step.output.path, step.done, step.backup) for step in steps)
 
 
-def _act(steps: Sequence[FileStep], memory: Path, memory_name: str, hashes: bytes) -> None:
+def clear_files(paths: Iterable[Path], memory: Path) -> Cleared:
+    """Delete each of these files that is still as it was written (``write_all`` remembers it in ``memory``).
+
+    A file that the program never wrote is left alone and not reported.
+    """
+    root = absolute_path(memory).parents[2]
+    remembered = recall_hashes(memory)
+    removed: list[Path] = []
+    kept: list[Path] = []
+    for path in paths:
+        written = remembered.get(name_in(root, path))
+        if written is not None and path.is_file():
+            (removed if _unchanged(path, written) and _remove(path) else kept).append(path)
+    return Cleared(tuple(removed), tuple(kept))
+
+
+@contextmanager
+def fresh_folder(folder: Path) -> Iterator[None]:
+    """Fill a new or empty folder. Raises CannotRun when there is anything in it.
+
+    On any failure all that was put into it is taken away again, and so are the folders made for it.
+    """
+    try:
+        empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except OSError as error:
+        raise cannot_read(folder, error) from error
+    if not empty:
+        raise CannotRun(f"{folder} は空のフォルダーではありません。別の名前を指定するか、中を空にしてください。")
+    made = folders_to_make([folder / "file"])
+    try:
+        yield
+    except BaseException:
+        _empty(folder)
+        remove_empty(made)
+        raise
+
+
+def _carry_out(steps: Sequence[FileStep], memory: Path, memory_name: str, hashes: bytes) -> None:
     """Folders, temporary files, a look whether Excel holds a target, renames; the memory last of all."""
     changing = [step for step in steps if step.done != "unchanged"]
     folders: list[Path] = []
@@ -139,30 +184,6 @@ def _clean_up(moves: Sequence[_Move], moved: set[Path], folders: Sequence[Path])
     remove_empty(folders)
 
 
-@dataclass(frozen=True, slots=True)
-class Cleared:
-    """What became of the files: those taken away, and those that a person has changed or holds open."""
-
-    gone: tuple[Path, ...]
-    kept: tuple[Path, ...]
-
-
-def clear_files(paths: Iterable[Path], memory: Path) -> Cleared:
-    """Take away each of these files that is still as it was written (``write_all`` remembers it in ``memory``).
-
-    A file that the program never wrote is no business of it: neither gone nor kept.
-    """
-    root = absolute_path(memory).parents[2]
-    remembered = recall_hashes(memory)
-    gone: list[Path] = []
-    kept: list[Path] = []
-    for path in paths:
-        written = remembered.get(name_in(root, path))
-        if written is not None and path.is_file():
-            (gone if _unchanged(path, written) and _removed(path) else kept).append(path)
-    return Cleared(tuple(gone), tuple(kept))
-
-
 def _unchanged(path: Path, written: str) -> bool:
     try:
         return sha256(path.read_bytes()) == written
@@ -170,41 +191,20 @@ def _unchanged(path: Path, written: str) -> bool:
         return False
 
 
-def _removed(path: Path) -> bool:
+def _remove(path: Path) -> bool:
     with contextlib.suppress(OSError):
         system.remove(path)
         return True
     return False
 
 
-@contextmanager
-def fresh_folder(folder: Path) -> Iterator[None]:
-    """Fill a new or empty folder. Raises CannotRun when there is anything in it.
-
-    On any failure all that was put into it is taken away again, and so are the folders made for it.
-    """
-    try:
-        empty = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-    except OSError as error:
-        raise cannot_read(folder, error) from error
-    if not empty:
-        raise CannotRun(f"{folder} は空のフォルダーではありません。別の名前を指定するか、中を空にしてください。")
-    made = folders_to_make([folder / "file"])
-    try:
-        yield
-    except BaseException:
-        _clear(folder)
-        remove_empty(made)
-        raise
-
-
-def _clear(folder: Path) -> None:
-    """Nothing left in the folder; what the disk does not let go stays."""
+def _empty(folder: Path) -> None:
+    """Delete all that is in the folder; what the disk does not let go stays."""
     for place, folders, names in os.walk(folder, topdown=False):
-        here = Path(place)
+        parent = Path(place)
         for name in names:
             with contextlib.suppress(OSError):
-                system.remove(here / name)
+                system.remove(parent / name)
         for name in folders:
             with contextlib.suppress(OSError):
-                system.remove_folder(here / name)
+                system.remove_folder(parent / name)

@@ -98,18 +98,18 @@ def _changing(path: Path, before: os.stat_result) -> bool:
     return _state(path.lstat()) != _state(before)
 
 
-def _state(found: os.stat_result) -> tuple[int, int]:
-    return found.st_size, found.st_mtime_ns
+def _state(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
-def _regular(found: os.stat_result) -> None:
-    if stat.S_ISDIR(found.st_mode):
+def _regular(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
         raise Refused(FILE_FOLDER.problem())
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         raise Refused(FILE_LINK.problem())
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise Refused(FILE_SPECIAL.problem())
-    if getattr(found, "st_file_attributes", 0) & NOT_HERE_YET or getattr(found, "st_flags", 0) & DATALESS:
+    if getattr(status, "st_file_attributes", 0) & NOT_HERE_YET or getattr(status, "st_flags", 0) & DATALESS:
         raise _cloud()
 
 

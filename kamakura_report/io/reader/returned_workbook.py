@@ -118,18 +118,18 @@ def _listed(package: Package, part: str) -> tuple[list[tuple[str, str, str]], bo
 
 def _custom_properties(package: Package, root: Iterable[Relation]) -> dict[str, str]:
     """Custom document properties as text, whatever their type."""
-    found: dict[str, str] = {}
+    properties: dict[str, str] = {}
     name = ""
 
     def property_opens(attributes: Attributes) -> None:
         nonlocal name
         name = attributes.get("name", "")
-        if name in found:
+        if name in properties:
             raise ambiguous()
-        found[name] = ""
+        properties[name] = ""
 
     def value(text: str) -> None:
-        found[name] = unescape(text)
+        properties[name] = unescape(text)
 
     values = qualified(_VALUE, {kind: Handler(text=value) for kind in _TYPES + _MORE_TYPES})
     inside = qualified(_CUSTOM, {"property": Handler(values, open=property_opens)})
@@ -137,24 +137,24 @@ def _custom_properties(package: Package, root: Iterable[Relation]) -> dict[str, 
         part = only_target(root, kind)
         if part and package.has(part):
             walk_xml(package, part, qualified(_CUSTOM, {"Properties": Handler(inside)}))
-    return found
+    return properties
 
 
 def _modified(package: Package, root: Iterable[Relation]) -> str:
     """``dcterms:modified`` as written, "" when unknown."""
-    found = [""]
+    texts = [""]
     part = only_target(root, "core-properties") or only_target(root, "coreProperties")
     if part and package.has(part):
-        inside = qualified(_TERMS, {"modified": Handler(text=found.append)})
+        inside = qualified(_TERMS, {"modified": Handler(text=texts.append)})
         walk_xml(package, part, qualified(_CORE, {"coreProperties": Handler(inside)}))
-    return found[-1].strip()
+    return texts[-1].strip()
 
 
 def _application(package: Package, root: Iterable[Relation]) -> str:
     """The program that saved the workbook, by its own name, "" when unknown."""
-    found = [""]
+    texts = [""]
     part = only_target(root, "extended-properties") or only_target(root, "extendedProperties")
     if part and package.has(part):
-        inside = qualified(_APP, {"Application": Handler(text=found.append)})
+        inside = qualified(_APP, {"Application": Handler(text=texts.append)})
         walk_xml(package, part, qualified(_APP, {"Properties": Handler(inside)}))
-    return found[-1].strip()
+    return texts[-1].strip()

@@ -36,36 +36,36 @@ class SheetFormulas:
         self._areas: list[tuple[Area, str]] = []
         self._characters = 0
 
-    def text(self, attributes: Attributes, written: str, here: Position) -> str:
+    def text(self, attributes: Attributes, written: str, cell: Position) -> str:
         """The formula of this cell without ``=``; "" while it is only known by a shared one's number."""
         if len(written) > self._limits.formula:
             raise Refused(LIMIT_FORMULA.problem())
         formula = written.strip().removeprefix("=")
         kind = attributes.get("t", "normal")
         if kind == "shared":
-            return self._share(attributes.get("si", ""), formula, here)
+            return self._share(attributes.get("si", ""), formula, cell)
         if kind == "dataTable":
             formula = f"TABLE({attributes.get('r1', '')},{attributes.get('r2', '')})"
         if kind in ("array", "dataTable") and "ref" in attributes:
             self._areas.append((parse_area(attributes["ref"]), formula))
         return formula
 
-    def _share(self, number: str, formula: str, here: Position) -> str:
+    def _share(self, number: str, formula: str, cell: Position) -> str:
         if formula:
             # The first is the one the others follow; one that says its own thing keeps it.
-            self._shared.setdefault(number, (here, formula))
+            self._shared.setdefault(number, (cell, formula))
         else:
-            self._followers.append((here, number))
+            self._followers.append((cell, number))
         return formula
 
     def spread(self, cells: dict[Position, RawCell]) -> None:
         """Give every follower, and every cell an array formula fills, its formula. Raises ``Refused`` out of bounds."""
-        for here, number in self._followers:
+        for cell, number in self._followers:
             if number not in self._shared:
                 raise Refused(SHEET_FORMULA.problem())
             (row, column), formula = self._shared[number]
             self._count(formula)
-            cells[here] = replace(cells[here], formula=shift_formula(formula, here[0] - row, here[1] - column))
+            cells[cell] = replace(cells[cell], formula=shift_formula(formula, cell[0] - row, cell[1] - column))
         visited = 0
         for filled, formula in self._areas:
             size = (filled.bottom - filled.top + 1) * (filled.right - filled.left + 1)

@@ -75,15 +75,15 @@ def view_settings(root: Element) -> dict[str, Any]:
 
 def row_heights(root: Element) -> dict[int, float]:
     """Heights a person gave to rows, in points; hidden rows have none (0). Fitted heights are not given."""
-    found: dict[int, float] = {}
+    heights: dict[int, float] = {}
     number = 0
     for row in root.iterfind("sheetData/row"):
         number = int(row.get("r", number + 1))
         if xml_boolean(row.get("hidden")):
-            found[number] = 0.0
+            heights[number] = 0.0
         elif row.get("ht") and xml_boolean(row.get("customHeight")):
-            found[number] = float(row.get("ht", "0"))
-    return found
+            heights[number] = float(row.get("ht", "0"))
+    return heights
 
 
 def column_widths(root: Element, right: int) -> dict[int, float]:
@@ -92,15 +92,15 @@ def column_widths(root: Element, right: int) -> dict[int, float]:
     In characters of the default font, Excel's padding included; hidden columns have none (0).
     """
     preset = float(_child(root, "sheetFormatPr").get("defaultColWidth", DEFAULT_WIDTH))
-    found = dict.fromkeys(range(1, right + 1), preset)
+    widths = dict.fromkeys(range(1, right + 1), preset)
     for span in root.iterfind("cols/col"):
         first, last = int(span.get("min", "1")), int(span.get("max", "1"))
         width = 0.0 if xml_boolean(span.get("hidden")) else float(span.get("width", preset))
-        found.update(dict.fromkeys(range(first, min(last, max(right, WIDEST)) + 1), width))
-    return found
+        widths.update(dict.fromkeys(range(first, min(last, max(right, WIDEST)) + 1), width))
+    return widths
 
 
 def _child(root: Element, path: str) -> Element:
     """That element, or an empty one: everything it could say has a default."""
-    found = root.find(path)
-    return Element("nothing") if found is None else found
+    element = root.find(path)
+    return Element("nothing") if element is None else element

@@ -56,8 +56,8 @@ def read_highlights(
     ranked: list[tuple[int, Highlight]] = []
     without_formula: list[tuple[Position, str]] = []
     for block in root.iterfind("conditionalFormatting"):
-        where = parse_areas(block.get("sqref", ""))
-        first = (where[0].top, where[0].left)
+        areas = parse_areas(block.get("sqref", ""))
+        first = (areas[0].top, areas[0].left)
         for rule in block.iterfind("cfRule"):
             formula = _formula(rule, cell_name(first))
             if not formula:
@@ -66,17 +66,17 @@ def read_highlights(
             style = styles.differential(int(rule.get("dxfId", "0"))) if rule.get("dxfId") else Style()
             stop = xml_boolean(rule.get("stopIfTrue"))
             if stop or style != Style():
-                ranked.append((int(rule.get("priority", "0")), Highlight(where, formula, style, stop)))
+                ranked.append((int(rule.get("priority", "0")), Highlight(areas, formula, style, stop)))
     for block in root.iterfind("extLst/ext/conditionalFormattings/conditionalFormatting"):
-        where = parse_areas(block.findtext("sqref") or "")
-        for rule in block.iterfind("cfRule") if where else ():
-            without_formula.append(((where[0].top, where[0].left), rule.get("type", "")))
+        areas = parse_areas(block.findtext("sqref") or "")
+        for rule in block.iterfind("cfRule") if areas else ():
+            without_formula.append(((areas[0].top, areas[0].left), rule.get("type", "")))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(highlight for _, highlight in ranked), tuple(dict.fromkeys(without_formula))
 
 
 def _validation(rule: Element) -> Iterator[Validation]:
-    where = parse_areas(rule.get("sqref") or rule.findtext("sqref") or "")
+    areas = parse_areas(rule.get("sqref") or rule.findtext("sqref") or "")
     kind, style = rule.get("type", "none").replace("none", "any"), rule.get("errorStyle", "stop")
     prompts, enforced = xml_boolean(rule.get("showInputMessage")), xml_boolean(rule.get("showErrorMessage"))
     if not enforced:
@@ -86,10 +86,10 @@ def _validation(rule: Element) -> Iterator[Validation]:
     second = kind not in ("any", "list", "custom") and operator in ("between", "notBetween")
     words = _words(formula) if kind == "list" else ()
     title, prompt = (_message(rule, "promptTitle"), _message(rule, "prompt")) if prompts else ("", "")
-    if not where or (kind == "any" and not (title or prompt)):
+    if not areas or (kind == "any" and not (title or prompt)):
         return
     yield Validation(
-        areas=where,
+        areas=areas,
         kind=kind,
         formula="" if kind in ("any", "list") else formula,
         formula2=_operand(rule, "formula2") if second else "",  # LibreOffice writes one always

@@ -1,4 +1,4 @@
-"""What a drawn form has that is not carried into the workbooks, or cannot be used: each told with its cell."""
+"""What a drawn form has that is not carried into the workbooks, or cannot be used: each a problem with its cell."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def objects_not_carried(
     workbook: OwnWorkbook, part: str, sheet: str, root: Element, names: dict[str, str]
 ) -> Iterator[Problem]:
     """Everything beside the cells of one sheet that is not carried, each code once per cell."""
-    found = [*_drawings(workbook, part), *_controls(root), *_annotations(workbook, part, root)]
-    found += [(TEMPLATE_INPUT_MODE, cell_name((area.top, area.left))) for area in input_mode_areas(root)]
+    losses = [*_drawings(workbook, part), *_controls(root), *_annotations(workbook, part, root)]
+    losses += [(TEMPLATE_INPUT_MODE, cell_name((area.top, area.left))) for area in input_mode_areas(root)]
     if len(print_areas(names)) > 1:
-        found.append((TEMPLATE_PRINT_AREA, ""))
+        losses.append((TEMPLATE_PRINT_AREA, ""))
     header = root.find("headerFooter")
     if header is not None and (
         xml_boolean(header.get("differentFirst")) or xml_boolean(header.get("differentOddEven"))
     ):
-        found.append((TEMPLATE_HEADER, ""))
-    yield from (not_carried(code, sheet, cell) for code, cell in dict.fromkeys(found))
+        losses.append((TEMPLATE_HEADER, ""))
+    yield from (not_carried(code, sheet, cell) for code, cell in dict.fromkeys(losses))
 
 
 def cell_defects(sheet: str, drawn: DrawnCells) -> Iterator[Problem]:
@@ -69,12 +69,12 @@ def cell_defects(sheet: str, drawn: DrawnCells) -> Iterator[Problem]:
 
 def styles_not_carried(sheet: str, drawn: DrawnCells, styles: DrawnStyles) -> Iterator[Problem]:
     """Looks of cells that are not carried: the first cell of each kind, and how many more there are."""
-    found: dict[ProblemCode, list[Position]] = {}
+    positions: dict[ProblemCode, list[Position]] = {}
     for at in sorted(drawn.cells):
         for code in styles.not_carried(drawn.cells[at].format):
-            found.setdefault(code, []).append(at)
-    for code, places in found.items():
-        yield not_carried(code, sheet, cell_name(places[0]), more=len(places) - 1)
+            positions.setdefault(code, []).append(at)
+    for code, cells in positions.items():
+        yield not_carried(code, sheet, cell_name(cells[0]), more=len(cells) - 1)
 
 
 def _drawings(workbook: OwnWorkbook, part: str) -> Iterator[tuple[ProblemCode, str]]:

@@ -1,5 +1,8 @@
-"""What covers areas: validations, conditional formats, sparklines, Excel tables, and no false alarms of Excel's
-own checks."""
+"""What covers areas of a sheet: validations, conditional formats, sparklines, Excel tables, and checks left out.
+
+Excel's own checks would mark cells that are as they should be: texts that look like numbers, formulas that differ
+from their neighbours.
+"""
 
 from __future__ import annotations
 
@@ -25,63 +28,105 @@ CRITERIA = {
     "lessThanOrEqual": "<=",
 }
 KINDS = {"textLength": "length"}  # where XlsxWriter's name is another
-TITLE_LIMIT, WORDS_LIMIT, RULE_FORMULA_LIMIT = 32, 255, 255  # Excel's, in UTF-16 units
+TITLE_LIMIT, PROMPT_LIMIT, RULE_FORMULA_LIMIT, HEADING_LIMIT = 32, 255, 255, 255  # Excel's, in UTF-16 units
+HIGHLIGHT_FORMULA_LIMIT = 8192
+_TABLE_NAME = re.compile(r"[^\W\d]\w{0,254}")
+_LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*([Cc][0-9]*)?")
+_LOOKS_LIKE_A_NUMBER = re.compile(r"\s*[-+]?[0-9][0-9,./:% -]*")
 
 
 def add_validation(worksheet: Any, rule: Validation) -> None:
     """One data validation over all its areas. Raises ValueError for what Excel could not load."""
     first, everywhere = _areas(rule.areas)
-    said: dict[str, Any] = {
+    options: dict[str, Any] = {
         "validate": KINDS.get(rule.kind, rule.kind),
         "error_type": rule.style,
         "input_title": _within(rule.prompt_title, TITLE_LIMIT),
-        "input_message": _within(rule.prompt, WORDS_LIMIT),
+        "input_message": _within(rule.prompt, PROMPT_LIMIT),
         "error_title": _within(rule.error_title, TITLE_LIMIT),
-        "error_message": _within(rule.error, WORDS_LIMIT),
+        "error_message": _within(rule.error, PROMPT_LIMIT),
     }
-    said = {name: value for name, value in said.items() if value}
+    options = {name: value for name, value in options.items() if value}
     if len(rule.areas) > 1:
-        said["multi_range"] = everywhere
+        options["multi_range"] = everywhere
     if rule.kind == "list":
-        said["source"] = _choices(rule.choices) if rule.choices else f"={_formula(rule.source)}"
+        options["source"] = _choices(rule.choices) if rule.choices else f"={_formula(rule.source)}"
     elif rule.kind == "custom":
-        said["value"] = f"={_formula(rule.formula)}"
+        options["value"] = f"={_formula(rule.formula)}"
     elif rule.kind != "any":
         if rule.operator not in CRITERIA:
             raise ValueError(f"not an operator of a validation: {rule.operator!r}")
-        said["criteria"] = CRITERIA[rule.operator]
-        said["minimum"] = _formula(rule.formula)
+        options["criteria"] = CRITERIA[rule.operator]
+        options["minimum"] = _formula(rule.formula)
         if rule.operator in ("between", "notBetween"):
-            said["maximum"] = _formula(rule.formula2)
+            options["maximum"] = _formula(rule.formula2)
     place = (first.top - 1, first.left - 1, first.bottom - 1, first.right - 1)
-    must_succeed(worksheet.data_validation(*place, said), f"validation {rule.kind} of {everywhere}")
+    must_succeed(worksheet.data_validation(*place, options), f"validation {rule.kind} of {everywhere}")
 
 
 def add_highlight(worksheet: Any, rule: Highlight, formats: Formats) -> None:
     """One conditional format over all its areas; earlier ones win, as in the book."""
     first, everywhere = _areas(rule.areas)
-    said: dict[str, Any] = {
+    options: dict[str, Any] = {
         "type": "formula",
-        "criteria": f"={_formula(rule.formula, limit=8192)}",
+        "criteria": f"={_formula(rule.formula, limit=HIGHLIGHT_FORMULA_LIMIT)}",
         "format": formats.overlay(rule.style),
         "stop_if_true": rule.stop,
     }
     if len(rule.areas) > 1:
-        said["multi_range"] = everywhere
+        options["multi_range"] = everywhere
     place = (first.top - 1, first.left - 1, first.bottom - 1, first.right - 1)
-    must_succeed(worksheet.conditional_format(*place, said), f"conditional format of {everywhere}")
+    must_succeed(worksheet.conditional_format(*place, options), f"conditional format of {everywhere}")
 
 
 def add_sparkline(worksheet: Any, line: Sparkline) -> None:
     """A line with points, so that a single figure shows too; blank years are bridged."""
-    said = {
+    options = {
         "range": str(line.area),
         "series_color": f"#{line.color}",
         "markers_color": f"#{line.color}",
         "markers": True,
         "empty_cells": "connect",
     }
-    must_succeed(worksheet.add_sparkline(line.position[0] - 1, line.position[1] - 1, said), f"sparkline of {line.area}")
+    row, column = line.position
+    must_succeed(worksheet.add_sparkline(row - 1, column - 1, options), f"sparkline of {line.area}")
+
+
+def add_table(worksheet: Any, sheet: Sheet, table: Table) -> None:
+    """The table, before its cells are written: it writes the headings itself, without their look.
+
+    Raises ValueError for a table that Excel would repair away.
+    """
+    area = table.area
+    place = f"{sheet.name} {area}: table {table.name}"
+    if not _TABLE_NAME.fullmatch(table.name) or _LOOKS_LIKE_A_CELL.fullmatch(table.name):
+        raise ValueError(f"{place}: not a name of a table")
+    if area.bottom <= area.top:
+        raise ValueError(f"{place}: no row below the headings")
+    headings = [_heading(sheet, area.top, column, place) for column in range(area.left, area.right + 1)]
+    if len({heading.casefold() for heading in headings}) < len(headings):
+        raise ValueError(f"{place}: a heading stands twice")
+    options = {
+        "name": table.name,
+        "columns": [{"header": heading} for heading in headings],
+        "style": None,  # cells have looks of their own
+        "banded_rows": False,
+    }
+    must_succeed(worksheet.add_table(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, options), place)
+
+
+def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
+    """Tell Excel which of its own checks to leave out, and where."""
+    left_out = {}
+    if any(isinstance(cell.value, Formula) for cell in sheet.cells.values()):
+        rows, columns = ([at[side] for at in sheet.cells] for side in (0, 1))
+        used = str(Area(min(rows), min(columns), max(rows), max(columns)))
+        left_out = {"formula_differs": used, "formula_range": used}
+    texts = compact_areas(at for at, cell in sheet.cells.items() if _is_text(cell))
+    if texts:
+        left_out["number_stored_as_text"] = " ".join(str(area) for areas in texts.values() for area in areas)
+    if left_out:
+        must_succeed(worksheet.ignore_errors(left_out), f"checks left out on {sheet.name}")
 
 
 def _areas(areas: Iterable[Area]) -> tuple[Area, str]:
@@ -92,10 +137,10 @@ def _areas(areas: Iterable[Area]) -> tuple[Area, str]:
     return several[0], " ".join(map(str, several))
 
 
-def _within(words: str, limit: int) -> str:
-    if utf16_units(words) > limit:
-        raise ValueError(f"over {limit} characters: {words[:40]}…")
-    return escape_xstring(words)
+def _within(text: str, limit: int) -> str:
+    if utf16_units(text) > limit:
+        raise ValueError(f"over {limit} characters: {text[:40]}…")
+    return escape_xstring(text)
 
 
 def _formula(text: str, *, limit: int = RULE_FORMULA_LIMIT) -> str:
@@ -112,34 +157,6 @@ def _choices(words: tuple[str, ...]) -> list[str]:
     return [plain_words(word).replace('"', '""') for word in words]
 
 
-HEADING_LIMIT = 255
-_NAME = re.compile(r"[^\W\d]\w{0,254}")
-_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*([Cc][0-9]*)?")
-
-
-def add_table(worksheet: Any, sheet: Sheet, table: Table) -> None:
-    """The table, before its cells are written: it writes the headings itself, without their look.
-
-    Raises ValueError for a table that Excel would repair away.
-    """
-    area = table.area
-    place = f"{sheet.name} {area}: table {table.name}"
-    if not _NAME.fullmatch(table.name) or _LIKE_A_CELL.fullmatch(table.name):
-        raise ValueError(f"{place}: not a name of a table")
-    if area.bottom <= area.top:
-        raise ValueError(f"{place}: no row below the headings")
-    headings = [_heading(sheet, area.top, column, place) for column in range(area.left, area.right + 1)]
-    if len({heading.casefold() for heading in headings}) < len(headings):
-        raise ValueError(f"{place}: a heading stands twice")
-    said = {
-        "name": table.name,
-        "columns": [{"header": heading} for heading in headings],
-        "style": None,  # cells have looks of their own
-        "banded_rows": False,
-    }
-    must_succeed(worksheet.add_table(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, said), place)
-
-
 def _heading(sheet: Sheet, row: int, column: int, place: str) -> str:
     cell = sheet.cells.get((row, column))
     value = cell.value if cell else None
@@ -148,25 +165,8 @@ def _heading(sheet: Sheet, row: int, column: int, place: str) -> str:
     return plain_words(value)
 
 
-_NUMBER = re.compile(r"\s*[-+]?[0-9][0-9,./:% -]*")
-
-
-def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
-    """Tell Excel which checks to leave out, and where."""
-    left_out = {}
-    if any(isinstance(cell.value, Formula) for cell in sheet.cells.values()):
-        rows, columns = ([at[side] for at in sheet.cells] for side in (0, 1))
-        whole = str(Area(min(rows), min(columns), max(rows), max(columns)))
-        left_out = {"formula_differs": whole, "formula_range": whole}
-    texts = compact_areas(at for at, cell in sheet.cells.items() if _text(cell))
-    if texts:
-        left_out["number_stored_as_text"] = " ".join(str(area) for areas in texts.values() for area in areas)
-    if left_out:
-        must_succeed(worksheet.ignore_errors(left_out), f"checks left out on {sheet.name}")
-
-
-def _text(cell: Cell) -> bool:
+def _is_text(cell: Cell) -> bool:
     """True for what is a text also when it looks like a number."""
     if cell.ask is not None:
         return cell.ask.kind is not AnswerKind.NUMBER
-    return isinstance(cell.value, str) and _NUMBER.fullmatch(cell.value) is not None
+    return isinstance(cell.value, str) and _LOOKS_LIKE_A_NUMBER.fullmatch(cell.value) is not None

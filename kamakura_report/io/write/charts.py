@@ -33,13 +33,13 @@ def add_chart(worksheet: Any, sheet: Sheet, chart: Chart, formats: Formats) -> N
     if not chart.series:
         raise ValueError(f"{sheet.name} {chart.over}: a chart of nothing")
     kind = {"type": chart.kind, "subtype": SUBTYPES[chart.stacked]}
-    drawn = formats.chart({name: value for name, value in kind.items() if value})
+    native = formats.chart({name: value for name, value in kind.items() if value})
     for series in chart.series:
-        drawn.add_series(_series(sheet.name, chart, series, formats))
+        native.add_series(_series(sheet.name, chart, series, formats))
     words = {"name": formats.book.font, "size": TEXT_SIZE, "color": _INK}
     plain = {**words, "bold": False}
     title = plain_words(chart.title)
-    drawn.set_title({"name": title, "name_font": {**words, "size": TITLE_SIZE, "bold": True}, "overlay": False})
+    native.set_title({"name": title, "name_font": {**words, "size": TITLE_SIZE, "bold": True}, "overlay": False})
     across: dict[str, Any] = {
         "name": plain_words(chart.across),
         "name_font": plain,
@@ -60,19 +60,20 @@ def add_chart(worksheet: Any, sheet: Sheet, chart: Chart, formats: Formats) -> N
     if chart.kind == "bar":
         along["label_position"] = "high"  # the categories being reversed, that is below
     lying = chart.kind == "bar"  # XlsxWriter's x is the lying axis, whatever it holds
-    drawn.set_x_axis(along if lying else across)
-    drawn.set_y_axis(across if lying else along)
-    drawn.set_legend({"position": "bottom", "font": plain})
-    drawn.set_chartarea({"border": {"color": "#BFC5CC"}, "fill": {"color": "#FFFFFF"}})
-    drawn.set_size(_size(worksheet, sheet, chart.over))
-    said = {"object_position": 1, "description": title}
-    must_succeed(worksheet.insert_chart(chart.over.top - 1, chart.over.left - 1, drawn, said), f"chart {chart.over}")
+    native.set_x_axis(along if lying else across)
+    native.set_y_axis(across if lying else along)
+    native.set_legend({"position": "bottom", "font": plain})
+    native.set_chartarea({"border": {"color": "#BFC5CC"}, "fill": {"color": "#FFFFFF"}})
+    native.set_size(_size(worksheet, sheet, chart.over))
+    options = {"object_position": 1, "description": title}
+    code = worksheet.insert_chart(chart.over.top - 1, chart.over.left - 1, native, options)
+    must_succeed(code, f"chart {chart.over}")
 
 
 def _series(name: str, chart: Chart, series: Series, formats: Formats) -> dict[str, Any]:
     row, column = series.name
     ground = hex_color(series.fill)
-    said: dict[str, Any] = {
+    options: dict[str, Any] = {
         "name": [name, row - 1, column - 1],
         "categories": _range(name, chart.categories),
         "values": _range(name, series.values),
@@ -82,15 +83,15 @@ def _series(name: str, chart: Chart, series: Series, formats: Formats) -> dict[s
     if series.pattern:
         if series.pattern not in PATTERNS:
             raise ValueError(f"not a pattern: {series.pattern!r}")
-        said["pattern"] = {"pattern": PATTERNS[series.pattern], "fg_color": ground, "bg_color": "#FFFFFF"}
+        options["pattern"] = {"pattern": PATTERNS[series.pattern], "fg_color": ground, "bg_color": "#FFFFFF"}
     else:
-        said["fill"] = {"color": ground}
+        options["fill"] = {"color": ground}
     if series.numbers:
         font = {"name": formats.book.font, "size": TEXT_SIZE, "color": hex_color(series.numbers), "bold": True}
-        said["data_labels"] = {"value": True, "font": font, "num_format": "#,##0;;"}  # a nought is not written
+        options["data_labels"] = {"value": True, "font": font, "num_format": "#,##0;;"}  # a nought is not written
         if series.pattern:
-            said["data_labels"]["fill"] = {"color": "#FFFFFF"}
-    return said
+            options["data_labels"]["fill"] = {"color": "#FFFFFF"}
+    return options
 
 
 def _range(name: str, area: Area) -> list[Any]:

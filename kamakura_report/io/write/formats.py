@@ -1,5 +1,4 @@
-"""Looks and sizes: a ``Style`` becomes an XlsxWriter format, each one once; heights and widths as Excel keeps
-them."""
+"""Looks and sizes: a ``Style`` becomes an XlsxWriter format, each one once; heights and widths become pixels."""
 
 from __future__ import annotations
 
@@ -8,21 +7,6 @@ from typing import Any
 from kamakura_report.workbook.book import Book, Border, Style
 
 MAX_HEIGHT, MAX_WIDTH = 409.5, 255.0  # points, characters
-
-
-def row_pixels(points: float) -> int:
-    """Whole pixels of 0.75 pt, as Excel shows rows; never lower than asked."""
-    if not 0 <= points <= MAX_HEIGHT:
-        raise ValueError(f"not a row height: {points}")
-    return -int(-(points * 4 / 3 - 1e-6) // 1)
-
-
-def column_pixels(worksheet: Any, width: float) -> int:
-    """Of a stored width, which includes Excel's padding, in characters of the workbook's default font."""
-    if not 0 <= width <= MAX_WIDTH:
-        raise ValueError(f"not a column width: {width}")
-    pixels: int = round(width * worksheet.max_digit_width)
-    return pixels
 
 
 BORDERS = {  # Excel's names, at XlsxWriter's numbers
@@ -91,69 +75,53 @@ class Formats:
 
     def of(self, style: Style, *, locked: bool) -> Any:
         """The format of a cell. Raises ValueError for a name Excel does not know."""
-        found = self._cells.get((style, locked))
-        if found is None:
-            found = self._cells[style, locked] = self._workbook.add_format(self._cell_properties(style, locked))
-        return found
+        cell_format = self._cells.get((style, locked))
+        if cell_format is None:
+            cell_format = self._cells[style, locked] = self._workbook.add_format(self._cell_properties(style, locked))
+        return cell_format
 
     def overlay(self, style: Style) -> Any:
         """What a conditional format changes: colours, weight, lines and number format only."""
-        found = self._overlays.get(style)
-        if found is None:
-            found = self._overlays[style] = self._workbook.add_format(_shared_properties(style))
-        return found
+        overlay_format = self._overlays.get(style)
+        if overlay_format is None:
+            overlay_format = self._overlays[style] = self._workbook.add_format(_shared_properties(style))
+        return overlay_format
 
     def chart(self, kind: dict[str, str]) -> Any:
         """An empty chart of the workbook."""
         return self._workbook.add_chart(kind)
 
     def _cell_properties(self, style: Style, locked: bool) -> dict[str, Any]:
-        said = _shared_properties(style)
+        properties = _shared_properties(style)
         if style.font or style.size:
-            said |= font_properties(style.font or self.book.font, style.size or self.book.font_size)
+            properties |= font_properties(style.font or self.book.font, style.size or self.book.font_size)
         if style.horizontal and style.horizontal != "general":
-            said["align"] = _known(HORIZONTAL, style.horizontal)
+            properties["align"] = _known(HORIZONTAL, style.horizontal)
         if style.vertical:
-            said["valign"] = _known(VERTICAL, style.vertical)
+            properties["valign"] = _known(VERTICAL, style.vertical)
         for name, value in (("text_wrap", style.wrap), ("shrink", style.shrink), ("indent", style.indent)):
             if value:
-                said[name] = value
+                properties[name] = value
         if style.rotation:
-            said["rotation"] = _rotation(style.rotation)
+            properties["rotation"] = _rotation(style.rotation)
         if not locked:
-            said["locked"] = False
-        return said
+            properties["locked"] = False
+        return properties
 
 
-def _shared_properties(style: Style) -> dict[str, Any]:
-    """What cells and conditional formats have in common, and only what differs from the default."""
-    said: dict[str, Any] = {}
-    for name, value in (
-        ("bold", style.bold),
-        ("italic", style.italic),
-        ("underline", style.underline),
-        ("font_strikeout", style.strike),
-    ):
-        if value:
-            said[name] = 1
-    if style.color:
-        said["font_color"] = hex_color(style.color)
-    if style.fill:
-        said["bg_color"] = hex_color(style.fill)  # alone it is a solid fill, in cells and in conditional formats
-    if style.number_format not in ("", "General"):
-        said["num_format"] = style.number_format
-    for edge in ("left", "right", "top", "bottom"):
-        border: Border = getattr(style, edge)
-        if border.style and border.style != "none":
-            said[edge] = _known(BORDERS, border.style)
-            said[f"{edge}_color"] = hex_color(border.color)
-    return said
+def row_pixels(points: float) -> int:
+    """Whole pixels of 0.75 pt, as Excel shows rows; never lower than asked."""
+    if not 0 <= points <= MAX_HEIGHT:
+        raise ValueError(f"not a row height: {points}")
+    return -int(-(points * 4 / 3 - 1e-6) // 1)
 
 
-def _known(names: dict[str, Any], name: str) -> Any:
-    if name not in names:
-        raise ValueError(f"not a name of Excel: {name!r}")
-    return names[name]
+def column_pixels(worksheet: Any, width: float) -> int:
+    """Pixels of a stored width: characters of the workbook's default font, Excel's padding included."""
+    if not 0 <= width <= MAX_WIDTH:
+        raise ValueError(f"not a column width: {width}")
+    pixels: int = round(width * worksheet.max_digit_width)
+    return pixels
 
 
 def hex_color(rgb: str) -> str:
@@ -161,6 +129,37 @@ def hex_color(rgb: str) -> str:
     if len(rgb) != 6 or not all(digit in "0123456789abcdefABCDEF" for digit in rgb):
         raise ValueError(f"not a colour RRGGBB: {rgb!r}")
     return f"#{rgb.upper()}"
+
+
+def _shared_properties(style: Style) -> dict[str, Any]:
+    """What cells and conditional formats have in common, and only what differs from the default."""
+    properties: dict[str, Any] = {}
+    for name, value in (
+        ("bold", style.bold),
+        ("italic", style.italic),
+        ("underline", style.underline),
+        ("font_strikeout", style.strike),
+    ):
+        if value:
+            properties[name] = 1
+    if style.color:
+        properties["font_color"] = hex_color(style.color)
+    if style.fill:
+        properties["bg_color"] = hex_color(style.fill)  # alone it is a solid fill, in cells and in conditional formats
+    if style.number_format not in ("", "General"):
+        properties["num_format"] = style.number_format
+    for edge in ("left", "right", "top", "bottom"):
+        border: Border = getattr(style, edge)
+        if border.style and border.style != "none":
+            properties[edge] = _known(BORDERS, border.style)
+            properties[f"{edge}_color"] = hex_color(border.color)
+    return properties
+
+
+def _known(names: dict[str, Any], name: str) -> Any:
+    if name not in names:
+        raise ValueError(f"not a name of Excel: {name!r}")
+    return names[name]
 
 
 def _rotation(stored: int) -> int:

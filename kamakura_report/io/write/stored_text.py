@@ -1,17 +1,10 @@
-"""Text as a workbook stores it: Excel's ``_xHHHH_`` escapes, and XlsxWriter's return codes, heard."""
+"""What must be right at every call of XlsxWriter: text in Excel's ``_xHHHH_`` escapes, and no return code unheard."""
 
 from __future__ import annotations
 
 import re
 
 from kamakura_report.workbook.names import utf16_units
-
-
-def must_succeed(code: int | None, what: str) -> None:
-    """Nothing, when XlsxWriter says it did it (0, or no code at all); else RuntimeError."""
-    if code:
-        raise RuntimeError(f"XlsxWriter refused ({code}): {what}")
-
 
 TEXT_LIMIT = 32767  # UTF-16 units in one cell
 # What XML 1.0 cannot hold, or would change: control characters (CR becomes LF), half surrogate pairs,
@@ -54,6 +47,12 @@ def plain_words(text: str) -> str:
 
     Raises ValueError when XML cannot hold it.
     """
-    if found := _UNWRITABLE.search(text):
-        raise ValueError(f"the character U+{ord(found[0]):04X} cannot stand here: {text[:40]!r}")
+    if unwritable := _UNWRITABLE.search(text):
+        raise ValueError(f"the character U+{ord(unwritable[0]):04X} cannot stand here: {text[:40]!r}")
     return text
+
+
+def must_succeed(code: int | None, what: str) -> None:
+    """Raise RuntimeError unless XlsxWriter did as it was told: 0, or no code at all. ``what`` names the call."""
+    if code:
+        raise RuntimeError(f"XlsxWriter refused ({code}): {what}")

@@ -15,51 +15,17 @@ from kamakura_report.workbook.area import Position, cell_name, quote_sheet_name
 from kamakura_report.workbook.book import PLAIN, Cell, Formula, Page, Sheet
 from kamakura_report.workbook.names import utf16_units
 
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+CELL_FORMULA_LIMIT = 8192  # UTF-16 units, as all limits of texts
+NOTE_LIMIT = 32767
+NOTE_WIDTH, NOTE_LINE = 240, 20  # pixels
+NOTE_LINE_UNITS = 28  # half-width characters that fit on one line of a note
 HEADER_LIMIT = 255
 MAX_BREAKS = 1023  # what Excel really takes; XlsxWriter drops the rest without a word
 
 
-def set_up_page(worksheet: Any, page: Page) -> None:
-    """The whole page set-up. Raises ValueError for what Excel or XlsxWriter would drop."""
-    if page.landscape:
-        worksheet.set_landscape()
-    else:
-        worksheet.set_portrait()
-    worksheet.set_paper(page.paper)
-    worksheet.set_print_scale(page.scale)
-    worksheet.set_margins(*page.margins)
-    for text in (page.header, page.footer):
-        if utf16_units(text) > HEADER_LIMIT:
-            raise ValueError(f"a header or footer over {HEADER_LIMIT} characters: {text[:40]}…")
-    if page.header:
-        worksheet.set_header(page.header, {"margin": page.header_margin})
-    if page.footer:
-        worksheet.set_footer(page.footer, {"margin": page.footer_margin})
-    if page.repeat is not None:
-        first, last = page.repeat
-        if not 1 <= first <= last:
-            raise ValueError(f"not rows to repeat: {page.repeat}")
-        worksheet.repeat_rows(first - 1, last - 1)
-    if page.area is not None:
-        area = page.area
-        whole = worksheet.print_area(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
-        must_succeed(whole, f"print area {area}")
-    if len(page.breaks) > MAX_BREAKS:
-        raise ValueError(f"{len(page.breaks)} page breaks")
-    worksheet.set_h_pagebreaks(list(page.breaks))
-    if page.centered:
-        worksheet.center_horizontally()
-
-
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
-CELL_FORMULA_LIMIT = 8192
-NOTE_LIMIT = 32767
-NOTE_WIDTH, NOTE_LINE = 240, 20  # pixels
-NOTE_LINE_UNITS = 28  # half-width characters that fit on one line of a note
-
-
 def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, *, active: bool) -> None:
-    """Everything ``sheet`` says, into XlsxWriter's worksheet of that name."""
+    """Write everything that ``sheet`` holds into XlsxWriter's worksheet of that name. Raises as ``write_workbook``."""
     if sheet.row_height:  # else rows have no stored height, and the office program fits them
         worksheet.set_default_row(row_pixels(sheet.row_height) * 0.75)
     for column, width in sorted(sheet.widths.items()):
@@ -80,7 +46,7 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, *, active: bool)
         add_sparkline(worksheet, sparkline)
     for chart in sheet.charts:
         add_chart(worksheet, sheet, chart, formats)
-    set_up_page(worksheet, sheet.page)
+    _set_up_page(worksheet, sheet.page)
     ignore_errors(worksheet, sheet)
     _show(worksheet, sheet, active)
     _protect(worksheet, sheet)
@@ -128,7 +94,7 @@ def _write_cell(worksheet: Any, position: Position, cell: Cell, locked: bool, fo
     elif isinstance(cell.value, str):
         must_succeed(worksheet.write_string(row, column, stored_cell_text(cell.value), look), place)
     elif isinstance(cell.value, Decimal):
-        must_succeed(worksheet.write_number(row, column, _stored(cell.value, place), look), place)
+        must_succeed(worksheet.write_number(row, column, _exact(cell.value, place), look), place)
     elif isinstance(cell.value, Formula):
         _write_formula(worksheet, row, column, cell.value, look, place)
     else:
@@ -137,14 +103,14 @@ def _write_cell(worksheet: Any, position: Position, cell: Cell, locked: bool, fo
         _write_note(worksheet, row, column, cell.note, formats, place)
 
 
-def _stored(number: Decimal, place: str) -> Decimal:
+def _exact(number: Decimal, place: str) -> Decimal:
     """The figure, whose digits XlsxWriter then writes as they are. Raises ValueError when a cell would round it."""
     if not number.is_finite():
         raise ValueError(f"{place}: not a finite number: {number}")
-    whole = normalize_figure(number)
-    if parse_figure(plain_text(whole)) != whole:
+    figure = normalize_figure(number)
+    if parse_figure(plain_text(figure)) != figure:
         raise ValueError(f"{place}: more than {SIGNIFICANT_DIGITS} significant digits: {number}")
-    return whole
+    return figure
 
 
 def _write_formula(worksheet: Any, row: int, column: int, formula: Formula, look: Any, place: str) -> None:
@@ -161,14 +127,46 @@ def _write_note(worksheet: Any, row: int, column: int, note: str, formats: Forma
     if utf16_units(note) > NOTE_LIMIT:
         raise ValueError(f"{place}: a note over {NOTE_LIMIT} characters")
     lines = sum(1 + utf16_units(line) * 2 // NOTE_LINE_UNITS for line in note.split("\n"))
-    said = {
+    options = {
         "author": "",
         "width": NOTE_WIDTH,
         "height": NOTE_LINE * (lines + 1),
         "font_name": formats.book.font,
         "font_size": 10,
     }
-    must_succeed(worksheet.write_comment(row, column, note, said), f"{place}: note")
+    must_succeed(worksheet.write_comment(row, column, note, options), f"{place}: note")
+
+
+def _set_up_page(worksheet: Any, page: Page) -> None:
+    """The whole page set-up. Raises ValueError for what Excel or XlsxWriter would drop."""
+    if page.landscape:
+        worksheet.set_landscape()
+    else:
+        worksheet.set_portrait()
+    worksheet.set_paper(page.paper)
+    worksheet.set_print_scale(page.scale)
+    worksheet.set_margins(*page.margins)
+    for text in (page.header, page.footer):
+        if utf16_units(text) > HEADER_LIMIT:
+            raise ValueError(f"a header or footer over {HEADER_LIMIT} characters: {text[:40]}…")
+    if page.header:
+        worksheet.set_header(page.header, {"margin": page.header_margin})
+    if page.footer:
+        worksheet.set_footer(page.footer, {"margin": page.footer_margin})
+    if page.repeat is not None:
+        first, last = page.repeat
+        if not 1 <= first <= last:
+            raise ValueError(f"not rows to repeat: {page.repeat}")
+        worksheet.repeat_rows(first - 1, last - 1)
+    if page.area is not None:
+        area = page.area
+        code = worksheet.print_area(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
+        must_succeed(code, f"print area {area}")
+    if len(page.breaks) > MAX_BREAKS:
+        raise ValueError(f"{len(page.breaks)} page breaks")
+    worksheet.set_h_pagebreaks(list(page.breaks))
+    if page.centered:
+        worksheet.center_horizontally()
 
 
 def _show(worksheet: Any, sheet: Sheet, active: bool) -> None:

@@ -1,5 +1,8 @@
-"""A ``Book`` becomes the bytes of a workbook: the same bytes for the same book, packed alike on every machine, its
-structure locked."""
+"""A ``Book`` becomes the bytes of a workbook: the same bytes for the same book on every machine.
+
+XlsxWriter writes the parts; they are then packed anew without a trace of clock or system, and the workbook's
+structure is locked, which XlsxWriter cannot say.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,11 @@ PROPERTY_LIMIT = 255  # UTF-16 units of a custom property's name or text
 DEFAULT_COLUMN_PIXELS = 96
 # XlsxWriter leaves the height out where it equals this default; no row of whole pixels ever does.
 DEFAULT_ROW_PIXELS = 24.5
+WORKBOOK_PART = "xl/workbook.xml"
+_LOCK = b'<workbookProtection lockStructure="1"/>'
+_BEFORE = b"<bookViews>"  # CT_Workbook's order: workbookPr, workbookProtection, bookViews
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
 
 
 def write_workbook(book: Book) -> bytes:
@@ -62,18 +70,11 @@ def write_workbook(book: Book) -> bytes:
         for index, sheet in enumerate(book.sheets):
             write_sheet(workbook.add_worksheet(plain_words(sheet.name)), sheet, formats, active=index == book.active)
         workbook.close()
-    return repack_parts(buffer.getvalue(), lock_structure if book.locked else None)
-
-
-WORKBOOK_PART = "xl/workbook.xml"
-_LOCK = b'<workbookProtection lockStructure="1"/>'
-_BEFORE = b"<bookViews>"  # CT_Workbook's order: workbookPr, workbookProtection, bookViews
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
+    return _repack(buffer.getvalue(), lock_structure if book.locked else None)
 
 
 def lock_structure(workbook_xml: bytes) -> bytes:
-    """The workbook part with its structure locked, which XlsxWriter cannot say.
+    """The workbook part (xl/workbook.xml) with its structure locked.
 
     Raises RuntimeError when the part is not as XlsxWriter writes it.
     """
@@ -82,7 +83,7 @@ def lock_structure(workbook_xml: bytes) -> bytes:
     return workbook_xml.replace(_BEFORE, _LOCK + _BEFORE)
 
 
-def repack_parts(package: bytes, change_workbook: Callable[[bytes], bytes] | None = None) -> bytes:
+def _repack(package: bytes, change_workbook: Callable[[bytes], bytes] | None = None) -> bytes:
     """The same parts in the same order without any trace of clock or operating system."""
     packed = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(packed, "w") as target:

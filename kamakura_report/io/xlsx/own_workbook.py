@@ -81,8 +81,8 @@ def open_own_workbook(data: bytes, file: str) -> OwnWorkbook:
         workbook = OwnWorkbook(package, next(iter(targets(read_relations(package, ""), "officeDocument")), ""))
         root = workbook.tree(workbook.part)
     except Refused as error:
-        found = _what(data) if error.code == PACKAGE_ENCODING.code else _NO_WORKBOOK
-        raise CannotRun(f"{file}: {found}{SAVE_AS_XLSX}") from error
+        finding = _what(data) if error.code == PACKAGE_ENCODING.code else _NO_WORKBOOK
+        raise CannotRun(f"{file}: {finding}{SAVE_AS_XLSX}") from error
     if root is None or root.tag != "workbook":
         raise CannotRun(f"{file}: {_NO_WORKBOOK if root is None else _what(data)}{SAVE_AS_XLSX}")
     return workbook

@@ -29,7 +29,7 @@ def read_relations(package: Package, source: str) -> tuple[Relation, ...]:
     part = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     if not package.has(part):
         return ()
-    found: list[Relation] = []
+    relations: list[Relation] = []
     known: set[str] = set()
 
     def relation(attributes: Attributes) -> None:
@@ -39,11 +39,12 @@ def read_relations(package: Package, source: str) -> tuple[Relation, ...]:
         known.add(key)
         kind = attributes.get("Type", "").rstrip("/").rpartition("/")[2].lower()
         outside = attributes.get("TargetMode", "").lower() == "external"
-        found.append(Relation(key, kind, "" if outside else _part_name(package, folder, attributes.get("Target", ""))))
+        target = "" if outside else _part_name(package, folder, attributes.get("Target", ""))
+        relations.append(Relation(key, kind, target))
 
     inside = qualified(_URI, {"Relationship": Handler(open=relation)})
     walk_xml(package, part, qualified(_URI, {"Relationships": Handler(inside)}))
-    return tuple(found)
+    return tuple(relations)
 
 
 def targets(relations: Iterable[Relation], kind: str) -> list[str]:
@@ -53,10 +54,10 @@ def targets(relations: Iterable[Relation], kind: str) -> list[str]:
 
 def only_target(relations: Iterable[Relation], kind: str) -> str:
     """The one part of that kind, "" when there is none. Raises ``Refused`` when there are two."""
-    found = set(targets(relations, kind))
-    if len(found) > 1:
+    parts = set(targets(relations, kind))
+    if len(parts) > 1:
         raise ambiguous()
-    return found.pop() if found else ""
+    return parts.pop() if parts else ""
 
 
 def _part_name(package: Package, folder: str, target: str) -> str:
