@@ -11,7 +11,7 @@ from kamakura_report.reports.consolidated.result_book import place_consolidated
 from kamakura_report.workbook.book import Sheet
 from tests.merging.answered import R8, R9, plan, returned
 from tests.reports.simulated import budgeted
-from tests.reports.test_consolidated import told
+from tests.reports.test_result_book import told
 from tests.returned.merging import merge
 
 

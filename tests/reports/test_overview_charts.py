@@ -17,7 +17,7 @@ from kamakura_report.workbook.book import PLAIN, Cell, Sheet, Style
 from tests.merging.answered import plan, returned
 from tests.reports.overviews import answered_twice, overview, programs, rows, two, worse
 from tests.reports.simulated import budgeted, results
-from tests.reports.test_consolidated import aimed
+from tests.reports.test_result_book import aimed
 from tests.returned.merging import merge
 
 

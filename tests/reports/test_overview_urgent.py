@@ -10,7 +10,7 @@ from kamakura_report.reports.consolidated.figure_cells import all_series
 from kamakura_report.reports.consolidated.overview import Urgent, choose_urgent, urgent_figures
 from tests.merging.answered import R8, R9, plan, returned
 from tests.reports.overviews import overview, rows, two, worse
-from tests.reports.test_consolidated import told
+from tests.reports.test_result_book import told
 from tests.returned.merging import merge
 
 

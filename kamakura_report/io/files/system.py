@@ -78,7 +78,7 @@ def written_beside(target: Path, content: bytes, mark: str, mode: int = 0o666) -
 
 
 def sync(folders: Iterable[Path]) -> None:
-    """Have renames in these folders written to the disk; on shares that know no such call files are complete all the same."""
+    """Have renames in these folders written to the disk; a share may know no such call: the files are complete."""
     for folder in dict.fromkeys(folders):
         with contextlib.suppress(OSError):
             sync_folder(folder)

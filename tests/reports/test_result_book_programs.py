@@ -23,7 +23,7 @@ from tests.audit import findings
 from tests.merging.answered import plan, returned
 from tests.office.office import Office, pdf_text
 from tests.reports.simulated import budgeted, results
-from tests.reports.test_consolidated import LISTS, aimed
+from tests.reports.test_result_book import LISTS, aimed
 from tests.returned.merging import merge
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"

@@ -20,7 +20,7 @@ from kamakura_report.workbook.book import Link
 from tests.merging.answered import plan, returned
 from tests.reports.overviews import answered_twice, overview, rows, two, worse
 from tests.reports.simulated import budgeted, results
-from tests.reports.test_consolidated import aimed, told
+from tests.reports.test_result_book import aimed, told
 from tests.returned.merging import merge
 
 
