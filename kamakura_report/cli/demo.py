@@ -13,7 +13,7 @@ from kamakura_report.cli.report import standing_table
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Severity
 from kamakura_report.reports.status_book import due_until, status_summary
-from kamakura_report.rounds.division_status import total_of
+from kamakura_report.rounds.division_status import count_totals
 
 
 @japanese_command()
@@ -45,7 +45,7 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
         say(line)
     seen = done.shown.overview
     say(f"５ 提出の状況を見ました（提出期限 {due_until(seen.standings)}）:")
-    for line in (*standing_table(seen.standings), *status_summary(total_of(seen.standings))):
+    for line in (*standing_table(seen.standings), *status_summary(count_totals(seen.standings))):
         say(line)
     say(f'まだの課への督促の文は、次のコマンドで作れます: kamakura-report -C "{done.folder}" remind')
     say(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")

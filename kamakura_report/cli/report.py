@@ -17,7 +17,7 @@ from kamakura_report.cli.output import Printable, draw_table, finish, say, say_j
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.reports.status_book import due_until, percent_done, status_summary
-from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, total_of
+from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, count_totals
 from kamakura_report.text import escape_for_terminal, located
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def status_command(
         f"回 {seen.round}{closed}　提出期限 {due_until(seen.standings)}　{japanese_date(seen.today)}現在",
         *standing_table(seen.standings),
         *(open_cell_lines(seen.standings) if verbose else ()),
-        *status_summary(total_of(seen.standings)),
+        *status_summary(count_totals(seen.standings)),
         *(f"前の表（手を加えたもの）の控え: {one.backup}" for one in done.written if one.backup),
         *(f"表: {one.path}" for one in done.written),
     ]
@@ -84,7 +84,7 @@ def status_command(
         "today": seen.today.isoformat(),
         "divisions": [standing_fields(one) for one in seen.standings],
     }
-    counts = asdict(total_of(seen.standings))
+    counts = asdict(count_totals(seen.standings))
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict, more=more)
 
 
@@ -102,11 +102,11 @@ def standing_row(one: DivisionStatus) -> tuple[str, ...]:
     """The texts of a division's row; a number that is 0 is not shown, so that the others are seen."""
     if one.stage is Stage.NOT_SENT:
         return (one.name, one.stage, *[NONE] * (len(STANDING_HEADINGS) - 2))
-    filled = len(one.of(CellOutcome.FILLED))
+    filled = len(one.cells_of(CellOutcome.FILLED))
     late = str(one.late or NONE)
-    open_ = [len(one.of(what)) for what in (CellOutcome.UNDETERMINED, CellOutcome.CONFLICT, CellOutcome.BLANK)]
-    rest = (open_[0], len(one.wrong), *open_[1:])
-    came = f"{one.came:%m-%d}" if one.came else NONE
+    open_ = [len(one.cells_of(what)) for what in (CellOutcome.UNDETERMINED, CellOutcome.CONFLICT, CellOutcome.BLANK)]
+    rest = (open_[0], len(one.errors), *open_[1:])
+    came = f"{one.arrived:%m-%d}" if one.arrived else NONE
     file = one.last.file if one.last else NONE
     numbers = (late, f"{filled}/{one.asked}", *(str(number or NONE) for number in rest))
     return (one.name, one.stage, came, *numbers, progress_bar(filled, one.asked), file)
@@ -141,17 +141,17 @@ def standing_fields(one: DivisionStatus) -> dict[str, object]:
         "issued": one.sendings[-1].when if one.sendings else "",
         "workbooks": [sending.file for sending in one.sendings],
         "due": one.due.isoformat() if one.due else "",
-        "returned": len(one.returns),
+        "returned": len(one.submissions),
         "valid": len(one.usable),
         "late": one.late,
         "asked": one.asked,
-        "filled": len(one.of(CellOutcome.FILLED)),
-        "undetermined": len(one.of(CellOutcome.UNDETERMINED)),
-        "wrong": len(one.wrong),
-        "conflicts": len(one.of(CellOutcome.CONFLICT)),
+        "filled": len(one.cells_of(CellOutcome.FILLED)),
+        "undetermined": len(one.cells_of(CellOutcome.UNDETERMINED)),
+        "wrong": len(one.errors),
+        "conflicts": len(one.cells_of(CellOutcome.CONFLICT)),
         "outstanding": [asked.ask.key for asked in one.outstanding],
         "last_file": one.last.file if one.last else "",
-        "last_came": one.came.isoformat() if one.came else "",
+        "last_came": one.arrived.isoformat() if one.arrived else "",
     }
 
 

@@ -16,7 +16,7 @@ from kamakura_report.io import files
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.merging import texts
 from kamakura_report.merging.agree import ResultRow
-from kamakura_report.merging.claims import counted_versions
+from kamakura_report.merging.claims import resolve_versions
 from kamakura_report.merging.decisions import Choice, candidate_tokens, choice_bodies, parse_typed_answer
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
@@ -68,7 +68,7 @@ def set_figure(
             advice = "キーは output/consolidated.csv の「キー」の列にあります。"
             raise CannotRun(f"「{key}」というキーは計画にありません。{advice}")
         answer = None if value is None else Answer.text(value)
-        said = [claim for one in counted_versions(session.ledger.claims().claims.get(key, ())) for claim in one.claims]
+        said = [claim for one in resolve_versions(session.ledger.claims().by_key.get(key, ())) for claim in one.claims]
         return (Choice(key, answer, reason.strip(), candidate_tokens(said)),)
 
     return _decide(workspace, choose, now, break_lock)

@@ -43,7 +43,7 @@ def run(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = F
     table = _table(decode_text(data, str(path)))
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
         rows = {row.line.key: row for row in session.merged(plan).rows}
-        decisions = session.former_plans(plan).decided(session.ledger.decisions())
+        decisions = session.former_plans(plan).decisions_today(session.ledger.decisions())
         found = read_existing_figures(table, KnownKeys(plan, rows, decisions), path.name)
         if found.problems:
             message = f"{path} に直すところが {len(found.problems)} 件あります。直してから、もう一度実行してください。"

@@ -16,7 +16,7 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.merging.merge import Merged, consolidate
-from kamakura_report.merging.succession import FormerPlans, line_up_plans
+from kamakura_report.merging.succession import FormerPlans, relate_former_plans
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
@@ -59,7 +59,9 @@ class LedgerSession:
     def merged(self, plan: Plan, without: Collection[str] = ()) -> Merged:
         """What all answers and decisions come to under ``plan``; ``without`` as for ``former_plans``."""
         former = self.former_plans(plan, without)
-        return consolidate(plan, former.said(self.ledger.claims()), former.decided(self.ledger.decisions()))
+        return consolidate(
+            plan, former.claims_today(self.ledger.claims()), former.decisions_today(self.ledger.decisions())
+        )
 
     def former_plans(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
         """Under which keys of ``plan`` answers count that were given to plans of earlier sendings-out.
@@ -69,7 +71,7 @@ class LedgerSession:
         """
         of_issue = {sent.issue: sent.plan for sent in self.ledger.sent()}
         digests = [digest for digest in self.former_plan_digests(plan) if digest not in without]
-        return line_up_plans(plan, {digest: self.snapshots.plan(digest) for digest in digests}, of_issue)
+        return relate_former_plans(plan, {digest: self.snapshots.plan(digest) for digest in digests}, of_issue)
 
     def former_plan_digests(self, plan: Plan) -> tuple[str, ...]:
         """The digests of the plans that workbooks were sent out from, oldest first, without this one."""

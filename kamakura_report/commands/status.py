@@ -21,7 +21,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.status_book import place_status
-from kamakura_report.rounds.answering import division_statuses, outstanding, uncounted_files
+from kamakura_report.rounds.answering import division_statuses, find_outstanding, uncounted_files
 from kamakura_report.rounds.division_status import AskedCell, DivisionStatus, Sending, parse_moment
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.rounds.open_rounds import open_rounds
@@ -64,7 +64,7 @@ def overview_of(
     sent_last = sendings(session, [one for one in session.ledger.sent() if one.round == name])
     lined = session.former_plans(plan, without)
     moves = {
-        one.issue: lined.then(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
+        one.issue: lined.plan_of(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
     standings = division_statuses(plan, sent_last, returns, merged, today, moves)
     return Overview(plan, name, not rounds[name], today, standings, ())
@@ -146,4 +146,4 @@ def run(
         if not dry_run:
             book = place_status(plan, seen.round, seen.standings, seen.today, closed=seen.closed)
             written = session.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
-    return StatusShown(seen, (*plan_problems, *seen.loose, *outstanding(seen.standings, seen.today)), written)
+    return StatusShown(seen, (*plan_problems, *seen.loose, *find_outstanding(seen.standings, seen.today)), written)

@@ -49,7 +49,7 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     with open_ledger(workspace, now=now) as session:
         merged = session.merged(plan)
         row = next((row for row in merged.rows if row.line.key == key), None)
-        names = (key, *session.former_plans(plan).former(key))
+        names = (key, *session.former_plans(plan).former_keys(key))
         steps = sorted(
             [step for name in names for step in _steps(session, name, row, division_successors(plan))],
             key=lambda step: step.event,
@@ -102,7 +102,7 @@ def _returned(session: LedgerSession, key: str, row: ResultRow | None, following
         else:
             fate = "使っていません" if sighting.digest in weighed else "別の回答に替わりました"
         owner = successor_of(following, claim.division, row.line.owners) if row else ""
-        yield _step(replace(claim, heir=owner), sighting, fate)
+        yield _step(replace(claim, successor=owner), sighting, fate)
 
 
 def _step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:

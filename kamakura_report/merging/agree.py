@@ -1,4 +1,4 @@
-"""What several answers to one key come to (docs/contracts.md, Consolidated). Nothing is settled by order.
+"""Agreement: what several answers to one key come to (docs/contracts.md, Consolidated). Nothing is settled by order.
 
 Between divisions, and between two files of one division, the same rule holds: a figure beside a
 blank or 未確定 counts; beside 該当なし or another figure it is 競合.
@@ -28,7 +28,12 @@ class ResultState(StrEnum):
     CONFLICT = "競合"
 
 
-COUNTING = (Status.FIGURE, Status.NOT_APPLICABLE, Status.UNDETERMINED)  # answers a figure's line can hold
+# The answers that count for a figure's line, and what it comes to by one of them alone.
+STATE_OF_STATUS = {
+    Status.FIGURE: ResultState.SETTLED,
+    Status.UNDETERMINED: ResultState.UNDETERMINED,
+    Status.NOT_APPLICABLE: ResultState.NOT_APPLICABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class ResultRow:
     state: ResultState
     value: Decimal | None = None  # exactly when the state is SETTLED
     claims: tuple[Claim, ...] = ()  # those it rests on
-    waiting: tuple[str, ...] = ()  # divisions
+    waiting_for: tuple[str, ...] = ()  # divisions
     candidates: tuple[Claim, ...] = ()  # all answers that were weighed
     decision: Decision | None = None  # what the office decided over them
 
@@ -57,38 +62,38 @@ class ResultRow:
 
     @property
     def division(self) -> str:
-        """Who says so, or is waited for."""
-        return SEPARATOR.join(dict.fromkeys([*(claim.division for claim in self.claims), *self.waiting]))
+        """The divisions whose answers it rests on, then those waited for, each once."""
+        return SEPARATOR.join(dict.fromkeys([*(claim.division for claim in self.claims), *self.waiting_for]))
 
     @property
     def file(self) -> str:
-        """The files, or the master."""
+        """The files it comes from, or the master."""
         return MASTER if self.line.published is not None else SEPARATOR.join(claim.file for claim in self.claims)
 
     @property
     def sheet(self) -> str:
-        """The sheets in them."""
+        """The sheets of those files, or the master's sheet."""
         return self.line.published_in or SEPARATOR.join(claim.sheet for claim in self.claims)
 
     @property
     def cell(self) -> str:
-        """The cells on those."""
+        """The cells on those sheets; "" for what the master says."""
         return SEPARATOR.join(claim.cell for claim in self.claims)
 
     @property
     def received(self) -> str:
-        """When the files came."""
+        """When those files came (ISO 8601 with offset)."""
         return SEPARATOR.join(claim.received for claim in self.claims)
 
 
 def agree(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:
-    """One figure for all: the first claim that says it is named. ``claims`` stand in 所管課 order.
+    """The row of a line of which everybody gives the whole figure; the first claim that gives it is named.
 
-    該当なし beside 未確定 stays 未確定: somebody still expects a figure.
+    ``claims`` stand in 所管課 order. 該当なし beside 未確定 stays 未確定: somebody still expects a figure.
     """
-    figures = _of(claims, Status.FIGURE)
-    not_applicable = _of(claims, Status.NOT_APPLICABLE)
-    undetermined = _of(claims, Status.UNDETERMINED)
+    figures = _with_status(claims, Status.FIGURE)
+    not_applicable = _with_status(claims, Status.NOT_APPLICABLE)
+    undetermined = _with_status(claims, Status.UNDETERMINED)
     if len({claim.answer.value for claim in figures}) > 1 or (figures and not_applicable):
         return ResultRow(line, ResultState.CONFLICT, claims=tuple(claims))
     if figures:
@@ -97,11 +102,11 @@ def agree(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:
         return ResultRow(line, ResultState.UNDETERMINED, claims=undetermined[:1])
     if not_applicable:
         return ResultRow(line, ResultState.NOT_APPLICABLE, claims=not_applicable[:1])
-    return ResultRow(line, ResultState.BLANK, waiting=line.owners)
+    return ResultRow(line, ResultState.BLANK, waiting_for=line.owners)
 
 
 def add_parts(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:
-    """合算: the sum of every owner's part, which counts only when all have given theirs.
+    """The row of a line that is summed (合算): every owner gives a part, and the sum counts only when all have.
 
     Each owner's own files first agree among themselves. 該当なし is no part of a sum: beside a
     figure it is 競合, as everywhere, for whether it means nought is not for a program to decide.
@@ -113,19 +118,20 @@ def add_parts(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:
     states = {part.state for part in parts}
     if ResultState.CONFLICT in states or {ResultState.SETTLED, ResultState.NOT_APPLICABLE} <= states:
         return ResultRow(line, ResultState.CONFLICT, claims=tuple(claims))
-    resting = tuple(claim for part in parts for claim in part.claims)
+    part_claims = tuple(claim for part in parts for claim in part.claims)
     if ResultState.UNDETERMINED in states:
-        return ResultRow(line, ResultState.UNDETERMINED, claims=_of(resting, Status.UNDETERMINED))
+        return ResultRow(line, ResultState.UNDETERMINED, claims=_with_status(part_claims, Status.UNDETERMINED))
     if ResultState.BLANK in states or not parts:
-        return ResultRow(line, ResultState.BLANK, waiting=tuple(owner for part in parts for owner in part.waiting))
+        waiting_for = tuple(owner for part in parts for owner in part.waiting_for)
+        return ResultRow(line, ResultState.BLANK, waiting_for=waiting_for)
     if ResultState.NOT_APPLICABLE in states:
-        return ResultRow(line, ResultState.NOT_APPLICABLE, claims=resting)
+        return ResultRow(line, ResultState.NOT_APPLICABLE, claims=part_claims)
     return ResultRow(
-        line, ResultState.SETTLED, parse_figure(str(sum(_number(claim) for claim in resting))), claims=resting
+        line, ResultState.SETTLED, parse_figure(str(sum(_number(claim) for claim in part_claims))), claims=part_claims
     )
 
 
-def _of(claims: Sequence[Claim], status: Status) -> tuple[Claim, ...]:
+def _with_status(claims: Sequence[Claim], status: Status) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if claim.answer.status is status)
 
 

@@ -31,7 +31,7 @@ class Version:
 
     @property
     def workbook(self) -> tuple[str, str]:
-        """Whose workbook of which round this is; a later edition of it is the same workbook."""
+        """Whose workbook of which round this is (division, round); a later edition of it is the same workbook."""
         return self.division, self.round
 
 
@@ -41,18 +41,18 @@ class Claim:
 
     version: Version
     answer: Answer
-    heir: str = ""  # the division that answers for it today, when that is another one
-    asked: tuple[str, ...] = ()  # who was asked then, when the plan was another one
+    successor: str = ""  # the division that answers for it today, when that is another one
+    asked: tuple[str, ...] = ()  # the divisions asked when it was answered, when the plan was another one
 
     @property
     def division(self) -> str:
-        """Who says so."""
+        """The division whose workbook gave the answer, as it was called then."""
         return self.version.division
 
     @property
     def owner(self) -> str:
-        """Whose answer it is today."""
-        return self.heir or self.division
+        """The division whose answer it is today."""
+        return self.successor or self.division
 
     @property
     def file(self) -> str:
@@ -61,22 +61,22 @@ class Claim:
 
     @property
     def received(self) -> str:
-        """When that file came."""
+        """When that file came (ISO 8601 with offset)."""
         return self.version.received
 
     @property
     def sheet(self) -> str:
-        """The sheet it was read from, nothing when the place is not known."""
+        """The sheet it was read from, "" when the place is not known."""
         return self.answer.place.sheet if self.answer.place else ""
 
     @property
     def cell(self) -> str:
-        """The cell it was read from, nothing when the place is not known."""
+        """The cell it was read from, "" when the place is not known."""
         return self.answer.place.cell if self.answer.place else ""
 
     @property
     def token(self) -> str:
-        """Who says what, as a decision remembers its candidates: a file sent again unchanged is no news."""
+        """Division, status and answer: what a decision remembers of a candidate. A file sent again has the same."""
         return f"{self.division} {self.answer.status.value} {self.answer.shown}"
 
     def __str__(self) -> str:
@@ -85,22 +85,33 @@ class Claim:
 
 @dataclass(frozen=True)
 class Claims:
-    """All usable files, and for each key its claims in an order that does not depend on how they were found."""
+    """All usable files, and for each key its claims in an order that does not depend on how they were read."""
 
     versions: tuple[Version, ...]
-    claims: Mapping[str, Sequence[Claim]]
+    by_key: Mapping[str, Sequence[Claim]]
 
 
-def version_of(returned: Submission) -> Version:
-    """The return without its answers and problems."""
+@dataclass(frozen=True, slots=True)
+class WorkbookClaims:
+    """The claims of one workbook that count (several when nothing says which is later), and the one replaced."""
+
+    claims: tuple[Claim, ...]
+    replaced: Claim | None = None  # the answer of the version before, when it was another one
+
+
+NewestVersions = Mapping[str, tuple[datetime, Version]]  # by issue id: when the file was saved, and its version
+
+
+def version_of(submission: Submission) -> Version:
+    """The submission without its answers and problems."""
     return Version(
-        returned.file,
-        returned.received,
-        returned.division,
-        returned.round,
-        returned.issue,
-        returned.modified,
-        returned.digest,
+        submission.file,
+        submission.received,
+        submission.division,
+        submission.round,
+        submission.issue,
+        submission.modified,
+        submission.digest,
     )
 
 
@@ -108,20 +119,9 @@ def claim_order(claim: Claim) -> tuple[Any, ...]:
     """Everything a claim holds, comparable: by file, then by all the rest."""
     version, answer = claim.version, claim.answer
     place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
-    told = (answer.status.value, answer.shown, answer.raw, answer.conversion, answer.formula)
+    content = (answer.status.value, answer.shown, answer.raw, answer.conversion, answer.formula)
     return (version.file, version.received, version.division, version.round, version.issue, version.modified,
-            version.digest, *told, *place)  # fmt: skip
-
-
-Newest = Mapping[str, tuple[datetime, Version]]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The claims of one workbook that count (several when nothing says which is later), and the one replaced."""
-
-    claims: tuple[Claim, ...]
-    replaced: Claim | None = None  # what was said before, when it was something else
+            version.digest, *content, *place)  # fmt: skip
 
 
 def saved_at(version: Version) -> datetime | None:
@@ -133,7 +133,17 @@ def saved_at(version: Version) -> datetime | None:
         return None
 
 
-def counted_versions(claims: Iterable[Claim]) -> Iterator[Counted]:
+def newest_versions(versions: Iterable[Version]) -> NewestVersions:
+    """By issue id, the version saved last and when; issues of which nothing says a time are left out."""
+    newest: dict[str, tuple[datetime, Version]] = {}
+    for version in versions:
+        moment = saved_at(version)
+        if version.issue and moment is not None:
+            newest[version.issue] = max(newest.get(version.issue, (moment, version)), (moment, version))
+    return newest
+
+
+def resolve_versions(claims: Iterable[Claim]) -> Iterator[WorkbookClaims]:
     """For each workbook that answers a key, what it comes to. ``claims`` are all claims of the key, in order.
 
     Where a division has answered in its predecessor's place, the two files are versions of one workbook.
@@ -142,53 +152,47 @@ def counted_versions(claims: Iterable[Claim]) -> Iterator[Counted]:
     present = {claim.version.workbook for claim in claims}
     workbooks: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        inherited = (claim.heir, claim.version.round)
-        place = inherited if inherited in present else claim.version.workbook
-        workbooks.setdefault(place, []).append(claim)
+        inherited = (claim.successor, claim.version.round)
+        workbook = inherited if inherited in present else claim.version.workbook
+        workbooks.setdefault(workbook, []).append(claim)
     for versions in workbooks.values():
-        yield _counted(versions)
+        yield _last_saved(versions)
 
 
-def close_undetermined(counted: Sequence[Counted]) -> list[Claim]:
+def close_undetermined(workbooks: Sequence[WorkbookClaims]) -> list[Claim]:
     """The claims of all workbooks: a division's 未確定 of one round is closed by its answer of another."""
     answered = {
-        claim.owner for one in counted for claim in one.claims if claim.answer.status is not Status.UNDETERMINED
+        claim.owner
+        for workbook in workbooks
+        for claim in workbook.claims
+        if claim.answer.status is not Status.UNDETERMINED
     }
     return [
         claim
-        for one in counted
-        for claim in one.claims
+        for workbook in workbooks
+        for claim in workbook.claims
         if claim.owner not in answered
         or claim.answer.status is not Status.UNDETERMINED
-        or any(other.answer.status is not Status.UNDETERMINED for other in one.claims)
+        or any(other.answer.status is not Status.UNDETERMINED for other in workbook.claims)
     ]
 
 
-def newest_versions(versions: Iterable[Version]) -> Newest:
-    """By issue id, the version saved last and when; issues of which nothing says a time are left out."""
-    found: dict[str, tuple[datetime, Version]] = {}
-    for version in versions:
-        moment = saved_at(version)
-        if version.issue and moment is not None:
-            found[version.issue] = max(found.get(version.issue, (moment, version)), (moment, version))
-    return found
-
-
-def blanked_answers(last: Newest, counted: Iterable[Counted]) -> Iterator[tuple[Version, Claim]]:
-    """Each last version that leaves empty what an earlier version of the same issue answered, with that answer."""
-    for one in counted:
-        claim = one.claims[0]
+def blanked_answers(newest: NewestVersions, workbooks: Iterable[WorkbookClaims]) -> Iterator[tuple[Version, Claim]]:
+    """Each newest version that leaves empty what an earlier version of the same issue answered, with that answer."""
+    for workbook in workbooks:
+        claim = workbook.claims[0]
         moment = saved_at(claim.version)
-        if moment is not None and claim.version.issue in last and last[claim.version.issue][0] > moment:
-            yield last[claim.version.issue][1], claim
+        if moment is not None and claim.version.issue in newest and newest[claim.version.issue][0] > moment:
+            yield newest[claim.version.issue][1], claim
 
 
-def _counted(claims: Sequence[Claim]) -> Counted:
+def _last_saved(claims: Sequence[Claim]) -> WorkbookClaims:
+    """Of the claims of one workbook those saved last, and those that say no time; and the one saved before them."""
     times = [saved_at(claim.version) for claim in claims]
     dated = sorted({time for time in times if time is not None})
     if not dated:
-        return Counted(tuple(claims))
+        return WorkbookClaims(tuple(claims))
     last = tuple(claim for claim, time in zip(claims, times, strict=True) if time is None or time == dated[-1])
     before = [claim for claim, time in zip(claims, times, strict=True) if len(dated) > 1 and time == dated[-2]]
-    said = {claim.answer for claim in last}
-    return Counted(last, next((claim for claim in before if claim.answer not in said), None))
+    answers = {claim.answer for claim in last}
+    return WorkbookClaims(last, next((claim for claim in before if claim.answer not in answers), None))

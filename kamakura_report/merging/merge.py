@@ -1,22 +1,30 @@
-"""Returned answers, decisions and the plan, put together: one row per key, whatever order anything came in.
+"""The merge: returned answers, decisions and the plan put together, one row per key, whatever order anything came in.
 
-``consolidate`` is a function of the *set* of returns and of the set of decisions. Only usable returns
-count, and of those only answers of a division that is asked for the key. What the master says
-(予算額, a known 初期値) is the plan's own word: an answer that says otherwise is told, not taken.
+``consolidate`` is a function of the *set* of submissions and of the set of decisions. Only usable submissions
+count, and of those only answers of a division that is asked for the key. What a line comes to is settled in
+this order: versions of one workbook first, then divisions, then what the office decided. What the master says
+(予算額, a known 初期値) is the plan's own word: an answer that says otherwise is reported, not taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kamakura_report.merging import notices
-from kamakura_report.merging.agree import COUNTING, ResultRow, ResultState
-from kamakura_report.merging.claims import Claim, Claims, Newest, close_undetermined, counted_versions, newest_versions
+from kamakura_report.form.answer import Answer, Status
+from kamakura_report.merging import merge_problems
+from kamakura_report.merging.agree import STATE_OF_STATUS, ResultRow, ResultState, add_parts, agree
+from kamakura_report.merging.claims import (
+    Claim,
+    Claims,
+    NewestVersions,
+    blanked_answers,
+    close_undetermined,
+    newest_versions,
+    resolve_versions,
+)
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import ResultLine, Section, result_lines
-from kamakura_report.merging.notices import unreadable_notice
-from kamakura_report.merging.settle import settle_line
 from kamakura_report.merging.succession import Successors, as_asked_then, division_successors, successor_of
 from kamakura_report.merging.texts import TextRow, collect_texts
 from kamakura_report.plan.figures import plain_text
@@ -37,62 +45,119 @@ class Merged:
         return sum(row.state is state for row in self.rows)
 
 
-def consolidate(plan: Plan, heard: Claims, decisions: Mapping[str, Decision]) -> Merged:
-    """The result of what was said under today's plan. It is asked for key by key: only one key is held at a time."""
+def consolidate(plan: Plan, claims: Claims, decisions: Mapping[str, Decision]) -> Merged:
+    """The result of all claims under today's plan. They are asked for key by key: only one key is held at a time."""
     rows: list[ResultRow] = []
     problems: list[Problem] = []
-    strays: list[Problem] = []
-    asked = tuple(result_lines(plan))
-    last = newest_versions(heard.versions)
-    following = division_successors(plan)
-    for line in asked:
-        claims = heard.claims.get(line.key, ())
-        row, told, unplaced = _row_of(plan, line, claims, last, decisions.get(line.key), following)
+    problems_of_strays: list[Problem] = []
+    lines = tuple(result_lines(plan))
+    newest = newest_versions(claims.versions)
+    successors = division_successors(plan)
+    for line in lines:
+        line_claims = claims.by_key.get(line.key, ())
+        row, of_row, of_strays = _row_of(plan, line, line_claims, newest, decisions.get(line.key), successors)
         rows.append(row)
-        problems += told
-        strays += unplaced
-    text_rows, text_problems = collect_texts(plan, heard, decisions, frozenset(line.key for line in asked))
-    return Merged(tuple(rows), text_rows, (*problems, *strays, *text_problems))
-
-
-def _placed(line: ResultLine, claims: Sequence[Claim], following: Successors) -> tuple[list[Claim], list[Problem]]:
-    """The claims that count for a line, in 所管課 order; and the problems of those that cannot."""
-    placed: list[Claim] = []
-    strays: list[Problem] = []
-    for claim in claims:
-        if claim.answer.status not in COUNTING:
-            strays.append(unreadable_notice(claim, line.key, line.label))
-        elif owner := successor_of(following, claim.division, line.owners):
-            placed.append(claim if owner == claim.division else replace(claim, heir=owner))
-        else:
-            strays.append(notices.not_asked_notice(line, claim))
-    return sorted(placed, key=lambda claim: line.owners.index(claim.owner)), strays
+        problems += of_row
+        problems_of_strays += of_strays
+    text_rows, text_problems = collect_texts(plan, claims, decisions, frozenset(line.key for line in lines))
+    return Merged(tuple(rows), text_rows, (*problems, *problems_of_strays, *text_problems))
 
 
 def _row_of(
     plan: Plan,
     line: ResultLine,
-    said_of_it: Sequence[Claim],
-    last: Newest,
+    line_claims: Sequence[Claim],
+    newest: NewestVersions,
     decision: Decision | None,
-    following: Successors,
+    successors: Successors,
 ) -> tuple[ResultRow, Sequence[Problem], Sequence[Problem]]:
-    claims, strays = _placed(line, said_of_it, following)
+    """The row of a line, its problems, and those of claims that cannot count for it."""
+    claims, strays = _placed(line, line_claims, successors)
     if line.published is not None:
         row = ResultRow(line, ResultState.SETTLED, line.published)
-        said_now = close_undetermined(list(counted_versions(claims)))
         denied = [
             claim
-            for claim in said_now
+            for claim in close_undetermined(list(resolve_versions(claims)))
             if claim.answer.shown not in (ResultState.UNDETERMINED, plain_text(line.published))
         ]
-        return row, [notices.against_master_notice(line, claim, line.published) for claim in denied], strays
-    row, problems = settle_line(line, claims, last, decision, plan.office)
-    then = as_asked_then(line, said_of_it)
+        return row, [merge_problems.against_master_problem(line, claim, line.published) for claim in denied], strays
+    row, problems = settle_line(line, claims, newest, decision, plan.office)
+    then = as_asked_then(line, line_claims)
     if then is not None and (not claims or (line.summed and row.state is ResultState.BLANK)):
-        claims_then, strays_then = _placed(then, said_of_it, {})
-        row_then, problems_then = settle_line(then, claims_then, last, decision, plan.office)
+        claims_then, strays_then = _placed(then, line_claims, {})
+        row_then, problems_then = settle_line(then, claims_then, newest, decision, plan.office)
         if claims_then and row_then.state is not ResultState.BLANK:
             row, problems, strays = replace(row_then, line=line), problems_then, strays_then
     # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
-    return replace(row, waiting=()) if line.section is Section.BUDGET else row, problems, strays
+    return replace(row, waiting_for=()) if line.section is Section.BUDGET else row, problems, strays
+
+
+def _placed(line: ResultLine, claims: Sequence[Claim], successors: Successors) -> tuple[list[Claim], list[Problem]]:
+    """The claims that count for a line, in 所管課 order; and the problems of those that cannot."""
+    placed: list[Claim] = []
+    strays: list[Problem] = []
+    for claim in claims:
+        if claim.answer.status not in STATE_OF_STATUS:
+            strays.append(merge_problems.unreadable_answer_problem(claim, line.key, line.label))
+        elif owner := successor_of(successors, claim.division, line.owners):
+            placed.append(claim if owner == claim.division else replace(claim, successor=owner))
+        else:
+            strays.append(merge_problems.not_asked_problem(line, claim))
+    return sorted(placed, key=lambda claim: line.owners.index(claim.owner)), strays
+
+
+def settle_line(
+    line: ResultLine, claims: Iterable[Claim], newest: NewestVersions, decision: Decision | None, office: str
+) -> tuple[ResultRow, list[Problem]]:
+    """The row of one line, and the problems that people must look at.
+
+    ``claims`` are those of divisions that are asked, all of statuses that count, in 所管課 order; ``newest`` the
+    newest version of each issue, to see what a later file left empty.
+    """
+    workbooks = list(resolve_versions(claims))
+    candidates = tuple(close_undetermined(workbooks))
+    problems = [
+        merge_problems.replaced_problem(line, workbook.claims[0], workbook.replaced)
+        for workbook in workbooks
+        if workbook.replaced
+    ]
+    problems += [
+        merge_problems.blank_kept_problem(line, version, claim) for version, claim in blanked_answers(newest, workbooks)
+    ]
+    if decision is not None and decision.chosen is not None and not candidates:
+        decision = None  # the merge that brought the chosen file was taken back
+    if decision is not None:
+        decided = _decided(line, candidates, decision, office)
+        if decided is not None:
+            return replace(decided, candidates=candidates, decision=decision), problems
+    cleared = set(decision.over) if decision is not None and decision.answer is None else set()
+    remaining = [claim for claim in candidates if claim.token not in cleared]
+    row = replace((add_parts if line.summed else agree)(line, remaining), candidates=candidates)
+    if decision is not None and decision.answer is not None and not _comes_to(row, decision.answer):
+        decided_claim = decision.claim(office)
+        assert decided_claim is not None
+        others = [claim for claim in candidates if claim != decided_claim]
+        row = ResultRow(line, ResultState.CONFLICT, claims=(*others, decided_claim), candidates=candidates)
+        return row, [*problems, merge_problems.changed_again_problem(row, decision)]
+    if row.state is ResultState.CONFLICT:
+        several_rounds = len({claim.version.round for claim in row.claims}) > 1
+        restated = several_rounds and not line.summed
+        problems.append((merge_problems.restated_problem if restated else merge_problems.conflict_problem)(row))
+    return row, problems
+
+
+def _decided(line: ResultLine, candidates: Sequence[Claim], decision: Decision, office: str) -> ResultRow | None:
+    """What the decision makes of the line while it stands, also when all its candidates were taken back."""
+    if candidates and not decision.stands(candidates):
+        return None
+    claim = decision.claim(office)
+    if claim is None:
+        return ResultRow(line, ResultState.BLANK, waiting_for=line.owners)
+    return agree(line, [claim])
+
+
+def _comes_to(row: ResultRow, answer: Answer) -> bool:
+    """True when what the divisions now say is what was decided."""
+    if row.state is not STATE_OF_STATUS.get(answer.status):
+        return False
+    return answer.status is not Status.FIGURE or row.value == answer.value

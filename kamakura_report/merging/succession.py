@@ -1,5 +1,5 @@
 """Succession: divisions and projects that were renamed or renumbered (旧課名, 前の事業; docs/contracts.md,
-Succession)."""
+Succession), and how answers and decisions of former plans count under today's keys."""
 
 from __future__ import annotations
 
@@ -18,30 +18,29 @@ Successors = Mapping[str, tuple[str, ...]]  # 旧課名 → the divisions of tod
 
 def division_successors(plan: Plan) -> Successors:
     """By 旧課名 the divisions of today that go on with it, in the master's order; also over several renamings."""
-    following: dict[str, list[str]] = {}
+    direct: dict[str, list[str]] = {}
     for division in plan.divisions:
         for former in division.former:
-            following.setdefault(former, []).append(division.name)
-    listed = [division.name for division in plan.divisions]
-    found: dict[str, tuple[str, ...]] = {}
-    for former in following:
-        reached: dict[str, None] = {}
-        waiting = [former]
-        while waiting:
-            for name in following.get(waiting.pop(), ()):
+            direct.setdefault(former, []).append(division.name)
+    names = [division.name for division in plan.divisions]
+    successors: dict[str, tuple[str, ...]] = {}
+    for former in direct:
+        reached: set[str] = set()
+        to_follow = [former]
+        while to_follow:
+            for name in direct.get(to_follow.pop(), ()):
                 if name not in reached and name != former:
-                    reached[name] = None
-                    waiting.append(name)
-        found[former] = tuple(sorted(reached, key=listed.index))
-    return found
+                    reached.add(name)
+                    to_follow.append(name)
+        successors[former] = tuple(sorted(reached, key=names.index))
+    return successors
 
 
-def successor_of(following: Successors, division: str, among: Sequence[str]) -> str:
+def successor_of(successors: Successors, division: str, among: Sequence[str]) -> str:
     """Who of these answers for the division: itself, else the first that goes on with it, else nobody ("")."""
     if division in among:
         return division
-    successors = following.get(division, ())
-    return next((name for name in among if name in successors), "")
+    return next((name for name in among if name in successors.get(division, ())), "")
 
 
 def as_asked_then(line: ResultLine, claims: Sequence[Claim]) -> ResultLine | None:
@@ -63,35 +62,38 @@ def key_moves(today: Plan, then: Plan, known: Iterable[Plan] = ()) -> KeyMoves:
     A project that two of today's name as 前の事業 goes nowhere: nothing says whose its figures are. ``known``
     are the plans between the two, for a project that was renumbered twice.
     """
-    here, there = _projects(today), _projects(then)
+    projects_today, projects_then = _projects(today), _projects(then)
     previous = {project.key: project.previous for plan in known for project in _projects(plan).values()}
-    followers: dict[str, list[Project]] = {}
-    for project in here.values():
+    successors: dict[str, list[Project]] = {}
+    for project in projects_today.values():
         for ancestor in _ancestors(project, previous):
-            if ancestor in there:
-                if ancestor not in here and project.key not in there:
-                    followers.setdefault(ancestor, []).append(project)
+            if ancestor in projects_then:
+                if ancestor not in projects_today and project.key not in projects_then:
+                    successors.setdefault(ancestor, []).append(project)
                 break
-    found: dict[str, str] = {}
-    for key, (project, *others) in followers.items():
+    moves: dict[str, str] = {}
+    for key, (project, *others) in successors.items():
         if not others:
-            found[key] = project.key
-            found.update(_same(there[key].indicators, project.indicators))
-    return found
+            moves[key] = project.key
+            moves.update(_same_name(projects_then[key].indicators, project.indicators))
+    return moves
 
 
-def moved_key(key: str, to: KeyMoves) -> str:
+def moved_key(key: str, moves: KeyMoves) -> str:
     """The key under which an answer counts today; the same when what it is about did not move."""
-    read = _of_project(key)
-    return str(read.about(to[read.subject])) if read is not None and read.subject in to else key
+    parsed = _of_project(key)
+    return str(parsed.about(moves[parsed.subject])) if parsed is not None and parsed.subject in moves else key
 
 
 @dataclass(frozen=True)
 class FormerPlan:
-    """A plan of another day, seen from today's."""
+    """A plan that workbooks were sent out from once, seen from today's."""
 
     moves: KeyMoves
-    owners: Mapping[str, tuple[str, ...]]  # who was asked, by the key of then
+    owners: Mapping[str, tuple[str, ...]]  # the divisions asked, by the key of that plan
+
+
+_TODAY = FormerPlan({}, {})
 
 
 @dataclass(frozen=True)
@@ -101,35 +103,44 @@ class FormerPlans:
     plans: Mapping[str, FormerPlan]  # by digest of the plan, without today's
     of_issue: Mapping[str, str]  # issue id → digest of its plan
 
-    def then(self, version: Version) -> FormerPlan:
+    @property
+    def moves(self) -> KeyMoves:
+        """Where keys went, of all these plans together; of two that say otherwise the later listed one counts."""
+        return {old: new for former in self.plans.values() for old, new in former.moves.items()}
+
+    def plan_of(self, version: Version) -> FormerPlan:
         """The plan that the file answers."""
         return self.plans.get(self.of_issue.get(version.issue, ""), _TODAY)
 
-    def former(self, key: str) -> tuple[str, ...]:
-        """The keys under which the same was asked before, in order."""
-        read = _of_project(key)
-        if read is None:
+    def former_keys(self, key: str) -> tuple[str, ...]:
+        """The keys under which former plans asked the same, sorted."""
+        parsed = _of_project(key)
+        if parsed is None:
             return ()
-        found = {old for then in self.plans.values() for old, new in then.moves.items() if new == read.subject}
-        return tuple(sorted(str(read.about(old)) for old in found))
+        subjects = {old for former in self.plans.values() for old, new in former.moves.items() if new == parsed.subject}
+        return tuple(sorted(str(parsed.about(subject)) for subject in subjects))
 
-    def said(self, heard: Claims) -> Claims:
-        """The same, each answer under its key of today."""
-        return Claims(heard.versions, _Followed(heard.claims, self)) if self.plans else heard
+    def claims_today(self, claims: Claims) -> Claims:
+        """The same claims, each under its key of today, with the divisions that were asked then."""
+        return Claims(claims.versions, _ClaimsToday(claims.by_key, self)) if self.plans else claims
 
-    def decided(self, decisions: Mapping[str, Decision]) -> Mapping[str, Decision]:
-        """The same, each decision under its key of today; of two the later one."""
-        everywhere = {old: new for then in self.plans.values() for old, new in then.moves.items()}
-        found: dict[str, Decision] = {}
+    def decisions_today(self, decisions: Mapping[str, Decision]) -> Mapping[str, Decision]:
+        """The same decisions, each under its key of today; of two under one key the later one."""
+        moves = self.moves
+        latest: dict[str, Decision] = {}
         for key, decision in decisions.items():
-            now = moved_key(key, everywhere)
-            if now not in found or found[now].number < decision.number:
-                found[now] = replace(decision, key=now)
-        return found
+            now = moved_key(key, moves)
+            if now not in latest or latest[now].number < decision.number:
+                latest[now] = replace(decision, key=now)
+        return latest
 
 
-def line_up_plans(today: Plan, plans: Mapping[str, Plan], of_issue: Mapping[str, str]) -> FormerPlans:
-    """``plans`` are those that workbooks were sent out from, by digest, without today's."""
+def relate_former_plans(today: Plan, plans: Mapping[str, Plan], of_issue: Mapping[str, str]) -> FormerPlans:
+    """The former plans with their way to today's.
+
+    ``plans`` are those that workbooks were sent out from, by digest, without today's; ``of_issue`` gives by issue id
+    the digest of its plan.
+    """
     known = list(plans.values())
     return FormerPlans(
         {
@@ -140,36 +151,34 @@ def line_up_plans(today: Plan, plans: Mapping[str, Plan], of_issue: Mapping[str,
     )
 
 
-_TODAY = FormerPlan({}, {})
-
-
-class _Followed(Mapping[str, Sequence[Claim]]):
+class _ClaimsToday(Mapping[str, Sequence[Claim]]):
     """Claims by their key of today, looked up key by key as they are stored."""
 
-    def __init__(self, stored: Mapping[str, Sequence[Claim]], lined: FormerPlans) -> None:
+    def __init__(self, stored: Mapping[str, Sequence[Claim]], former_plans: FormerPlans) -> None:
         self._stored = stored
-        self._lined = lined
+        self._former_plans = former_plans
 
     def __getitem__(self, key: str) -> Sequence[Claim]:
-        found = []
-        for stored in (key, *self._lined.former(key)):
-            for claim in self._stored.get(stored, ()):
-                then = self._lined.then(claim.version)
-                if moved_key(stored, then.moves) == key:
-                    found.append(replace(claim, asked=then.owners.get(stored, ())))
-        if not found:
+        claims = []
+        for stored_key in (key, *self._former_plans.former_keys(key)):
+            for claim in self._stored.get(stored_key, ()):
+                plan = self._former_plans.plan_of(claim.version)
+                if moved_key(stored_key, plan.moves) == key:
+                    claims.append(replace(claim, asked=plan.owners.get(stored_key, ())))
+        if not claims:
             raise KeyError(key)
-        return sorted(found, key=claim_order)
+        return sorted(claims, key=claim_order)
 
     def __iter__(self) -> Iterator[str]:
-        everywhere = {old: new for then in self._lined.plans.values() for old, new in then.moves.items()}
-        found: set[str] = set()
+        moves = self._former_plans.moves
+        keys: set[str] = set()
         for key in self._stored:
-            if moved_key(key, everywhere) == key:
-                found.add(key)
+            if moved_key(key, moves) == key:
+                keys.add(key)
             else:
-                found.update(moved_key(key, self._lined.then(claim.version).moves) for claim in self._stored[key])
-        return iter(sorted(found))
+                plans = (self._former_plans.plan_of(claim.version) for claim in self._stored[key])
+                keys.update(moved_key(key, plan.moves) for plan in plans)
+        return iter(sorted(keys))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -178,10 +187,10 @@ class _Followed(Mapping[str, Sequence[Claim]]):
 def _of_project(key: str) -> Key | None:
     """The key taken apart, None when it is about no project or 成果指標: nothing else moves."""
     try:
-        read = Key.parse(key)
+        parsed = Key.parse(key)
     except ValueError:  # a key of trace as a person typed it
         return None
-    return read if read.project else None
+    return parsed if parsed.project else None
 
 
 def _projects(plan: Plan) -> dict[str, Project]:
@@ -190,17 +199,17 @@ def _projects(plan: Plan) -> dict[str, Project]:
 
 def _ancestors(project: Project, previous: Mapping[str, str]) -> Iterator[str]:
     """前の事業, and what that one continued in its time."""
-    met = {project.key}
+    seen = {project.key}
     key = project.previous
-    while key and key not in met:
+    while key and key not in seen:
         yield key
-        met.add(key)
+        seen.add(key)
         key = previous.get(key, "")
 
 
-def _same(old: Sequence[Indicator], new: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
-    """Indicators of one name on both sides, once on each."""
+def _same_name(old: Sequence[Indicator], new: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
+    """The keys, old and new, of indicators of one name that stands once on either side."""
     for indicator in old:
-        named = [one for one in new if one.name == indicator.name]
-        if len(named) == 1 and sum(one.name == indicator.name for one in old) == 1:
-            yield indicator.key, named[0].key
+        namesakes = [other for other in new if other.name == indicator.name]
+        if len(namesakes) == 1 and sum(other.name == indicator.name for other in old) == 1:
+            yield indicator.key, namesakes[0].key

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging.claims import Claim, Claims, counted_versions
+from kamakura_report.merging.claims import Claim, Claims, resolve_versions
 from kamakura_report.merging.decisions import Decision
-from kamakura_report.merging.notices import unknown_key_notice, unreadable_notice
+from kamakura_report.merging.merge_problems import unknown_key_problem, unreadable_answer_problem
 from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, dated, named, outward
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
@@ -32,7 +32,7 @@ class TextRow:
 
 
 def collect_texts(
-    plan: Plan, heard: Claims, decisions: Mapping[str, Decision], figures: Set[str]
+    plan: Plan, claims: Claims, decisions: Mapping[str, Decision], figures: Set[str]
 ) -> tuple[tuple[TextRow, ...], list[Problem]]:
     """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them, oldest first.
 
@@ -45,16 +45,16 @@ def collect_texts(
     divisions = {division.name: index for index, division in enumerate(plan.divisions)}
     rows: list[tuple[tuple[object, ...], TextRow]] = []
     problems: list[Problem] = []
-    for key in sorted({*heard.claims, *decisions} - figures):
-        counted = [claim for one in counted_versions(heard.claims.get(key, ())) for claim in one.claims]
-        read = _read(key, order, periods)
-        if read is None:
-            problems += (unknown_key_notice(claim, key) for claim in counted)
+    for key in sorted({*claims.by_key, *decisions} - figures):
+        current = [claim for workbook in resolve_versions(claims.by_key.get(key, ())) for claim in workbook.claims]
+        subject_and_item = _subject_and_item(key, order, periods)
+        if subject_and_item is None:
+            problems += (unknown_key_problem(claim, key) for claim in current)
             continue
-        subject, item = read
-        for claim in _decided(counted, decisions.get(key), plan.office):
+        subject, item = subject_and_item
+        for claim in _decided(current, decisions.get(key), plan.office):
             if claim.answer.status is Status.UNREADABLE:
-                problems.append(unreadable_notice(claim, key, ""))
+                problems.append(unreadable_answer_problem(claim, key, ""))
                 continue
             place = (claim.file, claim.sheet, claim.cell, claim.received, claim.version.round)
             row = TextRow(key, item, claim.answer.shown, claim.division, *place)
@@ -66,10 +66,11 @@ def collect_texts(
 def is_known_text(plan: Plan, key: str) -> bool:
     """True for a key under which a text of this plan may stand."""
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
-    return _read(key, order, {INITIAL, *map(str, plan.years)}) is not None
+    return _subject_and_item(key, order, {INITIAL, *map(str, plan.years)}) is not None
 
 
 def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) -> Sequence[Claim]:
+    """The claims, or what the office decided while its decision stands: one claim, none when it was cleared."""
     if decision is None or (claims and not decision.stands(claims)):
         return claims
     claim = decision.claim(office)
@@ -78,19 +79,22 @@ def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) ->
 
 def _subjects(plan: Plan) -> list[str]:
     """Everything a text can be about, in plan order, with 主な取組 before the projects they lead to."""
-    found = [COVER]
+    keys = [COVER]
     for program in plan.programs:
-        found.append(program.key)
-        found += (indicator.key for indicator in program.indicators)
-        found += (named(program.key, action.number) for action in program.actions)
+        keys.append(program.key)
+        keys += (indicator.key for indicator in program.indicators)
+        keys += (named(program.key, action.number) for action in program.actions)
         for project in program.projects:
-            found.append(project.key)
-            found += (indicator.key for indicator in project.indicators)
-    return found
+            keys.append(project.key)
+            keys += (indicator.key for indicator in project.indicators)
+    return keys
 
 
-def _read(key: str, order: Mapping[str, int], periods: Set[str]) -> tuple[str, str] | None:
-    """The longest subject that the key begins with (a text's own name may hold a ``/``) and the rest of it, or None."""
+def _subject_and_item(key: str, order: Mapping[str, int], periods: Set[str]) -> tuple[str, str] | None:
+    """The longest subject that the key begins with and the item that follows; None when the plan has no such text.
+
+    A text's own name may hold a ``/``.
+    """
     subject = next((subject for subject in outward(key) if subject in order), None)
     if subject is None:
         return None

@@ -40,7 +40,7 @@ def reminder_letter(plan: Plan, round_name: str, standing: DivisionStatus, today
         *_cells(
             "「未確定」とされている欄（決まりましたら、お知らせください）",
             standing,
-            standing.of(CellOutcome.UNDETERMINED),
+            standing.cells_of(CellOutcome.UNDETERMINED),
         ),
         "",
         "　当てはまらない欄には「該当なし」、まだ決まらない欄には「未確定」と入力してください。",
@@ -91,15 +91,15 @@ def _particulars(plan: Plan, standing: DivisionStatus) -> Iterator[str]:
         renamed = "" if sending.division == standing.division.name else f"（{sending.division}あてにお送りしたもの）"
         yield f"　配布したファイル: {_name(sending)}{renamed}"
     for file in standing.current:
-        came = standing.day(file)
+        came = standing.arrival_day(file)
         yield f"　受け取ったファイル: {file.file}" + (f"（{japanese_date(came)}）" if came else "")
 
 
 def _wrong(standing: DivisionStatus) -> Iterator[str]:
     """What is wrong in the newest files, each with its place."""
-    if standing.wrong:
+    if standing.errors:
         yield ""
-        yield f"■ 直していただくところ（{len(standing.wrong)}か所）"
+        yield f"■ 直していただくところ（{len(standing.errors)}か所）"
     for file in standing.refused:
         if len(standing.refused) > 1:
             yield f"　{file.file}"

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.reports.lists import list_sheet
-from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, Totals, total_of
+from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, Totals, count_totals
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Book, Cell, Page, Sheet, Style
@@ -58,11 +58,11 @@ def _open_row(texts: Sequence[str]) -> list[Cell]:
 
 def open_cell_rows(one: DivisionStatus) -> Iterator[tuple[str, ...]]:
     """The texts of a division's rows: what is wrong, then what is empty, in conflict, undetermined."""
-    for problem in one.wrong:
+    for problem in one.errors:
         told = f"{problem.found}{problem.advice}"
         yield (one.name, WRONG, problem.file, problem.sheet, problem.cell, problem.label, "", told, problem.key)
     for answered in (CellOutcome.BLANK, CellOutcome.CONFLICT, CellOutcome.UNDETERMINED):
-        for asked in one.of(answered):
+        for asked in one.cells_of(answered):
             file = next((PurePosixPath(sending.file).name for sending in one.sendings if asked in sending.asked), "")
             ask = asked.ask
             yield (one.name, answered, file, asked.sheet, asked.cell, ask.label, ask.unit, "", ask.key)
@@ -147,7 +147,7 @@ def due_until(standings: Sequence[DivisionStatus]) -> str:
 def _divisions(plan: Plan, round_name: str, standings: Sequence[DivisionStatus], today: date, closed: bool) -> Sheet:
     widths = dict(enumerate(COLUMNS.values(), 1))
     last = len(COLUMNS)
-    totals = total_of(standings)
+    totals = count_totals(standings)
     ended = "　（この回は締め切りました）" if closed else ""
     cells: dict[Position, Cell] = {
         (1, 1): Cell(f"{NAME}　{round_name}{ended}", STATUS_TITLE),
@@ -196,16 +196,16 @@ def _page(plan: Plan, area: Area, widths: Mapping[int, float], heights: Mapping[
 
 def _row(one: DivisionStatus) -> list[Cell]:
     last, sent = one.last, one.stage is not Stage.NOT_SENT
-    filled = len(one.of(CellOutcome.FILLED))
+    filled = len(one.cells_of(CellOutcome.FILLED))
     counts = (
-        one.late, len(one.returns), one.asked, filled, len(one.of(CellOutcome.UNDETERMINED)), len(one.wrong),
-        len(one.of(CellOutcome.CONFLICT)), len(one.of(CellOutcome.BLANK)),
+        one.late, len(one.submissions), one.asked, filled, len(one.cells_of(CellOutcome.UNDETERMINED)), len(one.errors),
+        len(one.cells_of(CellOutcome.CONFLICT)), len(one.cells_of(CellOutcome.BLANK)),
     )  # fmt: skip
     percent = share_bar(percent_done(filled, one.asked)) if sent and one.asked else None
     return [
         Cell(fitting_text(one.name), STATUS_BODY),
         Cell(one.stage, STYLES[one.stage]),
-        Cell(one.came.isoformat() if one.came else None, office_style.CENTERED),
+        Cell(one.arrived.isoformat() if one.arrived else None, office_style.CENTERED),
         *(Cell(Decimal(count) if sent else None, STATUS_COUNT) for count in counts),
         Cell(percent, BAR_LOOK),
         Cell(fitting_text(last.file) if last else None, STATUS_BODY),

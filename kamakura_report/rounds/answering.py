@@ -154,7 +154,7 @@ def _figure(row: ResultRow, division: str, following: Mapping[str, tuple[str, ..
     own = {
         claim.answer.status for claim in row.candidates if successor_of(following, claim.division, owners) == division
     }
-    waited_for = division in row.waiting
+    waited_for = division in row.waiting_for
     if not own or waited_for:
         theirs = any(successor_of(following, claim.division, owners) for claim in row.claims)
         return CellOutcome.BLANK if theirs or row.answer is None else CellOutcome.FILLED
@@ -185,10 +185,10 @@ def _late(sending: Sending, returns: Iterable[Submission], today: date) -> int:
     return days_late(sending.due, [day for day in came if day is not None], today)
 
 
-NAMES_TOLD = 5
+NAMES_LISTED = 5
 
 
-def outstanding(standings: Iterable[DivisionStatus], today: date) -> tuple[Problem, ...]:
+def find_outstanding(standings: Iterable[DivisionStatus], today: date) -> tuple[Problem, ...]:
     """What is wrong, in conflict or overdue, division by division."""
     return tuple(problem for one in standings for problem in _division(one, today))
 
@@ -205,7 +205,7 @@ def _division(one: DivisionStatus, today: date) -> Iterator[Problem]:
     name = one.division.name
     for file in one.refused:
         yield STATUS_REFUSED.problem().at(file=file.file, label=name)
-    for asked in one.of(CellOutcome.CONFLICT):
+    for asked in one.cells_of(CellOutcome.CONFLICT):
         yield STATUS_CONFLICT.problem().at(key=asked.ask.key, label=f"{name} {asked.ask.label}")
     overdue = one.due is not None and today > one.due
     if overdue and one.stage in (Stage.WAITING, Stage.PARTIAL):
@@ -213,5 +213,5 @@ def _division(one: DivisionStatus, today: date) -> Iterator[Problem]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" ほか {len(names) - NAMES_TOLD} 件" if len(names) > NAMES_TOLD else ""
-    return SEPARATOR.join(names[:NAMES_TOLD]) + more
+    more = f" ほか {len(names) - NAMES_LISTED} 件" if len(names) > NAMES_LISTED else ""
+    return SEPARATOR.join(names[:NAMES_LISTED]) + more

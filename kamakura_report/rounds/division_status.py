@@ -99,7 +99,7 @@ class DivisionStatus:
 
     division: Division
     sendings: tuple[Sending, ...] = ()  # several when it took over from others; the last sent out last
-    returns: tuple[Submission, ...] = ()  # every file of theirs that stands, in order of receipt
+    submissions: tuple[Submission, ...] = ()  # every file of theirs that stands, in order of receipt
     current: tuple[Submission, ...] = ()  # of each sending's workbook the file saved last
     late: int = 0  # days after the due date
     cells: Mapping[CellOutcome, tuple[AskedCell, ...]] = field(default_factory=dict)
@@ -121,26 +121,26 @@ class DivisionStatus:
         """How many cells count."""
         return sum(map(len, self.cells.values()))
 
-    def of(self, answered: CellOutcome) -> tuple[AskedCell, ...]:
+    def cells_of(self, answered: CellOutcome) -> tuple[AskedCell, ...]:
         """The cells that come to this."""
         return self.cells.get(answered, ())
 
     @property
     def outstanding(self) -> tuple[AskedCell, ...]:
         """The cells that must still be filled in."""
-        return self.of(CellOutcome.BLANK) if self.required else ()
+        return self.cells_of(CellOutcome.BLANK) if self.required else ()
 
     @property
     def last(self) -> Submission | None:
         """The file that came last."""
-        return self.returns[-1] if self.returns else None
+        return self.submissions[-1] if self.submissions else None
 
     @property
-    def came(self) -> date | None:
+    def arrived(self) -> date | None:
         """The day on which it came."""
-        return self.day(self.last) if self.last else None
+        return self.arrival_day(self.last) if self.last else None
 
-    def day(self, file: Submission) -> date | None:
+    def arrival_day(self, file: Submission) -> date | None:
         """The day on which a file came; None when nothing says so."""
         sent = next((one.first for one in self.sendings if one.division == file.division), "")
         return arrival_day(file, sent)
@@ -148,7 +148,7 @@ class DivisionStatus:
     @property
     def usable(self) -> tuple[Submission, ...]:
         """The files that count."""
-        return tuple(one for one in self.returns if one.usable)
+        return tuple(one for one in self.submissions if one.usable)
 
     @property
     def refused(self) -> tuple[Submission, ...]:
@@ -156,7 +156,7 @@ class DivisionStatus:
         return tuple(one for one in self.current if not one.usable)
 
     @property
-    def wrong(self) -> tuple[Problem, ...]:
+    def errors(self) -> tuple[Problem, ...]:
         """The errors in them."""
         return tuple(found for one in self.refused for found in one.problems if found.severity is Severity.ERROR)
 
@@ -171,9 +171,9 @@ class DivisionStatus:
             return Stage.WAITING
         if self.outstanding:
             return Stage.PARTIAL
-        if self.of(CellOutcome.CONFLICT):
+        if self.cells_of(CellOutcome.CONFLICT):
             return Stage.CONFLICT
-        if self.of(CellOutcome.UNDETERMINED):
+        if self.cells_of(CellOutcome.UNDETERMINED):
             return Stage.UNDETERMINED
         return Stage.DONE if self.usable or self.asked else Stage.OPTIONAL
 
@@ -200,19 +200,19 @@ class Totals:
     outstanding: int
 
 
-def total_of(standings: Iterable[DivisionStatus]) -> Totals:
+def count_totals(standings: Iterable[DivisionStatus]) -> Totals:
     """The sums."""
     sent = [one for one in standings if one.stage is not Stage.NOT_SENT]
     return Totals(
         issued=len(sent),
-        returned=sum(bool(one.returns) for one in sent),
-        valid=sum(bool(one.returns) and not one.refused for one in sent),
+        returned=sum(bool(one.submissions) for one in sent),
+        valid=sum(bool(one.submissions) and not one.refused for one in sent),
         done=sum(not one.unanswered for one in sent),
         late=sum(one.late > 0 for one in sent),
         asked=sum(one.asked for one in sent),
-        filled=sum(len(one.of(CellOutcome.FILLED)) for one in sent),
-        undetermined=sum(len(one.of(CellOutcome.UNDETERMINED)) for one in sent),
-        wrong=sum(len(one.wrong) for one in sent),
-        conflicts=sum(len(one.of(CellOutcome.CONFLICT)) for one in sent),
-        outstanding=sum(len(one.of(CellOutcome.BLANK)) for one in sent),
+        filled=sum(len(one.cells_of(CellOutcome.FILLED)) for one in sent),
+        undetermined=sum(len(one.cells_of(CellOutcome.UNDETERMINED)) for one in sent),
+        wrong=sum(len(one.errors) for one in sent),
+        conflicts=sum(len(one.cells_of(CellOutcome.CONFLICT)) for one in sent),
+        outstanding=sum(len(one.cells_of(CellOutcome.BLANK)) for one in sent),
     )

@@ -52,7 +52,7 @@ def asked(town: Town) -> object:
     with open_ledger(town.workspace, now=NOW) as session:
         ledger = session.ledger
         claims = ledger.claims()
-        by_key = {key: claims.claims[key] for key in claims.claims}
+        by_key = {key: claims.by_key[key] for key in claims.by_key}
         return (ledger.events(), claims.versions, by_key, ledger.decisions(), ledger.intakes(), ledger.sightings(),
                 ledger.sent(), ledger.batches(), ledger.history(KEY))  # fmt: skip
 

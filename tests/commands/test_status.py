@@ -98,8 +98,8 @@ def test_an_empty_cell_and_a_wrong_one_are_told_with_their_place(town: Town) -> 
     take_in(town)
     found = stood(town)
     assert [cell.ask.key for cell in found["福祉課"].outstanding] == ["2-1/3/i1@R8"]
-    (problem,) = found["介護課"].wrong
-    (open_,) = (cell for cell in found["介護課"].of(CellOutcome.BLANK) if cell.ask.key == problem.key)
+    (problem,) = found["介護課"].errors
+    (open_,) = (cell for cell in found["介護課"].cells_of(CellOutcome.BLANK) if cell.ask.key == problem.key)
     assert (problem.sheet, problem.cell) == (open_.sheet, open_.cell)
     assert "status.refused" in codes(town)
 

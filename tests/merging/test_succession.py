@@ -11,7 +11,13 @@ import pytest
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.merge import Merged, consolidate
-from kamakura_report.merging.succession import division_successors, key_moves, line_up_plans, moved_key, successor_of
+from kamakura_report.merging.succession import (
+    division_successors,
+    key_moves,
+    moved_key,
+    relate_former_plans,
+    successor_of,
+)
 from kamakura_report.plan.model import Division, Indicator, Joint, Plan, Project
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.returned.submission import Submission
@@ -159,8 +165,8 @@ def consolidated(
     today: Plan, plans: Mapping[str, Plan], answers: list[Submission], decisions: Mapping[str, Decision] = {}
 ) -> Merged:
     """Each return's issue is named as the plan that it answers."""
-    context = line_up_plans(today, plans, {name: name for name in plans})
-    return consolidate(today, context.said(said(answers)), context.decided(decisions))
+    context = relate_former_plans(today, plans, {name: name for name in plans})
+    return consolidate(today, context.claims_today(said(answers)), context.decisions_today(decisions))
 
 
 def test_figures_of_a_renumbered_project_stand_under_its_new_key_with_their_old_source() -> None:
@@ -191,9 +197,9 @@ def test_a_decision_moves_with_its_project_and_the_later_one_counts() -> None:
 
 
 def test_the_former_keys_of_a_key_are_known() -> None:
-    context = line_up_plans(NOW, {"then": THEN}, {})
-    assert context.former("2-1/31/i2@R8") == ("2-1/12/i1@R8",)
-    assert context.former("2-1/3/i1@R8") == context.former("表紙/記入者") == ()
+    context = relate_former_plans(NOW, {"then": THEN}, {})
+    assert context.former_keys("2-1/31/i2@R8") == ("2-1/12/i1@R8",)
+    assert context.former_keys("2-1/3/i1@R8") == context.former_keys("表紙/記入者") == ()
 
 
 # another division

@@ -11,7 +11,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Division, Joint
 from kamakura_report.reports import status_book
 from kamakura_report.reports.status_book import due_until, percent_done, place_status, share_bar, status_summary
-from kamakura_report.rounds.division_status import Stage, total_of
+from kamakura_report.rounds.division_status import Stage, count_totals
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Book, Sheet
 from kamakura_report.workbook.office_style import points, row_height
@@ -204,7 +204,7 @@ def test_headings_are_merged_over_the_table_and_all_totals_are_told_in_their_ord
     sheet = book().sheet(status_book.NAME)
     assert [str(area) for area in sheet.merges] == ["A1:M1", "A2:M2", "A3:M3"]
     assert str(sheet.cells[3, 1].value).endswith("対象 3 欄、記入 1、未確定 0、誤り 1、競合 0、残り 2")
-    undone = total_of(stood(plan(Joint.EACH), SENDINGS, RETURNS).values())
+    undone = count_totals(stood(plan(Joint.EACH), SENDINGS, RETURNS).values())
     odd = replace(undone, wrong=5, conflicts=6, outstanding=7, late=8)
     assert status_summary(odd)[0].endswith("期限に遅れた 8")
     assert status_summary(odd)[1].endswith("誤り 5、競合 6、残り 7")

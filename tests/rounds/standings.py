@@ -72,4 +72,4 @@ def stood(
 
 def counts(one: DivisionStatus) -> dict[CellOutcome, list[str]]:
     """The keys of the cells by what they come to; nothing where there is none."""
-    return {what: [cell.ask.key for cell in one.of(what)] for what in CellOutcome if one.of(what)}
+    return {what: [cell.ask.key for cell in one.cells_of(what)] for what in CellOutcome if one.cells_of(what)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kamakura_report.problem import Problem
-from kamakura_report.rounds.answering import NAMES_TOLD, outstanding, uncounted_files
+from kamakura_report.rounds.answering import NAMES_LISTED, find_outstanding, uncounted_files
 from tests.merging.answered import plan
 from tests.rounds.standings import DUE, FUKUSHI, TODAY, came, sending, stood, wrong
 
@@ -14,7 +14,7 @@ ALL = {"2-1/i1@R8": "10", "2-1/3/i1@R8": "20"}
 
 
 def told(*returns, today: date = TODAY) -> list[Problem]:
-    return list(outstanding(stood(plan(), [ONE], returns, today=today).values(), today))
+    return list(find_outstanding(stood(plan(), [ONE], returns, today=today).values(), today))
 
 
 def test_who_is_overdue_is_told_by_name() -> None:
@@ -44,7 +44,7 @@ def test_each_conflict_is_told_with_its_cell_and_nothing_of_one_who_answered_lat
 
 def test_files_that_nobody_counts_are_told_by_name_and_many_by_number() -> None:
     assert list(uncounted_files([], [])) == []
-    many = [f"{number}.xlsx" for number in range(NAMES_TOLD + 2)]
+    many = [f"{number}.xlsx" for number in range(NAMES_LISTED + 2)]
     unread, unknown = uncounted_files(["x.xlsx"], many)
     assert (unread.code, unknown.code) == ("status.not-merged", "status.unknown-file")
     assert unread.found == "まだ取り込んでいないファイルがあります: 0.xlsx、1.xlsx、2.xlsx、3.xlsx、4.xlsx ほか 2 件。"

@@ -13,7 +13,7 @@ from kamakura_report.form.answer import Answer
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.plan.model import Division, Joint
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.rounds.division_status import UNANSWERED, CellOutcome, Stage, total_of
+from kamakura_report.rounds.division_status import UNANSWERED, CellOutcome, Stage, count_totals
 from kamakura_report.workbook.question import AnswerKind
 from tests.contracts import table
 from tests.effort import cases
@@ -85,19 +85,19 @@ LATER = came("福祉課", ALL, "2027-05-25T17:00:00+09:00", "2027-05-25T01:00:00
 
 def test_a_file_with_an_error_counts_for_nothing_and_must_be_corrected() -> None:
     standing = one(wrong(EARLIER))
-    assert (standing.stage, len(standing.wrong), standing.usable) == (Stage.WRONG, 1, ())
+    assert (standing.stage, len(standing.errors), standing.usable) == (Stage.WRONG, 1, ())
     assert counts(standing) == {CellOutcome.BLANK: list(FUKUSHI)}
     assert standing.late == 10
 
 
 def test_a_warning_is_no_error() -> None:
     blank = Problem("required.blank", Severity.WARNING, "", "", key="2-1/i1@R8")
-    assert one(replace(EARLIER, problems=(blank,))).wrong == ()
+    assert one(replace(EARLIER, problems=(blank,))).errors == ()
 
 
 def test_a_corrected_file_takes_the_place_of_the_wrong_one() -> None:
     standing = one(wrong(EARLIER), LATER)
-    assert (standing.stage, standing.wrong, standing.late) == (Stage.DONE, (), 0)
+    assert (standing.stage, standing.errors, standing.late) == (Stage.DONE, (), 0)
 
 
 def test_a_wrong_file_after_a_good_one_must_be_corrected_though_the_good_one_counts() -> None:
@@ -232,7 +232,7 @@ def test_what_was_sent_under_the_old_name_is_the_new_divisions_to_answer() -> No
     found = stood(renamed("福祉課", "共生課"), [ONE], [came("福祉課", {"2-1/i1@R8": "10"})])
     assert "福祉課" not in found
     standing = found["共生課"]
-    assert (standing.stage, standing.name, len(standing.returns)) == (Stage.PARTIAL, "共生課（旧 福祉課）", 1)
+    assert (standing.stage, standing.name, len(standing.submissions)) == (Stage.PARTIAL, "共生課（旧 福祉課）", 1)
     assert [cell.cell for cell in standing.outstanding] == ["H13"]
 
 
@@ -266,7 +266,7 @@ def test_two_divisions_that_became_one_have_both_workbooks_to_answer() -> None:
 
 def test_a_division_that_is_gone_is_listed_with_what_it_sent() -> None:
     found = stood(plan(), [sending("土木課", HOKEN)], [came("土木課", ALL)])
-    assert (found["土木課"].asked, len(found["土木課"].returns)) == (0, 1)
+    assert (found["土木課"].asked, len(found["土木課"].submissions)) == (0, 1)
     assert "土木課" not in stood(plan(), [sending("土木課", HOKEN)])
 
 
@@ -298,7 +298,7 @@ def test_where_nothing_is_required_figures_count_and_none_is_outstanding() -> No
     optional = replace(ONE, asked=(*cells, remark, asked("表紙/記入者", kind=AnswerKind.TEXT, required=False)))
     waiting, answered = one(sendings=[optional]), one(came("福祉課", {"2-1/i1@R8": "1"}), sendings=[optional])
     assert (waiting.stage, waiting.asked, waiting.outstanding) == (Stage.WAITING, 2, ())
-    assert (answered.stage, len(answered.of(CellOutcome.BLANK)), answered.outstanding) == (Stage.DONE, 1, ())
+    assert (answered.stage, len(answered.cells_of(CellOutcome.BLANK)), answered.outstanding) == (Stage.DONE, 1, ())
 
 
 def test_a_required_text_is_filled_by_whoever_wrote_it() -> None:
@@ -330,7 +330,7 @@ def test_every_cell_is_one_thing_and_the_order_of_files_and_sendings_is_none(fil
         returns.append(wrong(file) if bad else file)
     found = stood(plan(joint), BOTH, returns)
     for standing in found.values():
-        keys = [cell.ask.key for what in CellOutcome for cell in standing.of(what)]
+        keys = [cell.ask.key for what in CellOutcome for cell in standing.cells_of(what)]
         assert len(keys) == len(set(keys)) == standing.asked
         assert standing.unanswered or not standing.outstanding
         assert standing.unanswered == (standing.stage in UNANSWERED)
@@ -344,7 +344,7 @@ def test_every_cell_is_one_thing_and_the_order_of_files_and_sendings_is_none(fil
 
 def test_the_totals_add_up_what_was_sent() -> None:
     returns = [wrong(came("保険課", {HOKEN[0]: "1"})), came("福祉課", {"2-1/i1@R8": "未確定"})]
-    totals = total_of(stood(plan(Joint.EACH), BOTH, returns).values())
+    totals = count_totals(stood(plan(Joint.EACH), BOTH, returns).values())
     assert (totals.issued, totals.returned, totals.valid, totals.done, totals.late) == (2, 2, 1, 0, 1)
     assert (totals.asked, totals.filled, totals.undetermined) == (3, 0, 1)
     assert (totals.wrong, totals.conflicts, totals.outstanding) == (1, 0, 2)

@@ -1,5 +1,4 @@
-"""What the merge tells people: conflicts, replaced figures, blanks, answers that cannot count or have no
-place."""
+"""Problems of the merge: conflicts, replaced figures, blanks, answers that cannot count or have no place."""
 
 from __future__ import annotations
 
@@ -24,31 +23,33 @@ from kamakura_report.problem.merge_codes import (
     MERGE_UNREADABLE,
 )
 
+LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
 
-def conflict_notice(row: ResultRow) -> Problem:
-    """Answers that differ, and nothing that says which is right."""
+
+def conflict_problem(row: ResultRow) -> Problem:
+    """Answers differ, and nothing says which is right; of a sum, its parts cannot be added."""
     code = MERGE_CONFLICT_SUMMED if row.line.summed else MERGE_CONFLICT
     return code.problem(answers=_listed(row)).at(**_about(row.line))
 
 
-def restated_notice(row: ResultRow) -> Problem:
+def restated_problem(row: ResultRow) -> Problem:
     """Another round says another figure than the one accepted before."""
     return MERGE_RESTATED.problem(answers=_listed(row)).at(**_about(row.line))
 
 
-def changed_again_notice(row: ResultRow, decision: Decision) -> Problem:
+def changed_again_problem(row: ResultRow, decision: Decision) -> Problem:
     """A candidate changed after the decision."""
     problem = MERGE_DECIDE_AGAIN.problem(day=decision.when[:10], who=decision.who, answers=_listed(row))
     return problem.at(**_about(row.line))
 
 
-def replaced_notice(line: ResultLine, now: Claim, before: Claim) -> Problem:
+def replaced_problem(line: ResultLine, now: Claim, before: Claim) -> Problem:
     """The version saved later says something else."""
     problem = MERGE_REPLACED.problem(before=before.answer.shown, file=before.file, now=now.answer.shown)
     return problem.at(**_about(line), **_place(now))
 
 
-def blank_notice(line: ResultLine, version: Version, kept: Claim) -> Problem:
+def blank_kept_problem(line: ResultLine, version: Version, kept: Claim) -> Problem:
     """A blank in a later version does not erase what was accepted."""
     problem = MERGE_BLANK_KEPT.problem(
         division=version.division, answer=kept.answer.shown, file=kept.file, key=line.key
@@ -56,19 +57,29 @@ def blank_notice(line: ResultLine, version: Version, kept: Claim) -> Problem:
     return problem.at(**_about(line), file=version.file)
 
 
-def not_asked_notice(line: ResultLine, claim: Claim) -> Problem:
-    """An answer of a division that is not asked."""
+def not_asked_problem(line: ResultLine, claim: Claim) -> Problem:
+    """A division answered what it is not asked for."""
     owners = SEPARATOR.join(line.owners) or "決まっていません"
     problem = MERGE_NOT_ASKED.problem(division=claim.division, answer=claim.answer.shown, owners=owners)
     return problem.at(**_about(line), **_place(claim))
 
 
-def against_master_notice(line: ResultLine, claim: Claim, published: Decimal) -> Problem:
-    """An answer about what the plan itself says."""
+def against_master_problem(line: ResultLine, claim: Claim, published: Decimal) -> Problem:
+    """An answer differs from what the plan itself says; the plan counts."""
     problem = MERGE_AGAINST_MASTER.problem(
         division=claim.division, answer=claim.answer.shown, published=plain_text(published), sheet=line.published_in
     )
     return problem.at(**_about(line), **_place(claim))
+
+
+def unreadable_answer_problem(claim: Claim, key: str, label: str) -> Problem:
+    """What was typed cannot be understood as an answer."""
+    return MERGE_UNREADABLE.problem(answer=_quoted(claim)).at(**_place(claim), key=key, label=label)
+
+
+def unknown_key_problem(claim: Claim, key: str) -> Problem:
+    """Today's plan does not have what the answer is about."""
+    return MERGE_UNKNOWN_KEY.problem(answer=_quoted(claim), key=key).at(**_place(claim), key=key)
 
 
 def _listed(row: ResultRow) -> str:
@@ -83,19 +94,6 @@ def _place(claim: Claim) -> dict[str, str]:
     return {"file": claim.file, "sheet": claim.sheet, "cell": claim.cell}
 
 
-LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
-
-
-def unreadable_notice(claim: Claim, key: str, label: str) -> Problem:
-    """An answer that is none."""
-    return MERGE_UNREADABLE.problem(answer=_brief(claim)).at(**_place(claim), key=key, label=label)
-
-
-def unknown_key_notice(claim: Claim, key: str) -> Problem:
-    """An answer to something that today's plan does not have."""
-    return MERGE_UNKNOWN_KEY.problem(answer=_brief(claim), key=key).at(**_place(claim), key=key)
-
-
-def _brief(claim: Claim) -> str:
+def _quoted(claim: Claim) -> str:
     shown = claim.answer.shown
     return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…"
