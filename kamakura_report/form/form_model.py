@@ -130,6 +130,17 @@ class FormSheet:
     footer: tuple[Piece, ...] = ()
 
     @cached_property
+    def year_runs(self) -> tuple[tuple[int, int], ...]:
+        """The first and last column of each unbroken run of year columns."""
+        runs: list[tuple[int, int]] = []
+        for column in sorted(self.year_columns):
+            if runs and runs[-1][1] == column - 1:
+                runs[-1] = (runs[-1][0], column)
+            else:
+                runs.append((column, column))
+        return tuple(runs)
+
+    @cached_property
     def asked_rows(self) -> Mapping[int, tuple[tuple[int, AskedPiece], ...]]:
         """Row → its asked cells as (column, what is asked), for the rows that ask for anything."""
         by_row: dict[int, list[tuple[int, AskedPiece]]] = {}

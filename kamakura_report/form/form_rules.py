@@ -55,18 +55,6 @@ def check_form_sheet(sheet: FormSheet) -> Iterator[Problem]:
         yield from rule(sheet)
 
 
-def _placed(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
-    bands = dict(sheet.rows)
-    for position, pieces in sorted(sheet.slots.items()):
-        for piece in pieces:
-            if not isinstance(piece, str) and position[0] in bands:
-                yield position, bands[position[0]], piece
-
-
-def _at(sheet: FormSheet, position: Position, problem: Problem) -> Problem:
-    return problem.at(sheet=sheet.drawn.name, cell=cell_name(position))
-
-
 def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
     """A field speaks of the row's own band or one around it, and of a column the master has."""
     for position, band, piece in _placed(sheet):
@@ -166,21 +154,13 @@ def asked_once(sheet: FormSheet) -> Iterator[Problem]:
 def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
     """A merge stays in one row band, and takes a run of year columns whole, in part of one, or not at all."""
     bands = dict(sheet.rows)
-    runs = year_runs(sheet)
     for area in sheet.drawn.merges:
         if area.right == 1 or area.bottom == 1:
             continue  # the names of the bands themselves
         rows = {bands.get(row) for row in range(area.top, area.bottom + 1)}
         crosses = len(rows) > 1 or None in rows or area.left == 1
-        if crosses or any(_cuts(area, run) for run in runs):
+        if crosses or any(_cuts(area, run) for run in sheet.year_runs):
             yield _at(sheet, (area.top, area.left), TEMPLATE_MERGE.problem(area=area))
-
-
-def _cuts(area: Area, run: tuple[int, int]) -> bool:
-    apart = area.right < run[0] or area.left > run[1]
-    inside = run[0] <= area.left and area.right <= run[1]
-    around = area.left <= run[0] and run[1] <= area.right
-    return not (apart or inside or around)
 
 
 def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
@@ -206,7 +186,7 @@ def one_heading(sheet: FormSheet) -> Iterator[Problem]:
 
 def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
     """A sparkline draws one unbroken row of figures."""
-    if all(first == last for first, last in year_runs(sheet)):
+    if all(first == last for first, last in sheet.year_runs):
         return
     for position, _, piece in _placed(sheet):
         if piece == ShownPiece(Word.TREND):
@@ -228,15 +208,23 @@ def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
             yield _at(sheet, (areas[0].top, areas[0].left), problem)
 
 
-def year_runs(sheet: FormSheet) -> list[tuple[int, int]]:
-    """The first and last column of each unbroken run of year columns."""
-    runs: list[tuple[int, int]] = []
-    for column in sorted(sheet.year_columns):
-        if runs and runs[-1][1] == column - 1:
-            runs[-1] = (runs[-1][0], column)
-        else:
-            runs.append((column, column))
-    return runs
+def _placed(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
+    bands = dict(sheet.rows)
+    for position, pieces in sorted(sheet.slots.items()):
+        for piece in pieces:
+            if not isinstance(piece, str) and position[0] in bands:
+                yield position, bands[position[0]], piece
+
+
+def _at(sheet: FormSheet, position: Position, problem: Problem) -> Problem:
+    return problem.at(sheet=sheet.drawn.name, cell=cell_name(position))
+
+
+def _cuts(area: Area, run: tuple[int, int]) -> bool:
+    apart = area.right < run[0] or area.left > run[1]
+    inside = run[0] <= area.left and area.right <= run[1]
+    around = area.left <= run[0] and run[1] <= area.right
+    return not (apart or inside or around)
 
 
 RULES: tuple[Rule, ...] = (

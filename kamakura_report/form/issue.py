@@ -75,14 +75,6 @@ def issue_id(shown: str) -> str:
     return identity
 
 
-def _check_digits(identity: str) -> str:
-    number = 0
-    for character in identity:
-        number = number * len(_DIGITS) + _DIGITS.index(character)
-    high, low = divmod(number % _CHECK_PRIME, len(_DIGITS))
-    return _DIGITS[high] + _DIGITS[low]
-
-
 def stamp_fields(issue: Issue) -> dict[str, str]:
     """The stamp without its seal: name → value."""
     return {
@@ -168,6 +160,14 @@ def load_issue(data: bytes) -> Issue:
     if damaged:
         raise ValueError(record["id"])
     return issue
+
+
+def _check_digits(identity: str) -> str:
+    number = 0
+    for character in identity:
+        number = number * len(_DIGITS) + _DIGITS.index(character)
+    high, low = divmod(number % _CHECK_PRIME, len(_DIGITS))
+    return _DIGITS[high] + _DIGITS[low]
 
 
 def _recorded_words(answer: Answer) -> str:

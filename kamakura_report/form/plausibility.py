@@ -30,14 +30,14 @@ _Holds = Callable[[Decimal, Decimal, Decimal, Decimal], bool]  # figure, the oth
 
 
 @dataclass(frozen=True, slots=True)
-class _Test:
+class _SlipTest:
     """One slip: which other figure it needs, its formula and the same in Python.
 
     In the formula ``{x}`` is the figure, ``{p}`` the other one, ``{t}`` the threshold, ``{j}`` what a jump is.
     """
 
     needs: str  # "before", "budget" or nothing
-    fits: Callable[[Grounds], bool]
+    applies: Callable[[Grounds], bool]
     formula: str
     holds: _Holds
 
@@ -67,16 +67,16 @@ def _always(_: Grounds) -> bool:
 
 
 # In the order of the thresholds: what says most comes first. → (維持) is kept by more, too.
-_SLIP_TESTS: tuple[tuple[Slip, _Test], ...] = (
-    (Slip.THOUSAND, _Test("budget", _always, _SCALED, _scaled)),
-    (Slip.BUDGET, _Test("budget", _always, "{x}>{p}*{t}", lambda x, p, t, j: x > p * t)),
-    (Slip.SHARE, _Test("", lambda on: on.percent, "{x}>{t}", lambda x, p, t, j: x > t)),
-    (Slip.HUNDRED, _Test("before", lambda on: on.percent, _SCALED, _scaled)),
-    (Slip.FALL, _Test("before", lambda on: on.cumulative, _BELOW, _below)),
-    (Slip.JUMP, _Test("before", _always, "{p}>0,{x}>{p}*{t}", lambda x, p, t, j: x > p * t > 0)),
-    (Slip.DROP, _Test("before", _always, "{p}>0,{x}*{t}<{p}", lambda x, p, t, j: p > 0 and x * t < p)),
-    (Slip.BACKWARD, _Test("before", lambda on: on.direction in ("↗", "→"), _BELOW, _below)),
-    (Slip.BACKWARD, _Test("before", lambda on: on.direction == "↘", _ABOVE, _above)),
+_SLIP_TESTS: tuple[tuple[Slip, _SlipTest], ...] = (
+    (Slip.THOUSAND, _SlipTest("budget", _always, _SCALED, _scaled)),
+    (Slip.BUDGET, _SlipTest("budget", _always, "{x}>{p}*{t}", lambda x, p, t, j: x > p * t)),
+    (Slip.SHARE, _SlipTest("", lambda on: on.percent, "{x}>{t}", lambda x, p, t, j: x > t)),
+    (Slip.HUNDRED, _SlipTest("before", lambda on: on.percent, _SCALED, _scaled)),
+    (Slip.FALL, _SlipTest("before", lambda on: on.cumulative, _BELOW, _below)),
+    (Slip.JUMP, _SlipTest("before", _always, "{p}>0,{x}>{p}*{t}", lambda x, p, t, j: x > p * t > 0)),
+    (Slip.DROP, _SlipTest("before", _always, "{p}>0,{x}*{t}<{p}", lambda x, p, t, j: p > 0 and x * t < p)),
+    (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction in ("↗", "→"), _BELOW, _below)),
+    (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction == "↘", _ABOVE, _above)),
 )
 
 
@@ -127,6 +127,11 @@ def slip_formula(grounds: Grounds, figure: str, before: Sequence[str], budget: s
     return f'IF(ISNUMBER({figure}),{word},"")' if word != '""' else ""
 
 
+def unless_reason(formula: str, unreasoned: str) -> str:
+    """A formula for words, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
+    return f'IF({unreasoned},{formula},"")'
+
+
 def _other_figure_formula(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
     """A condition that there is a number among the cells, if that is not sure; and the last one, by formula."""
     sure = [place for place, (_, number) in enumerate(earlier) if number is not None]
@@ -135,10 +140,5 @@ def _other_figure_formula(cells: Sequence[str], earlier: Sequence[Earlier]) -> t
     return (f"COUNT({','.join(cells)})>0,", last_number_formula(("0", *cells))) if cells else ("", "")
 
 
-def unless_reason(formula: str, unreasoned: str) -> str:
-    """A formula for words, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
-    return f'IF({unreasoned},{formula},"")'
-
-
-def _applicable_tests(grounds: Grounds) -> list[tuple[Slip, _Test]]:
-    return [(slip, test) for slip, test in _SLIP_TESTS if slip in grounds.limits and test.fits(grounds)]
+def _applicable_tests(grounds: Grounds) -> list[tuple[Slip, _SlipTest]]:
+    return [(slip, test) for slip, test in _SLIP_TESTS if slip in grounds.limits and test.applies(grounds)]

@@ -9,6 +9,9 @@ from enum import StrEnum
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, plain_text
 from kamakura_report.plan.model import Indicator
 
+_KEEP = "→"
+_DOWN = "↘"
+
 
 class Progress(StrEnum):
     """進捗 of an indicator: its last figure against where it started and where it should go."""
@@ -18,10 +21,6 @@ class Progress(StrEnum):
     LEVEL = "横ばい"
     WORSE = "後退"
     BLANK = "未入力"
-
-
-_KEEP = "→"
-_DOWN = "↘"
 
 
 def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Decimal | None]) -> Progress | None:
@@ -69,19 +68,6 @@ def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -
     return f'IF(OR(COUNT({",".join(years)})=0,NOT(ISNUMBER({initial}))),"{Progress.BLANK}",{word})'
 
 
-def _choose(difference: str, *words: Progress) -> str:
-    below, same, above = (f'"{word}"' for word in words)
-    return f"CHOOSE(SIGN({difference})+2,{below},{same},{above})"
-
-
-def last_number_formula(cells: Sequence[str]) -> str:
-    """A formula for the last number among cells that need not stand side by side."""
-    formula = cells[0]
-    for cell in cells[1:]:
-        formula = f"IF(ISNUMBER({cell}),{cell},{formula})"
-    return formula
-
-
 def execution_rate(budget: Decimal | None, settlement: Decimal | None) -> Decimal | None:
     """執行率: settlement over budget, as a share of 1; None without either, or without a budget."""
     if budget is None or settlement is None or budget == 0:
@@ -111,3 +97,16 @@ def trend_stretch(cells: Sequence[bool | None]) -> tuple[int, int] | None:
             best, most = (start, end - 1), count
         start = end + 1
     return best
+
+
+def last_number_formula(cells: Sequence[str]) -> str:
+    """A formula for the last number among cells that need not stand side by side."""
+    formula = cells[0]
+    for cell in cells[1:]:
+        formula = f"IF(ISNUMBER({cell}),{cell},{formula})"
+    return formula
+
+
+def _choose(difference: str, *words: Progress) -> str:
+    below, same, above = (f'"{word}"' for word in words)
+    return f"CHOOSE(SIGN({difference})+2,{below},{same},{above})"

@@ -15,6 +15,8 @@ from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.workbook.area import cell_name
 
+UNDECIDED = "未定"  # shown for a 直近実績値 that is not known yet
+
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
@@ -127,8 +129,6 @@ class Scope:
         assert self.asked_row is not None
         return self.asked_row
 
-
-UNDECIDED = "未定"
 
 _Getter = Callable[[Scope], str | Decimal]
 

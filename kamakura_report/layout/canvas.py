@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import groupby
 
 from kamakura_report.form.form_model import Band, FormSheet, band_line
-from kamakura_report.form.form_rules import year_runs
 from kamakura_report.form.placeholders import FIGURES, AskedPiece, Placeholder, ShownPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
@@ -46,47 +45,6 @@ class PlacedColumn:
 
     source: int  # the template's column
     year: FiscalYear | None
-
-
-def _placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
-    """Every row of the issued sheet, top to bottom."""
-    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope, ()))
-
-
-def _unfold(
-    sheet: FormSheet,
-    source: Sequence[tuple[int, Band]],
-    parent: Band,
-    scope: Scope,
-    path: tuple[tuple[Band, int, int], ...],
-) -> Iterator[PlacedRow]:
-    def child(row: tuple[int, Band]) -> Band:
-        """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows."""
-        chain = band_line(row[1], sheet.root)
-        below = chain[chain.index(parent) + 1 :]
-        return below[0] if below else parent
-
-    for run, (band, grouped) in enumerate(groupby(source, key=child)):
-        members = list(grouped)
-        if band is parent:
-            for row, _ in members:
-                yield PlacedRow(row, parent, scope, path)
-            continue
-        for time, inner in enumerate(scope.children(band)):
-            yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
-
-
-def _placed_columns(sheet: FormSheet, years: Sequence[FiscalYear]) -> tuple[PlacedColumn, ...]:
-    """Every column of the issued sheet, left to right: each run of year columns once a year."""
-    runs = {first: last for first, last in year_runs(sheet)}
-    placed: list[PlacedColumn] = []
-    for column in sheet.columns:
-        if column in runs:
-            run = range(column, runs[column] + 1)
-            placed.extend(PlacedColumn(source, year) for year in years for source in run)
-        elif column not in sheet.year_columns:
-            placed.append(PlacedColumn(column, None))
-    return tuple(placed)
 
 
 @dataclass(frozen=True)
@@ -165,6 +123,47 @@ class Canvas:
                 yield from zip(self.columns_of[left], ends, strict=True)
                 return
         yield self.columns_of[left][0], self.columns_of[right][-1]
+
+
+def _placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
+    """Every row of the issued sheet, top to bottom."""
+    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope, ()))
+
+
+def _unfold(
+    sheet: FormSheet,
+    source: Sequence[tuple[int, Band]],
+    parent: Band,
+    scope: Scope,
+    path: tuple[tuple[Band, int, int], ...],
+) -> Iterator[PlacedRow]:
+    def child(row: tuple[int, Band]) -> Band:
+        """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows."""
+        chain = band_line(row[1], sheet.root)
+        below = chain[chain.index(parent) + 1 :]
+        return below[0] if below else parent
+
+    for run, (band, grouped) in enumerate(groupby(source, key=child)):
+        members = list(grouped)
+        if band is parent:
+            for row, _ in members:
+                yield PlacedRow(row, parent, scope, path)
+            continue
+        for time, inner in enumerate(scope.children(band)):
+            yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
+
+
+def _placed_columns(sheet: FormSheet, years: Sequence[FiscalYear]) -> tuple[PlacedColumn, ...]:
+    """Every column of the issued sheet, left to right: each run of year columns once a year."""
+    runs = dict(sheet.year_runs)
+    placed: list[PlacedColumn] = []
+    for column in sheet.columns:
+        if column in runs:
+            run = range(column, runs[column] + 1)
+            placed.extend(PlacedColumn(source, year) for year in years for source in run)
+        elif column not in sheet.year_columns:
+            placed.append(PlacedColumn(column, None))
+    return tuple(placed)
 
 
 def figure_key(scope: Scope, word: Word, year: FiscalYear | None) -> str:

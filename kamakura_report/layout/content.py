@@ -64,10 +64,10 @@ def placed_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: 
         return None
     pieces = canvas.form.slots.get((row.source, column.source), ())
     alone = _lone_placeholder(pieces)
-    if not row.scope.issue.division and _of_sending(pieces):
+    if not row.scope.issue.division and _only_of_sending(pieces):
         return Cell(style=drawn.style)  # a result is sent to nobody
     if isinstance(alone, AskedPiece):
-        return _asked(canvas, content, row, column, alone, drawn.style)
+        return _asked_cell(canvas, content, row, column, alone, drawn.style)
     if not pieces:
         return Cell(drawn.value, drawn.style)
     if alone is None:
@@ -84,44 +84,45 @@ def placed_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: 
     return Cell(value if value != "" else None, style, link=link)
 
 
-def _joined(texts: Sequence[str]) -> str:
-    """The parts as one text, in which what is blank in the plan leaves no trace.
-
-    No blank at the edge: 「{{課.部名}}　{{課.課名}}」 without a 部; no empty brackets:
-    「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
-    """
-    parts = list(texts)
-    for index in range(1, len(parts) - 1):
-        before, after = parts[index - 1], parts[index + 1]
-        if not parts[index] and (before[-1:], after[:1]) in _BRACKETS:
-            parts[index - 1], parts[index + 1] = before[:-1], after[1:]
-    return "".join(parts).strip()
-
-
-def _of_sending(pieces: tuple[Piece, ...]) -> bool:
-    """True when the placeholders speak of the sending-out alone: to which division, until when, by which 様式ID."""
-    placeholders = [piece for piece in pieces if not isinstance(piece, str)]
-    return bool(placeholders) and all(
-        piece.owner in OF_SENDING
-        if isinstance(piece, FieldPiece)
-        else isinstance(piece, ShownPiece) and piece.word in ABOUT_ASKING
-        for piece in placeholders
-    )
-
-
-def _lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
-    """The placeholder that has a cell to itself (spaces around it do not count), or None."""
-    parts = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
-    return parts[0] if len(parts) == 1 and not isinstance(parts[0], str) else None
-
-
 def asks_there(canvas: Canvas, position: Position) -> bool:
     """True when the form asks for something there, open in this workbook or not."""
     source = (canvas.row(position[0]).source, canvas.column(position[1]).source)
     return isinstance(_lone_placeholder(canvas.form.slots.get(source, ())), AskedPiece)
 
 
-def _asked(
+def fit_figure(style: Style) -> Style:
+    """The look of a figure: one too long for its column is shown smaller, never as ####."""
+    return replace(style, wrap=False, shrink=True)
+
+
+def overlay_style(style: Style, look: Style | None) -> Style:
+    """The drawn style with what the 凡例 says of a state: its colours and borders."""
+    if look is None:
+        return style
+    sides = {side: getattr(look, side) for side in ("left", "right", "top", "bottom")}
+    drawn_sides = {side: border for side, border in sides.items() if border != NO_BORDER}
+    return replace(style, fill=look.fill or style.fill, color=look.color or style.color, **drawn_sides)
+
+
+def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
+    """A header or footer of the printed page, as long as Excel takes it: then it is the names that are cut.
+
+    ``&`` in a name is doubled, for Excel's codes begin with it.
+    """
+    names = [str(FIELDS[piece.owner][piece.name](scope)) if isinstance(piece, FieldPiece) else "" for piece in pieces]
+    while True:
+        parts = [
+            name.replace("&", "&&") if isinstance(piece, FieldPiece) else _margin_piece(piece, scope)
+            for piece, name in zip(pieces, names, strict=True)
+        ]
+        margin = "".join(parts)
+        if utf16_units(margin) <= MARGIN_LIMIT or not any(names):
+            return margin
+        longest = max(range(len(names)), key=lambda index: len(names[index]))
+        names[longest] = names[longest][:-1]
+
+
+def _asked_cell(
     canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn, asked: AskedPiece, style: Style
 ) -> Cell:
     scope, year = row.scope, column.year
@@ -141,20 +142,6 @@ def _asked(
         grounds = make_grounds(canvas, scope, asked, year)
         question = replace(make_question(scope, asked, year, state is CellState.REQUIRED), grounds=grounds)
     return Cell(value, style, ask=question, note=note)
-
-
-def fit_figure(style: Style) -> Style:
-    """The look of a figure: one too long for its column is shown smaller, never as ####."""
-    return replace(style, wrap=False, shrink=True)
-
-
-def overlay_style(style: Style, look: Style | None) -> Style:
-    """The drawn style with what the 凡例 says of a state: its colours and borders."""
-    if look is None:
-        return style
-    sides = {side: getattr(look, side) for side in ("left", "right", "top", "bottom")}
-    drawn_sides = {side: border for side, border in sides.items() if border != NO_BORDER}
-    return replace(style, fill=look.fill or style.fill, color=look.color or style.color, **drawn_sides)
 
 
 def _value(
@@ -184,26 +171,35 @@ def _text(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: Placed
     return f"{value:,f}" if isinstance(value, Decimal) else value or ""
 
 
-def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
-    """A header or footer of the printed page, as long as Excel takes it: then it is the names that are cut.
+def _joined(texts: Sequence[str]) -> str:
+    """The parts as one text, in which what is blank in the plan leaves no trace.
 
-    ``&`` in a name is doubled, for Excel's codes begin with it.
+    No blank at the edge: 「{{課.部名}}　{{課.課名}}」 without a 部; no empty brackets:
+    「直近実績値（{{施策指標.直近実績時点}}）」 without a 時点.
     """
-    names = [str(FIELDS[piece.owner][piece.name](scope)) if isinstance(piece, FieldPiece) else "" for piece in pieces]
-    while True:
-        parts = [
-            name.replace("&", "&&") if isinstance(piece, FieldPiece) else _literal(piece, scope)
-            for piece, name in zip(pieces, names, strict=True)
-        ]
-        margin = "".join(parts)
-        if utf16_units(margin) <= MARGIN_LIMIT or not any(names):
-            return margin
-        longest = max(range(len(names)), key=lambda index: len(names[index]))
-        names[longest] = names[longest][:-1]
+    parts = list(texts)
+    for index in range(1, len(parts) - 1):
+        before, after = parts[index - 1], parts[index + 1]
+        if not parts[index] and (before[-1:], after[:1]) in _BRACKETS:
+            parts[index - 1], parts[index + 1] = before[:-1], after[1:]
+    return "".join(parts).strip()
 
 
-def _literal(piece: Piece, scope: Scope) -> str:
-    return piece if isinstance(piece, str) else form_id(scope.issue.id)
+def _only_of_sending(pieces: tuple[Piece, ...]) -> bool:
+    """True when the placeholders speak of the sending-out alone: to which division, until when, by which 様式ID."""
+    placeholders = [piece for piece in pieces if not isinstance(piece, str)]
+    return bool(placeholders) and all(
+        piece.owner in OF_SENDING
+        if isinstance(piece, FieldPiece)
+        else isinstance(piece, ShownPiece) and piece.word in ABOUT_ASKING
+        for piece in placeholders
+    )
+
+
+def _lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
+    """The placeholder that has a cell to itself (spaces around it do not count), or None."""
+    parts = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
+    return parts[0] if len(parts) == 1 and not isinstance(parts[0], str) else None
 
 
 def _number_format(row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
@@ -212,3 +208,7 @@ def _number_format(row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
     if row.scope.indicator is not None:
         return figure_format(row.scope, Word.ACTUAL, value)
     return "General"
+
+
+def _margin_piece(piece: Piece, scope: Scope) -> str:
+    return piece if isinstance(piece, str) else form_id(scope.issue.id)

@@ -88,6 +88,36 @@ def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell)
     return cell
 
 
+def trend_sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Position) -> Sparkline | None:
+    """推移: the years' figures, with the initial value when it stands right before them.
+
+    Words that nobody will change here are left out (form.progress); what an open cell will hold is not known yet.
+    """
+    scope = canvas.row(position[0]).scope
+    key = scope.the_indicator.key
+    years = [canvas.figures.get(keys.actual(key, year)) for year in scope.plan.years]
+    placed = [figure for figure in years if figure]
+    if not placed:
+        return None
+    top, left = placed[0]
+    if canvas.figures.get(keys.initial(key)) == (top, left - 1):
+        left -= 1
+    columns = range(left, placed[-1][1] + 1)
+    drawn = trend_stretch([None if _is_word(cells.get((top, column))) else True for column in columns])
+    return drawn and Sparkline(position, Area(top, left + drawn[0], top, left + drawn[1]))
+
+
+def uncounted_problems(book: Book, division: str) -> Iterator[Problem]:
+    """One problem for each cell of the form that counts more cells of the division's than one formula holds."""
+    places = {
+        (COVER_SHEET if sheet.name == COVER_SHEET else PROGRAM_SHEET, cell)
+        for sheet in book.sheets
+        for cell in sheet.uncounted
+    }
+    for sheet, cell in sorted(places):
+        yield TEMPLATE_UNCOUNTED.problem().at(sheet=sheet, cell=cell_name(cell), label=division)
+
+
 def _short(value: Value) -> Value:
     """The value again. Raises FormulaTooLong when so many cells are counted that Excel has no room for the formula."""
     if isinstance(value, Formula) and len(value.text) > FORMULA_LIMIT:
@@ -216,35 +246,5 @@ def _listed(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tu
     return compact_areas(places).values()
 
 
-def trend_sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Position) -> Sparkline | None:
-    """推移: the years' figures, with the initial value when it stands right before them.
-
-    Words that nobody will change here are left out (form.progress); what an open cell will hold is not known yet.
-    """
-    scope = canvas.row(position[0]).scope
-    key = scope.the_indicator.key
-    years = [canvas.figures.get(keys.actual(key, year)) for year in scope.plan.years]
-    placed = [figure for figure in years if figure]
-    if not placed:
-        return None
-    top, left = placed[0]
-    if canvas.figures.get(keys.initial(key)) == (top, left - 1):
-        left -= 1
-    columns = range(left, placed[-1][1] + 1)
-    drawn = trend_stretch([None if _is_word(cells.get((top, column))) else True for column in columns])
-    return drawn and Sparkline(position, Area(top, left + drawn[0], top, left + drawn[1]))
-
-
 def _is_word(cell: Cell | None) -> bool:
     return cell is not None and cell.ask is None and isinstance(cell.value, str) and cell.value != ""
-
-
-def uncounted_problems(book: Book, division: str) -> Iterator[Problem]:
-    """One problem for each cell of the form that counts more cells of the division's than one formula holds."""
-    places = {
-        (COVER_SHEET if sheet.name == COVER_SHEET else PROGRAM_SHEET, cell)
-        for sheet in book.sheets
-        for cell in sheet.uncounted
-    }
-    for sheet, cell in sorted(places):
-        yield TEMPLATE_UNCOUNTED.problem().at(sheet=sheet, cell=cell_name(cell), label=division)

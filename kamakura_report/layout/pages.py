@@ -80,10 +80,12 @@ def placed_page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights
     left, right, top, bottom = drawn.margins
     short, long = _PAPER_POINTS.get(drawn.paper, _PAPER_POINTS[9])
     paper_width, paper_height = (long, short) if drawn.landscape else (short, long)
-    wide = sum(column_points(width, form.font, form.font_size) for width in widths.values())
-    room = (paper_width - (left + right) * _POINTS_PER_INCH) * _PRINTER_SLACK
-    scale = max(_MIN_SCALE, min(_MAX_SCALE, math.floor(100 * room / wide))) if wide else _MAX_SCALE
-    tall = (paper_height - (top + bottom) * _POINTS_PER_INCH) * _PRINTER_SLACK * 100 / scale
+    content_width = sum(column_points(width, form.font, form.font_size) for width in widths.values())
+    page_width = (paper_width - (left + right) * _POINTS_PER_INCH) * _PRINTER_SLACK
+    scale = (
+        max(_MIN_SCALE, min(_MAX_SCALE, math.floor(100 * page_width / content_width))) if content_width else _MAX_SCALE
+    )
+    page_height = (paper_height - (top + bottom) * _POINTS_PER_INCH) * _PRINTER_SLACK * 100 / scale
     head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
     return replace(
         drawn,
@@ -92,7 +94,7 @@ def placed_page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights
         area=Area(1, 1, len(canvas.rows), len(canvas.columns)),
         header=page_margin_text(canvas.form.header, canvas.scope),
         footer=page_margin_text(canvas.form.footer, canvas.scope),
-        breaks=tuple(_breaks(_blocks(canvas), heights, tall, head)),
+        breaks=tuple(_breaks(_blocks(canvas), heights, page_height, head)),
     )
 
 
@@ -121,7 +123,9 @@ def _blocks(canvas: Canvas) -> list[_Block]:
     return blocks
 
 
-def _breaks(blocks: Sequence[_Block], heights: Mapping[int, float], tall: float, head: Sequence[int]) -> list[int]:
+def _breaks(
+    blocks: Sequence[_Block], heights: Mapping[int, float], page_height: float, head: Sequence[int]
+) -> list[int]:
     """The last row of each page but the last."""
 
     def repeated(first: int) -> float:
@@ -131,9 +135,9 @@ def _breaks(blocks: Sequence[_Block], heights: Mapping[int, float], tall: float,
     breaks: list[int] = []
     used = 0.0
     for block in blocks:
-        for part in _parts(block, heights, lambda first: tall - repeated(first), head):
+        for part in _parts(block, heights, lambda first: page_height - repeated(first), head):
             need = sum(heights[row] for row in part)
-            if used and used + need > tall:
+            if used and used + need > page_height:
                 breaks.append(part.start - 1)
                 used = repeated(part.start)
             used += need

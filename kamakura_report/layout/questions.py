@@ -49,6 +49,35 @@ def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | 
     return None
 
 
+def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word, year: FiscalYear | None) -> Decimal | None:
+    """The figure known for a key: the plan's, an accepted one, or one about to be shown."""
+    planned = plan_figure(scope, word, year)
+    return planned if planned is not None else answer_number(scope.issue.accepted.get(key) or answers.get(key))
+
+
+def answer_number(answer: Answer | None) -> Decimal | None:
+    """The figure of an answer, None for words and blanks."""
+    return answer.value if answer is not None and isinstance(answer.value, Decimal) else None
+
+
+def cell_value(answer: Answer | None) -> str | Decimal | None:
+    """What a cell holds for an answer; one that could not be understood stays as it was typed.
+
+    未確定 stays as it was typed, 「7月公表」: read again it is the same answer.
+    """
+    if answer is None:
+        return None
+    if answer.status is Status.UNREADABLE:
+        return answer.raw
+    return answer.raw or answer.value if answer.status is Status.UNDETERMINED else answer.value
+
+
+def figure_format(scope: Scope, word: Word, current: str | Decimal | None) -> str:
+    """The number format of a figure of the plan; ``current`` is what stands there now."""
+    asked = AskedPiece(AnswerKind.NUMBER, word)
+    return kinds.number_format(_unit(scope, asked), _sample(scope), current if isinstance(current, Decimal) else None)
+
+
 def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, required: bool) -> Ask:
     """The question of an open cell, without its grounds (``make_grounds``)."""
     unit = _unit(scope, asked)
@@ -94,12 +123,6 @@ def _question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:
     return cell_label(scope.project or scope.program, scope.indicator, item, str(year) if year else "")
 
 
-def figure_format(scope: Scope, word: Word, current: str | Decimal | None) -> str:
-    """The number format of a figure of the plan; ``current`` is what stands there now."""
-    asked = AskedPiece(AnswerKind.NUMBER, word)
-    return kinds.number_format(_unit(scope, asked), _sample(scope), current if isinstance(current, Decimal) else None)
-
-
 def _unit(scope: Scope, asked: AskedPiece) -> str:
     if asked.figure is None:
         return ""
@@ -120,26 +143,3 @@ def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal |
         return budget[max(known_years)] if known_years else None
     indicator = scope.the_indicator
     return indicator.latest if indicator.latest is not None else indicator.target
-
-
-def cell_value(answer: Answer | None) -> str | Decimal | None:
-    """What a cell holds for an answer; one that could not be understood stays as it was typed.
-
-    未確定 stays as it was typed, 「7月公表」: read again it is the same answer.
-    """
-    if answer is None:
-        return None
-    if answer.status is Status.UNREADABLE:
-        return answer.raw
-    return answer.raw or answer.value if answer.status is Status.UNDETERMINED else answer.value
-
-
-def answer_number(answer: Answer | None) -> Decimal | None:
-    """The figure of an answer, None for words and blanks."""
-    return answer.value if answer is not None and isinstance(answer.value, Decimal) else None
-
-
-def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word, year: FiscalYear | None) -> Decimal | None:
-    """The figure known for a key: the plan's, an accepted one, or one about to be shown."""
-    planned = plan_figure(scope, word, year)
-    return planned if planned is not None else answer_number(scope.issue.accepted.get(key) or answers.get(key))

@@ -33,6 +33,18 @@ from kamakura_report.workbook.question import AnswerKind, Ask
 _FORMULA_ROOM = 7900  # characters of a formula; Excel takes 8192
 
 
+@dataclass(frozen=True, slots=True)
+class _HighlightRule:
+    """What cells must have in common to share their conditional formats."""
+
+    kind: AnswerKind
+    whole: bool
+    choices: tuple[str, ...]
+    required: bool
+    marked: bool  # sent back for correction
+    warning: tuple[int, int] | None  # {{点検}}: so many rows below the cell, in this column
+
+
 def warning_cell(
     canvas: Canvas, answers: Answers, asked_rows: Iterable[AskedRow], row: PlacedRow, only_year: FiscalYear | None
 ) -> Formula | None:
@@ -55,6 +67,33 @@ def warning_cell(
         words = []
     doubt = [CellContent.DOUBTFUL.value] if any(each.content is CellContent.DOUBTFUL for each in questions) else []
     return Formula(formula, " ".join([*doubt, *filter(None, words)]))
+
+
+def state_highlights(
+    canvas: Canvas, cells: Mapping[Position, Cell], looks: Mapping[CellState, Style]
+) -> Iterator[Highlight]:
+    """Empty required cells, filled ones and doubtful ones, and the words beside them, as far as 凡例 draws them.
+
+    A cell sent back for correction keeps its own look instead of that of a filled one.
+    """
+    warning_cells = dict(_warning_cells(canvas, cells))
+    cells_by_key = _cells_by_key(warning_cells, cells)
+    groups: dict[_HighlightRule, list[Position]] = defaultdict(list)
+    for position, cell in cells.items():
+        if cell.ask is not None:
+            groups[_highlight_rule(cell, cell.ask, position, cells_by_key)].append(position)
+    for rule, positions in groups.items():
+        for areas in compact_areas(positions).values():
+            first = (areas[0].top, areas[0].left)
+            ask = cells[first].ask
+            assert ask is not None
+            for state, formula in _formulas(rule, ask, first):
+                if state in looks:
+                    yield Highlight(areas, formula, looks[state])
+    if CellState.DOUBTFUL in looks:
+        for areas in compact_areas(warning_cells).values():
+            word = cell_name((areas[0].top, areas[0].left))
+            yield Highlight(areas, f'{word}<>""', looks[CellState.DOUBTFUL])
 
 
 def _about(
@@ -92,49 +131,10 @@ def _formula(doubtful: str, slip_formulas: list[str], remark: AskedQuestion | No
     return f'IFERROR(TRIM({"&".join(filter(None, (doubtful, slips)))}),"{CellContent.DOUBTFUL}")'
 
 
-@dataclass(frozen=True, slots=True)
-class _HighlightRule:
-    """What cells must have in common to share their conditional formats."""
-
-    kind: AnswerKind
-    whole: bool
-    choices: tuple[str, ...]
-    required: bool
-    marked: bool
-    word: tuple[int, int] | None  # {{点検}}: so many rows below the cell, in this column
-
-
-def state_highlights(
-    canvas: Canvas, cells: Mapping[Position, Cell], looks: Mapping[CellState, Style]
-) -> Iterator[Highlight]:
-    """Empty required cells, filled ones and doubtful ones, and the words beside them, as far as 凡例 draws them.
-
-    A cell sent back for correction keeps its own look instead of that of a filled one.
-    """
-    warning_cells = dict(_warning_cells(canvas, cells))
-    cells_by_key = _cells_by_key(warning_cells, cells)
-    groups: dict[_HighlightRule, list[Position]] = defaultdict(list)
-    for position, cell in cells.items():
-        if cell.ask is not None:
-            groups[_highlight_rule(cell, cell.ask, position, cells_by_key)].append(position)
-    for rule, positions in groups.items():
-        for areas in compact_areas(positions).values():
-            first = (areas[0].top, areas[0].left)
-            ask = cells[first].ask
-            assert ask is not None
-            for state, formula in _formulas(rule, ask, first):
-                if state in looks:
-                    yield Highlight(areas, formula, looks[state])
-    if CellState.DOUBTFUL in looks:
-        for areas in compact_areas(warning_cells).values():
-            word = cell_name((areas[0].top, areas[0].left))
-            yield Highlight(areas, f'{word}<>""', looks[CellState.DOUBTFUL])
-
-
 def _highlight_rule(cell: Cell, ask: Ask, position: Position, cells_by_key: Mapping[str, Position]) -> _HighlightRule:
-    word = cells_by_key.get(ask.key)
-    beside = (word[0] - position[0], word[1]) if word else None
-    return _HighlightRule(ask.kind, ask.whole, ask.choices, ask.required, bool(cell.note), beside)
+    place = cells_by_key.get(ask.key)
+    warning = (place[0] - position[0], place[1]) if place else None
+    return _HighlightRule(ask.kind, ask.whole, ask.choices, ask.required, bool(cell.note), warning)
 
 
 def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple[CellState, str]]:
@@ -144,8 +144,9 @@ def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple
     yield CellState.DOUBTFUL, doubtful_formula(plain, cell)
     if rule.required:
         yield CellState.BLANK, blank_formula(cell)
-    if rule.word:
-        beside = f"${cell_name((first[0] + rule.word[0], rule.word[1]))}"
+    if rule.warning:
+        below, column = rule.warning
+        beside = f"${cell_name((first[0] + below, column))}"
         unlikely = f'SUBSTITUTE({beside},"{CellContent.DOUBTFUL}","")'  # the rest is of this figure or its neighbours
         yield CellState.DOUBTFUL, f'AND({good},{unlikely}<>"")'
         good = f'AND({good},{unlikely}="")'
