@@ -25,7 +25,7 @@ from kamakura_report.problem.master_project_codes import MASTER_DIVISION_BLANK, 
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
 
-NOT_VALUES = {"数式": MASTER_NOT_A_VALUE_FORMULA, "日付": MASTER_NOT_A_VALUE_DATE}  # by what an odd cell holds
+_CODES_OF_ODD_CELLS = {"数式": MASTER_NOT_A_VALUE_FORMULA, "日付": MASTER_NOT_A_VALUE_DATE}  # by kind
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, problem: Problem, sheet: str, cell: str = "", key: str = "") -> None:
-        """One more problem, at its place in this file."""
+        """Add a problem, at its place in this file."""
         self.problems.append(problem.at(file=self.file, sheet=sheet, cell=cell, key=key))
 
     @property
@@ -74,7 +74,7 @@ class MasterRow:
         return cell_name((self.number, self.columns[column]))
 
     def wrong(self, column: str, problem: Problem, key: str = "") -> None:
-        """Report the cell in this column."""
+        """Report the cell in this column; nothing when the column is missing or the cell already reported."""
         if self.has(column):
             self.findings.add(problem, self.sheet, self.cell(column), key)
 
@@ -95,9 +95,9 @@ def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iter
         if row > 1 and column in names:
             by_row.setdefault(row, {})[names[column]] = value
     for number, cells in by_row.items():
-        spoiled = _odd(table.sheet, number, cells, columns, findings)
-        held = {name: value for name, value in cells.items() if not isinstance(value, OddCell)}
-        values = {name: _tidy(value) for name, value in held.items() if _tidy(value) != ""}
+        spoiled = _report_odd_cells(table.sheet, number, cells, columns, findings)
+        readable = {name: value for name, value in cells.items() if not isinstance(value, OddCell)}
+        values = {name: _tidy(value) for name, value in readable.items() if _tidy(value) != ""}
         if values or spoiled:
             yield MasterRow(table.sheet, number, columns, values, spoiled, findings)
 
@@ -126,28 +126,11 @@ def read_headings(table: RawTable, schema: SheetColumns, findings: Findings) -> 
     return columns
 
 
-def _odd(
-    sheet: str, number: int, cells: Mapping[str, RawValue], columns: Mapping[str, int], findings: Findings
-) -> frozenset[str]:
-    spoiled = set()
-    for name, value in cells.items():
-        if isinstance(value, OddCell):
-            spoiled.add(name)
-            code = NOT_VALUES.get(value.what, MASTER_NOT_A_VALUE)
-            problem = code.problem(column=name, kind=value.what, shown=value.shown)
-            findings.add(problem, sheet, cell_name((number, columns[name])))
-    return frozenset(spoiled)
-
-
-def _tidy(value: str | Decimal) -> str | Decimal:
-    return value.strip() if isinstance(value, str) else value
-
-
 def division_cell(row: MasterRow, column: str, known: Collection[str], key: str) -> str:
     """主管課 or 担当課: one division or blank; reported when unknown."""
-    found = split_divisions(row.text(column), known)
-    if len(found) == 1 and found[0] in known:
-        return found[0]
+    divisions = split_divisions(row.text(column), known)
+    if len(divisions) == 1 and divisions[0] in known:
+        return divisions[0]
     text = re.sub(r"\s+", "", row.text(column))
     if text:
         row.wrong(column, MASTER_DIVISION_UNKNOWN.problem(column=column, division=text), key)
@@ -156,14 +139,32 @@ def division_cell(row: MasterRow, column: str, known: Collection[str], key: str)
 
 def division_cells(row: MasterRow, known: Collection[str], key: str) -> tuple[str, ...]:
     """所管課: one or several divisions, the first is the lead; unknown ones are reported."""
-    found = []
+    divisions = []
     for name in split_divisions(row.text("所管課"), known):
         if name in known:
-            found.append(name)
+            divisions.append(name)
         elif names_nobody(name):
             row.wrong("所管課", MASTER_DIVISION_VAGUE.problem(name=name), key)
         else:
             row.wrong("所管課", MASTER_DIVISION_UNKNOWN.problem(column="所管課", division=name), key)
     if not row.text("所管課"):
         row.wrong("所管課", MASTER_DIVISION_BLANK.problem(), key)
-    return tuple(found)
+    return tuple(divisions)
+
+
+def _report_odd_cells(
+    sheet: str, number: int, cells: Mapping[str, RawValue], columns: Mapping[str, int], findings: Findings
+) -> frozenset[str]:
+    """Reports the cells of a row that hold neither text nor a number, and gives their columns."""
+    spoiled = set()
+    for name, value in cells.items():
+        if isinstance(value, OddCell):
+            spoiled.add(name)
+            code = _CODES_OF_ODD_CELLS.get(value.kind, MASTER_NOT_A_VALUE)
+            problem = code.problem(column=name, kind=value.kind, shown=value.shown)
+            findings.add(problem, sheet, cell_name((number, columns[name])))
+    return frozenset(spoiled)
+
+
+def _tidy(value: str | Decimal) -> str | Decimal:
+    return value.strip() if isinstance(value, str) else value

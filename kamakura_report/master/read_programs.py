@@ -1,4 +1,4 @@
-"""Sheets 施策, 主な取組 and 施策指標, and what a row of an indicator holds."""
+"""Reads sheets 施策, 主な取組 and 施策指標, and the row of an indicator on whichever sheet."""
 
 from __future__ import annotations
 
@@ -46,13 +46,74 @@ from kamakura_report.published.printed_lines import (
 )
 from kamakura_report.workbook.raw_tables import RawTable
 
-DIRECTIONS = {
+_DIRECTIONS = {
     **dict.fromkeys((UP, "増加", "上昇", "向上"), UP),
     **dict.fromkeys((DOWN, "減少", "低下", "下降"), DOWN),
     **dict.fromkeys((LEVEL, "維持", "横ばい"), LEVEL),
 }
 _YES = {schema.YES, "〇", "◯", "累計", "はい"}
 _NO = {"", "×", "いいえ"}
+_ACTION_NUMBER = re.compile(r"[①-⑳㉑-㉟]")
+
+
+def read_programs(table: RawTable, known: frozenset[str], findings: Findings) -> dict[str, Program]:
+    """The programs of sheet 施策 by number, without actions, indicators and projects."""
+    programs: dict[str, Program] = {}
+    for row in read_rows(table, SHEETS[PROGRAMS], findings):
+        number = row.needed("施策番号")
+        if not number:
+            continue
+        if not keys.is_program(number):
+            row.wrong("施策番号", MASTER_PROGRAM_NUMBER.problem(text=number))
+        elif number in programs:
+            row.wrong("施策番号", MASTER_PROGRAM_TWICE.problem(program=number), number)
+        else:
+            name, vision = row.text("施策名"), row.text("目標とするまちの姿")
+            if not name:
+                row.wrong("施策名", MASTER_PROGRAM_UNNAMED.problem(), number)
+            programs[number] = Program(number, name, vision, division_cell(row, "主管課", known, number))
+    if not programs and table.rows <= 1:
+        findings.add(MASTER_NO_PROGRAM.problem(), table.sheet, "A2")
+    return programs
+
+
+def with_actions(table: RawTable, programs: dict[str, Program], findings: Findings) -> dict[str, Program]:
+    """The programs with their actions of sheet 主な取組."""
+    actions: dict[str, dict[str, Action]] = {number: {} for number in programs}
+    for row in read_rows(table, SHEETS[ACTIONS], findings):
+        program = _program(row, programs)
+        mark, text = row.needed("番号"), row.needed("内容")
+        if program is None or not mark:
+            continue
+        if not _ACTION_NUMBER.fullmatch(mark):
+            row.wrong("番号", MASTER_ACTION_NUMBER.problem(text=mark))
+        elif mark in actions[program]:
+            row.wrong("番号", MASTER_ACTION_TWICE.problem(program=program, action=mark))
+        else:
+            actions[program][mark] = Action(mark, text)
+    return {number: replace(program, actions=tuple(actions[number].values())) for number, program in programs.items()}
+
+
+def with_indicators(
+    table: RawTable, programs: dict[str, Program], known: frozenset[str], findings: Findings
+) -> dict[str, Program]:
+    """The programs with their indicators of sheet 施策指標."""
+    indicators: dict[str, dict[int, Indicator]] = {number: {} for number in programs}
+    for row in read_rows(table, SHEETS[PROGRAM_INDICATORS], findings):
+        if is_unnamed(row):
+            continue
+        program, number = _program(row, programs), read_indicator_number(row)
+        key = keys.indicator_of(program, number) if program and number else ""
+        indicator = read_indicator(row, key, number or 0, known)
+        if program is None or number is None:
+            continue
+        if number in indicators[program]:
+            row.wrong("指標番号", MASTER_INDICATOR_TWICE.problem(program=program, number=number), key)
+            continue
+        indicators[program][number] = indicator
+    return {
+        number: replace(program, indicators=tuple(indicators[number].values())) for number, program in programs.items()
+    }
 
 
 def is_unnamed(row: MasterRow) -> bool:
@@ -68,13 +129,13 @@ def is_unnamed(row: MasterRow) -> bool:
 def read_indicator_number(row: MasterRow) -> int | None:
     """指標番号, a whole number from 1; reports it when it is none."""
     text = row.needed("指標番号")
-    read = parse_project_number(text)
-    if text and read is None:
+    number = parse_project_number(text)
+    if text and number is None:
         row.wrong("指標番号", MASTER_INDICATOR_NUMBER.problem(text=text))
-    return read
+    return number
 
 
-def read_indicator(row: MasterRow, key: str, read: int, known: frozenset[str]) -> Indicator:
+def read_indicator(row: MasterRow, key: str, number: int, known: frozenset[str]) -> Indicator:
     """The indicator of that key and number; what cannot be read is reported and left out."""
     direction, target = _direction(row, key), _figure(row, "目標値", MASTER_TARGET_UNREADABLE, key)
     if row.text("目指す方向") and row.text("目標値"):
@@ -83,7 +144,7 @@ def read_indicator(row: MasterRow, key: str, read: int, known: frozenset[str]) -
         row.wrong("目指す方向", MASTER_GOAL_NEITHER.problem(), key)
     return Indicator(
         key=key,
-        number=read,
+        number=number,
         name=row.text("指標名"),
         unit=row.text("単位"),
         latest=_latest(row, key),
@@ -96,6 +157,13 @@ def read_indicator(row: MasterRow, key: str, read: int, known: frozenset[str]) -
     )
 
 
+def _program(row: MasterRow, programs: dict[str, Program]) -> str | None:
+    number = row.needed("施策番号")
+    if number and number not in programs:
+        row.wrong("施策番号", MASTER_PROGRAM_UNKNOWN.problem(program=number))
+    return number if number in programs else None
+
+
 def _latest(row: MasterRow, key: str) -> Decimal | None:
     text = row.text("直近実績値")
     if not text:
@@ -106,10 +174,10 @@ def _latest(row: MasterRow, key: str) -> Decimal | None:
 
 def _figure(row: MasterRow, column: str, unreadable: ProblemCode, key: str) -> Decimal | None:
     text = row.text(column)
-    read = parse_printed_number(text)
-    if text and read is None:
+    number = parse_printed_number(text)
+    if text and number is None:
         row.wrong(column, unreadable.problem(text=text), key)
-    return read
+    return number
 
 
 def _as_of(row: MasterRow, key: str) -> str:
@@ -121,9 +189,9 @@ def _as_of(row: MasterRow, key: str) -> str:
 
 def _direction(row: MasterRow, key: str) -> str:
     text = row.text("目指す方向")
-    if text and text not in DIRECTIONS:
+    if text and text not in _DIRECTIONS:
         row.wrong("目指す方向", MASTER_DIRECTION_UNKNOWN.problem(text=text), key)
-    return DIRECTIONS.get(text, "")
+    return _DIRECTIONS.get(text, "")
 
 
 def _cumulative(row: MasterRow, key: str) -> bool:
@@ -131,71 +199,3 @@ def _cumulative(row: MasterRow, key: str) -> bool:
     if text not in _YES and text not in _NO:
         row.wrong("累計", MASTER_CUMULATIVE_UNKNOWN.problem(text=text, yes=schema.YES), key)
     return text in _YES
-
-
-_MARK = re.compile(r"[①-⑳㉑-㉟]")
-
-
-def read_programs(table: RawTable, known: frozenset[str], findings: Findings) -> dict[str, Program]:
-    """Sheet 施策 by number."""
-    found: dict[str, Program] = {}
-    for row in read_rows(table, SHEETS[PROGRAMS], findings):
-        number = row.needed("施策番号")
-        if not number:
-            continue
-        if not keys.is_program(number):
-            row.wrong("施策番号", MASTER_PROGRAM_NUMBER.problem(text=number))
-        elif number in found:
-            row.wrong("施策番号", MASTER_PROGRAM_TWICE.problem(program=number), number)
-        else:
-            name, vision = row.text("施策名"), row.text("目標とするまちの姿")
-            if not name:
-                row.wrong("施策名", MASTER_PROGRAM_UNNAMED.problem(), number)
-            found[number] = Program(number, name, vision, division_cell(row, "主管課", known, number))
-    if not found and table.rows <= 1:
-        findings.add(MASTER_NO_PROGRAM.problem(), table.sheet, "A2")
-    return found
-
-
-def with_actions(table: RawTable, held: dict[str, Program], findings: Findings) -> dict[str, Program]:
-    """The programs with sheet 主な取組."""
-    found: dict[str, dict[str, Action]] = {number: {} for number in held}
-    for row in read_rows(table, SHEETS[ACTIONS], findings):
-        program = _program(row, held)
-        mark, text = row.needed("番号"), row.needed("内容")
-        if program is None or not mark:
-            continue
-        if not _MARK.fullmatch(mark):
-            row.wrong("番号", MASTER_ACTION_NUMBER.problem(text=mark))
-        elif mark in found[program]:
-            row.wrong("番号", MASTER_ACTION_TWICE.problem(program=program, action=mark))
-        else:
-            found[program][mark] = Action(mark, text)
-    return {number: replace(one, actions=tuple(found[number].values())) for number, one in held.items()}
-
-
-def with_indicators(
-    table: RawTable, held: dict[str, Program], known: frozenset[str], findings: Findings
-) -> dict[str, Program]:
-    """The programs with sheet 施策指標."""
-    found: dict[str, dict[int, Indicator]] = {number: {} for number in held}
-    for row in read_rows(table, SHEETS[PROGRAM_INDICATORS], findings):
-        if is_unnamed(row):
-            continue
-        program, read = _program(row, held), read_indicator_number(row)
-        key = keys.indicator_of(program, read) if program and read else ""
-        indicator = read_indicator(row, key, read or 0, known)
-        if program is None or read is None:
-            continue
-        if read in found[program]:
-            row.wrong("指標番号", MASTER_INDICATOR_TWICE.problem(program=program, number=read), key)
-            continue
-        found[program][read] = indicator
-    return {number: replace(one, indicators=tuple(found[number].values())) for number, one in held.items()}
-
-
-def _program(row: MasterRow, held: dict[str, Program]) -> str | None:
-    number = row.needed("施策番号")
-    if number and number not in held:
-        row.wrong("施策番号", MASTER_PROGRAM_UNKNOWN.problem(program=number))
-    return number if number in held else None

@@ -1,4 +1,4 @@
-"""Sheets 事業, 成果指標 and 予算: the projects of each program with their indicators and money."""
+"""Reads sheets 事業, 成果指標 and 予算: the projects of each program with their indicators and money."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from kamakura_report.published.printed_lines import parse_printed_number, parse_
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import RawTable
 
-_MARKS = re.compile(r"[①-⑳㉑-㉟]")
-_BETWEEN = re.compile(r"[\s、，,・]+")
+_ACTION_NUMBERS = re.compile(r"[①-⑳㉑-㉟]")
+_SEPARATORS = re.compile(r"[\s、，,・]+")
 
 
 @dataclass(frozen=True)
 class KnownNames:
-    """What rows may refer to."""
+    """What rows may refer to; no ``years`` where those of the plan are unusable."""
 
     programs: Mapping[str, Program]
     divisions: frozenset[str]
@@ -45,17 +45,17 @@ class KnownNames:
 
 
 def read_projects(table: RawTable, known: KnownNames, findings: Findings) -> dict[str, Project]:
-    """Sheet 事業 by key, without indicators and money."""
-    found: dict[str, Project] = {}
+    """The projects of sheet 事業 by key, without indicators and money."""
+    projects: dict[str, Project] = {}
     for row in read_rows(table, SHEETS[PROJECTS], findings):
-        read = _place(row, known)
-        if read is None:
+        place = _place(row, known)
+        if place is None:
             continue
-        program, no = read
-        key = keys.project(program.key, no)
+        program, number = place
+        key = keys.project(program.key, number)
         project = Project(
             key=key,
-            number=no,
+            number=number,
             name=row.needed("事業名"),
             divisions=division_cells(row, known.divisions, key),
             actions=_actions(row, program, key),
@@ -63,81 +63,81 @@ def read_projects(table: RawTable, known: KnownNames, findings: Findings) -> dic
             ends=_ends(row, known, key),
             previous=_previous(row, key),
         )
-        if key in found:
+        if key in projects:
             row.wrong("No", MASTER_PROJECT_TWICE.problem(project=key), key)
-        found.setdefault(key, project)
-    return found
+        projects.setdefault(key, project)
+    return projects
 
 
 def read_outcomes(
-    table: RawTable, known: KnownNames, held: Mapping[str, Project], findings: Findings
+    table: RawTable, known: KnownNames, projects: Mapping[str, Project], findings: Findings
 ) -> dict[str, tuple[Indicator, ...]]:
-    """Sheet 成果指標 by project key."""
-    found: dict[str, Indicator] = {}
-    owners: dict[str, list[Indicator]] = {}
+    """The indicators of sheet 成果指標 by project key."""
+    indicators: dict[str, Indicator] = {}
+    by_project: dict[str, list[Indicator]] = {}
     for row in read_rows(table, SHEETS[OUTCOMES], findings):
         if is_unnamed(row):
             continue
-        owner = _owner(row, known, held)
-        read = read_indicator_number(row)
-        key = keys.indicator_of(owner, read) if owner and read else ""
-        indicator = read_indicator(row, key, read or 0, known.divisions)
-        if owner is None or read is None:
+        owner = _owner(row, known, projects)
+        number = read_indicator_number(row)
+        key = keys.indicator_of(owner, number) if owner and number else ""
+        indicator = read_indicator(row, key, number or 0, known.divisions)
+        if owner is None or number is None:
             continue
-        if key in found:
-            row.wrong("指標番号", MASTER_INDICATOR_TWICE_OUTCOME.problem(project=owner, number=read), key)
+        if key in indicators:
+            row.wrong("指標番号", MASTER_INDICATOR_TWICE_OUTCOME.problem(project=owner, number=number), key)
             continue
-        found[key] = indicator
-        owners.setdefault(owner, []).append(found[key])
-    return {owner: tuple(listed) for owner, listed in owners.items()}
+        indicators[key] = indicator
+        by_project.setdefault(owner, []).append(indicators[key])
+    return {owner: tuple(listed) for owner, listed in by_project.items()}
 
 
 def read_budgets(
-    table: RawTable, known: KnownNames, held: Mapping[str, Project], findings: Findings
+    table: RawTable, known: KnownNames, projects: Mapping[str, Project], findings: Findings
 ) -> dict[str, dict[FiscalYear, Decimal]]:
-    """Sheet 予算 by project key, in thousand yen; the years' headings may be written in any way."""
+    """The amounts of sheet 予算 by project key, in thousand yen; years may be written in any way in the headings."""
     table, headed = _with_years(table, known, findings)
     years = known.years or headed
     schema = SheetColumns(BUDGETS, (*SHEETS[BUDGETS].required, *map(str, years)))
-    found: dict[str, dict[FiscalYear, Decimal]] = {}
+    budgets: dict[str, dict[FiscalYear, Decimal]] = {}
     for row in read_rows(table, schema, findings):
-        key = _owner(row, known, held)
+        key = _owner(row, known, projects)
         if key is None:
             continue
-        if key in found:
+        if key in budgets:
             row.wrong("No", MASTER_BUDGET_TWICE.problem(project=key), key)
             continue
         amounts = {year: _amount(row, str(year), key) for year in years}
-        found[key] = {year: amount for year, amount in amounts.items() if amount is not None}
-    return found
+        budgets[key] = {year: amount for year, amount in amounts.items() if amount is not None}
+    return budgets
 
 
 def complete_project(
-    project: Project, listed: Mapping[str, tuple[Indicator, ...]], money: Mapping[str, dict[FiscalYear, Decimal]]
+    project: Project, indicators: Mapping[str, tuple[Indicator, ...]], budgets: Mapping[str, dict[FiscalYear, Decimal]]
 ) -> Project:
     """The project with its indicators and money."""
-    return replace(project, indicators=listed.get(project.key, ()), budget=money.get(project.key, {}))
+    return replace(project, indicators=indicators.get(project.key, ()), budget=budgets.get(project.key, {}))
 
 
 def _place(row: MasterRow, known: KnownNames) -> tuple[Program, int] | None:
     """施策番号 and No of a row; reports what is wrong with them."""
-    text, no = row.needed("施策番号"), row.needed("No")
+    text, number_text = row.needed("施策番号"), row.needed("No")
     program = known.programs.get(text)
     if text and program is None:
         row.wrong("施策番号", MASTER_PROGRAM_UNKNOWN.problem(program=text))
-    read = parse_project_number(no)
-    if no and read is None:
-        row.wrong("No", MASTER_PROJECT_NUMBER.problem(text=no))
-    return (program, read) if program and read is not None else None
+    number = parse_project_number(number_text)
+    if number_text and number is None:
+        row.wrong("No", MASTER_PROJECT_NUMBER.problem(text=number_text))
+    return (program, number) if program and number is not None else None
 
 
-def _owner(row: MasterRow, known: KnownNames, held: Mapping[str, Project]) -> str | None:
+def _owner(row: MasterRow, known: KnownNames, projects: Mapping[str, Project]) -> str | None:
     """The key of the project a row is about; reports it when there is no such project."""
-    read = _place(row, known)
-    if read is None:
+    place = _place(row, known)
+    if place is None:
         return None
-    key = keys.project(read[0].key, read[1])
-    if key not in held:
+    key = keys.project(place[0].key, place[1])
+    if key not in projects:
         row.wrong("No", MASTER_PROJECT_UNKNOWN.problem(project=key), key)
         return None
     return key
@@ -145,11 +145,12 @@ def _owner(row: MasterRow, known: KnownNames, held: Mapping[str, Project]) -> st
 
 def _actions(row: MasterRow, program: Program, key: str) -> tuple[str, ...]:
     text = row.text("主な取組")
-    marks = tuple(_MARKS.findall(text))
+    marks = tuple(_ACTION_NUMBERS.findall(text))
     known = {action.number for action in program.actions}
-    strange = [mark for mark in marks if mark not in known] + _BETWEEN.sub(" ", _MARKS.sub(" ", text)).split()
-    if strange:
-        problem = MASTER_ACTION_UNKNOWN.problem(actions="、".join(strange), program=program.key)
+    others = _SEPARATORS.sub(" ", _ACTION_NUMBERS.sub(" ", text)).split()
+    unknown = [mark for mark in marks if mark not in known] + others
+    if unknown:
+        problem = MASTER_ACTION_UNKNOWN.problem(actions="、".join(unknown), program=program.key)
         row.wrong("主な取組", problem, key)
     return marks
 

@@ -1,4 +1,4 @@
-"""Sheets 計画, 課 and 点検: what holds for the plan as a whole, who there is to ask, and the thresholds."""
+"""Reads sheets 計画, 課 and 点検: what holds for the plan as a whole, who there is to ask, and the thresholds."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ from kamakura_report.published.printed_lines import parse_printed_number
 from kamakura_report.published.read_published import MOST_YEARS
 from kamakura_report.workbook.raw_tables import RawTable
 
+_ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the others are factors or a limit
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -45,7 +47,7 @@ class Settings:
 
 
 def read_settings(table: RawTable, findings: Findings) -> Settings:
-    """Sheet 計画, whose rows are named by 項目 and may stand in any order."""
+    """The settings of sheet 計画, whose rows are named by 項目 and may stand in any order."""
     items: dict[str, MasterRow] = {}
     for row in read_rows(table, SHEETS[schema.PLAN], findings):
         item = row.text("項目")
@@ -74,31 +76,57 @@ def read_settings(table: RawTable, findings: Findings) -> Settings:
 
 
 def read_divisions(table: RawTable, findings: Findings) -> tuple[Division, ...]:
-    """Sheet 課, each name once however it is written."""
-    found: dict[str, Division] = {}
+    """The divisions of sheet 課, each name once however it is written."""
+    divisions: dict[str, Division] = {}
     for row in read_rows(table, SHEETS[schema.DIVISIONS], findings):
         name = row.needed("課名")
-        same = unicodedata.normalize("NFKC", name).casefold()
+        normalized = unicodedata.normalize("NFKC", name).casefold()
         if not name:
             continue
-        if same in found:
+        if normalized in divisions:
             row.wrong("課名", MASTER_DIVISION_TWICE.problem(division=name))
             continue
         former = split_divisions(row.text("旧課名"))
-        found[same] = Division(name, row.text("部名"), row.text("連絡先"), former)
-    return tuple(found.values())
+        divisions[normalized] = Division(name, row.text("部名"), row.text("連絡先"), former)
+    return tuple(divisions.values())
 
 
-def check_office(held: Settings, known: tuple[Division, ...], table: RawTable, findings: Findings) -> None:
+def check_office(settings: Settings, divisions: tuple[Division, ...], table: RawTable, findings: Findings) -> None:
     """とりまとめ課 must be one of sheet 課, so that it can be asked."""
-    quiet = Findings(findings.file)  # the sheet was looked at before, only the cell's place is wanted
-    places = {row.text("項目"): row.cell("値") for row in read_rows(table, SHEETS[schema.PLAN], quiet)}
+    discarded = Findings(findings.file)  # the sheet was looked at before, only the cell's place is wanted
+    places = {row.text("項目"): row.cell("値") for row in read_rows(table, SHEETS[schema.PLAN], discarded)}
     cell = places.get(schema.OFFICE, "")
-    if not held.office:
+    if not settings.office:
         findings.add(MASTER_OFFICE_BLANK.problem(), table.sheet, cell)
-    elif held.office not in {division.name for division in known}:
-        problem = MASTER_DIVISION_UNKNOWN.problem(column=schema.OFFICE, division=held.office)
+    elif settings.office not in {division.name for division in divisions}:
+        problem = MASTER_DIVISION_UNKNOWN.problem(column=schema.OFFICE, division=settings.office)
         findings.add(problem, table.sheet, cell)
+
+
+def read_thresholds(table: RawTable, findings: Findings) -> Thresholds:
+    """The thresholds of sheet 点検 that are not the usual ones. A row without 基準 leaves the usual one."""
+    chosen: dict[Slip, Decimal | None] = {}
+    seen: set[Slip] = set()
+    for row in read_rows(table, schema.THRESHOLDS_SHEET, findings):
+        name, text = row.needed("点検"), row.text("基準")
+        if not name:
+            continue
+        if name not in list(Slip):
+            row.wrong("点検", MASTER_SLIP_UNKNOWN.problem(slip=name, slips="、".join(Slip)))
+            continue
+        slip = Slip(name)
+        repeated = slip in seen
+        seen.add(slip)
+        if repeated:
+            row.wrong("点検", MASTER_SLIP_TWICE.problem(slip=name))
+        elif text == schema.OFF:
+            chosen[slip] = None
+        elif text:
+            chosen[slip] = _limit(text, slip)
+            if chosen[slip] is None:
+                wanted = "0以上" if slip in _ZERO_FITS else "0より大きい"
+                row.wrong("基準", MASTER_THRESHOLD.problem(text=text, range=wanted, off=schema.OFF))
+    return {slip: limit for slip, limit in chosen.items() if limit != DEFAULT_THRESHOLDS[slip]}
 
 
 def _text(items: dict[str, MasterRow], item: str) -> str:
@@ -127,37 +155,7 @@ def _joint(items: dict[str, MasterRow]) -> Joint:
     return Joint.LEAD
 
 
-OFF = "しない"
-_ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the others are factors or a limit
-
-
-def read_thresholds(table: RawTable, findings: Findings) -> Thresholds:
-    """What the sheet says otherwise than usual. A row without 基準 leaves the usual one."""
-    found: dict[Slip, Decimal | None] = {}
-    seen: set[Slip] = set()
-    for row in read_rows(table, schema.THRESHOLDS_SHEET, findings):
-        name, said = row.needed("点検"), row.text("基準")
-        if not name:
-            continue
-        if name not in list(Slip):
-            row.wrong("点検", MASTER_SLIP_UNKNOWN.problem(slip=name, slips="、".join(Slip)))
-            continue
-        one = Slip(name)
-        twice = one in seen
-        seen.add(one)
-        if twice:
-            row.wrong("点検", MASTER_SLIP_TWICE.problem(slip=name))
-        elif said == OFF:
-            found[one] = None
-        elif said:
-            found[one] = _limit(said, one)
-            if found[one] is None:
-                wanted = "0以上" if one in _ZERO_FITS else "0より大きい"
-                row.wrong("基準", MASTER_THRESHOLD.problem(text=said, range=wanted, off=OFF))
-    return {one: limit for one, limit in found.items() if limit != DEFAULT_THRESHOLDS[one]}
-
-
-def _limit(said: str, one: Slip) -> Decimal | None:
-    limit = parse_printed_number(said)
-    fits = limit is not None and (limit >= 0 if one in _ZERO_FITS else limit > 0)
+def _limit(text: str, slip: Slip) -> Decimal | None:
+    limit = parse_printed_number(text)
+    fits = limit is not None and (limit >= 0 if slip in _ZERO_FITS else limit > 0)
     return limit if fits else None

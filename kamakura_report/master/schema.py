@@ -33,11 +33,12 @@ _INDICATOR = (
 
 UNDECIDED = "未定"
 YES = "○"  # 累計
+OFF = "しない"  # 基準 of a slip that is not looked for
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumns:
-    """One sheet: required columns, then optional ones."""
+    """The columns of one sheet."""
 
     sheet: str
     required: tuple[str, ...]
@@ -81,5 +82,5 @@ NUMBERING = {
     OUTCOMES: ("施策番号", "No", "指標番号", "指標名"),
 }
 NEEDED = tuple(sheet for sheet in SHEETS if sheet != DOUBTS)  # 確認事項 may be thrown away once looked at
-# A sheet of the city's choice: without it the usual thresholds hold (kamakura_report/plan/thresholds.py).
+# A sheet of the city's choice: without it the usual thresholds hold (plan.model.DEFAULT_THRESHOLDS).
 THRESHOLDS_SHEET = SheetColumns(THRESHOLDS_NAME, ("点検", "基準"))

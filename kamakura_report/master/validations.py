@@ -1,4 +1,4 @@
-"""What the cells of the master offer and accept: dropdowns and a word of advice while typing."""
+"""Validation of the master's cells: dropdowns, what they accept, and a word of advice while typing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from kamakura_report.plan.model import Joint
 from kamakura_report.workbook.area import Area, cell_name
 from kamakura_report.workbook.book import Validation
 
-LAST_ROW = 1000  # last row the dropdowns look at
-DIRECTIONS = ("↗", "↘", "→")
+_LAST_ROW = 1000  # last row the dropdowns look at
+_DIRECTIONS = ("↗", "↘", "→")
 
 
 def master_validations(sheet: str, headings: Sequence[str], last: int) -> tuple[Validation, ...]:
@@ -64,7 +64,12 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
     if heading == "目指す方向":
         prompt = "目標値がない指標だけに入れます。"
         return Validation(
-            (area,), "list", choices=DIRECTIONS, prompt_title=heading, prompt=prompt, error="↗ ↘ → から選んでください。"
+            (area,),
+            "list",
+            choices=_DIRECTIONS,
+            prompt_title=heading,
+            prompt=prompt,
+            error="↗ ↘ → から選んでください。",
         )
     if heading == "累計":
         prompt = "年度をまたいで積み上げる指標は ○ を選びます。"
@@ -90,8 +95,8 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
             (area,), "any", prompt_title=heading, prompt="2024、2025.10 のように、紙面のとおりに入れます。"
         )
     if heading in ("No", "指標番号"):
-        words = "一度付けた番号は変えません。消した番号も使い回しません。"
-        return _custom(area, heading, f"AND(ISNUMBER({first}),{first}>=1,{first}=INT({first}))", words)
+        advice = "一度付けた番号は変えません。消した番号も使い回しません。"
+        return _custom(area, heading, f"AND(ISNUMBER({first}),{first}>=1,{first}=INT({first}))", advice)
     if sheet == schema.BUDGETS and heading != "施策番号":
         return _custom(area, f"予算額 {heading}", f"AND(ISNUMBER({first}),{first}>=0)", "千円単位の数値を入れます。")
     return None
@@ -108,10 +113,10 @@ def _division(area: Area, title: str) -> Validation:
     )
 
 
-def _custom(area: Area, title: str, formula: str, words: str) -> Validation:
-    return Validation((area,), "custom", formula, prompt_title=title, prompt=words, error=words)
+def _custom(area: Area, title: str, formula: str, advice: str) -> Validation:
+    return Validation((area,), "custom", formula, prompt_title=title, prompt=advice, error=advice)
 
 
 def _column(sheet: str) -> str:
     """The filled cells of a sheet's first column: no blank lines at the end of the dropdown."""
-    return f"OFFSET({sheet}!$A$2,0,0,MAX(1,COUNTA({sheet}!$A$2:$A${LAST_ROW})),1)"
+    return f"OFFSET({sheet}!$A$2,0,0,MAX(1,COUNTA({sheet}!$A$2:$A${_LAST_ROW})),1)"

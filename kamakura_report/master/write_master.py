@@ -1,5 +1,4 @@
-"""The master workbook as a ``Book``: its rows from the plan, made to be edited, so nothing is locked and the cells
-help.
+"""Writes the plan as the master workbook, a ``Book`` made to be edited: nothing is locked and the cells help.
 
 Columns that hold words are formatted as text, blank rows for additions included: Excel would turn a
 typed 2-1 into a date and 2025.10 into 2025.1.
@@ -12,7 +11,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.master import schema
-from kamakura_report.master.read_settings import OFF
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.master.validations import master_validations
 from kamakura_report.plan.model import Doubt, Indicator, Plan
@@ -22,82 +20,13 @@ from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Book, Cell, Sheet, Style
 from kamakura_report.workbook.office_style import grouped, list_page, result_title, row_height
 
-MasterValue = str | Decimal | None
-MasterCells = list[tuple[MasterValue, ...]]
-
-
-def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, MasterCells]:
-    """Every sheet's rows in the order of the sheets; "" is None, as in a workbook."""
-    filled: dict[str, MasterCells] = {
-        schema.PLAN: [
-            (schema.CITY, plan.city),
-            (schema.PLAN_NAME, plan.name),
-            (schema.FIRST, str(plan.first)),
-            (schema.LAST, str(plan.last)),
-            (schema.OFFICE, plan.office),
-            (schema.JOINT, plan.joint.value),
-        ],
-        schema.DIVISIONS: [(one.name, one.department, one.contact, "、".join(one.former)) for one in plan.divisions],
-        schema.PROGRAMS: [(one.key, one.name, one.vision, one.division) for one in plan.programs],
-        schema.ACTIONS: [(one.key, action.number, action.text) for one in plan.programs for action in one.actions],
-        schema.PROGRAM_INDICATORS: [
-            (one.key, *_indicator(indicator)) for one in plan.programs for indicator in one.indicators
-        ],
-        **_projects(plan),
-        schema.DOUBTS: [(doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason) for doubt in doubts],
-    }
-    held = {sheet: [_headings(sheet, plan), *map(_blank, filled[sheet])] for sheet in SHEETS}
-    if plan.thresholds:  # where the usual ones hold there is no sheet
-        said: MasterCells = [(slip.value, OFF if limit is None else limit) for slip, limit in plan.thresholds.items()]
-        held[schema.THRESHOLDS_NAME] = [schema.THRESHOLDS_SHEET.columns, *said]
-    return held
-
-
-def _headings(sheet: str, plan: Plan) -> tuple[MasterValue, ...]:
-    years = tuple(map(str, plan.years)) if sheet == schema.BUDGETS else ()
-    return SHEETS[sheet].columns + years
-
-
-def _projects(plan: Plan) -> dict[str, MasterCells]:
-    projects: MasterCells = []
-    outcomes: MasterCells = []
-    budgets: MasterCells = []
-    for program in plan.programs:
-        for project in program.projects:
-            number = Decimal(project.number)
-            divisions, actions = "、".join(project.divisions), " ".join(project.actions)
-            ends = "" if project.ends is None else str(project.ends)
-            projects.append(
-                (program.key, number, project.name, divisions, actions, project.description, ends, project.previous)
-            )
-            outcomes += [(program.key, number, *_indicator(indicator)) for indicator in project.indicators]
-            budgets.append((program.key, number, *(project.budget.get(year) for year in plan.years)))
-    return {schema.PROJECTS: projects, schema.OUTCOMES: outcomes, schema.BUDGETS: budgets}
-
-
-def _indicator(indicator: Indicator) -> tuple[MasterValue, ...]:
-    return (
-        Decimal(indicator.number),
-        indicator.name,
-        indicator.unit,
-        schema.UNDECIDED if indicator.undecided else indicator.latest,
-        indicator.latest_as_of,
-        indicator.direction,
-        indicator.target,
-        indicator.source,
-        indicator.division,
-        schema.YES if indicator.cumulative else "",
-    )
-
-
-def _blank(values: Sequence[MasterValue]) -> tuple[MasterValue, ...]:
-    return tuple(None if value == "" else value for value in values)
-
+_Value = str | Decimal | None
+_Rows = list[tuple[_Value, ...]]
 
 SPARE = 30  # blank rows below the data, ready to be typed into
 
-# Characters of the default font; a column that is not named gets OTHER.
-MASTER_WIDTHS = {
+# Characters of the default font; a column that is not named gets the other width.
+_WIDTHS = {
     "項目": 18,
     "値": 36,
     "課名": 22,
@@ -133,40 +62,115 @@ MASTER_WIDTHS = {
     "解釈": 30,
     "理由": 50,
 }
-OTHER_WIDTH = 13
-ROOM = 3  # characters around a figure: its indent and the edges
-FROZEN = {  # how many columns stay in sight
+_OTHER_WIDTH = 13
+_FIGURE_MARGIN = 3  # characters around a figure: its indent and the edges
+_FROZEN_COLUMNS = {  # how many columns stay in sight
     schema.PROGRAMS: 2,
     schema.PROGRAM_INDICATORS: 3,
     schema.PROJECTS: 3,
     schema.OUTCOMES: 4,
     schema.BUDGETS: 2,
 }
-COLORS = {schema.PLAN: "1F3864", schema.DIVISIONS: "1F3864", schema.DOUBTS: "E0A000"}
+_TAB_COLORS = {schema.PLAN: "1F3864", schema.DIVISIONS: "1F3864", schema.DOUBTS: "E0A000"}
 
-TEXT_FORMAT_STYLE = replace(office_style.BODY, number_format="@", horizontal="left", indent=1)
-MIDDLE_STYLE = replace(office_style.CENTERED, number_format="@")
-FIGURE = replace(office_style.NUMBER, shrink=False, indent=1)
-MASTER_CENTERED = frozenset(
+_TEXT = replace(office_style.BODY, number_format="@", horizontal="left", indent=1)
+_CENTERED_TEXT = replace(office_style.CENTERED, number_format="@")
+_FIGURE = replace(office_style.NUMBER, shrink=False, indent=1)
+_CENTERED_COLUMNS = frozenset(
     {"施策番号", "番号", "単位", "直近実績時点", "目指す方向", "累計", "主な取組", "終了年度", "前の事業"}
 )
-FIGURES = frozenset({"直近実績値", "目標値"})
+_FIGURE_COLUMNS = frozenset({"直近実績値", "目標値"})
 
 
 def place_master(plan: Plan, doubts: Iterable[Doubt]) -> Book:
     """All sheets of the master workbook for this plan, with its 確認事項."""
-    listed = master_cells(plan, doubts)
+    sheets = master_cells(plan, doubts)
     return Book(
-        sheets=tuple(_sheet(plan, name, rows) for name, rows in listed.items()),
+        sheets=tuple(_sheet(plan, name, rows) for name, rows in sheets.items()),
         title=result_title(plan, "マスター"),
         font_size=office_style.FONT_SIZE,
     )
 
 
-def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[MasterValue]]) -> Sheet:
+def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows]:
+    """Every sheet's rows in the order of the sheets; "" is None, as in a workbook."""
+    rows: dict[str, _Rows] = {
+        schema.PLAN: [
+            (schema.CITY, plan.city),
+            (schema.PLAN_NAME, plan.name),
+            (schema.FIRST, str(plan.first)),
+            (schema.LAST, str(plan.last)),
+            (schema.OFFICE, plan.office),
+            (schema.JOINT, plan.joint.value),
+        ],
+        schema.DIVISIONS: [
+            (division.name, division.department, division.contact, "、".join(division.former))
+            for division in plan.divisions
+        ],
+        schema.PROGRAMS: [(program.key, program.name, program.vision, program.division) for program in plan.programs],
+        schema.ACTIONS: [
+            (program.key, action.number, action.text) for program in plan.programs for action in program.actions
+        ],
+        schema.PROGRAM_INDICATORS: [
+            (program.key, *_indicator(indicator)) for program in plan.programs for indicator in program.indicators
+        ],
+        **_projects(plan),
+        schema.DOUBTS: [(doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason) for doubt in doubts],
+    }
+    sheets = {sheet: [_headings(sheet, plan), *map(_blank, rows[sheet])] for sheet in SHEETS}
+    if plan.thresholds:  # where the usual ones hold there is no sheet
+        thresholds: _Rows = [
+            (slip.value, schema.OFF if limit is None else limit) for slip, limit in plan.thresholds.items()
+        ]
+        sheets[schema.THRESHOLDS_NAME] = [schema.THRESHOLDS_SHEET.columns, *thresholds]
+    return sheets
+
+
+def _headings(sheet: str, plan: Plan) -> tuple[_Value, ...]:
+    years = tuple(map(str, plan.years)) if sheet == schema.BUDGETS else ()
+    return SHEETS[sheet].columns + years
+
+
+def _projects(plan: Plan) -> dict[str, _Rows]:
+    projects: _Rows = []
+    outcomes: _Rows = []
+    budgets: _Rows = []
+    for program in plan.programs:
+        for project in program.projects:
+            number = Decimal(project.number)
+            divisions, actions = "、".join(project.divisions), " ".join(project.actions)
+            ends = "" if project.ends is None else str(project.ends)
+            projects.append(
+                (program.key, number, project.name, divisions, actions, project.description, ends, project.previous)
+            )
+            outcomes += [(program.key, number, *_indicator(indicator)) for indicator in project.indicators]
+            budgets.append((program.key, number, *(project.budget.get(year) for year in plan.years)))
+    return {schema.PROJECTS: projects, schema.OUTCOMES: outcomes, schema.BUDGETS: budgets}
+
+
+def _indicator(indicator: Indicator) -> tuple[_Value, ...]:
+    return (
+        Decimal(indicator.number),
+        indicator.name,
+        indicator.unit,
+        schema.UNDECIDED if indicator.undecided else indicator.latest,
+        indicator.latest_as_of,
+        indicator.direction,
+        indicator.target,
+        indicator.source,
+        indicator.division,
+        schema.YES if indicator.cumulative else "",
+    )
+
+
+def _blank(values: Sequence[_Value]) -> tuple[_Value, ...]:
+    return tuple(None if value == "" else value for value in values)
+
+
+def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[_Value]]) -> Sheet:
     headings = [str(heading) for heading in rows[0]]
     widths = {
-        column: max(MASTER_WIDTHS.get(heading, OTHER_WIDTH), _longest(row[column - 1] for row in rows[1:]) + ROOM)
+        column: max(_WIDTHS.get(heading, _OTHER_WIDTH), _longest(row[column - 1] for row in rows[1:]) + _FIGURE_MARGIN)
         for column, heading in enumerate(headings, start=1)
     }
     spare = 0 if name in (schema.PLAN, schema.DOUBTS) else SPARE
@@ -191,31 +195,31 @@ def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[MasterValue]]) -> Shee
         heights=heights,
         validations=master_validations(name, headings, len(rows) + spare),
         page=list_page(plan, f"マスター {name}", area, widths),
-        freeze=(2, FROZEN.get(name, 0) + 1),
+        freeze=(2, _FROZEN_COLUMNS.get(name, 0) + 1),
         filtered=None if name == schema.PLAN else area,
-        tab_color=COLORS.get(name, ""),
-        row_height=row_height([("", OTHER_WIDTH)]),
+        tab_color=_TAB_COLORS.get(name, ""),
+        row_height=row_height([("", _OTHER_WIDTH)]),
     )
 
 
-def _longest(values: Iterable[MasterValue]) -> int:
+def _longest(values: Iterable[_Value]) -> int:
     """Characters of the longest figure as it is shown; texts wrap."""
     return max((len(f"{value:,f}") for value in values if isinstance(value, Decimal)), default=0)
 
 
-def _style(sheet: str, heading: str, value: MasterValue) -> Style:
+def _style(sheet: str, heading: str, value: _Value) -> Style:
     if sheet == schema.PLAN and heading == "項目":
-        return replace(TEXT_FORMAT_STYLE, bold=True, fill="EEF0F2")
+        return replace(_TEXT, bold=True, fill="EEF0F2")
     if sheet == schema.DOUBTS:
-        return replace(TEXT_FORMAT_STYLE, fill="FFF2CC") if value == NOT_TAKEN else TEXT_FORMAT_STYLE
+        return replace(_TEXT, fill="FFF2CC") if value == NOT_TAKEN else _TEXT
     if heading in ("No", "指標番号"):
         return office_style.ORDINAL
-    if heading in FIGURES or (sheet == schema.BUDGETS and heading != "施策番号"):
-        return replace(FIGURE, number_format=_number_format(sheet, value))
-    return MIDDLE_STYLE if heading in MASTER_CENTERED else TEXT_FORMAT_STYLE
+    if heading in _FIGURE_COLUMNS or (sheet == schema.BUDGETS and heading != "施策番号"):
+        return replace(_FIGURE, number_format=_number_format(sheet, value))
+    return _CENTERED_TEXT if heading in _CENTERED_COLUMNS else _TEXT
 
 
-def _number_format(sheet: str, value: MasterValue) -> str:
+def _number_format(sheet: str, value: _Value) -> str:
     """Grouped, with as many decimals as the figure has; a blank cell shows what is typed as it is."""
     if not isinstance(value, Decimal):
         return grouped(0) if sheet == schema.BUDGETS else "General"

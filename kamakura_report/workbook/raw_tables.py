@@ -11,10 +11,10 @@ from kamakura_report.workbook.area import Position
 
 @dataclass(frozen=True, slots=True)
 class OddCell:
-    """A cell that holds neither text nor a number: what it is, for the clerk, and what was seen."""
+    """A cell that holds neither text nor a number."""
 
-    what: str  # "数式", "日付", "エラー値", "論理値"
-    shown: str
+    kind: str  # "数式", "日付", "エラー値", "論理値"
+    shown: str  # the formula or value, as a message quotes it
 
 
 RawValue = str | Decimal | OddCell

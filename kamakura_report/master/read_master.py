@@ -1,4 +1,4 @@
-"""Master workbook → plan, and everything that is wrong with it at once, each with its cell."""
+"""Reads the master workbook into a plan, with everything that is wrong with it at once, each with its cell."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _NO_THRESHOLDS = RawTable(
 
 
 def parse_master(tables: RawTables) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """The plan in these tables, and everything that is wrong with them at once, each with its cell.
+    """The plan in these tables, and all problems in them, each with its cell.
 
-    None when a problem is an error; warnings and notes leave the plan usable.
+    No plan when a problem is an error; warnings and notes leave the plan usable.
     """
     plan, findings = _read(tables)
     return (None if findings.unusable else plan), tuple(findings.problems)
@@ -41,7 +41,7 @@ def parse_master(tables: RawTables) -> tuple[Plan | None, tuple[Problem, ...]]:
 def parse_despite_errors(tables: RawTables) -> tuple[Plan | None, tuple[Problem, ...]]:
     """The plan without what is wrong in these tables, and the errors; to take its numbers over, not to work with.
 
-    None when a number that keys are made of is itself in doubt; then the errors are those in the way.
+    No plan when a number that keys are made of is itself in doubt; then the errors are those in the way.
     """
     _, findings = _read(tables)
     errors = tuple(problem for problem in findings.problems if problem.severity is Severity.ERROR)
@@ -64,7 +64,7 @@ def _read(tables: RawTables) -> tuple[Plan | None, Findings]:
     for sheet in schema.NEEDED:
         if sheet not in tables.sheets:
             findings.add(MASTER_SHEET_MISSING.problem(sheet=sheet), sheet)
-    if _lost_ground(tables):
+    if _lacks_references(tables):
         for sheet in schema.NEEDED:
             if sheet in tables.sheets:
                 read_headings(tables.sheets[sheet], schema.SHEETS[sheet], findings)
@@ -74,60 +74,62 @@ def _read(tables: RawTables) -> tuple[Plan | None, Findings]:
 
 def _about_numbers(tables: RawTables, problem: Problem) -> bool:
     """True for an error in a cell that says which row is which, in its heading, or about the whole sheet."""
-    named = schema.NUMBERING.get(problem.sheet)
-    if named is None:
+    numbering = schema.NUMBERING.get(problem.sheet)
+    if numbering is None:
         return False
     sheet = schema.SHEETS[problem.sheet]
     table = tables.sheets.get(problem.sheet, RawTable(problem.sheet))
     if problem.code == MASTER_COLUMN_MISSING.code:
-        return problem.cell in {cell_name((1, place)) for place, name in enumerate(sheet.required, 1) if name in named}
+        return problem.cell in {
+            cell_name((1, place)) for place, name in enumerate(sheet.required, 1) if name in numbering
+        }
     columns = read_headings(table, sheet, Findings(tables.file))
     rows = range(2, table.rows + 1)
-    others = {cell_name((row, column)) for name, column in columns.items() if name not in named for row in rows}
+    others = {cell_name((row, column)) for name, column in columns.items() if name not in numbering for row in rows}
     return problem.cell not in others
 
 
-def _lost_ground(tables: RawTables) -> bool:
+def _lacks_references(tables: RawTables) -> bool:
     """True when what other sheets refer to is not there: every row would be a false alarm."""
     for sheet, columns in schema.REFERRED.items():
-        there = read_headings(tables.sheets.get(sheet, RawTable(sheet)), schema.SHEETS[sheet], Findings(tables.file))
-        if not there.keys() >= set(columns):
+        present = read_headings(tables.sheets.get(sheet, RawTable(sheet)), schema.SHEETS[sheet], Findings(tables.file))
+        if not present.keys() >= set(columns):
             return True
     return False
 
 
 def _plan(tables: RawTables, findings: Findings) -> Plan | None:
     sheets = {sheet: tables.sheets.get(sheet) or _empty(sheet) for sheet in schema.NEEDED}
-    held = read_settings(sheets[schema.PLAN], findings)
-    listed = read_divisions(sheets[schema.DIVISIONS], findings)
-    check_office(held, listed, sheets[schema.PLAN], findings)
-    names = frozenset(division.name for division in listed)
-    found = read_programs(sheets[schema.PROGRAMS], names, findings)
-    found = with_actions(sheets[schema.ACTIONS], found, findings)
-    found = with_indicators(sheets[schema.PROGRAM_INDICATORS], found, names, findings)
-    span = fiscal_years(held.first, held.last) if held.first and held.last else ()
-    known = KnownNames(found, names, span)
-    rows = read_projects(sheets[schema.PROJECTS], known, findings)
-    outcomes = read_outcomes(sheets[schema.OUTCOMES], known, rows, findings)
-    there = schema.BUDGETS in tables.sheets  # when the sheet is missing, its years' columns are not missed besides
-    budgets = read_budgets(sheets[schema.BUDGETS], known, rows, findings) if there else {}
-    said = read_thresholds(tables.sheets.get(schema.THRESHOLDS_NAME, _NO_THRESHOLDS), findings)
-    if not span:
+    settings = read_settings(sheets[schema.PLAN], findings)
+    divisions = read_divisions(sheets[schema.DIVISIONS], findings)
+    check_office(settings, divisions, sheets[schema.PLAN], findings)
+    names = frozenset(division.name for division in divisions)
+    programs = read_programs(sheets[schema.PROGRAMS], names, findings)
+    programs = with_actions(sheets[schema.ACTIONS], programs, findings)
+    programs = with_indicators(sheets[schema.PROGRAM_INDICATORS], programs, names, findings)
+    years = fiscal_years(settings.first, settings.last) if settings.first and settings.last else ()
+    known = KnownNames(programs, names, years)
+    projects = read_projects(sheets[schema.PROJECTS], known, findings)
+    outcomes = read_outcomes(sheets[schema.OUTCOMES], known, projects, findings)
+    has_budgets = schema.BUDGETS in tables.sheets  # or else its columns of years would be missed besides the sheet
+    budgets = read_budgets(sheets[schema.BUDGETS], known, projects, findings) if has_budgets else {}
+    thresholds = read_thresholds(tables.sheets.get(schema.THRESHOLDS_NAME, _NO_THRESHOLDS), findings)
+    if not years:
         return None
-    complete = [complete_project(project, outcomes, budgets) for project in rows.values()]
+    complete = [complete_project(project, outcomes, budgets) for project in projects.values()]
     return Plan(
-        first=span[0],
-        last=span[-1],
+        first=years[0],
+        last=years[-1],
         programs=tuple(
-            replace(one, projects=tuple(project for project in complete if Key.parse(project.key).program == number))
-            for number, one in found.items()
+            replace(program, projects=tuple(each for each in complete if Key.parse(each.key).program == number))
+            for number, program in programs.items()
         ),
-        divisions=listed,
-        city=held.city,
-        name=held.name,
-        office=held.office,
-        joint=held.joint,
-        thresholds=said,
+        divisions=divisions,
+        city=settings.city,
+        name=settings.name,
+        office=settings.office,
+        joint=settings.joint,
+        thresholds=thresholds,
     )
 
 
