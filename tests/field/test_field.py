@@ -1,7 +1,7 @@
 """Returned files as they came from the field: what is said of each, where, and which figures a merge takes from it.
 
-``expected.csv`` has a row for each file of ``files/``: the worst severity (a note may also be nothing), where it stands, the
-three figures of 事業 2-1/18 (``held``: not taken until somebody acts), and every code that is told. ``workspace/`` sent
+``expected.csv`` has a row for each file of ``files/``: the worst severity (a note may also be nothing), where it is,
+the three figures of 事業 2-1/18 (``held``: not taken until somebody acts), and every code told. ``workspace/`` sent
 the workbook out, by version 0.1.0.
 """
 
