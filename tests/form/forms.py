@@ -23,7 +23,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
 FILLS = {"必須": "FFF2CC", "任意": "FFFBE6", "表示": "F2F2F2", "対象外": "D9D9D9", "要修正": "F8CBAD"}
 
 
-Told = list[tuple[str, str, str]]  # code, sheet and cell of each problem
+ProblemCells = list[tuple[str, str, str]]  # code, sheet and cell of each problem
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _lines(sheet: Worksheet, lines: Iterable[Line], shift: int) -> None:
             )
 
 
-def understood(book: Workbook) -> tuple[Form | None, tuple[Problem, ...]]:
+def parsed(book: Workbook) -> tuple[Form | None, tuple[Problem, ...]]:
     """What the program makes of a template, and everything it tells about it."""
     buffer = BytesIO()
     book.save(buffer)
@@ -106,9 +106,9 @@ def understood(book: Workbook) -> tuple[Form | None, tuple[Problem, ...]]:
     return form, (*seen, *problems)
 
 
-def told(book: Workbook) -> Told:
+def problem_cells(book: Workbook) -> ProblemCells:
     """Code, sheet and cell of every error; then there is no form."""
-    form, problems = understood(book)
+    form, problems = parsed(book)
     assert form is None
     assert {problem.severity for problem in problems} == {Severity.ERROR}
     assert all(problem.found and problem.advice for problem in problems)
@@ -117,10 +117,10 @@ def told(book: Workbook) -> Told:
 
 def form(book: Workbook) -> Form:
     """The form of a template in which nothing is wrong."""
-    found, problems = understood(book)
+    result, problems = parsed(book)
     assert problems == ()
-    assert found is not None
-    return found
+    assert result is not None
+    return result
 
 
 @cache

@@ -97,7 +97,7 @@ def shown(sheet: Sheet) -> dict[str, object]:
 
 def where(sheet: Sheet, value: object) -> str:
     """The one cell that says this."""
-    (cell,) = [name for name, said in shown(sheet).items() if said == value]
+    (cell,) = [name for name, shown_value in shown(sheet).items() if shown_value == value]
     return cell
 
 

@@ -6,15 +6,15 @@ import pytest
 
 from kamakura_report.form.form_rules import RULES
 from kamakura_report.problem import Severity
-from tests.form.forms import COVER, SMALL, Line, Told, drawn, told, understood
+from tests.form.forms import COVER, SMALL, Line, ProblemCells, drawn, parsed, problem_cells
 
 
 # SMALL from row 2 on: 2 見出し, 3 施策指標, 4 事業, 5 成果指標, 6 予算額, 7 決算額; D is the year column.
-def wrong(cell: str, text: str, *, sheet: str = "施策") -> Told:
+def wrong(cell: str, text: str, *, sheet: str = "施策") -> ProblemCells:
     """What is told when one cell of the small form says this."""
     book = drawn()
     book[sheet][cell] = text
-    return told(book)
+    return problem_cells(book)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_placeholder_in_a_place_where_it_says_nothing_is_told(cell: str, text:
 def test_open_cells_are_not_counted_for_an_action() -> None:
     """未入力数 and 記入状況 need something asked around them."""
     book = drawn([*SMALL, Line("主な取組", "{{主な取組.番号}}|{{未入力数}}|{{記入状況}}")])
-    assert told(book) == [("template.place", "施策", "C8"), ("template.place", "施策", "D8")]
+    assert problem_cells(book) == [("template.place", "施策", "C8"), ("template.place", "施策", "D8")]
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_a_question_that_would_be_asked_on_every_page_or_without_a_key_is_told(b
     line = Line(band, f"{{{{入力:文章 所見}}}}|{key}")
     book = drawn(cover=[*COVER, line]) if band == "一覧" else drawn([line, *SMALL])
     sheet, cell = ("表紙", "B7") if band == "一覧" else ("施策", "B2")
-    assert told(book) == [("template.place", sheet, cell)]
+    assert problem_cells(book) == [("template.place", sheet, cell)]
 
 
 @pytest.mark.parametrize("text", ["単位 {{入力:備考}}", "{{入力:備考}}{{事業.事業名}}"])
 def test_a_question_shares_its_cell_with_nothing(text: str) -> None:
     book = drawn()
     book["施策"]["E7"] = text
-    assert told(book) == [("template.alone", "施策", "E7")]
+    assert problem_cells(book) == [("template.alone", "施策", "E7")]
 
 
 def test_a_computed_word_shares_its_cell_with_nothing() -> None:
@@ -86,13 +86,13 @@ def test_a_computed_word_shares_its_cell_with_nothing() -> None:
 def test_spaces_around_a_question_are_nothing() -> None:
     book = drawn()
     book["施策"]["F5"] = " {{進捗}}\n"
-    assert understood(book)[1] == ()
+    assert parsed(book)[1] == ()
 
 
 def test_a_question_without_a_key_in_its_row_is_told() -> None:
     book = drawn()
     book["施策"]["G5"] = None
-    assert told(book) == [("template.key-missing", "施策", "C5")]
+    assert problem_cells(book) == [("template.key-missing", "施策", "C5")]
 
 
 @pytest.mark.parametrize(("sheet", "cell"), [("施策", "D2"), ("表紙", "C2")])
@@ -100,10 +100,10 @@ def test_a_sheet_without_its_form_id_is_told(sheet: str, cell: str) -> None:
     """It is the one identity that survives every office program and a sheet copied elsewhere."""
     book = drawn()
     book[sheet][cell] = None
-    assert told(book) == [("template.form-id-missing", sheet, "")]
+    assert problem_cells(book) == [("template.form-id-missing", sheet, "")]
     book[sheet].cell(9, 1, "事業" if sheet == "施策" else "一覧")
     book[sheet].cell(9, 2, "{{様式ID}}")  # there may be no such row in a workbook
-    assert told(book) == [("template.form-id-missing", sheet, "")]
+    assert problem_cells(book) == [("template.form-id-missing", sheet, "")]
 
 
 @pytest.mark.parametrize(
@@ -116,24 +116,24 @@ def test_a_sheet_without_its_form_id_is_told(sheet: str, cell: str) -> None:
     ],
 )
 def test_a_key_asked_in_two_cells_is_told(line: Line, cell: str) -> None:
-    assert told(drawn([*SMALL, line])) == [("template.twice", "施策", cell)]
+    assert problem_cells(drawn([*SMALL, line])) == [("template.twice", "施策", cell)]
 
 
 def test_a_text_of_each_year_is_not_the_one_of_all_years() -> None:
     book = drawn([*SMALL, Line("事業", "{{入力:文章 課題}}||{{入力:文章 課題}}|||{{キー}}")])
-    assert understood(book)[1] == ()
+    assert parsed(book)[1] == ()
 
 
 def test_headings_apart_are_told() -> None:
-    assert told(drawn([*SMALL, Line("見出し", "ふたたび")])) == [("template.head", "施策", "A8")]
+    assert problem_cells(drawn([*SMALL, Line("見出し", "ふたたび")])) == [("template.head", "施策", "A8")]
 
 
 def test_a_trend_over_two_columns_a_year_is_told() -> None:
     """A sparkline would draw the other column too."""
     book = drawn([SMALL[0], Line("施策指標", "指標||{{入力:実績}}|{{入力:文章 所見}}|{{推移}}|{{キー}}")], years=(3, 4))
-    assert told(book) == [("template.place", "施策", "F3")]
+    assert problem_cells(book) == [("template.place", "施策", "F3")]
     book = drawn([SMALL[0], Line("施策指標", "指標||{{入力:実績}}|{{推移}}|{{入力:文章 所見}}|{{キー}}")], years=(3, 5))
-    assert understood(book)[1] == ()
+    assert parsed(book)[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -148,13 +148,13 @@ def test_a_trend_over_two_columns_a_year_is_told() -> None:
 def test_a_page_margin_that_speaks_of_less_than_the_sheet_is_told(margin: str, text: str, code: str) -> None:
     book = drawn()
     getattr(book["施策"], margin).left.text = text
-    assert told(book) == [(code, "施策", "")]
+    assert problem_cells(book) == [(code, "施策", "")]
 
 
 def test_page_margins_may_name_the_sheet_the_division_and_the_form_id() -> None:
     book = drawn()
     book["施策"].oddFooter.center.text = "{{課.課名}} {{施策.施策名}} {{様式ID}} &P"
-    assert understood(book)[1] == ()
+    assert parsed(book)[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_row_of_no_band_is_told(sheet: str, cell: str, text: str | None) -> No
 def test_an_empty_row_is_space_below_the_row_above() -> None:
     book = drawn()
     book["施策"]["A9"] = "事業"
-    form, problems = understood(book)
+    form, problems = parsed(book)
     assert problems == ()
     assert form is not None
     assert form.program.rows[-2:] == ((8, "予算決算"), (9, "事業"))
@@ -186,18 +186,18 @@ def test_a_look_of_no_state_is_told() -> None:
 def test_a_form_without_a_program_sheet_is_told() -> None:
     book = drawn()
     del book["施策"]
-    assert told(book) == [("template.sheet-missing", "", "")]
+    assert problem_cells(book) == [("template.sheet-missing", "", "")]
 
 
 def test_a_form_that_asks_for_nothing_is_told() -> None:
     book = drawn([SMALL[0]], cover=COVER[:1])
-    assert told(book) == [("template.nothing-asked", "", "")]
+    assert problem_cells(book) == [("template.nothing-asked", "", "")]
 
 
 def test_a_sheet_of_another_name_is_noticed_and_the_form_used() -> None:
     book = drawn()
     book.create_sheet("記入例")
-    form, (problem,) = understood(book)
+    form, (problem,) = parsed(book)
     assert form is not None
     assert (problem.code, problem.severity, problem.sheet) == ("template.sheet", Severity.WARNING, "記入例")
 
@@ -209,7 +209,7 @@ def test_everything_wrong_is_told_at_once() -> None:
     sheet["A4"], sheet["E1"], sheet["C4"], sheet["G5"] = "事 業", "年", "{{事業名}}", None
     sheet.merge_cells("E5:E6")
     book["表紙"]["B3"], book["凡例"]["A3"] = "{{事業.事業名}}", "必要"
-    assert sorted(told(book)) == [
+    assert sorted(problem_cells(book)) == [
         ("template.band", "施策", "A4"),
         ("template.column-band", "施策", "E1"),
         ("template.key-missing", "施策", "C5"),

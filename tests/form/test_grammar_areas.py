@@ -7,7 +7,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tests.form.forms import SMALL, Line, drawn, told, understood
+from tests.form.forms import SMALL, Line, drawn, parsed, problem_cells
 
 
 @pytest.mark.parametrize("area", ["B3:B4", "A4:B4", "B2:B8"])
@@ -15,7 +15,7 @@ def test_a_merge_across_bands_is_told(area: str) -> None:
     """Into another band, with the band's name, over everything."""
     book = drawn()
     book["施策"].merge_cells(area)
-    assert ("template.merge", "施策", area.split(":")[0]) in told(book)
+    assert ("template.merge", "施策", area.split(":")[0]) in problem_cells(book)
 
 
 @pytest.mark.parametrize(("area", "fits"), [("C4:D4", False), ("E4:F4", False), ("D4:E4", True), ("C4:F4", True)])
@@ -24,9 +24,9 @@ def test_a_merge_takes_two_columns_a_year_whole_or_not_at_all(area: str, fits: b
     book["施策"]["E3"], book["施策"]["F3"] = None, "{{入力:備考}}"
     book["施策"].merge_cells(area)
     if fits:
-        assert understood(book)[1] == ()
+        assert parsed(book)[1] == ()
     else:
-        assert told(book) == [("template.merge", "施策", area.split(":")[0])]
+        assert problem_cells(book) == [("template.merge", "施策", area.split(":")[0])]
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_a_merge_from_the_years_into_other_columns_holds_nothing_of_each_year(te
     book["施策"]["D5"] = text
     book["施策"].merge_cells("D5:E5")
     if fits:
-        assert understood(book)[1] == ()
+        assert parsed(book)[1] == ()
     else:
-        assert told(book) == [("template.merge", "施策", "D5")]
+        assert problem_cells(book) == [("template.merge", "施策", "D5")]
         book["施策"]["F1"] = "年度"  # and on to a second run of years
         book["施策"].merge_cells("D5:F5")
-        assert ("template.merge", "施策", "D5") in told(book)
+        assert ("template.merge", "施策", "D5") in problem_cells(book)
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_a_drawn_rule_that_names_what_is_not_issued_with_it_is_told(formula: str
     rule = DataValidation(type="custom", formula1=formula, showErrorMessage=True)
     rule.add("D5")
     book["施策"].add_data_validation(rule)
-    assert told(book) == [("template.reference", "施策", "D5")]
-    assert f"「{named}」" in understood(book)[1][0].found
+    assert problem_cells(book) == [("template.reference", "施策", "D5")]
+    assert f"「{named}」" in parsed(book)[1][0].found
     book = drawn()
     book["施策"].conditional_formatting.add(
         "D5:E6", FormulaRule([formula], fill=PatternFill("solid", bgColor="FF0000"))
     )
-    assert told(book) == [("template.reference", "施策", "D5")]
+    assert problem_cells(book) == [("template.reference", "施策", "D5")]
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_a_drawn_rule_about_its_own_sheet_is_carried(formula: str) -> None:
     rule = DataValidation(type="custom", formula1=formula, showErrorMessage=True)
     rule.add("D5")
     book["施策"].add_data_validation(rule)
-    assert understood(book)[1] == ()
+    assert parsed(book)[1] == ()

@@ -75,11 +75,11 @@ def test_a_cell_lets_in_what_is_accepted_and_the_fixed_words() -> None:
     ],
 )
 def test_a_cell_says_how_to_fill_it_in(ask: Ask, title: str, example: str, refusal: str) -> None:
-    said = kinds.entry_rule(ask)
-    assert said.prompt_title == title
-    assert said.prompt.startswith(example)
-    assert said.prompt.endswith("「該当なし」、まだ決まらないときは「未確定」と入力します。")
-    assert said.error.startswith(refusal)
+    rule = kinds.entry_rule(ask)
+    assert rule.prompt_title == title
+    assert rule.prompt.startswith(example)
+    assert rule.prompt.endswith("「該当なし」、まだ決まらないときは「未確定」と入力します。")
+    assert rule.error.startswith(refusal)
 
 
 def test_what_is_longer_than_excel_shows_ends_in_an_ellipsis() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kamakura_report.form.placeholders import AskedPiece, FieldPiece, Placeholder, ShownPiece, Word, split_pieces
 from kamakura_report.workbook.question import AnswerKind
-from tests.form.forms import drawn, understood
+from tests.form.forms import drawn, parsed
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ from tests.form.forms import drawn, understood
 def test_a_misspelt_placeholder_is_told(cell: str, text: str) -> None:
     book = drawn()
     book["施策"][cell] = text
-    form, problems = understood(book)
+    form, problems = parsed(book)
     assert form is None
     assert [(problem.code, problem.sheet, problem.cell) for problem in problems] == [
         ("template.placeholder", "施策", cell)

@@ -197,18 +197,22 @@ def test_what_is_wrong_on_the_sheet_is_told_with_its_cell(
 def master(*rows: tuple[str, str | Decimal]) -> tuple[dict[Slip, Decimal | None], list[Problem]]:
     """The thresholds of a master with these rows on its sheet 点検, and what is told about that sheet."""
     cells: dict[tuple[int, int], RawValue] = {(1, 1): "点検", (1, 2): "基準"}
-    for row, (name, said) in enumerate(rows, 2):
-        cells |= {(row, 1): name, (row, 2): said}
-    found, problems = parse_master(RawTables("master.xlsx", {**tables(plan()).sheets, "点検": RawTable("点検", cells)}))
-    told = [one for one in problems if one.sheet == "点検"]
-    return dict(found.thresholds) if found else {}, told
+    for row, (name, threshold) in enumerate(rows, 2):
+        cells |= {(row, 1): name, (row, 2): threshold}
+    changed, problems = parse_master(
+        RawTables("master.xlsx", {**tables(plan()).sheets, "点検": RawTable("点検", cells)})
+    )
+    sheet_problems = [problem for problem in problems if problem.sheet == "点検"]
+    return dict(changed.thresholds) if changed else {}, sheet_problems
 
 
 def test_a_percent_of_0_fits_and_what_is_usual_is_not_kept() -> None:
     """A plan that says what is usual has the digest of one that says nothing."""
     assert master(("逆行", Decimal(0)), ("累計の減少", "0"), ("急増", Decimal(3)), ("急減", "")) == ({}, [])
     assert master(("逆行", "２.５")) == ({Slip.BACKWARD: Decimal("2.5")}, [])
-    advice = [one.advice[:7] for _, told in (master(("逆行", "-1")), master(("急増", "0"))) for one in told]
+    advice = [
+        problem.advice[:7] for _, problems in (master(("逆行", "-1")), master(("急増", "0"))) for problem in problems
+    ]
     assert advice == ["0以上数字にす", "0より大きい数"]
 
 

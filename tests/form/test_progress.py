@@ -101,8 +101,10 @@ def test_the_share_of_the_budget_that_was_spent(budget: str | None, settlement: 
 )
 def test_the_formula_compares_as_python_does(one: Indicator, word: str) -> None:
     """At the same edges, which figures by chance hardly meet."""
-    said = word.replace("{x}", "IF(ISNUMBER(C1),C1,B1)")
-    assert progress_formula(one, "A1", ["B1", "C1"]) == (f'IF(OR(COUNT(B1,C1)=0,NOT(ISNUMBER(A1))),"未入力",{said})')
+    comparison = word.replace("{x}", "IF(ISNUMBER(C1),C1,B1)")
+    assert progress_formula(one, "A1", ["B1", "C1"]) == (
+        f'IF(OR(COUNT(B1,C1)=0,NOT(ISNUMBER(A1))),"未入力",{comparison})'
+    )
     assert progress_formula(indicator(), "A1", ["B1"]) == ""
 
 

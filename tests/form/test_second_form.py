@@ -41,13 +41,13 @@ def second() -> Form:
 def test_everything_is_placed_where_it_was_drawn() -> None:
     """Columns moved by three, two a year, the merges with them, text rows once in each block."""
     sheet = placed(second(), plan(), LEAD).sheet(PROGRAM)
-    said = shown(sheet)
-    assert {name[0] for name in said} == set("DEFGHIJKLN")  # M is asked and empty
-    assert [said[name] for name in ("D1", "E1", "D2", "F2", "G2", "H2", "I2", "J2", "K2")] == [
+    texts = shown(sheet)
+    assert {name[0] for name in texts} == set("DEFGHIJKLN")  # M is asked and empty
+    assert [texts[name] for name in ("D1", "E1", "D2", "F2", "G2", "H2", "I2", "J2", "K2")] == [
         Decimal(3), "推進事業", "千円", "R8 予算", "R8 決算", "R9 予算", "R9 決算", "R10 予算", "R10 決算",
     ]  # fmt: skip
-    assert list(said.values()).count("（決算額は千円未満を四捨五入してください。）") == 1
-    assert list(said.values()).count("説明\n二行にわたる") == 2
+    assert list(texts.values()).count("（決算額は千円未満を四捨五入してください。）") == 1
+    assert list(texts.values()).count("説明\n二行にわたる") == 2
     merges = set(map(str, sheet.merges))
     assert {"E1:L1", "D4:L4", "D5:E5", "F5:G5", "H5:I5", "J5:K5", "D6:E7", "F6:G7", "H6:I7", "J6:K7"} <= merges
     assert where(sheet, "課題") == "D11"
@@ -71,7 +71,7 @@ def test_it_asks_for_the_same_figures_and_its_own_words() -> None:
 
 def test_its_answers_come_back_and_it_is_known() -> None:
     """Through the real writer and reader, with years, and with the choice and the text."""
-    said = Answers(
+    answers = Answers(
         {
             "2-1/3/決算額@R8": Answer.figure(4100),
             "2-1/3/予算額@R9": Answer.word("未確定"),
@@ -80,9 +80,9 @@ def test_its_answers_come_back_and_it_is_known() -> None:
             "2-1/3/i1@R8": Answer.figure("-12.5"),
         }
     )
-    book = placed(second(), plan(), LEAD, (R8, R9), answers=said)
+    book = placed(second(), plan(), LEAD, (R8, R9), answers=answers)
     grid = returned(book)
-    assert take(book, grid) == (said, ())
+    assert take(book, grid) == (answers, ())
     assert identify(grid).problems == ()
     assert "2-1/3/決算額@R10" not in asked(book)
 

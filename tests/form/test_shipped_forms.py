@@ -74,8 +74,8 @@ def with_latest(as_of: str) -> Plan:
 
 @pytest.mark.parametrize(("as_of", "label"), [("2024", "直近実績値\n(2024)"), ("", "直近実績値")])
 def test_what_the_plan_does_not_say_leaves_no_empty_brackets(form: Form, as_of: str, label: str) -> None:
-    said = list(shown(placed(form, with_latest(as_of)).sheet(PROGRAM)).values())
-    assert said.count(label) == 2
+    texts = list(shown(placed(form, with_latest(as_of)).sheet(PROGRAM)).values())
+    assert texts.count(label) == 2
 
 
 @pytest.mark.parametrize(("figure", "number_format"), [("1", "#,##0"), ("1.5", "#,##0.0##"), ("0.001", "#,##0.0##")])

@@ -15,7 +15,7 @@ from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.returned.take import take
 from tests.effort import cases
-from tests.form.forms import Line, drawn, understood
+from tests.form.forms import Line, drawn, parsed
 from tests.form.plans import LEAD, OTHER, R8, R9, placed, plan
 
 ASKED = ("実績", "初期値", "予算額", "決算額", "備考", "文章 所見", "選択 評価 甲,乙")
@@ -43,7 +43,7 @@ def lines(root: Band) -> st.SearchStrategy[list[Line]]:
 def mended(book: Workbook) -> Form | None:
     """The form once each told place is emptied, or each told merge undone; None when it then asks for nothing."""
     for _ in range(5):
-        form, problems = understood(book)
+        form, problems = parsed(book)
         if form is not None:
             return form
         for problem in problems:

@@ -30,12 +30,12 @@ COUNTED = re.compile(
 
 def asked_cells(sheet: Sheet) -> list[tuple[bool, CellContent]]:
     """Of each open cell: whether it is required, and what it holds."""
-    found = []
+    asked = []
     for at, ask in sheet.asks():
         value = sheet.cells[at].value
         assert not isinstance(value, Formula)
-        found.append((ask.required, cell_content(ask, value)))
-    return found
+        asked.append((ask.required, cell_content(ask, value)))
+    return asked
 
 
 def test_each_asked_row_is_listed_with_a_link_to_its_first_open_cell() -> None:

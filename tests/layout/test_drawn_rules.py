@@ -22,9 +22,9 @@ from tests.form.plans import LEAD, PROGRAM, many, placed, where
 from tests.form.walks import Walk, walks
 
 
-def at(formula: str, first: Position, here: Position) -> str:
+def at(formula: str, first: Position, position: Position) -> str:
     """The formula of a rule, written for its first cell, as an office program understands it in another one."""
-    moved: str = Translator(f"={formula}", origin=cell_name(first)).translate_formula(cell_name(here))
+    moved: str = Translator(f"={formula}", origin=cell_name(first)).translate_formula(cell_name(position))
     return moved.removeprefix("=").replace("$", "")
 
 
@@ -97,9 +97,9 @@ def test_a_range_over_a_band_inside_takes_all_its_rows() -> None:
     sheet = checked("SUM(D5:D5)>0", "C4")
     (*_, last) = [one for one in sheet.validations if one.error == "確かめてください"]
     first, second = (int(where(sheet, name)[1:]) for name in OUTCOMES[-2:])
-    said = ruled([one for one in sheet.validations if one.error == "確かめてください"])
+    formulas = ruled([one for one in sheet.validations if one.error == "確かめてください"])
     assert last.kind == "custom"
-    assert said[where(sheet, "事業3")] == f"SUM(C{first}:E{second})>0"
+    assert formulas[where(sheet, "事業3")] == f"SUM(C{first}:E{second})>0"
 
 
 def test_a_drawn_conditional_format_is_repeated_in_its_order() -> None:
@@ -148,12 +148,16 @@ def test_each_asked_cell_has_its_rule_and_each_rule_stands_once(walk: Walk) -> N
                 assert formula == rule.formula.replace(str(rule.areas[0]).split(":")[0], cell)
         for position, ask in sheet.asks():
             entry = kinds.entry_rule(ask)
-            said = found.pop(cell_name(position), None)
+            validation = found.pop(cell_name(position), None)
             if entry == kinds.EntryRule():
-                assert said is None
+                assert validation is None
                 continue
-            assert said is not None
-            assert (said.prompt, said.error, said.choices) == (entry.prompt, entry.error, entry.choices)
+            assert validation is not None
+            assert (validation.prompt, validation.error, validation.choices) == (
+                entry.prompt,
+                entry.error,
+                entry.choices,
+            )
         assert found == {}  # no rule on a locked cell
         alike = Counter(
             (rule.prompt_title, rule.prompt, rule.error, rule.choices, rule.areas[0].left, rule.areas[0].right)

@@ -23,11 +23,11 @@ def test_a_footer_names_the_plan_and_the_division_with_their_ampersands_doubled(
 
 
 def test_of_names_too_long_for_excel_the_longest_is_cut_and_no_code_is() -> None:
-    told = printed("福祉課", "&" * 300)
-    assert told.endswith("　福祉課　&P / &N ページ")
-    assert MARGIN_LIMIT - 2 < len(told) <= MARGIN_LIMIT
-    assert told.startswith("&C&&")
-    assert told.split("　")[0].count("&") % 2 == 1  # &C, then only whole pairs
+    margin = printed("福祉課", "&" * 300)
+    assert margin.endswith("　福祉課　&P / &N ページ")
+    assert MARGIN_LIMIT - 2 < len(margin) <= MARGIN_LIMIT
+    assert margin.startswith("&C&&")
+    assert margin.split("　")[0].count("&") % 2 == 1  # &C, then only whole pairs
 
 
 def test_a_property_that_looks_like_an_escape_is_read_as_it_was_written() -> None:

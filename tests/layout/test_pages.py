@@ -95,8 +95,8 @@ class Printed:
 
 @st.composite
 def printed(draw: st.DrawFn, forms: st.SearchStrategy[Form], some: st.SearchStrategy[Plan]) -> Printed:
-    drawn_form, of = draw(forms), draw(some.filter(lambda one: bool(one.programs)))
-    division = draw(st.sampled_from([one.name for one in of.divisions]))
+    drawn_form, of = draw(forms), draw(some.filter(lambda plan: bool(plan.programs)))
+    division = draw(st.sampled_from([each.name for each in of.divisions]))
     scope = Scope(of, issue(of, division, Round("R8")), of.programs[0])
     canvas = Canvas.spread("施策", drawn_form.program, scope)
     chance = random.Random(draw(st.integers(0, 2**32)))
@@ -111,50 +111,50 @@ PLANS = plans() | st.builds(many, st.integers(1, 30), st.integers(1, 10))
 
 @settings(max_examples=cases(1000))
 @given(printed(FORMS, PLANS))
-def test_pages_end_between_blocks_and_inside_one_only_where_it_is_too_tall(one: Printed) -> None:
+def test_pages_end_between_blocks_and_inside_one_only_where_it_is_too_tall(sheet: Printed) -> None:
     """A block taller than a page breaks before a 成果指標; only where that is still too tall, between its rows."""
-    for end in one.page.breaks:
-        if one.heading(end) or one.heading(end + 1) or one.block(end) != one.block(end + 1):
+    for end in sheet.page.breaks:
+        if sheet.heading(end) or sheet.heading(end + 1) or sheet.block(end) != sheet.block(end + 1):
             continue
-        block = one.block(end)
-        whole = range(one.with_heading(block.start), one.with_foot(block.stop))
-        assert one.height(whole) > one.room
-        stops = [whole.start, *one.stops(block)[1:-1], whole.stop]
+        block = sheet.block(end)
+        rows = range(sheet.with_heading(block.start), sheet.with_foot(block.stop))
+        assert sheet.height(rows) > sheet.room
+        stops = [rows.start, *sheet.stops(block)[1:-1], rows.stop]
         if end + 1 not in stops:
             part = next(range(a, b) for a, b in pairwise(stops) if a <= end < b)
-            assert one.height(part) > one.room
+            assert sheet.height(part) > sheet.room
 
 
 @settings(max_examples=cases(1000))
 @given(printed(FORMS, PLANS))
-def test_what_is_put_on_a_page_fits_it(one: Printed) -> None:
+def test_what_is_put_on_a_page_fits_it(sheet: Printed) -> None:
     """Unless it is a single row, or a heading with the first row of what it is the heading of."""
-    assert list(one.page.breaks) == sorted(set(one.page.breaks))
-    assert all(1 <= end < len(one.canvas.rows) for end in one.page.breaks)
-    for rows in one.pages:
-        alone = [row for row in rows if not one.heading(row)]
-        assert one.height(rows) <= one.room or len(alone) <= 1
+    assert list(sheet.page.breaks) == sorted(set(sheet.page.breaks))
+    assert all(1 <= end < len(sheet.canvas.rows) for end in sheet.page.breaks)
+    for rows in sheet.pages:
+        alone = [row for row in rows if not sheet.heading(row)]
+        assert sheet.height(rows) <= sheet.room or len(alone) <= 1
 
 
 @settings(max_examples=cases(1000))
 @given(printed(FORMS, PLANS))
-def test_a_heading_stands_with_what_it_is_the_heading_of(one: Printed) -> None:
+def test_a_heading_stands_with_what_it_is_the_heading_of(sheet: Printed) -> None:
     """It ends a page only when it and its block together are taller than one, or when nothing follows."""
-    for end in one.page.breaks:
-        if not one.heading(end) or all(one.heading(row) for row in range(end + 1, len(one.canvas.rows) + 1)):
+    for end in sheet.page.breaks:
+        if not sheet.heading(end) or all(sheet.heading(row) for row in range(end + 1, len(sheet.canvas.rows) + 1)):
             continue
-        first = one.with_heading(end)
-        begun = next(row for row in range(end, len(one.canvas.rows) + 1) if not one.heading(row))
-        assert one.height(range(first, one.with_foot(one.block(begun).stop))) > one.room
-        assert one.canvas.row(end).band is not Band.HEAD
+        first = sheet.with_heading(end)
+        begun = next(row for row in range(end, len(sheet.canvas.rows) + 1) if not sheet.heading(row))
+        assert sheet.height(range(first, sheet.with_foot(sheet.block(begun).stop))) > sheet.room
+        assert sheet.canvas.row(end).band is not Band.HEAD
 
 
 @settings(max_examples=cases(1000))
 @given(printed(FORMS, PLANS))
-def test_no_page_is_ended_early(one: Printed) -> None:
+def test_no_page_is_ended_early(sheet: Printed) -> None:
     """What follows a break would not have fitted any more: the next unbroken part is the proof."""
-    for rows, following in pairwise(one.pages):
-        assert one.height(range(rows.start, following.stop)) > one.room
+    for rows, following in pairwise(sheet.pages):
+        assert sheet.height(range(rows.start, following.stop)) > sheet.room
 
 
 @pytest.mark.parametrize("height", [400.0, 2000.0])

@@ -33,15 +33,15 @@ def row_of(book: Book, name: str, below: int = 0) -> list[Cell]:
 def looks(cells: Sequence[Cell]) -> list[str]:
     """``required``, ``optional``, or the fill's state for a locked one."""
     states = {color: state for state, color in FILLS.items()}
-    said = []
+    states_seen = []
     for cell in cells:
         state = states[cell.style.fill]
         if cell.ask is None:
             assert state in ("表示", "対象外")
         else:
             assert state == ("必須" if cell.ask.required else "任意")
-        said.append(state)
-    return said
+        states_seen.append(state)
+    return states_seen
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,12 @@ def test_the_stretch_without_words_that_holds_most_figures_is_drawn(cells: str, 
 
 def answers(said: str) -> Answers:
     """By year from R8 on, ``1`` is a figure, a blank none."""
-    told = {
-        f"2-1/i1@{year}": Answer.word(WORDS[one]) if one in WORDS else Answer.figure(one)
-        for year, one in zip(PLAN.years, said, strict=False)
-        if one != " "
+    by_key = {
+        f"2-1/i1@{year}": Answer.word(WORDS[sign]) if sign in WORDS else Answer.figure(sign)
+        for year, sign in zip(PLAN.years, said, strict=False)
+        if sign != " "
     }
-    return Answers(told)
+    return Answers(by_key)
 
 
 def first_line(sheet: object) -> str:
@@ -58,12 +58,12 @@ def first_line(sheet: object) -> str:
 def test_words_of_earlier_years_are_left_out_and_those_in_open_cells_are_not() -> None:
     """The clerk may still change what stands in an open cell."""
     years = PLAN.years
-    whole = first_line(placed(shipped(), PLAN, LEAD, years[2:3]).sheet(PROGRAM))
-    assert first_line(placed(shipped(), PLAN, LEAD, years[2:3], answers("12")).sheet(PROGRAM)) == whole
-    left, right = whole.split(":")
+    all_years = first_line(placed(shipped(), PLAN, LEAD, years[2:3]).sheet(PROGRAM))
+    assert first_line(placed(shipped(), PLAN, LEAD, years[2:3], answers("12")).sheet(PROGRAM)) == all_years
+    left, right = all_years.split(":")
     after = chr(ord(left) + 3)  # 初期値, R8, R9 are gone
     assert first_line(placed(shipped(), PLAN, LEAD, years[2:3], answers("1-")).sheet(PROGRAM)) == f"{after}:{right}"
-    assert first_line(placed(shipped(), PLAN, LEAD, years[2:3], answers=answers("12?")).sheet(PROGRAM)) == whole
+    assert first_line(placed(shipped(), PLAN, LEAD, years[2:3], answers=answers("12?")).sheet(PROGRAM)) == all_years
 
 
 @pytest.mark.parametrize(("said", "columns"), [("12345", 6), ("1234-", 5), ("12 ??", 4), ("-2345", 4)])
