@@ -67,13 +67,13 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
         key = cells.get(KEY, "").removeprefix("'")
         try:
             if any(field.strip() for field in fields[len(names) :]):
-                raise _Stop(IMPORT_FIELDS.problem())
+                raise _LineRefused(IMPORT_FIELDS.problem())
             if key in first:
-                raise _Stop(IMPORT_TWICE.problem(key=key, line=first[key]))
+                raise _LineRefused(IMPORT_TWICE.problem(key=key, line=first[key]))
             first[key] = number
             choice = _choice(key, cells, known, listed, f"{file} の {number} 行目から取り込み")
-        except _Stop as stop:
-            problems.append(stop.problem.at(file=file, key=key, label=_line(number)))
+        except _LineRefused as refused:
+            problems.append(refused.problem.at(file=file, key=key, label=_line(number)))
             continue
         if choice is None:
             idle += 1
@@ -82,7 +82,7 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
     return ExistingFigures(() if problems else tuple(choices), idle, tuple(problems))
 
 
-class _Stop(Exception):
+class _LineRefused(Exception):
     """What is wrong with one line."""
 
     def __init__(self, problem: Problem) -> None:
@@ -96,16 +96,16 @@ def _choice(
     """What to decide; None when the line says nothing, or nothing new."""
     _check(key, listed)
     state = cells.get(STATE, "")
-    said = cells.get(VALUE, "") or (state if state in FIXED_WORDS else "")
-    if said in NOTHING_YET:
+    typed = cells.get(VALUE, "") or (state if state in FIXED_WORDS else "")
+    if typed in NOTHING_YET:
         return None
     try:
-        answer = parse_typed_answer(said)
+        answer = parse_typed_answer(typed)
     except ValueError:
-        raise _Stop(IMPORT_VALUE.problem(value=said)) from None
+        raise _LineRefused(IMPORT_VALUE.problem(value=typed)) from None
     row, decision = known.rows.get(key), known.decisions.get(key)
     if row is not None and row.state is ResultState.CONFLICT:
-        raise _Stop(IMPORT_CONFLICT.problem())
+        raise _LineRefused(IMPORT_CONFLICT.problem())
     before = row.answer if row else decision.answer if decision else None
     if before is None:
         return Choice(key, answer, reason, candidate_tokens(row.candidates) if row else ())
@@ -114,27 +114,31 @@ def _choice(
     source = f"（{row.file}）" if row and row.file else ""
     differing = {"value": answer.shown, "before": before.shown, "source": source}
     if row is None or row.line.published is None:
-        raise _Stop(IMPORT_AGAINST.problem(**differing, key=key))
-    raise _Stop(IMPORT_AGAINST_MASTER.problem(**differing))
+        raise _LineRefused(IMPORT_AGAINST.problem(**differing, key=key))
+    raise _LineRefused(IMPORT_AGAINST_MASTER.problem(**differing))
 
 
 def _check(key: str, listed: Collection[str]) -> None:
     """Raises _Stop unless the key is one of a figure about something in the plan; its year may be any."""
-    read = _figure(key)
-    if read is None:
-        raise _Stop(IMPORT_KEY.problem(key=key))
-    if read.subject not in listed or bool(read.indicator) is bool(read.item) or (read.item and read.period == INITIAL):
-        raise _Stop(IMPORT_UNKNOWN_KEY.problem(key=key))
+    parsed = _figure_key(key)
+    if parsed is None:
+        raise _LineRefused(IMPORT_KEY.problem(key=key))
+    if (
+        parsed.subject not in listed
+        or bool(parsed.indicator) is bool(parsed.item)
+        or (parsed.item and parsed.period == INITIAL)
+    ):
+        raise _LineRefused(IMPORT_UNKNOWN_KEY.problem(key=key))
 
 
-def _figure(key: str) -> Key | None:
+def _figure_key(key: str) -> Key | None:
     """A key that is written as one of a figure about an indicator or a project; None for any other."""
     try:
-        read = Key.parse(key)
+        parsed = Key.parse(key)
     except ValueError:
         return None
-    of_figure = (read.project or read.indicator) and read.item in ("", BUDGET, SETTLEMENT) and read.period
-    return read if of_figure and "-" not in read.period else None  # R-1, before Reiwa, is no year that can be read
+    of_figure = (parsed.project or parsed.indicator) and parsed.item in ("", BUDGET, SETTLEMENT) and parsed.period
+    return parsed if of_figure and "-" not in parsed.period else None  # R-1, before Reiwa, is no year that can be read
 
 
 def _line(number: int) -> str:

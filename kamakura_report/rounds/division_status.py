@@ -17,33 +17,33 @@ from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.question import Ask
 
 
-def arrival_day(returned: Submission, sent: str = "") -> date | None:
+def arrival_day(submission: Submission, sent: str = "") -> date | None:
     """The day on which the file came, where it was taken in; None when nothing says so.
 
     ``sent`` is when its workbook was sent out (ISO 8601 with offset).
     """
-    received, issued, said = parse_moment(returned.received), parse_moment(sent), saved_at(version_of(returned))
+    received, issued, saved = parse_moment(submission.received), parse_moment(sent), saved_at(version_of(submission))
     if received is None:
         return None
-    if said is not None and said <= received and (issued is None or issued <= said):
-        return said.astimezone(received.tzinfo).date()
+    if saved is not None and saved <= received and (issued is None or issued <= saved):
+        return saved.astimezone(received.tzinfo).date()
     return received.date()
 
 
-def days_late(due: date | None, came: Iterable[date], today: date) -> int:
-    """Days after the due date until the first file that counts, or until today while there is none; else 0."""
+def days_late(due: date | None, arrivals: Iterable[date], today: date) -> int:
+    """Whole days after the due date until the first file that counts, or until today while there is none; else 0."""
     if due is None:
         return 0
-    return max(0, (min(came, default=today) - due).days)
+    return max(0, (min(arrivals, default=today) - due).days)
 
 
 def parse_moment(text: str) -> datetime | None:
     """An ISO time with its offset; None for anything else."""
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return moment if moment.tzinfo else None
 
 
 class Stage(StrEnum):
@@ -98,8 +98,8 @@ class DivisionStatus:
     """One division of today's plan in a round."""
 
     division: Division
-    sendings: tuple[Sending, ...] = ()  # several when it took over from others; the last sent out last
-    submissions: tuple[Submission, ...] = ()  # every file of theirs that stands, in order of receipt
+    sendings: tuple[Sending, ...] = ()  # several when it took over from others; in the order of sending
+    submissions: tuple[Submission, ...] = ()  # every file of theirs whose merge was not undone, in order of receipt
     current: tuple[Submission, ...] = ()  # of each sending's workbook the file saved last
     late: int = 0  # days after the due date
     cells: Mapping[CellOutcome, tuple[AskedCell, ...]] = field(default_factory=dict)
@@ -108,22 +108,22 @@ class DivisionStatus:
     @property
     def name(self) -> str:
         """The division, with the names under which its workbooks were sent out when those are others."""
-        before = [one.division for one in self.sendings if one.division != self.division.name]
-        return self.division.name + (f"（旧 {SEPARATOR.join(before)}）" if before else "")
+        former = [sending.division for sending in self.sendings if sending.division != self.division.name]
+        return self.division.name + (f"（旧 {SEPARATOR.join(former)}）" if former else "")
 
     @property
     def due(self) -> date | None:
-        """Until when."""
+        """Until when the division should answer; None where nothing says so, or nothing was sent."""
         return self.sendings[-1].due if self.sendings else None
 
     @property
     def asked(self) -> int:
-        """How many cells count."""
+        """How many cells count, whatever they come to."""
         return sum(map(len, self.cells.values()))
 
-    def cells_of(self, answered: CellOutcome) -> tuple[AskedCell, ...]:
-        """The cells that come to this."""
-        return self.cells.get(answered, ())
+    def cells_of(self, outcome: CellOutcome) -> tuple[AskedCell, ...]:
+        """The cells with this outcome."""
+        return self.cells.get(outcome, ())
 
     @property
     def outstanding(self) -> tuple[AskedCell, ...]:
@@ -132,37 +132,42 @@ class DivisionStatus:
 
     @property
     def last(self) -> Submission | None:
-        """The file that came last."""
+        """The file that came last; None while none came."""
         return self.submissions[-1] if self.submissions else None
 
     @property
     def arrived(self) -> date | None:
-        """The day on which it came."""
+        """The day on which the last file came; None while none came."""
         return self.arrival_day(self.last) if self.last else None
 
     def arrival_day(self, file: Submission) -> date | None:
         """The day on which a file came; None when nothing says so."""
-        sent = next((one.first for one in self.sendings if one.division == file.division), "")
+        sent = next((sending.first for sending in self.sendings if sending.division == file.division), "")
         return arrival_day(file, sent)
 
     @property
     def usable(self) -> tuple[Submission, ...]:
-        """The files that count."""
-        return tuple(one for one in self.submissions if one.usable)
+        """The files whose figures count."""
+        return tuple(submission for submission in self.submissions if submission.usable)
 
     @property
     def refused(self) -> tuple[Submission, ...]:
-        """The newest files, as far as they cannot be used."""
-        return tuple(one for one in self.current if not one.usable)
+        """Of the newest files those that cannot be used."""
+        return tuple(submission for submission in self.current if not submission.usable)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The errors in them."""
-        return tuple(found for one in self.refused for found in one.problems if found.severity is Severity.ERROR)
+        """The errors in the refused files."""
+        return tuple(
+            problem
+            for submission in self.refused
+            for problem in submission.problems
+            if problem.severity is Severity.ERROR
+        )
 
     @property
     def stage(self) -> Stage:
-        """How far the division is."""
+        """How far the division is: the first stage that holds."""
         if not self.sendings:
             return Stage.NOT_SENT
         if self.refused:
@@ -200,19 +205,19 @@ class Totals:
     outstanding: int
 
 
-def count_totals(standings: Iterable[DivisionStatus]) -> Totals:
-    """The sums."""
-    sent = [one for one in standings if one.stage is not Stage.NOT_SENT]
+def count_totals(statuses: Iterable[DivisionStatus]) -> Totals:
+    """The sums over all divisions that were sent a workbook."""
+    sent = [status for status in statuses if status.stage is not Stage.NOT_SENT]
     return Totals(
         issued=len(sent),
-        returned=sum(bool(one.submissions) for one in sent),
-        valid=sum(bool(one.submissions) and not one.refused for one in sent),
-        done=sum(not one.unanswered for one in sent),
-        late=sum(one.late > 0 for one in sent),
-        asked=sum(one.asked for one in sent),
-        filled=sum(len(one.cells_of(CellOutcome.FILLED)) for one in sent),
-        undetermined=sum(len(one.cells_of(CellOutcome.UNDETERMINED)) for one in sent),
-        wrong=sum(len(one.errors) for one in sent),
-        conflicts=sum(len(one.cells_of(CellOutcome.CONFLICT)) for one in sent),
-        outstanding=sum(len(one.cells_of(CellOutcome.BLANK)) for one in sent),
+        returned=sum(bool(status.submissions) for status in sent),
+        valid=sum(bool(status.submissions) and not status.refused for status in sent),
+        done=sum(not status.unanswered for status in sent),
+        late=sum(status.late > 0 for status in sent),
+        asked=sum(status.asked for status in sent),
+        filled=sum(len(status.cells_of(CellOutcome.FILLED)) for status in sent),
+        undetermined=sum(len(status.cells_of(CellOutcome.UNDETERMINED)) for status in sent),
+        wrong=sum(len(status.errors) for status in sent),
+        conflicts=sum(len(status.cells_of(CellOutcome.CONFLICT)) for status in sent),
+        outstanding=sum(len(status.cells_of(CellOutcome.BLANK)) for status in sent),
     )

@@ -19,20 +19,20 @@ from kamakura_report.rounds.events import Event, EventKind
 
 
 def open_rounds(events: Iterable[Event]) -> dict[str, bool]:
-    """Each round that was ever sent out and whether it is open; the one sent out or opened last stands last."""
-    found: dict[str, bool] = {}
+    """By name, whether a round is open: all that were ever sent out, the one sent out or opened last at the end."""
+    is_open: dict[str, bool] = {}
     for event in events:
         if event.kind in (EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED):
             name = event.body["round"]
             if event.kind is EventKind.CLOSED:
-                found[name] = False
+                is_open[name] = False
             else:
-                found[name] = found.pop(name, True) or event.kind is EventKind.OPENED
-    return found
+                is_open[name] = is_open.pop(name, True) or event.kind is EventKind.OPENED
+    return is_open
 
 
 def shut_out(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]]) -> frozenset[str]:
-    """The files that came only while their round was closed, and it was not opened since.
+    """The digests of files that came only while their round was closed, and it was not opened since.
 
     ``sightings`` are the number of the merge, the digest and the round of each file of a standing merge.
     """
@@ -56,10 +56,10 @@ def shut_out_problem(name: str) -> Problem:
 def accepted_before(merged: Merged, round_: Round) -> dict[str, list[tuple[str, Answer]]]:
     """What workbooks of the round show and lock: figures of earlier years and 初期値 that other rounds brought.
 
-    By the key of the project or indicator that they are about. Answers of the round itself stay open to their division
-    until it is closed; without years nothing is locked.
+    By the key of the project or indicator that they are about, as (key, answer). Answers of the round itself stay open
+    to their division until it is closed; without years nothing is locked.
     """
-    found: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
+    accepted: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
     for row in merged.rows:
         if (
             row.line.published is None
@@ -67,8 +67,8 @@ def accepted_before(merged: Merged, round_: Round) -> dict[str, list[tuple[str, 
             and _earlier(row, round_)
             and not any(claim.version.round == round_.name for claim in row.claims)
         ):
-            found[row.line.subject].append((row.line.key, answer))
-    return found
+            accepted[row.line.subject].append((row.line.key, answer))
+    return accepted
 
 
 def _earlier(row: ResultRow, round_: Round) -> bool:
@@ -80,33 +80,33 @@ def _earlier(row: ResultRow, round_: Round) -> bool:
 
 def shown_subjects(plan: Plan, division: str) -> list[str]:
     """The keys of the indicators and projects that may stand in a division's workbook."""
-    found: list[str] = []
+    subjects: list[str] = []
     for program in plan.programs:
-        found += (indicator.key for indicator in program.indicators)
+        subjects += (indicator.key for indicator in program.indicators)
         for project in program.projects:
-            if division in project.divisions or any(one.division == division for one in project.indicators):
-                found.append(project.key)
-                found += (indicator.key for indicator in project.indicators)
-    return found
+            if division in project.divisions or any(indicator.division == division for indicator in project.indicators):
+                subjects.append(project.key)
+                subjects += (indicator.key for indicator in project.indicators)
+    return subjects
 
 
 def answered_already(merged: Merged, plan: Plan) -> dict[str, Answers]:
-    """By division what it, or one that it goes on with, has said: a new edition of its workbook need not ask it again.
+    """By division what it, or one that it goes on with, has answered: a new edition of its workbook shows it filled in.
 
-    Also what another division said of a project that is this one's by now.
+    Also what another division answered about a project that is this one's by now.
     """
-    following = division_successors(plan)
-    found: dict[str, dict[str, Answer]] = defaultdict(dict)
+    successors = division_successors(plan)
+    answers: dict[str, dict[str, Answer]] = defaultdict(dict)
     for text in merged.texts:
         answer = Answer.text(text.text)
-        for division in following.get(text.division, ()):
-            found[division].setdefault(text.key, answer)
-        found[text.division][text.key] = answer
+        for division in successors.get(text.division, ()):
+            answers[division].setdefault(text.key, answer)
+        answers[text.division][text.key] = answer
     for row in merged.rows:
         for division in row.line.owners if row.claims else ():
             own = [claim for claim in row.claims if claim.owner == division]
             others = [claim for claim in row.claims if claim.owner not in row.line.owners and len(row.claims) == 1]
             given = own or others
             if len(given) == 1:
-                found[division][row.line.key] = given[0].answer
-    return {division: Answers(answers) for division, answers in found.items()}
+                answers[division][row.line.key] = given[0].answer
+    return {division: Answers(by_key) for division, by_key in answers.items()}

@@ -19,7 +19,7 @@ from kamakura_report.demo.clerk import Producer
 from kamakura_report.plan.model import Joint
 from tests.commands.town import R8, Town, founded
 from tests.merging.answered import plan
-from tests.rounds.standings import FUKUSHI, HOKEN, came, sending, stood, wrong
+from tests.rounds.statuses import FUKUSHI, HOKEN, came, sending, stood, wrong
 
 DUE = date(2020, 5, 31)  # whatever the clock says, that was before
 

@@ -16,7 +16,7 @@ from kamakura_report.reports.reminders import RULE, reminder_letter
 from kamakura_report.rounds.division_status import Stage
 from tests import golden
 from tests.merging.answered import plan
-from tests.rounds.standings import FUKUSHI, TODAY, came, sending, stood, wrong
+from tests.rounds.statuses import FUKUSHI, TODAY, came, sending, stood, wrong
 
 GOLDEN = Path(__file__).with_name("reminders.golden.txt")
 ONE = sending("福祉課", FUKUSHI)

@@ -17,7 +17,7 @@ from kamakura_report.workbook.book import Book, Sheet
 from kamakura_report.workbook.office_style import points, row_height
 from tests.audit import findings
 from tests.merging.answered import plan
-from tests.rounds.standings import DUE, FUKUSHI, HOKEN, TODAY, came, sending, stood, wrong
+from tests.rounds.statuses import DUE, FUKUSHI, HOKEN, TODAY, came, sending, stood, wrong
 
 SENDINGS = (sending("福祉課", FUKUSHI), sending("保険課", HOKEN))
 RETURNS = (came("福祉課", {"2-1/i1@R8": "10"}), wrong(came("保険課", {})))

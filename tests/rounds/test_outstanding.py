@@ -7,7 +7,7 @@ from datetime import date
 from kamakura_report.problem import Problem
 from kamakura_report.rounds.answering import NAMES_LISTED, find_outstanding, uncounted_files
 from tests.merging.answered import plan
-from tests.rounds.standings import DUE, FUKUSHI, TODAY, came, sending, stood, wrong
+from tests.rounds.statuses import DUE, FUKUSHI, TODAY, came, sending, stood, wrong
 
 ONE = sending("福祉課", FUKUSHI)
 ALL = {"2-1/i1@R8": "10", "2-1/3/i1@R8": "20"}

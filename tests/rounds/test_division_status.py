@@ -18,7 +18,7 @@ from kamakura_report.workbook.question import AnswerKind
 from tests.contracts import table
 from tests.effort import cases
 from tests.merging.answered import plan
-from tests.rounds.standings import DUE, FUKUSHI, HOKEN, SENT, TODAY, asked, came, counts, sending, stood, wrong
+from tests.rounds.statuses import DUE, FUKUSHI, HOKEN, SENT, TODAY, asked, came, counts, sending, stood, wrong
 
 ALL = {"2-1/i1@R8": "10", "2-1/3/i1@R8": "20"}
 ONE = sending("福祉課", FUKUSHI)

@@ -1,4 +1,4 @@
-"""A round of the small plan as it was sent out and came back, for the tests of who has answered."""
+"""Statuses of divisions in a round of the small plan, for the tests of who has answered."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def stood(
 ) -> dict[str, DivisionStatus]:
     """Every division by name."""
     merged = merge(plan, returns, decisions)
-    found = division_statuses(plan, sendings, returns, merged, today, **more)  # type: ignore[arg-type]
-    assert len({one.division.name for one in found}) == len(found)
-    return {one.division.name: one for one in found}
+    statuses = division_statuses(plan, sendings, returns, merged, today, **more)  # type: ignore[arg-type]
+    assert len({one.division.name for one in statuses}) == len(statuses)
+    return {one.division.name: one for one in statuses}
 
 
 def counts(one: DivisionStatus) -> dict[CellOutcome, list[str]]:
