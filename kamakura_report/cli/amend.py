@@ -1,4 +1,4 @@
-"""What the office decides by itself, ends or puts right (undo, resolve, set, close, rebuild)."""
+"""The commands by which the office decides, ends or repairs (undo, resolve, set, close, rebuild)."""
 
 from __future__ import annotations
 

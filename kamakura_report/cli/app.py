@@ -13,7 +13,7 @@ from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand, mistake
 from kamakura_report.cli.output import say, say_page, use_utf8
 from kamakura_report.problem import CannotRun
 
-COMMANDS = {  # name → story and one line; a story is imported when its command runs, so --help stays light
+COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
     "import": ("prepare", "公表された計画の文章を読み、マスターを作ります。"),
     "generate": ("prepare", "課ごとの配布用 Excel を作ります。"),
     "check": ("collect", "返ってきたファイルを点検します。何も書き換えません。"),
@@ -34,7 +34,7 @@ COULD_NOT_RUN = 2
 
 
 class Commands(JapaneseCommand, click.Group):
-    """Commands by name, in the order of the walk; of ``import-figures`` the function is ``import_figures_command``."""
+    """The commands of COMMANDS: ``import-figures`` is the function ``import_figures_command`` of its module."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which a clerk needs them."""
@@ -50,15 +50,15 @@ class Commands(JapaneseCommand, click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        story = import_module(f"kamakura_report.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(story, f"{cmd_name.replace('-', '_')}_command")
+        module = import_module(f"kamakura_report.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command to run; an unknown one is told with those there are."""
+        """The command to run. Raises CannotRun for an unknown one, with those there are."""
         if args and args[0] not in COMMANDS:
             raise CannotRun(
                 f"「{args[0]}」というコマンドはありません。{'、'.join(COMMANDS)} のどれかを書いてください。"
@@ -66,7 +66,7 @@ class Commands(JapaneseCommand, click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _show_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+def _print_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
         say(f"kamakura_report {__version__}")
         ctx.exit()
@@ -88,7 +88,7 @@ def _show_version(ctx: click.Context, option: click.Parameter, asked: bool) -> N
     help="作業フォルダー（input と output のあるところ）。既定は今のフォルダー。",
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="版を表示します。"
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="版を表示します。"
 )
 @click.pass_context
 def group(ctx: click.Context, root: Path) -> None:
@@ -116,10 +116,10 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """The exit status of the program with these arguments; what cannot be run is told in one Japanese line.
+    """Run the program with these arguments; its exit status. What cannot be run ends with one Japanese line.
 
-    An OSError that nobody foresaw (a name longer than any disk takes, a share gone in the middle) is no
-    bug of ours and is told too.
+    So does an OSError that nobody foresaw (a name longer than any disk takes, a share gone in the middle): it is no
+    bug of ours.
     """
     try:
         status = group.main(arguments, prog_name="kamakura-report", standalone_mode=False)

@@ -1,4 +1,4 @@
-"""What came back: checked file by file, and put together (check, merge)."""
+"""The commands for what came back: checked file by file, and merged (check, merge)."""
 
 from __future__ import annotations
 
@@ -62,55 +62,57 @@ def check_command(
     from kamakura_report.commands import annotate, read_returns
     from kamakura_report.commands.read_returns import without_system_files
 
-    returns = read_returns.run(workspace, paths, track=track("点検しています"))
-    problems = [problem for returned in returns for problem in returned.problems]
-    answering = without_system_files(returns)
-    lines = [*(answer_lines(returns) if verbose else ()), *file_table(answering)]
-    counted = check_counts(answering, problems)
+    submissions = read_returns.run(workspace, paths, track=track("点検しています"))
+    problems = [problem for submission in submissions for problem in submission.problems]
+    returned = without_system_files(submissions)
+    lines = [*(answer_lines(submissions) if verbose else ()), *file_table(returned)]
+    counts = check_counts(returned, problems)
     if folder is not None:
-        done = annotate.run(workspace, returns, folder, paths, now=datetime.now(), force=force, break_lock=break_lock)
+        done = annotate.run(
+            workspace, submissions, folder, paths, now=datetime.now(), force=force, break_lock=break_lock
+        )
         lines += sent_back_lines(done)
-        counted["annotated"] = len(done.sent_back)
-    return finish(lines, problems, counted, as_json=as_json, strict=strict)
+        counts["annotated"] = len(done.sent_back)
+    return finish(lines, problems, counts, as_json=as_json, strict=strict)
 
 
-def file_table(returns: Sequence[Submission]) -> Iterator[str]:
+def file_table(submissions: Sequence[Submission]) -> Iterator[str]:
     """A line for each file, with the numbers that its own cover shows, and one for all."""
-    yield from aligned([FILE_HEADINGS, *map(_file_row, returns)], COUNTS, at_most={0: NAME_COLUMNS})
-    usable = sum(1 for returned in returns if returned.usable)
-    yield f"ファイル {len(returns)}、受け取れるもの {usable}"
+    yield from aligned([FILE_HEADINGS, *map(_file_row, submissions)], COUNTS, at_most={0: NAME_COLUMNS})
+    usable = sum(1 for submission in submissions if submission.usable)
+    yield f"ファイル {len(submissions)}、受け取れるもの {usable}"
 
 
-def _file_row(returned: Submission) -> tuple[str, ...]:
-    severities = [problem.severity for problem in returned.problems]
+def _file_row(submission: Submission) -> tuple[str, ...]:
+    severities = [problem.severity for problem in submission.problems]
     errors, warnings = (severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
-    if not returned.division:
+    if not submission.division:
         state = "読めません"
     elif errors:
         state = "直すところがあります"
     else:
         state = "受け取れます（確かめるところがあります）" if warnings else "受け取れます"
-    of = returned.filling
-    numbers = (of.required, of.filled, of.doubtful, of.blank, errors, warnings)
+    filling = submission.filling
+    numbers = (filling.required, filling.filled, filling.doubtful, filling.blank, errors, warnings)
     return (
-        escape_for_terminal(returned.file),
-        escape_for_terminal(returned.division) or "―",
+        escape_for_terminal(submission.file),
+        escape_for_terminal(submission.division) or "―",
         *map(str, numbers),
         state,
     )
 
 
-def answer_lines(returns: Iterable[Submission]) -> Iterator[str]:
-    """Every answer with its place, and what was understood from what, file by file and sheet by sheet."""
-    for returned in returns:
-        if returned.answers:
-            yield f"{returned.file} の回答"
-        placed = [(answer.place, key, answer) for key, answer in returned.answers.items() if answer.place]
+def answer_lines(submissions: Iterable[Submission]) -> Iterator[str]:
+    """Every answer with its place and how it was converted, file by file and sheet by sheet."""
+    for submission in submissions:
+        if submission.answers:
+            yield f"{submission.file} の回答"
+        placed = [(answer.place, key, answer) for key, answer in submission.answers.items() if answer.place]
         for sheet, of_sheet in groupby(placed, key=lambda one: one[0].sheet):
             yield f"  ［{sheet}］"
             for place, key, answer in of_sheet:
-                understood = f"（読み替え: {answer.conversion}）" if answer.conversion else ""
-                yield f"    {place.cell} {key} = {answer.shown}{understood}"
+                conversion = f"（読み替え: {answer.conversion}）" if answer.conversion else ""
+                yield f"    {place.cell} {key} = {answer.shown}{conversion}"
 
 
 def sent_back_lines(done: Annotated) -> Iterator[str]:
@@ -125,14 +127,14 @@ def sent_back_lines(done: Annotated) -> Iterator[str]:
         yield "直すところのあるファイルはないので、差戻し用の Excel は作りません。"
 
 
-def check_counts(returns: Sequence[Submission], problems: Sequence[Problem]) -> dict[str, int]:
-    """Of files, of those that can be taken in or say 提出できます, of answers, of cells and of problems by severity."""
-    known = [returned.filling for returned in returns if returned.division]
+def check_counts(submissions: Sequence[Submission], problems: Sequence[Problem]) -> dict[str, int]:
+    """The counts for --json of files, answers, cells and problems; ``ready`` files say 提出できます on their cover."""
+    known = [submission.filling for submission in submissions if submission.division]
     return {
-        "files": len(returns),
-        "usable": sum(1 for returned in returns if returned.usable),
+        "files": len(submissions),
+        "usable": sum(1 for submission in submissions if submission.usable),
         "ready": sum(1 for filling in known if filling.ready),
-        "answers": sum(len(returned.answers) for returned in returns),
+        "answers": sum(len(submission.answers) for submission in submissions),
         "required": sum(filling.required for filling in known),
         "filled": sum(filling.filled for filling in known),
         "doubtful": sum(filling.doubtful for filling in known),
@@ -166,11 +168,11 @@ def merge_command(
         break_lock=break_lock,
         track=track("まとめています"),
     )
-    counted = without_system_files(done.returns)
-    usable = sum(1 for returned in counted if returned.usable)
+    returned = without_system_files(done.submissions)
+    usable = sum(1 for submission in returned if submission.usable)
     lines = [
-        f"ファイル {len(counted)}、使ったもの {usable}、新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}",
+        f"ファイル {len(returned)}、使ったもの {usable}、新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}",
         *outcome_lines(done.merged, done.written),
     ]
-    counts = {"files": len(counted), "usable": usable, "new": done.new, **outcome_counts(done.merged)}
+    counts = {"files": len(returned), "usable": usable, "new": done.new, **outcome_counts(done.merged)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)

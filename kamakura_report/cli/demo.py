@@ -1,4 +1,4 @@
-"""The whole walk on the shipped plan (demo)."""
+"""The command that walks through a whole year on the shipped plan (demo)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from kamakura_report.cli.click_ja import PATH, WholeType, japanese_command
 from kamakura_report.cli.output import problem_lines, say, state_counts, track
-from kamakura_report.cli.report import standing_table
+from kamakura_report.cli.report import status_table
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Severity
 from kamakura_report.reports.status_book import due_until, status_summary
@@ -43,9 +43,9 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     say("確かめること:")
     for line in problem_lines(one for one in done.consolidated.problems if one.severity is not Severity.NOTE):
         say(line)
-    seen = done.shown.overview
-    say(f"５ 提出の状況を見ました（提出期限 {due_until(seen.standings)}）:")
-    for line in (*standing_table(seen.standings), *status_summary(count_totals(seen.standings))):
+    overview = done.shown.overview
+    say(f"５ 提出の状況を見ました（提出期限 {due_until(overview.statuses)}）:")
+    for line in (*status_table(overview.statuses), *status_summary(count_totals(overview.statuses))):
         say(line)
     say(f'まだの課への督促の文は、次のコマンドで作れます: kamakura-report -C "{done.folder}" remind')
     say(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")

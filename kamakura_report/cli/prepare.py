@@ -1,4 +1,5 @@
-"""Before it comes back: the plan and known figures in, workbooks out (import, import-figures, generate, refresh)."""
+"""The commands before anything comes back: plan and known figures in, workbooks out (import, import-figures, generate,
+refresh)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How things stand: who has answered, the letters to who has not, the history of a figure (status, remind, trace)."""
+"""The commands that report: who has answered, reminders to who has not, the history of a figure (status, remind,
+trace)."""
 
 from __future__ import annotations
 
@@ -22,13 +23,13 @@ from kamakura_report.text import escape_for_terminal, located
 
 if TYPE_CHECKING:
     from kamakura_report.commands.remind import Reminded
-    from kamakura_report.commands.trace import Traced
+    from kamakura_report.commands.trace import Traced, TraceStep
 
 OPEN_CELLS = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
-STANDING_HEADINGS = ("課", "状態", "受付", *OPEN_CELLS, "進み", "最後のファイル")
-RIGHT = range(3, 3 + len(OPEN_CELLS))  # columns that end in line
+STATUS_HEADINGS = ("課", "状態", "受付", *OPEN_CELLS, "進み", "最後のファイル")
+RIGHT = range(3, 3 + len(OPEN_CELLS))  # columns aligned to the right
 NONE = "-"
-BAR = 6  # signs
+BAR = 6  # characters of a full progress bar
 STAGE_COLORS = {
     Stage.WRONG: "red",
     Stage.CONFLICT: "red",
@@ -68,52 +69,54 @@ def status_command(
     from kamakura_report.commands import status
 
     done = status.run(workspace, round_name, now=datetime.now(), dry_run=dry_run, break_lock=break_lock)
-    seen = done.overview
-    closed = "（締め切りました）" if seen.closed else ""
+    overview = done.overview
+    closed = "（締め切りました）" if overview.closed else ""
     lines = [
-        f"回 {seen.round}{closed}　提出期限 {due_until(seen.standings)}　{japanese_date(seen.today)}現在",
-        *standing_table(seen.standings),
-        *(open_cell_lines(seen.standings) if verbose else ()),
-        *status_summary(count_totals(seen.standings)),
+        f"回 {overview.round}{closed}　提出期限 {due_until(overview.statuses)}　{japanese_date(overview.today)}現在",
+        *status_table(overview.statuses),
+        *(open_cell_lines(overview.statuses) if verbose else ()),
+        *status_summary(count_totals(overview.statuses)),
         *(f"前の表（手を加えたもの）の控え: {one.backup}" for one in done.written if one.backup),
         *(f"表: {one.path}" for one in done.written),
     ]
     more = {
-        "round": seen.round,
-        "closed": seen.closed,
-        "today": seen.today.isoformat(),
-        "divisions": [standing_fields(one) for one in seen.standings],
+        "round": overview.round,
+        "closed": overview.closed,
+        "today": overview.today.isoformat(),
+        "divisions": [status_fields(one) for one in overview.statuses],
     }
-    counts = asdict(count_totals(seen.standings))
+    counts = asdict(count_totals(overview.statuses))
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict, more=more)
 
 
-def standing_table(standings: Sequence[DivisionStatus]) -> Iterator[Printable]:
-    """A row for each division: drawn by rich on a terminal, plain columns elsewhere."""
-    rows = [[escape_for_terminal(text) for text in standing_row(standing)] for standing in standings]
+def status_table(statuses: Sequence[DivisionStatus]) -> Iterator[Printable]:
+    """The table of divisions, with headings: drawn by rich on a terminal, in plain columns elsewhere."""
+    rows = [[escape_for_terminal(text) for text in status_row(status)] for status in statuses]
     if sys.stdout.isatty():
-        styles = [STAGE_COLORS.get(standing.stage, "") for standing in standings]
-        yield from draw_table(STANDING_HEADINGS, rows, styles, RIGHT, shutil.get_terminal_size().columns)
+        styles = [STAGE_COLORS.get(status.stage, "") for status in statuses]
+        yield from draw_table(STATUS_HEADINGS, rows, styles, RIGHT, shutil.get_terminal_size().columns)
     else:
-        yield from aligned([STANDING_HEADINGS, *rows], RIGHT)
+        yield from aligned([STATUS_HEADINGS, *rows], RIGHT)
 
 
-def standing_row(one: DivisionStatus) -> tuple[str, ...]:
-    """The texts of a division's row; a number that is 0 is not shown, so that the others are seen."""
+def status_row(one: DivisionStatus) -> tuple[str, ...]:
+    """The texts of a division's row by STATUS_HEADINGS; a 0 is shown as "-", so that the others are seen."""
     if one.stage is Stage.NOT_SENT:
-        return (one.name, one.stage, *[NONE] * (len(STANDING_HEADINGS) - 2))
+        return (one.name, one.stage, *[NONE] * (len(STATUS_HEADINGS) - 2))
     filled = len(one.cells_of(CellOutcome.FILLED))
     late = str(one.late or NONE)
-    open_ = [len(one.cells_of(what)) for what in (CellOutcome.UNDETERMINED, CellOutcome.CONFLICT, CellOutcome.BLANK)]
-    rest = (open_[0], len(one.errors), *open_[1:])
-    came = f"{one.arrived:%m-%d}" if one.arrived else NONE
+    open_counts = [
+        len(one.cells_of(what)) for what in (CellOutcome.UNDETERMINED, CellOutcome.CONFLICT, CellOutcome.BLANK)
+    ]
+    more_counts = (open_counts[0], len(one.errors), *open_counts[1:])
+    received = f"{one.arrived:%m-%d}" if one.arrived else NONE
     file = one.last.file if one.last else NONE
-    numbers = (late, f"{filled}/{one.asked}", *(str(number or NONE) for number in rest))
-    return (one.name, one.stage, came, *numbers, progress_bar(filled, one.asked), file)
+    numbers = (late, f"{filled}/{one.asked}", *(str(number or NONE) for number in more_counts))
+    return (one.name, one.stage, received, *numbers, progress_bar(filled, one.asked), file)
 
 
 def progress_bar(filled: int, asked: int) -> str:
-    """``#####...  64%``: signs that every terminal shows one column wide."""
+    """``#####...  64%``: characters that every terminal shows one column wide; "-" where nothing is asked."""
     if not asked:
         return NONE
     percent = percent_done(filled, asked)
@@ -121,11 +124,11 @@ def progress_bar(filled: int, asked: int) -> str:
     return f"{'#' * full}{'.' * (BAR - full)} {percent:3}%"
 
 
-def open_cell_lines(standings: Sequence[DivisionStatus]) -> Iterator[str]:
+def open_cell_lines(statuses: Sequence[DivisionStatus]) -> Iterator[str]:
     """Every cell that is wrong, empty, in conflict or undetermined, by division."""
     from kamakura_report.reports.status_book import open_cell_rows  # what the workbook lists, in its order
 
-    for one in standings:
+    for one in statuses:
         for number, (name, what, _, sheet, cell, label, unit, explained, key) in enumerate(open_cell_rows(one)):
             if not number:
                 yield name
@@ -133,7 +136,7 @@ def open_cell_lines(standings: Sequence[DivisionStatus]) -> Iterator[str]:
             yield "  " + "  ".join(part for part in (what, place, label, unit, explained, key) if part)
 
 
-def standing_fields(one: DivisionStatus) -> dict[str, object]:
+def status_fields(one: DivisionStatus) -> dict[str, object]:
     """One division for --json; days are ISO dates, "" where there is none."""
     return {
         "division": one.division.name,
@@ -180,7 +183,7 @@ def remind_command(
     done = remind.run(workspace, round_name, divisions, now=datetime.now(), dry_run=dry_run, break_lock=break_lock)
     counts = {
         "reminders": len(done.letters),
-        "outstanding": sum(len(one.standing.outstanding) for one in done.letters),
+        "outstanding": sum(len(one.status.outstanding) for one in done.letters),
         "removed": len(done.cleared.removed),
     }
     return finish(reminder_lines(done), done.problems, counts, as_json=as_json, strict=strict)
@@ -189,9 +192,9 @@ def remind_command(
 def reminder_lines(done: Reminded) -> Iterator[str]:
     """A line for each letter, and for each older one that is no longer called for."""
     for one in done.letters:
-        left = len(one.standing.outstanding)
-        state = f"{one.standing.stage}、残り {left} か所" if left else one.standing.stage
-        yield f"{one.standing.name}（{state}）: {one.path} {LETTER_DONE[one.written.done]}"
+        outstanding = len(one.status.outstanding)
+        state = f"{one.status.stage}、残り {outstanding} か所" if outstanding else one.status.stage
+        yield f"{one.status.name}（{state}）: {one.path} {LETTER_DONE[one.written.done]}"
     if not done.letters:
         yield f"回 {done.overview.round}: 督促の要る課はありません。"
     yield from (f"要らなくなったので消しました: {path}" for path in done.cleared.removed)
@@ -211,9 +214,9 @@ def trace_command(workspace: Workspace, key: str, as_json: bool) -> int:
 
     done = trace.run(workspace, key, now=datetime.now())
     if as_json:
-        now = {"state": str(done.row.state), "value": _current_value(done)} if done.row else {}
-        history = [asdict(step) for step in done.steps]
-        document = {"problems": [], "counts": {"steps": len(history)}, "key": key, "now": now, "history": history}
+        current = {"state": str(done.row.state), "value": _current_value(done)} if done.row else {}
+        history = [_step_fields(step) for step in done.steps]
+        document = {"problems": [], "counts": {"steps": len(history)}, "key": key, "now": current, "history": history}
         say_json(document)
         return 0
     for line in _history_lines(done):
@@ -221,12 +224,28 @@ def trace_command(workspace: Workspace, key: str, as_json: bool) -> int:
     return 0
 
 
+def _step_fields(step: TraceStep) -> dict[str, object]:
+    """One step for --json, by the names of docs/contracts.md."""
+    return {
+        "event": step.event,
+        "when": step.when,
+        "what": step.action,
+        "said": step.value,
+        "told": step.detail,
+        "file": step.file,
+        "sheet": step.sheet,
+        "cell": step.cell,
+    }
+
+
 def _history_lines(done: Traced) -> Iterator[str]:
     yield f"{done.key} {done.label}"
     for step in done.steps:
         place = located(file=step.file, sheet=step.sheet, cell=step.cell)
-        value = f"「{step.said}」" if step.said else ""
-        yield f"  {step.when[:19].replace('T', ' ')} {step.what}{value} {step.told}" + (f"（{place}）" if place else "")
+        value = f"「{step.value}」" if step.value else ""
+        yield f"  {step.when[:19].replace('T', ' ')} {step.action}{value} {step.detail}" + (
+            f"（{place}）" if place else ""
+        )
     if not done.steps:
         yield "  まだ何も記録されていません。"
     if done.row:

@@ -1,4 +1,4 @@
-"""A round is closed, and files that come after that do not count until somebody opens it again."""
+"""Close a round: files that come after that do not count until somebody opens it again."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def must_have_its_folder(session: LedgerSession, name: str) -> None:
     """
     for other in known_rounds(session):
         if other != name and _folder(other) == _folder(name):
-            theirs = f"前に配布した回「{other}」のもの（{file_name(other)}）"
+            used = f"前に配布した回「{other}」のもの（{file_name(other)}）"
             advice = "--round に、違いのはっきりした別の名前を書いてください。"
-            raise CannotRun(f"回「{name}」のフォルダーの名前が、{theirs}と同じになります。{advice}")
+            raise CannotRun(f"回「{name}」のフォルダーの名前が、{used}と同じになります。{advice}")
 
 
 def _folder(name: str) -> str:
@@ -80,13 +80,13 @@ def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break
         if rounds[name] is (kind is EventKind.OPENED):
             state = "開いています" if rounds[name] else "締め切られています"
             raise CannotRun(f"回「{name}」は、すでに{state}。何も変えていません。")
-        made = ResultFiles(session, plan, plan_problems)
-        written = session.record(kind, {"round": name}, made.outputs)
-        issued = tuple(dict.fromkeys(one.division for one in session.ledger.sent() if one.round == name))
-        came = {one.division for one in session.ledger.intakes() if one.usable and one.round == name}
+        result_files = ResultFiles(session, plan, plan_problems)
+        written = session.record(kind, {"round": name}, result_files.outputs)
+        sent_to = tuple(dict.fromkeys(one.division for one in session.ledger.sent() if one.round == name))
+        answered = {one.division for one in session.ledger.intakes() if one.usable and one.round == name}
     following = division_successors(plan)
-    answering = came | {heir for division in came for heir in following.get(division, ())}
-    unanswered = tuple(one for one in issued if answering.isdisjoint({one, *following.get(one, ())}))
+    answered_by = answered | {heir for division in answered for heir in following.get(division, ())}
+    unanswered = tuple(one for one in sent_to if answered_by.isdisjoint({one, *following.get(one, ())}))
     missing = [ROUND_UNANSWERED.problem(round=name).at(label=division) for division in unanswered]
-    problems = (*made.results.problems, *(missing if kind is EventKind.CLOSED else ()))
-    return RoundTurned(name, issued, unanswered, made.results.merged, problems, written)
+    problems = (*result_files.results.problems, *(missing if kind is EventKind.CLOSED else ()))
+    return RoundTurned(name, sent_to, unanswered, result_files.results.merged, problems, written)

@@ -68,8 +68,10 @@ def set_figure(
             advice = "キーは output/consolidated.csv の「キー」の列にあります。"
             raise CannotRun(f"「{key}」というキーは計画にありません。{advice}")
         answer = None if value is None else Answer.text(value)
-        said = [claim for one in resolve_versions(session.ledger.claims().by_key.get(key, ())) for claim in one.claims]
-        return (Choice(key, answer, reason.strip(), candidate_tokens(said)),)
+        claims = [
+            claim for one in resolve_versions(session.ledger.claims().by_key.get(key, ())) for claim in one.claims
+        ]
+        return (Choice(key, answer, reason.strip(), candidate_tokens(claims)),)
 
     return _decide(workspace, choose, now, break_lock)
 
@@ -93,6 +95,6 @@ def _decide(
     plan, plan_problems = load_plan(workspace)
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
         choices = tuple(choose(plan, session))
-        made = ResultFiles(session, plan, plan_problems)
-        written = session.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, made.outputs)
-    return Decided(choices, made.results.merged, made.results.problems, written)
+        result_files = ResultFiles(session, plan, plan_problems)
+        written = session.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, result_files.outputs)
+    return Decided(choices, result_files.results.merged, result_files.results.problems, written)

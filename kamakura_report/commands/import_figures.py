@@ -44,17 +44,21 @@ def run(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = F
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
         rows = {row.line.key: row for row in session.merged(plan).rows}
         decisions = session.former_plans(plan).decisions_today(session.ledger.decisions())
-        found = read_existing_figures(table, KnownKeys(plan, rows, decisions), path.name)
-        if found.problems:
-            message = f"{path} に直すところが {len(found.problems)} 件あります。直してから、もう一度実行してください。"
-            raise CannotRun(message, found.problems)
-        made = ResultFiles(session, plan, plan_problems)
-        if found.choices:
-            body = {"file": path.name, "sha256": files.sha256(data), "decisions": choice_bodies(found.choices)}
-            written = session.record(EventKind.IMPORTED, body, made.outputs)
+        figures = read_existing_figures(table, KnownKeys(plan, rows, decisions), path.name)
+        if figures.problems:
+            message = (
+                f"{path} に直すところが {len(figures.problems)} 件あります。直してから、もう一度実行してください。"
+            )
+            raise CannotRun(message, figures.problems)
+        result_files = ResultFiles(session, plan, plan_problems)
+        if figures.choices:
+            body = {"file": path.name, "sha256": files.sha256(data), "decisions": choice_bodies(figures.choices)}
+            written = session.record(EventKind.IMPORTED, body, result_files.outputs)
         else:
-            written = session.write(made.outputs())
-    return ImportedFigures(len(found.choices), found.idle, made.results.merged, made.results.problems, written)
+            written = session.write(result_files.outputs())
+    return ImportedFigures(
+        len(figures.choices), figures.idle, result_files.results.merged, result_files.results.problems, written
+    )
 
 
 def _table(content: str) -> list[Line]:

@@ -58,7 +58,7 @@ def run(
     and ``force`` is not given; with it the old file is kept as a backup, and what is wrong in it is left behind.
     """
     target = output or workspace.master
-    old, left = _existing(target, force)
+    old, left_behind = _existing_master(target, force)
     plan, doubts = parse_published(
         _texts(paths),
         city=city or (old.city if old else ""),
@@ -66,50 +66,50 @@ def run(
         known=[division.name for division in old.divisions] if old else (),
     )
     if old:
-        plan, changed = carry_over(old, plan, Snapshots(workspace).plans())
-        doubts = tuple(replace(doubt, subject=changed.get(doubt.subject, doubt.subject)) for doubt in doubts)
+        plan, new_subjects = carry_over(old, plan, Snapshots(workspace).plans())
+        doubts = tuple(replace(doubt, subject=new_subjects.get(doubt.subject, doubt.subject)) for doubt in doubts)
     content = write_workbook(place_master(plan, doubts))
     outputs = [files.Output(target, content, files.Policy.GUARDED)]
     with files.locked(workspace.lock, now=now, broken=break_lock):
         (written,) = files.write_all(outputs, workspace.written, now=now, force=force)
-    return _imported(written, plan, doubts, left)
+    return _summary(written, plan, doubts, left_behind)
 
 
 def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
     """(name, text) of each file once; 出典行 shows the name alone unless two files share it."""
-    once = list({path.resolve(): path for path in paths}.values())
-    names = [path.name for path in once]
+    unique = list({path.resolve(): path for path in paths}.values())
+    names = [path.name for path in unique]
     return [
         (name, decode_text(files.read_file(path), name))
-        for path in once
+        for path in unique
         for name in [path.name if names.count(path.name) == 1 else str(path)]
     ]
 
 
-def _existing(target: Path, force: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+def _existing_master(target: Path, force: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
     """The plan of the master that is there, and what is wrong in it and left behind (``force``)."""
     if not target.exists():
         return None, ()
-    held = read_tables(target)
-    plan, problems = parse_master(held)
+    tables = read_tables(target)
+    plan, problems = parse_master(tables)
     if plan is not None:
         return plan, ()
-    aside = "直すか、ほかの場所に移してから、もう一度実行してください。"
-    saved, errors = parse_despite_errors(held)
-    if saved is None:
-        raise CannotRun(f"今ある {target} の番号や年度に誤りがあり、指標番号を引き継げません。{aside}", errors)
+    put_aside = "直すか、ほかの場所に移してから、もう一度実行してください。"
+    usable, errors = parse_despite_errors(tables)
+    if usable is None:
+        raise CannotRun(f"今ある {target} の番号や年度に誤りがあり、指標番号を引き継げません。{put_aside}", errors)
     if not force:
         advice = "誤りのあるところを引き継がずに作り直すときは --force を付けます（今のファイルは控えとして残します）。"
-        raise CannotRun(f"今ある {target} に誤りがあります。{aside}{advice}", problems)
-    return saved, tuple(_left(problem) for problem in errors)
+        raise CannotRun(f"今ある {target} に誤りがあります。{put_aside}{advice}", problems)
+    return usable, tuple(_left_behind(problem) for problem in errors)
 
 
-def _left(problem: Problem) -> Problem:
+def _left_behind(problem: Problem) -> Problem:
     advice = "引き継いでいません。前のマスターの控えを見て、要るものを入れ直してください。"
     return replace(problem, severity=Severity.WARNING, advice=advice)
 
 
-def _imported(
+def _summary(
     written: files.Written, plan: Plan, doubts: tuple[Doubt, ...], problems: tuple[Problem, ...]
 ) -> ImportedPlan:
     projects = [project for program in plan.programs for project in program.projects]

@@ -1,5 +1,4 @@
-"""What a command begins with, loaded: the plan from the master workbook, the form from a template or from the
-bytes kept of one."""
+"""Load what a command begins with: the plan from the master workbook, the form from a template."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
 
 @dataclass(frozen=True)
 class Template:
-    """A usable form, the bytes it was read from and their digest, and what was noticed in it."""
+    """A usable form, the bytes it was read from, their SHA-256, and the warnings and notes about it."""
 
     form: Form
     data: bytes
@@ -48,10 +47,10 @@ def load_form(path: Path) -> Template:
 
 
 def read_form(data: bytes, name: str) -> Template:
-    """The same from bytes; ``name`` is what messages call it."""
-    book, drawn = read_drawing(data, name)
-    form, understood = parse_form(book)
-    problems = tuple(problem.at(file=name) for problem in (*drawn, *understood))
+    """The form of a template's bytes; ``name`` is what messages call it. Raises CannotRun as ``load_form`` does."""
+    book, drawing_problems = read_drawing(data, name)
+    form, form_problems = parse_form(book)
+    problems = tuple(problem.at(file=name) for problem in (*drawing_problems, *form_problems))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if form is None or errors:
         message = f"様式 {name} に直すところが {len(errors)} 件あります。直して保存してから、もう一度実行してください。"

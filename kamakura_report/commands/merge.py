@@ -26,9 +26,9 @@ from kamakura_report.rounds.open_rounds import shut_out_problem
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """What was taken in (files without their answers), every problem on the way, and the files written."""
+    """The files that were read (without their answers), what everything comes to, and what became of the results."""
 
-    returns: tuple[Submission, ...]
+    submissions: tuple[Submission, ...]
     new: int  # of them, how many the ledger did not hold before
     merged: Merged
     problems: tuple[Problem, ...]
@@ -49,34 +49,36 @@ def run(
     Each file is kept under its digest before it is parsed. One whose bytes were taken in before is a notice.
     """
     plan, plan_problems = load_plan(workspace)
-    found = find_returned(workspace, paths)
+    returned_files = find_returned(workspace, paths)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session, session.ledger.change():
-        arrived = _arrived(session, found)
+        arrived = _keep_all(session, returned_files)
         refused = [one for one in arrived if isinstance(one, Submission)]
         kept = [one for one in arrived if isinstance(one, _Kept)]
         if not kept:
             refuse_nothing(refused)
-        taken = _taken(session, kept, track)
-        loose = [problem for one in refused for problem in one.problems]
-        made = ResultFiles(session, plan, (*plan_problems, *loose))
+        taken = _read_kept(session, kept, track)
+        refused_problems = [problem for one in refused for problem in one.problems]
+        result_files = ResultFiles(session, plan, (*plan_problems, *refused_problems))
         new = sorted({(one.file.name, one.digest) for one in kept if not one.known})
         if new:
             body = {"files": [{"sha256": digest, "name": name} for name, digest in new]}
-            written = session.record(EventKind.MERGED, body, made.outputs)
+            written = session.record(EventKind.MERGED, body, result_files.outputs)
         else:
-            written = session.write(made.outputs())
-        late = session.ledger.shut_out()
-    returns = tuple(_told(one, taken[one.digest], late) if isinstance(one, _Kept) else one for one in arrived)
-    told = [problem for returned in returns for problem in returned.problems]
-    problems = (*plan_problems, *made.results.lost, *told, *made.results.merged.problems)
-    return Consolidated(returns, len(new), made.results.merged, problems, () if dry_run else written)
+            written = session.write(result_files.outputs())
+        shut_out = session.ledger.shut_out()
+    submissions = tuple(
+        _under_own_name(one, taken[one.digest], shut_out) if isinstance(one, _Kept) else one for one in arrived
+    )
+    file_problems = [problem for submission in submissions for problem in submission.problems]
+    problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_files.results.merged.problems)
+    return Consolidated(submissions, len(new), result_files.results.merged, problems, () if dry_run else written)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A file whose bytes are safe. ``known``: a merge that stands took them in under this name already."""
+    """A file whose bytes are safe. ``known``: a merge that was not undone took them in under this name already."""
 
     file: ReturnedFile
     path: Path  # to parse
@@ -85,14 +87,14 @@ class _Kept:
     again: bool  # its bytes came before, perhaps under another name
 
 
-def _arrived(session: LedgerSession, found: Sequence[ReturnedFile]) -> list[_Kept | Submission]:
-    """Each file's bytes kept; what is no workbook at all is told and left where it is."""
+def _keep_all(session: LedgerSession, returned_files: Sequence[ReturnedFile]) -> list[_Kept | Submission]:
+    """Keep the bytes of each file; one that is no workbook at all becomes a submission with its problem."""
     names: dict[str, set[str]] = {}
     for sighting in session.ledger.sightings():
         if not sighting.undone:
             names.setdefault(sighting.digest, set()).add(sighting.name)
     arrived: list[_Kept | Submission] = []
-    for file in found:
+    for file in returned_files:
         try:
             content = read_returned_file(file.path)
         except Refused as refused:
@@ -100,31 +102,31 @@ def _arrived(session: LedgerSession, found: Sequence[ReturnedFile]) -> list[_Kep
             continue
         digest = files.sha256(content)
         path = session.store_received(content, digest) if session.writes else file.path
-        before = names.setdefault(digest, set())
-        arrived.append(_Kept(file, path, digest, file.name in before, bool(before)))
-        before.add(file.name)
+        names_before = names.setdefault(digest, set())
+        arrived.append(_Kept(file, path, digest, file.name in names_before, bool(names_before)))
+        names_before.add(file.name)
     return arrived
 
 
-def _taken(session: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedFile]) -> dict[str, Submission]:
-    """Every file once, as it was understood: now, or before when it was usable then. Put into the ledger."""
-    taken = {one.digest: one for one in session.ledger.intakes({one.digest for one in kept}) if one.usable}
-    wanted = {one.digest: replace(one.file, path=one.path) for one in reversed(kept) if one.digest not in taken}
-    for digest, returned in session.read(wanted, session.timestamp, track=track):
-        session.ledger.put_intake(returned)
-        taken[digest] = replace(
-            returned, answers=NO_ANSWERS
+def _read_kept(session: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedFile]) -> dict[str, Submission]:
+    """What each file answers, by digest: read now and put into the ledger, or as read before when it was usable."""
+    submissions = {one.digest: one for one in session.ledger.intakes({one.digest for one in kept}) if one.usable}
+    to_read = {one.digest: replace(one.file, path=one.path) for one in reversed(kept) if one.digest not in submissions}
+    for digest, submission in session.read(to_read, session.timestamp, track=track):
+        session.ledger.put_intake(submission)
+        submissions[digest] = replace(
+            submission, answers=NO_ANSWERS
         )  # those are in the ledger; thousands of files are not held
-    return taken
+    return submissions
 
 
-def _told(one: _Kept, returned: Submission, late: Set[str]) -> Submission:
-    """The file under its own name, with a note when its bytes came before, and an error when it came too late."""
+def _under_own_name(kept: _Kept, submission: Submission, shut_out: Set[str]) -> Submission:
+    """The submission under this file's name, with a note when its bytes came before, an error when it came too late."""
     problems = tuple(
-        problem.at(file=one.file.name) for problem in returned.problems if problem.code != ROUND_CLOSED.code
+        problem.at(file=kept.file.name) for problem in submission.problems if problem.code != ROUND_CLOSED.code
     )
-    if one.digest in late:
-        problems = (*problems, shut_out_problem(returned.round).at(file=one.file.name))
-    if one.again:
-        problems = (*problems, RETURN_KNOWN.problem().at(file=one.file.name))
-    return replace(returned, file=one.file.name, problems=problems)
+    if kept.digest in shut_out:
+        problems = (*problems, shut_out_problem(submission.round).at(file=kept.file.name))
+    if kept.again:
+        problems = (*problems, RETURN_KNOWN.problem().at(file=kept.file.name))
+    return replace(submission, file=kept.file.name, problems=problems)

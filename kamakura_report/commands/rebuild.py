@@ -32,13 +32,13 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track:
     if not workspace.events.is_dir():
         raise CannotRun(f"{workspace.events} がないので、台帳を作り直せません。バックアップから戻してください。")
     with sole_writer(workspace, now=now, break_lock=break_lock):
-        made = Ledger.copy_to_memory(None)
+        ledger = Ledger.copy_to_memory(None)
         try:
-            session = LedgerSession(workspace, made, now, writes=False)
+            session = LedgerSession(workspace, ledger, now, writes=False)
             events = session.catch_up(track=track)
-            count = len({sighting.digest for sighting in made.sightings()})
-            content = made.serialized()
+            count = len({sighting.digest for sighting in ledger.sightings()})
+            content = ledger.serialized()
         finally:
-            made.close()
+            ledger.close()
         old = files.put_aside(workspace.database, content, now=now, companion="-journal")
     return Rebuilt(workspace.database, events, count, old)

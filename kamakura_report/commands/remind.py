@@ -22,7 +22,7 @@ from kamakura_report.workbook.names import file_name
 class Letter:
     """One reminder, and what became of its file ("planned" in a dry run)."""
 
-    standing: DivisionStatus
+    status: DivisionStatus
     path: Path
     written: files.Written
 
@@ -56,45 +56,45 @@ def run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session:
-        seen = round_overview(session, plan, round_name)
-        if seen.closed:
-            advice = f"督促するときは、「close {seen.round} --reopen」で回を開き直してください。"
-            raise CannotRun(f"回「{seen.round}」は締め切られています。{advice}")
-        chosen = _chosen(session, seen, divisions)
-        outputs = {path: _content(seen, one) for path, one in chosen.items() if one.unanswered}
+        overview = round_overview(session, plan, round_name)
+        if overview.closed:
+            advice = f"督促するときは、「close {overview.round} --reopen」で回を開き直してください。"
+            raise CannotRun(f"回「{overview.round}」は締め切られています。{advice}")
+        chosen = _chosen(session, overview, divisions)
+        outputs = {path: _content(overview, one) for path, one in chosen.items() if one.unanswered}
         written = session.write([files.Output(path, data, files.Policy.RESULT) for path, data in outputs.items()])
         cleared = files.Cleared((), ())
         if not dry_run:
-            old = [path for path in _no_more(session, chosen, everything=not divisions) if path not in outputs]
+            old = [path for path in _old_letters(session, chosen, everything=not divisions) if path not in outputs]
             cleared = files.clear_files(old, workspace.written)
     letters = tuple(Letter(chosen[path], path, one) for path, one in zip(outputs, written, strict=True))
-    return Reminded(seen, letters, cleared, (*plan_problems, *seen.loose))
+    return Reminded(overview, letters, cleared, (*plan_problems, *overview.uncounted))
 
 
-def _chosen(session: LedgerSession, seen: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:
+def _chosen(session: LedgerSession, overview: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:
     """The divisions asked for, by the file of their letter, which does not depend on who else is asked for."""
-    names = [one.division.name for one in seen.standings if one.stage is not Stage.NOT_SENT]
+    sent_to = [one.division.name for one in overview.statuses if one.stage is not Stage.NOT_SENT]
     for name in divisions:
-        if name not in names:
-            advice = f"--division には {'、'.join(names)} のどれかを書いてください。"
-            raise CannotRun(f"「{name}」という課には、この回（{seen.round}）の配布をしていません。{advice}")
-    taken: list[str] = []
-    found: dict[Path, DivisionStatus] = {}
-    for one in seen.standings:
-        taken.append(file_name(one.division.name, taken))
+        if name not in sent_to:
+            advice = f"--division には {'、'.join(sent_to)} のどれかを書いてください。"
+            raise CannotRun(f"「{name}」という課には、この回（{overview.round}）の配布をしていません。{advice}")
+    names: list[str] = []
+    by_path: dict[Path, DivisionStatus] = {}
+    for one in overview.statuses:
+        names.append(file_name(one.division.name, names))
         if not divisions or one.division.name in divisions:
-            found[session.workspace.reminders / f"{taken[-1]}.txt"] = one
-    return found
+            by_path[session.workspace.reminders / f"{names[-1]}.txt"] = one
+    return by_path
 
 
-def _content(seen: Overview, standing: DivisionStatus) -> bytes:
-    """As Windows' own editor opens it without asking: UTF-8 with BOM, CRLF."""
-    text = reminder_letter(seen.plan, seen.round, standing, seen.today)
+def _content(overview: Overview, status: DivisionStatus) -> bytes:
+    """The letter in UTF-8 with BOM and CRLF, as Windows' own editor opens it without asking."""
+    text = reminder_letter(overview.plan, overview.round, status, overview.today)
     return text.replace("\n", "\r\n").encode("utf-8-sig", "replace")
 
 
-def _no_more(session: LedgerSession, chosen: Iterable[Path], *, everything: bool) -> list[Path]:
-    """The files of letters that may be there and are not written now: of those chosen, or all there are."""
+def _old_letters(session: LedgerSession, chosen: Iterable[Path], *, everything: bool) -> list[Path]:
+    """The letters that may be there from before: of those chosen, or with ``everything`` all in the folder."""
     folder = session.workspace.reminders
     if not everything:
         return list(chosen)

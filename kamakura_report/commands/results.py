@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.snapshots import SnapshotUnreadable
-from kamakura_report.commands.status import overview_of
+from kamakura_report.commands.status import overview_from_ledger
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -49,16 +49,14 @@ def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
     merged = session.merged(plan, without=lost_plans)
     sent = session.ledger.sent()  # the last one's form, and the round that people work on; none before the first
     form = lost.unless_lost(session.snapshots.form, sent[-1].form) if sent else None
-    overview = lost.unless_lost(overview_of, session, plan, merged, without=lost_plans) if sent else None
+    overview = lost.unless_lost(overview_from_ledger, session, plan, merged, without=lost_plans) if sent else None
     batches = session.ledger.events(EventKind.MERGED)
     last_merged = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
     file_problems = [
         problem for each in current_files(session.ledger.intakes(), last_merged) for problem in each.problems
     ]
     problems = (*more_problems, *lost.problems, *file_problems, *merged.problems)
-    submission = (
-        RoundStanding(overview.round, overview.standings, overview.today, overview.closed) if overview else None
-    )
+    submission = RoundStanding(overview.round, overview.statuses, overview.today, overview.closed) if overview else None
     events = session.ledger.events()
     result_book = place_consolidated(plan, merged, problems, form=form, submission=submission, events=events)
     contents = {

@@ -1,4 +1,4 @@
-"""Who has answered: where every division stands in a round, asked of the ledger, and ``output/status.xlsx``."""
+"""Status: how far every division has answered in a round, by the ledger, and ``output/status.xlsx``."""
 
 from __future__ import annotations
 
@@ -36,38 +36,38 @@ class Overview:
     round: str
     closed: bool
     today: date
-    standings: tuple[DivisionStatus, ...]
-    loose: tuple[Problem, ...]  # files that may be answers and are counted for none
+    statuses: tuple[DivisionStatus, ...]
+    uncounted: tuple[Problem, ...]  # files that may be answers and are counted for none
 
 
 def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overview:
     """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none."""
-    seen = overview_of(session, plan, session.merged(plan), round_name)
-    starts = (parse_moment(sending.first) for one in seen.standings for sending in one.sendings)
-    began = min(starts, default=None, key=_order)
+    overview = overview_from_ledger(session, plan, session.merged(plan), round_name)
+    starts = (parse_moment(sending.first) for one in overview.statuses for sending in one.sendings)
+    begin = min(starts, default=None, key=_order)
     intakes = session.ledger.intakes()
-    unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(began)]
-    return replace(seen, loose=tuple(uncounted_files(unknown, not_taken(session))))
+    unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(begin)]
+    return replace(overview, uncounted=tuple(uncounted_files(unknown, files_not_merged(session))))
 
 
-def overview_of(
+def overview_from_ledger(
     session: LedgerSession, plan: Plan, merged: Merged, round_name: str = "", without: Collection[str] = ()
 ) -> Overview:
-    """The same of what the ledger holds alone, under what it all comes to; files that lie apart are not looked for.
+    """The same by the ledger alone: files that it does not hold are not looked for.
 
-    ``without`` are digests of plans that are lost (``LedgerSession.former_plans``).
+    ``merged`` is what the ledger comes to, ``without`` as for ``LedgerSession.former_plans``.
     """
     rounds = open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
     name = _choose(rounds, round_name.strip())
     returns = [one for one in session.ledger.intakes() if one.round == name and one.division]
     today = session.now.astimezone().date()
     sent_last = sendings(session, [one for one in session.ledger.sent() if one.round == name])
-    lined = session.former_plans(plan, without)
+    former = session.former_plans(plan, without)
     moves = {
-        one.issue: lined.plan_of(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
+        one.issue: former.plan_of(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
-    standings = division_statuses(plan, sent_last, returns, merged, today, moves)
-    return Overview(plan, name, not rounds[name], today, standings, ())
+    statuses = division_statuses(plan, sent_last, returns, merged, today, moves)
+    return Overview(plan, name, not rounds[name], today, statuses, ())
 
 
 def _choose(rounds: dict[str, bool], wanted: str) -> str:
@@ -91,7 +91,7 @@ def sendings(session: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:
 
 
 def _order(when: datetime | None) -> datetime:
-    """For comparing: what has no time came before everything."""
+    """A time to compare by: what has none came before everything."""
     return when or datetime.min.replace(tzinfo=UTC)
 
 
@@ -102,23 +102,23 @@ def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 
 
-def not_taken(session: LedgerSession) -> tuple[str, ...]:
+def files_not_merged(session: LedgerSession) -> tuple[str, ...]:
     """The files in input/returned whose bytes no standing merge holds, by name; what cannot be opened is among them."""
     workspace = session.workspace
     if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
         return ()
-    known = {one.digest for one in session.ledger.sightings() if not one.undone}
-    found = []
+    digests = {one.digest for one in session.ledger.sightings() if not one.undone}
+    names = []
     for file in find_returned(workspace, []):
         try:
             digest = files.sha256(read_returned_file(file.path))
         except Refused as refused:
             if refused.code not in read_returns.MADE_BY_PROGRAMS:
-                found.append(file.name)
+                names.append(file.name)
             continue
-        if digest not in known:
-            found.append(file.name)
-    return tuple(sorted(found))
+        if digest not in digests:
+            names.append(file.name)
+    return tuple(sorted(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,11 @@ def run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session:
-        seen = round_overview(session, plan, round_name)
+        overview = round_overview(session, plan, round_name)
         written: tuple[files.Written, ...] = ()
         if not dry_run:
-            book = place_status(plan, seen.round, seen.standings, seen.today, closed=seen.closed)
+            book = place_status(plan, overview.round, overview.statuses, overview.today, closed=overview.closed)
             written = session.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
-    return StatusShown(seen, (*plan_problems, *seen.loose, *find_outstanding(seen.standings, seen.today)), written)
+    return StatusShown(
+        overview, (*plan_problems, *overview.uncounted, *find_outstanding(overview.statuses, overview.today)), written
+    )

@@ -25,9 +25,9 @@ class TraceStep:
 
     event: int  # the number of the event it is part of: clocks go wrong, numbers do not
     when: str  # ISO 8601 with offset
-    what: str  # 配布, 返却, 変換, 取消, 決定, 消去
-    said: str  # the value, as people read it
-    told: str  # who, and what became of it
+    action: str  # 配布, 返却, 決定, 消去, 取込
+    value: str  # the value, as people read it
+    detail: str  # who, and what became of it
     file: str = ""
     sheet: str = ""
     cell: str = ""
@@ -61,59 +61,59 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
 
 
 def _steps(session: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
-    """All about one key; one that a predecessor of today's project had names itself."""
-    then = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
-    for step in (*_issued(session, key), *_returned(session, key, row, following), *_decided(session, key)):
-        yield replace(step, told=step.told + then)
+    """All steps of one key; each names the key when it is a former one of ``row``."""
+    former_key = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
+    for step in (*_issued(session, key), *_answered(session, key, row, following), *_decided(session, key)):
+        yield replace(step, detail=step.detail + former_key)
 
 
 def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
-    """Each workbook that asked for it."""
+    """A step for each workbook that asked for the key."""
     for sent in session.ledger.sent():
         for sheet, position, ask in session.snapshots.sent_books(session.snapshots.sent_issue(sent.issue))[0].asks():
             if ask.key == key:
                 due = f"、提出期限 {sent.due}" if sent.due else ""
-                told = f"{sent.division}に配布（回「{sent.round}」{due}）"
-                yield TraceStep(sent.event, sent.when, "配布", "", told, sent.file, sheet, cell_name(position))
+                detail = f"{sent.division}に配布（回「{sent.round}」{due}）"
+                yield TraceStep(sent.event, sent.when, "配布", "", detail, sent.file, sheet, cell_name(position))
 
 
-def _returned(session: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
-    """Each time a file that answers it came, and what became of the answer."""
+def _answered(session: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
+    """A step for each time a file came that answers the key, with what became of the answer."""
     counted = {claim.version.digest for claim in row.claims} if row else set()
-    weighed = {claim.version.digest for claim in row.candidates} if row else set()
-    late = session.ledger.shut_out()
+    candidates = {claim.version.digest for claim in row.candidates} if row else set()
+    shut_out = session.ledger.shut_out()
     claims = {claim.version.digest: claim for claim in session.ledger.history(key)}
     usable = {one.digest for one in session.ledger.intakes(set(claims)) if one.usable}
-    standing = {sighting.digest for sighting in session.ledger.sightings() if not sighting.undone}
+    merged_digests = {sighting.digest for sighting in session.ledger.sightings() if not sighting.undone}
     for sighting in session.ledger.sightings():
         claim = claims.get(sighting.digest)
         if claim is None:
             continue
-        if sighting.digest in late:
+        if sighting.digest in shut_out:
             fate = "回を締め切ったあとに届いたので使っていません"
         elif sighting.digest not in usable:
             fate = "誤りのあるファイルなので使っていません"
-        elif sighting.digest not in standing or sighting.undone:
+        elif sighting.digest not in merged_digests or sighting.undone:
             fate = "この取り込みは取り消されました"
         elif row is not None and row.line.published is not None:
             fate = "マスターの値を使っています"
         elif sighting.digest in counted or row is None:
             fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
         else:
-            fate = "使っていません" if sighting.digest in weighed else "別の回答に替わりました"
+            fate = "使っていません" if sighting.digest in candidates else "別の回答に替わりました"
         owner = successor_of(following, claim.division, row.line.owners) if row else ""
-        yield _step(replace(claim, successor=owner), sighting, fate)
+        yield _answer_step(replace(claim, successor=owner), sighting, fate)
 
 
-def _step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:
+def _answer_step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:
     answer = claim.answer
     understood = f"、読み取り: {answer.conversion}" if answer.conversion else ""
     stored = f"、ファイルの中の値: {answer.raw}" if answer.raw not in ("", answer.shown) else ""
     saved = f"、保存 {claim.version.modified}" if claim.version.modified else ""
     division = claim.division if claim.owner == claim.division else f"{claim.division}（今は{claim.owner}）"
-    told = f"{division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
+    detail = f"{division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
     return TraceStep(
-        sighting.batch, sighting.received, "返却", answer.shown, told, sighting.name, claim.sheet, claim.cell
+        sighting.batch, sighting.received, "返却", answer.shown, detail, sighting.name, claim.sheet, claim.cell
     )
 
 
@@ -123,14 +123,14 @@ def _decided(session: LedgerSession, key: str) -> Iterator[TraceStep]:
         for one in event.body["decisions"]:
             if one["key"] == key:
                 imported = event.kind is EventKind.IMPORTED
-                told = f"{event.who}が{'取り込み' if imported else '決定'}。理由: {one['reason']}"
-                what = "取込" if imported else "決定" if one["status"] else "消去"
+                detail = f"{event.who}が{'取り込み' if imported else '決定'}。理由: {one['reason']}"
+                action = "取込" if imported else "決定" if one["status"] else "消去"
                 yield TraceStep(
                     event.number,
                     event.when,
-                    what,
+                    action,
                     one["shown"],
-                    told,
+                    detail,
                     names.get(one["chosen"], ""),
                     one["sheet"],
                     one["cell"],

@@ -1,4 +1,4 @@
-"""Undo: the last merge is taken back; what it took in stays kept, and counts no more."""
+"""Undo: the last merge is taken back; the files it took in stay kept, and no longer count."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Und
     """Take the last merge back. Raises CannotRun when there is none."""
     plan, plan_problems = load_plan(workspace)
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
-        standing = session.ledger.batches()
-        if not standing:
+        batches = session.ledger.batches()
+        if not batches:
             raise CannotRun("取り消せる集計がありません。まだ一度も取り込んでいないか、すべて取り消してあります。")
-        batch = next(event for event in session.ledger.events(EventKind.MERGED) if event.number == standing[-1])
-        made = ResultFiles(session, plan, plan_problems)
-        written = session.record(EventKind.UNDONE, {"batch": batch.number}, made.outputs)
+        batch = next(event for event in session.ledger.events(EventKind.MERGED) if event.number == batches[-1])
+        result_files = ResultFiles(session, plan, plan_problems)
+        written = session.record(EventKind.UNDONE, {"batch": batch.number}, result_files.outputs)
     names = tuple(file["name"] for file in batch.body["files"])
-    return Undone(batch, names, made.results.merged, made.results.problems, written)
+    return Undone(batch, names, result_files.results.merged, result_files.results.problems, written)

@@ -1,4 +1,4 @@
-"""The workspace: the folder a clerk works in, and where everything in it stands (docs/contracts.md, Workspace)."""
+"""The workspace: the folder a clerk works in, and the path of everything in it (docs/contracts.md, Workspace)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
-Track = Callable[[Sequence[T]], Iterable[T]]
+Track = Callable[[Sequence[T]], Iterable[T]]  # passes items on and may show how many are done
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Workspace:
 
     @property
     def secret(self) -> Path:
-        """The key of this workspace's stamps."""
+        """The key that seals the workbooks of this workspace."""
         return self.root / "input" / "workspace.key"
 
     @property
@@ -48,12 +48,12 @@ class Workspace:
 
     @property
     def output(self) -> Path:
-        """All that is written."""
+        """The folder of everything the program makes."""
         return self.root / "output"
 
     @property
     def ledger(self) -> Path:
-        """What the program remembers."""
+        """The folder of what must never be lost (docs/ledger.md)."""
         return self.output / "ledger"
 
     @property
@@ -73,25 +73,25 @@ class Workspace:
 
     @property
     def events(self) -> Path:
-        """What happened, one small file each."""
+        """The folder of events, one small file each."""
         return self.ledger / "events"
 
     @property
     def database(self) -> Path:
-        """All of it by key, to be asked."""
+        """The ledger's database, which can be made anew from the rest."""
         return self.ledger / "ledger.sqlite3"
 
     @property
     def lock(self) -> Path:
-        """Who is writing now."""
+        """The lock file: who is writing now."""
         return self.ledger / "ledger.lock"
 
     @property
     def status(self) -> Path:
-        """Who has answered."""
+        """The workbook that shows who has answered."""
         return self.output / "status.xlsx"
 
     @property
     def reminders(self) -> Path:
-        """A letter for each division that has not."""
+        """The folder of reminders, one letter for each division that has not answered."""
         return self.output / "reminders"

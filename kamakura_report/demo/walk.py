@@ -72,7 +72,7 @@ def _walk(shipped: Workspace, workspace: Workspace, now: datetime, seed: int, tr
     ]
     files.write_all(returned, workspace.written, now=now)
     consolidated = merge.run(workspace, [], now=now)
-    answered = {one.division for one in consolidated.returns}
+    answered = {one.division for one in consolidated.submissions}
     silent = tuple(one.division for one in generated.issued if one.division not in answered)
     shown = status.run(workspace, now=now)
     return Walked(workspace.root, imported, generated, len(returned), silent, consolidated, shown)

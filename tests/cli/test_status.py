@@ -48,7 +48,7 @@ def test_the_table_is_told_in_columns_where_nobody_watches(town: Town) -> None:
     assert "\x1b" not in told.out
     lines = told.out.splitlines()
     heading = next(line for line in lines if line.startswith("課 "))
-    assert heading.split() == list(report.STANDING_HEADINGS)
+    assert heading.split() == list(report.STATUS_HEADINGS)
     (row,) = (line.split() for line in lines if line.startswith("福祉課 "))
     assert row[1] == "一部未記入"
     assert row[-1] == "福祉課.xlsx"
@@ -123,7 +123,7 @@ def test_what_cannot_run_is_one_japanese_line(command: str, tmp_path: Path) -> N
 def rows() -> list[tuple[str, ...]]:
     sendings = (sending("福祉課", FUKUSHI), sending("保険課", HOKEN))
     returns = [wrong(came("福祉課", {}, file="福祉課（最終版）.xlsx")), came("保険課", {HOKEN[0]: "1"})]
-    return [report.standing_row(one) for one in stood(plan(Joint.EACH), sendings, returns).values()]
+    return [report.status_row(one) for one in stood(plan(Joint.EACH), sendings, returns).values()]
 
 
 def drawn(*table: Any) -> list[str]:
@@ -138,7 +138,7 @@ def plain(lines: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize("columns", [80, 100, 200])
 def test_the_drawn_table_fits_the_terminal_and_its_columns_stand_in_line(columns: int) -> None:
     named = [("とても長い名前の地域共生課", *row[1:]) for row in rows()]
-    lines = list(plain(drawn(report.STANDING_HEADINGS, named, [""] * len(named), report.RIGHT, columns)))
+    lines = list(plain(drawn(report.STATUS_HEADINGS, named, [""] * len(named), report.RIGHT, columns)))
     assert max(map(display_width, lines)) < columns
     bars = [display_width(line[: bar.start()]) for line in lines if (bar := re.search(r"[#.]{6} ", line))]
     assert len(bars) == 2
@@ -147,12 +147,12 @@ def test_the_drawn_table_fits_the_terminal_and_its_columns_stand_in_line(columns
 
 
 def test_the_drawn_table_has_no_sign_that_some_terminals_show_wider() -> None:
-    for line in plain(drawn(report.STANDING_HEADINGS, rows(), ["red", "", ""], report.RIGHT, 80)):
+    for line in plain(drawn(report.STATUS_HEADINGS, rows(), ["red", "", ""], report.RIGHT, 80)):
         assert [sign for sign in line if unicodedata.east_asian_width(sign) == "A"] == []
 
 
 def test_the_stage_is_coloured_and_the_rest_is_not() -> None:
-    table = drawn(report.STANDING_HEADINGS, rows(), ["red", "", ""], report.RIGHT, 80)
+    table = drawn(report.STATUS_HEADINGS, rows(), ["red", "", ""], report.RIGHT, 80)
     line = next(line for line in table if "福祉課" in line)
     assert "\x1b[31m要修正" in line
 

@@ -285,13 +285,13 @@ def test_five_years_lose_no_figure(city: City) -> None:
     city.shows(done, R12)
     year(city, done, R12, 2031)
 
-    told = [step.told for step in trace.run(workspace, "2-1/6/決算額@R9", now=day(2031, 7, 1)).steps]
+    told = [step.detail for step in trace.run(workspace, "2-1/6/決算額@R9", now=day(2031, 7, 1)).steps]
     assert any("年金課（今は保険年金課）の回答" in text for text in told)
     assert any("保険年金課の回答" in text for text in told)
     moved = trace.run(workspace, "2-1/27/i1@R8", now=day(2031, 7, 1))
-    assert [step.what for step in moved.steps].count("返却") == 3  # as first sent, corrected, and once more
-    assert all("当時のキー 2-1/7/i1@R8" in step.told for step in moved.steps if step.what == "返却")
-    assert [step.said for step in trace.run(workspace, "2-1/i1@R5", now=day(2031, 7, 1)).steps] == ["12.5"]
+    assert [step.action for step in moved.steps].count("返却") == 3  # as first sent, corrected, and once more
+    assert all("当時のキー 2-1/7/i1@R8" in step.detail for step in moved.steps if step.action == "返却")
+    assert [step.value for step in trace.run(workspace, "2-1/i1@R5", now=day(2031, 7, 1)).steps] == ["12.5"]
     assert len(city.tally) == 2 + 5 * 20 - 2 * 3 + 2 * 3 + 2 * 2  # initial, all years, ended, new in R10 and in R11
 
 

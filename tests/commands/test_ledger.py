@@ -112,8 +112,8 @@ def test_a_later_version_counts_undo_takes_it_back_and_both_leave_a_trace(town: 
     assert csv(town) == first
     path.unlink()
     history = trace.run(town.workspace, KEY, now=NOW).steps
-    assert [step.what for step in history] == ["配布", "返却", "返却"]
-    assert "取り消されました" in history[2].told
+    assert [step.action for step in history] == ["配布", "返却", "返却"]
+    assert "取り消されました" in history[2].detail
     assert town.run("undo").status == 0
     assert value(town)[1] == "未入力"
     assert town.run("undo").err.startswith("エラー: 取り消せる集計がありません。")

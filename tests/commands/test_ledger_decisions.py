@@ -39,8 +39,8 @@ def test_a_marked_candidate_settles_a_conflict_until_a_candidate_changes(town: T
     assert town.run("resolve", mark(town, 3, "○", "課長に確認")).status == 0
     assert value(town) == ["18", "確定", "福祉課", "18.xlsx"]
     step = trace.run(town.workspace, KEY, now=NOW).steps[-1]
-    assert (step.what, step.said, step.file) == ("決定", "18", "18.xlsx")
-    assert "課長に確認" in step.told
+    assert (step.action, step.value, step.file) == ("決定", "18", "18.xlsx")
+    assert "課長に確認" in step.detail
     send(town, "19", LATE, "19.xlsx")
     assert town.run("merge").status == 1
     assert value(town)[1] == "競合"
@@ -91,7 +91,7 @@ def test_set_and_clear_are_the_office_s_own_words(town: Town) -> None:
     assert [note for note in notes if re.search(r"福祉課\.xlsx\n2-1 福祉 [A-Z]+\d+\n福祉課 10\n20\d\d-", note)]
     assert town.run("set", KEY, "--clear", "--reason", "取り下げ").status == 0
     assert value(town)[:2] == ["", "未入力"]
-    assert [step.what for step in trace.run(town.workspace, KEY, now=NOW).steps[-2:]] == ["決定", "消去"]
+    assert [step.action for step in trace.run(town.workspace, KEY, now=NOW).steps[-2:]] == ["決定", "消去"]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_each_division_that_has_not_answered_gets_a_letter(town: Town) -> None:
     answer(town, "福祉課")
     done = run(town)
     assert letters(town) == ["介護課.txt"]
-    assert [(one.standing.division.name, one.written.done) for one in done.letters] == [("介護課", "new")]
+    assert [(one.status.division.name, one.written.done) for one in done.letters] == [("介護課", "new")]
 
 
 def test_a_letter_opens_in_windows_own_editor(town: Town) -> None:

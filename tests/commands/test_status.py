@@ -44,7 +44,7 @@ def issued(town: Town, division: str, **said: object):
 
 def stood(town: Town, **said: object) -> dict[str, DivisionStatus]:
     done = status.run(town.workspace, now=TODAY, dry_run=True, **said)  # type: ignore[arg-type]
-    return {one.division.name: one for one in done.overview.standings}
+    return {one.division.name: one for one in done.overview.statuses}
 
 
 def codes(town: Town) -> list[str]:

@@ -68,7 +68,7 @@ def test_its_problems_are_one_wrong_cell_one_conflict_and_one_incomplete_file(wa
 def test_one_division_sent_nothing_and_one_sent_two_files(walked: Walked) -> None:
     assert walked.silent == ("保険年金課",)
     assert walked.returned == len(DIVISIONS) - 1 + 1
-    files = [one.file for one in walked.consolidated.returns]
+    files = [one.file for one in walked.consolidated.submissions]
     assert len(files) == len(set(files)) == walked.returned
 
 
