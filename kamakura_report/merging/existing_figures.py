@@ -12,7 +12,7 @@ from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens
 from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
 from kamakura_report.plan.model import Plan, subjects
 from kamakura_report.problem import Problem
-from kamakura_report.problem.import_codes import (
+from kamakura_report.problem.merge_codes import (
     IMPORT_AGAINST,
     IMPORT_AGAINST_MASTER,
     IMPORT_COLUMNS,

@@ -71,7 +71,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ProblemCode:
-    """A registered code: how much it matters, what is said when it comes up, and how docs/problems.md explains it.
+    """A registered code: its severity, its message, and how docs/problems.md explains it.
 
     ``found`` and ``advice`` are templates: ``{name}`` stands for what the detector saw, ``{{`` for a brace. The
     constant that holds a code is called like it: ``SHEET_MISSING`` of "sheet.missing".

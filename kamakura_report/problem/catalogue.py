@@ -10,7 +10,6 @@ from kamakura_report.problem import (
     answer_codes,
     file_codes,
     file_kind_codes,
-    import_codes,
     limit_codes,
     master_codes,
     master_project_codes,
@@ -63,7 +62,7 @@ CHAPTERS = (
     Chapter(
         "集計",
         "複数のファイルや計画と突き合わせて見つかったものです。",
-        (import_codes, merge_codes, round_codes),
+        (merge_codes, round_codes),
     ),
     Chapter(
         "マスター",

@@ -1,4 +1,4 @@
-"""Files told by their content: no workbook of ours, or one with something special about it."""
+"""Files recognised by their content: no workbook of ours, or one with something special about it."""
 
 from __future__ import annotations
 
