@@ -148,7 +148,7 @@ def _program(program: Program) -> Iterator[_Thing]:
 
 
 def _numbered(item: str, actions: Mapping[str, str]) -> dict[str, str]:
-    """The sentences by number, and the numbers in their order."""
+    """Sentences with numbers as values: one for the numbers in their order, then one for each sentence."""
     return {item: " ".join(name.split()[-1] for name in actions), **actions}
 
 

@@ -1,5 +1,7 @@
-"""Cells, rectangles and sheet names as Excel writes them: ``F12``, ``A1:B2``. Rows and columns count from 1, as
-people do."""
+"""Cells, rectangles and sheet names as Excel writes them: ``F12``, ``A1:B2``, ``'2-1 福祉'``.
+
+Rows and columns count from 1, as people do.
+"""
 
 from __future__ import annotations
 
@@ -71,25 +73,25 @@ class Area:
 
 
 def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[Area, ...]]:
-    """Cells as few areas, grouped by the columns they span.
+    """The cells as few areas, by the columns (first and last) that they span.
 
     Excel, LibreOffice and others disagree on the anchor of a rule over several areas; when all span
     the same columns and the first is the topmost, every reading gives the same cell.
     """
     runs: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, in_row in groupby(sorted(set(positions)), key=lambda position: position[0]):
-        columns_here = [column for _, column in in_row]
+    for row, cells in groupby(sorted(set(positions)), key=lambda position: position[0]):
+        columns = [column for _, column in cells]
         # In an unbroken run, a column less its place in the row stays the same.
-        for _, run in groupby(enumerate(columns_here), key=lambda pair: pair[1] - pair[0]):
+        for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
             members = [column for _, column in run]
             runs[members[0], members[-1]].append(row)
-    found: dict[tuple[int, int], tuple[Area, ...]] = {}
-    for (left, right), in_span in sorted(runs.items()):
+    areas_by_span: dict[tuple[int, int], tuple[Area, ...]] = {}
+    for (left, right), rows in sorted(runs.items()):
         areas: list[Area] = []
-        for row in in_span:
+        for row in rows:
             if areas and areas[-1].bottom == row - 1:
                 areas[-1] = Area(areas[-1].top, left, row, right)
             else:
                 areas.append(Area(row, left, row, right))
-        found[left, right] = tuple(areas)
-    return found
+        areas_by_span[left, right] = tuple(areas)
+    return areas_by_span

@@ -1,4 +1,4 @@
-"""A workbook as inert data: what stands where. ``io.write.write_workbook`` writes it, ``returns`` reads by it.
+"""A workbook as inert data: what stands where. ``io.write`` writes it, ``returned`` reads what came back by it.
 
 Rows and columns count from 1, as people do. Nothing here knows a library, a file or a form.
 """
@@ -17,10 +17,10 @@ WHOLE_FORMAT, PERCENT_FORMAT = "#,##0", "0.0%"
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """One edge. ``style`` is Excel's name of it (thin, hair, medium, dashed, …), colour RRGGBB."""
+    """One edge of a cell."""
 
-    style: str = ""
-    color: str = "000000"
+    style: str = ""  # Excel's name: thin, hair, medium, dashed, …
+    color: str = "000000"  # RRGGBB
 
 
 NO_BORDER = Border()
@@ -181,7 +181,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One worksheet."""
+    """One worksheet; rows and columns without a width or height of their own have the usual one."""
 
     name: str
     cells: Mapping[Position, Cell]

@@ -1,5 +1,8 @@
-"""The cells that a formula speaks of: found, moved with their rows and columns, and what no issued sheet could
-keep."""
+"""The cells that a formula refers to: moved with their rows and columns, compared, or refused in a form.
+
+Each pattern knows the formulas of one origin: drawn in a form by hand, written by this program, or saved by any
+office program.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import re
 from collections.abc import Callable
 
 from kamakura_report.workbook.area import Position, column_letters, column_number, quote_sheet_name
+
+MoveCell = Callable[[str, Position], tuple[str, Position] | None]  # sheet ("" for its own) and cell → where it is now
 
 # Group 1: quoted words, in which nothing is a reference. Groups 2 and 3: a cell, and where a range ends.
 DRAWN_REFERENCE = re.compile(
@@ -17,32 +22,29 @@ DRAWN_CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})")
 _ROWS = re.compile(r"\$?\d+:\$?\d+")
 _NAME = re.compile(r"(?<![\w.])[^\W\d][\w.]*(?![\w.]|\s*\()")  # a function is followed by a bracket
 _WORDS = ("TRUE", "FALSE")
-
-
-def outside_reference(formula: str) -> str:
-    """What the formula names besides cells of its own sheet, "" if nothing: another sheet (which is issued
-    under another name, or not at all), a name (they are not carried over), whole rows or columns.
-    """
-    rest = DRAWN_REFERENCE.sub(" ", formula)
-    if "!" in rest:
-        return formula
-    found = _ROWS.search(rest) or next((name for name in _NAME.finditer(rest) if name[0].upper() not in _WORDS), None)
-    return found[0] if found else ""
-
-
-MoveCell = Callable[[str, Position], tuple[str, Position] | None]  # sheet ("" for its own) and cell → where it is now
-
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
-_TOKEN = re.compile(
+_ISSUED_REFERENCE = re.compile(
     r'"(?:[^"]|"")*"'  # a text, in which nothing is a reference
     rf"|(?:'(?P<sheet>(?:[^']|'')+)'!|(?<![\w.$!]))(?P<first>{_CELL})(?::(?P<last>{_CELL}))?(?![\w.(!])"
 )
-_REFERENCE = re.compile(
+_ANY_REFERENCE = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'
     r"|(?<![\w.$!])(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
     rf"(?P<cells>#REF!|{_CELL}(?::{_CELL})?)(?![\w.(!])"
 )
-_PARTS = re.compile(r"(\$?)([A-Z]+)(\$?)([0-9]+)")
+
+
+def outside_reference(formula: str) -> str:
+    """What a drawn formula refers to besides cells of its own sheet, "" if nothing; no issued sheet could keep it.
+
+    That is another sheet (issued under another name, or not at all), a name (not carried over), or whole rows or
+    columns.
+    """
+    rest = DRAWN_REFERENCE.sub(" ", formula)
+    if "!" in rest:
+        return formula
+    named = _ROWS.search(rest) or next((name for name in _NAME.finditer(rest) if name[0].upper() not in _WORDS), None)
+    return named[0] if named else ""
 
 
 def move_references(formula: str, move: MoveCell) -> str | None:
@@ -50,10 +52,10 @@ def move_references(formula: str, move: MoveCell) -> str | None:
 
     Read are references as this program writes them: a sheet's name, if any, in quotes.
     """
-    lost = False
+    unplaceable = False
 
     def rewritten(match: re.Match[str]) -> str:
-        nonlocal lost
+        nonlocal unplaceable
         if match["first"] is None:
             return match[0]
         sheet = (match["sheet"] or "").replace("''", "'")
@@ -61,23 +63,26 @@ def move_references(formula: str, move: MoveCell) -> str | None:
         for cell in (match["first"], match["last"]):
             if cell is None:
                 continue
-            parts = _PARTS.fullmatch(cell)
+            parts = DRAWN_CELL.fullmatch(cell)
             assert parts is not None
-            now = move(sheet, (int(parts[4]), column_number(parts[2])))
-            if now is None:
-                lost = True
+            moved = move(sheet, (int(parts[4]), column_number(parts[2])))
+            if moved is None:
+                unplaceable = True
                 return match[0]
-            names.add(now[0])
-            cells.append(f"{parts[1]}{column_letters(now[1][1])}{parts[3]}{now[1][0]}")
+            names.add(moved[0])
+            cells.append(f"{parts[1]}{column_letters(moved[1][1])}{parts[3]}{moved[1][0]}")
         name = names.pop()
         return f"{quote_sheet_name(name)}!{':'.join(cells)}" if name else ":".join(cells)
 
-    text = _TOKEN.sub(rewritten, formula)
-    return None if lost else text
+    text = _ISSUED_REFERENCE.sub(rewritten, formula)
+    return None if unplaceable else text
 
 
 def formula_outline(formula: str) -> tuple[str, tuple[str, ...]]:
-    """The formula without what it refers to, and that: cells as every office program writes them, ``#REF!``."""
+    """The formula with ``§`` for each reference, and the references without ``$`` and quotes (``#REF!`` is one).
+
+    Two office programs write the same formula alike in this form.
+    """
     cells: list[str] = []
 
     def left_out(match: re.Match[str]) -> str:
@@ -86,4 +91,4 @@ def formula_outline(formula: str) -> tuple[str, tuple[str, ...]]:
         cells.append((match["sheet"] or "").replace("'", "") + match["cells"].replace("$", ""))
         return "§"
 
-    return _REFERENCE.sub(left_out, formula), tuple(cells)
+    return _ANY_REFERENCE.sub(left_out, formula), tuple(cells)

@@ -1,4 +1,4 @@
-"""How the office's own result sheets look, and how high a row must be to show its texts whole."""
+"""How the office's own sheets look: styles, page set-up, and how high a row must be to show its texts whole."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def list_page(plan: Plan, sheet: str, area: Area, widths: Mapping[int, float]) -
 
 
 def landscape(heading: str, area: Area, width: float, head: int) -> Page:
-    """The same under any heading, for columns of ``width`` points together; row ``head`` is repeated."""
+    """A4 landscape under that heading, for columns of ``width`` points together; row ``head`` is repeated."""
     paper = Page()
     room = (_A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 72 * PAGE_SLACK
     return Page(

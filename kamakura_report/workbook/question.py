@@ -1,4 +1,4 @@
-"""What an open cell asks for: its key, its kind of answer, and what a figure is held against."""
+"""What an open cell asks for: its key, its kind of answer, and what the figure typed there is compared with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What an open cell asks for. There is no other list of input cells anywhere."""
+    """The question of an open cell. The cells that have one are the only list of input cells there is."""
 
     key: str
     kind: AnswerKind
@@ -30,7 +30,7 @@ class Ask:
     whole: bool = False  # a count: a whole number, not below zero
     choices: tuple[str, ...] = ()
     base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
-    grounds: Grounds | None = None  # what the figure is held against (form.plausibility)
+    grounds: Grounds | None = None  # what the figure is compared with (form.plausibility)
 
 
 Earlier = tuple[str, Decimal | None]  # key, and the figure when it is shown there and locked
@@ -38,7 +38,7 @@ Earlier = tuple[str, Decimal | None]  # key, and the figure when it is shown the
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a figure is held against; figures of other cells by their keys."""
+    """What a figure is compared with to see slips; figures of other cells by their keys."""
 
     before: tuple[Earlier, ...] = ()  # of the same quantity, the earliest first
     budget: Earlier | None = None

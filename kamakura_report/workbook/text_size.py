@@ -6,12 +6,12 @@ import math
 import unicodedata
 from functools import lru_cache
 
-PIXELS_PER_POINT = 96 / 72
-CELL_PADDING = 5.0  # points lost left and right inside a cell
-LINE_HEIGHT = 1.28  # of the font size; Excel and LibreOffice stay below it for Japanese fonts
-ROW_PADDING = 3.0  # points above and below the text
+_PIXELS_PER_POINT = 96 / 72
+_CELL_PADDING = 5.0  # points lost left and right inside a cell
+_LINE_HEIGHT = 1.28  # of the font size; Excel and LibreOffice stay below it for Japanese fonts
+_ROW_PADDING = 3.0  # points above and below the text
 INDENT_EM = 1.05  # of the default font, for each step: three of its spaces; measured on BIZ UDPゴシック
-SLACK = 0.97  # of the width: renderers round glyph widths differently
+_SLACK = 0.97  # of the width: renderers round glyph widths differently
 MAX_ROW_HEIGHT = 408.75  # whole pixels below Excel's limit of 409 points
 
 _DIGIT_EM = {"BIZ UDPゴシック": 0.76, "BIZ UDP明朝": 0.6, "Calibri": 0.507, "Aptos Narrow": 0.5}
@@ -26,18 +26,18 @@ _NOT_AT_END = frozenset("（(「『【〔［[{〈《“‘￥¥")
 
 def digit_pixels(font: str, size: float) -> int:
     """The widest digit of the default font in pixels: the unit of column width."""
-    return max(1, round(_DIGIT_EM.get(font, _USUAL_DIGIT_EM) * size * PIXELS_PER_POINT))
+    return max(1, round(_DIGIT_EM.get(font, _USUAL_DIGIT_EM) * size * _PIXELS_PER_POINT))
 
 
 def column_points(width: float, font: str, size: float) -> float:
     """A column's stored width in points."""
-    return math.floor(width * digit_pixels(font, size)) / PIXELS_PER_POINT
+    return math.floor(width * digit_pixels(font, size)) / _PIXELS_PER_POINT
 
 
 def row_points(height: float) -> float:
     """A row's height rounded up to whole pixels, at most Excel's: office programs show and print no other, so that
     what is added up over a page is what stands on it (LibreOffice made 16 points of 15.25)."""
-    return min(math.ceil(round(height * PIXELS_PER_POINT, 6)) / PIXELS_PER_POINT, MAX_ROW_HEIGHT)
+    return min(math.ceil(round(height * _PIXELS_PER_POINT, 6)) / _PIXELS_PER_POINT, MAX_ROW_HEIGHT)
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +56,7 @@ def em_width(character: str) -> float:
 
 def wrapped_lines(text: str, width: float, size: float) -> int:
     """How many lines a wrapped text takes in a cell ``width`` points wide."""
-    room = max((width - CELL_PADDING) * SLACK / size, 1.0)
+    room = max((width - _CELL_PADDING) * _SLACK / size, 1.0)
     return sum(_paragraph_lines(paragraph, room) for paragraph in text.split("\n"))
 
 
@@ -85,11 +85,11 @@ def _break(text: str, start: int, index: int) -> int:
 
 
 def _latin(character: str) -> bool:
-    """Of a word as Unicode's line breaking sees it: its signs stay with its letters (UAX 14; some may be left, few)."""
+    """True for a character of a Latin word: signs stay with letters, nearly as Unicode breaks lines (UAX 14)."""
     return "!" <= character <= "~"
 
 
 def text_height(text: str, width: float, size: float, *, wrap: bool) -> float:
     """The row height in points that shows the text whole."""
     count = wrapped_lines(text, width, size) if wrap else text.count("\n") + 1
-    return count * size * LINE_HEIGHT + ROW_PADDING
+    return count * size * _LINE_HEIGHT + _ROW_PADDING
