@@ -109,23 +109,23 @@ def count_formula(count: Count, questions: Iterable[AskedQuestion], own: str) ->
         sheet = run[0].sheet
         area = str(Area(*run[0].position, *run[-1].position))
         reference = area if sheet == own else f"{quote_sheet_name(sheet)}!{area}"
-        terms.append(f"SUMPRODUCT({_summed(count, reference, [question.ask for question in run])})")
+        terms.append(f"SUMPRODUCT({_count_term(count, reference, [question.ask for question in run])})")
     return "+".join(terms)
 
 
 def doubtful_formula(ask: Ask, cell: str) -> str:
     """True by formula when one cell is 要確認."""
-    return f"({_summed(Count.DOUBTFUL, cell, [ask])})>0"
+    return f"({_count_term(Count.DOUBTFUL, cell, [ask])})>0"
 
 
 def answered_formula(ask: Ask, cell: str) -> str:
     """True by formula when one cell is neither 空 nor 要確認."""
-    return f"{_summed(Count.FILLED, cell, [ask])}>0"
+    return f"{_count_term(Count.FILLED, cell, [ask])}>0"
 
 
 def blank_formula(cell: str) -> str:
     """True by formula when one cell is 空."""
-    return f"{_typed(cell)}*{unseen_formula(cell)}>0"
+    return f"{_typed_factor(cell)}*{unseen_formula(cell)}>0"
 
 
 def unseen_formula(area: str) -> str:
@@ -150,13 +150,13 @@ def row_state_formula(required: int, blank: str, doubtful: str) -> str:
     return f'IF({doubtful}>0,"{Completion.DOUBTFUL}",{rest})'
 
 
-def whole_state(unfinished: int) -> Completion:
+def workbook_state(unfinished: int) -> Completion:
     """The word for the workbook, from how many cells are 空 though required, or 要確認."""
     return Completion.READY if unfinished == 0 else Completion.UNFINISHED
 
 
-def whole_state_formula(unfinished: str) -> str:
-    """The word of ``whole_state`` by formula, from a formula of that number."""
+def workbook_state_formula(unfinished: str) -> str:
+    """The word of ``workbook_state`` by formula, from a formula of that number."""
     return f'IF({unfinished}=0,"{Completion.READY}","{Completion.UNFINISHED}")'
 
 
@@ -178,26 +178,29 @@ def _follows(before: AskedQuestion, question: AskedQuestion) -> bool:
     return question.sheet == before.sheet and question.position == (row, column + 1) and alike
 
 
-def _summed(count: Count, area: str, asks: Sequence[Ask]) -> str:
+def _count_term(count: Count, area: str, asks: Sequence[Ask]) -> str:
     """A term that is 1 for each cell to be counted. A comparison that fails is an error, which ``ISNUMBER`` makes 0."""
     ask = asks[0]
     if count is Count.OPEN:
-        return f"{_typed(area)}*{unseen_formula(area)}"
+        return f"{_typed_factor(area)}*{unseen_formula(area)}"
     if ask.kind is AnswerKind.TEXT:
-        good = f"{_typed(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
+        good = f"{_typed_factor(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
         return f"{good}*(1-{unseen_formula(area)})" if count is Count.FILLED else f"1-{good}"
-    good = _among(area, ask.choices or FIXED_WORDS)
+    good = _word_factor(area, ask.choices or FIXED_WORDS)
     if ask.kind is AnswerKind.NUMBER:
-        good = f"({_number(area, asks)}+{good})"
-    return f"{_typed(area)}*{good}" if count is Count.FILLED else f"1-{_typed(area)}*({unseen_formula(area)}+{good})"
+        good = f"({_number_factor(area, asks)}+{good})"
+    if count is Count.FILLED:
+        return f"{_typed_factor(area)}*{good}"
+    return f"1-{_typed_factor(area)}*({unseen_formula(area)}+{good})"
 
 
-def _typed(area: str) -> str:
+def _typed_factor(area: str) -> str:
+    """1 where no formula stands."""
     return f"(1-_xlfn.ISFORMULA({area}))"
 
 
-def _number(area: str, asks: Sequence[Ask]) -> str:
-    """A number in which, where things are counted, there is neither a point nor a minus; and no number of a day."""
+def _number_factor(area: str, asks: Sequence[Ask]) -> str:
+    """1 for a number that is no day and, where things are counted, has neither a point nor a minus."""
     parts = [f"ISNUMBER({area})"]
     if asks[0].whole:
         parts += [f'ISERR(FIND(".",{area}))', f'ISERR(FIND("-",{area}))']
@@ -210,8 +213,8 @@ def _number(area: str, asks: Sequence[Ask]) -> str:
     return "*".join(parts)
 
 
-def _among(area: str, words: Sequence[str]) -> str:
-    """One of the words, to the letter."""
+def _word_factor(area: str, words: Sequence[str]) -> str:
+    """1 for one of the words, to the letter."""
     listed = "".join(f"{_OPEN}{word}{_CLOSE}" for word in words)
     pieces = [listed[start : start + _LITERAL_LENGTH] for start in range(0, len(listed), _LITERAL_LENGTH)]
     text = "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

@@ -57,7 +57,7 @@ def check_form_sheet(sheet: FormSheet) -> Iterator[Problem]:
 
 def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
     """A field speaks of the row's own band or one around it, and of a column the master has."""
-    for position, band, piece in _placed(sheet):
+    for position, band, piece in _placeholders(sheet):
         if not isinstance(piece, FieldPiece):
             continue
         written = f"{{{{{piece.owner}.{piece.name}}}}}"
@@ -84,7 +84,7 @@ def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
 
 def words_fit(sheet: FormSheet) -> Iterator[Problem]:
     """A figure stands in its own bands, and a yearly one in a year column."""
-    for position, band, piece in _placed(sheet):
+    for position, band, piece in _placeholders(sheet):
         word = piece.word if isinstance(piece, ShownPiece) else piece.figure if isinstance(piece, AskedPiece) else None
         if word is None:
             continue
@@ -108,14 +108,14 @@ def words_fit(sheet: FormSheet) -> Iterator[Problem]:
 
 def asked_where_allowed(sheet: FormSheet) -> Iterator[Problem]:
     """見出し, 一覧 and 主な取組 ask for nothing."""
-    for position, band, piece in _placed(sheet):
+    for position, band, piece in _placeholders(sheet):
         if isinstance(piece, AskedPiece) and band in _UNASKED_BANDS:
             yield _at(sheet, position, TEMPLATE_PLACE_ASKED.problem(band=band))
 
 
 def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
     """What is typed or computed needs the whole cell."""
-    for position, _, piece in _placed(sheet):
+    for position, _, piece in _placeholders(sheet):
         fills_cell = isinstance(piece, AskedPiece) or (isinstance(piece, ShownPiece) and piece.word in ALONE)
         others = [other for other in sheet.slots[position] if other is not piece]
         if fills_cell and any(not isinstance(other, str) or other.strip() for other in others):
@@ -124,7 +124,7 @@ def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
 
 def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
     """Each asked row shows its key (docs/contracts.md, Identity)."""
-    keyed = {position[0] for position, _, piece in _placed(sheet) if piece == ShownPiece(Word.KEY)}
+    keyed = {position[0] for position, _, piece in _placeholders(sheet) if piece == ShownPiece(Word.KEY)}
     for row, asked in sheet.asked_rows.items():
         if row not in keyed:
             yield _at(sheet, (row, asked[0][0]), TEMPLATE_KEY_MISSING.problem())
@@ -133,14 +133,14 @@ def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
 def form_id_shown(sheet: FormSheet) -> Iterator[Problem]:
     """様式ID stands on every issued sheet, in a row that is always there (docs/contracts.md, Identity)."""
     always = (sheet.root, Band.HEAD)
-    if not any(piece == ShownPiece(Word.FORM_ID) and band in always for _, band, piece in _placed(sheet)):
+    if not any(piece == ShownPiece(Word.FORM_ID) and band in always for _, band, piece in _placeholders(sheet)):
         yield TEMPLATE_FORM_ID_MISSING.problem(bands="」か「".join(always)).at(sheet=sheet.drawn.name)
 
 
 def asked_once(sheet: FormSheet) -> Iterator[Problem]:
     """One key is asked in one cell."""
     seen: dict[tuple[Band, str, bool], Position] = {}
-    for position, band, piece in _placed(sheet):
+    for position, band, piece in _placeholders(sheet):
         if not isinstance(piece, AskedPiece):
             continue
         subject = Band.PROJECT if band is Band.MONEY else band
@@ -188,7 +188,7 @@ def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
     """A sparkline draws one unbroken row of figures."""
     if all(first == last for first, last in sheet.year_runs):
         return
-    for position, _, piece in _placed(sheet):
+    for position, _, piece in _placeholders(sheet):
         if piece == ShownPiece(Word.TREND):
             yield _at(sheet, position, TEMPLATE_PLACE_TREND.problem())
 
@@ -208,7 +208,7 @@ def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
             yield _at(sheet, (areas[0].top, areas[0].left), problem)
 
 
-def _placed(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
+def _placeholders(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
     bands = dict(sheet.rows)
     for position, pieces in sorted(sheet.slots.items()):
         for piece in pieces:

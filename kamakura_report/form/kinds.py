@@ -22,15 +22,15 @@ DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 pa
 AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _PERCENT_UNITS = ("%", "パーセント")
-_COUNTED = frozenset(
+_COUNTED_UNITS = frozenset(
     re.findall(
         r"\S+",
         "人 名 件 団体 世帯 回 事業 箇所 か所 カ所 ヶ所 ケ所 施設 社 校 園 台 戸 棟 本 枚 冊 店 組 床 室 日 年 区画 "
         "項目 種類 品目 地区 地域 自治会 町内会 教室 講座 プログラム 千円 円 万円 百万円",
     )
 )
-_WORDS = "、".join(f"「{word}」" for word in FIXED_WORDS)
-_ESCAPE = f"当てはまらないときは「{FIXED_WORDS[0]}」、まだ決まらないときは「{FIXED_WORDS[1]}」と入力します。"
+_QUOTED_WORDS = "、".join(f"「{word}」" for word in FIXED_WORDS)
+_WORDS_HINT = f"当てはまらないときは「{FIXED_WORDS[0]}」、まだ決まらないときは「{FIXED_WORDS[1]}」と入力します。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class EntryRule:
 
 def is_percent(unit: str) -> bool:
     """True for a share in hundredths: ``%`` and its full-width form."""
-    return _plain(unit) in _PERCENT_UNITS
+    return _normalized_unit(unit) in _PERCENT_UNITS
 
 
 def is_count(unit: str, sample: Decimal | None) -> bool:
     """True when the figure is a whole number of things, unless the last one was not."""
-    return _plain(unit) in _COUNTED and (sample is None or sample == sample.to_integral_value())
+    return _normalized_unit(unit) in _COUNTED_UNITS and (sample is None or sample == sample.to_integral_value())
 
 
 def number_format(unit: str, sample: Decimal | None = None, current: Decimal | None = None) -> str:
@@ -60,9 +60,9 @@ def number_format(unit: str, sample: Decimal | None = None, current: Decimal | N
 
     ``current`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen as such.
     """
-    if is_count(unit, sample) and not _broken(current):
+    if is_count(unit, sample) and not _has_fraction(current):
         return WHOLE_FORMAT
-    if is_percent(unit) or _broken(sample) or _broken(current):
+    if is_percent(unit) or _has_fraction(sample) or _has_fraction(current):
         return "#,##0.0##"
     return AS_TYPED  # an unknown unit
 
@@ -75,9 +75,9 @@ def entry_rule(ask: Ask) -> EntryRule:
             return EntryRule(
                 choices=ask.choices,
                 prompt_title="選んでください",
-                prompt=_short(f"{words} のどれかを一覧から選びます。"),
+                prompt=_cut_prompt(f"{words} のどれかを一覧から選びます。"),
                 error_title="一覧にない言葉です",
-                error=_short(f"{words} のどれかを選んでください。"),
+                error=_cut_prompt(f"{words} のどれかを選んでください。"),
             )
         case AnswerKind.TEXT:
             return EntryRule()
@@ -86,11 +86,11 @@ def entry_rule(ask: Ask) -> EntryRule:
     return EntryRule(
         formula=f"IF(ISNUMBER({{x}}),{limits},{words_or})",
         prompt_title=_title(ask),
-        prompt=_short(f"{_example(ask)}{_ESCAPE}"),
+        prompt=_cut_prompt(f"{_example(ask)}{_WORDS_HINT}"),
         error_title="この欄には入力できません",
-        error=_short(
+        error=_cut_prompt(
             f"{'0以上の整数' if ask.whole else '数字'}だけを入力してください（単位や記号は付けません）。"
-            f"{_WORDS}も使えます。"
+            f"{_QUOTED_WORDS}も使えます。"
         ),
     )
 
@@ -113,7 +113,7 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
     return (least, end) if least < end else None
 
 
-def _broken(number: Decimal | None) -> bool:
+def _has_fraction(number: Decimal | None) -> bool:
     return number is not None and number != number.to_integral_value()
 
 
@@ -124,17 +124,17 @@ def _title(ask: Ask) -> str:
 def _example(ask: Ask) -> str:
     if is_percent(ask.unit):
         return "14.5 のように。％は付けない。"
-    if _plain(ask.unit) == THOUSAND_YEN:
+    if _normalized_unit(ask.unit) == THOUSAND_YEN:
         return "千円単位の整数で。4,176千円は 4176 のように。"
     if ask.whole:
         return f"1234 のように整数で。「{ask.unit}」は付けない。"
     return "1234 や 12.5 のように数字だけで。"
 
 
-def _short(text: str) -> str:
+def _cut_prompt(text: str) -> str:
     shortened = cut_units(text, _PROMPT_UNITS)
     return text if shortened == text else cut_units(text, _PROMPT_UNITS - 1) + "…"
 
 
-def _plain(unit: str) -> str:
+def _normalized_unit(unit: str) -> str:
     return unicodedata.normalize("NFKC", unit).strip()

@@ -46,7 +46,7 @@ def parse_form(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
         if sheet.name in ROOT_BAND:
             sheets[sheet.name] = _sheet(sheet, problems)
         elif sheet.name == LEGEND_SHEET:
-            looks = _looks(sheet, problems)
+            looks = _read_looks(sheet, problems)
         else:
             known = "、".join((COVER_SHEET, PROGRAM_SHEET, LEGEND_SHEET))
             problems.append(TEMPLATE_SHEET.problem(sheet=sheet.name, sheets=known).at(sheet=sheet.name))
@@ -77,7 +77,7 @@ def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
         try:
             slots[position] = split_pieces(text)
         except BadPlaceholder as bad:
-            problems.append(_placed(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
+            problems.append(_at_cell(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
     columns = tuple(range(_BAND_COLUMN + 1, max(_extent(sheet, 1), _BAND_COLUMN + 1) + 1))
     return FormSheet(
         root=ROOT_BAND[sheet.name],
@@ -105,8 +105,8 @@ def _extent(sheet: Sheet, axis: int) -> int:
     return max([position[axis] for position in sheet.cells] + merged, default=1)
 
 
-def _named(sheet: Sheet, position: Position) -> str:
-    """The name of a band written in a cell, or in the first cell of the merge that covers it; "" for none."""
+def _name_at(sheet: Sheet, position: Position) -> str:
+    """The name written in a cell, or in the first cell of the merge that covers it; "" for none."""
     for area in sheet.merges:
         if position in area:
             position = (area.top, area.left)
@@ -120,7 +120,7 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
     written = {row for (row, column), cell in sheet.cells.items() if column > _BAND_COLUMN and cell.value is not None}
     band: Band | None = None
     for row in range(_BAND_ROW + 1, _extent(sheet, 0) + 1):
-        name = _named(sheet, (row, _BAND_COLUMN))
+        name = _name_at(sheet, (row, _BAND_COLUMN))
         if name in names:
             band = names[name]
         elif name or row in written:
@@ -128,7 +128,7 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
             problem = (
                 TEMPLATE_BAND.problem(name=name, bands=bands) if name else TEMPLATE_BAND_MISSING.problem(bands=bands)
             )
-            problems.append(_placed(problem, sheet, (row, _BAND_COLUMN)))
+            problems.append(_at_cell(problem, sheet, (row, _BAND_COLUMN)))
             continue
         # A row with nothing written, not even a band, is the space below the row above it.
         if band is not None:
@@ -137,27 +137,27 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
 
 def _year_columns(sheet: Sheet, columns: tuple[int, ...], problems: list[Problem]) -> Iterator[int]:
     for column in columns:
-        name = _named(sheet, (_BAND_ROW, column))
+        name = _name_at(sheet, (_BAND_ROW, column))
         if name == YEAR_COLUMNS:
             yield column
         elif name:
             problem = TEMPLATE_COLUMN_BAND.problem(name=name, years=YEAR_COLUMNS)
-            problems.append(_placed(problem, sheet, (_BAND_ROW, column)))
+            problems.append(_at_cell(problem, sheet, (_BAND_ROW, column)))
 
 
-def _looks(sheet: Sheet, problems: list[Problem]) -> dict[CellState, Style]:
+def _read_looks(sheet: Sheet, problems: list[Problem]) -> dict[CellState, Style]:
     """凡例: from row 2 on, a state's name in column A and how it looks in column B."""
     looks: dict[CellState, Style] = {}
     for row in range(2, _extent(sheet, 0) + 1):
-        name = _named(sheet, (row, 1))
+        name = _name_at(sheet, (row, 1))
         sample = sheet.cells.get((row, 2))
         if name in list(CellState) and sample is not None:
             looks[CellState(name)] = sample.style
         elif name and name not in list(CellState):
             problem = TEMPLATE_LOOK.problem(name=name, states="、".join(CellState))
-            problems.append(_placed(problem, sheet, (row, 1)))
+            problems.append(_at_cell(problem, sheet, (row, 1)))
     return looks
 
 
-def _placed(problem: Problem, sheet: Sheet, position: Position) -> Problem:
+def _at_cell(problem: Problem, sheet: Sheet, position: Position) -> Problem:
     return problem.at(sheet=sheet.name, cell=cell_name(position))

@@ -20,8 +20,8 @@ from kamakura_report.form.completion import (
     count_formula,
     row_state,
     row_state_formula,
-    whole_state,
-    whole_state_formula,
+    workbook_state,
+    workbook_state_formula,
 )
 from kamakura_report.form.form_model import COVER_SHEET, PROGRAM_SHEET, Band
 from kamakura_report.form.placeholders import ABOUT_ASKING, COUNTS, ShownPiece, Word
@@ -82,9 +82,9 @@ def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell)
             year = view.canvas.column(position[1]).year
             return replace(cell, value=warning_cell(view.canvas, view.answers, view.asked_rows, row, year))
         case _ if word in COUNTS:
-            return replace(cell, value=_short(_count(view, position[0], Count(word.value))))
+            return replace(cell, value=_within_limit(_count(view, position[0], Count(word.value))))
         case Word.STATE:
-            return replace(cell, value=_short(_state(view, position[0])))
+            return replace(cell, value=_within_limit(_state(view, position[0])))
     return cell
 
 
@@ -118,7 +118,7 @@ def uncounted_problems(book: Book, division: str) -> Iterator[Problem]:
         yield TEMPLATE_UNCOUNTED.problem().at(sheet=sheet, cell=cell_name(cell), label=division)
 
 
-def _short(value: Value) -> Value:
+def _within_limit(value: Value) -> Value:
     """The value again. Raises FormulaTooLong when so many cells are counted that Excel has no room for the formula."""
     if isinstance(value, Formula) and len(value.text) > FORMULA_LIMIT:
         raise FormulaTooLong
@@ -153,33 +153,33 @@ def _execution(view: FormulaView, row: PlacedRow, only_year: FiscalYear | None) 
 
 
 def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
-    questions = _questions(view, number)
+    questions = _questions_of_row(view, number)
     current = Decimal(count_cells(count, questions))
     if count is Count.ALL:
         return current
-    formula = _counted(view, number, count, questions)
+    formula = _row_count_formula(view, number, count, questions)
     return Formula(formula, current) if formula else current
 
 
 def _state(view: FormulaView, number: int) -> Formula | str:
-    questions = _questions(view, number)
+    questions = _questions_of_row(view, number)
     if not questions:
-        return str(whole_state(0) if view.canvas.row(number).path == () else Completion.OPTIONAL)
+        return str(workbook_state(0) if view.canvas.row(number).path == () else Completion.OPTIONAL)
     current = {count: count_cells(count, questions) for count in Count}
     formulas = {}
     for count in (Count.OPEN, Count.DOUBTFUL):
-        counted = _counted(view, number, count, questions, exactly=False)
+        counted = _row_count_formula(view, number, count, questions, exactly=False)
         formulas[count] = counted and (_shown_beside(view, number, count) or counted)
     if view.canvas.row(number).path == ():
-        text = whole_state_formula("+".join(filter(None, formulas.values())))
-        word = whole_state(current[Count.OPEN] + current[Count.DOUBTFUL])
+        text = workbook_state_formula("+".join(filter(None, formulas.values())))
+        word = workbook_state(current[Count.OPEN] + current[Count.DOUBTFUL])
     else:
         text = row_state_formula(current[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL])
         word = row_state(current[Count.ALL], current[Count.OPEN], current[Count.DOUBTFUL])
     return Formula(text, word)
 
 
-def _questions(view: FormulaView, number: int) -> tuple[AskedQuestion, ...]:
+def _questions_of_row(view: FormulaView, number: int) -> tuple[AskedQuestion, ...]:
     """The open cells that a row speaks of: its own, else those of what it is about, else all there are."""
     row = view.canvas.row(number)
     asked_rows: Sequence[AskedRow]
@@ -204,7 +204,7 @@ def _within(canvas: Canvas, asked_row: AskedRow, row: PlacedRow) -> bool:
     return canvas.row(asked_row.row).things[: len(row.path)] == row.things
 
 
-def _counted(
+def _row_count_formula(
     view: FormulaView, number: int, count: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
 ) -> str:
     """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells.
@@ -214,10 +214,10 @@ def _counted(
     row = view.canvas.row(number)
     if row.scope.asked_row is None and (row.path == () or row.band is Band.SHEETS):
         sheets = {question.sheet for question in questions}
-        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed(view.canvas, Word(count.value), sheets)]
+        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed_areas(view.canvas, Word(count.value), sheets)]
         if not terms and not exactly:
             # A row that is 要確認 may hide that it is 残りあり too, but is not done either way.
-            words = [area for areas in _listed(view.canvas, Word.STATE, sheets) for area in areas]
+            words = [area for areas in _listed_areas(view.canvas, Word.STATE, sheets) for area in areas]
             terms = [f'COUNTIF({area},"{_STATE_OF_COUNT[count]}")' for area in words]
         if terms:
             unlisted = [question for question in questions if question.sheet == view.canvas.name]
@@ -236,7 +236,7 @@ def _shown_beside(view: FormulaView, number: int, count: Count) -> str:
     return cell_name(positions[0]) if positions else ""
 
 
-def _listed(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
+def _listed_areas(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
     """On a cover that lists the asked rows with that word: where those of some sheets stand, alike ones together."""
     places = [
         position

@@ -42,7 +42,7 @@ def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NO_ANSWERS, m
     listed: list[AskedRow] = []
     taken = [COVER_SHEET, STAMP_SHEET]
     for program in plan.programs:
-        if not _concerned(plan, issue, program):
+        if not _concerns_division(plan, issue, program):
             continue
         taken.append(sheet_name(f"{program.key} {program.name}", taken))
         canvas = Canvas.spread(taken[-1], form.program, replace(scope, program=program))
@@ -65,7 +65,7 @@ def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NO_ANSWERS, m
     )
 
 
-def _concerned(plan: Plan, issue: Issue, program: Program) -> bool:
+def _concerns_division(plan: Plan, issue: Issue, program: Program) -> bool:
     owners = [plan.program_owner(program, indicator) for indicator in program.indicators]
     return not issue.division or issue.division in owners or any(issue.concerns(each) for each in program.projects)
 

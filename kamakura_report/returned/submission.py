@@ -13,7 +13,7 @@ from kamakura_report.form.completion import (
     Count,
     cell_content,
     count_cells,
-    whole_state,
+    workbook_state,
 )
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.workbook.book import Book
@@ -32,7 +32,7 @@ class Filling:
     @property
     def ready(self) -> bool:
         """True when the cover says 提出できます."""
-        return whole_state(self.blank + self.doubtful) is Completion.READY
+        return workbook_state(self.blank + self.doubtful) is Completion.READY
 
 
 NOTHING_ASKED = Filling()

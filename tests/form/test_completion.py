@@ -24,8 +24,8 @@ from kamakura_report.form.completion import (
     is_blank,
     row_state,
     row_state_formula,
-    whole_state,
-    whole_state_formula,
+    workbook_state,
+    workbook_state_formula,
 )
 from kamakura_report.workbook.area import cell_name, quote_sheet_name
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -109,8 +109,8 @@ def test_a_row_is_as_far_as_its_worst_cell(required: int, still_open: int, doubt
 
 @pytest.mark.parametrize(("left", "state"), [(0, Completion.READY), (1, Completion.UNFINISHED)])
 def test_the_workbook_is_ready_when_nothing_is_left(left: int, state: Completion) -> None:
-    assert whole_state(left) is state
-    assert whole_state_formula("A1+B1") == 'IF(A1+B1=0,"提出できます","未完了")'
+    assert workbook_state(left) is state
+    assert workbook_state_formula("A1+B1") == 'IF(A1+B1=0,"提出できます","未完了")'
 
 
 CONTENTS: dict[str, object] = {
