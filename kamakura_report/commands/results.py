@@ -16,7 +16,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import conflicts, tables
-from kamakura_report.reports.consolidated.result_book import RoundStanding, place_consolidated
+from kamakura_report.reports.consolidated.result_book import RoundStatus, place_consolidated
 from kamakura_report.rounds.answering import current_files
 from kamakura_report.rounds.events import EventKind
 
@@ -56,9 +56,9 @@ def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
         problem for each in current_files(session.ledger.intakes(), last_merged) for problem in each.problems
     ]
     problems = (*more_problems, *lost.problems, *file_problems, *merged.problems)
-    submission = RoundStanding(overview.round, overview.statuses, overview.today, overview.closed) if overview else None
+    round_status = RoundStatus(overview.round, overview.statuses, overview.today, overview.closed) if overview else None
     events = session.ledger.events()
-    result_book = place_consolidated(plan, merged, problems, form=form, submission=submission, events=events)
+    result_book = place_consolidated(plan, merged, problems, form=form, round_status=round_status, events=events)
     contents = {
         "consolidated.csv": csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
         "consolidated_text.csv": csv_bytes(tables.TEXT_COLUMNS, tables.text_table(merged)),

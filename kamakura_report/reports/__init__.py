@@ -1,1 +1,1 @@
-"""What is told: consolidated results, status, conflicts, corrections, letters."""
+"""What the office and the divisions read: consolidated results, status, conflicts, corrections, letters."""

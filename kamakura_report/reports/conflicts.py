@@ -1,5 +1,4 @@
-"""``conflicts.xlsx``: every 競合 with all its candidates, a column 採用 in which a person marks one, and those marks
-read back."""
+"""``conflicts.xlsx``: every 競合 with its candidates, one marked by a person in 採用; and the marks read back."""
 
 from __future__ import annotations
 
@@ -51,6 +50,8 @@ MARK = "○"
 OTHER_VALUE = "上のどれでもない値"  # its row takes the value itself
 TOTAL = "合計の値"  # of parts that do not add up, only the sum can be decided
 NO_CONFLICT = "競合はありません。"
+MARKS = {"○", "〇", "◯", "o", "O", "0", "✓", "✔", "レ"}  # ways in which people write the mark; 〇 is a number sign
+REASON_NEEDED = "競合の解決"
 
 
 def place_conflicts(plan: Plan, merged: Merged) -> Book:
@@ -60,8 +61,8 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
         (1, column): Cell(name, office_style.HEADING) for column, name in enumerate(COLUMNS, 1)
     }
     heights: dict[int, float] = {1: 22.0}
-    marked: list[Area] = []
-    typed: list[Area] = []
+    choosing: list[Area] = []
+    typing: list[Area] = []
     number = 1
     for row in merged.rows:
         if row.state is not ResultState.CONFLICT:
@@ -71,9 +72,9 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
             cells |= {(number, column): cell for column, cell in enumerate(_cells(row, claim), 1)}
             area = Area(number, CHOOSE, number, CHOOSE)
             if claim is None:
-                typed.append(area)
+                typing.append(area)
             elif not row.line.summed:
-                marked.append(area)
+                choosing.append(area)
             heights[number] = row_height(
                 (cell.value, widths[column])
                 for (line, column), cell in cells.items()
@@ -87,7 +88,7 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
         cells,
         widths=widths,
         heights=heights,
-        validations=_rules(marked, typed),
+        validations=_rules(choosing, typing),
         freeze=(2, 3),
         filtered=area if number > 1 else None,
         page=list_page(plan, NAME, area, widths),
@@ -96,6 +97,33 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
     )
     title = result_title(plan, NAME)
     return Book((sheet,), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
+
+
+def read_marks(tables: RawTables, rows: Mapping[str, ResultRow]) -> tuple[list[Choice], list[Problem]]:
+    """The choices that the marks of a saved ``conflicts.xlsx`` mean, and what is wrong with the others.
+
+    ``rows`` are those of the result now, by key.
+    """
+    table = tables.sheets.get(NAME)
+    if table is None or tuple(_text(table, 1, column) for column in range(1, len(CONFLICT_HEADINGS) + 1)) != (
+        CONFLICT_HEADINGS
+    ):
+        return [], [RESOLVE_SHEET.problem(sheet=NAME).at(file=tables.file)]
+    choices: dict[str, Choice] = {}
+    problems = []
+    for number in range(2, table.rows + 1):
+        if not _text(table, number, CHOOSE):
+            continue
+        key = _text(table, number, 1)
+        complaint, choice = _choice(table, number, rows.get(key))
+        if choice is not None and key in choices:
+            complaint = RESOLVE_MARK_TWICE.problem()
+        if complaint is not None:
+            cell = cell_name((number, CHOOSE))
+            problems.append(complaint.at(file=tables.file, sheet=table.sheet, cell=cell, key=key))
+        elif choice is not None:
+            choices[key] = choice
+    return list(choices.values()), problems
 
 
 def candidate_cells(claim: Claim) -> tuple[str, ...]:
@@ -126,46 +154,18 @@ def _cells(row: ResultRow, claim: Claim | None) -> list[Cell]:
     return [*head, shown, *where, choose, Cell(None, office_style.OPEN)]
 
 
-def _rules(marked: Sequence[Area], typed: Sequence[Area]) -> tuple[Validation, ...]:
+def _rules(choosing: Sequence[Area], typing: Sequence[Area]) -> tuple[Validation, ...]:
     rules = []
-    if marked:
+    if choosing:
         prompt = f"正しい回答の行に {MARK} を付けます（一つの項目に一つ）。付けたら保存して resolve で取り込みます。"
         error = f"{MARK} を選んでください。"
         rules.append(
-            Validation(tuple(marked), "list", choices=(MARK,), prompt_title="採用", prompt=prompt, error=error)
+            Validation(tuple(choosing), "list", choices=(MARK,), prompt_title="採用", prompt=prompt, error=error)
         )
-    if typed:
+    if typing:
         prompt = f"回答のどれでもないときに、正しい値（数字、{'、'.join(FIXED_WORDS)}）を書きます。"
-        rules.append(Validation(tuple(typed), "any", prompt_title="採用", prompt=prompt))
+        rules.append(Validation(tuple(typing), "any", prompt_title="採用", prompt=prompt))
     return tuple(rules)
-
-
-MARKS = {"○", "〇", "◯", "o", "O", "0", "✓", "✔", "レ"}  # ways in which people write the mark; 〇 is a number sign
-REASON_NEEDED = "競合の解決"
-
-
-def read_marks(tables: RawTables, rows: Mapping[str, ResultRow]) -> tuple[list[Choice], list[Problem]]:
-    """``rows`` are those of the result now, by key. Either every mark is a choice, or there are problems."""
-    table = tables.sheets.get(NAME)
-    if table is None or tuple(_text(table, 1, column) for column in range(1, len(CONFLICT_HEADINGS) + 1)) != (
-        CONFLICT_HEADINGS
-    ):
-        return [], [RESOLVE_SHEET.problem(sheet=NAME).at(file=tables.file)]
-    choices: dict[str, Choice] = {}
-    problems = []
-    for number in range(2, table.rows + 1):
-        if not _text(table, number, CHOOSE):
-            continue
-        key = _text(table, number, 1)
-        complaint, choice = _choice(table, number, rows.get(key))
-        if choice is not None and key in choices:
-            complaint = RESOLVE_MARK_TWICE.problem()
-        if complaint is not None:
-            cell = cell_name((number, CHOOSE))
-            problems.append(complaint.at(file=tables.file, sheet=table.sheet, cell=cell, key=key))
-        elif choice is not None:
-            choices[key] = choice
-    return list(choices.values()), problems
 
 
 def _choice(table: RawTable, number: int, row: ResultRow | None) -> tuple[Problem | None, Choice | None]:
@@ -189,11 +189,11 @@ def _choice(table: RawTable, number: int, row: ResultRow | None) -> tuple[Proble
         return RESOLVE_MARK_SETTLED.problem(), None
     if row.line.summed:
         return RESOLVE_MARK_SUMMED.problem(row=TOTAL), None
-    said = tuple(_text(table, number, column) for column in range(3, 8))
-    found = next((claim for claim in row.claims if candidate_cells(claim) == said), None)
-    if found is None:
+    candidate = tuple(_text(table, number, column) for column in range(3, 8))
+    chosen = next((claim for claim in row.claims if candidate_cells(claim) == candidate), None)
+    if chosen is None:
         return RESOLVE_MARK_OUTDATED.problem(), None
-    return None, Choice(key, found.answer, reason, over, found)
+    return None, Choice(key, chosen.answer, reason, over, chosen)
 
 
 def _text(table: RawTable, row: int, column: int) -> str:

@@ -1,5 +1,4 @@
-"""差戻し: the sheet 要修正 of a workbook sent back, which lists what is wrong and leads to each cell; its answers typed
-again."""
+"""差戻し: a workbook sent back, with its answers typed again, marks, and the sheet 要修正 that lists what is wrong."""
 
 from __future__ import annotations
 
@@ -24,8 +23,36 @@ from kamakura_report.workbook.office_style import fitting_text, landscape
 from kamakura_report.workbook.question import Ask
 from kamakura_report.workbook.text_size import column_points, row_points, text_height
 
+COLUMNS = {
+    "番号": 6.0,
+    "区分": 9.0,
+    "シート": 20.0,
+    "セル": 11.0,
+    "対象": 32.0,
+    "見つかったこと": 38.0,
+    "していただくこと": 42.0,
+}
+CORRECTION_LINK = 4  # the column that leads to the cell: short words, for LibreOffice wraps no link
+SEVERITY_WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
+STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN}
+SIZE = 10.0  # points, of the sheet's own text
+HEAD = 5  # the table's headings, below what the sheet says of itself
+_SMALL = Style(size=SIZE, vertical="center", wrap=True)
+_TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 LONGEST_NOTE = 32767  # UTF-16 units of one cell, Excel's limit
 CONFIRM = "この行の表示が書き換えられていたので、元に戻しました。数字が合っているか確かめてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """One row of the list. ``target`` is the cell it leads to, None when the whole sheet or file is meant."""
+
+    severity: Severity
+    sheet: str
+    target: Position | None
+    label: str
+    found: str
+    advice: str
 
 
 def retype_answers(book: Book, answers: Answers) -> Answers:
@@ -35,46 +62,28 @@ def retype_answers(book: Book, answers: Answers) -> Answers:
     number), or is too long for a cell, is left out: nothing may turn into an answer on its way back.
     """
     asks = {ask.key: ask for _, _, ask in book.asks()}
-    shown = ((key, _typed(asks[key], answer)) for key, answer in answers.items() if key in asks)
-    return Answers((key, answer) for key, answer in shown if answer is not None)
-
-
-def _typed(ask: Ask, answer: Answer) -> Answer | None:
-    if answer.status is not Status.UNREADABLE:
-        return answer if _fits(answer.shown) and _fits(answer.raw) else None
-    text = _as_typed(answer)
-    again, _ = understand_cell(ask, RawCell(StoredKind.TEXT, text, locked=False), "", (1, 1))
-    if again is None or again.status is not Status.UNREADABLE or not _fits(text):
-        return None
-    return Answer(Status.UNREADABLE, text, raw=text)
-
-
-def _as_typed(answer: Answer) -> str:
-    return f"={answer.formula}" if answer.formula else answer.raw
-
-
-def _fits(text: str) -> bool:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST_NOTE
+    typed = ((key, _typed(asks[key], answer)) for key, answer in answers.items() if key in asks)
+    return Answers((key, answer) for key, answer in typed if answer is not None)
 
 
 def problems_for_division(
     book: Book, problems: Iterable[Problem], answers: Answers, shown: Answers
 ) -> tuple[Problem, ...]:
-    """The problems for the division to read: notes left out, and of ``answers`` those not ``shown`` told as gone."""
-    gone = {
+    """The problems for the division to read: notes left out, and of ``answers`` those not ``shown`` named."""
+    not_copied = {
         key: ANSWER_NOT_COPIED.problem(typed=shorten(_as_typed(answers[key]))) for key in answers if key not in shown
     }
-    found = [problem for problem in problems if problem.severity is not Severity.NOTE]
-    known = {problem.key for problem in found}
-    found = [
-        problem.at(found=problem.found + gone[problem.key].found) if problem.key in gone else problem
-        for problem in found
+    kept = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    known = {problem.key for problem in kept}
+    kept = [
+        problem.at(found=problem.found + not_copied[problem.key].found) if problem.key in not_copied else problem
+        for problem in kept
     ]
     for sheet, position, ask in book.asks():
-        if ask.key in gone and ask.key not in known:
-            where = {"sheet": sheet, "cell": cell_name(position), "key": ask.key, "label": ask.label}
-            found.append(gone[ask.key].at(**where))
-    return tuple(found)
+        if ask.key in not_copied and ask.key not in known:
+            place = {"sheet": sheet, "cell": cell_name(position), "key": ask.key, "label": ask.label}
+            kept.append(not_copied[ask.key].at(**place))
+    return tuple(kept)
 
 
 def correction_marks(book: Book, problems: Iterable[Problem], shown: Answers) -> Marks:
@@ -96,54 +105,49 @@ def correction_marks(book: Book, problems: Iterable[Problem], shown: Answers) ->
     return {key: "\n".join(dict.fromkeys(texts)) for key, texts in notes.items()}
 
 
-COLUMNS = {
-    "番号": 6.0,
-    "区分": 9.0,
-    "シート": 20.0,
-    "セル": 11.0,
-    "対象": 32.0,
-    "見つかったこと": 38.0,
-    "していただくこと": 42.0,
-}
-CORRECTION_LINK = 4  # the column that leads to the cell: short words, for LibreOffice wraps no link
-SEVERITY_WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
-STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN}
-SIZE = 10.0  # points, of the sheet's own text
-HEAD = 5  # the table's headings, below what the sheet says of itself
-_SMALL = Style(size=SIZE, vertical="center", wrap=True)
-_TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
+def correction_lines(
+    book: Book, problems: Iterable[Problem], copied_sheets: Collection[str]
+) -> tuple[CorrectionLine, ...]:
+    """The rows of the list: errors first, then warnings, each in the order of the workbook.
 
-
-@dataclass(frozen=True, slots=True)
-class CorrectionLine:
-    """One row of the list. ``target`` is the cell it leads to, None when the whole sheet or file is meant."""
-
-    severity: Severity
-    sheet: str
-    target: Position | None
-    label: str
-    found: str
-    advice: str
-
-
-def correction_lines(book: Book, problems: Iterable[Problem], carried: Collection[str]) -> tuple[CorrectionLine, ...]:
-    """The list, errors first, each in the order of the workbook.
-
-    ``carried`` are the sheets on which answers are typed again.
+    ``copied_sheets`` are those on which answers are typed again.
     """
     places = {ask.key: (sheet, position) for sheet, position, ask in book.asks()}
     order = {sheet.name: number for number, sheet in enumerate(book.sheets)}
-    found = [_line(problem, places, order, carried) for problem in problems]
+    lines = [_line(problem, places, order, copied_sheets) for problem in problems]
     return tuple(
-        sorted(found, key=lambda line: (line.severity.order, order.get(line.sheet, -1), line.target or (0, 0)))
+        sorted(lines, key=lambda line: (line.severity.order, order.get(line.sheet, -1), line.target or (0, 0)))
     )
+
+
+def with_correction_sheet(book: Book, issue: Issue, lines: Sequence[CorrectionLine]) -> Book:
+    """The workbook with the sheet 要修正 in front, which leads to each cell; nothing else changes."""
+    return replace(book, sheets=(_sheet(book, issue, lines), *book.sheets), active=0)
+
+
+def _typed(ask: Ask, answer: Answer) -> Answer | None:
+    if answer.status is not Status.UNREADABLE:
+        return answer if _fits(answer.shown) and _fits(answer.raw) else None
+    text = _as_typed(answer)
+    again, _ = understand_cell(ask, RawCell(StoredKind.TEXT, text, locked=False), "", (1, 1))
+    if again is None or again.status is not Status.UNREADABLE or not _fits(text):
+        return None
+    return Answer(Status.UNREADABLE, text, raw=text)
+
+
+def _as_typed(answer: Answer) -> str:
+    return f"={answer.formula}" if answer.formula else answer.raw
+
+
+def _fits(text: str) -> bool:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST_NOTE
 
 
 def _line(
     problem: Problem,
     places: Mapping[str, tuple[str, Position]],
     sheets: Collection[str],
-    carried: Collection[str],
+    copied_sheets: Collection[str],
 ) -> CorrectionLine:
     if problem.key in places:
         sheet, position = places[problem.key]
@@ -151,7 +155,7 @@ def _line(
     sheet = problem.sheet if problem.sheet in sheets else ""
     if not sheet:
         advice = "このファイルは配布したときの形に作り直してあります。このファイルを使ってください。"
-    elif sheet in carried:
+    elif sheet in copied_sheets:
         advice = "シートを配布したときの形に戻し、記入されていたものは写してあります。合っているか確かめてください。"
     else:
         advice = "シートを配布したときの形に戻しました。記入されていたものは写せなかったので、記入し直してください。"
@@ -160,19 +164,14 @@ def _line(
     return CorrectionLine(problem.severity, sheet, target, problem.label, problem.found, advice)
 
 
-def with_correction_sheet(book: Book, issue: Issue, found: Sequence[CorrectionLine]) -> Book:
-    """The workbook with the sheet 要修正 in front, which leads to each cell; nothing else changes."""
-    return replace(book, sheets=(_sheet(book, issue, found), *book.sheets), active=0)
-
-
-def _sheet(book: Book, issue: Issue, found: Sequence[CorrectionLine]) -> Sheet:
+def _sheet(book: Book, issue: Issue, lines: Sequence[CorrectionLine]) -> Sheet:
     widths = dict(enumerate(COLUMNS.values(), 1))
     points = {column: column_points(width, book.font, book.font_size) for column, width in widths.items()}
     last = len(widths)
-    head, merges, heights = _head(issue, found, last)
+    head, merges, heights = _head(issue, lines, last)
     cells = head | {(HEAD, column): Cell(name, _sized(office_style.HEADING)) for column, name in enumerate(COLUMNS, 1)}
     heights[HEAD] = 22.0
-    for row, line in enumerate(found, HEAD + 1):
+    for row, line in enumerate(lines, HEAD + 1):
         texts = (str(row - HEAD), SEVERITY_WORDS[line.severity], *_where(line), line.label, line.found, line.advice)
         words = [fitting_text(strip_for_xml(text)) for text in texts]
         for column, text in enumerate(words, 1):
@@ -186,7 +185,7 @@ def _sheet(book: Book, issue: Issue, found: Sequence[CorrectionLine]) -> Sheet:
             )
         needs = (text_height(text, points[column], SIZE, wrap=True) for column, text in enumerate(words, 1))
         heights[row] = row_points(max(needs) + office_style.MARGIN)
-    area = Area(1, 1, HEAD + len(found), last)
+    area = Area(1, 1, HEAD + len(lines), last)
     return Sheet(
         CORRECTION_SHEET,
         cells,
@@ -202,14 +201,14 @@ def _sheet(book: Book, issue: Issue, found: Sequence[CorrectionLine]) -> Sheet:
 
 
 def _head(
-    issue: Issue, found: Sequence[CorrectionLine], last: int
+    issue: Issue, lines: Sequence[CorrectionLine], last: int
 ) -> tuple[dict[Position, Cell], tuple[Area, ...], dict[int, float]]:
     """What the sheet is, in the rows above the list."""
-    count = sum(1 for line in found if line.severity is Severity.ERROR)
-    what = f"直していただくところ {count} 件、確かめていただくところ {len(found) - count} 件"
+    count = sum(1 for line in lines if line.severity is Severity.ERROR)
+    counts = f"直していただくところ {count} 件、確かめていただくところ {len(lines) - count} 件"
     texts = (
         ("修正のお願い", _TITLE, 27.0),
-        (f"{issue.division}　{issue.round.name}　{what}", replace(_SMALL, bold=True), 18.0),
+        (f"{issue.division}　{issue.round.name}　{counts}", replace(_SMALL, bold=True), 18.0),
         (
             "記入していただいたファイルに、確かめていただきたいところがありました。「セル」をクリックするとその欄に移ります。"
             "色の付いた欄を直して、このファイルを保存し、お返しください。このシートはそのままで構いません。",

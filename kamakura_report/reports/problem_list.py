@@ -1,5 +1,4 @@
-"""Problems as people read them: equal ones folded into one, and the sheet 要確認 with place, finding and what to
-do."""
+"""Problems as people read them: equal ones folded into one, and the sheet 要確認 with place, finding and advice."""
 
 from __future__ import annotations
 
@@ -14,9 +13,24 @@ from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Cell, Link, Sheet
 from kamakura_report.workbook.office_style import fitting_text
 
-CELLS_TOLD = 20  # of one folded problem; --json tells them all
-LABELS_TOLD = 3  # more than that, and the labels would hide the cells
-FILES_TOLD = 3  # of a note that many files share
+NAME = "要確認"
+COLUMNS = {
+    "重大度": 7.5,
+    "コード": 16.0,
+    "ファイル": 20.0,
+    "シート": 11.0,
+    "セル": 5.5,
+    "対象": 24.0,
+    "見つかったこと": 40.0,
+    "していただくこと": 32.0,
+    "キー": 13.0,
+}
+PROBLEM_WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
+STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN, Severity.NOTE: office_style.QUIET}
+NOTHING_FOUND = "確認が必要なことはありません。"
+MOST_CELLS = 20  # of one folded problem; --json tells them all
+MOST_LABELS = 3  # more than that, and the labels would hide the cells
+MOST_FILES = 3  # of a note that many files share
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +53,17 @@ class Folded:
     def where(self) -> str:
         """Sheet, cells and labels in one phrase, or files; "" when there is none."""
         if self.files:
-            more = len(self.files) - FILES_TOLD
-            return f"{'、'.join(self.files[:FILES_TOLD])} ほか {more} ファイル（{len(self.files)} ファイル）"
+            more = len(self.files) - MOST_FILES
+            return f"{'、'.join(self.files[:MOST_FILES])} ほか {more} ファイル（{len(self.files)} ファイル）"
         if len(self.places) == 1:
-            told = " ".join(part for part in self.places[0] if part)
-        elif len(self.places) <= LABELS_TOLD:
-            told = "、".join(f"{cell}（{label}）" if label else cell for cell, label in self.places)
+            cells_and_labels = " ".join(part for part in self.places[0] if part)
+        elif len(self.places) <= MOST_LABELS:
+            cells_and_labels = "、".join(f"{cell}（{label}）" if label else cell for cell, label in self.places)
         else:
-            more = len(self.places) - CELLS_TOLD
-            cells = "、".join(cell or label for cell, label in self.places[:CELLS_TOLD])
-            told = f"{cells}{f' ほか {more} か所' if more > 0 else ''}（{len(self.places)} か所）"
-        return located(sheet=self.problem.sheet, cell=told)
+            more = len(self.places) - MOST_CELLS
+            cells = "、".join(cell or label for cell, label in self.places[:MOST_CELLS])
+            cells_and_labels = f"{cells}{f' ほか {more} か所' if more > 0 else ''}（{len(self.places)} か所）"
+        return located(sheet=self.problem.sheet, cell=cells_and_labels)
 
 
 def fold_problems(problems: Iterable[Problem]) -> list[Folded]:
@@ -61,45 +75,9 @@ def fold_problems(problems: Iterable[Problem]) -> list[Folded]:
         folded.setdefault(problem.at(cell="", key="", label=""), []).append(problem)
     kinds = [Folded(equal[0], _places(equal)) for equal in folded.values()]
     shared = _shared(kinds)
-    told = [kind for kind in kinds if kind.problem.at(file="") not in shared or not _whole(kind)]
-    told += [Folded(note, (("", ""),), tuple(names)) for note, names in shared.items()]
-    return sorted(told, key=lambda kind: (kind.problem.severity.order, files.get(kind.problem.file, len(files))))
-
-
-def _shared(kinds: Iterable[Folded]) -> dict[Problem, list[str]]:
-    """The notes that say the same of more whole files than are worth a line each, and those files."""
-    found: dict[Problem, list[str]] = {}
-    for kind in filter(_whole, kinds):
-        found.setdefault(kind.problem.at(file=""), []).append(kind.problem.file)
-    return {note: names for note, names in found.items() if len(names) > FILES_TOLD}
-
-
-def _whole(kind: Folded) -> bool:
-    """True for a note about a file and nothing in it."""
-    problem = kind.problem
-    about_file = bool(problem.file) and not (problem.sheet or problem.key or kind.places != (("", ""),))
-    return about_file and problem.severity is Severity.NOTE
-
-
-def _places(equal: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys((problem.cell, problem.label) for problem in equal))
-
-
-NAME = "要確認"
-COLUMNS = {
-    "重大度": 7.5,
-    "コード": 16.0,
-    "ファイル": 20.0,
-    "シート": 11.0,
-    "セル": 5.5,
-    "対象": 24.0,
-    "見つかったこと": 40.0,
-    "していただくこと": 32.0,
-    "キー": 13.0,
-}
-PROBLEM_WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
-STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN, Severity.NOTE: office_style.QUIET}
-NOTHING_FOUND = "確認が必要なことはありません。"
+    unshared = [kind for kind in kinds if kind.problem.at(file="") not in shared or not _about_whole_file(kind)]
+    unshared += [Folded(note, (("", ""),), tuple(names)) for note, names in shared.items()]
+    return sorted(unshared, key=lambda kind: (kind.problem.severity.order, files.get(kind.problem.file, len(files))))
 
 
 def problem_sheet(
@@ -109,16 +87,35 @@ def problem_sheet(
 
     ``link`` says where the figure of a key stands; its key then leads there.
     """
-    found = worst_first(problems)
+    ordered = worst_first(problems)
     return list_sheet(
         plan,
         NAME,
         COLUMNS,
-        [_row(problem, link(problem.key)) for problem in found],
+        [_row(problem, link(problem.key)) for problem in ordered],
         frozen=0,
         nothing=NOTHING_FOUND,
-        alarming=any(problem.severity is Severity.ERROR for problem in found),
+        alarming=any(problem.severity is Severity.ERROR for problem in ordered),
     )
+
+
+def _shared(kinds: Iterable[Folded]) -> dict[Problem, list[str]]:
+    """The notes that say the same of more whole files than are worth a line each, and those files."""
+    by_note: dict[Problem, list[str]] = {}
+    for kind in filter(_about_whole_file, kinds):
+        by_note.setdefault(kind.problem.at(file=""), []).append(kind.problem.file)
+    return {note: names for note, names in by_note.items() if len(names) > MOST_FILES}
+
+
+def _about_whole_file(kind: Folded) -> bool:
+    """True for a note about a file and nothing in it."""
+    problem = kind.problem
+    about_file = bool(problem.file) and not (problem.sheet or problem.key or kind.places != (("", ""),))
+    return about_file and problem.severity is Severity.NOTE
+
+
+def _places(equal: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((problem.cell, problem.label) for problem in equal))
 
 
 def _row(problem: Problem, target: Link | None) -> list[Cell]:

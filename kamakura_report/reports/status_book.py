@@ -1,5 +1,4 @@
-"""``status.xlsx``: who has answered, a row per division on one printed page, and every cell that is still
-open."""
+"""``status.xlsx``: who has answered, a row per division on one printed page, and every cell that is still open."""
 
 from __future__ import annotations
 
@@ -18,55 +17,6 @@ from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Book, Cell, Page, Sheet, Style
 from kamakura_report.workbook.office_style import fitting_text, list_page, result_title, row_height, tall
-
-OPEN_NAME = "残っている欄"
-OPEN_COLUMNS = {
-    "課": 16.0,
-    "内容": 8.0,
-    "ファイル": 22.0,
-    "シート": 13.0,
-    "セル": 7.0,
-    "項目": 48.0,
-    "単位": 8.0,
-    "説明": 36.0,
-    "キー": 18.0,
-}
-WRONG = "誤り"
-NOTHING_OPEN = "残っている欄はありません。"
-OPEN_STYLES: dict[str, Style] = {
-    WRONG: office_style.BAD,
-    CellOutcome.CONFLICT: office_style.BAD,
-    CellOutcome.BLANK: office_style.OPEN,
-    CellOutcome.UNDETERMINED: office_style.QUIET,
-}
-
-
-def open_cells_sheet(plan: Plan, standings: Sequence[DivisionStatus]) -> Sheet:
-    """A table with its heading in row 1; a single line when nothing is open."""
-    open_rows = [_open_row(texts) for one in standings for texts in open_cell_rows(one)]
-    return list_sheet(plan, OPEN_NAME, OPEN_COLUMNS, open_rows, frozen=1, nothing=NOTHING_OPEN)
-
-
-def _open_row(texts: Sequence[str]) -> list[Cell]:
-    division, state, *rest = (fitting_text(text) for text in texts)
-    return [
-        Cell(division or None, office_style.BODY),
-        Cell(state, OPEN_STYLES[state]),
-        *(Cell(text or None, office_style.BODY) for text in rest),
-    ]
-
-
-def open_cell_rows(one: DivisionStatus) -> Iterator[tuple[str, ...]]:
-    """The texts of a division's rows: what is wrong, then what is empty, in conflict, undetermined."""
-    for problem in one.errors:
-        told = f"{problem.found}{problem.advice}"
-        yield (one.name, WRONG, problem.file, problem.sheet, problem.cell, problem.label, "", told, problem.key)
-    for answered in (CellOutcome.BLANK, CellOutcome.CONFLICT, CellOutcome.UNDETERMINED):
-        for asked in one.cells_of(answered):
-            file = next((PurePosixPath(sending.file).name for sending in one.sendings if asked in sending.asked), "")
-            ask = asked.ask
-            yield (one.name, answered, file, asked.sheet, asked.cell, ask.label, ask.unit, "", ask.key)
-
 
 NAME = "提出状況"
 COLUMNS = {
@@ -106,15 +56,53 @@ STATUS_COUNT = replace(
 )  # a dash for 0: what is to be done stands out
 STATUS_BODY = replace(office_style.BODY, indent=1)
 BAR_LOOK = replace(STATUS_BODY, wrap=False, color="1F3864")
+OPEN_NAME = "残っている欄"
+OPEN_COLUMNS = {
+    "課": 16.0,
+    "内容": 8.0,
+    "ファイル": 22.0,
+    "シート": 13.0,
+    "セル": 7.0,
+    "項目": 48.0,
+    "単位": 8.0,
+    "説明": 36.0,
+    "キー": 18.0,
+}
+WRONG = "誤り"
+NOTHING_OPEN = "残っている欄はありません。"
+OPEN_STYLES: dict[str, Style] = {
+    WRONG: office_style.BAD,
+    CellOutcome.CONFLICT: office_style.BAD,
+    CellOutcome.BLANK: office_style.OPEN,
+    CellOutcome.UNDETERMINED: office_style.QUIET,
+}
 
 
 def place_status(
-    plan: Plan, round_name: str, standings: Sequence[DivisionStatus], today: date, *, closed: bool = False
+    plan: Plan, round_name: str, statuses: Sequence[DivisionStatus], today: date, *, closed: bool = False
 ) -> Book:
     """The workbook of a round as it stands on that day."""
     title = result_title(plan, NAME, round_name)
-    sheets = (_divisions(plan, round_name, standings, today, closed), open_cells_sheet(plan, standings))
+    sheets = (_divisions(plan, round_name, statuses, today, closed), open_cells_sheet(plan, statuses))
     return Book(sheets, title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
+
+
+def open_cells_sheet(plan: Plan, statuses: Sequence[DivisionStatus]) -> Sheet:
+    """残っている欄: a list of every cell still open; a single line when there is none."""
+    open_rows = [_open_row(texts) for status in statuses for texts in open_cell_rows(status)]
+    return list_sheet(plan, OPEN_NAME, OPEN_COLUMNS, open_rows, frozen=1, nothing=NOTHING_OPEN)
+
+
+def open_cell_rows(status: DivisionStatus) -> Iterator[tuple[str, ...]]:
+    """The texts of a division's rows: what is wrong, then what is empty, in conflict, undetermined."""
+    for problem in status.errors:
+        text = f"{problem.found}{problem.advice}"
+        yield (status.name, WRONG, problem.file, problem.sheet, problem.cell, problem.label, "", text, problem.key)
+    for outcome in (CellOutcome.BLANK, CellOutcome.CONFLICT, CellOutcome.UNDETERMINED):
+        for asked in status.cells_of(outcome):
+            file = next((PurePosixPath(sending.file).name for sending in status.sendings if asked in sending.asked), "")
+            ask = asked.ask
+            yield (status.name, outcome, file, asked.sheet, asked.cell, ask.label, ask.unit, "", ask.key)
 
 
 def percent_done(filled: int, asked: int) -> int:
@@ -138,20 +126,20 @@ def status_summary(totals: Totals) -> tuple[str, str]:
     )
 
 
-def due_until(standings: Sequence[DivisionStatus]) -> str:
+def due_until(statuses: Sequence[DivisionStatus]) -> str:
     """The due dates of the round: one, unless some workbooks were sent out anew with another."""
-    dues = sorted({one.due for one in standings if one.due is not None})
+    dues = sorted({status.due for status in statuses if status.due is not None})
     return "、".join(map(japanese_date, dues)) or "なし"
 
 
-def _divisions(plan: Plan, round_name: str, standings: Sequence[DivisionStatus], today: date, closed: bool) -> Sheet:
+def _divisions(plan: Plan, round_name: str, statuses: Sequence[DivisionStatus], today: date, closed: bool) -> Sheet:
     widths = dict(enumerate(COLUMNS.values(), 1))
     last = len(COLUMNS)
-    totals = count_totals(standings)
+    totals = count_totals(statuses)
     ended = "　（この回は締め切りました）" if closed else ""
     cells: dict[Position, Cell] = {
         (1, 1): Cell(f"{NAME}　{round_name}{ended}", STATUS_TITLE),
-        (2, 1): Cell(f"提出期限 {due_until(standings)}　　{japanese_date(today)}現在", STATUS_PLAIN),
+        (2, 1): Cell(f"提出期限 {due_until(statuses)}　　{japanese_date(today)}現在", STATUS_PLAIN),
         (3, 1): Cell("　／　".join(status_summary(totals)), STATUS_PLAIN),
     }
     cells |= {(STATUS_HEAD, column): Cell(name, office_style.HEADING) for column, name in enumerate(COLUMNS, 1)}
@@ -161,7 +149,7 @@ def _divisions(plan: Plan, round_name: str, standings: Sequence[DivisionStatus],
         3: 20.0,
         STATUS_HEAD: row_height((name, COLUMNS[name]) for name in COLUMNS),
     }
-    rows = [*(_row(one) for one in standings), _total(totals)]
+    rows = [*(_row(status) for status in statuses), _total(totals)]
     for number, row in enumerate(rows, STATUS_HEAD + 1):
         cells |= {(number, column): cell for column, cell in enumerate(row, 1)}
         heights[number] = max(
@@ -194,18 +182,19 @@ def _page(plan: Plan, area: Area, widths: Mapping[int, float], heights: Mapping[
     )
 
 
-def _row(one: DivisionStatus) -> list[Cell]:
-    last, sent = one.last, one.stage is not Stage.NOT_SENT
-    filled = len(one.cells_of(CellOutcome.FILLED))
+def _row(status: DivisionStatus) -> list[Cell]:
+    last, sent = status.last, status.stage is not Stage.NOT_SENT
+    filled = len(status.cells_of(CellOutcome.FILLED))
     counts = (
-        one.late, len(one.submissions), one.asked, filled, len(one.cells_of(CellOutcome.UNDETERMINED)), len(one.errors),
-        len(one.cells_of(CellOutcome.CONFLICT)), len(one.cells_of(CellOutcome.BLANK)),
+        status.late, len(status.submissions), status.asked, filled,
+        len(status.cells_of(CellOutcome.UNDETERMINED)), len(status.errors),
+        len(status.cells_of(CellOutcome.CONFLICT)), len(status.cells_of(CellOutcome.BLANK)),
     )  # fmt: skip
-    percent = share_bar(percent_done(filled, one.asked)) if sent and one.asked else None
+    percent = share_bar(percent_done(filled, status.asked)) if sent and status.asked else None
     return [
-        Cell(fitting_text(one.name), STATUS_BODY),
-        Cell(one.stage, STYLES[one.stage]),
-        Cell(one.arrived.isoformat() if one.arrived else None, office_style.CENTERED),
+        Cell(fitting_text(status.name), STATUS_BODY),
+        Cell(status.stage, STYLES[status.stage]),
+        Cell(status.arrived.isoformat() if status.arrived else None, office_style.CENTERED),
         *(Cell(Decimal(count) if sent else None, STATUS_COUNT) for count in counts),
         Cell(percent, BAR_LOOK),
         Cell(fitting_text(last.file) if last else None, STATUS_BODY),
@@ -227,4 +216,13 @@ def _total(totals: Totals) -> list[Cell]:
         *(Cell(Decimal(count), number) for count in counts),
         Cell(share_bar(percent_done(totals.filled, totals.asked)), replace(BAR_LOOK, bold=True, fill="EEF0F2")),
         Cell(None, bold),
+    ]
+
+
+def _open_row(texts: Sequence[str]) -> list[Cell]:
+    division, state, *rest = (fitting_text(text) for text in texts)
+    return [
+        Cell(division or None, office_style.BODY),
+        Cell(state, OPEN_STYLES[state]),
+        *(Cell(text or None, office_style.BODY) for text in rest),
     ]

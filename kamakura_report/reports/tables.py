@@ -29,7 +29,7 @@ TEXT_COLUMNS = ("キー", "項目", "値", "課", "ファイル", "シート", "
 
 def figure_table(merged: Merged) -> list[tuple[str, ...]]:
     """The rows under ``FIGURE_COLUMNS``: one per key; 値 is a plain decimal (``-3`` stays ``-3``) or nothing."""
-    return [_figure(row) for row in merged.rows]
+    return [_figure_row(row) for row in merged.rows]
 
 
 def text_table(merged: Merged) -> list[tuple[str, ...]]:
@@ -43,7 +43,7 @@ def text_table(merged: Merged) -> list[tuple[str, ...]]:
     ]
 
 
-def _figure(row: ResultRow) -> tuple[str, ...]:
+def _figure_row(row: ResultRow) -> tuple[str, ...]:
     line = row.line
     return (
         quote_for_csv(line.key),

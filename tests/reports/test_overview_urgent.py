@@ -117,4 +117,4 @@ def test_what_lost_most_of_its_start_is_the_worst() -> None:
         **{f"2-1/i{number}@R9": end for number, _, end in starts}})])  # fmt: skip
     found = urgent_figures(one, all_series(one, merged))
     assert [one.key for one in found] == ["2-1/i3@R9", "2-1/i2@R9", "2-1/i4@R9", "2-1/i1@R9"]
-    assert found[0].told == "初期値 0 → R9 -2,000人（目指す方向 ↗）"
+    assert found[0].detail == "初期値 0 → R9 -2,000人（目指す方向 ↗）"

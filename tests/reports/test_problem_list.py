@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.reports.problem_list import CELLS_TOLD, FILES_TOLD, fold_problems
+from kamakura_report.reports.problem_list import MOST_CELLS, MOST_FILES, fold_problems
 
 BLANK = Problem("required.blank", Severity.WARNING, "必要な欄が空です。", "記入してください。", "a.xlsx", "2-1 福祉")
 problems = st.lists(
@@ -40,14 +40,14 @@ def test_a_few_cells_are_told_with_their_labels() -> None:
 
 
 def test_many_cells_are_told_without_labels_and_counted() -> None:
-    (folded,) = fold_problems(blanks(CELLS_TOLD + 5))
+    (folded,) = fold_problems(blanks(MOST_CELLS + 5))
     assert folded.where.startswith("［2-1 福祉］ F1、F2、")
-    assert folded.where.endswith(f"F{CELLS_TOLD} ほか 5 か所（{CELLS_TOLD + 5} か所）")
+    assert folded.where.endswith(f"F{MOST_CELLS} ほか 5 か所（{MOST_CELLS + 5} か所）")
 
 
 def test_all_cells_are_told_up_to_the_limit() -> None:
-    (folded,) = fold_problems(blanks(CELLS_TOLD))
-    assert folded.where.endswith(f"F{CELLS_TOLD}（{CELLS_TOLD} か所）")
+    (folded,) = fold_problems(blanks(MOST_CELLS))
+    assert folded.where.endswith(f"F{MOST_CELLS}（{MOST_CELLS} か所）")
 
 
 def test_what_differs_in_more_than_the_cell_stays_apart() -> None:
@@ -85,8 +85,8 @@ def test_a_note_about_many_files_is_one_with_their_number_and_a_few_names() -> N
 
 
 def test_a_note_about_a_few_files_stays_with_each_of_them() -> None:
-    assert [one.problem.file for one in fold_problems(known(FILES_TOLD))] == ["001.xlsx", "002.xlsx", "003.xlsx"]
-    assert len(fold_problems(known(FILES_TOLD + 1))) == 1
+    assert [one.problem.file for one in fold_problems(known(MOST_FILES))] == ["001.xlsx", "002.xlsx", "003.xlsx"]
+    assert len(fold_problems(known(MOST_FILES + 1))) == 1
 
 
 def test_what_a_person_must_look_at_in_each_file_is_told_at_each() -> None:

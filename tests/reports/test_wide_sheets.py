@@ -16,7 +16,7 @@ from kamakura_report.plan.model import Division, Indicator, Joint, Plan
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.consolidated.figure_cells import NARROWEST_FIGURE, WIDEST_FIGURE
-from kamakura_report.reports.consolidated.result_book import RoundStanding, place_consolidated
+from kamakura_report.reports.consolidated.result_book import RoundStatus, place_consolidated
 from kamakura_report.rounds.division_status import DivisionStatus
 from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.workbook import office_style
@@ -302,9 +302,9 @@ def test_tables_and_filters_hold_every_row() -> None:
 def test_提出状況_stands_after_the_figures_and_says_that_the_round_is_closed() -> None:
     day = date(2027, 6, 10)
     for closed in (True, False):
-        told_of = RoundStanding("R8", [DivisionStatus(Division("福祉課"))], day, closed)
+        told_of = RoundStatus("R8", [DivisionStatus(Division("福祉課"))], day, closed)
         book = place_consolidated(
-            replace(plan(), city="鎌倉市", name="総合計画"), merge(plan(), ()), (), submission=told_of
+            replace(plan(), city="鎌倉市", name="総合計画"), merge(plan(), ()), (), round_status=told_of
         )
         assert [sheet.name for sheet in book.sheets][3:6] == ["予算決算", "提出状況", "要確認"]
         assert ("締め切りました" in str(book.sheet("提出状況").cells[1, 1].value)) is closed

@@ -1,5 +1,7 @@
-"""A figure of the result as a cell: its decimals, the word in its place, its source as a note; and the series of
-periods it stands in."""
+"""The figures of the result: the series of periods each stands in, and how each is shown as a cell.
+
+A cell shows its figure's decimals, or the word in its place, and has the source as a note.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,18 @@ from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Cell, Link, Style
 from kamakura_report.workbook.office_style import fitting_text, grouped, minute_of
+
+NARROWEST_FIGURE, WIDEST_FIGURE = 7.5, 14.0  # of a column of figures; a longer figure is shown smaller
+DECIMALS = 10  # shown at most; the cell holds them all
+STYLES = {
+    ResultState.CONFLICT: office_style.BAD,
+    ResultState.UNDETERMINED: office_style.OPEN,
+    ResultState.NOT_APPLICABLE: office_style.CLOSED,
+}
+UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)  # the most urgent first
+FINISHED, LATER = "回答済み", "これから"
+
+Places = Mapping[str, Link]  # key of a figure, an indicator or a project → where it stands
 
 
 @dataclass(frozen=True)
@@ -47,31 +61,31 @@ class PeriodSeries:
     def name(self) -> str:
         """事業名 指標名, as people call it."""
         things = [self.project or self.program, self.indicator]
-        told = [thing.name for thing in things if thing is not None]
-        return " ".join(told if self.indicator else [*told, self.section])
+        names = [thing.name for thing in things if thing is not None]
+        return " ".join(names if self.indicator else [*names, self.section])
 
     def progress(self, plan: Plan) -> Progress | None:
-        """進捗 of an indicator."""
+        """進捗 of an indicator; None of money, and of an indicator without a direction or a target."""
         if self.indicator is None:
             return None
         return progress(self.indicator, self.value(keys.INITIAL), [self.value(year) for year in plan.years])
 
 
 def all_series(plan: Plan, merged: Merged) -> list[PeriodSeries]:
-    """All of them, in plan order."""
-    gathered: dict[tuple[str, Section], dict[str, ResultRow]] = {}
+    """The series of all indicators and of all projects' money, in plan order."""
+    by_line: dict[tuple[str, Section], dict[str, ResultRow]] = {}
     for row in merged.rows:
-        gathered.setdefault((row.line.subject, row.line.section), {})[row.line.period] = row
+        by_line.setdefault((row.line.subject, row.line.section), {})[row.line.period] = row
     return [
-        PeriodSeries(_key(subject, section), section, program, project, indicator, gathered[subject, section])
+        PeriodSeries(_key(subject, section), section, program, project, indicator, by_line[subject, section])
         for subject, section, program, project, indicator in _lines(plan)
-        if (subject, section) in gathered
+        if (subject, section) in by_line
     ]
 
 
-def series_of(found: Sequence[PeriodSeries], *sections: Section) -> list[PeriodSeries]:
-    """Those of these sections."""
-    return [strip for strip in found if strip.section in sections]
+def series_of(series: Sequence[PeriodSeries], *sections: Section) -> list[PeriodSeries]:
+    """The series of these sections."""
+    return [each for each in series if each.section in sections]
 
 
 def _key(subject: str, section: Section) -> str:
@@ -89,29 +103,18 @@ def _lines(plan: Plan) -> Iterator[tuple[str, Section, Program, Project | None, 
                 yield project.key, section, program, project, None
 
 
-NARROWEST_FIGURE, WIDEST_FIGURE = 7.5, 14.0  # of a column of figures; a longer figure is shown smaller
-DECIMALS = 10  # shown at most; the cell holds them all
-STYLES = {
-    ResultState.CONFLICT: office_style.BAD,
-    ResultState.UNDETERMINED: office_style.OPEN,
-    ResultState.NOT_APPLICABLE: office_style.CLOSED,
-}
-UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)  # the most urgent first
-FINISHED, LATER = "回答済み", "これから"
-
-Places = Mapping[str, Link]  # key of a figure, an indicator or a project → where it stands
-
-
 def program_title(program: Program) -> str:
     """``2-1 福祉``."""
     return f"{program.key} {program.name}".strip()
 
 
 def is_asked(row: ResultRow) -> bool:
-    """True for what divisions are asked for: what the master itself says is not, nor is a budget, nor what comes
-    after a project's last year."""
-    about = row.line.published is None and row.line.section is not Section.BUDGET
-    return about and (bool(row.line.owners) or row.state is not ResultState.BLANK)
+    """True for what divisions are asked for.
+
+    What the master itself says is not, nor is a budget, nor what comes after a project's last year.
+    """
+    open_to_divisions = row.line.published is None and row.line.section is not Section.BUDGET
+    return open_to_divisions and (bool(row.line.owners) or row.state is not ResultState.BLANK)
 
 
 def begun_periods(merged: Merged) -> frozenset[str]:
@@ -135,20 +138,20 @@ def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
 
 
 def figure_style(values: Iterable[Decimal | None]) -> Style:
-    """As many decimals as the longest of them has."""
+    """The look of these figures: as many decimals as the longest of them has."""
     decimals = max((len(plain_text(value).partition(".")[2]) for value in values if value is not None), default=0)
     return replace(office_style.NUMBER, number_format=grouped(min(decimals, DECIMALS)))
 
 
-def figure_width(found: Iterable[PeriodSeries]) -> float:
+def figure_width(series: Iterable[PeriodSeries]) -> float:
     """One width for all periods: that of the longest figure as it is shown, within bounds."""
-    shown = (f"{row.value:,f}" for strip in found for row in strip.rows.values() if row.value is not None)
+    shown = (f"{row.value:,f}" for each in series for row in each.rows.values() if row.value is not None)
     return min(WIDEST_FIGURE, max([NARROWEST_FIGURE, *(len(text) * 0.85 + 1.0 for text in shown)]))
 
 
 def source_note(row: ResultRow) -> str:
     """Where a figure comes from, as the note at its cell: each file, cell and time, and what the office decided."""
-    told = [
+    parts = [
         "\n".join(
             part
             for part in (
@@ -162,27 +165,27 @@ def source_note(row: ResultRow) -> str:
         for claim in row.claims
     ]
     if row.decision is not None:
-        told.append(f"決定 {row.decision.when[:10]} {row.decision.who}: {row.decision.reason}")
-    if not told and row.file:
-        told.append(f"{row.file} {row.sheet}".strip())
-    return fitting_text("\n".join(told))
+        parts.append(f"決定 {row.decision.when[:10]} {row.decision.who}: {row.decision.reason}")
+    if not parts and row.file:
+        parts.append(f"{row.file} {row.sheet}".strip())
+    return fitting_text("\n".join(parts))
 
 
 def open_summary(rows: Iterable[ResultRow], begun: Set[str]) -> str:
     """``競合1、未入力2``: what is open of the periods that have begun, or that nothing is; "" when nobody is asked."""
-    of_divisions = [row for row in rows if is_asked(row)]
-    states = [row.state for row in of_divisions if row.line.period in begun]
-    said = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
-    return said or (FINISHED if states else LATER if of_divisions else "")
+    asked = [row for row in rows if is_asked(row)]
+    states = [row.state for row in asked if row.line.period in begun]
+    counts = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
+    return counts or (FINISHED if states else LATER if asked else "")
 
 
 def trend_cells(sheet_row: int, first: int, rows: Sequence[ResultRow | None]) -> Area | None:
-    """The cells to draw a line of (form.progress)."""
+    """The cells to draw a line of, None when there are too few (``form.progress.trend_stretch``)."""
     plain = (ResultState.SETTLED, ResultState.BLANK)
-    drawn = trend_stretch(
+    stretch = trend_stretch(
         [row.value is not None if row and row.state in plain else None if row else False for row in rows]
     )
-    return drawn and Area(sheet_row, first + drawn[0], sheet_row, first + drawn[1])
+    return stretch and Area(sheet_row, first + stretch[0], sheet_row, first + stretch[1])
 
 
 def all_remarks(merged: Merged) -> dict[str, str]:
@@ -194,10 +197,10 @@ def all_remarks(merged: Merged) -> dict[str, str]:
 
 def texts_by_key(merged: Merged) -> dict[str, list[TextRow]]:
     """The texts under each key, in their order."""
-    found: dict[str, list[TextRow]] = defaultdict(list)
+    by_key: dict[str, list[TextRow]] = defaultdict(list)
     for row in merged.texts:
-        found[row.key].append(row)
-    return found
+        by_key[row.key].append(row)
+    return by_key
 
 
 def join_texts(written: Sequence[TextRow], *, several: bool) -> str:
@@ -211,14 +214,16 @@ def _writer(row: TextRow, several: bool) -> str:
     return f"{row.division}（{row.round}）" if several and row.round else row.division
 
 
-def spread_periods(sheet: str, number: int, first: int, strip: PeriodSeries, periods: Sequence[str]) -> dict[str, Link]:
-    """Where the periods of a strip stand that begin in column ``first``, and the row itself by the strip's key."""
-    found = {strip.key: Link(sheet, (number, 1))}
+def period_places(
+    sheet: str, sheet_row: int, first: int, series: PeriodSeries, periods: Sequence[str]
+) -> dict[str, Link]:
+    """Where a row's figures stand, whose periods begin in column ``first``, and the row itself by the series' key."""
+    places = {series.key: Link(sheet, (sheet_row, 1))}
     for column, period in enumerate(periods, first):
-        row = strip.rows.get(period)
+        row = series.rows.get(period)
         if row is not None:
-            found[row.line.key] = Link(sheet, (number, column))
-    return found
+            places[row.line.key] = Link(sheet, (sheet_row, column))
+    return places
 
 
 def find_place(places: Places, key: str) -> Link | None:

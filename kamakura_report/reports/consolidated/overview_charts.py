@@ -1,5 +1,7 @@
-"""What 概要 counts (answers by period, 進捗 by 施策 and 課, money by year), and its charts, told apart without
-colour."""
+"""What 概要 counts (answers by period, 進捗 by 施策 and 課, money by year), and the chart of each count.
+
+Bars are told apart without colour.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,20 @@ from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Chart, Series
 
 NOBODY = "（担当課なし）"
+DARK, MIDDLE, PALE, WARM, GREY = "1F3864", "8FB4DC", "C9D6E6", "B5460F", "F4F5F7"
+WHITE, INK = "FFFFFF", "1F2933"
+MOST_BARS = 25  # bars that can still be read; of more, only the sum is drawn
+# 達成, 改善, 横ばい, 後退, 未入力: fill, pattern, figures
+_WORDS = (
+    (DARK, "", WHITE),
+    (MIDDLE, "", INK),
+    ("7A8794", "ltHorz", INK),
+    (WARM, "wdUpDiag", INK),
+    (GREY, "", INK),
+)
+# 回答済み, 未確定, 競合, 未入力
+_STATES = ((DARK, "", WHITE), (MIDDLE, "", INK), (WARM, "wdUpDiag", INK), (GREY, "", INK))
+_MONEY = ((PALE, "", ""), (DARK, "", ""))  # 予算額, 決算額
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +87,35 @@ class YearMoney:
 
 
 def count_answered(plan: Plan, merged: Merged) -> list[PeriodCount]:
-    """By period, in order."""
-    found = {period: Counter[ResultState]() for period in (keys.INITIAL, *map(str, plan.years))}
+    """The figures divisions are asked for, counted by period, in order; 初期値 only where it is asked."""
+    by_period = {period: Counter[ResultState]() for period in (keys.INITIAL, *map(str, plan.years))}
     for row in merged.rows:
         if is_asked(row):
-            found[row.line.period][row.state] += 1
-    return [PeriodCount(period, states) for period, states in found.items() if states or period != keys.INITIAL]
+            by_period[row.line.period][row.state] += 1
+    return [PeriodCount(period, states) for period, states in by_period.items() if states or period != keys.INITIAL]
 
 
-def progress_by_program(plan: Plan, found: Iterable[PeriodSeries]) -> list[ProgressCount]:
-    """A 施策's own indicators and those of its projects together."""
+def progress_by_program(plan: Plan, series: Iterable[PeriodSeries]) -> list[ProgressCount]:
+    """進捗 counted by 施策: its own indicators and those of its projects together."""
     words = {program.key: Counter[Progress]() for program in plan.programs}
-    for strip in found:
-        if word := strip.progress(plan):
-            words[strip.program.key][word] += 1
+    for each in series:
+        if word := each.progress(plan):
+            words[each.program.key][word] += 1
     return [ProgressCount(program_title(program), words[program.key]) for program in plan.programs]
 
 
-def progress_by_division(plan: Plan, found: Iterable[PeriodSeries]) -> list[ProgressCount]:
-    """Each indicator under the first division that is asked for it, as the plan lists them."""
+def progress_by_division(plan: Plan, series: Iterable[PeriodSeries]) -> list[ProgressCount]:
+    """進捗 counted by 課, each indicator under the first that is asked for it, in the order of the plan's divisions."""
     words = {division.name: Counter[Progress]() for division in plan.divisions}
-    for strip in found:
-        if word := strip.progress(plan):
-            words.setdefault(next(iter(strip.owners), NOBODY) or NOBODY, Counter())[word] += 1
+    for each in series:
+        if word := each.progress(plan):
+            words.setdefault(next(iter(each.owners), NOBODY) or NOBODY, Counter())[word] += 1
     return [ProgressCount(name, counted) for name, counted in words.items() if counted]
 
 
-def money_by_year(plan: Plan, found: Sequence[PeriodSeries]) -> list[YearMoney]:
-    """By year."""
-    budgets, settlements = series_of(found, Section.BUDGET), series_of(found, Section.SETTLEMENT)
+def money_by_year(plan: Plan, series: Sequence[PeriodSeries]) -> list[YearMoney]:
+    """The money of all projects, year by year."""
+    budgets, settlements = series_of(series, Section.BUDGET), series_of(series, Section.SETTLEMENT)
     years = []
     for year in plan.years:
         pairs = [(one.value(year), two.value(year)) for one, two in zip(budgets, settlements, strict=True)]
@@ -117,24 +133,8 @@ def money_by_year(plan: Plan, found: Sequence[PeriodSeries]) -> list[YearMoney]:
     return years
 
 
-DARK, MIDDLE, PALE, WARM, GREY = "1F3864", "8FB4DC", "C9D6E6", "B5460F", "F4F5F7"
-WHITE, INK = "FFFFFF", "1F2933"
-MOST = 25  # bars that can still be read; of more, only the sum is drawn
-# 達成, 改善, 横ばい, 後退, 未入力: fill, pattern, figures
-_WORDS = (
-    (DARK, "", WHITE),
-    (MIDDLE, "", INK),
-    ("7A8794", "ltHorz", INK),
-    (WARM, "wdUpDiag", INK),
-    (GREY, "", INK),
-)
-# 回答済み, 未確定, 競合, 未入力
-_STATES = ((DARK, "", WHITE), (MIDDLE, "", INK), (WARM, "wdUpDiag", INK), (GREY, "", INK))
-_MONEY = ((PALE, "", ""), (DARK, "", ""))  # 予算額, 決算額
-
-
 def answered_chart(over: Area, table: Area) -> Chart:
-    """Of each year how many figures are answered."""
+    """How many figures of each period are answered, a bar per period."""
     return Chart(
         "column",
         over,
@@ -148,10 +148,10 @@ def answered_chart(over: Area, table: Area) -> Chart:
 
 
 def progress_chart(kind: str, count: int) -> Callable[[Area, Area], Chart]:
-    """The words of 進捗, a bar per 施策 or 課."""
+    """What draws the words of 進捗: a bar per 施策 or 課 (``kind``), or one for all when there are too many."""
 
     def draw(over: Area, table: Area) -> Chart:
-        few = count <= MOST
+        few = count <= MOST_BARS
         first, last = (table.top + 1, table.top + count) if few else (table.bottom, table.bottom)
         shown = replace(table, top=first, bottom=last)
         return Chart(

@@ -28,7 +28,7 @@ Draw = Callable[[Area, Area], Chart]  # the cells to cover, the table with its h
 
 
 class OverviewLayout:
-    """A sheet that grows downwards."""
+    """The sheet while it is built, part by part from the top down."""
 
     def __init__(self, plan: Plan, name: str) -> None:
         self._plan = plan
@@ -41,25 +41,25 @@ class OverviewLayout:
         self._row = 0
 
     def title(self, text: str) -> None:
-        """The first line."""
+        """Add the first line, which every page repeats."""
         self._whole(text, TITLE, 30.0)
 
     def line(self, text: str) -> None:
-        """A sentence."""
+        """Add a sentence over the whole width."""
         width = sum(map(points, OVERVIEW_WIDTHS.values())) / points(1.0)
         self._whole(text, SENTENCE, max(ROW, row_height([(text, width * office_style.FONT_SIZE / SENTENCE.size)])))
 
     def section(self, text: str) -> None:
-        """A heading over what follows."""
+        """Add a heading; what follows it is a block that no page may cut."""
         self._starts.append(self._row + 1)
         self._whole(text, SECTION, 24.0)
 
     def gap(self) -> None:
-        """A little room."""
+        """Add a little room."""
         self._next(GAP)
 
     def links(self, targets: Mapping[str, Link]) -> None:
-        """Words in a row that lead to other sheets."""
+        """Add a row of words that lead to other sheets."""
         self.gap()
         row = self._next(ROW)
         for (first, last), (text, link) in zip(GOING, targets.items(), strict=False):
@@ -67,7 +67,7 @@ class OverviewLayout:
         self.gap()
 
     def wide(self, cells: Sequence[Cell]) -> None:
-        """A row of a list over the whole width."""
+        """Add a row of a list over the whole width."""
         texts = []
         for cell, (first, last) in zip(cells, PARTS, strict=True):
             assert isinstance(cell.value, str)
@@ -78,7 +78,7 @@ class OverviewLayout:
             self._put(row, first, last, cell)
 
     def block(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]], draw: Draw | None) -> None:
-        """A table, and its chart beside it."""
+        """Add a table under a title, and its chart beside it."""
         self.section(title)
         top = self._next(
             max(ROW, row_height((text, OVERVIEW_WIDTHS[column]) for column, text in enumerate(headings, LEFT)))
@@ -97,7 +97,7 @@ class OverviewLayout:
         self.gap()
 
     def sheet(self) -> Sheet:
-        """All of it."""
+        """The finished sheet, with its page breaks."""
         area = Area(1, 1, self._row, LAST_COLUMN)
         page = replace(list_page(self._plan, self._name, area, OVERVIEW_WIDTHS), centered=True)
         return Sheet(
@@ -113,7 +113,7 @@ class OverviewLayout:
         )
 
     def _breaks(self, page: Page) -> tuple[int, ...]:
-        """Before each block that no longer fits."""
+        """The rows after which a page ends: before each block that no longer fits."""
         room = tall(page) * 100 / page.scale - self._heights[1]  # it is repeated
         ends = [*(start - 1 for start in self._starts[1:]), self._row]
         breaks, used, last = [], 0.0, 1

@@ -1,5 +1,6 @@
-"""The whole of ``consolidated.xlsx``: 競合, 変更履歴, and a sheet per 施策 in the published form (the form's own
-``place``, sent to nobody). No formula in it needs another file.
+"""``consolidated.xlsx`` as a whole, and the sheets of it that have no module: 競合, 変更履歴, one per 施策.
+
+A 施策's sheet is in the published form: the form's own ``place``, sent to nobody. No formula needs another file.
 """
 
 from __future__ import annotations
@@ -46,24 +47,132 @@ from kamakura_report.workbook.names import sheet_name
 from kamakura_report.workbook.office_style import fitting_text, minute_of, result_title
 from kamakura_report.workbook.text_size import column_points
 
+TITLE = "集計結果"
+CONFLICTS_NAME = "競合"
+CONFLICTS_COLUMNS = {
+    "項目": 40.0,
+    "回答": 14.0,
+    "課": 16.0,
+    "ファイル": 28.0,
+    "シート": 14.0,
+    "セル": 7.0,
+    "受付日時": 15.0,
+    "キー": 15.0,
+}
+NO_CONFLICTS = "競合はありません。"
+CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。"
+HISTORY_NAME = "変更履歴"
+HISTORY_COLUMNS = {
+    "日時": 16.0,
+    "できごと": 12.0,
+    "対象": 42.0,
+    "値": 14.0,
+    "理由・内容": 50.0,
+    "行った人": 14.0,
+    "キー": 15.0,
+}
+EVENT_WORDS = {
+    EventKind.ISSUED: "配布",
+    EventKind.MERGED: "取り込み",
+    EventKind.UNDONE: "取り消し",
+    EventKind.DECIDED: "決定",
+    EventKind.OPENED: "回の再開",
+    EventKind.CLOSED: "回の締切",
+    EventKind.IMPORTED: "過去の値",
+}
+WITHDRAWN = "値の取り下げ"
+NO_HISTORY = "まだ何も行われていません。"
+MOST_NAMES = 12  # files named in one row at most
 SCALE_STEPS = 256  # a stored width is a multiple of 1/256
 LOWEST_SCALE = 10  # percent, Excel's
 _NOBODY = Issue(plan="", form="", division="", round=Round(""))
 
 
+@dataclass(frozen=True)
+class RoundStatus:
+    """A round as it stands on one day: what sheet 提出状況 shows."""
+
+    round: str
+    statuses: Sequence[DivisionStatus]
+    today: date
+    closed: bool = False
+
+
+def place_consolidated(
+    plan: Plan,
+    merged: Merged,
+    problems: Iterable[Problem],
+    *,
+    form: Form | None = None,
+    round_status: RoundStatus | None = None,
+    events: Iterable[Event] = (),
+) -> Book:
+    """The workbook. ``problems`` are all to be shown in 要確認, those of ``merged`` among them.
+
+    Without ``form`` there are no sheets of 施策 in the published form, without ``round_status`` no 提出状況.
+    """
+    series = all_series(plan, merged)
+    periods, remarks = begun_periods(merged), all_remarks(merged)
+    places: dict[str, Link] = {}
+    tables: list[Sheet] = []
+    for sheet, figures in (
+        program_indicator_sheet(plan, series, periods, remarks),
+        outcome_indicator_sheet(plan, series, periods, remarks),
+        money_sheet(plan, series, periods, remarks),
+    ):
+        tables.append(sheet)
+        places |= figures
+    if round_status is not None:
+        status = place_status(
+            plan, round_status.round, round_status.statuses, round_status.today, closed=round_status.closed
+        )
+        tables.append(status.sheet(status_book.NAME))
+    tables += [
+        problem_sheet(plan, problems, lambda key: find_place(places, key)),
+        conflict_sheet(plan, merged, places),
+        history_sheet(plan, merged, events, places),
+    ]
+    names = [sheet.name for sheet in tables]
+    programs = program_sheets(form, plan, merged, remarks, [overview.NAME, *names]) if form is not None else []
+    first = overview.overview_sheet(plan, merged, series, places, names)
+    title = result_title(plan, TITLE)
+    return Book((first, *tables, *programs), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
+
+
+def conflict_sheet(plan: Plan, merged: Merged, places: Places) -> Sheet:
+    """競合: a row per candidate, and where to decide between them."""
+    conflicts = [row for row in merged.rows if row.state is ResultState.CONFLICT]
+    rows = [_claim_row(row, claim, places) for row in conflicts for claim in row.claims]
+    if rows:
+        rows.append([Cell(CONFLICTS_ADVICE, replace(office_style.NOTE, wrap=False))])
+    return list_sheet(
+        plan, CONFLICTS_NAME, CONFLICTS_COLUMNS, rows, frozen=1, nothing=NO_CONFLICTS, alarming=bool(rows)
+    )
+
+
+def history_sheet(plan: Plan, merged: Merged, events: Iterable[Event], places: Places) -> Sheet:
+    """変更履歴, the latest first: a row per event; of decisions, a row per figure with its link."""
+    labels = {row.line.key: row.line.label for row in merged.rows}
+    rows = [row for event in reversed(list(events)) for row in _event_rows(event, labels, places)]
+    return list_sheet(plan, HISTORY_NAME, HISTORY_COLUMNS, rows, frozen=1, nothing=NO_HISTORY)
+
+
 def program_sheets(
-    form: Form, plan: Plan, merged: Merged, remarks: Mapping[str, str], taken: Iterable[str]
+    form: Form, plan: Plan, merged: Merged, remarks: Mapping[str, str], taken_names: Iterable[str]
 ) -> list[Sheet]:
-    """Locked nowhere, without the cover, the stamp and 様式ID: what is sent to nobody cannot be taken for a return."""
+    """A sheet per 施策, locked nowhere and without cover, stamp and 様式ID, so that it cannot be taken for a return.
+
+    ``taken_names`` are those of the other sheets.
+    """
     book = place(replace(form, cover=None), plan, _NOBODY, shown_answers(merged, remarks))
-    names = list(taken)
-    found = []
+    names = list(taken_names)
+    sheets = []
     for sheet in book.sheets:
         if sheet.hidden:
             continue
         names.append(sheet_name(sheet.name, names))
-        found.append(_fitted(replace(sheet, name=names[-1], protected=False), form))
-    return found
+        sheets.append(_fitted(replace(sheet, name=names[-1], protected=False), form))
+    return sheets
 
 
 def shown_answers(merged: Merged, remarks: Mapping[str, str]) -> Answers:
@@ -110,69 +219,50 @@ def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]
     return {position: replace(cell, style=named[cell.style]) for position, cell in cells.items()}
 
 
-HISTORY_NAME = "変更履歴"
-HISTORY_COLUMNS = {
-    "日時": 16.0,
-    "できごと": 12.0,
-    "対象": 42.0,
-    "値": 14.0,
-    "理由・内容": 50.0,
-    "行った人": 14.0,
-    "キー": 15.0,
-}
-EVENT_WORDS = {
-    EventKind.ISSUED: "配布",
-    EventKind.MERGED: "取り込み",
-    EventKind.UNDONE: "取り消し",
-    EventKind.DECIDED: "決定",
-    EventKind.OPENED: "回の再開",
-    EventKind.CLOSED: "回の締切",
-    EventKind.IMPORTED: "過去の値",
-}
-CLEARED = "値の取り下げ"
-NO_HISTORY = "まだ何も行われていません。"
-NAMES = 12  # files named in one row at most
-
-
-def history_sheet(plan: Plan, merged: Merged, events: Iterable[Event], places: Places) -> Sheet:
-    """A row per event; of decisions, a row per figure with its link."""
-    labels = {row.line.key: row.line.label for row in merged.rows}
-    rows = [row for event in reversed(list(events)) for row in _rows(event, labels, places)]
-    return list_sheet(plan, HISTORY_NAME, HISTORY_COLUMNS, rows, frozen=1, nothing=NO_HISTORY)
-
-
-def _rows(event: Event, labels: Mapping[str, str], places: Places) -> Iterator[list[Cell]]:
+def _event_rows(event: Event, labels: Mapping[str, str], places: Places) -> Iterator[list[Cell]]:
     if event.kind is not EventKind.DECIDED:
-        subject, told = _told(event)
-        yield _row(event, EVENT_WORDS[event.kind], subject, "", told, "", places)
+        subject, details = _subject_and_details(event)
+        yield _history_row(event, EVENT_WORDS[event.kind], subject, "", details, "", places)
         return
-    for one in event.body["decisions"]:
-        word = EVENT_WORDS[event.kind] if one["status"] else CLEARED
-        yield _row(event, word, labels.get(one["key"], one["key"]), one["shown"], one["reason"], one["key"], places)
+    for decision in event.body["decisions"]:
+        word = EVENT_WORDS[event.kind] if decision["status"] else WITHDRAWN
+        yield _history_row(
+            event,
+            word,
+            labels.get(decision["key"], decision["key"]),
+            decision["shown"],
+            decision["reason"],
+            decision["key"],
+            places,
+        )
 
 
-def _row(event: Event, word: str, subject: str, value: str, told: str, key: str, places: Places) -> list[Cell]:
+def _history_row(
+    event: Event, word: str, subject: str, value: str, details: str, key: str, places: Places
+) -> list[Cell]:
     link = find_place(places, key)
     return [
         Cell(minute_of(event.when), office_style.CENTERED),
         Cell(word, office_style.CENTERED),
         Cell(fitting_text(subject) or None, office_style.BODY),
         Cell(fitting_text(value) or None, office_style.CENTERED),
-        Cell(fitting_text(told) or None, office_style.BODY),
+        Cell(fitting_text(details) or None, office_style.BODY),
         Cell(fitting_text(event.who) or None, office_style.CENTERED),
         Cell(fitting_text(key) or None, office_style.LINK if link else office_style.SMALL, link=link),
     ]
 
 
-def _told(event: Event) -> tuple[str, str]:
+def _subject_and_details(event: Event) -> tuple[str, str]:
     """対象 and 内容 of an event that is about files or a round."""
     body = event.body
     match event.kind:
         case EventKind.ISSUED:
-            names = [one["file"].rpartition("/")[2] for one in body["issues"]]
-            return f"回「{body['round']}」", _listed(names)
+            names = [entry["file"].rpartition("/")[2] for entry in body["issues"]]
+            return f"回「{body['round']}」", _file_names(names)
         case EventKind.MERGED:
-            return f"返ってきたファイル {len(body['files'])} 件", _listed([one["name"] for one in body["files"]])
+            return f"返ってきたファイル {len(body['files'])} 件", _file_names(
+                [entry["name"] for entry in body["files"]]
+            )
         case EventKind.UNDONE:
             return "取り込みの取り消し", f"できごと {body['batch']} 番の取り込みを取り消しました。"
         case EventKind.IMPORTED:
@@ -180,38 +270,12 @@ def _told(event: Event) -> tuple[str, str]:
     return f"回「{body['round']}」", ""
 
 
-def _listed(names: list[str]) -> str:
-    more = f" ほか {len(names) - NAMES} 件" if len(names) > NAMES else ""
-    return "、".join(names[:NAMES]) + more
+def _file_names(names: list[str]) -> str:
+    more = f" ほか {len(names) - MOST_NAMES} 件" if len(names) > MOST_NAMES else ""
+    return "、".join(names[:MOST_NAMES]) + more
 
 
-CONFLICTS_NAME = "競合"
-CONFLICTS_COLUMNS = {
-    "項目": 40.0,
-    "回答": 14.0,
-    "課": 16.0,
-    "ファイル": 28.0,
-    "シート": 14.0,
-    "セル": 7.0,
-    "受付日時": 15.0,
-    "キー": 15.0,
-}
-NO_CONFLICTS = "競合はありません。"
-CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。"
-
-
-def conflict_sheet(plan: Plan, merged: Merged, places: Places) -> Sheet:
-    """One row per candidate."""
-    conflicts = [row for row in merged.rows if row.state is ResultState.CONFLICT]
-    rows = [_cells(row, claim, places) for row in conflicts for claim in row.claims]
-    if rows:
-        rows.append([Cell(CONFLICTS_ADVICE, replace(office_style.NOTE, wrap=False))])
-    return list_sheet(
-        plan, CONFLICTS_NAME, CONFLICTS_COLUMNS, rows, frozen=1, nothing=NO_CONFLICTS, alarming=bool(rows)
-    )
-
-
-def _cells(row: ResultRow, claim: Claim, places: Places) -> list[Cell]:
+def _claim_row(row: ResultRow, claim: Claim, places: Places) -> list[Cell]:
     link = find_place(places, row.line.key)
     value = claim.answer.value
     shown = (
@@ -226,55 +290,3 @@ def _cells(row: ResultRow, claim: Claim, places: Places) -> list[Cell]:
         *(Cell(fitting_text(text) or None, office_style.BODY) for text in where),
         Cell(row.line.key, office_style.LINK if link else office_style.SMALL, link=link),
     ]
-
-
-TITLE = "集計結果"
-
-
-@dataclass(frozen=True)
-class RoundStanding:
-    """A round as it stands on one day: what sheet 提出状況 tells."""
-
-    round: str
-    standings: Sequence[DivisionStatus]
-    today: date
-    closed: bool = False
-
-
-def place_consolidated(
-    plan: Plan,
-    merged: Merged,
-    problems: Iterable[Problem],
-    *,
-    form: Form | None = None,
-    submission: RoundStanding | None = None,
-    events: Iterable[Event] = (),
-) -> Book:
-    """The workbook. ``problems`` are all to be shown in 要確認, those of ``merged`` among them.
-
-    Without ``form`` there are no sheets of 施策 in the published form, without ``submission`` no 提出状況.
-    """
-    found = all_series(plan, merged)
-    periods, written = begun_periods(merged), all_remarks(merged)
-    places: dict[str, Link] = {}
-    tables: list[Sheet] = []
-    for sheet, figures in (
-        program_indicator_sheet(plan, found, periods, written),
-        outcome_indicator_sheet(plan, found, periods, written),
-        money_sheet(plan, found, periods, written),
-    ):
-        tables.append(sheet)
-        places |= figures
-    if submission is not None:
-        told = place_status(plan, submission.round, submission.standings, submission.today, closed=submission.closed)
-        tables.append(told.sheet(status_book.NAME))
-    tables += [
-        problem_sheet(plan, problems, lambda key: find_place(places, key)),
-        conflict_sheet(plan, merged, places),
-        history_sheet(plan, merged, events, places),
-    ]
-    names = [sheet.name for sheet in tables]
-    drawn = program_sheets(form, plan, merged, written, [overview.NAME, *names]) if form is not None else []
-    first = overview.overview_sheet(plan, merged, found, places, names)
-    title = result_title(plan, TITLE)
-    return Book((first, *tables, *drawn), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)

@@ -20,9 +20,9 @@ from kamakura_report.reports.consolidated.figure_cells import (
     figure_style,
     figure_width,
     open_summary,
+    period_places,
     program_title,
     series_of,
-    spread_periods,
     trend_cells,
 )
 from kamakura_report.reports.lists import list_sheet
@@ -31,74 +31,197 @@ from kamakura_report.workbook.area import Area, cell_name
 from kamakura_report.workbook.book import Border, Cell, Formula, Highlight, Link, Sheet, Sparkline, Style
 from kamakura_report.workbook.office_style import fitting_text
 
-NAME = "予算決算"
+MONEY_NAME = "予算決算"
 RATE = "執行率"
 NO_PROJECTS = "計画に事業がありません。"
-BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 26.0, "所管課": 16.0, "区分（千円）": 9.0}
+MONEY_BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 26.0, "所管課": 16.0, "区分（千円）": 9.0}
 MONEY_AFTER = {"推移": 13.0, "状態": 12.0, "備考": 26.0, "キー": 15.0}
-OVER = Style(bold=True, color="9C1C13", fill="FBE3E1")
+OVER_BUDGET = Style(bold=True, color="9C1C13", fill="FBE3E1")
 RATE_STYLE = replace(office_style.PERCENT, italic=True)
 _EDGE = Border("medium", "56606B")  # above each project
+PROGRAMS_NAME, OUTCOMES_NAME = "施策指標", "事業・成果指標"
+NO_INDICATOR = "（成果指標なし）"
+NO_INDICATORS = "計画に指標がありません。"
+PROGRAM_BEFORE = {"施策": 11.0}
+PROJECT_BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 22.0}
+INDICATOR_COLUMNS = {"指標名": 28.0, "単位": 7.0, "目指す方向": 11.0, "目標値": 8.0}
+INDICATOR_AFTER = {"推移": 13.0, "進捗": 8.0, "状態": 12.0, "担当課": 14.0, "備考": 24.0, "キー": 12.0}
+ARROW = replace(office_style.CENTERED, size=14)
+PROGRESS_WORDS = {
+    Progress.REACHED: Style(bold=True, color="0B4F2A", fill="D9EFE0"),
+    Progress.BETTER: Style(color="0B4F2A"),
+    Progress.WORSE: Style(bold=True, color="9C1C13", fill="FBE3E1"),
+    Progress.BLANK: Style(color="56606B"),
+}
+
+_IndicatorRow = PeriodSeries | tuple[Program, Project]  # an indicator, or a project without one
+
+
+def program_indicator_sheet(
+    plan: Plan, series: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
+) -> tuple[Sheet, dict[str, Link]]:
+    """施策指標, and where each figure stands."""
+    return _indicator_sheet(plan, PROGRAMS_NAME, series_of(series, Section.PROGRAM_INDICATOR), begun, remarks)
+
+
+def outcome_indicator_sheet(
+    plan: Plan, series: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
+) -> tuple[Sheet, dict[str, Link]]:
+    """事業・成果指標, and where each figure stands; a project without an indicator has a row too."""
+    rows: list[_IndicatorRow] = []
+    by_key = {each.key: each for each in series}
+    for program in plan.programs:
+        for project in program.projects:
+            rows += [by_key[indicator.key] for indicator in project.indicators] or [(program, project)]
+    return _indicator_sheet(plan, OUTCOMES_NAME, rows, begun, remarks)
 
 
 def money_sheet(
-    plan: Plan, found: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
+    plan: Plan, series: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
 ) -> tuple[Sheet, dict[str, Link]]:
-    """The sheet, and where each figure stands."""
-    money = series_of(found, Section.BUDGET, Section.SETTLEMENT)
+    """予算決算, and where each figure stands: 予算額, 決算額 and 執行率 of each project in three rows."""
+    money = series_of(series, Section.BUDGET, Section.SETTLEMENT)
     pairs = list(zip(money[::2], money[1::2], strict=True))
     years = tuple(map(str, plan.years))
-    columns = {**BEFORE, **dict.fromkeys(years, figure_width(money)), **MONEY_AFTER}
-    first = len(BEFORE) + 1
+    columns = {**MONEY_BEFORE, **dict.fromkeys(years, figure_width(money)), **MONEY_AFTER}
+    first = len(MONEY_BEFORE) + 1
     rows: list[list[Cell]] = []
     lines: list[Sparkline] = []
     rates: list[Area] = []
     places: dict[str, Link] = {}
     for budget, settlement in pairs:
         number = lists.FIRST_ROW + len(rows)
-        for at, strip in ((number, budget), (number + 1, settlement)):
-            rows.append(_money_row(strip, years, begun, remarks, leading=number == at))
-            places |= spread_periods(NAME, at, first, strip, years)
-            drawn = trend_cells(at, first, [strip.rows.get(year) for year in years])
-            lines += [Sparkline((at, first + len(years)), drawn)] if drawn else []
-        rows.append(_rates(plan.years, budget, settlement, number, first))
+        for at, row_series in ((number, budget), (number + 1, settlement)):
+            rows.append(_money_row(row_series, years, begun, remarks, leading=number == at))
+            places |= period_places(MONEY_NAME, at, first, row_series, years)
+            trend = trend_cells(at, first, [row_series.rows.get(year) for year in years])
+            lines += [Sparkline((at, first + len(years)), trend)] if trend else []
+        rows.append(_rate_row(plan.years, budget, settlement, number, first))
         rates.append(Area(number + 2, first, number + 2, first + len(years) - 1))
     return (
         list_sheet(
             plan,
-            NAME,
+            MONEY_NAME,
             columns,
             rows,
-            frozen=len(BEFORE),
+            frozen=len(MONEY_BEFORE),
             nothing=NO_PROJECTS,
-            table=NAME,
-            highlights=_over(rates),
+            table=MONEY_NAME,
+            highlights=_over_budget(rates),
             sparklines=tuple(lines),
         ),
         places,
     )
 
 
-def _money_row(
-    strip: PeriodSeries, years: Sequence[str], begun: Set[str], remarks: Mapping[str, str], *, leading: bool
+def _indicator_sheet(
+    plan: Plan, name: str, rows: Sequence[_IndicatorRow], begun: Set[str], remarks: Mapping[str, str]
+) -> tuple[Sheet, dict[str, Link]]:
+    periods = (keys.INITIAL, *map(str, plan.years))
+    series = [row for row in rows if isinstance(row, PeriodSeries)]
+    before = PROGRAM_BEFORE if name == PROGRAMS_NAME else PROJECT_BEFORE
+    columns = {**before, **INDICATOR_COLUMNS, **dict.fromkeys(periods, figure_width(series)), **INDICATOR_AFTER}
+    first = len(before) + len(INDICATOR_COLUMNS) + 1
+    trend = first + len(periods)
+    listed_rows, places = [], dict[str, Link]()
+    lines = []
+    for number, row in enumerate(rows, lists.FIRST_ROW):
+        if isinstance(row, PeriodSeries):
+            remark = remarks.get(keys.named(row.key, keys.REMARK), "")
+            listed_rows.append(_indicator_row(plan, row, number, first, periods, begun, remark))
+            places |= period_places(name, number, first, row, periods)
+            drawn = trend_cells(number, first, [row.rows.get(period) for period in periods])
+            lines += [Sparkline((number, trend), drawn)] if drawn else []
+        else:
+            listed_rows.append(_project_row(*row, len(columns)))
+        project = row.project if isinstance(row, PeriodSeries) else row[1]
+        if project is not None:
+            places.setdefault(project.key, Link(name, (number, 1)))
+    last = lists.HEAD_ROW + len(rows)
+    sheet = list_sheet(
+        plan,
+        name,
+        columns,
+        listed_rows,
+        frozen=len(before) + 1,
+        nothing=NO_INDICATORS,
+        table=name.replace("・", ""),
+        highlights=_progress_highlights(Area(lists.FIRST_ROW, trend + 1, last, trend + 1)) if series else (),
+        sparklines=tuple(lines),
+    )
+    return sheet, places
+
+
+def _indicator_row(
+    plan: Plan, series: PeriodSeries, number: int, first: int, periods: Sequence[str], begun: Set[str], remark: str
 ) -> list[Cell]:
-    style = figure_style(strip.value(year) for year in years)
-    assert strip.project is not None
-    remark = "" if leading else remarks.get(keys.named(strip.project.key, keys.REMARK), "")
+    indicator = series.indicator
+    assert indicator is not None
+    values = [series.value(period) for period in periods]
+    style = figure_style([*values, indicator.target])
+    refs = [cell_name((number, column)) for column in range(first, first + len(periods))]
+    word = series.progress(plan)
+    progress = Formula(progress_formula(indicator, refs[0], refs[1:]), word) if word else None
+    return [
+        Cell(fitting_text(program_title(series.program)), office_style.BODY),
+        *(_project_cells(series.project) if series.project else ()),
+        Cell(fitting_text(indicator.name), office_style.BODY),
+        Cell(fitting_text(indicator.unit) or None, office_style.CENTERED),
+        Cell(indicator.direction or None, ARROW),
+        Cell(indicator.target, style),
+        *(figure_cell(series.rows.get(period), style, period in begun) for period in periods),
+        Cell(None, office_style.BODY),
+        Cell(progress, office_style.CENTERED) if progress else Cell(None, office_style.EMPTY),
+        Cell(open_summary(series.rows.values(), begun) or None, office_style.CENTERED),
+        Cell(fitting_text("、".join(series.owners)) or None, office_style.BODY),
+        Cell(fitting_text(remark) or None, office_style.BODY),
+        Cell(series.key, office_style.SMALL),
+    ]
+
+
+def _project_row(program: Program, project: Project, columns: int) -> list[Cell]:
+    """A project without an indicator: all it has is its name."""
+    head = [
+        Cell(fitting_text(program_title(program)), office_style.BODY),
+        *_project_cells(project),
+        Cell(NO_INDICATOR, office_style.QUIET_BODY),
+    ]
+    owners = Cell(fitting_text("、".join(project.divisions)) or None, office_style.BODY)
+    empty = [Cell(None, office_style.EMPTY)] * (columns - len(head) - 3)
+    return [*head, *empty, owners, Cell(None, office_style.EMPTY), Cell(project.key, office_style.SMALL)]
+
+
+def _project_cells(project: Project) -> tuple[Cell, Cell]:
+    number = Cell(Decimal(project.number), office_style.ORDINAL)
+    return number, Cell(fitting_text(project.name), office_style.BODY)
+
+
+def _progress_highlights(area: Area) -> tuple[Highlight, ...]:
+    """The words of 進捗 stand out by weight and colour, also after a figure was changed by hand."""
+    first = cell_name((area.top, area.left))
+    return tuple(Highlight((area,), f'{first}="{word}"', style) for word, style in PROGRESS_WORDS.items())
+
+
+def _money_row(
+    series: PeriodSeries, years: Sequence[str], begun: Set[str], remarks: Mapping[str, str], *, leading: bool
+) -> list[Cell]:
+    style = figure_style(series.value(year) for year in years)
+    assert series.project is not None
+    remark = "" if leading else remarks.get(keys.named(series.project.key, keys.REMARK), "")
     cells = [
-        *_head(strip, strip.section),
-        *(figure_cell(strip.rows.get(year), style, year in begun) for year in years),
+        *_head(series, series.section),
+        *(figure_cell(series.rows.get(year), style, year in begun) for year in years),
         Cell(None, office_style.BODY),
         Cell(None, office_style.EMPTY)
         if leading
-        else Cell(open_summary(strip.rows.values(), begun) or None, office_style.CENTERED),
+        else Cell(open_summary(series.rows.values(), begun) or None, office_style.CENTERED),
         Cell(fitting_text(remark) or None, office_style.BODY),
-        Cell(strip.key, office_style.SMALL),
+        Cell(series.key, office_style.SMALL),
     ]
     return [replace(cell, style=replace(cell.style, top=_EDGE)) for cell in cells] if leading else cells
 
 
-def _rates(
+def _rate_row(
     years: Sequence[FiscalYear], budget: PeriodSeries, settlement: PeriodSeries, number: int, first: int
 ) -> list[Cell]:
     """執行率 of each year, calculated from the two rows above."""
@@ -112,13 +235,13 @@ def _rates(
     return [*_head(budget, RATE), *cells, *empty, Cell(keys.named(budget.project.key, RATE), office_style.SMALL)]
 
 
-def _head(strip: PeriodSeries, section: str) -> list[Cell]:
+def _head(series: PeriodSeries, section: str) -> list[Cell]:
     """The names stand in each row, so that a filter finds them; below the first they step back."""
-    project = strip.project
+    project = series.project
     assert project is not None
     body = office_style.BODY if section == Section.BUDGET else office_style.QUIET_BODY
     return [
-        Cell(fitting_text(program_title(strip.program)), body),
+        Cell(fitting_text(program_title(series.program)), body),
         Cell(Decimal(project.number), replace(body, horizontal="center", number_format="0")),
         Cell(fitting_text(project.name), body),
         Cell(fitting_text("、".join(project.divisions)) or None, body),
@@ -126,135 +249,9 @@ def _head(strip: PeriodSeries, section: str) -> list[Cell]:
     ]
 
 
-def _over(rates: Sequence[Area]) -> tuple[Highlight, ...]:
-    """More was spent than planned."""
+def _over_budget(rates: Sequence[Area]) -> tuple[Highlight, ...]:
+    """Years in which more was spent than planned stand out."""
     if not rates:
         return ()
     first = cell_name((rates[0].top, rates[0].left))
-    return (Highlight(tuple(rates), f"AND(ISNUMBER({first}),{first}>1)", OVER),)
-
-
-PROGRAMS_NAME, OUTCOMES_NAME = "施策指標", "事業・成果指標"
-NO_INDICATOR = "（成果指標なし）"
-NO_INDICATORS = "計画に指標がありません。"
-OF_PROGRAM = {"施策": 11.0}
-OF_PROJECT = {"施策": 11.0, "No": 5.0, "事業名": 22.0}
-ABOUT = {"指標名": 28.0, "単位": 7.0, "目指す方向": 11.0, "目標値": 8.0}
-AFTER = {"推移": 13.0, "進捗": 8.0, "状態": 12.0, "担当課": 14.0, "備考": 24.0, "キー": 12.0}
-ARROW = replace(office_style.CENTERED, size=14)
-PROGRESS_WORDS = {
-    Progress.REACHED: Style(bold=True, color="0B4F2A", fill="D9EFE0"),
-    Progress.BETTER: Style(color="0B4F2A"),
-    Progress.WORSE: Style(bold=True, color="9C1C13", fill="FBE3E1"),
-    Progress.BLANK: Style(color="56606B"),
-}
-
-
-_Row = PeriodSeries | tuple[Program, Project]  # an indicator, or a project without one
-
-
-def program_indicator_sheet(
-    plan: Plan, found: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
-) -> tuple[Sheet, dict[str, Link]]:
-    """施策指標, and where each figure stands."""
-    return _sheet(plan, PROGRAMS_NAME, series_of(found, Section.PROGRAM_INDICATOR), begun, remarks)
-
-
-def outcome_indicator_sheet(
-    plan: Plan, found: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
-) -> tuple[Sheet, dict[str, Link]]:
-    """事業・成果指標, and where each figure stands; a project without an indicator has a row too."""
-    rows: list[_Row] = []
-    by_key = {strip.key: strip for strip in found}
-    for program in plan.programs:
-        for project in program.projects:
-            rows += [by_key[indicator.key] for indicator in project.indicators] or [(program, project)]
-    return _sheet(plan, OUTCOMES_NAME, rows, begun, remarks)
-
-
-def _sheet(
-    plan: Plan, name: str, rows: Sequence[_Row], begun: Set[str], remarks: Mapping[str, str]
-) -> tuple[Sheet, dict[str, Link]]:
-    periods = (keys.INITIAL, *map(str, plan.years))
-    asked = [row for row in rows if isinstance(row, PeriodSeries)]
-    before = OF_PROGRAM if name == PROGRAMS_NAME else OF_PROJECT
-    columns = {**before, **ABOUT, **dict.fromkeys(periods, figure_width(asked)), **AFTER}
-    first = len(before) + len(ABOUT) + 1
-    trend = first + len(periods)
-    listed_rows, places = [], dict[str, Link]()
-    lines = []
-    for number, row in enumerate(rows, lists.FIRST_ROW):
-        if isinstance(row, PeriodSeries):
-            remark = remarks.get(keys.named(row.key, keys.REMARK), "")
-            listed_rows.append(_row(plan, row, number, first, periods, begun, remark))
-            places |= spread_periods(name, number, first, row, periods)
-            drawn = trend_cells(number, first, [row.rows.get(period) for period in periods])
-            lines += [Sparkline((number, trend), drawn)] if drawn else []
-        else:
-            listed_rows.append(_bare(*row, len(columns)))
-        project = row.project if isinstance(row, PeriodSeries) else row[1]
-        if project is not None:
-            places.setdefault(project.key, Link(name, (number, 1)))
-    last = lists.HEAD_ROW + len(rows)
-    sheet = list_sheet(
-        plan,
-        name,
-        columns,
-        listed_rows,
-        frozen=len(before) + 1,
-        nothing=NO_INDICATORS,
-        table=name.replace("・", ""),
-        highlights=_words(Area(lists.FIRST_ROW, trend + 1, last, trend + 1)) if asked else (),
-        sparklines=tuple(lines),
-    )
-    return sheet, places
-
-
-def _row(
-    plan: Plan, strip: PeriodSeries, number: int, first: int, periods: Sequence[str], begun: Set[str], remark: str
-) -> list[Cell]:
-    indicator = strip.indicator
-    assert indicator is not None
-    values = [strip.value(period) for period in periods]
-    style = figure_style([*values, indicator.target])
-    refs = [cell_name((number, column)) for column in range(first, first + len(periods))]
-    word = strip.progress(plan)
-    progress = Formula(progress_formula(indicator, refs[0], refs[1:]), word) if word else None
-    return [
-        Cell(fitting_text(program_title(strip.program)), office_style.BODY),
-        *(_project(strip.project) if strip.project else ()),
-        Cell(fitting_text(indicator.name), office_style.BODY),
-        Cell(fitting_text(indicator.unit) or None, office_style.CENTERED),
-        Cell(indicator.direction or None, ARROW),
-        Cell(indicator.target, style),
-        *(figure_cell(strip.rows.get(period), style, period in begun) for period in periods),
-        Cell(None, office_style.BODY),
-        Cell(progress, office_style.CENTERED) if progress else Cell(None, office_style.EMPTY),
-        Cell(open_summary(strip.rows.values(), begun) or None, office_style.CENTERED),
-        Cell(fitting_text("、".join(strip.owners)) or None, office_style.BODY),
-        Cell(fitting_text(remark) or None, office_style.BODY),
-        Cell(strip.key, office_style.SMALL),
-    ]
-
-
-def _bare(program: Program, project: Project, columns: int) -> list[Cell]:
-    """A project without an indicator: all it has is its name."""
-    head = [
-        Cell(fitting_text(program_title(program)), office_style.BODY),
-        *_project(project),
-        Cell(NO_INDICATOR, office_style.QUIET_BODY),
-    ]
-    owners = Cell(fitting_text("、".join(project.divisions)) or None, office_style.BODY)
-    empty = [Cell(None, office_style.EMPTY)] * (columns - len(head) - 3)
-    return [*head, *empty, owners, Cell(None, office_style.EMPTY), Cell(project.key, office_style.SMALL)]
-
-
-def _project(project: Project) -> tuple[Cell, Cell]:
-    number = Cell(Decimal(project.number), office_style.ORDINAL)
-    return number, Cell(fitting_text(project.name), office_style.BODY)
-
-
-def _words(area: Area) -> tuple[Highlight, ...]:
-    """The words of 進捗 stand out by weight and colour, also after a figure was changed by hand."""
-    first = cell_name((area.top, area.left))
-    return tuple(Highlight((area,), f'{first}="{word}"', style) for word, style in PROGRESS_WORDS.items())
+    return (Highlight(tuple(rates), f"AND(ISNUMBER({first}),{first}>1)", OVER_BUDGET),)
