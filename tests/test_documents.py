@@ -1,8 +1,7 @@
-"""What the documents say is so: rooms, commands, placeholders, pictures and links."""
+"""What the documents say is so: modules, commands, placeholders, pictures and links."""
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
@@ -11,44 +10,32 @@ from pathlib import Path
 import pytest
 
 import make
+from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.form.form_model import Band, CellState
 from kamakura_report.form.placeholders import Word, split_pieces
 from kamakura_report.form.progress import Progress
 from kamakura_report.form.scope import FIELDS
+from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS
-from tests import golden
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kamakura_report"
 README = ROOT / "README.md"
 FORM = ROOT / "docs" / "form.md"
-FLOORS = ("plan", "form", "returns", "reports", "doors", "steps", "cli", "problem")
-ROOMS = re.compile(r"(?<=<!-- rooms -->\n).*?(?=<!-- /rooms -->)", re.DOTALL)
+LEDGER = ROOT / "docs" / "ledger.md"
 
 
-def summary(file: Path) -> str:
-    docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-    return re.sub(r" \(docs/contracts\.md, .*?\)", "", docstring.partition("\n")[0]).rstrip(".")
-
-
-def rooms() -> str:
-    """Every floor and every room on it with the first line of its own docstring."""
-    lines = ["```"]
-    for floor in FLOORS:
-        lines.append(f"{floor + '/':<17}{summary(PACKAGE / floor / '__init__.py')}")
-        for room in sorted((PACKAGE / floor).iterdir()):
-            if (room / "__init__.py").is_file():
-                lines.append(f"  {room.name + '/':<15}{summary(room / '__init__.py')}")
-            elif room.suffix == ".py" and room.stem != "__init__":
-                lines.append(f"  {room.stem:<15}{summary(room)}")
-    lines += [f"{name:<17}{summary(PACKAGE / f'{name}.py')}" for name in ("text", "__main__")]
-    return "\n".join([*lines, "```", ""])
-
-
-def test_golden_list_of_rooms_is_what_the_modules_say_of_themselves() -> None:
-    said = README.read_text(encoding="utf-8")
-    golden.same(README, ROOMS.sub(lambda _: rooms(), said))
+def test_the_ledger_document_names_modules_and_functions_that_exist() -> None:
+    text = LEDGER.read_text(encoding="utf-8")
+    modules = re.findall(r"`((?:\w+/)+\w+\.py)`", text)
+    assert modules
+    assert [name for name in modules if not (PACKAGE / name).is_file()] == []
+    sessions = set(re.findall(r"(?<!_)\bsession\.(\w+)", text)) - {"ledger"}
+    asked = set(re.findall(r"session\.ledger\.(\w+)", text))
+    assert [name for name in sessions if not hasattr(LedgerSession, name)] == []
+    assert asked
+    assert [name for name in asked if not hasattr(Ledger, name)] == []
 
 
 def commands() -> list[str]:

@@ -103,7 +103,7 @@ def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
 
 
 def files_not_merged(session: LedgerSession) -> tuple[str, ...]:
-    """The files in input/returned whose bytes no standing merge holds, by name; what cannot be opened is among them."""
+    """The files in input/returned whose bytes no merge took in, by name; also those that cannot be opened."""
     workspace = session.workspace
     if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
         return ()

@@ -60,7 +60,7 @@ def scenes() -> Iterator[Scene]:
     yield from _forms()
     yield from _rounds()
     yield from _returned()
-    yield from _standings()
+    yield from _status_scenes()
     yield from _kept()
     yield from _disks()
     yield from _demos()
@@ -149,7 +149,7 @@ def _returned() -> Iterator[Scene]:
         yield Scene("名前が長すぎる", (*command, "長" * 90), nothing)
 
 
-def _standings() -> Iterator[Scene]:
+def _status_scenes() -> Iterator[Scene]:
     for command in (STATUS, REMIND):
         yield Scene("マスターがない", command, gone(MASTER))
         yield Scene("マスターに誤りがある", command, edited(MASTER, SEVERAL_WRONG))

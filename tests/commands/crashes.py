@@ -1,4 +1,4 @@
-"""A run that ends at a call of one's choice at the door to the disk: killed, or refused by a full or broken disk.
+"""A run that ends at a call of one's choice of io.files: killed, or refused by a full or broken disk.
 
 ``python -m tests.commands.crashes ROOT CALL WAY STATION`` plays one station of a town's walk at a fixed time.
 With CALL 0 it is undisturbed, and prints how many calls there were.

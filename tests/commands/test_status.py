@@ -112,9 +112,9 @@ def test_a_second_edition_is_the_workbook_that_counts_and_a_return_of_the_first_
     second = issued(town, "福祉課", due=later)
     assert second.path.read_bytes() != given
     take_in(town)
-    standing = stood(town)["福祉課"]
-    assert (standing.stage, standing.due, len(standing.sendings)) == (Stage.DONE, later, 1)
-    assert standing.sendings[0].issue == second.issue
+    fukushi = stood(town)["福祉課"]
+    assert (fukushi.stage, fukushi.due, len(fukushi.sendings)) == (Stage.DONE, later, 1)
+    assert fukushi.sendings[0].issue == second.issue
     assert stood(town)["介護課"].late == 0
 
 

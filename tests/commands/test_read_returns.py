@@ -1,4 +1,4 @@
-"""gather: every returned file is found, and read by what was sent out, whatever has become of the workspace since."""
+"""read_returns: every returned file is found, and read by what was sent out, whatever became of the workspace."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SETTLEMENT = "2-1/12/決算額@R8"
 
 @pytest.fixture(scope="module")
 def well(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    return walked(tmp_path_factory.mktemp("gather") / "well")
+    return walked(tmp_path_factory.mktemp("returns") / "well")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def town(well: Town, tmp_path: Path) -> Town:
     return well.copy(tmp_path / "town")
 
 
-def gathered(town: Town, *paths: Path) -> dict[str, Submission]:
+def submissions(town: Town, *paths: Path) -> dict[str, Submission]:
     """Each return by the name it is shown under."""
     returns = read_returns.run(town.workspace, paths)
     assert len({returned.file for returned in returns}) == len(returns)
@@ -63,34 +63,34 @@ def reworded(plan: Plan) -> Plan:
 
 
 def test_a_return_is_read_by_its_own_snapshot_after_master_and_form_were_changed(town: Town) -> None:
-    before = gathered(town)
+    before = submissions(town)
     town.keep(reworded(plan()))
     form = openpyxl.load_workbook(town.workspace.template)
     form["表紙"]["B4"] = "お書きになる課"
     form.save(town.workspace.template)
-    assert gathered(town) == before
+    assert submissions(town) == before
     assert before["介護課.xlsx"].usable
     assert before["介護課.xlsx"].answers[SETTLEMENT].shown == "10"
 
 
 def test_a_return_is_read_after_master_and_form_are_gone(town: Town) -> None:
-    before = gathered(town)
+    before = submissions(town)
     town.workspace.master.unlink()
     town.workspace.template.unlink()
-    assert gathered(town) == before
+    assert submissions(town) == before
 
 
 def test_a_return_of_an_earlier_edition_is_read_as_it_was_sent_out(town: Town) -> None:
     town.keep(reworded(plan()))
     town.generate(R8, due=date(2027, 5, 31))
     town.generate(R9)
-    assert all(returned.usable for returned in gathered(town).values())
+    assert all(returned.usable for returned in submissions(town).values())
 
 
 def test_every_producer_gives_the_same_answers(town: Town) -> None:
     (one,) = [one for one in town.generate(R8).issued if one.division == "介護課"]
     names = {town.answer(one, {SETTLEMENT: "131.3"}, f"{each.value}.xlsx", each).name for each in Producer}
-    assert {gathered(town)[name].answers[SETTLEMENT].shown for name in names} == {"131.3"}
+    assert {submissions(town)[name].answers[SETTLEMENT].shown for name in names} == {"131.3"}
 
 
 def test_an_issue_this_workspace_never_sent_out_is_told(town: Town, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_an_issue_this_workspace_never_sent_out_is_told(town: Town, tmp_path: Pa
     other.keep(reworded(plan()))
     (issued, *_) = other.generate(R8).issued
     put(town, "よその市.xlsx", issued.path.read_bytes())
-    returned = gathered(town)["よその市.xlsx"]
+    returned = submissions(town)["よその市.xlsx"]
     assert codes(returned) == [("identity.unknown", Severity.ERROR)]
     assert form_id(issued.issue)[:5] in returned.problems[0].found
     assert (returned.division, returned.usable, len(returned.answers)) == ("", False, 0)
@@ -107,14 +107,14 @@ def test_an_issue_this_workspace_never_sent_out_is_told(town: Town, tmp_path: Pa
 def test_a_twin_workspace_with_another_key_is_told_by_the_seal(town: Town) -> None:
     """Same plan, form, division and round give the same issue id; only the seal knows the difference."""
     town.workspace.secret.write_text("ab" * 32, encoding="ascii")
-    for returned in gathered(town).values():
+    for returned in submissions(town).values():
         assert codes(returned) == [("identity.seal", Severity.ERROR)]
         assert not returned.usable
 
 
 def test_without_the_key_a_return_is_accepted_with_a_note(town: Town) -> None:
     town.workspace.secret.unlink()
-    for returned in gathered(town).values():
+    for returned in submissions(town).values():
         assert codes(returned) == [("identity.no-key", Severity.NOTE)]
         assert returned.usable
     assert not town.workspace.secret.exists()
@@ -123,7 +123,7 @@ def test_without_the_key_a_return_is_accepted_with_a_note(town: Town) -> None:
 def test_what_excel_and_windows_leave_about_is_a_note_and_no_answer(town: Town) -> None:
     for name in ("~$介護課.xlsx", "Thumbs.db", "課/desktop.ini", "._介護課.xlsx"):
         put(town, name, b"x")
-    found = gathered(town)
+    found = submissions(town)
     assert {name: codes(found[name]) for name in found if not found[name].usable} == {
         "~$介護課.xlsx": [("file.lock", Severity.NOTE)],
         "Thumbs.db": [("file.system", Severity.NOTE)],
@@ -137,7 +137,7 @@ def test_folders_inside_are_read_and_named(town: Town) -> None:
     data = content(town)
     (town.workspace.returned / "介護課.xlsx").unlink()
     put(town, "介護/5月/提出 (1).xlsx", data)
-    found = gathered(town)
+    found = submissions(town)
     assert list(found) == ["介護/5月/提出 (1).xlsx", "福祉課.xlsx"]
     assert found["介護/5月/提出 (1).xlsx"].division == "介護課"
 
@@ -149,7 +149,7 @@ def test_a_file_named_twice_is_read_once(town: Town) -> None:
 
 def test_two_files_of_one_workbook_are_both_read_and_the_second_is_noted(town: Town) -> None:
     put(town, "介護課（修正）.xlsx", content(town))
-    found = gathered(town)
+    found = submissions(town)
     assert codes(found["介護課.xlsx"]) == []
     (note,) = found["介護課（修正）.xlsx"].problems
     assert (note.code, note.severity) == ("return.twice", Severity.NOTE)
@@ -160,7 +160,7 @@ def test_two_files_of_one_workbook_are_both_read_and_the_second_is_noted(town: T
 @pytest.mark.parametrize("sign", ["\n", "\x1b[2J", "\u202e", "\u200b", "\x07"])
 def test_no_file_name_moves_the_cursor_or_hides_a_part_of_itself(town: Town, sign: str) -> None:
     put(town, f"介護{sign}xslx.exe", b"no workbook")
-    (name,) = [name for name in gathered(town) if "exe" in name]
+    (name,) = [name for name in submissions(town) if "exe" in name]
     assert name.isprintable()
     assert f"\\u{ord(sign[0]):04x}" in name
     for command in ("check", "merge"):
@@ -172,7 +172,7 @@ def test_no_file_name_moves_the_cursor_or_hides_a_part_of_itself(town: Town, sig
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such names")
 def test_a_name_that_is_no_text_at_all_is_shown_and_read(town: Town) -> None:
     put(town, os.fsdecode(b"\x82\xcc\xff.xlsx"), content(town))
-    assert gathered(town)["\\x82\\xcc\\xff.xlsx"].usable
+    assert submissions(town)["\\x82\\xcc\\xff.xlsx"].usable
     said = town.run("merge", "--json")
     assert said.status == 0
     assert "\\x82\\xcc\\xff.xlsx" in {problem["file"] for problem in json.loads(said.out)["problems"]}
@@ -185,18 +185,18 @@ def test_a_link_is_told_and_never_followed(town: Town, tmp_path: Path) -> None:
     (town.workspace.returned / "近道").symlink_to(elsewhere)
     (town.workspace.returned / "近道.xlsx").symlink_to(elsewhere / "介護課.xlsx")
     (town.workspace.returned / "切れた.xlsx").symlink_to(elsewhere / "ない.xlsx")
-    found = gathered(town)
+    found = submissions(town)
     assert {name: codes(found[name]) for name in found if not found[name].usable} == {
         name: [("file.link", Severity.ERROR)] for name in ("近道", "近道.xlsx", "切れた.xlsx")
     }
 
 
 def test_one_bad_file_leaves_the_others_as_they_are(town: Town) -> None:
-    before = gathered(town)
+    before = submissions(town)
     put(town, "壊れた.xlsx", content(town)[:-400])
     put(town, "空.xlsx", b"")
     put(town, "写真.xlsx", b"\xff\xd8\xff\xe0 JFIF")
-    found = gathered(town)
+    found = submissions(town)
     assert {name: returned for name, returned in found.items() if name in before} == before
     bad = {name: [code for code, _ in codes(found[name])] for name in found.keys() - before.keys()}
     assert bad == {"壊れた.xlsx": ["file.truncated"], "空.xlsx": ["file.empty"], "写真.xlsx": ["file.picture"]}
@@ -205,11 +205,11 @@ def test_one_bad_file_leaves_the_others_as_they_are(town: Town) -> None:
 def test_when_a_file_was_received_is_told_with_its_offset(town: Town) -> None:
     path = town.workspace.returned / "介護課.xlsx"
     os.utime(path, (1_811_000_000, 1_811_000_000))
-    received = gathered(town)["介護課.xlsx"].received
+    received = submissions(town)["介護課.xlsx"].received
     assert received[10] == "T"
     assert received[19] in "+-"
     assert len(received) == len("2027-05-20T17:31:00+09:00")
 
 
 def test_files_named_one_by_one_are_the_same_as_their_folder(town: Town) -> None:
-    assert gathered(town, *sorted(town.workspace.returned.iterdir(), reverse=True)) == gathered(town)
+    assert submissions(town, *sorted(town.workspace.returned.iterdir(), reverse=True)) == submissions(town)
