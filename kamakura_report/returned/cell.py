@@ -30,6 +30,7 @@ from kamakura_report.workbook.question import AnswerKind, Ask
 
 _ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
 _FIRST, _LAST = date(1900, 3, 1), date.max
+_FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -41,38 +42,34 @@ def day_of_number(number: Decimal, *, date1904: bool = False) -> date | None:
     return epoch + timedelta(days=int(number))
 
 
-def number_of_day(of: date, *, date1904: bool = False) -> int:
-    """The number of a day."""
-    return (of - (_ZERO_1904 if date1904 else DAY_ZERO)).days
+def number_of_day(day: date, *, date1904: bool = False) -> int:
+    """The number that Excel stores for a day, counted from 1900 or 1904."""
+    return (day - (_ZERO_1904 if date1904 else DAY_ZERO)).days
 
 
 def date_readings(stored: str, *, date1904: bool = False) -> str:
     """What is stored under a date format or as a date, in both readings, for a message."""
     if match := _ISO.match(stored):
         try:
-            of = date(int(match[1]), int(match[2]), int(match[3]))
+            day = date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             return f"日付「{stored}」"
-        return _both(of, str(number_of_day(of, date1904=date1904)))
+        return _date_and_digits(day, str(number_of_day(day, date1904=date1904)))
     try:
         value = parse_figure(stored)
     except ValueError:
         return "日付や時刻"
-    whole = value.to_integral_value(rounding="ROUND_FLOOR")
-    of_whole = day_of_number(whole, date1904=date1904)
-    if of_whole is not None:
-        return _both(of_whole, plain_text(value))
+    day_shown = day_of_number(value.to_integral_value(rounding="ROUND_FLOOR"), date1904=date1904)
+    if day_shown is not None:
+        return _date_and_digits(day_shown, plain_text(value))
     if 0 <= value < 1:
         time = (datetime.min + timedelta(seconds=round(float(value) * 86400))).strftime("%H:%M")
         return f"時刻「{time}」（数字としては {plain_text(value)}）"
     return f"日付や時刻（数字としては {plain_text(value)}）"
 
 
-def _both(of: date, digits: str) -> str:
-    return f"日付「{of.month}/{of.day}」（{of.year}年{of.month}月{of.day}日、数字としては {digits}）"
-
-
-_FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
+def _date_and_digits(day: date, digits: str) -> str:
+    return f"日付「{day.month}/{day.day}」（{day.year}年{day.month}月{day.day}日、数字としては {digits}）"
 
 
 def understand_cell(
@@ -84,7 +81,7 @@ def understand_cell(
     another way of writing says so in ``conversion``.
     """
     place = Place(sheet, cell_name(position))
-    where = {"sheet": sheet, "cell": place.cell, "key": ask.key, "label": ask.label}
+    location = {"sheet": sheet, "cell": place.cell, "key": ask.key, "label": ask.label}
     if raw.formula is None and is_blank(raw.text):
         return None, None
     if ask.kind is AnswerKind.NUMBER and _recomputed(raw):
@@ -93,11 +90,11 @@ def understand_cell(
         conversion = f"={shorten(raw.formula.removeprefix('='))} → {plain_text(value)}（計算式）"
         answer = Answer(Status.FIGURE, value, raw=raw.text, conversion=conversion, formula=raw.formula, place=place)
         problem = ANSWER_COMPUTED.problem(formula=shorten(raw.formula.removeprefix("=")), value=plain_text(value))
-        return answer, problem.at(**where)
+        return answer, problem.at(**location)
     complaint = _complaint(ask, raw, date1904)
     if complaint is not None:
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
-        return answer, complaint.at(**where)
+        return answer, complaint.at(**location)
     return _answer(ask, raw, place), None
 
 
@@ -108,22 +105,22 @@ def _recomputed(raw: RawCell) -> bool:
 
 def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
     """What is wrong when the content is not an answer to the question."""
-    told = shorten(raw.text)
+    typed = shorten(raw.text)
     if raw.kind is StoredKind.ERROR:
-        return ANSWER_ERROR.problem(raw=told)
+        return ANSWER_ERROR.problem(raw=typed)
     if raw.formula is not None:
         return ANSWER_FORMULA.problem()
     if raw.kind is StoredKind.DATE:
         return ANSWER_DATE.problem(day=date_readings(raw.text, date1904=date1904))
     if raw.kind is StoredKind.BOOLEAN:
-        return ANSWER_BOOLEAN.problem(raw=told)
+        return ANSWER_BOOLEAN.problem(raw=typed)
     if ask.kind is AnswerKind.NUMBER and not _is_number(raw) and _meaning(ask, raw) is None:
         unit = unit_of(raw.text) if raw.kind is StoredKind.TEXT else ""
         if unit and ask.unit:
-            return FIGURE_UNIT.problem(raw=told, typed=unit, unit=ask.unit)
-        return FIGURE_UNREADABLE.problem(raw=told, words=_FIXED)
+            return FIGURE_UNIT.problem(raw=typed, typed=unit, unit=ask.unit)
+        return FIGURE_UNREADABLE.problem(raw=typed, words=_FIXED)
     if ask.kind is AnswerKind.CHOICE and strip_unseen(_words(raw)) not in ask.choices:
-        return CHOICE_UNKNOWN.problem(raw=told, choices="・".join(ask.choices))
+        return CHOICE_UNKNOWN.problem(raw=typed, choices="・".join(ask.choices))
     return None
 
 
@@ -131,10 +128,10 @@ def _answer(ask: Ask, raw: RawCell, place: Place) -> Answer:
     if ask.kind is AnswerKind.NUMBER and raw.kind is StoredKind.NUMBER:
         return Answer(Status.FIGURE, parse_figure(raw.text), raw=raw.text, place=place)
     if ask.kind is AnswerKind.NUMBER:
-        meant = _meaning(ask, raw)
-        assert meant is not None
-        answer = Answer(meant.status, meant.value, raw=raw.text, place=place)
-        return replace(answer, conversion=_told(raw.text, answer.shown, meant.steps))
+        meaning = _meaning(ask, raw)
+        assert meaning is not None
+        answer = Answer(meaning.status, meaning.value, raw=raw.text, place=place)
+        return replace(answer, conversion=_conversion(raw.text, answer.shown, meaning.steps))
     words = _words(raw)
     if ask.kind is AnswerKind.TEXT:
         return Answer(Status.TEXT, words, raw=raw.text, place=place)
@@ -145,7 +142,7 @@ def _meaning(ask: Ask, raw: RawCell) -> Meaning | None:
     return meaning_of(ask, raw.text) if raw.kind is StoredKind.TEXT else None
 
 
-def _told(raw: str, shown: str, steps: tuple[str, ...]) -> str:
+def _conversion(raw: str, shown: str, steps: tuple[str, ...]) -> str:
     """What was understood from what, and how: ``１２ → 12（全角）``; "" when nothing had to be."""
     return f"{shorten(raw)} → {shown}（{'、'.join(steps)}）" if steps else ""
 

@@ -1,5 +1,5 @@
-"""Checks of answers that were read well: each is a function in a list, its name is the rule's name. And oddities:
-what nobody sees or runs."""
+"""Checks of answers that could be read: each is a function in a list, its name is the rule's name; and oddities of
+the file that nobody sees on a sheet (macros, the 1904 date system, cells under a merge)."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import Ask
 
 Check = Callable[[Book, Answers], Iterator[Problem]]
+CODE_OF_SLIP: Mapping[Slip, ProblemCode] = {
+    Slip.THOUSAND: PLAUSIBLE_THOUSAND,
+    Slip.BUDGET: PLAUSIBLE_BUDGET,
+    Slip.SHARE: PLAUSIBLE_SHARE,
+    Slip.HUNDRED: PLAUSIBLE_HUNDRED,
+    Slip.FALL: PLAUSIBLE_FALL,
+    Slip.JUMP: PLAUSIBLE_JUMP,
+    Slip.DROP: PLAUSIBLE_DROP,
+    Slip.BACKWARD: PLAUSIBLE_BACKWARD,
+}
 
 
 def check_answers(book: Book, answers: Answers) -> tuple[Problem, ...]:
@@ -51,11 +61,11 @@ def check_answers(book: Book, answers: Answers) -> tuple[Problem, ...]:
 
 
 def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
-    """A required cell is empty."""
+    """Problems for required cells that are empty."""
     for question in book.asks():
         *_, ask = question
         if ask.required and ask.key not in answers:
-            yield REQUIRED_BLANK.problem().at(**_place(question))
+            yield REQUIRED_BLANK.problem().at(**_question_place(question))
 
 
 def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -64,7 +74,7 @@ def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
         *_, ask = question
         value = _figure(answers, ask)
         if value is not None and not kinds.validation_accepts(ask, value):
-            yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**_place(question))
+            yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**_question_place(question))
 
 
 def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -73,10 +83,10 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
         *_, ask = question
         value = _figure(answers, ask)
         # What is held against earlier figures is looked at there, and a reason clears it.
-        known = ask.base is not None and ask.base >= 1 and ask.grounds is None
-        if value is not None and known and kinds.is_percent(ask.unit) and 0 < value <= 1:
+        judged_by_share = ask.base is not None and ask.base >= 1 and ask.grounds is None
+        if value is not None and judged_by_share and kinds.is_percent(ask.unit) and 0 < value <= 1:
             problem = FIGURE_SHARE.problem(value=plain_text(value), unit=ask.unit, base=plain_text(ask.base or value))
-            yield problem.at(**_place(question))
+            yield problem.at(**_question_place(question))
 
 
 def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -87,12 +97,12 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
     for question in book.asks():
         *_, ask = question
         value = _figure(answers, ask)
-        if value is None or not _about_then(ask, value, book.date1904):
+        if value is None or not _is_day_about_due(ask, value, book.date1904):
             continue
         if ask.base and value < ask.base * kinds.FAR:
             continue
         code = FIGURE_DAY if ask.base else FIGURE_DAY_PERHAPS
-        yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**_place(question))
+        yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**_question_place(question))
 
 
 def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -101,13 +111,13 @@ def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
         *_, ask = question
         if ask.grounds is None or ask.grounds.remark in answers:
             continue
-        found = slip_of(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
-        if found is not None:
-            limit = ask.grounds.limits[found]
+        slip = slip_of(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
+        if slip is not None:
+            limit = ask.grounds.limits[slip]
             # As people say it: 予算額を超えています, not 予算額の1倍を.
-            code = PLAUSIBLE_BUDGET_ONCE if found is Slip.BUDGET and limit == 1 else SLIPS[found]
+            code = PLAUSIBLE_BUDGET_ONCE if slip is Slip.BUDGET and limit == 1 else CODE_OF_SLIP[slip]
             limits = {"limit": plain_text(limit)} if code.fields else {}
-            yield code.problem(**limits).at(**_place(question))
+            yield code.problem(**limits).at(**_question_place(question))
 
 
 def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -117,13 +127,31 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
         answer = answers.get(ask.key)
         if answer is None or answer.formula or answer.status is Status.UNREADABLE:
             continue
-        told_already = isinstance(answer.value, Decimal) and not answer.conversion
-        if not told_already and returned_content(ask, answer) is CellContent.DOUBTFUL:
+        plain_number = isinstance(answer.value, Decimal) and not answer.conversion
+        if not plain_number and returned_content(ask, answer) is CellContent.DOUBTFUL:
             problem = ANSWER_CONVERTED.problem(raw=shorten(answer.raw), value=shorten(answer.shown))
-            yield problem.at(**_place(question))
+            yield problem.at(**_question_place(question))
 
 
-def _place(question: tuple[str, Position, Ask]) -> dict[str, str]:
+def find_oddities(matching: Matching) -> Iterator[Problem]:
+    """Notes on macros and on days counted from 1904; an error for each answer under a merge, where nobody sees it.
+
+    Anything else under a merge is a difference from what was issued (``compare``).
+    """
+    if matching.grid.macros:
+        yield FILE_MACROS.problem()
+    if matching.grid.date1904:
+        yield FILE_DATE1904.problem()
+    for match in matching.sheets:
+        asked = dict(match.expected.asks())
+        for position in covered_cells(match.returned) if match.returned and asked else ():
+            if position in asked:
+                ask = asked[position]
+                place = {"sheet": match.expected.name, "cell": cell_name(position), "key": ask.key, "label": ask.label}
+                yield CELL_COVERED.problem().at(**place)
+
+
+def _question_place(question: tuple[str, Position, Ask]) -> dict[str, str]:
     """The cell of a question, as a problem's place."""
     sheet, position, ask = question
     return {"sheet": sheet, "cell": cell_name(position), "key": ask.key, "label": ask.label}
@@ -142,38 +170,10 @@ def _shown_number(answers: Answers, key: str) -> Decimal | None:
     return answer.value
 
 
-def _about_then(ask: Ask, value: Decimal, date1904: bool) -> bool:
+def _is_day_about_due(ask: Ask, value: Decimal, date1904: bool) -> bool:
     """True for the number of a day from the fiscal year asked about to the end of the year after it."""
-    of, year = day_of_number(value, date1904=date1904), Key.parse(ask.key).year
-    return of is not None and year is not None and year.begins <= of.year <= year.begins + 2
+    day, year = day_of_number(value, date1904=date1904), Key.parse(ask.key).year
+    return day is not None and year is not None and year.begins <= day.year <= year.begins + 2
 
 
-SLIPS: Mapping[Slip, ProblemCode] = {
-    Slip.THOUSAND: PLAUSIBLE_THOUSAND,
-    Slip.BUDGET: PLAUSIBLE_BUDGET,
-    Slip.SHARE: PLAUSIBLE_SHARE,
-    Slip.HUNDRED: PLAUSIBLE_HUNDRED,
-    Slip.FALL: PLAUSIBLE_FALL,
-    Slip.JUMP: PLAUSIBLE_JUMP,
-    Slip.DROP: PLAUSIBLE_DROP,
-    Slip.BACKWARD: PLAUSIBLE_BACKWARD,
-}
 CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)
-
-
-def find_oddities(matching: Matching) -> Iterator[Problem]:
-    """Notes on macros and on days counted from 1904; an error for each answer under a merge, where nobody sees it.
-
-    What else was put under a merge is told by the comparison with what was issued.
-    """
-    if matching.grid.macros:
-        yield FILE_MACROS.problem()
-    if matching.grid.date1904:
-        yield FILE_DATE1904.problem()
-    for pair in matching.sheets:
-        asked = dict(pair.expected.asks())
-        for position in covered_cells(pair.returned) if pair.returned and asked else ():
-            if position in asked:
-                ask = asked[position]
-                place = {"sheet": pair.expected.name, "cell": cell_name(position), "key": ask.key, "label": ask.label}
-                yield CELL_COVERED.problem().at(**place)

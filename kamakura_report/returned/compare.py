@@ -53,7 +53,7 @@ class Comparison:
         there.
         """
         if self.moved and len(self.changed) <= LISTED_AT_MOST:
-            yield _moved(self.sheet, self.moved)
+            yield _moved_problem(self.sheet, self.moved)
         yield from list(self.changed.values())[:LISTED_AT_MOST]
         if len(self.changed) > LISTED_AT_MOST:
             more = len(self.changed) + len(self.moved) - LISTED_AT_MOST
@@ -66,8 +66,8 @@ def compare(issued: Sheet, returned: GridSheet) -> Comparison:
     for position in sorted(issued.cells.keys() | returned.cells.keys()):
         raw = returned.at(position)
         problem = _difference(issued, position, raw)
-        if problem is not None and (pairs := _moves(issued.cells.get(position), raw)):
-            moved[position] = pairs
+        if problem is not None and (references := _moved_references(issued.cells.get(position), raw)):
+            moved[position] = references
         elif problem is not None:
             changed[position] = problem
     return Comparison(issued.name, changed, moved)
@@ -80,27 +80,27 @@ def _difference(issued: Sheet, position: Position, raw: RawCell) -> Problem | No
     wanted = None if cell is None else cell.value
     if shows_same(wanted, raw):
         return None
-    return _changed(wanted, raw).at(sheet=issued.name, cell=cell_name(position))
+    return _changed_problem(wanted, raw).at(sheet=issued.name, cell=cell_name(position))
 
 
-def _moves(cell: Cell | None, raw: RawCell) -> tuple[tuple[str, str], ...]:
+def _moved_references(cell: Cell | None, raw: RawCell) -> tuple[tuple[str, str], ...]:
     """What a formula spoke of and speaks of now, where it differs; nothing when more than that has changed."""
     if cell is None or not isinstance(cell.value, Formula) or raw.formula is None:
         return ()
     (text, before), (text_now, now) = formula_outline(cell.value.text), formula_outline(raw.formula)
-    if formula_text(text) != formula_text(text_now):
+    if _normal_formula(text) != _normal_formula(text_now):
         return ()
     return tuple(pair for pair in zip(before, now, strict=True) if pair[0] != pair[1])
 
 
-def _moved(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]]) -> Problem:
+def _moved_problem(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]]) -> Problem:
     places = [cell_name(position) for position in moved]
-    told_once = dict.fromkeys(pair for pairs in moved.values() for pair in pairs)
+    distinct = dict.fromkeys(pair for pairs in moved.values() for pair in pairs)
     # What lay where something was put is gone; of areas only an end may have moved.
-    plainly = [f"{old} → {new}" for old, new in told_once if "#REF!" not in new and ":" not in old + new]
-    told = f"（{'、'.join(plainly[:LISTED_AT_MOST])}）" if plainly else ""
+    listable = [f"{old} → {new}" for old, new in distinct if "#REF!" not in new and ":" not in old + new]
+    examples = f"（{'、'.join(listable[:LISTED_AT_MOST])}）" if listable else ""
     several = f" など {len(places)} か所" if len(places) > 1 else ""
-    return SHOWN_MOVED.problem(moves=told, cells=f"{places[0]}{several}").at(sheet=sheet, cell=places[0])
+    return SHOWN_MOVED.problem(moves=examples, cells=f"{places[0]}{several}").at(sheet=sheet, cell=places[0])
 
 
 def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
@@ -109,7 +109,7 @@ def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
         if raw.formula is None:
             return False
         # Most come back to the letter: only of the others is it worth finding out whether they mean the same.
-        return wanted.text in ("", raw.formula) or formula_text(raw.formula) == formula_text(wanted.text)
+        return wanted.text in ("", raw.formula) or _normal_formula(raw.formula) == _normal_formula(wanted.text)
     if raw.formula is not None:
         return False
     if wanted is None or wanted == "":
@@ -119,7 +119,7 @@ def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
     return raw.kind is StoredKind.TEXT and _lines(raw.text) == _lines(wanted)
 
 
-def formula_text(text: str) -> str:
+def _normal_formula(text: str) -> str:
     """A formula as every office program writes it: no spaces, no future-function prefix, ``TRUE`` for
     ``TRUE()``, one case, sheet names without quotes.
     """
@@ -138,17 +138,17 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
-def _changed(wanted: str | Decimal | Formula | None, raw: RawCell) -> Problem:
+def _changed_problem(wanted: str | Decimal | Formula | None, raw: RawCell) -> Problem:
     """What stands there instead of what was issued."""
     typed = "計算式" if raw.formula is not None else f"「{shorten(raw.text)}」"
-    gone = raw.formula is None and not raw.text
+    emptied = raw.formula is None and not raw.text
     if isinstance(wanted, Formula):
         if raw.formula is not None:
             return SHOWN_FORMULA.problem(formula=shorten(raw.formula))
-        return SHOWN_FORMULA_GONE.problem() if gone else SHOWN_FORMULA_TYPED.problem(typed=typed)
+        return SHOWN_FORMULA_GONE.problem() if emptied else SHOWN_FORMULA_TYPED.problem(typed=typed)
     if wanted is None:
         return SHOWN_ADDED.problem(typed=typed)
     if wanted == "":
         return SHOWN_CHANGED_ADDED.problem(typed=typed)
     issued = shorten(plain_text(wanted) if isinstance(wanted, Decimal) else wanted)
-    return SHOWN_CHANGED_GONE.problem(issued=issued) if gone else SHOWN_CHANGED.problem(issued=issued, typed=typed)
+    return SHOWN_CHANGED_GONE.problem(issued=issued) if emptied else SHOWN_CHANGED.problem(issued=issued, typed=typed)

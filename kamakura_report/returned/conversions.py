@@ -20,6 +20,8 @@ Step = Callable[[Ask, str], str]
 
 AS_TEXT = "文字で保存された数字"
 LONGEST_TEXT = 40  # characters, without the spaces around, of what can still be one figure or a word for one
+LONGEST_FORMULA = 255  # characters
+DEEPEST = 20  # brackets and signs inside each other
 _AROUND = f"{UNSEEN}\u2060\ufeff"  # what is taken away besides spaces, where something else is seen
 _SPACES = re.compile(rf"[\s{_AROUND}]*")
 _NARROW = str.maketrans("０１２３４５６７８９．，（）％－−‐–", "0123456789.,()%----")
@@ -34,6 +36,8 @@ _LATER = re.compile(
     r"未確定|集計中|未定|未集計|未実施|"
     r"(?:[1-9]|1[0-2])月(?:上旬|中旬|下旬|末|頃|ごろ)?に?(?:公表|確定|集計|判明|発表)(?:予定|見込み?)?"
 )
+_TOKEN = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?|[-+*/()%])", re.ASCII)
+_ROUNDING = Context(prec=SIGNIFICANT_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,24 @@ def unit_of(text: str) -> str:
     plainer = strip_unseen(text).translate(_NARROW)
     match = _WITH_UNIT.fullmatch(_signed(plainer)) if len(plainer) <= LONGEST_TEXT else None
     return match[2] if match and match[2].isalpha() else ""
+
+
+def evaluate_arithmetic(formula: str) -> Decimal | None:
+    """What the formula (with or without ``=``) comes to, as a figure of 15 digits.
+
+    Computed exactly and rounded once. None when it is not simple arithmetic over numbers, divides by
+    zero, or is too long or too deep.
+    """
+    text = formula.strip().removeprefix("=")
+    tokens = _tokens(text) if len(text) <= LONGEST_FORMULA else []
+    try:
+        parser = _Parser(tokens)
+        exact = parser.sum(0)
+    except (ValueError, ZeroDivisionError):
+        return None
+    if parser.next:
+        return None
+    return normalize_figure(_ROUNDING.divide(Decimal(exact.numerator), Decimal(exact.denominator)))
 
 
 def strip_unseen(text: str) -> str:
@@ -132,30 +154,6 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 
 
-LONGEST_FORMULA = 255  # characters
-DEEPEST = 20  # brackets and signs inside each other
-_TOKEN = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?|[-+*/()%])", re.ASCII)
-_ROUNDING = Context(prec=SIGNIFICANT_DIGITS)
-
-
-def evaluate_arithmetic(formula: str) -> Decimal | None:
-    """What the formula (with or without ``=``) comes to, as a figure of 15 digits.
-
-    Computed exactly and rounded once. None when it is not simple arithmetic over numbers, divides by
-    zero, or is too long or too deep.
-    """
-    text = formula.strip().removeprefix("=")
-    tokens = _tokens(text) if len(text) <= LONGEST_FORMULA else []
-    try:
-        reading = _Reading(tokens)
-        exact = reading.sum(0)
-    except (ValueError, ZeroDivisionError):
-        return None
-    if reading.next:
-        return None
-    return normalize_figure(_ROUNDING.divide(Decimal(exact.numerator), Decimal(exact.denominator)))
-
-
 def _tokens(text: str) -> list[str]:
     """The numbers and signs; none at all when there is anything else."""
     tokens, at = [], 0
@@ -169,22 +167,22 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-class _Reading:
+class _Parser:
     """Recursive descent. Two numbers in a row, or a sign in a wrong place, raise ValueError."""
 
     def __init__(self, tokens: list[str]) -> None:
-        self._left = tokens[::-1]
+        self._remaining = tokens[::-1]
 
     @property
     def next(self) -> str:
         """The token to come, "" at the end."""
-        return self._left[-1] if self._left else ""
+        return self._remaining[-1] if self._remaining else ""
 
     def sum(self, depth: int) -> Fraction:
         """Terms and what is added to them."""
         total = self._product(depth)
         while self.next in ("+", "-"):
-            sign = self._left.pop()
+            sign = self._remaining.pop()
             term = self._product(depth)
             total = total + term if sign == "+" else total - term
         return total
@@ -192,7 +190,7 @@ class _Reading:
     def _product(self, depth: int) -> Fraction:
         total = self._percent(depth)
         while self.next in ("*", "/"):
-            sign = self._left.pop()
+            sign = self._remaining.pop()
             factor = self._percent(depth)
             total = total * factor if sign == "*" else total / factor
         return total
@@ -200,14 +198,14 @@ class _Reading:
     def _percent(self, depth: int) -> Fraction:
         value = self._single(depth)
         while self.next == "%":
-            self._left.pop()
+            self._remaining.pop()
             value /= 100
         return value
 
     def _single(self, depth: int) -> Fraction:
-        if not self._left or depth > DEEPEST:
+        if not self._remaining or depth > DEEPEST:
             raise ValueError
-        token = self._left.pop()
+        token = self._remaining.pop()
         if token in ("+", "-"):
             value = self._single(depth + 1)
             return -value if token == "-" else value
@@ -215,6 +213,6 @@ class _Reading:
             value = self.sum(depth + 1)
             if self.next != ")":
                 raise ValueError
-            self._left.pop()
+            self._remaining.pop()
             return value
         return Fraction(token)  # raises ValueError for "*", "/", ")" and "%"

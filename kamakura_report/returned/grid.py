@@ -85,8 +85,8 @@ class MergeFront:
 
     def at(self, position: Position) -> Area | None:
         """The area that holds the cell, once all that begin at its row or above have been added."""
-        found = bisect_right(self._lefts, position[1]) - 1
-        return self._areas[found] if found >= 0 and position in self._areas[found] else None
+        index = bisect_right(self._lefts, position[1]) - 1
+        return self._areas[index] if index >= 0 and position in self._areas[index] else None
 
 
 def areas_are_apart(areas: Iterable[Area]) -> bool:
@@ -96,14 +96,14 @@ def areas_are_apart(areas: Iterable[Area]) -> bool:
 
 
 def covered_cells(sheet: GridSheet) -> list[Position]:
-    """Cells that hold something under a merge, all but its first, row by row. The merges lie ``apart``."""
+    """Cells that hold something under a merge, all but its first, row by row. The merges share no cell."""
     front = MergeFront()
     starting = sorted(sheet.merges, reverse=True)
-    found = []
+    covered = []
     for position in sorted(position for position, raw in sheet.cells.items() if raw.text or raw.formula is not None):
         while starting and starting[-1].top <= position[0]:
             front.add(starting.pop())
         area = front.at(position)
         if area is not None and position != (area.top, area.left):
-            found.append(position)
-    return found
+            covered.append(position)
+    return covered

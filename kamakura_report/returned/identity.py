@@ -1,4 +1,4 @@
-"""Which issue a returned workbook is: said in three places, one is enough, a disagreement is told."""
+"""Identity: which issue a returned workbook is, by its id in three places, of which one is enough."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FORM_ID = re.compile(r"(?<![A-Z0-9])[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}(?![A-Z0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a workbook says it is. ``issue`` is "" when it cannot be known; then a problem says why."""
+    """The issue id that a workbook carries; "" when it cannot be known: then a problem says why."""
 
     issue: str
     problems: tuple[Problem, ...] = ()
@@ -54,8 +54,8 @@ def identify(grid: Grid) -> Identity:
         except ValueError:
             damaged = damaged or IDENTITY_CHECK_DIGITS.problem(identity=text, where=where)
     if len(known) > 1:
-        said = "、".join(f"{where}は {identity}" for identity, where in known.items())
-        return Identity("", (IDENTITY_DISAGREE.problem(claims=said),))
+        statements = "、".join(f"{where}は {identity}" for identity, where in known.items())
+        return Identity("", (IDENTITY_DISAGREE.problem(claims=statements),))
     if known:
         return Identity(next(iter(known)))
     return Identity("", (damaged or IDENTITY_NONE.problem(),))
@@ -63,14 +63,14 @@ def identify(grid: Grid) -> Identity:
 
 def identity_contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
     """What the stamp says against the issue as it was recorded; the seal only when the key is at hand."""
-    told = stamp_fields(issue)
+    expected = stamp_fields(issue)
     sealed: dict[str, str] = {}
     sheet = grid.sheet(STAMP_SHEET)
     if sheet is not None:
         sealed = {cells[0]: cells[1] for cells in _pairs(sheet)}
-    for where, found in ((f"シート {STAMP_SHEET}", sealed), ("文書のプロパティ", _properties(grid))):
-        for name, value in found.items():
-            if name in told and value != told[name]:
+    for where, fields in ((f"シート {STAMP_SHEET}", sealed), ("文書のプロパティ", _properties(grid))):
+        for name, value in fields.items():
+            if name in expected and value != expected[name]:
                 yield IDENTITY_DISAGREE_RECORD.problem(where=where, name=name)
     if secret is None:
         yield IDENTITY_NO_KEY.problem()

@@ -42,33 +42,33 @@ def find_line_moves(issued: Sheet, returned: GridSheet) -> LineMoves | None:
     columns = _columns(shown, rows, returned) if rows else None
     if not rows or not columns:
         return None
-    if not _proved(issued, LineMoves(rows, columns)):
+    if not _is_proved(issued, LineMoves(rows, columns)):
         return None
     last_row = max(row for row, _ in issued.cells)
     last_column = max(column for _, column in issued.cells)
     return LineMoves(_filled(rows, last_row), _filled(columns, last_column))
 
 
-def shown_keys(sheet: Sheet) -> dict[int, set[str]]:
+def _shown_keys(sheet: Sheet) -> dict[int, set[str]]:
     """The keys shown in each asked row: of its cells, or of what its cells are about."""
     about: dict[int, set[str]] = defaultdict(set)
     for (row, _), ask in sheet.asks():
         about[row].update((*outward(ask.key), Key.parse(ask.key).without_period))
-    found: dict[int, set[str]] = {row: set() for row in about}
+    shown: dict[int, set[str]] = {row: set() for row in about}
     for (row, _), cell in sheet.cells.items():
         if cell.ask is None and isinstance(cell.value, str) and cell.value in about.get(row, ()):
-            found[row].add(cell.value)
-    return found
+            shown[row].add(cell.value)
+    return shown
 
 
 def _rows(shown: Mapping[Position, Value], returned: GridSheet) -> Lines | None:
     """Rows that show something, each found as the next one that shows the same from left to right."""
     wanted = _by_row(shown.items())
-    there = _by_row((at, raw) for at, raw in returned.cells.items() if raw.text or raw.formula is not None)
+    returned_rows = _by_row((at, raw) for at, raw in returned.cells.items() if raw.text or raw.formula is not None)
     rows: dict[int, int] = {}
-    left = iter(sorted(there))
+    remaining = iter(sorted(returned_rows))
     for row in sorted(wanted):
-        now = next((now for now in left if _shows(there[now], wanted[row])), None)
+        now = next((now for now in remaining if _shows(returned_rows[now], wanted[row])), None)
         if now is None:
             return None
         rows[row] = now
@@ -76,15 +76,18 @@ def _rows(shown: Mapping[Position, Value], returned: GridSheet) -> Lines | None:
 
 
 def _columns(shown: Mapping[Position, Value], rows: Lines, returned: GridSheet) -> Lines | None:
-    """The same for columns, whose rows are known by now."""
+    """Columns that show something, each found as the next one that shows the same in the rows known by now."""
     wanted: dict[int, list[tuple[int, Value]]] = defaultdict(list)
     for (row, column), value in shown.items():
         wanted[column].append((rows[row], value))
     columns: dict[int, int] = {}
-    left = iter(sorted({column for (_, column), raw in returned.cells.items() if raw.text or raw.formula is not None}))
+    remaining = iter(
+        sorted({column for (_, column), raw in returned.cells.items() if raw.text or raw.formula is not None})
+    )
     for column in sorted(wanted):
         now = next(
-            (now for now in left if all(_may_be(value, returned.at((row, now))) for row, value in wanted[column])), None
+            (now for now in remaining if all(_may_be(value, returned.at((row, now))) for row, value in wanted[column])),
+            None,
         )
         if now is None:
             return None
@@ -95,15 +98,15 @@ def _columns(shown: Mapping[Position, Value], rows: Lines, returned: GridSheet) 
 def _by_row(cells: Iterable[tuple[Position, _T]]) -> dict[int, list[_T]]:
     """The contents of each row, from left to right."""
     rows: dict[int, list[_T]] = defaultdict(list)
-    for (row, _), content in sorted(cells, key=lambda one: one[0]):
+    for (row, _), content in sorted(cells, key=lambda item: item[0]):
         rows[row].append(content)
     return rows
 
 
-def _shows(there: Sequence[RawCell], wanted: Sequence[Value]) -> bool:
+def _shows(cells: Sequence[RawCell], wanted: Sequence[Value]) -> bool:
     """True when all that is wanted is there in its order, with answers in between."""
-    left = iter(there)
-    return all(any(_may_be(value, raw) for raw in left) for value in wanted)
+    remaining = iter(cells)
+    return all(any(_may_be(value, raw) for raw in remaining) for value in wanted)
 
 
 def _may_be(value: Value, raw: RawCell) -> bool:
@@ -113,17 +116,17 @@ def _may_be(value: Value, raw: RawCell) -> bool:
 
 def _filled(known: Lines, last: int) -> Lines:
     """Also the lines that show nothing, where those around them moved alike."""
-    found = dict(known)
-    before, by = 0, 0
+    lines = dict(known)
+    previous, offset = 0, 0
     for line in sorted(known):
-        if known[line] - line == by:
-            found.update((between, between + by) for between in range(before + 1, line))
-        before, by = line, known[line] - line
-    if by == 0:
-        found.update((line, line) for line in range(before + 1, last + 1))
-    return found
+        if known[line] - line == offset:
+            lines.update((between, between + offset) for between in range(previous + 1, line))
+        previous, offset = line, known[line] - line
+    if offset == 0:
+        lines.update((line, line) for line in range(previous + 1, last + 1))
+    return lines
 
 
-def _proved(issued: Sheet, found: LineMoves) -> bool:
+def _is_proved(issued: Sheet, line_moves: LineMoves) -> bool:
     """True when every asked row shows a key, and every asked cell stands on lines that show something."""
-    return all(shown_keys(issued).values()) and all(found.at(position) for position, _ in issued.asks())
+    return all(_shown_keys(issued).values()) and all(line_moves.at(position) for position, _ in issued.asks())

@@ -19,8 +19,8 @@ class SheetCopy:
     """One more returned sheet like an issued one."""
 
     returned: GridSheet
-    expected: Sheet | None  # the issued sheet as this one must show it; None when its content does not prove it
-    comparison: Comparison | None  # of the two
+    expected: Sheet | None  # what this one must show if it is a copy; None when its content does not prove it
+    comparison: Comparison | None  # of the two; None likewise
 
     @property
     def trusted(self) -> bool:
@@ -30,7 +30,7 @@ class SheetCopy:
 
 @dataclass(frozen=True, slots=True)
 class SheetMatch:
-    """An issued sheet and the returned one."""
+    """An issued sheet and the returned one that is it."""
 
     issued: Sheet
     returned: GridSheet | None  # None when it is missing
@@ -51,7 +51,9 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Located:
+    """Where an issued sheet is in the returned workbook, before it is known what it must show there."""
+
     returned: GridSheet | None
     line_moves: LineMoves | None = None
     comparison: Comparison | None = None  # with the sheet as issued, where that was made
@@ -70,24 +72,24 @@ def match(book: Book, grid: Grid) -> Matching:
     unissued = _unissued(book, grid)
     alike: dict[str, list[GridSheet]] = {sheet.name: [] for sheet in issued}
     for sheet in unissued:
-        like = _like(sheet, issued)
-        if like is not None:
-            alike[like.name].append(sheet)
-    found = {sheet.name: _find(sheet, grid, alike[sheet.name]) for sheet in issued}
-    pairs = tuple(_pair(sheet, found) for sheet in issued)
-    known = {
+        original = _original_of(sheet, issued)
+        if original is not None:
+            alike[original.name].append(sheet)
+    located = {sheet.name: _locate(sheet, grid, alike[sheet.name]) for sheet in issued}
+    matches = tuple(_match_sheet(sheet, located) for sheet in issued)
+    matched_names = {
         sheet.name
-        for pair in pairs
-        if pair.returned is not None
-        for sheet in (pair.returned, *(copy.returned for copy in pair.copies))
+        for sheet_match in matches
+        if sheet_match.returned is not None
+        for sheet in (sheet_match.returned, *(copy.returned for copy in sheet_match.copies))
     }
-    here = {pair.issued.name: pair.expected for pair in pairs}
-    sheets = tuple(here.get(sheet.name, sheet) for sheet in book.sheets)
+    expected = {sheet_match.issued.name: sheet_match.expected for sheet_match in matches}
+    sheets = tuple(expected.get(sheet.name, sheet) for sheet in book.sheets)
     return Matching(
         replace(book, sheets=sheets, date1904=grid.date1904),
         grid,
-        pairs,
-        tuple(sheet for sheet in unissued if sheet.name not in known),
+        matches,
+        tuple(sheet for sheet in unissued if sheet.name not in matched_names),
     )
 
 
@@ -97,63 +99,70 @@ def _unissued(book: Book, grid: Grid) -> list[GridSheet]:
     return [sheet for sheet in grid.sheets if sheet.name not in names]
 
 
-def _find(issued: Sheet, grid: Grid, alike: Sequence[GridSheet]) -> _Found:
-    """By its name; else the one other sheet whose content proves it. Of two that do, neither is believed."""
+def _locate(issued: Sheet, grid: Grid, alike: Sequence[GridSheet]) -> _Located:
+    """By its name, else the one other sheet whose content proves it. Of two that do, neither is believed."""
     others = tuple((sheet, find_line_moves(issued, sheet)) for sheet in alike)
     named = grid.sheet(issued.name)
     if named is not None:
         comparison = compare(issued, named)
-        by = None if comparison.same else find_line_moves(issued, named)
-        return _Found(named, by if by is not None and by.moved else None, comparison, others)
-    proved = [(sheet, by) for sheet, by in others if by is not None]
-    return _Found(*proved[0], alike=others) if len(proved) == 1 else _Found(None, alike=others)
+        line_moves = None if comparison.same else find_line_moves(issued, named)
+        return _Located(named, line_moves if line_moves is not None and line_moves.moved else None, comparison, others)
+    proved = [(sheet, line_moves) for sheet, line_moves in others if line_moves is not None]
+    return _Located(*proved[0], alike=others) if len(proved) == 1 else _Located(None, alike=others)
 
 
-def _pair(issued: Sheet, found: Mapping[str, _Found]) -> SheetMatch:
-    mine = found[issued.name]
-    copies = tuple(_copy(issued, copy, by, found) for copy, by in mine.alike if copy is not mine.returned)
-    if mine.returned is None:
+def _match_sheet(issued: Sheet, located: Mapping[str, _Located]) -> SheetMatch:
+    own = located[issued.name]
+    copies = tuple(
+        _match_copy(issued, copy, line_moves, located) for copy, line_moves in own.alike if copy is not own.returned
+    )
+    if own.returned is None:
         return SheetMatch(issued, None, issued, None, None, copies)
-    here = _moved(issued, mine.returned, mine.line_moves, found)
-    as_issued = mine.comparison if here is issued else None
-    return SheetMatch(issued, mine.returned, here, as_issued or compare(here, mine.returned), mine.line_moves, copies)
+    expected = _expected_sheet(issued, own.returned, own.line_moves, located)
+    comparison = own.comparison if expected is issued else None
+    comparison = comparison or compare(expected, own.returned)
+    return SheetMatch(issued, own.returned, expected, comparison, own.line_moves, copies)
 
 
-def _copy(issued: Sheet, copy: GridSheet, by: LineMoves | None, found: Mapping[str, _Found]) -> SheetCopy:
-    if by is None:
+def _match_copy(
+    issued: Sheet, copy: GridSheet, line_moves: LineMoves | None, located: Mapping[str, _Located]
+) -> SheetCopy:
+    if line_moves is None:
         return SheetCopy(copy, None, None)
-    here = _moved(issued, copy, by, found)
-    return SheetCopy(copy, here, compare(here, copy))
+    expected = _expected_sheet(issued, copy, line_moves, located)
+    return SheetCopy(copy, expected, compare(expected, copy))
 
 
-def _moved(issued: Sheet, returned: GridSheet, by: LineMoves | None, found: Mapping[str, _Found]) -> Sheet:
+def _expected_sheet(
+    issued: Sheet, returned: GridSheet, line_moves: LineMoves | None, located: Mapping[str, _Located]
+) -> Sheet:
     """The sheet as its lines stand now, and its formulas as every other sheet's lines do; itself when nothing moved."""
-    if by is None and all(one.still(name) for name, one in found.items()):
+    if line_moves is None and all(sheet.still(name) for name, sheet in located.items()):
         return issued
     cells: dict[Position, Cell] = {}
     for at, cell in issued.cells.items():
-        now = by.at(at) if by else at
-        if now is not None:  # else it shows nothing: see Shift
-            cells[now] = _rewritten(cell, by, found)
+        now = line_moves.at(at) if line_moves else at
+        if now is not None:  # else it shows nothing: see LineMoves
+            cells[now] = _expected_cell(cell, line_moves, located)
     return replace(issued, name=returned.name, cells=cells)
 
 
-def _rewritten(cell: Cell, by: LineMoves | None, found: Mapping[str, _Found]) -> Cell:
+def _expected_cell(cell: Cell, line_moves: LineMoves | None, located: Mapping[str, _Located]) -> Cell:
     if not isinstance(cell.value, Formula):
         return cell
 
     def move(sheet: str, at: Position) -> tuple[str, Position] | None:
-        other = found.get(sheet)
+        other = located.get(sheet)
         name = other.returned.name if other and other.returned else sheet
-        way = by if not sheet else other.line_moves if other else None
-        now = way.at(at) if way else at
+        moves = line_moves if not sheet else other.line_moves if other else None
+        now = moves.at(at) if moves else at
         return None if now is None else (name, now)
 
     text = move_references(cell.value.text, move)
     return cell if text is None else replace(cell, value=replace(cell.value, text=text))
 
 
-def _like(extra: GridSheet, issued: Sequence[Sheet]) -> Sheet | None:
+def _original_of(extra: GridSheet, issued: Sequence[Sheet]) -> Sheet | None:
     """The issued sheet of which this is a copy, or itself under another name: that with most texts in common.
 
     It must be more than half of them, for a sheet of notes may quote some. A cover quotes the keys of other sheets.

@@ -1,5 +1,5 @@
-"""One returned workbook after it was read: who sent it, what it answers, how far it is filled in, what is wrong
-with it."""
+"""A submission: one returned workbook after it was read, with its division, answers, problems, and how far it is
+filled in."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def count_filling(book: Book, answers: Answers) -> Filling:
     questions = [
         AskedQuestion(sheet, at, ask, returned_content(ask, answers.get(ask.key))) for sheet, at, ask in book.asks()
     ]
-    now = {what: count_cells(what, questions) for what in Count}
-    return Filling(now[Count.ALL], now[Count.FILLED], now[Count.DOUBTFUL], now[Count.OPEN])
+    counts = {kind: count_cells(kind, questions) for kind in Count}
+    return Filling(counts[Count.ALL], counts[Count.FILLED], counts[Count.DOUBTFUL], counts[Count.OPEN])
 
 
 def returned_content(ask: Ask, answer: Answer | None) -> CellContent:

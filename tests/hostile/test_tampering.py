@@ -32,7 +32,7 @@ from kamakura_report.returned import cell, matching, take
 from kamakura_report.returned.compare import Comparison
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
 from kamakura_report.returned.identity import Identity
-from kamakura_report.returned.matching import _Found
+from kamakura_report.returned.matching import _Located
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Book, Sheet
@@ -163,13 +163,13 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     """The comparison switched off: sheets by number, cells by position, what a file says of itself believed."""
     order = [sheet.name for sheet in one.workbook.book.sheets]
 
-    def by_number(issued: Sheet, grid: Grid, alike: object) -> _Found:
+    def by_number(issued: Sheet, grid: Grid, alike: object) -> _Located:
         number = order.index(issued.name)
-        return _Found(grid.sheets[number] if number < len(grid.sheets) else GridSheet(issued.name, {}))
+        return _Located(grid.sheets[number] if number < len(grid.sheets) else GridSheet(issued.name, {}))
 
     monkeypatch.setattr(matching, "compare", lambda issued, returned: Comparison(issued.name, {}, {}))
     monkeypatch.setattr(take, "_harmless_changes", lambda sheet, returned: ())
-    monkeypatch.setattr(matching, "_find", by_number)
+    monkeypatch.setattr(matching, "_locate", by_number)
     monkeypatch.setattr(matching, "_unissued", lambda book, grid: [])
     monkeypatch.setattr(cell, "_recomputed", lambda raw: raw.formula is not None and raw.kind is StoredKind.NUMBER)
     monkeypatch.setattr(read_returns, "identify", lambda grid: Identity(one.workbook.issue.id))

@@ -16,7 +16,7 @@ from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returned.checks import SLIPS, check_answers
+from kamakura_report.returned.checks import CODE_OF_SLIP, check_answers
 from kamakura_report.returned.submission import count_filling, returned_content
 from kamakura_report.returned.take import take
 from kamakura_report.workbook.area import Position, cell_name
@@ -30,7 +30,7 @@ from tests.office.office import Office
 FILLINGS = cases(500)
 DOUBTFUL = {"answer.converted", "answer.computed", "figure.rule"}  # besides errors
 UNSETTLED = {"required.blank", *DOUBTFUL}
-CODES = {code.code: slip for slip, code in SLIPS.items()}
+CODES = {code.code: slip for slip, code in CODE_OF_SLIP.items()}
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
