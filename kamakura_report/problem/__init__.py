@@ -15,6 +15,14 @@ from string import Formatter
 
 from kamakura_report.text import located
 
+# Advice that codes of several modules give.
+SAVE_AGAIN_AS_BOOK = (
+    "Excel で開き、「名前を付けて保存」で「Excel ブック (.xlsx)」として保存し直して、送ってもらってください。"
+)
+SEND_AGAIN = "もう一度送ってもらってください。"
+SAVE_AGAIN_AS_XLSX = "Excel で開き、「名前を付けて保存」で .xlsx として保存し直したものを送ってもらってください。"
+FILL_IN_AGAIN = "配布したファイルに記入し直してもらってください。"
+
 
 class Severity(StrEnum):
     """How much a problem matters; only an error makes the exit status 1 (docs/contracts.md, Exit status)."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from kamakura_report.problem import ProblemCode, Severity
+from kamakura_report.problem import SAVE_AGAIN_AS_BOOK, SAVE_AGAIN_AS_XLSX, SEND_AGAIN, ProblemCode, Severity
 
-_SAVE_AGAIN = "Excel で開き、「名前を付けて保存」で「Excel ブック (.xlsx)」として保存し直して、送ってもらってください。"
-_SEND_AGAIN = "もう一度送ってもらってください。"
-_SAVED_AGAIN = "Excel で開き、「名前を付けて保存」で .xlsx として保存し直したものを送ってもらってください。"
 _REMOVE = "回答ではないので、フォルダーから除いてください。"
 
 FILE_CLOUD = ProblemCode(
@@ -41,10 +38,10 @@ FILE_EMPTY = ProblemCode(
     "file.empty",
     Severity.ERROR,
     found="中身が空（0 バイト）のファイルです。",
-    advice=_SEND_AGAIN,
+    advice=SEND_AGAIN,
     title="空のファイル",
     cause="0 バイトのファイルです。送受信やコピーに失敗しています。",
-    cure=_SEND_AGAIN,
+    cure=SEND_AGAIN,
 )
 FILE_FOLDER = ProblemCode(
     "file.folder",
@@ -68,7 +65,7 @@ FILE_LARGE = ProblemCode(
     "file.large",
     Severity.ERROR,
     found="大きすぎるファイルです（上限 {limit}）。",
-    advice="画像などを除いて、" + _SEND_AGAIN,
+    advice="画像などを除いて、" + SEND_AGAIN,
     title="大きすぎるファイル",
     cause="画像などが貼られて、上限を超えています。",
     cure="画像などを除いて送ってもらってください。上限は limits.md のとおり変えられます。",
@@ -122,10 +119,10 @@ FILE_TRUNCATED = ProblemCode(
     "file.truncated",
     Severity.ERROR,
     found="途中で切れているファイルです。",
-    advice=_SEND_AGAIN,
+    advice=SEND_AGAIN,
     title="途中で切れている",
     cause="ダウンロードやコピーが途中で止まっています。",
-    cure=_SEND_AGAIN,
+    cure=SEND_AGAIN,
 )
 FILE_UNREADABLE = ProblemCode(
     "file.unreadable",
@@ -140,19 +137,19 @@ FILE_ZEROS = ProblemCode(
     "file.zeros",
     Severity.ERROR,
     found="中身が失われた（0 で埋まった）ファイルです。",
-    advice=_SEND_AGAIN,
+    advice=SEND_AGAIN,
     title="中身が失われている",
     cause="0 で埋まっています。保存中の停電や、ディスクの故障で起こります。",
-    cure=_SEND_AGAIN,
+    cure=SEND_AGAIN,
 )
 READ_DIED = ProblemCode(
     "read.died",
     Severity.ERROR,
     found="読み取りの途中で、読み取るプログラムが止まりました。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="読み取りが止まった",
     cause="このファイルを読む間に、読み取りのプログラムが止まりました。ほかのファイルには影響ありません。",
-    cure=_SAVE_AGAIN,
+    cure=SAVE_AGAIN_AS_BOOK,
 )
 SNAPSHOT_LOST = ProblemCode(
     "snapshot.lost",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from kamakura_report.problem import ProblemCode, Severity
+from kamakura_report.problem import SAVE_AGAIN_AS_BOOK, SAVE_AGAIN_AS_XLSX, SEND_AGAIN, ProblemCode, Severity
 
-_SAVE_AGAIN = "Excel で開き、「名前を付けて保存」で「Excel ブック (.xlsx)」として保存し直して、送ってもらってください。"
 _OURS = "配布した Excel ブックに記入したものを送ってもらってください。"
-_SAVED_AGAIN = "Excel で開き、「名前を付けて保存」で .xlsx として保存し直したものを送ってもらってください。"
 _FILL_IN = "配布した Excel ブックに入力したものを送ってもらってください。"
-_SEND_AGAIN = "もう一度送ってもらってください。"
 
 FILE_ARCHIVE = ProblemCode(
     "file.archive",
@@ -59,10 +56,10 @@ FILE_HTML = ProblemCode(
     "file.html",
     Severity.ERROR,
     found="拡張子が Excel でも、中身はウェブページ (HTML) です。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="ウェブページ",
     cause="拡張子は Excel でも、中身は HTML です。グループウェアなどが書き出したものです。",
-    cure=_SAVE_AGAIN,
+    cure=SAVE_AGAIN_AS_BOOK,
 )
 FILE_LABELLED = ProblemCode(
     "file.labelled",
@@ -86,7 +83,7 @@ FILE_NO_SHEETS = ProblemCode(
     "file.no_sheets",
     Severity.ERROR,
     found="シートのないブックです。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="シートがない",
     cause="シートが一つもないブックです。",
     cure=_OURS,
@@ -95,12 +92,12 @@ FILE_NO_WORKBOOK = ProblemCode(
     "file.no_workbook",
     Severity.ERROR,
     found="中に Excel ブックがありません。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="ブックがない",
     cause="圧縮ファイルの中に Excel ブックがありません。",
     cure=_OURS,
 )
-FILE_NO_WORKBOOK_EMPTY = FILE_NO_WORKBOOK.variant(found="中身が一つもない圧縮ファイルです。", advice=_SEND_AGAIN)
+FILE_NO_WORKBOOK_EMPTY = FILE_NO_WORKBOOK.variant(found="中身が一つもない圧縮ファイルです。", advice=SEND_AGAIN)
 FILE_NUMBERS = ProblemCode(
     "file.numbers",
     Severity.ERROR,
@@ -108,22 +105,22 @@ FILE_NUMBERS = ProblemCode(
     advice=_FILL_IN,
     title="Numbers の書類",
     cause="Mac の Numbers で保存されています。",
-    cure=_SAVE_AGAIN,
+    cure=SAVE_AGAIN_AS_BOOK,
 )
 FILE_ODS = ProblemCode(
     "file.ods",
     Severity.ERROR,
     found="OpenDocument 形式 (.ods など) のファイルです。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="OpenDocument 形式",
     cause="LibreOffice などの .ods で保存されています。",
-    cure=_SAVE_AGAIN,
+    cure=SAVE_AGAIN_AS_BOOK,
 )
 FILE_OLE2 = ProblemCode(
     "file.ole2",
     Severity.ERROR,
     found="Excel ブックではない Office 文書です。",
-    advice=_SEND_AGAIN,
+    advice=SEND_AGAIN,
     title="Excel 以外の Office 文書",
     cause="古い形式の Word やメールなどです。",
     cure=_OURS,
@@ -159,7 +156,7 @@ FILE_UNKNOWN = ProblemCode(
     "file.unknown",
     Severity.ERROR,
     found="Excel ブックではないファイルです。",
-    advice=_SEND_AGAIN,
+    advice=SEND_AGAIN,
     title="Excel ブックではない",
     cause="種類の分からないファイルです。",
     cure=_OURS,
@@ -168,26 +165,26 @@ FILE_XLS = ProblemCode(
     "file.xls",
     Severity.ERROR,
     found="旧形式の Excel ファイル (.xls) です。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="旧形式の Excel",
     cause="Excel 2003 までの .xls で保存されています。",
-    cure=_SAVE_AGAIN,
+    cure=SAVE_AGAIN_AS_BOOK,
 )
 FILE_XLSB = ProblemCode(
     "file.xlsb",
     Severity.ERROR,
     found="バイナリ形式の Excel ブック (.xlsb) です。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="バイナリ形式の Excel",
     cause=".xlsb で保存されています。",
-    cure=_SAVE_AGAIN,
+    cure=SAVE_AGAIN_AS_BOOK,
 )
 FILE_XML = ProblemCode(
     "file.xml",
     Severity.ERROR,
     found="XML ファイルです（Excel ブックではありません）。",
-    advice=_SAVED_AGAIN,
+    advice=SAVE_AGAIN_AS_XLSX,
     title="XML ファイル",
     cause="「XML スプレッドシート」などで保存されています。",
-    cure=_SAVE_AGAIN,
+    cure=SAVE_AGAIN_AS_BOOK,
 )
