@@ -51,7 +51,7 @@ def quote_for_csv(text: str) -> str:
     begins with a tab or a line break, gets an apostrophe in front; so does one that begins with an
     apostrophe. Hence taking one leading apostrophe away always gives the text back.
     """
-    first = next((sign for sign in text if not _passed_over(sign)), "")
+    first = next((sign for sign in text if not _is_skipped(sign)), "")
     return _QUOTE + text if text.startswith((_QUOTE, "\t", "\r", "\n")) or first in _STARTS_A_FORMULA else text
 
 
@@ -83,7 +83,7 @@ def visible_name(name: str) -> str:
     (``\\x8b``, as the names in a cp932 archive unpacked elsewhere) and the backslash itself (``\\\\``), so that two
     names in the same form are never shown alike. 外字 stay: without a shape here, they have one in a city's own font.
     """
-    return "".join(map(_sign, unicodedata.normalize("NFC", name)))
+    return "".join(map(_visible_sign, unicodedata.normalize("NFC", name)))
 
 
 def distinct_names(names: Iterable[str]) -> list[str]:
@@ -92,17 +92,17 @@ def distinct_names(names: Iterable[str]) -> list[str]:
     What is alike even so is one name in two folders, and gets a number.
     """
     given = list(names)
-    alike = Counter(map(visible_name, given))
+    times = Counter(map(visible_name, given))
     distinct: list[str] = []
     taken: set[str] = set()
     for name in given:
-        plain = fit = visible_name(name) if alike[visible_name(name)] == 1 else _decomposed(name)
+        plain = candidate = visible_name(name) if times[visible_name(name)] == 1 else _decomposed(name)
         number = 1
-        while fit in taken:
+        while candidate in taken:
             number += 1
-            fit = f"{plain}（{number}）"
-        taken.add(fit)
-        distinct.append(fit)
+            candidate = f"{plain}（{number}）"
+        taken.add(candidate)
+        distinct.append(candidate)
     return distinct
 
 
@@ -117,17 +117,17 @@ def _invisible(text: str) -> set[str]:
     return {sign for sign in set(text) if not is_visible(sign)}
 
 
-def _passed_over(sign: str) -> bool:
+def _is_skipped(sign: str) -> bool:
     return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf")
 
 
 def _decomposed(name: str) -> str:
     if unicodedata.is_normalized("NFC", name):
         return visible_name(name)
-    return "".join(_escaped(sign) if unicodedata.combining(sign) else _sign(sign) for sign in name)
+    return "".join(_escaped(sign) if unicodedata.combining(sign) else _visible_sign(sign) for sign in name)
 
 
-def _sign(sign: str) -> str:
+def _visible_sign(sign: str) -> str:
     if sign == "\\":
         return "\\\\"
     return sign if is_visible(sign) else _escaped(sign)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal
@@ -37,6 +36,7 @@ from kamakura_report.problem.master_project_codes import (
 )
 from kamakura_report.published.build_plan import DASHES
 from kamakura_report.published.printed_lines import (
+    ACTION_NUMBER,
     DOWN,
     LEVEL,
     UP,
@@ -53,7 +53,6 @@ _DIRECTIONS = {
 }
 _YES = {schema.YES, "〇", "◯", "累計", "はい"}
 _NO = {"", "×", "いいえ"}
-_ACTION_NUMBER = re.compile(r"[①-⑳㉑-㉟]")
 
 
 def read_programs(table: RawTable, known: frozenset[str], findings: Findings) -> dict[str, Program]:
@@ -85,7 +84,7 @@ def with_actions(table: RawTable, programs: dict[str, Program], findings: Findin
         mark, text = row.needed("番号"), row.needed("内容")
         if program is None or not mark:
             continue
-        if not _ACTION_NUMBER.fullmatch(mark):
+        if not ACTION_NUMBER.fullmatch(mark):
             row.wrong("番号", MASTER_ACTION_NUMBER.problem(text=mark))
         elif mark in actions[program]:
             row.wrong("番号", MASTER_ACTION_TWICE.problem(program=program, action=mark))

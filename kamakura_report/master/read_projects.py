@@ -27,11 +27,10 @@ from kamakura_report.problem.master_project_codes import (
     MASTER_PROJECT_TWICE,
     MASTER_PROJECT_UNKNOWN,
 )
-from kamakura_report.published.printed_lines import parse_printed_number, parse_project_number
+from kamakura_report.published.printed_lines import ACTION_NUMBER, parse_printed_number, parse_project_number
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import RawTable
 
-_ACTION_NUMBERS = re.compile(r"[①-⑳㉑-㉟]")
 _SEPARATORS = re.compile(r"[\s、，,・]+")
 
 
@@ -145,9 +144,9 @@ def _owner(row: MasterRow, known: KnownNames, projects: Mapping[str, Project]) -
 
 def _actions(row: MasterRow, program: Program, key: str) -> tuple[str, ...]:
     text = row.text("主な取組")
-    marks = tuple(_ACTION_NUMBERS.findall(text))
+    marks = tuple(ACTION_NUMBER.findall(text))
     known = {action.number for action in program.actions}
-    others = _SEPARATORS.sub(" ", _ACTION_NUMBERS.sub(" ", text)).split()
+    others = _SEPARATORS.sub(" ", ACTION_NUMBER.sub(" ", text)).split()
     unknown = [mark for mark in marks if mark not in known] + others
     if unknown:
         problem = MASTER_ACTION_UNKNOWN.problem(actions="、".join(unknown), program=program.key)

@@ -11,7 +11,7 @@ from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.plan.divisions import split_divisions
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Division, Joint, Slip, Thresholds
-from kamakura_report.plan.periods import FiscalYear, fiscal_years
+from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
 from kamakura_report.problem.master_codes import (
     MASTER_DIVISION_TWICE,
     MASTER_DIVISION_UNKNOWN,
@@ -28,7 +28,6 @@ from kamakura_report.problem.master_codes import (
     MASTER_YEAR_UNREADABLE,
 )
 from kamakura_report.published.printed_lines import parse_printed_number
-from kamakura_report.published.read_published import MOST_YEARS
 from kamakura_report.workbook.raw_tables import RawTable
 
 _ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the others are factors or a limit

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from kamakura_report.master import schema
 from kamakura_report.plan.model import Joint
+from kamakura_report.published.printed_lines import DOWN, LEVEL, UP
 from kamakura_report.workbook.area import Area, cell_name
 from kamakura_report.workbook.book import Validation
 
 _LAST_ROW = 1000  # last row the dropdowns look at
-_DIRECTIONS = ("↗", "↘", "→")
 
 
 def master_validations(sheet: str, headings: Sequence[str], last: int) -> tuple[Validation, ...]:
@@ -66,7 +66,7 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
         return Validation(
             (area,),
             "list",
-            choices=_DIRECTIONS,
+            choices=(UP, DOWN, LEVEL),
             prompt_title=heading,
             prompt=prompt,
             error="↗ ↘ → から選んでください。",

@@ -140,7 +140,7 @@ class Plan:
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:
-        """The plan's fiscal years in order (1 to 10 of them)."""
+        """The plan's fiscal years in order, 1 to ``MOST_YEARS``."""
         return fiscal_years(self.first, self.last)
 
     def division(self, name: str) -> Division:

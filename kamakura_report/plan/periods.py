@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+MOST_YEARS = 10  # of a plan
 _YEAR_BEFORE_REIWA = 2018  # Reiwa 1 is 2019
 _WEEKDAYS = "月火水木金土日"
 _WRITTEN = re.compile(r"(?:R|令和)\s*(元|\d{1,2})(?:\s*年度?)?|(20\d{2})(?:\s*年度?)?", re.IGNORECASE)

@@ -15,6 +15,7 @@ from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.published import printed_lines
 from kamakura_report.published.blocks import IndicatorBlock, ProgramBlock, ProjectBlock
 from kamakura_report.published.printed_lines import (
+    ACTION_NUMBER,
     GOAL,
     LATEST,
     SOURCE,
@@ -27,7 +28,6 @@ from kamakura_report.published.remarks import Remarks
 
 DASHES = frozenset("-－‐–—―ー−")  # printed in place of a name: there is no indicator
 
-_CIRCLED = re.compile(r"[①-⑳㉑-㉟]")
 _UNITS_BY_ENDING = (  # of an indicator's name
     (re.compile(r"(?:割合|率)$"), ("%", "％", "‰", "倍", "ポイント")),
     (re.compile(r"団体数$"), ("団体",)),
@@ -82,7 +82,7 @@ def _project(
 ) -> Project:
     key = keys.project(program, number)
     row = {head: cell.text for head, cell in block.row.items()}
-    actions = tuple(_CIRCLED.findall(row.get("主な取組", "")))
+    actions = tuple(ACTION_NUMBER.findall(row.get("主な取組", "")))
     unknown_actions = [action for action in actions if action not in program_block.actions]
     if unknown_actions:
         marks = " ".join(unknown_actions)

@@ -18,6 +18,7 @@ from kamakura_report.plan.periods import FiscalYear
 LATEST, GOAL, SOURCE = "直近実績値", "目指す方向", "出典"
 TARGET = "目標値"
 PROJECT_HEADS = ("主な取組", "No", "事業名", "所管課", "事業内容")
+ACTION_NUMBER = re.compile(r"[①-⑳㉑-㉟]")
 
 # What the arrow of 目指す方向 came out as: its font has no Unicode table, so the extraction guessed.
 UP, DOWN, LEVEL = "↗", "↘", "→"

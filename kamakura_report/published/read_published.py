@@ -9,7 +9,7 @@ from itertools import chain
 from kamakura_report.plan import keys
 from kamakura_report.plan.divisions import is_full_name, split_divisions
 from kamakura_report.plan.model import Division, Doubt, Plan
-from kamakura_report.plan.periods import FiscalYear, fiscal_years
+from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
 from kamakura_report.problem import CannotRun
 from kamakura_report.published.blocks import (
     IndicatorBlock,
@@ -34,7 +34,6 @@ from kamakura_report.published.printed_lines import (
 from kamakura_report.published.remarks import Remarks
 
 DEFAULT_OFFICE = "企画課"  # とりまとめ課 until a person says otherwise
-MOST_YEARS = 10
 _LONGEST_UNIT = 10  # characters
 
 
