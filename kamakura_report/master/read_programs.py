@@ -46,7 +46,7 @@ from kamakura_report.published.printed_lines import (
 )
 from kamakura_report.workbook.raw_tables import RawTable
 
-_DIRECTIONS = {
+DIRECTIONS = {
     **dict.fromkeys((UP, "増加", "上昇", "向上"), UP),
     **dict.fromkeys((DOWN, "減少", "低下", "下降"), DOWN),
     **dict.fromkeys((LEVEL, "維持", "横ばい"), LEVEL),
@@ -188,9 +188,9 @@ def _as_of(row: MasterRow, key: str) -> str:
 
 def _direction(row: MasterRow, key: str) -> str:
     text = row.text("目指す方向")
-    if text and text not in _DIRECTIONS:
+    if text and text not in DIRECTIONS:
         row.wrong("目指す方向", MASTER_DIRECTION_UNKNOWN.problem(text=text), key)
-    return _DIRECTIONS.get(text, "")
+    return DIRECTIONS.get(text, "")
 
 
 def _cumulative(row: MasterRow, key: str) -> bool:
