@@ -49,7 +49,7 @@ WRITING_METHODS = {"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmd
 
 
 def room(file: Path) -> str:
-    """``io.xlsx.limits`` for kamakura_report/doors/xlsx/limits.py."""
+    """``io.xlsx.limits`` for kamakura_report/io/xlsx/limits.py."""
     parts = file.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__")
 

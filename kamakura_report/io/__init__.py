@@ -1,1 +1,1 @@
-"""The only rooms with libraries and files."""
+"""Reading and writing: the only rooms, below the commands, with libraries, files, processes and the database."""

@@ -1,4 +1,4 @@
-"""The two CSV results as columns and rows of text (docs/contracts.md, Consolidated)."""
+"""``consolidated.csv`` and ``consolidated_text.csv`` as columns and rows of text (docs/contracts.md, Consolidated)."""
 
 from __future__ import annotations
 

@@ -100,17 +100,17 @@ def test_one_hostile_file_among_fifty_changes_nothing_of_what_is_reported_about_
 ) -> None:
     """Answers, problems, places and digests: everything ``check`` and ``merge`` say of the other fifty."""
 
-    def gathered(*paths: Path) -> dict[str, bytes]:
+    def read_all(*paths: Path) -> dict[str, bytes]:
         returns: tuple[Submission, ...] = read_returns.run(real.workspace, sorted([*good, *paths]))
         return {returned.file: repr(returned).encode() for returned in returns}
 
-    before = gathered()
+    before = read_all()
     assert len(before) == len(good) == 50
     assert all(b"answers=Answers" in text for text in before.values())
     names = generator().sample(sorted(HOSTILE), cases(30))
     for name in names:
         path = put(good[0].parent, name)
-        after = gathered(path)
+        after = read_all(path)
         path.unlink()
         assert after.pop(path.name)
         assert after == before, name

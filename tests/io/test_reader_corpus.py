@@ -24,22 +24,22 @@ REFUSED_ORDINARY = {
 CHILD = """
 import json, resource, sys
 from pathlib import Path
-from kamakura_report.doors.reader.returned_file import read_returned_file
-from kamakura_report.doors.xlsx.refused import Refused
-from kamakura_report.doors.pool.worker import peak  # ru_maxrss begins with the memory of the tests themselves
-from kamakura_report.doors.reader.returned_workbook import read_workbook
+from kamakura_report.io.reader.returned_file import read_returned_file
+from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.io.worker import peak_memory  # ru_maxrss begins with the memory of the tests themselves
+from kamakura_report.io.reader.returned_workbook import read_workbook
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 for line in sys.stdin:
     before = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(resource.RLIMIT_CPU, (int(before.ru_utime + before.ru_stime) + 20, resource.RLIM_INFINITY))
     try:
         grid = read_workbook(read_returned_file(Path(line.rstrip("\\n"))))
-        said = {"cells": sum(len(sheet.cells) for sheet in grid.sheets)}
+        outcome = {"cells": sum(len(sheet.cells) for sheet in grid.sheets)}
     except Refused as refused:
-        said = {"refused": refused.code}
+        outcome = {"refused": refused.code}
     after = resource.getrusage(resource.RUSAGE_SELF)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(json.dumps(said | {"seconds": spent, "mib": peak() / 2**20}), flush=True)
+    print(json.dumps(outcome | {"seconds": spent, "mib": peak_memory() / 2**20}), flush=True)
 """
 
 

@@ -40,12 +40,12 @@ grids = st.builds(
 )
 
 
-def heard(lines: list[bytes]) -> GridFromLines:
-    ears = GridFromLines()
+def assemble(lines: list[bytes]) -> GridFromLines:
+    assembled = GridFromLines()
     *before, last = lines
-    assert [line for line in before if ears.add(line)] == []
-    assert ears.add(last)
-    return ears
+    assert [line for line in before if assembled.add(line)] == []
+    assert assembled.add(last)
+    return assembled
 
 
 @settings(max_examples=cases(2000))
@@ -53,14 +53,14 @@ def heard(lines: list[bytes]) -> GridFromLines:
 def test_every_grid_arrives_as_it_was_however_small_the_pieces(grid: Grid, piece: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker, "PIECE", piece)
-        ears = heard(list(grid_lines(grid, "abc", lambda: 7)))
-    assert (ears.result, ears.digest, ears.peak) == (grid, "abc", 7)
+        assembled = assemble(list(grid_lines(grid, "abc", lambda: 7)))
+    assert (assembled.result, assembled.digest, assembled.peak) == (grid, "abc", 7)
 
 
 def test_a_refusal_arrives_with_all_its_words() -> None:
     problem = Problem("a.b", Severity.NOTE, "found", "advice", sheet="S", cell="A1")
-    ears = heard([refusal_line(Refused(problem), "abc", 7)])
-    refused = ears.result
+    assembled = assemble([refusal_line(Refused(problem), "abc", 7)])
+    refused = assembled.result
     assert isinstance(refused, Refused)
     assert refused.problem == problem
 
@@ -71,12 +71,12 @@ def test_a_long_text_in_many_cells_is_said_once_and_no_line_is_long() -> None:
     lines = list(grid_lines(Grid((GridSheet("S", cells),)), "", lambda: 0))
     assert sum(map(len, lines)) < 6 * len(long) + 30 * len(cells)
     assert max(map(len, lines)) < 6 * len(long) + 40 * worker.PIECE
-    assert heard(lines).result == Grid((GridSheet("S", cells),))
+    assert assemble(lines).result == Grid((GridSheet("S", cells),))
 
 
 def test_open_blanks_are_one_object_however_many_they_are() -> None:
     cells = {(row, 1): RawCell(locked=False) for row in range(1, 4)}
-    grid = heard(list(grid_lines(Grid((GridSheet("S", cells),)), "", lambda: 0))).result
+    grid = assemble(list(grid_lines(Grid((GridSheet("S", cells),)), "", lambda: 0))).result
     assert isinstance(grid, Grid)
     assert len({id(raw) for raw in grid.sheets[0].cells.values()}) == 1
 
@@ -103,10 +103,10 @@ SHEET = json.dumps(["sheet", "S", "", True]).encode()
     ],
 )
 def test_what_no_worker_says_is_no_grid(line: bytes) -> None:
-    ears = GridFromLines()
-    ears.add(SHEET)
+    assembled = GridFromLines()
+    assembled.add(SHEET)
     with pytest.raises(ValueError):  # noqa: PT011 - any kind of it ends the worker
-        ears.add(line)
+        assembled.add(line)
 
 
 def test_cells_without_a_sheet_are_nowhere() -> None:

@@ -84,8 +84,8 @@ def test_the_list_of_a_closed_round_says_so() -> None:
 
 def test_two_due_dates_are_both_told_and_none_is() -> None:
     later = replace(SENDINGS[1], due=DUE.replace(month=6, day=7))
-    standings = stood(plan(), (SENDINGS[0], later))
-    assert due_until(list(standings.values())) == "令和9年5月31日（月）、令和9年6月7日（月）"
+    statuses = stood(plan(), (SENDINGS[0], later))
+    assert due_until(list(statuses.values())) == "令和9年5月31日（月）、令和9年6月7日（月）"
     assert due_until([]) == "なし"
 
 

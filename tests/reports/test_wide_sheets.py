@@ -225,9 +225,12 @@ def test_a_text_leads_to_the_row_of_what_it_is_about(key: str, sheet: str, cell:
 
 def test_a_sheet_that_must_be_looked_at_has_a_coloured_tab() -> None:
     shared = aimed(Joint.EACH)
-    rivals = merge(shared, [returned("福祉課", {"2-1/3/i1@R8": "1"}), returned("保険課", {"2-1/3/i1@R8": "2"})])
+    conflicting = merge(shared, [returned("福祉課", {"2-1/3/i1@R8": "1"}), returned("保険課", {"2-1/3/i1@R8": "2"})])
     notes = [Problem("a", Severity.WARNING, "同じです。", "不要です。")]
-    tabs = {sheet.name: bool(sheet.tab_color) for sheet in place_consolidated(shared, rivals, rivals.problems).sheets}
+    tabs = {
+        sheet.name: bool(sheet.tab_color)
+        for sheet in place_consolidated(shared, conflicting, conflicting.problems).sheets
+    }
     assert [name for name, alarming in tabs.items() if alarming] == ["要確認", "競合"]
     assert not any(sheet.tab_color for sheet in place_consolidated(shared, merge(shared, ()), notes).sheets)
 
@@ -271,8 +274,8 @@ def test_every_text_of_a_row_fits_its_height() -> None:
             assert needed <= sheet.heights[row] + 0.1, (sheet.name, row, column)
             higher += needed > 19
     assert higher > 20
-    rivals = book.sheet("競合")
-    assert rivals.heights[max(rivals.heights)] == 18
+    conflicting = book.sheet("競合")
+    assert conflicting.heights[max(conflicting.heights)] == 18
 
 
 @pytest.mark.parametrize("name", ["要確認", "競合", "変更履歴"])
@@ -330,9 +333,9 @@ def test_a_file_of_former_figures_and_a_full_list_of_files_are_told() -> None:
 
 def test_every_rival_and_every_decision_leads_to_its_figure() -> None:
     shared = aimed(Joint.EACH)
-    rivals = merge(shared, [returned("福祉課", {"2-1/3/i1@R8": "1"}), returned("保険課", {"2-1/3/i1@R8": "2"})])
+    conflicting = merge(shared, [returned("福祉課", {"2-1/3/i1@R8": "1"}), returned("保険課", {"2-1/3/i1@R8": "2"})])
     decided = {"decisions": [{"key": "2-1/3/i1@R8", "status": "数値", "shown": "1", "reason": "電話"}]}
     events = [Event(1, EventKind.DECIDED, "2027-05-20T09:00:00+09:00", "佐藤", decided)]
-    book = place_consolidated(shared, rivals, (), events=events)
+    book = place_consolidated(shared, conflicting, (), events=events)
     links = [*(book.sheet("競合").cells[row, 8].link for row in (2, 3)), book.sheet("変更履歴").cells[2, 7].link]
     assert links == [Link("事業・成果指標", (2, 9))] * 3

@@ -1,4 +1,4 @@
-"""The cells of one returned worksheet."""
+"""The cells of one returned worksheet: each with its kind, its text exactly as stored, its formula and its lock."""
 
 from __future__ import annotations
 
@@ -158,9 +158,9 @@ class SheetReader:
         if self._inline is not None and (self._value is not None or self._kind != "inlineStr"):
             raise ambiguous()
         if self._kind == "inlineStr":  # LibreOffice 4 and 5 wrote such texts in v
-            kind, words = _text(unescape(self._value or join_runs(self._inline or [], self._package.limits)))
+            kind, text = _text(unescape(self._value or join_runs(self._inline or [], self._package.limits)))
         else:
-            kind, words = parse_value(self._kind, self._value or "", self._state.strings, date=format_.date)
+            kind, text = parse_value(self._kind, self._value or "", self._state.strings, date=format_.date)
         if kind is StoredKind.BLANK and self._formula is None:
             if not format_.locked:
                 self._keep_blank()
@@ -169,10 +169,10 @@ class SheetReader:
         if self._state.cells_left < 0:
             raise Refused(LIMIT_CELLS.problem())
         # One long text of the table may stand in every cell: what looks at each cell must come to an end too.
-        self._state.characters_left -= len(words)
+        self._state.characters_left -= len(text)
         if self._state.characters_left < 0:
             raise Refused(LIMIT_CHARACTERS.problem())
-        self.cells[self._row, self._column] = RawCell(kind, words, self._formula, format_.locked)
+        self.cells[self._row, self._column] = RawCell(kind, text, self._formula, format_.locked)
 
     def _keep_blank(self) -> None:
         self._state.blanks_left -= 1
@@ -205,27 +205,27 @@ def parse_value(kind: str, written: str, strings: list[str], *, date: bool) -> t
         return _text(strings[int(index)])
     if kind == "str":
         return _text(unescape(written))
-    word = written.strip()
-    if not word:
+    text = written.strip()
+    if not text:
         return StoredKind.BLANK, ""
     if kind == "n":
-        if len(word) > LIMITS.number or not _NUMBER.fullmatch(word) or not math.isfinite(float(word)):
+        if len(text) > LIMITS.number or not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
             raise _unreadable("数値")
-        return (StoredKind.DATE if date else StoredKind.NUMBER), word
-    if kind == "b" and word in _BOOLEANS:
-        return StoredKind.BOOLEAN, _BOOLEANS[word]
-    if kind == "e" and _ERROR.fullmatch(word):
-        return StoredKind.ERROR, word
-    if kind == "d" and _DATE.fullmatch(word):
-        return StoredKind.DATE, word
+        return (StoredKind.DATE if date else StoredKind.NUMBER), text
+    if kind == "b" and text in _BOOLEANS:
+        return StoredKind.BOOLEAN, _BOOLEANS[text]
+    if kind == "e" and _ERROR.fullmatch(text):
+        return StoredKind.ERROR, text
+    if kind == "d" and _DATE.fullmatch(text):
+        return StoredKind.DATE, text
     raise _unreadable("値")
 
 
-def _text(words: str) -> tuple[StoredKind, str]:
+def _text(text: str) -> tuple[StoredKind, str]:
     """A text, BLANK when it is empty: nobody can see the difference."""
-    return (StoredKind.TEXT, words) if words else (StoredKind.BLANK, "")
+    return (StoredKind.TEXT, text) if text else (StoredKind.BLANK, "")
 
 
-def _unreadable(what: str) -> Refused:
+def _unreadable(content: str) -> Refused:
     """The refusal of a cell whose content no office program writes."""
-    return Refused(SHEET_VALUE.problem(content=what))
+    return Refused(SHEET_VALUE.problem(content=content))

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?<![\w.\\$:])(\$?)([1-9][0-9]{0,6}):(\$?)([1-9][0-9]{0,6})(?![\w.(!\\$])",  # 3:5
     re.IGNORECASE,
 )
-_GONE = "#REF!"
+_LOST_REFERENCE = "#REF!"
 
 
 class SheetFormulas:
@@ -107,7 +107,7 @@ def shift_formula(formula: str, rows: int, columns: int) -> str:
 def _both(first: str | None, second: str | None, between: str, written: str) -> str:
     if first is None or second is None:
         return written  # XYZ1 is a name, not a cell
-    return f"{first}{between}{second}" if first and second else _GONE
+    return f"{first}{between}{second}" if first and second else _LOST_REFERENCE
 
 
 def _column(fixed: str, letters: str, by: int) -> str | None:

@@ -138,7 +138,7 @@ def _sheet(
     merges = tuple(
         area for merge in root.iterfind("mergeCells/mergeCell") for area in parse_areas(merge.get("ref", ""))
     )
-    used = _used(drawn, merges, tab.name)
+    used = _used_area(drawn, merges, tab.name)
     covered = {at for area in merges for at in area.positions() if at != (area.top, area.left)}
     rules, unruly = read_highlights(root, styles)
     sheet = Sheet(
@@ -159,7 +159,7 @@ def _sheet(
     return sheet, problems + [not_carried(TEMPLATE_HIGHLIGHT, tab.name, cell_name(at)) for at, _ in unruly]
 
 
-def _used(drawn: DrawnCells, merges: tuple[Area, ...], sheet: str) -> Area | None:
+def _used_area(drawn: DrawnCells, merges: tuple[Area, ...], sheet: str) -> Area | None:
     """The rectangle around all cells and merges. Raises _TooLarge when no form can be that large."""
     corners = [*drawn.cells, *((area.bottom, area.right) for area in merges)]
     if not corners:

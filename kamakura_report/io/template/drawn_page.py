@@ -23,9 +23,9 @@ _CELLS = re.compile(r"!(\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?)")
 
 def read_page(root: Element, names: dict[str, str]) -> Page:
     """The page set-up. ``names`` are the sheet's built-in names, ``Print_Titles`` and ``Print_Area``."""
-    setup, margins = _child(root, "pageSetup"), _child(root, "pageMargins")
+    setup, margins = _child_or_empty(root, "pageSetup"), _child_or_empty(root, "pageMargins")
     rows, printed = _ROWS.search(names.get("Print_Titles", "")), print_areas(names)
-    fitted = xml_boolean(_child(root, "sheetPr/pageSetUpPr").get("fitToPage"))
+    fitted = xml_boolean(_child_or_empty(root, "sheetPr/pageSetUpPr").get("fitToPage"))
     left, right, top, bottom = (float(margins.get(edge, preset)) for edge, preset in MARGINS.items())
     return Page(
         landscape=setup.get("orientation") == "landscape",
@@ -39,7 +39,7 @@ def read_page(root: Element, names: dict[str, str]) -> Page:
         repeat=(int(rows[1]), int(rows[2])) if rows else None,
         area=printed[0] if len(printed) == 1 else None,
         breaks=tuple(sorted(int(at.get("id", "0")) for at in root.iterfind("rowBreaks/brk"))),
-        centered=xml_boolean(_child(root, "printOptions").get("horizontalCentered")),
+        centered=xml_boolean(_child_or_empty(root, "printOptions").get("horizontalCentered")),
     )
 
 
@@ -50,8 +50,8 @@ def print_areas(names: dict[str, str]) -> tuple[Area, ...]:
 
 def frozen_position(root: Element) -> Position | None:
     """The first cell that scrolls. What the file calls ``topLeftCell`` is only how far it was scrolled."""
-    view = _child(root, "sheetViews/sheetView")
-    pane = _child(view, "pane")
+    view = _child_or_empty(root, "sheetViews/sheetView")
+    pane = _child_or_empty(view, "pane")
     if pane.get("state") not in ("frozen", "frozenSplit"):
         return None
     top, left = parse_reference(view.get("topLeftCell", "A1"))
@@ -61,15 +61,15 @@ def frozen_position(root: Element) -> Position | None:
 
 def view_settings(root: Element) -> dict[str, Any]:
     """Zoom, gridlines, default row height, filter and protection, as fields of ``Sheet``."""
-    view = _child(root, "sheetViews/sheetView")
-    filtered = _child(root, "autoFilter").get("ref")
+    view = _child_or_empty(root, "sheetViews/sheetView")
+    filtered = _child_or_empty(root, "autoFilter").get("ref")
     return {
         "freeze": frozen_position(root),
         "zoom": int(view.get("zoomScale", "100")),
         "gridlines": xml_boolean(view.get("showGridLines"), default=True),
-        "row_height": float(_child(root, "sheetFormatPr").get("defaultRowHeight", DEFAULT_HEIGHT)),
+        "row_height": float(_child_or_empty(root, "sheetFormatPr").get("defaultRowHeight", DEFAULT_HEIGHT)),
         "filtered": parse_areas(filtered)[0] if filtered else None,
-        "protected": xml_boolean(_child(root, "sheetProtection").get("sheet")),
+        "protected": xml_boolean(_child_or_empty(root, "sheetProtection").get("sheet")),
     }
 
 
@@ -91,7 +91,7 @@ def column_widths(root: Element, right: int) -> dict[int, float]:
 
     In characters of the default font, Excel's padding included; hidden columns have none (0).
     """
-    preset = float(_child(root, "sheetFormatPr").get("defaultColWidth", DEFAULT_WIDTH))
+    preset = float(_child_or_empty(root, "sheetFormatPr").get("defaultColWidth", DEFAULT_WIDTH))
     widths = dict.fromkeys(range(1, right + 1), preset)
     for span in root.iterfind("cols/col"):
         first, last = int(span.get("min", "1")), int(span.get("max", "1"))
@@ -100,7 +100,7 @@ def column_widths(root: Element, right: int) -> dict[int, float]:
     return widths
 
 
-def _child(root: Element, path: str) -> Element:
+def _child_or_empty(root: Element, path: str) -> Element:
     """That element, or an empty one: everything it could say has a default."""
     element = root.find(path)
     return Element("nothing") if element is None else element

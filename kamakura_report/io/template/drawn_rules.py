@@ -22,7 +22,7 @@ _COMPARED = {
 }
 # {cell} is the first cell, {text} the text looked for as a formula writes it. Excel stores these
 # formulas with the rule; other programs need not.
-_WORDS = {
+_RULE_FORMULAS = {
     "containsText": "NOT(ISERROR(SEARCH({text},{cell})))",
     "notContainsText": "ISERROR(SEARCH({text},{cell}))",
     "beginsWith": "LEFT({cell},LEN({text}))={text}",
@@ -84,7 +84,7 @@ def _validation(rule: Element) -> Iterator[Validation]:
         kind, style = ("list", "information") if kind == "list" else ("any", "stop")
     formula, operator = _operand(rule, "formula1"), rule.get("operator", "between")
     second = kind not in ("any", "list", "custom") and operator in ("between", "notBetween")
-    words = _words(formula) if kind == "list" else ()
+    choices = _listed_choices(formula) if kind == "list" else ()
     title, prompt = (_message(rule, "promptTitle"), _message(rule, "prompt")) if prompts else ("", "")
     if not areas or (kind == "any" and not (title or prompt)):
         return
@@ -94,8 +94,8 @@ def _validation(rule: Element) -> Iterator[Validation]:
         formula="" if kind in ("any", "list") else formula,
         formula2=_operand(rule, "formula2") if second else "",  # LibreOffice writes one always
         operator=operator,
-        choices=words,
-        source=formula if kind == "list" and not words else "",
+        choices=choices,
+        source=formula if kind == "list" and not choices else "",
         prompt_title=title,
         prompt=prompt,
         error_title=_message(rule, "errorTitle") if enforced else "",
@@ -113,7 +113,7 @@ def _message(rule: Element, name: str) -> str:
     return unescape(rule.get(name, ""))
 
 
-def _words(formula: str) -> tuple[str, ...]:
+def _listed_choices(formula: str) -> tuple[str, ...]:
     """``"甲,乙"`` → the words; nothing when the list stands in cells. Excel trims them."""
     if len(formula) < 2 or not (formula.startswith('"') and formula.endswith('"')):
         return ()
@@ -128,9 +128,9 @@ def _formula(rule: Element, cell: str) -> str:
         return formulas[0] if formulas else ""
     if kind == "cellIs":
         return _comparison(rule.get("operator", ""), cell, [_term(formula) for formula in formulas])
-    if kind in _WORDS:
+    if kind in _RULE_FORMULAS:
         text = '"' + rule.get("text", "").replace('"', '""') + '"'
-        return formulas[0] if formulas and formulas[0] else _WORDS[kind].format(cell=cell, text=text)
+        return formulas[0] if formulas and formulas[0] else _RULE_FORMULAS[kind].format(cell=cell, text=text)
     return ""
 
 

@@ -86,7 +86,7 @@ class DrawnStyles:
         fill = overlay.fill
         color = ""
         if isinstance(fill, PatternFill) and fill.fill_type != "none":
-            # Here a solid fill shows its background; the foreground only where no background is said.
+            # Here a solid fill shows its background; the foreground only where there is no background.
             shown = fill.bgColor if fill.bgColor != PatternFill().bgColor else fill.fgColor
             color = self._palette.rgb(shown)
         return Style(

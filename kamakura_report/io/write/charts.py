@@ -1,4 +1,4 @@
-"""Native charts. Their words are in the book's font, their bars told apart in black and white."""
+"""Native charts: their words are in the book's font, and their bars can be told apart in black and white."""
 
 from __future__ import annotations
 

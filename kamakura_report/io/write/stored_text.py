@@ -1,4 +1,4 @@
-"""What must be right at every call of XlsxWriter: text in Excel's ``_xHHHH_`` escapes, and no return code unheard."""
+"""What every call of XlsxWriter needs: text in Excel's ``_xHHHH_`` escapes, and a return code that is checked."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def plain_words(text: str) -> str:
     return text
 
 
-def must_succeed(code: int | None, what: str) -> None:
+def must_succeed(code: int | None, call: str) -> None:
     """Raise RuntimeError unless XlsxWriter did as it was told: 0, or no code at all. ``what`` names the call."""
     if code:
-        raise RuntimeError(f"XlsxWriter refused ({code}): {what}")
+        raise RuntimeError(f"XlsxWriter refused ({code}): {call}")

@@ -1,4 +1,4 @@
-"""One sheet: its cells, merges, print set-up and protection."""
+"""One worksheet written: its sizes, merges, cells, notes, print set-up, view and protection."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def _fixed(most: int, says: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one file; an ordinary return comes nowhere near them. What each bounds is told in docs/limits.md."""
+    """Bounds of one file; an ordinary return comes nowhere near them. docs/limits.md says what each bounds."""
 
     file: int = _bound(20 * MIB, "ファイルの大きさ", "MB")
     seconds: int = _bound(30, "一つのファイルの読み取りにかけてよい時間（起動の時間を含む）", "秒")

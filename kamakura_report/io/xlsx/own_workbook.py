@@ -76,15 +76,15 @@ def open_own_workbook(data: bytes, file: str) -> OwnWorkbook:
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
                 raise doctype_found()
     except Refused as error:
-        raise CannotRun(f"{file}: {_what(data)}{SAVE_AS_XLSX}") from error
+        raise CannotRun(f"{file}: {_message_about(data)}{SAVE_AS_XLSX}") from error
     try:
         workbook = OwnWorkbook(package, next(iter(targets(read_relations(package, ""), "officeDocument")), ""))
         root = workbook.tree(workbook.part)
     except Refused as error:
-        finding = _what(data) if error.code == PACKAGE_ENCODING.code else _NO_WORKBOOK
-        raise CannotRun(f"{file}: {finding}{SAVE_AS_XLSX}") from error
+        message = _message_about(data) if error.code == PACKAGE_ENCODING.code else _NO_WORKBOOK
+        raise CannotRun(f"{file}: {message}{SAVE_AS_XLSX}") from error
     if root is None or root.tag != "workbook":
-        raise CannotRun(f"{file}: {_NO_WORKBOOK if root is None else _what(data)}{SAVE_AS_XLSX}")
+        raise CannotRun(f"{file}: {_NO_WORKBOOK if root is None else _message_about(data)}{SAVE_AS_XLSX}")
     return workbook
 
 
@@ -103,7 +103,7 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _what(data: bytes) -> str:
+def _message_about(data: bytes) -> str:
     if not data:
         return "ファイルの中身がありません（0 バイト）。"
     if data.startswith(OLE2):

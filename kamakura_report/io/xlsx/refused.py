@@ -1,4 +1,4 @@
-"""The one exception that says why a package cannot be read."""
+"""The one exception that says why a returned file or a package cannot be read."""
 
 from __future__ import annotations
 

@@ -138,11 +138,11 @@ def open_package(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False)
             raise Refused(PACKAGE_DUPLICATE.problem(part=_shown(part.name)))
         parts[key] = part
     if not trusted:
-        _apart(data, parts, {info.header_offset for info in directory})
+        _check_apart(data, parts, {info.header_offset for info in directory})
     if sum(part.size for part in parts.values()) > limits.total:
         raise _too_large("")
     if not trusted:
-        _workbook(parts)
+        _check_workbook(parts)
     return Package(data, parts, limits, trusted)
 
 
@@ -204,7 +204,7 @@ def _check_name(name: str) -> None:
         raise Refused(PACKAGE_NAME.problem(part=_shown(name)))
 
 
-def _apart(data: bytes, parts: dict[str, PackagePart], headers: set[int]) -> None:
+def _check_apart(data: bytes, parts: dict[str, PackagePart], headers: set[int]) -> None:
     """Raise unless each part has bytes of its own, and nothing between them would be a part for other readers.
 
     A program that goes through the file from its beginning sees every header, one that goes by the directory at
@@ -214,12 +214,12 @@ def _apart(data: bytes, parts: dict[str, PackagePart], headers: set[int]) -> Non
     for part in sorted(parts.values(), key=lambda part: (part.start, part.packed)):
         if part.start < end:
             raise Refused(PACKAGE_OVERLAP.problem(part=_shown(part.name)))
-        _nothing_hidden(data, end, part.start, headers)
+        _check_nothing_hidden(data, end, part.start, headers)
         end = part.start + part.packed
-    _nothing_hidden(data, end, len(data), headers)
+    _check_nothing_hidden(data, end, len(data), headers)
 
 
-def _nothing_hidden(data: bytes, start: int, end: int, headers: set[int]) -> None:
+def _check_nothing_hidden(data: bytes, start: int, end: int, headers: set[int]) -> None:
     at = data.find(ZIP, start, end)
     while at >= 0:
         if at not in headers:
@@ -227,7 +227,7 @@ def _nothing_hidden(data: bytes, start: int, end: int, headers: set[int]) -> Non
         at = data.find(ZIP, at + 1, end)
 
 
-def _workbook(parts: dict[str, PackagePart]) -> None:
+def _check_workbook(parts: dict[str, PackagePart]) -> None:
     """Raise, saying what it is, when the package is not a workbook's."""
     if "mimetype" in parts and "content.xml" in parts:
         raise Refused(FILE_ODS.problem())
@@ -245,14 +245,14 @@ def _workbook(parts: dict[str, PackagePart]) -> None:
 
 def _damaged(name: str) -> Refused:
     """The refusal of a part (or, without a name, a whole package) whose bytes are not what they claim."""
-    what = f"部品「{_shown(name)}」" if name else "中身"
-    return Refused(PACKAGE_DAMAGED.problem(part=what))
+    part = f"部品「{_shown(name)}」" if name else "中身"
+    return Refused(PACKAGE_DAMAGED.problem(part=part))
 
 
 def _too_large(name: str) -> Refused:
     """The refusal of a part (or, without a name, of all parts) that unpacks to too much."""
-    what = f"部品「{_shown(name)}」" if name else "中身"
-    return Refused(LIMIT_SIZE.problem(part=what))
+    part = f"部品「{_shown(name)}」" if name else "中身"
+    return Refused(LIMIT_SIZE.problem(part=part))
 
 
 def _too_many(limits: Limits) -> Refused:

@@ -1,5 +1,6 @@
-"""Sheets 施策指標, 事業・成果指標 and 予算決算: a row per indicator or money item, all years side by side, with
-進捗 and 執行率.
+"""Sheets 施策指標, 事業・成果指標 and 予算決算: a row per indicator or kind of money, all years side by side.
+
+進捗 and 執行率 are formulas of the row's own figures.
 """
 
 from __future__ import annotations
