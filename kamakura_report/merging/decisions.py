@@ -1,5 +1,4 @@
-"""Decisions of the planning office: which candidate counts, another figure, or none; each says who, when and
-why."""
+"""Decisions of the planning office: which candidate counts, another figure, or none; by whom, when and why."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ class Decision:
     """One decision about one key.
 
     ``over`` are the tokens of the candidates it was made over: once they are others, the decision
-    does not settle what the new ones say. ``chosen`` is the candidate taken, None for the office's own figure.
+    does not settle the new ones. ``chosen`` is the candidate taken, None for the office's own figure.
     """
 
     number: int  # of its event: a later decision replaces an earlier one
@@ -30,7 +29,7 @@ class Decision:
     over: tuple[str, ...] = ()
     chosen: Version | None = None
 
-    def stands(self, candidates: Sequence[Claim]) -> bool:
+    def applies_to(self, candidates: Sequence[Claim]) -> bool:
         """True while the candidates are those it was made over."""
         return self.over == candidate_tokens(candidates)
 
@@ -48,7 +47,10 @@ def candidate_tokens(candidates: Iterable[Claim]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``answer`` None clears, ``over`` are the tokens of the candidates, ``claim`` is the one taken."""
+    """What the office decides about a key, before it is an event.
+
+    ``answer`` None clears, ``over`` are the tokens of the candidates, ``claim`` is the one taken.
+    """
 
     key: str
     answer: Answer | None
@@ -58,7 +60,7 @@ class Choice:
 
     @property
     def body(self) -> Mapping[str, object]:
-        """As an event keeps it."""
+        """The choice as the body of an event holds it (``EventKind.DECIDED``)."""
         answer = self.answer
         chosen = self.claim.version.digest if self.claim else ""
         return {
@@ -82,5 +84,5 @@ def parse_typed_answer(text: str) -> Answer:
 
 
 def choice_bodies(choices: Sequence[Choice]) -> list[Mapping[str, object]]:
-    """All of them, as one event keeps them."""
+    """The bodies of several choices, as one event holds them."""
     return [choice.body for choice in choices]

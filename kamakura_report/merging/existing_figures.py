@@ -1,5 +1,4 @@
-"""Figures that already exist, as lines of keys and values, become decisions of the office: all problems at
-once."""
+"""Existing figures, given as lines of keys and values, become decisions of the office; all problems at once."""
 
 from __future__ import annotations
 
@@ -25,14 +24,14 @@ from kamakura_report.problem.merge_codes import (
 )
 
 KEY, VALUE, STATE = "キー", "値", "状態"
-NOTHING_YET = ("", ResultState.BLANK, ResultState.UNDETERMINED, ResultState.CONFLICT)
+_NOTHING_YET = ("", ResultState.BLANK, ResultState.UNDETERMINED, ResultState.CONFLICT)
 
 Line = tuple[int, Sequence[str]]  # number in the file from 1, fields
 
 
 @dataclass(frozen=True)
 class KnownKeys:
-    """What the plan and the ledger say already."""
+    """The lines of the plan and the decisions so far, against which a line is checked."""
 
     plan: Plan
     rows: Mapping[str, ResultRow]  # lines of today's plan by key
@@ -41,7 +40,7 @@ class KnownKeys:
 
 @dataclass(frozen=True, slots=True)
 class ExistingFigures:
-    """What to decide, how many lines say nothing new, and all that is wrong (then nothing is to be decided)."""
+    """The choices to make, how many lines bring nothing new, and all problems (if any, there are no choices)."""
 
     choices: tuple[Choice, ...]
     idle: int
@@ -83,7 +82,7 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
 
 
 class _LineRefused(Exception):
-    """What is wrong with one line."""
+    """One line cannot be a decision, and why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
@@ -97,7 +96,7 @@ def _choice(
     _check(key, listed)
     state = cells.get(STATE, "")
     typed = cells.get(VALUE, "") or (state if state in FIXED_WORDS else "")
-    if typed in NOTHING_YET:
+    if typed in _NOTHING_YET:
         return None
     try:
         answer = parse_typed_answer(typed)
@@ -119,7 +118,7 @@ def _choice(
 
 
 def _check(key: str, listed: Collection[str]) -> None:
-    """Raises _Stop unless the key is one of a figure about something in the plan; its year may be any."""
+    """Raises _LineRefused unless the key is one of a figure about something in the plan; its year may be any."""
     parsed = _figure_key(key)
     if parsed is None:
         raise _LineRefused(IMPORT_KEY.problem(key=key))

@@ -45,7 +45,7 @@ class ResultLine:
     period: str  # 年度: "R8", or 初期値
     label: str  # 事業名 指標名 年度, as the form labels the cell
     owners: tuple[str, ...]  # who is asked, in 所管課 order
-    published: Decimal | None = None  # what the master says; it is not for a division to say otherwise
+    published: Decimal | None = None  # the master's own figure, which no division can change
     published_in: str = ""  # the master's sheet
     summed: bool = False  # 合算: each owner gives its part
 
@@ -55,27 +55,27 @@ def result_lines(plan: Plan) -> Iterator[ResultLine]:
     for program in plan.programs:
         for indicator in program.indicators:
             owner = plan.program_owner(program, indicator)
-            yield from _indicator(plan, program, None, indicator, (owner,) if owner else ())
+            yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else ())
         for project in program.projects:
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
-                yield from _ending(plan, project, _indicator(plan, program, project, indicator, owners))
-            yield from _ending(plan, project, _money(plan, program, project))
+                yield from _end_asking(plan, project, _indicator_lines(plan, program, project, indicator, owners))
+            yield from _end_asking(plan, project, _money_lines(plan, program, project))
 
 
-def _ending(plan: Plan, project: Project, asked: Iterator[ResultLine]) -> Iterator[ResultLine]:
-    """Nobody is asked about the years after a project's last one."""
+def _end_asking(plan: Plan, project: Project, lines: Iterator[ResultLine]) -> Iterator[ResultLine]:
+    """The same lines, of which nobody is asked about the years after the project's last one."""
     over = {str(year) for year in plan.years if project.ends is not None and year > project.ends}
-    return (replace(line, owners=()) if line.period in over else line for line in asked)
+    return (replace(line, owners=()) if line.period in over else line for line in lines)
 
 
-def _indicator(
+def _indicator_lines(
     plan: Plan, program: Program, project: Project | None, indicator: Indicator, owners: tuple[str, ...]
 ) -> Iterator[ResultLine]:
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
-    asked = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
-    asked += [(keys.actual(indicator.key, year), str(year), None) for year in plan.years]
-    for key, period, published in asked:
+    cells = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
+    cells += [(keys.actual(indicator.key, year), str(year), None) for year in plan.years]
+    for key, period, published in cells:
         yield ResultLine(
             key=key,
             subject=indicator.key,
@@ -93,7 +93,7 @@ def _indicator(
         )
 
 
-def _money(plan: Plan, program: Program, project: Project) -> Iterator[ResultLine]:
+def _money_lines(plan: Plan, program: Program, project: Project) -> Iterator[ResultLine]:
     for year in plan.years:
         for section in (Section.BUDGET, Section.SETTLEMENT):
             budget = project.budget.get(year) if section is Section.BUDGET else None

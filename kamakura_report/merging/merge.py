@@ -148,7 +148,7 @@ def settle_line(
 
 def _decided(line: ResultLine, candidates: Sequence[Claim], decision: Decision, office: str) -> ResultRow | None:
     """What the decision makes of the line while it stands, also when all its candidates were taken back."""
-    if candidates and not decision.stands(candidates):
+    if candidates and not decision.applies_to(candidates):
         return None
     claim = decision.claim(office)
     if claim is None:

@@ -23,7 +23,7 @@ from kamakura_report.problem.merge_codes import (
     MERGE_UNREADABLE,
 )
 
-LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
+_LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
 
 
 def conflict_problem(row: ResultRow) -> Problem:
@@ -96,4 +96,4 @@ def _place(claim: Claim) -> dict[str, str]:
 
 def _quoted(claim: Claim) -> str:
     shown = claim.answer.shown
-    return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…"
+    return shown if len(shown) <= _LONGEST_QUOTE else f"{shown[:_LONGEST_QUOTE]}…"

@@ -37,8 +37,8 @@ def collect_texts(
     """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them, oldest first.
 
     ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last
-    counts; the office's own text stands in the place of all, a cleared one is gone. The problems are
-    answers about what is not in today's plan (``merge.unknown-key``) and those that are none (``merge.unreadable``).
+    counts; the office's own text stands in the place of all, a cleared one leaves none. The problems are
+    answers about what is not in today's plan (``merge.unknown-key``) and unreadable ones (``merge.unreadable``).
     """
     periods = {INITIAL, *map(str, plan.years)}
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
@@ -71,7 +71,7 @@ def is_known_text(plan: Plan, key: str) -> bool:
 
 def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) -> Sequence[Claim]:
     """The claims, or what the office decided while its decision stands: one claim, none when it was cleared."""
-    if decision is None or (claims and not decision.stands(claims)):
+    if decision is None or (claims and not decision.applies_to(claims)):
         return claims
     claim = decision.claim(office)
     return () if claim is None else (claim,)

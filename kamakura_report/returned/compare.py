@@ -46,7 +46,7 @@ class Comparison:
         return not self.changed and not self.moved
 
     def problems(self) -> Iterator[Problem]:
-        """One for each shown cell that is not as issued; many are told as a rearranged sheet.
+        """One for each shown cell that is not as issued; many are reported as a rearranged sheet.
 
         Formulas that speak of other cells than they did are one problem: asked cells were moved, and office programs
         let all that refers to them follow. Not on a rearranged sheet, where it is other rows' formulas that stand

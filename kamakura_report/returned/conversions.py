@@ -18,7 +18,7 @@ from kamakura_report.workbook.question import Ask
 
 Step = Callable[[Ask, str], str]
 
-AS_TEXT = "文字で保存された数字"
+_STORED_AS_TEXT = "文字で保存された数字"
 LONGEST_TEXT = 40  # characters, without the spaces around, of what can still be one figure or a word for one
 LONGEST_FORMULA = 255  # characters
 DEEPEST = 20  # brackets and signs inside each other
@@ -64,7 +64,7 @@ def meaning_of(ask: Ask, text: str) -> Meaning | None:
     digits = text.removeprefix("-").replace(".", "").strip("0")
     if not _PLAIN.fullmatch(text) or len(digits) > SIGNIFICANT_DIGITS:
         return None
-    return Meaning(Status.FIGURE, normalize_figure(Decimal(text)), (AS_TEXT, *steps))
+    return Meaning(Status.FIGURE, normalize_figure(Decimal(text)), (_STORED_AS_TEXT, *steps))
 
 
 def unit_of(text: str) -> str:

@@ -65,7 +65,7 @@ class Grid:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-class MergeFront:
+class _MergeFront:
     """The areas met last, by column: no two of them share one. Areas are added from the top down."""
 
     def __init__(self) -> None:
@@ -91,13 +91,13 @@ class MergeFront:
 
 def areas_are_apart(areas: Iterable[Area]) -> bool:
     """Whether no two areas share a cell, as Excel demands of merges."""
-    front = MergeFront()
+    front = _MergeFront()
     return all([front.add(area) for area in sorted(areas)])
 
 
 def covered_cells(sheet: GridSheet) -> list[Position]:
     """Cells that hold something under a merge, all but its first, row by row. The merges share no cell."""
-    front = MergeFront()
+    front = _MergeFront()
     starting = sorted(sheet.merges, reverse=True)
     covered = []
     for position in sorted(position for position, raw in sheet.cells.items() if raw.text or raw.formula is not None):

@@ -41,12 +41,12 @@ class Identity:
 def identify(grid: Grid) -> Identity:
     """The issue id found on the sheets, in the stamp sheet and in the properties.
 
-    What stands in open cells counts only when nothing else says it: a remark may quote another
+    What stands in open cells counts only when it stands nowhere else: a remark may quote another
     workbook's id. An id whose check digits do not fit counts for nothing beside one that is whole;
     where it was shown, comparing the sheet tells it.
     """
     claims = list(_claims(grid, locked=True)) or list(_claims(grid, locked=False))
-    known: dict[str, str] = {}  # issue id → where it was first said
+    known: dict[str, str] = {}  # issue id → where it stands first
     damaged: Problem | None = None
     for where, text in claims:
         try:
@@ -79,7 +79,7 @@ def identity_contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> I
 
 
 def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
-    """Where an id is said, and the id as written: in locked cells and the properties, or in open cells."""
+    """Where an id stands, and the id as written: in locked cells and the properties, or in open cells."""
     for sheet in grid.sheets:
         if sheet.name == issue.CORRECTION_SHEET:
             continue  # it quotes what was found in another file

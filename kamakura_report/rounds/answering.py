@@ -58,11 +58,11 @@ def current_files(intakes: Iterable[Submission], recent: Set[str]) -> tuple[Subm
         if not submission.issue and submission.digest not in recent:
             continue
         identity = submission.issue or submission.digest
-        newest[identity] = max(newest.get(identity, submission), submission, key=version_order)
+        newest[identity] = max(newest.get(identity, submission), submission, key=_version_order)
     return tuple(sorted(newest.values(), key=lambda submission: (submission.file, submission.digest)))
 
 
-def version_order(submission: Submission) -> tuple[datetime, str, str, str]:
+def _version_order(submission: Submission) -> tuple[datetime, str, str, str]:
     """What makes one file newer than another: when it was saved, then when it came; its name settles the rest."""
     return saved_at(version_of(submission)) or _NEVER_SAVED, submission.received, submission.file, submission.digest
 
@@ -188,7 +188,7 @@ def _division_status(
     newest: dict[str, Submission] = {}
     for submission in submissions:
         before = newest.get(submission.division, submission)
-        newest[submission.division] = max(before, submission, key=version_order)
+        newest[submission.division] = max(before, submission, key=_version_order)
     cells = {
         outcome: tuple(asked for asked_outcome, asked in share.cells.values() if asked_outcome is outcome)
         for outcome in CellOutcome

@@ -34,7 +34,7 @@ def open_rounds(events: Iterable[Event]) -> dict[str, bool]:
 def shut_out(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]]) -> frozenset[str]:
     """The digests of files that came only while their round was closed, and it was not opened since.
 
-    ``sightings`` are the number of the merge, the digest and the round of each file of a standing merge.
+    ``sightings`` are the number of the merge, the digest and the round of each file of a merge that was not undone.
     """
     turns = [event for event in events if event.kind in (EventKind.OPENED, EventKind.CLOSED)]
     late: set[str] = set()

@@ -30,7 +30,7 @@ from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.workbook.question import AnswerKind
 from tests.commands.town import FORM, R8, Town, founded
 from tests.merging.answered import plan, returned
-from tests.returned.merging import merge
+from tests.merging.in_memory import merge
 
 ATTACKS = (
     '=HYPERLINK("http://evil.example/","押す")',

@@ -11,7 +11,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.returned.submission import Submission
-from tests.returned.merging import merge
+from tests.merging.in_memory import merge
 
 R8, R9 = FiscalYear(2026), FiscalYear(2027)
 RECEIVED = "2027-05-20T17:31:00+09:00"

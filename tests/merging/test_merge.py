@@ -15,8 +15,8 @@ from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.problem import Problem, Severity
 from tests.effort import cases
 from tests.merging.answered import R8, only, plan, returned, row
+from tests.merging.in_memory import merge
 from tests.plan.plans import plans
-from tests.returned.merging import merge
 
 
 def test_every_key_once_in_plan_order():

@@ -22,7 +22,7 @@ from kamakura_report.plan.model import Division, Indicator, Joint, Plan, Project
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.returned.submission import Submission
 from tests.merging.answered import answer, plan, returned, row
-from tests.returned.merging import merge, said
+from tests.merging.in_memory import claims_of, merge
 
 KEY, MONEY = "2-1/12/i1@R8", "2-1/12/決算額@R8"
 PLAN = plan()
@@ -166,7 +166,7 @@ def consolidated(
 ) -> Merged:
     """Each return's issue is named as the plan that it answers."""
     context = relate_former_plans(today, plans, {name: name for name in plans})
-    return consolidate(today, context.claims_today(said(answers)), context.decisions_today(decisions))
+    return consolidate(today, context.claims_today(claims_of(answers)), context.decisions_today(decisions))
 
 
 def test_figures_of_a_renumbered_project_stand_under_its_new_key_with_their_old_source() -> None:

@@ -18,7 +18,7 @@ from kamakura_report.plan.model import Joint
 from kamakura_report.returned.submission import Submission
 from tests.effort import cases
 from tests.merging.answered import plan, returned, row
-from tests.returned.merging import merge
+from tests.merging.in_memory import merge
 
 KEY, SUM = "2-1/3/i1@R8", "2-1/3/決算額@R8"
 EARLY, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"

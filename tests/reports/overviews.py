@@ -10,9 +10,9 @@ from kamakura_report.plan.model import Indicator, Joint, Plan, Program
 from kamakura_report.reports.consolidated.result_book import place_consolidated
 from kamakura_report.workbook.book import Sheet
 from tests.merging.answered import R8, R9, plan, returned
+from tests.merging.in_memory import merge
 from tests.reports.simulated import budgeted
 from tests.reports.test_result_book import told
-from tests.returned.merging import merge
 
 
 def worse(joint: Joint = Joint.LEAD) -> Plan:

@@ -16,7 +16,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.returned.submission import Submission
 from tests.merging.answered import RECEIVED
-from tests.returned.merging import merge
+from tests.merging.in_memory import merge
 
 NEAR = 0.06  # of its start an indicator moves in a year
 

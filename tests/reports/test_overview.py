@@ -18,10 +18,10 @@ from kamakura_report.reports.consolidated.overview_charts import (
 )
 from kamakura_report.workbook.book import Link
 from tests.merging.answered import plan, returned
+from tests.merging.in_memory import merge
 from tests.reports.overviews import answered_twice, overview, rows, two, worse
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_result_book import aimed, told
-from tests.returned.merging import merge
 
 
 def test_answers_are_counted_by_period_and_only_where_somebody_is_asked():

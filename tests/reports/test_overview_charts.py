@@ -15,10 +15,10 @@ from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import PLAIN, Cell, Sheet, Style
 from tests.merging.answered import plan, returned
+from tests.merging.in_memory import merge
 from tests.reports.overviews import answered_twice, overview, programs, rows, two, worse
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_result_book import aimed
-from tests.returned.merging import merge
 
 
 def test_where_nothing_is_asked_nothing_is_drawn() -> None:

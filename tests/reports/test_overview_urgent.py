@@ -9,9 +9,9 @@ from kamakura_report.plan.model import Indicator, Joint
 from kamakura_report.reports.consolidated.figure_cells import all_series
 from kamakura_report.reports.consolidated.overview import Urgent, choose_urgent, urgent_figures
 from tests.merging.answered import R8, R9, plan, returned
+from tests.merging.in_memory import merge
 from tests.reports.overviews import overview, rows, two, worse
 from tests.reports.test_result_book import told
-from tests.returned.merging import merge
 
 
 def test_the_most_urgent_stand_first():

@@ -25,8 +25,8 @@ from kamakura_report.workbook.office_style import points
 from kamakura_report.workbook.text_size import MAX_ROW_HEIGHT
 from tests.audit import findings
 from tests.merging.answered import plan, returned
+from tests.merging.in_memory import merge
 from tests.reports.simulated import budgeted, results
-from tests.returned.merging import merge
 
 LISTS = ("施策指標", "事業・成果指標", "予算決算", "要確認", "競合", "変更履歴")
 TABLES = LISTS[:3]

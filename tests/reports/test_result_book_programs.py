@@ -21,10 +21,10 @@ from kamakura_report.workbook.office_style import points
 from kamakura_report.workbook.text_size import column_points
 from tests.audit import findings
 from tests.merging.answered import plan, returned
+from tests.merging.in_memory import merge
 from tests.office.office import Office, pdf_text
 from tests.reports.simulated import budgeted, results
 from tests.reports.test_result_book import LISTS, aimed
-from tests.returned.merging import merge
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
 GAIJI = "\U00020bb7\ue000﨑"  # beyond 16 bits, of a private area, of a vendor's table

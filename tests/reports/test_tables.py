@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS, figure_table, text_table
 from kamakura_report.text import quote_for_csv
 from tests.merging.answered import RECEIVED, plan, returned
-from tests.returned.merging import merge
+from tests.merging.in_memory import merge
 
 
 def test_the_columns_are_those_of_the_contract():

@@ -24,8 +24,8 @@ from kamakura_report.workbook.area import Area, cell_name
 from kamakura_report.workbook.book import Book, Cell, Formula, Link, Sheet
 from kamakura_report.workbook.office_style import row_height
 from tests.merging.answered import R8, R9, plan, returned
+from tests.merging.in_memory import merge
 from tests.reports.test_result_book import aimed, told
-from tests.returned.merging import merge
 
 
 def broad() -> Plan:

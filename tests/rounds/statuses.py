@@ -14,7 +14,7 @@ from kamakura_report.rounds.answering import division_statuses
 from kamakura_report.rounds.division_status import AskedCell, CellOutcome, DivisionStatus, Sending
 from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.merging import answered
-from tests.returned.merging import merge
+from tests.merging.in_memory import merge
 
 DUE = date(2027, 5, 31)
 TODAY = date(2027, 6, 10)

@@ -1,4 +1,4 @@
-"""The merge of returns and decisions that are held in memory: what the ledger must come to is told by it."""
+"""The merge of submissions and decisions that are held in memory: the ledger must come to the same."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.returned.submission import Submission
 
 
-def merge(plan: Plan, returns: Iterable[Submission], decisions: Iterable[Decision] = ()) -> Merged:
-    """The consolidated result of these returns and decisions under today's plan."""
-    return consolidate(plan, said(returns), latest(decisions))
+def merge(plan: Plan, submissions: Iterable[Submission], decisions: Iterable[Decision] = ()) -> Merged:
+    """The consolidated result of these submissions and decisions under today's plan."""
+    return consolidate(plan, claims_of(submissions), latest(decisions))
 
 
-def said(returns: Iterable[Submission]) -> Claims:
-    """What these returns say, as a set: each once, unusable ones left out."""
+def claims_of(submissions: Iterable[Submission]) -> Claims:
+    """The claims of these submissions, as a set: each once, unusable ones left out."""
     versions: dict[Version, None] = {}
     claims: dict[str, dict[Any, Claim]] = {}
-    for returned in returns:
-        if not returned.usable:
+    for submission in submissions:
+        if not submission.usable:
             continue
-        version = version_of(returned)
+        version = version_of(submission)
         versions[version] = None
-        for key, answer in returned.answers.items():
+        for key, answer in submission.answers.items():
             claim = Claim(version, answer)
             claims.setdefault(key, {})[claim_order(claim)] = claim
     return Claims(
         tuple(sorted(versions)),
-        {key: tuple(found[place] for place in sorted(found)) for key, found in sorted(claims.items())},
+        {key: tuple(by_order[place] for place in sorted(by_order)) for key, by_order in sorted(claims.items())},
     )
 
 
 def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """The decision that counts for each key, whatever order they are given in."""
-    found: dict[str, Decision] = {}
+    newest: dict[str, Decision] = {}
     for decision in decisions:
-        before = found.get(decision.key)
+        before = newest.get(decision.key)
         if before is None or decision.number > before.number:
-            found[decision.key] = decision
-    return found
+            newest[decision.key] = decision
+    return newest
