@@ -42,13 +42,13 @@ def returned(folder: Path) -> dict[str, bytes]:
     issued = generate.run(workspace, request, now=NOW).issued
     plan, _ = load_plan(workspace)
     snapshots, producers = Snapshots(workspace), list(Producer)
-    found = {}
+    workbooks = {}
     for number, one in enumerate(issued):
         issue = snapshots.issue(one.issue)
         assert issue is not None
         entries = fill_in(plan, snapshots.book(issue), DivisionPart(), one.division)
-        found[one.division] = fill_workbook(one.path.read_bytes(), entries, producers[number % len(producers)])
-    return found
+        workbooks[one.division] = fill_workbook(one.path.read_bytes(), entries, producers[number % len(producers)])
+    return workbooks
 
 
 def spent(work: Callable[[], object]) -> float:

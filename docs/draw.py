@@ -68,7 +68,7 @@ WINDOWS = (
 )
 
 
-def said(text: str) -> str:
+def squeezed(text: str) -> str:
     """Text without the spaces and line breaks of a layout."""
     return "".join(text.split())
 
@@ -77,7 +77,7 @@ def printed(page: Page, workbook: Path, office: Office) -> bytes:
     """Its picture; raises ValueError when there is no such page."""
     pdf = office.convert(workbook, "pdf")
     pages = pdf_text(pdf).split("\f")
-    number = next((number for number, text in enumerate(pages, 1) if said(page.words) in said(text)), 0)
+    number = next((number for number, text in enumerate(pages, 1) if squeezed(page.words) in squeezed(text)), 0)
     if not number:
         raise ValueError(f"{page.workbook}: no page says {page.words}")
     return png(pdf, number, dpi=80)
@@ -115,17 +115,17 @@ def five_years(folder: Path) -> None:
 
 def slipped(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """Of every five one is not there yet, one has a digit too many, one is said in words."""
-    found = {}
+    slips = {}
     for number, (key, answer) in enumerate(answers.items()):
         match number % 5:
             case 1:
-                found[key] = Answer.figure(10 * answer.value) if isinstance(answer.value, Decimal) else answer
+                slips[key] = Answer.figure(10 * answer.value) if isinstance(answer.value, Decimal) else answer
             case 3:
                 about = f"約{answer.shown}"
-                found[key] = Answer(Status.UNREADABLE, about, raw=about)
+                slips[key] = Answer(Status.UNREADABLE, about, raw=about)
             case 0 | 4:
-                found[key] = answer
-    return found
+                slips[key] = answer
+    return slips
 
 
 def main() -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from kamakura_report.commands.ledger_session import sole_writer
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.form.issue import compute_seal
+from kamakura_report.form.issue import sealed
 from kamakura_report.io import files
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import CannotRun, Severity
@@ -36,7 +36,10 @@ class SentBack:
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The workbooks to send back, and the files in which something is wrong but whose form is not known or lost."""
+    """The workbooks to send back, and the names of faulty files for which none could be made.
+
+    Of ``unknown`` files no issue is known, of ``lost`` ones a snapshot is missing or damaged.
+    """
 
     sent_back: tuple[SentBack, ...]
     unknown: tuple[str, ...]
@@ -45,7 +48,7 @@ class Annotated:
 
 def run(
     workspace: Workspace,
-    returns: Sequence[Submission],
+    submissions: Sequence[Submission],
     folder: Path,
     checked: Sequence[Path],
     *,
@@ -53,14 +56,14 @@ def run(
     force: bool = False,
     break_lock: bool = False,
 ) -> Annotated:
-    """Write a workbook into ``folder`` for each return with an error or a warning; nothing else is changed.
+    """Write a workbook into ``folder`` for each submission with an error or a warning; nothing else is changed.
 
-    ``checked`` are the files and folders the returns were read from. Raises CannotRun, and then nothing
+    ``checked`` are the files and folders the submissions were read from. Raises CannotRun, and then nothing
     was written: ``folder`` lies in one of them, the workspace's key is missing, somebody else is writing, or
     a person has changed a workbook that is there already (unless ``force``).
     """
     _must_lie_elsewhere(folder, checked or [workspace.returned])
-    to_correct = [submission for submission in returns if _needs_correction(submission)]
+    to_correct = [submission for submission in submissions if _needs_correction(submission)]
     known = [submission for submission in to_correct if submission.issue]
     snapshots = Snapshots(workspace)
     secret = snapshots.key() if known else b""
@@ -98,9 +101,12 @@ def _corrected_or_none(snapshots: Snapshots, submission: Submission, secret: byt
 
 
 def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Book:
-    """The workbook as it was issued, all that was typed in it again, what is wrong marked and listed."""
+    """The workbook to send back: as issued, with all that was typed, and what is wrong marked and listed in 要修正.
+
+    Raises SnapshotUnreadable.
+    """
     issue = snapshots.sent_issue(submission.issue)
-    issue = replace(issue, seal=compute_seal(issue, secret))
+    # Placed again with the answers: what can be typed depends on what is asked, heights on what is typed.
     issued = snapshots.book(issue)
     answers = submission.typed
     retyped = retype_answers(issued, answers)
@@ -114,7 +120,8 @@ def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Bo
         if problem.sheet in copied_sheets and (problem.code, problem.key) not in already_found
     ]
     shown_problems = problems_for_division(issued, problems, answers, retyped)
-    book = snapshots.book(issue, retyped, correction_marks(issued, shown_problems, retyped))
+    marks = correction_marks(issued, shown_problems, retyped)
+    book = sealed(snapshots.book(issue, retyped, marks), issue, secret)
     return correction.with_correction_sheet(
         book, issue, correction.correction_lines(issued, shown_problems, copied_sheets)
     )
@@ -132,11 +139,11 @@ def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:
             raise CannotRun(message)
 
 
-def _paths(folder: Path, returns: Iterable[Submission]) -> list[Path]:
+def _paths(folder: Path, submissions: Iterable[Submission]) -> list[Path]:
     """A name for each, from the returned file's; in the same folder below ``folder`` no two alike."""
     taken: dict[Path, list[str]] = {}
     paths = []
-    for submission in returns:
+    for submission in submissions:
         name = PurePosixPath(submission.file)
         inside = folder.joinpath(*(file_name(part) for part in name.parts[:-1]))
         names = taken.setdefault(inside, [])

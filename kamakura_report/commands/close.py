@@ -42,14 +42,14 @@ def reopen_round(workspace: Workspace, name: str, *, now: datetime, break_lock: 
     return _turn(workspace, name, EventKind.OPENED, now, break_lock)
 
 
-def known_rounds(session: LedgerSession) -> dict[str, bool]:
+def _known_rounds(session: LedgerSession) -> dict[str, bool]:
     """Every round that was sent out and whether it is open."""
     return open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
 
 
 def must_be_open(session: LedgerSession, name: str) -> None:
     """Raises CannotRun for a round that is closed."""
-    if not known_rounds(session).get(name, True):
+    if not _known_rounds(session).get(name, True):
         advice = f"続けるときは「close {name} --reopen」で開き直してから、もう一度実行してください。"
         raise CannotRun(f"回「{name}」は締め切られています。{advice}")
 
@@ -59,7 +59,7 @@ def must_have_its_folder(session: LedgerSession, name: str) -> None:
 
     Windows knows some signs in no name of a folder, and two names that differ in case alone are one to it.
     """
-    for other in known_rounds(session):
+    for other in _known_rounds(session):
         if other != name and _folder(other) == _folder(name):
             used = f"前に配布した回「{other}」のもの（{file_name(other)}）"
             advice = "--round に、違いのはっきりした別の名前を書いてください。"
@@ -73,7 +73,7 @@ def _folder(name: str) -> str:
 def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break_lock: bool) -> RoundTurned:
     plan, plan_problems = load_plan(workspace)
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
-        rounds = known_rounds(session)
+        rounds = _known_rounds(session)
         if name not in rounds:
             advice = f"{'、'.join(rounds)} のどれかを書いてください。" if rounds else "まだ何も配布していません。"
             raise CannotRun(f"「{name}」という回はありません。{advice}")

@@ -1,9 +1,9 @@
-"""Refresh: what was typed into a workbook that is outdated by now moves into the one that took its place."""
+"""Refresh: move what was typed into an outdated workbook into the one that took its place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.issue import Issue, compute_seal
+from kamakura_report.form.issue import Issue, sealed
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -24,7 +24,6 @@ from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.problem.round_codes import REFRESH_LEFT
 from kamakura_report.reports.correction import retype_answers
 from kamakura_report.returned.submission import Submission
-from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.names import file_name
 
 ENDING = "（記入済み）"
@@ -79,7 +78,7 @@ def run(
             raise CannotRun(f"{old} は元のファイルです。-o には別の名前を書いてください。")
         new_workbooks = list(_filled_in(session, issue, current, submission.typed))
         secret = session.snapshots.key()
-        books = [_sealed(session, one, secret) for one in new_workbooks]
+        books = [sealed(session.snapshots.book(one.issue, one.answers), one.issue, secret) for one in new_workbooks]
         records = session.snapshots.book_outputs(
             (one.issue.id, book) for one, book in zip(new_workbooks, books, strict=True)
         )
@@ -126,13 +125,10 @@ def _filled_in(session: LedgerSession, old: Issue, current: Sequence[Sent], answ
         moves = key_moves(session.snapshots.plan(issue.plan), old_plan, sent_plans)
         old_keys = {moved_key(key, moves): key for key in answers}
         moved = Answers((key, answers[old_key]) for key, old_key in old_keys.items())
+        # Placed again with the answers: what can be typed depends on what is asked, heights on what is typed.
         retyped = retype_answers(session.snapshots.book(issue), moved)
         locked = [key for key in moved if issue.accepted.get(key) == moved[key]]
         yield _NewWorkbook(issue, retyped, frozenset(old_keys[key] for key in (*retyped, *locked)))
-
-
-def _sealed(session: LedgerSession, new: _NewWorkbook, secret: bytes) -> Book:
-    return session.snapshots.book(replace(new.issue, seal=compute_seal(new.issue, secret)), new.answers)
 
 
 def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Path | None) -> list[Path]:

@@ -24,6 +24,15 @@ from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import SNAPSHOT_LOST, SNAPSHOT_LOST_RESULTS
 from kamakura_report.workbook.book import Book
 
+NOTICE = "消さないでください.txt"
+DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
+SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
+BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
+_NOTICE_TEXT = (
+    "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
+    "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
+)
+
 
 class SnapshotUnreadable(CannotRun):
     """A snapshot is missing or damaged, and what was sent out from it cannot be read until it is put back.
@@ -43,16 +52,6 @@ class SnapshotUnreadable(CannotRun):
     def of_results(self) -> Problem:
         """The problem of results that lack something without it."""
         return SNAPSHOT_LOST_RESULTS.problem(**self._values)
-
-
-NOTICE = "消さないでください.txt"
-DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
-SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
-BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
-_NOTICE_TEXT = (
-    "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
-    "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
-)
 
 
 @dataclass

@@ -18,7 +18,17 @@ from enum import Enum
 from html import escape, unescape
 from pathlib import Path
 
+LIBREOFFICE_SECONDS = 120
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_ATTRIBUTE = re.compile(r'([\w:.-]+)\s*=\s*"([^"]*)"')
+_CELL = re.compile(r"<((?:[\w.-]+:)?)c(\s[^<>]*?)?(?:/>|>(.*?)</\1c>)", re.DOTALL)
+_DATA = re.compile(r"(<((?:[\w.-]+:)?)sheetData\s*>)(.*?)(</\2sheetData>)", re.DOTALL)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_WORKBOOK = "xl/workbook.xml"
+_STRINGS = "xl/sharedStrings.xml"
+_CORE = "docProps/core.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_FILTER = "xlsx:Calc MS Excel 2007 XML"
 
 
 class Producer(Enum):
@@ -56,16 +66,6 @@ def element(name: str, text: str) -> str:
     return f"<{name}{space}>{words}</{name}>"
 
 
-_ATTRIBUTE = re.compile(r'([\w:.-]+)\s*=\s*"([^"]*)"')
-_CELL = re.compile(r"<((?:[\w.-]+:)?)c(\s[^<>]*?)?(?:/>|>(.*?)</\1c>)", re.DOTALL)
-_DATA = re.compile(r"(<((?:[\w.-]+:)?)sheetData\s*>)(.*?)(</\2sheetData>)", re.DOTALL)
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_WORKBOOK = "xl/workbook.xml"
-_STRINGS = "xl/sharedStrings.xml"
-_CORE = "docProps/core.xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
 def fill_workbook(
     data: bytes,
     entries: Mapping[tuple[str, str], TypedEntry],
@@ -83,22 +83,22 @@ def fill_workbook(
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     shared = _Shared(parts) if producer is not Producer.PLAIN and _STRINGS in parts else None
-    where = _sheet_parts(parts)
+    part_of = _sheet_parts(parts)
     for sheet in dict.fromkeys(sheet for sheet, _ in entries):
         typed = {cell: entry for (name, cell), entry in entries.items() if name == sheet}
-        text = _typed_in(parts[where[sheet]].decode("utf-8"), typed, producer, shared)
-        parts[where[sheet]] = text.encode("utf-8")
+        text = _typed_in(parts[part_of[sheet]].decode("utf-8"), typed, producer, shared)
+        parts[part_of[sheet]] = text.encode("utf-8")
     if shared is not None:
         shared.save(parts)
     _sign(parts, modified, by)
     if producer is Producer.REORDERED:
-        for name in where.values():
+        for name in part_of.values():
             parts[name] = _prefixed(parts[name].decode("utf-8")).encode("utf-8")
     return _packed(parts, producer)
 
 
 class _Shared:
-    """The shared table, with texts appended."""
+    """The table of shared strings, to which texts are added."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._xml = parts[_STRINGS].decode("utf-8")
@@ -137,11 +137,11 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _typed_in(xml: str, typed: Mapping[str, TypedEntry], producer: Producer, shared: _Shared | None) -> str:
-    left = dict(typed)
+    untyped = dict(typed)
 
     def cell(match: re.Match[str]) -> str:
         attributes = _attributes(match[2] or "")
-        entry = left.pop(attributes.get("r", ""), None)
+        entry = untyped.pop(attributes.get("r", ""), None)
         if entry is None:
             return match[0]
         prefix = match[1]
@@ -160,8 +160,8 @@ def _typed_in(xml: str, typed: Mapping[str, TypedEntry], producer: Producer, sha
         return match[1] + _CELL.sub(cell, match[3]) + match[4]
 
     xml = _DATA.sub(cells, xml, count=1)
-    if left:
-        raise LookupError(", ".join(left))
+    if untyped:
+        raise LookupError(", ".join(untyped))
     return xml
 
 
@@ -201,10 +201,6 @@ def _packed(parts: Mapping[str, bytes], producer: Producer) -> bytes:
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             package.writestr(info, parts[name])
     return written.getvalue()
-
-
-LIBREOFFICE_SECONDS = 120
-_FILTER = "xlsx:Calc MS Excel 2007 XML"
 
 
 def resave_by_libreoffice(data: bytes, seconds: float = LIBREOFFICE_SECONDS) -> bytes | None:

@@ -30,90 +30,6 @@ CITY, PLAN_NAME = "鎌倉市", "総合計画（見本）"
 DUE = date(2027, 5, 31)
 SOURCE_TREE = Path(__file__).resolve().parents[2]  # where the plan and the form are shipped
 
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """The walk's stations, for the summary."""
-
-    folder: Path
-    imported: import_plan.ImportedPlan
-    generated: generate.Generated
-    returned: int  # files that came back
-    silent: tuple[str, ...]  # divisions that sent nothing back
-    consolidated: merge.Consolidated
-    shown: status.StatusShown
-
-
-def run(
-    shipped: Workspace, folder: Path, *, now: datetime, seed: int = 8, track: Track[generate.Issued] = list
-) -> Walked:
-    """Import, generate, have the divisions fill in, merge, look who has answered.
-
-    The plan and the form are those of the workspace ``shipped``, else of the project itself. A walk that cannot be
-    finished leaves nothing behind. Raises CannotRun when ``folder`` is not empty.
-    """
-    with files.fresh_folder(folder):
-        return _walk(shipped, Workspace(folder), now, seed, track)
-
-
-def _walk(shipped: Workspace, workspace: Workspace, now: datetime, seed: int, track: Track[generate.Issued]) -> Walked:
-    template, texts = _shipped(shipped)
-    plans = [workspace.root / "input" / "plan" / text.name for text in texts]
-    copies = [(workspace.template, template), *zip(plans, texts, strict=True)]
-    outputs = [files.Output(target, files.read_file(source), files.Policy.GUARDED) for target, source in copies]
-    files.write_all(outputs, workspace.written, now=now)
-    imported = import_plan.run(workspace, plans, city=CITY, plan_name=PLAN_NAME, now=now)
-    plan, _ = load_plan(workspace)
-    request = generate.Request(years=(plan.first,), due=DUE)
-    generated = generate.run(workspace, request, now=now)
-    returned = [
-        files.Output(workspace.returned / name, data, files.Policy.GUARDED)
-        for name, data in _returned(workspace, plan, track(generated.issued), seed)
-    ]
-    files.write_all(returned, workspace.written, now=now)
-    consolidated = merge.run(workspace, [], now=now)
-    answered = {one.division for one in consolidated.submissions}
-    silent = tuple(one.division for one in generated.issued if one.division not in answered)
-    shown = status.run(workspace, now=now)
-    return Walked(workspace.root, imported, generated, len(returned), silent, consolidated, shown)
-
-
-def _shipped(workspace: Workspace) -> tuple[Path, list[Path]]:
-    for root in (workspace.root, SOURCE_TREE):
-        template = Workspace(root).template
-        texts = sorted((root / "input" / "plan").glob("*.txt"))
-        if template.is_file() and texts:
-            return template, texts
-    message = (
-        "見本の計画（input/plan）と様式（templates）が見つかりません。-C でそれらのあるフォルダーを指定してください。"
-    )
-    raise CannotRun(message)
-
-
-def _returned(
-    workspace: Workspace, plan: Plan, issued: Iterable[generate.Issued], seed: int
-) -> Iterable[tuple[str, bytes]]:
-    """(file name, bytes) of each file a division sends back: the issued file, edited as its program would."""
-    snapshots = Snapshots(workspace)
-    for number, one in enumerate(issued):
-        part = PARTS[number % len(PARTS)]
-        issue = snapshots.issue(one.issue)
-        if not part.returns or issue is None:
-            continue
-        entries = fill_in(plan, snapshots.book(issue), part, f"{seed}/{one.division}")
-        given = files.read_file(one.path)
-        data = fill_workbook(given, entries, part.producer, modified=part.modified, by=one.division)
-        if part.office:
-            data = resave_by_libreoffice(data) or data
-        yield one.path.name, data
-        if part.twice:
-            changed = other_figure(entries)
-            yield (
-                f"{one.path.stem}（修正）.xlsx",
-                fill_workbook(given, changed, part.producer, modified=part.modified, by=one.division),
-            )
-
-
 Entries = Mapping[tuple[str, str], TypedEntry]
 
 ON_TIME, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"
@@ -146,25 +62,110 @@ PARTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What each command of the walk came to, for the summary."""
+
+    folder: Path
+    imported: import_plan.ImportedPlan
+    generated: generate.Generated
+    returned: int  # files that came back
+    silent: tuple[str, ...]  # divisions that sent nothing back
+    consolidated: merge.Consolidated
+    shown: status.StatusShown
+
+
+def run(
+    shipped: Workspace, folder: Path, *, now: datetime, seed: int = 8, track: Track[generate.Issued] = list
+) -> Walked:
+    """Import, generate, have the divisions fill in, merge, look who has answered.
+
+    The plan and the form are those of the workspace ``shipped``, else of the project itself. A walk that cannot be
+    finished leaves nothing behind. Raises CannotRun when ``folder`` is not empty.
+    """
+    with files.fresh_folder(folder):
+        return _walk_in(shipped, Workspace(folder), now, seed, track)
+
+
+def _walk_in(
+    shipped: Workspace, workspace: Workspace, now: datetime, seed: int, track: Track[generate.Issued]
+) -> Walked:
+    template, texts = _find_shipped(shipped)
+    plans = [workspace.root / "input" / "plan" / text.name for text in texts]
+    copies = [(workspace.template, template), *zip(plans, texts, strict=True)]
+    outputs = [files.Output(target, files.read_file(source), files.Policy.GUARDED) for target, source in copies]
+    files.write_all(outputs, workspace.written, now=now)
+    imported = import_plan.run(workspace, plans, city=CITY, plan_name=PLAN_NAME, now=now)
+    plan, _ = load_plan(workspace)
+    request = generate.Request(years=(plan.first,), due=DUE)
+    generated = generate.run(workspace, request, now=now)
+    sent_back = [
+        files.Output(workspace.returned / name, data, files.Policy.GUARDED)
+        for name, data in _returned_files(workspace, plan, track(generated.issued), seed)
+    ]
+    files.write_all(sent_back, workspace.written, now=now)
+    consolidated = merge.run(workspace, [], now=now)
+    answered = {submission.division for submission in consolidated.submissions}
+    silent = tuple(workbook.division for workbook in generated.issued if workbook.division not in answered)
+    shown = status.run(workspace, now=now)
+    return Walked(workspace.root, imported, generated, len(sent_back), silent, consolidated, shown)
+
+
+def _find_shipped(workspace: Workspace) -> tuple[Path, list[Path]]:
+    for root in (workspace.root, SOURCE_TREE):
+        template = Workspace(root).template
+        texts = sorted((root / "input" / "plan").glob("*.txt"))
+        if template.is_file() and texts:
+            return template, texts
+    message = (
+        "見本の計画（input/plan）と様式（templates）が見つかりません。-C でそれらのあるフォルダーを指定してください。"
+    )
+    raise CannotRun(message)
+
+
+def _returned_files(
+    workspace: Workspace, plan: Plan, issued: Iterable[generate.Issued], seed: int
+) -> Iterable[tuple[str, bytes]]:
+    """(file name, bytes) of each file a division sends back: the issued file, edited as its program would."""
+    snapshots = Snapshots(workspace)
+    for number, workbook in enumerate(issued):
+        part = PARTS[number % len(PARTS)]
+        issue = snapshots.issue(workbook.issue)
+        if not part.returns or issue is None:
+            continue
+        entries = fill_in(plan, snapshots.book(issue), part, f"{seed}/{workbook.division}")
+        given = files.read_file(workbook.path)
+        data = fill_workbook(given, entries, part.producer, modified=part.modified, by=workbook.division)
+        if part.office:
+            data = resave_by_libreoffice(data) or data
+        yield workbook.path.name, data
+        if part.twice:
+            changed = other_figure(entries)
+            yield (
+                f"{workbook.path.stem}（修正）.xlsx",
+                fill_workbook(given, changed, part.producer, modified=part.modified, by=workbook.division),
+            )
+
+
 def fill_in(plan: Plan, book: Book, part: DivisionPart, seed: str) -> dict[tuple[str, str], TypedEntry]:
     """What a division types: every required cell, some remarks, and its slips. The same for the same seed."""
     chance = random.Random(seed)
-    known = dict(_known(plan))
+    starts = dict(_starting_figures(plan))
     entries: dict[tuple[str, str], TypedEntry] = {}
-    numbers: list[tuple[str, str]] = []
+    number_places: list[tuple[str, str]] = []
     for sheet, position, ask in book.asks():
-        where = (sheet, cell_name(position))
+        place = (sheet, cell_name(position))
         if ask.kind is AnswerKind.NUMBER and ask.required:
-            numbers.append(where)
-            entries[where] = _number(ask, known.get(Key.parse(ask.key).without_period), chance)
+            number_places.append(place)
+            entries[place] = _typed_number(ask, starts.get(Key.parse(ask.key).without_period), chance)
         elif Key.parse(ask.key).on_cover:
-            entries[where] = TypedEntry(_cover(ask.key, chance))
+            entries[place] = TypedEntry(_typed_cover(ask.key, chance))
         elif ask.kind is AnswerKind.TEXT and chance.random() < 0.15:
-            entries[where] = TypedEntry("前年度から対象者が増えたため。")
-    for where in chance.sample(numbers, min(part.blanks, len(numbers))):
-        del entries[where]
-    if part.slip and numbers:
-        entries[chance.choice(numbers)] = TypedEntry(SLIP)
+            entries[place] = TypedEntry("前年度から対象者が増えたため。")
+    for place in chance.sample(number_places, min(part.blanks, len(number_places))):
+        del entries[place]
+    if part.slip and number_places:
+        entries[chance.choice(number_places)] = TypedEntry(SLIP)
     return entries
 
 
@@ -174,8 +175,8 @@ def other_figure(entries: Entries) -> dict[tuple[str, str], TypedEntry]:
     return {**entries, where: TypedEntry(str(Decimal(entries[where].text) + 1), number=True)}
 
 
-def _known(plan: Plan) -> Iterator[tuple[str, Indicator | Decimal]]:
-    """What a figure starts from: an indicator, or the first year's budget under the key of its settlement."""
+def _starting_figures(plan: Plan) -> Iterator[tuple[str, Indicator | Decimal]]:
+    """(key, what its typed figure starts from): an indicator, or the first year's budget for the settlement."""
     for program in plan.programs:
         yield from ((indicator.key, indicator) for indicator in program.indicators)
         for project in program.projects:
@@ -184,18 +185,18 @@ def _known(plan: Plan) -> Iterator[tuple[str, Indicator | Decimal]]:
                 yield keys.named(project.key, Word.SETTLEMENT), project.budget[plan.first]
 
 
-def _number(ask: Ask, start: Indicator | Decimal | None, chance: random.Random) -> TypedEntry:
+def _typed_number(ask: Ask, start: Indicator | Decimal | None, chance: random.Random) -> TypedEntry:
     if isinstance(start, Indicator):
         base = float(start.latest) if start.latest is not None else 40.0
         change = -0.05 if start.direction == "↘" else 0.05
-        typed = base * (1 + change + chance.uniform(-0.06, 0.06))
+        value = base * (1 + change + chance.uniform(-0.06, 0.06))
     else:
-        typed = float(start or 1000) * chance.uniform(0.86, 0.995)
-    whole = ask.whole or (isinstance(start, Indicator) and start.latest is not None and start.latest % 1 == 0)
-    return TypedEntry(str(round(typed)) if whole else f"{typed:.1f}", number=True)
+        value = float(start or 1000) * chance.uniform(0.86, 0.995)
+    is_whole = ask.whole or (isinstance(start, Indicator) and start.latest is not None and start.latest % 1 == 0)
+    return TypedEntry(str(round(value)) if is_whole else f"{value:.1f}", number=True)
 
 
-def _cover(key: str, chance: random.Random) -> str:
+def _typed_cover(key: str, chance: random.Random) -> str:
     person, extension = chance.choice(PEOPLE), chance.randint(2100, 2999)
-    told = {"記入者": person, "連絡先": f"内線 {extension}", "課長確認日": "令和9年5月20日"}
-    return told.get(Key.parse(key).item, "確認しました。")
+    typed = {"記入者": person, "連絡先": f"内線 {extension}", "課長確認日": "令和9年5月20日"}
+    return typed.get(Key.parse(key).item, "確認しました。")
