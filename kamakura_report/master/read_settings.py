@@ -123,8 +123,8 @@ def read_thresholds(table: RawTable, findings: Findings) -> Thresholds:
         elif text:
             chosen[slip] = _limit(text, slip)
             if chosen[slip] is None:
-                wanted = "0以上" if slip in _ZERO_FITS else "0より大きい"
-                row.wrong("基準", MASTER_THRESHOLD.problem(text=text, range=wanted, off=schema.OFF))
+                bounds = "0以上" if slip in _ZERO_FITS else "0より大きい"
+                row.wrong("基準", MASTER_THRESHOLD.problem(text=text, range=bounds, off=schema.OFF))
     return {slip: limit for slip, limit in chosen.items() if limit != DEFAULT_THRESHOLDS[slip]}
 
 

@@ -1,4 +1,4 @@
-"""What stands in the cells that are asked for."""
+"""Problem codes of answers: what stands in the cells that are asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that cannot be read where they are: not there, not whole, not allowed."""
+"""Problem codes of files that cannot be read where they are: not there, not whole, not allowed."""
 
 from __future__ import annotations
 

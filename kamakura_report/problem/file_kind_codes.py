@@ -1,4 +1,4 @@
-"""Files recognised by their content: no workbook of ours, or one with something special about it."""
+"""Problem codes of files by their content: no workbook of ours, or one with something special about it."""
 
 from __future__ import annotations
 

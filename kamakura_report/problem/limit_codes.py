@@ -1,4 +1,4 @@
-"""Workbooks that ask too much of the machine that reads them."""
+"""Problem codes of workbooks that ask too much of the machine that reads them."""
 
 from __future__ import annotations
 

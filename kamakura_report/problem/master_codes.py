@@ -1,4 +1,4 @@
-"""The master workbook: its sheets and columns, the plan as a whole, divisions and programs."""
+"""Problem codes of the master workbook: its sheets and columns, the plan as a whole, divisions and programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The master workbook: projects, indicators and money."""
+"""Problem codes of the master workbook: projects, indicators and money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came back put together: figures that already exist, answers that disagree, and what people decide."""
+"""Problem codes of merging: figures that already exist, answers that disagree, and what people decide."""
 
 from __future__ import annotations
 

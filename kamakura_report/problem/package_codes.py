@@ -1,4 +1,4 @@
-"""Packages whose parts are damaged or unsafe, and sheets whose parts are."""
+"""Problem codes of packages (.xlsx) and sheets whose parts are damaged or unsafe."""
 
 from __future__ import annotations
 

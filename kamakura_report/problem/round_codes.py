@@ -1,4 +1,4 @@
-"""Rounds: files that come early, late, twice or not at all, and what is left behind."""
+"""Problem codes of rounds: files that come early, late, twice or not at all, and what is left behind."""
 
 from __future__ import annotations
 

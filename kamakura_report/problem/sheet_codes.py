@@ -1,4 +1,4 @@
-"""Workbooks that are not as they were issued."""
+"""Problem codes of returned workbooks that are not as they were issued."""
 
 from __future__ import annotations
 

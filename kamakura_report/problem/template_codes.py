@@ -1,4 +1,4 @@
-"""The form drawn in Excel: what it may not say."""
+"""Problem codes of the form drawn in Excel: what it may not say."""
 
 from __future__ import annotations
 

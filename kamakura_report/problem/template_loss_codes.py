@@ -1,4 +1,4 @@
-"""The form drawn in Excel: what of it is not carried into the workbooks."""
+"""Problem codes of the form drawn in Excel: what of it is not carried into the workbooks."""
 
 from __future__ import annotations
 

@@ -118,11 +118,11 @@ def place_project(heads: Sequence[tuple[str, int]], cells: PrintedCells) -> Plac
     rest = cells[number + 1 :]
     if not 1 <= len(rest) <= 3:
         return None
-    wanted: tuple[str, ...] = PROJECT_HEADS[2:]
+    headings: tuple[str, ...] = PROJECT_HEADS[2:]
     if len(rest) == 2:  # 所管課 or 事業内容 is blank
         division = all(is_full_name(name) or names_nobody(name) for name in split_divisions(rest[1].text))
-        wanted = ("事業名", "所管課" if division else "事業内容")
-    chosen = (*PROJECT_HEADS[1 - number : 2], *wanted[: len(rest)])
+        headings = ("事業名", "所管課" if division else "事業内容")
+    chosen = (*PROJECT_HEADS[1 - number : 2], *headings[: len(rest)])
     columns = dict(heads)
     if not columns:
         return dict(zip(chosen, cells, strict=True)), False

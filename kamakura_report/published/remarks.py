@@ -21,16 +21,16 @@ class Remarks:
     dashes: list[tuple[PrintedCell, str]] = field(default_factory=list)  # each "-" for "no indicator", and its project
 
     def note(self, cell: PrintedCell, subject: str, taken: str, reason: str, read: str | None = None) -> None:
-        """A value that is in the master as ``taken`` says."""
+        """Remark on a value that stands in the master as ``taken`` says; ``read`` is the cell's text unless given."""
         self.rows.append((cell, Doubt(cell.source, subject, cell.text if read is None else read, taken, reason)))
 
     def hold(self, cells: PrintedCells, subject: str, reason: str) -> None:
-        """Cells that are in the master nowhere: this row keeps them."""
+        """Keep cells that stand nowhere in the master in a row of 確認事項."""
         read = "\n".join(cell.text for cell in cells)
         self.rows.append((cells[0], Doubt(cells[0].source, subject, read, NOT_TAKEN, reason)))
 
     def doubts(self) -> tuple[Doubt, ...]:
-        """Marks first, then the rows as the pages run."""
+        """The rows of 確認事項: first one for each mark, then the others in the order of the text."""
         order = {file: place for place, file in enumerate(self.files)}
         rows = sorted(self.rows, key=lambda row: (order[row[0].file], row[0].line))
         return (*self._arrow_rows(), *self._dash_rows(), *(doubt for _, doubt in rows))
