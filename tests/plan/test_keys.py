@@ -20,7 +20,7 @@ from tests.form.walks import Walk, walks
 from tests.plan.plans import plans
 
 R8 = FiscalYear(2026)
-WRITTEN = re.search(r"As a regular expression: `(.+?)`", SECTIONS["Keys"])
+WRITTEN = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
 GRAMMAR = re.compile(WRITTEN[1] if WRITTEN else "")
 
 PERIODS = ("R8", "R100", "R-2", "初期値")
