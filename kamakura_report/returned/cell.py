@@ -1,4 +1,5 @@
-"""One asked cell understood: the raw content as an answer, or as a problem. Never a guess, never a 0."""
+"""One asked cell understood: its raw content as an answer or as a problem, never a guess, never a 0; and dates
+that Excel made of what was typed."""
 
 from __future__ import annotations
 

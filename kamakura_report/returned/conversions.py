@@ -1,5 +1,5 @@
-"""What a clerk types where a figure is asked, made plain step by step, each step that changes something named; and
-simple arithmetic over written numbers (``4176+200``, ``14.5%``), nothing else, and bounded.
+"""Conversions: what a clerk types where a figure is asked, made plain step by step, each step that changes something
+named; and simple arithmetic over written numbers (``4176+200``, ``14.5%``), nothing else, and bounded.
 """
 
 from __future__ import annotations

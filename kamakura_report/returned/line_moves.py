@@ -1,4 +1,4 @@
-"""Where the rows and columns of an issued sheet stand in a returned one, when their own words prove it."""
+"""Moved lines: where the rows and columns of an issued sheet stand in a returned one, proved by the texts on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which returned sheet is which issued one, and how each must look where it stands now."""
+"""Matching: which returned sheet is which issued one (renamed, copied, moved), and what each must show now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kamakura_report.workbook.formula_refs import move_references
 
 @dataclass(frozen=True, slots=True)
 class SheetCopy:
-    """One more returned sheet like an issued one."""
+    """A further returned sheet that is like an issued one: a copy, to be trusted only when it shows the same."""
 
     returned: GridSheet
     expected: Sheet | None  # what this one must show if it is a copy; None when its content does not prove it

@@ -1,4 +1,4 @@
-"""Who has answered in a round: every division of today's plan, the files that still speak for it, and what is
+"""Who has answered in a round: every division of today's plan, the files that count for it now, and what is
 outstanding."""
 
 from __future__ import annotations

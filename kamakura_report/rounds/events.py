@@ -1,4 +1,4 @@
-"""What happened, as small records: the ledger can be made anew from them, the received files and the snapshots.
+"""Events: what happened, as small records. The ledger can be made anew from them, the received files and the snapshots.
 
 Each is kept as a file of its own, never changed, numbered in the order in which it was written.
 """
