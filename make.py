@@ -21,6 +21,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WHEELS = ROOT / "wheels"  # on a closed network: everything pip needs, fetched elsewhere and carried in
 OLDEST = (3, 11)
 MADE_BY_TOOLS = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
+TOGETHER = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # tests/remembered.py says in which order
 
 
 class Stop(Exception):
@@ -87,12 +88,12 @@ def demo(rest: Sequence[str]) -> int:
 
 def test(rest: Sequence[str]) -> int:
     """All tests. One file's tests stay in one process, which starts the office program at most once."""
-    return run("-m", "pytest", "-n", "2", "--dist", "loadfile", *rest)
+    return run("-m", "pytest", *TOGETHER, *rest)
 
 
 def soak(rest: Sequence[str]) -> int:
     """All tests, with the full counts of which ``test`` runs a tenth, and new random cases each time."""
-    return run("-m", "pytest", "-n", "2", "--dist", "loadfile", *rest, settings={"KAMAKURA_SOAK": "1"})
+    return run("-m", "pytest", *TOGETHER, *rest, settings={"KAMAKURA_SOAK": "1"})
 
 
 def golden(rest: Sequence[str]) -> int:

@@ -1,0 +1,69 @@
+"""What makes a run of all tests shorter: long files first, and nothing done twice that has nothing to do with a test.
+
+A master and a form are parsed once a process for their bytes, however many commands of however many tests read them.
+Nothing waits until a disk has written: a test cannot pull the plug.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from kamakura_report.commands import load, snapshots
+from kamakura_report.io.master_file import read_tables
+from kamakura_report.workbook.raw_tables import RawTables
+
+# Whole files go to one process (--dist loadfile): of those that take longest, none may be left for the end.
+LONG = (
+    "office/test_odd_plans.py",
+    "hostile/test_hostile.py",
+    "office/test_real_plan_typing.py",
+    "office/test_real_plan_heights.py",
+    "office/test_no_false_alarm.py",
+    "office/test_filling.py",
+    "hostile/test_tampering.py",
+    "commands/test_five_years.py",
+    "cli/test_refusals.py",
+    "commands/test_lost.py",
+    "commands/test_ledger.py",
+    "demo/test_demo.py",
+    "office/test_screen.py",
+    "commands/test_generate.py",
+    "published/test_published_damaged.py",
+    "commands/test_crashes.py",
+    "hostile/test_corpus_oracles.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests of long files first, in the order above."""
+    place = {Path(__file__).parent / name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(LONG)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """The same bytes of a master or a form are parsed once."""
+
+    parsed: dict[tuple[bytes, str], RawTables] = {}
+    read_once = lru_cache(maxsize=50)(load.read_form)
+
+    def tables(path: Path) -> RawTables:
+        try:
+            known = path.read_bytes(), path.name
+        except OSError:
+            return read_tables(path)  # which says so
+        if known not in parsed:
+            parsed[known] = read_tables(path)
+        return parsed[known]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (load, snapshots):
+            patch.setattr(module, "read_form", read_once)
+        patch.setattr(load, "read_tables", tables)
+        patch.setattr(os, "fsync", lambda handle: None)
+        yield
