@@ -84,9 +84,9 @@ def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break
         written = session.record(kind, {"round": name}, result_files.outputs)
         sent_to = tuple(dict.fromkeys(one.division for one in session.ledger.sent() if one.round == name))
         answered = {one.division for one in session.ledger.intakes() if one.usable and one.round == name}
-    following = division_successors(plan)
-    answered_by = answered | {successor for division in answered for successor in following.get(division, ())}
-    unanswered = tuple(one for one in sent_to if answered_by.isdisjoint({one, *following.get(one, ())}))
+    successors = division_successors(plan)
+    answered_by = answered | {successor for division in answered for successor in successors.get(division, ())}
+    unanswered = tuple(one for one in sent_to if answered_by.isdisjoint({one, *successors.get(one, ())}))
     missing = [ROUND_UNANSWERED.problem(round=name).at(label=division) for division in unanswered]
     problems = (*result_files.results.problems, *(missing if kind is EventKind.CLOSED else ()))
     return RoundTurned(name, sent_to, unanswered, result_files.results.merged, problems, written)

@@ -1,4 +1,4 @@
-"""Decide: the marks of ``conflicts.xlsx``, or a figure told by phone, become decisions; the results follow."""
+"""Decide: the marks of ``conflicts.xlsx``, or a figure heard by phone, become decisions; the results follow."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
 def set_figure(
     workspace: Workspace, key: str, value: str | None, reason: str, *, now: datetime, break_lock: bool = False
 ) -> Decided:
-    """The office's own figure for a key; None clears it. Raises CannotRun for an unknown key or what is no figure."""
+    """Record the office's own figure for a key; None clears it. Raises CannotRun for an unknown key or no figure."""
     if not reason.strip():
         raise CannotRun("理由がありません。--reason に、だれから何を聞いたかなどを書いてください。")
 

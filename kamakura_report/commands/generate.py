@@ -1,4 +1,4 @@
-"""One workbook for each division, its snapshots first; a dry run only tells what would change."""
+"""Generate: one workbook for each division, its snapshots first; a dry run only shows what would change."""
 
 from __future__ import annotations
 
@@ -92,24 +92,24 @@ def run(
         must_have_its_folder(session, round_.name)
         since, changes = _changes(session, plan, round_.name)
         all_editions = list(editions(session, plan, template, round_, names, track=track))
-        asked = [one for one in all_editions if _count_asked(one.book)]
+        asked = [edition for edition in all_editions if _count_asked(edition.book)]
         sent = last_sent(session, round_.name)
         issued = _issue_all(session, plan, template, round_, asked, request)
-    up_to_date = {one.issue.division for one in asked if one.unchanged}
+    up_to_date = {edition.issue.division for edition in asked if edition.unchanged}
     outdated = tuple(name for name in sent if name not in up_to_date)
-    asked_divisions = {one.issue.division for one in asked}
+    asked_divisions = {edition.issue.division for edition in asked}
     return Generated(
         folder=workspace.workbooks(file_name(round_.name)),
         round=round_,
         issued=issued,
-        nothing_asked=tuple(one.issue.division for one in all_editions if one not in asked),
+        nothing_asked=tuple(edition.issue.division for edition in all_editions if edition not in asked),
         outdated=outdated,
         since=since,
         changes=changes,
         problems=(
             *plan_problems,
             *template.problems,
-            *(problem for one in asked for problem in uncounted_problems(one.book, one.issue.division)),
+            *(problem for edition in asked for problem in uncounted_problems(edition.book, edition.issue.division)),
             *(_outdated(plan, name, name in asked_divisions) for name in outdated),
         ),
     )
@@ -121,33 +121,37 @@ def _issue_all(
     """Write the workbooks that are new or changed, with their snapshots and the list; one entry for each chosen."""
     folder = session.workspace.workbooks(file_name(round_.name))
     names: list[str] = []
-    paths = {one.issue.division: folder / f"{_unique_name(one.issue.division, names)}.xlsx" for one in asked}
-    chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
-    outcomes = {paths[one.issue.division]: "unchanged" if one.unchanged else "planned" for one in chosen}
+    paths = {
+        edition.issue.division: folder / f"{_unique_name(edition.issue.division, names)}.xlsx" for edition in asked
+    }
+    chosen = [edition for edition in asked if not request.divisions or edition.issue.division in request.divisions]
+    outcomes = {paths[edition.issue.division]: "unchanged" if edition.unchanged else "planned" for edition in chosen}
     if session.writes:
         sealed_before = session.ledger.sent() and not request.force
         secret = session.snapshots.key() if sealed_before else files.workspace_key(session.workspace.secret)
         to_keep = {
             path: data
-            for one in chosen
-            if (data := _content_to_keep(one, path := paths[one.issue.division])) is not None
+            for edition in chosen
+            if (data := _content_to_keep(edition, path := paths[edition.issue.division])) is not None
         }
-        to_write = [one for one in chosen if paths[one.issue.division] not in to_keep]
-        books = {one.issue.id: _book_to_write(session, one, secret) for one in to_write}
+        to_write = [edition for edition in chosen if paths[edition.issue.division] not in to_keep]
+        books = {edition.issue.id: _book_to_write(session, edition, secret) for edition in to_write}
         workbooks = {
-            one.issue.id: files.Output(
-                paths[one.issue.division], write_workbook(books[one.issue.id]), files.Policy.GUARDED
+            edition.issue.id: files.Output(
+                paths[edition.issue.division], write_workbook(books[edition.issue.id]), files.Policy.GUARDED
             )
-            for one in to_write
+            for edition in to_write
         }
-        sent_books = [(one.issue, books[one.issue.id]) for one in to_write]
+        sent_books = [(edition.issue, books[edition.issue.id]) for edition in to_write]
         outputs = session.snapshots.outputs(snapshot.dump_plan(plan), template, sent_books)
         outputs += workbooks.values()
         # Written again as they are: a run that ended early may not have remembered that it wrote them.
         outputs += (files.Output(path, data, files.Policy.GUARDED) for path, data in to_keep.items())
         outputs.append(files.Output(folder / LIST_NAME, _list_csv(plan, asked, paths), files.Policy.RESULT))
-        outcomes |= {one.path: one.done for one in _send(session, round_, to_write, workbooks, outputs, request.force)}
-    return tuple(_summary(one, paths[one.issue.division], outcomes) for one in chosen)
+        outcomes |= {
+            file.path: file.done for file in _send(session, round_, to_write, workbooks, outputs, request.force)
+        }
+    return tuple(_summary(edition, paths[edition.issue.division], outcomes) for edition in chosen)
 
 
 def _content_to_keep(edition: Edition, path: Path) -> bytes | None:
@@ -176,19 +180,22 @@ def _send(
     """Write the files, and record in the ledger each workbook that is not the one its division was sent last."""
     root = session.workspace.root
     entries = []
-    for one in to_write:
-        output = workbooks[one.issue.id]
+    for edition in to_write:
+        output = workbooks[edition.issue.id]
         entry = {
-            "issue": one.issue.id,
+            "issue": edition.issue.id,
             "file": output.path.relative_to(root).as_posix(),
             "sha256": files.sha256(output.content),
         }
-        if one.previous is None or (one.previous.issue, one.previous.digest) != (entry["issue"], entry["sha256"]):
+        if edition.previous is None or (edition.previous.issue, edition.previous.digest) != (
+            entry["issue"],
+            entry["sha256"],
+        ):
             entries.append(entry)
     if not entries:
         return session.write(outputs, force=force)
     body = {"round": round_.name, "issues": entries}
-    issues = {one.issue.id: one.issue for one in to_write}
+    issues = {edition.issue.id: edition.issue for edition in to_write}
     return session.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
 
 
@@ -199,7 +206,7 @@ def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
             message = f"{year.long}は計画の年度（{plan.first}～{plan.last}）にありません。--year を直してください。"
             raise CannotRun(message)
     name = request.round_name.strip() or "・".join(map(str, years)) or ALL_YEARS
-    sent = [one for one in session.ledger.sent() if one.round == name]
+    sent = [earlier for earlier in session.ledger.sent() if earlier.round == name]
     last = session.snapshots.issue(sent[-1].issue) if sent else None
     if last is None:
         return Round(name, years, request.due)
@@ -215,11 +222,11 @@ def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, 
 
 
 def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
-    following = division_successors(plan).get(division, ())
+    successors = division_successors(plan).get(division, ())
     if asked:
         problem = ROUND_OUTDATED.problem()
-    elif following:
-        problem = ROUND_OUTDATED_PASSED_ON.problem(heirs="、".join(following))
+    elif successors:
+        problem = ROUND_OUTDATED_PASSED_ON.problem(heirs="、".join(successors))
     else:
         problem = ROUND_OUTDATED_UNASKED.problem()
     return problem.at(label=division)
@@ -263,8 +270,8 @@ def _summary(edition: Edition, path: Path, done: dict[Path, str]) -> Issued:
 
 def _list_csv(plan: Plan, asked: Sequence[Edition], paths: dict[str, Path]) -> bytes:
     rows = []
-    for one in asked:
-        division = plan.division(one.issue.division)
+    for edition in asked:
+        division = plan.division(edition.issue.division)
         texts = (division.name, division.department, division.contact, paths[division.name].name)
-        rows.append((*(quote_for_csv(text) for text in texts), str(_count_asked(one.book))))
+        rows.append((*(quote_for_csv(text) for text in texts), str(_count_asked(edition.book))))
     return csv_bytes(LIST_COLUMNS, rows)

@@ -1,4 +1,4 @@
-"""Import figures that already exist from a CSV file: those of a former plan, or told in another system."""
+"""Import figures that already exist from a CSV file: those of a former plan, or of another system."""
 
 from __future__ import annotations
 

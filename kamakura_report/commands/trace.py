@@ -60,10 +60,10 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     return Traced(key, row.line.label if row else key, tuple(steps), row)
 
 
-def _steps(session: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
+def _steps(session: LedgerSession, key: str, row: ResultRow | None, successors: Successors) -> Iterator[TraceStep]:
     """All steps of one key; each names the key when it is a former one of ``row``."""
     former_key = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
-    for step in (*_issued(session, key), *_answered(session, key, row, following), *_decided(session, key)):
+    for step in (*_issued(session, key), *_answered(session, key, row, successors), *_decided(session, key)):
         yield replace(step, detail=step.detail + former_key)
 
 
@@ -77,7 +77,7 @@ def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
                 yield TraceStep(sent.event, sent.when, "配布", "", detail, sent.file, sheet, cell_name(position))
 
 
-def _answered(session: LedgerSession, key: str, row: ResultRow | None, following: Successors) -> Iterator[TraceStep]:
+def _answered(session: LedgerSession, key: str, row: ResultRow | None, successors: Successors) -> Iterator[TraceStep]:
     """A step for each time a file came that answers the key, with what became of the answer."""
     counted = {claim.version.digest for claim in row.claims} if row else set()
     candidates = {claim.version.digest for claim in row.candidates} if row else set()
@@ -101,7 +101,7 @@ def _answered(session: LedgerSession, key: str, row: ResultRow | None, following
             fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
         else:
             fate = "使っていません" if sighting.digest in candidates else "別の回答に替わりました"
-        owner = successor_of(following, claim.division, row.line.owners) if row else ""
+        owner = successor_of(successors, claim.division, row.line.owners) if row else ""
         yield _answer_step(replace(claim, successor=owner), sighting, fate)
 
 
