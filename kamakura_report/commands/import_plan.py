@@ -70,7 +70,7 @@ def run(
         doubts = tuple(replace(doubt, subject=new_subjects.get(doubt.subject, doubt.subject)) for doubt in doubts)
     content = write_workbook(place_master(plan, doubts))
     outputs = [files.Output(target, content, files.Policy.GUARDED)]
-    with files.locked(workspace.lock, now=now, broken=break_lock):
+    with files.locked(workspace.lock, now=now, break_lock=break_lock):
         (written,) = files.write_all(outputs, workspace.written, now=now, force=force)
     return _summary(written, plan, doubts, left_behind)
 

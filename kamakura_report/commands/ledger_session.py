@@ -184,7 +184,7 @@ def sole_writer(workspace: Workspace, *, now: datetime, break_lock: bool = False
 
     ``break_lock`` takes away the lock of a run that did not end, and what that run had not finished.
     """
-    with files.locked(workspace.lock, now=now, broken=break_lock):
+    with files.locked(workspace.lock, now=now, break_lock=break_lock):
         if break_lock:
             files.sweep_unfinished(workspace.output, workspace.root / "input")
         yield

@@ -32,14 +32,14 @@ def person() -> str:
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, now: datetime, broken: bool = False, wait: float = WAIT) -> Iterator[None]:
-    """Alone while this lasts. ``broken`` first takes away the lock of a run that did not end.
+def locked(path: Path, *, now: datetime, break_lock: bool = False, wait: float = WAIT) -> Iterator[None]:
+    """Alone while this lasts. ``break_lock`` first takes away the lock of a run that did not end.
 
     Raises CannotRun, naming who holds the lock, when it is not given free in ``wait`` seconds, or when
     the lock cannot be written. Folders made for the lock alone are gone afterwards.
     """
     made: list[Path] = []
-    if broken:
+    if break_lock:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             _or_refuse(path, system.remove)
     try:
