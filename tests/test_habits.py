@@ -26,9 +26,10 @@ def tracked() -> list[Path]:
 def test_no_file_names_a_path_of_one_machine_or_an_issue_number() -> None:
     found = []
     for file in tracked():
-        if file.suffix in {".png", ".xlsx", ".xz"} or file == Path(__file__):
+        data = file.read_bytes()
+        if b"\0" in data or file == Path(__file__):  # no text
             continue
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
             if TRACES.search(line):
                 found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()}")
     assert found == []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import Severity
@@ -20,87 +18,26 @@ from kamakura_report.returned.line_moves import find_line_moves
 from kamakura_report.returned.matching import match
 from kamakura_report.returned.take import take
 from kamakura_report.workbook.area import Position
-from kamakura_report.workbook.book import Book, Cell, Formula, Sheet
+from kamakura_report.workbook.book import Book, Cell
 from kamakura_report.workbook.formula_refs import move_references
-from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.effort import cases
 from tests.office.office import Office
-
-NAME = "2-1 福祉"
-KEYS = ("2-1/1/i1", "2-1/2/i1", "2-1/3/i1")
-YEARS = ("R8", "R9")
-ROWS = (4, 7, 8)  # 5 and 6 show nothing
-TOTAL = "SUM(C4:D4,C7:D8)"
-
-
-def sheet(answers: Answers = Answers()) -> Sheet:  # noqa: B008
-    """Three asked rows under a head, blank rows between, a blank column, a formula, keys at the right."""
-    cells: dict[Position, Cell] = {(1, 1): Cell("福祉"), (3, 1): Cell("指標"), (3, 3): Cell("R8"), (3, 4): Cell("R9")}
-    cells[3, 5] = Cell(Formula(TOTAL, Decimal(0)))
-    for row, key in zip(ROWS, KEYS, strict=True):
-        cells[row, 1] = Cell("参加者数")  # the same words on every row
-        for column, year in enumerate(YEARS, 3):
-            ask = Ask(f"{key}@{year}", AnswerKind.NUMBER, True, f"{key} {year}")
-            given = answers.get(ask.key)
-            cells[row, column] = Cell(given.value if given else None, ask=ask)
-        cells[row, 6] = Cell(key)
-    return Sheet(NAME, cells, protected=True)
-
-
-COVER = Sheet(
-    "表紙",
-    {
-        (1, 1): Cell("記入の状況"),
-        (1, 2): Cell(Formula(f"COUNTBLANK('{NAME}'!C4:D4)+COUNTBLANK('{NAME}'!C7)", Decimal(0))),
-        (2, 1): Cell("記入者"),
-        (2, 2): Cell(ask=Ask("表紙/記入者", AnswerKind.TEXT, False, "記入者")),
-        (2, 3): Cell("表紙/記入者"),
-        **{(row, 3): Cell(key) for row, key in enumerate(KEYS, 3)},  # a cover lists the keys of other sheets
-    },
-    protected=True,
+from tests.returned.moved_lines import (
+    BOOK,
+    COVER,
+    KEYS,
+    NAME,
+    ROWS,
+    TOTAL,
+    TRUTH,
+    YEARS,
+    put,
+    returned,
+    sheet,
+    spread,
+    stretched,
+    with_cells,
 )
-BOOK = Book((COVER, sheet()))
-TRUTH = Answers({f"{key}@{year}": Answer.figure(100 + row * 10 + column)
-                 for row, key in enumerate(KEYS) for column, year in enumerate(YEARS)})  # fmt: skip
-
-
-def returned() -> Grid:
-    return read_workbook(write_workbook(Book((COVER, sheet(TRUTH)))))
-
-
-def with_cells(grid: Grid, cells: dict[Position, RawCell], number: int = 1) -> Grid:
-    sheets = list(grid.sheets)
-    sheets[number] = replace(sheets[number], cells=cells)
-    return replace(grid, sheets=tuple(sheets))
-
-
-def put(grid: Grid, at: Position, raw: RawCell, number: int = 1) -> Grid:
-    return with_cells(grid, {**grid.sheets[number].cells, at: raw}, number)
-
-
-def spread(before: Iterable[int], line: int) -> int:
-    """Where a line is after one was put in before each of these, as they were numbered at first."""
-    return line + sum(1 for one in before if one <= line)
-
-
-def stretched(grid: Grid, rows: list[int], columns: list[int]) -> Grid:
-    """Lines put in before these of the second sheet; its formulas and the cover's written out again by hand."""
-
-    def at(row: int, column: int) -> str:
-        return f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[spread(columns, column) - 1]}{spread(rows, row)}"
-
-    total = f"SUM({at(4, 3)}:{at(4, 4)},{at(7, 3)}:{at(8, 4)})"
-    state = f"COUNTBLANK('{NAME}'!{at(4, 3)}:{at(4, 4)})+COUNTBLANK('{NAME}'!{at(7, 3)})"
-    cells = {
-        (spread(rows, row), spread(columns, column)): replace(raw, formula=total) if raw.formula else raw
-        for (row, column), raw in grid.sheets[1].cells.items()
-    }
-    cover = {where: replace(raw, formula=state) if raw.formula else raw for where, raw in grid.sheets[0].cells.items()}
-    return with_cells(with_cells(grid, cells), cover, 0)
-
-
-def codes(grid: Grid, book: Book = BOOK) -> list[tuple[str, str]]:
-    return [(problem.code, problem.sheet) for problem in take(book, grid)[1]]
 
 
 def test_as_issued_nothing_moved() -> None:
@@ -221,84 +158,6 @@ def test_an_asked_column_without_a_head_proves_nothing_once_it_moved() -> None:
     """A column put in before it and one taken out behind it look just like it."""
     headless = replace(sheet(), cells={at: cell for at, cell in sheet().cells.items() if at != (3, 4)})
     assert find_line_moves(headless, returned().sheets[1]) is None
-
-
-def renamed(grid: Grid, name: str, *, formula: bool = True) -> Grid:
-    cover = dict(grid.sheets[0].cells)
-    state = cover[1, 2]
-    cover[1, 2] = replace(state, formula=(state.formula or "").replace(f"'{NAME}'", name if formula else f"'{NAME}'"))
-    first = replace(grid.sheets[0], cells=cover)
-    return replace(grid, sheets=(first, replace(grid.sheets[1], name=name), *grid.sheets[2:]))
-
-
-def test_a_renamed_sheet_is_known_by_what_it_says() -> None:
-    """Excel writes the new name in the formulas too, without quotes where it needs none."""
-    answers, problems = take(BOOK, renamed(returned(), "福祉"))
-    assert answers == TRUTH
-    assert [(problem.code, problem.sheet) for problem in problems] == [("sheet.renamed", "福祉")]
-    assert {answer.place.sheet for answer in answers.values() if answer.place} == {"福祉"}
-
-
-def test_a_renamed_cover_is_no_copy_of_the_sheet_whose_keys_it_lists() -> None:
-    grid = returned()
-    grid = replace(grid, sheets=(replace(grid.sheets[0], name="はじめに"), grid.sheets[1]))
-    answers, problems = take(BOOK, grid)
-    assert answers == TRUTH
-    assert [(problem.code, problem.sheet) for problem in problems] == [("sheet.renamed", "はじめに")]
-
-
-def test_of_two_sheets_that_could_be_it_neither_is_believed() -> None:
-    grid = renamed(returned(), "福祉", formula=False)
-    grid = replace(grid, sheets=(*grid.sheets, replace(grid.sheets[1], name="福祉 (2)")))
-    answers, problems = take(BOOK, grid)
-    assert len(answers) == 0
-    assert [problem.code for problem in problems] == ["sheet.missing", "sheet.extra", "sheet.extra"]
-
-
-@pytest.mark.parametrize(
-    ("change", "severity", "taken"),
-    [
-        (lambda copy: copy, Severity.WARNING, 6),  # says the same
-        (
-            lambda copy: put_in(copy, (4, 3), RawCell(locked=False)),
-            Severity.WARNING,
-            6,
-        ),  # is empty where the other is not
-        (lambda copy: put_in(copy, (4, 3), RawCell(StoredKind.NUMBER, "999", locked=False)), Severity.ERROR, 0),
-        (lambda copy: put_in(copy, (4, 1), RawCell(StoredKind.TEXT, "別の言葉")), Severity.ERROR, 0),
-    ],
-)
-def test_a_copy_is_told_and_one_that_says_something_else_makes_both_doubtful(
-    change: Callable[[GridSheet], GridSheet], severity: Severity, taken: int
-) -> None:
-    grid = returned()
-    grid = replace(grid, sheets=(*grid.sheets, change(replace(grid.sheets[1], name=f"{NAME} (2)"))))
-    answers, problems = take(BOOK, grid)
-    assert [(problem.code, problem.severity, problem.sheet) for problem in problems] == [
-        ("sheet.copied", severity, NAME)
-    ]
-    assert len(answers) == taken
-
-
-def put_in(sheet: GridSheet, at: Position, raw: RawCell) -> GridSheet:
-    return replace(sheet, cells={**sheet.cells, at: raw})
-
-
-def test_a_sheet_of_notes_that_quotes_all_keys_is_no_copy() -> None:
-    notes = GridSheet("メモ", {(row, 1): RawCell(StoredKind.TEXT, key) for row, key in enumerate(KEYS, 1)})
-    grid = returned()
-    answers, problems = take(BOOK, replace(grid, sheets=(*grid.sheets, notes)))
-    assert answers == TRUTH
-    assert [problem.code for problem in problems] == ["sheet.extra"]
-
-
-def test_a_copy_is_of_the_sheet_that_is_most_like_it() -> None:
-    """Of a cover that shows nothing but its keys a sheet shows all the same words."""
-    cover = Sheet("表紙", {(row, 1): Cell(key) for row, key in enumerate(KEYS, 1)})
-    book = Book((cover, sheet(TRUTH)))
-    grid = read_workbook(write_workbook(book))
-    grid = replace(grid, sheets=(*grid.sheets, replace(grid.sheets[1], name=f"{NAME} (2)")))
-    assert codes(grid, book) == [("sheet.copied", NAME)]
 
 
 def test_where_lines_below_all_words_stand_is_known_only_while_nothing_moved() -> None:
