@@ -16,8 +16,8 @@ from kamakura_report.io.xlsx.limits import LIMITS, MIB
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.returned.submission import Submission
 from tests.effort import cases, generator
-from tests.hostile.good import fifty
 from tests.hostile.files import HOSTILE
+from tests.hostile.good import fifty
 from tests.office.real import Real
 
 MEMORY = 256 * MIB  # of the process that reads the worst file
