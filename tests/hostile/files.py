@@ -8,10 +8,7 @@ import zlib
 
 from tests import packages
 from tests.hostile import archives, contents, markup
-from tests.hostile.noting import HOSTILE, MIB, hostile
-
-__all__ = ["HOSTILE", "KINDS"]
-
+from tests.hostile.noting import MIB, NOTED, hostile
 
 KINDS = (archives, markup, contents)  # each notes its own files
 
@@ -42,3 +39,6 @@ def a_workbook_in_an_archive() -> bytes:
     with zipfile.ZipFile(held, "w") as archive:
         archive.writestr("回答.xlsx", packages.book())
     return held.getvalue()
+
+
+HOSTILE = dict(NOTED)  # all kinds and those above: the builder of each and the expected code, by name

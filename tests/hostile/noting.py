@@ -10,7 +10,7 @@ from functools import cache
 
 MIB = 1024 * 1024
 SHEET = "xl/worksheets/sheet1.xml"
-HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {}
+NOTED: dict[str, tuple[Callable[[], bytes], str]] = {}
 Maker = Callable[[], bytes]
 
 
@@ -18,7 +18,7 @@ def hostile(code: str) -> Callable[[Maker], Maker]:
     """Note a builder under its name with the expected code."""
 
     def noted(make: Maker) -> Maker:
-        HOSTILE[make.__name__] = (cache(make), code)
+        NOTED[make.__name__] = (cache(make), code)
         return make
 
     return noted
