@@ -60,11 +60,11 @@ def check_command(
     その一覧のシート「要修正」を添えた Excel を作ります。そのまま課に送り返せます。
     """
     from kamakura_report.commands import annotate, read_returns
-    from kamakura_report.commands.read_returns import without_system_files
+    from kamakura_report.commands.read_returns import without_harmless_files
 
     submissions = read_returns.run(workspace, paths, track=track("点検しています"))
     problems = [problem for submission in submissions for problem in submission.problems]
-    returned = without_system_files(submissions)
+    returned = without_harmless_files(submissions)
     lines = [*(answer_lines(submissions) if verbose else ()), *file_table(returned)]
     counts = check_counts(returned, problems)
     if folder is not None:
@@ -158,7 +158,7 @@ def merge_command(
     食い違うところは「競合」とし、どちらも採りません（conflicts.xlsx に並べます）。
     """
     from kamakura_report.commands import merge
-    from kamakura_report.commands.read_returns import without_system_files
+    from kamakura_report.commands.read_returns import without_harmless_files
 
     done = merge.run(
         workspace,
@@ -168,7 +168,7 @@ def merge_command(
         break_lock=break_lock,
         track=track("まとめています"),
     )
-    returned = without_system_files(done.submissions)
+    returned = without_harmless_files(done.submissions)
     usable = sum(1 for submission in returned if submission.usable)
     lines = [
         f"ファイル {len(returned)}、使ったもの {usable}、新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.read_returns import ReturnedFile, find_returned, refuse_nothing, refused_submission
+from kamakura_report.commands.read_returns import ReturnedFile, find_returned, refused_submission
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import NO_ANSWERS
@@ -56,8 +56,6 @@ def run(
         arrived = _keep_all(session, returned_files)
         refused = [one for one in arrived if isinstance(one, Submission)]
         kept = [one for one in arrived if isinstance(one, _Kept)]
-        if not kept:
-            refuse_nothing(refused)
         taken = _read_kept(session, kept, track)
         refused_problems = [problem for one in refused for problem in one.problems]
         result_files = ResultFiles(session, plan, (*plan_problems, *refused_problems))

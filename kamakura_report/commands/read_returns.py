@@ -15,9 +15,11 @@ from kamakura_report.io.pool import Pool, Reading
 from kamakura_report.io.xlsx.limits import LIMITS, parse_limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem.container_codes import FILE_OWN
 from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
 from kamakura_report.problem.round_codes import RETURN_TWICE
-from kamakura_report.problem.sheet_codes import IDENTITY_UNKNOWN
+from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
+from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.checks import check_answers, find_oddities
 from kamakura_report.returned.grid import Grid
 from kamakura_report.returned.identity import identify, identity_contradictions
@@ -26,7 +28,8 @@ from kamakura_report.returned.submission import Submission, count_filling
 from kamakura_report.returned.take import take_matched, take_untrusted
 from kamakura_report.text import distinct_names
 
-MADE_BY_PROGRAMS = (FILE_LOCK.code, FILE_SYSTEM.code)  # what Windows and Excel make by themselves
+# What nobody sent as an answer: made by Windows, Excel or this program.
+NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code)
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
@@ -52,7 +55,6 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
         submissions = tuple(
             _with_repeats_noted([read_submission(snapshots, secret, file, reading) for file, reading in readings])
         )
-    refuse_nothing(submissions)
     return submissions
 
 
@@ -64,18 +66,12 @@ def reader_pool(workspace: Workspace) -> Pool:
     return Pool(parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS)
 
 
-def refuse_nothing(returns: Iterable[Submission]) -> None:
-    """Raises CannotRun when none of the files is one that somebody sent."""
-    if not without_system_files(returns):
-        raise CannotRun(f"Excel などが自動で作るファイルのほかに、ファイルがありません。{_PUT_IN}")
-
-
-def without_system_files(returns: Iterable[Submission]) -> tuple[Submission, ...]:
-    """The submissions without the files that Windows and Excel make by themselves: those are named, not counted."""
+def without_harmless_files(returns: Iterable[Submission]) -> tuple[Submission, ...]:
+    """The submissions without the files that nobody sent as an answer: those are named, not counted."""
     return tuple(
         submission
         for submission in returns
-        if not any(problem.code in MADE_BY_PROGRAMS for problem in submission.problems)
+        if not any(problem.code in NO_ANSWERS_EXPECTED for problem in submission.problems)
     )
 
 
@@ -134,6 +130,8 @@ def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> S
 def _take_grid(snapshots: Snapshots, secret: bytes | None, grid: Grid, submission: Submission) -> Submission:
     identity = identify(grid)
     if not identity.issue:
+        if all(problem.code == IDENTITY_NONE.code for problem in identity.problems) and (name := own_list_name(grid)):
+            return replace(submission, problems=(FILE_OWN.problem(name=name),))
         return replace(submission, problems=identity.problems)
     issue = snapshots.issue(identity.issue)
     if issue is None:

@@ -75,7 +75,7 @@ def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overv
     overview = overview_from_ledger(session, plan, session.merged(plan), round_name)
     starts = (parse_moment(sending.first) for one in overview.statuses for sending in one.sendings)
     begin = min(starts, default=None, key=_order)
-    intakes = session.ledger.intakes()
+    intakes = read_returns.without_harmless_files(session.ledger.intakes())
     unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(begin)]
     return replace(overview, uncounted=tuple(uncounted_files(unknown, _files_not_merged(session))))
 
@@ -143,7 +143,7 @@ def _files_not_merged(session: LedgerSession) -> tuple[str, ...]:
         try:
             digest = files.sha256(read_returned_file(file.path))
         except Refused as refused:
-            if refused.code not in read_returns.MADE_BY_PROGRAMS:
+            if refused.code not in read_returns.NO_ANSWERS_EXPECTED:
                 names.append(file.name)
             continue
         if digest not in digests:

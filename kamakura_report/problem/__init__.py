@@ -19,6 +19,10 @@ from kamakura_report.text import located
 SAVE_AGAIN_AS_BOOK = (
     "Excel で開き、「名前を付けて保存」で「Excel ブック (.xlsx)」として保存し直して、送ってもらってください。"
 )
+SAVE_HERE_AS_XLSX = (
+    "Excel か LibreOffice で開き、「名前を付けて保存」で .xlsx として保存し直してください"
+    "（送り直してもらわなくて構いません）。"
+)
 SEND_AGAIN = "もう一度送ってもらってください。"
 SAVE_AGAIN_AS_XLSX = "Excel で開き、「名前を付けて保存」で .xlsx として保存し直したものを送ってもらってください。"
 FILL_IN_AGAIN = "配布したファイルに記入し直してもらってください。"

@@ -8,6 +8,7 @@ from types import ModuleType
 from kamakura_report.problem import (
     ProblemCode,
     answer_codes,
+    container_codes,
     file_codes,
     file_kind_codes,
     limit_codes,
@@ -44,7 +45,7 @@ CHAPTERS = (
     Chapter(
         "ファイルが読めない",
         "返ってきたファイルが、開く前や開く途中で断られたときのものです。",
-        (file_codes, file_kind_codes),
+        (file_codes, file_kind_codes, container_codes),
     ),
     Chapter(
         "ファイルの中身が壊れている、大きすぎる",

@@ -82,10 +82,10 @@ FILE_LINK = ProblemCode(
 FILE_LOCK = ProblemCode(
     "file.lock",
     Severity.NOTE,
-    found="Excel が開いている間だけ作る一時ファイルです。",
+    found="Excel や LibreOffice が、ブックを開いている間だけ作る一時ファイルです。",
     advice="元のブックを閉じると消えます。",
-    title="Excel の一時ファイル",
-    cause="「~$」で始まる、Excel が開いている間だけ作るファイルです。回答ではありません。",
+    title="Excel や LibreOffice の一時ファイル",
+    cause="「~$」や「.~lock.」で始まる、ブックを開いている間だけあるファイルです。回答ではありません。",
     cure="元のブックを閉じると消えます。消えなければ、消して構いません。",
 )
 FILE_MISSING = ProblemCode(
@@ -112,7 +112,8 @@ FILE_SYSTEM = ProblemCode(
     found="パソコンが自動で作るファイルです。",
     advice=_REMOVE,
     title="パソコンが作るファイル",
-    cause="Thumbs.db や desktop.ini など、Windows や Mac が自動で作るファイルです。回答ではありません。",
+    cause="Thumbs.db、desktop.ini、「Zone.Identifier」で終わるものなど、"
+    "Windows や Mac が自動で作るファイルです。回答ではありません。",
     cure="そのままで構いません。",
 )
 FILE_TRUNCATED = ProblemCode(

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from kamakura_report.problem import SAVE_AGAIN_AS_BOOK, SAVE_AGAIN_AS_XLSX, SEND_AGAIN, ProblemCode, Severity
+from kamakura_report.problem import (
+    SAVE_AGAIN_AS_BOOK,
+    SAVE_AGAIN_AS_XLSX,
+    SAVE_HERE_AS_XLSX,
+    SEND_AGAIN,
+    ProblemCode,
+    Severity,
+)
 
 _OURS = "配布した Excel ブックに記入したものを送ってもらってください。"
+_UNPACK = "展開して、中の Excel ブックをこのフォルダーに置いてください。"
 _FILL_IN = "配布した Excel ブックに入力したものを送ってもらってください。"
 
 FILE_ARCHIVE = ProblemCode(
     "file.archive",
     Severity.ERROR,
     found="圧縮ファイルです。",
-    advice="展開して、中の Excel ブックを置いてください。",
+    advice=_UNPACK,
     title="圧縮ファイル",
     cause="ZIP などにまとめて送られています。",
-    cure="展開して、中の Excel ブックを置いてください。",
+    cure=_UNPACK,
 )
 FILE_CSV = ProblemCode(
     "file.csv",
@@ -111,10 +119,10 @@ FILE_ODS = ProblemCode(
     "file.ods",
     Severity.ERROR,
     found="OpenDocument 形式 (.ods など) のファイルです。",
-    advice=SAVE_AGAIN_AS_XLSX,
+    advice=SAVE_HERE_AS_XLSX,
     title="OpenDocument 形式",
     cause="LibreOffice などの .ods で保存されています。",
-    cure=SAVE_AGAIN_AS_BOOK,
+    cure=SAVE_HERE_AS_XLSX,
 )
 FILE_OLE2 = ProblemCode(
     "file.ole2",
@@ -165,19 +173,19 @@ FILE_XLS = ProblemCode(
     "file.xls",
     Severity.ERROR,
     found="旧形式の Excel ファイル (.xls) です。",
-    advice=SAVE_AGAIN_AS_XLSX,
+    advice=SAVE_HERE_AS_XLSX,
     title="旧形式の Excel",
     cause="Excel 2003 までの .xls で保存されています。",
-    cure=SAVE_AGAIN_AS_BOOK,
+    cure=SAVE_HERE_AS_XLSX,
 )
 FILE_XLSB = ProblemCode(
     "file.xlsb",
     Severity.ERROR,
     found="バイナリ形式の Excel ブック (.xlsb) です。",
-    advice=SAVE_AGAIN_AS_XLSX,
+    advice=SAVE_HERE_AS_XLSX,
     title="バイナリ形式の Excel",
     cause=".xlsb で保存されています。",
-    cure=SAVE_AGAIN_AS_BOOK,
+    cure=SAVE_HERE_AS_XLSX,
 )
 FILE_XML = ProblemCode(
     "file.xml",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kamakura_report.problem import FILL_IN_AGAIN, SAVE_AGAIN_AS_XLSX, SEND_AGAIN, ProblemCode, Severity
 
 _SEND_OR_SAVE_AGAIN = "もう一度送ってもらってください。続くときは、Excel で保存し直してもらってください。"
+_UNPACK_WITH_PASSWORD = "知らされたパスワードで展開して、中の Excel ブックをこのフォルダーに置いてください。"
 _ASK_SENDER = "開かずに、送り主に確かめてください。"
 
 PACKAGE_AMBIGUOUS = ProblemCode(
@@ -55,11 +56,11 @@ PACKAGE_ENCODING = ProblemCode(
 PACKAGE_ENCRYPTED = ProblemCode(
     "package.encrypted",
     Severity.ERROR,
-    found="パスワードで保護された圧縮ファイルです。",
-    advice=SEND_AGAIN,
+    found="パスワードの付いた圧縮ファイル (ZIP) です。",
+    advice=_UNPACK_WITH_PASSWORD,
     title="パスワード付きの圧縮",
     cause="圧縮ファイルとしてのパスワードが掛かっています。",
-    cure="パスワードを外したものを送ってもらってください。",
+    cure=_UNPACK_WITH_PASSWORD,
 )
 PACKAGE_HIDDEN = ProblemCode(
     "package.hidden",

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from kamakura_report.commands import read_returns
-from kamakura_report.commands.read_returns import without_system_files
+from kamakura_report.commands.read_returns import without_harmless_files
 from kamakura_report.demo.clerk import Producer
 from kamakura_report.form.issue import form_id
 from kamakura_report.plan.model import Plan
@@ -130,7 +130,7 @@ def test_what_excel_and_windows_leave_about_is_a_note_and_no_answer(town: Town) 
         "課/desktop.ini": [("file.system", Severity.NOTE)],
         "._介護課.xlsx": [("file.system", Severity.NOTE)],
     }
-    assert {returned.file for returned in without_system_files(found.values())} == {"介護課.xlsx", "福祉課.xlsx"}
+    assert {returned.file for returned in without_harmless_files(found.values())} == {"介護課.xlsx", "福祉課.xlsx"}
 
 
 def test_folders_inside_are_read_and_named(town: Town) -> None:

@@ -26,7 +26,6 @@ HELD = "held"
 # Files that are not judged yet as a careful clerk would; the tests notice when one of them is.
 NOT_YET = {
     "told": {
-        ".~lock.発達支援室.xlsx#",
         "02_note_on_answer.xlsx",
         "04_lowercase_refs.xlsx",
         "04_miekeshi_strike.xlsx",
@@ -164,3 +163,61 @@ def test_which_figures_a_merge_takes_from_it(town: Path, case: Case, capsys: pyt
     for name, key in FIGURES.items():
         expected = case.figures[name]
         assert rows[key]["値"] == ("" if expected == HELD else expected), (name, rows[key])
+
+
+OURS = [
+    "master.xlsx",
+    "consolidated.xlsx",
+    "consolidated.csv",
+    "consolidated_text.csv",
+    "conflicts.xlsx",
+    "status.xlsx",
+]
+
+
+def test_the_offices_own_lists_among_the_returned_files_are_notes(
+    town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under other names, each alone, all together, and taken in by a merge; ``status`` does not wait for them."""
+    returned = town / "input" / "returned"
+    returned.mkdir(parents=True, exist_ok=True)
+    shutil.copy(HERE / "files" / "00_baseline.xlsx", returned)
+    for command in ("merge", "status", "remind"):
+        run(["-C", str(town), command])
+    made = [path for path in (town / "output").rglob("*") if path.name in OURS or path.suffix == ".txt"]
+    made += [town / "input" / "master.xlsx", town / "output" / "workbooks" / "R8" / "配布一覧.csv"]
+    lists = [path for path in made if "ledger" not in path.parts]
+    assert {path.name for path in lists} >= {*OURS, "配布一覧.csv", "福祉政策課.txt"}
+    capsys.readouterr()
+    for number, path in enumerate(lists):
+        (tmp_path / str(number)).mkdir()
+        copy = Path(shutil.copy(path, tmp_path / str(number) / f"回答{number}{path.suffix}"))
+        assert run(["-C", str(town), "check", "--json", str(copy)]) == 0
+        (problem,) = json.loads(capsys.readouterr().out)["problems"]
+        assert (problem["code"], problem["severity"], path.name in problem["found"] or path.suffix == ".txt") == (
+            "file.own",
+            "note",
+            True,
+        )
+        shutil.copy(copy, returned)
+    before = (town / "output" / "consolidated.csv").read_bytes()
+    for command in ("merge", "merge", "status"):
+        assert run(["-C", str(town), command, "--json"]) == 0, command
+        codes = {problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]}
+        assert codes <= {"file.own", "return.known", "master.unnamed", "merge.blank"}
+    assert (town / "output" / "consolidated.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["check", "merge"])
+def test_a_folder_with_nothing_but_lock_files_is_no_mistake(
+    town: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    returned = town / "input" / "returned"
+    returned.mkdir(parents=True, exist_ok=True)
+    for name in ("~$福祉政策課.xlsx", ".~lock.福祉政策課.xlsx#", "福祉政策課.xlsx:Zone.Identifier"):
+        (returned / name).write_bytes(b",suzuki,PC,28.11.2026 09:00;")
+    assert run(["-C", str(town), command, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    codes = [problem["code"] for problem in said["problems"] if problem["file"] != "master.xlsx"]
+    assert sorted(codes) == ["file.lock", "file.lock", "file.system"]
+    assert said["counts"]["files"] == 0

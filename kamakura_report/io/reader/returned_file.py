@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from kamakura_report.io.xlsx.limits import LIMITS, MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.sniff import sniff
+from kamakura_report.problem.container_codes import FILE_DOWNLOAD, FILE_MAIL
 from kamakura_report.problem.file_codes import (
     FILE_CLOUD,
     FILE_DENIED,
@@ -30,13 +32,15 @@ from kamakura_report.problem.file_codes import (
 NOT_HERE_YET = 0x1000 | 0x40000 | 0x400000  # Windows: offline, recall on open, recall on data access
 DATALESS = 0x40000000  # macOS: SF_DATALESS in st_flags
 SYSTEM_FILES = {"thumbs.db", "desktop.ini", ".ds_store"}
+ZONE = re.compile(r".*[^0-9A-Za-z]zone\.identifier", re.IGNORECASE | re.DOTALL)  # where Windows says it came from
+UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".opdownload", ".tmp")
 HALF = (FILE_EMPTY.code, FILE_TRUNCATED.code, FILE_ZEROS.code)  # what a file looks like while it is being written
 FRESH = 10  # seconds since its last change in which it may still be
 PAUSE = 0.5  # seconds between two looks at a file that may still be written
 
 
 def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
-    """The bytes of a file that begins and ends like a package.
+    """The bytes of a file that begins and ends like a package, or is a mail.
 
     Only regular files are read, never through a link, at most ``limits.file`` bytes and only once. Half a file
     that has changed just now is looked at a second time: if it still changes, it is being written. Raises
@@ -50,6 +54,10 @@ def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
         except Refused as refused:
             if refused.code in HALF and _changing(path, state):
                 raise _growing() from None
+            if refused.code == FILE_MAIL.code:
+                return data
+            if path.name.casefold().endswith(UNFINISHED):
+                raise Refused(FILE_DOWNLOAD.problem()) from None
             raise
     except FileNotFoundError:
         raise Refused(FILE_MISSING.problem()) from None
@@ -61,11 +69,11 @@ def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
 
 
 def _known_by_name(name: str) -> None:
-    if name.startswith("~$"):
+    if name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#")):
         raise Refused(FILE_LOCK.problem())
     if name.startswith(".") and name.endswith(".icloud"):  # iCloud's stand-in until macOS 13
         raise _cloud()
-    if name.startswith("._") or name.casefold() in SYSTEM_FILES:
+    if name.startswith("._") or name.casefold() in SYSTEM_FILES or ZONE.fullmatch(name):
         raise Refused(FILE_SYSTEM.problem())
 
 
