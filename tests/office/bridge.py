@@ -12,6 +12,7 @@ import json
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -66,41 +67,29 @@ def named(**values):
     return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
 
 
-class Bridge:
-    """One LibreOffice, and what tests ask of it."""
+def service(context, name):
+    """A service of LibreOffice."""
+    return context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", context)
 
-    def __init__(self, soffice, profile, shown=""):
-        pipe = f"kamakura_{os.getpid()}"
-        self.process = subprocess.Popen(
-            [
-                soffice,
-                *([] if shown else ["--headless", "--invisible"]),
-                "--nologo",
-                "--nodefault",
-                "--norestore",
-                "--nolockcheck",
-                "-env:UserInstallation=" + uno.systemPathToFileUrl(profile),
-                f"--accept=pipe,name={pipe};urp;",
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        context = self._connect(pipe)
-        self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        self.dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
 
-    def _connect(self, pipe):
-        local = uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        deadline = time.monotonic() + START_SECONDS
-        while True:
+class Spreadsheets:
+    """What tests ask of LibreOffice, from another process or within its own."""
+
+    def __init__(self, context):
+        self.desktop = service(context, "frame.Desktop")
+        self.dispatcher = service(context, "frame.DispatchHelper")
+
+    def answer(self, line):
+        """The answer to a line of JSON, as one."""
+        request = json.loads(line)
+        try:
+            document = self.open(request.pop("path"))
             try:
-                return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            except NoConnectException:
-                if time.monotonic() > deadline or self.process.poll() not in (None, 0):
-                    raise
-                time.sleep(0.1)
+                return json.dumps({"done": getattr(self, request.pop("do"))(document, **request)})
+            finally:
+                document.close(True)
+        except Exception:
+            return json.dumps({"failed": traceback.format_exc()})
 
     def open(self, path):
         # Not hidden, though headless: refusing to change a locked cell needs a window, or LibreOffice falls.
@@ -240,6 +229,8 @@ class Bridge:
             document.unprotect("")
         document.Sheets.insertNewByName(SCRATCH, document.Sheets.Count)
         scratch = document.Sheets.getByName(SCRATCH)
+        document.lockControllers()  # nothing is drawn, and no row's height is looked for, at each change
+        document.addActionLock()
         columns, wanted = {}, []
         for sheet_name, names in areas.items():
             sheet = document.Sheets.getByName(sheet_name)
@@ -261,6 +252,8 @@ class Bridge:
                 wanted.append((sheet_name, name))
         for width, column in columns.items():
             scratch.Columns.getByIndex(column).Width = width
+        document.removeActionLock()
+        document.unlockControllers()
         if wanted:
             scratch.getCellRangeByPosition(0, 0, 0, len(wanted) - 1).Rows.OptimalHeight = True
         heights = {}
@@ -302,12 +295,66 @@ class Bridge:
         # LibreOffice 7.4 may fall when a workbook is closed that shows a sheet with tables and sparklines.
         controller.setActiveSheet(document.Sheets.getByIndex(0))
 
-    def answer(self, request):
-        document = self.open(request.pop("path"))
-        try:
-            return getattr(self, request.pop("do"))(document, **request)
-        finally:
-            document.close(True)
+
+def answer_inside(line):
+    """The same as a macro: each of the thousands of questions about cells stays within LibreOffice's own process."""
+    return Spreadsheets(XSCRIPTCONTEXT.getComponentContext()).answer(line)  # noqa: F821 - LibreOffice puts it here
+
+
+def inside(context, profile):
+    """The macro ``answer_inside`` of this file in that profile, None where LibreOffice has no Python of its own."""
+    folder = Path(profile) / "user" / "Scripts" / "python"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(__file__, folder / "bridge.py")
+    try:
+        provider = service(context, "script.provider.MasterScriptProviderFactory").createScriptProvider("user")
+        return provider.getScript("vnd.sun.star.script:bridge.py$answer_inside?language=Python&location=user")
+    except Exception:
+        return None
+
+
+class Bridge:
+    """One LibreOffice, and what tests ask of it."""
+
+    def __init__(self, soffice, profile, shown=""):
+        pipe = f"kamakura_{os.getpid()}"
+        self.process = subprocess.Popen(
+            [
+                soffice,
+                *([] if shown else ["--headless", "--invisible"]),
+                "--nologo",
+                "--nodefault",
+                "--norestore",
+                "--nolockcheck",
+                "-env:UserInstallation=" + uno.systemPathToFileUrl(profile),
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        context = self._connect(pipe)
+        self.desktop = service(context, "frame.Desktop")
+        self.spreadsheets = Spreadsheets(context)
+        self.script = inside(context, profile)
+
+    def _connect(self, pipe):
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            except NoConnectException:
+                if time.monotonic() > deadline or self.process.poll() not in (None, 0):
+                    raise
+                time.sleep(0.1)
+
+    def answer(self, line):
+        """The answer to a line of JSON, as one."""
+        if self.script is None or json.loads(line)["do"] == "picture":  # a window paints while nobody is busy inside
+            return self.spreadsheets.answer(line)
+        return self.script.invoke((line,), (), ())[0]
 
     def alive(self):
         try:
@@ -348,10 +395,10 @@ def main():
         print(json.dumps({"done": "ready"}), flush=True)
         for line in asked:
             try:
-                answer = {"done": bridge.answer(json.loads(line))}
+                answer = bridge.answer(line)
             except Exception:
-                answer = {"failed": traceback.format_exc()}
-            print(json.dumps(answer), flush=True)
+                answer = json.dumps({"failed": traceback.format_exc()})
+            print(answer, flush=True)
             if not bridge.alive():
                 break  # the tests start another one
     finally:

@@ -1,7 +1,9 @@
 """A real office program for tests: one headless LibreOffice, driven as a person at the keyboard would.
 
 The venv's Python has no ``uno``, so LibreOffice is driven by ``bridge.py`` under a Python that has it
-(the system's, or LibreOffice's own), by JSON lines. What matters about LibreOffice (tried with 7.4):
+(the system's, or LibreOffice's own), by JSON lines. Where LibreOffice can run macros in Python, each request is a
+macro in its own process: from outside, each of thousands of cells is a question of a millisecond. What matters
+about LibreOffice (tried with 7.4):
 
 - A cell's own setters pass sheet protection by. ``type_into`` types through the dispatcher
   (``.uno:GoToCell``, ``.uno:EnterString``), which refuses a locked cell as it does for a person.

@@ -13,7 +13,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Book, Cell, Formula, Page, Sheet, Style
 from kamakura_report.workbook.question import AnswerKind, Ask
-from tests.office import office
+from tests.office import office as driving
 from tests.office.fixture import do_without
 from tests.office.office import Office, OfficeFailed, OfficeMissing, pdf_text, png, unprotected
 
@@ -128,8 +128,8 @@ def test_a_hang_is_killed_and_started_anew(office: Office, workbook: bytes, monk
         hung = other._bridge
         assert hung is not None
         os.killpg(hung.pid, signal.SIGSTOP)
-        monkeypatch.setattr(office, "REQUEST_SECONDS", 1)
-        monkeypatch.setattr(office, "STOP_SECONDS", 0.1)
+        monkeypatch.setattr(driving, "REQUEST_SECONDS", 1)
+        monkeypatch.setattr(driving, "STOP_SECONDS", 0.1)
         with pytest.raises(OfficeFailed, match="did not answer"):
             other.values(workbook, "施策", ["A1"])
         assert hung.poll() is not None
@@ -152,6 +152,6 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.setattr(Path, "exists", lambda path: False)
     with pytest.raises(OfficeMissing, match="soffice"):
-        office.find_soffice()
+        driving.find_soffice()
     with pytest.raises(OfficeMissing, match="pdftotext"):
         pdf_text(b"")
