@@ -28,7 +28,7 @@ LONG = (
     "hostile/test_tampering.py",
     "commands/test_five_years.py",
     "cli/test_refusals.py",
-    "commands/test_lost.py",
+    "commands/test_snapshots.py",
     "commands/test_ledger.py",
     "demo/test_demo.py",
     "office/test_screen.py",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import make
+from tests import remembered
 
 ROOT = Path(__file__).resolve().parent.parent
 DOUBLE_CLICKED = ("発行.bat", "点検.bat", "集計.bat", "状況.bat")
@@ -115,3 +116,7 @@ def test_clean_leaves_what_people_made(tmp_path: Path, monkeypatch: pytest.Monke
 def test_an_unknown_word_lists_the_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert make.main(["tset"]) == 2
     assert {line.split()[0] for line in capsys.readouterr().out.splitlines()} == {word.__name__ for word in make.WORDS}
+
+
+def test_the_files_that_tests_begin_with_are_there() -> None:
+    assert [name for name in remembered.LONG if not (ROOT / "tests" / name).is_file()] == []
