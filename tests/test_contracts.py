@@ -29,9 +29,11 @@ from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Severity
 from kamakura_report.reports.problem_list import PROBLEM_WORDS
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS
+from kamakura_report.returned.cell import understand_cell
+from kamakura_report.returned.grid import CellLook, RawCell, StoredKind
 from kamakura_report.text import quote_for_csv
 from kamakura_report.workbook.names import SHEET_UNITS, file_name, sheet_name
-from kamakura_report.workbook.question import AnswerKind
+from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.contracts import CONTRACTS, ROOT, SECTIONS, TEXT, bare, code, table, told_options
 from tests.merging.answered import only, plan
 
@@ -195,6 +197,18 @@ def test_the_words_of_joint_projects_are_told() -> None:
 def test_a_stored_number_is_the_figure_told(stored: str, read: str) -> None:
     assert plain_text(parse_figure(bare(stored))) == read
     assert f"at most {SIGNIFICANT_DIGITS} significant digits" in SECTIONS["Figures"]
+
+
+@pytest.mark.parametrize(("stored", "under", "unit", "told"), table("Answers", "stored"))
+def test_a_figure_under_a_format_is_what_is_told(stored: str, under: str, unit: str, told: str) -> None:
+    raw = RawCell(StoredKind.NUMBER, bare(stored), look=CellLook(number_format=bare(under)))
+    answer, problem = understand_cell(Ask("2-1/i1@R8", AnswerKind.NUMBER, True, "", unit), raw, "S", (1, 1))
+    assert answer is not None
+    assert code(told) == ([problem.code] if problem else [])
+    if answer.status is Status.UNREADABLE:
+        assert told.startswith("error (")
+    else:
+        assert told.replace(":", ",").split(",")[0] == answer.shown
 
 
 def test_kinds_and_statuses_of_answers_are_those_told() -> None:

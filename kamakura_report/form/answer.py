@@ -46,6 +46,7 @@ class Answer:
     conversion: str = field(default="", compare=False)  # "１２３ → 123", when something was understood
     formula: str = field(default="", compare=False)
     place: Place | None = field(default=None, compare=False)
+    stored: Decimal | None = field(default=None, compare=False)  # the number in the cell, where another is seen
 
     @classmethod
     def figure(cls, number: Decimal | int | str) -> Answer:

@@ -21,6 +21,7 @@ FAR = 10  # times as much is far more than before
 DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
+_SEEN_AS_ZERO = Decimal("0.0005")  # with three decimals
 _PERCENT_UNITS = ("%", "パーセント")
 _COUNTED_UNITS = frozenset(
     re.findall(
@@ -60,6 +61,8 @@ def number_format(unit: str, sample: Decimal | None = None, current: Decimal | N
 
     ``current`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen as such.
     """
+    if current and abs(current) < _SEEN_AS_ZERO:
+        return AS_TYPED
     if is_count(unit, sample) and not _has_fraction(current):
         return WHOLE_FORMAT
     if is_percent(unit) or _has_fraction(sample) or _has_fraction(current):

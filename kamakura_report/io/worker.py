@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +22,7 @@ from kamakura_report.io.xlsx.limits import MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import Problem
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY
-from kamakura_report.returned.grid import BLANK, Grid, GridSheet, RawCell, StoredKind
+from kamakura_report.returned.grid import BLANK, CellLook, Grid, GridSheet, Mark, RawCell, Run, StoredKind
 from kamakura_report.workbook.area import Area, Position
 
 try:
@@ -89,12 +90,13 @@ def _bound_memory(limits: Limits) -> None:
 def grid_lines(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[bytes]:
     """The lines for a grid, the file's SHA-256, and (asked last) the most bytes the worker has held."""
     seen: dict[str | None, int] = {None: -1}
+    looks: dict[int, int] = {}  # by what object it is: cells share theirs
     for sheet in grid.sheets:
         yield _line("sheet", sheet.name, sheet.hidden, sheet.protected)
         merges = [(area.top, area.left, area.bottom, area.right) for area in sheet.merges]
         for at in range(0, len(merges), PIECE):
             yield _line("merges", merges[at : at + PIECE])
-        yield from _cell_lines(sheet, seen)
+        yield from _cell_lines(sheet, seen, looks)
     about = (dict(grid.properties), grid.modified, grid.application, grid.macros, grid.date1904)
     yield _line("done", *about, digest, peak())
 
@@ -104,9 +106,11 @@ def refusal_line(refused: Refused, digest: str, peak: int) -> bytes:
     return _line("refused", refused.problem.as_dict(), digest, peak)
 
 
-def _cell_lines(sheet: GridSheet, seen: dict[str | None, int]) -> Iterator[bytes]:
+def _cell_lines(sheet: GridSheet, seen: dict[str | None, int], looks: dict[int, int]) -> Iterator[bytes]:
     texts: list[str] = []
     flat: list[int] = []
+    new_looks: list[list[str]] = []
+    looked: list[int] = []  # row, column and number of the look, of the few cells that have one
     weight = 0
     for (row, column), raw in sheet.cells.items():
         for text in (raw.text, raw.formula):
@@ -116,10 +120,16 @@ def _cell_lines(sheet: GridSheet, seen: dict[str | None, int]) -> Iterator[bytes
                 weight += len(text)
         flat += row, column, _KIND_NUMBERS[raw.kind], seen[raw.text], seen[raw.formula], int(raw.locked)
         weight += 1
+        if raw.look is not None:
+            if id(raw.look) not in looks:
+                looks[id(raw.look)] = len(looks)
+                new_looks.append([raw.look.number_format, *(piece for run in raw.look.runs for piece in run)])
+                weight += len(raw.text) + len(raw.look.runs)
+            looked += row, column, looks[id(raw.look)]
         if weight >= PIECE:
-            yield _line("cells", texts, flat)
-            texts, flat, weight = [], [], 0
-    yield _line("cells", texts, flat)
+            yield _line("cells", texts, flat, *([new_looks, looked] if looked else []))
+            texts, flat, new_looks, looked, weight = [], [], [], [], 0
+    yield _line("cells", texts, flat, *([new_looks, looked] if looked else []))
 
 
 def _line(word: str, *rest: object) -> bytes:
@@ -134,6 +144,7 @@ class GridFromLines:
         self.digest = ""
         self.peak = 0
         self._texts: list[str] = []
+        self._looks: list[CellLook] = []
         self._sheets: list[tuple[str, str, bool, dict[Position, RawCell], list[Area]]] = []
 
     def add(self, line: bytes) -> bool:
@@ -153,6 +164,8 @@ class GridFromLines:
         elif word == "cells":
             self._texts += rest[0]
             self._add_cells(rest[1])
+            if len(rest) > 2:
+                self._add_looks(*rest[2:])
         elif word == "done":
             *about, self.digest, self.peak = rest
             sheets = tuple(
@@ -179,3 +192,11 @@ class GridFromLines:
             else:
                 formula_text = None if formula < 0 else texts[formula]
                 cells[row, column] = RawCell(_KINDS[kind], texts[text], formula_text, bool(locked))
+
+    def _add_looks(self, new: list[list[str]], flat: list[int]) -> None:
+        for number_format, *pieces in new:
+            runs = tuple(Run(text, Mark(mark)) for text, mark in zip(pieces[::2], pieces[1::2], strict=True))
+            self._looks.append(CellLook(runs, number_format))
+        cells, numbers = self._sheets[-1][3], iter(flat)
+        for row, column, look in zip(numbers, numbers, numbers, strict=True):
+            cells[row, column] = replace(cells[row, column], look=self._looks[look])

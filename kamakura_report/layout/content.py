@@ -34,6 +34,7 @@ from kamakura_report.layout.questions import (
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
 from kamakura_report.workbook.names import utf16_units
+from kamakura_report.workbook.number_formats import parse_number_format
 from kamakura_report.workbook.question import AnswerKind
 
 _BRACKETS = {("(", ")"), ("（", "）"), ("［", "］"), ("【", "】"), ("「", "」")}
@@ -130,7 +131,7 @@ def _asked_cell(
     value: str | Decimal | None = known_figure(scope, asked, year)
     if value is None:
         value = cell_value(content.answer(row, key))
-    if style.number_format == "General":
+    if style.number_format == "General" or (asked.figure and _misleads(style.number_format, value)):
         wanted = figure_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
     style = overlay_style(fit_figure(style) if asked.kind is AnswerKind.NUMBER else style, content.looks.get(state))
@@ -142,6 +143,12 @@ def _asked_cell(
         grounds = make_grounds(canvas, scope, asked, year)
         question = replace(make_question(scope, asked, year, state is CellState.REQUIRED), grounds=grounds)
     return Cell(value, style, ask=question, note=note)
+
+
+def _misleads(number_format: str, value: str | Decimal | None) -> bool:
+    """True when a figure typed there would be seen as another one, or this one as 0 (docs/contracts.md, Answers)."""
+    understood = parse_number_format(number_format)
+    return understood.misleads or (isinstance(value, Decimal) and understood.show(value).vanishes)
 
 
 def _value(

@@ -105,9 +105,10 @@ FIGURE_SHARE = ProblemCode(
     found="「{value}」{unit} となっています（もとの値は {base}）。",
     advice="14.5% は 0.145 ではなく 14.5 と入力します。正しければそのままで構いません。",
     title="割合の桁が違うかもしれない",
-    cause="「14.5%」と入力すると Excel は 0.145 にします。もとの値が 1 以上の欄に、1 以下の数が入っています。",
+    cause="「14.5%」と入力すると Excel は 0.145 にします。もとの値が 1 以上か、まだない欄に、1 以下の数があります。",
     cure="正しければそのままで構いません。違えば、14.5 のように入力し直してもらってください。",
 )
+FIGURE_SHARE_FIRST = FIGURE_SHARE.variant(found="「{value}」{unit} となっています（比べる前の数字がありません）。")
 FIGURE_UNIT = ProblemCode(
     "figure.unit",
     Severity.ERROR,

@@ -12,6 +12,7 @@ from kamakura_report.problem import (
     file_codes,
     file_kind_codes,
     limit_codes,
+    look_codes,
     master_codes,
     master_project_codes,
     merge_codes,
@@ -59,7 +60,7 @@ CHAPTERS = (
         "エラーになったシートの数字は、一つも取り込みません。",
         (sheet_codes,),
     ),
-    Chapter("記入欄", "記入欄に入っているものについてのものです。", (answer_codes,)),
+    Chapter("記入欄", "記入欄に入っているものについてのものです。", (answer_codes, look_codes)),
     Chapter(
         "集計",
         "複数のファイルや計画と突き合わせて見つかったものです。",

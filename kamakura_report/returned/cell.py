@@ -4,11 +4,12 @@ that Excel made of what was typed."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from kamakura_report.form.answer import FIXED_WORDS, Answer, Place, Status
+from kamakura_report.form.answer import FIXED_WORDS, NO_ANSWERS, Answer, Place, Status
 from kamakura_report.form.completion import is_blank
 from kamakura_report.form.kinds import DAY_ZERO
 from kamakura_report.plan.figures import parse_figure, plain_text
@@ -25,6 +26,7 @@ from kamakura_report.problem.answer_codes import (
 )
 from kamakura_report.returned.conversions import Meaning, evaluate_arithmetic, meaning_of, strip_unseen, unit_of
 from kamakura_report.returned.grid import RawCell, StoredKind
+from kamakura_report.returned.shown_as import seen_number, seen_text
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -33,6 +35,8 @@ _ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Exce
 _FIRST, _LAST = date(1900, 3, 1), date.max
 _FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+_DURATION = re.compile(r"PT(?:([0-9]{1,4})H)?(?:([0-9]{1,2})M)?(?:[0-9.]{1,9}S)?")  # a time of a Strict workbook
 
 
 def day_of_number(number: Decimal, *, date1904: bool = False) -> date | None:
@@ -56,6 +60,8 @@ def date_readings(stored: str, *, date1904: bool = False) -> str:
         except ValueError:
             return f"日付「{stored}」"
         return _date_and_digits(day, str(number_of_day(day, date1904=date1904)))
+    if match := _DURATION.fullmatch(stored):
+        return f"時刻「{int(match[1] or 0)}:{int(match[2] or 0):02}」"
     try:
         value = parse_figure(stored)
     except ValueError:
@@ -74,17 +80,27 @@ def _date_and_digits(day: date, digits: str) -> str:
 
 
 def understand_cell(
-    ask: Ask, raw: RawCell, sheet: str, position: Position, *, date1904: bool = False
+    ask: Ask,
+    raw: RawCell,
+    sheet: str,
+    position: Position,
+    *,
+    date1904: bool = False,
+    earlier: Mapping[str, Answer] = NO_ANSWERS,
 ) -> tuple[Answer | None, Problem | None]:
-    """The answer (None for a blank), and what is wrong with it if anything.
+    """The answer (None for a blank), and what is wrong with it if anything; ``earlier`` are answers read before it.
 
     A content that is not an answer stays as it was typed, with status 要確認. What was understood from
-    another way of writing says so in ``conversion``.
+    another way of writing, or is seen otherwise than stored, says so in ``conversion``.
     """
     place = Place(sheet, cell_name(position))
     location = {"sheet": sheet, "cell": place.cell, "key": ask.key, "label": ask.label}
     if raw.formula is None and is_blank(raw.text):
         return None, None
+    if raw.look is not None and raw.kind is not StoredKind.ERROR:
+        answer, problem = _understand_look(ask, raw, place, earlier)
+        if answer is not None:
+            return answer, None if problem is None else problem.at(**location)
     if ask.kind is AnswerKind.NUMBER and _recomputed(raw):
         assert raw.formula is not None
         value = parse_figure(raw.text)
@@ -97,6 +113,37 @@ def understand_cell(
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
         return answer, complaint.at(**location)
     return _answer(ask, raw, place), None
+
+
+def _understand_look(
+    ask: Ask, raw: RawCell, place: Place, earlier: Mapping[str, Answer]
+) -> tuple[Answer | None, Problem | None]:
+    """The answer where what is seen settles it, with what there is to say; None where what is stored does."""
+    assert raw.look is not None
+    formula = raw.formula or ""
+    if raw.look.runs:
+        seen = seen_text(ask, raw.look.runs)
+        if seen.error is not None:
+            return Answer(Status.UNREADABLE, seen.raw, raw=seen.raw, formula=formula, place=place), seen.error
+        if raw.formula is None and raw.kind is StoredKind.TEXT:
+            plain = replace(raw, text=seen.text, look=None)
+            if _complaint(ask, plain, False) is None:
+                answer = replace(_answer(ask, plain, place), raw=seen.raw if seen.note else raw.text)
+                return answer, seen.note
+    if not raw.look.number_format or not _is_number(raw) or (raw.formula is not None and not _recomputed(raw)):
+        return None, None
+    value = parse_figure(raw.text)
+    number = seen_number(ask, value, raw.look.number_format, earlier)
+    if ask.kind is AnswerKind.TEXT and number.error is not None and number.text.endswith("%"):
+        conversion = f"{plain_text(value)} → {shorten(number.text)}（見えるとおり）"
+        return Answer(Status.TEXT, number.text, raw.text, conversion, formula, place), None
+    if number.error is not None:
+        return Answer(Status.UNREADABLE, number.raw, raw=number.raw, formula=formula, place=place), number.error
+    if number.note is None:
+        return None, None
+    conversion = f"{plain_text(value)} → {plain_text(number.value)}（「{shorten(number.text)}」と見える書式）"
+    answer = Answer(Status.FIGURE, number.value, raw.text, conversion, formula, place, stored=value)
+    return answer, number.note
 
 
 def _recomputed(raw: RawCell) -> bool:

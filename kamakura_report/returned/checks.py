@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from kamakura_report.form import kinds
-from kamakura_report.form.answer import Answers, Status
+from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.completion import CellContent
 from kamakura_report.form.plausibility import slip_of
 from kamakura_report.plan.figures import plain_text
@@ -20,6 +20,7 @@ from kamakura_report.problem.answer_codes import (
     FIGURE_DAY_PERHAPS,
     FIGURE_RULE,
     FIGURE_SHARE,
+    FIGURE_SHARE_FIRST,
     PLAUSIBLE_BACKWARD,
     PLAUSIBLE_BUDGET,
     PLAUSIBLE_BUDGET_ONCE,
@@ -78,14 +79,21 @@ def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
 
 
 def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
-    """A share of at most 1 where the last was 1 or more: 14.5% typed, of which Excel made 0.145. Never converted."""
+    """A share of at most 1 where the last was 1 or more, or is not known: 14.5% typed, of which Excel made 0.145.
+
+    Never converted. One that is seen as so many per cent is none of these.
+    """
     for question in book.asks():
         *_, ask = question
         value = _figure(answers, ask)
+        if value is None or not kinds.is_percent(ask.unit) or not 0 < value <= 1 or _says_percent(answers[ask.key]):
+            continue
         # What is held against earlier figures is looked at there, and a reason clears it.
-        judged_by_share = ask.base is not None and ask.base >= 1 and ask.grounds is None
-        if value is not None and judged_by_share and kinds.is_percent(ask.unit) and 0 < value <= 1:
-            problem = FIGURE_SHARE.problem(value=plain_text(value), unit=ask.unit, base=plain_text(ask.base or value))
+        if ask.base is not None and ask.base >= 1 and ask.grounds is None:
+            problem = FIGURE_SHARE.problem(value=plain_text(value), unit=ask.unit, base=plain_text(ask.base))
+            yield problem.at(**_question_place(question))
+        elif _nothing_to_compare(ask, answers):
+            problem = FIGURE_SHARE_FIRST.problem(value=plain_text(value), unit=ask.unit)
             yield problem.at(**_question_place(question))
 
 
@@ -125,7 +133,7 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
     for question in book.asks():
         *_, ask = question
         answer = answers.get(ask.key)
-        if answer is None or answer.formula or answer.status is Status.UNREADABLE:
+        if answer is None or answer.formula or answer.status is Status.UNREADABLE or answer.stored is not None:
             continue
         plain_number = isinstance(answer.value, Decimal) and not answer.conversion
         if not plain_number and returned_content(ask, answer) is CellContent.DOUBTFUL:
@@ -162,12 +170,25 @@ def _figure(answers: Answers, ask: Ask) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
+def _says_percent(answer: Answer) -> bool:
+    return answer.stored is not None or any(sign in answer.raw for sign in "%％")
+
+
+def _nothing_to_compare(ask: Ask, answers: Answers) -> bool:
+    """True when no earlier figure is known, and what else is known of the quantity is no share of at most 1."""
+    before = ask.grounds.before if ask.grounds else ()
+    typed = [answers[key].value for key, _ in before if key in answers]
+    greater = any(isinstance(value, Decimal) and value > 1 for value in typed)
+    return not greater and all(known is None for _, known in before) and (ask.base is None or ask.base > 1)
+
+
 def _shown_number(answers: Answers, key: str) -> Decimal | None:
     """The number that a cell shows; a text that only ``check`` understands is none there."""
     answer = answers.get(key)
-    if answer is None or not isinstance(answer.value, Decimal) or (answer.conversion and not answer.formula):
+    if answer is None or not isinstance(answer.value, Decimal):
         return None
-    return answer.value
+    as_text = bool(answer.conversion) and not answer.formula and answer.stored is None
+    return None if as_text else answer.value
 
 
 def _is_day_about_due(ask: Ask, value: Decimal, date1904: bool) -> bool:

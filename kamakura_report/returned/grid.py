@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from kamakura_report.workbook.area import Area, Position
 
@@ -21,6 +22,31 @@ class StoredKind(StrEnum):
     DATE = "date"  # t="d", or a number under a date or time format
 
 
+class Mark(StrEnum):
+    """What makes a piece of a cell's text something else than what is stored to who looks at it."""
+
+    NONE = ""
+    STRUCK = "struck"
+    UNSEEN = "unseen"  # in the colour of its background
+    RAISED = "raised"  # superscript
+    LOWERED = "lowered"  # subscript
+
+
+class Run(NamedTuple):
+    """A piece of a cell's text, and how it is marked."""
+
+    text: str
+    mark: Mark = Mark.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """How a cell shows its content, where that may be something else than is stored."""
+
+    runs: tuple[Run, ...] = ()  # the content in pieces, when any of them is marked
+    number_format: str = ""  # of a number
+
+
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """One cell. A formula's ``text`` is only what the file says it last came to."""
@@ -29,6 +55,7 @@ class RawCell:
     text: str = ""  # of a number: the digits as stored, "38.299999999999997"
     formula: str | None = None  # without "="
     locked: bool = True
+    look: CellLook | None = None  # of most cells nothing needs to be known
 
 
 BLANK = RawCell()

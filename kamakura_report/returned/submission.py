@@ -53,6 +53,8 @@ def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
         return CellContent.BLANK
     if answer.formula or answer.status is Status.UNREADABLE:
         return CellContent.DOUBTFUL
+    if answer.stored is not None:
+        return cell_content(ask, answer.stored)
     typed = answer.raw if answer.conversion or ask.kind is not AnswerKind.NUMBER else answer.value
     return cell_content(ask, typed)
 

@@ -87,9 +87,11 @@ def _take_sheet(sheet: SheetMatch, returned: GridSheet, *, date1904: bool) -> tu
 
 def _read_asked(expected: Sheet, returned: GridSheet, *, date1904: bool) -> tuple[dict[str, Answer], list[Problem]]:
     """The asked cells of one sheet, understood one by one: answers by key, and what is wrong with the cells."""
-    answers, problems = {}, []
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
     for position, ask in expected.asks():
-        answer, problem = understand_cell(ask, returned.at(position), returned.name, position, date1904=date1904)
+        raw = returned.at(position)
+        answer, problem = understand_cell(ask, raw, returned.name, position, date1904=date1904, earlier=answers)
         if answer is not None:
             answers[ask.key] = answer
         if problem is not None:

@@ -12,12 +12,14 @@ from kamakura_report.io import worker
 from kamakura_report.io.worker import GridFromLines, grid_lines, refusal_line
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
+from kamakura_report.returned.grid import CellLook, Grid, GridSheet, Mark, RawCell, Run, StoredKind
 from kamakura_report.workbook.area import Area
 from tests.effort import cases
 
 texts = st.text(st.characters(codec=None, categories=None), max_size=6) | st.sampled_from(["\ud800", "\n", '"', "\x00"])
-raws = st.builds(RawCell, st.sampled_from(StoredKind), texts, st.none() | texts, st.booleans())
+runs = st.lists(st.builds(Run, texts, st.sampled_from(Mark)), max_size=3).map(tuple)
+looks = st.none() | st.builds(CellLook, runs, texts)
+raws = st.builds(RawCell, st.sampled_from(StoredKind), texts, st.none() | texts, st.booleans(), looks)
 places = st.tuples(st.integers(1, 1_048_576), st.integers(1, 16_384))
 areas = st.builds(Area, *[st.integers(1, 9)] * 4)
 hidden = st.sampled_from(["", "hidden", "veryHidden"])
@@ -72,6 +74,17 @@ def test_a_long_text_in_many_cells_is_said_once_and_no_line_is_long() -> None:
     assert sum(map(len, lines)) < 6 * len(long) + 30 * len(cells)
     assert max(map(len, lines)) < 6 * len(long) + 40 * worker.PIECE
     assert assemble(lines).result == Grid((GridSheet("S", cells),))
+
+
+def test_a_look_of_many_cells_is_said_once_and_cells_without_one_say_nothing_of_it() -> None:
+    look = CellLook(tuple(Run("あ" * 100, mark) for mark in (Mark.STRUCK, Mark.NONE)))
+    plain = {(row, 1): RawCell(StoredKind.TEXT, "同じ") for row in range(1, 1001)}
+    struck = {at: RawCell(StoredKind.TEXT, "同じ", look=look) for at in plain}
+    lines = [list(grid_lines(Grid((GridSheet("S", cells),)), "", lambda: 0)) for cells in (plain, struck)]
+    sizes = [sum(map(len, each)) for each in lines]
+    assert sizes[1] - sizes[0] < 12 * len(plain) + 2000
+    assert [len(json.loads(each[1])) for each in lines] == [3, 5]
+    assert assemble(lines[1]).result == Grid((GridSheet("S", struck),))
 
 
 def test_open_blanks_are_one_object_however_many_they_are() -> None:

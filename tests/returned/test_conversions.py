@@ -261,7 +261,7 @@ def told(ask: Ask, figure: str) -> list[tuple[str, Severity, str]]:
         (SHARE, "-0.5", []),
         (PEOPLE, "1", []),
         (Ask("2-1/i1@R8", AnswerKind.NUMBER, True, "", "%", base=Decimal("0.9")), "0.145", []),
-        (Ask("2-1/i1@R8", AnswerKind.NUMBER, True, "", "%"), "0.145", []),
+        (Ask("2-1/i1@R8", AnswerKind.NUMBER, True, "", "%"), "0.145", [("figure.share", Severity.WARNING, "F12")]),
         (PEOPLE, "46538", [("figure.day", Severity.ERROR, "F12")]),  # 2027-05-31
         (PEOPLE, "46023", [("figure.day", Severity.ERROR, "F12")]),  # 2026-01-01
         (PEOPLE, "46022", []),  # 2025-12-31, before the year that is asked about

@@ -1,19 +1,23 @@
-"""What the reader needs of a cell's format: whether it is locked, and whether it shows a date or a time."""
+"""What the reader needs of a cell's format: whether it is locked, whether it shows a date or a time, and what may
+make its content look like something else than is stored."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from kamakura_report.io.xlsx.font_looks import PLAIN_FONT, WHITE, FontLook, parse_color, parse_font
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.problem.limit_codes import LIMIT_STYLES
+from kamakura_report.returned.grid import Mark
+from kamakura_report.workbook.number_formats import BUILT_IN_CODES, GENERAL
 
 # ECMA-376 part 1, 18.8.30, numFmt: dates and times of every language; 27-36 and 50-58 are East Asian ones.
-BUILT_IN = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOT_SHOWN = re.compile(
@@ -23,7 +27,7 @@ _NOT_SHOWN = re.compile(
     r"|\*."  # a sign repeated to fill
     r"|\[[^\]]*\]?"  # colours, conditions, languages
     r"|E[+-]"  # an exponent
-    r"|General|Standard|G/標準",
+    rf"|{GENERAL}",
     re.IGNORECASE | re.DOTALL,
 )
 _DATE = re.compile(r"[ymdhsgeb]|aaa|AM/PM|A/P", re.IGNORECASE)
@@ -35,9 +39,74 @@ class CellFormat:
 
     locked: bool = True
     date: bool = False
+    number_format: str = ""  # as written, "" for General
+    font: FontLook = PLAIN_FONT
+    background: str = WHITE  # its colour, "" for one that is not known
+
+    def mark(self, font: FontLook | None) -> Mark:
+        """What a font does to a piece of the cell's text; None for the font of the cell, all of whose text is alike."""
+        of_piece = self.font if font is None else font
+        if of_piece.struck:
+            return Mark.STRUCK
+        if of_piece.color and of_piece.color == self.background:
+            return Mark.UNSEEN
+        return _RAISED.get(of_piece.raised, Mark.NONE) if font is not None else Mark.NONE
 
 
 DEFAULT_FORMAT = CellFormat()
+_RAISED = {"superscript": Mark.RAISED, "subscript": Mark.LOWERED}
+
+
+@dataclass(slots=True)
+class _Written:
+    """A cell format as the file has it: numbers of its parts."""
+
+    number_format: str
+    font: str
+    fill: str
+    locked: bool = True
+
+
+class _Looks:
+    """The fonts and fills that cell formats name by number."""
+
+    def __init__(self, most: int) -> None:
+        self.fonts: list[FontLook] = []
+        self.fills: list[str] = []
+        self._most = most
+        self._properties: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        self._solid = ""
+
+    def grammar(self) -> dict[str, Handler]:
+        """The elements of a style sheet that are about them."""
+        names = {name: Handler(open=partial(self._add_property, name)) for name in ("strike", "vertAlign", "color")}
+        font = Handler(qualified(MAIN, names), close=self._end_font)
+        pattern = Handler(qualified(MAIN, {"fgColor": Handler(open=self._color)}), open=self._pattern)
+        fill = Handler(qualified(MAIN, {"patternFill": pattern}), open=self._begin_fill)
+        fonts, fills = qualified(MAIN, {"font": font}), qualified(MAIN, {"fill": fill})
+        return {"fonts": Handler(fonts), "fills": Handler(fills)}
+
+    def _add_property(self, name: str, attributes: Attributes) -> None:
+        self._properties.append((name, tuple(attributes.items())))
+
+    def _end_font(self) -> None:
+        self.fonts.append(parse_font(tuple(self._properties)))
+        self._properties.clear()
+        if len(self.fonts) > self._most:
+            raise _too_many()
+
+    def _begin_fill(self, attributes: Attributes) -> None:
+        self.fills.append("")
+        if len(self.fills) > self._most:
+            raise _too_many()
+
+    def _pattern(self, attributes: Attributes) -> None:
+        self._solid = attributes.get("patternType", "none")
+        self.fills[-1] = WHITE if self._solid == "none" else ""
+
+    def _color(self, attributes: Attributes) -> None:
+        if self._solid == "solid":
+            self.fills[-1] = parse_color(attributes)
 
 
 def read_cell_formats(package: Package, part: str) -> dict[str, CellFormat]:
@@ -47,7 +116,8 @@ def read_cell_formats(package: Package, part: str) -> dict[str, CellFormat]:
     own a cell is locked: so do Excel and LibreOffice (oox: ``Xf::finalizeImport``).
     """
     codes: dict[str, str] = {}
-    cells: list[tuple[str, bool]] = []  # number format id, locked
+    cells: list[_Written] = []
+    looks = _Looks(package.limits.formats)
 
     def number_format(attributes: Attributes) -> None:
         if len(codes) >= package.limits.formats:
@@ -57,21 +127,34 @@ def read_cell_formats(package: Package, part: str) -> dict[str, CellFormat]:
     def cell_format(attributes: Attributes) -> None:
         if len(cells) >= package.limits.formats:
             raise _too_many()
-        cells.append((attributes.get("numFmtId", "0").strip(), True))
+        number_format, font, fill = (attributes.get(name, "0").strip() for name in ("numFmtId", "fontId", "fillId"))
+        cells.append(_Written(number_format, font, fill))
 
     def protection(attributes: Attributes) -> None:
-        cells[-1] = (cells[-1][0], xml_boolean(attributes.get("locked", "1")))
+        cells[-1].locked = xml_boolean(attributes.get("locked", "1"))
 
     xf = Handler(qualified(MAIN, {"protection": Handler(open=protection)}), open=cell_format)
     formats = Handler(qualified(MAIN, {"numFmt": Handler(open=number_format)}))
-    inside = qualified(MAIN, {"numFmts": formats, "cellXfs": Handler(qualified(MAIN, {"xf": xf}, strict=True))})
+    cell_formats = Handler(qualified(MAIN, {"xf": xf}, strict=True))
+    inside = qualified(MAIN, {"numFmts": formats, **looks.grammar(), "cellXfs": cell_formats})
     walk_xml(package, part, qualified(MAIN, {"styleSheet": Handler(inside)}))
-    return {str(at): CellFormat(locked, _shows_date(number, codes)) for at, (number, locked) in enumerate(cells)}
+    fonts = {str(number): font for number, font in enumerate(looks.fonts)}
+    fills = {str(number): fill for number, fill in enumerate(looks.fills)}
+    return {
+        str(at): CellFormat(
+            each.locked,
+            _shows_date(each.number_format, codes),
+            codes.get(each.number_format, BUILT_IN_CODES.get(each.number_format, "")),
+            fonts.get(each.font, PLAIN_FONT),
+            fills.get(each.fill, WHITE),
+        )
+        for at, each in enumerate(cells)
+    }
 
 
 def _shows_date(number: str, codes: Mapping[str, str]) -> bool:
     code = codes.get(number)
-    return is_date_format(code) if code is not None else number in BUILT_IN
+    return is_date_format(code) if code is not None else number in BUILT_IN_DATES
 
 
 def _too_many() -> Refused:

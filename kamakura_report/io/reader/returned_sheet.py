@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
 from kamakura_report.io.reader.sheet_formulas import SheetFormulas
 from kamakura_report.io.xlsx.cell_references import parse_area, parse_cell, parse_row, sheet_column, wrong_reference
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.io.xlsx.shared_strings import join_runs, rich_text, unescape
+from kamakura_report.io.xlsx.shared_strings import FontRuns, RichText, SharedStrings, unescape
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, ambiguous, qualified, walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.problem.limit_codes import LIMIT_CELLS, LIMIT_CELLS_OPEN, LIMIT_CHARACTERS, LIMIT_MERGES
 from kamakura_report.problem.package_codes import SHEET_VALUE
-from kamakura_report.returned.grid import RawCell, StoredKind, areas_are_apart
+from kamakura_report.returned.grid import CellLook, RawCell, Run, StoredKind, areas_are_apart
 from kamakura_report.workbook.area import Area, Position, cell_name
+from kamakura_report.workbook.number_formats import shows_another_number
 
 OPEN_BLANK = RawCell(locked=False)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 _ERROR = re.compile(r"#[A-Z0-9/_!?]{1,30}", re.ASCII)
-_DATE = re.compile(r"[0-9T:.+Z-]{1,40}", re.ASCII)
+_DATE = re.compile(r"[0-9T:.+Z-]{1,40}|-?P[0-9YMDTHS.]{1,40}", re.ASCII)  # a day, or (Strict) a time as a duration
 
 
 @dataclass
 class WorkbookState:
     """What all sheets of a workbook share, and how many cells are left to it."""
 
-    strings: list[str]
+    strings: SharedStrings
     formats: dict[str, CellFormat]  # by the number cells name them with
     cells_left: int
     blanks_left: int
     merges_left: int
     characters_left: int
+    looks: dict[tuple[str, CellFormat], CellLook | None] = field(default_factory=dict)  # of shared texts
 
 
 class SheetReader:
@@ -59,7 +61,8 @@ class SheetReader:
         self._kind = ""
         self._format = DEFAULT_FORMAT
         self._value: str | None = None
-        self._inline: list[str] | None = None
+        self._rich = RichText(package.limits)
+        self._inline = False  # whether the cell has a text of its own in it
         self._formula: str | None = None
         self._formula_attributes: Attributes = {}
 
@@ -76,7 +79,7 @@ class SheetReader:
     def _grammar(self) -> dict[str, Handler]:
         value = Handler(open=self._open_value, text=self._take_value)
         formula = Handler(open=self._open_formula, text=self._take_formula)
-        inline = Handler(rich_text(self._take_inline), open=self._open_inline)
+        inline = Handler(self._rich.grammar, open=self._open_inline)
         inside = qualified(MAIN, {"v": value, "f": formula, "is": inline}, strict=True)
         cell = Handler(inside, open=self._open_cell, close=self._close_cell)
         row = Handler(qualified(MAIN, {"c": cell}, strict=True), open=self._open_row)
@@ -121,7 +124,8 @@ class SheetReader:
             raise wrong_reference(f"{self._column}")
         self._format = self._state.formats.get(attributes.get("s", "0"), DEFAULT_FORMAT)
         self._kind = attributes.get("t", "n")
-        self._value = self._inline = self._formula = None
+        self._value = self._formula = None
+        self._inline = False
 
     def _open_value(self, attributes: Attributes) -> None:
         if self._value is not None:
@@ -132,13 +136,10 @@ class SheetReader:
         self._value = written
 
     def _open_inline(self, attributes: Attributes) -> None:
-        if self._inline is not None:
+        if self._inline:
             raise ambiguous()
-        self._inline = []
-
-    def _take_inline(self, written: str) -> None:
-        assert self._inline is not None
-        self._inline.append(written)
+        self._inline = True
+        self._rich.clear()
 
     def _open_formula(self, attributes: Attributes) -> None:
         if self._formula is not None:
@@ -151,16 +152,16 @@ class SheetReader:
 
     def _close_cell(self) -> None:
         format_ = self._format
-        if self._value is None and self._inline is None and self._formula is None:
+        if self._value is None and not self._inline and self._formula is None:
             if not format_.locked:
                 self._keep_blank()
             return
-        if self._inline is not None and (self._value is not None or self._kind != "inlineStr"):
+        if self._inline and (self._value is not None or self._kind != "inlineStr"):
             raise ambiguous()
         if self._kind == "inlineStr":  # LibreOffice 4 and 5 wrote such texts in v
-            kind, text = _text(unescape(self._value or join_runs(self._inline or [], self._package.limits)))
+            kind, text = _text(unescape(self._value) if self._value else self._rich.text if self._inline else "")
         else:
-            kind, text = parse_value(self._kind, self._value or "", self._state.strings, date=format_.date)
+            kind, text = parse_value(self._kind, self._value or "", self._state.strings.texts, date=format_.date)
         if kind is StoredKind.BLANK and self._formula is None:
             if not format_.locked:
                 self._keep_blank()
@@ -169,10 +170,31 @@ class SheetReader:
         if self._state.cells_left < 0:
             raise Refused(LIMIT_CELLS.problem())
         # One long text of the table may stand in every cell: what looks at each cell must come to an end too.
-        self._state.characters_left -= len(text)
+        self._spend(len(text))
+        look = self._look(kind, text)
+        self.cells[self._row, self._column] = RawCell(kind, text, self._formula, format_.locked, look)
+
+    def _look(self, kind: StoredKind, text: str) -> CellLook | None:
+        """How the cell shows its content, None when nothing makes that another one."""
+        format_ = self._format
+        if self._kind == "s" and self._state.strings.marked and self._value is not None:
+            shared = self._value.strip()
+            runs = self._state.strings.marked.get(int(shared), ())
+            if runs:  # many cells may name one long text
+                if (shared, format_) not in self._state.looks:
+                    self._spend(len(text))
+                    self._state.looks[shared, format_] = _marked(runs, format_)
+                return self._state.looks[shared, format_]
+        if self._inline and (runs := self._rich.marked_runs):
+            return _marked(runs, format_)
+        mark, code = format_.mark(None), format_.number_format
+        shown_as = code if code and kind is StoredKind.NUMBER and shows_another_number(code, text) else ""
+        return CellLook((Run(text, mark),) if mark else (), shown_as) if mark or shown_as else None
+
+    def _spend(self, characters: int) -> None:
+        self._state.characters_left -= characters
         if self._state.characters_left < 0:
             raise Refused(LIMIT_CHARACTERS.problem())
-        self.cells[self._row, self._column] = RawCell(kind, text, self._formula, format_.locked)
 
     def _keep_blank(self) -> None:
         self._state.blanks_left -= 1
@@ -219,6 +241,12 @@ def parse_value(kind: str, written: str, strings: list[str], *, date: bool) -> t
     if kind == "d" and _DATE.fullmatch(text):
         return StoredKind.DATE, text
     raise _unreadable("値")
+
+
+def _marked(runs: FontRuns, format_: CellFormat) -> CellLook | None:
+    """The look of a content in these pieces, None when none of them is marked."""
+    marked = tuple(Run(text, format_.mark(font)) for text, font in runs)
+    return CellLook(marked) if any(run.mark for run in marked) else None
 
 
 def _text(text: str) -> tuple[StoredKind, str]:

@@ -9,7 +9,7 @@ from kamakura_report.io.reader.returned_sheet import SheetReader, WorkbookState
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import Relation, only_target, read_relations
-from kamakura_report.io.xlsx.shared_strings import read_shared_strings, unescape
+from kamakura_report.io.xlsx.shared_strings import SharedStrings, read_shared_strings, unescape
 from kamakura_report.io.xlsx.xml_stream import (
     MAIN,
     RELATION_ID,
@@ -57,7 +57,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
     by_id = {relation.id: relation for relation in own}
     strings, styles = only_target(own, "sharedStrings"), only_target(own, "styles")
     state = WorkbookState(
-        strings=read_shared_strings(package, strings).texts if package.has(strings) else [],
+        strings=read_shared_strings(package, strings) if package.has(strings) else SharedStrings(),
         formats=read_cell_formats(package, styles) if package.has(styles) else {},
         cells_left=limits.cells,
         blanks_left=limits.open_blanks,

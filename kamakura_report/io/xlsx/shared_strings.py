@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 
+from kamakura_report.io.xlsx.font_looks import PLAIN_FONT, FontLook, FontProperties, parse_font
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.problem.limit_codes import LIMIT_STRINGS, LIMIT_TEXT
 
-Look = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # what a run says of its look, by name with attributes
+FontRuns = tuple[tuple[str, FontLook | None], ...]  # pieces with their fonts, None where the cell's own is meant
 
 # ``_xHHHH_``: how texts carry what XML cannot (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
 _ESCAPES = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
@@ -27,47 +28,97 @@ _PROPERTIES = (
 
 @dataclass(slots=True)
 class SharedStrings:
-    """The texts that cells name by number; ``rich`` are the numbers of those whose runs differ in look."""
+    """The texts that cells name by number; ``rich`` are the numbers of those whose runs differ in look.
+
+    ``marked`` are the runs of those in which something may look like something else than it says.
+    """
 
     texts: list[str] = field(default_factory=list)
     rich: set[int] = field(default_factory=set)
+    marked: dict[int, FontRuns] = field(default_factory=dict)
 
 
-def rich_text(piece: Callable[[str], None], looks: set[Look] | None = None) -> dict[str, Handler]:
-    """What may stand in a string item: ``t``, or runs ``r`` of ``t``. Furigana (``rPh``) is passed over.
+class RichText:
+    """One text while it is read, in its runs; ``grammar`` is what may stand in a string item.
 
-    Each text is handed to ``piece``; the look of each run is added to ``looks``.
+    That is ``t``, or runs ``r`` of ``t``; furigana (``rPh``) is passed over.
     """
-    text = Handler(text=piece)
-    run = Handler(qualified(MAIN, {"t": text}, strict=True)) if looks is None else _run(text, looks)
-    return qualified(MAIN, {"t": text, "r": run}, strict=True)
+
+    def __init__(self, limits: Limits) -> None:
+        self.pieces: list[str] = []
+        self.properties: list[FontProperties] = []  # of each piece
+        self._limits = limits
+        self._begun = 0  # how many pieces there were before this run
+        self._run: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        text = Handler(text=self._add_piece)
+        names = {name: Handler(open=partial(self._add_property, name)) for name in _PROPERTIES}
+        inside = qualified(MAIN, {"t": text, "rPr": Handler(qualified(MAIN, names))}, strict=True)
+        run = Handler(inside, open=self._begin_run, close=self._end_run)
+        self.grammar = qualified(MAIN, {"t": text, "r": run}, strict=True)
+
+    def clear(self) -> None:
+        """Begin the next text."""
+        self.pieces, self.properties = [], []
+
+    @property
+    def text(self) -> str:
+        """The whole text. Raises ``Refused`` when it is too long: each run is bounded by itself alone."""
+        if len(self.pieces) > 1 and sum(map(len, self.pieces)) > self._limits.text:
+            raise Refused(LIMIT_TEXT.problem())
+        return unescape("".join(self.pieces))
+
+    @property
+    def marked_runs(self) -> FontRuns:
+        """The pieces with their fonts when one of those may matter; neighbours of one look are one."""
+        if not any(self.properties):
+            return ()
+        fonts = [parse_font(properties) if properties else None for properties in self.properties]
+        if not any(font is not None and font != PLAIN_FONT for font in fonts):
+            return ()
+        runs: list[tuple[str, FontLook | None]] = []
+        for font, group in groupby(zip(fonts, self.pieces, strict=True), key=lambda pair: pair[0]):
+            runs.append((unescape("".join(piece for _, piece in group)), font))
+        return tuple(runs)
+
+    def _add_piece(self, written: str) -> None:
+        self.pieces.append(written)
+        self.properties.append(())
+
+    def _add_property(self, name: str, attributes: Attributes) -> None:
+        self._run.append((name, tuple(sorted(attributes.items()))))
+
+    def _begin_run(self, attributes: Attributes) -> None:
+        self._begun = len(self.pieces)
+        self._run.clear()
+
+    def _end_run(self) -> None:
+        if self._run:
+            said = tuple(sorted(self._run))
+            self.properties[self._begun :] = [said] * (len(self.pieces) - self._begun)
 
 
 def read_shared_strings(package: Package, part: str) -> SharedStrings:
     """The shared texts in order. Raises ``Refused``, also when there are too many."""
     strings = SharedStrings()
-    pieces: list[str] = []
-    looks: set[Look] = set()
+    item_text = RichText(package.limits)
+    kept = 0  # texts, and runs beside them
 
     def item_ends() -> None:
-        if len(looks) > 1:
-            strings.rich.add(len(strings.texts))
-        strings.texts.append(unescape(join_runs(pieces, package.limits)))
-        pieces.clear()
-        looks.clear()
-        if len(strings.texts) > package.limits.strings:
+        nonlocal kept
+        number = len(strings.texts)
+        strings.texts.append(item_text.text)
+        if len(set(item_text.properties)) > 1:
+            strings.rich.add(number)
+        if runs := item_text.marked_runs:
+            strings.marked[number] = runs
+        kept += 1 + len(runs)
+        if kept > package.limits.strings:
             raise Refused(LIMIT_STRINGS.problem())
+        item_text.clear()
 
-    item = Handler(rich_text(pieces.append, looks), close=item_ends)
+    item = Handler(item_text.grammar, close=item_ends)
     walk_xml(package, part, qualified(MAIN, {"sst": Handler(qualified(MAIN, {"si": item}, strict=True))}))
     return strings
-
-
-def join_runs(pieces: list[str], limits: Limits) -> str:
-    """One text of its runs. Raises ``Refused`` when it is too long: each run is bounded by itself alone."""
-    if len(pieces) > 1 and sum(map(len, pieces)) > limits.text:
-        raise Refused(LIMIT_TEXT.problem())
-    return "".join(pieces)
 
 
 def unescape(text: str) -> str:
@@ -76,21 +127,6 @@ def unescape(text: str) -> str:
     Two escapes that make one character (surrogates) are joined; half a character stays as written.
     """
     return _ESCAPES.sub(_decoded, text) if "_x" in text else text
-
-
-def _run(text: Handler, looks: set[Look]) -> Handler:
-    """A run, of which what it says about its look is kept too."""
-    look: list[tuple[str, tuple[tuple[str, str], ...]]] = []
-
-    def add(name: str, attributes: Attributes) -> None:
-        look.append((name, tuple(sorted(attributes.items()))))
-
-    def run_ends() -> None:
-        looks.add(tuple(sorted(look)))
-        look.clear()
-
-    properties = qualified(MAIN, {name: Handler(open=partial(add, name)) for name in _PROPERTIES})
-    return Handler(qualified(MAIN, {"t": text, "rPr": Handler(properties)}, strict=True), close=run_ends)
 
 
 def _decoded(match: re.Match[str]) -> str:
