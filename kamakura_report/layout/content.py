@@ -134,6 +134,7 @@ def _asked_cell(
     if style.number_format == "General" or (asked.figure and _misleads(style.number_format, value)):
         wanted = figure_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
+    style = replace(style, strike=False)  # what is typed there would be held as struck out
     style = overlay_style(fit_figure(style) if asked.kind is AnswerKind.NUMBER else style, content.looks.get(state))
     note = content.marks.get(key, "")
     if note:

@@ -39,6 +39,7 @@ def test_what_stands_there_is_shown_whole() -> None:
     assert kinds.number_format("人", Decimal(12), Decimal("12.5")) == "#,##0.0##"
     assert kinds.number_format("人", Decimal(12), Decimal(13)) == "#,##0"
     assert kinds.number_format("t-CO2", None, Decimal("12.5")) == "#,##0.0##"
+    assert kinds.number_format("%", None, Decimal("0.0004")) == kinds.AS_TYPED  # else it would be seen as 0.0
 
 
 @pytest.mark.parametrize(

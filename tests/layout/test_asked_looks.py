@@ -1,0 +1,27 @@
+"""An asked cell looks so that what is typed there is seen as it is stored, whatever the form draws."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.styles import Font
+
+from tests.form.forms import drawn, form
+from tests.form.plans import LEAD, placed, plan
+
+
+@pytest.mark.parametrize("number_format", ["0.0%", "#,##0,", ";;;", '0"00"'])
+def test_an_asked_figure_is_shown_as_it_is_typed_whatever_the_form_draws(number_format: str) -> None:
+    """A format that shows another number, or a strike, would hold back every figure; other formats stay."""
+    for drawn_format, kept in ((number_format, False), ("0.000", True)):
+        book = drawn()
+        for row in book["施策"].iter_rows():
+            for cell in row:
+                if "入力" in str(cell.value):
+                    cell.number_format, cell.font = drawn_format, Font(strike=True)
+        placed_book = placed(form(book), plan(), LEAD)
+        styles = [
+            cell.style for sheet in placed_book.sheets for cell in sheet.cells.values() if cell.ask and cell.ask.unit
+        ]
+        assert styles
+        assert {style.strike for style in styles} == {False}
+        assert {style.number_format == drawn_format for style in styles} == {kept}
