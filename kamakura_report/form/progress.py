@@ -23,48 +23,59 @@ class Progress(StrEnum):
     BLANK = "未入力"
 
 
-def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Decimal | None]) -> Progress | None:
-    """The word for the last figure of ``years``.
+def is_judged(indicator: Indicator) -> bool:
+    """True when the plan says what is good: by a direction, or by a target.
 
-    A target is reached at it or beyond it, seen from the initial value. → (維持) is reached at
-    the initial value or above. None when the plan names neither a direction nor a target.
+    A target that the plan's own figure has passed may mean at least so much or at most so much: nobody can tell
+    until 目指す方向 stands beside it (``master.target-passed``).
     """
-    if not indicator.direction and indicator.target is None:
+    return bool(indicator.direction) or (indicator.target is not None and not indicator.target_passed)
+
+
+def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Decimal | None]) -> Progress | None:
+    """The word for the last figure of ``years``; None when the plan does not say what is good.
+
+    A target is reached at it or beyond it, in the direction; without one, seen from the initial value. → (維持)
+    without a target is reached at the initial value or above.
+    """
+    if not is_judged(indicator):
         return None
     latest = next((figure for figure in reversed(years) if figure is not None), None)
     if latest is None or initial is None:
         return Progress.BLANK
-    if indicator.target is not None:
-        way = 1 if indicator.target >= initial else -1
-        if (latest - indicator.target) * way >= 0:
-            return Progress.REACHED
-    else:
+    target = indicator.target
+    if indicator.direction or target is None:
         way = -1 if indicator.direction == _DOWN else 1
+    else:
+        way = 1 if target >= initial else -1
+    if target is not None and (latest - target) * way >= 0:
+        return Progress.REACHED
     gained = (latest - initial) * way
-    if indicator.direction == _KEEP:
+    if indicator.direction == _KEEP and target is None:
         return Progress.WORSE if gained < 0 else Progress.REACHED
     return Progress.BETTER if gained > 0 else Progress.WORSE if gained < 0 else Progress.LEVEL
 
 
 def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -> str:
     """The word of ``progress`` as a formula over cell references; "" where that is None."""
-    if not indicator.direction and indicator.target is None:
+    if not is_judged(indicator):
         return ""
     latest = last_number_formula(years)
     gained = f"{latest}-{initial}"
-    if indicator.target is not None:
-        target = plain_text(indicator.target)
+    target = None if indicator.target is None else plain_text(indicator.target)
+    if target is not None and not indicator.direction:
         way = f"IF({target}>={initial},1,-1)"
         word = (
             f'IF(({latest}-{target})*{way}>=0,"{Progress.REACHED}",'
             f"{_choose(f'({gained})*{way}', Progress.WORSE, Progress.LEVEL, Progress.BETTER)})"
         )
-    elif indicator.direction == _KEEP:
-        word = _choose(gained, Progress.WORSE, Progress.REACHED, Progress.REACHED)
-    elif indicator.direction == _DOWN:
-        word = _choose(f"{initial}-{latest}", Progress.WORSE, Progress.LEVEL, Progress.BETTER)
     else:
-        word = _choose(gained, Progress.WORSE, Progress.LEVEL, Progress.BETTER)
+        falling = indicator.direction == _DOWN
+        kept = Progress.REACHED if indicator.direction == _KEEP and target is None else None
+        difference = f"{initial}-{latest}" if falling else gained
+        word = _choose(difference, Progress.WORSE, kept or Progress.LEVEL, kept or Progress.BETTER)
+        if target is not None:
+            word = f'IF({latest}{"<=" if falling else ">="}{target},"{Progress.REACHED}",{word})'
     return f'IF(OR(COUNT({",".join(years)})=0,NOT(ISNUMBER({initial}))),"{Progress.BLANK}",{word})'
 
 

@@ -153,7 +153,10 @@ def _target(scope: Scope) -> str | Decimal:
 
 
 def _aim_name(scope: Scope) -> str:
-    return "目指す方向" if scope.the_indicator.target is None else "目標値"
+    indicator = scope.the_indicator
+    if indicator.target is None:
+        return "目指す方向"
+    return f"目標値 {indicator.direction}".strip()  # 目標 holds the figure, so that the arrow stands before it
 
 
 def _aim(scope: Scope) -> str | Decimal:
@@ -179,7 +182,7 @@ _INDICATOR: dict[str, _Getter] = dict(
         _of_indicator("出典", lambda indicator: indicator.source),
         ("直近実績値", _latest),
         ("目標値", _target),
-        ("目標の種類", _aim_name),  # an indicator has exactly one of 目指す方向 and 目標値
+        ("目標の種類", _aim_name),
         ("目標", _aim),
         ("担当課", _owner),
     ]

@@ -264,10 +264,19 @@ def _carry_indicators(
             kept = replace(indicator, number=number, key=key(number))
         else:
             unmatched.remove(same)
-            division, cumulative = same.division, same.cumulative
             kept = replace(
-                indicator, number=same.number, key=key(same.number), division=division, cumulative=cumulative
+                indicator,
+                number=same.number,
+                key=key(same.number),
+                division=same.division,
+                cumulative=same.cumulative,
+                direction=indicator.direction or _added_direction(same, indicator),
             )
         changed[indicator.key] = kept.key
         carried.append(kept)
     return tuple(carried)
+
+
+def _added_direction(old: Indicator, new: Indicator) -> str:
+    """The direction that people put beside a target, for the published text has a target alone."""
+    return old.direction if old.target is not None and new.target is not None else ""

@@ -75,7 +75,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """施策指標 or 成果指標. Exactly one of ``direction`` and ``target`` is meant to be given."""
+    """施策指標 or 成果指標. ``direction``, ``target`` or both are meant to be given."""
 
     key: str  # "2-1/i5" or "2-1/12/i1"
     number: int  # given once, never used again
@@ -93,6 +93,13 @@ class Indicator:
     def undecided(self) -> bool:
         """True while the initial value is 未定 and must be asked (docs/contracts.md, Words)."""
         return self.latest is None
+
+    @property
+    def target_passed(self) -> bool:
+        """True when 直近実績値 lies above 目標値 and no direction says whether that is good."""
+        if self.direction or self.target is None or self.latest is None:
+            return False
+        return self.latest > self.target
 
 
 @dataclass(frozen=True, slots=True)

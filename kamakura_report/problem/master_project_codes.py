@@ -105,23 +105,14 @@ MASTER_ENDS_OUTSIDE = ProblemCode(
     cause="事業の終了年度が、計画の期間にありません。",
     cure="年度を直してください。計画の終わりまで続く事業は空欄にしてください。",
 )
-MASTER_GOAL_BOTH = ProblemCode(
-    "master.goal-both",
-    Severity.ERROR,
-    found="目指す方向と目標値の両方があります。",
-    advice="どちらか一方を消してください。",
-    title="目標が二つ",
-    cause="目指す方向と目標値の両方があります。",
-    cure="どちらか一方を消してください。",
-)
 MASTER_GOAL_NEITHER = ProblemCode(
     "master.goal-neither",
     Severity.WARNING,
     found="目指す方向も目標値もありません。",
-    advice="どちらか一方を入れてください。",
+    advice="どちらか、または両方を入れてください。",
     title="目標がない",
     cause="目指す方向も目標値もありません。",
-    cure="どちらか一方を入れてください。",
+    cure="どちらか、または両方を入れてください。",
 )
 MASTER_INDICATOR_NUMBER = ProblemCode(
     "master.indicator-number",
@@ -206,6 +197,15 @@ MASTER_PROJECT_UNKNOWN = ProblemCode(
     title="知らない事業",
     cause="シート「事業」にない No です。",
     cure="No を直すか、シート「事業」に加えてください。",
+)
+MASTER_TARGET_PASSED = ProblemCode(
+    "master.target-passed",
+    Severity.NOTE,
+    found="直近実績値 {latest} は目標値 {target} をすでに超えていて、増やす目標か減らす目標か分かりません。",
+    advice="増やす目標なら ↗、減らす目標なら ↘ を目指す方向に入れてください（目標値は残します）。入れるまで進捗は出ません。",
+    title="増やす目標か減らす目標か分からない",
+    cause="目指す方向がなく、直近実績値が目標値を超えています。どちらの目標か決められないので、進捗を出しません。",
+    cure="増やす目標なら ↗、減らす目標なら ↘ を、目標値を残したまま目指す方向に入れてください。",
 )
 MASTER_TARGET_UNREADABLE = ProblemCode(
     "master.target-unreadable",

@@ -227,10 +227,15 @@ def _note_doubtful(block: IndicatorBlock, name: PrintedCell, indicator: Indicato
             block.unit.text,
             f"単位「{block.unit.text}」が指標名「{name.text}」に合いません。",
         )
-    if latest is not None and target is not None and latest >= target:
-        already = "をすでに超えています" if latest > target else "にすでに達しています"
+    if latest is not None and target is not None and latest >= target and not indicator.direction:
+        already, cure = (
+            ("をすでに超えています", "。入れるまで進捗は出ません") if latest > target else ("にすでに達しています", "")
+        )
         read = f"直近実績値 {block.values[LATEST].text} 目標値 {block.values[TARGET].text}"
-        reason = f"直近実績値が目標値{already}（減らす目標であれば問題ありません）。"
+        reason = (
+            f"直近実績値が目標値{already}。増やす目標なら ↗、減らす目標なら ↘ を、目標値を残したまま"
+            f"マスターの目指す方向に入れてください{cure}。"
+        )
         remarks.note(block.values[TARGET], indicator.key, plain_text(target), reason, read=read)
     if block.slid:
         read = " ｜ ".join(cell.text for cell in block.values.values())

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -26,8 +27,9 @@ INITIALS = 300  # indicators in the workbook calculated by the office program
 SOME = [Decimal(text) for text in ("0", "1", "-1", "14.5", "17", "0.1", "0.3", "131.3", "999999", "-12.25")]
 
 
-def indicator(direction: str = "", target: str | None = None) -> Indicator:
-    return Indicator("2-1/i1", 1, "指標", direction=direction, target=None if target is None else Decimal(target))
+def indicator(direction: str = "", target: str | None = None, latest: str | None = None) -> Indicator:
+    aim, known = (None if text is None else Decimal(text) for text in (target, latest))
+    return Indicator("2-1/i1", 1, "指標", direction=direction, target=aim, latest=known)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,23 @@ def indicator(direction: str = "", target: str | None = None) -> Indicator:
         (indicator(target="10"), "10", ["10"], Progress.REACHED),  # reached already
         (indicator(target="10"), "10", ["11"], Progress.REACHED),
         (indicator(target="10"), "10", ["9"], Progress.WORSE),
+        (indicator("↗", "90"), "93", ["95"], Progress.REACHED),  # a target that was met when the plan began
+        (indicator("↗", "90"), "93", ["91"], Progress.REACHED),  # lower than it was, and still no less than meant
+        (indicator("↗", "90"), "93", ["90"], Progress.REACHED),
+        (indicator("↗", "90"), "93", ["80"], Progress.WORSE),
+        (indicator("↘", "90"), "93", ["95"], Progress.WORSE),
+        (indicator("↘", "90"), "93", ["91"], Progress.BETTER),
+        (indicator("↘", "90"), "93", ["80"], Progress.REACHED),
+        (indicator("↘", "10"), "8", ["9"], Progress.REACHED),  # worse than it was, and still no more than meant
+        (indicator("↘", "10"), "8", ["11"], Progress.WORSE),
+        (indicator("↗", "20"), "10", ["15"], Progress.BETTER),
+        (indicator("↗", "20"), "10", ["10"], Progress.LEVEL),
+        (indicator("→", "10"), "12", ["11"], Progress.REACHED),
+        (indicator("→", "10"), "12", ["9"], Progress.WORSE),
+        (indicator(target="90", latest="93"), "93", ["95"], None),  # at least 90, or at most 90?
+        (indicator(target="90", latest="93"), "93", ["80"], None),
+        (indicator(target="90", latest="93"), "93", [None], None),
+        (indicator(target="100", latest="100"), "100", ["100"], Progress.REACHED),
         (indicator("↗"), "10", ["12", None, "9"], Progress.WORSE),  # the last figure counts
         (indicator("↗"), "10", ["12", None, None], Progress.BETTER),
         (indicator("↗"), "10", [None, None], Progress.BLANK),
@@ -97,6 +116,9 @@ def test_the_share_of_the_budget_that_was_spent(budget: str | None, settlement: 
             indicator(target="10"),
             'IF(({x}-10)*IF(10>=A1,1,-1)>=0,"達成",CHOOSE(SIGN(({x}-A1)*IF(10>=A1,1,-1))+2,"後退","横ばい","改善"))',
         ),
+        (indicator("↗", "10"), 'IF({x}>=10,"達成",CHOOSE(SIGN({x}-A1)+2,"後退","横ばい","改善"))'),
+        (indicator("→", "10"), 'IF({x}>=10,"達成",CHOOSE(SIGN({x}-A1)+2,"後退","横ばい","改善"))'),
+        (indicator("↘", "-0.5"), 'IF({x}<=-0.5,"達成",CHOOSE(SIGN(A1-{x})+2,"後退","横ばい","改善"))'),
     ],
 )
 def test_the_formula_compares_as_python_does(one: Indicator, word: str) -> None:
@@ -106,6 +128,18 @@ def test_the_formula_compares_as_python_does(one: Indicator, word: str) -> None:
         f'IF(OR(COUNT(B1,C1)=0,NOT(ISNUMBER(A1))),"未入力",{comparison})'
     )
     assert progress_formula(indicator(), "A1", ["B1"]) == ""
+    assert progress_formula(indicator(target="90", latest="93"), "A1", ["B1"]) == ""
+
+
+@pytest.mark.parametrize("direction", ["", "↗", "↘", "→"])
+def test_no_figure_on_the_good_side_of_its_target_is_worse_and_none_on_the_other_has_reached_it(direction: str) -> None:
+    """Wherever the years began; without a direction what is good is said by target and 初期値."""
+    numbers = [Decimal(number) for number in range(-4, 5)]
+    for target, initial, latest in product(numbers, repeat=3):
+        word = progress(replace(indicator(direction), target=target), initial, [latest])
+        falling = direction == "↘" or (not direction and target < initial)
+        good = latest <= target if falling else latest >= target
+        assert (word is Progress.REACHED) is good
 
 
 def test_the_formula_of_the_share_is_of_the_last_year_in_which_both_are_known() -> None:
@@ -132,7 +166,9 @@ def drawn_by_chance(chance: random.Random, count: int) -> tuple[Plan, Answers]:
     for project in program.projects:
         changed = []
         for one in project.indicators:
-            direction, target = chance.choice([("↗", None), ("↘", None), ("→", None), ("", 0), ("", 0), ("", None)])
+            direction, target = chance.choice(
+                [("↗", None), ("↘", None), ("→", None), ("", 0), ("", 0), ("", None), ("↗", 0), ("↘", 0), ("→", 0)]
+            )
             latest = None if chance.random() < 0.3 else figure()
             changed.append(
                 replace(one, direction=direction, target=None if target is None else figure(), latest=latest, unit="")

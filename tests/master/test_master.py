@@ -110,7 +110,6 @@ def test_every_defect_of_a_master_is_told_at_once_with_its_cell() -> None:
         ("課", "A4", "福祉課"): "division-twice",
         ("施策", "D2", "ふくし課"): "division-unknown",
         ("主な取組", "B3", "２"): "action-number",
-        ("施策指標", "H2", Decimal(20)): "goal-both",
         ("施策指標", "B3", None): "blank",
         ("施策指標", "E3", "約30"): "latest-unreadable",
         ("事業", "B3", Decimal(1)): "project-twice",
@@ -158,6 +157,7 @@ def test_every_defect_of_a_master_is_told_at_once_with_its_cell() -> None:
         (("施策指標", "F2", OddCell("日付", "2025-10-01")), "error not-a-value"),
         (("施策指標", "G2", "増加"), ""),
         (("施策指標", "G2", None), "warning goal-neither"),
+        (("施策指標", "H2", Decimal(20)), ""),  # a direction and a target
         (("施策指標", "H3", "三割"), "error target-unreadable"),
         (("施策指標", "J2", "税務課"), "error division-unknown"),
         (("施策指標", "K2", "たぶん"), "error cumulative-unknown"),
@@ -193,6 +193,41 @@ def test_one_defect_is_one_problem_at_its_cell(change: Change, expected: str) ->
         [(severity, code, sheet, cell)] if expected else []
     )
     assert (plan is None) == any(problem.severity is Severity.ERROR for problem in problems)
+
+
+PASSED: tuple[Change, ...] = (
+    ("施策指標", "E2", Decimal(93)),
+    ("施策指標", "G2", None),
+    ("施策指標", "H2", Decimal(90)),
+)
+
+
+def test_a_target_that_was_passed_before_the_plan_began_is_asked_about() -> None:
+    plan, problems = parse_master(changed(*PASSED))
+    assert plan is not None
+    assert plan.programs[0].indicators[0].target == Decimal(90)
+    assert [(problem.severity, problem.sheet, problem.cell) for problem in problems] == [
+        (Severity.NOTE, "施策指標", "G2")
+    ]
+    assert problems[0].code == "master.target-passed"
+    assert problems[0].key == "2-1/i1"
+    assert "93" in problems[0].found
+    assert "90" in problems[0].found
+
+
+@pytest.mark.parametrize("arrow", ["↗", "↘", "→", "増加"])
+def test_what_the_question_asks_for_is_accepted(arrow: str) -> None:
+    """As typed by hand, or as the cell's own dropdown offers it."""
+    plan, problems = parse_master(changed(*PASSED, ("施策指標", "G2", arrow)))
+    assert problems == ()
+    assert plan is not None
+    assert plan.programs[0].indicators[0].direction == {"増加": "↗"}.get(arrow, arrow)
+
+
+@pytest.mark.parametrize("latest", [Decimal(90), Decimal(89), "未定"])
+def test_a_target_that_lies_ahead_asks_nothing(latest: Decimal | str) -> None:
+    _, problems = parse_master(changed(*PASSED, ("施策指標", "E2", latest)))
+    assert problems == ()
 
 
 # What a defect makes wrong besides, elsewhere: other rows refer to what it took away.

@@ -1,6 +1,10 @@
 """Importing again: numbers of indicators are given once and never used again."""
 
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from kamakura_report.plan.changes import carry_over
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
@@ -39,3 +43,20 @@ def test_a_project_that_was_withdrawn_and_comes_back_does_not_use_its_numbers_ag
     without = replace(plan(), programs=(replace(program, projects=()),))
     carried, _ = carry_over(without, plan("丙"), issued=[plan("甲", "乙")])
     assert numbers(carried) == {"丙": "2-1/1/i3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [({"target": Decimal(90)}, "↗"), ({"direction": "↘"}, "↘"), ({"direction": "↘", "target": Decimal(90)}, "↘")],
+)
+def test_a_direction_that_people_put_beside_a_target_is_kept_until_the_text_has_its_own(
+    text: dict[str, Any], kept: str
+) -> None:
+    def with_aim(**aim: Any) -> Plan:
+        (program,) = plan("甲").programs
+        (project,) = program.projects
+        aimed = tuple(replace(one, **aim) for one in project.indicators)
+        return replace(plan(), programs=(replace(program, projects=(replace(project, indicators=aimed),)),))
+
+    carried, _ = carry_over(with_aim(direction="↗", target=Decimal(90)), with_aim(**text))
+    assert carried.programs[0].projects[0].indicators[0].direction == kept
