@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kamakura_report.cli.click_ja import PATH, WholeType, japanese_command
-from kamakura_report.cli.output import problem_lines, say, state_counts, track
+from kamakura_report.cli.output import asked_counts, problem_lines, say, track
 from kamakura_report.cli.report import status_table
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Severity
@@ -39,7 +39,7 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     say(f"２ 配布しました: {len(done.generated.issued)} 課（{done.generated.folder}）")
     silent = f"（まだの課: {'、'.join(done.silent)}）" if done.silent else ""
     say(f"３ 返ってきました: {done.returned} ファイル{silent}")
-    say(f"４ まとめました: 全 {len(merged.rows)} 項目のうち {state_counts(merged)}")
+    say(f"４ まとめました。{asked_counts(merged)}")
     say("確かめること:")
     for line in problem_lines(one for one in done.consolidated.problems if one.severity is not Severity.NOTE):
         say(line)

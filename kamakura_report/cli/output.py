@@ -163,15 +163,20 @@ def _indented(mark: str, text: str, columns: int) -> Iterator[str]:
 
 def outcome_lines(merged: Merged, written: Iterable[Written]) -> Iterator[str]:
     """How many rows are in which state, and where the results are."""
-    yield f"全 {len(merged.rows)} 項目: {state_counts(merged)}"
+    yield asked_counts(merged)
     files = list(written)
     yield from (f"前の結果（手を加えたもの）の控え: {file.backup}" for file in files if file.backup)
     yield from (f"結果: {file.path}" for file in files)
 
 
-def state_counts(merged: Merged) -> str:
-    """``確定 8、未入力 9、…``."""
-    return "、".join(f"{state} {merged.count(state)}" for state in ResultState)
+def asked_counts(merged: Merged) -> str:
+    """``これまでに照会した 8 項目（全 17 項目）: 確定 6、未入力 2、…``; of all rows while no round was sent out."""
+    asked = merged.asked_by_now()
+    states = [row.state for row in asked or merged.rows]
+    of_asked = (
+        f"これまでに照会した {len(asked)} 項目（全 {len(merged.rows)} 項目）" if asked else f"全 {len(states)} 項目"
+    )
+    return f"{of_asked}: {'、'.join(f'{state} {states.count(state)}' for state in ResultState)}"
 
 
 def outcome_counts(merged: Merged) -> dict[str, int]:

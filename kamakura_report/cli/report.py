@@ -16,8 +16,9 @@ from kamakura_report.cli.click_ja import japanese_command, reporting_options, wr
 from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.output import Printable, draw_table, finish, say, say_json
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.periods import japanese_date
-from kamakura_report.reports.status_book import due_until, percent_done, status_summary
+from kamakura_report.reports.status_book import due_until, status_summary
 from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, count_totals
 from kamakura_report.text import escape_for_terminal, located
 
@@ -116,12 +117,12 @@ def status_row(one: DivisionStatus) -> tuple[str, ...]:
 
 
 def progress_bar(filled: int, asked: int) -> str:
-    """``#####...  64%``: characters that every terminal shows one column wide; "-" where nothing is asked."""
+    """``#####...  64.7%``: characters that every terminal shows one column wide; "-" where nothing is asked."""
     if not asked:
         return NONE
-    percent = percent_done(filled, asked)
-    full = percent * BAR // 100
-    return f"{'#' * full}{'.' * (BAR - full)} {percent:3}%"
+    share = share_done(filled, asked)
+    full = int(share * BAR)
+    return f"{'#' * full}{'.' * (BAR - full)} {percent_text(share):>6}"
 
 
 def open_cell_lines(statuses: Sequence[DivisionStatus]) -> Iterator[str]:

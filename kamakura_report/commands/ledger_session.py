@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kamakura_report.commands.read_returns import ReturnedFile, read_submission, reader_pool
-from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
@@ -59,9 +59,22 @@ class LedgerSession:
     def merged(self, plan: Plan, without: Collection[str] = ()) -> Merged:
         """What all answers and decisions come to under ``plan``; ``without`` as for ``former_plans``."""
         former = self.former_plans(plan, without)
-        return consolidate(
+        merged = consolidate(
             plan, former.claims_today(self.ledger.claims()), former.decisions_today(self.ledger.decisions())
         )
+        return replace(merged, required=self._required_years(plan))
+
+    def _required_years(self, plan: Plan) -> frozenset[str]:
+        """The years that the rounds sent out so far ask for, all of the plan where one requires none.
+
+        All workbooks of one sending-out are of one round; one whose record is lost is told elsewhere.
+        """
+        years: set[str] = set()
+        for issue_id in {sent.event: sent.issue for sent in self.ledger.sent()}.values():
+            with contextlib.suppress(SnapshotUnreadable):
+                issue = self.snapshots.issue(issue_id)
+                years.update(map(str, (issue.round.years or plan.years) if issue else ()))
+        return frozenset(years)
 
     def former_plans(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
         """Under which keys of ``plan`` answers count that were given to plans of earlier sendings-out.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -27,7 +27,7 @@ def is_judged(indicator: Indicator) -> bool:
     """True when the plan says what is good: by a direction, or by a target.
 
     A target that the plan's own figure has passed may mean at least so much or at most so much: nobody can tell
-    until 目指す方向 stands beside it (``master.target-passed``).
+    until 目指す方向 stands beside it.
     """
     return bool(indicator.direction) or (indicator.target is not None and not indicator.target_passed)
 
@@ -57,9 +57,13 @@ def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Deci
 
 
 def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -> str:
-    """The word of ``progress`` as a formula over cell references; "" where that is None."""
+    """The word of ``progress`` as a formula over cell references; where that is None one for an empty text.
+
+    "" when there is neither a direction nor a target. A target that nobody can judge by keeps its formula: workbooks
+    of earlier programs have one there, and are compared by that.
+    """
     if not is_judged(indicator):
-        return ""
+        return "" if indicator.target is None else '""'
     latest = last_number_formula(years)
     gained = f"{latest}-{initial}"
     target = None if indicator.target is None else plain_text(indicator.target)
@@ -84,6 +88,11 @@ def execution_rate(budget: Decimal | None, settlement: Decimal | None) -> Decima
     if budget is None or settlement is None or budget == 0:
         return None
     return normalize_figure(Decimal(f"{float(settlement) / float(budget):.{SIGNIFICANT_DIGITS}g}"))
+
+
+def comparable_money(pairs: Iterable[tuple[Decimal | None, Decimal | None]]) -> list[tuple[Decimal, Decimal]]:
+    """Of several (budget, settlement) those that have a rate: a rate of all together is over these alone."""
+    return [(budget, spent) for budget, spent in pairs if budget is not None and spent is not None and budget != 0]
 
 
 def execution_rate_formula(pairs: Sequence[tuple[str, str]]) -> str:

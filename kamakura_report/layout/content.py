@@ -13,6 +13,7 @@ from kamakura_report.form.issue import form_id
 from kamakura_report.form.placeholders import (
     ABOUT_ASKING,
     FIGURES,
+    OF_MONEY,
     AskedPiece,
     FieldPiece,
     Piece,
@@ -31,6 +32,7 @@ from kamakura_report.layout.questions import (
     make_question,
     plan_figure,
 )
+from kamakura_report.plan import keys
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
 from kamakura_report.workbook.names import utf16_units
@@ -49,6 +51,12 @@ class CanvasContent:
     answers: Answers
     marks: Marks
     looks: Mapping[CellState, Style]
+    formats: Mapping[str, str]  # key of an indicator or of a project's 決算額 → the number format of its figures
+
+    def number_format(self, scope: Scope, word: Word, value: str | Decimal | None) -> str:
+        """The number format of a figure where none is drawn."""
+        subject = keys.named(scope.the_project.key, word) if word in OF_MONEY else scope.the_indicator.key
+        return self.formats.get(subject) or figure_format(scope, word, value)
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
@@ -76,7 +84,7 @@ def placed_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: 
     value = _value(canvas, content, row, column, alone)
     style = drawn.style
     if isinstance(value, Decimal) and style.number_format == "General":
-        style = replace(style, number_format=_number_format(row, alone, value))
+        style = replace(style, number_format=_number_format(content, row, alone, value))
     style = fit_figure(style) if isinstance(value, Decimal) else style
     link = None
     if isinstance(alone, FieldPiece) and alone.name in LINKED:
@@ -132,7 +140,7 @@ def _asked_cell(
     if value is None:
         value = cell_value(content.answer(row, key))
     if style.number_format == "General" or (asked.figure and _misleads(style.number_format, value)):
-        wanted = figure_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
+        wanted = content.number_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
     style = replace(style, strike=False)  # what is typed there would be held as struck out
     style = overlay_style(fit_figure(style) if asked.kind is AnswerKind.NUMBER else style, content.looks.get(state))
@@ -210,11 +218,11 @@ def _lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
     return parts[0] if len(parts) == 1 and not isinstance(parts[0], str) else None
 
 
-def _number_format(row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
+def _number_format(content: CanvasContent, row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
     if isinstance(piece, ShownPiece):
-        return figure_format(row.scope, piece.word, value)
+        return content.number_format(row.scope, piece.word, value)
     if row.scope.indicator is not None:
-        return figure_format(row.scope, Word.ACTUAL, value)
+        return content.number_format(row.scope, Word.ACTUAL, value)
     return "General"
 
 

@@ -134,7 +134,7 @@ def _progress(view: FormulaView, scope: Scope) -> Formula | None:
         return None
     formula = progress_formula(indicator, initial[0], [cell for cell, _ in placed])
     word = progress(indicator, initial[1], [number for _, number in placed])
-    return Formula(formula, word) if formula and word else None
+    return Formula(formula, word or "") if formula else None
 
 
 def _execution(view: FormulaView, row: PlacedRow, only_year: FiscalYear | None) -> Formula | None:

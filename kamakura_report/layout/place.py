@@ -28,15 +28,24 @@ from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Validation
 from kamakura_report.workbook.names import sheet_name
 
 NO_MARKS: Marks = MappingProxyType({})
+_NO_FORMATS: Mapping[str, str] = MappingProxyType({})
 
 
-def place(form: Form, plan: Plan, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
+def place(
+    form: Form,
+    plan: Plan,
+    issue: Issue,
+    answers: Answers = NO_ANSWERS,
+    marks: Marks = NO_MARKS,
+    formats: Mapping[str, str] = _NO_FORMATS,
+) -> Book:
     """The workbook of one issue: the cover, a sheet for each program that concerns the division, the stamp.
 
-    ``answers`` are shown in the open cells they belong to, ``marks`` colours cells and notes why.
+    ``answers`` are shown in the open cells they belong to, ``marks`` colours cells and notes why,
+    ``formats`` are number formats of figures that others show too, by the key of their row.
     Whether anything is asked at all is for the caller to see (``Book.asks``).
     """
-    content = CanvasContent(answers, marks, form.looks)
+    content = CanvasContent(answers, marks, form.looks, formats)
     scope = Scope(plan, issue)
     sheets: list[Sheet] = []
     listed: list[AskedRow] = []

@@ -10,7 +10,6 @@ from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, division_cell, read_rows
 from kamakura_report.master.schema import ACTIONS, PROGRAM_INDICATORS, PROGRAMS, SHEETS
 from kamakura_report.plan import keys
-from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Action, Indicator, Program
 from kamakura_report.problem import ProblemCode
 from kamakura_report.problem.master_codes import (
@@ -32,7 +31,6 @@ from kamakura_report.problem.master_project_codes import (
     MASTER_INDICATOR_UNNAMED,
     MASTER_LATEST_BLANK,
     MASTER_LATEST_UNREADABLE,
-    MASTER_TARGET_PASSED,
     MASTER_TARGET_UNREADABLE,
 )
 from kamakura_report.published.build_plan import DASHES
@@ -140,7 +138,7 @@ def read_indicator(row: MasterRow, key: str, number: int, known: frozenset[str])
     direction, target = _direction(row, key), _figure(row, "目標値", MASTER_TARGET_UNREADABLE, key)
     if not row.text("目指す方向") and not row.text("目標値") and row.has("目指す方向") and row.has("目標値"):
         row.wrong("目指す方向", MASTER_GOAL_NEITHER.problem(), key)
-    indicator = Indicator(
+    return Indicator(
         key=key,
         number=number,
         name=row.text("指標名"),
@@ -153,12 +151,6 @@ def read_indicator(row: MasterRow, key: str, number: int, known: frozenset[str])
         division=division_cell(row, "担当課", known, key),
         cumulative=_cumulative(row, key),
     )
-    if indicator.target_passed and not row.text("目指す方向"):
-        assert indicator.latest is not None
-        assert indicator.target is not None
-        figures = {"latest": plain_text(indicator.latest), "target": plain_text(indicator.target)}
-        row.wrong("目指す方向", MASTER_TARGET_PASSED.problem(**figures), key)
-    return indicator
 
 
 def _program(row: MasterRow, programs: dict[str, Program]) -> str | None:

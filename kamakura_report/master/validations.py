@@ -62,7 +62,7 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
             (area,), "list", source=_column(schema.PROGRAMS), error="施策のシートにある番号を選んでください。"
         )
     if heading == "目指す方向":
-        prompt = "目標値とともに入れることもできます。"
+        prompt = "目標値と両方でも構いません。"
         return Validation(
             (area,),
             "list",
@@ -89,7 +89,7 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
             "14.5 のような数値。決まっていなければ「未定」。％や人は付けません。",
         )
     if heading == "目標値":
-        return _custom(area, heading, f"ISNUMBER({first})", "14.5 のような数値。目指す方向とともに入れることもできます。")
+        return _custom(area, heading, f"ISNUMBER({first})", "14.5 のような数値。目指す方向と両方でも構いません。")
     if heading == "直近実績時点":
         return Validation(
             (area,), "any", prompt_title=heading, prompt="2024、2025.10 のように、紙面のとおりに入れます。"

@@ -14,7 +14,7 @@ from enum import StrEnum
 from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Status
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import Decision
-from kamakura_report.merging.lines import MASTER, SEPARATOR, ResultLine
+from kamakura_report.merging.lines import MASTER, SEPARATOR, ResultLine, Section
 from kamakura_report.plan.figures import normalize_figure, parse_figure
 
 
@@ -52,6 +52,15 @@ class ResultRow:
     waiting_for: tuple[str, ...] = ()  # divisions
     candidates: tuple[Claim, ...] = ()  # all answers that were weighed
     decision: Decision | None = None  # what the office decided over them
+
+    @property
+    def is_asked(self) -> bool:
+        """True for what divisions are asked for.
+
+        What the master itself says is not, nor is a budget, nor what comes after a project's last year.
+        """
+        open_to_divisions = self.line.published is None and self.line.section is not Section.BUDGET
+        return open_to_divisions and (bool(self.line.owners) or self.state is not ResultState.BLANK)
 
     @property
     def answer(self) -> Answer | None:

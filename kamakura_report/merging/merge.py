@@ -27,6 +27,7 @@ from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import ResultLine, Section, result_lines
 from kamakura_report.merging.succession import Successors, as_asked_then, division_successors, successor_of
 from kamakura_report.merging.texts import TextRow, collect_texts
+from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
@@ -39,10 +40,22 @@ class Merged:
     rows: tuple[ResultRow, ...]
     texts: tuple[TextRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    required: frozenset[str] = frozenset()  # the years that the rounds sent out so far ask for: "R8"
 
     def count(self, state: ResultState) -> int:
         """How many rows are in that state."""
         return sum(row.state is state for row in self.rows)
+
+    @property
+    def due(self) -> frozenset[str]:
+        """The periods that are due: those that a round asked for (and 初期値), and those that somebody answered."""
+        answered = {row.line.period for row in self.rows if row.is_asked and row.state is not ResultState.BLANK}
+        return self.required | answered | ({keys.INITIAL} if self.required else set())
+
+    def asked_by_now(self) -> tuple[ResultRow, ...]:
+        """The rows of the periods that are due, as far as divisions are asked for them."""
+        due = self.due
+        return tuple(row for row in self.rows if row.is_asked and row.line.period in due)
 
 
 def consolidate(plan: Plan, claims: Claims, decisions: Mapping[str, Decision]) -> Merged:

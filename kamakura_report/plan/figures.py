@@ -1,4 +1,4 @@
-"""Figures: decimals of at most 15 significant digits, which is what Excel itself keeps.
+"""Figures: decimals of at most 15 significant digits, which is what Excel itself keeps; and shares as they are shown.
 
 Excel saves 17 digits (``131.30000000000001`` was typed as 131.3), LibreOffice 15; so a figure is
 what is left of the stored text when it is read as a float and rounded to 15 digits.
@@ -7,9 +7,11 @@ what is left of the stored text when it is read as a float and rounded to 15 dig
 from __future__ import annotations
 
 import math
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 SIGNIFICANT_DIGITS = 15
+_TENTH_OF_A_PERCENT = Decimal("0.001")
+_ANY_SIZE = Context(prec=400)  # digits: a float has at most 309 before the point
 
 
 def parse_figure(raw: str) -> Decimal:
@@ -47,3 +49,21 @@ def parse_printed_figure(text: str) -> Decimal:
         return normalize_figure(Decimal(text.replace(",", "")))
     except InvalidOperation:
         raise ValueError(text) from None
+
+
+def rounded_share(share: Decimal) -> Decimal:
+    """A share of 1 as every report shows it: in tenths of a percent, half up, as a cell in the format ``0.0%``."""
+    return normalize_figure(share.quantize(_TENTH_OF_A_PERCENT, ROUND_HALF_UP, _ANY_SIZE))
+
+
+def share_done(part: int, whole: int) -> Decimal:
+    """How much of ``whole`` things is done, as it is shown: 100.0 % is said of all alone, 0.0 % of none."""
+    if part in (0, whole):
+        return Decimal(int(part == whole))
+    share = rounded_share(Decimal(part) / whole)
+    return min(max(share, _TENTH_OF_A_PERCENT), 1 - _TENTH_OF_A_PERCENT)
+
+
+def percent_text(share: Decimal) -> str:
+    """``89.2%``."""
+    return f"{rounded_share(share):.1%}"

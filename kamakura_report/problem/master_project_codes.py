@@ -198,15 +198,6 @@ MASTER_PROJECT_UNKNOWN = ProblemCode(
     cause="シート「事業」にない No です。",
     cure="No を直すか、シート「事業」に加えてください。",
 )
-MASTER_TARGET_PASSED = ProblemCode(
-    "master.target-passed",
-    Severity.NOTE,
-    found="直近実績値 {latest} は目標値 {target} をすでに超えていて、増やす目標か減らす目標か分かりません。",
-    advice="増やす目標なら ↗、減らす目標なら ↘ を目指す方向に入れてください（目標値は残します）。入れるまで進捗は出ません。",
-    title="増やす目標か減らす目標か分からない",
-    cause="目指す方向がなく、直近実績値が目標値を超えています。どちらの目標か決められないので、進捗を出しません。",
-    cure="増やす目標なら ↗、減らす目標なら ↘ を、目標値を残したまま目指す方向に入れてください。",
-)
 MASTER_TARGET_UNREADABLE = ProblemCode(
     "master.target-unreadable",
     Severity.ERROR,

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 
+from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.reports.lists import list_sheet
@@ -31,8 +32,8 @@ COLUMNS = {
     "誤り": 6.5,
     "競合": 6.5,
     "残り": 6.5,
-    "記入の割合": 20.0,
-    "最後に届いたファイル": 34.0,
+    "記入の割合": 23.0,
+    "最後に届いたファイル": 31.0,
 }
 STATUS_TITLE = Style(bold=True, size=14, vertical="center")
 STATUS_PLAIN = Style(vertical="center")
@@ -105,15 +106,11 @@ def open_cell_rows(status: DivisionStatus) -> Iterator[tuple[str, ...]]:
             yield (status.name, outcome, file, asked.sheet, asked.cell, ask.label, ask.unit, "", ask.key)
 
 
-def percent_done(filled: int, asked: int) -> int:
-    """Percent, rounded down so that 100 means all; of nothing all is done."""
-    return 100 * filled // asked if asked else 100
-
-
-def share_bar(percent: int) -> str:
-    """``■■■■■■□□□□ 64%``."""
-    full = percent * SQUARES // 100
-    return f"{'■' * full}{'□' * (SQUARES - full)} {percent}%"
+def share_bar(filled: int, asked: int) -> str:
+    """``■■■■■■□□□□ 64.7%``; of nothing all is done."""
+    share = share_done(filled, asked)
+    full = int(share * SQUARES)
+    return f"{'■' * full}{'□' * (SQUARES - full)} {percent_text(share)}"
 
 
 def status_summary(totals: Totals) -> tuple[str, str]:
@@ -190,7 +187,7 @@ def _row(status: DivisionStatus) -> list[Cell]:
         len(status.cells_of(CellOutcome.UNDETERMINED)), len(status.errors),
         len(status.cells_of(CellOutcome.CONFLICT)), len(status.cells_of(CellOutcome.BLANK)),
     )  # fmt: skip
-    percent = share_bar(percent_done(filled, status.asked)) if sent and status.asked else None
+    percent = share_bar(filled, status.asked) if sent and status.asked else None
     return [
         Cell(fitting_text(status.name), STATUS_BODY),
         Cell(status.stage, STYLES[status.stage]),
@@ -214,7 +211,7 @@ def _total(totals: Totals) -> list[Cell]:
         Cell(None, bold),
         Cell(None, bold),
         *(Cell(Decimal(count), number) for count in counts),
-        Cell(share_bar(percent_done(totals.filled, totals.asked)), replace(BAR_LOOK, bold=True, fill="EEF0F2")),
+        Cell(share_bar(totals.filled, totals.asked), replace(BAR_LOOK, bold=True, fill="EEF0F2")),
         Cell(None, bold),
     ]
 

@@ -174,7 +174,7 @@ def test_check_changes_nothing(town: Town) -> None:
 def test_a_dry_run_of_merge_tells_all_and_writes_nothing(town: Town) -> None:
     before = town.tree()
     said = town.run("merge", "--dry-run")
-    assert "全 17 項目: 確定 9" in said.out
+    assert "これまでに照会した 7 項目（全 17 項目）: 確定 7、未入力 0、" in said.out
     assert "結果:" not in said.out
     assert town.tree() == before
 

@@ -160,9 +160,9 @@ def test_the_stage_is_coloured_and_the_rest_is_not() -> None:
 def test_a_bar_says_its_percent_and_never_all_while_one_is_open() -> None:
     assert report.progress_bar(0, 0) == "-"
     assert [report.progress_bar(*given) for given in ((0, 3), (199, 200), (3, 3))] == [
-        "......   0%",
-        "#####.  99%",
-        "###### 100%",
+        "......   0.0%",
+        "#####.  99.5%",
+        "###### 100.0%",
     ]
 
 

@@ -202,32 +202,13 @@ PASSED: tuple[Change, ...] = (
 )
 
 
-def test_a_target_that_was_passed_before_the_plan_began_is_asked_about() -> None:
-    plan, problems = parse_master(changed(*PASSED))
-    assert plan is not None
-    assert plan.programs[0].indicators[0].target == Decimal(90)
-    assert [(problem.severity, problem.sheet, problem.cell) for problem in problems] == [
-        (Severity.NOTE, "施策指標", "G2")
-    ]
-    assert problems[0].code == "master.target-passed"
-    assert problems[0].key == "2-1/i1"
-    assert "93" in problems[0].found
-    assert "90" in problems[0].found
-
-
 @pytest.mark.parametrize("arrow", ["↗", "↘", "→", "増加"])
-def test_what_the_question_asks_for_is_accepted(arrow: str) -> None:
-    """As typed by hand, or as the cell's own dropdown offers it."""
+def test_a_direction_beside_a_target_that_was_passed_is_accepted(arrow: str) -> None:
+    """As 確認事項 asks for it; typed by hand, or as the cell's own dropdown offers it."""
     plan, problems = parse_master(changed(*PASSED, ("施策指標", "G2", arrow)))
     assert problems == ()
     assert plan is not None
     assert plan.programs[0].indicators[0].direction == {"増加": "↗"}.get(arrow, arrow)
-
-
-@pytest.mark.parametrize("latest", [Decimal(90), Decimal(89), "未定"])
-def test_a_target_that_lies_ahead_asks_nothing(latest: Decimal | str) -> None:
-    _, problems = parse_master(changed(*PASSED, ("施策指標", "E2", latest)))
-    assert problems == ()
 
 
 # What a defect makes wrong besides, elsewhere: other rows refer to what it took away.

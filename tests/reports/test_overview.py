@@ -38,14 +38,14 @@ def test_answers_are_counted_by_period_and_only_where_somebody_is_asked():
     assert rows(sheet, "年度")[:3] == [
         "初期値|0|0|0|2|2|0",
         "R8|2|1|1|1|5|0.4",
-        "R9|0|0|0|5|5|0",
+        "合計|2|1|1|3|7|0.286",
     ]
-    assert "R8 は 5 欄のうち 2 欄に回答があります（40.0%）。競合 1、未確定 1、未入力 1。" in told(sheet)[1]
+    assert "R8 は 5 項目のうち 2 項目に回答があります（40.0%）。競合 1、未確定 1、未入力 1。" in told(sheet)[1]
 
 
 def test_one_answer_short_of_all_is_never_told_as_all():
-    """1,999 of 2,000 would be rounded up to 100.0 %."""
-    assert [_share(part, 2000).value for part in (1999, 2000, 1)] == [Decimal("0.999"), 1, 0]
+    """1,999 of 2,000 would be rounded up to 100.0 %, and one of many down to none."""
+    assert [_share(part, 2000).value for part in (1999, 2000, 1)] == [Decimal("0.999"), 1, Decimal("0.001")]
 
 
 def test_every_asked_figure_is_counted_once():
@@ -82,9 +82,9 @@ def test_what_nobody_has_answered_is_no_part_of_the_share_that_goes_well() -> No
 
 OVERVIEW = """\
 実績の概要
-回答　R9 は 6 欄のうち 4 欄に回答があります（66.6%）。競合 0、未確定 1、未入力 1。
+回答　R9 は 6 項目のうち 4 項目に回答があります（66.7%）。競合 0、未確定 1、未入力 1。
 進捗　方向か目標値のある 4 の指標のうち、達成 1、改善 2、横ばい 0、後退 1、未入力 0。
-予算　R9 の執行率は 83.2% です（決算額のある 2 事業）。
+予算　R9 の執行率は 83.2% です（予算額と決算額のある 2 事業）。
 施策指標|事業・成果指標||予算決算||要確認||||競合||変更履歴
 特に確認が必要な数字
 理由|対象||||||内容|||||||数字へ
@@ -92,13 +92,14 @@ OVERVIEW = """\
 後退|福祉 参加した市民 R8||||||初期値 2,000 → R8 2,500%（目指す方向 ↘）|||||||2-1/i5@R8
 執行率が低い|単独事業 決算額 R9||||||予算額 1,000 千円、決算額 490 千円（執行率 49.0%）|||||||2-1/12/決算額@R9
 未確定|福祉 参加した市民 R9||||||保険課「未確定」|||||||2-1/i5@R9
-回答の状況（課に聞いている欄）
+回答の状況（これまでに照会した項目）
 年度|回答済み|未確定|競合|未入力|計|回答率
 R8|5|0|1|0|6|0.833
-R9|4|1|0|1|6|0.666
+R9|4|1|0|1|6|0.667
+合計|9|1|1|1|12|0.75
 施策ごとの進捗（施策指標と成果指標）
 施策|達成|改善|横ばい|後退|未入力|計|達成＋改善
-2-1 福祉|0|2|0|1|0|3|0.666
+2-1 福祉|0|2|0|1|0|3|0.667
 2-2 教育|1|0|0|0|0|1|1
 合計|1|2|0|1|0|4|0.75
 課ごとの進捗（担当する指標）
@@ -107,10 +108,10 @@ R9|4|1|0|1|6|0.666
 保険課|0|0|0|1|0|1|0
 介護課|1|0|0|0|0|1|1
 合計|1|2|0|1|0|4|0.75
-予算と決算（千円。執行率は、決算額のある事業の予算額に対する割合）
-年度|予算額|決算額|執行率|決算あり
-R8|5000|5000|1.25|1 / 2
-R9|6000|4990|0.831666666666667|2 / 2"""
+予算と決算（千円。執行率は、予算額と決算額の両方がある事業だけの割合）
+年度|予算額|決算額|執行率|決算あり|率の対象
+R8|5000|5000|1.25|1 / 2|1 事業
+R9|6000|4990|0.831666666666667|2 / 2|2 事業"""
 
 
 def test_the_whole_sheet_says_what_two_years_came_to() -> None:
@@ -125,7 +126,7 @@ def test_the_whole_sheet_says_what_two_years_came_to() -> None:
 
 def test_an_initial_value_that_nobody_is_asked_for_has_no_row_and_a_missing_figure_no_0() -> None:
     nothing = overview(two(), merge(two(), ()))
-    assert [row.split("|")[0] for row in rows(nothing, "年度")] == ["R8", "R9"]
+    assert [row.split("|")[0] for row in rows(nothing, "年度")] == ["R8", "R9", "合計"]
     money = told(nothing)[-1 - next(n for n, row in enumerate(reversed(told(nothing))) if row.startswith("年度|")) :]
     assert [row.strip("|") for row in money if row.startswith("R")] == ["R8|5000|||0 / 2", "R9|6000|||0 / 2"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from kamakura_report.reports.consolidated.figure_cells import all_remarks
 from kamakura_report.reports.consolidated.result_book import place_consolidated, shown_answers
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Book, Formula, Sheet
-from kamakura_report.workbook.office_style import points
+from kamakura_report.workbook.office_style import grouped, points
 from kamakura_report.workbook.text_size import column_points
 from tests.audit import findings
 from tests.merging.answered import plan, returned
@@ -193,3 +194,24 @@ def broken(text: str, printed: str) -> bool:
     plain = "".join(text.split())
     pieces = [plain[at : at + 4] for at in range(0, len(plain), 4)]
     return len(plain) > 4 and all(piece in printed or GAIJI[1] in piece for piece in pieces)
+
+
+@pytest.mark.parametrize("said", [("61", "62"), ("61.25", "62"), ("61.2", "62.125"), ("61.12345", "62")])
+def test_a_figure_has_the_same_decimals_on_every_sheet(form: Form, said: tuple[str, str]) -> None:
+    """As many as the longest of its row; also where it is in 競合, and in the sentences of 概要."""
+    shared = aimed(Joint.EACH)
+    first, second = said
+    book = made(
+        form,
+        shared,
+        returned("福祉課", {"2-1/i1@R8": first, "2-1/i1@R9": second, "2-1/3/i1@R8": first}),
+        returned("保険課", {"2-1/3/i1@R8": second}),
+    )
+    decimals = max(len(text.partition(".")[2]) for text in said)
+    of_conflict, of_row = (grouped(count) for count in (decimals, max(decimals, 1)))  # 初期値 of that row is 14.5
+    for figure in map(Decimal, said):
+        for sheet, wanted in (("施策指標", of_row), ("2-1 福祉", of_row), ("競合", of_conflict)):
+            shown = {cell.style.number_format for cell in book.sheet(sheet).cells.values() if cell.value == figure}
+            assert shown == {wanted}, sheet
+    told = [str(value) for value in values(book.sheet("概要"))]
+    assert f"福祉課「{Decimal(first):.{decimals}f}」、保険課「{Decimal(second):.{decimals}f}」" in told

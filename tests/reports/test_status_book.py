@@ -10,7 +10,7 @@ import pytest
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Division, Joint
 from kamakura_report.reports import status_book
-from kamakura_report.reports.status_book import due_until, percent_done, place_status, share_bar, status_summary
+from kamakura_report.reports.status_book import due_until, place_status, share_bar, status_summary
 from kamakura_report.rounds.division_status import Stage, count_totals
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Book, Sheet
@@ -52,7 +52,7 @@ def test_each_division_is_one_row_and_the_last_adds_them_up() -> None:
     numbers = [[None if value is None else int(value) for value in row[3:11]] for row in rows]
     #  遅れ 届いた 対象 記入 未確定 誤り 競合 残り
     assert numbers == [[0, 1, 2, 1, 0, 0, 0, 1], [10, 1, 1, 0, 0, 1, 0, 1], [None] * 8, [None, None, 3, 1, 0, 1, 0, 2]]
-    assert [row[11] for row in rows] == ["■■■■■□□□□□ 50%", "□□□□□□□□□□ 0%", None, "■■■□□□□□□□ 33%"]
+    assert [row[11] for row in rows] == ["■■■■■□□□□□ 50.0%", "□□□□□□□□□□ 0.0%", None, "■■■□□□□□□□ 33.3%"]
     assert [row[2] for row in rows] == ["2027-05-20", "2027-05-20", None, None]
     assert [row[12] for row in rows] == ["福祉課.xlsx", "保険課.xlsx", None, None]
 
@@ -92,15 +92,18 @@ def test_two_due_dates_are_both_told_and_none_is() -> None:
 @pytest.mark.parametrize(
     ("filled", "asked", "text"),
     [
-        (0, 9, "□□□□□□□□□□ 0%"),
-        (199, 200, "■■■■■■■■■□ 99%"),  # never 100 while one is open
-        (200, 200, "■■■■■■■■■■ 100%"),
-        (0, 0, "■■■■■■■■■■ 100%"),
-        (1, 3, "■■■□□□□□□□ 33%"),
+        (0, 9, "□□□□□□□□□□ 0.0%"),
+        (199, 200, "■■■■■■■■■□ 99.5%"),
+        (1999, 2000, "■■■■■■■■■□ 99.9%"),  # never 100 while one is open
+        (1, 3000, "□□□□□□□□□□ 0.1%"),  # never 0 once there is one
+        (200, 200, "■■■■■■■■■■ 100.0%"),
+        (0, 0, "■■■■■■■■■■ 100.0%"),
+        (1, 3, "■■■□□□□□□□ 33.3%"),
+        (2, 3, "■■■■■■□□□□ 66.7%"),
     ],
 )
 def test_a_bar_is_as_long_as_what_is_filled(filled: int, asked: int, text: str) -> None:
-    assert share_bar(percent_done(filled, asked)) == text
+    assert share_bar(filled, asked) == text
 
 
 @pytest.mark.parametrize("divisions", [1, 8, 30])

@@ -246,7 +246,7 @@ def test_a_rival_figure_stands_as_it_was_said() -> None:
     said = [returned("福祉課", {"2-1/3/i1@R8": "1234.25"}), returned("保険課", {"2-1/3/i1@R8": "該当なし"})]
     sheet = place_consolidated(shared, merge(shared, said), ()).sheet("競合")
     assert [(sheet.cells[row, 2].value, sheet.cells[row, 2].style.number_format) for row in (2, 3)] == [
-        (Decimal("1234.25"), "#,##0.##########"), ("該当なし", "General"),
+        (Decimal("1234.25"), "#,##0.00"), ("該当なし", "General"),
     ]  # fmt: skip
 
 

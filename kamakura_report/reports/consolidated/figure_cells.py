@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kamakura_report.form.answer import Answer
 from kamakura_report.form.progress import Progress, progress, trend_stretch
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.lines import Section
@@ -51,6 +52,28 @@ class PeriodSeries:
         """The accepted figure."""
         row = self.rows.get(str(period))
         return row.value if row else None
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals all its figures have on every sheet: as many as the longest, also of those in 競合."""
+        figures = [row.value for row in self.rows.values()]
+        figures += [self.indicator.target, self.indicator.latest] if self.indicator else []
+        said = [claim.answer.value for row in self.rows.values() for claim in row.claims]
+        known = [figure for figure in (*figures, *said) if isinstance(figure, Decimal)]
+        return min(DECIMALS, max((len(plain_text(figure).partition(".")[2]) for figure in known), default=0))
+
+    @property
+    def style(self) -> Style:
+        """The look of its figures."""
+        return replace(office_style.NUMBER, number_format=grouped(self.decimals))
+
+    def text(self, figure: Decimal | None) -> str:
+        """A figure of its as a sentence says it, with the decimals of its cell."""
+        return "" if figure is None else f"{figure:,.{self.decimals}f}"
+
+    def said(self, answer: Answer) -> str:
+        """An answer as a sentence says it: a figure, or the word in its place."""
+        return self.text(answer.value) if isinstance(answer.value, Decimal) else answer.shown
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -108,20 +131,6 @@ def program_title(program: Program) -> str:
     return f"{program.key} {program.name}".strip()
 
 
-def is_asked(row: ResultRow) -> bool:
-    """True for what divisions are asked for.
-
-    What the master itself says is not, nor is a budget, nor what comes after a project's last year.
-    """
-    open_to_divisions = row.line.published is None and row.line.section is not Section.BUDGET
-    return open_to_divisions and (bool(row.line.owners) or row.state is not ResultState.BLANK)
-
-
-def begun_periods(merged: Merged) -> frozenset[str]:
-    """The periods for which somebody has answered."""
-    return frozenset(row.line.period for row in merged.rows if is_asked(row) and row.state is not ResultState.BLANK)
-
-
 def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
     """The figure, or the word that says why there is none.
 
@@ -133,14 +142,8 @@ def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
     if row.state is ResultState.SETTLED:
         return Cell(row.value, number, note=source_note(row))
     if row.state is ResultState.BLANK:
-        return Cell(None, office_style.OPEN if waiting and is_asked(row) else office_style.BODY)
+        return Cell(None, office_style.OPEN if waiting and row.is_asked else office_style.BODY)
     return Cell(row.state, replace(STYLES[row.state], wrap=False, shrink=True), note=source_note(row))
-
-
-def figure_style(values: Iterable[Decimal | None]) -> Style:
-    """The look of these figures: as many decimals as the longest of them has."""
-    decimals = max((len(plain_text(value).partition(".")[2]) for value in values if value is not None), default=0)
-    return replace(office_style.NUMBER, number_format=grouped(min(decimals, DECIMALS)))
 
 
 def figure_width(series: Iterable[PeriodSeries]) -> float:
@@ -171,10 +174,10 @@ def source_note(row: ResultRow) -> str:
     return fitting_text("\n".join(parts))
 
 
-def open_summary(rows: Iterable[ResultRow], begun: Set[str]) -> str:
-    """``競合1、未入力2``: what is open of the periods that have begun, or that nothing is; "" when nobody is asked."""
-    asked = [row for row in rows if is_asked(row)]
-    states = [row.state for row in asked if row.line.period in begun]
+def open_summary(rows: Iterable[ResultRow], due: Set[str]) -> str:
+    """``競合1、未入力2``: what is open of the periods that are due, or that nothing is; "" when nobody is asked."""
+    asked = [row for row in rows if row.is_asked]
+    states = [row.state for row in asked if row.line.period in due]
     counts = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
     return counts or (FINISHED if states else LATER if asked else "")
 

@@ -15,7 +15,7 @@ from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan import keys
-from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports.consolidated.figure_cells import PeriodSeries, Places, find_place, series_of
 from kamakura_report.reports.consolidated.overview_charts import (
@@ -31,6 +31,7 @@ from kamakura_report.reports.consolidated.overview_charts import (
     progress_chart,
 )
 from kamakura_report.reports.consolidated.overview_layout import OverviewLayout
+from kamakura_report.rounds.division_status import Totals
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Cell, Link, Sheet
 from kamakura_report.workbook.office_style import fitting_text, result_title
@@ -43,6 +44,7 @@ SHOWN = 10  # of the figures to look at
 LONGEST_NAME = 24  # characters of a name beside a bar; a longer one would leave no room for the bars
 NOTHING_URGENT = "特に確認が必要な数字は、今のところありません。"
 COUNT_CELL = replace(office_style.NUMBER, number_format="#,##0;-#,##0;–")  # a dash for 0: what there is stands out
+SHORT_TEXT = replace(office_style.CENTERED, wrap=False, shrink=True)
 TOTAL = "合計"
 
 
@@ -57,15 +59,25 @@ class Urgent:
 
 
 def overview_sheet(
-    plan: Plan, merged: Merged, series: Sequence[PeriodSeries], places: Places, sheets: Sequence[str]
+    plan: Plan,
+    merged: Merged,
+    series: Sequence[PeriodSeries],
+    places: Places,
+    sheets: Sequence[str],
+    cells: tuple[str, Totals] | None = None,
 ) -> Sheet:
-    """The sheet. ``places`` say where the figures stand that it links to, ``sheets`` are the names of the others."""
+    """The sheet, of the years that are due; of all while none is.
+
+    ``places`` say where the figures stand that it links to, ``sheets`` are the names of the others, ``cells`` the
+    round and its cells as 提出状況 counts them.
+    """
     layout = OverviewLayout(plan, NAME)
-    periods = count_answered(plan, merged)
+    years = {str(year) for year in plan.years} & merged.due or set(map(str, plan.years))
+    periods = [count for count in count_answered(plan, merged) if count.period in years | {keys.INITIAL}]
     programs = progress_by_program(plan, series)
-    money = money_by_year(plan, series)
+    money = [count for count in money_by_year(plan, series) if str(count.year) in years]
     layout.title(result_title(plan, "実績の概要"))
-    for sentence in _sentences(periods, programs, money):
+    for sentence in (_answered_sentence(periods, cells), *_sentences(series, programs, money)):
         layout.line(sentence)
     layout.links({name: Link(name, (1, 1)) for name in sheets})
     _add_urgent(layout, urgent_figures(plan, series), places)
@@ -104,26 +116,36 @@ def choose_urgent(figures: Sequence[Urgent], most: int) -> list[Urgent]:
     return [figures[place] for place in sorted(place for _, place in sorted(turns)[:most])]
 
 
-def _sentences(
-    periods: Sequence[PeriodCount], programs: Sequence[ProgressCount], money: Sequence[YearMoney]
-) -> Iterable[str]:
+def _answered_sentence(periods: Sequence[PeriodCount], cells: tuple[str, Totals] | None) -> str:
+    """How far the round is, by the same numbers as 提出状況; without a round, how far the latest period is."""
+    if cells is not None and cells[1].asked:
+        name, totals = cells
+        given = _given(totals.filled, totals.asked, "欄")
+        counts = f"未確定 {totals.undetermined}、競合 {totals.conflicts}、残り {totals.outstanding}"
+        return f"回答　回「{name}」は {given}。{counts}。"
     latest = next((count for count in reversed(periods) if count.asked > count.states[ResultState.BLANK]), None)
     if latest is None:
-        yield "回答　まだ届いていません。"
-    else:
-        open_ = "、".join(
-            f"{state} {latest.states[state]}"
-            for state in (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)
-        )
-        share = _part(latest.given, latest.asked)
-        given = f"{latest.asked} 欄のうち {latest.given} 欄に回答があります（{share:.1%}）"
-        yield f"回答　{latest.period} は {given}。{open_}。"
+        return "回答　まだ届いていません。"
+    open_states = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)
+    counts = "、".join(f"{state} {latest.states[state]}" for state in open_states)
+    return f"回答　{latest.period} は {_given(latest.given, latest.asked, '項目')}。{counts}。"
+
+
+def _given(part: int, whole: int, what: str) -> str:
+    return f"{whole} {what}のうち {part} {what}に回答があります（{percent_text(share_done(part, whole))}）"
+
+
+def _sentences(
+    series: Sequence[PeriodSeries], programs: Sequence[ProgressCount], money: Sequence[YearMoney]
+) -> Iterable[str]:
+    passed = sum(each.indicator is not None and each.indicator.target_passed for each in series)
+    unjudged = f"目標値をすでに超え、目指す方向のない {passed} は判定していません。" if passed else ""
     words = sum((count.words for count in programs), Counter[Progress]())
     counted = "、".join(f"{word} {words[word]}" for word in Progress)
     if words:
-        yield f"進捗　方向か目標値のある {words.total()} の指標のうち、{counted}。"
+        yield f"進捗　方向か目標値のある {words.total()} の指標のうち、{counted}。{unjudged}"
     else:
-        yield "進捗　方向か目標値のある指標がありません。"
+        yield f"進捗　方向か目標値のある指標がありません。{unjudged}"
     settled = next((count for count in reversed(money) if count.settled), None)
     if settled is None:
         yield "予算　決算額はまだ届いていません。"
@@ -131,7 +153,10 @@ def _sentences(
         unknown = "予算額が分からないか 0 なので、執行率を出せません"
         yield f"予算　{settled.year} の決算額がある {settled.settled} 事業は、{unknown}。"
     else:
-        yield f"予算　{settled.year} の執行率は {settled.rate:.1%} です（決算額のある {settled.settled} 事業）。"
+        rest = settled.settled - settled.compared
+        without = f"。予算額が分からないか 0 の {rest} 事業は除いています" if rest else ""
+        over = f"予算額と決算額のある {settled.compared} 事業{without}"
+        yield f"予算　{settled.year} の執行率は {percent_text(settled.rate)} です（{over}）。"
 
 
 def _add_urgent(layout: OverviewLayout, figures: Sequence[Urgent], places: Places) -> None:
@@ -165,15 +190,18 @@ def _add_answered(layout: OverviewLayout, periods: Sequence[PeriodCount]) -> Non
         "計",
         "回答率",
     )
+    total = PeriodCount(TOTAL, sum((count.states for count in periods), Counter[ResultState]()))
     rows = []
-    for count in periods:
+    for count in (*periods, *([total] if len(periods) > 1 else ())):
         counts = (
             count.given,
             *(count.states[state] for state in (ResultState.UNDETERMINED, ResultState.CONFLICT, ResultState.BLANK)),
         )
         rows.append([_name(count.period), *_counts(*counts, count.asked), _share(count.given, count.asked)])
-    chart = answered_chart if any(count.asked for count in periods) else None
-    layout.block("回答の状況（課に聞いている欄）", headings, rows, chart)
+    if len(periods) > 1:
+        rows[-1] = _as_total(rows[-1])
+    chart = answered_chart(len(periods)) if total.asked else None
+    layout.block("回答の状況（これまでに照会した項目）", headings, rows, chart)
 
 
 def _add_progress(layout: OverviewLayout, title: str, kind: str, counts: Sequence[ProgressCount]) -> None:
@@ -182,8 +210,7 @@ def _add_progress(layout: OverviewLayout, title: str, kind: str, counts: Sequenc
     headings = (kind, *(word.value for word in Progress), "計", "達成＋改善")
     rows = [_progress_row(count.name, count.words) for count in counts]
     if len(counts) > 1:
-        total = _progress_row(TOTAL, sum((count.words for count in counts), Counter[Progress]()))
-        rows.append([replace(cell, style=replace(cell.style, bold=True, fill="EEF0F2")) for cell in total])
+        rows.append(_as_total(_progress_row(TOTAL, sum((count.words for count in counts), Counter[Progress]()))))
     drawn = any(count.indicators for count in counts)
     layout.block(title, headings, rows, progress_chart(kind, len(counts)) if drawn and len(counts) > 1 else None)
 
@@ -199,15 +226,16 @@ def _progress_row(name: str, words: Counter[Progress]) -> list[Cell]:
 
 
 def _add_money(layout: OverviewLayout, years: Sequence[YearMoney]) -> None:
-    headings = ("年度", "予算額", "決算額", "執行率", "決算あり")
+    headings = ("年度", "予算額", "決算額", "執行率", "決算あり", "率の対象")
     rows = []
     for year in years:
         rate = Cell(year.rate, office_style.PERCENT) if year.rate is not None else Cell(None, office_style.EMPTY)
         settled = Cell(year.settlement if year.settled else None, COUNT_CELL)
-        share = Cell(f"{year.settled} / {year.projects}", replace(office_style.CENTERED, wrap=False, shrink=True))
-        rows.append([_name(str(year.year)), Cell(year.budget, COUNT_CELL), settled, rate, share])
+        compared = Cell(f"{year.compared} 事業" if year.compared else None, SHORT_TEXT)
+        share = Cell(f"{year.settled} / {year.projects}", SHORT_TEXT)
+        rows.append([_name(str(year.year)), Cell(year.budget, COUNT_CELL), settled, rate, share, compared])
     drawn = any(year.budget or year.settlement for year in years)
-    title = "予算と決算（千円。執行率は、決算額のある事業の予算額に対する割合）"
+    title = "予算と決算（千円。執行率は、予算額と決算額の両方がある事業だけの割合）"
     layout.block(title, headings, rows, money_chart if drawn else None)
 
 
@@ -220,19 +248,18 @@ def _counts(*counts: int) -> list[Cell]:
 
 
 def _share(part: int, whole: int) -> Cell:
-    return Cell(_part(part, whole), office_style.PERCENT) if whole else Cell(None, office_style.EMPTY)
+    return Cell(share_done(part, whole), office_style.PERCENT) if whole else Cell(None, office_style.EMPTY)
 
 
-def _part(part: int, whole: int) -> Decimal:
-    """Rounded down to what is shown, a tenth of a percent: 100.0 % is said of all alone."""
-    return Decimal(1000 * part // whole) / 1000
+def _as_total(cells: Sequence[Cell]) -> list[Cell]:
+    return [replace(cell, style=replace(cell.style, bold=True, fill="EEF0F2")) for cell in cells]
 
 
 def _in_state(all_series: Sequence[PeriodSeries], state: ResultState, reason: str) -> Iterator[Urgent]:
     for series in all_series:
         for period, row in series.rows.items():
             if row.state is state:
-                answers = "、".join(f"{claim.division}「{claim.answer.shown}」" for claim in row.claims)
+                answers = "、".join(f"{claim.division}「{series.said(claim.answer)}」" for claim in row.claims)
                 yield Urgent(reason, row.line.key, f"{series.name} {period}", answers)
 
 
@@ -248,8 +275,9 @@ def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
         assert latest is not None
         loss = abs(latest - initial) / (abs(initial) or Decimal(1))
         way, target = series.indicator.direction, series.indicator.target
-        aim = f"目指す方向 {way}" if way else f"目標値 {_shown(target)}"
-        detail = f"初期値 {_shown(initial)} → {year} {_shown(latest)}{series.indicator.unit}（{aim}）"
+        aims = [f"目指す方向 {way}" if way else "", "" if target is None else f"目標値 {series.text(target)}"]
+        aim = "、".join(filter(None, aims))
+        detail = f"初期値 {series.text(initial)} → {year} {series.text(latest)}{series.indicator.unit}（{aim}）"
         ranked.append((-loss, Urgent(WORSE, series.rows[str(year)].line.key, f"{series.name} {year}", detail)))
     return [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
 
@@ -263,13 +291,9 @@ def _spent(plan: Plan, all_series: Sequence[PeriodSeries], *, beyond: bool) -> l
         rate = execution_rate(budget.value(year), settlement.value(year)) if year else None
         if rate is None or not (rate > 1 if beyond else rate < LOW):
             continue
-        spent = f"決算額 {_shown(settlement.value(year))} 千円（執行率 {rate:.1%}）"
-        detail = f"予算額 {_shown(budget.value(year))} 千円、{spent}"
+        spent = f"決算額 {settlement.text(settlement.value(year))} 千円（執行率 {percent_text(rate)}）"
+        detail = f"予算額 {budget.text(budget.value(year))} 千円、{spent}"
         key = settlement.rows[str(year)].line.key
         figure = Urgent(OVERSPENT if beyond else UNSPENT, key, f"{settlement.name} {year}", detail)
         ranked.append((-rate if beyond else rate, figure))
     return [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
-
-
-def _shown(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:,f}" if abs(value) >= 1000 else plain_text(value)

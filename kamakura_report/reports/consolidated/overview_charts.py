@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kamakura_report.form.progress import Progress, execution_rate
+from kamakura_report.form.progress import Progress, comparable_money, execution_rate
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear
-from kamakura_report.reports.consolidated.figure_cells import PeriodSeries, is_asked, program_title, series_of
+from kamakura_report.reports.consolidated.figure_cells import PeriodSeries, program_title, series_of
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Chart, Series
 
@@ -71,26 +71,28 @@ class ProgressCount:
 
 @dataclass(frozen=True, slots=True)
 class YearMoney:
-    """One year of all projects, 千円. ``comparable`` is the 予算額 of the projects whose 決算額 is known."""
+    """One year of all projects, 千円. ``comparable`` and ``spent`` are of the projects that have a rate."""
 
     year: FiscalYear
     budget: Decimal
     settlement: Decimal
     comparable: Decimal
+    spent: Decimal
+    compared: int  # projects that have a rate
     settled: int  # projects with a 決算額
     projects: int  # that are asked for one
 
     @property
     def rate(self) -> Decimal | None:
         """執行率 of what can be compared."""
-        return execution_rate(self.comparable, self.settlement) if self.settled else None
+        return execution_rate(self.comparable, self.spent) if self.compared else None
 
 
 def count_answered(plan: Plan, merged: Merged) -> list[PeriodCount]:
     """The figures divisions are asked for, counted by period, in order; 初期値 only where it is asked."""
     by_period = {period: Counter[ResultState]() for period in (keys.INITIAL, *map(str, plan.years))}
     for row in merged.rows:
-        if is_asked(row):
+        if row.is_asked:
             by_period[row.line.period][row.state] += 1
     return [PeriodCount(period, states) for period, states in by_period.items() if states or period != keys.INITIAL]
 
@@ -119,32 +121,40 @@ def money_by_year(plan: Plan, series: Sequence[PeriodSeries]) -> list[YearMoney]
     years = []
     for year in plan.years:
         pairs = [(one.value(year), two.value(year)) for one, two in zip(budgets, settlements, strict=True)]
-        known = [(budget, settlement) for budget, settlement in pairs if settlement is not None]
+        known = [settlement for _, settlement in pairs if settlement is not None]
+        both = comparable_money(pairs)
         years.append(
             YearMoney(
                 year,
                 budget=sum((budget or Decimal() for budget, _ in pairs), Decimal()),
-                settlement=sum((settlement for _, settlement in known), Decimal()),
-                comparable=sum((budget or Decimal() for budget, _ in known), Decimal()),
+                settlement=sum(known, Decimal()),
+                comparable=sum((budget for budget, _ in both), Decimal()),
+                spent=sum((spent for _, spent in both), Decimal()),
+                compared=len(both),
                 settled=len(known),
-                projects=sum(is_asked(one.rows[str(year)]) for one in settlements),
+                projects=sum(one.rows[str(year)].is_asked for one in settlements),
             )
         )
     return years
 
 
-def answered_chart(over: Area, table: Area) -> Chart:
-    """How many figures of each period are answered, a bar per period."""
-    return Chart(
-        "column",
-        over,
-        "年度ごとの回答の状況",
-        _names(_below(table)),
-        _series(table, _below(table), _STATES),
-        across="年度",
-        along="欄の数",
-        stacked="stacked",
-    )
+def answered_chart(count: int) -> Callable[[Area, Area], Chart]:
+    """What draws how many figures are answered: a bar for each of the ``count`` periods, not for their sum."""
+
+    def draw(over: Area, table: Area) -> Chart:
+        shown = replace(table, top=table.top + 1, bottom=table.top + count)
+        return Chart(
+            "column",
+            over,
+            "年度ごとの回答の状況",
+            _names(shown),
+            _series(table, shown, _STATES),
+            across="年度",
+            along="項目の数",
+            stacked="stacked",
+        )
+
+    return draw
 
 
 def progress_chart(kind: str, count: int) -> Callable[[Area, Area], Chart]:

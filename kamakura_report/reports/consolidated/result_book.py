@@ -22,10 +22,10 @@ from kamakura_report.problem import Problem
 from kamakura_report.reports import status_book
 from kamakura_report.reports.consolidated import overview
 from kamakura_report.reports.consolidated.figure_cells import (
+    PeriodSeries,
     Places,
     all_remarks,
     all_series,
-    begun_periods,
     find_place,
     join_texts,
     texts_by_key,
@@ -38,11 +38,11 @@ from kamakura_report.reports.consolidated.wide_sheets import (
 from kamakura_report.reports.lists import list_sheet
 from kamakura_report.reports.problem_list import problem_sheet
 from kamakura_report.reports.status_book import place_status
-from kamakura_report.rounds.division_status import DivisionStatus
+from kamakura_report.rounds.division_status import DivisionStatus, count_totals
 from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Position
-from kamakura_report.workbook.book import Book, Cell, Link, Sheet
+from kamakura_report.workbook.book import Book, Cell, Link, Sheet, Style
 from kamakura_report.workbook.names import sheet_name
 from kamakura_report.workbook.office_style import fitting_text, minute_of, result_title
 from kamakura_report.workbook.text_size import column_points
@@ -112,7 +112,7 @@ def place_consolidated(
     Without ``form`` there are no sheets of 施策 in the published form, without ``round_status`` no 提出状況.
     """
     series = all_series(plan, merged)
-    periods, remarks = begun_periods(merged), all_remarks(merged)
+    periods, remarks = merged.due, all_remarks(merged)
     places: dict[str, Link] = {}
     tables: list[Sheet] = []
     for sheet, figures in (
@@ -129,20 +129,22 @@ def place_consolidated(
         tables.append(status.sheet(status_book.NAME))
     tables += [
         problem_sheet(plan, problems, lambda key: find_place(places, key)),
-        conflict_sheet(plan, merged, places),
+        conflict_sheet(plan, merged, series, places),
         history_sheet(plan, merged, events, places),
     ]
     names = [sheet.name for sheet in tables]
-    programs = program_sheets(form, plan, merged, remarks, [overview.NAME, *names]) if form is not None else []
-    first = overview.overview_sheet(plan, merged, series, places, names)
+    programs = program_sheets(form, plan, merged, series, remarks, [overview.NAME, *names]) if form is not None else []
+    cells = None if round_status is None else (round_status.round, count_totals(round_status.statuses))
+    first = overview.overview_sheet(plan, merged, series, places, names, cells)
     title = result_title(plan, TITLE)
     return Book((first, *tables, *programs), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
 
 
-def conflict_sheet(plan: Plan, merged: Merged, places: Places) -> Sheet:
+def conflict_sheet(plan: Plan, merged: Merged, series: Sequence[PeriodSeries], places: Places) -> Sheet:
     """競合: a row per candidate, and where to decide between them."""
     conflicts = [row for row in merged.rows if row.state is ResultState.CONFLICT]
-    rows = [_claim_row(row, claim, places) for row in conflicts for claim in row.claims]
+    styles = {row.line.key: each.style for each in series for row in each.rows.values()}
+    rows = [_claim_row(row, claim, styles[row.line.key], places) for row in conflicts for claim in row.claims]
     if rows:
         rows.append([Cell(CONFLICTS_ADVICE, replace(office_style.NOTE, wrap=False))])
     return list_sheet(
@@ -158,13 +160,19 @@ def history_sheet(plan: Plan, merged: Merged, events: Iterable[Event], places: P
 
 
 def program_sheets(
-    form: Form, plan: Plan, merged: Merged, remarks: Mapping[str, str], taken_names: Iterable[str]
+    form: Form,
+    plan: Plan,
+    merged: Merged,
+    series: Sequence[PeriodSeries],
+    remarks: Mapping[str, str],
+    taken_names: Iterable[str],
 ) -> list[Sheet]:
     """A sheet per 施策, locked nowhere and without cover, stamp and 様式ID, so that it cannot be taken for a return.
 
-    ``taken_names`` are those of the other sheets.
+    ``taken_names`` are those of the other sheets; figures have the decimals that they have there.
     """
-    book = place(replace(form, cover=None), plan, _NOBODY, shown_answers(merged, remarks))
+    formats = {each.key: each.style.number_format for each in series}
+    book = place(replace(form, cover=None), plan, _NOBODY, shown_answers(merged, remarks), formats=formats)
     names = list(taken_names)
     sheets = []
     for sheet in book.sheets:
@@ -275,14 +283,10 @@ def _file_names(names: list[str]) -> str:
     return "、".join(names[:MOST_NAMES]) + more
 
 
-def _claim_row(row: ResultRow, claim: Claim, places: Places) -> list[Cell]:
+def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:
     link = find_place(places, row.line.key)
     value = claim.answer.value
-    shown = (
-        Cell(value, replace(office_style.NUMBER, number_format="#,##0.##########"))
-        if isinstance(value, Decimal)
-        else Cell(fitting_text(value), office_style.CENTERED)
-    )
+    shown = Cell(value, figure) if isinstance(value, Decimal) else Cell(fitting_text(value), office_style.CENTERED)
     where = (claim.division, claim.file, claim.sheet, claim.cell, minute_of(claim.received))
     return [
         Cell(fitting_text(row.line.label), office_style.BODY),

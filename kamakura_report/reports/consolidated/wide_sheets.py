@@ -18,7 +18,6 @@ from kamakura_report.reports import lists
 from kamakura_report.reports.consolidated.figure_cells import (
     PeriodSeries,
     figure_cell,
-    figure_style,
     figure_width,
     open_summary,
     period_places,
@@ -59,14 +58,14 @@ _IndicatorRow = PeriodSeries | tuple[Program, Project]  # an indicator, or a pro
 
 
 def program_indicator_sheet(
-    plan: Plan, series: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
+    plan: Plan, series: Sequence[PeriodSeries], due: Set[str], remarks: Mapping[str, str]
 ) -> tuple[Sheet, dict[str, Link]]:
     """施策指標, and where each figure stands."""
-    return _indicator_sheet(plan, PROGRAMS_NAME, series_of(series, Section.PROGRAM_INDICATOR), begun, remarks)
+    return _indicator_sheet(plan, PROGRAMS_NAME, series_of(series, Section.PROGRAM_INDICATOR), due, remarks)
 
 
 def outcome_indicator_sheet(
-    plan: Plan, series: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
+    plan: Plan, series: Sequence[PeriodSeries], due: Set[str], remarks: Mapping[str, str]
 ) -> tuple[Sheet, dict[str, Link]]:
     """事業・成果指標, and where each figure stands; a project without an indicator has a row too."""
     rows: list[_IndicatorRow] = []
@@ -74,11 +73,11 @@ def outcome_indicator_sheet(
     for program in plan.programs:
         for project in program.projects:
             rows += [by_key[indicator.key] for indicator in project.indicators] or [(program, project)]
-    return _indicator_sheet(plan, OUTCOMES_NAME, rows, begun, remarks)
+    return _indicator_sheet(plan, OUTCOMES_NAME, rows, due, remarks)
 
 
 def money_sheet(
-    plan: Plan, series: Sequence[PeriodSeries], begun: Set[str], remarks: Mapping[str, str]
+    plan: Plan, series: Sequence[PeriodSeries], due: Set[str], remarks: Mapping[str, str]
 ) -> tuple[Sheet, dict[str, Link]]:
     """予算決算, and where each figure stands: 予算額, 決算額 and 執行率 of each project in three rows."""
     money = series_of(series, Section.BUDGET, Section.SETTLEMENT)
@@ -93,7 +92,7 @@ def money_sheet(
     for budget, settlement in pairs:
         number = lists.FIRST_ROW + len(rows)
         for at, row_series in ((number, budget), (number + 1, settlement)):
-            rows.append(_money_row(row_series, years, begun, remarks, leading=number == at))
+            rows.append(_money_row(row_series, years, due, remarks, leading=number == at))
             places |= period_places(MONEY_NAME, at, first, row_series, years)
             trend = trend_cells(at, first, [row_series.rows.get(year) for year in years])
             lines += [Sparkline((at, first + len(years)), trend)] if trend else []
@@ -116,7 +115,7 @@ def money_sheet(
 
 
 def _indicator_sheet(
-    plan: Plan, name: str, rows: Sequence[_IndicatorRow], begun: Set[str], remarks: Mapping[str, str]
+    plan: Plan, name: str, rows: Sequence[_IndicatorRow], due: Set[str], remarks: Mapping[str, str]
 ) -> tuple[Sheet, dict[str, Link]]:
     periods = (keys.INITIAL, *map(str, plan.years))
     series = [row for row in rows if isinstance(row, PeriodSeries)]
@@ -129,7 +128,7 @@ def _indicator_sheet(
     for number, row in enumerate(rows, lists.FIRST_ROW):
         if isinstance(row, PeriodSeries):
             remark = remarks.get(keys.named(row.key, keys.REMARK), "")
-            listed_rows.append(_indicator_row(plan, row, number, first, periods, begun, remark))
+            listed_rows.append(_indicator_row(plan, row, number, first, periods, due, remark))
             places |= period_places(name, number, first, row, periods)
             drawn = trend_cells(number, first, [row.rows.get(period) for period in periods])
             lines += [Sparkline((number, trend), drawn)] if drawn else []
@@ -154,12 +153,11 @@ def _indicator_sheet(
 
 
 def _indicator_row(
-    plan: Plan, series: PeriodSeries, number: int, first: int, periods: Sequence[str], begun: Set[str], remark: str
+    plan: Plan, series: PeriodSeries, number: int, first: int, periods: Sequence[str], due: Set[str], remark: str
 ) -> list[Cell]:
     indicator = series.indicator
     assert indicator is not None
-    values = [series.value(period) for period in periods]
-    style = figure_style([*values, indicator.target])
+    style = series.style
     refs = [cell_name((number, column)) for column in range(first, first + len(periods))]
     word = series.progress(plan)
     progress = Formula(progress_formula(indicator, refs[0], refs[1:]), word) if word else None
@@ -170,10 +168,10 @@ def _indicator_row(
         Cell(fitting_text(indicator.unit) or None, office_style.CENTERED),
         Cell(indicator.direction or None, ARROW),
         Cell(indicator.target, style),
-        *(figure_cell(series.rows.get(period), style, period in begun) for period in periods),
+        *(figure_cell(series.rows.get(period), style, period in due) for period in periods),
         Cell(None, office_style.BODY),
         Cell(progress, office_style.CENTERED) if progress else Cell(None, office_style.EMPTY),
-        Cell(open_summary(series.rows.values(), begun) or None, office_style.CENTERED),
+        Cell(open_summary(series.rows.values(), due) or None, office_style.CENTERED),
         Cell(fitting_text("、".join(series.owners)) or None, office_style.BODY),
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.SMALL),
@@ -204,18 +202,18 @@ def _progress_highlights(area: Area) -> tuple[Highlight, ...]:
 
 
 def _money_row(
-    series: PeriodSeries, years: Sequence[str], begun: Set[str], remarks: Mapping[str, str], *, leading: bool
+    series: PeriodSeries, years: Sequence[str], due: Set[str], remarks: Mapping[str, str], *, leading: bool
 ) -> list[Cell]:
-    style = figure_style(series.value(year) for year in years)
+    style = series.style
     assert series.project is not None
     remark = "" if leading else remarks.get(keys.named(series.project.key, keys.REMARK), "")
     cells = [
         *_head(series, series.section),
-        *(figure_cell(series.rows.get(year), style, year in begun) for year in years),
+        *(figure_cell(series.rows.get(year), style, year in due) for year in years),
         Cell(None, office_style.BODY),
         Cell(None, office_style.EMPTY)
         if leading
-        else Cell(open_summary(series.rows.values(), begun) or None, office_style.CENTERED),
+        else Cell(open_summary(series.rows.values(), due) or None, office_style.CENTERED),
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.SMALL),
     ]
