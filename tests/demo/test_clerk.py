@@ -106,7 +106,8 @@ def test_a_workbook_can_be_filled_in_again_after_any_program(
 def test_numbers_are_stored_as_each_program_stores_them(typed: str, producer: Producer, stored: str) -> None:
     assert digits(typed, producer) == stored
     grid = read_workbook(filled({(2, 2): TypedEntry(typed, number=True)}, producer))
-    assert grid.sheets[1].at((2, 2)) == RawCell(StoredKind.NUMBER, stored, None, False)
+    raw = grid.sheets[1].at((2, 2))
+    assert (raw.kind, raw.text, raw.formula, raw.locked) == (StoredKind.NUMBER, stored, None, False)
 
 
 def test_a_formula_typed_over_is_gone() -> None:
