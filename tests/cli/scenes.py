@@ -138,11 +138,6 @@ def _returned() -> Iterator[Scene]:
     for command in (CHECK, MERGE):
         yield Scene("返却のフォルダーがない", command, gone("input/returned"))
         yield Scene("返却のフォルダーが空", command, folder("input/returned"))
-        yield Scene(
-            "返却が自動のファイルだけ",
-            command,
-            both(folder("input/returned"), holding("input/returned/~$x.xlsx", b"x")),
-        )
         yield Scene("返却のフォルダーを開けない", command, closed("福祉"))
         yield Scene("指定した場所がない", (*command, "ない.xlsx"), nothing)
         yield Scene("指定したフォルダーが空", (*command, "空"), folder("空"))

@@ -240,6 +240,17 @@ def test_what_excel_leaves_lying_about_is_told_and_not_counted(town: Town) -> No
     assert json.loads(town.run("check", "--json").out)["counts"]["files"] == 1
 
 
+@pytest.mark.parametrize("command", ["check", "merge"])
+def test_a_folder_with_nothing_but_what_excel_leaves_is_no_error(town: Town, command: str) -> None:
+    town.generate(R8)
+    town.workspace.returned.mkdir(parents=True)
+    (town.workspace.returned / "~$x.xlsx").write_bytes(b"x")
+    result = town.run(command)
+    assert result.status == 0
+    assert "お知らせ: ~$x.xlsx" in result.out
+    assert "エラー" not in result.out.splitlines()[0]
+
+
 def test_what_is_sent_back_does_not_lie_among_what_came(town: Town, tmp_path: Path) -> None:
     path = town.answer(town.generate(R8).issued[0], {FIGURE: "約130"})
     elsewhere = tmp_path / "elsewhere"
