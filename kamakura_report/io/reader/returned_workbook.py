@@ -142,19 +142,25 @@ def _custom_properties(package: Package, root: Iterable[Relation]) -> dict[str, 
 
 def _modified(package: Package, root: Iterable[Relation]) -> str:
     """``dcterms:modified`` as written, "" when unknown."""
-    texts = [""]
     part = only_target(root, "core-properties") or only_target(root, "coreProperties")
-    if part and package.has(part):
-        inside = qualified(_TERMS, {"modified": Handler(text=texts.append)})
-        walk_xml(package, part, qualified(_CORE, {"coreProperties": Handler(inside)}))
-    return texts[-1].strip()
+    return _last_text(package, part, (_CORE, "coreProperties"), (_TERMS, "modified"))
 
 
 def _application(package: Package, root: Iterable[Relation]) -> str:
     """The program that saved the workbook, by its own name, "" when unknown."""
-    texts = [""]
     part = only_target(root, "extended-properties") or only_target(root, "extendedProperties")
+    return _last_text(package, part, (_APP, "Properties"), (_APP, "Application"))
+
+
+def _last_text(
+    package: Package, part: str, document: tuple[tuple[str, ...], str], element: tuple[tuple[str, ...], str]
+) -> str:
+    """The text of the last such element right below the document's own, "" when there is no such part or element.
+
+    ``document`` and ``element`` are the namespaces and the name of each.
+    """
+    texts = [""]
     if part and package.has(part):
-        inside = qualified(_APP, {"Application": Handler(text=texts.append)})
-        walk_xml(package, part, qualified(_APP, {"Properties": Handler(inside)}))
+        inside = qualified(element[0], {element[1]: Handler(text=texts.append)})
+        walk_xml(package, part, qualified(document[0], {document[1]: Handler(inside)}))
     return texts[-1].strip()
