@@ -153,7 +153,7 @@ def test_letters_and_numbers_of_columns_agree(column: int) -> None:
     assert sheet_column(column_letters(column)) == column
 
 
-@pytest.mark.parametrize("letters", ["XFE", "ZZZZ", "a", "Ａ", "A1", "", "AAAAAAAAAAAAAAAAAAAA"])
+@pytest.mark.parametrize("letters", ["XFE", "ZZZZ", "xfe", "Ａ", "ａ", "ı", "A1", "", "AAAAAAAAAAAAAAAAAAAA"])
 def test_letters_of_no_column(letters: str) -> None:
     assert sheet_column(letters) == 0
 

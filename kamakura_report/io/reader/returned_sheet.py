@@ -64,6 +64,7 @@ class SheetReader:
         self._rich = RichText(package.limits)
         self._inline = False  # whether the cell has a text of its own in it
         self._formula: str | None = None
+        self._formula_met = False
         self._formula_attributes: Attributes = {}
 
     def read(self, part: str) -> None:
@@ -125,6 +126,7 @@ class SheetReader:
         self._format = self._state.formats.get(attributes.get("s", "0"), DEFAULT_FORMAT)
         self._kind = attributes.get("t", "n")
         self._value = self._formula = None
+        self._formula_met = False
         self._inline = False
 
     def _open_value(self, attributes: Attributes) -> None:
@@ -142,9 +144,9 @@ class SheetReader:
         self._rich.clear()
 
     def _open_formula(self, attributes: Attributes) -> None:
-        if self._formula is not None:
+        if self._formula_met:
             raise ambiguous()
-        self._formula = ""
+        self._formula_met = True
         self._formula_attributes = attributes
 
     def _take_formula(self, written: str) -> None:
@@ -156,10 +158,10 @@ class SheetReader:
             if not format_.locked:
                 self._keep_blank()
             return
-        if self._inline and (self._value is not None or self._kind != "inlineStr"):
+        if self._inline and self._kind != "inlineStr":
             raise ambiguous()
-        if self._kind == "inlineStr":  # LibreOffice 4 and 5 wrote such texts in v
-            kind, text = _text(unescape(self._value) if self._value else self._rich.text if self._inline else "")
+        if self._kind == "inlineStr":
+            kind, text = _text(self._inline_text())
         else:
             kind, text = parse_value(self._kind, self._value or "", self._state.strings.texts, date=format_.date)
         if kind is StoredKind.BLANK and self._formula is None:
@@ -195,6 +197,15 @@ class SheetReader:
         self._state.characters_left -= characters
         if self._state.characters_left < 0:
             raise Refused(LIMIT_CHARACTERS.problem())
+
+    def _inline_text(self) -> str:
+        """The text of a cell that holds its own: in ``is``, in ``v`` (LibreOffice 4 and 5), or the same in both."""
+        if not self._inline:
+            return unescape(self._value or "")
+        text = self._rich.text
+        if self._value and unescape(self._value) != text:
+            raise ambiguous()
+        return text
 
     def _keep_blank(self) -> None:
         self._state.blanks_left -= 1

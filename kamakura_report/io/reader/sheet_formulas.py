@@ -36,8 +36,11 @@ class SheetFormulas:
         self._areas: list[tuple[Area, str]] = []
         self._characters = 0
 
-    def text(self, attributes: Attributes, written: str, cell: Position) -> str:
-        """The formula of this cell without ``=``; "" while it is only known by a shared one's number."""
+    def text(self, attributes: Attributes, written: str, cell: Position) -> str | None:
+        """The formula of this cell without ``=``; "" while it is only known by a shared one's number.
+
+        None for an element that says nothing at all, as some programs write beside a value.
+        """
         if len(written) > self._limits.formula:
             raise Refused(LIMIT_FORMULA.problem())
         formula = written.strip().removeprefix("=")
@@ -48,7 +51,7 @@ class SheetFormulas:
             formula = f"TABLE({attributes.get('r1', '')},{attributes.get('r2', '')})"
         if kind in ("array", "dataTable") and "ref" in attributes:
             self._areas.append((parse_area(attributes["ref"]), formula))
-        return formula
+        return None if kind == "normal" and not formula else formula
 
     def _share(self, number: str, formula: str, cell: Position) -> str:
         if formula:

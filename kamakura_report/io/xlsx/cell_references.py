@@ -10,19 +10,19 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem.package_codes import SHEET_REFERENCE, SHEET_REFERENCE_ROW
 from kamakura_report.workbook.area import Area, Position, cell_position, column_number
 
-_LETTERS = re.compile(r"[A-Z]{1,3}", re.ASCII)
+_LETTERS = re.compile(r"[A-Za-z]{1,3}", re.ASCII)
 
 
 @lru_cache(maxsize=LIMITS.columns)
 def sheet_column(letters: str) -> int:
-    """``A`` → 1, ``XFD`` → 16384; 0 when these are not the letters of a column."""
-    number = column_number(letters) if _LETTERS.fullmatch(letters) else 0
+    """``A`` or ``a`` → 1, ``XFD`` → 16384; 0 when these are not the letters of a column."""
+    number = column_number(letters.upper()) if _LETTERS.fullmatch(letters) else 0
     return number if number <= LIMITS.columns else 0
 
 
 def parse_cell(reference: str) -> Position:
-    """``F12`` → (12, 6). Raises ``Refused`` on anything else, out of the sheet too."""
-    position = cell_position(reference)
+    """``F12`` or ``f12`` → (12, 6). Raises ``Refused`` on anything else, out of the sheet too."""
+    position = cell_position(reference.upper()) if reference.isascii() else None
     if position is None or position[0] > LIMITS.rows or position[1] > LIMITS.columns:
         raise wrong_reference(reference)
     return position
