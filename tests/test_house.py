@@ -267,7 +267,9 @@ NO_KEYS = {
     "io.template": "parts of a package, and what Excel calls a formula",
     "io.write": "numbers, and rich text",
     "workbook.names": "names of files and sheets",
-    "returned.conversions": "formulas, and what is written behind a number",
+    "returned.arithmetic": "formulas",
+    "returned.conversions": "what is written behind a number",
+    "returned.number_words": "words for figures, and dates",
     "reports.consolidated.result_book": "paths of files that were sent out",
 }
 

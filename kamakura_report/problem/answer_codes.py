@@ -44,6 +44,9 @@ ANSWER_DATE = ProblemCode(
     cause="「5/31」「1-2」などと入力すると、Excel が日付に変えます。元の数字は確かめられません。",
     cure="数字だけを（文章の欄では、先頭に「'」を付けて）入力し直してもらってください。",
 )
+ANSWER_DATE_TAKEN = ANSWER_DATE.variant(
+    severity=Severity.NOTE, found="日付が入っています。", advice="「{taken}」という文字として受け取ります。"
+)
 ANSWER_ERROR = ProblemCode(
     "answer.error",
     Severity.ERROR,
@@ -61,6 +64,15 @@ ANSWER_FORMULA = ProblemCode(
     title="計算式が入っている",
     cause="ほかのセルを見る式や、計算し直しても同じにならない式です。式の結果は、開くパソコンによって変わることがあります。",
     cure="計算した結果の数字を入力し直してもらってください。",
+)
+ANSWER_NONE = ProblemCode(
+    "answer.none",
+    Severity.WARNING,
+    found="「{raw}」を「該当なし」と読みました。0 のことかもしれません。",
+    advice="数えた結果が 0 なら 0 を、当てはまらないなら「該当なし」を入力してもらってください。",
+    title="「なし」は 0 かもしれない",
+    cause="「なし」「実績なし」などと入っています。数えた結果が 0 なのか、当てはまらないのか、言葉からは決まりません。",
+    cure="課に確かめてください。0 なら 0 を、当てはまらないなら「該当なし」を入力し直してもらってください。",
 )
 ANSWER_NOT_COPIED = ProblemCode(
     "answer.not-copied",
@@ -90,6 +102,15 @@ FIGURE_DAY = ProblemCode(
     cure="日付のつもりか数字のつもりかを課に確かめ、数字だけを入力し直してもらってください。",
 )
 FIGURE_DAY_PERHAPS = FIGURE_DAY.variant(severity=Severity.WARNING)
+FIGURE_DIGITS = ProblemCode(
+    "figure.digits",
+    Severity.ERROR,
+    found="「{raw}」は桁が多すぎます（有効な数字は15桁までです）。",
+    advice="正しい数字を入力し直してもらってください。",
+    title="桁が多すぎる",
+    cause="15桁を超える数字は、Excel が終わりの桁を失います。キーを押し続けたか、貼り付けを誤ったものです。",
+    cure="正しい数字を入力し直してもらってください。",
+)
 FIGURE_RULE = ProblemCode(
     "figure.rule",
     Severity.WARNING,
@@ -126,6 +147,9 @@ FIGURE_UNREADABLE = ProblemCode(
     title="数字として読めない",
     cause="「約130」「昨年度並み」のように、一つの数字に決まらないものが入っています。",
     cure=_NUMBER,
+)
+FIGURE_UNREADABLE_VAGUE = FIGURE_UNREADABLE.variant(
+    found="「{raw}」は、「{typed}」が付いているので一つの数字に決まりません。"
 )
 PLAUSIBLE_BACKWARD = ProblemCode(
     "plausible.backward",

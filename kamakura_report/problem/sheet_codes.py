@@ -55,6 +55,15 @@ IDENTITY_NONE = ProblemCode(
     cause="配布した様式ではないか、様式IDがすべて消されています。",
     cure="配布したファイルに記入したものを送ってもらってください。",
 )
+IDENTITY_PROPERTY = ProblemCode(
+    "identity.property",
+    Severity.NOTE,
+    found="文書のプロパティの {name}（「{value}」）は、様式IDなどとして読めません。",
+    advice="ほかの所の様式IDがそろっているので、そのままで構いません。",
+    title="プロパティが壊れている",
+    cause="保存したプログラムが、文書のプロパティの文字を壊しています。ほかの所の様式IDから、どの課のどの回のものか分かります。",
+    cure="何もしなくて構いません。",
+)
 IDENTITY_SEAL = ProblemCode(
     "identity.seal",
     Severity.ERROR,
@@ -128,6 +137,15 @@ SHEET_RENAMED = ProblemCode(
     cause="名前は違いますが、キーも表示もそろっているので、配布したシートだと確かめられました。数字は取り込みます。",
     cure="数字は受け取れます。配布した名前のまま返すように伝えてください。",
 )
+SHEET_ROWS_GONE = ProblemCode(
+    "sheet.rows-gone",
+    Severity.ERROR,
+    found="{rows}が消えています。",
+    advice=_NOT_TAKEN,
+    title="行が消えている",
+    cause="配布したときにあった行が、行ごと消されています。残った行は、配布したときのとおりです。",
+    cure=_SEND_BACK + "消えた行は空のまま戻ります。",
+)
 SHEET_SHIFTED = ProblemCode(
     "sheet.shifted",
     Severity.WARNING,
@@ -185,4 +203,23 @@ SHOWN_MOVED = ProblemCode(
     title="記入欄が動いている",
     cause="記入欄が切り取って貼り付けられたか、ドラッグで動かされています。計算式はその欄を追うので、表紙の数や行の端の言葉も当てになりません。",
     cure=_SEND_BACK,
+)
+SHOWN_OUTSIDE = ProblemCode(
+    "shown.outside",
+    Severity.WARNING,
+    found="様式の外に、{typed}と書いてあります。",
+    advice="内容を確かめてください。記入欄の数字は、そのまま受け取ります。",
+    title="様式の外への書き込み",
+    cause="様式の最後の行や列より外のセルに、文字や数字が入っています。数字への注意書きかもしれません。",
+    cure="内容を確かめ、残すべきことは備考に書いてもらってください。数字は受け取れます。",
+)
+SHOWN_OUTSIDE_MORE = SHOWN_OUTSIDE.variant(found="様式の外に、ほかにも {count} か所の書き込みがあります。")
+SHOWN_VALUES = ProblemCode(
+    "shown.values",
+    Severity.WARNING,
+    found="自動で計算する式が、すべて値に置き換わっています。",
+    advice="表示とキーは配布したときのとおりなので、記入欄の数字は受け取ります。",
+    title="式がすべて値になっている",
+    cause="庁内のネットワークの無害化などで、ブックの式がすべて値に置き換わっています。表紙の数や行の端の言葉は、もう変わりません。",
+    cure="数字は受け取れます。次からは、無害化をしない方法で送ってもらってください。",
 )

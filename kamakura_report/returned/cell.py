@@ -4,6 +4,7 @@ that Excel made of what was typed."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,13 +19,25 @@ from kamakura_report.problem.answer_codes import (
     ANSWER_BOOLEAN,
     ANSWER_COMPUTED,
     ANSWER_DATE,
+    ANSWER_DATE_TAKEN,
     ANSWER_ERROR,
     ANSWER_FORMULA,
     CHOICE_UNKNOWN,
+    FIGURE_DIGITS,
     FIGURE_UNIT,
     FIGURE_UNREADABLE,
+    FIGURE_UNREADABLE_VAGUE,
 )
-from kamakura_report.returned.conversions import Meaning, evaluate_arithmetic, meaning_of, strip_unseen, unit_of
+from kamakura_report.returned.arithmetic import evaluate_arithmetic
+from kamakura_report.returned.conversions import (
+    Meaning,
+    meaning_of,
+    stored_too_long,
+    strip_unseen,
+    too_long,
+    unit_of,
+    vague_words,
+)
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.returned.shown_as import seen_number, seen_text
 from kamakura_report.text import shorten
@@ -33,6 +46,9 @@ from kamakura_report.workbook.question import AnswerKind, Ask
 
 _ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
 _FIRST, _LAST = date(1900, 3, 1), date.max
+_NOISE = Decimal("1e-9")  # of a figure: what a program's binary fractions leave of =1000.1-1000
+_LONGEST_CHOICE = 255  # characters
+_LONGEST_DIGITS = 1000  # characters of a text in which digits are counted
 _FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -103,11 +119,16 @@ def understand_cell(
             return answer, None if problem is None else problem.at(**location)
     if ask.kind is AnswerKind.NUMBER and _recomputed(raw):
         assert raw.formula is not None
-        value = parse_figure(raw.text)
+        computed = evaluate_arithmetic(raw.formula)
+        value = parse_figure(raw.text) if computed is None else computed
         conversion = f"={shorten(raw.formula.removeprefix('='))} → {plain_text(value)}（計算式）"
         answer = Answer(Status.FIGURE, value, raw=raw.text, conversion=conversion, formula=raw.formula, place=place)
         problem = ANSWER_COMPUTED.problem(formula=shorten(raw.formula.removeprefix("=")), value=plain_text(value))
         return answer, problem.at(**location)
+    if ask.kind is AnswerKind.TEXT and raw.formula is None and (words := _day_words(raw, date1904=date1904)):
+        shown = date_readings(raw.text, date1904=date1904)
+        answer = Answer(Status.TEXT, words, raw=raw.text, conversion=f"{shown} → {words}", place=place)
+        return answer, ANSWER_DATE_TAKEN.problem(taken=words).at(**location)
     complaint = _complaint(ask, raw, date1904)
     if complaint is not None:
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
@@ -146,9 +167,38 @@ def _understand_look(
     return answer, number.note
 
 
+def _day_words(raw: RawCell, *, date1904: bool) -> str:
+    """The day that a cell holds, without its time, as a clerk writes it: ``2027年5月20日``; "" when it holds none."""
+    if raw.kind is not StoredKind.DATE:
+        return ""
+    if match := _ISO.match(raw.text):
+        try:
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return ""
+    else:
+        number = _number(raw.text)
+        whole = None if number is None else number.to_integral_value(rounding="ROUND_FLOOR")  # the rest is a time
+        found = None if whole is None else day_of_number(whole, date1904=date1904)
+        if found is None:
+            return ""
+        day = found
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return parse_figure(text)
+    except ValueError:
+        return None
+
+
 def _recomputed(raw: RawCell) -> bool:
-    """True for a formula over written numbers that comes here to what the file says."""
-    return raw.formula is not None and _is_number(raw) and evaluate_arithmetic(raw.formula) == parse_figure(raw.text)
+    """True for a formula over written numbers that comes here to what the file says, but for a program's rounding."""
+    if raw.formula is None or not _is_number(raw) or stored_too_long(raw.text):
+        return False
+    computed, stored = evaluate_arithmetic(raw.formula), parse_figure(raw.text)
+    return computed is not None and abs(computed - stored) <= max(abs(computed), Decimal(1)) * _NOISE
 
 
 def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
@@ -162,12 +212,16 @@ def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
         return ANSWER_DATE.problem(day=date_readings(raw.text, date1904=date1904))
     if raw.kind is StoredKind.BOOLEAN:
         return ANSWER_BOOLEAN.problem(raw=typed)
+    if ask.kind is AnswerKind.NUMBER and _has_too_many_digits(raw):
+        return FIGURE_DIGITS.problem(raw=typed)
     if ask.kind is AnswerKind.NUMBER and not _is_number(raw) and _meaning(ask, raw) is None:
+        if raw.kind is StoredKind.TEXT and (vague := vague_words(raw.text)):
+            return FIGURE_UNREADABLE_VAGUE.problem(raw=typed, typed=shorten(vague), words=_FIXED)
         unit = unit_of(raw.text) if raw.kind is StoredKind.TEXT else ""
         if unit and ask.unit:
             return FIGURE_UNIT.problem(raw=typed, typed=unit, unit=ask.unit)
         return FIGURE_UNREADABLE.problem(raw=typed, words=_FIXED)
-    if ask.kind is AnswerKind.CHOICE and strip_unseen(_words(raw)) not in ask.choices:
+    if ask.kind is AnswerKind.CHOICE and _choice(ask, _words(raw)) is None:
         return CHOICE_UNKNOWN.problem(raw=typed, choices="・".join(ask.choices))
     return None
 
@@ -183,7 +237,35 @@ def _answer(ask: Ask, raw: RawCell, place: Place) -> Answer:
     words = _words(raw)
     if ask.kind is AnswerKind.TEXT:
         return Answer(Status.TEXT, words, raw=raw.text, place=place)
-    return Answer(Status.TEXT, strip_unseen(words), raw=raw.text, place=place)
+    chosen = _choice(ask, words)
+    assert chosen is not None
+    conversion = "" if chosen == strip_unseen(words) else f"{shorten(words)} → {chosen}（全角・半角、大文字・小文字）"
+    return Answer(Status.TEXT, chosen, raw=raw.text, conversion=conversion, place=place)
+
+
+def _choice(ask: Ask, words: str) -> str | None:
+    """The one choice that was typed, to the letter or but for width and case; None when there is none or several."""
+    typed = strip_unseen(words)
+    if typed in ask.choices:
+        return typed
+    if len(typed) > _LONGEST_CHOICE:
+        return None
+    alike = [choice for choice in ask.choices if _plain_choice(choice) == _plain_choice(typed)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _plain_choice(words: str) -> str:
+    """Narrow and in one case, but ① stays ①: as a choice it is another sign than 1."""
+    narrow = "".join(
+        unicodedata.normalize("NFKC", sign) if unicodedata.east_asian_width(sign) in "FH" else sign for sign in words
+    )
+    return unicodedata.normalize("NFC", narrow).casefold()
+
+
+def _has_too_many_digits(raw: RawCell) -> bool:
+    if raw.kind is StoredKind.TEXT:
+        return len(raw.text) <= _LONGEST_DIGITS and too_long(raw.text)
+    return _is_number(raw) and stored_too_long(raw.text)
 
 
 def _meaning(ask: Ask, raw: RawCell) -> Meaning | None:
@@ -201,10 +283,4 @@ def _words(raw: RawCell) -> str:
 
 
 def _is_number(raw: RawCell) -> bool:
-    if raw.kind is not StoredKind.NUMBER:
-        return False
-    try:
-        parse_figure(raw.text)
-    except ValueError:
-        return False
-    return True
+    return raw.kind is StoredKind.NUMBER and _number(raw.text) is not None

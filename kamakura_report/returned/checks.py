@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers, Status
-from kamakura_report.form.completion import CellContent
+from kamakura_report.form.completion import CellContent, is_blank
 from kamakura_report.form.plausibility import slip_of
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
@@ -16,6 +16,7 @@ from kamakura_report.plan.model import Slip
 from kamakura_report.problem import Problem, ProblemCode
 from kamakura_report.problem.answer_codes import (
     ANSWER_CONVERTED,
+    ANSWER_NONE,
     FIGURE_DAY,
     FIGURE_DAY_PERHAPS,
     FIGURE_RULE,
@@ -35,8 +36,9 @@ from kamakura_report.problem.answer_codes import (
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
 from kamakura_report.problem.sheet_codes import CELL_COVERED
 from kamakura_report.returned.cell import date_readings, day_of_number
-from kamakura_report.returned.grid import covered_cells
+from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
+from kamakura_report.returned.number_words import may_mean_zero
 from kamakura_report.returned.submission import returned_content
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position, cell_name
@@ -135,6 +137,9 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
         answer = answers.get(ask.key)
         if answer is None or answer.formula or answer.status is Status.UNREADABLE or answer.stored is not None:
             continue
+        if answer.status is Status.NOT_APPLICABLE and may_mean_zero(answer.raw):
+            yield ANSWER_NONE.problem(raw=shorten(answer.raw)).at(**_question_place(question))
+            continue
         plain_number = isinstance(answer.value, Decimal) and not answer.conversion
         if not plain_number and returned_content(ask, answer) is CellContent.DOUBTFUL:
             problem = ANSWER_CONVERTED.problem(raw=shorten(answer.raw), value=shorten(answer.shown))
@@ -153,10 +158,15 @@ def find_oddities(matching: Matching) -> Iterator[Problem]:
     for match in matching.sheets:
         asked = dict(match.expected.asks())
         for position in covered_cells(match.returned) if match.returned and asked else ():
-            if position in asked:
+            if position in asked and not _shows_nothing(match.returned, position):
                 ask = asked[position]
                 place = {"sheet": match.expected.name, "cell": cell_name(position), "key": ask.key, "label": ask.label}
                 yield CELL_COVERED.problem().at(**place)
+
+
+def _shows_nothing(sheet: GridSheet | None, position: Position) -> bool:
+    raw = BLANK if sheet is None else sheet.at(position)
+    return raw.formula is None and is_blank(raw.text)
 
 
 def _question_place(question: tuple[str, Position, Ask]) -> dict[str, str]:

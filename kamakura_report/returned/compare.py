@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from kamakura_report.form.completion import is_blank
 from kamakura_report.plan.figures import parse_figure, plain_text
+from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem
 from kamakura_report.problem.sheet_codes import (
     SHEET_REARRANGED,
@@ -19,17 +21,26 @@ from kamakura_report.problem.sheet_codes import (
     SHOWN_FORMULA_GONE,
     SHOWN_FORMULA_TYPED,
     SHOWN_MOVED,
+    SHOWN_OUTSIDE,
+    SHOWN_OUTSIDE_MORE,
 )
 from kamakura_report.returned.grid import GridSheet, RawCell, StoredKind
+from kamakura_report.returned.shown_text import FORM_ID, mean_the_same, quote_difference, written_number
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.book import Cell, Formula, Sheet
 from kamakura_report.workbook.formula_refs import formula_outline
 
 LISTED_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
+REMARK_LENGTH = 100  # characters of a remark beyond the form that are shown
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _NAME = re.compile(r"'([^'\"!]*)'(?=!)")
-_NOISE = re.compile(r"\s|_xl(?:fn|ws|pm)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)", re.IGNORECASE)
+# Spaces, what fixes a reference, the prefixes of newer functions (Gnumeric and LibreOffice have their own).
+_NOISE = re.compile(
+    r"[\s$]|_xl(?:fn(?:gnumeric|odf)?|ws|pm)\.|(?:ORG\.LIBREOFFICE|COM\.MICROSOFT)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)",
+    re.IGNORECASE,
+)
+_NOTHING = '""'  # a formula that shows nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +50,22 @@ class Comparison:
     sheet: str
     changed: Mapping[Position, Problem]
     moved: Mapping[Position, tuple[tuple[str, str], ...]]  # formulas that speak of other cells than they did: (of, now)
+    valued: Mapping[Position, Problem] = field(default_factory=dict)  # all formulas of the sheet, none is one any more
+    outside: Mapping[Position, Problem] = field(default_factory=dict)  # what was written beyond the form
 
     @property
     def same(self) -> bool:
-        """True when everything shown is as it was issued."""
+        """True when everything shown is as it was issued, whether formulas are formulas or values."""
         return not self.changed and not self.moved
+
+    @property
+    def exact(self) -> bool:
+        """True when formulas are formulas, too."""
+        return self.same and not self.valued
+
+    def with_values_changed(self) -> Comparison:
+        """The same where values in place of formulas are changes, for elsewhere in the workbook formulas are left."""
+        return replace(self, changed=dict(sorted({**self.changed, **self.valued}.items())), valued={})
 
     def problems(self) -> Iterator[Problem]:
         """One for each shown cell that is not as issued; many are reported as a rearranged sheet.
@@ -59,18 +81,66 @@ class Comparison:
             more = len(self.changed) + len(self.moved) - LISTED_AT_MOST
             yield SHEET_REARRANGED.problem(count=more).at(sheet=self.sheet)
 
+    def remarks(self) -> Iterator[Problem]:
+        """One for each thing written beyond the form, and one for all that are too many to be listed."""
+        yield from list(self.outside.values())[:LISTED_AT_MOST]
+        if len(self.outside) > LISTED_AT_MOST:
+            yield SHOWN_OUTSIDE_MORE.problem(count=len(self.outside) - LISTED_AT_MOST).at(sheet=self.sheet)
+
 
 def compare(issued: Sheet, returned: GridSheet) -> Comparison:
     """Every cell of the two sheets, asked ones left out."""
-    changed, moved = {}, {}
+    changed: dict[Position, Problem] = {}
+    moved, valued, outside = {}, {}, {}
+    last_row, last_column = (max((at[axis] for at in issued.cells), default=0) for axis in (0, 1))
     for position in sorted(issued.cells.keys() | returned.cells.keys()):
         raw = returned.at(position)
         problem = _difference(issued, position, raw)
-        if problem is not None and (references := _moved_references(issued.cells.get(position), raw)):
+        if problem is None:
+            continue
+        cell = issued.cells.get(position)
+        if references := _moved_references(cell, raw):
             moved[position] = references
-        elif problem is not None:
+        elif cell is not None and isinstance(cell.value, Formula) and raw.formula is None:
+            valued[position] = problem
+        elif position[0] > last_row or position[1] > last_column:
+            outside[position] = problem
+        else:
             changed[position] = problem
-    return Comparison(issued.name, changed, moved)
+    comparison = Comparison(issued.name, changed, moved, valued)
+    formulas = sum(1 for cell in issued.cells.values() if isinstance(cell.value, Formula))
+    if len(valued) < formulas:
+        comparison = comparison.with_values_changed()
+    if _is_of_the_form(issued, comparison, [returned.at(position).text for position in outside]):
+        return replace(comparison, changed={**comparison.changed, **outside})
+    return replace(
+        comparison, outside={at: _remark(problem.sheet, at, returned.at(at)) for at, problem in outside.items()}
+    )
+
+
+def _is_of_the_form(issued: Sheet, comparison: Comparison, outside: Sequence[str]) -> bool:
+    """True when what stands beyond the form was moved or copied there, and which of the two is the answer?"""
+    if len(comparison.changed) > LISTED_AT_MOST or any(map(_names_something, outside)):
+        return True
+    shown = {cell.value for cell in issued.cells.values()} if comparison.changed else set()
+    return any(text in shown for text in outside)
+
+
+def _names_something(text: str) -> bool:
+    """True for a key of something that is asked about, or an id of a workbook."""
+    if FORM_ID.search(text):
+        return True
+    try:
+        return "/" in Key.parse(text.strip()).without_period
+    except ValueError:
+        return False
+
+
+def _remark(sheet: str, position: Position, raw: RawCell) -> Problem:
+    typed = (
+        f"計算式（={shorten(raw.formula)}）" if raw.formula is not None else f"「{shorten(raw.text, REMARK_LENGTH)}」"
+    )
+    return SHOWN_OUTSIDE.problem(typed=typed).at(sheet=sheet, cell=cell_name(position))
 
 
 def _difference(issued: Sheet, position: Position, raw: RawCell) -> Problem | None:
@@ -110,25 +180,26 @@ def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
             return False
         # Most come back to the letter: only of the others is it worth finding out whether they mean the same.
         return wanted.text in ("", raw.formula) or _normal_formula(raw.formula) == _normal_formula(wanted.text)
+    if wanted is None or wanted == "":
+        return is_blank(raw.text) and (raw.formula is None or raw.formula.strip() == _NOTHING)
     if raw.formula is not None:
         return False
-    if wanted is None or wanted == "":
-        return not raw.text
     if isinstance(wanted, Decimal):
+        if raw.kind is StoredKind.TEXT:
+            return written_number(raw.text) == wanted
         return raw.kind in (StoredKind.NUMBER, StoredKind.DATE) and _number(raw.text) == wanted
-    return raw.kind is StoredKind.TEXT and _lines(raw.text) == _lines(wanted)
+    if raw.kind is StoredKind.NUMBER:  # a text of digits that Excel was told to make a number of
+        number = _number(raw.text)
+        return number is not None and plain_text(number) == wanted
+    return raw.kind is StoredKind.TEXT and mean_the_same(wanted, raw.text)
 
 
 def _normal_formula(text: str) -> str:
-    """A formula as every office program writes it: no spaces, no future-function prefix, ``TRUE`` for
+    """A formula as every office program writes it: no spaces, no ``$``, no future-function prefix, ``TRUE`` for
     ``TRUE()``, one case, sheet names without quotes.
     """
     parts = _QUOTED.split(_NAME.sub(r"\1", text.lstrip("=")))
     return "".join(part if part.startswith('"') else _NOISE.sub("", part).upper() for part in parts)
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _number(text: str) -> Decimal | None:
@@ -151,4 +222,9 @@ def _changed_problem(wanted: str | Decimal | Formula | None, raw: RawCell) -> Pr
     if wanted == "":
         return SHOWN_CHANGED_ADDED.problem(typed=typed)
     issued = shorten(plain_text(wanted) if isinstance(wanted, Decimal) else wanted)
-    return SHOWN_CHANGED_GONE.problem(issued=issued) if emptied else SHOWN_CHANGED.problem(issued=issued, typed=typed)
+    if emptied:
+        return SHOWN_CHANGED_GONE.problem(issued=issued)
+    if isinstance(wanted, str) and raw.formula is None:
+        issued, now = quote_difference(wanted, raw.text)
+        typed = f"「{now}」"
+    return SHOWN_CHANGED.problem(issued=issued, typed=typed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kamakura_report.form import issue
@@ -23,11 +24,15 @@ from kamakura_report.problem.sheet_codes import (
     IDENTITY_DISAGREE_RECORD,
     IDENTITY_NO_KEY,
     IDENTITY_NONE,
+    IDENTITY_PROPERTY,
     IDENTITY_SEAL,
 )
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
+from kamakura_report.returned.shown_text import FORM_ID
+from kamakura_report.text import shorten
 
-_FORM_ID = re.compile(r"(?<![A-Z0-9])[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}(?![A-Z0-9])")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_PROPERTIES = "文書のプロパティ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,15 @@ def identity_contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> I
     sheet = grid.sheet(STAMP_SHEET)
     if sheet is not None:
         sealed = {cells[0]: cells[1] for cells in _pairs(sheet)}
-    for where, fields in ((f"シート {STAMP_SHEET}", sealed), ("文書のプロパティ", _properties(grid))):
-        for name, value in fields.items():
-            if name in expected and value != expected[name]:
-                yield IDENTITY_DISAGREE_RECORD.problem(where=where, name=name)
+    for name, value in sealed.items():
+        if name in expected and value != expected[name]:
+            yield IDENTITY_DISAGREE_RECORD.problem(where=f"シート {STAMP_SHEET}", name=name)
+    for name, value in _properties(grid).items():
+        if name in expected and value != expected[name]:
+            if _says_another(name, value, expected[name]):
+                yield IDENTITY_DISAGREE_RECORD.problem(where=_PROPERTIES, name=name)
+            else:
+                yield IDENTITY_PROPERTY.problem(name=name, value=shorten(value))
     if secret is None:
         yield IDENTITY_NO_KEY.problem()
     elif SEAL in sealed and sealed[SEAL] != compute_seal(issue, secret):
@@ -85,11 +95,36 @@ def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
             continue  # it quotes what was found in another file
         for raw in sheet.cells.values():
             if raw.kind is StoredKind.TEXT and raw.formula is None and raw.locked is locked:
-                for text in _FORM_ID.findall(raw.text):
+                for text in FORM_ID.findall(raw.text):
                     yield f"シート「{sheet.name}」", text
     text = _properties(grid).get("id")
     if text and locked:
-        yield "文書のプロパティ", text
+        yield _PROPERTIES, text
+
+
+def _says_another(name: str, value: str, expected: str) -> bool:
+    """True when a property names another issue; one that is damaged names none and is no witness.
+
+    Office programs drop properties, and some spell them wrongly: UTF-8 read as Latin-1 and written once more.
+    """
+    match name:
+        case "id":
+            return FORM_ID.search(value.upper()) is not None
+        case "plan" | "form":
+            return _DIGEST.fullmatch(value.strip()) is not None
+        case "edition":
+            return value.strip().isdecimal()
+    return (
+        bool(value.strip()) and "\ufffd" not in value and set(value) != {"?"} and not _doubly_encoded(value, expected)
+    )
+
+
+def _doubly_encoded(value: str, expected: str) -> bool:
+    for encoding in ("latin-1", "cp1252", "cp932"):
+        with suppress(ValueError):
+            if value == expected.encode().decode(encoding):
+                return True
+    return False
 
 
 def _properties(grid: Grid) -> dict[str, str]:

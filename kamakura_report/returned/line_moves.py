@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from kamakura_report.form.completion import is_blank
 from kamakura_report.plan.keys import Key, outward
 from kamakura_report.returned.compare import shows_same
-from kamakura_report.returned.grid import GridSheet, RawCell
+from kamakura_report.returned.grid import BLANK, GridSheet, RawCell
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Formula, Sheet, Value
 
 _T = TypeVar("_T")
+_ROWS_AT_MOST = 5000  # of a sheet in which deleted ones are looked for
 Lines = Mapping[int, int]  # a row or column as issued → the same one now
 
 
@@ -23,6 +25,7 @@ class LineMoves:
 
     rows: Lines
     columns: Lines
+    gone: tuple[int, ...] = ()  # rows as issued that were deleted with all that they showed
 
     def at(self, position: Position) -> Position | None:
         """Where that cell stands now, None when its line is not known."""
@@ -32,7 +35,9 @@ class LineMoves:
     @property
     def moved(self) -> bool:
         """False when every line stands where it stood."""
-        return any(before != now for lines in (self.rows, self.columns) for before, now in lines.items())
+        return bool(self.gone) or any(
+            before != now for lines in (self.rows, self.columns) for before, now in lines.items()
+        )
 
 
 def find_line_moves(issued: Sheet, returned: GridSheet) -> LineMoves | None:
@@ -47,6 +52,67 @@ def find_line_moves(issued: Sheet, returned: GridSheet) -> LineMoves | None:
     last_row = max(row for row, _ in issued.cells)
     last_column = max(column for _, column in issued.cells)
     return LineMoves(_filled(rows, last_row), _filled(columns, last_column))
+
+
+def find_deleted_rows(issued: Sheet, returned: GridSheet) -> LineMoves | None:
+    """Where the rows stand now when some of them were deleted and nothing else was done; None when that is not so.
+
+    The columns are where they were. Two rows that show the same are one as good as the other: of the ways to see it,
+    that with fewer gaps is taken.
+    """
+    shown: dict[int, dict[int, Value]] = defaultdict(dict)
+    asked: dict[int, set[int]] = defaultdict(set)
+    for (row, column), cell in issued.cells.items():
+        if cell.ask is not None:
+            asked[row].add(column)
+        elif cell.value not in (None, ""):
+            shown[row][column] = cell.value
+    now = _by_line(returned)
+    last, last_now = max(shown, default=0), max(now, default=0)
+    if not last_now < last <= _ROWS_AT_MOST:
+        return None
+
+    def fits(row: int, row_now: int) -> bool:
+        cells = now.get(row_now, {})
+        known = shown[row]
+        return all(column in known or column in asked[row] for column in cells) and all(
+            _may_be(value, cells.get(column, BLANK)) for column, value in known.items()
+        )
+
+    down = _kept_rows(range(1, last + 1), range(1, last_now + 1), fits)
+    up = _kept_rows(range(last, 0, -1), range(last_now, 0, -1), fits)
+    if down is None or up is None:
+        return None
+    rows = min(up, down, key=lambda kept: sum(1 for row in kept if row + 1 not in kept))
+    gone = tuple(row for row in range(1, last + 1) if row not in rows)
+    left = {row: keys for row, keys in _shown_keys(issued).items() if row in rows}
+    if 2 * len(gone) > last or not left or not all(left.values()):
+        return None
+    columns = {column: column for _, column in issued.cells}
+    below = max(row for row, _ in issued.cells)
+    rows.update((row, row - len(gone)) for row in range(last + 1, below + 1))
+    return LineMoves(rows, columns, gone)
+
+
+def _kept_rows(rows: Iterable[int], rows_now: Iterable[int], fits: Callable[[int, int], bool]) -> dict[int, int] | None:
+    """Each row that is there now as the first one it can be, None when one is none of them."""
+    remaining = iter(rows)
+    kept: dict[int, int] = {}
+    for row_now in rows_now:
+        row = next((row for row in remaining if fits(row, row_now)), None)
+        if row is None:
+            return None
+        kept[row] = row_now
+    return kept
+
+
+def _by_line(returned: GridSheet) -> dict[int, dict[int, RawCell]]:
+    """What is seen in each returned row, by column."""
+    rows: dict[int, dict[int, RawCell]] = defaultdict(dict)
+    for (row, column), raw in returned.cells.items():
+        if raw.formula is not None or not is_blank(raw.text):
+            rows[row][column] = raw
+    return rows
 
 
 def _shown_keys(sheet: Sheet) -> dict[int, set[str]]:

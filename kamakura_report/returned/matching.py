@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
 from kamakura_report.returned.compare import Comparison, compare
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
-from kamakura_report.returned.line_moves import LineMoves, find_line_moves
+from kamakura_report.returned.line_moves import LineMoves, find_deleted_rows, find_line_moves
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet
 from kamakura_report.workbook.formula_refs import move_references
+
+MANY_FORMULAS = 3  # of a workbook: that all of them became values was a program's doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class SheetCopy:
     @property
     def trusted(self) -> bool:
         """True when everything shown is as it was issued."""
-        return self.comparison is not None and self.comparison.same
+        return self.comparison is not None and self.comparison.exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class SheetMatch:
     line_moves: LineMoves | None = None  # None when it stands where it stood, as far as can be known
     copies: tuple[SheetCopy, ...] = ()
 
+    @property
+    def as_issued(self) -> bool:
+        """True when it shows all that was issued."""
+        rows_are_there = self.line_moves is None or not self.line_moves.gone
+        return rows_are_there and self.comparison is not None and self.comparison.same
+
 
 @dataclass(frozen=True, slots=True)
 class Matching:
@@ -48,6 +56,11 @@ class Matching:
     grid: Grid
     sheets: tuple[SheetMatch, ...]  # one for each issued sheet but the stamp, in the order in which they were issued
     extra: tuple[GridSheet, ...]  # returned sheets that are neither an issued one nor a copy of one
+
+    @property
+    def formulas_are_values(self) -> bool:
+        """True when no formula that was issued is one any more: a program of the network made values of them all."""
+        return any(sheet.comparison is not None and sheet.comparison.valued for sheet in self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ def match(book: Book, grid: Grid) -> Matching:
         if original is not None:
             alike[original.name].append(sheet)
     located = {sheet.name: _locate(sheet, grid, alike[sheet.name]) for sheet in issued}
-    matches = tuple(_match_sheet(sheet, located) for sheet in issued)
+    matches = _with_values_doubted([_match_sheet(sheet, located) for sheet in issued])
     matched_names = {
         sheet.name
         for sheet_match in matches
@@ -93,6 +106,27 @@ def match(book: Book, grid: Grid) -> Matching:
     )
 
 
+def _with_values_doubted(matches: Sequence[SheetMatch]) -> tuple[SheetMatch, ...]:
+    """Values in place of all formulas of one sheet are somebody's change as long as another sheet kept its own.
+
+    So they are where there are few, which a person can have typed over or deleted.
+    """
+    found = [match for match in matches if match.returned is not None and _has_formulas(match.expected)]
+    valued = [(match, at) for match in found if match.comparison for at in match.comparison.valued]
+    shown = [at for match, at in valued if match.returned and match.returned.at(at).text]
+    all_of_them = all(match.comparison is not None and match.comparison.valued for match in found)
+    if all_of_them and shown and len(valued) >= MANY_FORMULAS:
+        return tuple(matches)
+    return tuple(
+        replace(match, comparison=match.comparison.with_values_changed()) if match.comparison else match
+        for match in matches
+    )
+
+
+def _has_formulas(sheet: Sheet) -> bool:
+    return any(isinstance(cell.value, Formula) for cell in sheet.cells.values())
+
+
 def _unissued(book: Book, grid: Grid) -> list[GridSheet]:
     """Returned sheets with names that were not issued."""
     names = {sheet.name for sheet in book.sheets} | {CORRECTION_SHEET}
@@ -105,7 +139,7 @@ def _locate(issued: Sheet, grid: Grid, alike: Sequence[GridSheet]) -> _Located:
     named = grid.sheet(issued.name)
     if named is not None:
         comparison = compare(issued, named)
-        line_moves = None if comparison.same else find_line_moves(issued, named)
+        line_moves = None if comparison.same else find_line_moves(issued, named) or find_deleted_rows(issued, named)
         return _Located(named, line_moves if line_moves is not None and line_moves.moved else None, comparison, others)
     proved = [(sheet, line_moves) for sheet, line_moves in others if line_moves is not None]
     return _Located(*proved[0], alike=others) if len(proved) == 1 else _Located(None, alike=others)
@@ -159,6 +193,8 @@ def _expected_cell(cell: Cell, line_moves: LineMoves | None, located: Mapping[st
         return None if now is None else (name, now)
 
     text = move_references(cell.value.text, move)
+    if text is None and any(other.line_moves is not None and other.line_moves.gone for other in located.values()):
+        text = ""  # it spoke of rows that are gone: nobody knows what it says now
     return cell if text is None else replace(cell, value=replace(cell.value, text=text))
 
 

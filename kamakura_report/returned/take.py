@@ -18,8 +18,10 @@ from kamakura_report.problem.sheet_codes import (
     SHEET_EXTRA,
     SHEET_MISSING,
     SHEET_RENAMED,
+    SHEET_ROWS_GONE,
     SHEET_SHIFTED,
     SHEET_UNPROTECTED,
+    SHOWN_VALUES,
 )
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.compare import LISTED_AT_MOST
@@ -42,12 +44,14 @@ def take(book: Book, grid: Grid) -> tuple[Answers, tuple[Problem, ...]]:
 def take_matched(matching: Matching) -> tuple[Answers, tuple[Problem, ...]]:
     """``take`` for a workbook whose sheets are matched and compared already."""
     answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
+    problems: list[Problem] = [SHOWN_VALUES.problem()] if matching.formulas_are_values else []
     for sheet in matching.sheets:
         if sheet.returned is None or sheet.comparison is None:
             problems.append(SHEET_MISSING.problem(sheet=sheet.issued.name).at(sheet=sheet.issued.name))
-        elif not sheet.comparison.same:
+        elif not sheet.as_issued:
+            problems.extend(_rows_gone(sheet))
             problems.extend(sheet.comparison.problems())
+            problems.extend(sheet.comparison.remarks())
         else:
             sheet_answers, sheet_problems = _take_sheet(sheet, sheet.returned, date1904=matching.grid.date1904)
             answers.update(sheet_answers)
@@ -82,6 +86,10 @@ def _take_sheet(sheet: SheetMatch, returned: GridSheet, *, date1904: bool) -> tu
         if not copy.trusted or any(answers.get(key) != answer for key, answer in copied.items()):
             return {}, [_copied(SHEET_COPIED_DIFFERENTLY, returned, copy.returned)]
         problems.append(_copied(SHEET_COPIED, returned, copy.returned))
+        if copy.comparison is not None:
+            problems.extend(problem.at(sheet=copy.returned.name) for problem in copy.comparison.remarks())
+    if sheet.comparison is not None:
+        problems.extend(sheet.comparison.remarks())
     return answers, [*_harmless_changes(sheet, returned), *problems]
 
 
@@ -114,6 +122,25 @@ def _harmless_changes(sheet: SheetMatch, returned: GridSheet) -> Iterator[Proble
         yield SHEET_SHIFTED.problem(shifts="".join(shifts[:LISTED_AT_MOST]) + more).at(sheet=returned.name)
     if sheet.issued.protected and not returned.protected:
         yield SHEET_UNPROTECTED.problem().at(sheet=returned.name)
+
+
+def _rows_gone(sheet: SheetMatch) -> Iterator[Problem]:
+    """One problem for all rows that were deleted, named as they were numbered when sent out."""
+    gone = sheet.line_moves.gone if sheet.line_moves else ()
+    if not gone:
+        return
+    runs: list[list[int]] = []
+    for row in gone:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    named = [f"{run[0]}行目" if len(run) == 1 else f"{run[0]}〜{run[-1]}行目" for run in runs]
+    keys = sorted({ask.key for (row, _), ask in sheet.issued.asks() if row in set(gone)})
+    more = f"など {len(runs)} か所" if len(runs) > LISTED_AT_MOST else ""
+    rows = f"配布したときの{'、'.join(named[:LISTED_AT_MOST])}{more}"
+    about = f"（記入欄 {len(keys)} を含む {len(gone)} 行）" if keys else f"（{len(gone)} 行）"
+    yield SHEET_ROWS_GONE.problem(rows=rows + about).at(sheet=sheet.comparison.sheet if sheet.comparison else "")
 
 
 def _shifts(lines: Lines, kind: str, name: Callable[[int], str]) -> Iterator[str]:

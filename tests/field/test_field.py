@@ -2,7 +2,7 @@
 
 ``expected.csv`` has a row for each file of ``files/``: the worst severity (a note may also be nothing), where it is,
 the three figures of 事業 2-1/18 (``held``: not taken until somebody acts), and every code told. ``workspace/`` sent
-the workbook out, by version 0.1.0.
+the workbook out, by version 0.1.0. ``sheetjs.xlsx`` holds 3000 for 決算額 where the other files hold 3100.
 """
 
 from __future__ import annotations
@@ -27,52 +27,24 @@ HELD = "held"
 NOT_YET = {
     "told": {
         "02_note_on_answer.xlsx",
-        "04_lowercase_refs.xlsx",
-        "15_margin_space.xlsx",
-        "16_margin_note.xlsx",
-        "20_label_trailing_space.xlsx",
-        "27_shown_number_as_text.xlsx",
-        "28_empty_f.xlsx",
-        "31_inline_with_v.xlsx",
-        "38_absolute_ref.xlsx",
-        "40_f_round.xlsx",
-        "41_formulas_to_values.xlsx",
-        "43_f_sum.xlsx",
         "51_text_huge.xlsx",
         "55_day_with_reason.xlsx",
-        "80_date_confirm.xlsx",
-        "gnumeric.xlsx",
         "r1_tokuninashi.xlsx",
         "r2_dash.xlsx",
-        "sheetjs.xlsx",
     },
     "taken": {
         "01_strict_time_typed.xlsx",
-        "04_lowercase_refs.xlsx",
         "04_miekeshi_strike.xlsx",
         "05_strike_plausible.xlsx",
         "07_picture_in_cell.xlsx",
         "12_only_program_sheet.xlsx",
-        "15_margin_space.xlsx",
-        "16_margin_note.xlsx",
-        "20_label_trailing_space.xlsx",
-        "27_shown_number_as_text.xlsx",
-        "28_empty_f.xlsx",
-        "31_inline_with_v.xlsx",
-        "38_absolute_ref.xlsx",
-        "40_f_round.xlsx",
-        "41_formulas_to_values.xlsx",
-        "43_f_sum.xlsx",
         "55_day_with_reason.xlsx",
         "63_whole_cell_struck.xlsx",
         "64_strike_openpyxl.xlsx",
         "65_strike_via_lo.xlsx",
         "66_note_and_error.xlsx",
-        "80_date_confirm.xlsx",
         "84_under_merge.xlsx",
         "85_unmerged_typed_right.xlsx",
-        "gnumeric.xlsx",
-        "sheetjs.xlsx",
     },
 }
 

@@ -170,7 +170,7 @@ def formula_for_answer(package: Package, target: Target) -> None:
     """That says it comes to something else than it does, or that nobody here can compute."""
     sheet, at, _ = target.random.choice(target.asked())
     package.put(
-        sheet, at, "999", number=True, formula=target.random.choice(["500+400", "A1", "SUM(500,499)", "1/0", "333*2"])
+        sheet, at, "999", number=True, formula=target.random.choice(["500+400", "A1", "SUM(500,400)", "1/0", "333*2"])
     )
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.problem import Severity
+from kamakura_report.returned.arithmetic import DEEPEST, LONGEST_FORMULA, evaluate_arithmetic
 from kamakura_report.returned.cell import understand_cell
-from kamakura_report.returned.conversions import DEEPEST, LONGEST_FORMULA, evaluate_arithmetic
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.effort import cases
@@ -39,6 +39,21 @@ ASK = Ask("2-1/1/決算額@R8", AnswerKind.NUMBER, True, "地域福祉推進事�
         ("0.1+0.2", "0.3"),
         (" 1 + 1 ", "2"),
         ("-(-3)", "3"),
+        ("ROUND(3100456/1000,0)", "3100"),
+        ("round( 2.675 , 2 )", "2.68"),
+        ("ROUND(-2.5,0)", "-3"),
+        ("ROUND(12345,-2)", "12300"),
+        ("ROUNDUP(3100.1,0)", "3101"),
+        ("ROUNDDOWN(3100.9,0)", "3100"),
+        ("ROUNDDOWN(-3100.9,0)", "-3100"),
+        ("INT(-3.5)", "-4"),
+        ("TRUNC(-3.57,1)", "-3.5"),
+        ("TRUNC(3.9)", "3"),
+        ("SUM(3000,100)", "3100"),
+        ("=SUM(1,2,3)*2", "12"),
+        ("AVERAGE(1,2)", "1.5"),
+        ("MAX(1,2)-MIN(1,2)", "1"),
+        ("ABS(PRODUCT(-2,3))", "6"),
         ("(" * DEEPEST + "1" + ")" * DEEPEST, "1"),
     ],
 )
@@ -49,7 +64,9 @@ def test_simple_arithmetic_is_computed_exactly(formula: str, result: str) -> Non
 @pytest.mark.parametrize(
     "formula",
     [
-        "", "=", "A1", "A1+1", "SUM(1,2)", "2^3", "1/0", "1/(2-2)", "1 2", "1+", "*1", "()", "(1", "1)", "1,234", "1E5",
+        "", "=", "A1", "A1+1", "SUM(A1,2)", "SUM()", "SUM(1;2)",
+        "ROUND(1)", "ROUND(1,0.5)", "ROUND(1,99)", "SUM 1", "RAND()", "IF(1,2)", "SUM(1,2",
+        "2^3", "1/0", "1/(2-2)", "1 2", "1+", "*1", "()", "(1", "1)", "1,234", "1E5",
         "１+1", '"1"', "1.", ".5", "1..2", "%", "TRUE", "[1]S!A1", "1&2", "1=1", "0x10", "1_0",
         "(" * (DEEPEST + 1) + "1" + ")" * (DEEPEST + 1), "1" + "+1" * LONGEST_FORMULA, "-" * 10_000 + "1", "1" * 16,
     ],

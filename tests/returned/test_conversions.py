@@ -16,7 +16,7 @@ from kamakura_report.layout.questions import cell_value
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import Severity
 from kamakura_report.returned.cell import understand_cell
-from kamakura_report.returned.checks import check_answers
+from kamakura_report.returned.checks import as_text, check_answers
 from kamakura_report.returned.conversions import STEPS, meaning_of
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.returned.take import take
@@ -56,6 +56,10 @@ def understood(ask: Ask, raw: RawCell) -> tuple[Answer | None, str]:
         (PEOPLE, "138 人", "138", "文字で保存された数字、単位"),
         (SHARE, "14.5％", "14.5", "文字で保存された数字、全角、単位"),
         (SQUARE, "1,200m2", "1200", "文字で保存された数字、単位、桁区切り"),
+        (BARE, "107000人", "107000", "文字で保存された数字、単位"),
+        (BARE, "107,000 件", "107000", "文字で保存された数字、単位、桁区切り"),
+        (BARE, "１２か所", "12", "文字で保存された数字、全角、単位"),
+        (BARE, "1,200㎡", "1200", "文字で保存された数字、単位、桁区切り"),
         (BARE, "▲12", "-12", "文字で保存された数字、負の符号"),
         (BARE, "△ 12.50", "-12.5", "文字で保存された数字、負の符号"),
         (PEOPLE, "▲12人", "-12", "文字で保存された数字、負の符号、単位"),
@@ -98,6 +102,24 @@ def test_a_dash_alone_is_not_applicable(dash: str) -> None:
         "7月下旬に公表予定",
         "5月末確定見込み",
         " 未定\n",
+        "(未定)",
+        "（未定）",
+        "【未定】",
+        "未定。",
+        "未定です",
+        "調査中",
+        "現在集計中",
+        "確認中です。",
+        "令和9年7月公表予定",
+        "令和９年７月公表予定",
+        "令和9年度公表予定",
+        "令和元年度末に確定",
+        "R9.7公表予定",
+        "2027年7月下旬公表予定",
+        "来年度公表予定",
+        "後日報告します",
+        "集計中（7月公表予定）",
+        "公表前",
     ],
 )
 def test_what_is_not_known_yet_is_undetermined_and_keeps_its_words(words: str) -> None:
@@ -122,7 +144,16 @@ def test_what_is_not_known_yet_is_undetermined_and_keeps_its_words(words: str) -
         (MONEY, "▲5百万円", "figure.unit"),
         (PEOPLE, "138名", "figure.unit"),
         (SHARE, "3割", "figure.unit"),
-        (BARE, "138人", "figure.unreadable"),
+        (BARE, "138万人", "figure.unreadable"),
+        (BARE, "138千円", "figure.unreadable"),
+        (BARE, "3割", "figure.unreadable"),
+        (BARE, "5円", "figure.unreadable"),
+        (PEOPLE, "100人以上", "figure.unreadable"),
+        (PEOPLE, "100程度", "figure.unreadable"),
+        (PEOPLE, "１００人（見込み）", "figure.unreadable"),
+        (PEOPLE, "３月", "figure.unreadable"),
+        (PEOPLE, "3月末", "figure.unreadable"),
+        (PEOPLE, "3時間", "figure.unit"),
         (PEOPLE, "約130", "figure.unreadable"),
         (PEOPLE, "130~140", "figure.unreadable"),
         (PEOPLE, "1 234", "figure.unreadable"),
@@ -138,10 +169,12 @@ def test_what_is_not_known_yet_is_undetermined_and_keeps_its_words(words: str) -
         (PEOPLE, "½", "figure.unreadable"),
         (PEOPLE, "٣", "figure.unreadable"),
         (PEOPLE, "1e5", "figure.unreadable"),
-        (PEOPLE, "0月公表", "figure.unit"),
-        (PEOPLE, "1234567890123456", "figure.unreadable"),  # one digit more than a figure has
+        (PEOPLE, "0月公表", "figure.unreadable"),
+        (PEOPLE, "1234567890123456", "figure.digits"),  # one digit more than a figure has
+        (PEOPLE, "1,234,567,890,123,456人", "figure.digits"),
+        (PEOPLE, "9" * 60, "figure.digits"),
         (PEOPLE, "1" * 100_000, "figure.unreadable"),
-        (PEOPLE, "1" + "0" * 100, "figure.unreadable"),
+        (PEOPLE, "1" + "0" * 100, "figure.digits"),
         (PEOPLE, "(" * 100_000, "figure.unreadable"),
         (PEOPLE, "5/31", "figure.unreadable"),
     ],
@@ -151,6 +184,92 @@ def test_what_is_not_one_figure_is_told_and_none_is_taken(ask: Ask, typed: str, 
     assert told == code
     assert answer is not None
     assert (answer.status, answer.value, answer.conversion) == (Status.UNREADABLE, typed, "")
+
+
+@pytest.mark.parametrize(
+    "words", ["該当なし。", "（該当なし）", "該当無し", "該当はなし", "該当しない", "非該当", "対象外", "N/A"]
+)
+def test_words_for_not_applicable_are_understood(words: str) -> None:
+    answer, code = understood(PEOPLE, text(words))
+    assert (answer, code) == (Answer.word("該当なし"), "")
+
+
+@pytest.mark.parametrize("words", ["なし", "無し", "無", "なし。", "（なし）", "実績なし", "申請は無し"])
+def test_none_is_not_applicable_and_asks_whether_it_means_0(words: str) -> None:
+    answer, code = understood(PEOPLE, text(words))
+    assert answer is not None
+    assert (answer, code) == (Answer.word("該当なし"), "")
+    (problem,) = as_text(Book((Sheet("S", {(1, 1): Cell(ask=PEOPLE)}),)), Answers({PEOPLE.key: answer}))
+    assert (problem.code, problem.severity, problem.cell) == ("answer.none", Severity.WARNING, "A1")
+
+
+@pytest.mark.parametrize(
+    "words", ["公表", "7月", "令和9年", "未定だが100", "なしの見込み100", "予定", "該当", "中", "0"]
+)
+def test_other_words_are_none_of_these(words: str) -> None:
+    answer, _ = understood(PEOPLE, text(words))
+    assert answer is not None
+    assert answer.status not in (Status.NOT_APPLICABLE, Status.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("stored", "code"),
+    [
+        ("131.30000000000001", ""),
+        ("38.299999999999997", ""),
+        ("0.33333333333333331", ""),
+        ("0.1000000000000000055511151231257827", ""),  # the whole of the binary fraction, as some libraries write it
+        ("999999999999999", ""),
+        ("1000000000000000", "figure.digits"),
+        ("9" * 60, "figure.digits"),
+        ("-1E+20", "figure.digits"),
+        ("1.2345678901234567890123", "figure.digits"),
+    ],
+)
+def test_a_stored_number_of_more_digits_than_a_figure_has_is_told(stored: str, code: str) -> None:
+    assert understood(BARE, RawCell(StoredKind.NUMBER, stored, locked=False))[1] == code
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [("46527", "2027年5月20日"), ("46527.6", "2027年5月20日"), ("2027-05-20T00:00:00", "2027年5月20日")],
+)
+def test_a_day_where_words_are_asked_is_taken_as_it_is_written(stored: str, words: str) -> None:
+    ask = Ask("表紙/課長確認日", AnswerKind.TEXT, False, "課長確認日")
+    answer, problem = understand_cell(ask, RawCell(StoredKind.DATE, stored, locked=False), "表紙", (21, 2))
+    assert problem is not None
+    assert (answer, problem.code, problem.severity) == (Answer.text(words), "answer.date", Severity.NOTE)
+    assert words in problem.advice
+
+
+@pytest.mark.parametrize(
+    ("typed", "choice"),
+    [
+        ("ａ", "A"),
+        ("Ａ", "A"),
+        ("b ", "B"),
+        ("ﾄﾞﾝ", "ドン"),
+        ("１", "1"),
+        ("①", "①"),
+        ("c", None),
+        ("②", None),
+        ("x", None),
+    ],
+)
+def test_a_choice_in_another_width_or_case_is_the_choice(typed: str, choice: str | None) -> None:
+    """Not where two choices differ by that alone (C and c̲ would be c), and ② is not 2."""
+    ask = Ask("2-1/1/評価", AnswerKind.CHOICE, True, "評価", choices=("A", "B", "ドン", "1", "2", "①", "X", "Ｘ"))
+    answer, code = understood(ask, text(typed))
+    assert answer is not None
+    if choice is None:
+        assert code == "choice.unknown"
+    else:
+        assert (answer, code) == (Answer.text(choice), "")
+
+
+def test_a_formula_that_a_program_rounds_in_binary_is_what_it_comes_to_exactly() -> None:
+    raw = RawCell(StoredKind.NUMBER, "0.10000000000002274", "1000.1-1000", locked=False)
+    assert understood(BARE, raw) == (Answer.figure("0.1"), "answer.computed")
 
 
 def test_another_unit_is_named_beside_the_one_that_is_asked() -> None:
@@ -202,7 +321,7 @@ def test_no_digit_is_lost_or_made(ask: Ask, typed: str) -> None:
         narrow = typed.translate(str.maketrans("０９", "09"))
         digits = "".join(sign for sign in narrow if sign in "0123456789.").rstrip(".")
         assert abs(meant.value) == Decimal(digits)
-        assert set(typed) <= set("0123456789０９.,，-－▲△() \u3000\n千円人%％")
+        assert set(typed) <= set("0123456789０９.,，-－▲△() \u3000\n千円人名%％")
 
 
 @pytest.mark.parametrize("index", range(len(STEPS)))

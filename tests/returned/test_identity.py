@@ -126,8 +126,38 @@ def test_each_word_of_the_stamp_is_compared_with_the_record(name: str, where: st
         sheet = replace(sheet, cells={**sheet.cells, (row, 2): RawCell(StoredKind.TEXT, "別のもの")})
         grid = replace(grid, sheets=(*without_sheets(grid, STAMP_SHEET).sheets, sheet))
     (problem,) = identity_contradictions(grid, SENT, SECRET)
-    assert problem.code == "identity.disagree"
+    # A damaged property is no witness; a word of the sheet, or another division's name, is.
+    told = "identity.property" if where == "properties" and name not in ("division", "round") else "identity.disagree"
+    assert problem.code == told
     assert name in problem.found
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("id", form_id("ABCDEFGHIJ"), "identity.disagree"),
+        ("id", form_id("ABCDEFGHIJ").lower(), "identity.disagree"),
+        ("id", "様式", "identity.property"),
+        ("plan", "0" * 64, "identity.disagree"),
+        ("form", "0" * 63, "identity.property"),
+        ("edition", "2", "identity.disagree"),
+        ("edition", "?", "identity.property"),
+        ("division", "企画課", "identity.disagree"),
+        ("division", SENT.division.encode().decode("latin-1"), "identity.property"),
+        ("division", "\ufffd\ufffd課", "identity.property"),
+        ("division", "???", "identity.property"),
+        ("round", "R9", "identity.disagree"),
+        ("round", "", "identity.property"),
+    ],
+)
+def test_a_property_that_names_another_issue_is_an_error_and_a_damaged_one_a_note(
+    name: str, value: str, code: str
+) -> None:
+    grid = came_back()
+    grid = replace(grid, properties={**grid.properties, f"kamakura_report.{name}": value})
+    (problem,) = identity_contradictions(grid, SENT, SECRET)
+    assert problem.code == code
+    assert problem.severity is (Severity.NOTE if code == "identity.property" else Severity.ERROR)
 
 
 def test_the_seal_tells_a_stamp_made_without_the_key() -> None:
