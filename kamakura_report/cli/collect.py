@@ -79,8 +79,9 @@ def check_command(
 def file_table(submissions: Sequence[Submission]) -> Iterator[str]:
     """A line for each file, with the numbers that its own cover shows, and one for all."""
     yield from aligned([FILE_HEADINGS, *map(_file_row, submissions)], COUNTS, at_most={0: NAME_COLUMNS})
-    usable = sum(1 for submission in submissions if submission.usable)
-    yield f"ファイル {len(submissions)}、受け取れるもの {usable}"
+    counts = taken_counts(submissions)
+    partly = f"、一部を受け取れるもの {counts['partly']}（受け取れない欄 {counts['held']}）" if counts["partly"] else ""
+    yield f"ファイル {len(submissions)}、受け取れるもの {counts['usable']}{partly}"
 
 
 def _file_row(submission: Submission) -> tuple[str, ...]:
@@ -88,8 +89,10 @@ def _file_row(submission: Submission) -> tuple[str, ...]:
     errors, warnings = (severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
     if not submission.division:
         state = "読めません"
-    elif errors:
-        state = "直すところがあります"
+    elif not submission.usable:
+        state = "受け取れません"
+    elif not submission.whole:
+        state = f"{len(submission.held)}欄を除いて受け取れます"
     else:
         state = "受け取れます（確かめるところがあります）" if warnings else "受け取れます"
     filling = submission.filling
@@ -132,7 +135,7 @@ def check_counts(submissions: Sequence[Submission], problems: Sequence[Problem])
     known = [submission.filling for submission in submissions if submission.division]
     return {
         "files": len(submissions),
-        "usable": sum(1 for submission in submissions if submission.usable),
+        **taken_counts(submissions),
         "ready": sum(1 for filling in known if filling.ready),
         "answers": sum(len(submission.answers) for submission in submissions),
         "required": sum(filling.required for filling in known),
@@ -140,6 +143,16 @@ def check_counts(submissions: Sequence[Submission], problems: Sequence[Problem])
         "doubtful": sum(filling.doubtful for filling in known),
         "blank": sum(filling.blank for filling in known),
         **{f"{severity}s": sum(1 for problem in problems if problem.severity is severity) for severity in Severity},
+    }
+
+
+def taken_counts(submissions: Sequence[Submission]) -> dict[str, int]:
+    """Files of which all counts, those of which a part does, and how many cells of these are held back."""
+    partly = [submission for submission in submissions if submission.usable and not submission.whole]
+    return {
+        "usable": sum(1 for submission in submissions if submission.whole),
+        "partly": len(partly),
+        "held": sum(len(submission.held) for submission in partly),
     }
 
 
@@ -154,7 +167,7 @@ def merge_command(
 ) -> int:
     """返ってきたファイルを読み、output/consolidated.xlsx、.csv、_text.csv にまとめます。
 
-    受け取ったファイルはすべて保存し、前に取り込んだ数字と合わせます。誤りのあるファイルの数字は使いません。
+    受け取ったファイルはすべて保存し、前に取り込んだ数字と合わせます。誤りのあるところ（セル、シート又はファイル）は使いません。
     食い違うところは「競合」とし、どちらも採りません（conflicts.xlsx に並べます）。
     """
     from kamakura_report.commands import merge
@@ -169,10 +182,12 @@ def merge_command(
         track=track("まとめています"),
     )
     returned = without_harmless_files(done.submissions)
-    usable = sum(1 for submission in returned if submission.usable)
+    taken = taken_counts(returned)
+    partly = f"、一部を使ったもの {taken['partly']}（使っていない欄 {taken['held']}）" if taken["partly"] else ""
+    new = f"新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}"
     lines = [
-        f"ファイル {len(returned)}、使ったもの {usable}、新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}",
+        f"ファイル {len(returned)}、使ったもの {taken['usable']}{partly}、{new}",
         *outcome_lines(done.merged, done.written),
     ]
-    counts = {"files": len(returned), "usable": usable, "new": done.new, **outcome_counts(done.merged)}
+    counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.merged)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)

@@ -146,7 +146,7 @@ def status_fields(one: DivisionStatus) -> dict[str, object]:
         "workbooks": [sending.file for sending in one.sendings],
         "due": one.due.isoformat() if one.due else "",
         "returned": len(one.submissions),
-        "valid": len(one.usable),
+        "valid": sum(submission.whole for submission in one.submissions),
         "late": one.late,
         "asked": one.asked,
         "filled": len(one.cells_of(CellOutcome.FILLED)),

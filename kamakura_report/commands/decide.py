@@ -68,9 +68,8 @@ def set_figure(
             advice = "キーは output/consolidated.csv の「キー」の列にあります。"
             raise CannotRun(f"「{key}」というキーは計画にありません。{advice}")
         answer = None if value is None else Answer.text(value)
-        claims = [
-            claim for one in resolve_versions(session.ledger.claims().by_key.get(key, ())) for claim in one.claims
-        ]
+        counting = [claim for claim in session.ledger.claims().by_key.get(key, ()) if not claim.held]
+        claims = [claim for one in resolve_versions(counting) for claim in one.claims]
         return (Choice(key, answer, reason.strip(), candidate_tokens(claims)),)
 
     return _decide(workspace, choose, now, break_lock)

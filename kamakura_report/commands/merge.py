@@ -107,8 +107,8 @@ def _keep_all(session: LedgerSession, returned_files: Sequence[ReturnedFile]) ->
 
 
 def _read_kept(session: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedFile]) -> dict[str, Submission]:
-    """What each file answers, by digest: read now and put into the ledger, or as read before when it was usable."""
-    submissions = {one.digest: one for one in session.ledger.intakes({one.digest for one in kept}) if one.usable}
+    """What each file answers, by digest: read now and put into the ledger, or as before if all of it was taken."""
+    submissions = {one.digest: one for one in session.ledger.intakes({one.digest for one in kept}) if one.whole}
     to_read = {one.digest: replace(one.file, path=one.path) for one in reversed(kept) if one.digest not in submissions}
     for digest, submission in session.read(to_read, session.timestamp, track=track):
         session.ledger.put_intake(submission)

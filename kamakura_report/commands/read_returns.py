@@ -14,7 +14,7 @@ from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading
 from kamakura_report.io.xlsx.limits import LIMITS, parse_limits
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.problem import CannotRun, Hold, Problem, Severity
 from kamakura_report.problem.container_codes import FILE_OWN
 from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
 from kamakura_report.problem.round_codes import RETURN_TWICE
@@ -22,6 +22,7 @@ from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.checks import check_answers, find_oddities
 from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.held import held_keys, nothing_counts
 from kamakura_report.returned.identity import identify, identity_contradictions
 from kamakura_report.returned.matching import Matching, match
 from kamakura_report.returned.submission import Submission, count_filling
@@ -138,10 +139,12 @@ def _take_grid(snapshots: Snapshots, secret: bytes | None, grid: Grid, submissio
         return replace(submission, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
     matchings = (match(book, grid) for book in snapshots.sent_books(issue))
     matching, answers, problems = min(map(_taken, matchings), key=_doubts)
-    unread = {problem.sheet for problem in problems if problem.severity is Severity.ERROR and not problem.key}
+    unread = {problem.sheet for problem in problems if problem.holds is Hold.SHEET}
     # The blanks of a sheet that could not be read are no one's fault.
     checked = tuple(problem for problem in check_answers(matching.book, answers) if problem.sheet not in unread)
     untrusted, untrusted_problems = take_untrusted(matching, unread)
+    problems = (*identity_contradictions(grid, issue, secret), *find_oddities(matching), *problems, *checked)
+    held = held_keys(matching, problems)
     return replace(
         submission,
         division=issue.division,
@@ -149,9 +152,11 @@ def _take_grid(snapshots: Snapshots, secret: bytes | None, grid: Grid, submissio
         issue=issue.id,
         answers=answers,
         filling=count_filling(matching.book, answers),
-        problems=(*identity_contradictions(grid, issue, secret), *find_oddities(matching), *problems, *checked),
+        problems=problems,
         untrusted=untrusted,
         untrusted_problems=untrusted_problems,
+        held=held,
+        refused=nothing_counts(matching, held),
     )
 
 

@@ -14,9 +14,15 @@ from kamakura_report.merging import texts
 from kamakura_report.merging.agree import ResultRow
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.succession import Successors, division_successors, successor_of
-from kamakura_report.problem import CannotRun
+from kamakura_report.problem import CannotRun, Hold
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.workbook.area import cell_name
+
+HELD_FATES = {
+    Hold.CELL: "この欄にエラーがあるので取り込んでいません",
+    Hold.SHEET: "このシートにエラーがあるので取り込んでいません",
+    Hold.FILE: "ファイルにエラーがあるので取り込んでいません",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ def _answered(session: LedgerSession, key: str, row: ResultRow | None, successor
             continue
         if sighting.digest in shut_out:
             fate = "回を締め切ったあとに届いたので使っていません"
+        elif claim.held:
+            fate = HELD_FATES[claim.held]
         elif sighting.digest not in usable:
             fate = "誤りのあるファイルなので使っていません"
         elif sighting.digest not in merged_digests or sighting.undone:

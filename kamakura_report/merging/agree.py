@@ -50,7 +50,8 @@ class ResultRow:
     value: Decimal | None = None  # exactly when the state is SETTLED
     claims: tuple[Claim, ...] = ()  # those it rests on
     waiting_for: tuple[str, ...] = ()  # divisions
-    candidates: tuple[Claim, ...] = ()  # all answers that were weighed
+    candidates: tuple[Claim, ...] = ()  # all answers that were weighed, and what is held back in single cells
+    holds: tuple[Claim, ...] = ()  # what is held back in the divisions' newest files
     decision: Decision | None = None  # what the office decided over them
 
     @property

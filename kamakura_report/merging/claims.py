@@ -1,5 +1,5 @@
-"""Claims: what usable submissions answer, by key; and of several versions of one workbook, which counts and what it
-replaced.
+"""Claims: what submissions answer and what of them is held back, by key; and of several versions of one workbook, which
+counts and what it replaced.
 
 When a file was saved is what it says itself (``dcterms:modified``), never when it was put in the
 folder: a mail of last week may be saved here today.
@@ -13,13 +13,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Status
+from kamakura_report.problem import Hold
 from kamakura_report.returned.submission import Submission
-from kamakura_report.text import located
+from kamakura_report.text import located, shorten
+
+HELD_BACK = "〔保留〕"  # behind what is shown but not taken
+NOTHING_SEEN = Answer(Status.UNREADABLE, "")  # stands where something is held back of which no content is known
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Version:
-    """One usable file: a version of the workbook of that division and round."""
+    """One file: a version of the workbook of that division and round."""
 
     file: str
     received: str  # ISO 8601 with offset
@@ -37,12 +41,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One answer to one key, and the file it comes from."""
+    """One answer to one key, and the file it comes from; or what stands there and is held back, which never counts."""
 
     version: Version
     answer: Answer
     successor: str = ""  # the division that answers for it today, when that is another one
     asked: tuple[str, ...] = ()  # the divisions asked when it was answered, when the plan was another one
+    held: Hold | None = None  # what holds it back
 
     @property
     def division(self) -> str:
@@ -77,15 +82,27 @@ class Claim:
     @property
     def token(self) -> str:
         """Division, status and answer: what a decision remembers of a candidate. A file sent again has the same."""
-        return f"{self.division} {self.answer.status.value} {self.answer.shown}"
+        status = Status.UNREADABLE if self.held else self.answer.status
+        return f"{self.division} {status.value} {self.seen}"
+
+    @property
+    def seen(self) -> str:
+        """The answer as people read it; a formula that is held back as it was typed."""
+        return f"={self.answer.formula}" if self.held and self.answer.formula else self.answer.shown
+
+    @property
+    def shown(self) -> str:
+        """The answer as people read it, with a word when it is held back and no answer yet."""
+        return f"{shorten(self.seen)}{HELD_BACK}" if self.held else self.answer.shown
 
     def __str__(self) -> str:
-        return f"{self.division}「{self.answer.shown}」（{located(file=self.file, sheet=self.sheet, cell=self.cell)}）"
+        return f"{self.division}「{self.shown}」（{located(file=self.file, sheet=self.sheet, cell=self.cell)}）"
 
 
 @dataclass(frozen=True)
 class Claims:
-    """All usable files, and for each key its claims in an order that does not depend on how they were read."""
+    """All usable files, and for each key its claims, held ones among them, in an order that does not depend on how they
+    were read."""
 
     versions: tuple[Version, ...]
     by_key: Mapping[str, Sequence[Claim]]
@@ -119,7 +136,7 @@ def claim_order(claim: Claim) -> tuple[Any, ...]:
     """Everything a claim holds, comparable: by file, then by all the rest."""
     version, answer = claim.version, claim.answer
     place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
-    content = (answer.status.value, answer.shown, answer.raw, answer.conversion, answer.formula)
+    content = (answer.status.value, answer.shown, answer.raw, answer.conversion, answer.formula, claim.held or "")
     return (version.file, version.received, version.division, version.round, version.issue, version.modified,
             version.digest, *content, *place)  # fmt: skip
 

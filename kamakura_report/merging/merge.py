@@ -1,7 +1,7 @@
 """The merge: returned answers, decisions and the plan put together, one row per key, whatever order anything came in.
 
-``consolidate`` is a function of the *set* of submissions and of the set of decisions. Only usable submissions
-count, and of those only answers of a division that is asked for the key. What a line comes to is settled in
+``consolidate`` is a function of the *set* of submissions and of the set of decisions. Only what is not held back
+counts, and of that only answers of a division that is asked for the key. What a line comes to is settled in
 this order: versions of one workbook first, then divisions, then what the office decided. What the master says
 (予算額, a known 初期値) is the plan's own word: an answer that says otherwise is reported, not taken.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.merging import merge_problems
-from kamakura_report.merging.agree import STATE_OF_STATUS, ResultRow, ResultState, add_parts, agree
+from kamakura_report.merging.agree import STATE_OF_STATUS, ResultRow, ResultState, agree
 from kamakura_report.merging.claims import (
     Claim,
     Claims,
@@ -24,6 +24,7 @@ from kamakura_report.merging.claims import (
     resolve_versions,
 )
 from kamakura_report.merging.decisions import Decision
+from kamakura_report.merging.holding import contest, kept_beside, standing_holds, weigh, with_holds
 from kamakura_report.merging.lines import ResultLine, Section, result_lines
 from kamakura_report.merging.succession import Successors, as_asked_then, division_successors, successor_of
 from kamakura_report.merging.texts import TextRow, collect_texts
@@ -90,7 +91,7 @@ def _row_of(
         row = ResultRow(line, ResultState.SETTLED, line.published)
         denied = [
             claim
-            for claim in close_undetermined(list(resolve_versions(claims)))
+            for claim in close_undetermined(list(resolve_versions([claim for claim in claims if not claim.held])))
             if claim.answer.shown not in (ResultState.UNDETERMINED, plain_text(line.published))
         ]
         return row, [merge_problems.against_master_problem(line, claim, line.published) for claim in denied], strays
@@ -110,11 +111,11 @@ def _placed(line: ResultLine, claims: Sequence[Claim], successors: Successors) -
     placed: list[Claim] = []
     strays: list[Problem] = []
     for claim in claims:
-        if claim.answer.status not in STATE_OF_STATUS:
+        if claim.answer.status not in STATE_OF_STATUS and not claim.held:
             strays.append(merge_problems.unreadable_answer_problem(claim, line.key, line.label))
         elif owner := successor_of(successors, claim.division, line.owners):
             placed.append(claim if owner == claim.division else replace(claim, successor=owner))
-        else:
+        elif not claim.held:
             strays.append(merge_problems.not_asked_problem(line, claim))
     return sorted(placed, key=lambda claim: line.owners.index(claim.owner)), strays
 
@@ -124,35 +125,42 @@ def settle_line(
 ) -> tuple[ResultRow, list[Problem]]:
     """The row of one line, and the problems that people must look at.
 
-    ``claims`` are those of divisions that are asked, all of statuses that count, in 所管課 order; ``newest`` the
-    newest version of each issue, to see what a later file left empty.
+    ``claims`` are those of divisions that are asked, held ones and all of statuses that count, in 所管課 order;
+    ``newest`` the newest version of each issue, to see what a later file left empty.
     """
-    workbooks = list(resolve_versions(claims))
-    candidates = tuple(close_undetermined(workbooks))
+    claims = tuple(claims)
+    holds = standing_holds(claims, newest)
+    workbooks = list(resolve_versions([claim for claim in claims if not claim.held]))
+    candidates = contest(close_undetermined(workbooks), holds)
     problems = [
         merge_problems.replaced_problem(line, workbook.claims[0], workbook.replaced)
         for workbook in workbooks
         if workbook.replaced
     ]
     problems += [
-        merge_problems.blank_kept_problem(line, version, claim) for version, claim in blanked_answers(newest, workbooks)
+        merge_problems.blank_kept_problem(line, version, claim)
+        for version, claim in blanked_answers(newest, workbooks)
+        if version.digest not in {held.version.digest for held in claims if held.held}
     ]
-    if decision is not None and decision.chosen is not None and not candidates:
+    problems += [merge_problems.held_back_problem(line, held, kept) for held, kept in kept_beside(candidates, holds)]
+    if decision is not None and decision.chosen is not None and all(claim.held for claim in candidates):
         decision = None  # the merge that brought the chosen file was taken back
     if decision is not None:
         decided = _decided(line, candidates, decision, office)
         if decided is not None:
-            return replace(decided, candidates=candidates, decision=decision), problems
+            return with_holds(replace(decided, candidates=candidates, decision=decision), holds), problems
     cleared = set(decision.over) if decision is not None and decision.answer is None else set()
     remaining = [claim for claim in candidates if claim.token not in cleared]
-    row = replace((add_parts if line.summed else agree)(line, remaining), candidates=candidates)
+    row = with_holds(replace(weigh(line, remaining), candidates=candidates), holds)
     if decision is not None and decision.answer is not None and not _comes_to(row, decision.answer):
         decided_claim = decision.claim(office)
         assert decided_claim is not None
         others = [claim for claim in candidates if claim != decided_claim]
-        row = ResultRow(line, ResultState.CONFLICT, claims=(*others, decided_claim), candidates=candidates)
+        row = replace(row, state=ResultState.CONFLICT, value=None, claims=(*others, decided_claim), waiting_for=())
         return row, [*problems, merge_problems.changed_again_problem(row, decision)]
-    if row.state is ResultState.CONFLICT:
+    if row.state is ResultState.CONFLICT and any(claim.held for claim in row.claims):
+        problems.append(merge_problems.held_conflict_problem(row))
+    elif row.state is ResultState.CONFLICT:
         several_rounds = len({claim.version.round for claim in row.claims}) > 1
         restated = several_rounds and not line.summed
         problems.append((merge_problems.restated_problem if restated else merge_problems.conflict_problem)(row))

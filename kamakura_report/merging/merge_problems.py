@@ -14,8 +14,10 @@ from kamakura_report.problem.merge_codes import (
     MERGE_AGAINST_MASTER,
     MERGE_BLANK_KEPT,
     MERGE_CONFLICT,
+    MERGE_CONFLICT_HELD,
     MERGE_CONFLICT_SUMMED,
     MERGE_DECIDE_AGAIN,
+    MERGE_HELD_BACK,
     MERGE_NOT_ASKED,
     MERGE_REPLACED,
     MERGE_RESTATED,
@@ -30,6 +32,17 @@ def conflict_problem(row: ResultRow) -> Problem:
     """Answers differ, and nothing says which is right; of a sum, its parts cannot be added."""
     code = MERGE_CONFLICT_SUMMED if row.line.summed else MERGE_CONFLICT
     return code.problem(answers=_listed(row)).at(**_about(row.line))
+
+
+def held_conflict_problem(row: ResultRow) -> Problem:
+    """What stands in a newer file is held back, so that an older answer does not count either."""
+    return MERGE_CONFLICT_HELD.problem(answers=_listed(row)).at(**_about(row.line))
+
+
+def held_back_problem(line: ResultLine, held: Claim, kept: Claim) -> Problem:
+    """A newer file is held back on this sheet or as a whole; the older answer stays meanwhile."""
+    problem = MERGE_HELD_BACK.problem(division=held.division)
+    return problem.at(**_about(line), file=held.file, sheet=kept.sheet, cell=kept.cell)
 
 
 def restated_problem(row: ResultRow) -> Problem:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging.claims import Claim, Claims, resolve_versions
+from kamakura_report.merging.claims import Claim, Claims, newest_versions, resolve_versions
 from kamakura_report.merging.decisions import Decision
+from kamakura_report.merging.holding import not_contested, standing_holds
 from kamakura_report.merging.merge_problems import unknown_key_problem, unreadable_answer_problem
 from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, dated, named, outward
 from kamakura_report.plan.model import Plan
@@ -36,17 +37,22 @@ def collect_texts(
 ) -> tuple[tuple[TextRow, ...], list[Problem]]:
     """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them, oldest first.
 
-    ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last
-    counts; the office's own text stands in the place of all, a cleared one leaves none. The problems are
-    answers about what is not in today's plan (``merge.unknown-key``) and unreadable ones (``merge.unreadable``).
+    ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last counts, none
+    where its cell is held back; the office's own text stands in the place of all, a cleared one leaves none. The
+    problems are answers about what is not in today's plan (``merge.unknown-key``) and unreadable ones
+    (``merge.unreadable``).
     """
     periods = {INITIAL, *map(str, plan.years)}
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
     divisions = {division.name: index for index, division in enumerate(plan.divisions)}
     rows: list[tuple[tuple[object, ...], TextRow]] = []
     problems: list[Problem] = []
+    newest = newest_versions(claims.versions)
     for key in sorted({*claims.by_key, *decisions} - figures):
-        current = [claim for workbook in resolve_versions(claims.by_key.get(key, ())) for claim in workbook.claims]
+        key_claims = claims.by_key.get(key, ())
+        counting = [claim for claim in key_claims if not claim.held]
+        current = [claim for workbook in resolve_versions(counting) for claim in workbook.claims]
+        current = not_contested(current, standing_holds(key_claims, newest))
         subject_and_item = _subject_and_item(key, order, periods)
         if subject_and_item is None:
             problems += (unknown_key_problem(claim, key) for claim in current)

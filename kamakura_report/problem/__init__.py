@@ -41,6 +41,14 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+class Hold(StrEnum):
+    """How much of a returned workbook an error keeps from being taken (docs/contracts.md, Answers)."""
+
+    CELL = "cell"
+    SHEET = "sheet"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing a person must look at: the place, what was found there, and what to do.
@@ -66,6 +74,13 @@ class Problem:
     def as_dict(self) -> dict[str, str]:
         """Field by field, to be kept or sent."""
         return {field.name: str(getattr(self, field.name)) for field in fields(self)}
+
+    @property
+    def holds(self) -> Hold | None:
+        """What it holds back, by what it is about: a key, else a sheet, else the whole file; None unless an error."""
+        if self.severity is not Severity.ERROR:
+            return None
+        return Hold.CELL if self.key else Hold.SHEET if self.sheet else Hold.FILE
 
     @property
     def place(self) -> str:

@@ -117,6 +117,11 @@ MERGE_CONFLICT = ProblemCode(
 MERGE_CONFLICT_SUMMED = MERGE_CONFLICT.variant(
     advice=_SETTLE_IT + "分担する決算額がない課は「該当なし」ではなく 0 と入力します。"
 )
+MERGE_CONFLICT_HELD = MERGE_CONFLICT.variant(
+    found="新しいファイルのこの欄は取り込めないので、前の回答も採っていません: {answers}。",
+    advice="直した様式を出してもらって、もう一度集計してください。"
+    "前の回答でよいと課に確かめたときは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込んでください。",
+)
 MERGE_DECIDE_AGAIN = ProblemCode(
     "merge.decide-again",
     Severity.ERROR,
@@ -125,6 +130,15 @@ MERGE_DECIDE_AGAIN = ProblemCode(
     title="決めたあとで変わった",
     cause="どれを採るかを決めたあとで、回答が変わりました。",
     cure=_SETTLE,
+)
+MERGE_HELD_BACK = ProblemCode(
+    "merge.held-back",
+    Severity.WARNING,
+    found="{division}の新しいファイルではこの欄を取り込んでいないので、前の回答を残しています。",
+    advice="新しいファイルのエラーを直したものを出してもらってください。",
+    title="新しいファイルを取り込んでいない",
+    cause="あとから届いたファイルは、そのシートか全体にエラーがあって取り込んでいません。前に受け取った回答が残っています。",
+    cure="新しいファイルのエラーを直したものを出してもらい、もう一度集計してください。",
 )
 MERGE_NOT_ASKED = ProblemCode(
     "merge.not-asked",
@@ -193,6 +207,10 @@ RESOLVE_MARK_PUBLISHED = RESOLVE_MARK.variant(
 RESOLVE_MARK_SETTLED = RESOLVE_MARK.variant(found="この項目は、もう競合していません。", advice="印を消してください。")
 RESOLVE_MARK_SUMMED = RESOLVE_MARK.variant(
     found="合算する項目は、一つの課の回答だけでは決まりません。", advice="「{row}」の行に書いてください。"
+)
+RESOLVE_MARK_HELD = RESOLVE_MARK.variant(
+    found="読み取れずに保留しているものなので、採用できません。",
+    advice="正しい値を課に確かめ、「{row}」の行に書くか、直した様式を出してもらってください。",
 )
 RESOLVE_MARK_OUTDATED = RESOLVE_MARK.variant(
     found="この回答は、今の候補にありません（あとから変わっています）。", advice=_MARK_AGAIN

@@ -97,9 +97,12 @@ STATUS_REFUSED = ProblemCode(
     Severity.ERROR,
     found="最後に届いたファイルに誤りがあるため、受け取れていません。",
     advice="check --annotate で差戻し用の Excel を作り、課に送り返してください。",
-    title="受け取れていない",
-    cause="その課から最後に届いたファイルに誤りがあり、数字を使っていません。",
+    title="受け取れていないところがある",
+    cause="その課から最後に届いたファイルに誤りがあり、そのセル、シート又はファイルの数字を取り込んでいません。",
     cure="`check --annotate フォルダー` で差戻し用の Excel を作り、課に送り返してください。",
+)
+STATUS_REFUSED_PARTLY = STATUS_REFUSED.variant(
+    found="最後に届いたファイルに誤りがあり、取り込んでいない欄が {count} あります。"
 )
 STATUS_UNKNOWN_FILE = ProblemCode(
     "status.unknown-file",

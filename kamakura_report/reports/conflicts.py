@@ -16,6 +16,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.problem.merge_codes import (
     RESOLVE_MARK,
+    RESOLVE_MARK_HELD,
     RESOLVE_MARK_OUTDATED,
     RESOLVE_MARK_PUBLISHED,
     RESOLVE_MARK_SETTLED,
@@ -73,7 +74,7 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
             area = Area(number, CHOOSE, number, CHOOSE)
             if claim is None:
                 typing.append(area)
-            elif not row.line.summed:
+            elif not row.line.summed and not claim.held:
                 choosing.append(area)
             heights[number] = row_height(
                 (cell.value, widths[column])
@@ -128,7 +129,7 @@ def read_marks(tables: RawTables, rows: Mapping[str, ResultRow]) -> tuple[list[C
 
 def candidate_cells(claim: Claim) -> tuple[str, ...]:
     """A candidate as its row says it: 候補, 課, ファイル, シート, セル. By these it is known again."""
-    return claim.answer.shown, claim.division, claim.file, claim.sheet, claim.cell
+    return claim.shown, claim.division, claim.file, claim.sheet, claim.cell
 
 
 def other_label(row: ResultRow) -> str:
@@ -148,8 +149,9 @@ def _cells(row: ResultRow, claim: Claim | None) -> list[Cell]:
             Cell(None, office_style.OPEN),
         ]
     value, *place = candidate_cells(claim)
-    shown = Cell(claim.answer.value if isinstance(claim.answer.value, Decimal) else value, office_style.CENTERED)
-    choose = Cell(None, office_style.CLOSED if row.line.summed else office_style.OPEN)
+    typed = claim.answer.value if isinstance(claim.answer.value, Decimal) and not claim.held else value
+    shown = Cell(typed, office_style.CENTERED)
+    choose = Cell(None, office_style.CLOSED if row.line.summed or claim.held else office_style.OPEN)
     where = [Cell(fitting_text(text), office_style.BODY) for text in (*place, minute_of(claim.received))]
     return [*head, shown, *where, choose, Cell(None, office_style.OPEN)]
 
@@ -193,6 +195,8 @@ def _choice(table: RawTable, number: int, row: ResultRow | None) -> tuple[Proble
     chosen = next((claim for claim in row.claims if candidate_cells(claim) == candidate), None)
     if chosen is None:
         return RESOLVE_MARK_OUTDATED.problem(), None
+    if chosen.held:
+        return RESOLVE_MARK_HELD.problem(row=OTHER_VALUE), None
     return None, Choice(key, chosen.answer, reason, over, chosen)
 
 

@@ -60,7 +60,9 @@ def _asking(plan: Plan, status: DivisionStatus, today: date) -> Iterator[str]:
             yield f"　{about}の実績を御提出いただき、ありがとうございます。"
             yield "　記入されていない欄がありますので、続けて記入し、もう一度御提出ください。"
         case _:
-            yield f"　{about}の実績を御提出いただきましたが、ファイルに誤りがあるため、受け取ることができませんでした。"
+            partly = all(file.usable for file in status.refused)
+            taken = "受け取れないところがありました" if partly else "受け取ることができませんでした"
+            yield f"　{about}の実績を御提出いただきましたが、ファイルに誤りがあるため、{taken}。"
             yield "　次のところを直して、もう一度御提出ください。"
     if status.due is None:
         yield "　お手数ですが、よろしくお願いします。"

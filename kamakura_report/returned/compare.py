@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -88,6 +88,17 @@ class Comparison:
             yield SHOWN_OUTSIDE_MORE.problem(count=len(self.outside) - LISTED_AT_MOST).at(sheet=self.sheet)
 
 
+def moved_on_other_sheets(comparisons: Iterable[Comparison]) -> Iterator[Problem]:
+    """A problem for each sheet whose cells were moved, as formulas of other sheets say, while its own say nothing."""
+    comparisons = list(comparisons)
+    untold = {comparison.sheet for comparison in comparisons if comparison.same}
+    for comparison in comparisons:
+        for position, pairs in comparison.moved.items():
+            for sheet in sorted({_sheet_of(reference) for pair in pairs for reference in pair} & untold):
+                untold.remove(sheet)
+                yield _moved_problem(sheet, {position: pairs}, f"{comparison.sheet} ")
+
+
 def compare(issued: Sheet, returned: GridSheet) -> Comparison:
     """Every cell of the two sheets, asked ones left out."""
     changed: dict[Position, Problem] = {}
@@ -163,14 +174,21 @@ def _moved_references(cell: Cell | None, raw: RawCell) -> tuple[tuple[str, str],
     return tuple(pair for pair in zip(before, now, strict=True) if pair[0] != pair[1])
 
 
-def _moved_problem(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]]) -> Problem:
-    places = [cell_name(position) for position in moved]
+def _sheet_of(reference: str) -> str:
+    """The sheet that a reference of an outline names, "" for its own."""
+    gone = reference.removesuffix("#REF!")
+    return reference.rpartition("!")[0] if gone == reference else gone.removesuffix("!")
+
+
+def _moved_problem(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], ...]], formulas_on: str = "") -> Problem:
+    places = [formulas_on + cell_name(position) for position in moved]
     distinct = dict.fromkeys(pair for pairs in moved.values() for pair in pairs)
     # What lay where something was put is gone; of areas only an end may have moved.
     listable = [f"{old} → {new}" for old, new in distinct if "#REF!" not in new and ":" not in old + new]
     examples = f"（{'、'.join(listable[:LISTED_AT_MOST])}）" if listable else ""
     several = f" など {len(places)} か所" if len(places) > 1 else ""
-    return SHOWN_MOVED.problem(moves=examples, cells=f"{places[0]}{several}").at(sheet=sheet, cell=places[0])
+    cell = "" if formulas_on else places[0]
+    return SHOWN_MOVED.problem(moves=examples, cells=f"{places[0]}{several}").at(sheet=sheet, cell=cell)
 
 
 def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:

@@ -3,7 +3,8 @@ filled in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
 from kamakura_report.form.completion import (
@@ -15,7 +16,7 @@ from kamakura_report.form.completion import (
     count_cells,
     workbook_state,
 )
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Hold, Problem
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
 
@@ -61,7 +62,7 @@ def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
 
 @dataclass(frozen=True)
 class Submission:
-    """A file that came back. Its figures count only when it holds no error (``usable``)."""
+    """A file that came back. What is doubtful in it is held back (``held``), all the rest counts (``taken``)."""
 
     file: str  # as shown to people: the name below the folder that was read
     received: str  # ISO 8601 with offset
@@ -75,6 +76,8 @@ class Submission:
     untrusted: Answers = NO_ANSWERS  # typed, but on sheets nothing is taken from
     untrusted_problems: tuple[Problem, ...] = ()  # what is wrong with the cells they stand in
     digest: str = ""  # SHA-256 of its bytes, under which the ledger keeps it
+    held: Mapping[str, Hold] = field(default_factory=dict)  # keys not taken until somebody acts, and how far it reaches
+    refused: bool = False  # nothing of it counts: all is held back, or an earlier program used no file with an error
 
     @property
     def typed(self) -> Answers:
@@ -82,6 +85,18 @@ class Submission:
         return Answers({**self.untrusted, **self.answers})
 
     @property
+    def taken(self) -> Answers:
+        """The answers that count: those that nothing holds back."""
+        if not self.usable:
+            return NO_ANSWERS
+        return Answers((key, answer) for key, answer in self.answers.items() if key not in self.held)
+
+    @property
     def usable(self) -> bool:
-        """True when the workbook is ours and nothing in it is an error."""
-        return bool(self.division) and all(problem.severity is not Severity.ERROR for problem in self.problems)
+        """True when the workbook is ours and its answers count, all or in part."""
+        return bool(self.division) and not self.refused and all(one.holds is not Hold.FILE for one in self.problems)
+
+    @property
+    def whole(self) -> bool:
+        """True when nothing in it is held back."""
+        return self.usable and all(problem.holds is None for problem in self.problems)

@@ -24,7 +24,7 @@ from kamakura_report.problem.sheet_codes import (
     SHOWN_VALUES,
 )
 from kamakura_report.returned.cell import understand_cell
-from kamakura_report.returned.compare import LISTED_AT_MOST
+from kamakura_report.returned.compare import LISTED_AT_MOST, moved_on_other_sheets
 from kamakura_report.returned.grid import Grid, GridSheet
 from kamakura_report.returned.line_moves import Lines
 from kamakura_report.returned.matching import Matching, SheetMatch, match
@@ -45,6 +45,8 @@ def take_matched(matching: Matching) -> tuple[Answers, tuple[Problem, ...]]:
     """``take`` for a workbook whose sheets are matched and compared already."""
     answers: dict[str, Answer] = {}
     problems: list[Problem] = [SHOWN_VALUES.problem()] if matching.formulas_are_values else []
+    comparisons = [sheet.comparison for sheet in matching.sheets if sheet.comparison is not None]
+    moved = {problem.sheet: problem for problem in moved_on_other_sheets(comparisons)}
     for sheet in matching.sheets:
         if sheet.returned is None or sheet.comparison is None:
             problems.append(SHEET_MISSING.problem(sheet=sheet.issued.name).at(sheet=sheet.issued.name))
@@ -52,6 +54,8 @@ def take_matched(matching: Matching) -> tuple[Answers, tuple[Problem, ...]]:
             problems.extend(_rows_gone(sheet))
             problems.extend(sheet.comparison.problems())
             problems.extend(sheet.comparison.remarks())
+        elif sheet.comparison.sheet in moved:
+            problems.append(moved[sheet.comparison.sheet])
         else:
             sheet_answers, sheet_problems = _take_sheet(sheet, sheet.returned, date1904=matching.grid.date1904)
             answers.update(sheet_answers)

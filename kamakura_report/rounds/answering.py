@@ -23,6 +23,7 @@ from kamakura_report.problem.round_codes import (
     STATUS_NOT_MERGED,
     STATUS_OVERDUE,
     STATUS_REFUSED,
+    STATUS_REFUSED_PARTLY,
     STATUS_UNKNOWN_FILE,
 )
 from kamakura_report.returned.submission import Submission
@@ -164,7 +165,9 @@ def _figure_outcome(row: ResultRow, division: str, successors: Mapping[str, tupl
         return _OUTCOME_OF_STATE[row.state]
     owners = row.line.owners
     own_statuses = {
-        claim.answer.status for claim in row.candidates if successor_of(successors, claim.division, owners) == division
+        claim.answer.status
+        for claim in row.candidates
+        if not claim.held and successor_of(successors, claim.division, owners) == division
     }
     if not own_statuses or division in row.waiting_for:
         owners_answered = any(successor_of(successors, claim.division, owners) for claim in row.claims)
@@ -212,7 +215,8 @@ def _days_late_with(sending: Sending, submissions: Iterable[Submission], today: 
 def _outstanding_of(status: DivisionStatus, today: date) -> Iterator[Problem]:
     name = status.division.name
     for file in status.refused:
-        yield STATUS_REFUSED.problem().at(file=file.file, label=name)
+        problem = STATUS_REFUSED_PARTLY.problem(count=len(file.held)) if file.usable else STATUS_REFUSED.problem()
+        yield problem.at(file=file.file, label=name)
     for asked in status.cells_of(CellOutcome.CONFLICT):
         yield STATUS_CONFLICT.problem().at(key=asked.ask.key, label=f"{name} {asked.ask.label}")
     overdue = status.due is not None and today > status.due

@@ -50,7 +50,7 @@ class Stage(StrEnum):
     """How far a division is, in one word; the first that holds."""
 
     NOT_SENT = "配布なし"
-    WRONG = "要修正"  # its newest file cannot be used
+    WRONG = "要修正"  # something is held back of its newest file
     WAITING = "未提出"
     PARTIAL = "一部未記入"
     CONFLICT = "競合"
@@ -152,8 +152,8 @@ class DivisionStatus:
 
     @property
     def refused(self) -> tuple[Submission, ...]:
-        """Of the newest files those that cannot be used."""
-        return tuple(submission for submission in self.current if not submission.usable)
+        """Of the newest files those of which something is held back, or all."""
+        return tuple(submission for submission in self.current if not submission.whole)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

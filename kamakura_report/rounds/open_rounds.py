@@ -66,6 +66,7 @@ def accepted_before(merged: Merged, round_: Round) -> dict[str, list[tuple[str, 
             and (answer := row.answer) is not None
             and _earlier(row, round_)
             and not any(claim.version.round == round_.name for claim in row.claims)
+            and not (row.holds and row.decision is None)  # what is held back stays open
         ):
             accepted[row.line.subject].append((row.line.key, answer))
     return accepted
@@ -103,7 +104,8 @@ def answered_already(merged: Merged, plan: Plan) -> dict[str, Answers]:
             answers[division].setdefault(text.key, answer)
         answers[text.division][text.key] = answer
     for row in merged.rows:
-        for division in row.line.owners if row.claims else ():
+        stays = bool(row.claims) and (not row.holds or row.decision is not None)  # else the older answer is in doubt
+        for division in row.line.owners if stays else ():
             own = [claim for claim in row.claims if claim.owner == division]
             others = [claim for claim in row.claims if claim.owner not in row.line.owners and len(row.claims) == 1]
             given = own or others

@@ -12,7 +12,7 @@ import pytest
 from kamakura_report.cli import collect, output
 from kamakura_report.cli.columns import display_width
 from kamakura_report.form.answer import Answer, Answers, Place
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Hold, Problem, Severity
 from kamakura_report.reports.problem_list import fold_problems
 from kamakura_report.returned.submission import NOTHING_ASKED, Filling, Submission
 from tests.commands.town import R8, Town, founded
@@ -129,17 +129,18 @@ def test_check_tells_problems_then_a_table_of_files(town: Town) -> None:
     assert [line.split() for line in lines[1:]] == [
         ["ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意"],
         ["介護課.xlsx", "介護課", "1", "1", "0", "0", "0", "0", "受け取れます"],
-        ["福祉課.xlsx", "福祉課", "6", "5", "1", "0", "1", "0", "直すところがあります"],
-        ["ファイル", "2、受け取れるもの", "1"],
+        ["福祉課.xlsx", "福祉課", "6", "5", "1", "0", "1", "0", "1欄を除いて受け取れます"],
+        ["ファイル", "2、受け取れるもの", "1、一部を受け取れるもの", "1（受け取れない欄", "1）"],
     ]
-    assert display_width(lines[2].partition("受け取れ")[0]) == display_width(lines[3].partition("直す")[0])
+    assert display_width(lines[2].partition("受け取れ")[0]) == display_width(lines[3].partition("1欄")[0])
 
 
 def file(name: str, division: str = "福祉課", *severities: Severity, cells: Filling = NOTHING_ASKED) -> Submission:
     problems = tuple(replace(BLANK, severity=severity) for severity in severities)
+    held = {BLANK.key: Hold.CELL} if Severity.ERROR in severities else {}
     answers = Answers({f"2-1/i{number}@R8": Answer.figure(1) for number in range(cells.filled)})
     return Submission(
-        name, "2027-05-20T17:31:00+09:00", division, "R8", answers=answers, problems=problems, filling=cells
+        name, "2027-05-20T17:31:00+09:00", division, "R8", answers=answers, problems=problems, filling=cells, held=held
     )
 
 
@@ -157,10 +158,10 @@ def test_the_table_says_of_each_file_what_becomes_of_it() -> None:
         f"ファイル{' ' * 32}  課          記入する欄  済み  要確認  残り  エラー  注意",
         f"a.xlsx{name}  福祉課              12    12       0     0       0     0  受け取れます",
         f"b.xlsx{name}  障害福祉課          20    17       1     3       0    12  受け取れます{doubt}",
-        f"c.xlsx{name}  福祉課               0     0       0     0       1     1  直すところがあります",
+        f"c.xlsx{name}  福祉課               0     0       0     0       1     1  1欄を除いて受け取れます",
         f"d.xlsx{name}  ―                   0     0       0     0       0     0  読めません",
         f"{'長い名前' * 10}.xlsx  福祉課               0     0       0     0       0     0  受け取れます",
-        "ファイル 5、受け取れるもの 3",
+        "ファイル 5、受け取れるもの 3、一部を受け取れるもの 1（受け取れない欄 1）",
     ]
 
 
@@ -174,7 +175,8 @@ def test_counts_are_of_usable_files_of_answers_of_cells_and_of_each_severity() -
     ]
     problems = [BLANK, BLANK, ERROR, replace(BLANK, severity=Severity.NOTE), BLANK]
     assert collect.check_counts(files, problems) == {
-        "files": 4, "usable": 2, "ready": 1, "answers": 6, "required": 8, "filled": 6, "doubtful": 1, "blank": 1,
+        "files": 4, "usable": 2, "partly": 1, "held": 1, "ready": 1, "answers": 6, "required": 8, "filled": 6,
+        "doubtful": 1, "blank": 1,
         "errors": 1, "warnings": 3, "notes": 1,
     }  # fmt: skip
 

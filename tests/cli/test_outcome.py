@@ -148,12 +148,25 @@ def test_json_when_it_could_not_run_leaves_standard_output_empty(town: Town) -> 
 def test_counts_of_check_and_merge(town: Town) -> None:
     wrong(town)
     cells = {"required": 7, "filled": 6, "doubtful": 1, "blank": 0}
-    checked = {"files": 2, "usable": 1, "ready": 1, "answers": 7, **cells, "errors": 1, "warnings": 0, "notes": 0}
+    checked = {
+        "files": 2,
+        "usable": 1,
+        "partly": 1,
+        "held": 1,
+        "ready": 1,
+        "answers": 7,
+        **cells,
+        "errors": 1,
+        "warnings": 0,
+        "notes": 0,
+    }
     assert parsed(town.run("check", "--json"))["counts"] == checked
     merged = parsed(town.run("merge", "--json"))["counts"]
     assert merged == {
         "files": 2,
         "usable": 1,
+        "partly": 1,
+        "held": 1,
         "new": 2,
         "rows": 17,
         "確定": 8,

@@ -25,7 +25,7 @@ def send(town: Town, said: str, modified: str, name: str, key: str = KEY) -> Pat
         (sheet, cell_name(position)): ask.key for sheet, position, ask in Snapshots(town.workspace).book(issue).asks()
     }
     given = (town.workspace.returned / "福祉課.xlsx").read_bytes()
-    entries = {where: TypedEntry(said, number=bool(said)) for where, asked in cells.items() if asked == key}
+    entries = {where: TypedEntry(said, number=said.isdecimal()) for where, asked in cells.items() if asked == key}
     path = town.workspace.returned / name
     path.write_bytes(fill_workbook(given, entries, Producer.EXCEL, modified=modified))
     return path

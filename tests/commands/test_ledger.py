@@ -37,7 +37,7 @@ def town(made: Town, tmp_path: Path) -> Town:
 def test_any_order_and_any_grouping_of_the_same_files_gives_the_same_bytes(made: Town, tmp_path: Path) -> None:
     chance = generator()
     town = made.copy(tmp_path / "town")
-    for number, (said, modified) in enumerate([("17", EARLY), ("18", LATE), ("", LATE), ("19", LATE)]):
+    for number, (said, modified) in enumerate([("17", EARLY), ("18", LATE), ("", LATE), ("約20", LATE)]):
         send(town, said, modified, f"福祉課{number}.xlsx")
     shutil.copyfile(town.workspace.returned / "福祉課1.xlsx", town.workspace.returned / "0 また同じ.xlsx")
     (town.workspace.returned / "壊れ.xlsx").write_bytes(b"PK\x03\x04 broken")
@@ -85,17 +85,17 @@ def test_the_same_bytes_again_are_a_note_and_no_event(town: Town) -> None:
     assert len(list(town.workspace.events.iterdir())) == 2
 
 
-def test_a_file_with_an_error_changes_no_figure_and_is_remembered(town: Town) -> None:
+def test_a_file_with_an_error_on_the_figures_sheet_changes_no_figure_and_is_remembered(town: Town) -> None:
     town.run("merge")
     before = value(town)
     path = send(town, "17", LATE, "誤り.xlsx")
     path.write_bytes(
-        fill_workbook(path.read_bytes(), {("表紙", "A1"): TypedEntry("書き換え")}, Producer.EXCEL, modified=LATE)
+        fill_workbook(path.read_bytes(), {("2-1 福祉", "A1"): TypedEntry("書き換え")}, Producer.EXCEL, modified=LATE)
     )
     assert town.run("merge").status == 1
     assert value(town) == before
     with open_ledger(town.workspace, now=NOW) as session:
-        (wrong,) = [one for one in session.ledger.intakes() if not one.usable]
+        (wrong,) = [one for one in session.ledger.intakes() if not one.whole]
         assert (wrong.file, wrong.division, wrong.issue != "") == ("誤り.xlsx", "福祉課", True)
 
 

@@ -72,11 +72,11 @@ def test_one_division_sent_nothing_and_one_sent_two_files(walked: Walked) -> Non
     assert len(files) == len(set(files)) == walked.returned
 
 
-def test_the_wrong_file_counts_for_nothing_and_the_conflict_for_neither(walked: Walked) -> None:
+def test_a_wrong_cell_counts_for_nothing_and_a_conflict_for_neither(walked: Walked) -> None:
     wrong = next(one for one in walked.consolidated.problems if one.code == "figure.unreadable")
     conflict = next(one for one in walked.consolidated.problems if one.code == "merge.conflict")
     rows = {row["キー"]: row for row in figures(walked.folder)}
-    assert wrong.file not in {row["ファイル"] for row in rows.values()}
+    assert wrong.file in {row["ファイル"] for row in rows.values()}  # all else that the file says counts
     assert (rows[wrong.key]["値"], rows[wrong.key]["状態"]) == ("", "未入力")
     assert (rows[conflict.key]["値"], rows[conflict.key]["状態"]) == ("", "競合")
 

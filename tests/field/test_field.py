@@ -33,18 +33,7 @@ NOT_YET = {
         "r2_dash.xlsx",
     },
     "taken": {
-        "01_strict_time_typed.xlsx",
-        "04_miekeshi_strike.xlsx",
-        "05_strike_plausible.xlsx",
-        "07_picture_in_cell.xlsx",
-        "12_only_program_sheet.xlsx",
         "55_day_with_reason.xlsx",
-        "63_whole_cell_struck.xlsx",
-        "64_strike_openpyxl.xlsx",
-        "65_strike_via_lo.xlsx",
-        "66_note_and_error.xlsx",
-        "84_under_merge.xlsx",
-        "85_unmerged_typed_right.xlsx",
     },
 }
 

@@ -89,7 +89,7 @@ class Desk:
         """Keys of answers that were taken and are not what was typed."""
         return [
             key
-            for key, answer in returned.answers.items()
+            for key, answer in returned.taken.items()
             if answer.status is not Status.UNREADABLE and self.truth.get(key) != answer
         ]
 
@@ -150,7 +150,7 @@ def test_every_tampering_is_told_and_no_figure_taken_for_another(desks: list[Des
             made += 1
             detected += bool(returned.problems)
             wrong += len(one.wrong(returned))
-            good += returned.usable and returned.answers == one.truth
+            good += returned.taken == one.truth
         print(f"{kind:　<10}{made:>8}{detected:>8}{wrong:>8}{good:>8}")
         undetected += [kind] * (made - detected)
         wrongly += [kind] * wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kamakura_report.merging.claims import Claim, Claims, Version, claim_order, version_of
+from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order, version_of
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.plan.model import Plan
@@ -22,12 +22,11 @@ def claims_of(submissions: Iterable[Submission]) -> Claims:
     versions: dict[Version, None] = {}
     claims: dict[str, dict[Any, Claim]] = {}
     for submission in submissions:
-        if not submission.usable:
-            continue
         version = version_of(submission)
-        versions[version] = None
-        for key, answer in submission.answers.items():
-            claim = Claim(version, answer)
+        if submission.usable:
+            versions[version] = None
+        for key in {*(submission.answers if submission.usable else ()), *submission.held}:
+            claim = Claim(version, submission.answers.get(key, NOTHING_SEEN), held=submission.held.get(key))
             claims.setdefault(key, {})[claim_order(claim)] = claim
     return Claims(
         tuple(sorted(versions)),

@@ -41,7 +41,7 @@ def test_each_division_is_one_row_and_the_last_adds_them_up() -> None:
     title, due, totals, heading, *rows = shown(book().sheet(status_book.NAME))
     assert title[0] == "提出状況　R8"
     assert due[0] == "提出期限 令和9年5月31日（月）　　令和9年6月10日（木）現在"
-    assert str(totals[0]).startswith("配布 2 課、届いた 2、受け取れた 1、そろった 0、期限に遅れた 1")
+    assert str(totals[0]).startswith("配布 2 課、届いた 2、受け取れた 1、そろった 0、期限に遅れた 0")
     assert heading == list(status_book.COLUMNS)
     assert [row[:2] for row in rows] == [
         ["福祉課", "一部未記入"],
@@ -51,7 +51,7 @@ def test_each_division_is_one_row_and_the_last_adds_them_up() -> None:
     ]
     numbers = [[None if value is None else int(value) for value in row[3:11]] for row in rows]
     #  遅れ 届いた 対象 記入 未確定 誤り 競合 残り
-    assert numbers == [[0, 1, 2, 1, 0, 0, 0, 1], [10, 1, 1, 0, 0, 1, 0, 1], [None] * 8, [None, None, 3, 1, 0, 1, 0, 2]]
+    assert numbers == [[0, 1, 2, 1, 0, 0, 0, 1], [0, 1, 1, 0, 0, 1, 0, 1], [None] * 8, [None, None, 3, 1, 0, 1, 0, 2]]
     assert [row[11] for row in rows] == ["■■■■■□□□□□ 50.0%", "□□□□□□□□□□ 0.0%", None, "■■■□□□□□□□ 33.3%"]
     assert [row[2] for row in rows] == ["2027-05-20", "2027-05-20", None, None]
     assert [row[12] for row in rows] == ["福祉課.xlsx", "保険課.xlsx", None, None]

@@ -8,7 +8,7 @@ from datetime import date
 
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Hold, Problem, Severity
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.answering import division_statuses
 from kamakura_report.rounds.division_status import AskedCell, CellOutcome, DivisionStatus, Sending
@@ -47,12 +47,12 @@ def came(
 
 
 def wrong(one: Submission, *more: Problem) -> Submission:
-    """The same file with an error in a cell."""
+    """The same file with an error in the cell of 講座, which is held back."""
     problem = Problem(
         "figure.unreadable", Severity.ERROR, "「約10」は数字として読めません。", "数字だけを入力してください。",
         file=one.file, sheet="2-1 福祉", cell="H13", key="2-1/3/i1@R8", label="推進事業 講座 R8",
     )  # fmt: skip
-    return replace(one, problems=(problem, *more))
+    return replace(one, problems=(problem, *more), held={problem.key: Hold.CELL})
 
 
 def stood(

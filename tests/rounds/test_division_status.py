@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.plan.model import Joint
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Hold, Problem, Severity
 from kamakura_report.rounds.division_status import UNANSWERED, CellOutcome, Stage, count_totals
 from kamakura_report.workbook.question import AnswerKind
 from tests.contracts import table
@@ -71,8 +71,16 @@ EARLIER = came("福祉課", ALL, "2027-05-20T17:00:00+09:00", "2027-05-20T01:00:
 LATER = came("福祉課", ALL, "2027-05-25T17:00:00+09:00", "2027-05-25T01:00:00Z", "b.xlsx")
 
 
-def test_a_file_with_an_error_counts_for_nothing_and_must_be_corrected() -> None:
+def test_a_file_with_an_error_counts_but_for_that_and_must_be_corrected() -> None:
     standing = one(wrong(EARLIER))
+    assert (standing.stage, len(standing.errors), standing.unanswered) == (Stage.WRONG, 1, True)
+    assert counts(standing) == {CellOutcome.FILLED: [FUKUSHI[0]], CellOutcome.BLANK: [FUKUSHI[1]]}
+    assert standing.late == 0
+
+
+def test_a_file_that_is_held_back_as_a_whole_counts_for_nothing() -> None:
+    seal = Problem("identity.seal", Severity.ERROR, "印が合いません。", "")
+    standing = one(replace(EARLIER, problems=(seal,), held=dict.fromkeys(ALL, Hold.FILE)))
     assert (standing.stage, len(standing.errors), standing.usable) == (Stage.WRONG, 1, ())
     assert counts(standing) == {CellOutcome.BLANK: list(FUKUSHI)}
     assert standing.late == 10
@@ -88,7 +96,7 @@ def test_a_corrected_file_takes_the_place_of_the_wrong_one() -> None:
     assert (standing.stage, standing.errors, standing.late) == (Stage.DONE, (), 0)
 
 
-def test_a_wrong_file_after_a_good_one_must_be_corrected_though_the_good_one_counts() -> None:
+def test_a_wrong_file_after_a_good_one_that_says_the_same_must_be_corrected_though_that_counts() -> None:
     standing = one(EARLIER, wrong(LATER))
     assert (standing.stage, standing.refused) == (Stage.WRONG, (wrong(LATER),))
     assert counts(standing) == {CellOutcome.FILLED: list(FUKUSHI)}
@@ -214,6 +222,6 @@ def test_every_cell_is_one_thing_and_the_order_of_files_and_sendings_is_none(fil
 def test_the_totals_add_up_what_was_sent() -> None:
     returns = [wrong(came("保険課", {HOKEN[0]: "1"})), came("福祉課", {"2-1/i1@R8": "未確定"})]
     totals = count_totals(stood(plan(Joint.EACH), BOTH, returns).values())
-    assert (totals.issued, totals.returned, totals.valid, totals.done, totals.late) == (2, 2, 1, 0, 1)
+    assert (totals.issued, totals.returned, totals.valid, totals.done, totals.late) == (2, 2, 1, 0, 0)
     assert (totals.asked, totals.filled, totals.undetermined) == (3, 0, 1)
     assert (totals.wrong, totals.conflicts, totals.outstanding) == (1, 0, 2)

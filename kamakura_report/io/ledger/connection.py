@@ -92,7 +92,20 @@ CREATE TABLE decision (
 ) STRICT;
 """
 
-MIGRATIONS = (_FIRST,)
+# What of a file is held back, key by key. Files that were read before have none: they count as they were judged then,
+# all or nothing.
+_HELD = """
+CREATE TABLE held (
+    key    TEXT NOT NULL,
+    sha256 TEXT NOT NULL REFERENCES intake,
+    hold   TEXT NOT NULL,
+    PRIMARY KEY (key, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX held_of_intake ON held (sha256);
+"""
+
+MIGRATIONS = (_FIRST, _HELD)
 VERSION = len(MIGRATIONS)
 
 

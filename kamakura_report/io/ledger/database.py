@@ -98,6 +98,9 @@ class Ledger:
             self._connection.execute("DELETE FROM figure WHERE sha256 = ?", (submission.digest,))
             figures = _figure_rows(submission)
             self._connection.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", figures)
+            self._connection.execute("DELETE FROM held WHERE sha256 = ?", (submission.digest,))
+            held = [(_storable(key), submission.digest, hold.value) for key, hold in submission.held.items()]
+            self._connection.executemany("INSERT INTO held VALUES (?, ?, ?)", held)
 
     def put_event(self, event: Event, issues: Mapping[str, Issue]) -> None:
         """What happened. The files of a merge are put before; ``issues`` holds every issue the event speaks of.
@@ -128,7 +131,7 @@ class Ledger:
             return events(self._connection, kinds)
 
     def claims(self) -> Claims:
-        """The claims of the usable files of all merges not undone; they are looked up key by key."""
+        """The claims of the files of all merges not undone, with what they hold back; looked up key by key."""
         with sqlite_errors(self.path):
             return stored_claims(self._connection, self.path)
 

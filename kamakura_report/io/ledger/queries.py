@@ -12,9 +12,9 @@ from typing import Any
 
 from kamakura_report.form.answer import Answer, Place, Status
 from kamakura_report.io.ledger.connection import sqlite_errors
-from kamakura_report.merging.claims import Claim, Claims, Version, claim_order
+from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision
-from kamakura_report.problem import Problem
+from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.rounds.open_rounds import shut_out, shut_out_problem
@@ -77,9 +77,15 @@ def events(connection: sqlite3.Connection, kinds: Sequence[EventKind]) -> tuple[
 def stored_claims(connection: sqlite3.Connection, path: Path) -> Claims:
     """The claims of all files that count: the versions at once, for they are small, each claim when asked for."""
     late = shut_out_files(connection)
-    versions = _versions(connection, _NOT_UNDONE, "WHERE usable")
-    by_digest = {version.digest: version for version in versions if version.digest not in late}
-    return Claims(tuple(sorted(by_digest.values())), StoredClaims(connection, path, by_digest))
+    usable = {digest for (digest,) in connection.execute("SELECT sha256 FROM intake WHERE usable")}
+    holding = {digest for (digest,) in connection.execute("SELECT DISTINCT sha256 FROM held")}
+    by_digest = {
+        version.digest: version
+        for version in _versions(connection, _NOT_UNDONE)
+        if version.digest not in late and version.digest in usable | holding
+    }
+    counting = sorted(version for version in by_digest.values() if version.digest in usable)
+    return Claims(tuple(counting), StoredClaims(connection, path, by_digest))
 
 
 class StoredClaims(Mapping[str, Sequence[Claim]]):
@@ -104,7 +110,9 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 
     def __contains__(self, key: object) -> bool:
         with sqlite_errors(self._path):
-            rows = self._connection.execute("SELECT sha256 FROM figure WHERE key = ?", (key,))
+            rows = self._connection.execute(
+                "SELECT sha256 FROM figure WHERE key = ?1 UNION SELECT sha256 FROM held WHERE key = ?1", (key,)
+            )
             return any(digest in self._by_digest for (digest,) in rows)
 
     def __len__(self) -> int:
@@ -113,14 +121,14 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 
 def history(connection: sqlite3.Connection, key: str) -> Sequence[Claim]:
     """Every answer to the key, in order of receipt."""
-    by_digest = {version.digest: version for version in _versions(connection, _EVER, "")}
+    by_digest = {version.digest: version for version in _versions(connection, _EVER)}
     claims = _claims(connection, key, by_digest)
     return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
 
 
 def decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
     """The last decision about each key."""
-    files = {version.digest: version for version in _versions(connection, _EVER, "")}
+    files = {version.digest: version for version in _versions(connection, _EVER)}
     rows = connection.execute(
         "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell"
         " FROM decision JOIN event ON event.number = decision.event ORDER BY event"
@@ -132,8 +140,11 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
     """Received files in order of receipt, without their answers: of merges not undone, or those with these digests."""
     wanted = None if digests is None else set(digests)
     late = shut_out_files(connection)
+    held: dict[str, dict[str, Hold]] = {}
+    for key, digest, hold in connection.execute("SELECT key, sha256, hold FROM held"):
+        held.setdefault(digest, {})[key] = Hold(hold)
     rows = connection.execute(
-        "SELECT sha256, name, received, issue, division, round, modified, problems"
+        "SELECT sha256, name, received, issue, division, round, modified, usable, problems"
         f" FROM ({_NOT_UNDONE if wanted is None else _EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
     )
     return tuple(
@@ -147,8 +158,10 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
                 )
             ),
             digest=digest,
+            held=held.get(digest, {}),
+            refused=not usable,
         )
-        for digest, name, received, issue, division, round_, modified, problems in rows
+        for digest, name, received, issue, division, round_, modified, usable, problems in rows
         if wanted is None or digest in wanted
     )  # fmt: skip
 
@@ -194,18 +207,23 @@ def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
     return tuple(Sent(*row) for row in rows)
 
 
-def _versions(connection: sqlite3.Connection, first: str, condition: str) -> Iterator[Version]:
+def _versions(connection: sqlite3.Connection, first: str) -> Iterator[Version]:
     rows = connection.execute(
-        "SELECT name, received, division, round, issue, modified, sha256"
-        f" FROM ({first}) JOIN intake USING (sha256) {condition}"
+        f"SELECT name, received, division, round, issue, modified, sha256 FROM ({first}) JOIN intake USING (sha256)"
     )
     return (Version(*row) for row in rows)
 
 
 def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
-    for digest, *answer in connection.execute(f"SELECT sha256, {_ANSWER} FROM figure WHERE key = ?", (key,)):
+    holds = dict(connection.execute("SELECT sha256, hold FROM held WHERE key = ?", (key,)))
+    answers = {
+        digest: _answer(*answer)
+        for digest, *answer in connection.execute(f"SELECT sha256, {_ANSWER} FROM figure WHERE key = ?", (key,))
+    }
+    for digest in answers | holds:
         if digest in by_digest:
-            yield Claim(by_digest[digest], _answer(*answer))
+            hold = Hold(holds[digest]) if digest in holds else None
+            yield Claim(by_digest[digest], answers.get(digest, NOTHING_SEEN), held=hold)
 
 
 def _answer(

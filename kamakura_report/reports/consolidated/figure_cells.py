@@ -160,7 +160,7 @@ def source_note(row: ResultRow) -> str:
             for part in (
                 claim.file,
                 f"{claim.sheet} {claim.cell}".strip(),
-                f"{claim.division} {claim.answer.shown}",
+                f"{claim.division} {claim.shown}",
                 minute_of(claim.received),
             )
             if part

@@ -259,7 +259,8 @@ def _in_state(all_series: Sequence[PeriodSeries], state: ResultState, reason: st
     for series in all_series:
         for period, row in series.rows.items():
             if row.state is state:
-                answers = "、".join(f"{claim.division}「{series.said(claim.answer)}」" for claim in row.claims)
+                said = (claim.shown if claim.held else series.said(claim.answer) for claim in row.claims)
+                answers = "、".join(f"{claim.division}「{text}」" for claim, text in zip(row.claims, said, strict=True))
                 yield Urgent(reason, row.line.key, f"{series.name} {period}", answers)
 
 

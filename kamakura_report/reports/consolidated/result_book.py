@@ -285,7 +285,7 @@ def _file_names(names: list[str]) -> str:
 
 def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:
     link = find_place(places, row.line.key)
-    value = claim.answer.value
+    value = claim.shown if claim.held else claim.answer.value
     shown = Cell(value, figure) if isinstance(value, Decimal) else Cell(fitting_text(value), office_style.CENTERED)
     where = (claim.division, claim.file, claim.sheet, claim.cell, minute_of(claim.received))
     return [

@@ -1,0 +1,84 @@
+"""Holding back: what of the newest versions is not taken, and how an older answer stands beside it (docs/contracts.md,
+Consolidated)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from kamakura_report.form.answer import Status
+from kamakura_report.merging.agree import ResultRow, ResultState, add_parts, agree
+from kamakura_report.merging.claims import Claim, NewestVersions, saved_at
+from kamakura_report.merging.lines import ResultLine
+from kamakura_report.problem import Hold
+
+
+def standing_holds(claims: Sequence[Claim], newest: NewestVersions) -> tuple[Claim, ...]:
+    """Of all claims of a key those that hold it back now.
+
+    A division's answer that was saved later lifts it, and so does what is typed and held back later still, and a later
+    version of the same issue that holds nothing back there. A sheet that is held back lifts nothing: it says nothing.
+    """
+    holding = {claim.version.digest for claim in claims if claim.held}
+    speaking = [claim for claim in claims if claim.held in (None, Hold.CELL)]
+
+    def lifted(held: Claim) -> bool:
+        moment = saved_at(held.version)
+        if moment is None:
+            return False
+        times = [saved_at(claim.version) for claim in speaking if claim.owner == held.owner]
+        if held.version.issue in newest and newest[held.version.issue][1].digest not in holding:
+            times.append(newest[held.version.issue][0])
+        return any(time is not None and time > moment for time in times)
+
+    return tuple(claim for claim in claims if claim.held and not lifted(claim))
+
+
+def contest(candidates: Sequence[Claim], holds: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The candidates with what stands in single cells that are held back, unless the division says the same there.
+
+    Of a division that typed something else by now its 未確定 is none any more.
+    """
+    contesting = [
+        held
+        for held in holds
+        if held.held is Hold.CELL and not _says_the_same(held, [one for one in candidates if one.owner == held.owner])
+    ]
+    owners = {held.owner for held in contesting}
+    kept = [one for one in candidates if one.owner not in owners or one.answer.status is not Status.UNDETERMINED]
+    return (*kept, *contesting)
+
+
+def weigh(line: ResultLine, candidates: Sequence[Claim]) -> ResultRow:
+    """What the candidates come to: 競合 where a division's older answer stands beside what is held back, for neither
+    counts alone; else what the others say.
+    """
+    counting = [claim for claim in candidates if not claim.held]
+    held_owners = {claim.owner for claim in candidates if claim.held}
+    if any(claim.owner in held_owners for claim in counting):
+        return ResultRow(line, ResultState.CONFLICT, claims=tuple(candidates))
+    return (add_parts if line.summed else agree)(line, counting)
+
+
+def kept_beside(candidates: Sequence[Claim], holds: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+    """Each sheet or file that is held back, with the older answer of its division that stays meanwhile."""
+    return [
+        (held, next(one for one in candidates if one.owner == held.owner))
+        for held in holds
+        if held.held is not Hold.CELL and any(one.owner == held.owner for one in candidates if not one.held)
+    ]
+
+
+def not_contested(claims: Sequence[Claim], holds: Collection[Claim]) -> list[Claim]:
+    """Text answers without those of a division whose newer words are held back in that very cell."""
+    owners = {held.owner for held in holds if held.held is Hold.CELL}
+    return [claim for claim in claims if claim.owner not in owners]
+
+
+def with_holds(row: ResultRow, holds: Sequence[Claim]) -> ResultRow:
+    """The row, with what is held back in newer files."""
+    return replace(row, holds=tuple(holds)) if holds else row
+
+
+def _says_the_same(held: Claim, own: Sequence[Claim]) -> bool:
+    return bool(own) and all(claim.answer == held.answer for claim in own)

@@ -1,0 +1,84 @@
+"""What is held back in the ledger: a cell, a sheet or a file, whatever order files come in, undone or made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kamakura_report.commands.ledger_session import open_ledger
+from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
+from tests.commands.ledgers import KEY, LATE, NOW, asked, csv, mark, send, value
+from tests.commands.town import Town, walked
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """A walked town, its two files returned."""
+    return walked(tmp_path / "town")
+
+
+def spoil(path: Path, sheet: str, cell: str = "A1") -> Path:
+    """A shown cell of the returned file is overwritten."""
+    path.write_bytes(
+        fill_workbook(path.read_bytes(), {(sheet, cell): TypedEntry("書き換え")}, Producer.EXCEL, modified=LATE)
+    )
+    return path
+
+
+def held_cell(town: Town) -> Path:
+    """福祉課 sends its workbook again with words where a figure belongs."""
+    return send(town, "約12", LATE, "再提出.xlsx")
+
+
+def test_a_held_cell_holds_back_itself_alone_and_its_key_is_in_conflict(town: Town) -> None:
+    town.run("merge")
+    before = csv(town)
+    held_cell(town)
+    told = town.run("merge")
+    assert told.status == 1
+    assert "一部を使ったもの 1（使っていない欄 1）" in told.out
+    assert value(town)[:2] == ["", "競合"]
+    others = [line for line in csv(town).splitlines() if not line.startswith(KEY.encode())]
+    assert len(others) == len(before.splitlines()) - 1
+    assert "merge.conflict" in told.out
+    assert "約12〔保留〕" in told.out
+    assert "取り込んでいません" in town.run("trace", KEY).out
+
+
+def test_both_orders_undo_and_rebuild_come_to_the_same(town: Town, tmp_path: Path) -> None:
+    town.run("merge")
+    first, ledger = csv(town), asked(town)
+    held_cell(town)
+    town.run("merge")
+    after, held = csv(town), asked(town)
+    assert town.run("rebuild").status == 0
+    town.run("merge")
+    assert (csv(town), asked(town)) == (after, held)
+    town.run("undo")
+    assert csv(town) == first
+    assert ledger != held
+
+
+def test_what_is_held_back_cannot_be_chosen(town: Town) -> None:
+    town.run("merge")
+    held_cell(town)
+    town.run("merge")
+    assert "保留しているものなので、採用できません" in town.run("resolve", mark(town, 3, "○")).err
+    town.run("resolve", mark(town, 2, "○"))
+    assert value(town)[:2] == ["10", "確定"]
+
+
+@pytest.mark.parametrize(("sheet", "figure", "told"), [("2-1 福祉", "10", True), ("表紙", "17", False)])
+def test_a_sheet_holds_back_itself_alone(town: Town, sheet: str, figure: str, told: bool) -> None:
+    town.run("merge")
+    spoil(send(town, "17", LATE, "再提出.xlsx"), sheet)
+    said = town.run("merge")
+    assert (said.status, value(town)[:2]) == (1, [figure, "確定"])
+    assert ("merge.held-back" in said.out) is told
+    with open_ledger(town.workspace, now=NOW) as session:
+        (one,) = [one for one in session.ledger.intakes() if not one.whole]
+        assert one.usable
+        assert (KEY in one.held) is told
+    assert "要修正" in town.run("status").out
+    assert "福祉課（要修正" in town.run("remind").out
