@@ -9,21 +9,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kamakura_report.commands.read_returns import ReturnedFile, read_submission, reader_pool
+from kamakura_report.commands.read_returns import ReturnedFile, reader_pool, refused_submission, understand_reading
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
+from kamakura_report.io.reader.containers import Container
+from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.merging.succession import FormerPlans, relate_former_plans
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import SNAPSHOT_LOST
+from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds import events
 from kamakura_report.rounds.events import Event, EventKind
+
+INSIDE = "inside"  # in an event, the SHA-256 of the mail or archive that a received file was in
 
 
 @dataclass
@@ -98,19 +103,33 @@ class LedgerSession:
 
     def read(
         self, returned_files: Mapping[str, ReturnedFile], received: str, *, track: Track[ReturnedFile] = list
-    ) -> Iterator[tuple[str, Submission]]:
+    ) -> Iterator[tuple[str, Submission | Container]]:
         """Read these files, given by the digest of their bytes; each digest and submission as soon as it is read.
+
+        Of a mail or an archive what it holds: the files inside are read in a second step.
 
         ``received`` is when they came, ISO 8601 with offset. Raises CannotRun for wrong bounds of reading.
         """
         secret = files.workspace_key(self.workspace.secret) if self.workspace.secret.exists() else None
         with reader_pool(self.workspace) as pool:
-            readings = pool.read([file.path for file in returned_files.values()])
+            readings = pool.read([file.source for file in returned_files.values()])
             for file, digest, reading in zip(
                 track(list(returned_files.values())), returned_files, readings, strict=True
             ):
-                submission = read_submission(self.snapshots, secret, file, reading, received)
-                yield digest, replace(submission, digest=digest)
+                one = understand_reading(self.snapshots, secret, file, reading, received)
+                yield digest, one if isinstance(one, Container) else replace(one, digest=digest)
+
+    def merged_digests(self) -> set[str]:
+        """The digests of all files that merges not undone took in, and of the mails and archives they were in."""
+        batches = set(self.ledger.batches())
+        merges = (event for event in self.ledger.events(EventKind.MERGED) if event.number in batches)
+        return {
+            file[name]
+            for event in merges
+            for file in event.body["files"]
+            for name in ("sha256", INSIDE)
+            if name in file
+        }
 
     def record(
         self,
@@ -159,15 +178,17 @@ class LedgerSession:
         returned_files: dict[str, ReturnedFile] = {}
         for file in event.body["files"]:
             digest = file["sha256"]
-            path = self.workspace.received / f"{digest}.xlsx"
             if digest in returned_files or self.ledger.was_read(digest):
                 continue
+            kept = file.get(INSIDE, digest)
+            path = self.workspace.received / f"{kept}.xlsx"
             if not path.exists():
                 raise CannotRun(f"受け取って保存した {path} がありません。バックアップから戻してください。")
-            if files.sha256(files.read_file(path)) != digest:
+            if files.sha256(files.read_file(path)) != kept:
                 raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
-            returned_files[digest] = ReturnedFile(path, file["name"])
-        for _, submission in self.read(returned_files, event.when, track=track):
+            returned_files[digest] = ReturnedFile(path, file["name"], digest if INSIDE in file else "")
+        for digest, one in self.read(returned_files, event.when, track=track):
+            submission = _as_before(one, returned_files[digest], event.when, digest)
             lost_snapshots = [problem for problem in submission.problems if problem.code == SNAPSHOT_LOST.code]
             if lost_snapshots:  # what it answered may have counted
                 raise CannotRun("受け取ったファイルを読み直せないので、台帳を作れません。", lost_snapshots)
@@ -222,6 +243,13 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
             ledger.close()
             if is_new and is_empty:  # nothing happened: as if nobody had looked
                 files.discard_file(workspace.database)
+
+
+def _as_before(one: Submission | Container, file: ReturnedFile, received: str, digest: str) -> Submission:
+    """The submission; of an archive that an earlier program took in whole the error that it told then."""
+    if isinstance(one, Submission):
+        return one
+    return replace(refused_submission(file, received, Refused(FILE_ARCHIVE.problem())), digest=digest)
 
 
 def _event_files(folder: Path) -> dict[int, Path]:

@@ -7,13 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
+from kamakura_report.commands.ledger_session import INSIDE, LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.read_returns import ReturnedFile, find_returned, refused_submission
+from kamakura_report.commands.read_returns import (
+    ReturnedFile,
+    container_submissions,
+    find_returned,
+    refused_submission,
+)
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import NO_ANSWERS
 from kamakura_report.io import files
+from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged
@@ -53,25 +59,36 @@ def run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session, session.ledger.change():
-        arrived = _keep_all(session, returned_files)
+        names = _names_before(session)
+        arrived = _keep_all(session, returned_files, names)
         refused = [one for one in arrived if isinstance(one, Submission)]
         kept = [one for one in arrived if isinstance(one, _Kept)]
-        taken = _read_kept(session, kept, track)
+        taken, containers = _read_kept(session, kept, track)
+        inside = {one.file: _inside(one, containers[one.digest], names) for one in kept if one.digest in containers}
+        inner = [each for some in inside.values() for each in some]
+        taken |= _read_kept(session, inner, track)[0] if inner else {}
         refused_problems = [problem for one in refused for problem in one.problems]
         result_files = ResultFiles(session, plan, (*plan_problems, *refused_problems))
-        new = sorted({(one.file.name, one.digest) for one in kept if not one.known})
+        came = [*(one for one in kept if one.digest not in containers), *inner]
+        new = sorted({(one.file.name, one.digest, one.inside) for one in came if not one.known})
         if new:
-            body = {"files": [{"sha256": digest, "name": name} for name, digest in new]}
+            body = {"files": [_event_entry(*one) for one in new]}
             written = session.record(EventKind.MERGED, body, result_files.outputs)
         else:
             written = session.write(result_files.outputs())
         shut_out = session.ledger.shut_out()
-    submissions = tuple(
-        _under_own_name(one, taken[one.digest], shut_out) if isinstance(one, _Kept) else one for one in arrived
-    )
+    submissions: list[Submission] = []
+    for one in arrived:
+        if isinstance(one, Submission):
+            submissions.append(one)
+        elif one.file in inside:
+            own = [_under_own_name(each, taken[each.digest], shut_out) for each in inside[one.file]]
+            submissions += container_submissions(one.file, containers[one.digest], own)
+        else:
+            submissions.append(_under_own_name(one, taken[one.digest], shut_out))
     file_problems = [problem for submission in submissions for problem in submission.problems]
     problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_files.results.merged.problems)
-    return Consolidated(submissions, len(new), result_files.results.merged, problems, () if dry_run else written)
+    return Consolidated(tuple(submissions), len(new), result_files.results.merged, problems, () if dry_run else written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +100,39 @@ class _Kept:
     digest: str
     known: bool
     again: bool  # its bytes came before, perhaps under another name
+    inside: str = ""  # digest of the mail or archive it is in
 
 
-def _keep_all(session: LedgerSession, returned_files: Sequence[ReturnedFile]) -> list[_Kept | Submission]:
-    """Keep the bytes of each file; one that is no workbook at all becomes a submission with its problem."""
+def _event_entry(name: str, digest: str, inside: str) -> dict[str, str]:
+    return {"sha256": digest, "name": name} | ({INSIDE: inside} if inside else {})
+
+
+def _names_before(session: LedgerSession) -> dict[str, set[str]]:
+    """The names under which merges that were not undone took in files, by digest."""
     names: dict[str, set[str]] = {}
     for sighting in session.ledger.sightings():
         if not sighting.undone:
             names.setdefault(sighting.digest, set()).add(sighting.name)
+    return names
+
+
+def _kept(file: ReturnedFile, path: Path, digest: str, names: dict[str, set[str]], inside: str = "") -> _Kept:
+    before = names.setdefault(digest, set())
+    kept = _Kept(file, path, digest, file.name in before, bool(before), inside)
+    before.add(file.name)
+    return kept
+
+
+def _inside(container: _Kept, content: Container, names: dict[str, set[str]]) -> list[_Kept]:
+    """The files in a mail or an archive, which is kept itself."""
+    files_inside = container.file.files_inside(content)
+    return [_kept(file, container.path, file.inner, names, container.digest) for file in files_inside]
+
+
+def _keep_all(
+    session: LedgerSession, returned_files: Sequence[ReturnedFile], names: dict[str, set[str]]
+) -> list[_Kept | Submission]:
+    """Keep the bytes of each file; one that is no workbook at all becomes a submission with its problem."""
     arrived: list[_Kept | Submission] = []
     for file in returned_files:
         try:
@@ -100,22 +142,27 @@ def _keep_all(session: LedgerSession, returned_files: Sequence[ReturnedFile]) ->
             continue
         digest = files.sha256(content)
         path = session.store_received(content, digest) if session.writes else file.path
-        names_before = names.setdefault(digest, set())
-        arrived.append(_Kept(file, path, digest, file.name in names_before, bool(names_before)))
-        names_before.add(file.name)
+        arrived.append(_kept(file, path, digest, names))
     return arrived
 
 
-def _read_kept(session: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedFile]) -> dict[str, Submission]:
-    """What each file answers, by digest: read now and put into the ledger, or as before if all of it was taken."""
+def _read_kept(
+    session: LedgerSession, kept: Sequence[_Kept], track: Track[ReturnedFile]
+) -> tuple[dict[str, Submission], dict[str, Container]]:
+    """What each file answers, by digest: read now and put into the ledger, or as before if all of it was taken.
+
+    Of mails and archives what they hold.
+    """
     submissions = {one.digest: one for one in session.ledger.intakes({one.digest for one in kept}) if one.whole}
+    containers: dict[str, Container] = {}
     to_read = {one.digest: replace(one.file, path=one.path) for one in reversed(kept) if one.digest not in submissions}
-    for digest, submission in session.read(to_read, session.timestamp, track=track):
-        session.ledger.put_intake(submission)
-        submissions[digest] = replace(
-            submission, answers=NO_ANSWERS
-        )  # those are in the ledger; thousands of files are not held
-    return submissions
+    for digest, one in session.read(to_read, session.timestamp, track=track):
+        if isinstance(one, Container):
+            containers[digest] = one
+            continue
+        session.ledger.put_intake(one)
+        submissions[digest] = replace(one, answers=NO_ANSWERS)  # those are in the ledger; thousands are not held
+    return submissions, containers
 
 
 def _under_own_name(kept: _Kept, submission: Submission, shut_out: Set[str]) -> Submission:

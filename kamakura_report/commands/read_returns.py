@@ -12,10 +12,11 @@ from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import Answers
 from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading
+from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.xlsx.limits import LIMITS, parse_limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun, Hold, Problem, Severity
-from kamakura_report.problem.container_codes import FILE_OWN
+from kamakura_report.problem.container_codes import FILE_CONTAINER, FILE_OWN
 from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
 from kamakura_report.problem.round_codes import RETURN_TWICE
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
@@ -29,8 +30,8 @@ from kamakura_report.returned.submission import Submission, count_filling
 from kamakura_report.returned.take import take_matched, take_untrusted
 from kamakura_report.text import distinct_names
 
-# What nobody sent as an answer: made by Windows, Excel or this program.
-NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code)
+# What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
+NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code, FILE_CONTAINER.code)
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
@@ -40,6 +41,16 @@ class ReturnedFile:
 
     path: Path
     name: str
+    inner: str = ""  # SHA-256 of a file that is inside the mail or archive at the path
+
+    @property
+    def source(self) -> Path | InnerPath:
+        """Where its bytes are."""
+        return InnerPath(self.path, self.inner) if self.inner else self.path
+
+    def files_inside(self, container: Container) -> list[ReturnedFile]:
+        """The files in a mail or an archive, each by a name that says where it is."""
+        return [ReturnedFile(self.path, f"{self.name} › {file.name}", file.digest) for file in container.files]
 
 
 def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFile] = list) -> tuple[Submission, ...]:
@@ -52,11 +63,37 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
     snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
     with reader_pool(workspace) as pool:
-        readings = zip(track(returned_files), pool.read([file.path for file in returned_files]), strict=True)
-        submissions = tuple(
-            _with_repeats_noted([read_submission(snapshots, secret, file, reading) for file, reading in readings])
-        )
-    return submissions
+
+        def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
+            readings = zip(track(some), pool.read([file.source for file in some]), strict=True)
+            return [understand_reading(snapshots, secret, file, reading) for file, reading in readings]
+
+        first = dict(zip(returned_files, read(returned_files), strict=True))
+        inside = {file: file.files_inside(one) for file, one in first.items() if isinstance(one, Container)}
+        inner = [file for some in inside.values() for file in some]
+        found = first | (dict(zip(inner, read(inner), strict=True)) if inner else {})
+    submissions: list[Submission] = []
+    for file in returned_files:
+        one = found[file]
+        if isinstance(one, Container):
+            own = [found[inner_file] for inner_file in inside[file]]
+            submissions += container_submissions(file, one, [each for each in own if isinstance(each, Submission)])
+        else:
+            submissions.append(one)
+    return tuple(_with_repeats_noted(submissions))
+
+
+def container_submissions(file: ReturnedFile, container: Container, inside: Sequence[Submission]) -> list[Submission]:
+    """What was in a mail or an archive, after the note that it was read; without that when no workbook in it was."""
+    count = sum(1 for submission in inside if not _unread(submission))
+    note = container.read_note(count).at(file=file.name)
+    return [*([Submission(file.name, inside[0].received, problems=(note,))] if count else []), *inside]
+
+
+def _unread(submission: Submission) -> bool:
+    """Whether no grid was made of it: it was refused."""
+    refusals = ("file.", "package.", "limit.", "read.")
+    return not submission.issue and any(problem.code.startswith(refusals) for problem in submission.problems)
 
 
 def reader_pool(workspace: Workspace) -> Pool:
@@ -104,6 +141,15 @@ def _list_files(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
     return [replace(file, name=name) for file, name in zip(files_by_path.values(), names, strict=True)]
 
 
+def understand_reading(
+    snapshots: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
+) -> Submission | Container:
+    """The same as ``read_submission``; of a mail or an archive what it holds."""
+    if isinstance(reading.result, Container):
+        return reading.result
+    return read_submission(snapshots, secret, file, reading, received)
+
+
 def read_submission(
     snapshots: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
 ) -> Submission:
@@ -115,6 +161,7 @@ def read_submission(
     if isinstance(reading.result, Refused):
         return replace(refused_submission(file, received_at, reading.result), digest=reading.digest)
     grid = reading.result
+    assert isinstance(grid, Grid)
     blank = Submission(file.name, received_at, modified=grid.modified, digest=reading.digest)
     try:
         submission = _take_grid(snapshots, secret, grid, blank)

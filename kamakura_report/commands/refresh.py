@@ -66,7 +66,10 @@ def run(
     plan, _ = load_plan(workspace)
     if old.is_dir():
         raise CannotRun(f"{old} はフォルダーです。移したいファイルを一つ指定してください。")
-    (submission,) = read_returns.run(workspace, [old])
+    submissions = read_returns.run(workspace, [old])
+    if len(submissions) != 1:
+        raise CannotRun(f"{old} はメールか圧縮ファイルです。中の Excel ブックを取り出して、それを指定してください。")
+    (submission,) = submissions
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
         issue = session.snapshots.issue(submission.issue) if submission.issue else None
         if issue is None:

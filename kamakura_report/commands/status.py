@@ -137,7 +137,7 @@ def _files_not_merged(session: LedgerSession) -> tuple[str, ...]:
     workspace = session.workspace
     if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
         return ()
-    digests = {one.digest for one in session.ledger.sightings() if not one.undone}
+    digests = session.merged_digests()
     names = []
     for file in find_returned(workspace, []):
         try:

@@ -20,6 +20,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.worker import GridFromLines
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
@@ -42,9 +43,9 @@ WORKER_CODE = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one file: its cells, or why there are none."""
+    """What became of one file: its cells, or the files it holds, or why there are none."""
 
-    result: Grid | Refused
+    result: Grid | Refused | Container
     digest: str = ""  # SHA-256 of the bytes that were read, "" when the worker died before it could say
 
 
@@ -56,7 +57,7 @@ class Pool:
         self._most_workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
         self._workers: list[WorkerProcess] = []
         self._answers: SimpleQueue[tuple[WorkerProcess, GridFromLines | None]] = SimpleQueue()
-        self._waiting: deque[tuple[int, Path]] = deque()
+        self._waiting: deque[tuple[int, Path | InnerPath]] = deque()
         self._readings: dict[int, Reading] = {}
 
     def __enter__(self) -> Self:
@@ -69,8 +70,8 @@ class Pool:
             worker.end()
         self._workers.clear()
 
-    def read(self, paths: Sequence[Path]) -> Iterator[Reading]:
-        """What became of each file, in their order; once for a pool. Raises CannotRun when no worker can be started."""
+    def read(self, paths: Sequence[Path | InnerPath]) -> Iterator[Reading]:
+        """What became of each file, in their order, before the next call. Raises CannotRun when no worker starts."""
         self._waiting.extend(enumerate(paths))
         for index in range(len(paths)):
             self._assign(index)
@@ -151,7 +152,7 @@ class WorkerProcess:
     """A worker. ``on_answer(self, answer)`` is called from a thread with each answer, with None once it is dead."""
 
     def __init__(self, limits: Limits, on_answer: Callable[[WorkerProcess, GridFromLines | None], None]) -> None:
-        self.file: tuple[int, Path] | None = None  # the one it is at
+        self.file: tuple[int, Path | InnerPath] | None = None  # the one it is at
         self.deadline = 0.0
         self.served = 0
         self._limits = limits
@@ -167,13 +168,14 @@ class WorkerProcess:
             raise CannotRun(f"ファイルを読み取る補助のプログラムを起動できません（{error}）。{advice}") from None
         Thread(target=self._listen, daemon=True).start()
 
-    def ask(self, index: int, path: Path) -> None:
+    def ask(self, index: int, path: Path | InnerPath) -> None:
         """Have it read a file; its clock starts. That a worker is already dead is learned through ``on_answer``."""
         self.file, self.served = (index, path), self.served + 1
         self.deadline = time.monotonic() + self._limits.seconds
+        file, inner = (path.path, path.digest) if isinstance(path, InnerPath) else (path, "")
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):
-            self._process.stdin.write(json.dumps(os.fspath(path.absolute())).encode("ascii") + b"\n")
+            self._process.stdin.write(json.dumps([os.fspath(file.absolute()), inner]).encode("ascii") + b"\n")
             self._process.stdin.flush()
 
     def end(self) -> None:

@@ -1,7 +1,7 @@
 """The worker at the other end of ``io.pool``: a process that reads the files it is named, and the lines it answers.
 
 A line is a JSON list that begins with what it is about: ``sheet``, ``merges``, ``cells``, and last ``done`` or
-``refused``. A text is sent once and named by its number afterwards.
+``refused``, or ``container`` alone. A text is sent once and named by its number afterwards.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from kamakura_report.io.reader.containers import Container, InnerFile, open_container, read_inner_file
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.xlsx.limits import MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import Problem
+from kamakura_report.problem.container_codes import FILE_MAIL
+from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY
 from kamakura_report.returned.grid import BLANK, CellLook, Grid, GridSheet, Mark, RawCell, Run, StoredKind
 from kamakura_report.workbook.area import Area, Position
@@ -31,30 +34,36 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 PIECE = 8192  # cells, texts or merges in one line
-LAST = ("done", "refused")
+LAST = ("done", "refused", "container")
 
 _KINDS = tuple(StoredKind)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 
 
 def serve_files() -> None:
-    """Read each file named on standard input (a JSON string a line) until it ends; the limits are the last argument."""
+    """Read each file named on standard input until it ends; the limits are the last argument.
+
+    A line is a JSON list of a path and, of a file inside a mail or an archive, the file's SHA-256 (else "").
+    """
     limits = Limits(**json.loads(sys.argv[-1]))
     _bound_memory(limits)
     for line in sys.stdin.buffer:
         # Should the pool itself be killed while a file hangs here, nobody else would end this process.
         faulthandler.dump_traceback_later(2 * limits.seconds + 1, exit=True)
-        serve_file(Path(json.loads(line)), limits, sys.stdout.buffer)
+        path, inner = json.loads(line)
+        serve_file(Path(path), limits, sys.stdout.buffer, inner)
         faulthandler.cancel_dump_traceback_later()
 
 
-def serve_file(path: Path, limits: Limits, out: BinaryIO) -> None:
+def serve_file(path: Path, limits: Limits, out: BinaryIO, inner: str = "") -> None:
     """Read one file and write its lines to ``out``. An error that is neither a refusal nor lack of memory passes."""
     digest = ""
     try:
         data = read_returned_file(path, limits)
-        digest = hashlib.sha256(data).hexdigest()
-        for line in grid_lines(read_workbook(data, limits), digest, peak_memory):
+        digest = inner or hashlib.sha256(data).hexdigest()
+        if inner:
+            data = read_inner_file(data, inner, limits)
+        for line in _lines(data, limits, digest, inside=bool(inner)):
             out.write(line)
     except Refused as refused:
         out.write(refusal_line(refused, digest, peak_memory()))
@@ -62,6 +71,17 @@ def serve_file(path: Path, limits: Limits, out: BinaryIO) -> None:
         too_much = Refused(LIMIT_MEMORY.problem(megabytes=limits.memory // MIB))
         out.write(refusal_line(too_much, digest, limits.memory))
     out.flush()
+
+
+def _lines(data: bytes, limits: Limits, digest: str, *, inside: bool) -> Iterator[bytes]:
+    try:
+        grid = read_workbook(data, limits)
+    except Refused as refused:
+        if inside or refused.code not in (FILE_ARCHIVE.code, FILE_MAIL.code):
+            raise
+        yield container_line(open_container(data, limits), digest, peak_memory())
+        return
+    yield from grid_lines(grid, digest, peak_memory)
 
 
 def peak_memory() -> int:
@@ -106,6 +126,12 @@ def refusal_line(refused: Refused, digest: str, peak: int) -> bytes:
     return _line("refused", refused.problem.as_dict(), digest, peak)
 
 
+def container_line(container: Container, digest: str, peak: int) -> bytes:
+    """The line that says what a mail or an archive holds."""
+    files = [(file.name, file.digest) for file in container.files]
+    return _line("container", container.is_mail, files, container.beside, digest, peak)
+
+
 def _cell_lines(sheet: GridSheet, seen: dict[str | None, int], looks: dict[int, int]) -> Iterator[bytes]:
     texts: list[str] = []
     flat: list[int] = []
@@ -137,10 +163,10 @@ def _line(word: str, *rest: object) -> bytes:
 
 
 class GridFromLines:
-    """One file's grid, or its refusal, put together from the lines of a worker."""
+    """One file's grid, or its refusal, or what it holds, put together from the lines of a worker."""
 
     def __init__(self) -> None:
-        self.result: Grid | Refused | None = None
+        self.result: Grid | Refused | Container | None = None
         self.digest = ""
         self.peak = 0
         self._texts: list[str] = []
@@ -176,6 +202,9 @@ class GridFromLines:
         elif word == "refused":
             problem, self.digest, self.peak = rest
             self.result = Refused(Problem.from_dict(problem))
+        elif word == "container":
+            is_mail, files, beside, self.digest, self.peak = rest
+            self.result = Container(is_mail, tuple(InnerFile(*file) for file in files), tuple(beside))
         else:
             raise ValueError(word)
         return word in LAST

@@ -13,6 +13,16 @@ _AS_XLSX = (
 )
 _NOTHING_TO_DO = "そのままで構いません。"
 
+FILE_CONTAINER = ProblemCode(
+    "file.container",
+    Severity.NOTE,
+    found="{kind}です。中の Excel ブック {count} 個を、ここに置かれたものとして読みました。{beside}",
+    advice=_NOTHING_TO_DO,
+    title="メールや圧縮ファイルの中のブック",
+    cause="メール (.eml) や圧縮ファイル (.zip) のまま置かれています。中の Excel ブックは、ここに置かれたものとして"
+    "読みます。ファイルの名前は「回答.eml › 福祉政策課.xlsx」のように示します。",
+    cure="そのままで構いません。ブックのほかに添えられたものは読まないので、要るものがないか見てください。",
+)
 FILE_DOWNLOAD = ProblemCode(
     "file.download",
     Severity.ERROR,
@@ -26,11 +36,19 @@ FILE_DOWNLOAD = ProblemCode(
 FILE_MAIL = ProblemCode(
     "file.mail",
     Severity.ERROR,
-    found="メール (.eml) です。",
-    advice=_SAVE_ATTACHMENT,
-    title="メール",
-    cause="メールをまるごと保存したものです。",
-    cure=_SAVE_ATTACHMENT,
+    found="メール (.eml) ですが、読める Excel ブックが付いていません。{beside}",
+    advice="Excel ブックを添付して、もう一度送ってもらってください。",
+    title="ブックの付いていないメール",
+    cause="メールをまるごと保存したものですが、中に Excel ブックがありません。",
+    cure="記入した Excel ブックを添付して、もう一度送ってもらってください。"
+    "本文にリンクだけがあるときは、リンク先から Excel ブックを保存して置いてください。",
+)
+FILE_MAIL_INSIDE = FILE_MAIL.variant(
+    found="メールに添付されたメールです。その中までは読みません。", advice=_SAVE_ATTACHMENT
+)
+FILE_MAIL_DAMAGED = FILE_MAIL.variant(found="メール (.eml) ですが、中身を読み取れません。", advice=_SAVE_ATTACHMENT)
+FILE_MAIL_MANY = FILE_MAIL.variant(
+    found="メール (.eml) ですが、添付が多すぎます（上限 {limit}）。", advice=_SAVE_ATTACHMENT
 )
 FILE_ONLINE = ProblemCode(
     "file.online",

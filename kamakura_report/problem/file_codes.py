@@ -70,6 +70,9 @@ FILE_LARGE = ProblemCode(
     cause="画像などが貼られて、上限を超えています。",
     cure="画像などを除いて送ってもらってください。上限は limits.md のとおり変えられます。",
 )
+FILE_LARGE_INSIDE = FILE_LARGE.variant(
+    found="メールや圧縮ファイルの中の、大きすぎるファイルです。", advice="画像などを除いて、" + SEND_AGAIN
+)
 FILE_LINK = ProblemCode(
     "file.link",
     Severity.ERROR,

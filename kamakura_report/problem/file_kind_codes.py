@@ -21,9 +21,14 @@ FILE_ARCHIVE = ProblemCode(
     found="圧縮ファイルです。",
     advice=_UNPACK,
     title="圧縮ファイル",
-    cause="ZIP などにまとめて送られています。",
+    cause="7z、RAR、LZH などの圧縮ファイルか、圧縮ファイルの中の圧縮ファイルか、中に Excel ブックのない ZIP です。",
     cure=_UNPACK,
 )
+FILE_ARCHIVE_INSIDE = FILE_ARCHIVE.variant(found="メールや圧縮ファイルの中の圧縮ファイルです。その中までは読みません。")
+FILE_ARCHIVE_NOTHING = FILE_ARCHIVE.variant(
+    found="圧縮ファイルですが、読める Excel ブックが中にありません。{beside}", advice=_FILL_IN
+)
+FILE_ARCHIVE_MANY = FILE_ARCHIVE.variant(found="圧縮ファイルの中のファイルが多すぎます（上限 {limit}）。")
 FILE_CSV = ProblemCode(
     "file.csv",
     Severity.ERROR,

@@ -34,11 +34,22 @@ def noise() -> bytes:
 
 
 @hostile("file.archive")
-def a_workbook_in_an_archive() -> bytes:
+def a_picture_in_an_archive() -> bytes:
+    return packages.packed({"回答.png": b"\x89PNG"})
+
+
+@hostile("limit.size")
+def much_in_an_archive() -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("回答.xlsx", packages.book())
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.xlsx", bytes(60 * MIB))
     return held.getvalue()
+
+
+@hostile("file.mail")
+def a_mail_in_a_mail_in_a_mail() -> bytes:
+    return b"From: a\nTo: b\n" + b"Content-Type: multipart/mixed; boundary=x\n\n--x\n" * 20_000
 
 
 HOSTILE = dict(NOTED)  # all kinds and those above: the builder of each and the expected code, by name

@@ -104,7 +104,7 @@ def _other(data: bytes) -> Refused:
     if head.startswith(_SHORTCUT):
         return Refused(FILE_SHORTCUT.problem())
     if _is_mail(head):
-        return Refused(FILE_MAIL.problem())
+        return Refused(FILE_MAIL.problem(beside=""))
     text = _plain(head)
     if text is None:
         return Refused(FILE_UNKNOWN.problem())

@@ -125,6 +125,14 @@ def open_package(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False)
     unless ``trusted`` also duplicate (upper and lower case alike), overlapping or unlisted entries, unsafe names,
     bytes before the package, or no workbook at all. Of a trusted package's duplicates the last one counts.
     """
+    package = open_archive(data, limits, trusted=trusted)
+    if not trusted:
+        _check_workbook(package.parts)
+    return package
+
+
+def open_archive(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False) -> Package:
+    """The archive in these bytes, of whatever files. Raises ``Refused`` as ``open_package`` does."""
     if not trusted:
         sniff(data)
     parts: dict[str, PackagePart] = {}
@@ -141,8 +149,6 @@ def open_package(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False)
         _check_apart(data, parts, {info.header_offset for info in directory})
     if sum(part.size for part in parts.values()) > limits.total:
         raise _too_large("")
-    if not trusted:
-        _check_workbook(parts)
     return Package(data, parts, limits, trusted)
 
 
@@ -162,7 +168,7 @@ def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
 
 def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> PackagePart | None:
     """The part an entry stands for, its local header checked against the directory; None for a folder."""
-    name = info.orig_filename.replace("\\", "/").removeprefix("/")  # some producers write both
+    name = _entry_name(info).replace("\\", "/").removeprefix("/")  # some producers write both
     if not trusted:
         _check_name(name)
     if info.flag_bits & _SCRAMBLED:
@@ -191,6 +197,19 @@ def _part(data: bytes, info: zipfile.ZipInfo, limits: Limits, trusted: bool) -> 
         return None
     stored = info.compress_type == zipfile.ZIP_STORED
     return PackagePart(name, start, info.compress_size, info.file_size, info.CRC, stored)
+
+
+def _entry_name(info: zipfile.ZipInfo) -> str:
+    """The name, in UTF-8 also where that is not said (a Mac's), else in cp932 as Windows in Japan writes it."""
+    if info.flag_bits & 0x800 or info.orig_filename.isascii():
+        return info.orig_filename
+    raw = _encoded(info)
+    for encoding in ("utf-8", "cp932"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.orig_filename
 
 
 def _encoded(info: zipfile.ZipInfo) -> bytes:
