@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from kamakura_report.commands.ledger_session import sole_writer
+from kamakura_report.commands.read_returns import INSIDE_OF
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import sealed
@@ -140,11 +141,14 @@ def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:
 
 
 def _paths(folder: Path, submissions: Iterable[Submission]) -> list[Path]:
-    """A name for each, from the returned file's; in the same folder below ``folder`` no two alike."""
+    """A name for each, from the returned file's; in the same folder below ``folder`` no two alike.
+
+    What was in a mail or an archive goes into a folder named like that.
+    """
     taken: dict[Path, list[str]] = {}
     paths = []
     for submission in submissions:
-        name = PurePosixPath(submission.file)
+        name = PurePosixPath(submission.file.replace(INSIDE_OF, "/"))
         inside = folder.joinpath(*(file_name(part) for part in name.parts[:-1]))
         names = taken.setdefault(inside, [])
         names.append(file_name(f"{name.stem.removesuffix(ENDING)[:50]}{ENDING}", names))

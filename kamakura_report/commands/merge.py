@@ -64,7 +64,12 @@ def run(
         refused = [one for one in arrived if isinstance(one, Submission)]
         kept = [one for one in arrived if isinstance(one, _Kept)]
         taken, containers = _read_kept(session, kept, track)
-        inside = {one.file: _inside(one, containers[one.digest], names) for one in kept if one.digest in containers}
+        before = session.merged_digests()
+        inside = {
+            one.file: _inside(one, containers[one.digest], names, seen=one.digest in before)
+            for one in kept
+            if one.digest in containers
+        }
         inner = [each for some in inside.values() for each in some]
         taken |= _read_kept(session, inner, track)[0] if inner else {}
         refused_problems = [problem for one in refused for problem in one.problems]
@@ -123,10 +128,11 @@ def _kept(file: ReturnedFile, path: Path, digest: str, names: dict[str, set[str]
     return kept
 
 
-def _inside(container: _Kept, content: Container, names: dict[str, set[str]]) -> list[_Kept]:
-    """The files in a mail or an archive, which is kept itself."""
+def _inside(container: _Kept, content: Container, names: dict[str, set[str]], *, seen: bool) -> list[_Kept]:
+    """The files in a mail or an archive, which is kept itself; none is known when that came never ``seen`` before."""
     files_inside = container.file.files_inside(content)
-    return [_kept(file, container.path, file.inner, names, container.digest) for file in files_inside]
+    found = [_kept(file, container.path, file.inner, names, container.digest) for file in files_inside]
+    return [replace(one, known=one.known and seen) for one in found]
 
 
 def _keep_all(

@@ -32,6 +32,7 @@ from kamakura_report.text import distinct_names
 
 # What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
 NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code, FILE_CONTAINER.code)
+INSIDE_OF = " › "  # between a mail or an archive and a file inside
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
@@ -50,7 +51,7 @@ class ReturnedFile:
 
     def files_inside(self, container: Container) -> list[ReturnedFile]:
         """The files in a mail or an archive, each by a name that says where it is."""
-        return [ReturnedFile(self.path, f"{self.name} › {file.name}", file.digest) for file in container.files]
+        return [ReturnedFile(self.path, f"{self.name}{INSIDE_OF}{file.name}", file.digest) for file in container.files]
 
 
 def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFile] = list) -> tuple[Submission, ...]:

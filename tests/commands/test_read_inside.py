@@ -151,7 +151,59 @@ def test_a_workbook_inside_is_sent_back_under_a_name_that_windows_takes(town: Pa
     put(town, "回答.zip", windows_zip({"提出/一.xlsx": BLUNDER}))
     assert say("check", "--annotate", str(tmp_path / "差戻し"))[0] == 1
     (made,) = [path for path in (tmp_path / "差戻し").rglob("*.xlsx")]
-    assert made.name == "一（差戻し）.xlsx"
+    assert made.relative_to(tmp_path).as_posix() == "差戻し/回答.zip/提出/一（差戻し）.xlsx"
+
+
+def test_a_workbook_corrected_after_it_came_in_a_mail_goes_out_and_comes_back_in_a_mail(
+    town: Path, say: Say, tmp_path: Path
+) -> None:
+    put(town, "回答.eml", mail((rfc2231("一.xlsx"), BLUNDER)))
+    assert say("merge")[0] == 1
+    assert say("check", "--annotate", str(tmp_path / "差戻し"))[0] == 1
+    (made,) = (tmp_path / "差戻し" / "回答.eml").iterdir()
+    put(town, "再回答.eml", mail((rfc2231(made.name), made.read_bytes())))
+    status, said = say("merge")
+    assert ("再回答.eml", "file.container", "note") in {
+        (problem["file"], problem["code"], problem["severity"])
+        for problem in said["problems"]  # type: ignore[attr-defined]
+    }
+    assert said["counts"]["new"] == 1  # type: ignore[index]
+
+
+def test_two_workbooks_of_one_division_in_one_mail_are_two_versions(town: Path, say: Say) -> None:
+    """As two files of one folder: which counts does not hang on how they came."""
+    other = (FIELD / "files" / "50_num_huge.xlsx").read_bytes()
+    pairs = [("一.xlsx", BASELINE), ("二.xlsx", other)]
+    for name, data in pairs:
+        put(town, name, data)
+    loose = told(say("merge")[1])
+    expected = {name: value for name, (value, _) in figures(town).items()}
+    assert say("undo")[0] == 0
+    for name, _ in pairs:
+        (town / "input" / "returned" / name).unlink()
+    put(town, "回答.eml", mail(*((rfc2231(name), data) for name, data in pairs)))
+    inside = told(say("merge")[1])
+    assert {name: value for name, (value, _) in figures(town).items()} == expected
+    assert {one[1] for one in inside} >= {one[1] for one in loose}
+
+
+def test_a_mail_saved_again_with_the_same_workbook_is_taken_in_once_more(town: Path, say: Say) -> None:
+    """Else status would say for ever that it was not merged."""
+    for letter in ("一", "二"):
+        put(town, "回答.eml", mail((rfc2231(NAME), BASELINE), letter=letter))
+        assert say("merge")[0] == 0
+        assert "まだまとめていない" not in json.dumps(say("status")[1], ensure_ascii=False)
+    assert say("merge")[1]["counts"]["new"] == 0  # type: ignore[index]
+    (town / "output" / "ledger" / "ledger.sqlite3").unlink()
+    assert say("rebuild")[0] == 0
+
+
+def test_what_programs_leave_in_an_archive_is_harmless(town: Path, say: Say) -> None:
+    left = {"~$a.xlsx": b"x", ".~lock.a.xlsx#": b"x", "a.xlsx:Zone.Identifier": b"x", "__MACOSX/._a.xlsx": b"x"}
+    put(town, "回答.zip", packages.packed(left | {"a.xlsx": BASELINE}))
+    status, said = say("check")
+    assert (status, told(said)) == (0, {("回答.zip", "file.container", "note")})
+    assert "ほかの中身" not in json.dumps(said, ensure_ascii=False)
 
 
 @pytest.mark.parametrize(

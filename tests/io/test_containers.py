@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import email
+import email.policy
 import io
 import zipfile
 from contextlib import suppress
@@ -51,6 +55,73 @@ def test_an_attachment_has_the_name_it_was_sent_under(lines: str, name: str) -> 
     assert read_inner_file(data, found.digest) == BOOK
 
 
+def test_an_attachment_is_found_however_deep_and_in_whatever_coding() -> None:
+    quoted = binascii.b2a_qp(BOOK, istext=False).replace(b"=\n", b"=\r\n")
+    data = b"\r\n".join(
+        [
+            b"Return-Path: <a@example.jp>\r\nFrom: a@example.jp\r\nContent-Type: multipart/mixed; boundary=m\r\n",
+            b"--m\r\nContent-Type: multipart/related; boundary=r\r\n",
+            b"--r\r\nContent-Type: multipart/alternative; boundary=a\r\n",
+            b"--a\r\nContent-Type: text/plain\r\n\r\n.\r\n--a\r\nContent-Type: text/html\r\n\r\n<p>.</p>\r\n--a--",
+            b"--r\r\nContent-Type: image/png; name=logo.png\r\nContent-ID: <1>\r\n\r\nx\r\n--r--",
+            b"--m\r\nContent-Type: application/octet-stream; name=a.xlsx",
+            b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + quoted,
+            b"--m--\r\n",
+        ]
+    )
+    container = open_container(data)
+    assert [(file.name, file.digest) for file in container.files] == [("a.xlsx", sha256(BOOK).hexdigest())]
+    assert container.beside == ()
+
+
+def test_a_mail_may_be_its_attachment_alone() -> None:
+    head = "From: a@example.jp\r\nSubject: a\r\n" + rfc2231(NAME) + "\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    (found,) = open_container(head.encode() + base64.encodebytes(BOOK)).files
+    assert (found.name, found.digest) == (NAME, sha256(BOOK).hexdigest())
+
+
+def test_an_attached_mail_is_an_answer_not_read_only_when_something_is_attached_to_it() -> None:
+    forwarded = email.message_from_bytes(mail((rfc2231("a.xlsx"), BOOK)), policy=email.policy.default)
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "kikaku@example.jp", "依頼"
+    letter.set_content("記入してください。")
+    message = EmailMessage()
+    message["From"] = "a@example.jp"
+    message.set_content("回答を送ります。")
+    message.add_attachment(BOOK, maintype="application", subtype="octet-stream", filename="b.xlsx")
+    message.add_attachment(letter, filename="依頼.eml")
+    assert open_container(message.as_bytes()).beside == ("依頼.eml",)
+    message.add_attachment(forwarded)
+    data = message.as_bytes()
+    container = open_container(data)
+    assert ([file.name for file in container.files], container.beside) == (
+        ["b.xlsx", "添付のメール.eml"],
+        ("依頼.eml",),
+    )
+    with packages.refused("file.mail"):
+        read_inner_file(data, container.files[1].digest)
+
+
+def test_folders_in_an_archive_may_have_any_names() -> None:
+    container = open_container(packages.packed({"PPT/説明.pptx": b"x", "word/": b"", "word/8:30/a.xlsx": BOOK}))
+    assert ([file.name for file in container.files], container.beside) == (["word/8:30/a.xlsx"], ("PPT/説明.pptx",))
+
+
+def test_long_names_are_shortened_and_stay_distinct() -> None:
+    names = [f"{'あ' * 60}{middle}{'い' * 60}.xlsx" for middle in "12"]
+    container = open_container(packages.packed(dict(zip(names, (BOOK, OTHER), strict=True))))
+    assert len({file.name for file in container.files}) == 2
+    assert max(len(file.name) for file in container.files) < 110
+
+
+def test_an_archive_with_one_scrambled_file_is_told_as_a_whole() -> None:
+    data = packages.packed({"a.xlsx": BOOK, "b.xlsx": OTHER})
+    local, central = packages.entry(data, "b.xlsx")
+    data = packages.patched(packages.patched(data, central + 8, b"\x01"), local + 6, b"\x01")
+    with packages.refused("package.encrypted"):
+        open_container(data)
+
+
 def test_a_mail_that_pythons_own_library_makes_is_read() -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@example.jp", "b@example.jp", "回答"
@@ -75,7 +146,14 @@ def test_names_in_an_archive_are_read_as_windows_and_macs_write_them(encoding: s
 
 
 def test_what_a_mac_and_excel_add_is_passed_over() -> None:
-    added = {"__MACOSX/._a.xlsx": b"x", "~$a.xlsx": b"x", ".DS_Store": b"x", "Thumbs.db": b"x", "a.xlsx": BOOK}
+    added = {
+        "__MACOSX/._a.xlsx": b"x",
+        "回答/~$a.xlsx": b"x",
+        ".DS_Store": b"x",
+        "Thumbs.db": b"x",
+        "Desktop.ini": b"x",
+    }
+    added |= {".~lock.a.xlsx#": b"x", "a.xlsx:Zone.Identifier": b"x", "a.xlsx": BOOK}
     container = open_container(packages.packed(added))
     assert ([file.name for file in container.files], container.beside) == (["a.xlsx"], ())
 
@@ -109,7 +187,12 @@ def test_what_may_be_an_answer_and_cannot_be_read_is_told(name: str, content: by
         (mail((rfc2231("写真.png"), b"\x89PNG")), "file.mail"),
         (b"From: a\nTo: b\nContent-Type: multipart/mixed; boundary=x\n\n" + b"--x\n" * 9000, "file.mail"),
         (b"From: a\nTo: b\n" + b"Content-Type: multipart/mixed; boundary=x\n\n--x\n" * 2000, "file.mail"),
-        (packages.packed({"写真.png": b"\x89PNG", "依頼.docx": packages.packed({"word/a": "a"})}), "file.archive"),
+        (
+            packages.packed(
+                {"写真.png": b"\x89PNG", "依頼.docx": packages.packed({"_rels/.rels": "<a/>", "word/a": "a"})}
+            ),
+            "file.archive",
+        ),
         (packages.packed({"../a.xlsx": BOOK}), "package.name"),
         (packages.packed({f"{number}.txt": b"" for number in range(501)}), "file.archive"),
     ],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kamakura_report.io.reader.returned_file import refuse_known_name
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.sniff import ZIP, sniff
@@ -21,7 +22,7 @@ from kamakura_report.problem.container_codes import (
     FILE_OUTLOOK,
     FILE_TNEF,
 )
-from kamakura_report.problem.file_codes import FILE_LARGE_INSIDE, FILE_MISSING
+from kamakura_report.problem.file_codes import FILE_LARGE_INSIDE, FILE_LOCK, FILE_MISSING, FILE_SYSTEM
 from kamakura_report.problem.file_kind_codes import (
     FILE_ARCHIVE,
     FILE_ARCHIVE_INSIDE,
@@ -84,7 +85,7 @@ class Container:
 def open_container(data: bytes, limits: Limits = LIMITS) -> Container:
     """What a mail or an archive holds. Raises ``Refused``: nothing in it may be an answer, or it is not in bounds."""
     inside = [(name, content) for name, content in _files(data, limits) if not _made_by_programs(name)]
-    names = [_short(name) for name in distinct_names(name for name, _ in inside)]
+    names = distinct_names(_short(name) for name, _ in inside)
     files, beside = [], []
     for name, (_, content) in zip(names, inside, strict=True):
         if _may_be_answer(name, content, limits):
@@ -140,7 +141,11 @@ def _files(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
 def _made_by_programs(name: str) -> bool:
     """Whether it is what a Mac, Windows or Excel adds by itself."""
     *folders, last = name.split("/")
-    return "__MACOSX" in folders or last.startswith(("~$", ".", "._")) or last.casefold() == "thumbs.db"
+    try:
+        refuse_known_name(last)
+    except Refused as refused:
+        return refused.code in (FILE_LOCK.code, FILE_SYSTEM.code)
+    return "__MACOSX" in folders
 
 
 def _may_be_answer(name: str, content: bytes, limits: Limits) -> bool:
@@ -152,8 +157,20 @@ def _may_be_answer(name: str, content: bytes, limits: Limits) -> bool:
     except Refused as refused:
         if content.startswith(ZIP):
             return refused.code not in (FILE_DOCX.code, FILE_PPTX.code)
+        if refused.code == FILE_MAIL.code:
+            return not _letter_alone(content, limits)
         return refused.code in _TOLD
     return True
+
+
+def _letter_alone(content: bytes, limits: Limits) -> bool:
+    """Whether it is a mail with nothing attached, as one that was answered."""
+    from kamakura_report.io.reader.attachments import mail_attachments
+
+    try:
+        return not mail_attachments(content, limits)
+    except Refused:
+        return False
 
 
 def _short(name: str) -> str:

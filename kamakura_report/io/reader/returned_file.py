@@ -46,7 +46,7 @@ def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
     that has changed just now is looked at a second time: if it still changes, it is being written. Raises
     ``Refused`` alone, and says what the file is instead.
     """
-    _known_by_name(path.name)
+    refuse_known_name(path.name)
     try:
         data, state = _bytes(path, limits)
         try:
@@ -68,7 +68,8 @@ def read_returned_file(path: Path, limits: Limits = LIMITS) -> bytes:
     return data
 
 
-def _known_by_name(name: str) -> None:
+def refuse_known_name(name: str) -> None:
+    """Raise ``Refused`` when the name alone says that it is no answer: made by Windows, Excel and the like."""
     if name.startswith("~$") or (name.startswith(".~lock.") and name.endswith("#")):
         raise Refused(FILE_LOCK.problem())
     if name.startswith(".") and name.endswith(".icloud"):  # iCloud's stand-in until macOS 13
