@@ -16,7 +16,7 @@ _NOTHING_TO_DO = "そのままで構いません。"
 FILE_CONTAINER = ProblemCode(
     "file.container",
     Severity.NOTE,
-    found="{kind}です。中の Excel ブック {count} 個を、ここに置かれたものとして読みました。{beside}",
+    found="{kind} です。中の Excel ブック {count} 個を、ここに置かれたものとして読みました。{beside}",
     advice=_NOTHING_TO_DO,
     title="メールや圧縮ファイルの中のブック",
     cause="メール (.eml) や圧縮ファイル (.zip) のまま置かれています。中の Excel ブックは、ここに置かれたものとして"

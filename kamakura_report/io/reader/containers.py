@@ -78,8 +78,8 @@ class Container:
 
     def read_note(self, count: int) -> Problem:
         """The note that so many workbooks in it were read."""
-        kind = "メール (.eml) " if self.is_mail else "圧縮ファイル (ZIP) "
-        return FILE_CONTAINER.problem(kind=kind.strip(), count=count, beside=_named(self.beside, "は読んでいません。"))
+        kind = "メール (.eml)" if self.is_mail else "圧縮ファイル (ZIP)"
+        return FILE_CONTAINER.problem(kind=kind, count=count, beside=_named(self.beside, "は読んでいません。"))
 
 
 def open_container(data: bytes, limits: Limits = LIMITS) -> Container:
