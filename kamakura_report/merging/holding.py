@@ -3,12 +3,12 @@ Consolidated)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Status
 from kamakura_report.merging.agree import ResultRow, ResultState, add_parts, agree
-from kamakura_report.merging.claims import Claim, NewestVersions, saved_at
+from kamakura_report.merging.claims import Claim, NewestVersions, resolve_versions, saved_at
 from kamakura_report.merging.lines import ResultLine
 from kamakura_report.problem import Hold
 
@@ -69,10 +69,32 @@ def kept_beside(candidates: Sequence[Claim], holds: Sequence[Claim]) -> list[tup
     ]
 
 
-def not_contested(claims: Sequence[Claim], holds: Collection[Claim]) -> list[Claim]:
-    """Text answers without those of a division whose newer words are held back in that very cell."""
-    owners = {held.owner for held in holds if held.held is Hold.CELL}
-    return [claim for claim in claims if claim.owner not in owners]
+@dataclass(frozen=True, slots=True)
+class SettledText:
+    """What one workbook says to a text key: its newest answers, and what is held back in a file newer than they are."""
+
+    claims: tuple[Claim, ...]
+    holds: tuple[Claim, ...]
+
+    @property
+    def counting(self) -> tuple[Claim, ...]:
+        """The answers that count: none while other words are held back in that very cell."""
+        return () if any(self.contested_by(held) for held in self.holds) else self.claims
+
+    def contested_by(self, held: Claim) -> bool:
+        """True where a single cell is held back that says something else."""
+        return held.held is Hold.CELL and not _says_the_same(held, self.claims)
+
+
+def settle_texts(claims: Sequence[Claim], newest: NewestVersions) -> Iterator[SettledText]:
+    """All claims of a text key, workbook by workbook: other rounds and divisions have texts of their own."""
+    workbooks: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        workbooks.setdefault(claim.version.workbook, []).append(claim)
+    for versions in workbooks.values():
+        last = resolve_versions([claim for claim in versions if not claim.held])
+        current = tuple(claim for workbook in last for claim in workbook.claims)
+        yield SettledText(current, standing_holds(versions, newest))
 
 
 def with_holds(row: ResultRow, holds: Sequence[Claim]) -> ResultRow:

@@ -142,7 +142,10 @@ def settle_line(
         for version, claim in blanked_answers(newest, workbooks)
         if version.digest not in {held.version.digest for held in claims if held.held}
     ]
-    problems += [merge_problems.held_back_problem(line, held, kept) for held, kept in kept_beside(candidates, holds)]
+    problems += [
+        merge_problems.held_back_problem(line.key, line.label, held, kept)
+        for held, kept in kept_beside(candidates, holds)
+    ]
     if decision is not None and decision.chosen is not None and all(claim.held for claim in candidates):
         decision = None  # the merge that brought the chosen file was taken back
     if decision is not None:

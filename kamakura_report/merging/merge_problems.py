@@ -18,6 +18,7 @@ from kamakura_report.problem.merge_codes import (
     MERGE_CONFLICT_SUMMED,
     MERGE_DECIDE_AGAIN,
     MERGE_HELD_BACK,
+    MERGE_HELD_BACK_TEXT,
     MERGE_NOT_ASKED,
     MERGE_REPLACED,
     MERGE_RESTATED,
@@ -39,10 +40,15 @@ def held_conflict_problem(row: ResultRow) -> Problem:
     return MERGE_CONFLICT_HELD.problem(answers=_listed(row)).at(**_about(row.line))
 
 
-def held_back_problem(line: ResultLine, held: Claim, kept: Claim) -> Problem:
+def held_back_problem(key: str, label: str, held: Claim, kept: Claim) -> Problem:
     """A newer file is held back on this sheet or as a whole; the older answer stays meanwhile."""
-    problem = MERGE_HELD_BACK.problem(division=held.division)
-    return problem.at(**_about(line), file=held.file, sheet=kept.sheet, cell=kept.cell)
+    return MERGE_HELD_BACK.problem(division=held.division).at(key=key, label=label, **_place_of_held(held, kept))
+
+
+def held_text_problem(key: str, held: Claim, older: Claim) -> Problem:
+    """What stands in this cell of a newer file is held back, so that the older text does not count either."""
+    problem = MERGE_HELD_BACK_TEXT.problem(division=held.division, answer=_quoted(older), file=older.file)
+    return problem.at(key=key, **_place_of_held(held, older))
 
 
 def restated_problem(row: ResultRow) -> Problem:
@@ -105,6 +111,12 @@ def _about(line: ResultLine) -> dict[str, str]:
 
 def _place(claim: Claim) -> dict[str, str]:
     return {"file": claim.file, "sheet": claim.sheet, "cell": claim.cell}
+
+
+def _place_of_held(held: Claim, older: Claim) -> dict[str, str]:
+    """Where it stands in the newer file; as far as nothing is known of that, where the same workbook has it."""
+    same = held.cell == "" and held.version.issue == older.version.issue
+    return {**_place(older if same else held), "file": held.file}
 
 
 def _quoted(claim: Claim) -> str:

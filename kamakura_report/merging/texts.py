@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging.claims import Claim, Claims, newest_versions, resolve_versions
+from kamakura_report.merging.claims import Claim, Claims, newest_versions
 from kamakura_report.merging.decisions import Decision
-from kamakura_report.merging.holding import not_contested, standing_holds
-from kamakura_report.merging.merge_problems import unknown_key_problem, unreadable_answer_problem
+from kamakura_report.merging.holding import SettledText, settle_texts
+from kamakura_report.merging.merge_problems import (
+    held_back_problem,
+    held_text_problem,
+    unknown_key_problem,
+    unreadable_answer_problem,
+)
 from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, dated, named, outward
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import Problem
+from kamakura_report.problem import Hold, Problem
 
 _FIGURES = (BUDGET, SETTLEMENT)  # items that are figures: of another year than the plan's, they are unknown
 
@@ -30,6 +35,7 @@ class TextRow:
     cell: str
     received: str
     round: str  # "" for the office's own
+    newer_held: bool = False  # a newer return of it is held back
 
 
 def collect_texts(
@@ -39,8 +45,8 @@ def collect_texts(
 
     ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last counts, none
     where its cell is held back; the office's own text stands in the place of all, a cleared one leaves none. The
-    problems are answers about what is not in today's plan (``merge.unknown-key``) and unreadable ones
-    (``merge.unreadable``).
+    problems are answers about what is not in today's plan (``merge.unknown-key``), unreadable ones
+    (``merge.unreadable``) and older ones of which a newer return is held back (``merge.held-back``).
     """
     periods = {INITIAL, *map(str, plan.years)}
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
@@ -49,21 +55,24 @@ def collect_texts(
     problems: list[Problem] = []
     newest = newest_versions(claims.versions)
     for key in sorted({*claims.by_key, *decisions} - figures):
-        key_claims = claims.by_key.get(key, ())
-        counting = [claim for claim in key_claims if not claim.held]
-        current = [claim for workbook in resolve_versions(counting) for claim in workbook.claims]
-        current = not_contested(current, standing_holds(key_claims, newest))
+        workbooks = tuple(settle_texts(claims.by_key.get(key, ()), newest))
+        current = [claim for workbook in workbooks for claim in workbook.counting]
         subject_and_item = _subject_and_item(key, order, periods)
         if subject_and_item is None:
             problems += (unknown_key_problem(claim, key) for claim in current)
             continue
         subject, item = subject_and_item
-        for claim in _decided(current, decisions.get(key), plan.office):
+        decided = _decided(current, decisions.get(key), plan.office)
+        held: set[Claim] = set()  # those of which a newer return is held back
+        for workbook in workbooks if decided is None else ():
+            held.update(workbook.counting if workbook.holds else ())
+            problems += _held_problems(key, workbook)
+        for claim in current if decided is None else decided:
             if claim.answer.status is Status.UNREADABLE:
                 problems.append(unreadable_answer_problem(claim, key, ""))
                 continue
             place = (claim.file, claim.sheet, claim.cell, claim.received, claim.version.round)
-            row = TextRow(key, item, claim.answer.shown, claim.division, *place)
+            row = TextRow(key, item, claim.answer.shown, claim.division, *place, newer_held=claim in held)
             rank = divisions.get(claim.division, len(divisions))
             rows.append(((order[subject], key, rank, claim.division, claim.received), row))
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), problems
@@ -75,10 +84,20 @@ def is_known_text(plan: Plan, key: str) -> bool:
     return _subject_and_item(key, order, {INITIAL, *map(str, plan.years)}) is not None
 
 
-def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) -> Sequence[Claim]:
-    """The claims, or what the office decided while its decision stands: one claim, none when it was cleared."""
+def _held_problems(key: str, workbook: SettledText) -> Iterator[Problem]:
+    """For each older text what became of it, since something newer is held back."""
+    for held in workbook.holds:
+        for older in workbook.claims[:1]:
+            if workbook.contested_by(held):
+                yield held_text_problem(key, held, older)
+            elif held.held is not Hold.CELL and workbook.counting:
+                yield held_back_problem(key, "", held, older)
+
+
+def _decided(claims: Sequence[Claim], decision: Decision | None, office: str) -> Sequence[Claim] | None:
+    """What the office decided, one claim or none when it was cleared; None while no decision stands."""
     if decision is None or (claims and not decision.applies_to(claims)):
-        return claims
+        return None
     claim = decision.claim(office)
     return () if claim is None else (claim,)
 

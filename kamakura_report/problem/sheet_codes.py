@@ -5,18 +5,20 @@ from __future__ import annotations
 from kamakura_report.problem import ProblemCode, Severity
 
 _SEND_BACK = "`check --annotate` で差戻し用の Excel を作り、課に送り返してください。記入されたものは写してあります。"
-_FILL_IN_AGAIN = "とりまとめ課が配布したファイルに記入し直して、返してください。"
-_NOT_TAKEN = "配布したファイルに記入し直してください。このシートの数字は取り込みません。"
+_FILL_IN_AGAIN = (
+    "とりまとめ課が配布したファイルに記入し直して、返してください。このファイルの回答は、一つも取り込みません。"
+)
+_NOT_TAKEN = "配布したファイルに記入し直してください。このシートの回答は、一つも取り込みません。"
 _AS_IT_IS = "数字はキーの行から読みました。次からは、行や列を加えたり、シートの名前を変えたりしないでください。"
 
 CELL_COVERED = ProblemCode(
     "cell.covered",
     Severity.ERROR,
     found="結合されたセルの下に、見えない値が残っています。",
-    advice="結合を解いて見えるようにし、要らない値を消してから、もう一度提出してもらってください。",
+    advice="結合を解いて見えるようにし、要らない値を消してから、もう一度提出してもらってください。この欄は取り込みません。",
     title="結合の下に値がある",
     cause="結合されたセルの、見えないところに値が入っています。ほかのプログラムで結合したときに残ったものです。",
-    cure="見えている値を使います。正しいか、課に確かめてください。",
+    cure="結合を解き、要らない値を消したものを、もう一度提出してもらってください。",
 )
 IDENTITY_CHECK_DIGITS = ProblemCode(
     "identity.check-digits",
@@ -95,7 +97,7 @@ SHEET_COPIED = ProblemCode(
 SHEET_COPIED_DIFFERENTLY = SHEET_COPIED.variant(
     severity=Severity.ERROR,
     found="シート「{original}」の写し「{copy}」があります。記入されているものが違います。",
-    advice="正しいほうを配布したときのシートに記入し、写しを消してください。どちらの数字も取り込みません。",
+    advice="正しいほうを配布したときのシートに記入し、写しを消してください。どちらのシートの回答も、一つも取り込みません。",
 )
 SHEET_EXTRA = ProblemCode(
     "sheet.extra",
@@ -110,7 +112,7 @@ SHEET_MISSING = ProblemCode(
     "sheet.missing",
     Severity.ERROR,
     found="シート「{sheet}」がありません。",
-    advice="シートの名前を変えたり消したりせずに、配布したファイルに記入してください。",
+    advice="シートの名前を変えたり消したりせずに、配布したファイルに記入してください。このシートの回答は、一つも取り込みません。",
     title="シートがない",
     cause="シートが消されたか、中身が失われています。名前が変わり、中身からも確かめられないときも出ます。",
     cure=_SEND_BACK,
@@ -199,7 +201,7 @@ SHOWN_MOVED = ProblemCode(
     "shown.moved",
     Severity.ERROR,
     found="記入欄が切り取りやドラッグで動かされ{moves}、自動で計算する式（{cells}）が別の欄を見ています。",
-    advice="配布したファイルに、切り取らずにコピーして、値だけを貼り付けてください。このシートの数字は取り込みません。",
+    advice="配布したファイルに、切り取らずにコピーして、値だけを貼り付けてください。このシートの回答は、一つも取り込みません。",
     title="記入欄が動いている",
     cause="記入欄が切り取って貼り付けられたか、ドラッグで動かされています。計算式はその欄を追うので、表紙の数や行の端の言葉も当てになりません。",
     cure=_SEND_BACK,

@@ -99,6 +99,8 @@ def answered_already(merged: Merged, plan: Plan) -> dict[str, Answers]:
     successors = division_successors(plan)
     answers: dict[str, dict[str, Answer]] = defaultdict(dict)
     for text in merged.texts:
+        if text.newer_held:
+            continue
         answer = Answer.text(text.text)
         for division in successors.get(text.division, ()):
             answers[division].setdefault(text.key, answer)

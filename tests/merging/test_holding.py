@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import permutations
 
@@ -14,13 +14,13 @@ from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.decisions import Decision, candidate_tokens
 from kamakura_report.plan.model import Joint
 from kamakura_report.plan.periods import FiscalYear
-from kamakura_report.problem import Hold
+from kamakura_report.problem import Hold, Severity
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.open_rounds import accepted_before, answered_already
 from tests.merging.answered import plan, returned, row
 from tests.merging.in_memory import merge
 
-KEY, MONEY = "2-1/12/決算額@R8", "2-1/3/決算額@R8"
+KEY, MONEY, REMARK = "2-1/12/決算額@R8", "2-1/3/決算額@R8", "2-1/12/備考"
 KAIGO = "介護課"
 
 
@@ -104,10 +104,43 @@ def test_a_part_that_is_held_back_is_added_to_no_sum() -> None:
     assert (found.state, found.value, told) == (ResultState.CONFLICT, None, ["merge.conflict"])
 
 
-def test_of_a_text_whose_newest_cell_is_held_back_there_is_none() -> None:
-    key = "2-1/12/備考"
-    texts = merge(plan(), [sent(1, "前年並み", key=key), sent(2, "!#REF!", Hold.CELL, key=key)]).texts
-    assert [one.text for one in texts] == []
+def texts_of(*files: Submission, decisions: Iterable[Decision] = ()) -> tuple[list[str], list[str]]:
+    """The texts and what is told, whatever order the files come in."""
+    found = [merge(plan(), order, decisions) for order in permutations(files)]
+    assert all(one == found[0] for one in found)
+    return [one.text for one in found[0].texts], [problem.code for problem in found[0].problems]
+
+
+def test_of_a_text_whose_newest_cell_is_held_back_there_is_none_and_that_is_told() -> None:
+    files = sent(1, "前年並み", key=REMARK), sent(2, "!#REF!", Hold.CELL, key=REMARK)
+    assert texts_of(*files) == ([], ["merge.held-back"])
+    (told,) = merge(plan(), files).problems
+    assert (told.severity, told.file, told.key) == (Severity.WARNING, "2.xlsx", REMARK)
+    assert "前の回答「前年並み」（1.xlsx）も載せていません" in told.found
+    assert texts_of(files[1]) == ([], [])
+    assert texts_of(*files, sent(3, "増やした", key=REMARK)) == (["増やした"], [])
+
+
+@pytest.mark.parametrize("key", [REMARK, "表紙/記入者", "2-1/12/評価@R8"])
+@pytest.mark.parametrize("hold", [Hold.SHEET, Hold.FILE])
+def test_of_a_text_whose_newest_sheet_or_file_is_held_back_the_older_stays_told(key: str, hold: Hold) -> None:
+    files = sent(1, "B", key=key), sent(2, "", hold, key=key)
+    assert texts_of(*files) == (["B"], ["merge.held-back"])
+    assert key not in answered_already(merge(plan(), files), plan()).get(KAIGO, {})
+    assert key in answered_already(merge(plan(), files[:1]), plan())[KAIGO]
+
+
+def test_a_text_of_another_round_or_division_stays_beside_one_that_is_held_back() -> None:
+    held = sent(2, "!#REF!", Hold.CELL, key=REMARK)
+    before = replace(sent(1, "前年並み", key=REMARK), round="R7", issue="ISSUE7")
+    assert texts_of(before, held) == (["前年並み"], [])
+    assert texts_of(sent(1, "前年並み", key=REMARK, division="福祉課"), held) == (["前年並み"], [])
+
+
+def test_the_office_s_own_text_stands_and_nothing_is_told() -> None:
+    files = sent(1, "前年並み", key=REMARK), sent(2, "!#REF!", Hold.CELL, key=REMARK)
+    ours = Decision(7, REMARK, Answer.text("増えた"), "電話", "kikaku", "2027-06-01T09:00:00+09:00", ())
+    assert texts_of(*files, decisions=[ours]) == (["増えた"], [])
 
 
 def decided(over: tuple[str, ...], figure: int = 10) -> Decision:
