@@ -14,9 +14,9 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import sealed
 from kamakura_report.io import files
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.problem import CannotRun, Severity
+from kamakura_report.problem import CannotRun
 from kamakura_report.reports import correction
-from kamakura_report.reports.correction import correction_marks, problems_for_division, retype_answers
+from kamakura_report.reports.correction import correction_marks, goes_back, problems_for_division, retype_answers
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
@@ -57,7 +57,7 @@ def run(
     force: bool = False,
     break_lock: bool = False,
 ) -> Annotated:
-    """Write a workbook into ``folder`` for each submission with an error or a warning; nothing else is changed.
+    """Write a workbook into ``folder`` for each submission with something to correct; nothing else is changed.
 
     ``checked`` are the files and folders the submissions were read from. Raises CannotRun, and then nothing
     was written: ``folder`` lies in one of them, the workspace's key is missing, somebody else is writing, or
@@ -129,7 +129,7 @@ def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Bo
 
 
 def _needs_correction(submission: Submission) -> bool:
-    return any(problem.severity is not Severity.NOTE for problem in submission.problems)
+    return any(map(goes_back, submission.problems))
 
 
 def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:

@@ -107,16 +107,18 @@ class LedgerSession:
         """Read these files, given by the digest of their bytes; each digest and submission as soon as it is read.
 
         Of a mail or an archive what it holds: the files inside are read in a second step.
-
+        In the order of their names, and each is to be put into the ledger before the next is asked for: a later one
+        may say a doubtful figure again.
         ``received`` is when they came, ISO 8601 with offset. Raises CannotRun for wrong bounds of reading.
         """
         secret = files.workspace_key(self.workspace.secret) if self.workspace.secret.exists() else None
         with reader_pool(self.workspace) as pool:
-            readings = pool.read([file.source for file in returned_files.values()])
-            for file, digest, reading in zip(
-                track(list(returned_files.values())), returned_files, readings, strict=True
-            ):
-                one = understand_reading(self.snapshots, secret, file, reading, received)
+            ordered = dict(sorted(returned_files.items(), key=lambda one: (one[1].name, one[0])))
+            readings = pool.read([file.source for file in ordered.values()])
+            for file, digest, reading in zip(track(list(ordered.values())), ordered, readings, strict=True):
+                one = understand_reading(
+                    self.snapshots, secret, file, reading, received, others=self.ledger.elsewhere
+                )
                 yield digest, one if isinstance(one, Container) else replace(one, digest=digest)
 
     def merged_digests(self) -> set[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from kamakura_report.commands.other_files import other_files
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import Answers
@@ -22,6 +23,7 @@ from kamakura_report.problem.round_codes import RETURN_TWICE
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.checks import check_answers, find_oddities
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere
 from kamakura_report.returned.grid import Grid
 from kamakura_report.returned.held import held_keys, nothing_counts
 from kamakura_report.returned.identity import identify, identity_contradictions
@@ -33,6 +35,7 @@ from kamakura_report.text import distinct_names
 # What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
 NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code, FILE_CONTAINER.code)
 INSIDE_OF = " › "  # between a mail or an archive and a file inside
+Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a file → what other files say
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
@@ -63,11 +66,15 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
     returned_files = find_returned(workspace, paths)
     snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
-    with reader_pool(workspace) as pool:
+    with reader_pool(workspace) as pool, other_files(workspace) as others:
 
         def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
             readings = zip(track(some), pool.read([file.source for file in some]), strict=True)
-            return [understand_reading(snapshots, secret, file, reading) for file, reading in readings]
+            understood = []
+            for file, reading in readings:
+                understood.append(understand_reading(snapshots, secret, file, reading, others=others.elsewhere))
+                others.add(understood[-1])
+            return understood
 
         first = dict(zip(returned_files, read(returned_files), strict=True))
         inside = {file: file.files_inside(one) for file, one in first.items() if isinstance(one, Container)}
@@ -143,20 +150,33 @@ def _list_files(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
 
 
 def understand_reading(
-    snapshots: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
+    snapshots: Snapshots,
+    secret: bytes | None,
+    file: ReturnedFile,
+    reading: Reading,
+    received: str | None = None,
+    *,
+    others: Others = lambda *_: NOWHERE,
 ) -> Submission | Container:
     """The same as ``read_submission``; of a mail or an archive what it holds."""
     if isinstance(reading.result, Container):
         return reading.result
-    return read_submission(snapshots, secret, file, reading, received)
+    return read_submission(snapshots, secret, file, reading, received, others=others)
 
 
 def read_submission(
-    snapshots: Snapshots, secret: bytes | None, file: ReturnedFile, reading: Reading, received: str | None = None
+    snapshots: Snapshots,
+    secret: bytes | None,
+    file: ReturnedFile,
+    reading: Reading,
+    received: str | None = None,
+    *,
+    others: Others = lambda *_: NOWHERE,
 ) -> Submission:
     """What a file that was read answers, and its problems.
 
     ``received`` is when it came, ISO 8601 with offset; None: the file's own time.
+    ``others`` tells what other files say.
     """
     received_at = _put_there_at(file.path) if received is None else received
     if isinstance(reading.result, Refused):
@@ -165,7 +185,7 @@ def read_submission(
     assert isinstance(grid, Grid)
     blank = Submission(file.name, received_at, modified=grid.modified, digest=reading.digest)
     try:
-        submission = _take_grid(snapshots, secret, grid, blank)
+        submission = _take_grid(snapshots, secret, grid, blank, others)
     except SnapshotUnreadable as error:
         submission = replace(blank, problems=(error.of_file(),))
     return replace(submission, problems=tuple(problem.at(file=file.name) for problem in submission.problems))
@@ -176,7 +196,9 @@ def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> S
     return Submission(file.name, received, problems=(refused.problem.at(file=file.name),))
 
 
-def _take_grid(snapshots: Snapshots, secret: bytes | None, grid: Grid, submission: Submission) -> Submission:
+def _take_grid(
+    snapshots: Snapshots, secret: bytes | None, grid: Grid, submission: Submission, others: Others
+) -> Submission:
     identity = identify(grid)
     if not identity.issue:
         if all(problem.code == IDENTITY_NONE.code for problem in identity.problems) and (name := own_list_name(grid)):
@@ -189,7 +211,10 @@ def _take_grid(snapshots: Snapshots, secret: bytes | None, grid: Grid, submissio
     matching, answers, problems = min(map(_taken, matchings), key=_doubts)
     unread = {problem.sheet for problem in problems if problem.holds is Hold.SHEET}
     # The blanks of a sheet that could not be read are no one's fault.
-    checked = tuple(problem for problem in check_answers(matching.book, answers) if problem.sheet not in unread)
+    elsewhere = others(issue.division, issue.round.name, submission.digest)
+    checked = tuple(
+        problem for problem in check_answers(matching.book, answers, elsewhere) if problem.sheet not in unread
+    )
     untrusted, untrusted_problems = take_untrusted(matching, unread)
     problems = (*identity_contradictions(grid, issue, secret), *find_oddities(matching), *problems, *checked)
     held = held_keys(matching, problems)

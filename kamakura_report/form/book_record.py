@@ -15,8 +15,10 @@ from decimal import Decimal
 from typing import Any
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
+from kamakura_report.form.plausibility import initial_grounds
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.model import Slip
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Value
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
@@ -43,9 +45,39 @@ def load_book(data: bytes) -> Book:
         if record["format"] != _RECORD_FORMAT:
             raise ValueError(f"format {record['format']!r}")
         limits = [{Slip(slip): Decimal(limit) for slip, limit in thresholds.items()} for thresholds in record["limits"]]
-        return Book(tuple(_read_sheet(sheet, limits) for sheet in record["sheets"]))
+        return _with_initial_grounds(Book(tuple(_read_sheet(sheet, limits) for sheet in record["sheets"])))
     except (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not a workbook as sent out: {error!r}") from error
+
+
+def _with_initial_grounds(book: Book) -> Book:
+    """The workbook; in one of an earlier program, which held 初期値 against nothing, what it is held against today."""
+    yearly: dict[str, Ask] = {}  # of each indicator the figure with the most figures before it
+    for _, _, ask in book.asks():
+        if ask.grounds is not None and ask.grounds.budget is None and Key.parse(ask.key).year is not None:
+            known = yearly.setdefault(ask.grounds.subject, ask)
+            if known.grounds and len(ask.grounds.before) > len(known.grounds.before):
+                yearly[ask.grounds.subject] = ask
+
+    def compared(cell: Cell) -> Cell:
+        ask = cell.ask
+        if ask is None or ask.grounds is not None or not Key.parse(ask.key).is_initial:
+            return cell
+        subject = Key.parse(ask.key).subject
+        after: tuple[Earlier, ...] = ()
+        limits = DEFAULT_THRESHOLDS
+        if last := yearly.get(subject):
+            assert last.grounds is not None
+            after = (*(earlier for earlier in last.grounds.before if earlier[0] != ask.key), (last.key, None))
+            limits = {Slip.INITIAL: DEFAULT_THRESHOLDS[Slip.INITIAL], **last.grounds.limits}
+        return replace(cell, ask=replace(ask, grounds=initial_grounds(subject, ask.unit, after, limits)))
+
+    return replace(
+        book,
+        sheets=tuple(
+            replace(sheet, cells={at: compared(cell) for at, cell in sheet.cells.items()}) for sheet in book.sheets
+        ),
+    )
 
 
 def as_unrecorded(book: Book) -> Book:
@@ -100,7 +132,8 @@ def _ask_record(ask: Ask, limits: list[_Limits]) -> dict[str, Any]:
 def _grounds_record(grounds: Grounds, limits: list[_Limits]) -> dict[str, Any]:
     if grounds.limits not in limits:
         limits.append(grounds.limits)
-    return {
+    after = {"after": [_earlier_record(earlier) for earlier in grounds.after]} if grounds.after else {}
+    return after | {
         "before": [_earlier_record(earlier) for earlier in grounds.before],
         "budget": grounds.budget and _earlier_record(grounds.budget),
         "percent": grounds.percent,
@@ -152,6 +185,7 @@ def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
 def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Grounds:
     return Grounds(
         before=tuple(_read_earlier(earlier) for earlier in record["before"]),
+        after=tuple(_read_earlier(earlier) for earlier in record.get("after", ())),
         budget=record["budget"] and _read_earlier(record["budget"]),
         percent=record["percent"],
         direction=record["direction"],

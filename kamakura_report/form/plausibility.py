@@ -1,16 +1,18 @@
 """Plausibility: figures that can hardly be right (slips), found alike by formula and in Python.
 
-A slip is a warning that a reason in the 備考 clears. Which slips are looked for, and from which threshold on, is data
-of the plan (``plan.model``).
+A slip is a word in the workbook until the 備考 gives a reason (``form.reasons``), and a warning of ``check`` always.
+Which slips are looked for, and from which threshold on, is data of the plan (``plan.model``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.form.kinds import is_percent
 from kamakura_report.form.progress import last_number_formula
+from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
 from kamakura_report.workbook.question import Earlier, Grounds
@@ -23,6 +25,7 @@ SLIP_WORDS = {  # shown beside the row: short, and enough to know what to look a
     Slip.FALL: "累計が減少",
     Slip.JUMP: "急増",
     Slip.DROP: "急減",
+    Slip.INITIAL: "初期値を確認",
     Slip.BACKWARD: "方向と逆",
 }
 
@@ -36,7 +39,7 @@ class _SlipTest:
     In the formula ``{x}`` is the figure, ``{p}`` the other one, ``{t}`` the threshold, ``{j}`` what a jump is.
     """
 
-    needs: str  # "before", "budget" or nothing
+    needs: str  # "before", "after", "budget" or nothing
     applies: Callable[[Grounds], bool]
     formula: str
     holds: _Holds
@@ -50,6 +53,7 @@ def _scaled(x: Decimal, p: Decimal, t: Decimal, j: Decimal) -> bool:
 
 
 _SCALED = "{x}>0,{p}>0,OR(AND({x}*{j}>={p}*{t},{x}<={p}*{t}*{j}),AND({p}*{j}>={x}*{t},{p}<={x}*{t}*{j}))"
+_FAR_OFF = "{x}>0,{p}>0,OR({x}>{p}*{t},{x}*{t}<{p})"
 _BELOW = "({p}-{x})*100>ABS({p})*{t}"
 _ABOVE = "({x}-{p})*100>ABS({p})*{t}"
 
@@ -62,6 +66,10 @@ def _above(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
     return (x - p) * 100 > abs(p) * t
 
 
+def _far_off(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
+    return x > 0 and p > 0 and (x > p * t or x * t < p)
+
+
 def _always(_: Grounds) -> bool:
     return True
 
@@ -70,20 +78,27 @@ def _always(_: Grounds) -> bool:
 _SLIP_TESTS: tuple[tuple[Slip, _SlipTest], ...] = (
     (Slip.THOUSAND, _SlipTest("budget", _always, _SCALED, _scaled)),
     (Slip.BUDGET, _SlipTest("budget", _always, "{x}>{p}*{t}", lambda x, p, t, j: x > p * t)),
-    (Slip.SHARE, _SlipTest("", lambda on: on.percent, "{x}>{t}", lambda x, p, t, j: x > t)),
     (Slip.HUNDRED, _SlipTest("before", lambda on: on.percent, _SCALED, _scaled)),
+    (Slip.HUNDRED, _SlipTest("after", lambda on: on.percent, _SCALED, _scaled)),
+    (Slip.SHARE, _SlipTest("", lambda on: on.percent, "{x}>{t}", lambda x, p, t, j: x > t)),
     (Slip.FALL, _SlipTest("before", lambda on: on.cumulative, _BELOW, _below)),
     (Slip.JUMP, _SlipTest("before", _always, "{p}>0,{x}>{p}*{t}", lambda x, p, t, j: x > p * t > 0)),
     (Slip.DROP, _SlipTest("before", _always, "{p}>0,{x}*{t}<{p}", lambda x, p, t, j: p > 0 and x * t < p)),
+    (Slip.INITIAL, _SlipTest("after", _always, _FAR_OFF, _far_off)),
     (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction in ("↗", "→"), _BELOW, _below)),
     (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction == "↘", _ABOVE, _above)),
 )
 
 
-def find_slip(grounds: Grounds, figure: Decimal, before: Decimal | None, budget: Decimal | None) -> Slip | None:
-    """The first slip a figure looks like, or None; ``before`` is the last earlier figure, ``budget`` the year's."""
+def find_slip(
+    grounds: Grounds, figure: Decimal, before: Decimal | None, budget: Decimal | None, after: Decimal | None = None
+) -> Slip | None:
+    """The first slip a figure looks like, or None.
+
+    ``before`` is the last earlier figure, ``budget`` the year's, ``after`` the first year's where 初期値 is asked.
+    """
     jump = grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP])
-    others = {"before": before, "budget": budget, "": Decimal(0)}
+    others = {"before": before, "after": after, "budget": budget, "": Decimal(0)}
     for slip, test in _applicable_tests(grounds):
         other = others[test.needs]
         if other is not None and test.holds(figure, other, grounds.limits[slip], jump):
@@ -102,19 +117,20 @@ def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None])
     figure = number(key)
     if figure is None:
         return None
-    before = [known(earlier) for earlier in grounds.before]
-    latest = next((each for each in reversed(before) if each is not None), None)
-    return find_slip(grounds, figure, latest, known(grounds.budget))
+    latest = _first_known(map(known, reversed(grounds.before)))
+    return find_slip(grounds, figure, latest, known(grounds.budget), _first_known(map(known, grounds.after)))
 
 
-def slip_formula(grounds: Grounds, figure: str, before: Sequence[str], budget: str) -> str:
-    """The word for a slip by formula, from cells: the figure, the earlier ones (the earliest first), the budget.
+def slip_formula(grounds: Grounds, figure: str, before: Sequence[str], budget: str, after: Sequence[str] = ()) -> str:
+    """The word for a slip by formula, from cells: the figure, the earlier ones (the earliest first), the budget, the
+    later ones.
 
     "" when there is nothing to look for. What is no number there counts as nothing, an error too.
     """
     jump = plain_text(grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP]))
     others = {
         "before": _other_figure_formula(before, grounds.before),
+        "after": _other_figure_formula(after[::-1], grounds.after[::-1]),
         "budget": _other_figure_formula([budget] if budget else [], [grounds.budget] if grounds.budget else []),
         "": ("", "0"),
     }
@@ -127,9 +143,19 @@ def slip_formula(grounds: Grounds, figure: str, before: Sequence[str], budget: s
     return f'IF(ISNUMBER({figure}),{word},"")' if word != '""' else ""
 
 
-def unless_reason(formula: str, unreasoned: str) -> str:
-    """A formula for words, silent once a reason is given; ``unreasoned`` is true by formula while there is none."""
-    return f'IF({unreasoned},{formula},"")'
+def unless_reason(formula: str, reasoned: str) -> str:
+    """A formula for words, silent once a reason is given, which ``reasoned`` says by formula."""
+    return f'IF({reasoned},"",{formula})'
+
+
+def initial_grounds(subject: str, unit: str, after: tuple[Earlier, ...], limits: Mapping[Slip, Decimal]) -> Grounds:
+    """What an 初期値 is compared with."""
+    remark = keys.named(subject, keys.REMARK)
+    return Grounds(after=after, percent=is_percent(unit), subject=subject, remark=remark, limits=limits)
+
+
+def _first_known(figures: Iterable[Decimal | None]) -> Decimal | None:
+    return next((each for each in figures if each is not None), None)
 
 
 def _other_figure_formula(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
+from kamakura_report.form.plausibility import initial_grounds
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, asked_key, figure_key
 from kamakura_report.plan import keys
@@ -94,14 +95,19 @@ def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, requ
 
 
 def make_grounds(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Grounds | None:
-    """What a year's figure is compared with, as far as this form shows it; None for other answers."""
-    if asked.figure not in (Word.ACTUAL, Word.SETTLEMENT) or year is None:
+    """What a year's figure or an 初期値 is compared with, as far as this form shows it; None for other answers."""
+    if asked.figure is not Word.INITIAL and (asked.figure not in (Word.ACTUAL, Word.SETTLEMENT) or year is None):
         return None
 
     def placed(word: Word, placed_year: FiscalYear | None) -> Earlier | None:
         key = figure_key(scope, word, placed_year)
         return (key, figure_lookup(scope, NO_ANSWERS, key, word, placed_year)) if key in canvas.figures else None
 
+    limits = thresholds_in_force(scope.plan.thresholds)
+    if year is None:
+        later = [placed(Word.ACTUAL, other) for other in scope.plan.years]
+        unit = scope.the_indicator.unit
+        return initial_grounds(scope.subject, unit, tuple(each for each in later if each is not None), limits)
     indicator = scope.indicator if asked.figure is Word.ACTUAL else None
     earlier = [placed(asked.figure, other) for other in scope.plan.years if other < year]
     if indicator is not None:
@@ -114,7 +120,7 @@ def make_grounds(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYe
         cumulative=indicator is not None and indicator.cumulative,
         subject=scope.subject,
         remark=keys.named(scope.subject, keys.REMARK),
-        limits=thresholds_in_force(scope.plan.thresholds),
+        limits=limits,
     )
 
 

@@ -15,14 +15,14 @@ from kamakura_report.form.completion import (
     blank_formula,
     count_formula,
     doubtful_formula,
-    unseen_formula,
 )
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_formula, slip_of, unless_reason
+from kamakura_report.form.reasons import reason_formula, says_something
 from kamakura_report.form.scope import AskedRow
 from kamakura_report.layout.canvas import Canvas, PlacedRow
-from kamakura_report.layout.questions import answer_number
+from kamakura_report.layout.questions import answer_number, cell_value
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import FiscalYear
@@ -50,7 +50,7 @@ def warning_cell(
 ) -> Formula | None:
     """The word about what ``row`` is about, in the column of a year about that year; None when nothing is asked.
 
-    A reason in the 備考 clears what is hardly right, never 要確認. A formula that meets an error says 要確認 too.
+    A reason in the 備考 silences what is hardly right, never 要確認. A formula that meets an error says 要確認 too.
     """
     questions = list(_about(canvas, asked_rows, row, only_year))
     if not questions:
@@ -63,7 +63,7 @@ def warning_cell(
     formulas, words = _slips(canvas, answers, questions)
     while len(formula := _formula(doubtful, formulas, remark)) > _FORMULA_ROOM:
         formulas, words = formulas[1:], words[1:]  # of very many open years the earliest are left to ``check``
-    if remark is not None and remark.content is not CellContent.BLANK:
+    if remark is not None and says_something(cell_value(answers.get(remark_key))):
         words = []
     doubt = [CellContent.DOUBTFUL.value] if any(each.content is CellContent.DOUBTFUL for each in questions) else []
     return Formula(formula, " ".join([*doubt, *filter(None, words)]))
@@ -116,7 +116,8 @@ def _slips(canvas: Canvas, answers: Answers, questions: Iterable[AskedQuestion])
             continue
         before = [cell_name(canvas.figures[key]) for key, _ in grounds.before]
         budget = cell_name(canvas.figures[grounds.budget[0]]) if grounds.budget else ""
-        formula = slip_formula(grounds, cell_name(question.position), before, budget)
+        after = [cell_name(canvas.figures[key]) for key, _ in grounds.after]
+        formula = slip_formula(grounds, cell_name(question.position), before, budget, after)
         if formula:
             slip = slip_of(grounds, question.ask.key, lambda key: answer_number(answers.get(key)))
             formulas.append(formula)
@@ -127,7 +128,7 @@ def _slips(canvas: Canvas, answers: Answers, questions: Iterable[AskedQuestion])
 def _formula(doubtful: str, slip_formulas: list[str], remark: AskedQuestion | None) -> str:
     slips = '&" "&'.join(slip_formulas)
     if slips and remark is not None:
-        slips = unless_reason(slips, unseen_formula(cell_name(remark.position)))
+        slips = unless_reason(slips, reason_formula(cell_name(remark.position)))
     return f'IFERROR(TRIM({"&".join(filter(None, (doubtful, slips)))}),"{CellContent.DOUBTFUL}")'
 
 
@@ -169,7 +170,8 @@ def _cells_by_key(
     """Key of a figure → the cell with the word about it, of its own year where there is one."""
     about: dict[str, list[str]] = defaultdict(list)
     for cell in cells.values():
-        if cell.ask is not None and cell.ask.grounds is not None:
+        # An 初期値 is named by its word.
+        if cell.ask is not None and cell.ask.grounds is not None and not Key.parse(cell.ask.key).is_initial:
             about[cell.ask.grounds.subject].append(cell.ask.key)
     cells_by_key: dict[str, Position] = {}
     for position, (subject, year) in warning_cells.items():

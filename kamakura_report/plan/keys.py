@@ -69,6 +69,11 @@ class Key:
             return None
 
     @property
+    def is_initial(self) -> bool:
+        """True for 初期値."""
+        return self.period == INITIAL
+
+    @property
     def on_cover(self) -> bool:
         """True for what 表紙 asks about the workbook itself: it is no figure or text about the plan."""
         return self.program == COVER

@@ -5,8 +5,20 @@ from __future__ import annotations
 from kamakura_report.problem import ProblemCode, Severity
 
 _NUMBER = "数字だけを入力してもらってください。当てはまらないときは「該当なし」、まだ決まらないときは「未確定」です。"
-_REASON = "課に確かめてください。正しければ、その行の備考に理由を書いてもらうと、出なくなります。"
-_REMARK = "確かめてください。正しければ、備考に理由を書くと、このお知らせは出なくなります。"
+_REASON = (
+    "課に確かめてください。正しければ、その行の備考に理由を書いてもらうと、差戻しには出なくなります。"
+    "企画課の一覧には、理由と一緒に残ります。"
+)
+_REASON_SHOWN = "課に確かめてください。正しければ、その行の備考に理由を書いてもらってください。理由と一緒に残ります。"
+_REMARK = "確かめてください。正しければ、備考に理由を書くと、差戻しには出なくなります。"
+_REMARK_SHOWN = "確かめてください。正しければ、備考に理由を書いてください。"
+
+REASON_GIVEN = "備考に「{reason}」とあります。"  # follows what was found
+DAY_REPEATED = "前に届いた別のファイルでも、同じ数字でした。"
+DAY_MEANT = (
+    "この数字のまま受け取ります。日付のつもりでなかったか、確かめてください。"
+    "課の手元の表紙では「要確認」のままですが、差し支えありません。"
+)
 
 ANSWER_BOOLEAN = ProblemCode(
     "answer.boolean",
@@ -96,12 +108,17 @@ FIGURE_DAY = ProblemCode(
     "figure.day",
     Severity.ERROR,
     found="{day}が入っています。「5/31」などと入力すると、Excel が日付の数にします。",
-    advice="数字だけを入力し直してください。",
+    advice="数字だけを入力し直してください。この数字で正しければ、備考に理由を書いて送り直してください。",
     title="日付の数かもしれない",
-    cause="「5/31」などと入力すると、Excel はその日を表す数にします。計画の数字とかけ離れているとエラーになります。",
-    cure="日付のつもりか数字のつもりかを課に確かめ、数字だけを入力し直してもらってください。",
+    cause="「5/31」などと入力すると、Excel はその日を表す数にします。計画の数字とかけ離れているとエラーになります。"
+    "備考に理由があるか、別のファイルで同じ数字がもう一度届くと、注意になります。",
+    cure="日付のつもりか数字のつもりかを課に確かめ、日付なら数字だけを入力し直してもらってください。"
+    "その数字で正しければ、備考に理由を書いて送り直してもらうと、受け取ります。",
 )
-FIGURE_DAY_PERHAPS = FIGURE_DAY.variant(severity=Severity.WARNING)
+FIGURE_DAY_PERHAPS = FIGURE_DAY.variant(
+    severity=Severity.WARNING,
+    advice="日付のつもりなら、数字だけを入力し直してください。この数字で正しければ、備考に理由を書いてください。",
+)
 FIGURE_DIGITS = ProblemCode(
     "figure.digits",
     Severity.ERROR,
@@ -179,6 +196,15 @@ PLAUSIBLE_DROP = ProblemCode(
     cause="前の数字の3分の1を下回っています（倍率はマスターの「点検」で変えられます）。",
     cure=_REASON,
 )
+PLAUSIBLE_EXPLAINED = ProblemCode(
+    "plausible.explained",
+    Severity.WARNING,
+    found="{found}",
+    advice="理由を読んで、納得できればこのままで構いません。差戻しには出しません。",
+    title="疑わしいが、備考に理由がある",
+    cause="ほかの数字と比べて疑わしい数字（予算を超えている、急に増えているなど）ですが、備考に理由が書かれています。",
+    cure="理由を読み、納得できればこのままで構いません。できなければ、課に確かめてください。",
+)
 PLAUSIBLE_FALL = ProblemCode(
     "plausible.fall",
     Severity.WARNING,
@@ -192,9 +218,21 @@ PLAUSIBLE_HUNDRED = ProblemCode(
     "plausible.hundred",
     Severity.WARNING,
     found="前の数字のおよそ{limit}倍か、{limit}分の1です（14.5 と 0.145 の違いかもしれません）。",
-    advice=_REMARK,
+    advice=_REMARK_SHOWN,
     title="割合の桁が違うかもしれない",
     cause="前の数字のおよそ100倍か100分の1です。「14.5%」と入力すると Excel は 0.145 にします。",
+    cure=_REASON_SHOWN,
+)
+PLAUSIBLE_HUNDRED_INITIAL = PLAUSIBLE_HUNDRED.variant(
+    found="初期値が、最初の年度の数字のおよそ{limit}倍か、{limit}分の1です（14.5 と 0.145 の違いかもしれません）。"
+)
+PLAUSIBLE_INITIAL = ProblemCode(
+    "plausible.initial",
+    Severity.WARNING,
+    found="初期値が、最初の年度の数字の{limit}倍を超えているか、{limit}分の1を下回っています。",
+    advice=_REMARK,
+    title="初期値が最初の年度と違いすぎる",
+    cause="記入された初期値と、同じ指標の最初の年度の数字とが、5倍より大きく違います（倍率はマスターの「点検」で変えられます）。",
     cure=_REASON,
 )
 PLAUSIBLE_JUMP = ProblemCode(
@@ -219,10 +257,10 @@ PLAUSIBLE_THOUSAND = ProblemCode(
     "plausible.thousand",
     Severity.WARNING,
     found="予算額のおよそ{limit}倍か、{limit}分の1です（円と千円の違いかもしれません）。",
-    advice=_REMARK,
+    advice=_REMARK_SHOWN,
     title="円と千円が違うかもしれない",
     cause="決算額が予算額のおよそ1,000倍か1,000分の1です。",
-    cure=_REASON,
+    cure=_REASON_SHOWN,
 )
 REQUIRED_BLANK = ProblemCode(
     "required.blank",
@@ -232,4 +270,21 @@ REQUIRED_BLANK = ProblemCode(
     title="必要な欄が空",
     cause="この回で必ず記入する欄が空いています。",
     cure="記入してもらってください。" + _NUMBER,
+)
+
+# A reason takes a soft doubt out of the 差戻し; a strong one it only explains: it may be a slip of size, sign or day.
+SOFT_DOUBTS = frozenset(
+    code.code
+    for code in (
+        PLAUSIBLE_BACKWARD,
+        PLAUSIBLE_BUDGET,
+        PLAUSIBLE_DROP,
+        PLAUSIBLE_FALL,
+        PLAUSIBLE_INITIAL,
+        PLAUSIBLE_JUMP,
+        PLAUSIBLE_SHARE,
+    )
+)
+STRONG_DOUBTS = frozenset(
+    code.code for code in (FIGURE_DAY, FIGURE_RULE, FIGURE_SHARE, PLAUSIBLE_HUNDRED, PLAUSIBLE_THOUSAND)
 )

@@ -12,7 +12,7 @@ from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import CORRECTION_SHEET, Issue, form_id
 from kamakura_report.layout.content import Marks
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED
+from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, PLAUSIBLE_EXPLAINED
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.text import shorten, strip_for_xml
@@ -66,14 +66,19 @@ def retype_answers(book: Book, answers: Answers) -> Answers:
     return Answers((key, answer) for key, answer in typed if answer is not None)
 
 
+def goes_back(problem: Problem) -> bool:
+    """True for what a 差戻し is made for and lists: no notes, nor what the division gave a reason for."""
+    return problem.severity is not Severity.NOTE and problem.code != PLAUSIBLE_EXPLAINED.code
+
+
 def problems_for_division(
     book: Book, problems: Iterable[Problem], answers: Answers, shown: Answers
 ) -> tuple[Problem, ...]:
-    """The problems for the division to read: notes left out, and of ``answers`` those not ``shown`` named."""
+    """The problems for the division to read (``goes_back``), and of ``answers`` those not ``shown`` named."""
     not_copied = {
         key: ANSWER_NOT_COPIED.problem(typed=shorten(_as_typed(answers[key]))) for key in answers if key not in shown
     }
-    kept = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    kept = [problem for problem in problems if goes_back(problem)]
     known = {problem.key for problem in kept}
     kept = [
         problem.at(found=problem.found + not_copied[problem.key].found) if problem.key in not_copied else problem

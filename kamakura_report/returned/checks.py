@@ -3,7 +3,7 @@ the file that nobody sees on a sheet (macros, the 1904 date system, cells under 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 
 from kamakura_report.form import kinds
@@ -13,6 +13,7 @@ from kamakura_report.form.plausibility import slip_of
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Slip
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem, ProblemCode
 from kamakura_report.problem.answer_codes import (
     ANSWER_CONVERTED,
@@ -28,6 +29,8 @@ from kamakura_report.problem.answer_codes import (
     PLAUSIBLE_DROP,
     PLAUSIBLE_FALL,
     PLAUSIBLE_HUNDRED,
+    PLAUSIBLE_HUNDRED_INITIAL,
+    PLAUSIBLE_INITIAL,
     PLAUSIBLE_JUMP,
     PLAUSIBLE_SHARE,
     PLAUSIBLE_THOUSAND,
@@ -36,6 +39,7 @@ from kamakura_report.problem.answer_codes import (
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
 from kamakura_report.problem.sheet_codes import CELL_COVERED
 from kamakura_report.returned.cell import date_readings, day_of_number
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere, weigh_doubts
 from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
@@ -54,13 +58,15 @@ CODE_OF_SLIP: Mapping[Slip, ProblemCode] = {
     Slip.FALL: PLAUSIBLE_FALL,
     Slip.JUMP: PLAUSIBLE_JUMP,
     Slip.DROP: PLAUSIBLE_DROP,
+    Slip.INITIAL: PLAUSIBLE_INITIAL,
     Slip.BACKWARD: PLAUSIBLE_BACKWARD,
 }
 
 
-def check_answers(book: Book, answers: Answers) -> tuple[Problem, ...]:
-    """Every problem that the checks find in the answers to a book."""
-    return tuple(problem for rule in CHECKS for problem in rule(book, answers))
+def check_answers(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
+    """Every problem that the checks find in the answers to a book, doubts weighed by what else is said."""
+    found = (problem for rule in CHECKS for problem in rule(book, answers))
+    return tuple(weigh_doubts(book, answers, found, elsewhere))
 
 
 def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -91,7 +97,7 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
         if value is None or not kinds.is_percent(ask.unit) or not 0 < value <= 1 or _says_percent(answers[ask.key]):
             continue
         # What is held against earlier figures is looked at there, and a reason clears it.
-        if ask.base is not None and ask.base >= 1 and ask.grounds is None:
+        if ask.base is not None and ask.base >= 1 and (ask.grounds is None or _is_initial(ask)):
             problem = FIGURE_SHARE.problem(value=plain_text(value), unit=ask.unit, base=plain_text(ask.base))
             yield problem.at(**_question_place(question))
         elif _nothing_to_compare(ask, answers):
@@ -102,30 +108,33 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
 def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
     """The number of a day about when the figure was due: 5/31 typed, of which Excel made a date under this format.
 
-    An error where the figure the plan knows is far smaller, a warning where it knows none.
+    An error where the figure the plan knows is far smaller, a warning where it knows none, and at 初期値.
     """
+    years = {year for _, _, ask in book.asks() if (year := Key.parse(ask.key).year) is not None}
     for question in book.asks():
         *_, ask = question
         value = _figure(answers, ask)
-        if value is None or not _is_day_about_due(ask, value, book.date1904):
+        if value is None or not _is_day_about_due(_years_of(ask, years), value, book.date1904):
             continue
         if ask.base and value < ask.base * kinds.FAR:
             continue
-        code = FIGURE_DAY if ask.base else FIGURE_DAY_PERHAPS
+        code = FIGURE_DAY if ask.base and not _is_initial(ask) else FIGURE_DAY_PERHAPS
         yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**_question_place(question))
 
 
 def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
-    """A figure that can hardly be right, while its 備考 gives no reason (form.plausibility)."""
+    """A figure that can hardly be right (form.plausibility)."""
     for question in book.asks():
         *_, ask = question
-        if ask.grounds is None or ask.grounds.remark in answers:
+        if ask.grounds is None:
             continue
-        slip = slip_of(ask.grounds, ask.key, lambda key: _shown_number(answers, key))
+        slip = slip_of(ask.grounds, ask.key, lambda key: answered_number(answers, key))
         if slip is not None:
             limit = ask.grounds.limits[slip]
             # As people say it: 予算額を超えています, not 予算額の1倍を.
             code = PLAUSIBLE_BUDGET_ONCE if slip is Slip.BUDGET and limit == 1 else CODE_OF_SLIP[slip]
+            if slip is Slip.HUNDRED and ask.grounds.after:
+                code = PLAUSIBLE_HUNDRED_INITIAL
             limits = {"limit": plain_text(limit)} if code.fields else {}
             yield code.problem(**limits).at(**_question_place(question))
 
@@ -176,7 +185,12 @@ def _question_place(question: tuple[str, Position, Ask]) -> dict[str, str]:
 
 
 def _figure(answers: Answers, ask: Ask) -> Decimal | None:
-    value = answers[ask.key].value if ask.key in answers else None
+    return answered_number(answers, ask.key)
+
+
+def answered_number(answers: Answers, key: str) -> Decimal | None:
+    """The figure answered, however it is stored."""
+    value = answers[key].value if key in answers else None
     return value if isinstance(value, Decimal) else None
 
 
@@ -185,26 +199,28 @@ def _says_percent(answer: Answer) -> bool:
 
 
 def _nothing_to_compare(ask: Ask, answers: Answers) -> bool:
-    """True when no earlier figure is known, and what else is known of the quantity is no share of at most 1."""
+    """True when no other figure is known, and what else is known of the quantity is no share of at most 1."""
     before = ask.grounds.before if ask.grounds else ()
-    typed = [answers[key].value for key, _ in before if key in answers]
+    after = ask.grounds.after if ask.grounds else ()  # of an 初期値
+    typed = [answers[key].value for key, _ in (*before, *after) if key in answers]
     greater = any(isinstance(value, Decimal) and value > 1 for value in typed)
     return not greater and all(known is None for _, known in before) and (ask.base is None or ask.base > 1)
 
 
-def _shown_number(answers: Answers, key: str) -> Decimal | None:
-    """The number that a cell shows; a text that only ``check`` understands is none there."""
-    answer = answers.get(key)
-    if answer is None or not isinstance(answer.value, Decimal):
-        return None
-    as_text = bool(answer.conversion) and not answer.formula and answer.stored is None
-    return None if as_text else answer.value
+def _is_initial(ask: Ask) -> bool:
+    return Key.parse(ask.key).is_initial
 
 
-def _is_day_about_due(ask: Ask, value: Decimal, date1904: bool) -> bool:
-    """True for the number of a day from the fiscal year asked about to the end of the year after it."""
-    day, year = day_of_number(value, date1904=date1904), Key.parse(ask.key).year
-    return day is not None and year is not None and year.begins <= day.year <= year.begins + 2
+def _years_of(ask: Ask, asked: Collection[FiscalYear]) -> Collection[FiscalYear]:
+    """The year that is asked about; of 初期値 all that the workbook asks about, for it is due with them."""
+    key = Key.parse(ask.key)
+    return asked if key.is_initial else [key.year] if key.year is not None else []
+
+
+def _is_day_about_due(years: Collection[FiscalYear], value: Decimal, date1904: bool) -> bool:
+    """True for the number of a day from the first of these fiscal years to the end of the year after the last."""
+    day = day_of_number(value, date1904=date1904)
+    return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + 2
 
 
 CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)

@@ -41,10 +41,11 @@ class Grounds:
     """What a figure is compared with to see slips; figures of other cells by their keys."""
 
     before: tuple[Earlier, ...] = ()  # of the same quantity, the earliest first
+    after: tuple[Earlier, ...] = ()  # what an 初期値 is held against: the years' figures, the earliest first
     budget: Earlier | None = None
     percent: bool = False
     direction: str = ""  # "↗", "↘", "→" or nothing
     cumulative: bool = False
     subject: str = ""  # the key of the indicator or project
-    remark: str = ""  # the key of the 備考 that clears it
+    remark: str = ""  # the key of the 備考 that may give a reason
     limits: Mapping[Slip, Decimal] = field(default_factory=dict, hash=False)  # of what is looked for

@@ -25,6 +25,7 @@ USUAL = thresholds_in_force({})
 SHARE, TOTAL = Grounds(percent=True, limits=USUAL), Grounds(cumulative=True, limits=USUAL)
 UP, DOWN = Grounds(direction="↗", limits=USUAL), Grounds(direction="↘", limits=USUAL)
 COUNT, KEPT = Grounds(limits=USUAL), Grounds(direction="→", limits=USUAL)
+FIRST = Grounds(percent=True, after=(("2-1/i1@R8", None),), limits=USUAL)
 WIDER, FIVE = (
     Grounds(limits=thresholds_in_force({Slip.JUMP: Decimal(10)})),
     Grounds(direction="↗", limits={Slip.BACKWARD: Decimal(5)}),
@@ -83,6 +84,33 @@ def test_a_slip_is_seen_from_its_threshold_on(
     assert find_slip(grounds, Decimal(figure), *known) is expected
 
 
+@pytest.mark.parametrize(
+    ("figure", "after", "expected"),
+    [
+        ("88", "88.5", None),
+        ("0.885", "88.5", Slip.HUNDRED),
+        ("8850", "88.5", Slip.HUNDRED),
+        ("101", None, Slip.SHARE),
+        ("17.7", "88.5", None),
+        ("17.6", "88.5", Slip.INITIAL),
+        ("50", "10", None),
+        ("50.1", "10", Slip.INITIAL),
+        ("0", "10", None),
+        ("10", "-10", None),
+    ],
+)
+def test_an_initial_value_is_held_against_the_first_year(figure: str, after: str | None, expected: Slip | None) -> None:
+    assert find_slip(FIRST, Decimal(figure), None, None, None if after is None else Decimal(after)) is expected
+
+
+def test_the_formula_of_an_initial_value_takes_the_earliest_figure_that_there_is() -> None:
+    grounds = replace(FIRST, limits={Slip.INITIAL: Decimal(5)}, after=(("a", None), ("b", None)))
+    first = "IF(ISNUMBER(D2),D2,IF(ISNUMBER(E2),E2,0))"
+    assert slip_formula(grounds, "C2", [], "", ["D2", "E2"]) == (
+        f'IF(ISNUMBER(C2),IF(AND(COUNT(E2,D2)>0,C2>0,{first}>0,OR(C2>{first}*5,C2*5<{first})),"初期値を確認",""),"")'
+    )
+
+
 def test_a_slip_that_is_switched_off_is_not_looked_for() -> None:
     assert find_slip(Grounds(limits=thresholds_in_force({Slip.JUMP: None})), Decimal(100), Decimal(1), None) is None
     assert (
@@ -130,12 +158,13 @@ def test_a_figure_is_held_against_the_last_one_before_it() -> None:
         assert [(one.code, one.key) for one in found] == [(code, "2-1/3/i1@R9") for code in codes]
 
 
-def test_check_warns_at_the_cell_and_a_reason_clears_it_in_the_workbook_too() -> None:
-    """The row's 備考 silences the word beside the row and the warning."""
+def test_a_reason_silences_the_word_beside_the_row_and_stands_in_the_warning() -> None:
+    """What gives none does neither."""
     jumped = {"2-1/3/i1@R8": Answer.figure(50)}
     for said, words, codes in (
         (jumped, ["急増"], ["plausible.jump"]),
-        ({**jumped, "2-1/3/i1/備考": Answer.text("新規開設のため")}, [], []),
+        ({**jumped, "2-1/3/i1/備考": Answer.text("特になし。")}, ["急増"], ["plausible.jump"]),
+        ({**jumped, "2-1/3/i1/備考": Answer.text("新規開設のため")}, [], ["plausible.explained"]),
     ):
         book = placed(shipped(), plan(), LEAD, (R8,), answers=Answers(said))
         cells = book.sheet(PROGRAM).cells.values()

@@ -3,9 +3,10 @@
 One is meant to differ since: of 2-1/17/i2, whose target was passed before the plan began, 進捗 is an empty text until
 people say in which direction it goes (docs/contracts.md, Master), so 障害福祉課's workbook was hashed anew.
 
-What is kept are hashes. The descriptions of what stands in each cell must be the same always. The parts of the
-packages are XlsxWriter's work too, and their compression zlib's: with other versions than those the hashes were made
-with, they may differ for no fault of ours. What is not compared for that reason is counted at the end of the run.
+What is kept are hashes, of all but the formulas of the words beside rows (make.py). The descriptions of what stands in
+each cell must be the same always. The parts of the packages are XlsxWriter's work too: with another version than the
+one the hashes were made with, they may differ for no fault of ours. What is not compared for that reason is counted at
+the end of the run.
 """
 
 from __future__ import annotations
@@ -42,11 +43,9 @@ def test_what_stands_in_every_cell_is_what_stood_there(case: str, today: dict[st
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_workbooks_are_the_same_to_the_byte(case: str, today: dict[str, Any]) -> None:
-    versions = [f"{of} {KEPT[of]} → {today[of]}" for of in ("XlsxWriter", "zlib") if today[of] != KEPT[of]]
-    if versions:
-        leave_out(f"the workbooks' bytes beside those kept ({', '.join(versions)}; make them anew)")
-    if today["XlsxWriter"] == KEPT["XlsxWriter"]:
+def test_every_part_of_the_workbooks_is_the_same_but_the_words_beside_rows(case: str, today: dict[str, Any]) -> None:
+    if today["XlsxWriter"] != KEPT["XlsxWriter"]:
+        versions = f"XlsxWriter {KEPT['XlsxWriter']} → {today['XlsxWriter']}"
+        leave_out(f"the workbooks' parts beside those kept ({versions}; make them anew)")
+    else:
         assert not differing(today[case]["parts"], KEPT[case]["parts"])
-        if today["zlib"] == KEPT["zlib"]:
-            assert not differing(today[case]["files"], KEPT[case]["files"])

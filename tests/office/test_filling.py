@@ -1,4 +1,8 @@
-"""500 random fillings calculated by an office program: the workbook and ``check`` say the same of every cell."""
+"""500 random fillings calculated by an office program: the workbook and ``check`` say the same of every cell.
+
+What no formula can tell, ``check`` tells alone (docs/form.md, 数字の点検): doubts about figures that stand there as
+text or are held against such, where the workbook says 要確認; and that a doubt of size stays one in spite of a reason.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,15 @@ from random import Random
 
 import pytest
 
+from kamakura_report.form.answer import Answers
 from kamakura_report.form.completion import AskedQuestion, CellContent, Count, blank_formula, count_formula
 from kamakura_report.form.plausibility import SLIP_WORDS
+from kamakura_report.form.reasons import NOTHING_SAID, SIGNS, reason_formula, says_something
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.answer_codes import DAY_MEANT, REASON_GIVEN
 from kamakura_report.returned.checks import CODE_OF_SLIP, check_answers
 from kamakura_report.returned.submission import count_filling, returned_content
 from kamakura_report.returned.take import take
@@ -41,7 +48,8 @@ def some_plan() -> Plan:
     first, *others = program.projects
     share, count = program.indicators[0], replace(first.indicators[0], direction="↘")
     total = replace(first.indicators[1], latest=Decimal(120), direction="", target=Decimal(500), cumulative=True)
-    first = replace(first, indicators=(count, total), budget={R8: Decimal(4176), R9: Decimal(5000)})
+    unknown = replace(total, key="2-1/3/i3", number=3, name="初めての講座", latest=None, target=None, cumulative=False)
+    first = replace(first, indicators=(count, total, unknown), budget={R8: Decimal(4176), R9: Decimal(5000)})
     return replace(small, programs=(replace(program, indicators=(share,), projects=(first, *others)),))
 
 
@@ -71,13 +79,18 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
         "formula": chance.choice([Formula("1+2", Decimal(3)), Formula("4176*2", Decimal(8352))]),
         "stale formula": Formula("4176*2", Decimal(3)),  # the file says otherwise than it comes to
         "error": Formula("1/0", "#DIV/0!"),
-        "reason": "理由があります。",
+        "reason": chance.choice(
+            ["理由があります。", "制度改正", "新規開設のため", "前年度は中止", "COVID-19", "5月から開始"]
+        ),
+        "no reason": chance.choice(
+            ["特になし", "なし。", "同上", "－", "※", "令和9年5月20日", "2027/5/20", "確認済み", "N/A", "前年度と同じ"]
+        ),
         "hundredth": round(known / 100, 3),  # 14.5 typed as 0.145
         "a little off": round(known * Decimal(chance.choice(["0.9", "1.1"])), 0 if ask.whole else 1),
         "in yen": known * 1000 + chance.randint(-500, 500),
     }
     if ask.kind is AnswerKind.TEXT:
-        kind = chance.choice(["blank", "blank", "blank", "reason", "spaces", "error", "formula"])
+        kind = chance.choice(["blank", "blank", "blank", "reason", "no reason", "spaces", "error", "formula"])
     else:
         kind = chance.choice([*kinds, "figure", "figure", "edge", "edge", "edge", "edge", *_often(ask)])
     return kind, kinds[kind]
@@ -137,6 +150,17 @@ def subjects(book: Book) -> list[str]:
     return list(dict.fromkeys(one.subject for one in grounds if one is not None))
 
 
+def is_doubtful(one: Problem) -> bool:
+    """True for what makes a cell 要確認; a day that is explained is one still, in the workbook."""
+    return one.severity is Severity.ERROR or one.code in DOUBTFUL or one.advice == DAY_MEANT
+
+
+def with_texts(book: Book, answers: Answers) -> set[str]:
+    """The indicators and projects of which a figure stands there as text."""
+    converted = {key for key, answer in answers.items() if answer.conversion and not answer.formula}
+    return {ask.grounds.subject for _, _, ask in book.asks() if ask.grounds and ask.key in converted}
+
+
 def beside(book: Book, problems: Iterable[Problem]) -> list[Counter[str]]:
     """What ``check`` says of each of them, in the words of the workbook."""
     found: dict[str, Counter[str]] = {subject: Counter() for subject in subjects(book)}
@@ -145,9 +169,9 @@ def beside(book: Book, problems: Iterable[Problem]) -> list[Counter[str]]:
         subject = about if about in found else about.rpartition("/")[0]
         if subject not in found:
             continue
-        if one.code in CODES:
+        if one.code in CODES and REASON_GIVEN.split("{")[0] not in one.found:
             found[subject][SLIP_WORDS[CODES[one.code]]] += 1
-        elif one.severity is Severity.ERROR or one.code in DOUBTFUL:
+        elif is_doubtful(one):
             found[subject][CellContent.DOUBTFUL.value] = 1
     return list(found.values())
 
@@ -203,16 +227,18 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
         for sheet, at, ask in book.asks():
             state = returned_content(ask, answers.get(ask.key))
             assert said[where[ask.key]].text == expected(state, values[sheet, at]), (ask, values[sheet, at])
-        still_open = any(one.severity is Severity.ERROR or one.code in UNSETTLED for one in problems)
+        still_open = any(is_doubtful(one) or one.code in UNSETTLED for one in problems)
         assert said[below[0]].text == ("未完了" if still_open else "提出できます")
         ready[not still_open] += 1
         of = count_filling(book, answers)
         counted = (of.required, of.filled, of.doubtful, of.blank)
         assert tuple(int(said[cell].text.rpartition(" ")[2]) for cell in below[1:5]) == counted
         assert of.ready == (not still_open)
-        for cell, told in zip(below[5:], beside(book, problems), strict=True):
+        texts = with_texts(book, answers)
+        for subject, cell, told in zip(subjects(book), below[5:], beside(book, problems), strict=True):
             shown = Counter(said[cell].text.split())
-            if "stale formula" in held_now:  # what it comes to, only the workbook holds against other figures
+            # What a stale formula comes to, only the workbook holds against other figures; a text only ``check``.
+            if "stale formula" in held_now or subject in texts:
                 shown, told = (
                     Counter({CellContent.DOUBTFUL.value: said_of[CellContent.DOUBTFUL]}) for said_of in (shown, told)
                 )
@@ -233,3 +259,23 @@ def test_an_error_in_one_year_silences_no_other(office: Office) -> None:
     probed, _, below = probes(book)
     said = office.values(write_workbook(filled(probed, values)), "検査", below)
     assert said[below[-1]].text == "要確認 急増"
+
+
+@pytest.mark.office
+def test_the_workbook_and_check_take_the_same_for_a_reason(office: Office) -> None:
+    """Words of the list, alone and together, signs, and what is no text."""
+    said: list[Value] = [
+        *NOTHING_SAID, *SIGNS, *(f"{words}。" for words in NOTHING_SAID), "特に\u3000なし", "特になし\nなし", "N/A",
+        "ＯＫ", "令和9年5月20日現在", "前年度と同じ", "理由", "制度改正", "前回の誤り", "5月から開始", "SNS",
+        "※" * 59 + "理", "※" * 60 + "理", "同上" * 99, "a" * 300, Decimal(5), Formula('"理由"', "理由"),
+        Formula("1/0", "#DIV/0!"), Formula("NA()", "#N/A"), None,
+    ]  # fmt: skip
+    cells = {(row, 1): Cell(value) for row, value in enumerate(said, 1)}
+    cells |= {
+        (row, 2): Cell(Formula(f'IF({reason_formula(f"A{row}")},"○","―")', "")) for row in range(1, len(said) + 1)
+    }
+    shown = office.values(
+        write_workbook(Book((Sheet("備考", cells),))), "備考", [f"B{row}" for row in range(1, len(said) + 1)]
+    )
+    for row, value in enumerate(said, 1):
+        assert shown[f"B{row}"].text == ("○" if says_something(value) else "―"), (row, value)

@@ -10,11 +10,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from kamakura_report.form.issue import Issue
 from kamakura_report.io.ledger.connection import copy_to_memory, open_database, sqlite_errors
 from kamakura_report.io.ledger.queries import (
+    Said,
     Sent,
     Sighting,
     batches,
@@ -23,6 +25,8 @@ from kamakura_report.io.ledger.queries import (
     events,
     history,
     intakes,
+    rounds_before,
+    said_elsewhere,
     sent,
     shut_out_files,
     sightings,
@@ -31,6 +35,7 @@ from kamakura_report.io.ledger.queries import (
 )
 from kamakura_report.merging.claims import Claim, Claims
 from kamakura_report.merging.decisions import Decision
+from kamakura_report.returned.doubts import Elsewhere
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.events import Event, EventKind
 
@@ -152,6 +157,24 @@ class Ledger:
         """The digests of files that do not count because they came after their round was closed."""
         with sqlite_errors(self.path):
             return shut_out_files(self._connection)
+
+    def elsewhere(self, division: str, round_: str, digest: str) -> Elsewhere:
+        """What the files that came before this one say, asked for when it is looked at."""
+
+        def said(key: str) -> tuple[Said, ...]:
+            with sqlite_errors(self.path):
+                return said_elsewhere(self._connection, key, digest)
+
+        def remarks(key: str) -> tuple[str, ...]:
+            with sqlite_errors(self.path):
+                earlier = rounds_before(self._connection, round_)
+            return tuple(one.answer.shown for one in said(key) if one.round in earlier)
+
+        def figures(key: str) -> tuple[Decimal, ...]:
+            of_this = (one.answer.value for one in said(key) if (one.division, one.round) == (division, round_))
+            return tuple(value for value in of_this if isinstance(value, Decimal))
+
+        return Elsewhere(remarks, figures)
 
     def was_read(self, digest: str) -> bool:
         """True when a file with these bytes was read before, whatever became of it."""

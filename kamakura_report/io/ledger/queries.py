@@ -42,6 +42,15 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a file answers to a key."""
+
+    division: str
+    round: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A workbook that was sent out."""
 
@@ -181,6 +190,32 @@ def shut_out_files(connection: sqlite3.Connection) -> frozenset[str]:
 def was_read(connection: sqlite3.Connection, digest: str) -> bool:
     """Whether these bytes were read before."""
     return connection.execute("SELECT 1 FROM intake WHERE sha256 = ?", (digest,)).fetchone() is not None
+
+
+def said_elsewhere(connection: sqlite3.Connection, key: str, digest: str) -> tuple[Said, ...]:
+    """What files that came before this one answer to the key, of whatever merges; the same again whenever it is asked.
+
+    Of files of one merge the names decide. A file that no merge has taken in yet comes after all that were read.
+    """
+    rank = "(SELECT min(printf('%012d', batch) || char(31) || name) FROM sighting WHERE sighting.sha256 = {})"
+    (own,) = connection.execute(f"SELECT {rank.format('?')}", (digest,)).fetchone()
+    rows = connection.execute(
+        f"SELECT division, round, status, value, {rank.format('intake.sha256')}"
+        " FROM figure JOIN intake USING (sha256) WHERE key = ? AND sha256 <> ?",
+        (key, digest),
+    )
+    return tuple(
+        Said(division, round_, _answer(status, value))
+        for division, round_, status, value, came in rows
+        if own is None or (came is not None and came < own)
+    )
+
+
+def rounds_before(connection: sqlite3.Connection, round_: str) -> frozenset[str]:
+    """The names of the rounds that were first sent out before this one."""
+    rows = connection.execute("SELECT round, min(event) FROM issue GROUP BY round")
+    first = dict(rows.fetchall())
+    return frozenset(name for name, event in first.items() if event < first.get(round_, 0))
 
 
 def sightings(connection: sqlite3.Connection) -> tuple[Sighting, ...]:

@@ -1,0 +1,76 @@
+"""Other files: what else came from a division, for a figure that is said twice and a 備考 that was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io.reader.containers import Container, InnerPath
+from kamakura_report.io.ledger.database import Ledger
+from kamakura_report.problem import CannotRun
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere
+from kamakura_report.returned.submission import Submission
+
+
+@dataclass
+class OtherFiles:
+    """The files of the ledger and those read in this run, asked by ``elsewhere`` for what they say.
+
+    A ledger that cannot be read says nothing: checking files does without it.
+    """
+
+    workspace: Workspace
+    read: list[Submission] = field(default_factory=list)
+    _ledger: Ledger | None = None
+    _lost: bool = False
+
+    def elsewhere(self, division: str, round_: str, digest: str) -> Elsewhere:
+        """What others say than the file with this digest."""
+
+        def known() -> Elsewhere:
+            ledger = self._opened()
+            return NOWHERE if ledger is None else ledger.elsewhere(division, round_, digest)
+
+        def figures(key: str) -> tuple[Decimal, ...]:
+            now = (
+                submission.answers[key].value
+                for submission in self.read
+                if (submission.division, submission.round) == (division, round_)
+                and submission.digest != digest
+                and key in submission.answers
+            )
+            return (*known().figures(key), *(value for value in now if isinstance(value, Decimal)))
+
+        return Elsewhere(lambda key: known().remarks(key), figures)
+
+    def add(self, one: Submission | Container) -> None:
+        """What was read in this run; a mail or an archive says nothing itself."""
+        if isinstance(one, Submission):
+            self.read.append(one)
+
+    def _opened(self) -> Ledger | None:
+        """The ledger, in memory, opened when it is first needed."""
+        if self._ledger is None and not self._lost:
+            try:
+                self._ledger = Ledger.copy_to_memory(self.workspace.database)
+            except CannotRun:
+                self._lost = True
+        return self._ledger
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        if self._ledger is not None:
+            self._ledger.close()
+
+
+@contextmanager
+def other_files(workspace: Workspace) -> Iterator[OtherFiles]:
+    """The other files of a run that reads some."""
+    others = OtherFiles(workspace)
+    try:
+        yield others
+    finally:
+        others.close()

@@ -1,0 +1,101 @@
+"""Doubts weighed: a reason in the 備考, or the same figure in another file, says that a doubtful figure is meant.
+
+A doubt stays a warning whatever is said: the office sees it with its reason. What a reason takes out of the 差戻し is
+told by its code, ``plausible.explained``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kamakura_report.form.answer import Answers, Status
+from kamakura_report.form.reasons import is_reason
+from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.answer_codes import (
+    DAY_MEANT,
+    DAY_REPEATED,
+    FIGURE_DAY,
+    PLAUSIBLE_EXPLAINED,
+    REASON_GIVEN,
+    SOFT_DOUBTS,
+    STRONG_DOUBTS,
+)
+from kamakura_report.text import shorten
+from kamakura_report.workbook.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other files say of a key: 備考 of earlier rounds, and figures of this division in this round."""
+
+    remarks: Callable[[str], Collection[str]]
+    figures: Callable[[str], Collection[Decimal]]
+
+
+NOWHERE = Elsewhere(lambda key: (), lambda key: ())
+
+
+def weigh_doubts(
+    book: Book, answers: Answers, problems: Iterable[Problem], elsewhere: Elsewhere = NOWHERE
+) -> Iterator[Problem]:
+    """The problems, doubts with the reason that was given for them."""
+    remarks = _remark_keys(book)
+    for problem in problems:
+        if problem.code in SOFT_DOUBTS | STRONG_DOUBTS:
+            yield _weighed(problem, answers, remarks.get(problem.key, ""), elsewhere)
+        else:
+            yield problem
+
+
+def reason_given(answers: Answers, remark: str, elsewhere: Elsewhere = NOWHERE) -> str:
+    """The reason that the 備考 of this key gives, "" when it gives none: one of an earlier round is none."""
+    answer = answers.get(remark)
+    if answer is None or answer.status is not Status.TEXT or answer.formula or not is_reason(answer.shown):
+        return ""
+    said_before = {_essence(text) for text in elsewhere.remarks(remark)}
+    return "" if _essence(answer.shown) in said_before else answer.shown
+
+
+def _weighed(problem: Problem, answers: Answers, remark: str, elsewhere: Elsewhere) -> Problem:
+    reason = reason_given(answers, remark, elsewhere)
+    if reason:
+        found = problem.found + REASON_GIVEN.format(reason=shorten(reason))
+        if problem.code in SOFT_DOUBTS:
+            return _at_place_of(problem, PLAUSIBLE_EXPLAINED.problem(found=found))
+        if problem.severity is Severity.ERROR:
+            return problem.at(found=found, advice=DAY_MEANT, severity=Severity.WARNING)
+        return problem.at(found=found)
+    if (
+        problem.code == FIGURE_DAY.code
+        and problem.severity is Severity.ERROR
+        and _repeated(problem, answers, elsewhere)
+    ):
+        return problem.at(found=problem.found + DAY_REPEATED, advice=DAY_MEANT, severity=Severity.WARNING)
+    return problem
+
+
+def _repeated(problem: Problem, answers: Answers, elsewhere: Elsewhere) -> bool:
+    """True when another file says the same figure."""
+    return answers[problem.key].value in elsewhere.figures(problem.key)
+
+
+def _at_place_of(problem: Problem, other: Problem) -> Problem:
+    return other.at(sheet=problem.sheet, cell=problem.cell, key=problem.key, label=problem.label)
+
+
+def _remark_keys(book: Book) -> Mapping[str, str]:
+    """Key of a figure → the key of the 備考 that speaks of it."""
+    return {
+        ask.key: ask.grounds.remark if ask.grounds else keys.named(Key.parse(ask.key).subject, keys.REMARK)
+        for _, _, ask in book.asks()
+    }
+
+
+def _essence(text: str) -> str:
+    """What makes two texts the same one, whatever their widths and spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
