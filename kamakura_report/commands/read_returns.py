@@ -39,6 +39,11 @@ Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a fi
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
+def no_other_files(division: str, round_: str, digest: str) -> Elsewhere:
+    """``Others`` where there are none."""
+    return NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedFile:
     """A file to read, and the name people know it by."""
@@ -171,7 +176,7 @@ def read_submission(
     reading: Reading,
     received: str | None = None,
     *,
-    others: Others = lambda *_: NOWHERE,
+    others: Others = no_other_files,
 ) -> Submission:
     """What a file that was read answers, and its problems.
 

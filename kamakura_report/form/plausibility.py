@@ -53,7 +53,10 @@ def _scaled(x: Decimal, p: Decimal, t: Decimal, j: Decimal) -> bool:
 
 
 _SCALED = "{x}>0,{p}>0,OR(AND({x}*{j}>={p}*{t},{x}<={p}*{t}*{j}),AND({p}*{j}>={x}*{t},{p}<={x}*{t}*{j}))"
-_FAR_OFF = "{x}>0,{p}>0,OR({x}>{p}*{t},{x}*{t}<{p})"
+_SCALED_BY_POWERS = (
+    "{x}>0,{p}>0,SUMPRODUCT(({x}*2>={p}*{t}^{{1,2,3}})*({x}<={p}*2*{t}^{{1,2,3}})"
+    "+({p}*2>={x}*{t}^{{1,2,3}})*({p}<={x}*2*{t}^{{1,2,3}}))>0"
+)
 _BELOW = "({p}-{x})*100>ABS({p})*{t}"
 _ABOVE = "({x}-{p})*100>ABS({p})*{t}"
 
@@ -66,8 +69,9 @@ def _above(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
     return (x - p) * 100 > abs(p) * t
 
 
-def _far_off(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
-    return x > 0 and p > 0 and (x > p * t or x * t < p)
+def _scaled_by_powers(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
+    """The same once, twice or three times over, as 10, 100 and 1,000 are, however much a figure may jump."""
+    return any(_scaled(x, p, t**power, Decimal(2)) for power in (1, 2, 3))
 
 
 def _always(_: Grounds) -> bool:
@@ -84,7 +88,7 @@ _SLIP_TESTS: tuple[tuple[Slip, _SlipTest], ...] = (
     (Slip.FALL, _SlipTest("before", lambda on: on.cumulative, _BELOW, _below)),
     (Slip.JUMP, _SlipTest("before", _always, "{p}>0,{x}>{p}*{t}", lambda x, p, t, j: x > p * t > 0)),
     (Slip.DROP, _SlipTest("before", _always, "{p}>0,{x}*{t}<{p}", lambda x, p, t, j: p > 0 and x * t < p)),
-    (Slip.INITIAL, _SlipTest("after", _always, _FAR_OFF, _far_off)),
+    (Slip.INITIAL, _SlipTest("after", _always, _SCALED_BY_POWERS, _scaled_by_powers)),
     (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction in ("↗", "→"), _BELOW, _below)),
     (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction == "↘", _ABOVE, _above)),
 )

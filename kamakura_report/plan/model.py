@@ -23,7 +23,7 @@ class Slip(StrEnum):
     FALL = "累計の減少"  # a cumulative figure below the last one, by more than so many percent of it
     JUMP = "急増"  # above so many times the last figure
     DROP = "急減"  # below the last figure divided by this
-    INITIAL = "初期値"  # 初期値 above so many times the first year's figure, or below it divided by this
+    INITIAL = "初期値"  # 初期値 about so many times the first year's figure, or a part of it; or that squared or cubed
     BACKWARD = "逆行"  # against 目指す方向, by more than so many percent of the last figure
 
 
@@ -36,7 +36,7 @@ DEFAULT_THRESHOLDS: Mapping[Slip, Decimal] = MappingProxyType(
         Slip.FALL: Decimal(0),
         Slip.JUMP: Decimal(3),
         Slip.DROP: Decimal(3),
-        Slip.INITIAL: Decimal(5),
+        Slip.INITIAL: Decimal(10),
         Slip.BACKWARD: Decimal(0),
     }
 )

@@ -229,11 +229,11 @@ PLAUSIBLE_HUNDRED_INITIAL = PLAUSIBLE_HUNDRED.variant(
 PLAUSIBLE_INITIAL = ProblemCode(
     "plausible.initial",
     Severity.WARNING,
-    found="初期値が、最初の年度の数字の{limit}倍を超えているか、{limit}分の1を下回っています。",
-    advice=_REMARK,
-    title="初期値が最初の年度と違いすぎる",
-    cause="記入された初期値と、同じ指標の最初の年度の数字とが、5倍より大きく違います（倍率はマスターの「点検」で変えられます）。",
-    cure=_REASON,
+    found="初期値の桁が、最初の年度の数字と違うかもしれません。",
+    advice=_REMARK_SHOWN,
+    title="初期値の桁が違うかもしれない",
+    cause="記入された初期値が、同じ指標の最初の年度の数字のおよそ10倍、100倍、1,000倍か、10分の1、100分の1、1,000分の1です。",
+    cure=_REASON_SHOWN,
 )
 PLAUSIBLE_JUMP = ProblemCode(
     "plausible.jump",
@@ -280,11 +280,11 @@ SOFT_DOUBTS = frozenset(
         PLAUSIBLE_BUDGET,
         PLAUSIBLE_DROP,
         PLAUSIBLE_FALL,
-        PLAUSIBLE_INITIAL,
         PLAUSIBLE_JUMP,
         PLAUSIBLE_SHARE,
     )
 )
 STRONG_DOUBTS = frozenset(
-    code.code for code in (FIGURE_DAY, FIGURE_RULE, FIGURE_SHARE, PLAUSIBLE_HUNDRED, PLAUSIBLE_THOUSAND)
+    code.code
+    for code in (FIGURE_DAY, FIGURE_RULE, FIGURE_SHARE, PLAUSIBLE_HUNDRED, PLAUSIBLE_INITIAL, PLAUSIBLE_THOUSAND)
 )

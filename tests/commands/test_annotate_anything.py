@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kamakura_report.commands import annotate
-from kamakura_report.commands.read_returns import _take_grid
+from kamakura_report.commands.read_returns import _take_grid, no_other_files
 from kamakura_report.form.answer import NO_ANSWERS, Answers, Status
 from kamakura_report.form.issue import Issue
 from kamakura_report.io.reader.returned_workbook import read_workbook
@@ -112,7 +112,7 @@ def changed(sheet: GridSheet) -> GridSheet:
 
 
 def understood(walk: Walk, grid: Grid) -> Submission:
-    return _take_grid(Kept(walk), SECRET, grid, Submission("f.xlsx", ""))  # type: ignore[arg-type]
+    return _take_grid(Kept(walk), SECRET, grid, Submission("f.xlsx", ""), no_other_files)  # type: ignore[arg-type]
 
 
 def again(walk: Walk, first: Submission) -> tuple[Book, Submission]:

@@ -47,6 +47,12 @@ def figures(folder: Path) -> list[dict[str, str]]:
     return rows
 
 
+def slips(walked: Walked) -> set[tuple[str, Severity]]:
+    """The kinds of slips; which figures are doubted, and which of them are explained, is a matter of chance."""
+    problems = walked.consolidated.problems
+    return {(one.code, one.severity) for one in problems if not one.code.startswith("plausible.")}
+
+
 def test_the_whole_plan_is_walked(walked: Walked) -> None:
     assert (walked.imported.projects, walked.imported.outcomes, walked.imported.divisions) == (30, 29, 7)
     assert {one.division for one in walked.generated.issued} == DIVISIONS
@@ -59,7 +65,11 @@ def test_its_problems_are_one_wrong_cell_one_conflict_and_one_incomplete_file(wa
     assert errors == ["figure.unreadable", "merge.conflict"]
     warnings = [one for one in problems if one.severity is Severity.WARNING]
     unlikely = [one for one in warnings if one.code.startswith("plausible.")]
-    assert {one.code for one in unlikely} == {"plausible.backward", "plausible.share"}  # as in life
+    assert {one.code for one in unlikely} == {  # as in life
+        "plausible.backward",
+        "plausible.explained",
+        "plausible.share",
+    }
     blanks = [one for one in warnings if one not in unlikely]
     assert {(one.code, one.file) for one in blanks} == {("required.blank", "高齢者支援課.xlsx")}
     assert len(blanks) == 3
@@ -90,8 +100,7 @@ def test_the_same_seed_gives_the_same_result_to_the_byte(walked: Walked, tmp_pat
 def test_another_seed_gives_other_figures_and_the_same_kinds_of_slips(walked: Walked, tmp_path: Path) -> None:
     other = walk.run(SHIPPED, tmp_path / "other", now=NOW, seed=9)
     assert figures(other.folder) != figures(walked.folder)
-    kinds = sorted({(one.code, one.severity) for one in other.consolidated.problems})
-    assert kinds == sorted({(one.code, one.severity) for one in walked.consolidated.problems})
+    assert slips(other) == slips(walked)
 
 
 def test_what_comes_back_is_the_issued_file_edited_and_never_written_by_us(walked: Walked) -> None:

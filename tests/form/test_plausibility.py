@@ -91,10 +91,11 @@ def test_a_slip_is_seen_from_its_threshold_on(
         ("0.885", "88.5", Slip.HUNDRED),
         ("8850", "88.5", Slip.HUNDRED),
         ("101", None, Slip.SHARE),
-        ("17.7", "88.5", None),
-        ("17.6", "88.5", Slip.INITIAL),
-        ("50", "10", None),
-        ("50.1", "10", Slip.INITIAL),
+        ("17.71", "88.5", None),
+        ("17.7", "88.5", Slip.INITIAL),
+        ("4.4", "88.5", None),
+        ("49", "10", None),
+        ("50", "10", Slip.INITIAL),
         ("0", "10", None),
         ("10", "-10", None),
     ],
@@ -104,11 +105,26 @@ def test_an_initial_value_is_held_against_the_first_year(figure: str, after: str
 
 
 def test_the_formula_of_an_initial_value_takes_the_earliest_figure_that_there_is() -> None:
-    grounds = replace(FIRST, limits={Slip.INITIAL: Decimal(5)}, after=(("a", None), ("b", None)))
+    grounds = replace(FIRST, limits={Slip.INITIAL: Decimal(10)}, after=(("a", None), ("b", None)))
     first = "IF(ISNUMBER(D2),D2,IF(ISNUMBER(E2),E2,0))"
-    assert slip_formula(grounds, "C2", [], "", ["D2", "E2"]) == (
-        f'IF(ISNUMBER(C2),IF(AND(COUNT(E2,D2)>0,C2>0,{first}>0,OR(C2>{first}*5,C2*5<{first})),"初期値を確認",""),"")'
+    about = (
+        f"SUMPRODUCT((C2*2>={first}*10^{{1,2,3}})*(C2<={first}*2*10^{{1,2,3}})"
+        f"+({first}*2>=C2*10^{{1,2,3}})*({first}<=C2*2*10^{{1,2,3}}))>0"
     )
+    assert slip_formula(grounds, "C2", [], "", ["D2", "E2"]) == (
+        f'IF(ISNUMBER(C2),IF(AND(COUNT(E2,D2)>0,C2>0,{first}>0,{about}),"初期値を確認",""),"")'
+    )
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [("21", None), ("20", Slip.INITIAL), ("49", None), ("200", Slip.INITIAL), ("2000", Slip.INITIAL), ("2001", None)],
+)
+def test_an_initial_count_about_ten_a_hundred_or_a_thousand_times_the_first_year_is_told(
+    figure: str, expected: Slip | None
+) -> None:
+    count = replace(FIRST, percent=False)
+    assert find_slip(count, Decimal(figure), None, None, Decimal(1)) is expected
 
 
 def test_a_slip_that_is_switched_off_is_not_looked_for() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
 from itertools import cycle
 from pathlib import Path
@@ -19,11 +20,12 @@ from kamakura_report.form.answer import NO_ANSWERS, NOT_APPLICABLE, UNDETERMINED
 from kamakura_report.form.issue import STAMP_SHEET, Issue
 from kamakura_report.layout.pages import shown_text
 from kamakura_report.layout.place import place
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.area import Area, Position, cell_name
 from kamakura_report.workbook.book import Book, Cell, Sheet
-from kamakura_report.workbook.question import AnswerKind, Ask
+from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = ROOT / "input" / "plan" / "2-1_fukushi.txt"
@@ -40,9 +42,11 @@ DIVISIONS = (
     "介護保険課",
     "保険年金課",
 )
-# What people write: figures as in reports, the fixed words, texts that office programs like to take for something else.
-WHOLE = ("1234", "0", NOT_APPLICABLE, "45", UNDETERMINED, "10000000")
-DECIMAL = ("12.5", "-3.25", NOT_APPLICABLE, "131.3", "0", UNDETERMINED)
+# What people write: likely figures, the fixed words, texts that office programs like to take for something else.
+FIGURE = ""  # one that fits what is known
+FIXED = (NOT_APPLICABLE, UNDETERMINED)
+NUMBERS = (FIGURE, FIGURE, FIGURE, NOT_APPLICABLE, FIGURE, FIGURE, UNDETERMINED)
+UNKNOWN = {"%": "12.5", "人": "0", "": "-3.25"}  # by unit, of what nothing is known
 WORDS = (
     "対象者が増えたため。",
     "5/31",
@@ -91,12 +95,11 @@ class Workbook:
     @cached_property
     def answers(self) -> Mapping[str, str]:
         """For each key something to type: each kind of figure, each fixed word, texts of all sorts."""
-        kinds = {
-            (AnswerKind.NUMBER, True): cycle(WHOLE),
-            (AnswerKind.NUMBER, False): cycle(DECIMAL),
-            (AnswerKind.TEXT, False): cycle(WORDS),
-        }
-        return {ask.key: next(kinds[ask.kind, ask.whole]) for _, _, ask in self.book.asks()}
+        kinds = {AnswerKind.NUMBER: cycle(NUMBERS), AnswerKind.TEXT: cycle(WORDS)}
+        typed: dict[str, str] = {}
+        for _, _, ask in self.book.asks():
+            typed[ask.key] = next(kinds[ask.kind]) or likely_figure(ask, typed)
+        return typed
 
     def entries(self, answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
         """The same by sheet and cell."""
@@ -135,11 +138,32 @@ def make(root: Path, request: generate.Request = REQUEST) -> Real:
     return Real(workspace, tuple(workbooks))
 
 
+def likely_figure(ask: Ask, typed: Mapping[str, str]) -> str:
+    """One that nobody would doubt: most of the budget, or a little better than the last one."""
+
+    def known(other: Earlier) -> Decimal | None:
+        key, figure = other
+        return figure if figure is not None or typed.get(key, NOT_APPLICABLE) in FIXED else Decimal(typed[key])
+
+    grounds = ask.grounds or Grounds()
+    before = next(filter(lambda figure: figure is not None, map(known, reversed(grounds.before))), ask.base)
+    budget = known(grounds.budget) if grounds.budget else None
+    if budget is not None:
+        likely = budget * Decimal("0.97")
+    elif before is None:
+        return UNKNOWN.get(ask.unit, "1234")
+    else:
+        likely = before + abs(before) * Decimal("-0.02" if grounds.direction == "↘" else "0.02")
+    if grounds.percent:
+        likely = min(likely, Decimal(100))
+    return plain_text(round(likely, 0 if ask.whole else 1))
+
+
 def meant(ask: Ask, typed: str) -> Answer:
     """The answer that a person means who types this."""
     if ask.kind is AnswerKind.TEXT:
         return Answer.text(typed)
-    return Answer.word(typed) if typed in (NOT_APPLICABLE, UNDETERMINED) else Answer.figure(typed)
+    return Answer.word(typed) if typed in FIXED else Answer.figure(typed)
 
 
 def covered(sheet: Sheet) -> frozenset[Position]:
