@@ -35,7 +35,7 @@ from tests.form.plans import LEAD, PROGRAM, R8, R9, placed, plan
 from tests.office.office import Office
 
 FILLINGS = cases(500)
-DOUBTFUL = {"answer.converted", "answer.computed", "figure.rule"}  # besides errors
+DOUBTFUL = {"answer.converted", "answer.computed", "answer.none", "figure.rule"}  # besides errors
 UNSETTLED = {"required.blank", *DOUBTFUL}
 CODES = {code.code: slip for slip, code in CODE_OF_SLIP.items()}
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
