@@ -113,12 +113,10 @@ class LedgerSession:
         """
         secret = files.workspace_key(self.workspace.secret) if self.workspace.secret.exists() else None
         with reader_pool(self.workspace) as pool:
-            ordered = dict(sorted(returned_files.items(), key=lambda one: (one[1].name, one[0])))
+            ordered = dict(sorted(returned_files.items(), key=lambda one: (bool(one[1].inner), one[1].name, one[0])))
             readings = pool.read([file.source for file in ordered.values()])
             for file, digest, reading in zip(track(list(ordered.values())), ordered, readings, strict=True):
-                one = understand_reading(
-                    self.snapshots, secret, file, reading, received, others=self.ledger.elsewhere
-                )
+                one = understand_reading(self.snapshots, secret, file, reading, received, others=self.ledger.elsewhere)
                 yield digest, one if isinstance(one, Container) else replace(one, digest=digest)
 
     def merged_digests(self) -> set[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.ledger.database import Ledger
+from kamakura_report.io.reader.containers import Container
 from kamakura_report.problem import CannotRun
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere
 from kamakura_report.returned.submission import Submission

@@ -161,7 +161,7 @@ def understand_reading(
     reading: Reading,
     received: str | None = None,
     *,
-    others: Others = lambda *_: NOWHERE,
+    others: Others = no_other_files,
 ) -> Submission | Container:
     """The same as ``read_submission``; of a mail or an archive what it holds."""
     if isinstance(reading.result, Container):

@@ -195,9 +195,13 @@ def was_read(connection: sqlite3.Connection, digest: str) -> bool:
 def said_elsewhere(connection: sqlite3.Connection, key: str, digest: str) -> tuple[Said, ...]:
     """What files that came before this one answer to the key, of whatever merges; the same again whenever it is asked.
 
-    Of files of one merge the names decide. A file that no merge has taken in yet comes after all that were read.
+    Of files of one merge the names decide, and what is inside mails and archives comes last. A file that no merge has
+    taken in yet comes after all that were read.
     """
-    rank = "(SELECT min(printf('%012d', batch) || char(31) || name) FROM sighting WHERE sighting.sha256 = {})"
+    rank = (
+        "(SELECT min(printf('%012d', batch) || (instr(name, ' › ') > 0) || char(31) || name)"
+        " FROM sighting WHERE sighting.sha256 = {})"
+    )
     (own,) = connection.execute(f"SELECT {rank.format('?')}", (digest,)).fetchone()
     rows = connection.execute(
         f"SELECT division, round, status, value, {rank.format('intake.sha256')}"
