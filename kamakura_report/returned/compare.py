@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from kamakura_report.problem.sheet_codes import (
     SHOWN_OUTSIDE,
     SHOWN_OUTSIDE_MORE,
 )
+from kamakura_report.returned.cell import date_readings
 from kamakura_report.returned.grid import GridSheet, RawCell, StoredKind
 from kamakura_report.returned.shown_text import FORM_ID, mean_the_same, quote_difference, written_number
 from kamakura_report.text import shorten
@@ -40,7 +41,7 @@ _NOISE = re.compile(
     r"[\s$]|_xl(?:fn(?:gnumeric|odf)?|ws|pm)\.|(?:ORG\.LIBREOFFICE|COM\.MICROSOFT)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)",
     re.IGNORECASE,
 )
-_NOTHING = '""'  # a formula that shows nothing
+_NOTHING = re.compile(r'\s*"\s*"\s*')  # a formula that shows nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Comparison:
     changed: Mapping[Position, Problem]
     moved: Mapping[Position, tuple[tuple[str, str], ...]]  # formulas that speak of other cells than they did: (of, now)
     valued: Mapping[Position, Problem] = field(default_factory=dict)  # all formulas of the sheet, none is one any more
-    outside: Mapping[Position, Problem] = field(default_factory=dict)  # what was written beyond the form
+    outside: Mapping[Position, RawCell] = field(default_factory=dict)  # what was written beyond the form
 
     @property
     def same(self) -> bool:
@@ -81,9 +82,15 @@ class Comparison:
             more = len(self.changed) + len(self.moved) - LISTED_AT_MOST
             yield SHEET_REARRANGED.problem(count=more).at(sheet=self.sheet)
 
-    def remarks(self) -> Iterator[Problem]:
+    def remarks(self, *, date1904: bool) -> Iterator[Problem]:
         """One for each thing written beyond the form, and one for all that are too many to be listed."""
-        yield from list(self.outside.values())[:LISTED_AT_MOST]
+        for position, raw in list(self.outside.items())[:LISTED_AT_MOST]:
+            typed = f"「{shorten(raw.text, REMARK_LENGTH)}」"
+            if raw.formula is not None:
+                typed = f"計算式（={shorten(raw.formula)}）"
+            elif raw.kind is StoredKind.DATE:
+                typed = date_readings(raw.text, date1904=date1904)
+            yield SHOWN_OUTSIDE.problem(typed=typed).at(sheet=self.sheet, cell=cell_name(position))
         if len(self.outside) > LISTED_AT_MOST:
             yield SHOWN_OUTSIDE_MORE.problem(count=len(self.outside) - LISTED_AT_MOST).at(sheet=self.sheet)
 
@@ -115,43 +122,39 @@ def compare(issued: Sheet, returned: GridSheet) -> Comparison:
         elif cell is not None and isinstance(cell.value, Formula) and raw.formula is None:
             valued[position] = problem
         elif position[0] > last_row or position[1] > last_column:
-            outside[position] = problem
+            outside[position] = raw
         else:
             changed[position] = problem
     comparison = Comparison(issued.name, changed, moved, valued)
     formulas = sum(1 for cell in issued.cells.values() if isinstance(cell.value, Formula))
     if len(valued) < formulas:
         comparison = comparison.with_values_changed()
-    if _is_of_the_form(issued, comparison, [returned.at(position).text for position in outside]):
-        return replace(comparison, changed={**comparison.changed, **outside})
-    return replace(
-        comparison, outside={at: _remark(problem.sheet, at, returned.at(at)) for at, problem in outside.items()}
-    )
+    if not _is_of_the_form(issued, comparison, [raw.text for raw in outside.values()]):
+        return replace(comparison, outside=outside)
+    added = {at: _changed_problem(None, raw).at(sheet=issued.name, cell=cell_name(at)) for at, raw in outside.items()}
+    return replace(comparison, changed={**comparison.changed, **added})
 
 
 def _is_of_the_form(issued: Sheet, comparison: Comparison, outside: Sequence[str]) -> bool:
     """True when what stands beyond the form was moved or copied there, and which of the two is the answer?"""
-    if len(comparison.changed) > LISTED_AT_MOST or any(map(_names_something, outside)):
+    if not outside:
+        return False
+    asked = {key for _, ask in issued.asks() for key in (ask.key, Key.parse(ask.key).without_period)}
+    if len(comparison.changed) > LISTED_AT_MOST or any(_names_something(text.strip(), asked) for text in outside):
         return True
     shown = {cell.value for cell in issued.cells.values()} if comparison.changed else set()
     return any(text in shown for text in outside)
 
 
-def _names_something(text: str) -> bool:
-    """True for a key of something that is asked about, or an id of a workbook."""
-    if FORM_ID.search(text):
+def _names_something(text: str, asked: Collection[str]) -> bool:
+    """True for an id of a workbook, and for a key: one that is asked here, or can be nothing else. 5/31 is a day."""
+    if FORM_ID.search(text) or text in asked:
         return True
     try:
-        return "/" in Key.parse(text.strip()).without_period
+        key = Key.parse(text)
     except ValueError:
         return False
-
-
-def _remark(sheet: str, position: Position, raw: RawCell) -> Problem:
-    typed = (
-        f"計算式（={shorten(raw.formula)}）" if raw.formula is not None else f"「{shorten(raw.text, REMARK_LENGTH)}」"
-    )
-    return SHOWN_OUTSIDE.problem(typed=typed).at(sheet=sheet, cell=cell_name(position))
+    return bool(key.indicator or key.period or key.on_cover)
 
 
 def _difference(issued: Sheet, position: Position, raw: RawCell) -> Problem | None:
@@ -199,7 +202,7 @@ def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
         # Most come back to the letter: only of the others is it worth finding out whether they mean the same.
         return wanted.text in ("", raw.formula) or _normal_formula(raw.formula) == _normal_formula(wanted.text)
     if wanted is None or wanted == "":
-        return is_blank(raw.text) and (raw.formula is None or raw.formula.strip() == _NOTHING)
+        return is_blank(raw.text) and (raw.formula is None or _NOTHING.fullmatch(raw.formula) is not None)
     if raw.formula is not None:
         return False
     if isinstance(wanted, Decimal):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from kamakura_report.form.answer import Status
 from kamakura_report.form.completion import UNSEEN
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, parse_figure
-from kamakura_report.returned.number_words import fixed_word, is_counter, is_vague
+from kamakura_report.returned.number_words import fixed_word, is_counter, is_vague, vague_start
 from kamakura_report.workbook.question import Ask
 
 Step = Callable[[Ask, str], str]
@@ -65,17 +65,17 @@ def unit_of(text: str) -> str:
 
 
 def vague_words(text: str) -> str:
-    """The words after the one number of a text that leave it open: ``100人以上`` → ``人以上``; else ""."""
+    """The words that leave the one number of a text open: ``100人以上`` → ``人以上``, ``約130`` → ``約``; else ""."""
     plainer = strip_unseen(text).translate(_NARROW)
     if len(plainer) > LONGEST_TEXT:
         return ""
     match = _WITH_UNIT.fullmatch(_signed(plainer))
-    return match[2] if match and is_vague(match[2]) else ""
+    return match[2] if match and is_vague(match[2]) else vague_start(plainer)
 
 
 def too_long(text: str) -> bool:
     """True for one number of more digits than a figure has, however it is dressed."""
-    plainer = strip_unseen(text).translate(_NARROW)
+    plainer = _signed(strip_unseen(text).translate(_NARROW))
     match = _WITH_UNIT.fullmatch(plainer)
     number = (match[1] if match else plainer).replace(",", "")
     return _PLAIN.fullmatch(number) is not None and _significant(number) > SIGNIFICANT_DIGITS

@@ -43,7 +43,7 @@ def written_number(text: str) -> Decimal | None:
 def quote_difference(issued: str, now: str) -> tuple[str, str]:
     """Both texts, short enough for a message and so that the difference is seen: cut to it, or blanks made visible."""
     short = shorten(issued), shorten(now)
-    if short[0] != short[1]:
+    if _seen(short[0]) != _seen(short[1]):
         return short
     start = next((at for at, (one, other) in enumerate(zip(issued, now, strict=False)) if one != other), None)
     start = min(len(issued), len(now)) if start is None else start
@@ -53,8 +53,13 @@ def quote_difference(issued: str, now: str) -> tuple[str, str]:
 def _cut(text: str, start: int) -> str:
     """The text from a little before ``start``, its blanks as signs."""
     first = max(0, start - _AROUND)
-    part = "".join(_BLANKS.get(sign, sign if sign.isprintable() else f"\\u{ord(sign):04x}") for sign in text[first:])
+    part = "".join(_BLANKS.get(sign, sign if _seen(sign) else f"\\u{ord(sign):04x}") for sign in text[first:])
     return ("…" if first else "") + (part if len(part) <= _WHOLE else part[:_WHOLE] + "…")
+
+
+def _seen(text: str) -> str:
+    """The text without signs that nobody sees, such as those that choose between two shapes of a 漢字."""
+    return "".join(sign for sign in text if sign.isprintable() and not unicodedata.category(sign).startswith("M"))
 
 
 def _is_exact(text: str) -> bool:

@@ -53,7 +53,7 @@ def take_matched(matching: Matching) -> tuple[Answers, tuple[Problem, ...]]:
         elif not sheet.as_issued:
             problems.extend(_rows_gone(sheet))
             problems.extend(sheet.comparison.problems())
-            problems.extend(sheet.comparison.remarks())
+            problems.extend(sheet.comparison.remarks(date1904=matching.grid.date1904))
         elif sheet.comparison.sheet in moved:
             problems.append(moved[sheet.comparison.sheet])
         else:
@@ -91,9 +91,10 @@ def _take_sheet(sheet: SheetMatch, returned: GridSheet, *, date1904: bool) -> tu
             return {}, [_copied(SHEET_COPIED_DIFFERENTLY, returned, copy.returned)]
         problems.append(_copied(SHEET_COPIED, returned, copy.returned))
         if copy.comparison is not None:
-            problems.extend(problem.at(sheet=copy.returned.name) for problem in copy.comparison.remarks())
+            remarks = copy.comparison.remarks(date1904=date1904)
+            problems.extend(problem.at(sheet=copy.returned.name) for problem in remarks)
     if sheet.comparison is not None:
-        problems.extend(sheet.comparison.remarks())
+        problems.extend(sheet.comparison.remarks(date1904=date1904))
     return answers, [*_harmless_changes(sheet, returned), *problems]
 
 

@@ -82,7 +82,7 @@ def test_an_unreadable_figure_goes_back_as_typed_marked_and_with_a_note(town: To
     found = cell(sent_back(town, taken(town)), FIGURE)
     marked = load_form(FORM).form.looks[CellState.MARKED]
     assert (found.value, found.style.fill) == ("約130", marked.fill)
-    assert found.note.startswith("「約130」は数字として読めません。")
+    assert found.note.startswith("「約130」は、「約」が付いているので一つの数字に決まりません。")
 
 
 def test_nothing_else_is_marked(town: Town) -> None:
@@ -101,7 +101,7 @@ def test_the_list_stands_in_front_and_leads_to_the_cell(town: Town) -> None:
     (link,) = [one.link for one in listed.cells.values() if one.link]
     assert (link.sheet, cell_name(link.position)) == where(book, FIGURE)
     told = "".join(str(one.value) for one in listed.cells.values())
-    assert "「約130」は数字として読めません。" in told
+    assert "「約130」は、「約」が付いているので一つの数字に決まりません。" in told
     assert "推進事業 講座 R8" in told
 
 
@@ -193,7 +193,7 @@ def test_what_is_unreadable_on_a_sheet_put_back_is_marked_too(town: Town) -> Non
     first = taken(town)
     assert [problem.key for problem in first.problems] == [""]
     found = sent_back(town, first)
-    assert "数字として読めません" in cell(found, FIGURE).note
+    assert "一つの数字に決まりません" in cell(found, FIGURE).note
     assert "必要な欄が空です" in cell(found, "2-1/i1@R8").note
 
 

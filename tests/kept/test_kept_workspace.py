@@ -34,22 +34,32 @@ REPLACED = (
     ("H74", "2-1/25/i1@R8", "「1」（介護保険課.xlsx）→「100」"),
     ("H76", "2-1/25/i2@R8", "「2」（介護保険課.xlsx）→「107」"),
 )
-HELD_BEFORE = ("誤りのあるファイルなので使っていません", "この欄にエラーがあるので取り込んでいません")
+# Messages as they were and as they are: the second names the word that leaves a number open.
+REWORDED = (
+    ("誤りのあるファイルなので使っていません", "この欄にエラーがあるので取り込んでいません"),
+    (
+        "「約10（速報）」は数字として読めません。",
+        "「約10（速報）」は、「約」が付いているので一つの数字に決まりません。",
+    ),
+)
 LATE = ("遅れました/高齢者支援課.xlsx",)
 COVER = ("記入者,記入者,田中", "課長確認日,課長確認日,令和9年5月20日", "連絡先,連絡先,内線 2993")
 
 
 def said_today(kept: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     """The answer that was kept, as it is given today."""
-    today: dict[str, Any] = json.loads(json.dumps(kept, ensure_ascii=False).replace(*HELD_BEFORE))
+    told = json.dumps(kept, ensure_ascii=False)
+    for before, now in REWORDED:
+        told = told.replace(before, now)
+    today: dict[str, Any] = json.loads(told)
     if today["asked"] in ("check", "merge", "merge --dry-run"):
         today["answer"]["counts"] |= {"partly": 1, "held": 1}
     if today["asked"].startswith("merge"):
         for cell, key, found in REPLACED:
             place = {"file": "介護保険課 再提出.xlsx", "sheet": "2-1 福祉", "cell": cell, "key": key}
-            told = {"code": "merge.replaced", "severity": "note", **place, "label": labels[key]}
+            replaced = {"code": "merge.replaced", "severity": "note", **place, "label": labels[key]}
             advice = "あとから保存されたファイルの回答を使いました。"
-            today["answer"]["problems"].append(told | {"found": f"回答が替わりました: {found}。", "advice": advice})
+            today["answer"]["problems"].append(replaced | {"found": f"回答が替わりました: {found}。", "advice": advice})
     return today
 
 

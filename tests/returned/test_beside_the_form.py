@@ -60,6 +60,26 @@ def test_a_remark_beyond_the_last_row_or_column_is_a_warning_at_its_cell(at: Pos
     assert (severity, code, sheet, taken) == ("warning", "shown.outside", SHEET.name, True)
 
 
+@pytest.mark.parametrize("words", ["5/31", "2027/5/20", "1-2/3", "2-1/18", "人/年", "i1", "9", "UBAWD-TB3AN"])
+def test_a_day_or_a_share_beyond_the_form_is_no_key(words: str) -> None:
+    problems, taken = told(returned(COVER), returned(SHEET, {(9, 9): text(words)}))
+    assert (problems, taken) == ([("warning", "shown.outside", SHEET.name, "I9")], True)
+
+
+@pytest.mark.parametrize("words", ["2-1/i1", " 2-1/i1 ", "2-1/i1@R8", "3-4/12/i2", "3-4/12/決算額@R8", "表紙/記入者"])
+def test_a_key_beyond_the_form_was_copied_there(words: str) -> None:
+    problems, taken = told(returned(COVER), returned(SHEET, {(9, 9): text(words)}))
+    assert (problems, taken) == ([("error", "shown.added", SHEET.name, "I9")], False)
+
+
+@pytest.mark.parametrize(("date1904", "year"), [(False, 2027), (True, 2031)])
+def test_a_day_beyond_the_form_is_told_as_it_is_seen(date1904: bool, year: int) -> None:
+    sheets = (returned(COVER), returned(SHEET, {(9, 9): RawCell(StoredKind.DATE, "46527")}))
+    _, (problem,) = take(BOOK, Grid(sheets, date1904=date1904))
+    assert problem.code == "shown.outside"
+    assert f"（{year}年5月2" in problem.found
+
+
 def test_the_remark_is_told_in_its_own_words() -> None:
     _, (problem,) = take(BOOK, Grid((returned(COVER), returned(SHEET, {(9, 9): text("R8は\n見込み")}))))
     assert problem.found == "様式の外に、「R8は 見込み」と書いてあります。"
@@ -177,6 +197,10 @@ def test_a_number_kept_as_text_is_the_number(typed: str, number: str | None) -> 
         ("予算額", "決算額", ("予算額", "決算額")),
         ("事業 名", "事業  名", ("事業␣名", "事業␣␣名")),
         ("名", " 名", ("名", "␣名")),
+        ("事業名", "事業名\u200b", ("事業名", "事業名\\u200b")),
+        ("事業名", "\ufeff事業名", ("事業名", "\\ufeff事業名")),
+        ("葛\U000e0100飾", "葛飾", ("葛\\ue0100飾", "葛飾")),  # two shapes of one 漢字
+        ("事業\n名", "事業 名", ("事業↵名", "事業␣名")),
         ("同じ始まりの" * 6 + "甲", "同じ始まりの" * 6 + "乙", ("…まり" + "の同じ始まりの"[-6:] + "甲", "")),
     ],
 )

@@ -127,6 +127,7 @@ def test_each_change_of_a_shown_cell_is_told_at_it_and_the_sheet_not_read(
         ((2, 1), RawCell(StoredKind.BLANK, "", '""')),
         ((9, 9), text(" ")),
         ((9, 9), RawCell(StoredKind.BLANK, "", ' "" ')),
+        ((9, 9), RawCell(StoredKind.TEXT, "　", '"　"')),
         ((1, 1), text("満足な市民 \n割合\u3000")),
         ((1, 2), text("38.3")),  # a number that a program keeps as text
         ((1, 2), text("３８．３")),

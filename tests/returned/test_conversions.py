@@ -59,6 +59,9 @@ def understood(ask: Ask, raw: RawCell) -> tuple[Answer | None, str]:
         (BARE, "107000人", "107000", "文字で保存された数字、単位"),
         (BARE, "107,000 件", "107000", "文字で保存された数字、単位、桁区切り"),
         (BARE, "１２か所", "12", "文字で保存された数字、全角、単位"),
+        (BARE, "３か月", "3", "文字で保存された数字、全角、単位"),
+        (BARE, "12ヶ月間", "12", "文字で保存された数字、単位"),
+        (BARE, "1.5t-CO2", "1.5", "文字で保存された数字、単位"),
         (BARE, "1,200㎡", "1200", "文字で保存された数字、単位、桁区切り"),
         (BARE, "▲12", "-12", "文字で保存された数字、負の符号"),
         (BARE, "△ 12.50", "-12.5", "文字で保存された数字、負の符号"),
@@ -120,6 +123,21 @@ def test_a_dash_alone_is_not_applicable(dash: str) -> None:
         "後日報告します",
         "集計中（7月公表予定）",
         "公表前",
+        "※未定",
+        "未定＊",
+        "只今、集計中",
+        "隔年調査のため未実施",
+        "集計中のため未定",
+        "決算額未確定",
+        "出納整理期間中",
+        "議会認定前",
+        "国の公表待ち",
+        "総務省の公表待ち",
+        "令和9年7月国公表予定",
+        "令和9年秋頃公表予定",
+        "次回調査予定",
+        "確定次第、報告します",
+        "第2四半期に集計予定",
     ],
 )
 def test_what_is_not_known_yet_is_undetermined_and_keeps_its_words(words: str) -> None:
@@ -155,6 +173,11 @@ def test_what_is_not_known_yet_is_undetermined_and_keeps_its_words(words: str) -
         (PEOPLE, "3月末", "figure.unreadable"),
         (PEOPLE, "3時間", "figure.unit"),
         (PEOPLE, "約130", "figure.unreadable"),
+        (PEOPLE, "ほぼ１３０人", "figure.unreadable"),
+        (PEOPLE, "以上100", "figure.unreadable"),
+        (PEOPLE, "100以上。", "figure.unreadable"),
+        (PEOPLE, "▲1234567890123456", "figure.digits"),
+        (PEOPLE, "(1,234,567,890,123,456)", "figure.digits"),
         (PEOPLE, "130~140", "figure.unreadable"),
         (PEOPLE, "1 234", "figure.unreadable"),
         (PEOPLE, "1,23", "figure.unreadable"),
@@ -187,14 +210,45 @@ def test_what_is_not_one_figure_is_told_and_none_is_taken(ask: Ask, typed: str, 
 
 
 @pytest.mark.parametrize(
-    "words", ["該当なし。", "（該当なし）", "該当無し", "該当はなし", "該当しない", "非該当", "対象外", "N/A"]
+    "words",
+    [
+        "該当なし。",
+        "（該当なし）",
+        "該当無し",
+        "該当はなし",
+        "該当しない",
+        "非該当",
+        "対象外",
+        "対象外です",
+        "N/A",
+        "※該当なし",
+        "該当なし（事業廃止）",
+        "事業廃止のため該当なし",
+        "現時点では該当なし",
+    ],
 )
 def test_words_for_not_applicable_are_understood(words: str) -> None:
     answer, code = understood(PEOPLE, text(words))
     assert (answer, code) == (Answer.word("該当なし"), "")
 
 
-@pytest.mark.parametrize("words", ["なし", "無し", "無", "なし。", "（なし）", "実績なし", "申請は無し"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "なし",
+        "無し",
+        "無",
+        "なし。",
+        "（なし）",
+        "実績なし",
+        "申請は無し",
+        "特になし",
+        "申込みなし",
+        "該当者なし",
+        "開催せず",
+        "中止により実績なし",
+    ],
+)
 def test_none_is_not_applicable_and_asks_whether_it_means_0(words: str) -> None:
     answer, code = understood(PEOPLE, text(words))
     assert answer is not None
@@ -204,12 +258,38 @@ def test_none_is_not_applicable_and_asks_whether_it_means_0(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["公表", "7月", "令和9年", "未定だが100", "なしの見込み100", "予定", "該当", "中", "0"]
-)
+    "words",
+    ["公表", "7月", "令和9年", "未定だが100", "なしの見込み100", "予定", "該当", "中", "0", "変更なし", "増減なし",
+     "データなし", "同上", "不明", "廃止", "※", "未定100", "100のため未定", "国", "次回",
+     "県調査", "国の公表", "総務省調査", "該当なし（0件）", "なし（100）"],
+)  # fmt: skip
 def test_other_words_are_none_of_these(words: str) -> None:
     answer, _ = understood(PEOPLE, text(words))
     assert answer is not None
     assert answer.status not in (Status.NOT_APPLICABLE, Status.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("100人以上", "人以上"),
+        ("１００程度", "程度"),
+        ("３月", "月"),
+        ("3月末", "月末"),
+        ("100強", "強"),
+        ("100人（速報値）", "人(速報値)"),
+        ("100〜120", "〜120"),
+        ("約130", "約"),
+        ("およそ 130人", "およそ"),
+        ("見込み：130", "見込み"),
+    ],
+)
+@pytest.mark.parametrize("ask", [PEOPLE, BARE])
+def test_a_word_that_leaves_the_number_open_is_named_and_is_no_unit(ask: Ask, typed: str, words: str) -> None:
+    _, problem = understand_cell(ask, text(typed), "2-1 福祉", (12, 6))
+    assert problem is not None
+    assert problem.code == "figure.unreadable"
+    assert problem.found == f"「{typed}」は、「{words}」が付いているので一つの数字に決まりません。"
 
 
 @pytest.mark.parametrize(
