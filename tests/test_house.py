@@ -24,7 +24,7 @@ LONGEST = 300
 LIBRARIES = {
     "click": ("cli",),
     "openpyxl": ("io.template", "io.master_file"),
-    "pandas": ("io.text_files",),
+    "pandas": ("io.frames",),
     "rich": ("cli.output",),
     "sqlite3": ("io.ledger",),
     "xml": ("io.xlsx", "io.template"),
@@ -162,7 +162,7 @@ def test_the_search_for_writing_lets_reading_and_memory_pass(code: str) -> None:
 def test_the_search_for_libraries_sees_an_import_inside_a_function() -> None:
     assert strangers("merging.merge", ast.parse("def verb():\n    from pandas import DataFrame")) == ["pandas"]
     assert strangers("merging.merge", ast.parse("import sqlite3")) == ["sqlite3"]
-    assert strangers("io.text_files", ast.parse("import pandas")) == []
+    assert strangers("io.frames", ast.parse("import pandas")) == []
     assert strangers("cli", ast.parse("import requests")) == ["requests"]
 
 

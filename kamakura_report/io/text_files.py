@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 from collections.abc import Iterable, Sequence
 
 from kamakura_report.problem import CannotRun
@@ -55,12 +57,9 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     its ``\\udc80`` escape. Raises ValueError when a row has not one value per column. Values are
     text: guarding them against formulas is the caller's (``text.quote_for_csv``).
     """
-    import pandas as pd  # heavy: not before a table is written
-
     values = [tuple(row) for row in rows]
     if any(len(row) != len(columns) for row in values):
         raise ValueError(f"every row must have {len(columns)} values")
-    # Plain objects: pandas' own text type goes by way of Arrow where that is installed, which has no half pairs.
-    frame = pd.DataFrame(values, columns=list(columns), dtype=object)
-    text = frame.to_csv(index=False, lineterminator="\r\n")
-    return text.encode("utf-8-sig", "backslashreplace")
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerows([tuple(columns), *values])
+    return written.getvalue().encode("utf-8-sig", "backslashreplace")
