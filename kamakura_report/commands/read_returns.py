@@ -22,6 +22,7 @@ from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
 from kamakura_report.problem.round_codes import RETURN_TWICE
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.reports.own_lists import own_list_name
+from kamakura_report.returned.beside import find_beside, with_covered_doubted
 from kamakura_report.returned.checks import check_answers, find_oddities
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere
 from kamakura_report.returned.grid import Grid
@@ -213,7 +214,9 @@ def _take_grid(
     if issue is None:
         return replace(submission, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
     matchings = (match(book, grid) for book in snapshots.sent_books(issue))
-    matching, answers, problems = min(map(_taken, matchings), key=_doubts)
+    matching, taken, problems = min(map(_taken, matchings), key=_doubts)
+    beside = tuple(find_beside(matching))
+    answers = with_covered_doubted(taken, beside)
     unread = {problem.sheet for problem in problems if problem.holds is Hold.SHEET}
     # The blanks of a sheet that could not be read are no one's fault.
     elsewhere = others(issue.division, issue.round.name, submission.digest)
@@ -221,7 +224,13 @@ def _take_grid(
         problem for problem in check_answers(matching.book, answers, elsewhere) if problem.sheet not in unread
     )
     untrusted, untrusted_problems = take_untrusted(matching, unread)
-    problems = (*identity_contradictions(grid, issue, secret), *find_oddities(matching), *problems, *checked)
+    problems = (
+        *identity_contradictions(grid, issue, secret),
+        *find_oddities(matching),
+        *beside,
+        *problems,
+        *checked,
+    )
     held = held_keys(matching, problems)
     return replace(
         submission,
@@ -231,7 +240,7 @@ def _take_grid(
         answers=answers,
         filling=count_filling(matching.book, answers),
         problems=problems,
-        untrusted=untrusted,
+        untrusted=with_covered_doubted(untrusted, beside),
         untrusted_problems=untrusted_problems,
         held=held,
         refused=nothing_counts(matching, held),

@@ -1,7 +1,7 @@
 """The worker at the other end of ``io.pool``: a process that reads the files it is named, and the lines it answers.
 
-A line is a JSON list that begins with what it is about: ``sheet``, ``merges``, ``cells``, and last ``done`` or
-``refused``, or ``container`` alone. A text is sent once and named by its number afterwards.
+A line is a JSON list that begins with what it is about: ``sheet``, ``merges``, ``object``, ``cells``, and last ``done``
+or ``refused``, or ``container`` alone. A text is sent once and named by its number afterwards.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ from kamakura_report.problem import Problem
 from kamakura_report.problem.container_codes import FILE_MAIL
 from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY
-from kamakura_report.returned.grid import BLANK, CellLook, Grid, GridSheet, Mark, RawCell, Run, StoredKind
+from kamakura_report.returned.grid import (
+    BLANK,
+    CellLook,
+    Grid,
+    GridSheet,
+    Mark,
+    ObjectKind,
+    RawCell,
+    Run,
+    SheetObject,
+    StoredKind,
+)
 from kamakura_report.workbook.area import Area, Position
 
 try:
@@ -116,6 +127,9 @@ def grid_lines(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[byt
         merges = [(area.top, area.left, area.bottom, area.right) for area in sheet.merges]
         for at in range(0, len(merges), PIECE):
             yield _line("merges", merges[at : at + PIECE])
+        for each in sheet.objects:
+            corners = each.area and (each.area.top, each.area.left, each.area.bottom, each.area.right)
+            yield _line("object", each.kind, corners, each.text)
         yield from _cell_lines(sheet, seen, looks)
     about = (dict(grid.properties), grid.modified, grid.application, grid.macros, grid.date1904)
     yield _line("done", *about, digest, peak())
@@ -171,7 +185,7 @@ class GridFromLines:
         self.peak = 0
         self._texts: list[str] = []
         self._looks: list[CellLook] = []
-        self._sheets: list[tuple[str, str, bool, dict[Position, RawCell], list[Area]]] = []
+        self._sheets: list[tuple[str, str, bool, dict[Position, RawCell], list[Area], list[SheetObject]]] = []
 
     def add(self, line: bytes) -> bool:
         """Add a line; True when it was the last. Raises ValueError on what no worker of ours writes."""
@@ -184,9 +198,13 @@ class GridFromLines:
     def _add(self, word: str, rest: list[Any]) -> bool:
         if word == "sheet":
             name, hidden, protected = rest
-            self._sheets.append((name, hidden, protected, {}, []))
+            self._sheets.append((name, hidden, protected, {}, [], []))
         elif word == "merges":
             self._sheets[-1][4].extend(Area(*corners) for corners in rest[0])
+        elif word == "object":
+            kind, corners, text = rest
+            area = None if corners is None else Area(*corners)
+            self._sheets[-1][5].append(SheetObject(ObjectKind(kind), area, text))
         elif word == "cells":
             self._texts += rest[0]
             self._add_cells(rest[1])
@@ -195,8 +213,8 @@ class GridFromLines:
         elif word == "done":
             *about, self.digest, self.peak = rest
             sheets = tuple(
-                GridSheet(name, cells, tuple(merges), hidden, protected)
-                for name, hidden, protected, cells, merges in self._sheets
+                GridSheet(name, cells, tuple(merges), hidden, protected, tuple(objects))
+                for name, hidden, protected, cells, merges, objects in self._sheets
             )
             self.result = Grid(sheets, *about)
         elif word == "refused":

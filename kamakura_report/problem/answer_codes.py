@@ -95,6 +95,15 @@ ANSWER_NOT_COPIED = ProblemCode(
     cause="セルに入りきらない長さなどのため、差戻し用の Excel に写せませんでした。",
     cure="その欄に入力し直してもらってください。",
 )
+ANSWER_PICTURE = ProblemCode(
+    "answer.picture",
+    Severity.ERROR,
+    found="画像が入っています。",
+    advice="画像を消して、数字や言葉をセルに入力してください。",
+    title="画像が入っている",
+    cause="セルの中に画像が置かれています（「セルに配置」した画像や、WPS の画像）。写っているものは読みません。",
+    cure="画像に写っているものを、セルに入力し直してもらってください。",
+)
 CHOICE_UNKNOWN = ProblemCode(
     "choice.unknown",
     Severity.ERROR,

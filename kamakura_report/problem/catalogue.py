@@ -8,6 +8,7 @@ from types import ModuleType
 from kamakura_report.problem import (
     ProblemCode,
     answer_codes,
+    beside_codes,
     container_codes,
     file_codes,
     file_kind_codes,
@@ -64,6 +65,11 @@ CHAPTERS = (
         "記入欄",
         "記入欄に入っているものについてのものです。エラーになった欄だけを取り込みません。",
         (answer_codes, look_codes),
+    ),
+    Chapter(
+        "セルの外に書かれたもの",
+        "コメント（メモ）、文字の入った図形、画像など、セルに重ねたり添えたりしたものについてのものです。",
+        (beside_codes,),
     ),
     Chapter(
         "集計",

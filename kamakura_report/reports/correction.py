@@ -13,6 +13,7 @@ from kamakura_report.form.issue import CORRECTION_SHEET, Issue, form_id
 from kamakura_report.layout.content import Marks
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, PLAUSIBLE_EXPLAINED
+from kamakura_report.returned.beside import CONFIRM
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.text import shorten, strip_for_xml
@@ -40,7 +41,6 @@ HEAD = 5  # the table's headings, below what the sheet says of itself
 _SMALL = Style(size=SIZE, vertical="center", wrap=True)
 _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 LONGEST_NOTE = 32767  # UTF-16 units of one cell, Excel's limit
-CONFIRM = "この行の表示が書き換えられていたので、元に戻しました。数字が合っているか確かめてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,9 @@ def _line(
         sheet, position = places[problem.key]
         return CorrectionLine(problem.severity, sheet, position, problem.label, problem.found, problem.advice)
     sheet = problem.sheet if problem.sheet in sheets else ""
-    if not sheet:
+    if problem.code.startswith("beside."):
+        advice = problem.advice + "このファイルには写していません。"
+    elif not sheet:
         advice = "このファイルは配布したときの形に作り直してあります。このファイルを使ってください。"
     elif sheet in copied_sheets:
         advice = "シートを配布したときの形に戻し、記入されていたものは写してあります。合っているか確かめてください。"

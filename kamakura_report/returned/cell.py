@@ -22,6 +22,7 @@ from kamakura_report.problem.answer_codes import (
     ANSWER_DATE_TAKEN,
     ANSWER_ERROR,
     ANSWER_FORMULA,
+    ANSWER_PICTURE,
     CHOICE_UNKNOWN,
     FIGURE_DIGITS,
     FIGURE_UNIT,
@@ -204,6 +205,8 @@ def _recomputed(raw: RawCell) -> bool:
 def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
     """What is wrong when the content is not an answer to the question."""
     typed = shorten(raw.text)
+    if raw.kind is StoredKind.PICTURE:
+        return ANSWER_PICTURE.problem()
     if raw.kind is StoredKind.ERROR:
         return ANSWER_ERROR.problem(raw=typed)
     if raw.formula is not None:

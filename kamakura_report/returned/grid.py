@@ -1,4 +1,5 @@
-"""A returned workbook as raw cells: exactly what the file holds, nothing understood yet; and its merged areas."""
+"""A returned workbook as raw cells: exactly what the file holds, nothing understood yet; its merged areas, and what
+lies beside the cells."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ class StoredKind(StrEnum):
     BOOLEAN = "boolean"
     ERROR = "error"  # text is "#DIV/0!" and so on
     DATE = "date"  # t="d", or a number under a date or time format
+    PICTURE = "picture"  # placed in the cell itself; text only stands for it
 
 
 class Mark(StrEnum):
@@ -61,6 +63,27 @@ class RawCell:
 BLANK = RawCell()
 
 
+class ObjectKind(StrEnum):
+    """What lies beside or over the cells of a sheet, by what a person sees of it."""
+
+    NOTE = "note"  # a note or a thread of comments
+    TEXT_BOX = "text box"  # any shape with words in it
+    PICTURE = "picture"  # also ink, charts, diagrams
+    SHAPE = "shape"  # filled, without words
+    LINE = "line"  # lines, and frames that one sees through
+    CONTROL = "control"  # a button, a check box, a list, an embedded object
+    UNREAD = "unread"  # something whose part of the file could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class SheetObject:
+    """One thing that is no cell: where it lies, and what it says."""
+
+    kind: ObjectKind
+    area: Area | None = None  # the cells it really lies over, not those it only touches; None: not known
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class GridSheet:
     """One worksheet's cells; a position that is absent is blank."""
@@ -70,6 +93,7 @@ class GridSheet:
     merges: tuple[Area, ...] = ()
     hidden: str = ""  # "", "hidden", "veryHidden"
     protected: bool = False
+    objects: tuple[SheetObject, ...] = ()
 
     def at(self, position: Position) -> RawCell:
         """The cell there, ``BLANK`` when the file has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests import packages
 from tests.hostile.noting import MIB, cells, hostile
-from tests.packages import MAIN, OFFICE, packed, parts, sheet, styles
+from tests.packages import MAIN, OFFICE, packed, parts, relationships, sheet, styles
 
 
 @hostile("")
@@ -152,3 +152,92 @@ def more_sheets_than_parts() -> bytes:
     listed = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 2_502))
     book = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
     return packed(parts() | {"xl/workbook.xml": book})
+
+
+def drawing(inside: str) -> bytes:
+    """A workbook whose sheet shows a drawing with this in it."""
+    shown = f'<drawing xmlns:r="{OFFICE}" r:id="d"/>'
+    related = relationships(("d", f"{OFFICE}/drawing", "../drawings/d.xml"))
+    part = f'<x:wsDr xmlns:x="{XDR}" xmlns:a="{XDR.replace("spreadsheetDrawing", "main")}">{inside}</x:wsDr>'
+    return packed(parts(after=shown) | {f"xl/worksheets/_rels/{SHEET_NAME}.rels": related, "xl/drawings/d.xml": part})
+
+
+XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+SHEET_NAME = "sheet1.xml"
+ANCHOR = "<x:twoCellAnchor><x:to><x:col>16383</x:col><x:row>1048575</x:row></x:to>{}</x:twoCellAnchor>"
+
+
+@hostile("")
+def a_hundred_thousand_pictures() -> bytes:
+    return drawing(ANCHOR.format("<x:pic/>") * 100_000)
+
+
+@hostile("")
+def a_hundred_thousand_pictures_at_one_anchor() -> bytes:
+    return drawing(ANCHOR.format("<x:pic/>" * 100_000))
+
+
+@hostile("")
+def groups_in_groups_without_end() -> bytes:
+    return drawing(ANCHOR.format("<x:grpSp>" * 100_000 + "</x:grpSp>" * 100_000))
+
+
+@hostile("")
+def a_text_box_like_a_library() -> bytes:
+    words = f"<a:p><a:r><a:t>{'あ' * 100_000}</a:t></a:r></a:p>" * 50
+    return drawing(ANCHOR.format(f"<x:sp><x:txBody>{words}</x:txBody></x:sp>"))
+
+
+@hostile("")
+def places_that_no_sheet_has() -> bytes:
+    far = "<x:from><x:col>-99999999999</x:col><x:colOff>1e308</x:colOff><x:row>nan</x:row></x:from>"
+    group = '<x:grpSpPr><a:xfrm><a:chOff x="9" y="9"/><a:chExt cx="0.000001" cy="1"/></a:xfrm></x:grpSpPr>'
+    place = '<a:xfrm><a:off x="-999999999999" y="0"/><a:ext cx="999999999999" cy="1"/></a:xfrm>'
+    piece = f"<x:pic><x:spPr>{place}</x:spPr></x:pic>"
+    return drawing(f"<x:oneCellAnchor>{far}<x:ext cx='inf' cy='9'/><x:grpSp>{group}{piece}</x:grpSp></x:oneCellAnchor>")
+
+
+@hostile("")
+def a_drawing_that_is_its_own_sheet() -> bytes:
+    shown = f'<drawing xmlns:r="{OFFICE}" r:id="d"/>'
+    related = relationships(("d", f"{OFFICE}/drawing", SHEET_NAME), ("c", f"{OFFICE}/comments", SHEET_NAME))
+    return packed(parts(after=shown) | {f"xl/worksheets/_rels/{SHEET_NAME}.rels": related})
+
+
+@hostile("")
+def a_hundred_thousand_notes() -> bytes:
+    note = f'<comment ref="A1" authorId="0"><text><t>{"あ" * 100}</t></text></comment>' * 100_000
+    part = f'<comments xmlns="{MAIN}"><authors><author>x</author></authors><commentList>{note}</commentList></comments>'
+    related = relationships(("c", f"{OFFICE}/comments", "../c.xml"))
+    return packed(parts() | {f"xl/worksheets/_rels/{SHEET_NAME}.rels": related, "xl/c.xml": part})
+
+
+def controls(inside: str) -> bytes:
+    """A workbook whose sheet has a VML part with this in it."""
+    related = relationships(("v", f"{OFFICE}/vmlDrawing", "../v.vml"), ("c", f"{OFFICE}/ctrlProp", "../none.xml"))
+    part = (
+        f'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">{inside}</xml>'
+    )
+    return packed(parts() | {f"xl/worksheets/_rels/{SHEET_NAME}.rels": related, "xl/v.vml": part})
+
+
+@hostile("")
+def a_hundred_thousand_buttons() -> bytes:
+    anchor = "<x:Anchor>0, 0, 0, 0, 16383, 0, 1048575, 0</x:Anchor>"
+    return controls(f'<v:shape><x:ClientData ObjectType="Button">{anchor}</x:ClientData></v:shape>' * 100_000)
+
+
+@hostile("")
+def a_button_with_an_entity() -> bytes:
+    return controls('<v:shape style="&boom;"/>' * 9)
+
+
+@hostile("")
+def drawings_notes_and_people_elsewhere() -> bytes:
+    outside = "".join(
+        f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" TargetMode="External" Target="https://198.51.100.1/x.xml"/>'
+        for kind in ("drawing", "comments", "vmlDrawing", "threadedComment", "ctrlProp")
+    )
+    shown = f'<drawing xmlns:r="{OFFICE}" r:id="drawing"/>'
+    related = relationships().replace("</Relationships>", f"{outside}</Relationships>")
+    return packed(parts(after=shown) | {f"xl/worksheets/_rels/{SHEET_NAME}.rels": related})

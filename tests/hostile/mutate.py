@@ -58,7 +58,19 @@ def mutant(parts: Parts, chance: random.Random) -> Parts:
 def _weighted(parts: Parts) -> list[str]:
     """Names to draw from: sheets far more often than what leads to them."""
     read = [name for name in parts if name.endswith((".xml", ".rels"))]
-    return [name for name in read for _ in range(20 if "/worksheets/" in name else 2 if "shared" in name else 1)]
+    return [
+        name
+        for name in read
+        for _ in range(
+            20
+            if "/worksheets/" in name
+            else 8
+            if "/drawings/" in name or "omments" in name
+            else 2
+            if "shared" in name
+            else 1
+        )
+    ]
 
 
 def _somewhere(found: list[re.Match[bytes]], chance: random.Random) -> re.Match[bytes] | None:

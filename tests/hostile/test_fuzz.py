@@ -22,6 +22,7 @@ from kamakura_report.returned.grid import Grid, StoredKind
 from tests import packages
 from tests.effort import cases, generator
 from tests.hostile.mutate import CHANGES, CONTAINER, Parts, mutant
+from tests.io.lying_beside import PICTURE, anchor, drawn, shape, threaded
 from tests.office.real import Real
 
 REACHING = 0.6  # of all mutants, those of which at least one cell is looked at
@@ -54,7 +55,10 @@ def seeds(real: Real) -> list[Parts]:
     issued = real.workbooks[0]
     entries = fill_in(issued.plan, issued.book, DivisionPart(), "fuzz")
     filled = [fill_workbook(issued.data, entries, producer) for producer in Producer]
-    return [unpacked(small)] * 6 + [unpacked(data) for data in filled]
+    beside = [
+        unpacked(packages.packed(found)) for found in (threaded(), drawn(anchor(shape("文字")) + anchor(PICTURE)))
+    ]
+    return [unpacked(small)] * 6 + beside + [unpacked(data) for data in filled]
 
 
 def unpacked(data: bytes) -> Parts:
@@ -72,6 +76,10 @@ def sound(grid: Grid) -> bool:
             assert (raw.kind is StoredKind.BLANK) == (raw.text == "")
             assert len(raw.text) <= LIMITS.text
             raw.text.encode("utf-8")
+        for each in sheet.objects:
+            assert each.area is None or 1 <= each.area.top <= each.area.bottom <= LIMITS.rows
+            assert each.area is None or 1 <= each.area.left <= each.area.right <= LIMITS.columns
+            assert len(each.text) <= LIMITS.remark
     return bool(grid.sheets)
 
 

@@ -84,7 +84,7 @@ def test_every_hostile_file_is_refused_in_its_own_words_and_the_fifty_among_them
     folder: Path, good: list[Path], expected: dict[Path, bytes], peaks: dict[str, int]
 ) -> None:
     bad = {put(folder, name): code for name, (_, code) in HOSTILE.items()}
-    assert len(bad) == 63
+    assert len(bad) == 73
     paths = list(mixed(good, list(bad)))
     found = dict(zip(paths, readings(paths), strict=True))
     codes = {path: found[path].result.code if isinstance(found[path].result, Refused) else "" for path in bad}

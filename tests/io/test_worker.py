@@ -12,7 +12,17 @@ from kamakura_report.io import worker
 from kamakura_report.io.worker import GridFromLines, grid_lines, refusal_line
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returned.grid import CellLook, Grid, GridSheet, Mark, RawCell, Run, StoredKind
+from kamakura_report.returned.grid import (
+    CellLook,
+    Grid,
+    GridSheet,
+    Mark,
+    ObjectKind,
+    RawCell,
+    Run,
+    SheetObject,
+    StoredKind,
+)
 from kamakura_report.workbook.area import Area
 from tests.effort import cases
 
@@ -22,6 +32,7 @@ looks = st.none() | st.builds(CellLook, runs, texts)
 raws = st.builds(RawCell, st.sampled_from(StoredKind), texts, st.none() | texts, st.booleans(), looks)
 places = st.tuples(st.integers(1, 1_048_576), st.integers(1, 16_384))
 areas = st.builds(Area, *[st.integers(1, 9)] * 4)
+objects = st.builds(SheetObject, st.sampled_from(ObjectKind), st.none() | areas, texts)
 hidden = st.sampled_from(["", "hidden", "veryHidden"])
 sheets = st.builds(
     GridSheet,
@@ -30,6 +41,7 @@ sheets = st.builds(
     st.lists(areas, max_size=4).map(tuple),
     hidden,
     st.booleans(),
+    st.lists(objects, max_size=4).map(tuple),
 )
 grids = st.builds(
     Grid,

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
+from kamakura_report.io.reader.cell_pictures import PICTURE_SHOWN, CellPictures
 from kamakura_report.io.reader.sheet_formulas import SheetFormulas
 from kamakura_report.io.xlsx.cell_references import parse_area, parse_cell, parse_row, sheet_column, wrong_reference
 from kamakura_report.io.xlsx.limits import LIMITS
@@ -32,6 +33,7 @@ class WorkbookState:
     """What all sheets of a workbook share, and how many cells are left to it."""
 
     strings: SharedStrings
+    pictures: CellPictures
     formats: dict[str, CellFormat]  # by the number cells name them with
     cells_left: int
     blanks_left: int
@@ -58,7 +60,7 @@ class SheetReader:
         self._row = 0
         self._row_text = ""
         self._column = 0
-        self._kind = ""
+        self._kind = self._rich_number = ""
         self._format = DEFAULT_FORMAT
         self._value: str | None = None
         self._rich = RichText(package.limits)
@@ -128,6 +130,7 @@ class SheetReader:
         self._value = self._formula = None
         self._formula_met = False
         self._inline = False
+        self._rich_number = attributes.get("vm", "")
 
     def _open_value(self, attributes: Attributes) -> None:
         if self._value is not None:
@@ -168,12 +171,14 @@ class SheetReader:
             if not format_.locked:
                 self._keep_blank()
             return
+        if self._state.pictures.shown(kind, text, self._formula, self._rich_number):
+            kind, text = StoredKind.PICTURE, PICTURE_SHOWN
         self._state.cells_left -= 1
         if self._state.cells_left < 0:
             raise Refused(LIMIT_CELLS.problem())
         # One long text of the table may stand in every cell: what looks at each cell must come to an end too.
         self._spend(len(text))
-        look = self._look(kind, text)
+        look = self._look(kind, text) if kind is not StoredKind.PICTURE else None
         self.cells[self._row, self._column] = RawCell(kind, text, self._formula, format_.locked, look)
 
     def _look(self, kind: StoredKind, text: str) -> CellLook | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kamakura_report.io.reader.cell_formats import read_cell_formats
+from kamakura_report.io.reader.cell_pictures import CellPictures
 from kamakura_report.io.reader.returned_sheet import SheetReader, WorkbookState
+from kamakura_report.io.reader.sheet_objects import SheetObjects
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import Relation, only_target, read_relations
@@ -58,6 +61,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
     strings, styles = only_target(own, "sharedStrings"), only_target(own, "styles")
     state = WorkbookState(
         strings=read_shared_strings(package, strings) if package.has(strings) else SharedStrings(),
+        pictures=CellPictures(package, own),
         formats=read_cell_formats(package, styles) if package.has(styles) else {},
         cells_left=limits.cells,
         blanks_left=limits.open_blanks,
@@ -65,6 +69,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
         characters_left=limits.characters,
     )
     sheets: list[GridSheet] = []
+    sheet_parts: list[str] = []
     listed, date1904 = _listed(package, part)
     for name, hidden, identifier in listed:
         relation = by_id.get(identifier)
@@ -77,14 +82,15 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
             reader.read(relation.target)
         except Refused as refused:
             raise refused.at(name) from None
+        sheet_parts.append(relation.target)
         sheets.append(GridSheet(name, reader.cells, tuple(reader.merges), hidden, reader.protected))
     if not sheets:
         raise Refused(FILE_NO_SHEETS.problem())
+    about = _custom_properties(package, root), _modified(package, root), _application(package, root)
+    beside = SheetObjects(package, own)  # last of all: nothing there may stand in the way of a figure
     return Grid(
-        tuple(sheets),
-        _custom_properties(package, root),
-        _modified(package, root),
-        _application(package, root),
+        tuple(replace(sheet, objects=beside.read(at)) for sheet, at in zip(sheets, sheet_parts, strict=True)),
+        *about,
         package.macros,
         date1904,
     )

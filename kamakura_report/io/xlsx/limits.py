@@ -47,6 +47,8 @@ class Limits:
     strings: int = _bound(1_000_000, "共有文字列の数")
     formats: int = _bound(65_536, "セルの書式の数、表示形式の数（Excel では 65,490）")
     merges: int = _bound(200_000, "結合された範囲の数（全部のシートで）")
+    objects: int = _bound(2_000, "コメント、図形、画像の数（全部のシートで）。これより先は読まない")
+    remark: int = _bound(4_000, "一つのコメントや図形の文字数。これより先は読まない")
     rows: int = _fixed(1_048_576, "行の番号（Excel と同じ）")
     columns: int = _fixed(16_384, "列の番号（Excel と同じ）")
     number: int = _fixed(64, "一つの数値の桁数（Excel では 24 まで）")
