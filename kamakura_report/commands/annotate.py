@@ -16,7 +16,7 @@ from kamakura_report.io import files
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import CannotRun
 from kamakura_report.reports import correction
-from kamakura_report.reports.correction import correction_marks, goes_back, problems_for_division, retype_answers
+from kamakura_report.reports.correction import correction_marks, problems_for_division, retype_answers, sends_back
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
@@ -129,7 +129,7 @@ def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Bo
 
 
 def _needs_correction(submission: Submission) -> bool:
-    return any(map(goes_back, submission.problems))
+    return any(map(sends_back, submission.problems))
 
 
 def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:

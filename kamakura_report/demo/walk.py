@@ -16,6 +16,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook, resave_by_libreoffice
+from kamakura_report.form.kinds import is_percent
 from kamakura_report.form.placeholders import Word
 from kamakura_report.io import files
 from kamakura_report.plan import keys
@@ -35,6 +36,7 @@ Entries = Mapping[tuple[str, str], TypedEntry]
 ON_TIME, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"
 PEOPLE = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村")
 SLIP = "約10（速報）"
+_WHOLE = 100.0  # of a share
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ def _typed_number(ask: Ask, start: Indicator | Decimal | None, chance: random.Ra
         base = float(start.latest) if start.latest is not None else 40.0
         change = -0.05 if start.direction == "↘" else 0.05
         value = base * (1 + change + chance.uniform(-0.06, 0.06))
+        if is_percent(start.unit) and base <= _WHOLE:
+            value = min(value, _WHOLE)
     else:
         value = float(start or 1000) * chance.uniform(0.86, 0.995)
     is_whole = ask.whole or (isinstance(start, Indicator) and start.latest is not None and start.latest % 1 == 0)

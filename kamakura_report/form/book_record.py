@@ -16,6 +16,7 @@ from typing import Any
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
 from kamakura_report.form.plausibility import initial_grounds
+from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
@@ -23,7 +24,15 @@ from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Value
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 
-_RECORD_FORMAT = 1
+_RECORD_FORMAT = 2
+_FORMER_FORMAT = 1  # its thresholds are of other rules
+_FORMER_THRESHOLDS: Mapping[Slip, Decimal] = {  # the usual ones of rules that both formats know
+    Slip.SHARE: Decimal(100),
+    Slip.FALL: Decimal(0),
+    Slip.BUDGET: Decimal(1),
+    Slip.JUMP: Decimal(3),
+    Slip.DROP: Decimal(3),
+}
 _Limits = Mapping[Slip, Decimal]  # the thresholds of one plan, kept once and referred to by index
 
 
@@ -42,9 +51,10 @@ def load_book(data: bytes) -> Book:
     """The workbook that ``dump_book`` wrote, without styles. Raises ValueError when the bytes are no such record."""
     try:
         record = json.loads(data)
-        if record["format"] != _RECORD_FORMAT:
+        if record["format"] not in (_RECORD_FORMAT, _FORMER_FORMAT):
             raise ValueError(f"format {record['format']!r}")
-        limits = [{Slip(slip): Decimal(limit) for slip, limit in thresholds.items()} for thresholds in record["limits"]]
+        read = _read_former_limits if record["format"] == _FORMER_FORMAT else _read_limits
+        limits = [read(thresholds) for thresholds in record["limits"]]
         return _with_initial_grounds(Book(tuple(_read_sheet(sheet, limits) for sheet in record["sheets"])))
     except (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not a workbook as sent out: {error!r}") from error
@@ -69,7 +79,7 @@ def _with_initial_grounds(book: Book) -> Book:
         if last := yearly.get(subject):
             assert last.grounds is not None
             after = (*(earlier for earlier in last.grounds.before if earlier[0] != ask.key), (last.key, None))
-            limits = {Slip.INITIAL: DEFAULT_THRESHOLDS[Slip.INITIAL], **last.grounds.limits}
+            limits = last.grounds.limits
         return replace(cell, ask=replace(ask, grounds=initial_grounds(subject, ask.unit, after, limits)))
 
     return replace(
@@ -137,7 +147,6 @@ def _grounds_record(grounds: Grounds, limits: list[_Limits]) -> dict[str, Any]:
         "before": [_earlier_record(earlier) for earlier in grounds.before],
         "budget": grounds.budget and _earlier_record(grounds.budget),
         "percent": grounds.percent,
-        "direction": grounds.direction,
         "cumulative": grounds.cumulative,
         "subject": grounds.subject,
         "remark": grounds.remark,
@@ -151,6 +160,22 @@ def _earlier_record(earlier: Earlier) -> list[str | None]:
 
 def _number_record(number: Decimal | None) -> str | None:
     return None if number is None else plain_text(number)
+
+
+def _read_limits(thresholds: Mapping[str, str]) -> _Limits:
+    return {Slip(slip): Decimal(limit) for slip, limit in thresholds.items()}
+
+
+def _read_former_limits(thresholds: Mapping[str, str]) -> _Limits:
+    """Today's thresholds, except what the city had chosen otherwise of those that both programs know."""
+    limits = dict(DEFAULT_THRESHOLDS)
+    for slip, usual in _FORMER_THRESHOLDS.items():
+        chosen = thresholds.get(slip)
+        if chosen is None:
+            del limits[slip]
+        elif Decimal(chosen) != usual:
+            limits[slip] = Decimal(chosen)
+    return limits
 
 
 def _read_sheet(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Sheet:
@@ -178,17 +203,17 @@ def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
         whole=record.get("whole", False),
         choices=tuple(record.get("choices", ())),
         base=_read_number(record.get("base")),
-        grounds=grounds and _read_grounds(grounds, limits),
+        grounds=grounds and _read_grounds(grounds, limits, money=Key.parse(record["key"]).item == keys.SETTLEMENT),
     )
 
 
-def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Grounds:
+def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits], *, money: bool) -> Grounds:
     return Grounds(
         before=tuple(_read_earlier(earlier) for earlier in record["before"]),
         after=tuple(_read_earlier(earlier) for earlier in record.get("after", ())),
         budget=record["budget"] and _read_earlier(record["budget"]),
+        money=money,
         percent=record["percent"],
-        direction=record["direction"],
         cumulative=record["cumulative"],
         subject=record["subject"],
         remark=record["remark"],

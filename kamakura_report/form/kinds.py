@@ -52,8 +52,8 @@ def is_percent(unit: str) -> bool:
 
 
 def is_count(unit: str, sample: Decimal | None) -> bool:
-    """True when the figure is a whole number of things, unless the last one was not."""
-    return _normalized_unit(unit) in _COUNTED_UNITS and (sample is None or sample == sample.to_integral_value())
+    """True when the figure is a whole number of things, not below 0, unless the row's own ``sample`` is not."""
+    return _is_counted(unit) and (sample is None or (sample >= 0 and not _has_fraction(sample)))
 
 
 def number_format(unit: str, sample: Decimal | None = None, current: Decimal | None = None) -> str:
@@ -63,7 +63,7 @@ def number_format(unit: str, sample: Decimal | None = None, current: Decimal | N
     """
     if current and abs(current) < _SEEN_AS_ZERO:
         return AS_TYPED
-    if is_count(unit, sample) and not _has_fraction(current):
+    if _is_counted(unit) and not _has_fraction(sample) and not _has_fraction(current):
         return WHOLE_FORMAT
     if is_percent(unit) or _has_fraction(sample) or _has_fraction(current):
         return "#,##0.0##"
@@ -114,6 +114,10 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
     first, end = ((date(calendar_year, 1, 1) - DAY_ZERO).days for calendar_year in (year.begins, year.begins + 3))
     least = max(first, math.ceil(ask.base * FAR))
     return (least, end) if least < end else None
+
+
+def _is_counted(unit: str) -> bool:
+    return _normalized_unit(unit) in _COUNTED_UNITS
 
 
 def _has_fraction(number: Decimal | None) -> bool:

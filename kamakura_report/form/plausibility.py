@@ -1,174 +1,175 @@
-"""Plausibility: figures that can hardly be right (slips), found alike by formula and in Python.
+"""Plausibility: figures that can hardly be right (slips), found here in Python and alike by ``form.slip_formula``.
 
-A slip is a word in the workbook until the 備考 gives a reason (``form.reasons``), and a warning of ``check`` always.
-Which slips are looked for, and from which threshold on, is data of the plan (``plan.model``).
+Money is held against this year's budget where one is known; every other figure against the row's own others. A slip
+is a word in the workbook until the 備考 gives a reason (``form.reasons``), and a warning of ``check`` always. Which
+slips are looked for, and from which threshold on, is data of the plan (``plan.model``); why these rules and
+thresholds: docs/judgement.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kamakura_report.form.kinds import is_percent
-from kamakura_report.form.progress import last_number_formula
 from kamakura_report.plan import keys
-from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
+from kamakura_report.plan.model import Slip
 from kamakura_report.workbook.question import Earlier, Grounds
 
 SLIP_WORDS = {  # shown beside the row: short, and enough to know what to look at
-    Slip.THOUSAND: "単位を確認",
-    Slip.BUDGET: "予算超過",
+    Slip.SIGN: "符号を確認",
     Slip.SHARE: "百超を確認",
-    Slip.HUNDRED: "桁を確認",
     Slip.FALL: "累計が減少",
+    Slip.BUDGET: "予算超過",
+    Slip.PART: "桁を確認",
     Slip.JUMP: "急増",
     Slip.DROP: "急減",
-    Slip.INITIAL: "初期値を確認",
-    Slip.BACKWARD: "方向と逆",
 }
-
-_Holds = Callable[[Decimal, Decimal, Decimal, Decimal], bool]  # figure, the other one, threshold, what a jump is
+_SMALL = Decimal("0.5")  # added to both sizes: small figures jump more than great ones, so 1 may become 6, 0.2 2.9
+_NEAR = Decimal("1.6")  # so many times more or less is still about ten, a hundred or a thousand times as much
+_ROUNDING = Decimal("1e-9")  # a formula reckons in floats, Python in decimals: rounded so far they are the same
+_ROOM = Context(prec=1000, rounding=ROUND_HALF_UP)  # digits: a float has at most 309 before the point
 
 
 @dataclass(frozen=True, slots=True)
-class _SlipTest:
-    """One slip: which other figure it needs, its formula and the same in Python.
+class Suspicion:
+    """A slip that a figure looks like, and what it was held against."""
 
-    In the formula ``{x}`` is the figure, ``{p}`` the other one, ``{t}`` the threshold, ``{j}`` what a jump is.
+    slip: Slip
+    against: tuple[Decimal, ...] = ()  # the year's budget, or the row's other figures, the earliest first
+    power: int = 0  # about 10 to the power of this too much (3) or too little (-3); 0: about no such power
+
+    @property
+    def is_strong(self) -> bool:
+        """True where digits, unit or sign have most likely slipped; otherwise it may well be what happened."""
+        return self.power != 0 or self.slip is Slip.SIGN
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigures:
+    """What a row's other figures say: sizes, which leave out sign and 0, and how far they reach to either side of 0.
+
+    0 says nothing of a size: falling to it is ordinary (elections, grants), and nothing is a multiple of it.
     """
 
-    needs: str  # "before", "after", "budget" or nothing
-    applies: Callable[[Grounds], bool]
-    formula: str
-    holds: _Holds
+    count: int
+    last: Decimal  # size of the last one that is not 0
+    least: Decimal
+    most: Decimal
+    lowest: Decimal  # not above 0
+    highest: Decimal  # not below 0
+
+    @classmethod
+    def of(cls, figures: Sequence[Decimal]) -> RowFigures:
+        """What these figures say, the earliest first."""
+        sizes = [abs(figure) for figure in figures if figure] or [Decimal(0)]
+        ends = (*figures, Decimal(0))
+        return cls(len(figures), sizes[-1], min(sizes), max(sizes), min(ends), max(ends))
+
+    @property
+    def usual(self) -> Decimal:
+        """The size to expect: the last one, nearer to the middle of all the further they lie apart."""
+        return (2 * self.last + self.least + self.most) / 4
+
+    @property
+    def crosses_zero(self) -> bool:
+        """True where figures of both signs are ordinary: their sizes say little then."""
+        return self.lowest < 0 < self.highest
 
 
-def _scaled(x: Decimal, p: Decimal, t: Decimal, j: Decimal) -> bool:
-    """True when the figure would be no jump if it were so many times greater or smaller."""
-    if x <= 0 or p <= 0:
-        return False
-    return (p * t <= x * j and x <= p * t * j) or (x * t <= p * j and p <= x * t * j)
-
-
-_SCALED = "{x}>0,{p}>0,OR(AND({x}*{j}>={p}*{t},{x}<={p}*{t}*{j}),AND({p}*{j}>={x}*{t},{p}<={x}*{t}*{j}))"
-_SCALED_BY_POWERS = (
-    "{x}>0,{p}>0,SUMPRODUCT(({x}*2>={p}*{t}^{{1,2,3}})*({x}<={p}*2*{t}^{{1,2,3}})"
-    "+({p}*2>={x}*{t}^{{1,2,3}})*({p}<={x}*2*{t}^{{1,2,3}}))>0"
-)
-_BELOW = "({p}-{x})*100>ABS({p})*{t}"
-_ABOVE = "({x}-{p})*100>ABS({p})*{t}"
-
-
-def _below(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
-    return (p - x) * 100 > abs(p) * t
-
-
-def _above(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
-    return (x - p) * 100 > abs(p) * t
-
-
-def _scaled_by_powers(x: Decimal, p: Decimal, t: Decimal, _: Decimal) -> bool:
-    """The same once, twice or three times over, as 10, 100 and 1,000 are, however much a figure may jump."""
-    return any(_scaled(x, p, t**power, Decimal(2)) for power in (1, 2, 3))
-
-
-def _always(_: Grounds) -> bool:
-    return True
-
-
-# In the order of the thresholds: what says most comes first. → (維持) is kept by more, too.
-_SLIP_TESTS: tuple[tuple[Slip, _SlipTest], ...] = (
-    (Slip.THOUSAND, _SlipTest("budget", _always, _SCALED, _scaled)),
-    (Slip.BUDGET, _SlipTest("budget", _always, "{x}>{p}*{t}", lambda x, p, t, j: x > p * t)),
-    (Slip.HUNDRED, _SlipTest("before", lambda on: on.percent, _SCALED, _scaled)),
-    (Slip.HUNDRED, _SlipTest("after", lambda on: on.percent, _SCALED, _scaled)),
-    (Slip.SHARE, _SlipTest("", lambda on: on.percent, "{x}>{t}", lambda x, p, t, j: x > t)),
-    (Slip.FALL, _SlipTest("before", lambda on: on.cumulative, _BELOW, _below)),
-    (Slip.JUMP, _SlipTest("before", _always, "{p}>0,{x}>{p}*{t}", lambda x, p, t, j: x > p * t > 0)),
-    (Slip.DROP, _SlipTest("before", _always, "{p}>0,{x}*{t}<{p}", lambda x, p, t, j: p > 0 and x * t < p)),
-    (Slip.INITIAL, _SlipTest("after", _always, _SCALED_BY_POWERS, _scaled_by_powers)),
-    (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction in ("↗", "→"), _BELOW, _below)),
-    (Slip.BACKWARD, _SlipTest("before", lambda on: on.direction == "↘", _ABOVE, _above)),
-)
-
-
-def find_slip(
-    grounds: Grounds, figure: Decimal, before: Decimal | None, budget: Decimal | None, after: Decimal | None = None
-) -> Slip | None:
+def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budget: Decimal | None) -> Suspicion | None:
     """The first slip a figure looks like, or None.
 
-    ``before`` is the last earlier figure, ``budget`` the year's, ``after`` the first year's where 初期値 is asked.
+    ``others`` are the row's figures of earlier years, the earliest first (for 初期値 the first one of later years);
+    ``budget`` is the year's.
     """
-    jump = grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP])
-    others = {"before": before, "after": after, "budget": budget, "": Decimal(0)}
-    for slip, test in _applicable_tests(grounds):
-        other = others[test.needs]
-        if other is not None and test.holds(figure, other, grounds.limits[slip], jump):
-            return slip
-    return None
+    return next(_slips(grounds, figure, tuple(others), budget), None)
 
 
-def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None]) -> Slip | None:
+def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None]) -> Suspicion | None:
     """The slip of the figure of ``key``, the reason aside; ``number`` gives the figure typed for a key."""
 
-    def known(earlier: Earlier | None) -> Decimal | None:
-        if earlier is None:
-            return None
+    def known(earlier: Earlier) -> Decimal | None:
         return earlier[1] if earlier[1] is not None else number(earlier[0])
 
     figure = number(key)
     if figure is None:
         return None
-    latest = _first_known(map(known, reversed(grounds.before)))
-    return find_slip(grounds, figure, latest, known(grounds.budget), _first_known(map(known, grounds.after)))
+    others = [each for each in map(known, grounds.others) if each is not None]
+    if grounds.after:
+        others = others[:1]
+    return find_slip(grounds, figure, others, known(grounds.budget) if grounds.budget else None)
 
 
-def slip_formula(grounds: Grounds, figure: str, before: Sequence[str], budget: str, after: Sequence[str] = ()) -> str:
-    """The word for a slip by formula, from cells: the figure, the earlier ones (the earliest first), the budget, the
-    later ones.
+def _slips(
+    grounds: Grounds, figure: Decimal, others: tuple[Decimal, ...], budget: Decimal | None
+) -> Iterator[Suspicion]:
+    limits, row = grounds.limits, RowFigures.of(others)
+    power = _power_of_ten(abs(figure), row.usual)
+    if Slip.SIGN in limits and _sign_is_new(grounds, figure, row):
+        yield Suspicion(Slip.SIGN, others)
+    if Slip.SHARE in limits and grounds.percent and figure > limits[Slip.SHARE] >= row.highest:
+        yield Suspicion(Slip.SHARE, others, power)
+    if Slip.FALL in limits and grounds.cumulative and others and _falls(figure, others[-1], limits[Slip.FALL]):
+        yield Suspicion(Slip.FALL, others[-1:], power)
+    if budget is not None and budget > 0:
+        if Slip.BUDGET in limits and figure > _rounded(budget * limits[Slip.BUDGET]):
+            yield Suspicion(Slip.BUDGET, (budget,), _power_of_ten(figure, budget))
+        if Slip.PART in limits and figure > 0 and _rounded(figure * limits[Slip.PART]) < budget:
+            yield Suspicion(Slip.PART, (budget,), _power_of_ten(figure, budget))
+    elif figure and row.most and not row.crosses_zero:
+        small = small_margin(grounds)
+        times = _rounded((abs(figure) + small) / (row.usual + small))
+        if Slip.JUMP in limits and times >= limits[Slip.JUMP]:
+            yield Suspicion(Slip.JUMP, others, power)
+        if Slip.DROP in limits and times < inverse(limits[Slip.DROP]):
+            yield Suspicion(Slip.DROP, others, power)
 
-    "" when there is nothing to look for. What is no number there counts as nothing, an error too.
+
+def _sign_is_new(grounds: Grounds, figure: Decimal, row: RowFigures) -> bool:
+    """True for a first figure below 0, and for one above 0 where all were below it.
+
+    So many others at ``least`` must say so; a share is never below 0 to begin with. Counts and money below 0 where
+    nothing is known are outside the cell's own rule.
     """
-    jump = plain_text(grounds.limits.get(Slip.JUMP, DEFAULT_THRESHOLDS[Slip.JUMP]))
-    others = {
-        "before": _other_figure_formula(before, grounds.before),
-        "after": _other_figure_formula(after[::-1], grounds.after[::-1]),
-        "budget": _other_figure_formula([budget] if budget else [], [grounds.budget] if grounds.budget else []),
-        "": ("", "0"),
-    }
-    word = '""'
-    for slip, test in reversed(_applicable_tests(grounds)):
-        present, other = others[test.needs]
-        if other:
-            condition = test.formula.format(x=figure, p=other, t=plain_text(grounds.limits[slip]), j=jump)
-            word = f'IF(AND({present}{condition}),"{SLIP_WORDS[slip]}",{word})'
-    return f'IF(ISNUMBER({figure}),{word},"")' if word != '""' else ""
+    least = grounds.limits[Slip.SIGN]
+    if figure < 0:
+        return row.lowest == 0 and (row.count >= least or grounds.percent)
+    return figure > 0 and row.lowest < 0 and row.highest == 0 and row.count >= least
 
 
-def unless_reason(formula: str, reasoned: str) -> str:
-    """A formula for words, silent once a reason is given, which ``reasoned`` says by formula."""
-    return f'IF({reasoned},"",{formula})'
+def _falls(figure: Decimal, latest: Decimal, percents: Decimal) -> bool:
+    return _rounded((latest - figure) * 100) > _rounded(abs(latest) * percents)
+
+
+def small_margin(grounds: Grounds) -> Decimal:
+    """What is added to two sizes before they are compared; nothing to money, of which even small sums are planned."""
+    return Decimal(0) if grounds.money else _SMALL
+
+
+def inverse(limit: Decimal) -> Decimal:
+    """One part of so many, rounded as formulas round."""
+    return _rounded(1 / limit)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """As ROUND(…,9) does, half away from zero."""
+    return number.quantize(_ROUNDING, context=_ROOM)
+
+
+def _power_of_ten(figure: Decimal, usual: Decimal) -> int:
+    """3 where the figure is about a thousand times the usual one, -1 for about a tenth; 0 for about none of these."""
+    if figure <= 0 or usual <= 0:
+        return 0
+    for power in (1, 2, 3, -1, -2, -3):
+        scaled = usual * Decimal(10) ** power
+        if scaled <= figure * _NEAR and figure <= scaled * _NEAR:
+            return power
+    return 0
 
 
 def initial_grounds(subject: str, unit: str, after: tuple[Earlier, ...], limits: Mapping[Slip, Decimal]) -> Grounds:
     """What an 初期値 is compared with."""
     remark = keys.named(subject, keys.REMARK)
     return Grounds(after=after, percent=is_percent(unit), subject=subject, remark=remark, limits=limits)
-
-
-def _first_known(figures: Iterable[Decimal | None]) -> Decimal | None:
-    return next((each for each in figures if each is not None), None)
-
-
-def _other_figure_formula(cells: Sequence[str], earlier: Sequence[Earlier]) -> tuple[str, str]:
-    """A condition that there is a number among the cells, if that is not sure; and the last one, by formula."""
-    sure = [place for place, (_, number) in enumerate(earlier) if number is not None]
-    if sure:
-        return "", last_number_formula(cells[sure[-1] :])
-    return (f"COUNT({','.join(cells)})>0,", last_number_formula(("0", *cells))) if cells else ("", "")
-
-
-def _applicable_tests(grounds: Grounds) -> list[tuple[Slip, _SlipTest]]:
-    return [(slip, test) for slip, test in _SLIP_TESTS if slip in grounds.limits and test.applies(grounds)]

@@ -115,8 +115,8 @@ def make_grounds(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYe
     return Grounds(
         before=tuple(each for each in earlier if each is not None),
         budget=placed(Word.BUDGET, year) if indicator is None else None,
+        money=indicator is None,
         percent=indicator is not None and kinds.is_percent(indicator.unit),
-        direction=indicator.direction if indicator is not None else "",
         cumulative=indicator is not None and indicator.cumulative,
         subject=scope.subject,
         remark=keys.named(scope.subject, keys.REMARK),
@@ -136,7 +136,18 @@ def _unit(scope: Scope, asked: AskedPiece) -> str:
 
 
 def _sample(scope: Scope) -> Decimal | None:
-    return scope.indicator.latest if scope.indicator is not None else None
+    """A figure known of the row that shows what is ordinary there: one that is no count, where there is such a one."""
+    if scope.indicator is not None:
+        row = [figure_key(scope, Word.INITIAL, None)]
+        row += [figure_key(scope, Word.ACTUAL, year) for year in scope.plan.years]
+    elif scope.project is not None:
+        row = [figure_key(scope, Word.SETTLEMENT, year) for year in scope.plan.years]
+    else:
+        return None
+    latest = scope.indicator.latest if scope.indicator is not None else None
+    accepted = [answer_number(scope.issue.accepted.get(key)) for key in row]
+    known = [figure for figure in (latest, *accepted) if figure is not None]
+    return next((figure for figure in known if figure < 0 or figure != int(figure)), known[0] if known else None)
 
 
 def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:

@@ -18,9 +18,10 @@ from kamakura_report.form.completion import (
 )
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import ShownPiece, Word
-from kamakura_report.form.plausibility import SLIP_WORDS, slip_formula, slip_of, unless_reason
+from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import reason_formula, says_something
 from kamakura_report.form.scope import AskedRow
+from kamakura_report.form.slip_formula import slip_formula, unless_reason
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.questions import answer_number, cell_value
 from kamakura_report.plan import keys
@@ -114,14 +115,13 @@ def _slips(canvas: Canvas, answers: Answers, questions: Iterable[AskedQuestion])
         grounds = question.ask.grounds
         if grounds is None:
             continue
-        before = [cell_name(canvas.figures[key]) for key, _ in grounds.before]
+        others = [cell_name(canvas.figures[key]) for key, _ in grounds.others]
         budget = cell_name(canvas.figures[grounds.budget[0]]) if grounds.budget else ""
-        after = [cell_name(canvas.figures[key]) for key, _ in grounds.after]
-        formula = slip_formula(grounds, cell_name(question.position), before, budget, after)
+        formula = slip_formula(grounds, cell_name(question.position), others, budget)
         if formula:
-            slip = slip_of(grounds, question.ask.key, lambda key: answer_number(answers.get(key)))
+            suspicion = slip_of(grounds, question.ask.key, lambda key: answer_number(answers.get(key)))
             formulas.append(formula)
-            words.append(SLIP_WORDS[slip] if slip else "")
+            words.append(SLIP_WORDS[suspicion.slip] if suspicion else "")
     return formulas, words
 
 

@@ -10,7 +10,7 @@ from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.plan.divisions import split_divisions
-from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Division, Joint, Slip, Thresholds
+from kamakura_report.plan.model import DEFAULT_THRESHOLDS, FORMER_SLIPS, Division, Joint, Slip, Thresholds
 from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
 from kamakura_report.problem.master_codes import (
     MASTER_DIVISION_TWICE,
@@ -20,6 +20,7 @@ from kamakura_report.problem.master_codes import (
     MASTER_ITEM_UNKNOWN,
     MASTER_JOINT_UNKNOWN,
     MASTER_OFFICE_BLANK,
+    MASTER_SLIP_GONE,
     MASTER_SLIP_TWICE,
     MASTER_SLIP_UNKNOWN,
     MASTER_THRESHOLD,
@@ -30,7 +31,7 @@ from kamakura_report.problem.master_codes import (
 from kamakura_report.published.printed_lines import parse_printed_number
 from kamakura_report.workbook.raw_tables import RawTable
 
-_ZERO_FITS = (Slip.FALL, Slip.BACKWARD)  # percents of the last figure; the others are factors or a limit
+_ZERO_FITS = (Slip.FALL,)  # percents of the last figure; the others are factors, counts or a limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ def read_thresholds(table: RawTable, findings: Findings) -> Thresholds:
     for row in read_rows(table, schema.THRESHOLDS_SHEET, findings):
         name, text = row.needed("点検"), row.text("基準")
         if not name:
+            continue
+        if name in FORMER_SLIPS:
+            row.wrong("点検", MASTER_SLIP_GONE.problem(slip=name))
             continue
         if name not in list(Slip):
             row.wrong("点検", MASTER_SLIP_UNKNOWN.problem(slip=name, slips="、".join(Slip)))

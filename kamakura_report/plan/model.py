@@ -14,32 +14,35 @@ from kamakura_report.plan.periods import FiscalYear, fiscal_years
 
 
 class Slip(StrEnum):
-    """A kind of slip, by its name on the sheet 点検 of the master."""
+    """A kind of slip, by its name on the sheet 点検 of the master. Why these thresholds: docs/judgement.md."""
 
-    THOUSAND = "円と千円"  # 決算額 about so many times 予算額, or so many times less
-    BUDGET = "予算超過"  # 決算額 above so many times 予算額
-    SHARE = "百分率"  # a percentage above this
-    HUNDRED = "百分率の桁"  # a percentage about so many times the last one, or so many times less: 14.5 and 0.145
+    SIGN = "符号"  # below 0 where none of so many other figures of the row is, or above it where all are below
+    SHARE = "百分率"  # a percentage above this, in a row that was not above it
     FALL = "累計の減少"  # a cumulative figure below the last one, by more than so many percent of it
-    JUMP = "急増"  # above so many times the last figure
-    DROP = "急減"  # below the last figure divided by this
-    INITIAL = "初期値"  # 初期値 about so many times the first year's figure, or a part of it; or that squared or cubed
-    BACKWARD = "逆行"  # against 目指す方向, by more than so many percent of the last figure
+    BUDGET = "予算超過"  # 決算額 above so many times 予算額
+    PART = "予算の一部"  # 決算額 below 予算額 divided by this
+    JUMP = "急増"  # so many times what the row's other figures let expect
+    DROP = "急減"  # below what they let expect divided by this
+    COPIED = "前年と同じ"  # so many figures, all of a workbook that can be compared, as they were a year ago
+    NEIGHBOUR = "隣の行"  # the same figure of so many digits as in the row beside it, unlike its own row
+    EXCHANGED = "入れ替わり"  # two neighbours, each within so many percent of the other's row
 
 
 DEFAULT_THRESHOLDS: Mapping[Slip, Decimal] = MappingProxyType(
     {
-        Slip.THOUSAND: Decimal(1000),
-        Slip.BUDGET: Decimal(1),
+        Slip.SIGN: Decimal(1),
         Slip.SHARE: Decimal(100),
-        Slip.HUNDRED: Decimal(100),
         Slip.FALL: Decimal(0),
-        Slip.JUMP: Decimal(3),
-        Slip.DROP: Decimal(3),
-        Slip.INITIAL: Decimal(10),
-        Slip.BACKWARD: Decimal(0),
+        Slip.BUDGET: Decimal("1.2"),
+        Slip.PART: Decimal(8),
+        Slip.JUMP: Decimal(5),
+        Slip.DROP: Decimal(5),
+        Slip.COPIED: Decimal(3),
+        Slip.NEIGHBOUR: Decimal(3),
+        Slip.EXCHANGED: Decimal(10),
     }
 )
+FORMER_SLIPS = frozenset({"円と千円", "百分率の桁", "初期値", "逆行"})  # of earlier programs: snapshots may name them
 Thresholds = Mapping[Slip, Decimal | None]  # where a city differs; None: that slip is not looked for
 
 

@@ -34,6 +34,11 @@ class FiscalYear:
         return f"R{self.begins - _YEAR_BEFORE_REIWA}"
 
     @property
+    def before(self) -> FiscalYear:
+        """The year before."""
+        return FiscalYear(self.begins - 1)
+
+    @property
     def long(self) -> str:
         """``令和8年度``."""
         return f"令和{self.begins - _YEAR_BEFORE_REIWA}年度"

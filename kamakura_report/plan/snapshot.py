@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project, Slip
+from kamakura_report.plan.model import FORMER_SLIPS, Action, Division, Indicator, Joint, Plan, Program, Project, Slip
 from kamakura_report.plan.periods import FiscalYear
 
 SNAPSHOT_FORMAT = 1
@@ -126,6 +126,7 @@ def _read_plan(fields: dict[str, Any]) -> Plan:
         thresholds={
             Slip(name): None if limit is None else Decimal(limit)
             for name, limit in fields.get("thresholds", {}).items()
+            if name not in FORMER_SLIPS
         },
     )
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from kamakura_report.problem import ProblemCode, Severity
 
 _NUMBER = "数字だけを入力してもらってください。当てはまらないときは「該当なし」、まだ決まらないときは「未確定」です。"
-_REASON = (
-    "課に確かめてください。正しければ、その行の備考に理由を書いてもらうと、差戻しには出なくなります。"
-    "企画課の一覧には、理由と一緒に残ります。"
-)
-_REASON_SHOWN = "課に確かめてください。正しければ、その行の備考に理由を書いてもらってください。理由と一緒に残ります。"
-_REMARK = "確かめてください。正しければ、備考に理由を書くと、差戻しには出なくなります。"
-_REMARK_SHOWN = "確かめてください。正しければ、備考に理由を書いてください。"
 
-REASON_GIVEN = "備考に「{reason}」とあります。"  # follows what was found
 DAY_REPEATED = "前に届いた別のファイルでも、同じ数字でした。"
 DAY_MEANT = (
     "この数字のまま受け取ります。日付のつもりでなかったか、確かめてください。"
@@ -177,100 +169,6 @@ FIGURE_UNREADABLE = ProblemCode(
 FIGURE_UNREADABLE_VAGUE = FIGURE_UNREADABLE.variant(
     found="「{raw}」は、「{typed}」が付いているので一つの数字に決まりません。"
 )
-PLAUSIBLE_BACKWARD = ProblemCode(
-    "plausible.backward",
-    Severity.WARNING,
-    found="目指す方向と逆に動いています。",
-    advice=_REMARK,
-    title="目指す方向と逆",
-    cause="数字が、計画の「目指す方向」と逆に動いています。",
-    cure=_REASON,
-)
-PLAUSIBLE_BUDGET = ProblemCode(
-    "plausible.budget",
-    Severity.WARNING,
-    found="決算額が予算額の{limit}倍を超えています。",
-    advice=_REMARK,
-    title="予算を超えている",
-    cause="決算額が予算額を超えています。",
-    cure=_REASON,
-)
-PLAUSIBLE_BUDGET_ONCE = PLAUSIBLE_BUDGET.variant(found="決算額が予算額を超えています。")
-PLAUSIBLE_DROP = ProblemCode(
-    "plausible.drop",
-    Severity.WARNING,
-    found="前の数字の{limit}分の1を下回っています。",
-    advice=_REMARK,
-    title="急に減っている",
-    cause="前の数字の3分の1を下回っています（倍率はマスターの「点検」で変えられます）。",
-    cure=_REASON,
-)
-PLAUSIBLE_EXPLAINED = ProblemCode(
-    "plausible.explained",
-    Severity.WARNING,
-    found="{found}",
-    advice="理由を読んで、納得できればこのままで構いません。差戻しには出しません。",
-    title="疑わしいが、備考に理由がある",
-    cause="ほかの数字と比べて疑わしい数字（予算を超えている、急に増えているなど）ですが、備考に理由が書かれています。",
-    cure="理由を読み、納得できればこのままで構いません。できなければ、課に確かめてください。",
-)
-PLAUSIBLE_FALL = ProblemCode(
-    "plausible.fall",
-    Severity.WARNING,
-    found="累計なのに、前の数字より減っています。",
-    advice=_REMARK,
-    title="累計が減っている",
-    cause="累計の指標なのに、前の数字より小さくなっています。",
-    cure=_REASON,
-)
-PLAUSIBLE_HUNDRED = ProblemCode(
-    "plausible.hundred",
-    Severity.WARNING,
-    found="前の数字のおよそ{limit}倍か、{limit}分の1です（14.5 と 0.145 の違いかもしれません）。",
-    advice=_REMARK_SHOWN,
-    title="割合の桁が違うかもしれない",
-    cause="前の数字のおよそ100倍か100分の1です。「14.5%」と入力すると Excel は 0.145 にします。",
-    cure=_REASON_SHOWN,
-)
-PLAUSIBLE_HUNDRED_INITIAL = PLAUSIBLE_HUNDRED.variant(
-    found="初期値が、最初の年度の数字のおよそ{limit}倍か、{limit}分の1です（14.5 と 0.145 の違いかもしれません）。"
-)
-PLAUSIBLE_INITIAL = ProblemCode(
-    "plausible.initial",
-    Severity.WARNING,
-    found="初期値の桁が、最初の年度の数字と違うかもしれません。",
-    advice=_REMARK_SHOWN,
-    title="初期値の桁が違うかもしれない",
-    cause="記入された初期値が、同じ指標の最初の年度の数字のおよそ10倍、100倍、1,000倍か、10分の1、100分の1、1,000分の1です。",
-    cure=_REASON_SHOWN,
-)
-PLAUSIBLE_JUMP = ProblemCode(
-    "plausible.jump",
-    Severity.WARNING,
-    found="前の数字の{limit}倍を超えています。",
-    advice=_REMARK,
-    title="急に増えている",
-    cause="前の数字の3倍を超えています（倍率はマスターの「点検」で変えられます）。",
-    cure=_REASON,
-)
-PLAUSIBLE_SHARE = ProblemCode(
-    "plausible.share",
-    Severity.WARNING,
-    found="割合が {limit} を超えています。",
-    advice=_REMARK,
-    title="割合が100を超えている",
-    cause="百分率の欄に、100より大きい数字が入っています。",
-    cure=_REASON,
-)
-PLAUSIBLE_THOUSAND = ProblemCode(
-    "plausible.thousand",
-    Severity.WARNING,
-    found="予算額のおよそ{limit}倍か、{limit}分の1です（円と千円の違いかもしれません）。",
-    advice=_REMARK_SHOWN,
-    title="円と千円が違うかもしれない",
-    cause="決算額が予算額のおよそ1,000倍か1,000分の1です。",
-    cure=_REASON_SHOWN,
-)
 REQUIRED_BLANK = ProblemCode(
     "required.blank",
     Severity.WARNING,
@@ -279,21 +177,4 @@ REQUIRED_BLANK = ProblemCode(
     title="必要な欄が空",
     cause="この回で必ず記入する欄が空いています。",
     cure="記入してもらってください。" + _NUMBER,
-)
-
-# A reason takes a soft doubt out of the 差戻し; a strong one it only explains: it may be a slip of size, sign or day.
-SOFT_DOUBTS = frozenset(
-    code.code
-    for code in (
-        PLAUSIBLE_BACKWARD,
-        PLAUSIBLE_BUDGET,
-        PLAUSIBLE_DROP,
-        PLAUSIBLE_FALL,
-        PLAUSIBLE_JUMP,
-        PLAUSIBLE_SHARE,
-    )
-)
-STRONG_DOUBTS = frozenset(
-    code.code
-    for code in (FIGURE_DAY, FIGURE_RULE, FIGURE_SHARE, PLAUSIBLE_HUNDRED, PLAUSIBLE_INITIAL, PLAUSIBLE_THOUSAND)
 )

@@ -10,6 +10,7 @@ from kamakura_report.problem import (
     answer_codes,
     beside_codes,
     container_codes,
+    doubt_codes,
     file_codes,
     file_kind_codes,
     limit_codes,
@@ -64,7 +65,7 @@ CHAPTERS = (
     Chapter(
         "記入欄",
         "記入欄に入っているものについてのものです。エラーになった欄だけを取り込みません。",
-        (answer_codes, look_codes),
+        (answer_codes, doubt_codes, look_codes),
     ),
     Chapter(
         "セルの外に書かれたもの",

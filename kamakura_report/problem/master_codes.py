@@ -183,6 +183,15 @@ MASTER_SHEET_MISSING = ProblemCode(
     cause="なくてはならないシートが消えたか、名前が変わっています。",
     cure="シートを戻してください。",
 )
+MASTER_SLIP_GONE = ProblemCode(
+    "master.slip-gone",
+    Severity.WARNING,
+    found="点検「{slip}」は、なくなりました。",
+    advice="この行を消してください（ほかの点検が代わりに見ます）。",
+    title="なくなった点検",
+    cause="シート「点検」に、前の版にだけあった点検（円と千円、百分率の桁、初期値、逆行）の行があります。",
+    cure="その行を消してください。いまの点検は [form.md](form.md) にあります。",
+)
 MASTER_SLIP_TWICE = ProblemCode(
     "master.slip-twice",
     Severity.ERROR,

@@ -12,9 +12,13 @@ from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import CORRECTION_SHEET, Issue, form_id
 from kamakura_report.layout.content import Marks
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, PLAUSIBLE_EXPLAINED
+from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, REQUIRED_BLANK
+from kamakura_report.problem.beside_codes import BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD
+from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
+from kamakura_report.problem.sheet_codes import SHOWN_OUTSIDE
 from kamakura_report.returned.beside import CONFIRM
 from kamakura_report.returned.cell import understand_cell
+from kamakura_report.returned.doubts import STRONG_DOUBTS
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.text import shorten, strip_for_xml
 from kamakura_report.workbook import office_style
@@ -38,6 +42,8 @@ SEVERITY_WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
 STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN}
 SIZE = 10.0  # points, of the sheet's own text
 HEAD = 5  # the table's headings, below what the sheet says of itself
+_BESIDE_FIGURES = (BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD, SHOWN_OUTSIDE)
+_SENT_BACK = STRONG_DOUBTS | {code.code for code in (REQUIRED_BLANK, *_BESIDE_FIGURES)}
 _SMALL = Style(size=SIZE, vertical="center", wrap=True)
 _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 LONGEST_NOTE = 32767  # UTF-16 units of one cell, Excel's limit
@@ -66,8 +72,16 @@ def retype_answers(book: Book, answers: Answers) -> Answers:
     return Answers((key, answer) for key, answer in typed if answer is not None)
 
 
+def sends_back(problem: Problem) -> bool:
+    """True for what a 差戻し is made for: errors, blanks, strong doubts, and what was written beside the figures.
+
+    All else it only lists, once it is made (``goes_back``).
+    """
+    return problem.severity is Severity.ERROR or (goes_back(problem) and problem.code in _SENT_BACK)
+
+
 def goes_back(problem: Problem) -> bool:
-    """True for what a 差戻し is made for and lists: no notes, nor what the division gave a reason for."""
+    """True for what a 差戻し lists: no notes, nor what the division gave a reason for."""
     return problem.severity is not Severity.NOTE and problem.code != PLAUSIBLE_EXPLAINED.code
 
 

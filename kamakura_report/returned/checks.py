@@ -3,18 +3,16 @@ the file that nobody sees on a sheet (macros, the 1904 date system, cells under 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.completion import CellContent, is_blank
-from kamakura_report.form.plausibility import slip_of
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Slip
 from kamakura_report.plan.periods import FiscalYear
-from kamakura_report.problem import Problem, ProblemCode
+from kamakura_report.problem import Problem
 from kamakura_report.problem.answer_codes import (
     ANSWER_CONVERTED,
     ANSWER_NONE,
@@ -23,17 +21,6 @@ from kamakura_report.problem.answer_codes import (
     FIGURE_RULE,
     FIGURE_SHARE,
     FIGURE_SHARE_FIRST,
-    PLAUSIBLE_BACKWARD,
-    PLAUSIBLE_BUDGET,
-    PLAUSIBLE_BUDGET_ONCE,
-    PLAUSIBLE_DROP,
-    PLAUSIBLE_FALL,
-    PLAUSIBLE_HUNDRED,
-    PLAUSIBLE_HUNDRED_INITIAL,
-    PLAUSIBLE_INITIAL,
-    PLAUSIBLE_JUMP,
-    PLAUSIBLE_SHARE,
-    PLAUSIBLE_THOUSAND,
     REQUIRED_BLANK,
 )
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
@@ -44,23 +31,13 @@ from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
 from kamakura_report.returned.submission import returned_content
+from kamakura_report.returned.unlikely import answered_number, looks_unlikely, unlikely, unlikely_across_rows
 from kamakura_report.text import shorten
-from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book
-from kamakura_report.workbook.question import Ask
+from kamakura_report.workbook.question import Ask, question_place
 
 Check = Callable[[Book, Answers], Iterator[Problem]]
-CODE_OF_SLIP: Mapping[Slip, ProblemCode] = {
-    Slip.THOUSAND: PLAUSIBLE_THOUSAND,
-    Slip.BUDGET: PLAUSIBLE_BUDGET,
-    Slip.SHARE: PLAUSIBLE_SHARE,
-    Slip.HUNDRED: PLAUSIBLE_HUNDRED,
-    Slip.FALL: PLAUSIBLE_FALL,
-    Slip.JUMP: PLAUSIBLE_JUMP,
-    Slip.DROP: PLAUSIBLE_DROP,
-    Slip.INITIAL: PLAUSIBLE_INITIAL,
-    Slip.BACKWARD: PLAUSIBLE_BACKWARD,
-}
 
 
 def check_answers(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
@@ -74,16 +51,16 @@ def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
     for question in book.asks():
         *_, ask = question
         if ask.required and ask.key not in answers:
-            yield REQUIRED_BLANK.problem().at(**_question_place(question))
+            yield REQUIRED_BLANK.problem().at(**question_place(*question))
 
 
 def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
-    """A number that the cell's own validation would not have let in: it was pasted."""
+    """A number that the cell's own validation would not have let in: it was pasted. A slip is told as such alone."""
     for question in book.asks():
         *_, ask = question
         value = _figure(answers, ask)
-        if value is not None and not kinds.validation_accepts(ask, value):
-            yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**_question_place(question))
+        if value is not None and not kinds.validation_accepts(ask, value) and not looks_unlikely(ask, answers):
+            yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**question_place(*question))
 
 
 def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -99,10 +76,10 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
         # What is held against earlier figures is looked at there, and a reason clears it.
         if ask.base is not None and ask.base >= 1 and (ask.grounds is None or _is_initial(ask)):
             problem = FIGURE_SHARE.problem(value=plain_text(value), unit=ask.unit, base=plain_text(ask.base))
-            yield problem.at(**_question_place(question))
+            yield problem.at(**question_place(*question))
         elif _nothing_to_compare(ask, answers):
             problem = FIGURE_SHARE_FIRST.problem(value=plain_text(value), unit=ask.unit)
-            yield problem.at(**_question_place(question))
+            yield problem.at(**question_place(*question))
 
 
 def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -119,24 +96,7 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
         if ask.base and value < ask.base * kinds.FAR:
             continue
         code = FIGURE_DAY if ask.base and not _is_initial(ask) else FIGURE_DAY_PERHAPS
-        yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**_question_place(question))
-
-
-def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
-    """A figure that can hardly be right (form.plausibility)."""
-    for question in book.asks():
-        *_, ask = question
-        if ask.grounds is None:
-            continue
-        slip = slip_of(ask.grounds, ask.key, lambda key: answered_number(answers, key))
-        if slip is not None:
-            limit = ask.grounds.limits[slip]
-            # As people say it: 予算額を超えています, not 予算額の1倍を.
-            code = PLAUSIBLE_BUDGET_ONCE if slip is Slip.BUDGET and limit == 1 else CODE_OF_SLIP[slip]
-            if slip is Slip.HUNDRED and ask.grounds.after:
-                code = PLAUSIBLE_HUNDRED_INITIAL
-            limits = {"limit": plain_text(limit)} if code.fields else {}
-            yield code.problem(**limits).at(**_question_place(question))
+        yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**question_place(*question))
 
 
 def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -147,12 +107,12 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
         if answer is None or answer.formula or answer.status is Status.UNREADABLE or answer.stored is not None:
             continue
         if answer.status is Status.NOT_APPLICABLE and may_mean_zero(answer.raw):
-            yield ANSWER_NONE.problem(raw=shorten(answer.raw)).at(**_question_place(question))
+            yield ANSWER_NONE.problem(raw=shorten(answer.raw)).at(**question_place(*question))
             continue
         plain_number = isinstance(answer.value, Decimal) and not answer.conversion
         if not plain_number and returned_content(ask, answer) is CellContent.DOUBTFUL:
             problem = ANSWER_CONVERTED.problem(raw=shorten(answer.raw), value=shorten(answer.shown))
-            yield problem.at(**_question_place(question))
+            yield problem.at(**question_place(*question))
 
 
 def find_oddities(matching: Matching) -> Iterator[Problem]:
@@ -169,8 +129,7 @@ def find_oddities(matching: Matching) -> Iterator[Problem]:
         for position in covered_cells(match.returned) if match.returned and asked else ():
             if position in asked and not _shows_nothing(match.returned, position):
                 ask = asked[position]
-                place = {"sheet": match.expected.name, "cell": cell_name(position), "key": ask.key, "label": ask.label}
-                yield CELL_COVERED.problem().at(**place)
+                yield CELL_COVERED.problem().at(**question_place(match.expected.name, position, ask))
 
 
 def _shows_nothing(sheet: GridSheet | None, position: Position) -> bool:
@@ -178,20 +137,8 @@ def _shows_nothing(sheet: GridSheet | None, position: Position) -> bool:
     return raw.formula is None and is_blank(raw.text)
 
 
-def _question_place(question: tuple[str, Position, Ask]) -> dict[str, str]:
-    """The cell of a question, as a problem's place."""
-    sheet, position, ask = question
-    return {"sheet": sheet, "cell": cell_name(position), "key": ask.key, "label": ask.label}
-
-
 def _figure(answers: Answers, ask: Ask) -> Decimal | None:
     return answered_number(answers, ask.key)
-
-
-def answered_number(answers: Answers, key: str) -> Decimal | None:
-    """The figure answered, however it is stored."""
-    value = answers[key].value if key in answers else None
-    return value if isinstance(value, Decimal) else None
 
 
 def _says_percent(answer: Answer) -> bool:
@@ -223,4 +170,12 @@ def _is_day_about_due(years: Collection[FiscalYear], value: Decimal, date1904: b
     return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + 2
 
 
-CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)
+CHECKS: tuple[Check, ...] = (
+    required_blank,
+    outside_rule,
+    small_share,
+    day_number,
+    unlikely,
+    unlikely_across_rows,
+    as_text,
+)

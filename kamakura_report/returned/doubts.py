@@ -16,17 +16,52 @@ from kamakura_report.form.reasons import is_reason
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.problem.answer_codes import (
-    DAY_MEANT,
-    DAY_REPEATED,
-    FIGURE_DAY,
+from kamakura_report.problem.answer_codes import DAY_MEANT, DAY_REPEATED, FIGURE_DAY, FIGURE_RULE, FIGURE_SHARE
+from kamakura_report.problem.doubt_codes import (
+    PLAUSIBLE_BUDGET,
+    PLAUSIBLE_COPIED,
+    PLAUSIBLE_DIGITS,
+    PLAUSIBLE_DROP,
+    PLAUSIBLE_EXCHANGED,
     PLAUSIBLE_EXPLAINED,
+    PLAUSIBLE_FALL,
+    PLAUSIBLE_JUMP,
+    PLAUSIBLE_NEIGHBOUR,
+    PLAUSIBLE_PART,
+    PLAUSIBLE_SHARE,
+    PLAUSIBLE_SIGN,
+    PLAUSIBLE_THOUSAND,
     REASON_GIVEN,
-    SOFT_DOUBTS,
-    STRONG_DOUBTS,
 )
 from kamakura_report.text import shorten
 from kamakura_report.workbook.book import Book
+
+# A reason takes a soft doubt out of the 差戻し; a strong one it only explains.
+SOFT_DOUBTS = frozenset(
+    code.code
+    for code in (
+        PLAUSIBLE_BUDGET,
+        PLAUSIBLE_DROP,
+        PLAUSIBLE_FALL,
+        PLAUSIBLE_JUMP,
+        PLAUSIBLE_NEIGHBOUR,
+        PLAUSIBLE_PART,
+        PLAUSIBLE_SHARE,
+    )
+)
+STRONG_DOUBTS = frozenset(
+    code.code
+    for code in (
+        FIGURE_DAY,
+        FIGURE_RULE,
+        FIGURE_SHARE,
+        PLAUSIBLE_COPIED,
+        PLAUSIBLE_DIGITS,
+        PLAUSIBLE_EXCHANGED,
+        PLAUSIBLE_SIGN,
+        PLAUSIBLE_THOUSAND,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kamakura_report.plan.model import Slip
+from kamakura_report.workbook.area import Position, cell_name
 
 
 class AnswerKind(StrEnum):
@@ -43,9 +44,19 @@ class Grounds:
     before: tuple[Earlier, ...] = ()  # of the same quantity, the earliest first
     after: tuple[Earlier, ...] = ()  # what an 初期値 is held against: the years' figures, the earliest first
     budget: Earlier | None = None
+    money: bool = False
     percent: bool = False
-    direction: str = ""  # "↗", "↘", "→" or nothing
     cumulative: bool = False
     subject: str = ""  # the key of the indicator or project
     remark: str = ""  # the key of the 備考 that may give a reason
     limits: Mapping[Slip, Decimal] = field(default_factory=dict, hash=False)  # of what is looked for
+
+    @property
+    def others(self) -> tuple[Earlier, ...]:
+        """The figures of the same row that it is held against."""
+        return self.after or self.before
+
+
+def question_place(sheet: str, position: Position, ask: Ask) -> dict[str, str]:
+    """The cell of a question, as a problem's place (``Problem.at``)."""
+    return {"sheet": sheet, "cell": cell_name(position), "key": ask.key, "label": ask.label}

@@ -74,7 +74,7 @@ def test_figures_are_kept_to_the_digit() -> None:
     "spoil",
     [
         lambda data: data[:-20],
-        lambda data: data.replace(b'"format":1', b'"format":2'),
+        lambda data: data.replace(b'"format":2', b'"format":3'),
         lambda data: data.replace(b'"kind":"\xe6\x95\xb0\xe5\x80\xa4"', b'"kind":"?"', 1),
         lambda data: data.replace(b'"sheets"', b'"pages"'),
         lambda data: b"[]",

@@ -14,10 +14,11 @@ from kamakura_report.form.issue import Round
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.place import place
 from kamakura_report.plan.model import Plan
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Formula
 from tests.form.forms import FILLS, SHIPPED, SMALL, Line, drawn, form, shipped
-from tests.form.plans import LEAD, PROGRAM, R8, R9, many, placed, plan
+from tests.form.plans import LEAD, OTHER, PROGRAM, R8, R9, THIRD, many, placed, plan
 from tests.form.walks import issue
 
 
@@ -105,7 +106,7 @@ def test_the_word_beside_a_row_names_what_is_no_answer_and_a_reason_does_not_cle
     wrong = Answer(Status.UNREADABLE, "約130", raw="約130")
     for said, word in (
         ({"2-1/3/i1@R8": wrong}, "要確認"),
-        ({"2-1/3/i1@R8": wrong, "2-1/3/i1@R9": Answer.figure(50)}, "要確認 急増"),
+        ({"2-1/3/i1@R8": wrong, "2-1/3/i1@R9": Answer.figure(70)}, "要確認 急増"),
         ({"2-1/3/i1@R8": wrong, "2-1/3/i1/備考": Answer.text("理由")}, "要確認"),
         ({"2-1/3/i1/備考": Answer(Status.UNREADABLE, "#REF!", raw="#REF!", formula="A1")}, ""),  # shown as a text
         ({"2-1/3/i1@R8": Answer.word("未確定")}, ""),
@@ -147,3 +148,70 @@ def test_a_project_s_word_tells_of_its_own_texts_and_choices_too() -> None:
     said = {at: one.value.value for at, one in sheet.cells.items() if isinstance(one.value, Formula)}
     words = [word for at, word in sorted(said.items()) if '"要確認 "' in getattr(sheet.cells[at].value, "text", "")]
     assert words == ["", "", "", "要確認"]
+
+
+# All of them are in Excel 2016 (ISFORMULA came with 2013), and none needs an array formula.
+FUNCTIONS = frozenset(
+    re.findall(
+        r"\S+",
+        "ABS AND CHOOSE CLEAN COUNT COUNTA COUNTBLANK COUNTIF EXACT FIND HYPERLINK IF IFERROR INDEX INT ISBLANK ISERR "
+        "ISERROR ISLOGICAL ISNA ISNUMBER ISTEXT LEFT LEN LOWER MATCH MAX MID MIN MOD N NA NOT OR REPT RIGHT "
+        "ROUND SIGN SUBSTITUTE SUM SUMPRODUCT TEXT TRIM VALUE _xlfn.ISFORMULA",
+    )
+)
+
+
+def varied(years: int) -> Plan:
+    """Every kind of figure, 初期値 known and asked, budgets known and not, for so many years."""
+    small = plan()
+    (program,) = small.programs
+    first, *others = program.projects
+    share, count = program.indicators[0], first.indicators[0]
+    indicators = (
+        count,
+        replace(count, key="2-1/3/i3", number=3, name="累計", cumulative=True, latest=None),
+        replace(share, key="2-1/3/i4", number=4, name="割合", cumulative=True, latest=None),
+    )
+    first = replace(first, indicators=indicators)
+    return replace(small, programs=(replace(program, projects=(first, *others)),), last=FiscalYear(2025 + years))
+
+
+@pytest.mark.parametrize("years", [1, 5, 6, 10])
+@pytest.mark.parametrize("template", ["evaluation.xlsx", "evaluation_review.xlsx"])
+def test_every_formula_fits_into_excel_2016(template: str, years: int) -> None:
+    """Not above 8,192 characters and 64 functions inside each other, however many years are open."""
+    some_form = load_form(SHIPPED.with_name(template)).form
+    for asked_years in ((), (R8,), (R8, R9)):
+        for division in (LEAD, OTHER, THIRD):
+            book = placed(some_form, varied(years), division, asked_years[:years])
+            texts = [
+                one.value.text
+                for sheet in book.sheets
+                for one in sheet.cells.values()
+                if isinstance(one.value, Formula)
+            ]
+            texts += [one.formula for sheet in book.sheets for one in sheet.highlights]
+            for text in texts:
+                assert len(text) <= 8192
+                assert depth(text) <= 64
+                assert set(re.findall(r"([A-Za-z_.]+)\(", re.sub('"[^"]*"', '""', text))) <= FUNCTIONS
+
+
+def depth(formula: str) -> int:
+    """How many parentheses are open at most: not fewer than functions inside each other."""
+    now = most = 0
+    for sign in re.sub('"[^"]*"', '""', formula):
+        now += {"(": 1, ")": -1}.get(sign, 0)
+        most = max(most, now)
+    return most
+
+
+def test_of_five_open_years_every_figure_has_its_word() -> None:
+    """Of more years the earliest are left to ``check``."""
+    for years, complete in ((5, True), (10, False)):
+        book = placed(shipped(), varied(years), LEAD)
+        sheet = book.sheet(PROGRAM)
+        words = "".join(one.value.text for one in sheet.cells.values() if isinstance(one.value, Formula))
+        judged = [cell_name(at) for at, ask in sheet.asks() if ask.grounds]
+        missing = [cell for cell in judged if f"IF(ISNUMBER({cell}),IF(" not in words]
+        assert (not missing) is complete

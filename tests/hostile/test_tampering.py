@@ -28,9 +28,10 @@ from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.layout.content import Marks
 from kamakura_report.layout.place import NO_MARKS
-from kamakura_report.problem.answer_codes import PLAUSIBLE_EXPLAINED, SOFT_DOUBTS, STRONG_DOUBTS
+from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
 from kamakura_report.returned import cell, matching, take
 from kamakura_report.returned.compare import Comparison
+from kamakura_report.returned.doubts import SOFT_DOUBTS, STRONG_DOUBTS
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
 from kamakura_report.returned.identity import Identity
 from kamakura_report.returned.matching import _Located

@@ -9,7 +9,7 @@ three to answer to, and this file says what stands in them. It knows the program
 clock set by hand; of LibreOffice it needs what ``demo`` needs of it.
 
 What the words beside rows ({{点検}}) are told by is judged anew from time to time, so ``workbooks.json``, made by the
-same program, leaves their formulas out, and with them what 初期値 is held against.
+same program, leaves their formulas out, and with them the thresholds, 目指す方向, and what 初期値 is held against.
 
 The story is two years of a small city: all that the ledger can hold is in it at least once.
 """
@@ -156,12 +156,11 @@ def _description_name(path: Path) -> str:
 
 
 def _without_words_beside(description: bytes) -> bytes:
-    """The JSON without the formulas of the words beside rows, and without what 初期値 is held against."""
+    """The JSON without the formulas of the words beside rows, and without what figures are judged by."""
     record = json.loads(description)
     if "limits" not in record:
         return description
-    for limits in record["limits"]:
-        limits.pop("初期値", None)
+    record |= {"format": 0, "limits": len(record["limits"])}
     for sheet in record["sheets"]:
         for *_, value in sheet["shown"]:
             if isinstance(value, dict) and value.get("f", "").startswith(WORD_BESIDE):
@@ -169,6 +168,8 @@ def _without_words_beside(description: bytes) -> bytes:
         for *_, ask in sheet["asked"]:
             if ask["key"].endswith("@初期値"):
                 ask.pop("grounds", None)
+            elif "grounds" in ask:
+                ask["grounds"].pop("direction", None)
     return json.dumps(record, ensure_ascii=False, sort_keys=True).encode()
 
 

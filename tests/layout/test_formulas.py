@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answer, Answers, Status
-from kamakura_report.form.completion import unseen_formula
+from kamakura_report.form.reasons import reason_formula
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.book import Book, Formula
@@ -34,7 +34,7 @@ COVER = (
 )
 SAID = {
     "2-1/3/決算額@R8": Answer.figure(9000),
-    "2-1/3/決算額@R9": Answer.figure(1000),
+    "2-1/3/決算額@R9": Answer.figure(500),
     "2-1/3/i1@R8": Answer.figure(13),
     "2-1/3/i1@R9": Answer.figure(99),
 }
@@ -86,7 +86,7 @@ def test_進捗_looks_at_the_initial_value_and_at_every_year() -> None:
 def test_執行率_is_of_the_last_year_known_or_of_the_year_of_its_column() -> None:
     book = made()
     cells = now(book)
-    assert [cells[cell] for cell in ("G2", "C4", "D4", "E4")] == [Decimal("0.2"), Decimal("2.25"), Decimal("0.2"), ""]
+    assert [cells[cell] for cell in ("G2", "C4", "D4", "E4")] == [Decimal("0.1"), Decimal("2.25"), Decimal("0.1"), ""]
     assert over(text(book, "G2")) == {"C2", "C3", "D2", "D3", "E2", "E3"}
     assert [over(text(book, f"{column}4")) for column in "CD"] == [{"C2", "C3"}, {"D2", "D3"}]
 
@@ -101,16 +101,16 @@ def test_執行率_is_shown_as_a_percentage_unless_the_form_says_otherwise() -> 
 def test_点検_speaks_of_all_years_or_of_the_year_of_its_column() -> None:
     book = made()
     cells = now(book)
-    assert [cells[cell] for cell in ("F2", "C5", "D5")] == ["予算超過 急減", "予算超過", "急減"]
-    assert over(text(book, "C5")) == {"C2", "C3"}
-    assert over(text(book, "D5")) == {"C2", "D2", "D3"}
+    assert [cells[cell] for cell in ("F2", "C5", "D5")] == ["予算超過 桁を確認", "予算超過", "桁を確認"]
+    assert over(text(book, "C5")) == {"C2"}  # the budgets are settled
+    assert over(text(book, "D5")) == {"C2", "D2"}
     assert [cells[cell] for cell in ("C7", "D7", "G7")] == ["", "急増", "急増"]
 
 
 def test_a_reason_silences_点検_in_every_cell_of_the_row() -> None:
     book = made({**SAID, "2-1/3/i1/備考": Answer.text("開設のため")})
     assert [now(book)[cell] for cell in ("C7", "D7", "G7")] == ["", "", ""]
-    assert all(f"IF({unseen_formula('F7')},IF(ISNUMBER(" in text(book, cell) for cell in ("C7", "D7", "G7"))
+    assert all(f'IF({reason_formula("F7")},"",IF(ISNUMBER(' in text(book, cell) for cell in ("C7", "D7", "G7"))
     assert text(book, "F2").startswith("IFERROR(TRIM(")  # between years that say nothing no blanks are left
 
 
@@ -122,7 +122,7 @@ def test_of_very_many_years_点検_speaks_of_the_latest_and_stays_loadable() -> 
     some = replace(two(), last=years, programs=(replace(program, indicators=(steep,), projects=()), other))
     book = made({f"2-1/i1@{each}": Answer.figure(10 ** (9 - n)) for n, each in enumerate(some.years)}, some, ())
     (cell,) = [cell for cell, value in shown(book.sheet(PROGRAM)).items() if isinstance(value, Formula)]
-    told = re.findall(r"IF\(ISNUMBER\(([A-Z])2\),IF\(AND", text(book, cell))
+    told = re.findall(r"IF\(ISNUMBER\(([A-Z])2\),IF\((?:OR\(AND\(|C2<0)", text(book, cell))
     assert len(text(book, cell)) <= 8192
     assert 1 < len(told) < 10
     assert told[-1] == "L"
@@ -182,5 +182,5 @@ def test_a_workbook_for_nobody_counts_nothing_and_doubts_nothing() -> None:
     book = made(who="")
     cells = now(book)
     assert not {"B2", "F2", "C5", "C7"} & set(cells)
-    assert cells["G2"] == Decimal("0.2")
+    assert cells["G2"] == Decimal("0.1")
     assert set(now(book, "表紙")) == {"A2", "A3", "D3"}

@@ -139,7 +139,7 @@ def make(root: Path, request: generate.Request = REQUEST) -> Real:
 
 
 def likely_figure(ask: Ask, typed: Mapping[str, str]) -> str:
-    """One that nobody would doubt: most of the budget, or a little better than the last one."""
+    """One that nobody would doubt: most of the budget, or a little more than the last one."""
 
     def known(other: Earlier) -> Decimal | None:
         key, figure = other
@@ -153,7 +153,7 @@ def likely_figure(ask: Ask, typed: Mapping[str, str]) -> str:
     elif before is None:
         return UNKNOWN.get(ask.unit, "1234")
     else:
-        likely = before + abs(before) * Decimal("-0.02" if grounds.direction == "↘" else "0.02")
+        likely = before + abs(before) * Decimal("0.02")
     if grounds.percent:
         likely = min(likely, Decimal(100))
     return plain_text(round(likely, 0 if ask.whole else 1))

@@ -122,11 +122,11 @@ class Filled:
 
 @pytest.fixture(scope="module")
 def filled(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    """A division's workbook as issued, in which every figure is what the plan knows of it."""
+    """A division's workbook as issued, in which every figure is what the plan knows of it, of R9 a little more."""
     real = make(tmp_path_factory.mktemp("pasting"), replace(REQUEST, years=YEARS))
     workbook = real.of(DIVISION)
     typed = {
-        ask.key: plain_text(ask.base)
+        ask.key: plain_text(ask.base + (ask.key.endswith("決算額@R9")))
         for _, _, ask in workbook.book.asks()
         if ask.kind is AnswerKind.NUMBER and ask.base
     }
@@ -277,7 +277,7 @@ def test_another_row_s_figures_are_figures_and_told_as_hardly_likely(office: Off
     steps = [Paste((PROGRAM, source), filled.at("2-1/10/決算額@R8"), foreign=False)]
     saved = office.paste(filled.data, filled.data, steps).saved
     told = [(one.code, one.key) for one in filled.checked(saved).problems]
-    assert told == [("plausible.budget", "2-1/10/決算額@R8")]
+    assert told == [("plausible.digits", "2-1/10/決算額@R8"), ("plausible.neighbour", "2-1/10/決算額@R8")]
     assert beside(filled, saved)["2-1/10"][1] == "予算超過"
     ground = grounds(office.convert(saved, "html", calculate=True), 1)
     assert {ground[filled.cell(f"2-1/10/決算額@{year}")] for year in YEARS} == {look(filled, CellState.DOUBTFUL)}

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.plan.model import Slip
+from kamakura_report.plan.model import thresholds_in_force
 from kamakura_report.problem import Severity
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.workbook.book import Book, Cell, Sheet
@@ -61,32 +61,53 @@ def test_a_whole_number_of_things_is_none(number: Decimal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slip", "limit", "figure", "said"),
+    ("unit", "figure", "history", "code", "said"),
     [
-        (Slip.BUDGET, "1", "101", "決算額が予算額を超えています。"),
-        (Slip.BUDGET, "1.1", "111", "決算額が予算額の1.1倍を超えています。"),
-        (Slip.THOUSAND, "1000", "100000", "予算額のおよそ1000倍か、1000分の1です（円と千円の違いかもしれません）。"),
-        (Slip.JUMP, "3", "31", "前の数字の3倍を超えています。"),
-        (Slip.DROP, "3", "3", "前の数字の3分の1を下回っています。"),
-        (Slip.BACKWARD, "0", "9", "目指す方向と逆に動いています。"),
-        (Slip.FALL, "0", "9", "累計なのに、前の数字より減っています。"),
-        (Slip.SHARE, "100", "101", "割合が 100 を超えています。"),
-        (Slip.HUNDRED, "100", "1000", "前の数字のおよそ100倍か、100分の1です（14.5 と 0.145 の違いかもしれません）。"),
+        ("回", "70", "10 12", "jump", "「70」です。これまでの数字（10～12）と比べて、急に増えています。"),
+        ("回", "1", "10", "digits", "「1」です。前の数字（10）の、およそ10分の1です。"),
+        ("回", "1650", "320 320", "jump", "「1650」です。これまでの数字（320）と比べて、急に増えています。"),
+        ("回", "12000", "1190 1210", "digits", "「12000」です。これまでの数字（1,190～1,210）の、およそ10倍です。"),
+        ("回", "10000", "100", "digits", "「10000」です。前の数字（100）の、およそ100倍です。"),
+        ("回", "100000", "100", "digits", "「100000」です。前の数字（100）の、およそ1,000倍です。"),
+        ("回", "1", "1000", "digits", "「1」です。前の数字（1,000）の、およそ1,000分の1です。"),
+        ("回", "1900", "10000", "drop", "「1900」です。前の数字（10,000）と比べて、急に減っています。"),
+        ("回", "-12", "12", "sign", "「-12」です。前の数字（12）とは、プラスとマイナスが反対です。"),
+        ("％", "-12", "", "sign", "「-12」です。割合が0を下回っています。"),
+        ("％", "101", "90", "share", "「101」です。割合が 100 を超えています。"),
+        ("％", "0.145", "14.5", "digits",
+         "「0.145」です。前の数字（14.5）の、およそ100分の1です（14.5 と 0.145 の違いかもしれません）。"),
+        ("％", "885", "88.5", "digits", "「885」です。前の数字（88.5）の、およそ10倍です。"),
+        ("累計", "115", "100 120", "fall", "「115」です。累計なのに、前の数字（120）より減っています。"),
+        ("累計", "12", "120", "digits", "「12」です。前の数字（120）の、およそ10分の1です。"),
+        ("千円", "5100", "10", "budget", "「5100」です。予算額（4,176）の1.2倍を超えています。"),
+        ("千円", "230", "10", "part", "「230」です。予算額（4,176）の8分の1を下回っています。"),
+        ("千円", "4176000", "", "thousand",
+         "「4176000」です。予算額（4,176）の、およそ1,000倍です（円と千円の違いかもしれません）。"),
+        ("千円", "4", "4000", "thousand",
+         "「4」です。予算額（4,176）の、およそ1,000分の1です（円と千円の違いかもしれません）。"),
+        ("千円", "41760", "", "digits", "「41760」です。予算額（4,176）の、およそ10倍です。"),
     ],
-)
-def test_a_figure_that_can_hardly_be_right_is_told_with_the_threshold_it_passed(
-    slip: Slip, limit: str, figure: str, said: str
+)  # fmt: skip
+def test_a_figure_that_can_hardly_be_right_is_told_with_what_it_is_held_against(
+    unit: str, figure: str, history: str, code: str, said: str
 ) -> None:
-    """The figure before is 10, the budget 100."""
-    budget = ("2-1/3/予算額@R8", Decimal(100)) if slip in (Slip.BUDGET, Slip.THOUSAND) else None
+    before = tuple((f"2-1/3/i1@R{year}", Decimal(one)) for year, one in enumerate(history.split(), 4))
     grounds = Grounds(
-        before=(("2-1/3/i1@初期値", Decimal(10)),),
-        budget=budget,
-        percent=True,
-        direction="↗",
-        cumulative=True,
-        limits={slip: Decimal(limit)},
+        before=before,
+        budget=("2-1/3/予算額@R8", Decimal(4176)) if unit == "千円" else None,
+        money=unit == "千円",
+        percent=unit == "％",
+        cumulative=unit == "累計",
+        limits=thresholds_in_force({}),
     )
+    book = Book((Sheet("2-1 福祉", {(4, 6): Cell(ask=replace(SHARE, grounds=grounds))}),))
+    (problem,) = check_answers(book, Answers({SHARE.key: Answer.figure(Decimal(figure))}))
+    assert (problem.code, problem.severity, problem.cell) == (f"plausible.{code}", Severity.WARNING, "F4")
+    assert problem.found == said
+
+
+def test_a_figure_outside_the_cell_s_rule_that_is_a_slip_too_is_told_once() -> None:
+    grounds = Grounds(before=(("2-1/3/i1@初期値", Decimal(12)),), limits=thresholds_in_force({}))
     book = Book((Sheet("2-1 福祉", {(4, 6): Cell(ask=replace(COUNT, grounds=grounds))}),))
-    (problem,) = check_answers(book, Answers({COUNT.key: Answer.figure(Decimal(figure))}))
-    assert (problem.severity, problem.cell, problem.found) == (Severity.WARNING, "F4", said)
+    for figure, code in (("-12", "plausible.sign"), ("0.5", "plausible.drop"), ("12.5", "figure.rule")):
+        assert [one.code for one in check_answers(book, Answers({COUNT.key: Answer.figure(figure)}))] == [code]

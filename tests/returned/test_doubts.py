@@ -10,7 +10,7 @@ import pytest
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.book_record import dump_book, load_book
-from kamakura_report.plan.model import Plan
+from kamakura_report.plan.model import Plan, Slip
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.checks import check_answers
@@ -59,15 +59,15 @@ def test_a_figure_stored_as_text_is_doubted_like_the_number(text: str) -> None:
     assert told({MONEY: typed(MONEY, text)}) == [("plausible.thousand", WARNING, MONEY)]
 
 
-@pytest.mark.parametrize("text", ["37", "３７", "40回"])
+@pytest.mark.parametrize("text", ["62", "６２", "63回"])
 def test_a_jump_is_one_in_any_writing(text: str) -> None:
     assert told({COUNT: typed(COUNT, text)}) == [("plausible.jump", WARNING, COUNT)]
 
 
 def test_a_text_is_also_what_later_figures_are_held_against() -> None:
-    """90 is a jump from 12, none from 40."""
+    """220 is a jump from 12, none once 63 came between."""
     two = placed(shipped(), plan(), LEAD, (R8, R9))
-    assert [key for _, _, key in told({"2-1/3/i1@R9": Answer.figure(90), COUNT: typed(COUNT, "40回")}, two)] == [COUNT]
+    assert [key for _, _, key in told({"2-1/3/i1@R9": Answer.figure(220), COUNT: typed(COUNT, "63回")}, two)] == [COUNT]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_a_text_is_also_what_later_figures_are_held_against() -> None:
         ("-5", "", "figure.rule"),
         ("2.5", "", "figure.rule"),
         ("46500", "", "figure.day"),
-        ("５００", "90", "plausible.initial"),
-        ("10", "90", "plausible.initial"),
+        ("５００", "90", "plausible.jump"),
+        ("10", "90", "plausible.digits"),
         ("100", "90", ""),
     ],
 )
@@ -86,12 +86,12 @@ def test_an_initial_value_is_judged_too(initial: str, first: str, code: str) -> 
     assert [one for one in told(answers) if one[2] == INITIAL] == ([(code, WARNING, INITIAL)] if code else [])
 
 
-@pytest.mark.parametrize(("initial", "code"), [("101", "plausible.share"), ("0.885", "plausible.hundred")])
+@pytest.mark.parametrize(("initial", "code"), [("101", "plausible.share"), ("0.885", "plausible.digits")])
 def test_an_initial_share_above_100_or_of_another_size_than_the_first_year_is_told(initial: str, code: str) -> None:
     """Also in a workbook that an earlier program sent out, which compared it with nothing."""
     share = placed(shipped(), with_unknown_share(), LEAD, (R8,))
     answers = {"2-1/i1@初期値": Answer.figure(initial), "2-1/i1@R8": Answer.figure("88.5")}
-    earlier = load_book(without_initial_grounds(dump_book(share)))
+    earlier = load_book(as_sent_before(dump_book(share)))
     for some in (share, load_book(dump_book(share)), earlier):
         assert [one for one in told(answers, some) if one[2].endswith("初期値")] == [(code, WARNING, "2-1/i1@初期値")]
 
@@ -103,25 +103,51 @@ def with_unknown_share() -> Plan:
     return replace(small, programs=(replace(program, indicators=(replace(share, latest=None), other)),))
 
 
-def without_initial_grounds(record: bytes) -> bytes:
-    kept = json.loads(record)
-    for limits in kept["limits"]:
-        del limits["初期値"]
+def as_sent_before(record: bytes, **chosen: str | None) -> bytes:
+    """As the program before kept what it sent out, with its own thresholds, of which a city ``chosen`` some."""
+    usual = {"円と千円": "1000", "予算超過": "1", "百分率": "100", "百分率の桁": "100", "累計の減少": "0"}
+    usual |= {"急増": "3", "急減": "3", "逆行": "0"}
+    limits = {name: limit for name, limit in {**usual, **chosen}.items() if limit is not None}
+    kept = {**json.loads(record), "format": 1}
+    kept["limits"] = [limits for _ in kept["limits"]]
     for sheet in kept["sheets"]:
         for *_, ask in sheet["asked"]:
             if ask["key"].endswith("@初期値"):
                 del ask["grounds"]
+            elif "grounds" in ask:
+                ask["grounds"]["direction"] = "↗"
     return json.dumps(kept).encode()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "jump", "over"),
+    [
+        ({}, 5, "1.2"),  # today's thresholds, where the city had the usual ones
+        ({"急増": "4", "予算超過": "1.1"}, 4, "1.1"),  # what it chose stays
+        ({"急増": None, "予算超過": None}, None, None),
+    ],
+)
+def test_a_workbook_sent_out_before_is_judged_by_today_s_rules_and_the_city_s_own_thresholds(
+    chosen: dict[str, str | None], jump: int | None, over: str | None
+) -> None:
+    sent = load_book(as_sent_before(dump_book(book()), **chosen))
+    limits = asked(sent)[MONEY].grounds.limits  # type: ignore[union-attr]
+    assert limits.get(Slip.JUMP) == jump
+    assert limits.get(Slip.BUDGET) == (None if over is None else Decimal(over))
+    assert limits[Slip.COPIED] == 3
+    assert told({COUNT: Answer.figure(11)}, sent) == []  # 逆行, as it was called, is none any more
+    assert [code for code, _, _ in told({COUNT: Answer.figure(70)}, sent)] == ["plausible.jump"][: jump is not None]
+    assert told({MONEY: Answer.figure(4500)}, sent) == []
+
+
 def said(remark: str) -> dict[str, Answer]:
-    return {COUNT: Answer.figure(50), REMARK: Answer.text(remark)}
+    return {COUNT: Answer.figure(70), REMARK: Answer.text(remark)}
 
 
 def test_a_reason_makes_a_soft_doubt_an_explained_one_that_stays_a_warning() -> None:
     (problem,) = doubts(said("新規開設のため"))
     assert (problem.code, problem.severity, problem.key) == ("plausible.explained", WARNING, COUNT)
-    assert problem.found == "前の数字の3倍を超えています。備考に「新規開設のため」とあります。"
+    assert problem.found == "「70」です。前の数字（12）と比べて、急に増えています。備考に「新規開設のため」とあります。"
 
 
 @pytest.mark.parametrize(

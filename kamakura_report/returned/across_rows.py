@@ -1,0 +1,164 @@
+"""Slips seen only across rows: a year copied as a whole, the row below typed in, two rows exchanged.
+
+No formula could look for these; ``check`` tells them alone (docs/form.md). Figures of a year are looked at together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import Slip
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.question import Ask, Grounds
+
+_SAME = Decimal("0.03")  # no further apart, two figures may well be of one row
+_OTHER = Decimal("0.5")  # further apart, a figure does not look like its own row
+_SMALL = 10  # below this, figures of two rows change places by chance
+_TELLING = 3  # digits of a figure that is hardly the same two years running by chance: one such saves one other
+
+
+@dataclass(frozen=True, slots=True)
+class FigureInRow:
+    """A figure of a year as it was answered, and what else is known of its row."""
+
+    sheet: str
+    position: Position
+    ask: Ask
+    grounds: Grounds
+    figure: Decimal
+    others: tuple[Decimal, ...]  # the row's figures of earlier years, 初期値 first
+    last_year: Decimal | None  # among them that of the year before
+    budget: Decimal | None  # the year's, where it is above 0
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The fiscal year that is asked about."""
+        return Key.parse(self.ask.key).year
+
+    @property
+    def limits(self) -> Mapping[Slip, Decimal]:
+        """The thresholds in force."""
+        return self.grounds.limits
+
+    @property
+    def subject(self) -> str:
+        """The key of its indicator or project."""
+        return self.grounds.subject
+
+    @property
+    def is_money(self) -> bool:
+        """True for 決算額."""
+        return self.grounds.money
+
+    @property
+    def expected(self) -> Decimal | None:
+        """What its row lets expect: the budget where it is known, else the last figure, unless that is 0."""
+        return self.budget or (self.others[-1] if self.others else None) or None
+
+    def looks_like(self, expected: Decimal | None, tolerance: Decimal) -> bool:
+        """True when it is no further than that share from what is expected."""
+        return expected is not None and _apart(self.figure, expected) <= tolerance
+
+    def is_foreign(self) -> bool:
+        """True when no figure of its own row, and no budget, is about the same."""
+        own = [*self.others, *([self.budget] if self.budget else [])]
+        return not any(self.looks_like(each, _SAME) for each in own)
+
+
+def copied_years(figures: Iterable[FigureInRow]) -> Iterator[list[FigureInRow]]:
+    """The comparable figures of each year in which they all equal those of the year before.
+
+    Rows that stood still before are not compared, nor are figures that follow a 0.
+    """
+    years: dict[FiscalYear, list[FigureInRow]] = defaultdict(list)
+    for figure in figures:
+        if figure.year is not None and figure.last_year and not _stood_still(figure.others):
+            years[figure.year].append(figure)
+    for compared in years.values():
+        limit = compared[0].limits.get(Slip.COPIED)
+        if limit is None or any(figure.figure != figure.last_year for figure in compared):
+            continue
+        telling = any(_significant_digits(figure.figure) >= _TELLING for figure in compared)
+        if len(compared) + telling >= limit:
+            yield compared
+
+
+def neighbour_slips(figures: Iterable[FigureInRow]) -> Iterator[tuple[Slip, FigureInRow, FigureInRow]]:
+    """Figures that belong into the row beside them: the slip, the figure, and its neighbour. Each figure once."""
+    told: set[str] = set()
+    for first, second in _neighbours(figures):
+        for slip, figure, other in _pair_slips(first, second):
+            if figure.ask.key not in told:
+                told.add(figure.ask.key)
+                yield slip, figure, other
+
+
+def _pair_slips(first: FigureInRow, second: FigureInRow) -> Iterator[tuple[Slip, FigureInRow, FigureInRow]]:
+    digits, percents = first.limits.get(Slip.NEIGHBOUR), first.limits.get(Slip.EXCHANGED)
+    if first.figure == second.figure:
+        if digits is None or _significant_digits(first.figure) < digits or _are_always_equal(first, second):
+            return
+        if (first.expected is None and second.expected is None) or (first.expected is not None and first.is_foreign()):
+            yield Slip.NEIGHBOUR, first, second
+        elif second.expected is not None and second.is_foreign():
+            yield Slip.NEIGHBOUR, second, first
+    elif percents is not None and _are_exchanged(first, second, percents / 100):
+        yield Slip.EXCHANGED, first, second
+        yield Slip.EXCHANGED, second, first
+
+
+def _are_exchanged(first: FigureInRow, second: FigureInRow, tolerance: Decimal) -> bool:
+    """True when each looks like the other's row and not at all like its own."""
+    return (
+        first.expected is not None
+        and second.expected is not None
+        and min(abs(first.figure), abs(second.figure)) >= _SMALL
+        and first.looks_like(second.expected, tolerance)
+        and second.looks_like(first.expected, tolerance)
+        and not first.looks_like(first.expected, _OTHER)
+        and not second.looks_like(second.expected, _OTHER)
+    )
+
+
+def _are_always_equal(first: FigureInRow, second: FigureInRow) -> bool:
+    """True when the last figures of both rows were the same already: they are so by nature."""
+    return bool(first.others and second.others) and first.others[-1] == second.others[-1]
+
+
+def _neighbours(figures: Iterable[FigureInRow]) -> Iterator[tuple[FigureInRow, FigureInRow]]:
+    """Pairs, the upper one first: the next of their kind and year on a sheet, and the next below in the column."""
+    rows: dict[object, list[FigureInRow]] = defaultdict(list)
+    for figure in figures:
+        rows[figure.sheet, "kind", figure.year, figure.is_money].append(figure)
+        rows[figure.sheet, "column", figure.position[1]].append(figure)
+    seen: set[tuple[str, str]] = set()
+    for line in rows.values():
+        for first, second in pairwise(sorted(line, key=lambda figure: figure.position)):
+            pair = first.ask.key, second.ask.key
+            if pair not in seen and first.subject != second.subject and first.year == second.year:
+                seen.add(pair)
+                yield first, second
+
+
+def _stood_still(others: Sequence[Decimal]) -> bool:
+    return len(others) > 1 and others[-1] == others[-2]
+
+
+def _apart(figure: Decimal, other: Decimal) -> Decimal:
+    """How far two figures are apart, as a share of the greater size."""
+    greater = max(abs(figure), abs(other))
+    return abs(figure - other) / greater if greater else Decimal(0)
+
+
+def _significant_digits(figure: Decimal) -> int:
+    """Digits without leading zeros, and in whole numbers without those at the end: 1,200 has two, 62.0 has two."""
+    text = plain_text(abs(figure))
+    digits = text.replace(".", "") if "." in text else text.rstrip("0")
+    return len(digits.lstrip("0"))

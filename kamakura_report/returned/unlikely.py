@@ -1,0 +1,165 @@
+"""Figures that can hardly be right, told with what they were held against (form.plausibility, across_rows)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.plausibility import Suspicion, slip_of
+from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import Slip
+from kamakura_report.problem import Problem, ProblemCode
+from kamakura_report.problem.doubt_codes import (
+    PLAUSIBLE_BUDGET,
+    PLAUSIBLE_COPIED,
+    PLAUSIBLE_DIGITS,
+    PLAUSIBLE_DIGITS_SHARE,
+    PLAUSIBLE_DROP,
+    PLAUSIBLE_EXCHANGED,
+    PLAUSIBLE_FALL,
+    PLAUSIBLE_JUMP,
+    PLAUSIBLE_NEIGHBOUR,
+    PLAUSIBLE_NEIGHBOUR_FIRST,
+    PLAUSIBLE_PART,
+    PLAUSIBLE_SHARE,
+    PLAUSIBLE_SIGN,
+    PLAUSIBLE_SIGN_SHARE,
+    PLAUSIBLE_THOUSAND,
+)
+from kamakura_report.returned.across_rows import FigureInRow, copied_years, neighbour_slips
+from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.question import Ask, Earlier, question_place
+
+_CODES: Mapping[Slip, ProblemCode] = {
+    Slip.SHARE: PLAUSIBLE_SHARE,
+    Slip.FALL: PLAUSIBLE_FALL,
+    Slip.BUDGET: PLAUSIBLE_BUDGET,
+    Slip.PART: PLAUSIBLE_PART,
+    Slip.JUMP: PLAUSIBLE_JUMP,
+    Slip.DROP: PLAUSIBLE_DROP,
+}
+_TIMES = {1: "10倍", 2: "100倍", 3: "1,000倍", -1: "10分の1", -2: "100分の1", -3: "1,000分の1"}
+
+
+def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
+    """Problems for figures that look like a slip by themselves."""
+    for sheet, position, ask in book.asks():
+        suspicion = _suspicion(ask, answers)
+        if suspicion is not None:
+            yield _suspicious(ask, answers, suspicion).at(**question_place(sheet, position, ask))
+
+
+def looks_unlikely(ask: Ask, answers: Answers) -> bool:
+    """True for a figure of which ``unlikely`` tells something."""
+    return _suspicion(ask, answers) is not None
+
+
+def unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
+    """Problems for figures that look like a slip only beside other rows."""
+    figures = list(_figures_in_rows(book, answers))
+    for compared in copied_years(figures):
+        first = min(compared, key=lambda figure: (figure.sheet, figure.position))
+        problem = PLAUSIBLE_COPIED.problem(year=first.year, count=len(compared))
+        yield problem.at(**question_place(first.sheet, first.position, first.ask))
+    for slip, figure, neighbour in neighbour_slips(figures):
+        place = question_place(figure.sheet, figure.position, figure.ask)
+        yield _in_the_wrong_row(slip, figure, neighbour).at(**place)
+
+
+def answered_number(answers: Answers, key: str) -> Decimal | None:
+    """The figure answered, however it is stored."""
+    value = answers[key].value if key in answers else None
+    return value if isinstance(value, Decimal) else None
+
+
+def _suspicion(ask: Ask, answers: Answers) -> Suspicion | None:
+    if ask.grounds is None:
+        return None
+    return slip_of(ask.grounds, ask.key, lambda key: answered_number(answers, key))
+
+
+def _suspicious(ask: Ask, answers: Answers, suspicion: Suspicion) -> Problem:
+    number, grounds = answered_number(answers, ask.key), ask.grounds
+    assert number is not None
+    assert grounds is not None
+    figure, slip, against = plain_text(number), suspicion.slip, suspicion.against
+    if slip is Slip.SIGN:
+        if not against:
+            return PLAUSIBLE_SIGN_SHARE.problem(figure=figure)
+        return PLAUSIBLE_SIGN.problem(figure=figure, known=_known(ask, against))
+    by_budget = slip in (Slip.BUDGET, Slip.PART)
+    if suspicion.power:
+        times = _TIMES[suspicion.power]
+        if by_budget and abs(suspicion.power) == 3:
+            return PLAUSIBLE_THOUSAND.problem(figure=figure, budget=_shown(against[0]), times=times)
+        code = PLAUSIBLE_DIGITS_SHARE if grounds.percent and abs(suspicion.power) == 2 else PLAUSIBLE_DIGITS
+        known = f"予算額（{_shown(against[0])}）" if by_budget else _known(ask, against)
+        return code.problem(figure=figure, known=known, times=times)
+    code = _CODES[slip]
+    values = {
+        "figure": figure,
+        "limit": plain_text(grounds.limits[slip]),
+        "budget": _shown(against[0]) if by_budget else "",
+        "before": _shown(against[-1]) if against else "",
+        "known": "" if by_budget or not against else _known(ask, against),
+    }
+    return code.problem(**{name: value for name, value in values.items() if name in code.fields})
+
+
+def _in_the_wrong_row(slip: Slip, figure: FigureInRow, neighbour: FigureInRow) -> Problem:
+    shown, beside = plain_text(figure.figure), neighbour.ask.label
+    if slip is Slip.EXCHANGED:
+        assert figure.expected is not None
+        assert neighbour.expected is not None
+        return PLAUSIBLE_EXCHANGED.problem(
+            figure=shown, expected=_shown(figure.expected), neighbour=beside, other=_shown(neighbour.expected)
+        )
+    if figure.budget:
+        known = f"予算額（{_shown(figure.budget)}）"
+    elif figure.others:
+        known = _known(figure.ask, figure.others)
+    else:
+        return PLAUSIBLE_NEIGHBOUR_FIRST.problem(figure=shown, neighbour=beside)
+    return PLAUSIBLE_NEIGHBOUR.problem(figure=shown, neighbour=beside, known=known)
+
+
+def _figures_in_rows(book: Book, answers: Answers) -> Iterator[FigureInRow]:
+    def figure_of(earlier: Earlier) -> Decimal | None:
+        return earlier[1] if earlier[1] is not None else answered_number(answers, earlier[0])
+
+    for sheet, position, ask in book.asks():
+        number = answered_number(answers, ask.key)
+        year = Key.parse(ask.key).year
+        if ask.grounds is None or number is None or year is None:
+            continue
+        figures = [(earlier[0], figure_of(earlier)) for earlier in ask.grounds.before]
+        budget = figure_of(ask.grounds.budget) if ask.grounds.budget else None
+        yield FigureInRow(
+            sheet=sheet,
+            position=position,
+            ask=ask,
+            grounds=ask.grounds,
+            figure=number,
+            others=tuple(figure for _, figure in figures if figure is not None),
+            last_year=next((figure for key, figure in figures if Key.parse(key).year == year.before), None),
+            budget=budget if budget is not None and budget > 0 else None,
+        )
+
+
+def _known(ask: Ask, figures: Sequence[Decimal]) -> str:
+    """The figures of the row that another is held against, in words."""
+    if Key.parse(ask.key).is_initial:
+        return f"最初の年度の数字（{_shown(figures[0])}）"
+    if len(figures) == 1:
+        return f"前の数字（{_shown(figures[0])}）"
+    lowest, highest = min(figures), max(figures)
+    if lowest == highest:
+        return f"これまでの数字（{_shown(lowest)}）"
+    return f"これまでの数字（{_shown(lowest)}～{_shown(highest)}）"
+
+
+def _shown(figure: Decimal) -> str:
+    """With grouping, as in the workbook."""
+    return f"{figure:,f}"
