@@ -235,7 +235,6 @@ def test_each_figure_is_held_against_what_its_sheet_shows_before_it() -> None:
     usual = thresholds_in_force({Slip.JUMP: None})
     assert questions["2-1/3/i1@R9"].grounds == Grounds(
         before=(("2-1/3/i1@初期値", Decimal(12)), ("2-1/3/i1@R8", Decimal(13))),
-        direction="→",
         subject="2-1/3/i1",
         remark="2-1/3/i1/備考",
         limits=usual,
@@ -243,14 +242,12 @@ def test_each_figure_is_held_against_what_its_sheet_shows_before_it() -> None:
     assert questions["2-1/i1@R9"].grounds == Grounds(
         before=(("2-1/i1@初期値", Decimal("14.5")), ("2-1/i1@R8", None)),
         percent=True,
-        direction="↗",
         subject="2-1/i1",
         remark="2-1/i1/備考",
         limits=usual,
     )
     assert questions["2-1/3/i2@R9"].grounds == Grounds(
         before=(("2-1/3/i2@初期値", Decimal(5)), ("2-1/3/i2@R8", None)),
-        direction="↘",
         cumulative=True,
         subject="2-1/3/i2",
         remark="2-1/3/i2/備考",
@@ -259,6 +256,7 @@ def test_each_figure_is_held_against_what_its_sheet_shows_before_it() -> None:
     assert questions["2-1/3/決算額@R9"].grounds == Grounds(
         before=(("2-1/3/決算額@R8", None),),
         budget=("2-1/3/予算額@R9", Decimal(5000)),
+        money=True,
         subject="2-1/3",
         remark="2-1/3/備考",
         limits=usual,
@@ -302,3 +300,12 @@ def test_after_the_last_year_of_a_project_its_cells_are_closed() -> None:
     some = replace(some, programs=(replace(program, projects=(ended, *program.projects[1:])),))
     assert looks(row_of(placed(small(), some, LEAD), "講座")) == ["表示", "任意", "任意", "対象外"]
     assert looks(row_of(placed(small(), some, LEAD, (R10,)), "講座")) == ["表示", "任意", "任意", "対象外"]
+
+
+@pytest.mark.parametrize(("accepted", "whole"), [("13", True), ("12.5", False), ("-3", False), ("0", True), ("", True)])
+def test_a_row_that_held_a_fraction_or_a_figure_below_0_takes_such(accepted: str, whole: bool) -> None:
+    """It was told when it came: once is enough, of counts and of money."""
+    keys = ("2-1/3/i1@R8", "2-1/3/決算額@R8")
+    known = Answers({key: Answer.figure(Decimal(accepted)) for key in keys} if accepted else {})
+    questions = asked(placed(small(), plan(), LEAD, (R9,), known))
+    assert [questions[key.replace("R8", "R9")].whole for key in keys] == [whole, whole]
