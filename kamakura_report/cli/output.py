@@ -166,7 +166,7 @@ def outcome_lines(merged: Merged, written: Iterable[Written]) -> Iterator[str]:
     yield asked_counts(merged)
     files = list(written)
     yield from (f"前の結果（手を加えたもの）の控え: {file.backup}" for file in files if file.backup)
-    yield from (f"結果: {file.path}" for file in files)
+    yield from (f"結果: {file.path}" for file in files if not file.is_stale)
 
 
 def asked_counts(merged: Merged) -> str:

@@ -77,7 +77,8 @@ def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break
         if name not in rounds:
             advice = f"{'、'.join(rounds)} のどれかを書いてください。" if rounds else "まだ何も配布していません。"
             raise CannotRun(f"「{name}」という回はありません。{advice}")
-        if rounds[name] is (kind is EventKind.OPENED):
+        is_so = rounds[name] is (kind is EventKind.OPENED)
+        if is_so and not session.was_recorded(kind, {"round": name}):
             state = "開いています" if rounds[name] else "締め切られています"
             raise CannotRun(f"回「{name}」は、すでに{state}。何も変えていません。")
         result_files = ResultFiles(session, plan, plan_problems)
@@ -88,5 +89,5 @@ def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break
     answered_by = answered | {successor for division in answered for successor in successors.get(division, ())}
     unanswered = tuple(one for one in sent_to if answered_by.isdisjoint({one, *successors.get(one, ())}))
     missing = [ROUND_UNANSWERED.problem(round=name).at(label=division) for division in unanswered]
-    problems = (*result_files.results.problems, *(missing if kind is EventKind.CLOSED else ()))
+    problems = (*result_files.results.problems, *(missing if kind is EventKind.CLOSED else ()), *session.stale)
     return RoundTurned(name, sent_to, unanswered, result_files.results.merged, problems, written)

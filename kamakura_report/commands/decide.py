@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kamakura_report.form.answer import Answer
 from kamakura_report.io import files
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.merging import texts
-from kamakura_report.merging.agree import ResultRow
+from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import resolve_versions
 from kamakura_report.merging.decisions import Choice, candidate_tokens, choice_bodies, parse_typed_answer
 from kamakura_report.merging.merge import Merged
@@ -23,6 +23,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.conflicts import read_marks
 from kamakura_report.rounds.events import EventKind
+from kamakura_report.workbook.raw_tables import RawTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
     table = read_tables(path)
 
     def choose(plan: Plan, session: LedgerSession) -> Sequence[Choice]:
-        choices, problems = read_marks(table, {row.line.key: row for row in session.merged(plan).rows})
+        rows = {row.line.key: row for row in session.merged(plan).rows}
+        choices, problems = _read_again(session, table, rows) or read_marks(table, rows)
         if problems:
             advice = "直して保存してから、もう一度実行してください。"
             raise CannotRun(f"{path} の「採用」に直すところが {len(problems)} 件あります。{advice}", problems)
-        if not choices:
+        if not choices and session.left_event(EventKind.DECIDED) is None:  # else its marks were taken from this file
             raise CannotRun(f"{path} の「採用」に印がありません。採用する行に印を付けて保存してください。")
         return choices
 
@@ -75,6 +77,20 @@ def set_figure(
     return _decide(workspace, choose, now, break_lock)
 
 
+def _read_again(
+    session: LedgerSession, table: RawTables, rows: Mapping[str, ResultRow]
+) -> tuple[list[Choice], list[Problem]] | None:
+    """The marks, when they are those that the last event decided, whose results are not renewed yet; else None."""
+    last = session.left_event(EventKind.DECIDED)
+    if last is None:
+        return None
+    decided = {entry["key"] for entry in last.body["decisions"]} & rows.keys()
+    conflicts = {key: replace(rows[key], state=ResultState.CONFLICT) for key in decided}
+    choices, problems = read_marks(table, {**rows, **conflicts})
+    is_same = session.was_recorded(EventKind.DECIDED, {"decisions": choice_bodies(choices)})
+    return (choices, []) if is_same and not problems else None
+
+
 def _figure(row: ResultRow, value: str | None, reason: str) -> Choice:
     key = row.line.key
     if row.line.published is not None:
@@ -95,5 +111,9 @@ def _decide(
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
         choices = tuple(choose(plan, session))
         result_files = ResultFiles(session, plan, plan_problems)
-        written = session.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, result_files.outputs)
-    return Decided(choices, result_files.results.merged, result_files.results.problems, written)
+        if choices:
+            written = session.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, result_files.outputs)
+        else:
+            written = session.write_results(result_files.outputs())
+    problems = (*result_files.results.problems, *session.stale)
+    return Decided(choices, result_files.results.merged, problems, written)

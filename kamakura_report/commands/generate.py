@@ -11,6 +11,7 @@ from kamakura_report.commands.close import must_be_open, must_have_its_folder
 from kamakura_report.commands.editions import Edition, editions, last_sent
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_plan
+from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import ALL_YEARS, Round, sealed
 from kamakura_report.io import files
@@ -87,6 +88,7 @@ def run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if request.dry_run else writing
     with opened as session:
+        renew_left_results(session, plan, plan_problems)
         round_ = _round(session, plan, request)
         must_be_open(session, round_.name)
         must_have_its_folder(session, round_.name)
@@ -111,6 +113,7 @@ def run(
             *template.problems,
             *(problem for edition in asked for problem in uncounted_problems(edition.book, edition.issue.division)),
             *(_outdated(plan, name, name in asked_divisions) for name in outdated),
+            *session.stale,
         ),
     )
 

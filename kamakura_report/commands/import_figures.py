@@ -55,10 +55,9 @@ def run(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = F
             body = {"file": path.name, "sha256": files.sha256(data), "decisions": choice_bodies(figures.choices)}
             written = session.record(EventKind.IMPORTED, body, result_files.outputs)
         else:
-            written = session.write(result_files.outputs())
-    return ImportedFigures(
-        len(figures.choices), figures.idle, result_files.results.merged, result_files.results.problems, written
-    )
+            written = session.write_results(result_files.outputs())
+    problems = (*result_files.results.problems, *session.stale)
+    return ImportedFigures(len(figures.choices), figures.idle, result_files.results.merged, problems, written)
 
 
 def _table(content: str) -> list[Line]:

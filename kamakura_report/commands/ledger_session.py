@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kamakura_report.commands.event_files import event_files, read_event, what_was_told
 from kamakura_report.commands.read_returns import ReturnedFile, reader_pool, refused_submission, understand_reading
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
@@ -21,9 +22,10 @@ from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.merging.succession import FormerPlans, relate_former_plans
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun
+from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import SNAPSHOT_LOST
 from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
+from kamakura_report.problem.round_codes import RESULTS_STALE
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds import events
 from kamakura_report.rounds.events import Event, EventKind
@@ -43,10 +45,15 @@ class LedgerSession:
     now: datetime
     writes: bool
     snapshots: Snapshots = field(init=False)
+    unfinished: bool = field(init=False)  # when this began, a run had left results that are not renewed
+    stale: tuple[Problem, ...] = field(default=(), init=False)  # of results that this one could not renew
+    _renewed: bool = field(default=False, init=False)
     _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
 
     def __post_init__(self) -> None:
         self.snapshots = Snapshots(self.workspace)
+        left = files.left_unfinished(self.workspace.written) if self.writes else frozenset[str]()
+        self.unfinished = not left.isdisjoint(map(self._name, self.workspace.results))
 
     def store_received(self, content: bytes, digest: str) -> Path:
         """Keep a received file for ever, on the disk when this returns; its path. ``digest`` is its SHA-256."""
@@ -57,7 +64,7 @@ class LedgerSession:
 
     def discard_stored(self) -> None:
         """Remove the received files that this session stored, when it did not come to an event that names them."""
-        if not _event_files(self.workspace.events).keys() - self.ledger.numbers():
+        if not event_files(self.workspace.events).keys() - self.ledger.numbers():
             for path in self._newly_stored:
                 files.discard_file(path)
 
@@ -141,32 +148,70 @@ class LedgerSession:
         issues: Mapping[str, Issue] | None = None,
         force: bool = False,
     ) -> tuple[files.Written, ...]:
-        """Write an event of now together with the files it leads to, all or nothing; what became of those files.
+        """Write an event of now, then the results it leads to; what became of the files.
 
-        ``before`` are files that the event speaks of, ``issues`` the issues by id; ``outputs`` is called once the
-        ledger knows of the event. Raises CannotRun, and then nothing was written.
+        ``before`` are files that the event speaks of, all or none of them written with it, ``issues`` the issues by
+        id; ``outputs`` is called once the ledger knows of the event. Raises CannotRun, and then nothing was written.
+        A result that some program holds is ``stale``. An event that ``was_recorded`` is not written again.
         """
+        if self.was_recorded(kind, body):
+            return self.write_results(outputs())
         event = Event(self._next_number(), kind, self.timestamp, files.person(), body)
         with self.ledger.change():
             self.ledger.put_event(event, issues or {})
             record = files.Output(self.workspace.events / event.file, events.dump_event(event), files.Policy.SNAPSHOT)
-            written = self.write([*before, record, *outputs()], force=force)
+            written = self._write([*before, record], outputs(), force=force)
             return written[: len(before)] + written[len(before) + 1 :]
+
+    def was_recorded(self, kind: EventKind, body: Mapping[str, Any]) -> bool:
+        """True when a run that left results behind recorded this: kind, person, keys, values and reasons are equal."""
+        last = self.left_event(kind)
+        return last is not None and what_was_told(kind, last.body) == what_was_told(kind, body)
+
+    def left_event(self, kind: EventKind) -> Event | None:
+        """The last event, while there are results that do not say it, and when it is this person's and of this kind."""
+        last = self.ledger.events()[-1] if self.unfinished and self.ledger.numbers() else None
+        return last if last and last.kind is kind and last.who == files.person() else None
+
+    def write_results(self, outputs: Iterable[files.Output]) -> tuple[files.Written, ...]:
+        """Write the results, each where no program holds it. Raises CannotRun, and then nothing was written."""
+        return self._write([], outputs)
 
     def write(self, outputs: Sequence[files.Output], *, force: bool = False) -> tuple[files.Written, ...]:
         """Write these files, or only say "planned" of each when ``writes`` is False. Raises CannotRun."""
+        return self._write(outputs, (), force=force)
+
+    def _write(
+        self, outputs: Sequence[files.Output], results: Iterable[files.Output], *, force: bool = False
+    ) -> tuple[files.Written, ...]:
+        results = list(results)
         if not self.writes:
-            return tuple(files.Written(output.path, "planned") for output in outputs)
-        return files.write_all(outputs, self.workspace.written, now=self.now, force=force)
+            return tuple(files.Written(output.path, "planned") for output in (*outputs, *results))
+        written = files.write_all(
+            outputs, self.workspace.written, now=self.now, force=force, results=results, note_stays=True
+        )
+        if results:
+            behind = [one.path for one in written if one.is_stale]
+            self.stale = tuple(RESULTS_STALE.problem().at(file=self._name(path)) for path in behind)
+            self._renewed = True
+        return written
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.workspace.root).as_posix()
+
+    def finish(self) -> None:
+        """Say that all is written, the ledger too; not while a result is stale."""
+        if not self.stale and (self._renewed or not self.unfinished):
+            files.clear_note(self.workspace.written)
 
     def catch_up(self, *, track: Track[ReturnedFile] = list) -> int:
         """Put every event that the database does not know yet into it; how many those were.
 
         Raises CannotRun when an event, or a received file or snapshot it speaks of, is missing or damaged.
         """
-        paths = _event_files(self.workspace.events)
+        paths = event_files(self.workspace.events)
         recorded = self.ledger.numbers()
-        missing = [_load_event(paths[number]) for number in sorted(paths.keys() - recorded)]
+        missing = [read_event(paths[number]) for number in sorted(paths.keys() - recorded)]
         with self.ledger.change():
             for event in missing:
                 if event.kind is EventKind.MERGED:
@@ -199,7 +244,7 @@ class LedgerSession:
         return {issue_id: self.snapshots.sent_issue(issue_id) for issue_id in ids}
 
     def _next_number(self) -> int:
-        return max([0, *self.ledger.numbers(), *_event_files(self.workspace.events)]) + 1
+        return max([0, *self.ledger.numbers(), *event_files(self.workspace.events)]) + 1
 
 
 @contextlib.contextmanager
@@ -219,7 +264,7 @@ def sole_writer(workspace: Workspace, *, now: datetime, break_lock: bool = False
     ``break_lock`` takes away the lock of a run that did not end, and what that run had not finished.
     """
     with files.locked(workspace.lock, now=now, break_lock=break_lock):
-        if break_lock:
+        if break_lock or files.left_unfinished(workspace.written):
             files.sweep_unfinished(workspace.output, workspace.root / "input")
         yield
 
@@ -238,6 +283,7 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
             except BaseException:
                 session.discard_stored()
                 raise
+            session.finish()
         finally:
             is_empty = not ledger.numbers()
             ledger.close()
@@ -250,20 +296,3 @@ def _as_before(one: Submission | Container, file: ReturnedFile, received: str, d
     if isinstance(one, Submission):
         return one
     return replace(refused_submission(file, received, Refused(FILE_ARCHIVE.problem())), digest=digest)
-
-
-def _event_files(folder: Path) -> dict[int, Path]:
-    """The event files of a folder by their number; none when there is no folder."""
-    paths = {}
-    for path in files.files_inside(folder) if folder.is_dir() else ():
-        number = events.event_number(path.name)
-        if number is not None:
-            paths[number] = path
-    return paths
-
-
-def _load_event(path: Path) -> Event:
-    try:
-        return events.load_event(files.read_file(path))
-    except ValueError:
-        raise CannotRun(f"台帳の記録 {path} が壊れています。バックアップから戻してください。") from None

@@ -80,7 +80,7 @@ def run(
             body = {"files": [_event_entry(*one) for one in new]}
             written = session.record(EventKind.MERGED, body, result_files.outputs)
         else:
-            written = session.write(result_files.outputs())
+            written = session.write_results(result_files.outputs())
         shut_out = session.ledger.shut_out()
     submissions: list[Submission] = []
     for one in arrived:
@@ -92,7 +92,8 @@ def run(
         else:
             submissions.append(_under_own_name(one, taken[one.digest], shut_out))
     file_problems = [problem for submission in submissions for problem in submission.problems]
-    problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_files.results.merged.problems)
+    result_problems = (*result_files.results.merged.problems, *session.stale)
+    problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_problems)
     return Consolidated(tuple(submissions), len(new), result_files.results.merged, problems, () if dry_run else written)
 
 

@@ -12,6 +12,7 @@ from kamakura_report.commands.close import must_be_open
 from kamakura_report.commands.editions import last_sent
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.issue import Issue, sealed
@@ -63,7 +64,7 @@ def run(
     Raises CannotRun, and then nothing was written: the file cannot be read or is none of ours, its round is
     closed, it is not outdated, or nothing new was sent out yet.
     """
-    plan, _ = load_plan(workspace)
+    plan, plan_problems = load_plan(workspace)
     if old.is_dir():
         raise CannotRun(f"{old} はフォルダーです。移したいファイルを一つ指定してください。")
     submissions = read_returns.run(workspace, [old])
@@ -71,6 +72,7 @@ def run(
         raise CannotRun(f"{old} はメールか圧縮ファイルです。中の Excel ブックを取り出して、それを指定してください。")
     (submission,) = submissions
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
+        renew_left_results(session, plan, plan_problems)
         issue = session.snapshots.issue(submission.issue) if submission.issue else None
         if issue is None:
             raise CannotRun(f"{old} は、このフォルダーから配布した様式として読めません。", submission.problems)
@@ -94,7 +96,7 @@ def run(
         Moved(one.issue.division, file.path, len(one.answers), file.done)
         for one, file in zip(new_workbooks, written, strict=True)
     )
-    return Refreshed(issue.division, issue.round.name, moved, tuple(_problems(submission, new_workbooks)))
+    return Refreshed(issue.division, issue.round.name, moved, (*_problems(submission, new_workbooks), *session.stale))
 
 
 def _current(session: LedgerSession, plan: Plan, old: Path, issue: Issue) -> list[Sent]:

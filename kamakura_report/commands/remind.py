@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.status import Overview, round_overview
+from kamakura_report.commands.overview import Overview, round_overview
+from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
 from kamakura_report.problem import CannotRun, Problem
@@ -56,6 +57,7 @@ def run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session:
+        renew_left_results(session, plan, plan_problems)
         overview = round_overview(session, plan, round_name)
         if overview.closed:
             advice = f"督促するときは、「close {overview.round} --reopen」で回を開き直してください。"
@@ -68,7 +70,7 @@ def run(
             old = [path for path in _old_letters(session, chosen, everything=not divisions) if path not in outputs]
             cleared = files.clear_files(old, workspace.written)
     letters = tuple(Letter(chosen[path], path, one) for path, one in zip(outputs, written, strict=True))
-    return Reminded(overview, letters, cleared, (*plan_problems, *overview.uncounted))
+    return Reminded(overview, letters, cleared, (*plan_problems, *overview.uncounted, *session.stale))
 
 
 def _chosen(session: LedgerSession, overview: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.commands.overview import overview_from_ledger
 from kamakura_report.commands.snapshots import SnapshotUnreadable
-from kamakura_report.commands.status import overview_from_ledger
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -59,15 +59,26 @@ def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
     round_status = RoundStatus(overview.round, overview.statuses, overview.today, overview.closed) if overview else None
     events = session.ledger.events()
     result_book = place_consolidated(plan, merged, problems, form=form, round_status=round_status, events=events)
-    contents = {
-        "consolidated.csv": csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
-        "consolidated_text.csv": csv_bytes(tables.TEXT_COLUMNS, tables.text_table(merged)),
-        "consolidated.xlsx": write_workbook(result_book),
-        "conflicts.xlsx": write_workbook(conflicts.place_conflicts(plan, merged)),
-    }
-    folder = session.workspace.output
-    outputs = tuple(files.Output(folder / name, content, files.Policy.RESULT) for name, content in contents.items())
+    contents = (
+        csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
+        csv_bytes(tables.TEXT_COLUMNS, tables.text_table(merged)),
+        write_workbook(result_book),
+        write_workbook(conflicts.place_conflicts(plan, merged)),
+    )
+    outputs = tuple(
+        files.Output(path, content, files.Policy.RESULT)
+        for path, content in zip(session.workspace.results, contents, strict=True)
+    )
     return Results(merged, problems, tuple(lost.problems), outputs)
+
+
+def renew_left_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem]) -> None:
+    """Renew the results that an earlier run left as they were, for a command that does not write them anyway.
+
+    Those that are still held are ``session.stale``.
+    """
+    if session.unfinished:
+        session.write_results(make_results(session, plan, more_problems).outputs)
 
 
 @dataclass

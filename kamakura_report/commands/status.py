@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
-from kamakura_report.commands import read_returns
-from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
+from kamakura_report.commands.ledger_session import open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.read_returns import find_returned
+from kamakura_report.commands.overview import Overview, round_overview
+from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
-from kamakura_report.io.ledger.queries import Sent
-from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.merging.claims import Version
-from kamakura_report.merging.merge import Merged
-from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem import Problem
 from kamakura_report.reports.status_book import place_status
-from kamakura_report.rounds.answering import division_statuses, find_outstanding, uncounted_files
-from kamakura_report.rounds.division_status import AskedCell, DivisionStatus, Sending, parse_moment
-from kamakura_report.rounds.events import EventKind
-from kamakura_report.rounds.open_rounds import open_rounds
-from kamakura_report.workbook.area import cell_name
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A round as it stands on one day."""
-
-    plan: Plan
-    round: str
-    closed: bool
-    today: date
-    statuses: tuple[DivisionStatus, ...]
-    uncounted: tuple[Problem, ...]  # files that may be answers and are counted for none
+from kamakura_report.rounds.answering import find_outstanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,92 +37,12 @@ def run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session:
+        if not dry_run:
+            renew_left_results(session, plan, plan_problems)
         overview = round_overview(session, plan, round_name)
         written: tuple[files.Written, ...] = ()
         if not dry_run:
             book = place_status(plan, overview.round, overview.statuses, overview.today, closed=overview.closed)
             written = session.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
-    return StatusShown(
-        overview, (*plan_problems, *overview.uncounted, *find_outstanding(overview.statuses, overview.today)), written
-    )
-
-
-def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overview:
-    """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none."""
-    overview = overview_from_ledger(session, plan, session.merged(plan), round_name)
-    starts = (parse_moment(sending.first) for one in overview.statuses for sending in one.sendings)
-    begin = min(starts, default=None, key=_order)
-    intakes = read_returns.without_harmless_files(session.ledger.intakes())
-    unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(begin)]
-    return replace(overview, uncounted=tuple(uncounted_files(unknown, _files_not_merged(session))))
-
-
-def overview_from_ledger(
-    session: LedgerSession, plan: Plan, merged: Merged, round_name: str = "", without: Collection[str] = ()
-) -> Overview:
-    """The same by the ledger alone: files that it does not hold are not looked for.
-
-    ``merged`` is what the ledger comes to, ``without`` as for ``LedgerSession.former_plans``.
-    """
-    rounds = open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
-    name = _choose(rounds, round_name.strip())
-    returns = [one for one in session.ledger.intakes() if one.round == name and one.division]
-    today = session.now.astimezone().date()
-    sent_last = _last_sendings(session, [one for one in session.ledger.sent() if one.round == name])
-    former = session.former_plans(plan, without)
-    moves = {
-        one.issue: former.plan_of(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
-    }
-    statuses = division_statuses(plan, sent_last, returns, merged, today, moves)
-    return Overview(plan, name, not rounds[name], today, statuses, ())
-
-
-def _choose(rounds: dict[str, bool], wanted: str) -> str:
-    if not rounds:
-        raise CannotRun("まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。")
-    if wanted and wanted not in rounds:
-        known = "、".join(rounds)
-        raise CannotRun(f"「{wanted}」という回はありません。--round には {known} のどれかを書いてください。")
-    return wanted or next((name for name in reversed(rounds) if rounds[name]), list(rounds)[-1])
-
-
-def _last_sendings(session: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:
-    """The last workbook of each division with the cells it asks for, in the order of sending. Raises CannotRun."""
-    first: dict[str, Sent] = {}
-    last: dict[str, Sent] = {}
-    for one in sent:
-        first.setdefault(one.division, one)
-        last.pop(one.division, None)
-        last[one.division] = one
-    return [_sending(session, first[name].when, one) for name, one in last.items()]
-
-
-def _order(when: datetime | None) -> datetime:
-    """A time to compare by: what has none came before everything."""
-    return when or datetime.min.replace(tzinfo=UTC)
-
-
-def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
-    issue = session.snapshots.sent_issue(sent.issue)
-    asks = session.snapshots.sent_books(issue)[0].asks()
-    asked = tuple(AskedCell(sheet, cell_name(position), ask) for sheet, position, ask in asks)
-    return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
-
-
-def _files_not_merged(session: LedgerSession) -> tuple[str, ...]:
-    """The files in input/returned whose bytes no merge took in, by name; also those that cannot be opened."""
-    workspace = session.workspace
-    if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
-        return ()
-    digests = session.merged_digests()
-    names = []
-    for file in find_returned(workspace, []):
-        try:
-            digest = files.sha256(read_returned_file(file.path))
-        except Refused as refused:
-            if refused.code not in read_returns.NO_ANSWERS_EXPECTED:
-                names.append(file.name)
-            continue
-        if digest not in digests:
-            names.append(file.name)
-    return tuple(sorted(names))
+    outstanding = find_outstanding(overview.statuses, overview.today)
+    return StatusShown(overview, (*plan_problems, *overview.uncounted, *outstanding, *session.stale), written)

@@ -31,10 +31,13 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Und
     plan, plan_problems = load_plan(workspace)
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
         batches = session.ledger.batches()
-        if not batches:
+        again = session.left_event(EventKind.UNDONE)  # it is taken back, and the results do not say so yet
+        if not batches and again is None:
             raise CannotRun("取り消せる集計がありません。まだ一度も取り込んでいないか、すべて取り消してあります。")
-        batch = next(event for event in session.ledger.events(EventKind.MERGED) if event.number == batches[-1])
+        number = again.body["batch"] if again else batches[-1]
+        batch = next(event for event in session.ledger.events(EventKind.MERGED) if event.number == number)
         result_files = ResultFiles(session, plan, plan_problems)
         written = session.record(EventKind.UNDONE, {"batch": batch.number}, result_files.outputs)
     names = tuple(file["name"] for file in batch.body["files"])
-    return Undone(batch, names, result_files.results.merged, result_files.results.problems, written)
+    problems = (*result_files.results.problems, *session.stale)
+    return Undone(batch, names, result_files.results.merged, problems, written)

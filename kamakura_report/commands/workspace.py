@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+RESULTS = ("consolidated.csv", "consolidated_text.csv", "consolidated.xlsx", "conflicts.xlsx")
 T = TypeVar("T")
 Track = Callable[[Sequence[T]], Iterable[T]]  # passes items on and may show how many are done
 
@@ -50,6 +51,11 @@ class Workspace:
     def output(self) -> Path:
         """The folder of everything the program makes."""
         return self.root / "output"
+
+    @property
+    def results(self) -> tuple[Path, ...]:
+        """What is made from all that the ledger knows: RESULTS, in their order."""
+        return tuple(self.output / name for name in RESULTS)
 
     @property
     def ledger(self) -> Path:

@@ -192,7 +192,7 @@ def _disks() -> Iterator[Scene]:
         opened = refused(call, errno.EACCES)
         yield Scene(f"書き出す先を開いている（{call}）", (*IMPORT, "--force"), opened)
         yield Scene(f"書き出す先を開いている（{call}）", again, opened)
-        yield Scene(f"書き出す先を開いている（{call}）", MERGE, both(_merged, opened))
+    yield Scene("書き出す先を開いている（probe）", MERGE, both(_merged, refused("probe", errno.EACCES)))
     lost = both(gone("input/workspace.key"), refused("write_new", errno.ENOSPC))
     yield Scene("鍵を書けない", (*GENERATE, "--force"), lost)
 

@@ -96,6 +96,8 @@ def _nothing_lost(station: Station, town: Town, where: object) -> None:
             assert content == before[name], where
         if path.parent.name == "archive" and path.suffix == ".xlsx" and not path.name.startswith("."):
             assert hashlib.sha256(content).hexdigest() == path.stem, where
+        if path.name == "unfinished.json":
+            continue  # until a second run has completed what this one began
         if name.startswith("output/") and path.suffix in (".csv", ".xlsx", ".json", ".txt") and path.name[0] != ".":
             assert content in (before.get(name), after.get(name)), (where, name)
     assert before.keys() - now.keys() == set(), where

@@ -253,7 +253,7 @@ def test_whatever_is_sent_out_can_be_read_even_when_the_disk_fails_in_the_middle
         left = 99
         broken.generate(R8, force=True)
         assert len(list(broken.workspace.output.glob("workbooks/R8/*.xlsx"))) == 2
-    assert refused == 13  # the key, the notice, 6 snapshots, 2 workbooks, the list, the event, the memory
+    assert refused == 13  # the key, the note, the notice, 6 snapshots, 2 workbooks, the list, the event; not the memory
 
 
 def test_the_key_is_made_once(town: Town) -> None:

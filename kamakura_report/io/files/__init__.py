@@ -6,6 +6,7 @@ from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, 
 from kamakura_report.io.files.file_plan import Output, Policy, sha256
 from kamakura_report.io.files.lock import locked, person
 from kamakura_report.io.files.read_files import files_inside, read_file
+from kamakura_report.io.files.unfinished import clear_note, left_unfinished
 from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, write_all
 
 __all__ = [
@@ -14,10 +15,12 @@ __all__ = [
     "Policy",
     "Written",
     "clear_files",
+    "clear_note",
     "discard_file",
     "files_inside",
     "fresh_folder",
     "keep_file",
+    "left_unfinished",
     "locked",
     "person",
     "put_aside",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import backup_path, folders_to_make, sha256
+from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_write, read_file
 from kamakura_report.io.files.system import TEMPORARY, remove_empty, sync, written_beside
 from kamakura_report.problem import CannotRun
@@ -32,7 +33,7 @@ def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
             system.make_folder(missing)
             made.append(missing)
         with written_beside(path, content, "keep") as temporary:
-            system.rename(temporary, path)
+            patiently(system.rename, temporary, path)
     except BaseException as error:
         remove_empty(made)
         if isinstance(error, OSError):
@@ -55,13 +56,13 @@ def put_aside(path: Path, content: bytes, *, now: datetime, companion: str = "")
             for end in dict.fromkeys((companion, "")):
                 source, target = path.with_name(path.name + end), old.with_name(old.name + end)
                 if source.exists():
-                    system.rename(source, target)
+                    patiently(system.rename, source, target)
                     moved.append((source, target))
-            system.rename(temporary, path)
+            patiently(system.rename, temporary, path)
     except BaseException as error:
         for source, target in reversed(moved):
             with contextlib.suppress(OSError):
-                system.rename(target, source)
+                patiently(system.rename, target, source)
         if isinstance(error, OSError):
             raise cannot_write(path, error) from error
         raise
@@ -80,7 +81,7 @@ def sweep_unfinished(*folders: Path) -> None:
 def discard_file(path: Path) -> None:
     """Delete the file, and its folder when nothing else is in it, where the disk lets it."""
     with contextlib.suppress(OSError):
-        system.remove(path)
+        patiently(system.remove, path)
         system.remove_folder(path.parent)
 
 
@@ -114,4 +115,4 @@ def _create(path: Path) -> None:
     if path.exists():
         raise FileExistsError(path)
     with written_beside(path, secrets.token_hex(KEY_BYTES).encode() + b"\n", "key", 0o600) as temporary:
-        system.rename(temporary, path)
+        patiently(system.rename, temporary, path)

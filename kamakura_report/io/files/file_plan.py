@@ -15,6 +15,7 @@ from enum import Enum, auto
 from itertools import count
 from pathlib import Path
 
+from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import FILE_EDITED
@@ -34,19 +35,6 @@ def name_in(root: Path, path: Path) -> str:
     """How the memory and messages name a file: ``output/consolidated.csv``; in full when it is elsewhere."""
     absolute = absolute_path(path)
     return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else absolute.as_posix()
-
-
-def recall_hashes(memory: Path) -> dict[str, str]:
-    """Hashes by name. A memory that cannot be understood is none: then every file counts as a person's."""
-    try:
-        stored = json.loads(memory.read_bytes())
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return {}
-    except OSError as error:
-        raise cannot_read(memory, error) from error
-    if not isinstance(stored, dict):
-        return {}
-    return {name: digest for name, digest in stored.items() if isinstance(digest, str)}
 
 
 def hashes_as_bytes(hashes: Mapping[str, str]) -> bytes:
@@ -79,7 +67,7 @@ class FileStep:
     name: str  # as the memory and messages say it
     done: str
     backup: Path | None = None
-    old: bytes = b""  # what the backup will hold
+    old: bytes | None = None  # what stands there now
 
 
 def decide_steps(
@@ -113,7 +101,7 @@ def _decide(output: Output, name: str, remembered: str | None, now: datetime, fo
     if output.path.is_dir():
         raise CannotRun(f"{name} という名前のフォルダーがあるため、ファイルを書けません。フォルダーを移してください。")
     try:
-        old = output.path.read_bytes()
+        old = patiently(output.path.read_bytes)
     except (FileNotFoundError, NotADirectoryError):
         return FileStep(output, name, "new")
     except OSError as error:
@@ -123,7 +111,7 @@ def _decide(output: Output, name: str, remembered: str | None, now: datetime, fo
     if output.policy is Policy.SNAPSHOT:
         raise CannotRun(f"{name} の中身が書き換わっています。控えから元のファイルに戻して、もう一度実行してください。")
     if sha256(old) == remembered:
-        return FileStep(output, name, "replaced")
+        return FileStep(output, name, "replaced", old=old)
     if output.policy is Policy.GUARDED and not force:
         return None
     return FileStep(output, name, "backed up", backup_path(output.path, now), old)

@@ -10,10 +10,12 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import folders_to_make
+from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_write
 from kamakura_report.io.files.system import remove_empty
 from kamakura_report.problem import CannotRun
@@ -41,7 +43,7 @@ def locked(path: Path, *, now: datetime, break_lock: bool = False, wait: float =
     made: list[Path] = []
     if break_lock:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            _or_refuse(path, system.remove)
+            _or_refuse(path, partial(patiently, system.remove))
     try:
         for folder in folders_to_make([path]):
             _or_refuse(folder, system.make_folder)
@@ -51,7 +53,7 @@ def locked(path: Path, *, now: datetime, break_lock: bool = False, wait: float =
             yield
         finally:
             with contextlib.suppress(OSError):
-                system.remove(path)
+                patiently(system.remove, path)
     finally:
         remove_empty(made)  # unless they are in use by now
 

@@ -38,7 +38,9 @@ def files_inside(folder: Path) -> list[Path]:
 def cannot_replace(path: Path | str, error: OSError) -> CannotRun:
     """The line for an existing file that could not be replaced."""
     if error.errno in {errno.EACCES, errno.EPERM}:
-        return CannotRun(f"{path} を書き換えられません。Excel で開いている場合は、閉じてからもう一度実行してください。")
+        return CannotRun(
+            f"{path} を書き換えられません。Excel などで開いている場合は、閉じてからもう一度実行してください。"
+        )
     return cannot_write(path, error)
 
 

@@ -34,6 +34,14 @@ def probe(path: Path) -> None:
         pass
 
 
+def probe_rename(path: Path) -> None:
+    """Rename a file to the name it has: raises PermissionError on Windows while it could not be replaced.
+
+    Who only reads a file keeps it from that; opening it for writing would not show it.
+    """
+    path.rename(path)
+
+
 def rename(source: Path, target: Path) -> None:
     """Put ``source`` in the place of ``target``: whoever looks finds the old file or the new one."""
     source.replace(target)

@@ -1,14 +1,15 @@
 """Writing several files so that each is the old one or the new one, whatever happens on the way.
 
 First everything is planned, then every new content stands complete in a temporary file beside its
-target, then nothing is left to do but rename. Until the first rename a failure leaves no trace.
+target, then nothing is left to do but rename. What must be true together is renamed first, and put
+back when that cannot be finished; results, which can be made again, follow one by one.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,21 +25,28 @@ from kamakura_report.io.files.file_plan import (
     folders_to_make,
     hashes_as_bytes,
     name_in,
-    recall_hashes,
     sha256,
 )
-from kamakura_report.io.files.read_files import cannot_read, cannot_replace, cannot_write
-from kamakura_report.io.files.system import remove_empty, sync, temporary_name
+from kamakura_report.io.files.moves import Moves
+from kamakura_report.io.files.patience import patiently
+from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file
+from kamakura_report.io.files.system import remove_empty
+from kamakura_report.io.files.unfinished import clear_note, note_path, recall_hashes, stored_hashes
 from kamakura_report.problem import CannotRun
 
 
 @dataclass(frozen=True)
 class Written:
-    """What became of one output: ``done`` is "new", "replaced", "unchanged" or "backed up"."""
+    """What became of one output: ``done`` is "new", "replaced", "unchanged", "backed up" or, of a result, "stale"."""
 
     path: Path
     done: str
     backup: Path | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """True of a result that some program holds: it says what it said before."""
+        return self.done == "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +57,37 @@ class Cleared:
     kept: tuple[Path, ...]
 
 
-@dataclass(frozen=True)
-class _Move:
-    """A finished temporary file and the place it will take."""
+def write_all(
+    outputs: Sequence[Output],
+    memory: Path,
+    *,
+    now: datetime,
+    force: bool = False,
+    results: Sequence[Output] = (),
+    note_stays: bool = False,
+) -> tuple[Written, ...]:
+    """Write all outputs or none, then the results, each where nobody holds it; what became of each, in this order.
 
-    temporary: Path
-    target: Path
-    name: str
-    is_backup: bool = False
-
-
-def write_all(outputs: Sequence[Output], memory: Path, *, now: datetime, force: bool = False) -> tuple[Written, ...]:
-    """Write all outputs; what became of each, in their order. Raises CannotRun with one line for the clerk.
+    Raises CannotRun with one line for the clerk, and then nothing was written. A result that is held is "stale".
 
     ``memory`` is the JSON file of remembered hashes; its third parent is the workspace, to which
     names are relative. A file whose hash is remembered is the program's own and is replaced; one a
     person has changed is treated as its policy says, and with ``force`` kept as a backup named by ``now``.
+    With ``note_stays`` the caller says by ``unfinished.clear_note`` when what the files go with is done too.
     """
     root = absolute_path(memory).parents[2]
     remembered = recall_hashes(memory)
-    steps = decide_steps(outputs, root, remembered, now, force)
-    hashes = remembered | {
-        step.name: sha256(step.output.content) for step in steps if step.output.policy is not Policy.SNAPSHOT
-    }
-    if any(step.done != "unchanged" for step in steps) or hashes != remembered:
-        _carry_out(steps, memory, name_in(root, memory), hashes_as_bytes(hashes))
-    return tuple(Written(step.output.path, step.done, step.backup) for step in steps)
+    if remembered != stored_hashes(memory):
+        _settle(memory, remembered)
+    steps = decide_steps([*outputs, *results], root, remembered, now, force)
+    own = {step.name: sha256(step.output.content) for step in steps if step.output.policy is not Policy.SNAPSHOT}
+    stale: Collection[Path] = ()
+    if any(step.done != "unchanged" for step in steps) or own.items() - remembered.items():
+        noted = stored_hashes(note_path(memory))
+        stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, remembered | own, noted | own)
+        if not (noted or stale or note_stays):
+            clear_note(memory)
+    return tuple(_written(step, step.output.path in stale) for step in steps)
 
 
 def clear_files(paths: Iterable[Path], memory: Path) -> Cleared:
@@ -114,74 +127,47 @@ def fresh_folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _carry_out(steps: Sequence[FileStep], memory: Path, memory_name: str, hashes: bytes) -> None:
-    """Folders, temporary files, a look whether Excel holds a target, renames; the memory last of all."""
+def _written(step: FileStep, stale: bool) -> Written:
+    return Written(step.output.path, "stale") if stale else Written(step.output.path, step.done, step.backup)
+
+
+def _settle(memory: Path, hashes: Mapping[str, str]) -> None:
+    """Have the memory say what only the note of a run that did not end knows. Raises CannotRun."""
+    try:
+        with system.written_beside(memory, hashes_as_bytes(hashes), "memory") as temporary:
+            patiently(system.rename, temporary, memory)
+    except OSError as error:
+        raise cannot_replace(memory, error) from error
+
+
+def _carry_out(
+    steps: Sequence[FileStep],
+    result_steps: Sequence[FileStep],
+    memory: Path,
+    hashes: Mapping[str, str],
+    noted: Mapping[str, str],
+) -> set[Path]:
+    """Folders, temporary files, a look whether a target is held, the note, renames; the results that are stale.
+
+    The memory comes last of all, and only when it is right of everything; until then the note knows.
+    """
+    moves = Moves()
     changing = [step for step in steps if step.done != "unchanged"]
-    folders: list[Path] = []
-    moves: list[_Move] = []
-    moved: set[Path] = set()
-    try:
-        _make_folders([*(step.output.path for step in changing), memory], folders)
-        for step in changing:
-            if step.backup is not None:
-                _prepare(step.backup, step.old, step.backup.name, moves, is_backup=True)
-            _prepare(step.output.path, step.output.content, step.name, moves)
-        _prepare(memory, hashes, memory_name, moves)
-        for move in moves:
-            _probe(move)
-        for move in moves:
-            _rename(move)
-            moved.add(move.target)
-        sync(move.target.parent for move in moves)
-    except BaseException:
-        _clean_up(moves, moved, folders)
-        raise
-
-
-def _make_folders(paths: Sequence[Path], made: list[Path]) -> None:
-    for folder in folders_to_make(paths):
-        try:
-            system.make_folder(folder)
-        except OSError as error:
-            raise cannot_write(folder, error) from error
-        made.append(folder)
-
-
-def _prepare(target: Path, content: bytes, name: str, moves: list[_Move], *, is_backup: bool = False) -> None:
-    """The content in a temporary file beside its target, noted before it is made so that it is found again."""
-    temporary = temporary_name(target, str(len(moves)))
-    moves.append(_Move(temporary, target, name, is_backup))
-    try:
-        system.write_new(temporary, content)
-    except OSError as error:
-        raise cannot_write(name, error) from error
-
-
-def _probe(move: _Move) -> None:
-    if move.target.exists():
-        try:
-            system.probe(move.target)
-        except OSError as error:
-            raise cannot_replace(move.name, error) from error
-
-
-def _rename(move: _Move) -> None:
-    try:
-        system.rename(move.temporary, move.target)
-    except OSError as error:
-        raise cannot_replace(move.name, error) from error
-
-
-def _clean_up(moves: Sequence[_Move], moved: set[Path], folders: Sequence[Path]) -> None:
-    """No temporary file, no backup of a file that is still there itself, no empty new folder."""
-    for position, move in enumerate(moves):
-        if move.target not in moved:
-            with contextlib.suppress(OSError):
-                system.remove(move.temporary)
-        elif move.is_backup and moves[position + 1].target not in moved:
-            with contextlib.suppress(OSError):
-                system.remove(move.target)
-    remove_empty(folders)
+    results = [step for step in result_steps if step.done != "unchanged"]
+    root, note = absolute_path(memory).parents[2], note_path(memory)
+    old_note = read_file(note) if note.exists() else None
+    with moves.cleaned_up():
+        moves.make_folders([*(step.output.path for step in (*changing, *results)), memory])
+        together = [move for step in changing for move in moves.prepare_step(step)]
+        singly = [moves.prepare_step(step) for step in results]
+        noting = moves.prepare(note, hashes_as_bytes(noted), name_in(root, note), old_note)
+        remembering = moves.prepare(memory, hashes_as_bytes(hashes), name_in(root, memory))
+        moves.probe([*together, noting], [move for group in singly for move in group])
+        moves.move_together([noting, *together])
+        stale = {move.target for move in moves.move_singly(singly)}
+        if not stale:
+            moves.move_singly([(remembering,)])
+    return stale
 
 
 def _unchanged(path: Path, written: str) -> bool:
@@ -193,7 +179,7 @@ def _unchanged(path: Path, written: str) -> bool:
 
 def _remove(path: Path) -> bool:
     with contextlib.suppress(OSError):
-        system.remove(path)
+        patiently(system.remove, path)
         return True
     return False
 

@@ -1,0 +1,37 @@
+"""Event files of a workspace: found by their numbers, read, and what was told the command that wrote one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kamakura_report.io import files
+from kamakura_report.problem import CannotRun
+from kamakura_report.rounds import events
+from kamakura_report.rounds.events import Event, EventKind
+
+
+def event_files(folder: Path) -> dict[int, Path]:
+    """The event files of a folder by their number; none when there is no folder."""
+    paths = {}
+    for path in files.files_inside(folder) if folder.is_dir() else ():
+        number = events.event_number(path.name)
+        if number is not None:
+            paths[number] = path
+    return paths
+
+
+def read_event(path: Path) -> Event:
+    """The event. Raises CannotRun when its file is damaged."""
+    try:
+        return events.load_event(files.read_file(path))
+    except ValueError:
+        raise CannotRun(f"台帳の記録 {path} が壊れています。バックアップから戻してください。") from None
+
+
+def what_was_told(kind: EventKind, body: Mapping[str, Any]) -> object:
+    """What a person said to a command that writes an event of this kind. To undo has no more to say."""
+    if kind is EventKind.DECIDED:
+        return [(one["key"], one["status"], one["shown"], one["reason"]) for one in body["decisions"]]
+    return None if kind is EventKind.UNDONE else body

@@ -1,0 +1,137 @@
+"""Moves: finished temporary files take their places, some together or not at all, the others one by one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kamakura_report.io.files import system
+from kamakura_report.io.files.file_plan import FileStep, folders_to_make
+from kamakura_report.io.files.patience import is_held, patiently, tried
+from kamakura_report.io.files.read_files import cannot_replace, cannot_write
+from kamakura_report.io.files.system import remove_empty, sync, temporary_name, written_beside
+
+
+@dataclass(frozen=True)
+class Move:
+    """A finished temporary file, the place it will take, and what stood there (None: nothing)."""
+
+    temporary: Path
+    target: Path
+    name: str
+    old: bytes | None = None
+
+
+class Moves:
+    """Everything that one run of ``write_all`` moves. What is not in its place in the end is taken away."""
+
+    def __init__(self) -> None:
+        self._moves: list[Move] = []
+        self._done: list[Move] = []
+        self._folders: list[Path] = []
+
+    @contextmanager
+    def cleaned_up(self) -> Iterator[None]:
+        """However this ends, no temporary file is left, and no empty folder made for one."""
+        try:
+            yield
+        finally:
+            for move in self._moves:
+                if move not in self._done:
+                    with contextlib.suppress(OSError):
+                        patiently(system.remove, move.temporary)
+            sync(dict.fromkeys(move.target.parent for move in self._done))
+            if not self._done:
+                remove_empty(self._folders)
+
+    def make_folders(self, paths: Iterable[Path]) -> None:
+        """Make the folders that these files need."""
+        for folder in folders_to_make(list(paths)):
+            try:
+                system.make_folder(folder)
+            except OSError as error:
+                raise cannot_write(folder, error) from error
+            self._folders.append(folder)
+
+    def prepare(self, target: Path, content: bytes, name: str, old: bytes | None = None) -> Move:
+        """The content in a temporary file beside its target, noted before it is made so that it is found again."""
+        move = Move(temporary_name(target, str(len(self._moves))), target, name, old)
+        self._moves.append(move)
+        try:
+            system.write_new(move.temporary, content)
+        except OSError as error:
+            raise cannot_write(name, error) from error
+        return move
+
+    def prepare_step(self, step: FileStep) -> tuple[Move, ...]:
+        """The moves of one step: of what it writes, and before that of the backup it makes."""
+        target = self.prepare(step.output.path, step.output.content, step.name, step.old)
+        if step.backup is None:
+            return (target,)
+        return self.prepare(step.backup, step.old or b"", step.backup.name), target
+
+    def probe(self, together: Sequence[Move], singly: Sequence[Move]) -> None:
+        """See that nobody has a target open for writing, or keeps one of those moved together from being replaced.
+
+        Raises CannotRun.
+        """
+        for probe, moves in ((system.probe, [*together, *singly]), (system.probe_rename, together)):
+            there = [move for move in moves if move.target.exists()]
+            for move, error in zip(there, tried([partial(probe, move.target) for move in there]), strict=True):
+                if error is not None and (probe is system.probe or is_held(error)):
+                    raise cannot_replace(move.name, error) from error
+
+    def move_together(self, moves: Sequence[Move]) -> None:
+        """All of these, in order, or none. Raises CannotRun.
+
+        The first is the note: where one of the others cannot be put back it stays, and all are known for our own.
+        """
+        try:
+            for move in moves:
+                try:
+                    patiently(system.rename, move.temporary, move.target)
+                except OSError as error:
+                    raise cannot_replace(move.name, error) from error
+                self._done.append(move)
+        except BaseException:
+            if self._take_back(moves[1:]):
+                self._take_back(moves[:1])
+            raise
+
+    def move_singly(self, groups: Sequence[tuple[Move, ...]]) -> list[Move]:
+        """Each group whose files are not held; the last moves of the others. A group is moved in order."""
+        errors = tried([partial(self._move_group, group) for group in groups])
+        left = [group for group, error in zip(groups, errors, strict=True) if error is not None]
+        for group in left:
+            self._take_back(group)
+        return [group[-1] for group in left]
+
+    def _take_back(self, moves: Sequence[Move]) -> bool:
+        """Have all as it was before these, the last first; False where one could not be put back."""
+        for move in reversed(moves):
+            if move in self._done and _put_back(move):
+                self._done.remove(move)
+        return not any(move in self._done for move in moves)
+
+    def _move_group(self, group: tuple[Move, ...]) -> None:
+        for move in group:
+            if move not in self._done:
+                system.rename(move.temporary, move.target)
+                self._done.append(move)
+
+
+def _put_back(move: Move) -> bool:
+    """Have the target as it was before the move; False where the disk does not let it."""
+    try:
+        if move.old is None:
+            patiently(system.remove, move.target)
+        else:
+            with written_beside(move.target, move.old, "back") as temporary:
+                patiently(system.rename, temporary, move.target)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""The note of what is being written: it stands before the first rename and is taken away after the last.
+
+A note that is still there says that a run ended between the two, or could not renew a result that some program held.
+By the hashes in it each file that was written is known for the program's own, though the memory does not say so yet.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+from kamakura_report.io.files import system
+from kamakura_report.io.files.file_plan import absolute_path, sha256
+from kamakura_report.io.files.patience import patiently
+from kamakura_report.io.files.read_files import cannot_read
+
+
+def note_path(memory: Path) -> Path:
+    """Where the note lies: beside the memory of hashes."""
+    return memory.with_name("unfinished.json")
+
+
+def left_unfinished(memory: Path) -> frozenset[str]:
+    """The files, as the memory names them, of runs that began to write and did not come to the end of it."""
+    return frozenset(stored_hashes(note_path(memory)))
+
+
+def stored_hashes(memory: Path) -> dict[str, str]:
+    """Hashes by name, as the memory (or a note) says. One that cannot be understood says nothing."""
+    try:
+        stored = json.loads(memory.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return {}
+    except OSError as error:
+        raise cannot_read(memory, error) from error
+    if not isinstance(stored, dict):
+        return {}
+    return {name: digest for name, digest in stored.items() if isinstance(digest, str)}
+
+
+def recall_hashes(memory: Path) -> dict[str, str]:
+    """Hashes by name: the memory, and of what the note speaks of whatever came to be written.
+
+    Without a readable memory every other file counts as a person's.
+    """
+    hashes = stored_hashes(memory)
+    root = absolute_path(memory).parents[2]
+    for name, digest in stored_hashes(note_path(memory)).items():
+        if hashes.get(name) != digest and _digest(root / name) == digest:
+            hashes[name] = digest
+    return hashes
+
+
+def clear_note(memory: Path) -> None:
+    """Take the note away, unless it knows of a file what the memory does not."""
+    if note_path(memory).exists() and recall_hashes(memory) == stored_hashes(memory):
+        with contextlib.suppress(OSError):
+            patiently(system.remove, note_path(memory))
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return ""
