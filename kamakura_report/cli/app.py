@@ -14,6 +14,7 @@ from kamakura_report.cli.output import say, say_page, use_utf8
 from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
+    "init": ("prepare", "新しい作業フォルダーを用意します。"),
     "import": ("prepare", "公表された計画の文章を読み、マスターを作ります。"),
     "generate": ("prepare", "課ごとの配布用 Excel を作ります。"),
     "check": ("collect", "返ってきたファイルを点検します。何も書き換えません。"),
@@ -95,9 +96,10 @@ def group(ctx: click.Context, root: Path) -> None:
     """総合計画の実績を、課ごとの Excel で集めてまとめます。
 
     \b
-    流れ: import（計画を読む）→ generate（配布用の Excel を作る）
-          → check（返ってきたものを点検する）→ merge（まとめる）
-          → status（どの課から届いたかを見る）→ remind（督促の文を作る）
+    流れ: init（作業フォルダーを用意する）→ import（計画を読む）
+          → generate（配布用の Excel を作る）→ check（返ってきたものを点検する）
+          → merge（まとめる）→ status（どの課から届いたかを見る）
+          → remind（督促の文を作る）
     """
     from kamakura_report.commands.workspace import Workspace
 

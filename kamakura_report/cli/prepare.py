@@ -1,5 +1,5 @@
-"""The commands before anything comes back: plan and known figures in, workbooks out (import, import-figures, generate,
-refresh)."""
+"""The commands before anything comes back: a workspace, plan and known figures in, workbooks out (init, import,
+import-figures, generate, refresh)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kamakura_report.cli.click_ja import (
     reporting_options,
     writing_options,
 )
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
+from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import FiscalYear
 
@@ -32,6 +32,23 @@ WORKBOOK_DONE = {
     "backed up": "元のものを控えに残して作り直しました",
     "planned": "作ります",
 }
+
+
+@japanese_command()
+@click.argument("folder", type=PATH, required=False, metavar="[フォルダー]")
+@click.pass_obj
+def init_command(workspace: Workspace, folder: Path | None) -> int:
+    """新しい作業フォルダー（既定は今のフォルダー）に、要るフォルダーとファイルを用意します。
+
+    様式、ダブルクリックで動くファイル、見本の計画、説明ができます。同じ名前のものが一つでもあれば、何も作りません。
+    """
+    from kamakura_report.commands import init
+
+    done = init.run(workspace if folder is None else Workspace(folder), now=datetime.now())
+    for name in done.made:
+        say(f"作りました: {name}")
+    say(f"作業フォルダー: {done.workspace.root}（まず {init.FIRST_PAGE} をお読みください）")
+    return 0
 
 
 @japanese_command()

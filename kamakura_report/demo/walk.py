@@ -19,17 +19,16 @@ from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook, resa
 from kamakura_report.form.kinds import is_percent
 from kamakura_report.form.placeholders import Word
 from kamakura_report.io import files
+from kamakura_report.io.shipped import FORM, SAMPLE_PLAN, read_shipped
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan
-from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 CITY, PLAN_NAME = "鎌倉市", "総合計画（見本）"
 DUE = date(2027, 5, 31)
-SOURCE_TREE = Path(__file__).resolve().parents[2]  # where the plan and the form are shipped
 
 Entries = Mapping[tuple[str, str], TypedEntry]
 
@@ -82,8 +81,8 @@ def run(
 ) -> Walked:
     """Import, generate, have the divisions fill in, merge, look who has answered.
 
-    The plan and the form are those of the workspace ``shipped``, else of the project itself. A walk that cannot be
-    finished leaves nothing behind. Raises CannotRun when ``folder`` is not empty.
+    The plan and the form are those of the workspace ``shipped``, else those that the program ships. A walk that cannot
+    be finished leaves nothing behind. Raises CannotRun when ``folder`` is not empty.
     """
     with files.fresh_folder(folder):
         return _walk_in(shipped, Workspace(folder), now, seed, track)
@@ -92,12 +91,12 @@ def run(
 def _walk_in(
     shipped: Workspace, workspace: Workspace, now: datetime, seed: int, track: Track[generate.Issued]
 ) -> Walked:
-    template, texts = _find_shipped(shipped)
-    plans = [workspace.root / "input" / "plan" / text.name for text in texts]
-    copies = [(workspace.template, template), *zip(plans, texts, strict=True)]
-    outputs = [files.Output(target, files.read_file(source), files.Policy.GUARDED) for target, source in copies]
+    form, texts = _plan_and_form(shipped)
+    plans = {workspace.root / "input" / "plan" / name: text for name, text in texts.items()}
+    copies = {workspace.template: form, **plans}
+    outputs = [files.Output(target, content, files.Policy.GUARDED) for target, content in copies.items()]
     files.write_all(outputs, workspace.written, now=now)
-    imported = import_plan.run(workspace, plans, city=CITY, plan_name=PLAN_NAME, now=now)
+    imported = import_plan.run(workspace, list(plans), city=CITY, plan_name=PLAN_NAME, now=now)
     plan, _ = load_plan(workspace)
     request = generate.Request(years=(plan.first,), due=DUE)
     generated = generate.run(workspace, request, now=now)
@@ -113,16 +112,12 @@ def _walk_in(
     return Walked(workspace.root, imported, generated, len(sent_back), silent, consolidated, shown)
 
 
-def _find_shipped(workspace: Workspace) -> tuple[Path, list[Path]]:
-    for root in (workspace.root, SOURCE_TREE):
-        template = Workspace(root).template
-        texts = sorted((root / "input" / "plan").glob("*.txt"))
-        if template.is_file() and texts:
-            return template, texts
-    message = (
-        "見本の計画（input/plan）と様式（templates）が見つかりません。-C でそれらのあるフォルダーを指定してください。"
-    )
-    raise CannotRun(message)
+def _plan_and_form(workspace: Workspace) -> tuple[bytes, dict[str, bytes]]:
+    """The form and the texts by name: the workspace's own where it has both, else those that the program ships."""
+    texts = sorted((workspace.root / "input" / "plan").glob("*.txt"))
+    if texts and workspace.template.is_file():
+        return files.read_file(workspace.template), {text.name: files.read_file(text) for text in texts}
+    return read_shipped(FORM), {Path(SAMPLE_PLAN).name: read_shipped(SAMPLE_PLAN)}
 
 
 def _returned_files(

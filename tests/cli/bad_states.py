@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kamakura_report.demo import walk
+from kamakura_report.io import shipped
 from kamakura_report.io.files import system
 from tests.commands.town import Town
 
@@ -183,7 +183,7 @@ def damaged(pattern: str, content: bytes | None = None) -> Prepare:
 
 def no_source(town: Town, patch: pytest.MonkeyPatch) -> None:
     """The program was installed without the plan and the form it ships."""
-    patch.setattr(walk, "SOURCE_TREE", town.root / "elsewhere")
+    patch.setattr(shipped, "CHECKOUT", town.root / "elsewhere")
 
 
 IMPORT, GENERATE, MERGE = ("import", PLAN), ("generate", "--year", "R8"), ("merge",)

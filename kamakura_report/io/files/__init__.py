@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, sweep_unfinished, workspace_key
 from kamakura_report.io.files.file_plan import Output, Policy, sha256
+from kamakura_report.io.files.folders import made_folders
 from kamakura_report.io.files.lock import locked, person
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished
@@ -22,6 +23,7 @@ __all__ = [
     "keep_file",
     "left_unfinished",
     "locked",
+    "made_folders",
     "person",
     "put_aside",
     "read_file",

@@ -1,0 +1,53 @@
+"""Builds the package whole: what a checkout keeps at its top level lies in the wheel as ``kamakura_report/shipped``.
+
+An editable installation copies nothing: ``kamakura_report.io.shipped`` finds the files where people keep them.
+"""
+
+from pathlib import Path
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+# By name: an office may keep its own plans and forms in the same folders.
+SHIPPED = (
+    "templates/evaluation.xlsx",
+    "templates/evaluation_review.xlsx",
+    "input/plan/2-1_fukushi.txt",
+    "docs/first_page.txt",
+    "docs/form.md",
+    "docs/limits.md",
+    "docs/problems.md",
+    "docs/pictures/program.png",
+    "docs/pictures/review.png",
+    "docs/pictures/template.png",
+    "発行.bat",
+    "点検.bat",
+    "集計.bat",
+    "状況.bat",
+)
+
+
+class BuildWhole(build_py):
+    """Copies the shipped files beside the modules of a wheel, and has them in the source archive."""
+
+    def run(self) -> None:
+        """Copy the modules, then the shipped files."""
+        super().run()
+        if not self.editable_mode:
+            for name, copy in zip(SHIPPED, self._copies(), strict=True):
+                Path(copy).parent.mkdir(parents=True, exist_ok=True)
+                self.copy_file(name, copy)
+
+    def get_outputs(self, include_bytecode: bool = True) -> list[str]:
+        """Every file that lies in the wheel."""
+        return [*super().get_outputs(include_bytecode), *([] if self.editable_mode else self._copies())]
+
+    def get_source_files(self) -> list[str]:
+        """Every file that a source archive needs."""
+        return [*super().get_source_files(), *SHIPPED]
+
+    def _copies(self) -> list[str]:
+        return [str(Path(self.build_lib, "kamakura_report", "shipped", name)) for name in SHIPPED]
+
+
+setup(cmdclass={"build_py": BuildWhole})
