@@ -121,6 +121,11 @@ def pictures(rest: Sequence[str]) -> int:
     return run("docs/draw.py", *rest)
 
 
+def installed(rest: Sequence[str]) -> int:
+    """The wheel and the source archive, each in a fresh environment, one with the lowest libraries allowed."""
+    return run("-m", "tests.installed", *rest)
+
+
 def bench(rest: Sequence[str]) -> int:
     """The measurements."""
     return run("-m", "bench", *rest)
@@ -137,7 +142,7 @@ def clean(_: Sequence[str]) -> int:
 
 
 WORDS: tuple[Callable[[Sequence[str]], int], ...] = (
-    demo, test, soak, golden, lint, types, contracts, pictures, bench, setup, clean,
+    demo, test, soak, golden, lint, types, contracts, installed, pictures, bench, setup, clean,
 )  # fmt: skip
 
 

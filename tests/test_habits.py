@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,11 @@ def test_a_file_to_double_click_calls_a_command_that_exists(name: str) -> None:
     ).stdout
     assert shown
     assert [option for option in re.findall(r" (--[a-z]+) ", text) if option not in shown] == []
+
+
+def test_a_warning_about_our_own_code_fails_the_test_that_meets_it() -> None:
+    with pytest.raises(DeprecationWarning, match="soon gone"):
+        warnings.warn_explicit("soon gone", DeprecationWarning, "x.py", 1, module="kamakura_report.io.frames")
 
 
 def test_make_delegates_every_word_that_exists() -> None:
