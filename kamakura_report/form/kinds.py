@@ -64,7 +64,8 @@ def number_format(unit: str, sample: Decimal | None = None, current: Decimal | N
     if current and abs(current) < _SEEN_AS_ZERO:
         return AS_TYPED
     if _is_counted(unit) and not _has_fraction(sample) and not _has_fraction(current):
-        return WHOLE_FORMAT
+        takes_fractions = current is None and not is_count(unit, sample)  # what is typed there must not show as 0
+        return AS_TYPED if takes_fractions else WHOLE_FORMAT
     if is_percent(unit) or _has_fraction(sample) or _has_fraction(current):
         return "#,##0.0##"
     return AS_TYPED  # an unknown unit

@@ -38,6 +38,8 @@ def test_what_stands_there_is_shown_whole() -> None:
     """A part of a person is wrong, and must be seen to be there."""
     assert kinds.number_format("人", Decimal(12), Decimal("12.5")) == "#,##0.0##"
     assert kinds.number_format("人", Decimal(12), Decimal(13)) == "#,##0"
+    assert kinds.number_format("人", Decimal(-5), Decimal(-1200)) == "#,##0"
+    assert kinds.number_format("人", Decimal(-5)) == kinds.AS_TYPED  # the cell takes fractions too, which must be seen
     assert kinds.number_format("t-CO2", None, Decimal("12.5")) == "#,##0.0##"
     assert kinds.number_format("%", None, Decimal("0.0004")) == kinds.AS_TYPED  # else it would be seen as 0.0
 
