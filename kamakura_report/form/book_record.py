@@ -19,7 +19,7 @@ from kamakura_report.form.plausibility import initial_grounds
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
+from kamakura_report.plan.model import Slip, thresholds_in_force
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Value
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
@@ -75,7 +75,7 @@ def _with_initial_grounds(book: Book) -> Book:
             return cell
         subject = Key.parse(ask.key).subject
         after: tuple[Earlier, ...] = ()
-        limits = DEFAULT_THRESHOLDS
+        limits = thresholds_in_force({})
         if last := yearly.get(subject):
             assert last.grounds is not None
             after = (*(earlier for earlier in last.grounds.before if earlier[0] != ask.key), (last.key, None))
@@ -168,7 +168,7 @@ def _read_limits(thresholds: Mapping[str, str]) -> _Limits:
 
 def _read_former_limits(thresholds: Mapping[str, str]) -> _Limits:
     """Today's thresholds, except what the city had chosen otherwise of those that both programs know."""
-    limits = dict(DEFAULT_THRESHOLDS)
+    limits = dict(thresholds_in_force({}))
     for slip, usual in _FORMER_THRESHOLDS.items():
         chosen = thresholds.get(slip)
         if chosen is None:

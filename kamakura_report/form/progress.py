@@ -32,11 +32,14 @@ def is_judged(indicator: Indicator) -> bool:
     return bool(indicator.direction) or (indicator.target is not None and not indicator.target_passed)
 
 
-def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Decimal | None]) -> Progress | None:
+def progress(
+    indicator: Indicator, initial: Decimal | None, years: Sequence[Decimal | None], tolerance: Decimal
+) -> Progress | None:
     """The word for the last figure of ``years``; None when the plan does not say what is good.
 
-    A target is reached at it or beyond it, in the direction; without one, seen from the initial value. → (維持)
-    without a target is reached at the initial value or above.
+    A target is reached at it or beyond it, in the direction; without one, seen from the initial value. 横ばい is what
+    lies no further from the initial value than ``tolerance`` percent of it; → (維持) without a target is reached
+    there or above.
     """
     if not is_judged(indicator):
         return None
@@ -51,12 +54,14 @@ def progress(indicator: Indicator, initial: Decimal | None, years: Sequence[Deci
     if target is not None and (latest - target) * way >= 0:
         return Progress.REACHED
     gained = (latest - initial) * way
+    if abs(gained) * 100 <= abs(initial) * tolerance:
+        gained = Decimal(0)
     if indicator.direction == _KEEP and target is None:
         return Progress.WORSE if gained < 0 else Progress.REACHED
     return Progress.BETTER if gained > 0 else Progress.WORSE if gained < 0 else Progress.LEVEL
 
 
-def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -> str:
+def progress_formula(indicator: Indicator, initial: str, years: Sequence[str], tolerance: Decimal) -> str:
     """The word of ``progress`` as a formula over cell references; where that is None one for an empty text.
 
     "" when there is neither a direction nor a target. A target that nobody can judge by keeps its formula: workbooks
@@ -66,18 +71,24 @@ def progress_formula(indicator: Indicator, initial: str, years: Sequence[str]) -
         return "" if indicator.target is None else '""'
     latest = last_number_formula(years)
     gained = f"{latest}-{initial}"
+
+    def step(difference: str) -> str:
+        sign = f"SIGN({difference})"
+        if not tolerance:
+            return sign
+        limit = f"ROUND(ABS({initial})*{plain_text(tolerance)},9)"  # rounded, floats are what decimals are
+        return f"{sign}*(ROUND(ABS({gained})*100,9)>{limit})"
+
     target = None if indicator.target is None else plain_text(indicator.target)
     if target is not None and not indicator.direction:
         way = f"IF({target}>={initial},1,-1)"
-        word = (
-            f'IF(({latest}-{target})*{way}>=0,"{Progress.REACHED}",'
-            f"{_choose(f'({gained})*{way}', Progress.WORSE, Progress.LEVEL, Progress.BETTER)})"
-        )
+        word = _choose(step(f"({gained})*{way}"), Progress.WORSE, Progress.LEVEL, Progress.BETTER)
+        word = f'IF(({latest}-{target})*{way}>=0,"{Progress.REACHED}",{word})'
     else:
         falling = indicator.direction == _DOWN
         kept = Progress.REACHED if indicator.direction == _KEEP and target is None else None
         difference = f"{initial}-{latest}" if falling else gained
-        word = _choose(difference, Progress.WORSE, kept or Progress.LEVEL, kept or Progress.BETTER)
+        word = _choose(step(difference), Progress.WORSE, kept or Progress.LEVEL, kept or Progress.BETTER)
         if target is not None:
             word = f'IF({latest}{"<=" if falling else ">="}{target},"{Progress.REACHED}",{word})'
     return f'IF(OR(COUNT({",".join(years)})=0,NOT(ISNUMBER({initial}))),"{Progress.BLANK}",{word})'
@@ -127,6 +138,6 @@ def last_number_formula(cells: Sequence[str]) -> str:
     return formula
 
 
-def _choose(difference: str, *words: Progress) -> str:
+def _choose(step: str, *words: Progress) -> str:
     below, same, above = (f'"{word}"' for word in words)
-    return f"CHOOSE(SIGN({difference})+2,{below},{same},{above})"
+    return f"CHOOSE({step}+2,{below},{same},{above})"

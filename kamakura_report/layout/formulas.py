@@ -132,8 +132,9 @@ def _progress(view: FormulaView, scope: Scope) -> Formula | None:
     placed = [figure for figure in years if figure]
     if initial is None or not placed:
         return None
-    formula = progress_formula(indicator, initial[0], [cell for cell, _ in placed])
-    word = progress(indicator, initial[1], [number for _, number in placed])
+    tolerance = scope.plan.level_tolerance
+    formula = progress_formula(indicator, initial[0], [cell for cell, _ in placed], tolerance)
+    word = progress(indicator, initial[1], [number for _, number in placed], tolerance)
     return Formula(formula, word or "") if formula else None
 
 

@@ -31,7 +31,7 @@ from kamakura_report.problem.master_codes import (
 from kamakura_report.published.printed_lines import parse_printed_number
 from kamakura_report.workbook.raw_tables import RawTable
 
-_ZERO_FITS = (Slip.FALL,)  # percents of the last figure; the others are factors, counts or a limit
+_ZERO_FITS = (Slip.FALL, Slip.LEVEL)  # percents of another figure; the others are factors, counts or a limit
 
 
 @dataclass(frozen=True, slots=True)

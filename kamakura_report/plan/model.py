@@ -26,6 +26,7 @@ class Slip(StrEnum):
     COPIED = "前年と同じ"  # so many figures, all of a workbook that can be compared, as they were a year ago
     NEIGHBOUR = "隣の行"  # the same figure of so many digits as in the row beside it, unlike its own row
     EXCHANGED = "入れ替わり"  # two neighbours, each within so many percent of the other's row
+    LEVEL = "横ばい"  # no slip: 進捗 is 横ばい within so many percent of 初期値
 
 
 DEFAULT_THRESHOLDS: Mapping[Slip, Decimal] = MappingProxyType(
@@ -40,6 +41,7 @@ DEFAULT_THRESHOLDS: Mapping[Slip, Decimal] = MappingProxyType(
         Slip.COPIED: Decimal(3),
         Slip.NEIGHBOUR: Decimal(3),
         Slip.EXCHANGED: Decimal(10),
+        Slip.LEVEL: Decimal(1),
     }
 )
 FORMER_SLIPS = frozenset({"円と千円", "百分率の桁", "初期値", "逆行"})  # of earlier programs: snapshots may name them
@@ -49,7 +51,7 @@ Thresholds = Mapping[Slip, Decimal | None]  # where a city differs; None: that s
 def thresholds_in_force(chosen: Thresholds) -> Mapping[Slip, Decimal]:
     """The limits of the slips that are looked for: the usual ones, except where the city chose others."""
     merged = {**DEFAULT_THRESHOLDS, **chosen}
-    return {slip: limit for slip, limit in merged.items() if limit is not None}
+    return {slip: limit for slip, limit in merged.items() if limit is not None and slip is not Slip.LEVEL}
 
 
 class Joint(StrEnum):
@@ -154,6 +156,11 @@ class Plan:
     def years(self) -> tuple[FiscalYear, ...]:
         """The plan's fiscal years in order, 1 to ``MOST_YEARS``."""
         return fiscal_years(self.first, self.last)
+
+    @property
+    def level_tolerance(self) -> Decimal:
+        """How many percent of 初期値 a figure may lie from it and still be 横ばい."""
+        return self.thresholds.get(Slip.LEVEL, DEFAULT_THRESHOLDS[Slip.LEVEL]) or Decimal(0)
 
     def division(self, name: str) -> Division:
         """The division of that name; one that the master does not list is known by name only."""

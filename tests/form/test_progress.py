@@ -24,7 +24,8 @@ from tests.form.plans import LEAD, PROGRAM, R8, R9, R10, many, placed
 from tests.office.office import Office
 
 INITIALS = 300  # indicators in the workbook calculated by the office program
-SOME = [Decimal(text) for text in ("0", "1", "-1", "14.5", "17", "0.1", "0.3", "131.3", "999999", "-12.25")]
+EXACT = Decimal(0)  # no tolerance
+SOME = [Decimal(text) for text in ("0", "1", "-1", "14.5", "14.645", "17", "0.1", "0.3", "131.3", "999999", "-12.25")]
 
 
 def indicator(direction: str = "", target: str | None = None, latest: str | None = None) -> Indicator:
@@ -84,7 +85,36 @@ def test_the_word_for_a_figure(
     one: Indicator, initial: str | None, years: Sequence[str | None], word: Progress | None
 ) -> None:
     numbers = [None if year is None else Decimal(year) for year in years]
-    assert progress(one, None if initial is None else Decimal(initial), numbers) == word
+    assert progress(one, None if initial is None else Decimal(initial), numbers, EXACT) == word
+
+
+@pytest.mark.parametrize(
+    ("one", "initial", "latest", "word"),
+    [
+        (indicator("↗"), "200", "202", Progress.LEVEL),
+        (indicator("↗"), "200", "202.1", Progress.BETTER),
+        (indicator("↗"), "200", "198", Progress.LEVEL),
+        (indicator("↗"), "200", "197.9", Progress.WORSE),
+        (indicator("↘"), "-200", "-202", Progress.LEVEL),
+        (indicator("↘"), "-200", "-202.1", Progress.BETTER),
+        (indicator("→"), "200", "198", Progress.REACHED),
+        (indicator("→"), "200", "197.9", Progress.WORSE),
+        (indicator(target="300"), "200", "198", Progress.LEVEL),
+        (indicator(target="300"), "200", "197.9", Progress.WORSE),
+        (indicator(target="201"), "200", "201", Progress.REACHED),  # a target near the start is reached all the same
+        (indicator("↗", "202"), "200", "201.9", Progress.LEVEL),
+        (indicator("↗"), "0", "0.1", Progress.BETTER),  # a percent of 0 is 0
+    ],
+)
+def test_what_lies_within_the_tolerance_is_level(one: Indicator, initial: str, latest: str, word: Progress) -> None:
+    assert progress(one, Decimal(initial), [Decimal(latest)], Decimal(1)) == word
+
+
+def test_the_formula_has_the_tolerance_too() -> None:
+    assert progress_formula(indicator("↘"), "A1", ["B1"], Decimal("0.5")) == (
+        'IF(OR(COUNT(B1)=0,NOT(ISNUMBER(A1))),"未入力",'
+        'CHOOSE(SIGN(A1-B1)*(ROUND(ABS(B1-A1)*100,9)>ROUND(ABS(A1)*0.5,9))+2,"後退","横ばい","改善"))'
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,11 +154,11 @@ def test_the_share_of_the_budget_that_was_spent(budget: str | None, settlement: 
 def test_the_formula_compares_as_python_does(one: Indicator, word: str) -> None:
     """At the same edges, which figures by chance hardly meet."""
     comparison = word.replace("{x}", "IF(ISNUMBER(C1),C1,B1)")
-    assert progress_formula(one, "A1", ["B1", "C1"]) == (
+    assert progress_formula(one, "A1", ["B1", "C1"], EXACT) == (
         f'IF(OR(COUNT(B1,C1)=0,NOT(ISNUMBER(A1))),"未入力",{comparison})'
     )
-    assert progress_formula(indicator(), "A1", ["B1"]) == ""
-    assert progress_formula(indicator(target="90", latest="93"), "A1", ["B1"]) == '""'
+    assert progress_formula(indicator(), "A1", ["B1"], EXACT) == ""
+    assert progress_formula(indicator(target="90", latest="93"), "A1", ["B1"], EXACT) == '""'
 
 
 @pytest.mark.parametrize("direction", ["", "↗", "↘", "→"])
@@ -136,7 +166,7 @@ def test_no_figure_on_the_good_side_of_its_target_is_worse_and_none_on_the_other
     """Wherever the years began; without a direction what is good is said by target and 初期値."""
     numbers = [Decimal(number) for number in range(-4, 5)]
     for target, initial, latest in product(numbers, repeat=3):
-        word = progress(replace(indicator(direction), target=target), initial, [latest])
+        word = progress(replace(indicator(direction), target=target), initial, [latest], Decimal(25))
         falling = direction == "↘" or (not direction and target < initial)
         good = latest <= target if falling else latest >= target
         assert (word is Progress.REACHED) is good
@@ -202,7 +232,7 @@ def test_an_office_program_comes_to_the_same_words(office: Office) -> None:
         for one in project.indicators:
             initial = number(answers, keys.initial(one.key)) if one.latest is None else one.latest
             actuals = [number(answers, keys.actual(one.key, year)) for year in plan.years]
-            word = progress(one, initial, actuals)
+            word = progress(one, initial, actuals, plan.level_tolerance)
             if word is not None or one.target is not None:
                 words[f"G{rows[one.key]}"] = word or ""
             else:

@@ -91,7 +91,8 @@ class PeriodSeries:
         """進捗 of an indicator; None of money, and of an indicator without a direction or a target."""
         if self.indicator is None:
             return None
-        return progress(self.indicator, self.value(keys.INITIAL), [self.value(year) for year in plan.years])
+        years = [self.value(year) for year in plan.years]
+        return progress(self.indicator, self.value(keys.INITIAL), years, plan.level_tolerance)
 
 
 def all_series(plan: Plan, merged: Merged) -> list[PeriodSeries]:

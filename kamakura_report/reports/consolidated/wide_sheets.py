@@ -160,7 +160,7 @@ def _indicator_row(
     style = series.style
     refs = [cell_name((number, column)) for column in range(first, first + len(periods))]
     word = series.progress(plan)
-    progress = Formula(progress_formula(indicator, refs[0], refs[1:]), word) if word else None
+    progress = Formula(progress_formula(indicator, refs[0], refs[1:], plan.level_tolerance), word) if word else None
     return [
         Cell(fitting_text(program_title(series.program)), office_style.BODY),
         *(_project_cells(series.project) if series.project else ()),
