@@ -16,6 +16,7 @@ from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, REQUIRED_BLA
 from kamakura_report.problem.beside_codes import BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD
 from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
 from kamakura_report.problem.sheet_codes import SHOWN_OUTSIDE
+from kamakura_report.reports.problem_list import PROBLEM_WORDS, SEVERITY_STYLES
 from kamakura_report.returned.beside import CONFIRM
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.doubts import STRONG_DOUBTS
@@ -28,7 +29,7 @@ from kamakura_report.workbook.office_style import fitting_text, landscape
 from kamakura_report.workbook.question import Ask
 from kamakura_report.workbook.text_size import column_points, row_points, text_height
 
-COLUMNS = {
+CORRECTION_COLUMNS = {
     "番号": 6.0,
     "区分": 9.0,
     "シート": 20.0,
@@ -38,8 +39,6 @@ COLUMNS = {
     "していただくこと": 42.0,
 }
 CORRECTION_LINK = 4  # the column that leads to the cell: short words, for LibreOffice wraps no link
-SEVERITY_WORDS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認"}
-STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN}
 SIZE = 10.0  # points, of the sheet's own text
 HEAD = 5  # the table's headings, below what the sheet says of itself
 _BESIDE_FIGURES = (BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD, SHOWN_OUTSIDE)
@@ -186,19 +185,21 @@ def _line(
 
 
 def _sheet(book: Book, issue: Issue, lines: Sequence[CorrectionLine]) -> Sheet:
-    widths = dict(enumerate(COLUMNS.values(), 1))
+    widths = dict(enumerate(CORRECTION_COLUMNS.values(), 1))
     points = {column: column_points(width, book.font, book.font_size) for column, width in widths.items()}
     last = len(widths)
     head, merges, heights = _head(issue, lines, last)
-    cells = head | {(HEAD, column): Cell(name, _sized(office_style.HEADING)) for column, name in enumerate(COLUMNS, 1)}
+    cells = head | {
+        (HEAD, column): Cell(name, _sized(office_style.HEADING)) for column, name in enumerate(CORRECTION_COLUMNS, 1)
+    }
     heights[HEAD] = 22.0
     for row, line in enumerate(lines, HEAD + 1):
-        texts = (str(row - HEAD), SEVERITY_WORDS[line.severity], *_where(line), line.label, line.found, line.advice)
+        texts = (str(row - HEAD), PROBLEM_WORDS[line.severity], *_where(line), line.label, line.found, line.advice)
         words = [fitting_text(strip_for_xml(text)) for text in texts]
         for column, text in enumerate(words, 1):
             cells[row, column] = Cell(text or None, _sized(office_style.BODY))
         cells[row, 1] = Cell(Decimal(row - HEAD), _sized(office_style.CENTERED))
-        cells[row, 2] = Cell(words[1], _sized(STYLES[line.severity]))
+        cells[row, 2] = Cell(words[1], _sized(SEVERITY_STYLES[line.severity]))
         if line.sheet:
             style = replace(_sized(office_style.LINK), color="0563C1")
             cells[row, CORRECTION_LINK] = Cell(

@@ -19,8 +19,9 @@ def own_list_name(grid: Grid) -> str:
         return "status.xlsx"
     if names == [conflicts.NAME] and _headed(grid, conflicts.NAME, conflicts.CONFLICT_HEADINGS):
         return "conflicts.xlsx"
-    lists = {problem_list.NAME, result_book.CONFLICTS_NAME, result_book.HISTORY_NAME}
-    if names[:1] == [overview.NAME] and lists.issubset(names):
+    lists = {result_book.CONFLICTS_NAME, result_book.HISTORY_NAME}
+    of_problems = {problem_list.NAME, problem_list.FORMER_NAME}
+    if names[:1] == [overview.NAME] and lists.issubset(names) and of_problems.intersection(names):
         return "consolidated.xlsx"
     if all(_headed(grid, name, schema.SHEETS[name].required) for name in schema.NEEDED):
         return "master.xlsx"

@@ -1,4 +1,4 @@
-"""Problems as people read them: equal ones folded into one, and the sheet 要確認 with place, finding and advice."""
+"""Problems as people read them: equal ones folded into one, and the sheet 点検結果 with place, finding and advice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Cell, Link, Sheet
 from kamakura_report.workbook.office_style import fitting_text
 
-NAME = "要確認"
+NAME = "点検結果"
+FORMER_NAME = "要確認"  # of earlier programs; in workbooks that word is for cells that are no answer as they stand
 COLUMNS = {
     "重大度": 7.5,
     "コード": 16.0,
@@ -26,7 +27,11 @@ COLUMNS = {
     "キー": 13.0,
 }
 PROBLEM_WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
-STYLES = {Severity.ERROR: office_style.BAD, Severity.WARNING: office_style.OPEN, Severity.NOTE: office_style.QUIET}
+SEVERITY_STYLES = {
+    Severity.ERROR: office_style.BAD,
+    Severity.WARNING: office_style.OPEN,
+    Severity.NOTE: office_style.QUIET,
+}
 NOTHING_FOUND = "確認が必要なことはありません。"
 MOST_CELLS = 20  # of one folded problem; --json tells them all
 MOST_LABELS = 3  # more than that, and the labels would hide the cells
@@ -122,7 +127,7 @@ def _row(problem: Problem, target: Link | None) -> list[Cell]:
     """One problem; its key leads to the figure when there is one."""
     severity, *texts, key = (fitting_text(text) for text in _texts(problem))
     return [
-        Cell(severity, STYLES[problem.severity]),
+        Cell(severity, SEVERITY_STYLES[problem.severity]),
         *(Cell(text, office_style.BODY) for text in texts),
         Cell(key, office_style.LINK if target else office_style.BODY, link=target),
     ]

@@ -37,7 +37,7 @@ def test_an_unchanged_result_is_replaced_without_a_copy(tmp_path: Path):
         "事業・成果指標",
         "予算決算",
         "提出状況",
-        "要確認",
+        "点検結果",
         "競合",
         "変更履歴",
         "2-1 福祉",

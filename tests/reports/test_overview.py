@@ -85,7 +85,7 @@ OVERVIEW = """\
 回答　R9 は 6 項目のうち 4 項目に回答があります（66.7%）。競合 0、未確定 1、未入力 1。
 進捗　方向か目標値のある 4 の指標のうち、達成 1、改善 2、横ばい 0、後退 1、未入力 0。
 予算　R9 の執行率は 83.2% です（予算額と決算額のある 2 事業）。
-施策指標|事業・成果指標||予算決算||要確認||||競合||変更履歴
+施策指標|事業・成果指標||予算決算||点検結果||||競合||変更履歴
 特に確認が必要な数字
 理由|対象||||||内容|||||||数字へ
 競合|推進事業 講座 R8||||||福祉課「1」、保険課「2」|||||||2-1/3/i1@R8
@@ -118,7 +118,7 @@ def test_the_whole_sheet_says_what_two_years_came_to() -> None:
     sheet = overview(two(), answered_twice())
     assert "\n".join(row.rstrip("|") for row in told(sheet) if row.strip("|")) == OVERVIEW
     where = {str(cell.value): cell.link for cell in sheet.cells.values() if cell.link}
-    names = ["施策指標", "事業・成果指標", "予算決算", "要確認", "競合", "変更履歴"]
+    names = ["施策指標", "事業・成果指標", "予算決算", "点検結果", "競合", "変更履歴"]
     assert {name: where[name] for name in names} == {name: Link(name, (1, 1)) for name in names}
     assert where["2-1/i5@R9"] == Link("施策指標", (3, 8))
     assert where["2-1/12/決算額@R9"] == Link("予算決算", (6, 7))

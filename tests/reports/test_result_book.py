@@ -28,7 +28,7 @@ from tests.merging.answered import plan, returned
 from tests.merging.in_memory import merge
 from tests.reports.simulated import budgeted, results
 
-LISTS = ("施策指標", "事業・成果指標", "予算決算", "要確認", "競合", "変更履歴")
+LISTS = ("施策指標", "事業・成果指標", "予算決算", "点検結果", "競合", "変更履歴")
 TABLES = LISTS[:3]
 
 
@@ -182,7 +182,7 @@ def test_the_problems_stand_worst_first_with_their_place_and_lead_to_the_figure(
             "a.error", Severity.ERROR, "違います。", "直します。", "x.xlsx", "2-1 福祉", "F12", "2-1/i1@R8", "指標・R8"
         ),
     ]
-    sheet = place_consolidated(plan(), merge(plan(), ()), problems).sheet("要確認")
+    sheet = place_consolidated(plan(), merge(plan(), ()), problems).sheet("点検結果")
     assert told(sheet) == [
         "重大度|コード|ファイル|シート|セル|対象|見つかったこと|していただくこと|キー",
         "エラー|a.error|x.xlsx|2-1 福祉|F12|指標・R8|違います。|直します。|2-1/i1@R8",
@@ -195,7 +195,7 @@ def test_the_problems_stand_worst_first_with_their_place_and_lead_to_the_figure(
 
 
 def test_every_link_leads_to_the_cell_of_its_key():
-    """In 要確認, 競合, 変更履歴 and 概要; a figure's cell is known by its row's key and its column's heading."""
+    """In 点検結果, 競合, 変更履歴 and 概要; a figure's cell is known by its row's key and its column's heading."""
     whole = budgeted(aimed())
     merged = results(whole, whole.years)
     decided = [{"key": row.line.key, "status": "数値", "shown": "1", "reason": "電話"} for row in merged.rows]
@@ -224,7 +224,7 @@ def test_people_s_text_is_text_in_the_written_workbook():
     attack = '=HYPERLINK("http://x","y")'
     problem = Problem("a", Severity.ERROR, attack, "@SUM(A1)", attack, "+1", "A1", "-1", "=1")
     data = write_workbook(place_consolidated(plan(), merge(plan(), ()), [problem]))
-    sheet = openpyxl.load_workbook(io.BytesIO(data))["要確認"]
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["点検結果"]
     assert [(cell.value, cell.data_type) for cell in sheet[2]][2:] == [
         (attack, "s"), ("+1", "s"), ("A1", "s"), ("=1", "s"), (attack, "s"), ("@SUM(A1)", "s"), ("-1", "s")
     ]  # fmt: skip
@@ -237,7 +237,7 @@ def test_the_workbook_is_one_that_excel_opens():
 
 def test_a_text_longer_than_a_cell_is_cut_and_the_workbook_written():
     problem = Problem("a", Severity.ERROR, "長" * 40000, "直します。")
-    sheet = place_consolidated(plan(), merge(plan(), ()), [problem]).sheet("要確認")
+    sheet = place_consolidated(plan(), merge(plan(), ()), [problem]).sheet("点検結果")
     text = sheet.cells[2, 7].value
     assert isinstance(text, str)
     assert (len(text), text[-1], sheet.heights[2]) == (office_style.LONGEST_CELL, "…", MAX_ROW_HEIGHT)

@@ -218,7 +218,7 @@ def test_names_stay_while_the_years_scroll_and_step_back_below_the_first_row() -
 def test_a_text_leads_to_the_row_of_what_it_is_about(key: str, sheet: str, cell: str) -> None:
     """A 事業 to its first row."""
     book = made(None, None, Problem("a", Severity.NOTE, "同じです。", "不要です。", key=key))
-    link = book.sheet("要確認").cells[2, 9].link
+    link = book.sheet("点検結果").cells[2, 9].link
     assert link is not None
     assert (link.sheet, cell_name(link.position)) == (sheet, cell)
 
@@ -231,13 +231,13 @@ def test_a_sheet_that_must_be_looked_at_has_a_coloured_tab() -> None:
         sheet.name: bool(sheet.tab_color)
         for sheet in place_consolidated(shared, conflicting, conflicting.problems).sheets
     }
-    assert [name for name, alarming in tabs.items() if alarming] == ["要確認", "競合"]
+    assert [name for name, alarming in tabs.items() if alarming] == ["点検結果", "競合"]
     assert not any(sheet.tab_color for sheet in place_consolidated(shared, merge(shared, ()), notes).sheets)
 
 
 def test_each_severity_has_its_look() -> None:
     problems = [Problem("a", severity, "違います。", "直します。") for severity in Severity]
-    rows = made(None, None, *problems).sheet("要確認").cells
+    rows = made(None, None, *problems).sheet("点検結果").cells
     assert [rows[row, 1].style for row in (2, 3, 4)] == [office_style.BAD, office_style.OPEN, office_style.QUIET]
 
 
@@ -278,7 +278,7 @@ def test_every_text_of_a_row_fits_its_height() -> None:
     assert conflicting.heights[max(conflicting.heights)] == 18
 
 
-@pytest.mark.parametrize("name", ["要確認", "競合", "変更履歴"])
+@pytest.mark.parametrize("name", ["点検結果", "競合", "変更履歴"])
 def test_a_list_of_nothing_has_a_line_and_neither_filter_nor_colour(name: str) -> None:
     sheet = place_consolidated(plan(), merge(plan(), ()), ()).sheet(name)
     assert (str(sheet.page.area), sheet.filtered, sheet.tables) == (f"A1:{cell_name((2, len(sheet.widths)))}", None, ())
@@ -298,7 +298,7 @@ def test_tables_and_filters_hold_every_row() -> None:
         assert [(str(one.area), one.name) for one in sheet.tables] == [
             (f"A1:{cell_name(max(sheet.cells))}", sheet.name.replace("・", ""))
         ]
-    twice = made(None, None, *[Problem("a", Severity.NOTE, "違います。", "直します。")] * 2).sheet("要確認")
+    twice = made(None, None, *[Problem("a", Severity.NOTE, "違います。", "直します。")] * 2).sheet("点検結果")
     assert (str(twice.filtered), str(twice.page.area)) == ("A1:I3", "A1:I3")
 
 
@@ -309,7 +309,7 @@ def test_提出状況_stands_after_the_figures_and_says_that_the_round_is_closed
         book = place_consolidated(
             replace(plan(), city="鎌倉市", name="総合計画"), merge(plan(), ()), (), round_status=told_of
         )
-        assert [sheet.name for sheet in book.sheets][3:6] == ["予算決算", "提出状況", "要確認"]
+        assert [sheet.name for sheet in book.sheets][3:6] == ["予算決算", "提出状況", "点検結果"]
         assert ("締め切りました" in str(book.sheet("提出状況").cells[1, 1].value)) is closed
         assert book.title == "鎌倉市 総合計画 集計結果"
 

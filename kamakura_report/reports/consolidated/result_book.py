@@ -107,7 +107,7 @@ def place_consolidated(
     round_status: RoundStatus | None = None,
     events: Iterable[Event] = (),
 ) -> Book:
-    """The workbook. ``problems`` are all to be shown in 要確認, those of ``merged`` among them.
+    """The workbook. ``problems`` are all to be shown in 点検結果, those of ``merged`` among them.
 
     Without ``form`` there are no sheets of 施策 in the published form, without ``round_status`` no 提出状況.
     """
