@@ -104,6 +104,12 @@ def validation_accepts(ask: Ask, number: Decimal) -> bool:
     return not ask.whole or (number >= 0 and number == number.to_integral_value())
 
 
+def known_size(ask: Ask) -> Decimal:
+    """How great figures of that row are as far as the plan knew when the workbook was sent out; 0 where it did not."""
+    earlier = [figure for _, figure in ask.grounds.before] if ask.grounds else []
+    return max((figure for figure in (ask.base, *earlier) if figure is not None), default=Decimal(0))
+
+
 def day_bounds(ask: Ask) -> tuple[int, int] | None:
     """[first, end): the numbers that can only be a day typed as 5/31, about when the figure was due.
 
@@ -113,7 +119,7 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
     if year is None or not ask.base:
         return None
     first, end = ((date(calendar_year, 1, 1) - DAY_ZERO).days for calendar_year in (year.begins, year.begins + 3))
-    least = max(first, math.ceil(ask.base * FAR))
+    least = max(first, math.ceil(known_size(ask) * FAR))
     return (least, end) if least < end else None
 
 

@@ -128,7 +128,7 @@ def _slips(
 
 
 def _sign_is_new(grounds: Grounds, figure: Decimal, row: RowFigures) -> bool:
-    """True for a first figure below 0, and for one above 0 where all were below it.
+    """True for a first figure below 0, and for one above 0 where the row reaches further below it than above.
 
     So many others at ``least`` must say so; a share is never below 0 to begin with. Counts and money below 0 where
     nothing is known are outside the cell's own rule.
@@ -136,7 +136,7 @@ def _sign_is_new(grounds: Grounds, figure: Decimal, row: RowFigures) -> bool:
     least = grounds.limits[Slip.SIGN]
     if figure < 0:
         return row.lowest == 0 and (row.count >= least or grounds.percent)
-    return figure > 0 and row.lowest < 0 and row.highest == 0 and row.count >= least
+    return figure > 0 and row.lowest + row.highest < 0 and row.count >= least
 
 
 def _falls(figure: Decimal, latest: Decimal, percents: Decimal) -> bool:

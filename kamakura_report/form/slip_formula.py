@@ -95,11 +95,11 @@ def _sign(grounds: Grounds, figure: str, row: _Row, word: str) -> str:
         if row.lowest == 0:
             condition = f"{figure}<0" if enough or grounds.percent else ""
         else:
-            condition = f"{figure}>0" if enough and row.highest == 0 else ""
+            condition = f"{figure}>0" if enough and row.lowest + row.highest < 0 else ""
     else:
         enough_shown = f"{row.count}>={plain_text(least)}"
         below = [f"{figure}<0", f"{row.lowest}=0", *([] if grounds.percent else [enough_shown])]
-        above = [f"{figure}>0", f"{row.lowest}<0", f"{row.highest}=0", enough_shown]
+        above = [f"{figure}>0", f"{row.lowest}+{row.highest}<0", enough_shown]
         condition = _call("OR", [_call("AND", below), _call("AND", above)])
     return _if(condition, _word(Slip.SIGN), word) if condition else word
 

@@ -23,7 +23,7 @@ class Slip(StrEnum):
     PART = "予算の一部"  # 決算額 below 予算額 divided by this
     JUMP = "急増"  # so many times what the row's other figures let expect
     DROP = "急減"  # below what they let expect divided by this
-    COPIED = "前年と同じ"  # so many figures, all of a workbook that can be compared, as they were a year ago
+    COPIED = "前年と同じ"  # all figures of a workbook that can be compared are last year's: so many digits together
     NEIGHBOUR = "隣の行"  # the same figure of so many digits as in the row beside it, unlike its own row
     EXCHANGED = "入れ替わり"  # two neighbours, each within so many percent of the other's row
     LEVEL = "横ばい"  # no slip: 進捗 is 横ばい within so many percent of 初期値

@@ -36,6 +36,7 @@ PLAUSIBLE_COPIED = ProblemCode(
     cause="比べられる数字（前の年度の数字があり、毎年同じではないもの）が、すべて前の年度と同じです。",
     cure="課に確かめてください。正しければ、そのままで構いません。",
 )
+PLAUSIBLE_COPIED_ONE = PLAUSIBLE_COPIED.variant(found="{year}の数字が、前の年度と同じです。")
 PLAUSIBLE_DIGITS = ProblemCode(
     "plausible.digits",
     Severity.WARNING,

@@ -21,7 +21,6 @@ from kamakura_report.workbook.question import Ask, Grounds
 _SAME = Decimal("0.03")  # no further apart, two figures may well be of one row
 _OTHER = Decimal("0.5")  # further apart, a figure does not look like its own row
 _SMALL = 10  # below this, figures of two rows change places by chance
-_TELLING = 3  # digits of a figure that is hardly the same two years running by chance: one such saves one other
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ class FigureInRow:
 def copied_years(figures: Iterable[FigureInRow]) -> Iterator[list[FigureInRow]]:
     """The comparable figures of each year in which they all equal those of the year before.
 
-    Rows that stood still before are not compared, nor are figures that follow a 0.
+    Rows that stood still before are not compared, nor are figures that follow a 0. Together they must have so many
+    significant digits: of fewer, all may well be the same by chance.
     """
     years: dict[FiscalYear, list[FigureInRow]] = defaultdict(list)
     for figure in figures:
@@ -85,8 +85,7 @@ def copied_years(figures: Iterable[FigureInRow]) -> Iterator[list[FigureInRow]]:
         limit = compared[0].limits.get(Slip.COPIED)
         if limit is None or any(figure.figure != figure.last_year for figure in compared):
             continue
-        telling = any(_significant_digits(figure.figure) >= _TELLING for figure in compared)
-        if len(compared) + telling >= limit:
+        if sum(_significant_digits(figure.figure) for figure in compared) >= limit:
             yield compared
 
 

@@ -93,7 +93,7 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
         value = _figure(answers, ask)
         if value is None or not _is_day_about_due(_years_of(ask, years), value, book.date1904):
             continue
-        if ask.base and value < ask.base * kinds.FAR:
+        if value < kinds.known_size(ask) * kinds.FAR:
             continue
         code = FIGURE_DAY if ask.base and not _is_initial(ask) else FIGURE_DAY_PERHAPS
         yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**question_place(*question))

@@ -14,6 +14,7 @@ from kamakura_report.problem import Problem, ProblemCode
 from kamakura_report.problem.doubt_codes import (
     PLAUSIBLE_BUDGET,
     PLAUSIBLE_COPIED,
+    PLAUSIBLE_COPIED_ONE,
     PLAUSIBLE_DIGITS,
     PLAUSIBLE_DIGITS_SHARE,
     PLAUSIBLE_DROP,
@@ -61,7 +62,10 @@ def unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
     figures = list(_figures_in_rows(book, answers))
     for compared in copied_years(figures):
         first = min(compared, key=lambda figure: (figure.sheet, figure.position))
-        problem = PLAUSIBLE_COPIED.problem(year=first.year, count=len(compared))
+        if len(compared) == 1:
+            problem = PLAUSIBLE_COPIED_ONE.problem(year=first.year)
+        else:
+            problem = PLAUSIBLE_COPIED.problem(year=first.year, count=len(compared))
         yield problem.at(**question_place(first.sheet, first.position, first.ask))
     for slip, figure, neighbour in neighbour_slips(figures):
         place = question_place(figure.sheet, figure.position, figure.ask)

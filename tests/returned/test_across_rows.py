@@ -74,12 +74,14 @@ def test_a_year_copied_as_a_whole_is_one_warning_that_says_how_many() -> None:
     ("typed", "history", "count"),
     [
         ({"i1": "305", "i2": "1902", "i3": "58"}, HISTORY, 0),  # one is not the same
-        ({"i1": "305", "i2": "1902"}, HISTORY, 2),  # two are enough where one of them is telling
-        ({"i1": "30", "i2": "12"}, {"i1": "31 29 30", "i2": "11 13 12"}, 0),
+        ({"i1": "305", "i2": "1902"}, HISTORY, 2),  # two are enough where they have digits enough
+        ({"i1": "30", "i2": "2"}, {"i1": "31 29 30", "i2": "1 3 2"}, 0),
+        ({"i1": "30", "i2": "12"}, {"i1": "31 29 30", "i2": "11 13 12"}, 2),
         ({"i1": "30", "i2": "12", "i3": "8"}, {"i1": "31 29 30", "i2": "11 13 12", "i3": "7 9 8"}, 3),
-        ({"i1": "305"}, HISTORY, 0),
+        ({"i1": "305"}, HISTORY, 1),  # and so is one
+        ({"i1": "300"}, {"i1": "312 318 300"}, 0),
         ({"i1": "305", "i2": "1902", "i3": "57"}, {**HISTORY, "i3": "58 57 57"}, 2),  # that one stands still anyway
-        ({"i1": "305", "i2": "0", "i3": "0"}, {**HISTORY, "i2": "5 4 0", "i3": "3 1 0"}, 0),  # after a 0 is no telling
+        ({"i1": "305", "i2": "0", "i3": "0"}, {**HISTORY, "i2": "5 4 0", "i3": "3 1 0"}, 1),  # after a 0 is no telling
         ({"i1": "305", "i2": "1902", "i3": "57"}, {"i1": "305", "i2": "1902", "i3": "57"}, 0),  # the row's first year
         ({"i1": "318", "i2": "1765"}, {"i1": "312 318 -", "i2": "1840 1765 -"}, 0),  # the year before is not known
     ],
@@ -88,12 +90,13 @@ def test_only_figures_that_can_be_compared_make_a_copied_year(
     typed: Mapping[str, str], history: Mapping[str, str], count: int
 ) -> None:
     problems = [one for one in told(typed, history) if one.code == "plausible.copied"]
-    assert [one.found for one in problems] == ([f"R9の数字{count}個が、すべて前の年度と同じです。"] if count else [])
+    words = {0: [], 1: ["R9の数字が、前の年度と同じです。"]}
+    assert [one.found for one in problems] == words.get(count, [f"R9の数字{count}個が、すべて前の年度と同じです。"])
 
 
-def test_a_city_chooses_how_many_make_a_copied_year() -> None:
+def test_a_city_chooses_how_many_digits_make_a_copied_year() -> None:
     three = {"i1": "305", "i2": "1902", "i3": "57"}
-    for limit, codes in ((Decimal(4), ["plausible.copied"]), (Decimal(5), []), (None, [])):
+    for limit, codes in ((Decimal(9), ["plausible.copied"]), (Decimal(10), []), (None, [])):
         assert [code for code, _ in found(three, chosen={Slip.COPIED: limit})] == codes
 
 
