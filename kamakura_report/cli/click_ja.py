@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import click
 
 from kamakura_report.cli.columns import display_width, wrap
 from kamakura_report.cli.output import say_page
+from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml
@@ -186,6 +188,20 @@ def reporting_options(command: Callable[..., int]) -> Callable[..., int]:
     """--json and --strict, on every command that reports problems."""
     command = click.option("--strict", is_flag=True, help="注意も誤りとして終了コードに数えます。")(command)
     return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")(command)
+
+
+def reading_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--in-process, on every command that reads returned files: without worker processes, which it says.
+
+    The command is given a workspace that says so.
+    """
+
+    @wraps(command)
+    def reading(workspace: Workspace, *arguments: Any, in_process: bool, **options: Any) -> int:
+        return command(replace(workspace, in_process=in_process), *arguments, **options)
+
+    text = "補助のプログラムを使わずに読みます（起動できないパソコンのため。時間とメモリーの上限は効きません）。"
+    return click.option("--in-process", is_flag=True, help=text)(reading)
 
 
 def writing_options(command: Callable[..., int]) -> Callable[..., int]:

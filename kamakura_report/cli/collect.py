@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, japanese_command, reporting_options, writing_options
+from kamakura_report.cli.click_ja import PATH, japanese_command, reading_options, reporting_options, writing_options
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
+from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, reading_notes, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.submission import Submission
@@ -42,6 +42,7 @@ COUNTS = range(2, 8)  # columns
 @writing_options
 @reporting_options
 @click.pass_obj
+@reading_options
 def check_command(
     workspace: Workspace,
     paths: tuple[Path, ...],
@@ -73,7 +74,7 @@ def check_command(
         )
         lines += sent_back_lines(done)
         counts["annotated"] = len(done.sent_back)
-    return finish(lines, problems, counts, as_json=as_json, strict=strict)
+    return finish(lines, [*problems, *reading_notes(workspace)], counts, as_json=as_json, strict=strict)
 
 
 def file_table(submissions: Sequence[Submission]) -> Iterator[str]:
@@ -162,6 +163,7 @@ def taken_counts(submissions: Sequence[Submission]) -> dict[str, int]:
 @writing_options
 @reporting_options
 @click.pass_obj
+@reading_options
 def merge_command(
     workspace: Workspace, paths: tuple[Path, ...], dry_run: bool, break_lock: bool, as_json: bool, strict: bool
 ) -> int:
@@ -190,4 +192,4 @@ def merge_command(
         *outcome_lines(done.merged, done.written),
     ]
     counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.merged)}
-    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+    return finish(lines, (*done.problems, *reading_notes(workspace)), counts, as_json=as_json, strict=strict)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, WholeType, japanese_command
+from kamakura_report.cli.click_ja import PATH, WholeType, japanese_command, reading_options
 from kamakura_report.cli.output import asked_counts, problem_lines, say, track
 from kamakura_report.cli.report import status_table
 from kamakura_report.commands.workspace import Workspace
@@ -26,6 +26,7 @@ from kamakura_report.rounds.division_status import count_totals
     help="記入される数字の種。同じ種なら同じ数字です。既定は 8。",
 )
 @click.pass_obj
+@reading_options
 def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     """見本の計画で、読み取り、配布、記入、集計、提出の状況までを新しいフォルダー（既定は kamakura-demo）で行います。
 

@@ -12,7 +12,7 @@ from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import Answers
 from kamakura_report.io import files
-from kamakura_report.io.pool import Pool, Reading
+from kamakura_report.io.pool import Pool, Reading, SameProcess
 from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.xlsx.limits import LIMITS, parse_limits
 from kamakura_report.io.xlsx.refused import Refused
@@ -110,12 +110,13 @@ def _unread(submission: Submission) -> bool:
     return not submission.issue and any(problem.code.startswith(refusals) for problem in submission.problems)
 
 
-def reader_pool(workspace: Workspace) -> Pool:
-    """The worker processes that read returned files, in the bounds of ``input/limits.txt``.
+def reader_pool(workspace: Workspace) -> Pool | SameProcess:
+    """What reads returned files, in the bounds of ``input/limits.txt``: worker processes, unless it was said otherwise.
 
     Raises CannotRun when those are written wrongly.
     """
-    return Pool(parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS)
+    limits = parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS
+    return SameProcess(limits) if workspace.in_process else Pool(limits)
 
 
 def without_harmless_files(returns: Iterable[Submission]) -> tuple[Submission, ...]:

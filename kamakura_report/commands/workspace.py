@@ -17,6 +17,7 @@ class Workspace:
     """A folder with ``input/``, ``templates/`` and ``output/``."""
 
     root: Path
+    in_process: bool = False  # returned files are read without worker processes
 
     @property
     def master(self) -> Path:

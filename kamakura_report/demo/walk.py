@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -85,7 +85,7 @@ def run(
     be finished leaves nothing behind. Raises CannotRun when ``folder`` is not empty.
     """
     with files.fresh_folder(folder):
-        return _walk_in(shipped, Workspace(folder), now, seed, track)
+        return _walk_in(shipped, replace(shipped, root=folder), now, seed, track)
 
 
 def _walk_in(

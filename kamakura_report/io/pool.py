@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from kamakura_report.io.reader.containers import Container, InnerPath
-from kamakura_report.io.worker import GridFromLines
+from kamakura_report.io.worker import READY, GridFromLines, read_here
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
@@ -32,6 +32,8 @@ from kamakura_report.returned.grid import Grid
 MOST_WORKERS = 8  # however many processors there are
 FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one
 AHEAD = 16  # files read but not yet asked for
+START = 60.0  # seconds until a worker must have said that it runs: a virus scanner may look at it first
+TRIES = 3  # workers in a row that do not come to that
 POLL = 0.2  # seconds a wait may take before Ctrl-C is looked at (Windows interrupts no wait)
 IMPORT_ROOT = Path(__file__).resolve().parents[2]  # what ``kamakura_report`` is imported from
 # Ctrl-C is for the process people see: it ends the others itself. Nothing is imported from any other place.
@@ -49,6 +51,25 @@ class Reading:
     digest: str = ""  # SHA-256 of the bytes that were read, "" when the worker died before it could say
 
 
+class SameProcess:
+    """The same without workers: a file that hangs, bursts or crashes takes the whole run with it."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def read(self, paths: Sequence[Path | InnerPath]) -> Iterator[Reading]:
+        """What became of each file, in their order."""
+        for path in paths:
+            file, inner = (path.path, path.digest) if isinstance(path, InnerPath) else (path, "")
+            yield Reading(*read_here(file, self._limits, inner))
+
+
 class Pool:
     """The workers, started as they are needed inside ``with`` and all ended when it is left."""
 
@@ -59,6 +80,8 @@ class Pool:
         self._answers: SimpleQueue[tuple[WorkerProcess, GridFromLines | None]] = SimpleQueue()
         self._waiting: deque[tuple[int, Path | InnerPath]] = deque()
         self._readings: dict[int, Reading] = {}
+        self._failed_starts = 0  # since a worker last said that it runs
+        self._any_ran = False
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +135,10 @@ class Pool:
         except Empty:
             busy = [worker for worker in self._workers if worker.file is not None]
             for worker in [worker for worker in busy if worker.deadline <= time.monotonic()]:
-                self._dismiss(worker, Refused(LIMIT_SECONDS.problem(seconds=self._limits.seconds)))
+                if worker.runs:
+                    self._dismiss(worker, Refused(LIMIT_SECONDS.problem(seconds=self._limits.seconds)))
+                else:
+                    self._give_up(worker)
 
     def _take_answers(self) -> None:
         """Take all answers that have come meanwhile, without waiting."""
@@ -123,6 +149,10 @@ class Pool:
         """Keep one answer; None says that the worker is dead."""
         if worker not in self._workers:
             return  # dismissed before
+        if not worker.runs:
+            self._give_up(worker)
+            return
+        self._failed_starts, self._any_ran = 0, True
         if answer is None:
             self._dismiss(worker, Refused(READ_DIED.problem()))
         elif isinstance(answer.result, Refused) and answer.result.code == LIMIT_MEMORY.code:
@@ -132,6 +162,16 @@ class Pool:
             worker.file = None
             if worker.served >= self._limits.recycled or answer.peak > self._limits.memory // 4:
                 self._dismiss(worker)  # a fresh one has all its memory to give
+
+    def _give_up(self, worker: WorkerProcess) -> None:
+        """End a worker that did not come to run: its file is blameless. Raises CannotRun when none does."""
+        self._workers.remove(worker)
+        worker.end()
+        self._failed_starts += 1
+        if self._failed_starts >= TRIES or not (self._any_ran or self._workers):
+            raise cannot_start(worker.ending)
+        if worker.file is not None:
+            self._waiting = deque(sorted([worker.file, *self._waiting], key=lambda waiting: waiting[0]))
 
     def _dismiss(self, worker: WorkerProcess, why: Refused | None = None) -> None:
         """End a worker, and say ``why`` of the file it was at.
@@ -155,8 +195,11 @@ class WorkerProcess:
         self.file: tuple[int, Path | InnerPath] | None = None  # the one it is at
         self.deadline = 0.0
         self.served = 0
+        self.runs = False  # it said so: before that nothing is a file's fault
         self._limits = limits
         self._on_answer = on_answer
+        if getattr(sys, "frozen", False) or not sys.executable:  # it would start this program again, not Python
+            raise cannot_start("一つにまとめたプログラムです")
         names = f"utf8={sys.flags.utf8_mode}"  # or the two would spell a file's name in two ways
         command = [sys.executable, "-I", "-S", "-X", names, "-c", WORKER_CODE, str(IMPORT_ROOT)]
         try:
@@ -164,19 +207,24 @@ class WorkerProcess:
                 [*command, json.dumps(asdict(limits))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         except OSError as error:
-            advice = "ほかのプログラムを閉じて、やり直してください。"
-            raise CannotRun(f"ファイルを読み取る補助のプログラムを起動できません（{error}）。{advice}") from None
+            raise cannot_start(str(error)) from None
         Thread(target=self._listen, daemon=True).start()
 
     def ask(self, index: int, path: Path | InnerPath) -> None:
         """Have it read a file; its clock starts. That a worker is already dead is learned through ``on_answer``."""
         self.file, self.served = (index, path), self.served + 1
-        self.deadline = time.monotonic() + self._limits.seconds
+        self.deadline = time.monotonic() + (self._limits.seconds if self.runs else START)
         file, inner = (path.path, path.digest) if isinstance(path, InnerPath) else (path, "")
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):
             self._process.stdin.write(json.dumps([os.fspath(file.absolute()), inner]).encode("ascii") + b"\n")
             self._process.stdin.flush()
+
+    @property
+    def ending(self) -> str:
+        """How it ended, for a person."""
+        code = self._process.poll()
+        return "返事がありません" if code is None or code == -9 else f"終了コード {code}"
 
     def end(self) -> None:
         """Kill it: it holds nothing that could be lost. One that the system keeps from dying is left behind."""
@@ -191,9 +239,20 @@ class WorkerProcess:
         assert self._process.stdout is not None
         with self._process.stdout as stdout, contextlib.suppress(ValueError, OSError):
             answer, bytes_left = GridFromLines(), self._limits.answer
-            while line := stdout.readline(bytes_left):
+            if stdout.readline(len(READY)) == READY:
+                self.deadline = time.monotonic() + self._limits.seconds  # now its clock starts
+                self.runs = True
+            while self.runs and (line := stdout.readline(bytes_left)):
                 bytes_left -= len(line)
                 if answer.add(line):
                     self._on_answer(self, answer)
                     answer, bytes_left = GridFromLines(), self._limits.answer
         self._on_answer(self, None)
+
+
+def cannot_start(why: str) -> CannotRun:
+    """The line for workers that do not run, whatever keeps them from it."""
+    return CannotRun(
+        f"ファイルを読み取る補助のプログラムを起動できません（{why}）。セキュリティ対策ソフトなどが止めていないかを確かめてください。"
+        "check、merge、refresh、rebuild、demo は --in-process を付けると、補助のプログラムを使わずに読みます。"
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import hashlib
+import io
 import json
 import re
 import sys
@@ -23,6 +24,7 @@ from kamakura_report.io.xlsx.limits import MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import Problem
 from kamakura_report.problem.container_codes import FILE_MAIL
+from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY
 from kamakura_report.returned.grid import (
@@ -45,6 +47,7 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 PIECE = 8192  # cells, texts or merges in one line
+READY = b'["ready"]\n'  # the first line of a worker: it runs, and no other program answers in its place
 LAST = ("done", "refused", "container")
 
 _KINDS = tuple(StoredKind)
@@ -58,12 +61,28 @@ def serve_files() -> None:
     """
     limits = Limits(**json.loads(sys.argv[-1]))
     _bound_memory(limits)
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     for line in sys.stdin.buffer:
         # Should the pool itself be killed while a file hangs here, nobody else would end this process.
         faulthandler.dump_traceback_later(2 * limits.seconds + 1, exit=True)
         path, inner = json.loads(line)
         serve_file(Path(path), limits, sys.stdout.buffer, inner)
         faulthandler.cancel_dump_traceback_later()
+
+
+def read_here(path: Path, limits: Limits, inner: str = "") -> tuple[Grid | Refused | Container, str]:
+    """One file read in this process: what became of it, and its SHA-256. Whatever goes wrong is told of this file."""
+    answer = GridFromLines()
+    lines = io.BytesIO()
+    try:
+        serve_file(path, limits, lines, inner)
+    except Exception:  # as a worker would die of it
+        return Refused(READ_DIED.problem()), ""
+    for line in lines.getvalue().splitlines(keepends=True):
+        answer.add(line)
+    assert answer.result is not None
+    return answer.result, answer.digest
 
 
 def serve_file(path: Path, limits: Limits, out: BinaryIO, inner: str = "") -> None:

@@ -155,6 +155,16 @@ READ_DIED = ProblemCode(
     cause="このファイルを読む間に、読み取りのプログラムが止まりました。ほかのファイルには影響ありません。",
     cure=SAVE_AGAIN_AS_BOOK,
 )
+READ_IN_PROCESS = ProblemCode(
+    "read.in-process",
+    Severity.NOTE,
+    found="補助のプログラムを使わずに読みました（--in-process）。一つのファイルに掛ける時間とメモリーの上限は効きません。",
+    advice="途中で止まったときは、読んでいたファイルを除いてやり直してください。",
+    title="補助のプログラムを使わない読み取り",
+    cause="`--in-process` を付けたので、このプログラムの中でファイルを読みました。"
+    "壊れたファイルや大きすぎるファイルが一つあると、全体が止まったり、メモリーを使い切ったりすることがあります。",
+    cure="ふだんは付けずに実行してください。途中で止まったときは、読んでいたファイルを除いてやり直してください。",
+)
 SNAPSHOT_LOST = ProblemCode(
     "snapshot.lost",
     Severity.ERROR,

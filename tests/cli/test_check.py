@@ -279,3 +279,24 @@ def test_an_edited_workbook_is_refused_without_force(town: Town, tmp_path: Path)
     assert "--force" in refused.err
     assert town.run("check", "--annotate", str(back), "--force").status == 1
     assert sorted(".bak" in path.name for path in back.iterdir()) == [False, True]
+
+
+def test_without_workers_nothing_is_blamed_and_in_process_reads_all(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line, nothing kept of a merge; and then the same with the option, which says what it does not promise."""
+    for one in town.generate(R8).issued:
+        town.answer(one)
+    monkeypatch.setattr("kamakura_report.io.pool.WORKER_CODE", "raise SystemExit(5)")
+    before = town.tree()
+    for command in ("check", "merge"):
+        told = town.run(command)
+        assert (told.status, told.out, told.err.count("\n")) == (2, "", 1)
+        assert "--in-process" in told.err
+        assert town.tree() == before
+    for command in ("check", "merge"):
+        told = town.run(command, "--in-process")
+        assert told.status == 0, told
+        assert "時間とメモリーの上限は効きません" in told.out
+        assert "（read.in-process）" in told.out
+        assert "read.died" not in told.out

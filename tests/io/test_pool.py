@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kamakura_report.io import pool
-from kamakura_report.io.pool import AHEAD, Pool, Reading, WorkerProcess
+from kamakura_report.io.pool import AHEAD, Pool, Reading, SameProcess, WorkerProcess
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.xlsx.limits import LIMITS, MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
@@ -144,8 +144,9 @@ def test_a_file_that_meets_a_worn_out_worker_gets_a_fresh_one(tmp_path: Path) ->
     assert told(readings(files(tmp_path, *names, "tired.xlsx"), workers=1)) == ["0", "1", "2", "3"]
 
 
+@pytest.mark.usefixtures("unruly")
 def test_a_file_that_takes_more_time_than_there_is_is_refused(tmp_path: Path) -> None:
-    assert told(readings(files(tmp_path, "a.xlsx"), replace(LIMITS, seconds=0))) == ["limit.seconds"]
+    assert told(readings(files(tmp_path, "hang.xlsx"), replace(LIMITS, seconds=0))) == ["limit.seconds"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound a process by itself")
@@ -280,6 +281,77 @@ def test_a_worker_imports_nothing_that_lies_about_and_no_library(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert told(readings(files(tmp_path, "a.xlsx"))) == ["0"]
     assert told(readings([Path("a.xlsx")])) == ["0"]
+
+
+NO_START = {
+    "ends at once": "raise SystemExit(3)",
+    "is killed": "import os; os.abort()",
+    "says something else": "print('安全のため実行を止めました')",
+    "says nothing": "import time; time.sleep(60)",
+}
+
+
+@pytest.mark.parametrize("way", NO_START)
+def test_where_no_worker_comes_to_run_no_file_is_blamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(pool, "WORKER_CODE", NO_START[way])
+    if way == "says nothing":
+        monkeypatch.setattr(pool, "START", 0.5)
+    with pytest.raises(CannotRun, match=r"補助のプログラムを起動できません.*--in-process") as told:
+        readings(files(tmp_path, *(f"{number}.xlsx" for number in range(9))))
+    assert "\n" not in str(told.value)
+
+
+def test_a_frozen_program_is_not_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    with pytest.raises(CannotRun, match="--in-process"):
+        readings(files(tmp_path, "a.xlsx"))
+
+
+def test_some_workers_that_do_not_start_cost_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every other one is stopped: all files are read all the same."""
+    flag = tmp_path / "flag"
+    code = (
+        f"import os, sys; first = not os.path.exists({str(flag)!r})\n"
+        f"open({str(flag)!r}, 'w').close() if first else os.remove({str(flag)!r})\n"
+        "if not first: raise SystemExit(1)\n"
+    )
+    monkeypatch.setattr(pool, "WORKER_CODE", code + pool.WORKER_CODE)
+    paths = files(tmp_path, *(f"{number}.xlsx" for number in range(12)))
+    assert told(readings(paths, replace(LIMITS, recycled=2))) == [str(number) for number in range(12)]
+
+
+def test_in_the_same_process_the_same_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = files(tmp_path, "a.xlsx", "b.xlsx")
+    (tmp_path / "c.xlsx").write_bytes(b"no workbook")
+    paths.append(tmp_path / "c.xlsx")
+    before = readings(paths)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    with SameProcess() as reader:
+        here = list(reader.read(paths))
+    assert told(here) == told(before)
+    assert [one.digest for one in here] == [one.digest for one in before]
+
+
+def test_in_the_same_process_a_crash_is_told_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = files(tmp_path, "a.xlsx")
+    for harm, code in ((_crash, "read.died"), (_burst, "limit.memory")):
+        with monkeypatch.context() as patch:
+            patch.setattr("kamakura_report.io.worker.read_workbook", harm)
+            with SameProcess() as reader:
+                (reading,) = reader.read(paths)
+        assert isinstance(reading.result, Refused)
+        assert reading.result.code == code
+
+
+def _crash(*_: object) -> None:
+    raise ZeroDivisionError
+
+
+def _burst(*_: object) -> None:
+    raise MemoryError
 
 
 def test_a_worker_that_cannot_be_started_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

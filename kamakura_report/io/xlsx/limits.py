@@ -31,7 +31,7 @@ class Limits:
     """Bounds of one file; an ordinary return comes nowhere near them. docs/limits.md says what each bounds."""
 
     file: int = _bound(20 * MIB, "ファイルの大きさ", "MB")
-    seconds: int = _bound(30, "一つのファイルの読み取りにかけてよい時間（起動の時間を含む）", "秒")
+    seconds: int = _bound(30, "一つのファイルの読み取りにかけてよい時間（起動の時間を除く）", "秒")
     memory: int = _bound(512 * MIB, "読み取りに使ってよいメモリー（Windows と macOS では効きません）", "MB")
     entries: int = _bound(2_000, "ブックの中の部品の数")
     part: int = _bound(64 * MIB, "一つの部品を展開した大きさ", "MB")
