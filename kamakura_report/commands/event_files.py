@@ -13,12 +13,20 @@ from kamakura_report.rounds.events import Event, EventKind
 
 
 def event_files(folder: Path) -> dict[int, Path]:
-    """The event files of a folder by their number; none when there is no folder."""
-    paths = {}
+    """The event files of a folder by their number; none when there is no folder.
+
+    A sync client may have put a copy beside one. Raises CannotRun when the two say different things.
+    """
+    paths: dict[int, Path] = {}
     for path in files.files_inside(folder) if folder.is_dir() else ():
         number = events.event_number(path.name)
-        if number is not None:
-            paths[number] = path
+        if number is None:
+            continue
+        other = paths.setdefault(number, path)
+        if other is not path and files.read_file(other) != files.read_file(path):
+            names = f"{other.name} と {path.name}"
+            advice = "同期ソフトが作った写しを、その場所から移してください（中身は消さずに取っておきます）。"
+            raise CannotRun(f"台帳の記録 {number} が、{names} の二つに分かれています。{advice}")
     return paths
 
 

@@ -10,7 +10,7 @@ FILE_UNITS = 120  # well below Windows' 255, so that folder and backup time stil
 # Besides what Excel forbids: the beginning of what a file stores for another character, _x0041_ for A.
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]|_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\..*)?", re.IGNORECASE)
+_DEVICES = re.compile(r"(CON|CONIN\$|CONOUT\$|PRN|AUX|NUL|COM[\d¹²³]|LPT[\d¹²³]) *(\..*)?", re.IGNORECASE)
 _RESERVED_SHEETS = ("history",)
 
 

@@ -6,10 +6,10 @@ import contextlib
 import getpass
 import json
 import os
-import platform
+import socket
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -90,7 +90,7 @@ def _or_refuse(path: Path, call: Callable[[Path], None]) -> None:
 def _held_by(now: datetime) -> bytes:
     holder = {
         "person": person(),
-        "machine": platform.node() or UNKNOWN,
+        "machine": machine_name(),
         "since": now.isoformat(timespec="seconds"),
         "process": os.getpid(),
     }
@@ -101,10 +101,10 @@ def _busy(path: Path) -> CannotRun:
     try:
         holder = json.loads(path.read_bytes())
         who = f"{holder['person']}さん（パソコン {holder['machine']}、{holder['since'].replace('T', ' ')} から）"
-        process, machine = int(holder["process"]), holder["machine"]
+        process, machine, since = int(holder["process"]), holder["machine"], datetime.fromisoformat(holder["since"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        who, process, machine = "だれか", 0, ""
-    if machine == platform.node() and process and not _alive(process):
+        who, process, machine, since = "だれか", 0, "", datetime.min
+    if machine == machine_name() and process and not (_alive(process) and _since_start(since)):
         return CannotRun(
             f"前の実行が途中で終わり、書き込み中の印 {path} が残っています（{who}）。"
             "ほかにだれも実行していなければ、--break-lock を付けてもう一度実行してください。"
@@ -113,6 +113,25 @@ def _busy(path: Path) -> CannotRun:
         f"{who}が書き込み中です。終わってから、もう一度実行してください。"
         f"終わっているはずなのに続くときは、本人に確かめてから --break-lock を付けて実行してください（印 {path}）。"
     )
+
+
+def machine_name() -> str:
+    """The name of this computer. Not platform.node(): it asks Windows' WMI, which may hang."""
+    return socket.gethostname() or UNKNOWN
+
+
+def started() -> datetime:
+    """When this computer was switched on; on Windows its clock counts sleep too."""
+    return datetime.now() - timedelta(seconds=time.monotonic())
+
+
+def _is_windows() -> bool:
+    return os.name != "posix"
+
+
+def _since_start(since: datetime) -> bool:
+    """False when the lock is from before this computer was switched on: who wrote it cannot run any more."""
+    return not _is_windows() or since.replace(tzinfo=None) >= started() - timedelta(seconds=60)
 
 
 def _alive(process: int) -> bool:

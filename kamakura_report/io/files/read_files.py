@@ -9,6 +9,7 @@ from pathlib import Path
 from kamakura_report.problem import CannotRun
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+LONGEST_FOLDER = 248  # characters from which Windows makes no folder unless long paths are allowed
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -52,7 +53,7 @@ def cannot_write(path: Path | str, error: OSError) -> CannotRun:
         )
     if error.errno in _NO_RIGHT:
         return CannotRun(f"{path} を書けません。フォルダーに書き込む権限があるかを確かめて、もう一度実行してください。")
-    if error.errno == errno.ENAMETOOLONG:
+    if _is_too_long(path, error):
         return CannotRun(f"{path} は名前が長すぎて書けません。浅いフォルダーに移すか、名前を短くしてください。")
     if error.errno in {errno.ENOTDIR, errno.EEXIST}:
         return CannotRun(f"{path} を書けません。途中のフォルダーと同じ名前のファイルがあるので、移してください。")
@@ -63,6 +64,8 @@ def cannot_write(path: Path | str, error: OSError) -> CannotRun:
 
 def cannot_read(path: Path | str, error: OSError) -> CannotRun:
     """The line for an existing file that could not be read."""
+    if _is_too_long(path, error):
+        return CannotRun(f"{path} は名前が長すぎて開けません。場所と名前を確かめてください。")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return CannotRun(f"{path} が見つかりません。場所と名前を確かめてください。")
     if isinstance(error, IsADirectoryError):
@@ -71,8 +74,6 @@ def cannot_read(path: Path | str, error: OSError) -> CannotRun:
         return CannotRun(
             f"{path} を読めません。ほかのプログラムで開いている場合は閉じ、読む権限があるかを確かめてください。"
         )
-    if error.errno == errno.ENAMETOOLONG:
-        return CannotRun(f"{path} は名前が長すぎて開けません。場所と名前を確かめてください。")
     return CannotRun(
         f"{path} を読めません（{system_reason(error)}）。保存先の状態を確かめて、もう一度実行してください。"
     )
@@ -81,6 +82,13 @@ def cannot_read(path: Path | str, error: OSError) -> CannotRun:
 def system_reason(error: OSError) -> str:
     """The operating system's own words for an error."""
     return error.strerror or type(error).__name__
+
+
+def _is_too_long(path: Path | str, error: OSError) -> bool:
+    """True for a name or a path beyond what the system takes; Windows says of 260 characters "not found"."""
+    winerror = getattr(error, "winerror", None)
+    length = max(len(str(path)), len(str(error.filename or "")))
+    return error.errno == errno.ENAMETOOLONG or winerror == 206 or (winerror in {2, 3} and length >= LONGEST_FOLDER)
 
 
 def _refuse(error: OSError) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kamakura_report.problem import CannotRun
 
@@ -126,10 +126,16 @@ def copy_to_memory(path: Path | None) -> sqlite3.Connection:
     with sqlite_errors(path or Path()):
         connection = _connect(":memory:")
         if path is not None and path.exists() and not path.with_name(f"{path.name}-journal").exists():
-            source = _connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            source = _connect(f"{sqlite_uri(path.absolute())}?mode=ro", uri=True)
             with contextlib.closing(source):
                 source.backup(connection)
         return _ready(connection, path or Path())
+
+
+def sqlite_uri(path: PurePath) -> str:
+    r"""The path as SQLite takes it in a URI: of ``\\server\share`` the server is no host, but part of the path."""
+    on_share = len(path.drive) > len("Z:")
+    return path.as_uri().replace("file://", "file:////", 1) if on_share else path.as_uri()
 
 
 def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:
