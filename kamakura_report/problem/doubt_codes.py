@@ -17,6 +17,7 @@ _REMARK = "確かめてください。正しければ、備考に理由を書く
 _REMARK_SHOWN = "確かめてください。正しければ、備考に理由を書いてください。"
 
 REASON_GIVEN = "備考に「{reason}」とあります。"  # follows what was found
+STILL_DOUBTED = "理由があっても、桁や単位の間違いかもしれません。この数字で正しいか、もう一度確かめてください。"
 
 PLAUSIBLE_BUDGET = ProblemCode(
     "plausible.budget",

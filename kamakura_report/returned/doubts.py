@@ -32,6 +32,7 @@ from kamakura_report.problem.doubt_codes import (
     PLAUSIBLE_SIGN,
     PLAUSIBLE_THOUSAND,
     REASON_GIVEN,
+    STILL_DOUBTED,
 )
 from kamakura_report.text import shorten
 from kamakura_report.workbook.book import Book
@@ -104,7 +105,7 @@ def _weighed(problem: Problem, answers: Answers, remark: str, elsewhere: Elsewhe
             return _at_place_of(problem, PLAUSIBLE_EXPLAINED.problem(found=found))
         if problem.severity is Severity.ERROR:
             return problem.at(found=found, advice=DAY_MEANT, severity=Severity.WARNING)
-        return problem.at(found=found)
+        return problem.at(found=found, advice=STILL_DOUBTED)
     if (
         problem.code == FIGURE_DAY.code
         and problem.severity is Severity.ERROR

@@ -162,6 +162,7 @@ def test_a_strong_doubt_keeps_its_code_and_shows_the_reason(figure: str) -> None
     (problem,) = doubts({MONEY: Answer.figure(figure), "2-1/3/備考": Answer.text("繰越のため")})
     assert (problem.code, problem.severity, problem.key) == ("plausible.thousand", WARNING, MONEY)
     assert problem.found.endswith("備考に「繰越のため」とあります。")
+    assert "理由を書いて" not in problem.advice
 
 
 def test_a_day_is_an_error_until_a_reason_or_another_file_says_it_again() -> None:
