@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kamakura_report.cli.click_ja import PATH, japanese_command, reading_options, reporting_options, writing_options
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, reading_notes, track
+from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import CannotRun
 
@@ -128,4 +128,4 @@ def rebuild_command(workspace: Workspace, break_lock: bool, as_json: bool, stric
         f"台帳: {done.path}",
     ]
     counts = {"events": done.events, "files": done.files}
-    return finish(lines, reading_notes(workspace), counts, as_json=as_json, strict=strict)
+    return finish(lines, workspace.reading_notes, counts, as_json=as_json, strict=strict)

@@ -101,14 +101,12 @@ def group(ctx: click.Context, root: Path) -> None:
           → merge（まとめる）→ status（どの課から届いたかを見る）
           → remind（督促の文を作る）
     """
-    from kamakura_report.commands.workspace import Workspace
+    from kamakura_report.commands.workspace import find_workspace
 
     if ctx.invoked_subcommand is None:
         say_page(ctx.get_help(), err=True)
         ctx.exit(COULD_NOT_RUN)
-    if not root.is_dir():
-        raise CannotRun(f"作業フォルダー {root} が見つかりません。-C で指定した場所を確かめてください。")
-    ctx.obj = Workspace(root)
+    ctx.obj = find_workspace(root, "-C で指定した場所を確かめてください。")
 
 
 def main() -> None:

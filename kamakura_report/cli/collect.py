@@ -12,7 +12,7 @@ import click
 
 from kamakura_report.cli.click_ja import PATH, japanese_command, reading_options, reporting_options, writing_options
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, reading_notes, track
+from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.submission import Submission
@@ -74,7 +74,7 @@ def check_command(
         )
         lines += sent_back_lines(done)
         counts["annotated"] = len(done.sent_back)
-    return finish(lines, [*problems, *reading_notes(workspace)], counts, as_json=as_json, strict=strict)
+    return finish(lines, [*problems, *workspace.reading_notes], counts, as_json=as_json, strict=strict)
 
 
 def file_table(submissions: Sequence[Submission]) -> Iterator[str]:
@@ -192,4 +192,4 @@ def merge_command(
         *outcome_lines(done.merged, done.written),
     ]
     counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.merged)}
-    return finish(lines, (*done.problems, *reading_notes(workspace)), counts, as_json=as_json, strict=strict)
+    return finish(lines, (*done.problems, *workspace.reading_notes), counts, as_json=as_json, strict=strict)

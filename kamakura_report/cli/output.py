@@ -19,14 +19,12 @@ import click
 from kamakura_report.cli.columns import wrap
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import Problem, Severity, worst_first
-from kamakura_report.problem.file_codes import READ_IN_PROCESS
 from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_problems
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
 if TYPE_CHECKING:
     from rich.box import Box
 
-    from kamakura_report.commands.workspace import Workspace
     from kamakura_report.io.files import Written
     from kamakura_report.merging.merge import Merged
 
@@ -103,11 +101,6 @@ def finish(
             say(line)
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in ordered) else 0
-
-
-def reading_notes(workspace: Workspace) -> tuple[Problem, ...]:
-    """What is no longer promised when files are read without worker processes."""
-    return (READ_IN_PROCESS.problem(),) if workspace.in_process else ()
 
 
 def _fields(problem: Problem) -> dict[str, str]:

@@ -19,7 +19,7 @@ from kamakura_report.cli.click_ja import (
     reporting_options,
     writing_options,
 )
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, reading_notes, say, track
+from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import FiscalYear
 
@@ -217,4 +217,4 @@ def refresh_command(
     done = refresh.run(workspace, old, target, now=datetime.now(), force=force, break_lock=break_lock)
     lines = [f"{one.division}: 回答 {one.answers} を移しました: {one.path}" for one in done.moved]
     counts = {"workbooks": len(done.moved), "answers": sum(one.answers for one in done.moved)}
-    return finish(lines, (*done.problems, *reading_notes(workspace)), counts, as_json=as_json, strict=strict)
+    return finish(lines, (*done.problems, *workspace.reading_notes), counts, as_json=as_json, strict=strict)

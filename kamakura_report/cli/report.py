@@ -18,6 +18,7 @@ from kamakura_report.cli.output import Printable, draw_table, finish, say, say_j
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.periods import japanese_date
+from kamakura_report.reports.plain_fields import status_fields
 from kamakura_report.reports.status_book import due_until, status_summary
 from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, count_totals
 from kamakura_report.text import escape_for_terminal, located
@@ -135,28 +136,6 @@ def open_cell_lines(statuses: Sequence[DivisionStatus]) -> Iterator[str]:
                 yield name
             place = f"［{sheet}］{cell}" if sheet else ""
             yield "  " + "  ".join(part for part in (what, place, label, unit, explained, key) if part)
-
-
-def status_fields(one: DivisionStatus) -> dict[str, object]:
-    """One division for --json; days are ISO dates, "" where there is none."""
-    return {
-        "division": one.division.name,
-        "stage": one.stage,
-        "issued": one.sendings[-1].when if one.sendings else "",
-        "workbooks": [sending.file for sending in one.sendings],
-        "due": one.due.isoformat() if one.due else "",
-        "returned": len(one.submissions),
-        "valid": sum(submission.whole for submission in one.submissions),
-        "late": one.late,
-        "asked": one.asked,
-        "filled": len(one.cells_of(CellOutcome.FILLED)),
-        "undetermined": len(one.cells_of(CellOutcome.UNDETERMINED)),
-        "wrong": len(one.errors),
-        "conflicts": len(one.cells_of(CellOutcome.CONFLICT)),
-        "outstanding": [asked.ask.key for asked in one.outstanding],
-        "last_file": one.last.file if one.last else "",
-        "last_came": one.arrived.isoformat() if one.arrived else "",
-    }
 
 
 @japanese_command()

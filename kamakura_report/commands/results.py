@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.overview import overview_from_ledger
+from kamakura_report.commands.overview import Overview, overview_from_ledger
 from kamakura_report.commands.snapshots import SnapshotUnreadable
+from kamakura_report.form.form_model import Form
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -34,11 +35,22 @@ class Results:
     outputs: tuple[files.Output, ...]
 
 
-def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem] = ()) -> Results:
-    """What the ledger comes to under ``plan``, and the bytes of the result files; nothing is written.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the ledger comes to, and what its snapshots add to that; ``problems`` and ``lost`` as of ``Results``."""
+
+    merged: Merged
+    problems: tuple[Problem, ...]
+    lost: tuple[Problem, ...]
+    form: Form | None  # of the last sending-out; None before the first
+    overview: Overview | None  # of the round that people work on
+
+
+def weigh_ledger(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem] = ()) -> Weighed:
+    """What the ledger comes to under ``plan``; nothing is made or written.
 
     ``more_problems`` are those that the ledger does not hold: of the master, of files that are no workbooks.
-    What a lost snapshot would be needed for is left out, with a problem; all the rest is made.
+    What a lost snapshot would be needed for is left out, with a problem.
     """
     lost = _LostSnapshots()
     lost_plans = [
@@ -56,9 +68,18 @@ def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
         problem for each in current_files(session.ledger.intakes(), last_merged) for problem in each.problems
     ]
     problems = (*more_problems, *lost.problems, *file_problems, *merged.problems)
+    return Weighed(merged, problems, tuple(lost.problems), form, overview)
+
+
+def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem] = ()) -> Results:
+    """What the ledger comes to as ``weigh_ledger`` says, and the bytes of the result files; nothing is written."""
+    weighed = weigh_ledger(session, plan, more_problems)
+    merged, problems, overview = weighed.merged, weighed.problems, weighed.overview
     round_status = RoundStatus(overview.round, overview.statuses, overview.today, overview.closed) if overview else None
     events = session.ledger.events()
-    result_book = place_consolidated(plan, merged, problems, form=form, round_status=round_status, events=events)
+    result_book = place_consolidated(
+        plan, merged, problems, form=weighed.form, round_status=round_status, events=events
+    )
     contents = (
         csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
         csv_bytes(tables.TEXT_COLUMNS, tables.text_table(merged)),
@@ -69,7 +90,7 @@ def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
         files.Output(path, content, files.Policy.RESULT)
         for path, content in zip(session.workspace.results, contents, strict=True)
     )
-    return Results(merged, problems, tuple(lost.problems), outputs)
+    return Results(merged, problems, weighed.lost, outputs)
 
 
 def renew_left_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem]) -> None:

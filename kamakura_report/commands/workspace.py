@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.file_codes import READ_IN_PROCESS
+
 RESULTS = ("consolidated.csv", "consolidated_text.csv", "consolidated.xlsx", "conflicts.xlsx")
 T = TypeVar("T")
 Track = Callable[[Sequence[T]], Iterable[T]]  # passes items on and may show how many are done
@@ -18,6 +21,11 @@ class Workspace:
 
     root: Path
     in_process: bool = False  # returned files are read without worker processes
+
+    @property
+    def reading_notes(self) -> tuple[Problem, ...]:
+        """What is no longer promised when files are read without worker processes."""
+        return (READ_IN_PROCESS.problem(),) if self.in_process else ()
 
     @property
     def master(self) -> Path:
@@ -102,3 +110,10 @@ class Workspace:
     def reminders(self) -> Path:
         """The folder of reminders, one letter for each division that has not answered."""
         return self.output / "reminders"
+
+
+def find_workspace(root: Path, advice: str, *, in_process: bool = False) -> Workspace:
+    """The workspace in that folder. Raises CannotRun, with this advice, when there is no such folder."""
+    if not root.is_dir():
+        raise CannotRun(f"作業フォルダー {root} が見つかりません。{advice}")
+    return Workspace(root, in_process)

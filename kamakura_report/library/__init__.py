@@ -1,0 +1,1 @@
+"""The library: what the commands do, for programs; a thin face over them, as the command line is (docs/library.md)."""
