@@ -24,7 +24,7 @@ LOWEST_TESTS = (  # where a library does the work
     *(f"tests/io/test_{name}.py" for name in ("cell_rules", "charts", "formats", "worksheet", "write_workbook")),
     *(f"tests/io/test_drawn_{name}.py" for name in ("cells", "page", "round_trip", "styles")),
     *(f"tests/io/test_{name}.py" for name in ("frames", "master_file", "template_rules", "text_files")),
-    *("tests/kept/test_kept_workbooks.py", "tests/cli/test_status.py"),
+    *("tests/kept/test_kept_workbooks.py", "tests/cli/test_status.py", "tests/library/test_library.py"),
 )
 SETTINGS = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
