@@ -15,6 +15,7 @@ from tests import remembered
 
 ROOT = Path(__file__).resolve().parent.parent
 DOUBLE_CLICKED = ("発行.bat", "点検.bat", "集計.bat", "状況.bat")
+LEFT_BEHIND = {".orig", ".rej", ".bak", ".tmp", ".pyc"}
 # A path that exists on one machine only, and a reference nobody outside can follow.
 TRACES = re.compile(r"(?<![\w.])/(?:tmp|root|home|work)/\w|\bissues? #?\d|\bsub-?agent|\blanguage model", re.IGNORECASE)
 
@@ -35,6 +36,11 @@ def test_no_file_names_a_path_of_one_machine_or_an_issue_number() -> None:
             if TRACES.search(line):
                 found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()}")
     assert found == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="an unpacked archive has no list of tracked files")
+def test_nothing_that_tools_leave_behind_is_kept() -> None:
+    assert [file.name for file in tracked() if file.suffix in LEFT_BEHIND] == []
 
 
 @pytest.mark.parametrize("line", ["open('/tmp/x')", "see issue 12", '"/home/taro/plan.txt"', "cd /root/x"])
