@@ -31,7 +31,7 @@ from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
 from kamakura_report.returned.submission import returned_content
-from kamakura_report.returned.unlikely import answered_number, looks_unlikely, unlikely, unlikely_across_rows
+from kamakura_report.returned.unlikely import answered_number, looks_unlikely, unlikely
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book
@@ -170,12 +170,4 @@ def _is_day_about_due(years: Collection[FiscalYear], value: Decimal, date1904: b
     return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + 2
 
 
-CHECKS: tuple[Check, ...] = (
-    required_blank,
-    outside_rule,
-    small_share,
-    day_number,
-    unlikely,
-    unlikely_across_rows,
-    as_text,
-)
+CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)

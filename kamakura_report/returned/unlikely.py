@@ -45,11 +45,17 @@ _TIMES = {1: "10倍", 2: "100倍", 3: "1,000倍", -1: "10分の1", -2: "100分�
 
 
 def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
-    """Problems for figures that look like a slip by themselves."""
+    """Problems for figures that look like a slip by themselves, and beside other rows.
+
+    Of exchanged figures that alone is told: it says why each is so much greater or smaller than its row.
+    """
+    across_rows = list(_unlikely_across_rows(book, answers))
+    exchanged = {problem.key for problem in across_rows if problem.code == PLAUSIBLE_EXCHANGED.code}
     for sheet, position, ask in book.asks():
         suspicion = _suspicion(ask, answers)
-        if suspicion is not None:
+        if suspicion is not None and ask.key not in exchanged:
             yield _suspicious(ask, answers, suspicion).at(**question_place(sheet, position, ask))
+    yield from across_rows
 
 
 def looks_unlikely(ask: Ask, answers: Answers) -> bool:
@@ -57,8 +63,13 @@ def looks_unlikely(ask: Ask, answers: Answers) -> bool:
     return _suspicion(ask, answers) is not None
 
 
-def unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
-    """Problems for figures that look like a slip only beside other rows."""
+def answered_number(answers: Answers, key: str) -> Decimal | None:
+    """The figure answered, however it is stored."""
+    value = answers[key].value if key in answers else None
+    return value if isinstance(value, Decimal) else None
+
+
+def _unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
     figures = list(_figures_in_rows(book, answers))
     for compared in copied_years(figures):
         first = min(compared, key=lambda figure: (figure.sheet, figure.position))
@@ -70,12 +81,6 @@ def unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
     for slip, figure, neighbour in neighbour_slips(figures):
         place = question_place(figure.sheet, figure.position, figure.ask)
         yield _in_the_wrong_row(slip, figure, neighbour).at(**place)
-
-
-def answered_number(answers: Answers, key: str) -> Decimal | None:
-    """The figure answered, however it is stored."""
-    value = answers[key].value if key in answers else None
-    return value if isinstance(value, Decimal) else None
 
 
 def _suspicion(ask: Ask, answers: Answers) -> Suspicion | None:

@@ -148,6 +148,7 @@ def test_two_rows_exchanged_are_told_at_both_with_what_was_to_be_expected() -> N
     problems = told({**TRUE, "i1": "1815", "i2": "321"})
     exchanged = [one for one in problems if one.code == "plausible.exchanged"]
     assert [one.cell for one in exchanged] == ["F4", "F5"]
+    assert len({one.key for one in problems}) == len(problems)  # and at neither that it is so much greater or smaller
     assert exchanged[0].found == (
         "「1815」です。この行は305、隣の行（推進事業 i2 R9）は1,902くらいのはずで、入れ替わっているかもしれません。"
     )
