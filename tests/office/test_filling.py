@@ -97,6 +97,7 @@ def content(chance: Random, ask: Ask) -> tuple[str, Value]:
         ),
         "hundredth": round(known / 100, 3),  # 14.5 typed as 0.145
         "a little off": round(known * Decimal(chance.choice(["0.9", "1.1"])), 0 if ask.whole else 1),
+        "a tenth": round(known / 10, 0),
         "in yen": known * 1000 + chance.randint(-500, 500),
     }
     if ask.kind is AnswerKind.TEXT:
@@ -112,7 +113,7 @@ def _often(ask: Ask) -> list[str]:
         case "%":
             return ["hundredth"] * 6 + ["a little off"] * 3
         case "千円":
-            return ["in yen"] * 3
+            return ["in yen"] * 3 + ["a tenth"] * 3
     return ["a little off"] * 3
 
 
