@@ -65,6 +65,11 @@ class Answer:
         return cls(Status(word), word, raw=word)
 
     @property
+    def number(self) -> Decimal | None:
+        """The figure, however it is stored; None of words."""
+        return self.value if isinstance(self.value, Decimal) else None
+
+    @property
     def shown(self) -> str:
         """As people read it: ``17``, ``該当なし``, a sentence."""
         return plain_text(self.value) if isinstance(self.value, Decimal) else self.value
@@ -95,6 +100,10 @@ class Answers(Mapping[str, Answer]):
 
     def __repr__(self) -> str:
         return f"Answers({self._by_key!r})"
+
+    def number(self, key: str) -> Decimal | None:
+        """The figure answered to this key; None of words, and where nothing is answered."""
+        return self._by_key[key].number if key in self._by_key else None
 
     def only(self, wanted: Iterable[str]) -> Answers:
         """The answers to these keys alone."""

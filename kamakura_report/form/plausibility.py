@@ -40,11 +40,6 @@ class Suspicion:
     against: tuple[Decimal, ...] = ()  # the year's budget, or the row's other figures, the earliest first
     power: int = 0  # about 10 to the power of this too much (3) or too little (-3); 0: about no such power
 
-    @property
-    def is_strong(self) -> bool:
-        """True where digits, unit or sign have most likely slipped; otherwise it may well be what happened."""
-        return self.power != 0 or self.slip is Slip.SIGN
-
 
 @dataclass(frozen=True, slots=True)
 class RowFigures:
@@ -91,7 +86,7 @@ def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None])
     """The slip of the figure of ``key``, the reason aside; ``number`` gives the figure typed for a key."""
 
     def known(earlier: Earlier) -> Decimal | None:
-        return earlier[1] if earlier[1] is not None else number(earlier[0])
+        return earlier_figure(earlier, number)
 
     figure = number(key)
     if figure is None:
@@ -100,6 +95,11 @@ def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None])
     if grounds.after:
         others = others[:1]
     return find_slip(grounds, figure, others, known(grounds.budget) if grounds.budget else None)
+
+
+def earlier_figure(earlier: Earlier, number: Callable[[str], Decimal | None]) -> Decimal | None:
+    """The figure that another is held against: the one known when the workbook was sent out, else the one typed."""
+    return earlier[1] if earlier[1] is not None else number(earlier[0])
 
 
 def _slips(

@@ -53,12 +53,9 @@ def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | 
 def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word, year: FiscalYear | None) -> Decimal | None:
     """The figure known for a key: the plan's, an accepted one, or one about to be shown."""
     planned = plan_figure(scope, word, year)
-    return planned if planned is not None else answer_number(scope.issue.accepted.get(key) or answers.get(key))
-
-
-def answer_number(answer: Answer | None) -> Decimal | None:
-    """The figure of an answer, None for words and blanks."""
-    return answer.value if answer is not None and isinstance(answer.value, Decimal) else None
+    if planned is not None:
+        return planned
+    return (scope.issue.accepted if key in scope.issue.accepted else answers).number(key)
 
 
 def cell_value(answer: Answer | None) -> str | Decimal | None:
@@ -145,7 +142,7 @@ def _sample(scope: Scope) -> Decimal | None:
     else:
         return None
     latest = scope.indicator.latest if scope.indicator is not None else None
-    accepted = [answer_number(scope.issue.accepted.get(key)) for key in row]
+    accepted = [scope.issue.accepted.number(key) for key in row]
     known = [figure for figure in (latest, *accepted) if figure is not None]
     return next((figure for figure in known if figure < 0 or figure != int(figure)), known[0] if known else None)
 

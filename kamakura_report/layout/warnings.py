@@ -23,7 +23,7 @@ from kamakura_report.form.reasons import reason_formula, says_something
 from kamakura_report.form.scope import AskedRow
 from kamakura_report.form.slip_formula import slip_formula, unless_reason
 from kamakura_report.layout.canvas import Canvas, PlacedRow
-from kamakura_report.layout.questions import answer_number, cell_value
+from kamakura_report.layout.questions import cell_value
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import FiscalYear
@@ -119,7 +119,7 @@ def _slips(canvas: Canvas, answers: Answers, questions: Iterable[AskedQuestion])
         budget = cell_name(canvas.figures[grounds.budget[0]]) if grounds.budget else ""
         formula = slip_formula(grounds, cell_name(question.position), others, budget)
         if formula:
-            suspicion = slip_of(grounds, question.ask.key, lambda key: answer_number(answers.get(key)))
+            suspicion = slip_of(grounds, question.ask.key, answers.number)
             formulas.append(formula)
             words.append(SLIP_WORDS[suspicion.slip] if suspicion else "")
     return formulas, words

@@ -31,7 +31,7 @@ from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
 from kamakura_report.returned.submission import returned_content
-from kamakura_report.returned.unlikely import answered_number, looks_unlikely, unlikely
+from kamakura_report.returned.unlikely import looks_unlikely, unlikely
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book
@@ -58,7 +58,7 @@ def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
     """A number that the cell's own validation would not have let in: it was pasted. A slip is told as such alone."""
     for question in book.asks():
         *_, ask = question
-        value = _figure(answers, ask)
+        value = answers.number(ask.key)
         if value is not None and not kinds.validation_accepts(ask, value) and not looks_unlikely(ask, answers):
             yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**question_place(*question))
 
@@ -70,7 +70,7 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
     """
     for question in book.asks():
         *_, ask = question
-        value = _figure(answers, ask)
+        value = answers.number(ask.key)
         if value is None or not kinds.is_percent(ask.unit) or not 0 < value <= 1 or _says_percent(answers[ask.key]):
             continue
         # What is held against earlier figures is looked at there, and a reason clears it.
@@ -90,7 +90,7 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
     years = {year for _, _, ask in book.asks() if (year := Key.parse(ask.key).year) is not None}
     for question in book.asks():
         *_, ask = question
-        value = _figure(answers, ask)
+        value = answers.number(ask.key)
         if value is None or not _is_day_about_due(_years_of(ask, years), value, book.date1904):
             continue
         if value < kinds.known_size(ask) * kinds.FAR:
@@ -135,10 +135,6 @@ def find_oddities(matching: Matching) -> Iterator[Problem]:
 def _shows_nothing(sheet: GridSheet | None, position: Position) -> bool:
     raw = BLANK if sheet is None else sheet.at(position)
     return raw.formula is None and is_blank(raw.text)
-
-
-def _figure(answers: Answers, ask: Ask) -> Decimal | None:
-    return answered_number(answers, ask.key)
 
 
 def _says_percent(answer: Answer) -> bool:

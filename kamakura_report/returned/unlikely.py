@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.plausibility import Suspicion, slip_of
+from kamakura_report.form.plausibility import Suspicion, earlier_figure, slip_of
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Slip
@@ -31,7 +31,7 @@ from kamakura_report.problem.doubt_codes import (
 )
 from kamakura_report.returned.across_rows import FigureInRow, copied_years, neighbour_slips
 from kamakura_report.workbook.book import Book
-from kamakura_report.workbook.question import Ask, Earlier, question_place
+from kamakura_report.workbook.question import Ask, question_place
 
 _CODES: Mapping[Slip, ProblemCode] = {
     Slip.SHARE: PLAUSIBLE_SHARE,
@@ -63,12 +63,6 @@ def looks_unlikely(ask: Ask, answers: Answers) -> bool:
     return _suspicion(ask, answers) is not None
 
 
-def answered_number(answers: Answers, key: str) -> Decimal | None:
-    """The figure answered, however it is stored."""
-    value = answers[key].value if key in answers else None
-    return value if isinstance(value, Decimal) else None
-
-
 def _unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
     figures = list(_figures_in_rows(book, answers))
     for compared in copied_years(figures):
@@ -86,11 +80,11 @@ def _unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
 def _suspicion(ask: Ask, answers: Answers) -> Suspicion | None:
     if ask.grounds is None:
         return None
-    return slip_of(ask.grounds, ask.key, lambda key: answered_number(answers, key))
+    return slip_of(ask.grounds, ask.key, answers.number)
 
 
 def _suspicious(ask: Ask, answers: Answers, suspicion: Suspicion) -> Problem:
-    number, grounds = answered_number(answers, ask.key), ask.grounds
+    number, grounds = answers.number(ask.key), ask.grounds
     assert number is not None
     assert grounds is not None
     figure, slip, against = plain_text(number), suspicion.slip, suspicion.against
@@ -104,7 +98,7 @@ def _suspicious(ask: Ask, answers: Answers, suspicion: Suspicion) -> Problem:
         if by_budget and abs(suspicion.power) == 3:
             return PLAUSIBLE_THOUSAND.problem(figure=figure, budget=_shown(against[0]), times=times)
         code = PLAUSIBLE_DIGITS_SHARE if grounds.percent and abs(suspicion.power) == 2 else PLAUSIBLE_DIGITS
-        known = f"予算額（{_shown(against[0])}）" if by_budget else _known(ask, against)
+        known = _known_budget(against[0]) if by_budget else _known(ask, against)
         return code.problem(figure=figure, known=known, times=times)
     code = _CODES[slip]
     values = {
@@ -126,7 +120,7 @@ def _in_the_wrong_row(slip: Slip, figure: FigureInRow, neighbour: FigureInRow) -
             figure=shown, expected=_shown(figure.expected), neighbour=beside, other=_shown(neighbour.expected)
         )
     if figure.budget:
-        known = f"予算額（{_shown(figure.budget)}）"
+        known = _known_budget(figure.budget)
     elif figure.others:
         known = _known(figure.ask, figure.others)
     else:
@@ -135,16 +129,13 @@ def _in_the_wrong_row(slip: Slip, figure: FigureInRow, neighbour: FigureInRow) -
 
 
 def _figures_in_rows(book: Book, answers: Answers) -> Iterator[FigureInRow]:
-    def figure_of(earlier: Earlier) -> Decimal | None:
-        return earlier[1] if earlier[1] is not None else answered_number(answers, earlier[0])
-
     for sheet, position, ask in book.asks():
-        number = answered_number(answers, ask.key)
+        number = answers.number(ask.key)
         year = Key.parse(ask.key).year
         if ask.grounds is None or number is None or year is None:
             continue
-        figures = [(earlier[0], figure_of(earlier)) for earlier in ask.grounds.before]
-        budget = figure_of(ask.grounds.budget) if ask.grounds.budget else None
+        figures = [(earlier[0], earlier_figure(earlier, answers.number)) for earlier in ask.grounds.before]
+        budget = earlier_figure(ask.grounds.budget, answers.number) if ask.grounds.budget else None
         yield FigureInRow(
             sheet=sheet,
             position=position,
@@ -167,6 +158,10 @@ def _known(ask: Ask, figures: Sequence[Decimal]) -> str:
     if lowest == highest:
         return f"これまでの数字（{_shown(lowest)}）"
     return f"これまでの数字（{_shown(lowest)}～{_shown(highest)}）"
+
+
+def _known_budget(budget: Decimal) -> str:
+    return f"予算額（{_shown(budget)}）"
 
 
 def _shown(figure: Decimal) -> str:

@@ -35,7 +35,6 @@ from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.doubts import reason_given
 from kamakura_report.returned.submission import count_filling, returned_content
 from kamakura_report.returned.take import take
-from kamakura_report.returned.unlikely import answered_number
 from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Value
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -168,16 +167,14 @@ def is_doubtful(one: Problem) -> bool:
 
 def outside_rules(book: Book, answers: Answers) -> set[str]:
     """The keys of numbers that the cells would not have let in: 要確認 there, also where ``check`` tells a slip."""
-    numbers = ((ask, answered_number(answers, ask.key)) for _, _, ask in book.asks())
+    numbers = ((ask, answers.number(ask.key)) for _, _, ask in book.asks())
     return {ask.key for ask, number in numbers if number is not None and not validation_accepts(ask, number)}
 
 
 def slips_by_key(book: Book, answers: Answers) -> dict[str, str]:
     """The keys of figures that look like a slip, and the word for it."""
     found = {
-        ask.key: slip_of(ask.grounds, ask.key, lambda key: answered_number(answers, key))
-        for _, _, ask in book.asks()
-        if ask.grounds is not None
+        ask.key: slip_of(ask.grounds, ask.key, answers.number) for _, _, ask in book.asks() if ask.grounds is not None
     }
     return {key: SLIP_WORDS[suspicion.slip] for key, suspicion in found.items() if suspicion is not None}
 
