@@ -14,7 +14,7 @@ from kamakura_report.cli import app
 from kamakura_report.form.answer import FIXED_WORDS, Status
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.issue import ALL_YEARS, Issue, Round
-from kamakura_report.form.placeholders import AskedPiece
+from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.questions import cell_state
 from kamakura_report.master import schema
@@ -143,8 +143,9 @@ def test_a_round_makes_of_a_cell_what_is_told(cell: str, without: str, required:
     (program,) = plan().programs
     for told, years in ((without, ()), (required, (FiscalYear.parse("R9"),))):
         scope = Scope(plan(), Issue("", "", "福祉課", Round("", years)), program, indicator=program.indicators[1])
-        if told != "—":
-            assert cell_state(scope, asked, FiscalYear.parse(year) if year else None) == told.partition(":")[0]
+        words = (AskedPiece(AnswerKind.TEXT, "課題"), AskedPiece(AnswerKind.CHOICE, "評価", ("A", "B")))
+        for one in (asked, *(words if asked.figure is not Word.INITIAL else ())) if told != "—" else ():
+            assert cell_state(scope, one, FiscalYear.parse(year) if year else None) == told.partition(":")[0]
 
 
 def test_a_cell_of_another_division_is_shown() -> None:

@@ -18,10 +18,18 @@ from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.layout.place import place
+from kamakura_report.merging.succession import division_successors
+from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
-from kamakura_report.rounds.open_rounds import accepted_before, answered_already, shown_subjects
+from kamakura_report.rounds.known_answers import (
+    accepted_before,
+    answered_already,
+    locked_texts,
+    shown_subjects,
+    texts_before,
+)
 from kamakura_report.workbook.book import Book
 
 
@@ -54,10 +62,18 @@ def editions(
     digest = snapshot.snapshot_digest(snapshot.dump_plan(plan))
     sent = last_sent(session, round_.name)
     merged = session.merged(plan)
-    accepted = accepted_before(merged, round_)
-    answered = answered_already(merged, plan) if sent else {}  # of a round that is running
+    figures, texts = accepted_before(merged, round_), texts_before(merged, round_)
+    first = min((one.event for one in session.ledger.sent() if one.round == round_.name), default=0)
+    answered = answered_already(merged, plan, round_.name, first) if sent else {}  # of a round that is running
+    owners, successors = TextOwners.of(plan), division_successors(plan)
     for name in track(names):
-        shown = Answers(pair for subject in shown_subjects(plan, name) for pair in accepted.get(subject, ()))
+        subjects = shown_subjects(plan, name)
+        shown = Answers(
+            [
+                *(pair for subject in subjects for pair in figures.get(subject, ())),
+                *locked_texts(texts, subjects, name, owners, successors),
+            ]
+        )
         issue = session.snapshots.new_issue(digest, template.digest, name, round_, shown)
         previous = sent.get(name)
         previous_issue = session.snapshots.issue(previous.issue) if previous else None

@@ -35,6 +35,11 @@ Entries = Mapping[tuple[str, str], TypedEntry]
 ON_TIME, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"
 PEOPLE = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村")
 SLIP = "約10（速報）"
+SENTENCES = (
+    "計画のとおりに進め、参加者は前年度を上回りました。",
+    "関係する団体と調整を重ね、実施の場所を増やしました。",
+    "周知が遅れたため、実施の時期を年度の後半に移しました。",
+)
 _WHOLE = 100.0  # of a share
 
 
@@ -157,6 +162,8 @@ def fill_in(plan: Plan, book: Book, part: DivisionPart, seed: str) -> dict[tuple
             entries[place] = _typed_number(ask, starts.get(Key.parse(ask.key).without_period), chance)
         elif Key.parse(ask.key).on_cover:
             entries[place] = TypedEntry(_typed_cover(ask.key, chance))
+        elif ask.required:
+            entries[place] = TypedEntry(_typed_words(ask, chance))
         elif ask.kind is AnswerKind.TEXT and chance.random() < 0.15:
             entries[place] = TypedEntry("前年度から対象者が増えたため。")
     for place in chance.sample(number_places, min(part.blanks, len(number_places))):
@@ -193,6 +200,11 @@ def _typed_number(ask: Ask, start: Indicator | Decimal | None, chance: random.Ra
         value = float(start or 1000) * chance.uniform(0.86, 0.995)
     is_whole = ask.whole or (isinstance(start, Indicator) and start.latest is not None and start.latest % 1 == 0)
     return TypedEntry(str(round(value)) if is_whole else f"{value:.1f}", number=True)
+
+
+def _typed_words(ask: Ask, chance: random.Random) -> str:
+    """What a division writes about a year, or the word it chooses."""
+    return chance.choice(ask.choices or SENTENCES)
 
 
 def _typed_cover(key: str, chance: random.Random) -> str:

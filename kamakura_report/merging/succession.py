@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kamakura_report.merging.claims import Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import ResultLine, result_lines
+from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Project
 
@@ -90,10 +91,15 @@ class FormerPlan:
     """A plan that workbooks were sent out from once, seen from today's."""
 
     moves: KeyMoves
-    owners: Mapping[str, tuple[str, ...]]  # the divisions asked, by the key of that plan
+    owners: Mapping[str, tuple[str, ...]]  # the divisions asked for figures, by the key of that plan
+    text_owners: TextOwners
+
+    def asked(self, key: str) -> tuple[str, ...]:
+        """The divisions that were asked for a figure or a text, by its key of that plan."""
+        return self.owners[key] if key in self.owners else self.text_owners.asked(key)
 
 
-_TODAY = FormerPlan({}, {})
+_TODAY = FormerPlan({}, {}, TextOwners({}, {}, frozenset()))
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,11 @@ def relate_former_plans(today: Plan, plans: Mapping[str, Plan], of_issue: Mappin
     known = list(plans.values())
     return FormerPlans(
         {
-            digest: FormerPlan(key_moves(today, plan, known), {line.key: line.owners for line in result_lines(plan)})
+            digest: FormerPlan(
+                key_moves(today, plan, known),
+                {line.key: line.owners for line in result_lines(plan)},
+                TextOwners.of(plan),
+            )
             for digest, plan in plans.items()
         },
         of_issue,
@@ -164,7 +174,7 @@ class _ClaimsToday(Mapping[str, Sequence[Claim]]):
             for claim in self._stored.get(stored_key, ()):
                 plan = self._former_plans.plan_of(claim.version)
                 if moved_key(stored_key, plan.moves) == key:
-                    claims.append(replace(claim, asked=plan.owners.get(stored_key, ())))
+                    claims.append(replace(claim, asked=plan.asked(stored_key)))
         if not claims:
             raise KeyError(key)
         return sorted(claims, key=claim_order)

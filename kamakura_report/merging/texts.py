@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kamakura_report.form.answer import Status
 from kamakura_report.merging.claims import Claim, Claims, newest_versions
-from kamakura_report.merging.decisions import Decision
+from kamakura_report.merging.decisions import OFFICE_FILE, Decision
 from kamakura_report.merging.holding import SettledText, settle_texts
 from kamakura_report.merging.merge_problems import (
     held_back_problem,
@@ -15,7 +15,7 @@ from kamakura_report.merging.merge_problems import (
     unknown_key_problem,
     unreadable_answer_problem,
 )
-from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, dated, named, outward
+from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, named, outward
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Hold, Problem
 
@@ -26,8 +26,10 @@ _FIGURES = (BUDGET, SETTLEMENT)  # items that are figures: of another year than 
 class TextRow:
     """One row of ``consolidated_text.csv``."""
 
-    key: str  # "2-1/12/i1/備考", "表紙/記入者"
-    item: str  # 備考, 記入者
+    key: str  # "2-1/12/i1/備考", "2-1/12/評価@R8", "表紙/記入者"
+    subject: str  # what it is about: "2-1/12/i1", "2-1/12", 表紙
+    item: str  # 備考, 評価, 記入者
+    period: str  # "R8" when it belongs to a year, else ""
     text: str
     division: str
     file: str
@@ -36,6 +38,12 @@ class TextRow:
     received: str
     round: str  # "" for the office's own
     newer_held: bool = False  # a newer return of it is held back
+    asked_then: bool = False  # of a division that was asked by the plan its workbook was sent out from
+
+    @property
+    def is_offices(self) -> bool:
+        """True for what the office itself decided: it belongs to no round."""
+        return self.file == OFFICE_FILE
 
 
 def collect_texts(
@@ -57,11 +65,11 @@ def collect_texts(
     for key in sorted({*claims.by_key, *decisions} - figures):
         workbooks = tuple(settle_texts(claims.by_key.get(key, ()), newest))
         current = [claim for workbook in workbooks for claim in workbook.counting]
-        subject_and_item = _subject_and_item(key, order, periods)
-        if subject_and_item is None:
+        named_by = _named_by(key, order, periods)
+        if named_by is None:
             problems += (unknown_key_problem(claim, key) for claim in current)
             continue
-        subject, item = subject_and_item
+        subject = named_by[0]
         decided = _decided(current, decisions.get(key), plan.office)
         held: set[Claim] = set()  # those of which a newer return is held back
         for workbook in workbooks if decided is None else ():
@@ -72,7 +80,9 @@ def collect_texts(
                 problems.append(unreadable_answer_problem(claim, key, ""))
                 continue
             place = (claim.file, claim.sheet, claim.cell, claim.received, claim.version.round)
-            row = TextRow(key, item, claim.answer.shown, claim.division, *place, newer_held=claim in held)
+            said = (claim.answer.shown, claim.division, *place)
+            asked_then = claim.division in claim.asked
+            row = TextRow(key, *named_by, *said, newer_held=claim in held, asked_then=asked_then)
             rank = divisions.get(claim.division, len(divisions))
             rows.append(((order[subject], key, rank, claim.division, claim.received), row))
     return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), problems
@@ -81,7 +91,18 @@ def collect_texts(
 def is_known_text(plan: Plan, key: str) -> bool:
     """True for a key under which a text of this plan may stand."""
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
-    return _subject_and_item(key, order, {INITIAL, *map(str, plan.years)}) is not None
+    return _named_by(key, order, {INITIAL, *map(str, plan.years)}) is not None
+
+
+def join_texts(written: Sequence[TextRow]) -> str:
+    """What was written under one key, each with who wrote it and in which 回; of a year's text on which all agree the
+    words alone.
+    """
+    if written[0].period and len({row.text for row in written}) == 1:
+        return written[0].text
+    return "\n".join(
+        f"{row.division}（{row.round}）: {row.text}" if row.round else f"{row.division}: {row.text}" for row in written
+    )
 
 
 def _held_problems(key: str, workbook: SettledText) -> Iterator[Problem]:
@@ -115,8 +136,9 @@ def _subjects(plan: Plan) -> list[str]:
     return keys
 
 
-def _subject_and_item(key: str, order: Mapping[str, int], periods: Set[str]) -> tuple[str, str] | None:
-    """The longest subject that the key begins with and the item that follows; None when the plan has no such text.
+def _named_by(key: str, order: Mapping[str, int], periods: Set[str]) -> tuple[str, str, str] | None:
+    """The longest subject that the key begins with, the item that follows and its period; None when the plan has no
+    such text.
 
     A text's own name may hold a ``/``.
     """
@@ -126,4 +148,4 @@ def _subject_and_item(key: str, order: Mapping[str, int], periods: Set[str]) -> 
     item, period = below(subject, key)  # of a subject itself, which is no text, "" and ""
     if not item or item in _FIGURES or (period and period not in periods):
         return None
-    return subject, dated(item, period)
+    return subject, item, period

@@ -178,3 +178,5 @@ REQUIRED_BLANK = ProblemCode(
     cause="この回で必ず記入する欄が空いています。",
     cure="記入してもらってください。" + _NUMBER,
 )
+REQUIRED_BLANK_TEXT = REQUIRED_BLANK.variant(advice="記入してください。")
+REQUIRED_BLANK_CHOICE = REQUIRED_BLANK.variant(advice="一覧の {choices} から選んでください。")

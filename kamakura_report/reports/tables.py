@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kamakura_report.merging.agree import ResultRow
 from kamakura_report.merging.merge import Merged
+from kamakura_report.merging.texts import TextRow
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.text import quote_for_csv
 
@@ -24,7 +25,7 @@ FIGURE_COLUMNS = (
     "セル",
     "受付日時",
 )
-TEXT_COLUMNS = ("キー", "項目", "値", "課", "ファイル", "シート", "セル", "受付日時")
+TEXT_COLUMNS = ("キー", "項目", "値", "課", "ファイル", "シート", "セル", "受付日時", "回", "年度")
 
 
 def figure_table(merged: Merged) -> list[tuple[str, ...]]:
@@ -34,13 +35,12 @@ def figure_table(merged: Merged) -> list[tuple[str, ...]]:
 
 def text_table(merged: Merged) -> list[tuple[str, ...]]:
     """The rows under ``TEXT_COLUMNS``: one per key, division and file."""
-    return [
-        tuple(
-            quote_for_csv(text)
-            for text in (row.key, row.item, row.text, row.division, row.file, row.sheet, row.cell, row.received)
-        )
-        for row in merged.texts
-    ]
+    return [tuple(map(quote_for_csv, _text_row(row))) for row in merged.texts]
+
+
+def _text_row(row: TextRow) -> tuple[str, ...]:
+    place = (row.file, row.sheet, row.cell, row.received)
+    return (row.key, row.item, row.text, row.division, *place, row.round, row.period)
 
 
 def _figure_row(row: ResultRow) -> tuple[str, ...]:

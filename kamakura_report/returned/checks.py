@@ -22,6 +22,8 @@ from kamakura_report.problem.answer_codes import (
     FIGURE_SHARE,
     FIGURE_SHARE_FIRST,
     REQUIRED_BLANK,
+    REQUIRED_BLANK_CHOICE,
+    REQUIRED_BLANK_TEXT,
 )
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
 from kamakura_report.problem.sheet_codes import CELL_COVERED
@@ -35,7 +37,7 @@ from kamakura_report.returned.unlikely import looks_unlikely, unlikely
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book
-from kamakura_report.workbook.question import Ask, question_place
+from kamakura_report.workbook.question import AnswerKind, Ask, question_place
 
 Check = Callable[[Book, Answers], Iterator[Problem]]
 
@@ -51,7 +53,17 @@ def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
     for question in book.asks():
         *_, ask = question
         if ask.required and ask.key not in answers:
-            yield REQUIRED_BLANK.problem().at(**question_place(*question))
+            yield _blank(ask).at(**question_place(*question))
+
+
+def _blank(ask: Ask) -> Problem:
+    """What to do depends on what is asked: the fixed words stand for figures alone."""
+    match ask.kind:
+        case AnswerKind.TEXT:
+            return REQUIRED_BLANK_TEXT.problem()
+        case AnswerKind.CHOICE:
+            return REQUIRED_BLANK_CHOICE.problem(choices="・".join(ask.choices))
+    return REQUIRED_BLANK.problem()
 
 
 def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging import texts
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import saved_at, version_of
 from kamakura_report.merging.lines import SEPARATOR
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import KeyMoves, division_successors, moved_key, successor_of
+from kamakura_report.merging.text_owners import TextOwners
+from kamakura_report.merging.texts import TextRow
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.problem import Problem
@@ -124,7 +125,10 @@ def _shares(
     names = [division.name for division in plan.divisions]
     successors = division_successors(plan)
     rows = {row.line.key: row for row in merged.rows}
-    texts_given = {(text.key, successor_of(successors, text.division, names)) for text in merged.texts}
+    written: dict[str, list[TextRow]] = {}
+    for text in merged.texts:
+        written.setdefault(text.key, []).append(text)
+    text_owners = TextOwners.of(plan)
     shares: dict[str, _Share] = {}
     for sending in sendings:
         recipient = successor_of(successors, sending.division, names) or sending.division
@@ -138,12 +142,15 @@ def _shares(
                 continue
             key = moved_key(asked.ask.key, moves.get(sending.issue, {}))
             row = rows.get(key)
-            if row is not None:
-                name = successor_of(successors, sending.division, row.line.owners)
-                outcome = _figure_outcome(row, name, successors) if name else None
-            else:
-                name = recipient
-                outcome = _text_outcome(plan, key, {(key, recipient), (key, plan.office)} & texts_given)
+            owners = row.line.owners if row is not None else text_owners.asked(key)
+            name = successor_of(successors, sending.division, owners)
+            if not name:
+                continue  # it is not asked any more
+            outcome = (
+                _figure_outcome(row, name, successors)
+                if row is not None
+                else _text_outcome(written.get(key, ()), name, owners, successors)
+            )
             if outcome is not None:
                 share = shares.setdefault(name, _Share())
                 share.sendings.setdefault(sending.division, sending)
@@ -177,11 +184,15 @@ def _figure_outcome(row: ResultRow, division: str, successors: Mapping[str, tupl
     return CellOutcome.UNDETERMINED if own_statuses == {Status.UNDETERMINED} else CellOutcome.FILLED
 
 
-def _text_outcome(plan: Plan, key: str, texts_given: Set[tuple[str, str]]) -> CellOutcome | None:
-    """The outcome of a text by what the division or the office gave; None when the plan has no such text by now."""
-    if not texts.is_known_text(plan, key):
-        return None
-    return CellOutcome.FILLED if texts_given else CellOutcome.BLANK
+def _text_outcome(
+    written: Sequence[TextRow], division: str, owners: Sequence[str], successors: Mapping[str, tuple[str, ...]]
+) -> CellOutcome:
+    """The outcome of a text for a division that is asked, by what it or the office wrote, or those asked before it."""
+    writers = {successor_of(successors, text.division, owners) for text in written} - {""}
+    before = not writers and any(text.asked_then for text in written)
+    if before or division in writers or any(text.is_offices for text in written):
+        return CellOutcome.FILLED
+    return CellOutcome.BLANK
 
 
 def _division_status(

@@ -27,7 +27,7 @@ from tests.commands.town import FORM, NOW, Town
 
 SHIPPED = Path(__file__).resolve().parents[2] / "input" / "plan" / "2-1_fukushi.txt"
 COLUMNS = "キー,施策番号,No,区分,指標番号,項目,単位,年度,値,状態,課,ファイル,シート,セル,受付日時"
-TEXT_COLUMNS = "キー,項目,値,課,ファイル,シート,セル,受付日時"
+TEXT_COLUMNS = "キー,項目,値,課,ファイル,シート,セル,受付日時,回,年度"
 YEARS = [FiscalYear(2026 + step) for step in range(5)]
 R8 = YEARS[0]
 

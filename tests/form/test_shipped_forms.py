@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from kamakura_report.form.form_model import Form
 from kamakura_report.form.placeholders import FIGURES, AskedPiece, Piece, ShownPiece, Word
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.question import AnswerKind
 from tests.commands.town import FORM
 from tests.form.plans import LEAD, PROGRAM, R8, THIRD, cell_of, placed, plan, shown
 
@@ -54,14 +56,16 @@ def _columns(area: Area) -> set[int]:
 def test_a_figure_stands_under_its_year_even_where_a_project_has_no_indicator(form: Form) -> None:
     """Else nobody could tell which of the boxes is which year's."""
     book = placed(form, plan(), THIRD)
-    found = 0
+    found: Counter[AnswerKind] = Counter()
     for sheet, (row, column), ask in book.asks():
         year = ask.key.partition("@")[2]
         if year.startswith("R"):
-            above = [book.sheet(sheet).cells.get((row - step, column)) for step in (1, 2)]
+            above = [book.sheet(sheet).cells.get((row - step, column)) for step in (1, 2, 3)]
             assert year in [cell.value for cell in above if cell is not None], ask.key
-            found += 1
-    assert found == len(plan().years)
+            found[ask.kind] += 1
+    years = len(plan().years)
+    words = {AnswerKind.TEXT: years, AnswerKind.CHOICE: 2 * years}
+    assert found in ({AnswerKind.NUMBER: years}, {AnswerKind.NUMBER: years, **words})
 
 
 def with_latest(as_of: str) -> Plan:

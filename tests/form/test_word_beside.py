@@ -144,7 +144,7 @@ def test_a_project_s_word_tells_of_its_own_texts_and_choices_too() -> None:
     """評価 of the second shipped form: pasted over, it is still flagged beside the project's money."""
     review = load_form(SHIPPED.with_name("evaluation_review.xlsx")).form
     wrong = Answer(Status.UNREADABLE, "E", raw="E")
-    sheet = placed(review, plan(), LEAD, (R8,), answers=Answers({"2-1/3/評価": wrong})).sheet(PROGRAM)
+    sheet = placed(review, plan(), LEAD, (R8,), answers=Answers({"2-1/3/評価@R8": wrong})).sheet(PROGRAM)
     said = {at: one.value.value for at, one in sheet.cells.items() if isinstance(one.value, Formula)}
     words = [word for at, word in sorted(said.items()) if '"要確認 "' in getattr(sheet.cells[at].value, "text", "")]
     assert words == ["", "", "", "要確認"]

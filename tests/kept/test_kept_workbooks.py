@@ -1,4 +1,4 @@
-"""``generate`` makes of the shipped plan and both shipped forms the workbooks that an earlier program made of them.
+"""``generate`` makes of the shipped plan and the forms of then the workbooks that an earlier program made of them.
 
 One is meant to differ since: of 2-1/17/i2, whose target was passed before the plan began, 進捗 is an empty text until
 people say in which direction it goes (docs/contracts.md, Master), so 障害福祉課's workbook was hashed anew.

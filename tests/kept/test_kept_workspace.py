@@ -67,14 +67,16 @@ def said_today(kept: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
 
 
 def results_today(kept: Path) -> dict[str, bytes]:
-    """The results that were kept, with the texts that are taken today."""
+    """The results that were kept, with the texts that are taken today, each with its 回 and without 年度."""
     figures, texts = (results(kept)[name] for name in RESULTS)
     lines = texts.decode("utf-8-sig").split("\r\n")
     for cover, cell in zip(COVER, ("B19", "B21", "B20"), strict=True):
         item = f"表紙/{cover.partition(',')[0]},"
         before = next(number for number, line in enumerate(lines) if line.startswith(item) and ",高齢者支援課," in line)
         lines.insert(before + 1, f"表紙/{cover},介護保険課,介護保険課.xlsx,表紙,{cell},2027-05-25T10:00:00+09:00")
-    return {RESULTS[0]: figures, RESULTS[1]: "\r\n".join(lines).encode("utf-8-sig")}
+    heading, *rows = lines
+    rows = [f"{row},{'R9' if 'R9.xlsx,' in row else 'R8'}," for row in rows if row]
+    return {RESULTS[0]: figures, RESULTS[1]: "\r\n".join([f"{heading},回,年度", *rows, ""]).encode("utf-8-sig")}
 
 
 def doubted(said: dict[str, Any]) -> list[tuple[str, str, str, str]]:

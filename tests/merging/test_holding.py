@@ -16,7 +16,7 @@ from kamakura_report.plan.model import Joint
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Hold, Severity
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.open_rounds import accepted_before, answered_already
+from kamakura_report.rounds.known_answers import accepted_before, answered_already
 from tests.merging.answered import plan, returned, row
 from tests.merging.in_memory import merge
 
@@ -126,8 +126,8 @@ def test_of_a_text_whose_newest_cell_is_held_back_there_is_none_and_that_is_told
 def test_of_a_text_whose_newest_sheet_or_file_is_held_back_the_older_stays_told(key: str, hold: Hold) -> None:
     files = sent(1, "B", key=key), sent(2, "", hold, key=key)
     assert texts_of(*files) == (["B"], ["merge.held-back"])
-    assert key not in answered_already(merge(plan(), files), plan()).get(KAIGO, {})
-    assert key in answered_already(merge(plan(), files[:1]), plan())[KAIGO]
+    assert key not in answered_already(merge(plan(), files), plan(), "R8", 0).get(KAIGO, {})
+    assert key in answered_already(merge(plan(), files[:1]), plan(), "R8", 0)[KAIGO]
 
 
 def test_a_text_of_another_round_or_division_stays_beside_one_that_is_held_back() -> None:
@@ -160,7 +160,7 @@ def test_what_is_held_back_stays_open_in_the_next_round_and_empty_in_a_new_editi
     merged = merge(plan(), [sent(1, "10"), sent(2, "!約12" if hold is Hold.CELL else "", hold)])
     next_round = Round("R9", (FiscalYear(2027),), None)
     assert KEY not in [key for keys in accepted_before(merged, next_round).values() for key, _ in keys]
-    assert KEY not in answered_already(merged, plan()).get(KAIGO, {})
+    assert KEY not in answered_already(merged, plan(), "R8", 0).get(KAIGO, {})
     before = merge(plan(), [sent(1, "10")])
     assert KEY in [key for keys in accepted_before(before, next_round).values() for key, _ in keys]
-    assert KEY in answered_already(before, plan())[KAIGO]
+    assert KEY in answered_already(before, plan(), "R8", 0)[KAIGO]

@@ -56,7 +56,9 @@ def test_all_divisions_figures_and_words_stand_in_one_sheet(form: Form):
         returned("介護課", {"2-1/12/決算額@R8": "777"}),
     )
     told = [str(value) for value in values(book.sheet("2-1 福祉")) if value is not None]
-    assert {"61.25", "競合", "未確定", "777", "=増えた", "推進事業", "単独事業", "4176", "改善"} <= set(told)
+    assert {"61.25", "競合", "未確定", "777", "福祉課（R8）: =増えた", "推進事業", "単独事業", "4176", "改善"} <= set(
+        told
+    )
 
 
 def test_what_several_divisions_wrote_stands_together_and_what_is_too_long_is_cut(form: Form) -> None:
@@ -68,7 +70,7 @@ def test_what_several_divisions_wrote_stands_together_and_what_is_too_long_is_cu
         returned("保険課", {"2-1/3/i1/備考": "増えた"}),
     )
     told = [str(value) for value in values(book.sheet("2-1 福祉"))]
-    assert "福祉課: 会場を変えた\n保険課: 増えた" in told
+    assert "福祉課（R8）: 会場を変えた\n保険課（R8）: 増えた" in told
     assert max(map(len, told)) == office_style.LONGEST_CELL
 
 
@@ -78,16 +80,18 @@ def test_however_wide_the_form_its_sheet_has_a_scale_that_excel_knows(form: Form
     assert made(wide, spanning(10), returned("福祉課", {})).sheet("2-1 福祉").page.scale == 10
 
 
-def test_remarks_of_several_rounds_say_of_which_and_other_words_are_those_of_the_last(form: Form):
+def test_texts_say_of_which_round_they_are_and_those_of_a_year_stand_under_it(form: Form):
     some = plan()
-    first = returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/3/評価": "B"}, "a.xlsx")
+    first = returned("福祉課", {"2-1/3/i1/備考": "会場を変えた", "2-1/3/評価": "B", "2-1/3/評価@R8": "C"}, "a.xlsx")
     second = returned("福祉課", {"2-1/3/i1/備考": "=増えた", "2-1/3/評価": "A"}, "b.xlsx", round="R9")
     merged = merge(some, [first, replace(second, received="2028-05-20T17:31:00+09:00")])
-    shown = shown_answers(merged, all_remarks(merged))
+    shown = shown_answers(merged)
     assert shown["2-1/3/i1/備考"].shown == "福祉課（R8）: 会場を変えた\n福祉課（R9）: =増えた"
-    assert shown["2-1/3/評価"].shown == "A"
-    alone = merge(some, [first])
-    assert shown_answers(alone, all_remarks(alone))["2-1/3/i1/備考"].shown == "会場を変えた"
+    assert all_remarks(merged) == {"2-1/3/i1/備考": shown["2-1/3/i1/備考"].shown}
+    assert shown["2-1/3/評価"].shown == "福祉課（R8）: B\n福祉課（R9）: A"
+    assert shown["2-1/3/評価@R8"].shown == "C"
+    alone = merge(some, [first])  # R9 was sent out, and nobody has written anything yet
+    assert shown_answers(alone)["2-1/3/i1/備考"].shown == "福祉課（R8）: 会場を変えた"
 
 
 def test_nothing_of_a_sending_out_is_in_it(form: Form):

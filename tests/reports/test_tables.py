@@ -18,7 +18,7 @@ def test_the_columns_are_those_of_the_contract():
     assert ",".join(FIGURE_COLUMNS) == (
         "キー,施策番号,No,区分,指標番号,項目,単位,年度,値,状態,課,ファイル,シート,セル,受付日時"
     )
-    assert ",".join(TEXT_COLUMNS) == "キー,項目,値,課,ファイル,シート,セル,受付日時"
+    assert ",".join(TEXT_COLUMNS) == "キー,項目,値,課,ファイル,シート,セル,受付日時,回,年度"
 
 
 def test_one_row_of_each_kind():

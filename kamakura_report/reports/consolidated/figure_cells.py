@@ -15,7 +15,7 @@ from kamakura_report.form.progress import Progress, progress, trend_stretch
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
-from kamakura_report.merging.texts import TextRow
+from kamakura_report.merging.texts import TextRow, join_texts
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
@@ -193,10 +193,12 @@ def trend_cells(sheet_row: int, first: int, rows: Sequence[ResultRow | None]) ->
 
 
 def all_remarks(merged: Merged) -> dict[str, str]:
-    """備考 of each figure's row, by key, as all divisions wrote them; with the 回 once there are texts of several."""
-    several = len({row.round for row in merged.texts if row.round}) > 1
-    written = {key: rows for key, rows in texts_by_key(merged).items() if rows[0].item == keys.REMARK}
-    return {key: join_texts(rows, several=several) for key, rows in written.items()}
+    """備考 of each figure's row, by key, as all divisions wrote them in all rounds, each with its 回."""
+    return {
+        key: join_texts(rows)
+        for key, rows in texts_by_key(merged).items()
+        if rows[0].item == keys.REMARK and not rows[0].period
+    }
 
 
 def texts_by_key(merged: Merged) -> dict[str, list[TextRow]]:
@@ -205,17 +207,6 @@ def texts_by_key(merged: Merged) -> dict[str, list[TextRow]]:
     for row in merged.texts:
         by_key[row.key].append(row)
     return by_key
-
-
-def join_texts(written: Sequence[TextRow], *, several: bool) -> str:
-    """What was written under one key; with who wrote it when that could be asked, and for which 回 when ``several``."""
-    if len(written) == 1 and not several:
-        return written[0].text
-    return "\n".join(f"{_writer(row, several)}: {row.text}" for row in written)
-
-
-def _writer(row: TextRow, several: bool) -> str:
-    return f"{row.division}（{row.round}）" if several and row.round else row.division
 
 
 def period_places(

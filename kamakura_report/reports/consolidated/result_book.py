@@ -17,6 +17,7 @@ from kamakura_report.layout.place import place
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.merge import Merged
+from kamakura_report.merging.texts import join_texts
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import status_book
@@ -27,7 +28,6 @@ from kamakura_report.reports.consolidated.figure_cells import (
     all_remarks,
     all_series,
     find_place,
-    join_texts,
     texts_by_key,
 )
 from kamakura_report.reports.consolidated.wide_sheets import (
@@ -35,6 +35,7 @@ from kamakura_report.reports.consolidated.wide_sheets import (
     outcome_indicator_sheet,
     program_indicator_sheet,
 )
+from kamakura_report.reports.consolidated.yearly_texts import yearly_text_sheet
 from kamakura_report.reports.lists import list_sheet
 from kamakura_report.reports.problem_list import problem_sheet
 from kamakura_report.reports.status_book import place_status
@@ -122,6 +123,10 @@ def place_consolidated(
     ):
         tables.append(sheet)
         places |= figures
+    yearly = yearly_text_sheet(plan, form, merged, periods)
+    if yearly is not None:
+        tables.append(yearly[0])
+        places |= yearly[1]
     if round_status is not None:
         status = place_status(
             plan, round_status.round, round_status.statuses, round_status.today, closed=round_status.closed
@@ -133,7 +138,7 @@ def place_consolidated(
         history_sheet(plan, merged, events, places),
     ]
     names = [sheet.name for sheet in tables]
-    programs = program_sheets(form, plan, merged, series, remarks, [overview.NAME, *names]) if form is not None else []
+    programs = program_sheets(form, plan, merged, series, [overview.NAME, *names]) if form is not None else []
     cells = None if round_status is None else (round_status.round, count_totals(round_status.statuses))
     first = overview.overview_sheet(plan, merged, series, places, names, cells)
     title = result_title(plan, TITLE)
@@ -164,7 +169,6 @@ def program_sheets(
     plan: Plan,
     merged: Merged,
     series: Sequence[PeriodSeries],
-    remarks: Mapping[str, str],
     taken_names: Iterable[str],
 ) -> list[Sheet]:
     """A sheet per 施策, locked nowhere and without cover, stamp and 様式ID, so that it cannot be taken for a return.
@@ -172,7 +176,7 @@ def program_sheets(
     ``taken_names`` are those of the other sheets; figures have the decimals that they have there.
     """
     formats = {each.key: each.style.number_format for each in series}
-    book = place(replace(form, cover=None), plan, _NOBODY, shown_answers(merged, remarks), formats=formats)
+    book = place(replace(form, cover=None), plan, _NOBODY, shown_answers(merged), formats=formats)
     names = list(taken_names)
     sheets = []
     for sheet in book.sheets:
@@ -183,21 +187,11 @@ def program_sheets(
     return sheets
 
 
-def shown_answers(merged: Merged, remarks: Mapping[str, str]) -> Answers:
-    """What the form shows: accepted figures, the word where there is none, and what was written."""
+def shown_answers(merged: Merged) -> Answers:
+    """What the form shows: accepted figures, the word where there is none, and what was written, with its 回."""
     accepted = {row.line.key: answer for row in merged.rows if (answer := _answer(row)) is not None}
-    written = {key: Answer.text(fitting_text(text)) for key, text in _written(merged, remarks).items()}
+    written = {key: Answer.text(fitting_text(join_texts(rows))) for key, rows in texts_by_key(merged).items()}
     return Answers({**written, **accepted})
-
-
-def _written(merged: Merged, remarks: Mapping[str, str]) -> dict[str, str]:
-    """Every division's text or choice of its last round; of 備考 those of all rounds, for they explain their years."""
-    last = {
-        key: join_texts(list({row.division: row for row in rows}.values()), several=False)
-        for key, rows in texts_by_key(merged).items()
-        if key not in remarks
-    }
-    return {**last, **remarks}
 
 
 def _answer(row: ResultRow) -> Answer | None:
