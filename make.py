@@ -1,82 +1,51 @@
 """The project's habits, one word each: ``python3 make.py demo`` (Windows: ``py make.py demo``).
 
-Every word does its own set-up first: a virtual environment in ``.venv``, made again only when it is
-missing, no longer starts, or was made from another ``setup.cfg``. Needs the standard library alone.
+Every word does its own set-up first: an environment of this person and this Python (``release/environment.py``), made
+again only when it is missing, no longer starts, or was made from another ``setup.cfg``. Needs the standard library.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from release import environment
+from release.environment import Stop
+
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-WHEELS = ROOT / "wheels"  # on a closed network: everything pip needs, fetched elsewhere and carried in
 OLDEST = (3, 11)
 MADE_BY_TOOLS = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
 TOGETHER = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # tests/remembered.py says in which order
 
 
-class Stop(Exception):
-    """Set-up cannot go on; the text says what to do about it."""
-
-
-def fingerprint(extra: str) -> str:
-    """What an installation was made from: this Python, the two set-up files, the extra asked for."""
-    content = b"".join((ROOT / name).read_bytes() for name in ("setup.cfg", "pyproject.toml"))
-    return f"{sys.version_info[0]}.{sys.version_info[1]} {extra} {hashlib.sha256(content).hexdigest()}"
-
-
-def starts(python: Path) -> bool:
-    """False for a missing environment, and for one whose Python was moved or removed."""
-    try:
-        return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
-
-
-def install(extra: str) -> None:
-    """Make ``.venv`` hold this project with ``extra`` ("" or "dev"); nothing is done when it already does."""
-    stamp = VENV / "installed.txt"
-    ready = stamp.read_text(encoding="utf-8").splitlines() if stamp.is_file() else []
-    alive = starts(PYTHON)
-    if alive and {fingerprint(extra), fingerprint("dev")} & set(ready):
-        return
-    print("準備をしています（初めてのときは数分かかります）…", flush=True)
-    same_python = any(line.split()[0] == fingerprint("").split()[0] for line in ready)
-    if not (alive and same_python):
-        try:
-            venv.create(VENV, clear=True, with_pip=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            advice = "Python 3.11 以降を入れ直してください（Debian なら apt install python3-venv）。"
-            raise Stop(f"{VENV} を用意できません（{error}）。{advice}") from None
-    what = f".[{extra}]" if extra else "."
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", what]
-    closed = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(WHEELS)} if WHEELS.is_dir() else {}
-    if subprocess.run(pip, cwd=ROOT, env={**os.environ, **closed}, check=False).returncode:
-        raise Stop("必要な部品を取り込めませんでした。上の表示と、インターネットへの接続を確かめてください。")
-    stamp.write_text(fingerprint(extra) + "\n", encoding="utf-8")
-
-
-def run(*arguments: str | Path, extra: str = "dev", settings: Mapping[str, str] | None = None) -> int:
-    """Set up, then run the environment's Python with these arguments in the project's folder."""
-    install(extra)
+def run(
+    *arguments: str | Path, extra: str = "dev", settings: Mapping[str, str] | None = None, folder: Path | None = ROOT
+) -> int:
+    """Set up, then run the environment's Python with these arguments in a folder (None: the current one)."""
+    python = environment.ready(ROOT, extra, os.environ)
     return subprocess.run(
-        [PYTHON, *arguments], cwd=ROOT, env={**os.environ, **(settings or {})}, check=False
+        [python, *arguments], cwd=folder, env={**os.environ, **(settings or {})}, check=False
     ).returncode
 
 
 def setup(rest: Sequence[str]) -> int:
-    """What the .bat files need before they start; with the word ``dev``, what the checks need."""
-    install("dev" if "dev" in rest else "")
+    """What the program needs; with the word ``dev``, what the checks need."""
+    environment.ready(ROOT, "dev" if "dev" in rest else "", os.environ)
     return 0
+
+
+def program(rest: Sequence[str]) -> int:
+    """kamakura-report with these arguments, in the current folder."""
+    return run("-m", "kamakura_report", *rest, extra="", folder=None)
+
+
+def step(rest: Sequence[str]) -> int:
+    """What a file to double-click does: its name is the first argument."""
+    return run("-m", "kamakura_report.cli.steps", *rest, extra="", folder=None)
 
 
 def demo(rest: Sequence[str]) -> int:
@@ -108,7 +77,7 @@ def lint(_: Sequence[str]) -> int:
 
 def types(_: Sequence[str]) -> int:
     """The types of the package and of this file."""
-    return run("-m", "mypy", "kamakura_report", "make.py")
+    return run("-m", "mypy", "kamakura_report", "release", "make.py")
 
 
 def contracts(_: Sequence[str]) -> int:
@@ -126,23 +95,38 @@ def installed(rest: Sequence[str]) -> int:
     return run("-m", "tests.installed", *rest)
 
 
+def portable(rest: Sequence[str]) -> int:
+    """The folder that needs no Python, for Windows, and its twin for Linux, in ``dist``."""
+    return run("-m", "release.portable", *rest)
+
+
+def windows(rest: Sequence[str]) -> int:
+    """The Windows folder under Wine: the demo, every file to double-click, results held, two writers."""
+    return run("-m", "tests.windows", *rest)
+
+
 def bench(rest: Sequence[str]) -> int:
     """The measurements."""
     return run("-m", "bench", *rest)
 
 
 def clean(_: Sequence[str]) -> int:
-    """Remove what tools made. Nothing in input/, templates/, output/ or a demo folder is touched."""
-    for folder in (VENV, *(ROOT / name for name in MADE_BY_TOOLS), *ROOT.glob("*.egg-info")):
+    """Remove what tools made, the environments too. Nothing in input/, templates/, output/ or a demo is touched."""
+    for folder in (
+        *environment.all_of(ROOT, os.environ),
+        *(ROOT / name for name in MADE_BY_TOOLS),
+        *ROOT.glob("*.egg-info"),
+    ):
         shutil.rmtree(folder, ignore_errors=True)
-    for part in ("kamakura_report", "tests", "bench", "docs"):
+    for part in ("kamakura_report", "tests", "bench", "docs", "release"):
         for folder in (ROOT / part).rglob("__pycache__"):
             shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
 WORDS: tuple[Callable[[Sequence[str]], int], ...] = (
-    demo, test, soak, golden, lint, types, contracts, installed, pictures, bench, setup, clean,
+    program, step, demo, test, soak, golden, lint, types, contracts, installed, portable, windows, pictures, bench,
+    setup, clean,
 )  # fmt: skip
 
 

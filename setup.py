@@ -20,10 +20,6 @@ SHIPPED = (
     "docs/pictures/program.png",
     "docs/pictures/review.png",
     "docs/pictures/template.png",
-    "発行.bat",
-    "点検.bat",
-    "集計.bat",
-    "状況.bat",
 )
 
 

@@ -1,36 +1,32 @@
 @echo off
-chcp 65001 >nul
-setlocal
-set "RESULT=2"
-title kamakura_report
+setlocal DisableDelayedExpansion
 set "PYTHONUTF8=1"
-rem A folder on a file share (\\server\share) gets a drive letter for as long as this window is open.
-pushd "%~dp0"
+set "RESULT=2"
+set "KAMAKURA_REPORT_CLICKED="
+setlocal EnableDelayedExpansion
+set "LINE=!CMDCMDLINE!"
+if not defined LINE goto typed
+if "!LINE:%~nx0=!"=="!LINE!" goto typed
+for /f "delims=" %%L in ("!LINE!") do endlocal & set "KAMAKURA_REPORT_CLICKED=%%L"
+:typed
+setlocal DisableDelayedExpansion
+rem The launcher py, else python; what the Store puts in its place answers nothing.
 set "STARTER=py -3"
-where py >nul 2>nul || set "STARTER=python"
-where py >nul 2>nul || where python >nul 2>nul || goto nopython
-%STARTER% make.py setup
-if errorlevel 1 goto end
-set "PYTHON=.venv\Scripts\python.exe"
-
-set "YEAR="
-set "DUE="
-set "OPTIONS="
-echo 各課に配布する Excel を作ります。
-set /p "YEAR=年度を入力して Enter（例 R8）。全年度なら、そのまま Enter: "
-set /p "DUE=締切日を入力して Enter（例 2027-05-31）。なければ、そのまま Enter: "
-if defined YEAR set OPTIONS=%OPTIONS% --year "%YEAR%"
-if defined DUE set OPTIONS=%OPTIONS% --due "%DUE%"
-"%PYTHON%" -m kamakura_report generate %OPTIONS%
+%STARTER% -c "" >nul 2>nul
+if %ERRORLEVEL%==0 goto found
+set "STARTER=python"
+%STARTER% -c "" >nul 2>nul
+if not %ERRORLEVEL%==0 goto nopython
+:found
+%STARTER% "%~dp0make.py" step "%~f0" %*
 set "RESULT=%ERRORLEVEL%"
-if %RESULT%==0 echo できあがったファイルは output\workbooks にあります。
-
 :end
-popd
 echo.
 pause
+rem After a dropped name with a sign "and" in it, cmd would go on with the rest of the name as a command: it is ended.
+if defined KAMAKURA_REPORT_CLICKED exit %RESULT%
 exit /b %RESULT%
-
 :nopython
-echo Python が見つかりません。Python 3.11 以降を入れてから、もう一度ダブルクリックしてください。
+chcp 65001 >nul
+echo Python が見つかりません。Python 3.11 以降を入れてから、もう一度実行してください。
 goto end

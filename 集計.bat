@@ -1,29 +1,32 @@
 @echo off
-chcp 65001 >nul
-setlocal
-set "RESULT=2"
-title kamakura_report
+setlocal DisableDelayedExpansion
 set "PYTHONUTF8=1"
-rem A folder on a file share (\\server\share) gets a drive letter for as long as this window is open.
-pushd "%~dp0"
+set "RESULT=2"
+set "KAMAKURA_REPORT_CLICKED="
+setlocal EnableDelayedExpansion
+set "LINE=!CMDCMDLINE!"
+if not defined LINE goto typed
+if "!LINE:%~nx0=!"=="!LINE!" goto typed
+for /f "delims=" %%L in ("!LINE!") do endlocal & set "KAMAKURA_REPORT_CLICKED=%%L"
+:typed
+setlocal DisableDelayedExpansion
+rem The launcher py, else python; what the Store puts in its place answers nothing.
 set "STARTER=py -3"
-where py >nul 2>nul || set "STARTER=python"
-where py >nul 2>nul || where python >nul 2>nul || goto nopython
-%STARTER% make.py setup
-if errorlevel 1 goto end
-set "PYTHON=.venv\Scripts\python.exe"
-
-echo input\returned に入れたファイルを集計します。
-"%PYTHON%" -m kamakura_report merge
+%STARTER% -c "" >nul 2>nul
+if %ERRORLEVEL%==0 goto found
+set "STARTER=python"
+%STARTER% -c "" >nul 2>nul
+if not %ERRORLEVEL%==0 goto nopython
+:found
+%STARTER% "%~dp0make.py" step "%~f0" %*
 set "RESULT=%ERRORLEVEL%"
-if not %RESULT%==2 echo 集計結果は output\consolidated.xlsx にあります。
-
 :end
-popd
 echo.
 pause
+rem After a dropped name with a sign "and" in it, cmd would go on with the rest of the name as a command: it is ended.
+if defined KAMAKURA_REPORT_CLICKED exit %RESULT%
 exit /b %RESULT%
-
 :nopython
-echo Python が見つかりません。Python 3.11 以降を入れてから、もう一度ダブルクリックしてください。
+chcp 65001 >nul
+echo Python が見つかりません。Python 3.11 以降を入れてから、もう一度実行してください。
 goto end

@@ -60,7 +60,7 @@ def test_every_word_of_make_in_the_readme_exists() -> None:
     said = set(re.findall(r"`(?:make|py make\.py) (\w+)", README.read_text(encoding="utf-8")))
     words = {word.__name__ for word in make.WORDS}
     assert said <= words
-    assert words - said <= {"setup"}
+    assert words - said <= {"setup", "program", "step"}  # those are for files
 
 
 @pytest.mark.parametrize("document", [README, FORM], ids=lambda file: file.name)

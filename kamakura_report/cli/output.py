@@ -64,6 +64,14 @@ def rendered(line: Printable) -> str:
     return line.ansi if isinstance(line, Painted) else escape_for_terminal(line)
 
 
+def ask(words: str) -> str:
+    """What is typed after these words; nothing when there is nobody to type."""
+    try:
+        return input(escape_for_terminal(words))
+    except EOFError:
+        return ""
+
+
 def say_page(page: str, *, err: bool = False) -> None:
     """Print a page of our own, a help page say, line by line."""
     for line in page.split("\n"):

@@ -53,6 +53,12 @@ def test_a_path_beyond_260_characters_is_too_long_not_missing(winerror: int, len
         assert ("名前が長すぎて" in str(refusal)) is is_too_long
 
 
+def test_a_file_whose_content_is_still_in_the_cloud_is_told_so() -> None:
+    error = OSError(errno.EINVAL, "The cloud file provider is not running")
+    error.winerror = 362  # type: ignore[attr-defined]
+    assert "「常にこのデバイスに保持する」を選んでから" in str(cannot_read(Path("input/master.xlsx"), error))
+
+
 def test_the_machines_name_is_asked_without_wmi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(platform, "node", None)
     monkeypatch.setattr(platform, "uname", None)

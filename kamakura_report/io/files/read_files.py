@@ -10,6 +10,7 @@ from kamakura_report.problem import CannotRun
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 LONGEST_FOLDER = 248  # characters from which Windows makes no folder unless long paths are allowed
+_IN_THE_CLOUD = range(358, 405)  # winerror: ERROR_CLOUD_FILE_…, a placeholder whose content did not come
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -68,6 +69,11 @@ def cannot_read(path: Path | str, error: OSError) -> CannotRun:
         return CannotRun(f"{path} は名前が長すぎて開けません。場所と名前を確かめてください。")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return CannotRun(f"{path} が見つかりません。場所と名前を確かめてください。")
+    if getattr(error, "winerror", None) in _IN_THE_CLOUD:
+        return CannotRun(
+            f"{path} は、中身がまだ手元にありません（OneDrive などで同期されていません）。"
+            "「常にこのデバイスに保持する」を選んでから、もう一度実行してください。"
+        )
     if isinstance(error, IsADirectoryError):
         return CannotRun(f"{path} はフォルダーです。ファイルを指定してください。")
     if error.errno in _NO_RIGHT:

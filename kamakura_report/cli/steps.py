@@ -1,0 +1,188 @@
+"""The steps of the year as files to double-click: each asks what it must know, runs one command, says where to look.
+
+The files themselves are plain (``commands/double_click.py``): all that a clerk reads stands here, whatever the
+console's code page. Files that were dropped on one are taken from the line that Explorer wrote for ``cmd``, since
+``cmd`` itself cuts a name at ``&`` and swallows ``^`` and ``%``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamakura_report.cli.app import COULD_NOT_RUN, run
+from kamakura_report.cli.output import ask, say, use_utf8
+
+CLICKED = "KAMAKURA_REPORT_CLICKED"  # the variable that holds the line by which cmd was started
+
+OWN = ("output/corrections", "kamakura-demo")
+
+Ask = Callable[[str], str]
+Run = Callable[[list[str]], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked on the screen, and the option that the answer is for ("" for an argument)."""
+
+    words: str
+    option: str = ""
+    needed: str = ""  # what is said, and nothing done, when there is no answer
+    yes: tuple[str, ...] = ()  # the only answers that go on; they are no argument
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file to double-click."""
+
+    intent: str  # what it is about to do
+    arguments: tuple[str, ...]  # of the command; the first is its name, OWN among them are folders of the workspace
+    result: str = ""  # said when the command could run
+    questions: tuple[Question, ...] = ()
+    takes_files: bool = False  # files and folders may be dropped on it
+    default: str = ""  # what is taken when none was, as a pattern in the workspace
+    one_by_one: bool = False  # the command takes one file
+    missing: str = ""  # said when nothing was dropped and there is no default
+
+
+_YEAR = Question("年度を入力して Enter（例 R8）。全年度なら、そのまま Enter: ", "--year")
+_DUE = Question("締切日を入力して Enter（例 2027-05-31）。なければ、そのまま Enter: ", "--due")
+_CITY = Question("市の名前を入力して Enter。マスターにあるなら、そのまま Enter: ", "--city")
+_ROUND = Question("締め切る回を入力して Enter（例 R8）: ", needed="回が入力されていないので、何もしませんでした。")
+_SURE = Question(
+    "取り消してよければ y を入力して Enter: ",
+    needed="y が入力されていないので、何もしませんでした。",
+    yes=("y", "Y", "ｙ", "Ｙ"),
+)
+CLICKED_STEPS = {
+    "おためし": Step(
+        "見本の計画で、配布から集計までの一年の流れを、新しいフォルダー kamakura-demo の中で行います。",
+        ("demo", "kamakura-demo"),
+        "kamakura-demo の中の output を開いて、できたものを見てください。消しても構いません。",
+    ),
+    "取り込み": Step(
+        "計画の文章を取り込み、マスターを作ります。文章は、このファイルの上に置くか、input\\plan に入れておきます。",
+        ("import",),
+        "input\\master.xlsx を開き、シート「確認事項」を見て直してください。",
+        (_CITY,),
+        takes_files=True,
+        default="input/plan/*.txt",
+        missing="計画の文章が input\\plan にありません。タブ区切りのテキスト（.txt）を入れてください。",
+    ),
+    "発行": Step(
+        "各課に配布する Excel を作ります。",
+        ("generate",),
+        "できあがったファイルは output\\workbooks にあります。",
+        (_YEAR, _DUE),
+    ),
+    "点検": Step(
+        "返ってきたファイルを点検します。何も書き換えません。上に置かれたもの、なければ input\\returned を見ます。",
+        ("check",),
+        takes_files=True,
+    ),
+    "差戻し": Step(
+        "課に送り返す Excel を作ります。上に置かれたもの、なければ input\\returned を見ます。",
+        ("check", "--annotate", "output/corrections"),
+        "送り返す Excel は output\\corrections にあります。",
+        takes_files=True,
+    ),
+    "集計": Step(
+        "返ってきたファイルをまとめます。上に置かれたもの、なければ input\\returned を見ます。",
+        ("merge",),
+        "集計結果は output\\consolidated.xlsx にあります。",
+        takes_files=True,
+    ),
+    "状況": Step(
+        "どの課から届き、何が残っているかを示します。", ("status",), "同じ表は output\\status.xlsx にあります。"
+    ),
+    "督促": Step("まだの課への督促の文を作ります。", ("remind",), "文は output\\reminders にあります。"),
+    "決定": Step(
+        "output\\conflicts.xlsx に付けた印を、決定として取り込みます。",
+        ("resolve",),
+        "集計結果は output\\consolidated.xlsx にあります。",
+        takes_files=True,
+        default="output/conflicts.xlsx",
+        one_by_one=True,
+        missing="output\\conflicts.xlsx がありません。競合があるときに、集計で作られます。",
+    ),
+    "移し替え": Step(
+        "記入の始まっている古い様式から、新しい様式に記入を移します。",
+        ("refresh",),
+        "新しいファイルは output\\workbooks にあります。",
+        takes_files=True,
+        one_by_one=True,
+        missing="古い様式のファイルを、このファイルの上に置いてください（ドラッグします）。",
+    ),
+    "締め切り": Step("回を締め切ります。", ("close",), questions=(_ROUND,)),
+    "取り消し": Step("最後の集計を取り消します。", ("undo",), questions=(_SURE,)),
+}
+
+
+def start() -> None:
+    """``python -m kamakura_report.cli.steps FILE.bat …``: do the step that the file is named after, in its folder."""
+    use_utf8()
+    sys.exit(do(sys.argv[1:], os.environ, ask, run))
+
+
+def do(arguments: Sequence[str], environment: Mapping[str, str], ask_for: Ask, run_command: Run) -> int:
+    """Do the step of the file that ``arguments`` name first, with the files named behind it or dropped on it.
+
+    The exit status is that of the command, the worst of several; 2 when nothing was done.
+    """
+    clicked = Path(arguments[0])
+    step = CLICKED_STEPS[clicked.stem]
+    workspace = clicked.parent
+    dropped = dropped_names(environment.get(CLICKED, ""), clicked.name)
+    say(step.intent)
+    files = list(arguments[1:]) if dropped is None else dropped
+    if not files and step.default:
+        files = [str(path) for path in sorted(workspace.glob(step.default))]
+    if not files and step.missing:
+        say(step.missing, err=True)
+        return COULD_NOT_RUN
+    answers = _answers(step.questions, ask_for)
+    if answers is None:
+        return COULD_NOT_RUN
+    own = (str(workspace / one) if one in OWN else one for one in step.arguments)
+    command = ["-C", str(workspace), *own, *answers]
+    batches = [[name] for name in files] if step.one_by_one else [files if step.takes_files else []]
+    status = max(run_command([*command, *batch]) for batch in batches)
+    if step.result and status != COULD_NOT_RUN:
+        say(step.result)
+    return status
+
+
+def dropped_names(line: str, clicked: str) -> list[str] | None:
+    """The files that Explorer names behind the file ``clicked`` in the line it starts ``cmd`` with.
+
+    None when the line is not of that file: it was typed in an open window. A name with a blank stands in quotes, one
+    without does not, whatever other signs it has.
+    """
+    named = re.search(re.escape(clicked) + r'"?', line, re.IGNORECASE)
+    if not named:
+        return None
+    rest = line[named.end() :].strip()
+    if rest.count('"') % 2:  # the quotes around all that is behind /c
+        rest = rest[: rest.rindex('"')]
+    return [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"|([^\s"]+)', rest)]
+
+
+def _answers(questions: Iterable[Question], ask_for: Ask) -> list[str] | None:
+    """What was answered, as arguments; None when an answer that is needed was not given."""
+    arguments: list[str] = []
+    for question in questions:
+        answer = ask_for(question.words).strip()
+        if question.needed and not (answer in question.yes if question.yes else answer):
+            say(question.needed, err=True)
+            return None
+        if answer and not question.yes:
+            arguments += [question.option, answer] if question.option else [answer]
+    return arguments
+
+
+if __name__ == "__main__":
+    start()
