@@ -38,6 +38,13 @@ def read_event(path: Path) -> Event:
         raise CannotRun(f"台帳の記録 {path} が壊れています。バックアップから戻してください。") from None
 
 
+def complete_names(paths: Mapping[int, Path]) -> None:
+    """Give each event that a run left under its number alone its full name. Raises CannotRun when one is damaged."""
+    for path in paths.values():
+        if "-" not in path.name:
+            files.settle_claim(path, path.with_name(read_event(path).file))
+
+
 def what_was_told(kind: EventKind, body: Mapping[str, Any]) -> object:
     """What a person said to a command that writes an event of this kind. To undo has no more to say."""
     if kind is EventKind.DECIDED:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kamakura_report.commands.event_files import event_files, read_event, what_was_told
+from kamakura_report.commands.event_files import complete_names, event_files, read_event, what_was_told
 from kamakura_report.commands.read_returns import ReturnedFile, reader_pool, refused_submission, understand_reading
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
@@ -159,7 +159,8 @@ class LedgerSession:
         event = Event(self._next_number(), kind, self.timestamp, files.person(), body)
         with self.ledger.change():
             self.ledger.put_event(event, issues or {})
-            record = files.Output(self.workspace.events / event.file, events.dump_event(event), files.Policy.SNAPSHOT)
+            place, claim = self.workspace.events / event.file, self.workspace.events / event.claim
+            record = files.Output(place, events.dump_event(event), files.Policy.SNAPSHOT, claim)
             written = self._write([*before, record], outputs(), force=force)
             return written[: len(before)] + written[len(before) + 1 :]
 
@@ -212,6 +213,8 @@ class LedgerSession:
         paths = event_files(self.workspace.events)
         recorded = self.ledger.numbers()
         missing = [read_event(paths[number]) for number in sorted(paths.keys() - recorded)]
+        if self.writes:
+            complete_names(paths)
         with self.ledger.change():
             for event in missing:
                 if event.kind is EventKind.MERGED:
@@ -244,7 +247,11 @@ class LedgerSession:
         return {issue_id: self.snapshots.sent_issue(issue_id) for issue_id in ids}
 
     def _next_number(self) -> int:
-        return max([0, *self.ledger.numbers(), *event_files(self.workspace.events)]) + 1
+        """The number of the next event. Raises CannotRun when another run has recorded since this one began."""
+        recorded, written = self.ledger.numbers(), event_files(self.workspace.events).keys()
+        if written - recorded:
+            raise CannotRun("ほかの実行が、その間に台帳に記録しました。何も記録していません。もう一度実行してください。")
+        return max([0, *recorded]) + 1
 
 
 @contextlib.contextmanager

@@ -6,10 +6,14 @@ Each is kept as a file of its own, never changed, numbered in the order in which
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+
+_NAME = re.compile(r"([0-9]+)(?:-.*)?\.json", re.DOTALL)
 
 
 class EventKind(StrEnum):
@@ -39,6 +43,11 @@ class Event:
         """``000012-merged.json``."""
         return f"{self.number:06}-{self.kind}.json"
 
+    @property
+    def claim(self) -> str:
+        """``000012.json``: the name by which only one run gets the number; until it is renamed the event stands so."""
+        return f"{self.number:06}.json"
+
 
 def dump_event(event: Event) -> bytes:
     """Canonical JSON in UTF-8: the same bytes for the same event."""
@@ -66,5 +75,5 @@ def load_event(data: bytes) -> Event:
 
 def event_number(name: str) -> int | None:
     """The number in the name of an event's file; None for a file that is no event."""
-    head, _, tail = name.partition("-")
-    return int(head) if head.isdecimal() and head.isascii() and tail.endswith(".json") else None
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match else None

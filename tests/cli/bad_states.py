@@ -140,6 +140,7 @@ def refused(call: str, error: int, after: int = 0) -> Prepare:
 
     def prepare(town: Town, patch: pytest.MonkeyPatch) -> None:
         really, left = getattr(system, call), iter(range(after))
+        assert call != "rename" or not after
 
         def broken(*arguments: Any) -> None:
             if call == "rename" and arguments[1].name == "unfinished.json":
@@ -152,6 +153,8 @@ def refused(call: str, error: int, after: int = 0) -> Prepare:
                 really(*arguments)
 
         patch.setattr(system, call, broken)
+        if call == "rename":  # the event's, too
+            patch.setattr(system, "take_name", broken)
 
     return prepare
 

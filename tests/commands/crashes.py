@@ -1,7 +1,9 @@
 """A run that ends at a call of one's choice of io.files: killed, or refused by a full or broken disk.
 
 ``python -m tests.commands.crashes ROOT CALL WAY STATION`` plays one station of a town's walk at a fixed time.
-With CALL 0 it is undisturbed, and prints how many calls there were.
+With CALL 0 it is undisturbed, and prints the names of all calls. In the way ``pause`` it says ``paused`` at the call
+and goes on once something is written to it; in the way ``break`` it takes away the lock of another run, and pauses
+too.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from kamakura_report.commands import generate, merge
+from kamakura_report.commands import close, generate, merge
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.files import system
 from kamakura_report.problem import CannotRun
@@ -23,9 +25,10 @@ from tests.commands.town import R8
 
 NOW = datetime(2027, 6, 1, 9, 30, 0)
 DUE = date(2027, 6, 30)  # not that of the town's own rounds
-CALLS = ("make_folder", "write_new", "probe", "rename", "sync_folder", "remove", "remove_folder")
+RENAMES = ("rename", "take_name", "complete_name")
+CALLS = ("make_folder", "write_new", "probe", *RENAMES, "sync_folder", "remove", "remove_folder")
 WAYS = {"kill": 0, "full": errno.ENOSPC, "broken": errno.EIO}
-STATIONS = ("generate", "merge")
+PAUSES = ("pause", "break")
 
 
 def disturb(fail_at: int, way: str) -> list[str]:
@@ -36,11 +39,16 @@ def disturb(fail_at: int, way: str) -> list[str]:
         def call(*arguments: object) -> None:
             calls.append(name)
             if len(calls) == fail_at:
-                if name == "write_new":  # half of it reaches the disk
+                if name == "write_new" and way not in PAUSES:  # half of it reaches the disk
                     path, content = arguments[:2]
                     assert isinstance(path, Path)
                     assert isinstance(content, bytes)
                     real(path, content[: len(content) // 2])
+                if way in PAUSES:
+                    print("paused", flush=True)
+                    sys.stdin.readline()
+                    real(*arguments)
+                    return
                 if way == "kill":
                     os.kill(os.getpid(), signal.SIGKILL)
                 raise OSError(WAYS[way], os.strerror(WAYS[way]))
@@ -63,8 +71,10 @@ def play(root: Path, station: str, *, break_lock: bool = False) -> None:
 def _play(workspace: Workspace, station: str, break_lock: bool) -> None:
     if station == "generate":
         generate.run(workspace, generate.Request(years=(R8,), due=DUE), now=NOW, break_lock=break_lock)
-    else:
+    elif station == "merge":
         merge.run(workspace, [], now=NOW, break_lock=break_lock)
+    else:
+        close.close_round(workspace, "R8", now=NOW, break_lock=break_lock)
 
 
 def main() -> int:
@@ -72,11 +82,11 @@ def main() -> int:
     root, fail_at, way, station = sys.argv[1:]
     calls = disturb(int(fail_at), way)
     try:
-        play(Path(root), station)
+        play(Path(root), station, break_lock=way == "break")
     except CannotRun as stop:
         print(stop)
         return 2
-    print(len(calls))
+    print(*calls)
     return 0
 
 

@@ -34,14 +34,17 @@ class Holder:
 def holding(*paths: Path, at: int = 0, until: float = float("inf"), writing: bool = False) -> Iterator[Holder]:
     """These files are held, and no waiting takes time."""
     holder = Holder(at, writing, set(paths), until=until)
-    before = {name: getattr(system, name) for name in ("rename", "probe_rename", "probe", "remove")}
+    before = {name: getattr(system, name) for name in ("rename", "take_name", "probe_rename", "probe", "remove")}
 
-    def rename(source: Path, target: Path) -> None:
-        holder.renamed.append(target)
-        if len(holder.renamed) == holder.at:
-            holder.held.add(target)
-        holder.refuse(source, target)
-        before["rename"](source, target)
+    def moving(name: str) -> Callable[[Path, Path], None]:
+        def call(source: Path, target: Path) -> None:
+            holder.renamed.append(target)
+            if len(holder.renamed) == holder.at:
+                holder.held.add(target)
+            holder.refuse(source, target)
+            before[name](source, target)
+
+        return call
 
     def alone(name: str) -> Callable[[Path], None]:
         def call(path: Path) -> None:
@@ -55,7 +58,8 @@ def holding(*paths: Path, at: int = 0, until: float = float("inf"), writing: boo
         holder.waited += seconds
 
     with (
-        patch.object(system, "rename", rename),
+        patch.object(system, "rename", moving("rename")),
+        patch.object(system, "take_name", moving("take_name")),
         patch.object(system, "probe_rename", alone("probe_rename")),
         patch.object(system, "probe", alone("probe")),
         patch.object(system, "remove", alone("remove")),

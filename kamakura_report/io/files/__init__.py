@@ -5,7 +5,9 @@ from __future__ import annotations
 from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, sweep_unfinished, workspace_key
 from kamakura_report.io.files.file_plan import Output, Policy, sha256
 from kamakura_report.io.files.folders import made_folders
+from kamakura_report.io.files.holding import must_hold_lock
 from kamakura_report.io.files.lock import locked, person
+from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished
 from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, write_all
@@ -24,9 +26,11 @@ __all__ = [
     "left_unfinished",
     "locked",
     "made_folders",
+    "must_hold_lock",
     "person",
     "put_aside",
     "read_file",
+    "settle_claim",
     "sha256",
     "sweep_unfinished",
     "workspace_key",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import fnmatch
+import os
 import secrets
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import backup_path, folders_to_make, sha256
+from kamakura_report.io.files.holding import LockLost, lock_is_lost
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_write, read_file
 from kamakura_report.io.files.system import TEMPORARY, remove_empty, sync, written_beside
@@ -47,7 +50,7 @@ def put_aside(path: Path, content: bytes, *, now: datetime, companion: str = "")
     """Put the content in the place of the file, which is kept beside it under a backup's name.
 
     Returns where the old file lies now, None when there was none. A second file, named as the first with
-    ``companion`` behind, is moved with it. Raises CannotRun; then all is as it was.
+    ``companion`` behind, is moved with it. Raises CannotRun; then all is as it was, unless the lock was lost.
     """
     old = backup_path(path, now)
     moved: list[tuple[Path, Path]] = []
@@ -59,6 +62,8 @@ def put_aside(path: Path, content: bytes, *, now: datetime, companion: str = "")
                     patiently(system.rename, source, target)
                     moved.append((source, target))
             patiently(system.rename, temporary, path)
+    except LockLost:
+        raise
     except BaseException as error:
         for source, target in reversed(moved):
             with contextlib.suppress(OSError):
@@ -71,16 +76,25 @@ def put_aside(path: Path, content: bytes, *, now: datetime, companion: str = "")
 
 
 def sweep_unfinished(*folders: Path) -> None:
-    """Delete the temporary files that a killed run left in the folders. Only whoever holds the lock may."""
+    """Delete the temporary files that a killed run left in the folders. Only whoever holds the lock may.
+
+    A run whose lock was taken away may be doing the same at this moment.
+    """
     for folder in folders:
-        for temporary in folder.rglob(TEMPORARY):
-            with contextlib.suppress(OSError):
-                system.remove(temporary)
+        for place, _, names in os.walk(folder):
+            for name in fnmatch.filter(names, TEMPORARY):
+                with contextlib.suppress(OSError):
+                    system.remove(Path(place) / name)
 
 
 def discard_file(path: Path) -> None:
-    """Delete the file, and its folder when nothing else is in it, where the disk lets it."""
+    """Delete the file, and its folder when nothing else is in it, where the disk lets it.
+
+    Not when another run has taken the lock of this one: by now the file may be of use to that.
+    """
     with contextlib.suppress(OSError):
+        if lock_is_lost():
+            return
         patiently(system.remove, path)
         system.remove_folder(path.parent)
 

@@ -57,6 +57,7 @@ class Output:
     path: Path
     content: bytes
     policy: Policy
+    claim: Path | None = None  # a name that only one run gets, on the way to ``path``; what begins with it is the same
 
 
 @dataclass(frozen=True)

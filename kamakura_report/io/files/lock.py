@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import folders_to_make
+from kamakura_report.io.files.holding import holding, lock_is_lost
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_write
 from kamakura_report.io.files.system import remove_empty
@@ -38,7 +40,8 @@ def locked(path: Path, *, now: datetime, break_lock: bool = False, wait: float =
     """Alone while this lasts. ``break_lock`` first takes away the lock of a run that did not end.
 
     Raises CannotRun, naming who holds the lock, when it is not given free in ``wait`` seconds, or when
-    the lock cannot be written. Folders made for the lock alone are gone afterwards.
+    the lock cannot be written. Folders made for the lock alone are gone afterwards. The lock of another run,
+    which has taken this one's away meanwhile, stays where it is (``holding``).
     """
     made: list[Path] = []
     if break_lock:
@@ -48,12 +51,15 @@ def locked(path: Path, *, now: datetime, break_lock: bool = False, wait: float =
         for folder in folders_to_make([path]):
             _or_refuse(folder, system.make_folder)
             made.append(folder)
-        _take(path, _held_by(now), wait)
-        try:
-            yield
-        finally:
-            with contextlib.suppress(OSError):
-                patiently(system.remove, path)
+        content = _held_by(now)
+        _take(path, content, wait)
+        with holding(path, content):
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    if not lock_is_lost():
+                        patiently(system.remove, path)
     finally:
         remove_empty(made)  # unless they are in use by now
 
@@ -93,6 +99,7 @@ def _held_by(now: datetime) -> bytes:
         "machine": machine_name(),
         "since": now.isoformat(timespec="seconds"),
         "process": os.getpid(),
+        "nonce": uuid.uuid4().hex,  # two runs never write the same lock
     }
     return json.dumps(holder, ensure_ascii=False).encode()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import FileStep, folders_to_make
+from kamakura_report.io.files.holding import LockLost, must_hold_lock
 from kamakura_report.io.files.patience import is_held, patiently, tried
 from kamakura_report.io.files.read_files import cannot_replace, cannot_write
 from kamakura_report.io.files.system import remove_empty, sync, temporary_name, written_beside
@@ -18,12 +19,16 @@ from kamakura_report.io.files.system import remove_empty, sync, temporary_name, 
 
 @dataclass(frozen=True)
 class Move:
-    """A finished temporary file, the place it will take, and what stood there (None: nothing)."""
+    """A finished temporary file, the place it will take, and what stood there (None: nothing).
+
+    One with a ``claim`` first takes that name, which it then gives up for its own.
+    """
 
     temporary: Path
     target: Path
     name: str
     old: bytes | None = None
+    claim: Path | None = None
 
 
 class Moves:
@@ -57,9 +62,11 @@ class Moves:
                 raise cannot_write(folder, error) from error
             self._folders.append(folder)
 
-    def prepare(self, target: Path, content: bytes, name: str, old: bytes | None = None) -> Move:
+    def prepare(
+        self, target: Path, content: bytes, name: str, old: bytes | None = None, claim: Path | None = None
+    ) -> Move:
         """The content in a temporary file beside its target, noted before it is made so that it is found again."""
-        move = Move(temporary_name(target, str(len(self._moves))), target, name, old)
+        move = Move(temporary_name(target, str(len(self._moves))), target, name, old, claim)
         self._moves.append(move)
         try:
             system.write_new(move.temporary, content)
@@ -69,7 +76,7 @@ class Moves:
 
     def prepare_step(self, step: FileStep) -> tuple[Move, ...]:
         """The moves of one step: of what it writes, and before that of the backup it makes."""
-        target = self.prepare(step.output.path, step.output.content, step.name, step.old)
+        target = self.prepare(step.output.path, step.output.content, step.name, step.old, step.output.claim)
         if step.backup is None:
             return (target,)
         return self.prepare(step.backup, step.old or b"", step.backup.name), target
@@ -89,14 +96,17 @@ class Moves:
         """All of these, in order, or none. Raises CannotRun.
 
         The first is the note: where one of the others cannot be put back it stays, and all are known for our own.
+        When another run has taken the lock of this one nothing is put back: that run may have written since.
         """
         try:
             for move in moves:
                 try:
-                    patiently(system.rename, move.temporary, move.target)
+                    _take_place(move)
                 except OSError as error:
                     raise cannot_replace(move.name, error) from error
                 self._done.append(move)
+        except LockLost:
+            raise
         except BaseException:
             if self._take_back(moves[1:]):
                 self._take_back(moves[:1])
@@ -124,8 +134,36 @@ class Moves:
                 self._done.append(move)
 
 
+def _take_place(move: Move) -> None:
+    """Put the temporary file in its place. Raises CannotRun when another run has what it claims, LockLost, OSError."""
+    if move.claim is None:
+        patiently(system.rename, move.temporary, move.target)
+        return
+    try:
+        patiently(system.take_name, move.temporary, move.claim)
+    except FileExistsError:
+        raise _taken(move) from None
+    if any(move.claim.parent.glob(f"{move.claim.stem}-*{move.claim.suffix}")):
+        patiently(system.remove, move.claim)
+        raise _taken(move)
+    settle_claim(move.claim, move.target)
+
+
+def settle_claim(claim: Path, target: Path) -> None:
+    """Give what was claimed its full name, where the disk lets it: it stands under either, whoever holds the lock."""
+    with contextlib.suppress(OSError):
+        patiently(system.complete_name, claim, target)
+
+
+def _taken(move: Move) -> CannotRun:
+    return CannotRun(
+        f"ほかの実行が、同時に台帳に記録しました（{move.name}）。何も記録していません。もう一度実行してください。"
+    )
+
+
 def _put_back(move: Move) -> bool:
     """Have the target as it was before the move; False where the disk does not let it."""
+    must_hold_lock()
     try:
         if move.old is None:
             patiently(system.remove, move.target)

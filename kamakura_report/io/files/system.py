@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kamakura_report.io.files.holding import lock_is_lost, must_hold_lock
+
 TEMPORARY = ".kamakura-*.tmp"  # whoever holds the lock may take away what a killed run left under such names
+_RUN = uuid.uuid4().hex[:8]  # two computers may have a process of the same number
 
 
 def make_folder(path: Path) -> None:
@@ -43,8 +47,42 @@ def probe_rename(path: Path) -> None:
 
 
 def rename(source: Path, target: Path) -> None:
-    """Put ``source`` in the place of ``target``: whoever looks finds the old file or the new one."""
-    source.replace(target)
+    """Put ``source`` in the place of ``target``: whoever looks finds the old file or the new one.
+
+    Raises LockLost, and changes nothing, when another run has taken the lock of this one.
+    """
+    must_hold_lock()
+    try:
+        source.replace(target)
+    except OSError:
+        must_hold_lock()  # the other run has swept ``source`` away
+        raise
+
+
+def take_name(source: Path, name: Path) -> None:
+    """Give a finished file a name that no file has: of several runs one gets it, the others FileExistsError.
+
+    Raises LockLost as ``rename``. Without hard links (FAT) two runs at the very same moment are not told apart.
+    """
+    must_hold_lock()
+    if os.name != "posix":
+        source.rename(name)  # there it never replaces a file, on a share neither
+        return
+    try:
+        os.link(source, name)
+    except FileExistsError:
+        raise
+    except OSError:
+        if name.exists():
+            raise FileExistsError(name) from None
+        rename(source, name)
+    else:
+        source.unlink()
+
+
+def complete_name(claim: Path, target: Path) -> None:
+    """Give a file that took a name by ``take_name`` its full one. It stands under either, whoever holds the lock."""
+    claim.replace(target)
 
 
 def sync_folder(path: Path) -> None:
@@ -69,7 +107,7 @@ def remove_folder(path: Path) -> None:
 
 def temporary_name(target: Path, mark: str) -> Path:
     """The temporary name of what will become ``target``; ``mark`` tells those of one run apart."""
-    return target.with_name(f".kamakura-{os.getpid()}-{mark}.tmp")
+    return target.with_name(f".kamakura-{os.getpid()}-{_RUN}-{mark}.tmp")
 
 
 @contextmanager
@@ -93,7 +131,13 @@ def sync(folders: Iterable[Path]) -> None:
 
 
 def remove_empty(folders: Iterable[Path]) -> None:
-    """Delete the folders, listed each after its parent, that have nothing in them."""
+    """Delete the folders, listed each after its parent, that have nothing in them.
+
+    Not when another run has taken the lock of this one: it may be about to write there.
+    """
+    with contextlib.suppress(OSError):
+        if lock_is_lost():
+            return
     for folder in reversed(list(folders)):
         with contextlib.suppress(OSError):
             remove_folder(folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import absolute_path, sha256
+from kamakura_report.io.files.holding import lock_is_lost
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
 
@@ -53,14 +54,29 @@ def recall_hashes(memory: Path) -> dict[str, str]:
 
 
 def clear_note(memory: Path) -> None:
-    """Take the note away, unless it knows of a file what the memory does not."""
-    if note_path(memory).exists() and recall_hashes(memory) == stored_hashes(memory):
+    """Take the note away, unless it knows of a file what the memory does not, or of one that cannot be seen now."""
+    if not note_path(memory).exists():
+        return
+    remembered, noted = stored_hashes(memory), stored_hashes(note_path(memory))
+    root = absolute_path(memory).parents[2]
+    if all(remembered.get(name) == digest or _is_other(root / name, digest) for name, digest in noted.items()):
         with contextlib.suppress(OSError):
-            patiently(system.remove, note_path(memory))
+            if not lock_is_lost():
+                patiently(system.remove, note_path(memory))
+
+
+def _is_other(path: Path, digest: str) -> bool:
+    """Whether what stands there is for certain not what was to be written; a file held by Excel may be."""
+    try:
+        return sha256(patiently(path.read_bytes)) != digest
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
 
 
 def _digest(path: Path) -> str:
     try:
-        return sha256(path.read_bytes())
+        return sha256(patiently(path.read_bytes))
     except OSError:
         return ""

@@ -27,6 +27,7 @@ from kamakura_report.io.files.file_plan import (
     name_in,
     sha256,
 )
+from kamakura_report.io.files.holding import lock_is_lost
 from kamakura_report.io.files.moves import Moves
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file
@@ -179,6 +180,8 @@ def _unchanged(path: Path, written: str) -> bool:
 
 def _remove(path: Path) -> bool:
     with contextlib.suppress(OSError):
+        if lock_is_lost():
+            return False
         patiently(system.remove, path)
         return True
     return False

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kamakura_report.form.issue import Issue
+from kamakura_report.io.files.holding import must_hold_lock
 from kamakura_report.io.ledger.connection import copy_to_memory, open_database, sqlite_errors
 from kamakura_report.io.ledger.queries import (
     Said,
@@ -82,6 +83,7 @@ class Ledger:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                must_hold_lock()
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
