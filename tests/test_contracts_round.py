@@ -129,6 +129,8 @@ COUNTED = {
     "import-figures": ["figures.csv"],
     "trace": ["2-1/i1@R8"],
     "rebuild": [],
+    "backup": ["kept.zip"],
+    "restore": ["before.zip", "new"],
 }
 
 
@@ -155,6 +157,8 @@ def test_json_has_the_fields_and_counts_told(
     monkeypatch.chdir(tmp_path)
     marked(workspace, tmp_path)
     (tmp_path / "figures.csv").write_text("キー,値\n2-1/i1@R5,12.5\n", encoding="utf-8")
+    if command == "`restore`":
+        assert app.run(["-C", "copy", "backup", "before.zip"]) == 0
     if command == "`refresh`":
         shutil.copyfile(workspace.workbooks("R8") / "発達支援室.xlsx", tmp_path / "old.xlsx")
         assert app.run(["-C", "copy", *ISSUE, "--due", "2027-05-31"]) == 0

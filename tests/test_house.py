@@ -29,8 +29,8 @@ LIBRARIES = {
     "sqlite3": ("io.ledger",),
     "xml": ("io.xlsx", "io.template"),
     "xlsxwriter": ("io.write",),
-    "zipfile": ("io.xlsx", "io.write", "demo.clerk"),
-    "zlib": ("io.xlsx",),
+    "zipfile": ("io.xlsx", "io.write", "io.files.backups", "demo.clerk"),
+    "zlib": ("io.xlsx", "io.files.backups"),
 }
 HEAVY = ("openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat", "multiprocessing")
 

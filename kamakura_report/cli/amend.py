@@ -12,6 +12,8 @@ from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, tr
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import CannotRun
 
+BACKUP_ADVICE = "引き継ぎと控えのため、「kamakura-report backup 控え.zip」で、台帳などを一つに残してください。"
+
 
 @japanese_command()
 @writing_options
@@ -104,6 +106,7 @@ def close_command(workspace: Workspace, name: str, reopen: bool, break_lock: boo
         f"回「{done.round}」を{'開き直しました' if reopen else '締め切りました'}。",
         f"配布 {len(done.issued)} 課、うち提出なし {len(done.unanswered)} 課",
         *outcome_lines(done.merged, done.written),
+        *(() if reopen else (BACKUP_ADVICE,)),
     ]
     counts = {"issued": len(done.issued), "unanswered": len(done.unanswered), **outcome_counts(done.merged)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)

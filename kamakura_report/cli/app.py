@@ -29,6 +29,8 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "import-figures": ("prepare", "前の計画の実績など、すでにある数字を取り込みます。"),
     "trace": ("report", "一つの数字の来歴を示します。何も書き換えません。"),
     "rebuild": ("amend", "壊れた台帳を、保存してあるファイルから作り直します。"),
+    "backup": ("handover", "台帳、input、様式を一つの ZIP にまとめます。引き継ぎと控えのためです。"),
+    "restore": ("handover", "backup で作った ZIP を、空のフォルダーに戻します。"),
     "demo": ("demo", "見本の計画で、配布から集計までを一通り行います。"),
 }
 COULD_NOT_RUN = 2

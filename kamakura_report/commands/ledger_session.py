@@ -12,6 +12,7 @@ from typing import Any
 from kamakura_report.commands.event_files import complete_names, event_files, read_event, what_was_told
 from kamakura_report.commands.read_returns import ReturnedFile, reader_pool, refused_submission, understand_reading
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
@@ -250,7 +251,7 @@ class LedgerSession:
         """The number of the next event. Raises CannotRun when another run has recorded since this one began."""
         recorded, written = self.ledger.numbers(), event_files(self.workspace.events).keys()
         if written - recorded:
-            raise CannotRun("ほかの実行が、その間に台帳に記録しました。何も記録していません。もう一度実行してください。")
+            raise CannotRun("ほかの実行が先に台帳に記録したので、何も記録していません。もう一度実行してください。")
         return max([0, *recorded]) + 1
 
 
@@ -262,18 +263,6 @@ def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSessio
         session = LedgerSession(workspace, ledger, now, writes=False)
         session.catch_up()
         yield session
-
-
-@contextlib.contextmanager
-def sole_writer(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Iterator[None]:
-    """Hold the lock of the workspace. Raises CannotRun when another run holds it.
-
-    ``break_lock`` takes away the lock of a run that did not end, and what that run had not finished.
-    """
-    with files.locked(workspace.lock, now=now, break_lock=break_lock):
-        if break_lock or files.left_unfinished(workspace.written):
-            files.sweep_unfinished(workspace.output, workspace.root / "input")
-        yield
 
 
 @contextlib.contextmanager

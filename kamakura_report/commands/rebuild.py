@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.commands.ledger_session import LedgerSession, sole_writer
+from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.read_returns import ReturnedFile
+from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger

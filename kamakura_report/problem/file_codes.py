@@ -6,6 +6,16 @@ from kamakura_report.problem import SAVE_AGAIN_AS_BOOK, SAVE_AGAIN_AS_XLSX, SEND
 
 _REMOVE = "回答ではないので、フォルダーから除いてください。"
 
+BACKUP_LEFT_OUT = ProblemCode(
+    "backup.left-out",
+    Severity.WARNING,
+    found="バックアップに入れていません（{why}）。",
+    advice="要るものなら、ふつうのファイルとして、ふつうの名前で置き直し、もう一度 backup を実行してください。",
+    title="バックアップに入らないファイル",
+    cause="リンク（ショートカットの一種）や、Windows で使えない名前のファイルは、"
+    "別のパソコンで元に戻せないので、バックアップに入れません。",
+    cure="要るものなら、リンクの先のファイルを写すか、名前を変えて、もう一度 backup を実行してください。",
+)
 FILE_CLOUD = ProblemCode(
     "file.cloud",
     Severity.ERROR,

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-
 _NAME = re.compile(r"([0-9]+)(?:-.*)?\.json", re.DOTALL)
 
 

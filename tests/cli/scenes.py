@@ -49,7 +49,10 @@ ARGUMENTS = {  # what a command cannot do without
     "set": ("2-1/12/決算額@R8", "17", "--reason", "電話"),
     "import-figures": ("実績.csv",),
     "trace": ("2-1/12/決算額@R8",),
+    "backup": ("控え.zip",),
+    "restore": ("控え.zip",),
 }
+BACKUP, RESTORE = ("backup", "控え.zip"), ("restore", "控え.zip")
 
 
 def scenes() -> Iterator[Scene]:
@@ -64,6 +67,7 @@ def scenes() -> Iterator[Scene]:
     yield from _kept()
     yield from _disks()
     yield from _demos()
+    yield from _handed_over()
 
 
 def _typed_wrongly() -> Iterator[Scene]:
@@ -218,3 +222,26 @@ def _demos() -> Iterator[Scene]:
         DEMO,
         both(folder("見本"), refused("write_new", errno.ENOSPC, after=9)),
     )
+
+
+def _handed_over() -> Iterator[Scene]:
+    yield Scene("名前が .zip でない", ("backup", "控え.txt"), nothing)
+    yield Scene("バックアップが input の中", ("backup", "input/控え.zip"), nothing)
+    yield Scene("同じ名前のものがある", BACKUP, holding("控え.zip", b"x"))
+    yield Scene("同じ名前のフォルダーがある", (*BACKUP, "--force"), folder("控え.zip"))
+    yield Scene("何もない作業フォルダー", ("-C", "templates", *BACKUP), nothing)
+    yield Scene("マスターを開いている", BACKUP, unreadable("master.xlsx"))
+    yield Scene("読み取り専用のディスク", BACKUP, refused("write_new", errno.EROFS))
+    yield Scene("書き出す先を開いている", BACKUP, refused("rename", errno.EACCES))
+    yield Scene("空でないフォルダーに戻す", RESTORE, _backed_up)
+    yield Scene("戻す先がファイル", (*RESTORE, MASTER), _backed_up)
+    yield Scene("バックアップがない", (*RESTORE, "新しい"), nothing)
+    yield Scene("バックアップの指定がフォルダー", (*RESTORE, "新しい"), folder("控え.zip"))
+    yield Scene("バックアップでないファイル", (*RESTORE, "新しい"), holding("控え.zip", b"PK\x03\x04"))
+    yield Scene(
+        "ディスクがいっぱい", (*RESTORE, "新しい"), both(_backed_up, refused("make_folder", errno.ENOSPC, after=1))
+    )
+
+
+def _backed_up(town: Town, patch: pytest.MonkeyPatch) -> None:
+    assert town.run("backup", str(town.root / "控え.zip")).status == 0

@@ -38,7 +38,7 @@ DIVISION, ROUND = f"介護課{IN_A_MASTER}", f"R8{IN_A_MASTER}"
 FIGURE, SETTLEMENT, REMARK = "2-1/3/i1@R8", "2-1/12/決算額@R8", "2-1/i1/備考"
 SHIPPED = Path(__file__).resolve().parents[2] / "input" / "plan" / "2-1_fukushi.txt"
 WITHOUT_JSON = {"demo", "init"}
-COUNTS_ALONE = {"import", "remind", "refresh", "rebuild"}  # nobody's words are in their JSON here
+COUNTS_ALONE = {"import", "remind", "refresh", "rebuild", "backup", "restore"}  # nobody's words are in their JSON here
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,11 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     yield ("undo", "--json")
     yield ("undo",)
     yield from twice("rebuild")
+    archive = str(town.root / f"控え{EVIL_NAME}.zip")
+    yield ("backup", archive)
+    yield ("backup", archive, "--force", "--json")
+    yield ("restore", archive, str(town.root / f"写し{EVIL_NAME}"))
+    yield ("restore", archive, str(town.root / f"別の写し{EVIL_NAME}"), "--json")
     yield ("init", str(town.root / f"新しい{EVIL_NAME}"))
     yield ("init", str(town.root / f"新しい{EVIL_NAME}"))
     yield ("demo", str(town.root / EVIL_NAME))

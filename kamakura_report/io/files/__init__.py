@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, sweep_unfinished, workspace_key
+from kamakura_report.io.files.backups import BackedUp, can_be_packed, unpack_backup, write_backup
 from kamakura_report.io.files.file_plan import Output, Policy, sha256
 from kamakura_report.io.files.folders import made_folders
 from kamakura_report.io.files.holding import must_hold_lock
@@ -13,10 +14,12 @@ from kamakura_report.io.files.unfinished import clear_note, left_unfinished
 from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, write_all
 
 __all__ = [
+    "BackedUp",
     "Cleared",
     "Output",
     "Policy",
     "Written",
+    "can_be_packed",
     "clear_files",
     "clear_note",
     "discard_file",
@@ -33,6 +36,8 @@ __all__ = [
     "settle_claim",
     "sha256",
     "sweep_unfinished",
+    "unpack_backup",
     "workspace_key",
     "write_all",
+    "write_backup",
 ]

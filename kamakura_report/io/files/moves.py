@@ -15,6 +15,7 @@ from kamakura_report.io.files.holding import LockLost, must_hold_lock
 from kamakura_report.io.files.patience import is_held, patiently, tried
 from kamakura_report.io.files.read_files import cannot_replace, cannot_write
 from kamakura_report.io.files.system import remove_empty, sync, temporary_name, written_beside
+from kamakura_report.problem import CannotRun
 
 
 @dataclass(frozen=True)

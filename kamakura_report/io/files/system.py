@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from kamakura_report.io.files.holding import lock_is_lost, must_hold_lock
 
@@ -25,9 +26,16 @@ def make_folder(path: Path) -> None:
 
 def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
     """Write a new file, which is on the disk when this returns. Raises FileExistsError rather than overwrite."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    with os.fdopen(handle, "wb") as file:
+    with new_file(path, mode) as file:
         file.write(content)
+
+
+@contextmanager
+def new_file(path: Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
+    """A new file to be written, which is on the disk afterwards. Raises FileExistsError rather than overwrite."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(handle, "w+b") as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())
 
@@ -103,6 +111,18 @@ def remove(path: Path) -> None:
 def remove_folder(path: Path) -> None:
     """Delete an empty folder."""
     path.rmdir()
+
+
+def empty_folder(folder: Path) -> None:
+    """Delete all that is in the folder; what the disk does not let go stays."""
+    for place, folders, names in os.walk(folder, topdown=False):
+        parent = Path(place)
+        for name in names:
+            with contextlib.suppress(OSError):
+                remove(parent / name)
+        for name in folders:
+            with contextlib.suppress(OSError):
+                remove_folder(parent / name)
 
 
 def temporary_name(target: Path, mark: str) -> Path:

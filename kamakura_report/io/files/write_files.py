@@ -8,7 +8,6 @@ back when that cannot be finished; results, which can be made again, follow one 
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -123,7 +122,7 @@ def fresh_folder(folder: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _empty(folder)
+        system.empty_folder(folder)
         remove_empty(made)
         raise
 
@@ -185,15 +184,3 @@ def _remove(path: Path) -> bool:
         patiently(system.remove, path)
         return True
     return False
-
-
-def _empty(folder: Path) -> None:
-    """Delete all that is in the folder; what the disk does not let go stays."""
-    for place, folders, names in os.walk(folder, topdown=False):
-        parent = Path(place)
-        for name in names:
-            with contextlib.suppress(OSError):
-                system.remove(parent / name)
-        for name in folders:
-            with contextlib.suppress(OSError):
-                system.remove_folder(parent / name)
