@@ -265,6 +265,7 @@ NO_KEYS = {
     "io.reader": "parts of a package",
     "io.xlsx": "parts of a package",
     "io.template": "parts of a package, and what Excel calls a formula",
+    "io.files.backups": "names in an archive",
     "io.write": "numbers, and rich text",
     "workbook.names": "names of files and sheets",
     "returned.arithmetic": "formulas",

@@ -11,8 +11,7 @@ from kamakura_report.cli.click_ja import PATH, japanese_command, reporting_optio
 from kamakura_report.cli.output import finish
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.files import BackedUp
-
-MIB = 1024 * 1024
+from kamakura_report.io.xlsx.limits import MIB
 
 
 @japanese_command()

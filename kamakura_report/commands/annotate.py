@@ -20,7 +20,7 @@ from kamakura_report.reports.correction import correction_marks, problems_for_di
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
-from kamakura_report.workbook.names import file_name
+from kamakura_report.workbook.names import FILE_BYTES, file_name, fitting_name
 
 ENDING = "（差戻し）"
 
@@ -151,6 +151,7 @@ def _paths(folder: Path, submissions: Iterable[Submission]) -> list[Path]:
         name = PurePosixPath(submission.file.replace(INSIDE_OF, "/"))
         inside = folder.joinpath(*(file_name(part) for part in name.parts[:-1]))
         names = taken.setdefault(inside, [])
-        names.append(file_name(f"{name.stem.removesuffix(ENDING)[:50]}{ENDING}", names))
+        stem = fitting_name(name.stem.removesuffix(ENDING)[:50], ENDING, size=FILE_BYTES)
+        names.append(file_name(stem, names))
         paths.append(inside / f"{names[-1]}.xlsx")
     return paths

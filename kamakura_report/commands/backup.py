@@ -45,7 +45,7 @@ def run(workspace: Workspace, target: Path, *, now: datetime, force: bool = Fals
         raise CannotRun(f"{workspace.root} には、バックアップするもの（input/master.xlsx や台帳）がありません。")
     with sole_writer(workspace, now=now, break_lock=break_lock):
         if workspace.database.with_name(f"{workspace.database.name}-journal").exists():
-            Ledger.open(workspace.database).close()  # what a run had not finished is taken back
+            Ledger.open(workspace.database, files.must_hold_lock).close()  # what a run had not finished is taken back
         contents: dict[str, Path] = {}
         problems = []
         for path in _files_of(workspace):

@@ -270,7 +270,7 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
     """A session that writes, holding the lock. Raises CannotRun when another run holds it."""
     with sole_writer(workspace, now=now, break_lock=break_lock):
         is_new = not workspace.database.exists()
-        ledger = Ledger.open(workspace.database)
+        ledger = Ledger.open(workspace.database, files.must_hold_lock)
         try:
             session = LedgerSession(workspace, ledger, now, writes=True)
             session.catch_up()

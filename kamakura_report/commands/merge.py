@@ -13,6 +13,7 @@ from kamakura_report.commands.read_returns import (
     ReturnedFile,
     container_submissions,
     find_returned,
+    reading_limits,
     refused_submission,
 )
 from kamakura_report.commands.results import ResultFiles
@@ -21,6 +22,7 @@ from kamakura_report.form.answer import NO_ANSWERS
 from kamakura_report.io import files
 from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.reader.returned_file import read_returned_file
+from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import Problem
@@ -56,11 +58,12 @@ def run(
     """
     plan, plan_problems = load_plan(workspace)
     returned_files = find_returned(workspace, paths)
+    limits = reading_limits(workspace)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session, session.ledger.change():
         names = _names_before(session)
-        arrived = _keep_all(session, returned_files, names)
+        arrived = _keep_all(session, returned_files, names, limits)
         refused = [one for one in arrived if isinstance(one, Submission)]
         kept = [one for one in arrived if isinstance(one, _Kept)]
         taken, containers = _read_kept(session, kept, track)
@@ -137,13 +140,13 @@ def _inside(container: _Kept, content: Container, names: dict[str, set[str]], *,
 
 
 def _keep_all(
-    session: LedgerSession, returned_files: Sequence[ReturnedFile], names: dict[str, set[str]]
+    session: LedgerSession, returned_files: Sequence[ReturnedFile], names: dict[str, set[str]], limits: Limits
 ) -> list[_Kept | Submission]:
     """Keep the bytes of each file; one that is no workbook at all becomes a submission with its problem."""
     arrived: list[_Kept | Submission] = []
     for file in returned_files:
         try:
-            content = read_returned_file(file.path)
+            content = read_returned_file(file.path, limits)
         except Refused as refused:
             arrived.append(refused_submission(file, session.timestamp, refused))
             continue

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from kamakura_report.commands import read_returns
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.read_returns import find_returned
+from kamakura_report.commands.read_returns import find_returned, reading_limits
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.reader.returned_file import read_returned_file
@@ -104,10 +104,11 @@ def _files_not_merged(session: LedgerSession) -> tuple[str, ...]:
     if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
         return ()
     digests = session.merged_digests()
+    limits = reading_limits(workspace)
     names = []
     for file in find_returned(workspace, []):
         try:
-            digest = files.sha256(read_returned_file(file.path))
+            digest = files.sha256(read_returned_file(file.path, limits))
         except Refused as refused:
             if refused.code not in read_returns.NO_ANSWERS_EXPECTED:
                 names.append(file.name)

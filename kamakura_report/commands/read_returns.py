@@ -14,7 +14,7 @@ from kamakura_report.form.answer import Answers
 from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading, SameProcess
 from kamakura_report.io.reader.containers import Container, InnerPath
-from kamakura_report.io.xlsx.limits import LIMITS, parse_limits
+from kamakura_report.io.xlsx.limits import LIMITS, Limits, parse_limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun, Hold, Problem, Severity
 from kamakura_report.problem.container_codes import FILE_CONTAINER, FILE_OWN
@@ -115,8 +115,16 @@ def reader_pool(workspace: Workspace) -> Pool | SameProcess:
 
     Raises CannotRun when those are written wrongly.
     """
-    limits = parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS
+    limits = reading_limits(workspace)
     return SameProcess(limits) if workspace.in_process else Pool(limits)
+
+
+def reading_limits(workspace: Workspace) -> Limits:
+    """The bounds of what is read of a returned file: the usual ones, but for those that ``input/limits.txt`` changes.
+
+    Raises CannotRun when those are written wrongly.
+    """
+    return parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS
 
 
 def without_harmless_files(returns: Iterable[Submission]) -> tuple[Submission, ...]:

@@ -25,7 +25,7 @@ from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.problem.round_codes import REFRESH_LEFT
 from kamakura_report.reports.correction import retype_answers
 from kamakura_report.returned.submission import Submission
-from kamakura_report.workbook.names import file_name
+from kamakura_report.workbook.names import file_name, fitting_name
 
 ENDING = "（記入済み）"
 
@@ -144,9 +144,11 @@ def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Pa
     for one in current:
         name = Path(one.file).stem
         if target is None:
-            paths.append(folder / f"{name}{ENDING}.xlsx")
+            paths.append(folder / fitting_name(name, f"{ENDING}.xlsx"))
         else:
-            paths.append(target if len(current) == 1 else target.with_name(f"{target.stem}（{name}）.xlsx"))
+            paths.append(
+                target if len(current) == 1 else target.with_name(fitting_name(target.stem, f"（{name}）.xlsx"))
+            )
     return paths
 
 

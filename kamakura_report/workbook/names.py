@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 SHEET_UNITS = 31  # UTF-16 units, Excel's limit
-FILE_UNITS = 120  # well below Windows' 255, so that folder and backup time still fit
+LONGEST = 255  # of a file's name: UTF-16 units on Windows and macOS, UTF-8 bytes on Linux and its shares
+FILE_UNITS, FILE_BYTES = 120, 200  # well below, so that an ending, a number and a backup's time still fit
 # Besides what Excel forbids: the beginning of what a file stores for another character, _x0041_ for A.
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]|_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(CON|CONIN\$|CONOUT\$|PRN|AUX|NUL|COM[\d¹²³]|LPT[\d¹²³]) *(\..*)?", re.IGNORECASE)
+_JOINER = "\u200d"
 _RESERVED_SHEETS = ("history",)
 
 
@@ -19,7 +22,7 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     name = _NOT_IN_SHEETS.sub("＿", wanted).strip().strip("'") or "シート"
     if name.casefold() in _RESERVED_SHEETS:
         name += "＿"
-    return _unique(name, taken, SHEET_UNITS)
+    return _unique(name, taken, SHEET_UNITS, SHEET_UNITS * 3)
 
 
 def file_name(wanted: str, taken: Iterable[str] = ()) -> str:
@@ -27,7 +30,15 @@ def file_name(wanted: str, taken: Iterable[str] = ()) -> str:
     name = _NOT_IN_FILES.sub("＿", wanted).strip().rstrip(". ") or "名称なし"
     if _DEVICES.fullmatch(name):
         name += "＿"
-    return _unique(name, taken, FILE_UNITS)
+    return _unique(name, taken, FILE_UNITS, FILE_BYTES)
+
+
+def fitting_name(stem: str, ending: str, *, units: int = LONGEST, size: int = LONGEST) -> str:
+    """``stem`` with ``ending`` behind it, the stem cut between characters so that any system takes the whole as a name.
+
+    ``size`` is in bytes of UTF-8. Nothing makes an ending fit that is too long by itself.
+    """
+    return _cut(stem, units - utf16_units(ending), size - _bytes(ending)) + ending
 
 
 def cut_units(text: str, units: int) -> str:
@@ -42,11 +53,37 @@ def utf16_units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _unique(name: str, taken: Iterable[str], units: int) -> str:
-    used = {other.casefold() for other in taken}
-    candidate, number = cut_units(name, units).rstrip(" '"), 1
-    while candidate.casefold() in used:
+def _unique(name: str, taken: Iterable[str], units: int, size: int) -> str:
+    used = {_folded(other) for other in taken}
+    candidate, number = _cut(name, units, size), 1
+    while _folded(candidate) in used:
         number += 1
         ending = f"({number})"
-        candidate = cut_units(name, units - len(ending)).rstrip(" '") + ending
+        candidate = _cut(name, units - len(ending), size - len(ending)) + ending
     return candidate
+
+
+def _folded(name: str) -> str:
+    """What names have in common that are one to some system: case, and how marks are composed."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _cut(name: str, units: int, size: int) -> str:
+    """The name within both bounds, not cut between a sign and what belongs to it (marks, variants, joiners)."""
+    if utf16_units(name) <= units and _bytes(name) <= size:
+        return name
+    end = max(min(len(name), units, size), 0)
+    while end and (utf16_units(name[:end]) > units or _bytes(name[:end]) > size):
+        end -= 1
+    whole = end
+    while whole and (_belongs_to_the_last(name[whole]) or name[whole - 1] == _JOINER):
+        whole -= 1
+    return name[: whole or end].rstrip(" '.")
+
+
+def _belongs_to_the_last(sign: str) -> bool:
+    return sign == _JOINER or unicodedata.category(sign) in ("Mn", "Me", "Mc")
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))

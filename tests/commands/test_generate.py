@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -230,16 +231,20 @@ def test_whatever_is_sent_out_can_be_read_even_when_the_disk_fails_in_the_middle
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each rename in turn is refused: every workbook that stands there has its snapshots."""
-    really, refused = system.rename, 0
+    refused = 0
 
-    def failing(source: Path, target: Path) -> None:
-        nonlocal left
-        if not left:
-            raise OSError(5, "no more")
-        left -= 1
-        really(source, target)
+    def failing(really: Callable[[Path, Path], None]) -> Callable[[Path, Path], None]:
+        def call(source: Path, target: Path) -> None:
+            nonlocal left
+            if not left:
+                raise OSError(5, "no more")
+            left -= 1
+            really(source, target)
 
-    monkeypatch.setattr(system, "rename", failing)
+        return call
+
+    for name in ("rename", "take_name"):
+        monkeypatch.setattr(system, name, failing(getattr(system, name)))
     for number in range(14):
         left = number
         broken = town.copy(town.root.with_name(f"town{number}"))

@@ -6,8 +6,8 @@ from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, 
 from kamakura_report.io.files.backups import BackedUp, can_be_packed, unpack_backup, write_backup
 from kamakura_report.io.files.file_plan import Output, Policy, sha256
 from kamakura_report.io.files.folders import made_folders
-from kamakura_report.io.files.holding import must_hold_lock
 from kamakura_report.io.files.lock import locked, person
+from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished

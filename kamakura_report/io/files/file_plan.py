@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -19,6 +19,7 @@ from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import FILE_EDITED
+from kamakura_report.workbook.names import fitting_name
 
 
 def sha256(content: bytes) -> str:
@@ -82,12 +83,13 @@ def decide_steps(
     steps: list[FileStep] = []
     edited: list[str] = []
     taken: set[str] = set()
+    backups: set[Path] = set()
     for output in outputs:
         name = name_in(root, output.path)
         if name.casefold() in taken:
             raise ValueError(f"two outputs are one file: {name}")
         taken.add(name.casefold())
-        step = _decide(output, name, remembered.get(name), now, force)
+        step = _decide(output, name, remembered.get(name), now, force, backups)
         if step is None:
             edited.append(name)
         else:
@@ -97,8 +99,10 @@ def decide_steps(
     return tuple(steps)
 
 
-def _decide(output: Output, name: str, remembered: str | None, now: datetime, force: bool) -> FileStep | None:
-    """The step for one output; None when it would cost a person's work."""
+def _decide(
+    output: Output, name: str, remembered: str | None, now: datetime, force: bool, backups: set[Path]
+) -> FileStep | None:
+    """The step for one output, its backup added to ``backups``; None when it would cost a person's work."""
     if output.path.is_dir():
         raise CannotRun(f"{name} という名前のフォルダーがあるため、ファイルを書けません。フォルダーを移してください。")
     try:
@@ -115,16 +119,18 @@ def _decide(output: Output, name: str, remembered: str | None, now: datetime, fo
         return FileStep(output, name, "replaced", old=old)
     if output.policy is Policy.GUARDED and not force:
         return None
-    return FileStep(output, name, "backed up", backup_path(output.path, now), old)
+    backups.add(backup := backup_path(output.path, now, backups))
+    return FileStep(output, name, "backed up", backup, old)
 
 
-def backup_path(path: Path, now: datetime) -> Path:
-    """A free name beside the file: ``master.20270401-093000.bak.xlsx``."""
-    candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}.bak{path.suffix}")
-    numbers = count(2)
-    while candidate.exists():
-        candidate = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}-{next(numbers)}.bak{path.suffix}")
-    return candidate
+def backup_path(path: Path, now: datetime, taken: Collection[Path] = ()) -> Path:
+    """A free name beside the file, none of ``taken``: ``master.20270401-093000.bak.xlsx``."""
+    for number in count(1):
+        again = f"-{number}" if number > 1 else ""
+        candidate = path.with_name(fitting_name(path.stem, f".{now:%Y%m%d-%H%M%S}{again}.bak{path.suffix}"))
+        if candidate not in taken and not candidate.exists():
+            return candidate
+    raise AssertionError
 
 
 def _edited(names: Sequence[str]) -> CannotRun:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import FileStep, folders_to_make
-from kamakura_report.io.files.holding import LockLost, must_hold_lock
+from kamakura_report.io.files.lock_held import LockLost, must_hold_lock
 from kamakura_report.io.files.patience import is_held, patiently, tried
 from kamakura_report.io.files.read_files import cannot_replace, cannot_write
 from kamakura_report.io.files.system import remove_empty, sync, temporary_name, written_beside

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kamakura_report.io.files.holding import lock_is_lost, must_hold_lock
+from kamakura_report.io.files.lock_held import lock_is_lost, must_hold_lock
 
 TEMPORARY = ".kamakura-*.tmp"  # whoever holds the lock may take away what a killed run left under such names
 _RUN = uuid.uuid4().hex[:8]  # two computers may have a process of the same number

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import absolute_path, sha256
-from kamakura_report.io.files.holding import lock_is_lost
+from kamakura_report.io.files.lock_held import lock_is_lost
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
 

@@ -26,7 +26,7 @@ from kamakura_report.io.files.file_plan import (
     name_in,
     sha256,
 )
-from kamakura_report.io.files.holding import lock_is_lost
+from kamakura_report.io.files.lock_held import lock_is_lost
 from kamakura_report.io.files.moves import Moves
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file

@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from kamakura_report.form.issue import Issue
-from kamakura_report.io.files.holding import must_hold_lock
 from kamakura_report.io.ledger.connection import copy_to_memory, open_database, sqlite_errors
 from kamakura_report.io.ledger.queries import (
     Said,
@@ -53,11 +52,12 @@ class Ledger:
 
     path: Path
     _connection: sqlite3.Connection
+    may_change: Callable[[], None] = lambda: None  # raises where a change may not be kept any more
 
     @classmethod
-    def open(cls, path: Path) -> Ledger:
-        """The ledger to write to; its folder exists."""
-        return cls(path, open_database(path))
+    def open(cls, path: Path, may_change: Callable[[], None]) -> Ledger:
+        """The ledger to write to; its folder exists. ``may_change`` is called before each change is kept."""
+        return cls(path, open_database(path), may_change)
 
     @classmethod
     def copy_to_memory(cls, path: Path | None) -> Ledger:
@@ -83,7 +83,7 @@ class Ledger:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                must_hold_lock()
+                self.may_change()
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
