@@ -24,8 +24,12 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import FiscalYear
 
 if TYPE_CHECKING:
-    from kamakura_report.commands.generate import Issued
+    from collections.abc import Iterator
 
+    from kamakura_report.commands.generate import Issued
+    from kamakura_report.commands.import_plan import ImportedPlan
+
+_MOST_CHANGES = 20  # lines that tell how the master changed
 WORKBOOK_DONE = {
     "new": "新しく作りました",
     "replaced": "作り直しました",
@@ -63,7 +67,7 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
     help="市の名前。文章には書かれていないので、ここで指定します。",
 )
 @click.option("--plan-name", type=NameType(), default="", metavar="計画名", help="計画の名前。")
-@click.option("--force", is_flag=True, help="人が直したマスターでも作り直します（元のものは控えに残します）。")
+@click.option("--force", is_flag=True, help="人が直した値も文章の値にします（元のものは控えに残します）。")
 @writing_options
 @reporting_options
 @click.pass_obj
@@ -81,6 +85,9 @@ def import_command(
     """公表された計画の文章（タブ区切りのテキスト）を読み、マスター（input/master.xlsx）を作ります。
 
     文章から読み切れなかったところは、マスターのシート「確認事項」に並べます。
+
+    マスターがあれば、文章にある施策だけを加えるか作り直し、ほかの施策や人の加えた列、シートには手を付けません。
+    人がマスターで直した値が失われるときは、その値を示して止まります。
     """
     from kamakura_report.commands import import_plan
 
@@ -100,17 +107,32 @@ def import_command(
         "projects": done.projects,
         "outcomes": done.outcomes,
         "divisions": done.divisions,
-        "doubts": len(done.doubts),
+        "doubts": done.open_doubts,
         "budget": f"{done.budget:f}",
+        "changes": len(done.changes),
+        "lost": done.lost,
+        "kept": len(done.staying),
     }
     lines = [
         f"読み取ったもの: 施策 {done.programs}、施策指標 {done.indicators}、事業 {done.projects}、"
         f"成果指標 {done.outcomes}、課 {done.divisions}、{done.plan.first}の予算額の合計 {done.budget:,f} 千円",
-        f"確認事項: {len(done.doubts)} 件（シート「確認事項」を見て、マスターを直してください）",
+        *_changes_of_master(done),
+        f"確認事項: {done.open_doubts} 件（シート「確認事項」を見て、マスターを直してください）",
         *([f"前のマスターの控え: {done.backup}"] if done.backup else []),
         f"マスター: {done.path}" + ("（変わりありません）" if done.done == "unchanged" else ""),
     ]
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+def _changes_of_master(done: ImportedPlan) -> Iterator[str]:
+    """What the master says otherwise than before, some of it, and which programs stay as they were."""
+    if done.changes:
+        yield f"マスターの変わったところ: {len(done.changes)} 件"
+    yield from (f"  {change}" for change in done.changes[:_MOST_CHANGES])
+    if len(done.changes) > _MOST_CHANGES:
+        yield f"  ほか {len(done.changes) - _MOST_CHANGES} 件"
+    if done.staying:
+        yield f"文章にないので、そのままにした施策: {'、'.join(done.staying)}"
 
 
 @japanese_command()

@@ -1,25 +1,36 @@
-"""Import: the published text becomes the master workbook, with 確認事項 for people to look at."""
+"""Import: published texts become the master workbook, or are added to it, with 確認事項 for people to look at."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from kamakura_report.commands.import_checks import check_names, check_years, find_gone, find_renamed, gone_doubt
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.io.text_files import decode_text
 from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.io.xlsx.edited_workbook import edit_workbook
+from kamakura_report.master import schema
+from kamakura_report.master.doubt_rows import DoubtRow, read_doubt_rows, renew_doubts
 from kamakura_report.master.read_master import parse_despite_errors, parse_master
+from kamakura_report.master.update_master import MasterUpdate, update_master
 from kamakura_report.master.write_master import place_master
-from kamakura_report.plan.changes import carry_over
+from kamakura_report.plan.additions import add_programs, fill_blanks
+from kamakura_report.plan.changes import Change, ChangeKind, carry_over, plan_changes
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Doubt, Plan
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.published.read_published import parse_published
+from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.raw_tables import RawTable, RawTables
+
+MOST_TOLD = 30  # values that a refusal names one by one; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +40,49 @@ class ImportedPlan:
     path: Path
     done: str  # "new", "replaced", "unchanged" or "backed up"
     backup: Path | None
-    plan: Plan
-    doubts: tuple[Doubt, ...]
+    plan: Plan  # all of the master, as it is now
+    doubts: tuple[Doubt, ...]  # 確認事項 as they stand now
+    changes: tuple[Change, ...]  # how the plan differs from that of the master before
+    staying: tuple[str, ...]  # programs that the texts do not hold, as they were
     programs: int
     indicators: int  # 施策指標
     projects: int
     outcomes: int  # 成果指標
     divisions: int  # those in charge of a project
     budget: Decimal
-    problems: tuple[Problem, ...]  # what was wrong in the master that was there, and was not taken over
+    lost: int  # values of the master that are no longer there
+    problems: tuple[Problem, ...]
+
+    @property
+    def open_doubts(self) -> int:
+        """確認事項 that nobody has marked as 済."""
+        return sum(not doubt.done for doubt in self.doubts)
+
+
+@dataclass(frozen=True)
+class _Master:
+    """The master that is there: as it was read, and what of it cannot be taken over (``--force``)."""
+
+    plan: Plan
+    tables: RawTables
+    own: bool  # nobody changed it since the program wrote it
+    wrong: tuple[Problem, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[DoubtRow, ...]:
+        return read_doubt_rows(self.tables.sheets.get(schema.DOUBTS, RawTable(schema.DOUBTS)))
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """The plan and the 確認事項 as they are to be, and how the workbook comes to say so."""
+
+    plan: Plan
+    doubts: tuple[Doubt, ...]
+    content: bytes
+    policy: files.Policy
+    update: MasterUpdate = field(default_factory=lambda: MasterUpdate((), ()))
+    told: tuple[Problem, ...] = ()
 
 
 def run(
@@ -51,28 +96,32 @@ def run(
     force: bool = False,
     break_lock: bool = False,
 ) -> ImportedPlan:
-    """Read the texts and write the master (``output``, else the workspace's own).
+    """Read the texts and write the master (``output``, else the workspace's own), or add them to the one there is.
 
-    A master that is there already keeps its indicator numbers and what only people can know. Raises
-    CannotRun when a text or the existing master cannot be used, or a person has changed the master
-    and ``force`` is not given; with it the old file is kept as a backup, and what is wrong in it is left behind.
+    Programs that the texts do not hold stay as they are, those that they hold are made anew with their indicator
+    numbers and what only people can know. Raises CannotRun when a text or the existing master cannot be used, or
+    when values of a master that a person has changed would be lost and ``force`` is not given; with it they are all
+    told, and the old file is kept as a backup.
     """
     target = output or workspace.master
-    old, left_behind = _existing_master(target, force)
-    plan, doubts = parse_published(
-        _texts(paths),
-        city=city or (old.city if old else ""),
-        name=plan_name or (old.name if old else ""),
-        known=[division.name for division in old.divisions] if old else (),
+    master = _existing_master(workspace, target, force)
+    texts = _texts(paths)
+    read, doubts = parse_published(
+        texts,
+        city=city or (master.plan.city if master else ""),
+        name=plan_name or (master.plan.name if master else ""),
+        known=[division.name for division in master.plan.divisions] if master else (),
     )
-    if old:
-        plan, new_subjects = carry_over(old, plan, Snapshots(workspace).plans())
-        doubts = tuple(replace(doubt, subject=new_subjects.get(doubt.subject, doubt.subject)) for doubt in doubts)
-    content = write_workbook(place_master(plan, doubts))
-    outputs = [files.Output(target, content, files.Policy.GUARDED)]
+    if master is None:
+        outcome = _Outcome(read, doubts, write_workbook(place_master(read, doubts)), files.Policy.GUARDED)
+    else:
+        outcome = _added(workspace, target, master, read, doubts, [name for name, _ in texts], force=force)
+        if outcome.update.lost and not (master.own or force):
+            raise _refusal(target, outcome.update.lost)
     with files.locked(workspace.lock, now=now, break_lock=break_lock):
-        (written,) = files.write_all(outputs, workspace.written, now=now, force=force)
-    return _summary(written, plan, doubts, left_behind)
+        outputs = [files.Output(target, outcome.content, outcome.policy)]
+        (written,) = files.write_all(outputs, workspace.written, now=now)
+    return _summary(written, read, outcome, master)
 
 
 def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
@@ -86,14 +135,15 @@ def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
     ]
 
 
-def _existing_master(target: Path, force: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """The plan of the master that is there, and what is wrong in it and left behind (``force``)."""
+def _existing_master(workspace: Workspace, target: Path, force: bool) -> _Master | None:
+    """The master that is there, without what is wrong in it and left behind (``force``)."""
     if not target.exists():
-        return None, ()
+        return None
     tables = read_tables(target)
+    own = files.is_as_written(target, workspace.written)
     plan, problems = parse_master(tables)
     if plan is not None:
-        return plan, ()
+        return _Master(plan, tables, own)
     put_aside = "直すか、ほかの場所に移してから、もう一度実行してください。"
     usable, errors = parse_despite_errors(tables)
     if usable is None:
@@ -101,29 +151,98 @@ def _existing_master(target: Path, force: bool) -> tuple[Plan | None, tuple[Prob
     if not force:
         advice = "誤りのあるところを引き継がずに作り直すときは --force を付けます（今のファイルは控えとして残します）。"
         raise CannotRun(f"今ある {target} に誤りがあります。{put_aside}{advice}", problems)
-    return usable, tuple(_left_behind(problem) for problem in errors)
+    return _Master(usable, tables, own, errors)
 
 
-def _left_behind(problem: Problem) -> Problem:
+def _added(
+    workspace: Workspace,
+    target: Path,
+    master: _Master,
+    read: Plan,
+    doubts: Sequence[Doubt],
+    names: Sequence[str],
+    *,
+    force: bool,
+) -> _Outcome:
+    """The texts added to the master: edited in its own file where people changed it, else written anew."""
+    old = master.plan
+    keys = {program.key for program in read.programs}
+    if not (master.own and keys >= {program.key for program in old.programs}):
+        check_years(target, old, read, may_grow=force or not master.own)  # of a person's master it is told as a loss
+    if not force:
+        check_names(target, old, read)
+    carried, new_subjects = carry_over(old, read, Snapshots(workspace).plans())
+    if not master.own:
+        carried = fill_blanks(carried, old)
+    plan = add_programs(old, carried)
+    asked = [replace(doubt, subject=new_subjects.get(doubt.subject, doubt.subject)) for doubt in doubts]
+    gone = find_gone(old, master.doubts, keys, names)
+    asked += [gone_doubt(problem, program, file) for problem, program, file in gone]
+    renewed = renew_doubts(master.doubts, asked, keys, names, plan)
+    wrong = {(problem.sheet, problem.cell) for problem in master.wrong}
+    update = update_master(master.tables, old, plan, keys, renewed, wrong)
+    told = (
+        *find_renamed(old, read, names),
+        *(problem for problem, _, _ in gone),
+        *(_left_behind(problem, update) for problem in master.wrong),
+        *(() if master.own else update.lost),
+    )
+    data = files.read_file(target)
+    if master.own and update.edits:
+        content, policy = write_workbook(place_master(plan, renewed.listed())), files.Policy.GUARDED
+    else:
+        content, policy = edit_workbook(data, str(target), update.edits), files.Policy.THEIRS
+    return _Outcome(plan, renewed.listed(), content, policy, update, told)
+
+
+def _left_behind(problem: Problem, update: MasterUpdate) -> Problem:
+    """An error of the master: what became of it."""
+    edited = {(each.sheet, cell_name(place)) for each in update.edits for place in each.cells}
+    if (problem.sheet, problem.cell) not in edited:
+        return problem
     advice = "引き継いでいません。前のマスターの控えを見て、要るものを入れ直してください。"
     return replace(problem, severity=Severity.WARNING, advice=advice)
 
 
-def _summary(
-    written: files.Written, plan: Plan, doubts: tuple[Doubt, ...], problems: tuple[Problem, ...]
-) -> ImportedPlan:
-    projects = [project for program in plan.programs for project in program.projects]
+def _refusal(target: Path, lost: Sequence[Problem]) -> CannotRun:
+    rest = len(lost) - MOST_TOLD
+    more = f"次に挙げるのは初めの {MOST_TOLD} 件で、ほかに {rest} 件あります。" if rest > 0 else ""
+    return CannotRun(
+        f"今ある {target} には、取り込むと失われる値が {len(lost)} 件あります（マスターの値 → 文章の値）。{more}"
+        "文章の値にしてよければ --force を付けて実行してください（今のファイルは控えとして残します）。",
+        [replace(problem, advice="") for problem in lost[:MOST_TOLD]],
+    )
+
+
+def _changes(old: Plan, new: Plan) -> tuple[Change, ...]:
+    """How the plan changed; of a program that was added it is said that it was, not of what."""
+    known = {program.key for program in old.programs}
+    return tuple(
+        change
+        for change in plan_changes(old, new)
+        if change.kind is not ChangeKind.ADDED
+        or change.thing in ("施策", "課")
+        or Key.parse(change.key).program in known
+    )
+
+
+def _summary(written: files.Written, read: Plan, outcome: _Outcome, master: _Master | None) -> ImportedPlan:
+    projects = [project for program in read.programs for project in program.projects]
+    held = {program.key for program in read.programs}
     return ImportedPlan(
         path=written.path,
         done=written.done,
         backup=written.backup,
-        plan=plan,
-        doubts=doubts,
-        programs=len(plan.programs),
-        indicators=sum(len(program.indicators) for program in plan.programs),
+        plan=outcome.plan,
+        doubts=outcome.doubts,
+        changes=_changes(master.plan, outcome.plan) if master else (),
+        staying=tuple(program.key for program in outcome.plan.programs if program.key not in held),
+        programs=len(read.programs),
+        indicators=sum(len(program.indicators) for program in read.programs),
         projects=len(projects),
         outcomes=sum(len(project.indicators) for project in projects),
         divisions=len({division for project in projects for division in project.divisions}),
-        problems=problems,
-        budget=sum((project.budget.get(plan.first, Decimal(0)) for project in projects), Decimal(0)),
+        budget=sum((project.budget.get(outcome.plan.first, Decimal(0)) for project in projects), Decimal(0)),
+        lost=0 if master is None or master.own else len(outcome.update.lost),
+        problems=outcome.told,
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
 from kamakura_report.master.schema import SHEETS
-from kamakura_report.plan.divisions import split_divisions
+from kamakura_report.plan.divisions import compared_division, split_divisions
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, FORMER_SLIPS, Division, Joint, Slip, Thresholds
 from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
 from kamakura_report.problem.master_codes import (
@@ -80,7 +79,7 @@ def read_divisions(table: RawTable, findings: Findings) -> tuple[Division, ...]:
     divisions: dict[str, Division] = {}
     for row in read_rows(table, SHEETS[schema.DIVISIONS], findings):
         name = row.needed("課名")
-        normalized = unicodedata.normalize("NFKC", name).casefold()
+        normalized = compared_division(name)
         if not name:
             continue
         if normalized in divisions:

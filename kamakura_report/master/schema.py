@@ -63,7 +63,7 @@ SHEETS = {
         ),
         SheetColumns(OUTCOMES, ("施策番号", "No", *_INDICATOR), ("累計",)),
         SheetColumns(BUDGETS, ("施策番号", "No")),  # then one column per fiscal year
-        SheetColumns(DOUBTS, ("出典行", "対象", "読み取り", "解釈", "理由")),
+        SheetColumns(DOUBTS, ("出典行", "対象", "読み取り", "解釈", "理由"), ("済",)),
     )
 }
 # What rows of other sheets refer to.
@@ -80,6 +80,17 @@ NUMBERING = {
     PROJECTS: ("施策番号", "No"),
     PROGRAM_INDICATORS: ("施策番号", "指標番号", "指標名"),
     OUTCOMES: ("施策番号", "No", "指標番号", "指標名"),
+}
+# What tells one row of a sheet from another.
+IDENTIFYING = {
+    PLAN: ("項目",),
+    DIVISIONS: ("課名",),
+    PROGRAMS: ("施策番号",),
+    ACTIONS: ("施策番号", "番号"),
+    PROGRAM_INDICATORS: ("施策番号", "指標番号"),
+    PROJECTS: ("施策番号", "No"),
+    OUTCOMES: ("施策番号", "No", "指標番号"),
+    BUDGETS: ("施策番号", "No"),
 }
 NEEDED = tuple(sheet for sheet in SHEETS if sheet != DOUBTS)  # 確認事項 may be thrown away once looked at
 # A sheet of the city's choice: without it the usual thresholds hold (plan.model.DEFAULT_THRESHOLDS).

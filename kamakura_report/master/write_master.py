@@ -61,6 +61,7 @@ _WIDTHS = {
     "読み取り": 40,
     "解釈": 30,
     "理由": 50,
+    "済": 6,
 }
 _OTHER_WIDTH = 13
 _FIGURE_MARGIN = 3  # characters around a figure: its indent and the edges
@@ -77,7 +78,7 @@ _TEXT = replace(office_style.BODY, number_format="@", horizontal="left", indent=
 _CENTERED_TEXT = replace(office_style.CENTERED, number_format="@")
 _FIGURE = replace(office_style.NUMBER, shrink=False, indent=1)
 _CENTERED_COLUMNS = frozenset(
-    {"施策番号", "番号", "単位", "直近実績時点", "目指す方向", "累計", "主な取組", "終了年度", "前の事業"}
+    {"施策番号", "番号", "単位", "直近実績時点", "目指す方向", "累計", "主な取組", "終了年度", "前の事業", "済"}
 )
 _FIGURE_COLUMNS = frozenset({"直近実績値", "目標値"})
 
@@ -115,7 +116,9 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
             (program.key, *_indicator(indicator)) for program in plan.programs for indicator in program.indicators
         ],
         **_projects(plan),
-        schema.DOUBTS: [(doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason) for doubt in doubts],
+        schema.DOUBTS: [
+            (doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason, doubt.done) for doubt in doubts
+        ],
     }
     sheets = {sheet: [_headings(sheet, plan), *map(_blank, rows[sheet])] for sheet in SHEETS}
     if plan.thresholds:  # where the usual ones hold there is no sheet
@@ -169,10 +172,7 @@ def _blank(values: Sequence[_Value]) -> tuple[_Value, ...]:
 
 def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[_Value]]) -> Sheet:
     headings = [str(heading) for heading in rows[0]]
-    widths = {
-        column: max(_WIDTHS.get(heading, _OTHER_WIDTH), _longest(row[column - 1] for row in rows[1:]) + _FIGURE_MARGIN)
-        for column, heading in enumerate(headings, start=1)
-    }
+    widths = dict(enumerate(master_widths(rows).values(), start=1))
     spare = 0 if name in (schema.PLAN, schema.DOUBTS) else SPARE
     cells: dict[Position, Cell] = {
         (1, column): Cell(heading, office_style.HEADING) for column, heading in enumerate(headings, start=1)
@@ -200,6 +200,22 @@ def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[_Value]]) -> Sheet:
         tab_color=_TAB_COLORS.get(name, ""),
         row_height=row_height([("", _OTHER_WIDTH)]),
     )
+
+
+def master_widths(rows: Sequence[Sequence[_Value]]) -> Mapping[str, float]:
+    """How wide each column of a sheet is, in characters, by its heading in the first of these rows."""
+    return {
+        str(heading): max(
+            _WIDTHS.get(str(heading), _OTHER_WIDTH), _longest(row[place] for row in rows[1:]) + _FIGURE_MARGIN
+        )
+        for place, heading in enumerate(rows[0])
+    }
+
+
+def master_number_format(sheet: str, heading: str, value: _Value) -> str:
+    """The number format of a figure in that column, "" for what is no figure."""
+    is_figure = heading in _FIGURE_COLUMNS or (sheet == schema.BUDGETS and heading not in SHEETS[sheet].columns)
+    return _number_format(sheet, value) if is_figure and isinstance(value, Decimal) else ""
 
 
 def _longest(values: Iterable[_Value]) -> int:

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 COMPLETE = ("課", "室", "局", "所", "館", "センター")  # what a complete division name ends with
 _BREAKS = re.compile(r"[\s、，,]+")
-_JOINTS = re.compile(r"[\s、，,・]*")
+_JOINTS = re.compile(r"[\s、，,・･]*")
+_DOTS = re.compile(r"([・･])")
 _VAGUE = re.compile(r"各課|各部|各室|各所管|関係課|関係部|関係所管|全課|全庁|庁内")
+
+
+@dataclass(frozen=True)
+class DivisionNames:
+    """The divisions of a text: which names are certain, and how each is spelled."""
+
+    certain: tuple[str, ...]
+    _spellings: dict[str, str] = field(default_factory=dict)  # as names are compared → as it was first seen
+
+    def __post_init__(self) -> None:
+        for name in self.certain:
+            self.usual(name)
+
+    def usual(self, name: str) -> str:
+        """The spelling that counts: the first one seen of this name in whatever width."""
+        return self._spellings.setdefault(compared_division(name), name)
+
+
+def compared_division(name: str) -> str:
+    """The name as divisions are told apart: in one width and case."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def split_divisions(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
@@ -40,8 +64,9 @@ def _piece(piece: str, known: list[str]) -> list[str]:
         return names
     complete: list[str] = []
     rest = ""
-    for part in piece.split("・"):
-        rest = f"{rest}・{part}" if rest else part
+    first, *others = _DOTS.split(piece)
+    for dot, part in (("", first), *zip(others[::2], others[1::2], strict=True)):
+        rest = f"{rest}{dot}{part}" if rest else part
         if is_full_name(rest):
             complete.append(rest)
             rest = ""

@@ -198,6 +198,7 @@ class Doubt:
     read: str  # 読み取り: the text as it stands
     taken: str  # 解釈: what the master now says
     reason: str  # 理由
+    done: str = ""  # 済: whatever people put there; it is not told again while its reading stays
 
 
 def cell_label(owner: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:

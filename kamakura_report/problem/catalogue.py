@@ -13,6 +13,7 @@ from kamakura_report.problem import (
     doubt_codes,
     file_codes,
     file_kind_codes,
+    import_codes,
     limit_codes,
     look_codes,
     master_codes,
@@ -79,8 +80,8 @@ CHAPTERS = (
     ),
     Chapter(
         "マスター",
-        "`input/master.xlsx` を読んだときのものです。シートとセルを見て直してください。",
-        (master_codes, master_project_codes),
+        "`input/master.xlsx` を読んだとき、又はあるものに取り込んだときのものです。シートとセルを見て直してください。",
+        (master_codes, master_project_codes, import_codes),
     ),
     Chapter(
         "様式",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from kamakura_report.plan import keys
-from kamakura_report.plan.divisions import is_full_name, names_nobody, split_divisions
+from kamakura_report.plan.divisions import DivisionNames, is_full_name, names_nobody, split_divisions
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Action, Indicator, Program, Project
 from kamakura_report.plan.periods import FiscalYear
@@ -42,8 +42,8 @@ _MULTIPLES = re.compile(r"^[百千万億]+")
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]$")
 
 
-def build_program(block: ProgramBlock, years: Sequence[FiscalYear], known: Sequence[str], remarks: Remarks) -> Program:
-    """The program of a block; ``known`` are division names that are certain."""
+def build_program(block: ProgramBlock, years: Sequence[FiscalYear], known: DivisionNames, remarks: Remarks) -> Program:
+    """The program of a block; ``known`` are the divisions of all texts."""
     key = block.number.text
     if block.vision is None:
         remarks.note(block.name, key, "空欄", "目標とするまちの姿がありません。", read="")
@@ -77,7 +77,7 @@ def _project(
     block: ProjectBlock,
     program_block: ProgramBlock,
     years: Sequence[FiscalYear],
-    known: Sequence[str],
+    known: DivisionNames,
     remarks: Remarks,
 ) -> Project:
     key = keys.project(program, number)
@@ -103,20 +103,25 @@ def _project(
     )
 
 
-def _divisions(block: ProjectBlock, key: str, known: Sequence[str], remarks: Remarks) -> tuple[str, ...]:
+def _divisions(block: ProjectBlock, key: str, known: DivisionNames, remarks: Remarks) -> tuple[str, ...]:
     cell = block.row.get("所管課")
     if cell is None:
         remarks.note(block.number, key, "空欄", "所管課がありません。だれにも照会されません。", read="")
         return ()
     divisions = []
-    for name in split_divisions(cell.text, known):
+    for name in split_divisions(cell.text, known.certain):
         if names_nobody(name):
             remarks.hold((cell.part(name),), key, "どの課か決まりません。課の名前を所管課に書いてください。")
             continue
-        if name not in known and not is_full_name(name):
+        usual = known.usual(name)
+        if usual != name and name not in remarks.spellings:
+            remarks.spellings.add(name)
+            reason = f"「{name}」は、全角と半角の違うだけの「{usual}」と同じ課として読みました。"
+            remarks.note(cell, key, usual, reason, read=name)
+        elif name not in known.certain and not is_full_name(name):
             remarks.note(cell, key, name, f"「{name}」は課の名前として終わっていません。")
-        divisions.append(name)
-    return tuple(divisions)
+        divisions.append(usual)
+    return tuple(dict.fromkeys(divisions))
 
 
 def _budget(block: ProjectBlock, key: str, years: Sequence[FiscalYear], remarks: Remarks) -> dict[FiscalYear, Decimal]:

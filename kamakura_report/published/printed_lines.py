@@ -29,7 +29,7 @@ ARROWS = {
 }
 
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
-_PROGRAM = re.compile(r"(\d+(?:-\d+)+)\s+(\S.*)")
+_PROGRAM = re.compile(r"(\d+(?:[-－]\d+)+)\s+(\S.*)")
 _ACTION = re.compile(r"[-‐－・*]?\s*([①-⑳㉑-㉟])\s*([^①-⑳㉑-㉟].*)")
 _AS_OF = re.compile(r"直近実績値\s*(?:[(（](.*)[)）])?")
 _UNIT = re.compile(r"単位(?:\s+(\S.*)|\s*[(（](.*)[)）])?")
@@ -127,7 +127,9 @@ def _alone(cells: PrintedCells) -> PrintedLine | None:
     if cell.bare in ("施策指標", "主な取組"):
         return PrintedLine(LineKind.SECTION, cells)
     if program := _PROGRAM.fullmatch(cell.text):
-        return PrintedLine(LineKind.PROGRAM, cells, {"number": cell.part(program[1]), "name": cell.part(program[2])})
+        return PrintedLine(
+            LineKind.PROGRAM, cells, {"number": cell.part(program[1].translate(_WIDE)), "name": cell.part(program[2])}
+        )
     if action := _ACTION.fullmatch(cell.text):
         return PrintedLine(LineKind.ACTION, cells, {"number": cell.part(action[1]), "text": cell.part(action[2])})
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from kamakura_report.plan import keys
-from kamakura_report.plan.divisions import is_full_name, split_divisions
+from kamakura_report.plan.divisions import DivisionNames, is_full_name, split_divisions
 from kamakura_report.plan.model import Division, Doubt, Plan
 from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
 from kamakura_report.problem import CannotRun
@@ -21,6 +21,7 @@ from kamakura_report.published.blocks import (
     place_project,
 )
 from kamakura_report.published.build_plan import build_program
+from kamakura_report.published.overlap import check_apart
 from kamakura_report.published.printed_lines import (
     LineKind,
     PrintedCells,
@@ -43,19 +44,23 @@ def parse_published(
     """The plan in these (file name, text) pairs, and its 確認事項.
 
     ``known`` are division names that are certain already. Raises CannotRun when there is no text, a
-    text holds no program, or no line says the plan's fiscal years.
+    text holds no program, two say the same of one program, or no line says the plan's fiscal years.
     """
     if not texts:
         raise CannotRun("取り込むファイルがありません。公表した計画のテキストを指定してください。")
-    blocks = PublishedBlocks()
+    blocks, apart = PublishedBlocks(), []
     for file, text in texts:
+        lines = list(split_lines(file, text))
         reader = PublishedReader(blocks)
-        reader.read(split_lines(file, text))
+        reader.read(lines)
         if not reader.found_program:
             raise CannotRun(_no_program(file, text))
+        apart.append((file, PublishedBlocks()))
+        PublishedReader(apart[-1][1]).read(lines)
+    check_apart(apart)
     remarks = Remarks(tuple(file for file, _ in texts))
     span = _years(blocks, texts[0][0], remarks)
-    certain = sorted({*known, *_certain_divisions(blocks.programs.values())})
+    certain = DivisionNames(tuple(dict.fromkeys([*known, *_certain_divisions(blocks.programs.values())])))
     programs = tuple(build_program(block, span, certain, remarks) for block in blocks.programs.values())
     for block in blocks.orphans:
         cells = ((block.name,) if block.name else ()) + block.cells()
@@ -97,16 +102,16 @@ def _years(blocks: PublishedBlocks, file: str, remarks: Remarks) -> tuple[Fiscal
     return span
 
 
-def _certain_divisions(blocks: Iterable[ProgramBlock]) -> set[str]:
+def _certain_divisions(blocks: Iterable[ProgramBlock]) -> list[str]:
     """Divisions that stand alone in a cell somewhere and end as a division's name does."""
-    return {
+    return [
         cell.text
         for block in blocks
         for project in block.projects.values()
         if (cell := project.row.get("所管課"))
         and split_divisions(cell.text) == (cell.text,)
         and is_full_name(cell.text)
-    }
+    ]
 
 
 def _plan_doubts(plan: Plan, file: str) -> list[Doubt]:

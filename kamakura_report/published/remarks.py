@@ -19,6 +19,7 @@ class Remarks:
     rows: list[tuple[PrintedCell, Doubt]] = field(default_factory=list)
     arrows: list[tuple[PrintedCell, str]] = field(default_factory=list)  # each arrow glyph, and what it was taken for
     dashes: list[tuple[PrintedCell, str]] = field(default_factory=list)  # each "-" for "no indicator", and its project
+    spellings: set[str] = field(default_factory=set)  # names of divisions that were told to be spelled otherwise
 
     def note(self, cell: PrintedCell, subject: str, taken: str, reason: str, read: str | None = None) -> None:
         """Remark on a value that stands in the master as ``taken`` says; ``read`` is the cell's text unless given."""

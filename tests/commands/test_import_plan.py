@@ -71,12 +71,13 @@ def test_the_city_and_the_plans_name_can_be_given(workspace: Workspace) -> None:
     assert (plan.city, plan.name, problems) == ("鎌倉市", "総合計画", ())
 
 
-def test_a_master_that_a_person_edited_is_not_overwritten_without_force(workspace: Workspace) -> None:
+def test_a_value_that_a_person_corrected_is_not_lost_without_force(workspace: Workspace) -> None:
     imported(workspace)
-    edit(workspace, 計画_B2="鎌倉市")
+    edit(workspace, 予算_C2=4500)
     before = workspace.master.read_bytes()
-    with pytest.raises(CannotRun, match="--force"):
+    with pytest.raises(CannotRun, match=r"失われる値が 1 件.*--force") as refused:
         imported(workspace)
+    assert [str(problem) for problem in refused.value.problems] == ["master.xlsx ［予算］ C2: R8: 「4500」→「4176」"]
     assert workspace.master.read_bytes() == before
 
 

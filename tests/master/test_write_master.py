@@ -40,7 +40,7 @@ def test_the_sheets_and_columns_are_those_of_the_contract() -> None:
         "事業": "施策番号 No 事業名 所管課 主な取組 事業内容 終了年度 前の事業",
         "成果指標": f"施策番号 No {indicator}",
         "予算": "施策番号 No R8 R9 R10 R11 R12",
-        "確認事項": "出典行 対象 読み取り 解釈 理由",
+        "確認事項": "出典行 対象 読み取り 解釈 理由 済",
     }
     assert [sheet.name for sheet in BOOK.sheets] == list(listed)
     for sheet in BOOK.sheets:

@@ -11,7 +11,7 @@ from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished
-from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, write_all
+from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, is_as_written, write_all
 
 __all__ = [
     "BackedUp",
@@ -25,6 +25,7 @@ __all__ = [
     "discard_file",
     "files_inside",
     "fresh_folder",
+    "is_as_written",
     "keep_file",
     "left_unfinished",
     "locked",

@@ -48,6 +48,7 @@ class Policy(Enum):
 
     GUARDED = auto()  # a workbook or the master: refused without force
     RESULT = auto()  # made again from what is known: the changed one is kept as a backup
+    THEIRS = auto()  # a person's, added to: theirs is kept as a backup, and what is written stays a person's
     SNAPSHOT = auto()  # named by its content: never changed, by anyone
 
 

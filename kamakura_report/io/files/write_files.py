@@ -80,7 +80,11 @@ def write_all(
     if remembered != stored_hashes(memory):
         _settle(memory, remembered)
     steps = decide_steps([*outputs, *results], root, remembered, now, force)
-    own = {step.name: sha256(step.output.content) for step in steps if step.output.policy is not Policy.SNAPSHOT}
+    own = {
+        step.name: sha256(step.output.content)
+        for step in steps
+        if step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
+    }
     stale: Collection[Path] = ()
     if any(step.done != "unchanged" for step in steps) or own.items() - remembered.items():
         noted = stored_hashes(note_path(memory))
@@ -88,6 +92,12 @@ def write_all(
         if not (noted or stale or note_stays):
             clear_note(memory)
     return tuple(_written(step, step.output.path in stale) for step in steps)
+
+
+def is_as_written(path: Path, memory: Path) -> bool:
+    """True when nobody changed the file since the program wrote it (``write_all`` remembers it in ``memory``)."""
+    written = recall_hashes(memory).get(name_in(absolute_path(memory).parents[2], path))
+    return written is not None and path.is_file() and _unchanged(path, written)
 
 
 def clear_files(paths: Iterable[Path], memory: Path) -> Cleared:
