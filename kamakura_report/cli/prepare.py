@@ -109,9 +109,6 @@ def import_command(
         "divisions": done.divisions,
         "doubts": done.open_doubts,
         "budget": f"{done.budget:f}",
-        "changes": len(done.changes),
-        "lost": done.lost,
-        "kept": len(done.staying),
     }
     lines = [
         f"読み取ったもの: 施策 {done.programs}、施策指標 {done.indicators}、事業 {done.projects}、"

@@ -50,7 +50,6 @@ class ImportedPlan:
     outcomes: int  # 成果指標
     divisions: int  # those in charge of a project
     budget: Decimal
-    lost: int  # values of the master that are no longer there
     problems: tuple[Problem, ...]
 
     @property
@@ -243,6 +242,5 @@ def _summary(written: files.Written, read: Plan, outcome: _Outcome, master: _Mas
         outcomes=sum(len(project.indicators) for project in projects),
         divisions=len({division for project in projects for division in project.divisions}),
         budget=sum((project.budget.get(outcome.plan.first, Decimal(0)) for project in projects), Decimal(0)),
-        lost=0 if master is None or master.own else len(outcome.update.lost),
         problems=outcome.told,
     )
