@@ -20,8 +20,10 @@ from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.place import place
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import Plan
 from kamakura_report.reports.consolidated.result_book import place_consolidated
-from kamakura_report.rounds.open_rounds import accepted_before, shown_subjects
+from kamakura_report.rounds.known_answers import accepted_before, shown_subjects
 from tests.office.office import Office, pdf_text, png
 from tests.office.screen import screen
 from tests.reports.simulated import budgeted, results
@@ -56,12 +58,14 @@ class Window:
     zoom: int  # percent
 
 
-PAGES = (Page("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),)
+PAGES = (
+    Page("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
+    Page("review", REVIEW, "高齢者の保健・ニーズを分析し"),
+)
 WINDOWS = (
     Window("template", "templates/evaluation.xlsx", "施策", "", (1060, 480), 100),
     Window("master", "input/master.xlsx", "事業", "", (1400, 760), 75),
     Window("cover", "output/workbooks/*/福祉政策課.xlsx", "表紙", "", (1080, 900), 100),
-    Window("review", REVIEW, "2-1 福祉", "高齢者生活支援事業", (1210, 860), 100),
     Window("filled", HALF_FILLED, "2-1 福祉", "高齢者在宅福祉事業", (1210, 860), 100),
     Window("consolidated", FIVE_YEARS, "概要", "", (1240, 920), 75),
     Window("indicators", FIVE_YEARS, "事業・成果指標", "", (1500, 800), 75),
@@ -104,13 +108,26 @@ def five_years(folder: Path) -> None:
     form = load_form(workspace.template).form
     (folder / FIVE_YEARS).write_bytes(write_workbook(place_consolidated(plan, merged, merged.problems, form=form)))
     last = Round(str(plan.last), (plan.last,), date(plan.last.begins + 1, 5, 31))
-    accepted = accepted_before(merged, last, shown_subjects(plan, DIVISION))
+    before = accepted_before(merged, last)
+    accepted = Answers(pair for subject in shown_subjects(plan, DIVISION) for pair in before.get(subject, ()))
     issue = Issue("", "", DIVISION, last, accepted=accepted)
     asked = [ask.key for _, _, ask in place(form, plan, issue).asks() if ask.required]
     answers = {key: answer for key in asked if (answer := merged.accepted.get(key)) is not None}
     (folder / HALF_FILLED).write_bytes(write_workbook(place(form, plan, issue, Answers(slipped(answers)))))
     second = load_form(ROOT / "templates" / "evaluation_review.xlsx").form
-    (folder / REVIEW).write_bytes(write_workbook(place(second, plan, Issue("", "", DIVISION, last))))
+    review = Issue("", "", DIVISION, Round("R9", (plan.years[1],), date(2028, 5, 31)), accepted=reviewed(plan))
+    (folder / REVIEW).write_bytes(write_workbook(place(second, plan, review)))
+
+
+def reviewed(plan: Plan) -> Answers:
+    """What was written about every project in the plan's first year."""
+    said = {"取組実績": "地区ごとに訪問し、相談を受けた。翌年度は対象を広げる。", "評価": "B", "今後の方向性": "拡充"}
+    projects = [project for program in plan.programs for project in program.projects]
+    return Answers(
+        (keys.named(project.key, item, plan.first), Answer.text(text))
+        for project in projects
+        for item, text in said.items()
+    )
 
 
 def slipped(answers: Mapping[str, Answer]) -> dict[str, Answer]:

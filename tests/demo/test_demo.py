@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -177,3 +178,19 @@ def test_the_plan_and_the_form_of_the_folder_one_works_in_come_first(tmp_path: P
     (own.root / "input" / "plan" / "2-1_fukushi.txt").rename(own.root / "input" / "plan" / "自分の.txt")
     walk.run(own, tmp_path / "見本", now=NOW)
     assert [path.name for path in (tmp_path / "見本" / "input" / "plan").iterdir()] == ["自分の.txt"]
+
+
+def test_of_a_form_that_requires_words_every_year_they_are_written_and_chosen(tmp_path: Path) -> None:
+    """The second form: nothing is left but the usual slips, and what was written stands in its table."""
+    shipped = tmp_path / "city"
+    (shipped / "input").mkdir(parents=True)
+    (shipped / "templates").mkdir()
+    shutil.copytree(ROOT / "input" / "plan", shipped / "input" / "plan")
+    shutil.copyfile(ROOT / "templates" / "evaluation_review.xlsx", shipped / "templates" / "evaluation.xlsx")
+    walked = walk.run(Workspace(shipped), tmp_path / "見本", now=NOW)
+    assert sum(one.required for one in walked.generated.issued) > 3 * walked.imported.projects
+    warnings = [one for one in walked.consolidated.problems if one.severity is Severity.WARNING]
+    assert {one.code for one in warnings} == {"required.blank"}
+    assert len(warnings) == 3
+    written = {row.item for row in walked.consolidated.merged.texts if row.period == "R8"}
+    assert written == {"取組実績", "評価", "今後の方向性"}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.plan.model import Joint
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Hold, Problem, Severity
 from kamakura_report.rounds.division_status import UNANSWERED, CellOutcome, Stage, count_totals
 from kamakura_report.workbook.question import AnswerKind
@@ -18,7 +19,7 @@ from tests.contracts import table
 from tests.effort import cases
 from tests.merging.answered import plan
 from tests.rounds.one_division import ALL, BOTH, ONE, decided, one
-from tests.rounds.statuses import DUE, FUKUSHI, HOKEN, SENT, asked, came, counts, stood, wrong
+from tests.rounds.statuses import DUE, FUKUSHI, HOKEN, SENT, asked, came, counts, sending, stood, wrong
 
 
 def test_the_stages_are_those_told_in_their_order() -> None:
@@ -183,6 +184,30 @@ def test_a_required_text_is_filled_by_whoever_wrote_it() -> None:
     assert [cell.cell for cell in one(sendings=[text]).outstanding] == ["C9"]
     assert one(came("福祉課", {"2-1/3/課題@R8": "人が足りない"}), sendings=[text]).stage is Stage.DONE
     assert one(came("保険課", {"2-1/3/課題@R8": "人が足りない"}), sendings=[text]).stage is Stage.WAITING
+
+
+def test_a_required_text_is_asked_of_whoever_is_asked_for_it_today() -> None:
+    """Not of a division whose project is another one's by now, nor about a year after the project's last."""
+    text = sending("福祉課", (), asked=(asked("2-1/3/課題@R8", "C9", kind=AnswerKind.TEXT), *ONE.asked[:1]))
+    assert len(one(sendings=[text]).outstanding) == 2
+    (program,) = plan().programs
+    first, second = program.projects
+    for changed in (replace(first, divisions=("保険課",)), replace(first, ends=FiscalYear(2025))):
+        today = replace(plan(), programs=(replace(program, projects=(changed, second)),))
+        standings = stood(today, [text])
+        assert [cell.ask.key for cell in standings["福祉課"].outstanding] == ["2-1/i1@R8"]
+        assert standings["保険課"].outstanding == ()
+
+
+def test_each_of_several_divisions_answers_a_required_text_for_itself_and_the_office_for_all() -> None:
+    key = "2-1/3/課題@R8"
+    cells = (asked(key, "C9", kind=AnswerKind.TEXT),)
+    both = [sending(name, (), asked=cells) for name in ("福祉課", "保険課")]
+    each = plan(Joint.EACH)
+    standings = stood(each, both, [came("保険課", {key: "人が足りない"})])
+    assert {name: len(standings[name].outstanding) for name in ("福祉課", "保険課")} == {"福祉課": 1, "保険課": 0}
+    standings = stood(each, both, decisions=[decided(key, Answer.text("電話で聞いた"))])
+    assert {standings[name].stage for name in ("福祉課", "保険課")} == {Stage.DONE}
 
 
 # All together
