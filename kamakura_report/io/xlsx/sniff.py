@@ -49,7 +49,8 @@ _SAVED_PAGE = re.compile(rb"^snapshot-content-location:|^from:[ \t\"<]*saved by 
 OWN_TABLES = {
     "課,部,連絡先,ファイル,記入欄": "配布一覧.csv",
     "キー,施策番号,No,区分,指標番号,項目,単位,年度,値,状態,課,ファイル,シート,セル,受付日時": "consolidated.csv",
-    "キー,項目,値,課,ファイル,シート,セル,受付日時": "consolidated_text.csv",
+    "キー,項目,値,課,ファイル,シート,セル,受付日時,回,年度": "consolidated_text.csv",
+    "キー,項目,値,課,ファイル,シート,セル,受付日時": "consolidated_text.csv",  # as it was until rounds stood in it
 }
 OWN_LETTER = re.compile(r"宛先: [^\r\n]*\r?\n件名: 【お願い】実績の記入について")
 _PAGES = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"mime-version:")
