@@ -17,7 +17,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import CannotRun
 from kamakura_report.reports import correction
 from kamakura_report.reports.correction import correction_marks, problems_for_division, retype_answers, sends_back
-from kamakura_report.returned.checks import check_answers
+from kamakura_report.returned.checks import check_reading
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.names import FILE_BYTES, file_name, fitting_name
@@ -117,7 +117,7 @@ def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Bo
     # A sheet that could not be trusted was not checked when it was read; what is copied from it is.
     problems += [
         problem
-        for problem in check_answers(issued, answers)
+        for problem in check_reading(issued, answers)
         if problem.sheet in copied_sheets and (problem.code, problem.key) not in already_found
     ]
     shown_problems = problems_for_division(issued, problems, answers, retyped)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import INSIDE, LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.read_returns import (
@@ -85,6 +86,7 @@ def run(
         else:
             written = session.write_results(result_files.outputs())
         shut_out = session.ledger.shut_out()
+        taken = dict(zip(taken, JudgedIntakes(session, plan).told(taken.values()), strict=True))
     submissions: list[Submission] = []
     for one in arrived:
         if isinstance(one, Submission):

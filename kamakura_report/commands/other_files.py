@@ -13,6 +13,7 @@ from kamakura_report.io.reader.containers import Container
 from kamakura_report.problem import CannotRun
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere
 from kamakura_report.returned.submission import Submission
+from kamakura_report.rounds.open_rounds import closed_rounds
 
 
 @dataclass
@@ -50,6 +51,11 @@ class OtherFiles:
         """What was read in this run; a mail or an archive says nothing itself."""
         if isinstance(one, Submission):
             self.read.append(one)
+
+    def closed_rounds(self) -> frozenset[str]:
+        """The names of the rounds that are closed by now."""
+        ledger = self._opened()
+        return frozenset() if ledger is None else closed_rounds(ledger.events())
 
     def _opened(self) -> Ledger | None:
         """The ledger, in memory, opened when it is first needed."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from kamakura_report.commands.judging import Others, judge_of_today
 from kamakura_report.commands.other_files import other_files
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
@@ -23,7 +24,7 @@ from kamakura_report.problem.round_codes import RETURN_TWICE
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.beside import find_beside, with_covered_doubted
-from kamakura_report.returned.checks import check_answers, find_oddities
+from kamakura_report.returned.checks import check_reading, find_oddities
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere
 from kamakura_report.returned.grid import Grid
 from kamakura_report.returned.held import held_keys, nothing_counts
@@ -36,7 +37,6 @@ from kamakura_report.text import distinct_names
 # What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
 NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code, FILE_CONTAINER.code)
 INSIDE_OF = " › "  # between a mail or an archive and a file inside
-Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a file → what other files say
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
@@ -64,7 +64,7 @@ class ReturnedFile:
 
 
 def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFile] = list) -> tuple[Submission, ...]:
-    """One submission for each file, in the order of their names.
+    """One submission for each file, in the order of their names, judged by the plan of today where there is one.
 
     ``paths`` are files or folders (read recursively); none means ``input/returned/``. Raises CannotRun
     when one does not exist or there is nothing to read, or when ``input/limits.txt`` is wrong.
@@ -73,13 +73,15 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
     snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
     with reader_pool(workspace) as pool, other_files(workspace) as others:
+        judge = judge_of_today(snapshots, others.elsewhere, others.closed_rounds())
 
         def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
             readings = zip(track(some), pool.read([file.source for file in some]), strict=True)
             understood = []
             for file, reading in readings:
-                understood.append(understand_reading(snapshots, secret, file, reading, others=others.elsewhere))
-                others.add(understood[-1])
+                one = understand_reading(snapshots, secret, file, reading, others=others.elsewhere)
+                understood.append(one if isinstance(one, Container) else judge.told(one))
+                others.add(one)
             return understood
 
         first = dict(zip(returned_files, read(returned_files), strict=True))
@@ -188,7 +190,7 @@ def read_submission(
     *,
     others: Others = no_other_files,
 ) -> Submission:
-    """What a file that was read answers, and its problems.
+    """What a file that was read answers, and its problems; what today's plan doubts of it is not among them.
 
     ``received`` is when it came, ISO 8601 with offset; None: the file's own time.
     ``others`` tells what other files say.
@@ -230,7 +232,7 @@ def _take_grid(
     # The blanks of a sheet that could not be read are no one's fault.
     elsewhere = others(issue.division, issue.round.name, submission.digest)
     checked = tuple(
-        problem for problem in check_answers(matching.book, answers, elsewhere) if problem.sheet not in unread
+        problem for problem in check_reading(matching.book, answers, elsewhere) if problem.sheet not in unread
     )
     untrusted, untrusted_problems = take_untrusted(matching, unread)
     problems = (

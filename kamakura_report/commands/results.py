@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
+from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.overview import Overview, overview_from_ledger
 from kamakura_report.commands.snapshots import SnapshotUnreadable
@@ -64,9 +65,10 @@ def weigh_ledger(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
     overview = lost.unless_lost(overview_from_ledger, session, plan, merged, without=lost_plans) if sent else None
     batches = session.ledger.events(EventKind.MERGED)
     last_merged = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
-    file_problems = [
-        problem for each in current_files(session.ledger.intakes(), last_merged) for problem in each.problems
-    ]
+    current = current_files(session.ledger.intakes(), last_merged)
+    judged = JudgedIntakes(session, plan)
+    file_problems = [problem for each in judged.told(current) for problem in each.problems]
+    lost.problems += (problem for problem in judged.lost if problem not in lost.problems)
     problems = (*more_problems, *lost.problems, *file_problems, *merged.problems)
     return Weighed(merged, problems, tuple(lost.problems), form, overview)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -123,10 +124,21 @@ class Snapshots:
 
     def plans(self) -> list[Plan]:
         """Every plan that was sent out. Raises SnapshotUnreadable when one is damaged."""
+        return [self.plan(digest) for digest in self.plan_digests()]
+
+    def readable_plans(self) -> list[Plan]:
+        """The same without those that are damaged."""
+        plans = []
+        for digest in self.plan_digests():
+            with suppress(SnapshotUnreadable):
+                plans.append(self.plan(digest))
+        return plans
+
+    def plan_digests(self) -> list[str]:
+        """The digests of all plans that were sent out, sorted."""
         folder = self.workspace.snapshots
         names = sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
-        digests = [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
-        return [self.plan(digest) for digest in digests]
+        return [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
 
     def new_issue(self, plan: str, form: str, division: str, round_: Round, accepted: Answers = NO_ANSWERS) -> Issue:
         """The issue to send out: the recorded one when it says the same, else the next edition."""

@@ -46,6 +46,11 @@ class EntryRule:
     error: str = ""
 
 
+def same_unit(unit: str, other: str) -> bool:
+    """True for one unit, in whatever width and with whatever spaces it is written."""
+    return "".join(_normalized_unit(unit).split()) == "".join(_normalized_unit(other).split())
+
+
 def is_percent(unit: str) -> bool:
     """True for a share in hundredths: ``%`` and its full-width form."""
     return _normalized_unit(unit) in _PERCENT_UNITS

@@ -10,6 +10,7 @@ from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
 from kamakura_report.form.plausibility import initial_grounds
 from kamakura_report.form.scope import Scope
+from kamakura_report.form.yardstick import indicator_base, money_base, ordinary_figure
 from kamakura_report.layout.canvas import Canvas, asked_key, figure_key
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import cell_label, thresholds_in_force
@@ -142,9 +143,7 @@ def _sample(scope: Scope) -> Decimal | None:
     else:
         return None
     latest = scope.indicator.latest if scope.indicator is not None else None
-    accepted = [scope.issue.accepted.number(key) for key in row]
-    known = [figure for figure in (latest, *accepted) if figure is not None]
-    return next((figure for figure in known if figure < 0 or figure != int(figure)), known[0] if known else None)
+    return ordinary_figure((latest, *(scope.issue.accepted.number(key) for key in row)))
 
 
 def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:
@@ -152,8 +151,5 @@ def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal |
     if asked.figure is None:
         return None
     if asked.figure in OF_MONEY:
-        budget = scope.the_project.budget
-        known_years = [each for each in budget if year is None or each <= year]
-        return budget[max(known_years)] if known_years else None
-    indicator = scope.the_indicator
-    return indicator.latest if indicator.latest is not None else indicator.target
+        return money_base(scope.the_project, year)
+    return indicator_base(scope.the_indicator)

@@ -9,7 +9,7 @@ from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.plan.divisions import compared_division, split_divisions
-from kamakura_report.plan.model import DEFAULT_THRESHOLDS, FORMER_SLIPS, Division, Joint, Slip, Thresholds
+from kamakura_report.plan.model import DEFAULT_THRESHOLDS, FORMER_SLIPS, OFF, Division, Joint, Slip, Thresholds
 from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
 from kamakura_report.problem.master_codes import (
     MASTER_DIVISION_TWICE,
@@ -121,13 +121,13 @@ def read_thresholds(table: RawTable, findings: Findings) -> Thresholds:
         seen.add(slip)
         if repeated:
             row.wrong("点検", MASTER_SLIP_TWICE.problem(slip=name))
-        elif text == schema.OFF:
+        elif text == OFF:
             chosen[slip] = None
         elif text:
             chosen[slip] = _limit(text, slip)
             if chosen[slip] is None:
                 bounds = "0以上" if slip in _ZERO_FITS else "0より大きい"
-                row.wrong("基準", MASTER_THRESHOLD.problem(text=text, range=bounds, off=schema.OFF))
+                row.wrong("基準", MASTER_THRESHOLD.problem(text=text, range=bounds, off=OFF))
     return {slip: limit for slip, limit in chosen.items() if limit != DEFAULT_THRESHOLDS[slip]}
 
 

@@ -33,7 +33,6 @@ _INDICATOR = (
 
 UNDECIDED = "未定"
 YES = "○"  # 累計
-OFF = "しない"  # 基準 of a slip that is not looked for
 
 
 @dataclass(frozen=True, slots=True)

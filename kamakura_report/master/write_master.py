@@ -13,7 +13,7 @@ from decimal import Decimal
 from kamakura_report.master import schema
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.master.validations import master_validations
-from kamakura_report.plan.model import Doubt, Indicator, Plan
+from kamakura_report.plan.model import OFF, Doubt, Indicator, Plan
 from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
@@ -122,9 +122,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
     }
     sheets = {sheet: [_headings(sheet, plan), *map(_blank, rows[sheet])] for sheet in SHEETS}
     if plan.thresholds:  # where the usual ones hold there is no sheet
-        thresholds: _Rows = [
-            (slip.value, schema.OFF if limit is None else limit) for slip, limit in plan.thresholds.items()
-        ]
+        thresholds: _Rows = [(slip.value, OFF if limit is None else limit) for slip, limit in plan.thresholds.items()]
         sheets[schema.THRESHOLDS_NAME] = [schema.THRESHOLDS_SHEET.columns, *thresholds]
     return sheets
 

@@ -14,7 +14,7 @@ from functools import partial
 
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.model import Division, Indicator, Plan, Program, Project
+from kamakura_report.plan.model import DEFAULT_THRESHOLDS, OFF, Division, Indicator, Plan, Program, Project, Slip
 
 KeyChanges = dict[str, str]  # key as just read → key in the master
 UsedNumbers = Mapping[str, int]  # key of a program or project → the highest indicator number it ever gave
@@ -127,6 +127,7 @@ def _things(plan: Plan) -> Iterator[_Thing]:
             "共管事業の入力": plan.joint,
         },
     )
+    yield _Thing("点検", "", "", {slip.value: _limit(plan, slip) for slip in Slip})
     yield from map(_division, plan.divisions)
     for program in plan.programs:
         yield from _program(program)
@@ -182,6 +183,12 @@ def _indicator(thing: str, indicator: Indicator) -> _Thing:
 
 def _listed(names: Sequence[str]) -> str:
     return "、".join(names)
+
+
+def _limit(plan: Plan, slip: Slip) -> str:
+    """The threshold in force, as the master says it."""
+    limit = plan.thresholds.get(slip, DEFAULT_THRESHOLDS[slip])
+    return OFF if limit is None else plain_text(limit)
 
 
 def _number(number: Decimal | None) -> str:

@@ -45,6 +45,7 @@ DEFAULT_THRESHOLDS: Mapping[Slip, Decimal] = MappingProxyType(
     }
 )
 FORMER_SLIPS = frozenset({"円と千円", "百分率の桁", "初期値", "逆行"})  # of earlier programs: snapshots may name them
+OFF = "しない"  # 基準 of a slip that is not looked for
 Thresholds = Mapping[Slip, Decimal | None]  # where a city differs; None: that slip is not looked for
 
 

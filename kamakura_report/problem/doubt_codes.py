@@ -19,6 +19,15 @@ _REMARK_SHOWN = "確かめてください。正しければ、備考に理由を
 REASON_GIVEN = "備考に「{reason}」とあります。"  # follows what was found
 STILL_DOUBTED = "理由があっても、桁や単位の間違いかもしれません。この数字で正しいか、もう一度確かめてください。"
 
+PLAUSIBLE_AS_SENT = ProblemCode(
+    "plausible.as-sent",
+    Severity.NOTE,
+    found="マスター（input/master.xlsx）を読めないので、配布したときの計画に照らして点検しました。",
+    advice="マスターを直すか、Excel で開いていれば閉じて、もう一度点検してください。",
+    title="配布したときの計画で点検した",
+    cause="数字は今のマスターの計画（補正後の予算額など）に照らして点検しますが、そのマスターが読めませんでした。",
+    cure="マスターを直すか、Excel で開いていれば閉じて、もう一度点検してください。`merge` は直すまで実行できません。",
+)
 PLAUSIBLE_BUDGET = ProblemCode(
     "plausible.budget",
     Severity.WARNING,
@@ -27,6 +36,17 @@ PLAUSIBLE_BUDGET = ProblemCode(
     title="予算を大きく超えている",
     cause="決算額が、その年度の予算額の1.2倍を超えています（倍率はマスターの「点検」で変えられます）。",
     cure=_REASON,
+)
+PLAUSIBLE_CLOSED = ProblemCode(
+    "plausible.closed",
+    Severity.WARNING,
+    found="{found}",
+    advice="回「{round}」は締め切ってあるので、課には差し戻しません。確かめて、違っていれば set で直してください。",
+    title="締め切った回の数字に確かめるところがある",
+    cause="締め切った回の数字が、今の計画（予算額、直近実績値、目標値、点検の基準）に照らすと、間違いかもしれません。"
+    "締め切ったあとに計画を直したときにも出ます。",
+    cure="正しければ、そのままで構いません。違っていれば `set` で正しい数字にしてください。課に出し直してもらうときは"
+    " `close 回の名前 --reopen` で回を開き直します。",
 )
 PLAUSIBLE_COPIED = ProblemCode(
     "plausible.copied",

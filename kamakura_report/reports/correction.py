@@ -14,7 +14,7 @@ from kamakura_report.layout.content import Marks
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, REQUIRED_BLANK
 from kamakura_report.problem.beside_codes import BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD
-from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
+from kamakura_report.problem.doubt_codes import PLAUSIBLE_CLOSED, PLAUSIBLE_EXPLAINED
 from kamakura_report.problem.sheet_codes import SHOWN_OUTSIDE
 from kamakura_report.reports.problem_list import PROBLEM_WORDS, SEVERITY_STYLES
 from kamakura_report.returned.beside import CONFIRM
@@ -43,6 +43,7 @@ SIZE = 10.0  # points, of the sheet's own text
 HEAD = 5  # the table's headings, below what the sheet says of itself
 _BESIDE_FIGURES = (BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD, SHOWN_OUTSIDE)
 _SENT_BACK = STRONG_DOUBTS | {code.code for code in (REQUIRED_BLANK, *_BESIDE_FIGURES)}
+_OFFICE_ONLY = {PLAUSIBLE_CLOSED.code, PLAUSIBLE_EXPLAINED.code}
 _SMALL = Style(size=SIZE, vertical="center", wrap=True)
 _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 LONGEST_NOTE = 32767  # UTF-16 units of one cell, Excel's limit
@@ -80,8 +81,8 @@ def sends_back(problem: Problem) -> bool:
 
 
 def goes_back(problem: Problem) -> bool:
-    """True for what a 差戻し lists: no notes, nor what the division gave a reason for."""
-    return problem.severity is not Severity.NOTE and problem.code != PLAUSIBLE_EXPLAINED.code
+    """True for what a 差戻し lists: no notes, nor what a reason was given for, or what is the office's alone."""
+    return problem.severity is not Severity.NOTE and problem.code not in _OFFICE_ONLY
 
 
 def problems_for_division(

@@ -3,7 +3,7 @@ the file that nobody sees on a sheet (macros, the 1904 date system, cells under 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 
 from kamakura_report.form import kinds
@@ -28,7 +28,7 @@ from kamakura_report.problem.answer_codes import (
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
 from kamakura_report.problem.sheet_codes import CELL_COVERED
 from kamakura_report.returned.cell import date_readings, day_of_number
-from kamakura_report.returned.doubts import NOWHERE, Elsewhere, weigh_doubts
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere, is_judged_anew, weigh_doubts
 from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
@@ -42,10 +42,18 @@ from kamakura_report.workbook.question import AnswerKind, Ask, question_place
 Check = Callable[[Book, Answers], Iterator[Problem]]
 
 
-def check_answers(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
-    """Every problem that the checks find in the answers to a book, doubts weighed by what else is said."""
-    found = (problem for rule in CHECKS for problem in rule(book, answers))
+def check_answers(
+    book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE, checks: Sequence[Check] | None = None
+) -> tuple[Problem, ...]:
+    """Every problem that these checks (None: all) find in the answers to a book, doubts weighed by all that is said."""
+    found = (problem for rule in (CHECKS if checks is None else checks) for problem in rule(book, answers))
     return tuple(weigh_doubts(book, answers, found, elsewhere))
+
+
+def check_reading(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
+    """Of these the problems that the issued book decides once for all: what holds back, and what is no doubt."""
+    found = check_answers(book, answers, elsewhere, READ_BY_ISSUED)
+    return tuple(problem for problem in found if not is_judged_anew(problem))
 
 
 def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
@@ -178,4 +186,6 @@ def _is_day_about_due(years: Collection[FiscalYear], value: Decimal, date1904: b
     return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + 2
 
 
-CHECKS: tuple[Check, ...] = (required_blank, outside_rule, small_share, day_number, unlikely, as_text)
+READ_BY_ISSUED: tuple[Check, ...] = (required_blank, day_number, as_text)
+JUDGED_TODAY: tuple[Check, ...] = (outside_rule, small_share, day_number, unlikely)
+CHECKS: tuple[Check, ...] = (required_blank, *JUDGED_TODAY, as_text)

@@ -19,6 +19,7 @@ from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import DAY_MEANT, DAY_REPEATED, FIGURE_DAY, FIGURE_RULE, FIGURE_SHARE
 from kamakura_report.problem.doubt_codes import (
     PLAUSIBLE_BUDGET,
+    PLAUSIBLE_CLOSED,
     PLAUSIBLE_COPIED,
     PLAUSIBLE_DIGITS,
     PLAUSIBLE_DROP,
@@ -63,6 +64,7 @@ STRONG_DOUBTS = frozenset(
         PLAUSIBLE_THOUSAND,
     )
 )
+DOUBTS = SOFT_DOUBTS | STRONG_DOUBTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,22 @@ def weigh_doubts(
     """The problems, doubts with the reason that was given for them."""
     remarks = _remark_keys(book)
     for problem in problems:
-        if problem.code in SOFT_DOUBTS | STRONG_DOUBTS:
+        if problem.code in DOUBTS:
             yield _weighed(problem, answers, remarks.get(problem.key, ""), elsewhere)
         else:
             yield problem
+
+
+def is_judged_anew(problem: Problem) -> bool:
+    """True for a doubt that holds nothing back: whether it is one still is for today's plan to say."""
+    return problem.severity is not Severity.ERROR and problem.code in DOUBTS | {PLAUSIBLE_EXPLAINED.code}
+
+
+def as_closed(problem: Problem, round_: str) -> Problem:
+    """A doubt about a figure of a round that is closed: for the office alone, in no 差戻し."""
+    if problem.severity is Severity.ERROR or problem.code not in DOUBTS:  # a reason closes it for good
+        return problem
+    return _at_place_of(problem, PLAUSIBLE_CLOSED.problem(found=problem.found, round=round_))
 
 
 def reason_given(answers: Answers, remark: str, elsewhere: Elsewhere = NOWHERE) -> str:

@@ -22,6 +22,11 @@ def open_rounds(events: Iterable[Event]) -> dict[str, bool]:
     return is_open
 
 
+def closed_rounds(events: Iterable[Event]) -> frozenset[str]:
+    """The names of the rounds that are closed."""
+    return frozenset(name for name, is_open in open_rounds(events).items() if not is_open)
+
+
 def shut_out(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]]) -> frozenset[str]:
     """The digests of files that came only while their round was closed, and it was not opened since.
 

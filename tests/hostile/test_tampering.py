@@ -180,7 +180,7 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     monkeypatch.setattr(read_returns, "identify", lambda grid: Identity(one.workbook.issue.id))
     monkeypatch.setattr(read_returns, "identity_contradictions", lambda grid, issue, secret: ())
     monkeypatch.setattr(read_returns, "find_oddities", lambda matching: ())
-    monkeypatch.setattr(read_returns, "check_answers", lambda book, answers, elsewhere: ())
+    monkeypatch.setattr(read_returns, "check_reading", lambda book, answers, elsewhere: ())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -105,7 +105,16 @@ CREATE TABLE held (
 CREATE INDEX held_of_intake ON held (sha256);
 """
 
-MIGRATIONS = (_FIRST, _HELD)
+# What was doubted of a file when it was last judged, sealed with what that depends on.
+_JUDGEMENT = """
+CREATE TABLE judgement (
+    sha256 TEXT PRIMARY KEY REFERENCES intake,
+    seal   BLOB NOT NULL,
+    doubts BLOB NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT)
 VERSION = len(MIGRATIONS)
 
 

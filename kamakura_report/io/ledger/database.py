@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from kamakura_report.form.answer import Answers
 from kamakura_report.form.issue import Issue
 from kamakura_report.io.ledger.connection import copy_to_memory, open_database, sqlite_errors
+from kamakura_report.io.ledger.judgements import forget_judgements, kept_judgement, put_judgement
 from kamakura_report.io.ledger.queries import (
     Said,
     Sent,
     Sighting,
+    answers_of,
     batches,
     decisions,
     event_numbers,
@@ -35,6 +38,7 @@ from kamakura_report.io.ledger.queries import (
 )
 from kamakura_report.merging.claims import Claim, Claims
 from kamakura_report.merging.decisions import Decision
+from kamakura_report.problem import Problem
 from kamakura_report.returned.doubts import Elsewhere
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.events import Event, EventKind
@@ -102,8 +106,9 @@ class Ledger:
         intake = (submission.digest, *map(_storable, texts), int(submission.usable), _storable(problems))
         with sqlite_errors(self.path):
             self._connection.execute(_PUT_INTAKE, intake)
+            figures = list(_figure_rows(submission))
+            forget_judgements(self._connection, submission.digest, figures)
             self._connection.execute("DELETE FROM figure WHERE sha256 = ?", (submission.digest,))
-            figures = _figure_rows(submission)
             self._connection.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", figures)
             self._connection.execute("DELETE FROM held WHERE sha256 = ?", (submission.digest,))
             held = [(_storable(key), submission.digest, hold.value) for key, hold in submission.held.items()]
@@ -136,6 +141,21 @@ class Ledger:
         """The events of these kinds (none: of all), in order."""
         with sqlite_errors(self.path):
             return events(self._connection, kinds)
+
+    def answers(self, digest: str) -> Answers:
+        """All that a file answers, what is held back of it too."""
+        with sqlite_errors(self.path):
+            return answers_of(self._connection, digest)
+
+    def put_judgement(self, digest: str, depends_on: str, doubts: Sequence[Problem]) -> None:
+        """Keep what is doubted of a file, as long as what that depends on is the same."""
+        with sqlite_errors(self.path):
+            put_judgement(self._connection, digest, depends_on, doubts)
+
+    def judgement(self, digest: str, depends_on: str) -> tuple[Problem, ...] | None:
+        """What is doubted of a file; None where it must be judged."""
+        with sqlite_errors(self.path):
+            return kept_judgement(self._connection, digest, depends_on)
 
     def claims(self) -> Claims:
         """The claims of the files of all merges not undone, with what they hold back; looked up key by key."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kamakura_report.form.answer import Answer, Place, Status
+from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.io.ledger.connection import sqlite_errors
 from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision
@@ -126,6 +126,12 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def answers_of(connection: sqlite3.Connection, digest: str) -> Answers:
+    """All that a file answers."""
+    rows = connection.execute(f"SELECT key, {_ANSWER} FROM figure WHERE sha256 = ?", (digest,))
+    return Answers((key, _answer(*answer)) for key, *answer in rows)
 
 
 def history(connection: sqlite3.Connection, key: str) -> Sequence[Claim]:

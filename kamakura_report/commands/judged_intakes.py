@@ -1,0 +1,50 @@
+"""Judged intakes: the files that the ledger holds, with what today's plan doubts of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kamakura_report.commands.judging import Judge
+from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.commands.snapshots import SnapshotUnreadable
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem
+from kamakura_report.returned.submission import Submission
+from kamakura_report.rounds.open_rounds import closed_rounds
+
+
+@dataclass
+class JudgedIntakes:
+    """Judges what the ledger holds; what was doubted by the same plan before is not worked out again.
+
+    A file of which a snapshot is lost is told without its doubts; ``lost`` names the snapshot.
+    """
+
+    session: LedgerSession
+    plan: Plan
+    lost: list[Problem] = field(default_factory=list)
+    _judge: Judge = field(init=False)
+
+    def __post_init__(self) -> None:
+        ledger = self.session.ledger
+        closed = closed_rounds(ledger.events())
+        self._judge = Judge(self.session.snapshots, self.plan, ledger.elsewhere, closed)
+
+    def told(self, intakes: Iterable[Submission]) -> tuple[Submission, ...]:
+        """These files with all that is to be told of them, without their answers."""
+        return tuple(self._judge.with_doubts(one, self._doubts(one)) if one.issue else one for one in intakes)
+
+    def _doubts(self, intake: Submission) -> tuple[Problem, ...]:
+        ledger, depends_on = self.session.ledger, self._judge.depends_on
+        kept = ledger.judgement(intake.digest, depends_on)
+        if kept is not None:
+            return kept
+        try:
+            doubts = self._judge.doubts(replace(intake, answers=ledger.answers(intake.digest)))
+        except SnapshotUnreadable as error:
+            if error.of_results() not in self.lost:
+                self.lost.append(error.of_results())
+            return ()
+        ledger.put_judgement(intake.digest, depends_on, doubts)
+        return doubts

@@ -1,0 +1,112 @@
+"""Judging: what today's plan doubts of returned files, told anew whenever somebody asks.
+
+The answers of a file and the rows of its issued book stay what they are; budgets, targets and thresholds are those of
+the master as it is now. So ``check``, ``merge`` and every later command say the same of the same file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from kamakura_report import __version__
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.form.issue import Issue
+from kamakura_report.form.yardstick import Yardstick
+from kamakura_report.merging.succession import KeyMoves, key_moves, moved_key
+from kamakura_report.plan import snapshot
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.doubt_codes import PLAUSIBLE_AS_SENT
+from kamakura_report.returned.doubts import Elsewhere, as_closed
+from kamakura_report.returned.judgement import judge, without_doubts
+from kamakura_report.returned.submission import Submission
+
+Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a file → what other files say
+
+
+@dataclass
+class Judge:
+    """Judges files by one plan; without one, as they were sent out (``notes`` say so, file by file)."""
+
+    snapshots: Snapshots
+    plan: Plan | None
+    others: Others
+    closed: Collection[str] = ()  # rounds
+    notes: tuple[Problem, ...] = ()
+    _moves: dict[str, KeyMoves] = field(default_factory=dict)  # by digest of the plan that was sent out
+
+    def told(self, read: Submission) -> Submission:
+        """The file with all that is to be told of it, from what reading found."""
+        if not read.issue:
+            return read
+        told = self.with_doubts(read, (*self.doubts(read), *self.notes))
+        if not read.untrusted or read.round in self.closed:
+            return told
+        # Nothing is taken from these sheets, but they are shown again in a 差戻し.
+        doubts = self.doubts(replace(read, answers=read.typed))
+        untrusted = (problem for problem in doubts if problem.key in read.untrusted)
+        return replace(told, untrusted_problems=(*read.untrusted_problems, *untrusted))
+
+    def with_doubts(self, read: Submission, doubts: Collection[Problem]) -> Submission:
+        """The file with these doubts; those of a closed round are for the office alone."""
+        if read.round in self.closed:
+            doubts = [as_closed(problem, read.round) for problem in doubts]
+        problems = (*without_doubts(read.problems), *doubts)
+        return replace(read, problems=tuple(problem.at(file=read.file) for problem in problems))
+
+    def doubts(self, read: Submission) -> tuple[Problem, ...]:
+        """What is doubted of the answers of a file of ours, of no file yet. Raises SnapshotUnreadable."""
+        issue = self.snapshots.sent_issue(read.issue)
+        book, *_ = self.snapshots.sent_books(issue)
+        if self._yardstick is not None:
+            moves = self._moves_from(issue)
+            book = self._yardstick.questions(book, issue.accepted, lambda key: moved_key(key, moves))
+        return judge(book, read, self.others(read.division, read.round, read.digest))
+
+    @cached_property
+    def depends_on(self) -> str:
+        """In one word what the doubts about a file depend on besides the file: the program, and the plan."""
+        known = self.snapshots.plan_digests() if self._renumbers else []
+        return " ".join((__version__, self._plan_digest, *known))
+
+    @cached_property
+    def _plan_digest(self) -> str:
+        return snapshot.snapshot_digest(snapshot.dump_plan(self.plan)) if self.plan else ""
+
+    @cached_property
+    def _renumbers(self) -> bool:
+        """True when a project of the plan goes on with another: then it matters which plans were sent out before."""
+        programs = self.plan.programs if self.plan else ()
+        return any(project.previous for program in programs for project in program.projects)
+
+    @cached_property
+    def _yardstick(self) -> Yardstick | None:
+        return Yardstick.of(self.plan) if self.plan else None
+
+    def _moves_from(self, issue: Issue) -> KeyMoves:
+        """Where the keys of the plan that was sent out went; as far as snapshots can be read."""
+        if self.plan is None or not self._renumbers or issue.plan == self._plan_digest:
+            return {}
+        if issue.plan not in self._moves:
+            self._moves[issue.plan] = {}
+            with suppress(SnapshotUnreadable):
+                then = self.snapshots.plan(issue.plan)
+                self._moves[issue.plan] = key_moves(self.plan, then, self.snapshots.readable_plans())
+        return self._moves[issue.plan]
+
+
+def judge_of_today(snapshots: Snapshots, others: Others, closed: Collection[str]) -> Judge:
+    """Who judges by the master as it is; by what was sent out where there is none, or none that can be used."""
+    workspace = snapshots.workspace
+    plan: Plan | None = None
+    notes: tuple[Problem, ...] = ()
+    if workspace.master.exists():
+        try:
+            plan, _ = load_plan(workspace)
+        except CannotRun:
+            notes = (PLAUSIBLE_AS_SENT.problem(),)
+    return Judge(snapshots, plan, others, closed, notes)

@@ -1,0 +1,132 @@
+"""Yardsticks: what today's plan holds a figure against, whatever plan its workbook was sent out with.
+
+The issued book says which cells were asked and what was shown beside them; 予算額, 直近実績値, 目標値, 累計 and the
+thresholds of 点検 are those of today (docs/contracts.md, Answers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import Answers
+from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
+from kamakura_report.plan.model import Indicator, Plan, Project, Slip, thresholds_in_force
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.book import Book, Cell
+from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
+
+KeyToday = Callable[[str], str]  # the key of a project or indicator as it was sent out → its key in today's plan
+
+
+def indicator_base(indicator: Indicator) -> Decimal | None:
+    """What the plan knows of the quantity: 直近実績値, else 目標値."""
+    return indicator.latest if indicator.latest is not None else indicator.target
+
+
+def money_base(project: Project, year: FiscalYear | None) -> Decimal | None:
+    """The last budget up to that year."""
+    known_years = [each for each in project.budget if year is None or each <= year]
+    return project.budget[max(known_years)] if known_years else None
+
+
+def ordinary_figure(known: Iterable[Decimal | None]) -> Decimal | None:
+    """Of the figures known of a row one that shows what is ordinary there: one that is no count, if there is such."""
+    figures = [figure for figure in known if figure is not None]
+    return next((figure for figure in figures if figure < 0 or figure != int(figure)), next(iter(figures), None))
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """Today's plan as far as figures are judged by it."""
+
+    things: Mapping[str, Indicator | Project]  # by key
+    years: tuple[FiscalYear, ...]
+    limits: Mapping[Slip, Decimal]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Yardstick:
+        """That of this plan."""
+        things: dict[str, Indicator | Project] = {}
+        for program in plan.programs:
+            things.update((indicator.key, indicator) for indicator in program.indicators)
+            for project in program.projects:
+                things[project.key] = project
+                things.update((indicator.key, indicator) for indicator in project.indicators)
+        return cls(things, plan.years, thresholds_in_force(plan.thresholds))
+
+    def questions(self, book: Book, accepted: Answers, key_today: KeyToday) -> Book:
+        """The open cells of an issued workbook alone, each with what its figure is held against today.
+
+        A cell is left out when the plan does not have what it asks about any more, or gives the figure itself by now.
+        ``accepted`` are the figures of other rounds that the workbook was sent out with.
+        """
+
+        def cells(asked: Iterable[tuple[Position, Ask]]) -> Iterator[tuple[Position, Cell]]:
+            for position, ask in asked:
+                judged = self._question(ask, accepted, key_today)
+                if judged is not None:
+                    yield position, Cell(ask=judged)
+
+        return replace(book, sheets=tuple(replace(sheet, cells=dict(cells(sheet.asks()))) for sheet in book.sheets))
+
+    def _question(self, ask: Ask, accepted: Answers, key_today: KeyToday) -> Ask | None:
+        key = Key.parse(ask.key)
+        if ask.kind is not AnswerKind.NUMBER or key.on_cover:
+            return ask
+        thing = self.things.get(key_today(key.subject))
+        if thing is None or _planned(thing, key) is not None:
+            return None
+        grounds = ask.grounds and replace(ask.grounds, limits=self.limits)
+        if isinstance(thing, Indicator):
+            grounds = grounds and replace(grounds, cumulative=thing.cumulative)
+            if not kinds.same_unit(thing.unit, ask.unit):  # its figures are none to compare with
+                return replace(ask, grounds=grounds)
+            base = indicator_base(thing)
+        elif key.item in (keys.BUDGET, keys.SETTLEMENT):
+            base = money_base(thing, key.year)
+        else:
+            return replace(ask, grounds=grounds)
+        return replace(
+            ask,
+            base=base,
+            whole=kinds.is_count(ask.unit, ordinary_figure(self._row(thing, key.subject, accepted))),
+            grounds=grounds and _with_known(grounds, thing, accepted),
+        )
+
+    def _row(self, thing: Indicator | Project, subject: str, accepted: Answers) -> Iterator[Decimal | None]:
+        """The figures known of the row: the plan's, then those that its workbook was sent out with."""
+        if isinstance(thing, Indicator):
+            yield thing.latest
+            yield accepted.number(keys.initial(subject))
+            yield from (accepted.number(keys.actual(subject, year)) for year in self.years)
+        else:
+            yield from (accepted.number(keys.money(subject, keys.SETTLEMENT, year)) for year in self.years)
+
+
+def _planned(thing: Indicator | Project, key: Key) -> Decimal | None:
+    """The figure of that key as the plan gives it; None where the plan gives none."""
+    if isinstance(thing, Indicator):
+        return thing.latest if key.is_initial else None
+    return thing.budget.get(key.year) if key.item == keys.BUDGET and key.year is not None else None
+
+
+def _with_known(grounds: Grounds, thing: Indicator | Project, accepted: Answers) -> Grounds:
+    """The grounds with 初期値 and 予算額 as the plan gives them, else as they were accepted, else not known."""
+
+    def known(earlier: Earlier) -> Earlier:
+        key = Key.parse(earlier[0])
+        if not key.is_initial and key.item != keys.BUDGET:
+            return earlier
+        planned = _planned(thing, key)
+        return earlier[0], accepted.number(earlier[0]) if planned is None else planned
+
+    return replace(
+        grounds,
+        before=tuple(map(known, grounds.before)),
+        budget=known(grounds.budget) if grounds.budget else None,
+    )
