@@ -26,6 +26,7 @@ from kamakura_report.plan.changes import Change, ChangeKind, carry_over, plan_ch
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Doubt, Plan
 from kamakura_report.problem import CannotRun, Problem, Severity
+from kamakura_report.published.fold_doubts import fold_doubts
 from kamakura_report.published.read_published import parse_published
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import RawTable, RawTables
@@ -112,7 +113,8 @@ def run(
         known=[division.name for division in master.plan.divisions] if master else (),
     )
     if master is None:
-        outcome = _Outcome(read, doubts, write_workbook(place_master(read, doubts)), files.Policy.GUARDED)
+        asked = fold_doubts(doubts, read)
+        outcome = _Outcome(read, asked, write_workbook(place_master(read, asked)), files.Policy.GUARDED)
     else:
         outcome = _added(workspace, target, master, read, doubts, [name for name, _ in texts], force=force)
         if outcome.update.lost and not (master.own or force):
@@ -174,9 +176,9 @@ def _added(
     if not master.own:
         carried = fill_blanks(carried, old)
     plan = add_programs(old, carried)
-    asked = [replace(doubt, subject=new_subjects.get(doubt.subject, doubt.subject)) for doubt in doubts]
+    moved = [replace(doubt, subject=new_subjects.get(doubt.subject, doubt.subject)) for doubt in doubts]
     gone = find_gone(old, master.doubts, keys, names)
-    asked += [gone_doubt(problem, program, file) for problem, program, file in gone]
+    asked = (*fold_doubts(moved, plan), *(gone_doubt(problem, program, file) for problem, program, file in gone))
     renewed = renew_doubts(master.doubts, asked, keys, names, plan)
     wrong = {(problem.sheet, problem.cell) for problem in master.wrong}
     update = update_master(master.tables, old, plan, keys, renewed, wrong)

@@ -81,6 +81,9 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
             prompt=prompt,
             error="○ を選ぶか、空欄にしてください。",
         )
+    if heading == "済":
+        prompt = "確かめたら 済 を選びます。読み取りが変わらない間は、取り込み直しても数えません。"
+        return Validation((area,), "list", choices=("済",), prompt_title=heading, prompt=prompt, style="information")
     if heading == "直近実績値":
         return _custom(
             area,

@@ -200,6 +200,7 @@ class Doubt:
     taken: str  # 解釈: what the master now says
     reason: str  # 理由
     done: str = ""  # 済: whatever people put there; it is not told again while its reading stays
+    kind: str = field(default="", compare=False)  # rows of one kind fold into one (published.fold_doubts)
 
 
 def cell_label(owner: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:

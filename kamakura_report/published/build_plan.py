@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import partial
 
 from kamakura_report.plan import keys
 from kamakura_report.plan.divisions import DivisionNames, is_full_name, names_nobody, split_divisions
-from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Action, Indicator, Program, Project
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.published import printed_lines
 from kamakura_report.published.blocks import IndicatorBlock, ProgramBlock, ProjectBlock
+from kamakura_report.published.doubtful import JOINT_CURE, Neighbours, note_blanks, note_doubtful, why_no_figure
 from kamakura_report.published.printed_lines import (
     ACTION_NUMBER,
     GOAL,
@@ -24,22 +22,9 @@ from kamakura_report.published.printed_lines import (
     is_undecided,
     parse_printed_number,
 )
-from kamakura_report.published.remarks import Remarks
+from kamakura_report.published.remarks import Kind, Remarks
 
 DASHES = frozenset("-－‐–—―ー−")  # printed in place of a name: there is no indicator
-
-_UNITS_BY_ENDING = (  # of an indicator's name
-    (re.compile(r"(?:割合|率)$"), ("%", "％", "‰", "倍", "ポイント")),
-    (re.compile(r"団体数$"), ("団体",)),
-    (re.compile(r"(?:人数|者数|人員)$"), ("人", "名")),
-    (re.compile(r"世帯数$"), ("世帯",)),
-    (re.compile(r"件数$"), ("件",)),
-    (re.compile(r"回数$"), ("回",)),
-    (re.compile(r"台数$"), ("台",)),
-    (re.compile(r"(?:施設|箇所|か所)数$"), ("施設", "箇所", "か所", "ヶ所", "カ所", "所")),
-)
-_MULTIPLES = re.compile(r"^[百千万億]+")
-_ASIDE = re.compile(r"[（(][^（()）]*[)）]$")
 
 
 def build_program(block: ProgramBlock, years: Sequence[FiscalYear], known: DivisionNames, remarks: Remarks) -> Program:
@@ -55,14 +40,16 @@ def build_program(block: ProgramBlock, years: Sequence[FiscalYear], known: Divis
         remarks.note(
             block.name, key, "取り込みなし", f"事業の番号が続いていません。No {listed} がありません。", read=""
         )
+    near = Neighbours(key, block)
     program = Program(
         key=key,
         name=block.name.text,
         vision=block.vision.text if block.vision else "",
         actions=tuple(Action(number, cell.text) for number, cell in block.actions.items()),
-        indicators=_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
+        indicators=_indicators(block.indicators, block.name, key, years[0], near, remarks),
         projects=tuple(
-            _project(key, number, project, block, years, known, remarks) for number, project in block.projects.items()
+            _project(key, number, project, block, years, known, near, remarks)
+            for number, project in block.projects.items()
         ),
     )
     if program.indicators:
@@ -78,6 +65,7 @@ def _project(
     program_block: ProgramBlock,
     years: Sequence[FiscalYear],
     known: DivisionNames,
+    near: Neighbours,
     remarks: Remarks,
 ) -> Project:
     key = keys.project(program, number)
@@ -90,7 +78,7 @@ def _project(
     if block.oddity:
         cells = sorted((block.number, *block.row.values()), key=lambda cell: cell.column)
         read = " ｜ ".join(cell.text for cell in cells)
-        remarks.note(block.number, key, f"No {number} {row.get('事業名', '')}", block.oddity, read=read)
+        remarks.note(block.number, key, f"No {number} {row.get('事業名', '')}", block.oddity, read=read, kind=Kind.SLID)
     return Project(
         key=key,
         number=number,
@@ -98,7 +86,7 @@ def _project(
         divisions=_divisions(block, key, known, remarks),
         actions=actions,
         description=row.get("事業内容", ""),
-        indicators=_indicators(block.indicators, key, partial(keys.indicator_of, key), remarks),
+        indicators=_indicators(block.indicators, block.number, key, years[0], near, remarks),
         budget=_budget(block, key, years, remarks),
     )
 
@@ -121,6 +109,9 @@ def _divisions(block: ProjectBlock, key: str, known: DivisionNames, remarks: Rem
         elif name not in known.certain and not is_full_name(name):
             remarks.note(cell, key, name, f"「{name}」は課の名前として終わっていません。")
         divisions.append(usual)
+    if len(set(divisions)) > 1:
+        reason = f"いくつかの課の事業ですが、照会するのは初めに書いてある{divisions[0]}だけです。{JOINT_CURE}"
+        remarks.note(cell, key, f"{divisions[0]}だけに照会", reason, kind=Kind.JOINT)
     return tuple(dict.fromkeys(divisions))
 
 
@@ -139,28 +130,37 @@ def _budget(block: ProjectBlock, key: str, years: Sequence[FiscalYear], remarks:
 
 
 def _indicators(
-    blocks: Iterable[IndicatorBlock], owner: str, key: Callable[[int], str], remarks: Remarks
+    blocks: Iterable[IndicatorBlock],
+    home: PrintedCell,
+    owner: str,
+    first: FiscalYear,
+    near: Neighbours,
+    remarks: Remarks,
 ) -> tuple[Indicator, ...]:
     """The named indicators of a program or project (``owner`` is its key), numbered from 1 in printed order."""
-    named = [(block, block.name) for block in blocks if _is_named(block, owner, remarks) and block.name]
+    named = [(block, block.name) for block in blocks if _is_named(block, home, owner, near, remarks) and block.name]
     return tuple(
-        _indicator(block, name, key(number), number, remarks) for number, (block, name) in enumerate(named, start=1)
+        _indicator(block, name, keys.indicator_of(owner, number), number, first, remarks)
+        for number, (block, name) in enumerate(named, start=1)
     )
 
 
-def _is_named(block: IndicatorBlock, owner: str, remarks: Remarks) -> bool:
+def _is_named(block: IndicatorBlock, home: PrintedCell, owner: str, near: Neighbours, remarks: Remarks) -> bool:
     if block.name and block.name.text not in DASHES:
         return True
     if block.name:
         remarks.dashes.append((block.name, owner))
     if cells := block.cells():
-        remarks.hold(
-            cells, owner, "値がありますが、指標名がありません。紙面を見て、指標であれば指標のシートに書いてください。"
-        )
+        reason = "値がありますが、指標名がありません。紙面を見て、指標であれば指標のシートに書いてください。"
+        remarks.hold(cells, owner, reason + near.same_value(block))
+    elif block.name is None:
+        remarks.note(home, owner, "指標なし", "指標の枠がありますが、何も書いてありません。", read="", kind=Kind.BOX)
     return False
 
 
-def _indicator(block: IndicatorBlock, name: PrintedCell, key: str, number: int, remarks: Remarks) -> Indicator:
+def _indicator(
+    block: IndicatorBlock, name: PrintedCell, key: str, number: int, first: FiscalYear, remarks: Remarks
+) -> Indicator:
     indicator = Indicator(
         key=key,
         number=number,
@@ -172,21 +172,22 @@ def _indicator(block: IndicatorBlock, name: PrintedCell, key: str, number: int, 
         target=_target(block, key, remarks),
         source=block.values[SOURCE].text if SOURCE in block.values else "",
     )
-    _note_blanks(block, name, indicator, remarks)
-    _note_doubtful(block, name, indicator, remarks)
+    note_blanks(block, name, indicator, remarks)
+    note_doubtful(block, name, indicator, first, remarks)
     return indicator
 
 
 def _latest(block: IndicatorBlock, name: PrintedCell, key: str, remarks: Remarks) -> Decimal | None:
     cell = block.values.get(LATEST)
     if cell is None:
-        remarks.note(name, key, "未定", "直近実績値がありません。", read="")
+        remarks.note(name, key, "未定", "直近実績値がありません。", read="", kind=Kind.LATEST)
         return None
     number = parse_printed_number(cell.text)
     if is_undecided(cell.text):
-        remarks.note(cell, key, "未定", f"直近実績値が未定です（{name.text}）。決まるまで初期値を照会します。")
+        reason = f"直近実績値が未定です（{name.text}）。決まるまで初期値を照会します。"
+        remarks.note(cell, key, "未定", reason, kind=Kind.UNDECIDED)
     elif number is None:
-        remarks.hold((cell,), key, "直近実績値の欄ですが、数値として読めません。")
+        remarks.hold((cell,), key, f"直近実績値の欄ですが、{why_no_figure(cell.text)}")
     return number
 
 
@@ -206,56 +207,5 @@ def _target(block: IndicatorBlock, key: str, remarks: Remarks) -> Decimal | None
     cell = block.values.get(TARGET)
     number = parse_printed_number(cell.text) if cell else None
     if cell and number is None:
-        remarks.hold((cell,), key, "目標値の欄ですが、数値として読めません。")
+        remarks.hold((cell,), key, f"目標値の欄ですが、{why_no_figure(cell.text)}")
     return number
-
-
-def _note_blanks(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
-    """Remark on what the page leaves blank."""
-    if not indicator.unit:
-        remarks.note(name, indicator.key, "単位は空欄", "単位がありません。")
-    if GOAL not in block.values and TARGET not in block.values:
-        remarks.note(name, indicator.key, "どちらも空欄", "目指す方向も目標値もありません。")
-    if not indicator.source:
-        remarks.note(name, indicator.key, "出典は空欄", "出典がありません。")
-    if indicator.latest is not None and not indicator.latest_as_of:
-        remarks.note(name, indicator.key, "直近実績時点は空欄", "直近実績値がいつのものか書いてありません。")
-
-
-def _note_doubtful(block: IndicatorBlock, name: PrintedCell, indicator: Indicator, remarks: Remarks) -> None:
-    """Remark on what the page says, but a person should look at."""
-    latest, target = indicator.latest, indicator.target
-    if block.unit and not unit_fits(name.text, block.unit.text):
-        remarks.note(
-            block.unit,
-            indicator.key,
-            block.unit.text,
-            f"単位「{block.unit.text}」が指標名「{name.text}」に合いません。",
-        )
-    if latest is not None and target is not None and latest >= target and not indicator.direction:
-        already, cure = (
-            ("をすでに超えています", "。入れるまで進捗は出ません") if latest > target else ("にすでに達しています", "")
-        )
-        read = f"直近実績値 {block.values[LATEST].text} 目標値 {block.values[TARGET].text}"
-        reason = (
-            f"直近実績値が目標値{already}。増やす目標なら ↗、減らす目標なら ↘ を、目標値を残したまま"
-            f"マスターの目指す方向に入れてください{cure}。"
-        )
-        remarks.note(block.values[TARGET], indicator.key, plain_text(target), reason, read=read)
-    if block.slid:
-        read = " ｜ ".join(cell.text for cell in block.values.values())
-        taken = "、".join(
-            f"{head} {printed_lines.ARROWS.get(cell.text, cell.text) if head == GOAL else cell.text}"
-            for head, cell in block.values.items()
-        )
-        first = next(iter(block.values.values()))
-        remarks.note(first, indicator.key, taken, f"見出しと値の列がずれています（{name.text}）。", read=read)
-
-
-def unit_fits(name: str, unit: str) -> bool:
-    """False for 事業 with 団体数 or 人 with 割合; True whenever the name does not say what is counted."""
-    bare = _ASIDE.sub("", name)
-    for ending, units in _UNITS_BY_ENDING:
-        if ending.search(bare):
-            return _MULTIPLES.sub("", unit) in units
-    return True

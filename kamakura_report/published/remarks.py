@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from kamakura_report.plan.model import Doubt
 from kamakura_report.published.printed_lines import PrintedCell, PrintedCells
 
 NOT_TAKEN = "取り込んでいません"  # a row that says so holds, line by line, the cells the master does not
+
+
+class Kind(StrEnum):
+    """Kinds of remarks that a text has many of, each read in one way: they fold into one row (``fold_doubts``)."""
+
+    ARROW = "arrow"
+    AS_OF = "as-of"
+    BOX = "box"
+    CUMULATIVE = "cumulative"
+    GOAL = "goal"
+    JOINT = "joint"
+    LATE = "late"
+    LATEST = "latest"
+    REACHED = "reached"
+    SLID = "slid"
+    SOURCE = "source"
+    UNDECIDED = "undecided"
+    UNIT = "unit"
 
 
 @dataclass(slots=True)
@@ -21,9 +40,12 @@ class Remarks:
     dashes: list[tuple[PrintedCell, str]] = field(default_factory=list)  # each "-" for "no indicator", and its project
     spellings: set[str] = field(default_factory=set)  # names of divisions that were told to be spelled otherwise
 
-    def note(self, cell: PrintedCell, subject: str, taken: str, reason: str, read: str | None = None) -> None:
+    def note(
+        self, cell: PrintedCell, subject: str, taken: str, reason: str, read: str | None = None, kind: str = ""
+    ) -> None:
         """Remark on a value that stands in the master as ``taken`` says; ``read`` is the cell's text unless given."""
-        self.rows.append((cell, Doubt(cell.source, subject, cell.text if read is None else read, taken, reason)))
+        text = cell.text if read is None else read
+        self.rows.append((cell, Doubt(cell.source, subject, text, taken, reason, kind=kind)))
 
     def hold(self, cells: PrintedCells, subject: str, reason: str) -> None:
         """Keep cells that stand nowhere in the master in a row of 確認事項."""
@@ -44,6 +66,7 @@ class Remarks:
                 subject="",
                 read=glyph,
                 taken=meaning[glyph],
+                kind=Kind.ARROW,
                 reason=f"目指す方向の欄の字です（{times}か所: {_places(cells)}）。"
                 + ("そのまま読みました。" if meaning[glyph] == glyph else "紙面の矢印と同じ向きか確かめてください。"),
             )
