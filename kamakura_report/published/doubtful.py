@@ -34,8 +34,8 @@ JOINT_CURE = "ほかの課にも照会するなら、シート「計画」の共
 _CUMULATIVE = re.compile(r"累計|累積|通算|延べ|のべ")
 _ONE_YEAR = re.compile(r"年間|年度|当年|単年")
 _FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_MONTH = re.compile(r"(20\d\d)(?:[./年])(\d{1,2})月?.*")
-_PARTS = re.compile(r"[・･、，,/／]|及び|並びに|および|ならびに")
+_MONTH = re.compile(r"(20\d\d)\D(\d{1,2})月?.*")
+_PARTS = re.compile(r"[・･、，,／]|及び|並びに|および|ならびに")
 _MEASURES = re.compile(r"(率|割合|数|量|額)$")
 _UNITS_BY_ENDING = (  # of an indicator's name
     (re.compile(r"(?:割合|率)$"), ("%", "％", "‰", "倍", "ポイント")),
