@@ -97,7 +97,7 @@ class City:
         return _list_frame(tables.FIGURE_COLUMNS, tables.figure_table(merged), ("値",))
 
     def texts(self) -> Frame:
-        """One row per text, division and file: what ``consolidated_text.csv`` would say now; 8 columns, all text."""
+        """One row per text, division and file: what ``consolidated_text.csv`` would say now; 10 columns, all text."""
         merged = ask.run(self._workspace, now=datetime.now()).merged
         return _list_frame(tables.TEXT_COLUMNS, tables.text_table(merged), ())
 
