@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kamakura_report.form.answer import Answer
 from kamakura_report.io import files
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.merging import texts
-from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.agree import ResultRow
 from kamakura_report.merging.claims import resolve_versions
 from kamakura_report.merging.decisions import Choice, candidate_tokens, choice_bodies, parse_typed_answer
 from kamakura_report.merging.merge import Merged
@@ -44,7 +44,7 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
 
     def choose(plan: Plan, session: LedgerSession) -> Sequence[Choice]:
         rows = {row.line.key: row for row in session.merged(plan).rows}
-        choices, problems = _read_again(session, table, rows) or read_marks(table, rows)
+        choices, problems = _read_again(session, plan, table) or read_marks(table, rows)
         if problems:
             advice = "直して保存してから、もう一度実行してください。"
             raise CannotRun(f"{path} の「採用」に直すところが {len(problems)} 件あります。{advice}", problems)
@@ -77,16 +77,13 @@ def set_figure(
     return _decide(workspace, choose, now, break_lock)
 
 
-def _read_again(
-    session: LedgerSession, table: RawTables, rows: Mapping[str, ResultRow]
-) -> tuple[list[Choice], list[Problem]] | None:
+def _read_again(session: LedgerSession, plan: Plan, table: RawTables) -> tuple[list[Choice], list[Problem]] | None:
     """The marks, when they are those that the last event decided, whose results are not renewed yet; else None."""
     last = session.left_event(EventKind.DECIDED)
     if last is None:
         return None
-    decided = {entry["key"] for entry in last.body["decisions"]} & rows.keys()
-    conflicts = {key: replace(rows[key], state=ResultState.CONFLICT) for key in decided}
-    choices, problems = read_marks(table, {**rows, **conflicts})
+    rows = {row.line.key: row for row in session.merged(plan, before=last.number).rows}
+    choices, problems = read_marks(table, rows)
     is_same = session.was_recorded(EventKind.DECIDED, {"decisions": choice_bodies(choices)})
     return (choices, []) if is_same and not problems else None
 
@@ -101,7 +98,7 @@ def _figure(row: ResultRow, value: str | None, reason: str) -> Choice:
     except ValueError:
         message = f"「{value}」は数字として読めません。数字、「該当なし」「未確定」のどれかを書いてください。"
         raise CannotRun(message) from None
-    return Choice(key, answer, reason, candidate_tokens(row.candidates))
+    return Choice(key, answer, reason, candidate_tokens(row.candidates), unit=row.line.unit)
 
 
 def _decide(

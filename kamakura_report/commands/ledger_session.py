@@ -20,7 +20,7 @@ from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged, consolidate
-from kamakura_report.merging.succession import FormerPlans, relate_former_plans
+from kamakura_report.merging.succession import FormerPlans, PlanSent, relate_former_plans
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
@@ -30,6 +30,7 @@ from kamakura_report.problem.round_codes import RESULTS_STALE
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds import events
 from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.rounds.open_rounds import open_rounds
 
 INSIDE = "inside"  # in an event, the SHA-256 of the mail or archive that a received file was in
 
@@ -69,12 +70,11 @@ class LedgerSession:
             for path in self._newly_stored:
                 files.discard_file(path)
 
-    def merged(self, plan: Plan, without: Collection[str] = ()) -> Merged:
-        """What all answers and decisions come to under ``plan``; ``without`` as for ``former_plans``."""
+    def merged(self, plan: Plan, without: Collection[str] = (), before: int | None = None) -> Merged:
+        """What answers, and decisions ``before`` that event, come to; ``plan``, ``without`` as for ``former_plans``."""
         former = self.former_plans(plan, without)
-        merged = consolidate(
-            plan, former.claims_today(self.ledger.claims()), former.decisions_today(self.ledger.decisions())
-        )
+        decisions = former.decisions_today(self.ledger.decisions(before=before))
+        merged = consolidate(plan, former.claims_today(self.ledger.claims()), decisions)
         return replace(merged, required=self._required_years(plan))
 
     def _required_years(self, plan: Plan) -> frozenset[str]:
@@ -95,7 +95,8 @@ class LedgerSession:
         ``without`` are digests of plans that are lost: what was answered to those keeps its key, with a problem
         where ``plan`` does not have it. Raises SnapshotUnreadable when any other is missing or damaged.
         """
-        of_issue = {sent.issue: sent.plan for sent in self.ledger.sent()}
+        rounds = open_rounds(self.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
+        of_issue = {sent.issue: PlanSent(sent.plan, sent.event, not rounds[sent.round]) for sent in self.ledger.sent()}
         digests = [digest for digest in self.former_plan_digests(plan) if digest not in without]
         return relate_former_plans(plan, {digest: self.snapshots.plan(digest) for digest in digests}, of_issue)
 

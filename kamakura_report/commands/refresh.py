@@ -19,13 +19,15 @@ from kamakura_report.form.issue import Issue, sealed
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.merging.succession import division_successors, key_moves, moved_key
+from kamakura_report.merging.asking import comparable
+from kamakura_report.merging.succession import Successors, division_successors, key_moves, moved_key, successor_of
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.problem.round_codes import REFRESH_LEFT
 from kamakura_report.reports.correction import retype_answers
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.names import file_name, fitting_name
+from kamakura_report.workbook.question import Ask
 
 ENDING = "（記入済み）"
 
@@ -125,15 +127,31 @@ class _NewWorkbook:
 def _filled_in(session: LedgerSession, old: Issue, current: Sequence[Sent], answers: Answers) -> Iterator[_NewWorkbook]:
     old_plan = session.snapshots.plan(old.plan)
     sent_plans = [session.snapshots.plan(digest) for digest in dict.fromkeys(one.plan for one in session.ledger.sent())]
+    old_asks = {ask.key: ask for _, _, ask in session.snapshots.book(old).asks()}
     for one in current:
         issue = session.snapshots.sent_issue(one.issue)
-        moves = key_moves(session.snapshots.plan(issue.plan), old_plan, sent_plans)
-        old_keys = {moved_key(key, moves): key for key in answers}
+        new_plan = session.snapshots.plan(issue.plan)
+        moves = key_moves(new_plan, old_plan, sent_plans)
+        new_asks = {ask.key: ask for _, _, ask in session.snapshots.book(issue).asks()}
+        successors = division_successors(new_plan)
+        old_keys = {
+            new_key: key
+            for key in answers
+            if (new_key := moved_key(key, moves)) not in new_asks
+            or key not in old_asks
+            or _asks_alike(old_asks[key], new_asks[new_key], successors)
+        }
         moved = Answers((key, answers[old_key]) for key, old_key in old_keys.items())
         # Placed again with the answers: what can be typed depends on what is asked, heights on what is typed.
         retyped = retype_answers(session.snapshots.book(issue), moved)
         locked = [key for key in moved if issue.accepted.get(key) == moved[key]]
         yield _NewWorkbook(issue, retyped, frozenset(old_keys[key] for key in (*retyped, *locked)))
+
+
+def _asks_alike(old: Ask, new: Ask, successors: Successors) -> bool:
+    """Whether the same figure answers both: neither a part for the whole, nor a figure of another unit."""
+    shares = {successor_of(successors, name, new.shares) or name for name in old.shares}
+    return shares == set(new.shares) and comparable(old.unit) == comparable(new.unit)
 
 
 def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Path | None) -> list[Path]:

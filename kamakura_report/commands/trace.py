@@ -11,7 +11,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.ledger.queries import Sighting
 from kamakura_report.merging import texts
-from kamakura_report.merging.agree import ResultRow
+from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.succession import Successors, division_successors, successor_of
 from kamakura_report.problem import CannotRun, Hold
@@ -106,7 +106,8 @@ def _answered(session: LedgerSession, key: str, row: ResultRow | None, successor
         elif row is not None and row.line.published is not None:
             fate = "マスターの値を使っています"
         elif sighting.digest in counted or row is None:
-            fate = "競合しています" if row is not None and row.value is None and len(row.claims) > 1 else "使っています"
+            in_conflict = row is not None and row.state is ResultState.CONFLICT
+            fate = "競合しています" if in_conflict else "使っています"
         else:
             fate = "使っていません" if sighting.digest in candidates else "別の回答に替わりました"
         owner = successor_of(successors, claim.division, row.line.owners) if row else ""

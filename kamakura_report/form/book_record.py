@@ -135,6 +135,7 @@ def _ask_record(ask: Ask, limits: list[_Limits]) -> dict[str, Any]:
         "choices": list(ask.choices),
         "base": _number_record(ask.base),
         "grounds": ask.grounds and _grounds_record(ask.grounds, limits),
+        "shares": list(ask.shares),
     }
     return {name: value for name, value in record.items() if value not in (None, "", False, [])}
 
@@ -204,6 +205,7 @@ def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
         choices=tuple(record.get("choices", ())),
         base=_read_number(record.get("base")),
         grounds=grounds and _read_grounds(grounds, limits, money=Key.parse(record["key"]).item == keys.SETTLEMENT),
+        shares=tuple(record.get("shares", ())),
     )
 
 

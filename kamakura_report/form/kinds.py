@@ -33,6 +33,8 @@ _COUNTED_UNITS = frozenset(
 _QUOTED_WORDS = "、".join(f"「{word}」" for word in FIXED_WORDS)
 _WORDS_HINT = f"当てはまらないときは「{FIXED_WORDS[0]}」、まだ決まらないときは「{FIXED_WORDS[1]}」と入力します。"
 
+_PART_HINT = "この課が分担した分だけを入力します（各課の分を足し合わせます）。"
+
 
 @dataclass(frozen=True, slots=True)
 class EntryRule:
@@ -95,7 +97,7 @@ def entry_rule(ask: Ask) -> EntryRule:
     return EntryRule(
         formula=f"IF(ISNUMBER({{x}}),{limits},{words_or})",
         prompt_title=_title(ask),
-        prompt=_cut_prompt(f"{_example(ask)}{_WORDS_HINT}"),
+        prompt=_cut_prompt(f"{_PART_HINT if ask.shares else ''}{_example(ask)}{_WORDS_HINT}"),
         error_title="この欄には入力できません",
         error=_cut_prompt(
             f"{'0以上の整数' if ask.whole else '数字'}だけを入力してください（単位や記号は付けません）。"

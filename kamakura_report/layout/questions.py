@@ -89,6 +89,7 @@ def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, requ
         whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope)),
         choices=asked.choices,
         base=_base(scope, asked, year),
+        shares=scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else (),
     )
 
 

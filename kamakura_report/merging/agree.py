@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Status
+from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import MASTER, SEPARATOR, ResultLine, Section
@@ -36,6 +37,14 @@ STATE_OF_STATUS = {
 }
 
 
+class ConflictCause(StrEnum):
+    """Why a line is 競合."""
+
+    ANSWERS = "食い違い"
+    PARTS = "全体と分担"  # a part stands beside a whole, or not all of them are there
+    UNIT = "単位"  # figures of a former unit, and nothing else against them: the office alone decides
+
+
 @dataclass(frozen=True, slots=True)
 class ResultRow:
     """A line of the result and what it comes to: one row of ``consolidated.csv``.
@@ -53,6 +62,18 @@ class ResultRow:
     candidates: tuple[Claim, ...] = ()  # all answers that were weighed, and what is held back in single cells
     holds: tuple[Claim, ...] = ()  # what is held back in the divisions' newest files
     decision: Decision | None = None  # what the office decided over them
+    cause: ConflictCause = ConflictCause.ANSWERS  # of a 競合
+    unchanged: Claim | None = None  # of a 競合 for its unit: the figure that would count had the unit not changed
+
+    def shown(self, claim: Claim) -> str:
+        """A claim as people must read it beside the others: with its unit, or as a part, where that is not plain."""
+        if claim.answer.status is Status.FIGURE and in_another_unit(claim.asked, self.line):
+            assert claim.asked is not None
+            return f"{claim.shown} {claim.asked.unit}" if claim.asked.unit else f"{claim.shown}（単位なし）"
+        if self.cause is not ConflictCause.PARTS or claim.asked is None:
+            return claim.shown
+        kind = f"{SEPARATOR.join(claim.asked.divisions)}の分担" if claim.is_part else "全体"
+        return f"{claim.shown}（{kind}）"
 
     @property
     def is_asked(self) -> bool:
@@ -122,7 +143,7 @@ def add_parts(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:
     figure it is 競合, as everywhere, for whether it means nought is not for a program to decide.
     """
     parts = [
-        agree(replace(line, owners=(owner,)), [claim for claim in claims if claim.owner == owner])
+        agree(replace(line, owners=(owner,)), [claim for claim in claims if claim.share == owner])
         for owner in dict.fromkeys(line.owners)
     ]
     states = {part.state for part in parts}

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Status
+from kamakura_report.merging.asking import Asked
 from kamakura_report.problem import Hold
 from kamakura_report.returned.submission import Submission
 from kamakura_report.text import located, shorten
@@ -46,7 +47,8 @@ class Claim:
     version: Version
     answer: Answer
     successor: str = ""  # the division that answers for it today, when that is another one
-    asked: tuple[str, ...] = ()  # the divisions asked when it was answered, when the plan was another one
+    asked: Asked | None = None  # how it was asked for when it was answered; None where nothing says so
+    shares: tuple[str, ...] = ()  # of a part: the divisions asked for one, as they are called today
     held: Hold | None = None  # what holds it back
 
     @property
@@ -58,6 +60,18 @@ class Claim:
     def owner(self) -> str:
         """The division whose answer it is today."""
         return self.successor or self.division
+
+    @property
+    def is_part(self) -> bool:
+        """True when it was asked for as a part of a sum."""
+        return self.asked is not None and self.asked.is_part
+
+    @property
+    def share(self) -> str:
+        """Whose part of a sum it is, as that division is called today."""
+        if self.asked is None or not self.shares or self.division not in self.asked.divisions:
+            return self.owner
+        return self.shares[self.asked.divisions.index(self.division)]
 
     @property
     def file(self) -> str:
@@ -81,7 +95,15 @@ class Claim:
 
     @property
     def token(self) -> str:
-        """Division, status and answer: what a decision remembers of a candidate. A file sent again has the same."""
+        """Division, status, answer and what was asked: what a decision remembers of a candidate.
+
+        A file sent again has the same.
+        """
+        return f"{self.plain_token}{self.asked.mark if self.asked else ''}"
+
+    @property
+    def plain_token(self) -> str:
+        """The same without what was asked: what decisions of earlier programs remember."""
         status = Status.UNREADABLE if self.held else self.answer.status
         return f"{self.division} {status.value} {self.seen}"
 
@@ -95,8 +117,9 @@ class Claim:
         """The answer as people read it, with a word when it is held back and no answer yet."""
         return f"{shorten(self.seen)}{HELD_BACK}" if self.held else self.answer.shown
 
-    def __str__(self) -> str:
-        return f"{self.division}「{self.shown}」（{located(file=self.file, sheet=self.sheet, cell=self.cell)}）"
+    def told(self, shown: str) -> str:
+        """Who says it and where, with these words for the answer."""
+        return f"{self.division}「{shown}」（{located(file=self.file, sheet=self.sheet, cell=self.cell)}）"
 
 
 @dataclass(frozen=True)
@@ -179,7 +202,7 @@ def resolve_versions(claims: Iterable[Claim]) -> Iterator[WorkbookClaims]:
 def close_undetermined(workbooks: Sequence[WorkbookClaims]) -> list[Claim]:
     """The claims of all workbooks: a division's 未確定 of one round is closed by its answer of another."""
     answered = {
-        claim.owner
+        claim.share
         for workbook in workbooks
         for claim in workbook.claims
         if claim.answer.status is not Status.UNDETERMINED
@@ -188,7 +211,7 @@ def close_undetermined(workbooks: Sequence[WorkbookClaims]) -> list[Claim]:
         claim
         for workbook in workbooks
         for claim in workbook.claims
-        if claim.owner not in answered
+        if claim.share not in answered
         or claim.answer.status is not Status.UNDETERMINED
         or any(other.answer.status is not Status.UNDETERMINED for other in workbook.claims)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import FIXED_WORDS, Answer
+from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import Claim, Version
 from kamakura_report.plan.figures import parse_figure
 
@@ -28,10 +29,27 @@ class Decision:
     when: str  # ISO 8601 with offset
     over: tuple[str, ...] = ()
     chosen: Version | None = None
+    asked: Asked | None = None  # how the plan asked when it was made; None where nothing says so
 
     def applies_to(self, candidates: Sequence[Claim]) -> bool:
         """True while the candidates are those it was made over."""
-        return self.over == candidate_tokens(candidates)
+        return self.over == candidate_tokens(candidates) or (
+            self.over == tuple(sorted({candidate.plain_token for candidate in candidates}))
+            and all(self._may_have_seen(candidate) for candidate in candidates)
+        )
+
+    def was_over(self, candidate: Claim) -> bool:
+        """True for one of the candidates that it was made over."""
+        return candidate.token in self.over or (candidate.plain_token in self.over and self._may_have_seen(candidate))
+
+    def _may_have_seen(self, candidate: Claim) -> bool:
+        """Whether a decision of an earlier program, which remembers no more, can have been made over it.
+
+        What was asked for later is the same only if it was asked for as before.
+        """
+        if candidate.asked is None or self.asked is None or candidate.asked.sent < self.number:
+            return True
+        return candidate.asked.mark == self.asked.mark
 
     def claim(self, office: str) -> Claim | None:
         """What was decided, as a claim: of the chosen file, else of the office. None when it was cleared."""
@@ -57,6 +75,7 @@ class Choice:
     reason: str
     over: tuple[str, ...]
     claim: Claim | None = None
+    unit: str = ""  # of the line, as the plan says today
 
     @property
     def body(self) -> Mapping[str, object]:
@@ -72,6 +91,7 @@ class Choice:
             "chosen": chosen,
             "sheet": self.claim.sheet if self.claim and chosen else "",
             "cell": self.claim.cell if self.claim and chosen else "",
+            "unit": self.unit,
         }
 
 

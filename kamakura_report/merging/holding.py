@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging.agree import ResultRow, ResultState, add_parts, agree
+from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim, NewestVersions, resolve_versions, saved_at
 from kamakura_report.merging.lines import ResultLine
+from kamakura_report.merging.parts import weigh_as_asked
 from kamakura_report.problem import Hold
 
 
@@ -57,7 +58,7 @@ def weigh(line: ResultLine, candidates: Sequence[Claim]) -> ResultRow:
     held_owners = {claim.owner for claim in candidates if claim.held}
     if any(claim.owner in held_owners for claim in counting):
         return ResultRow(line, ResultState.CONFLICT, claims=tuple(candidates))
-    return (add_parts if line.summed else agree)(line, counting)
+    return weigh_as_asked(line, counting)
 
 
 def kept_beside(candidates: Sequence[Claim], holds: Sequence[Claim]) -> list[tuple[Claim, Claim]]:

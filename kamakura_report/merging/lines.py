@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from kamakura_report.form.kinds import THOUSAND_YEN
 from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project, cell_label
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
@@ -61,6 +62,16 @@ def result_lines(plan: Plan) -> Iterator[ResultLine]:
                 owners = plan.outcome_owners(project, indicator)
                 yield from _end_asking(plan, project, _indicator_lines(plan, program, project, indicator, owners))
             yield from _end_asking(plan, project, _money_lines(plan, program, project))
+
+
+def unit_of(plan: Plan, key: Key) -> str:
+    """The unit of a figure about an indicator of the plan, in whatever year; else that of money."""
+    for program in plan.programs:
+        of_projects = (indicator for project in program.projects for indicator in project.indicators)
+        for indicator in (*program.indicators, *of_projects):
+            if indicator.key == key.subject:
+                return indicator.unit
+    return THOUSAND_YEN
 
 
 def _end_asking(plan: Plan, project: Project, lines: Iterator[ResultLine]) -> Iterator[ResultLine]:

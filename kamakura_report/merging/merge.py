@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.merging import merge_problems
-from kamakura_report.merging.agree import STATE_OF_STATUS, ResultRow, ResultState, agree
+from kamakura_report.merging.agree import STATE_OF_STATUS, ConflictCause, ResultRow, ResultState, agree
+from kamakura_report.merging.asking import asked_today, in_another_unit
 from kamakura_report.merging.claims import (
     Claim,
     Claims,
@@ -24,10 +26,12 @@ from kamakura_report.merging.claims import (
     resolve_versions,
 )
 from kamakura_report.merging.decisions import Decision
-from kamakura_report.merging.holding import contest, kept_beside, standing_holds, weigh, with_holds
+from kamakura_report.merging.holding import contest, kept_beside, standing_holds, with_holds
 from kamakura_report.merging.lines import ResultLine, Section, result_lines
-from kamakura_report.merging.succession import Successors, as_asked_then, division_successors, successor_of
+from kamakura_report.merging.parts import claims_that_count
+from kamakura_report.merging.succession import Successors, division_successors, shares_today, successor_of
 from kamakura_report.merging.texts import TextRow, collect_texts
+from kamakura_report.merging.units import close_former_units, weigh_in_unit
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
@@ -67,12 +71,16 @@ def consolidate(plan: Plan, claims: Claims, decisions: Mapping[str, Decision]) -
     lines = tuple(result_lines(plan))
     newest = newest_versions(claims.versions)
     successors = division_successors(plan)
-    for line in lines:
-        line_claims = claims.by_key.get(line.key, ())
-        row, of_row, of_strays = _row_of(plan, line, line_claims, newest, decisions.get(line.key), successors)
-        rows.append(row)
-        problems += of_row
-        problems_of_strays += of_strays
+    for _, lines_alike in groupby(lines, key=lambda line: line.subject):
+        about = []
+        for line in lines_alike:
+            line_claims = claims.by_key.get(line.key, ())
+            row, of_row, of_strays = _row_of(plan, line, line_claims, newest, decisions.get(line.key), successors)
+            about.append(row)
+            problems += of_row
+            problems_of_strays += of_strays
+        rows += about
+        problems += merge_problems.indicator_problems(about)
     text_rows, text_problems = collect_texts(plan, claims, decisions, frozenset(line.key for line in lines))
     return Merged(tuple(rows), text_rows, (*problems, *problems_of_strays, *text_problems))
 
@@ -86,7 +94,7 @@ def _row_of(
     successors: Successors,
 ) -> tuple[ResultRow, Sequence[Problem], Sequence[Problem]]:
     """The row of a line, its problems, and those of claims that cannot count for it."""
-    claims, strays = _placed(line, line_claims, successors)
+    claims, strays = _placed(plan, line, line_claims, successors)
     if line.published is not None:
         row = ResultRow(line, ResultState.SETTLED, line.published)
         denied = [
@@ -96,28 +104,39 @@ def _row_of(
         ]
         return row, [merge_problems.against_master_problem(line, claim, line.published) for claim in denied], strays
     row, problems = settle_line(line, claims, newest, decision, plan.office)
-    then = as_asked_then(line, line_claims)
-    if then is not None and (not claims or (line.summed and row.state is ResultState.BLANK)):
-        claims_then, strays_then = _placed(then, line_claims, {})
-        row_then, problems_then = settle_line(then, claims_then, newest, decision, plan.office)
-        if claims_then and row_then.state is not ResultState.BLANK:
-            row, problems, strays = replace(row_then, line=line), problems_then, strays_then
     # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
     return replace(row, waiting_for=()) if line.section is Section.BUDGET else row, problems, strays
 
 
-def _placed(line: ResultLine, claims: Sequence[Claim], successors: Successors) -> tuple[list[Claim], list[Problem]]:
+def _placed(
+    plan: Plan, line: ResultLine, claims: Sequence[Claim], successors: Successors
+) -> tuple[list[Claim], list[Problem]]:
     """The claims that count for a line, in 所管課 order; and the problems of those that cannot."""
+    known = tuple(division.name for division in plan.divisions)
     placed: list[Claim] = []
+    of_today: list[Claim] = []
+    of_others: list[Claim] = []
     strays: list[Problem] = []
-    for claim in claims:
-        if claim.answer.status not in STATE_OF_STATUS and not claim.held:
-            strays.append(merge_problems.unreadable_answer_problem(claim, line.key, line.label))
-        elif owner := successor_of(successors, claim.division, line.owners):
-            placed.append(claim if owner == claim.division else replace(claim, successor=owner))
-        elif not claim.held:
-            strays.append(merge_problems.not_asked_problem(line, claim))
-    return sorted(placed, key=lambda claim: line.owners.index(claim.owner)), strays
+    for given in claims:
+        if given.answer.status not in STATE_OF_STATUS and not given.held:
+            strays.append(merge_problems.unreadable_answer_problem(given, line.key, line.label))
+            continue
+        asked = given.asked or asked_today(line)
+        owner = successor_of(successors, given.division, line.owners)
+        claim = replace(
+            given,
+            asked=asked,
+            shares=shares_today(asked, line, successors, known) if asked.is_part else (),
+            successor="" if owner == given.division else owner,
+        )
+        placed.append(claim)
+        if owner:
+            of_today.append(claim)
+        elif given.division in asked.divisions and line.published is None:
+            of_others.append(claim)
+    counting = claims_that_count(line, of_today, of_others)
+    strays += [merge_problems.not_asked_problem(line, one) for one in placed if not one.held and one not in counting]
+    return counting, strays
 
 
 def settle_line(
@@ -131,7 +150,7 @@ def settle_line(
     claims = tuple(claims)
     holds = standing_holds(claims, newest)
     workbooks = list(resolve_versions([claim for claim in claims if not claim.held]))
-    candidates = contest(close_undetermined(workbooks), holds)
+    candidates = contest(close_former_units(line, close_undetermined(workbooks)), holds)
     problems = [
         merge_problems.replaced_problem(line, workbook.claims[0], workbook.replaced)
         for workbook in workbooks
@@ -148,26 +167,51 @@ def settle_line(
     ]
     if decision is not None and decision.chosen is not None and all(claim.held for claim in candidates):
         decision = None  # the merge that brought the chosen file was taken back
+    if decision is not None and _is_of_former_unit(line, decision):
+        return with_holds(_undone_by_unit(line, candidates, decision, office), holds), problems
     if decision is not None:
         decided = _decided(line, candidates, decision, office)
         if decided is not None:
             return with_holds(replace(decided, candidates=candidates, decision=decision), holds), problems
-    cleared = set(decision.over) if decision is not None and decision.answer is None else set()
-    remaining = [claim for claim in candidates if claim.token not in cleared]
-    row = with_holds(replace(weigh(line, remaining), candidates=candidates), holds)
+    cleared = decision if decision is not None and decision.answer is None else None
+    remaining = [claim for claim in candidates if cleared is None or not cleared.was_over(claim)]
+    row = with_holds(replace(weigh_in_unit(line, remaining), candidates=candidates), holds)
     if decision is not None and decision.answer is not None and not _comes_to(row, decision.answer):
         decided_claim = decision.claim(office)
         assert decided_claim is not None
-        others = [claim for claim in candidates if claim != decided_claim]
+        others = _others(candidates, decided_claim)
         row = replace(row, state=ResultState.CONFLICT, value=None, claims=(*others, decided_claim), waiting_for=())
+        row = replace(row, unchanged=None)
         return row, [*problems, merge_problems.changed_again_problem(row, decision)]
-    if row.state is ResultState.CONFLICT and any(claim.held for claim in row.claims):
-        problems.append(merge_problems.held_conflict_problem(row))
-    elif row.state is ResultState.CONFLICT:
-        several_rounds = len({claim.version.round for claim in row.claims}) > 1
-        restated = several_rounds and not line.summed
-        problems.append((merge_problems.restated_problem if restated else merge_problems.conflict_problem)(row))
+    if row.state is ResultState.CONFLICT and row.cause is not ConflictCause.UNIT:
+        problems.append(merge_problems.conflict_problem(row))
     return row, problems
+
+
+def _others(candidates: Sequence[Claim], decided: Claim) -> list[Claim]:
+    """The candidates without the one that was chosen."""
+    return [claim for claim in candidates if (claim.version, claim.answer) != (decided.version, decided.answer)]
+
+
+def _is_of_former_unit(line: ResultLine, decision: Decision) -> bool:
+    is_figure = decision.answer is not None and decision.answer.status is Status.FIGURE
+    return is_figure and in_another_unit(decision.asked, line)
+
+
+def _undone_by_unit(line: ResultLine, candidates: Sequence[Claim], decision: Decision, office: str) -> ResultRow:
+    """The line whose unit has changed since the office decided."""
+    decided = decision.claim(office)
+    assert decided is not None
+    decided = replace(decided, asked=decision.asked)
+    return ResultRow(
+        line,
+        ResultState.CONFLICT,
+        claims=(*_others([claim for claim in candidates if not claim.held], decided), decided),
+        candidates=tuple(candidates),
+        decision=decision,
+        cause=ConflictCause.UNIT,
+        unchanged=decided if not candidates or decision.applies_to(candidates) else None,
+    )
 
 
 def _decided(line: ResultLine, candidates: Sequence[Claim], decision: Decision, office: str) -> ResultRow | None:

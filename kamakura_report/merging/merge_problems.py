@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kamakura_report.merging.agree import ResultRow
+from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
+from kamakura_report.merging.asking import comparable, in_another_unit
 from kamakura_report.merging.claims import Claim, Version
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import SEPARATOR, ResultLine
@@ -20,8 +22,13 @@ from kamakura_report.problem.merge_codes import (
     MERGE_HELD_BACK,
     MERGE_HELD_BACK_TEXT,
     MERGE_NOT_ASKED,
+    MERGE_PARTS,
+    MERGE_PARTS_ALONE,
+    MERGE_RENAMED,
     MERGE_REPLACED,
     MERGE_RESTATED,
+    MERGE_UNIT,
+    MERGE_UNIT_APART,
     MERGE_UNKNOWN_KEY,
     MERGE_UNREADABLE,
 )
@@ -31,13 +38,41 @@ _LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence
 
 def conflict_problem(row: ResultRow) -> Problem:
     """Answers differ, and nothing says which is right; of a sum, its parts cannot be added."""
-    code = MERGE_CONFLICT_SUMMED if row.line.summed else MERGE_CONFLICT
+    if any(claim.held for claim in row.claims):
+        code = MERGE_CONFLICT_HELD  # what stands in a newer file is held back, so that an older answer does not count
+    elif row.cause is ConflictCause.PARTS:
+        code = MERGE_PARTS if any(not claim.is_part for claim in row.claims) else MERGE_PARTS_ALONE
+    elif row.line.summed:
+        code = MERGE_CONFLICT_SUMMED
+    else:
+        several_rounds = len({claim.version.round for claim in row.claims}) > 1
+        code = MERGE_RESTATED if several_rounds else MERGE_CONFLICT
     return code.problem(answers=_listed(row)).at(**_about(row.line))
 
 
-def held_conflict_problem(row: ResultRow) -> Problem:
-    """What stands in a newer file is held back, so that an older answer does not count either."""
-    return MERGE_CONFLICT_HELD.problem(answers=_listed(row)).at(**_about(row.line))
+def indicator_problems(rows: Sequence[ResultRow]) -> Iterator[Problem]:
+    """What is told once about an indicator, of all its rows: that its unit, or its name, is another one by now."""
+    in_doubt = [row for row in rows if row.state is ResultState.CONFLICT and row.cause is ConflictCause.UNIT]
+    former = [claim for row in in_doubt for claim in row.claims if in_another_unit(claim.asked, row.line)]
+    if in_doubt:
+        line = in_doubt[0].line
+        units = dict.fromkeys(claim.asked.unit for claim in former if claim.asked)
+        alone = all(row.unchanged is not None for row in in_doubt)
+        answers = "／".join(f"{row.line.period} {_listed(row)}" for row in in_doubt)
+        problem = (MERGE_UNIT if alone else MERGE_UNIT_APART).problem(
+            before=SEPARATOR.join(units), unit=line.unit, answers=answers, closed=_closed_rounds(former)
+        )
+        yield problem.at(key=line.key, label=line.label if len(in_doubt) == 1 else line.item)
+    line = rows[0].line
+    asked = [claim.asked for row in rows for claim in row.candidates if claim.asked and not claim.held]
+    names = dict.fromkeys(one.name for one in asked if comparable(one.name) != comparable(line.item))
+    if names and line.indicator is not None:
+        yield MERGE_RENAMED.problem(before="」「".join(names), name=line.item).at(key=line.key, label=line.item)
+
+
+def _closed_rounds(claims: Sequence[Claim]) -> str:
+    closed = dict.fromkeys(claim.version.round for claim in claims if claim.asked and claim.asked.closed)
+    return f"（回「{'」「'.join(closed)}」は締め切ったままです）" if closed else ""
 
 
 def held_back_problem(key: str, label: str, held: Claim, kept: Claim) -> Problem:
@@ -49,11 +84,6 @@ def held_text_problem(key: str, held: Claim, older: Claim) -> Problem:
     """What stands in this cell of a newer file is held back, so that the older text does not count either."""
     problem = MERGE_HELD_BACK_TEXT.problem(division=held.division, answer=_quoted(older), file=older.file)
     return problem.at(key=key, **_place_of_held(held, older))
-
-
-def restated_problem(row: ResultRow) -> Problem:
-    """Another round says another figure than the one accepted before."""
-    return MERGE_RESTATED.problem(answers=_listed(row)).at(**_about(row.line))
 
 
 def changed_again_problem(row: ResultRow, decision: Decision) -> Problem:
@@ -102,7 +132,7 @@ def unknown_key_problem(claim: Claim, key: str) -> Problem:
 
 
 def _listed(row: ResultRow) -> str:
-    return SEPARATOR.join(str(claim) for claim in row.claims)
+    return SEPARATOR.join(claim.told(row.shown(claim)) for claim in row.claims)
 
 
 def _about(line: ResultLine) -> dict[str, str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kamakura_report.merging.asking import Asked, asked_today
 from kamakura_report.merging.claims import Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import ResultLine, result_lines
@@ -44,17 +45,16 @@ def successor_of(successors: Successors, division: str, among: Sequence[str]) ->
     return next((name for name in among if name in successors.get(division, ())), "")
 
 
-def as_asked_then(line: ResultLine, claims: Sequence[Claim]) -> ResultLine | None:
-    """The line with the divisions that were asked when these answers were given; None when they were today's.
+def shares_today(asked: Asked, line: ResultLine, successors: Successors, known: Sequence[str]) -> tuple[str, ...]:
+    """Those who were asked for parts of a sum, as they are called today; as they were called then where two became one.
 
-    A project that is another division's by now keeps its figures so. Parts of a sum that were asked of
-    different divisions at different times are none that could be added.
+    ``known`` are the divisions of today's plan.
     """
-    asked = dict.fromkeys(claim.asked for claim in claims if claim.division in claim.asked)
-    if not asked or (line.summed and len(asked) > 1):
-        return None
-    owners = tuple(dict.fromkeys(name for names in asked for name in names))
-    return None if owners == line.owners else replace(line, owners=owners)
+    names = tuple(
+        successor_of(successors, name, line.owners) or successor_of(successors, name, known) or name
+        for name in asked.divisions
+    )
+    return names if len(set(names)) == len(names) else asked.divisions
 
 
 def key_moves(today: Plan, then: Plan, known: Iterable[Plan] = ()) -> KeyMoves:
@@ -88,18 +88,25 @@ def moved_key(key: str, moves: KeyMoves) -> str:
 
 @dataclass(frozen=True)
 class FormerPlan:
-    """A plan that workbooks were sent out from once, seen from today's."""
+    """A plan that workbooks were sent out from once, seen from today's; or today's own."""
 
     moves: KeyMoves
-    owners: Mapping[str, tuple[str, ...]]  # the divisions asked for figures, by the key of that plan
+    figures: Mapping[str, Asked]  # how it asks for figures, by its own keys
     text_owners: TextOwners
 
-    def asked(self, key: str) -> tuple[str, ...]:
-        """The divisions that were asked for a figure or a text, by its key of that plan."""
-        return self.owners[key] if key in self.owners else self.text_owners.asked(key)
+    def asked(self, key: str) -> Asked | None:
+        """How it asks for a figure or a text, by its own key; None for what it does not ask."""
+        of_text = self.text_owners.asked(key)
+        return self.figures.get(key) or (Asked(of_text, summed=False, unit="", name="") if of_text else None)
 
 
-_TODAY = FormerPlan({}, {}, TextOwners({}, {}, frozenset()))
+@dataclass(frozen=True, slots=True)
+class PlanSent:
+    """From which plan a workbook was sent out, and when."""
+
+    plan: str  # its digest
+    event: int  # the number of the event that sent it out
+    closed: bool = False  # its round is closed by now
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,8 @@ class FormerPlans:
     """How answers that were given to other plans stand in today's."""
 
     plans: Mapping[str, FormerPlan]  # by digest of the plan, without today's
-    of_issue: Mapping[str, str]  # issue id → digest of its plan
+    of_issue: Mapping[str, PlanSent]  # by issue id
+    today: FormerPlan
 
     @property
     def moves(self) -> KeyMoves:
@@ -116,7 +124,13 @@ class FormerPlans:
 
     def plan_of(self, version: Version) -> FormerPlan:
         """The plan that the file answers."""
-        return self.plans.get(self.of_issue.get(version.issue, ""), _TODAY)
+        sent = self.of_issue.get(version.issue)
+        return self.plans.get(sent.plan, self.today) if sent else self.today
+
+    def asked(self, version: Version, key: str) -> Asked | None:
+        """How the file's workbook asked for a key of its plan."""
+        asked, sent = self.plan_of(version).asked(key), self.of_issue.get(version.issue)
+        return replace(asked, sent=sent.event, closed=sent.closed) if asked and sent else asked
 
     def former_keys(self, key: str) -> tuple[str, ...]:
         """The keys under which former plans asked the same, sorted."""
@@ -137,28 +151,31 @@ class FormerPlans:
         for key, decision in decisions.items():
             now = moved_key(key, moves)
             if now not in latest or latest[now].number < decision.number:
-                latest[now] = replace(decision, key=now)
+                asked = decision.asked or self._asked_at(decision.number, key)
+                latest[now] = replace(decision, key=now, asked=asked)
         return latest
 
+    def _asked_at(self, number: int, key: str) -> Asked | None:
+        """How the plan asked for a key when event ``number`` was written: the one sent out last, or else first."""
+        sent = sorted(self.of_issue.values(), key=lambda one: one.event)
+        before = [one for one in sent if one.event < number] or sent[:1]
+        plan = self.plans.get(before[-1].plan, self.today) if before else self.today
+        return plan.figures.get(key)
 
-def relate_former_plans(today: Plan, plans: Mapping[str, Plan], of_issue: Mapping[str, str]) -> FormerPlans:
+
+def relate_former_plans(today: Plan, plans: Mapping[str, Plan], of_issue: Mapping[str, PlanSent]) -> FormerPlans:
     """The former plans with their way to today's.
 
     ``plans`` are those that workbooks were sent out from, by digest, without today's; ``of_issue`` gives by issue id
-    the digest of its plan.
+    which one it was.
     """
     known = list(plans.values())
-    return FormerPlans(
-        {
-            digest: FormerPlan(
-                key_moves(today, plan, known),
-                {line.key: line.owners for line in result_lines(plan)},
-                TextOwners.of(plan),
-            )
-            for digest, plan in plans.items()
-        },
-        of_issue,
-    )
+    former = {digest: _former_plan(plan, key_moves(today, plan, known)) for digest, plan in plans.items()}
+    return FormerPlans(former, of_issue, _former_plan(today, {}))
+
+
+def _former_plan(plan: Plan, moves: KeyMoves) -> FormerPlan:
+    return FormerPlan(moves, {line.key: asked_today(line) for line in result_lines(plan)}, TextOwners.of(plan))
 
 
 class _ClaimsToday(Mapping[str, Sequence[Claim]]):
@@ -174,7 +191,7 @@ class _ClaimsToday(Mapping[str, Sequence[Claim]]):
             for claim in self._stored.get(stored_key, ()):
                 plan = self._former_plans.plan_of(claim.version)
                 if moved_key(stored_key, plan.moves) == key:
-                    claims.append(replace(claim, asked=plan.asked(stored_key)))
+                    claims.append(replace(claim, asked=self._former_plans.asked(claim.version, stored_key)))
         if not claims:
             raise KeyError(key)
         return sorted(claims, key=claim_order)

@@ -81,7 +81,7 @@ def collect_texts(
                 continue
             place = (claim.file, claim.sheet, claim.cell, claim.received, claim.version.round)
             said = (claim.answer.shown, claim.division, *place)
-            asked_then = claim.division in claim.asked
+            asked_then = claim.asked is not None and claim.division in claim.asked.divisions
             row = TextRow(key, *named_by, *said, newer_held=claim in held, asked_then=asked_then)
             rank = divisions.get(claim.division, len(divisions))
             rows.append(((order[subject], key, rank, claim.division, claim.received), row))

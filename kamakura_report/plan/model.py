@@ -189,6 +189,10 @@ class Plan:
         """Who is asked for 決算額."""
         return project.divisions[:1] if self.joint is Joint.LEAD else project.divisions
 
+    def money_shares(self, project: Project) -> tuple[str, ...]:
+        """Who gives a part of 決算額 (合算); nobody where it is asked for as the whole."""
+        return project.divisions if self.joint is Joint.SUM and len(project.divisions) > 1 else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:

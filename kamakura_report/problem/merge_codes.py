@@ -153,6 +153,30 @@ MERGE_NOT_ASKED = ProblemCode(
     cause="いまのマスターでは、その欄の担当課ではありません。集計していません。",
     cure="担当課が変わったときは、マスターの所管課・担当課を直してください。",
 )
+MERGE_PARTS = ProblemCode(
+    "merge.parts",
+    Severity.ERROR,
+    found="全体の額として聞いた回答と、分担分として聞いた回答があるので、足していません: {answers}。",
+    advice="全体の額を課に確かめ、output/conflicts.xlsx の「合計の値」の行に書いて resolve で取り込むか、"
+    "いまの様式で出し直してもらって、もう一度集計してください。",
+    title="全体の額と分担分",
+    cause="「共管事業の入力」か所管課が変わったため、全体の額として聞いた回答と、分担分として聞いた回答が並んでいるか、"
+    "聞き方が変わる前の分担分が一部しかありません。足すことも、全体とみなすこともせず、値は空のままです。",
+    cure="全体の額を課に確かめ、`output/conflicts.xlsx` の「合計の値」に書いて `resolve` で取り込むか、"
+    "`set` で決めるか、いまの様式で出し直してもらってください。",
+)
+MERGE_PARTS_ALONE = MERGE_PARTS.variant(
+    found="分担分として聞いた回答が、同じ課の組でそろっていないので、全体の額とみなしていません: {answers}。"
+)
+MERGE_RENAMED = ProblemCode(
+    "merge.renamed",
+    Severity.NOTE,
+    found="指標名が「{before}」から「{name}」に変わりました。前の名前で受け取った数字も、この指標のものとして集計しています。",
+    advice="別の指標に替えたときは、マスターで新しい指標番号を付けてください。",
+    title="指標名が変わった",
+    cause="数字を受け取ったあとで、同じ指標番号の指標名が変わっています。数字はそのまま集計しています。",
+    cure="同じ指標の言い換えなら、何もしなくて構いません。別の指標に替えたときは、マスターで新しい指標番号を付けてください。",
+)
 MERGE_REPLACED = ProblemCode(
     "merge.replaced",
     Severity.NOTE,
@@ -170,6 +194,24 @@ MERGE_RESTATED = ProblemCode(
     title="回によって違う",
     cause="前の回に受け取った年度の数字に、別の数字の回答があります。",
     cure=_SETTLE,
+)
+MERGE_UNIT = ProblemCode(
+    "merge.unit",
+    Severity.ERROR,
+    found="単位が「{before}」から「{unit}」に変わる前の数字なので、採っていません: {answers}。{closed}",
+    advice="課に聞き直す必要はありません。数字がそのままでよければ、"
+    "output/conflicts.xlsx の「採用」に ○ を一つ付けると、この指標のすべての年度が決まります。"
+    "換算するときは、年度ごとに「上のどれでもない値」へ「{unit}」での数字を書きます。"
+    "保存したら resolve で取り込んでください。",
+    title="単位が変わる前の数字",
+    cause="数字を受け取ったか決めたあとで、マスターの単位が変わりました。前の単位の数字は採らず、値は空のままです。"
+    "課の提出は済んだままで、督促もしません。",
+    cure="`output/conflicts.xlsx` の「採用」で、数字をそのまま使うか、いまの単位での数字を決め、"
+    "`resolve` で取り込んでください。マスターの単位が誤りなら、元に戻してください。",
+)
+MERGE_UNIT_APART = MERGE_UNIT.variant(
+    advice="課に聞き直す必要はありません。年度ごとに、output/conflicts.xlsx の「採用」に ○ を付けるか、"
+    "「上のどれでもない値」へ「{unit}」での数字を書いて、resolve で取り込んでください。"
 )
 MERGE_UNKNOWN_KEY = ProblemCode(
     "merge.unknown-key",
@@ -200,6 +242,10 @@ RESOLVE_MARK = ProblemCode(
 )
 RESOLVE_MARK_TWICE = RESOLVE_MARK.variant(
     found="同じ項目の二つの行に印があります。", advice="どちらか一つだけにしてください。"
+)
+RESOLVE_MARK_UNITS = RESOLVE_MARK.variant(
+    found="この指標の別の年度に、数字をそのまま使う印（すべての年度が決まります）があります。この行の値はそれと違います。",
+    advice="そのままでよければこの行の値を消し、換算するときはほかの年度の ○ を消して、年度ごとに値を書いてください。",
 )
 RESOLVE_MARK_UNPLANNED = RESOLVE_MARK.variant(found="この項目は計画にありません。", advice=_MARK_AGAIN)
 RESOLVE_MARK_UNREADABLE = RESOLVE_MARK.variant(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS
-from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
+from kamakura_report.merging.asking import comparable, in_another_unit
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import Choice, candidate_tokens, parse_typed_answer
 from kamakura_report.merging.merge import Merged
@@ -22,6 +24,7 @@ from kamakura_report.problem.merge_codes import (
     RESOLVE_MARK_SETTLED,
     RESOLVE_MARK_SUMMED,
     RESOLVE_MARK_TWICE,
+    RESOLVE_MARK_UNITS,
     RESOLVE_MARK_UNPLANNED,
     RESOLVE_MARK_UNREADABLE,
     RESOLVE_SHEET,
@@ -74,7 +77,7 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
             area = Area(number, CHOOSE, number, CHOOSE)
             if claim is None:
                 typing.append(area)
-            elif not row.line.summed and not claim.held:
+            elif _can_be_chosen(claim):
                 choosing.append(area)
             heights[number] = row_height(
                 (cell.value, widths[column])
@@ -112,6 +115,7 @@ def read_marks(tables: RawTables, rows: Mapping[str, ResultRow]) -> tuple[list[C
         return [], [RESOLVE_SHEET.problem(sheet=NAME).at(file=tables.file)]
     choices: dict[str, Choice] = {}
     problems = []
+    marked: dict[str, int] = {}  # the line of each key's mark
     for number in range(2, table.rows + 1):
         if not _text(table, number, CHOOSE):
             continue
@@ -123,22 +127,74 @@ def read_marks(tables: RawTables, rows: Mapping[str, ResultRow]) -> tuple[list[C
             cell = cell_name((number, CHOOSE))
             problems.append(complaint.at(file=tables.file, sheet=table.sheet, cell=cell, key=key))
         elif choice is not None:
-            choices[key] = choice
-    return list(choices.values()), problems
+            choices[key], marked[key] = choice, number
+    for key in _against_the_others(choices, rows):
+        place = {"sheet": table.sheet, "cell": cell_name((marked[key], CHOOSE)), "key": key}
+        problems.append(RESOLVE_MARK_UNITS.problem().at(file=tables.file, **place))
+    return [*choices.values(), *_for_all_years(choices, rows)], problems
 
 
-def candidate_cells(claim: Claim) -> tuple[str, ...]:
+def _one_figure(row: ResultRow) -> tuple[str, str] | None:
+    """Rows of which one mark decides all: an indicator's figures of one former unit; None for any other row."""
+    unit = row.unchanged.asked.unit if row.unchanged is not None and row.unchanged.asked is not None else ""
+    return (row.line.subject, comparable(unit)) if row.state is ResultState.CONFLICT and row.unchanged else None
+
+
+def _as_they_were(row: ResultRow) -> tuple[Claim, ...]:
+    """The claims that give the figure which would count had the unit not changed."""
+    return tuple(
+        claim
+        for claim in row.claims
+        if row.unchanged and claim.answer == row.unchanged.answer and in_another_unit(claim.asked, row.line)
+    )
+
+
+def _kept_as_they_are(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow]) -> dict[tuple[str, str], Choice]:
+    """Of which indicators and units the figures stay as they are, by a mark at one of them."""
+    kept: dict[tuple[str, str], Choice] = {}
+    for key, choice in choices.items():
+        figures = _one_figure(rows[key])
+        if figures is not None and choice.claim in _as_they_were(rows[key]):
+            kept.setdefault(figures, choice)
+    return kept
+
+
+def _against_the_others(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow]) -> Iterator[str]:
+    """The keys that are decided otherwise than a mark says that is for all years of the indicator."""
+    kept = _kept_as_they_are(choices, rows)
+    for key, choice in choices.items():
+        unchanged = rows[key].unchanged
+        if _one_figure(rows[key]) in kept and unchanged is not None and choice.answer != unchanged.answer:
+            yield key
+
+
+def _for_all_years(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow]) -> Iterator[Choice]:
+    """The choices that a mark at one year makes for the others, which have none of their own."""
+    kept = _kept_as_they_are(choices, rows)
+    for key, row in rows.items():
+        figures = _one_figure(row)
+        if key not in choices and figures in kept and row.unchanged is not None:
+            over = candidate_tokens(row.candidates)
+            yield replace(kept[figures], key=key, answer=row.unchanged.answer, over=over, claim=row.unchanged)
+
+
+def candidate_cells(row: ResultRow, claim: Claim) -> tuple[str, ...]:
     """A candidate as its row says it: 候補, 課, ファイル, シート, セル. By these it is known again."""
-    return claim.shown, claim.division, claim.file, claim.sheet, claim.cell
+    return row.shown(claim), claim.division, claim.file, claim.sheet, claim.cell
 
 
 def other_label(row: ResultRow) -> str:
     """What the row that takes a value of its own is called."""
-    return TOTAL if row.line.summed else OTHER_VALUE
+    return TOTAL if row.line.summed or row.cause is ConflictCause.PARTS else OTHER_VALUE
+
+
+def _can_be_chosen(claim: Claim) -> bool:
+    """Whether the answer alone may be what the line comes to: a part may not, nor what is held back."""
+    return not claim.held and not claim.is_part
 
 
 def _cells(row: ResultRow, claim: Claim | None) -> list[Cell]:
-    head = [Cell(row.line.key, office_style.BODY), Cell(fitting_text(row.line.label), office_style.BODY)]
+    head = [Cell(row.line.key, office_style.BODY), Cell(fitting_text(_label(row)), office_style.BODY)]
     if claim is None:
         empty = [Cell(None, office_style.BODY)] * 5
         return [
@@ -148,12 +204,18 @@ def _cells(row: ResultRow, claim: Claim | None) -> list[Cell]:
             Cell(None, office_style.OPEN),
             Cell(None, office_style.OPEN),
         ]
-    value, *place = candidate_cells(claim)
-    typed = claim.answer.value if isinstance(claim.answer.value, Decimal) and not claim.held else value
-    shown = Cell(typed, office_style.CENTERED)
-    choose = Cell(None, office_style.CLOSED if row.line.summed or claim.held else office_style.OPEN)
+    value, *place = candidate_cells(row, claim)
+    shown = Cell(claim.answer.value if value == claim.answer.shown else value, office_style.CENTERED)
+    choose = Cell(None, office_style.OPEN if _can_be_chosen(claim) else office_style.CLOSED)
     where = [Cell(fitting_text(text), office_style.BODY) for text in (*place, minute_of(claim.received))]
     return [*head, shown, *where, choose, Cell(None, office_style.OPEN)]
+
+
+def _label(row: ResultRow) -> str:
+    if row.cause is not ConflictCause.UNIT:
+        return row.line.label
+    for_all = f"。数字がそのままなら {MARK} 一つで、この指標のすべての年度が決まります" if row.unchanged else ""
+    return f"{row.line.label}（いまの単位: {row.line.unit or 'なし'}{for_all}）"
 
 
 def _rules(choosing: Sequence[Area], typing: Sequence[Area]) -> tuple[Validation, ...]:
@@ -184,20 +246,20 @@ def _choice(table: RawTable, number: int, row: ResultRow | None) -> tuple[Proble
             return RESOLVE_MARK_UNREADABLE.problem(mark=mark), None
         if row.line.published is not None:
             return RESOLVE_MARK_PUBLISHED.problem(), None
-        return None, Choice(key, answer, reason, over)
+        return None, Choice(key, answer, reason, over, unit=row.line.unit)
     if mark not in MARKS:
         return RESOLVE_MARK.problem(mark=mark, sign=MARK), None
     if row.state is not ResultState.CONFLICT:
         return RESOLVE_MARK_SETTLED.problem(), None
-    if row.line.summed:
-        return RESOLVE_MARK_SUMMED.problem(row=TOTAL), None
     candidate = tuple(_text(table, number, column) for column in range(3, 8))
-    chosen = next((claim for claim in row.claims if candidate_cells(claim) == candidate), None)
+    chosen = next((claim for claim in row.claims if candidate_cells(row, claim) == candidate), None)
     if chosen is None:
         return RESOLVE_MARK_OUTDATED.problem(), None
     if chosen.held:
         return RESOLVE_MARK_HELD.problem(row=OTHER_VALUE), None
-    return None, Choice(key, chosen.answer, reason, over, chosen)
+    if chosen.is_part:
+        return RESOLVE_MARK_SUMMED.problem(row=TOTAL), None
+    return None, Choice(key, chosen.answer, reason, over, chosen, unit=row.line.unit)
 
 
 def _text(table: RawTable, row: int, column: int) -> str:

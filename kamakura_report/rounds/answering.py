@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
 from kamakura_report.merging.claims import saved_at, version_of
 from kamakura_report.merging.lines import SEPARATOR
 from kamakura_report.merging.merge import Merged
@@ -168,8 +168,9 @@ def _figure_outcome(row: ResultRow, division: str, successors: Mapping[str, tupl
     """The outcome of a line for a division that is asked; None when the master knows the figure by now."""
     if row.line.published is not None:
         return None
+    for_the_office = row.state is ResultState.CONFLICT and row.cause is ConflictCause.UNIT
     if row.decision is not None:
-        return _OUTCOME_OF_STATE[row.state]
+        return CellOutcome.FILLED if for_the_office else _OUTCOME_OF_STATE[row.state]
     owners = row.line.owners
     own_statuses = {
         claim.answer.status
@@ -179,7 +180,7 @@ def _figure_outcome(row: ResultRow, division: str, successors: Mapping[str, tupl
     if not own_statuses or division in row.waiting_for:
         owners_answered = any(successor_of(successors, claim.division, owners) for claim in row.claims)
         return CellOutcome.BLANK if owners_answered or row.answer is None else CellOutcome.FILLED
-    if row.state is ResultState.CONFLICT:
+    if row.state is ResultState.CONFLICT and not for_the_office:
         return CellOutcome.CONFLICT
     return CellOutcome.UNDETERMINED if own_statuses == {Status.UNDETERMINED} else CellOutcome.FILLED
 

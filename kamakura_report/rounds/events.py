@@ -21,7 +21,9 @@ class EventKind(StrEnum):
     ISSUED = "issued"  # {"round", "issues": [{"issue", "file", "sha256"}]}
     MERGED = "merged"  # {"files": [{"sha256", "name"}]}
     UNDONE = "undone"  # {"batch": number of the event taken back}
-    DECIDED = "decided"  # {"decisions": [{"key", "status", "shown", "reason", "over", "chosen", "sheet", "cell"}]}
+    DECIDED = (
+        "decided"  # {"decisions": [{"key", "status", "shown", "reason", "over", "chosen", "sheet", "cell", "unit"}]}
+    )
     OPENED = "opened"  # {"round"}: after it was closed; the first time a round is open once it was issued
     CLOSED = "closed"  # {"round"}
     IMPORTED = "imported"  # {"file", "sha256", "decisions"}

@@ -18,6 +18,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import Successors, division_successors, successor_of
 from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.merging.texts import TextRow, join_texts
+from kamakura_report.merging.units import is_asked_alike
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.office_style import fitting_text
@@ -116,7 +117,8 @@ def answered_already(merged: Merged, plan: Plan, round_name: str, sent: int) -> 
     it filled in. Nothing that another round said: a round never speaks for another.
 
     Also what another division answered in it about a project that is this one's by now, and figures that the office
-    decided since ``sent``, the number of the event by which the round was first sent out.
+    decided since ``sent``, the number of the event by which the round was first sent out. What was answered as a part,
+    or as the whole, or in a former unit, is asked again where it is asked otherwise today.
     """
     successors = division_successors(plan)
     own: dict[str, dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
@@ -131,8 +133,9 @@ def answered_already(merged: Merged, plan: Plan, round_name: str, sent: int) -> 
         if row.holds and row.decision is None:
             continue  # the older answer is in doubt
         given = [claim for claim in row.claims if _of_round(claim, row, round_name, sent)]
+        given = [claim for claim in given if is_asked_alike(row.line, claim)]
         for division in row.line.owners:
-            own[division][row.line.key] += (claim.answer for claim in given if claim.owner == division)
+            own[division][row.line.key] += (claim.answer for claim in given if claim.share == division)
             if len(row.claims) == 1:
                 others = (claim.answer for claim in given if claim.owner not in row.line.owners)
                 taken_over[division][row.line.key] += others

@@ -32,6 +32,7 @@ class Ask:
     choices: tuple[str, ...] = ()
     base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
     grounds: Grounds | None = None  # what the figure is compared with (form.plausibility)
+    shares: tuple[str, ...] = ()  # 合算: the divisions that are asked for a part each; none where the whole is asked
 
 
 Earlier = tuple[str, Decimal | None]  # key, and the figure when it is shown there and locked

@@ -12,6 +12,7 @@ from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.merging.succession import (
+    PlanSent,
     division_successors,
     key_moves,
     moved_key,
@@ -165,7 +166,8 @@ def consolidated(
     today: Plan, plans: Mapping[str, Plan], answers: list[Submission], decisions: Mapping[str, Decision] = {}
 ) -> Merged:
     """Each return's issue is named as the plan that it answers."""
-    context = relate_former_plans(today, plans, {name: name for name in plans})
+    of_issue = {name: PlanSent(name, number) for number, name in enumerate([*plans, "now"], 1)}
+    context = relate_former_plans(today, plans, of_issue)
     return consolidate(today, context.claims_today(claims_of(answers)), context.decisions_today(decisions))
 
 
@@ -231,16 +233,17 @@ def test_a_sum_given_before_a_project_changed_hands_stays_a_sum() -> None:
 
 
 def test_parts_asked_of_different_divisions_at_different_times_are_never_added() -> None:
-    """All of them were given by those who were asked then; 10 + 5 + 7 would be no sum anybody was asked for."""
+    """All of them were given by those who were asked then; 10 + 5 + 7 would be no sum anybody was asked for, and 10
+    alone is not the whole."""
     first = named(*PLAN.divisions[2:], of=("介護課", "福祉課"), joint=Joint.SUM)
     second = replace(first, programs=named(of=("保険課", "福祉課")).programs)
     today = replace(first, programs=named(of=("年金課", "企画課")).programs)
     answers = (("介護課", "10", "first"), ("保険課", "5", "second"), ("福祉課", "7", "second"))
     parts = [replace(returned(name, {MONEY: text}), issue=then) for name, text, then in answers]
     plans = {"first": first, "second": second}
-    assert of(consolidated(today, plans, parts), MONEY).state is ResultState.BLANK
+    assert of(consolidated(today, plans, parts), MONEY).state is ResultState.CONFLICT
     assert of(consolidated(today, plans, parts[1:]), MONEY).value == 12
-    assert of(consolidated(replace(today, joint=Joint.EACH), plans, parts[:1]), MONEY).value == 10
+    assert of(consolidated(replace(today, joint=Joint.EACH), plans, parts[:1]), MONEY).state is ResultState.BLANK
 
 
 def test_nobody_is_waited_for_after_the_last_year_of_a_project() -> None:

@@ -114,7 +114,10 @@ CREATE TABLE judgement (
 ) STRICT;
 """
 
-MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT)
+# The unit that a figure was decided in. Decisions of earlier programs say none.
+_UNIT = "ALTER TABLE decision ADD COLUMN unit TEXT;"
+
+MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT, _UNIT)
 VERSION = len(MIGRATIONS)
 
 

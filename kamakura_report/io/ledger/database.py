@@ -162,10 +162,10 @@ class Ledger:
         with sqlite_errors(self.path):
             return stored_claims(self._connection, self.path)
 
-    def decisions(self) -> dict[str, Decision]:
-        """The last decision about each key, which is the one that counts."""
+    def decisions(self, *, before: int | None = None) -> dict[str, Decision]:
+        """The last decision about each key, which is the one that counts; ``before`` the event of that number."""
         with sqlite_errors(self.path):
-            return decisions(self._connection)
+            return decisions(self._connection, before)
 
     def intakes(self, digests: Iterable[str] | None = None) -> tuple[Submission, ...]:
         """The files of merges not undone (or those with these digests, of any merge), without their answers.
@@ -241,8 +241,8 @@ def _statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str
             for entry in body["decisions"]:
                 over = json.dumps(entry["over"], ensure_ascii=False)
                 decision = (entry["key"], entry["status"], entry["shown"], entry["reason"], over)
-                place = (entry["chosen"], entry["sheet"], entry["cell"])
-                yield "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (event.number, *decision, *place)
+                more = (entry["chosen"], entry["sheet"], entry["cell"], entry.get("unit"))
+                yield "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (event.number, *decision, *more)
 
 
 def _issue_row(event: Event, entry: Mapping[str, str], issues: Mapping[str, Issue]) -> tuple[object, ...]:

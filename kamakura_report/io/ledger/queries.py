@@ -12,6 +12,7 @@ from typing import Any
 
 from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.io.ledger.connection import sqlite_errors
+from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.problem import Hold, Problem
@@ -141,12 +142,14 @@ def history(connection: sqlite3.Connection, key: str) -> Sequence[Claim]:
     return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
 
 
-def decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
-    """The last decision about each key."""
+def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, Decision]:
+    """The last decision about each key; with ``before`` the last one until the event of that number."""
     files = {version.digest: version for version in _versions(connection, _EVER)}
     rows = connection.execute(
-        "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell"
-        " FROM decision JOIN event ON event.number = decision.event ORDER BY event"
+        "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell, unit"
+        " FROM decision JOIN event ON event.number = decision.event"
+        " WHERE ?1 IS NULL OR event < ?1 ORDER BY event",
+        (before,),
     )
     return {row[3]: _decision(row, files) for row in rows}
 
@@ -280,6 +283,7 @@ def _answer(
 
 
 def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:
-    number, when, who, key, status, value, reason, over, chosen, sheet, cell = row
+    number, when, who, key, status, value, reason, over, chosen, sheet, cell, unit = row
     answer = _answer(status, value, value, sheet=sheet, cell=cell) if status else None
-    return Decision(number, key, answer, reason, who, when, tuple(json.loads(over)), files.get(chosen))
+    asked = None if unit is None else Asked((), False, unit, "")
+    return Decision(number, key, answer, reason, who, when, tuple(json.loads(over)), files.get(chosen), asked)
