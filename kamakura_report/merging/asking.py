@@ -1,4 +1,4 @@
-"""How a key was asked for when it was answered: as the whole or as a part of a sum, in which unit, under which name.
+"""How a figure was asked for when it was answered: as the whole or as a part of a sum, in which unit, under which name.
 
 That follows from the plan that the answered workbook was sent out from, never from today's.
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens, parse_typed_answer
-from kamakura_report.merging.lines import unit_of
+from kamakura_report.merging.lines import unit_asked
 from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
 from kamakura_report.plan.model import Plan, subjects
 from kamakura_report.problem import Problem
@@ -108,7 +108,7 @@ def _choice(
         raise _LineRefused(IMPORT_CONFLICT.problem())
     before = row.answer if row else decision.answer if decision else None
     if before is None:
-        unit = row.line.unit if row else unit_of(known.plan, Key.parse(key))
+        unit = row.line.unit if row else unit_asked(known.plan, Key.parse(key))
         return Choice(key, answer, reason, candidate_tokens(row.candidates) if row else (), unit=unit)
     if before == answer:
         return None

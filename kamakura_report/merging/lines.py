@@ -64,7 +64,7 @@ def result_lines(plan: Plan) -> Iterator[ResultLine]:
             yield from _end_asking(plan, project, _money_lines(plan, program, project))
 
 
-def unit_of(plan: Plan, key: Key) -> str:
+def unit_asked(plan: Plan, key: Key) -> str:
     """The unit of a figure about an indicator of the plan, in whatever year; else that of money."""
     for program in plan.programs:
         of_projects = (indicator for project in program.projects for indicator in project.indicators)

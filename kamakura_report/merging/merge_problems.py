@@ -63,11 +63,16 @@ def indicator_problems(rows: Sequence[ResultRow]) -> Iterator[Problem]:
             before=SEPARATOR.join(units), unit=line.unit, answers=answers, closed=_closed_rounds(former)
         )
         yield problem.at(key=line.key, label=line.label if len(in_doubt) == 1 else line.item)
-    line = rows[0].line
-    asked = [claim.asked for row in rows for claim in row.candidates if claim.asked and not claim.held]
-    names = dict.fromkeys(one.name for one in asked if comparable(one.name) != comparable(line.item))
-    if names and line.indicator is not None:
-        yield MERGE_RENAMED.problem(before="」「".join(names), name=line.item).at(key=line.key, label=line.item)
+    names = {
+        claim.asked.name: row.line
+        for row in reversed(rows)
+        for claim in reversed(row.candidates)
+        if claim.asked and not claim.held and comparable(claim.asked.name) != comparable(row.line.item)
+    }
+    if names and rows[0].line.indicator is not None:
+        line = list(names.values())[-1]
+        problem = MERGE_RENAMED.problem(before="」「".join(reversed(names)), name=line.item)
+        yield problem.at(key=line.key, label=line.item)
 
 
 def _closed_rounds(claims: Sequence[Claim]) -> str:
