@@ -17,7 +17,7 @@ from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.merging.succession import PlanSent, relate_former_plans
 from kamakura_report.plan.model import Division, Joint, Plan
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.open_rounds import answered_already
+from kamakura_report.rounds.known_answers import answered_already
 from tests.effort import cases
 from tests.merging.answered import plan, returned, row
 from tests.merging.in_memory import claims_of, latest
@@ -179,7 +179,7 @@ def test_what_is_asked_otherwise_today_is_not_filled_in_again():
         (SUM, (FIRST, SECOND), {"福祉課": "1000", "保険課": "700"}),
         (SUM, (WHOLE, SECOND), {"保険課": "700"}),
     ):
-        answered = answered_already(told(today, *answers), today)
+        answered = answered_already(told(today, *answers), today, "R8", 0)
         assert {name: by_key[KEY].shown for name, by_key in answered.items() if KEY in by_key} == filled
 
 

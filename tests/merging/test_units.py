@@ -16,7 +16,7 @@ from kamakura_report.merging.succession import PlanSent, relate_former_plans
 from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.problem import Severity
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.open_rounds import answered_already
+from kamakura_report.rounds.known_answers import answered_already
 from tests.merging.answered import plan, returned, row
 from tests.merging.in_memory import claims_of, latest
 
@@ -116,8 +116,8 @@ def test_figures_that_differ_under_todays_unit_are_an_ordinary_conflict():
 
 
 def test_a_former_figure_is_not_filled_into_a_workbook_of_the_new_unit():
-    assert answered_already(told(ONES, said("120")), ONES) == {}
-    assert answered_already(told(THOUSANDS, said("120")), THOUSANDS)["福祉課"][KEY].shown == "120"
+    assert not answered_already(told(ONES, said("120")), ONES, "R8", 0)["福祉課"]
+    assert answered_already(told(THOUSANDS, said("120")), THOUSANDS, "R8", 0)["福祉課"][KEY].shown == "120"
 
 
 # decisions
