@@ -231,7 +231,6 @@ def test_the_lists_are_known_by_the_headings_that_they_are_written_with() -> Non
     written = {
         ",".join(tables.FIGURE_COLUMNS): "consolidated.csv",
         ",".join(tables.TEXT_COLUMNS): "consolidated_text.csv",
-        ",".join(tables.TEXT_COLUMNS[:8]): "consolidated_text.csv",  # as earlier programs wrote it
         ",".join(LIST_COLUMNS): LIST_NAME,
     }
     before = "キー,項目,値,課,ファイル,シート,セル,受付日時"  # of a result that an earlier program wrote
