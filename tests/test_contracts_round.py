@@ -134,7 +134,11 @@ COUNTED = {
 }
 
 
-MORE = {"trace": ("key", "now", "history"), "status": ("round", "closed", "today", "divisions")}
+MORE = {
+    "set": ("key", "what", "value"),
+    "status": ("round", "closed", "today", "divisions"),
+    "trace": ("key", "now", "history"),
+}
 
 
 def marked(workspace: Workspace, folder: Path) -> None:

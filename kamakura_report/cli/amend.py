@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, japanese_command, reading_options, reporting_options, writing_options
+from kamakura_report.cli.click_ja import (
+    PATH,
+    FigureCommand,
+    japanese_command,
+    reading_options,
+    reporting_options,
+    writing_options,
+)
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import CannotRun
+from kamakura_report.text import shorten
+
+if TYPE_CHECKING:
+    from kamakura_report.commands.decide import Decided
+
+LONGEST_SHOWN = 60  # characters of a text that is repeated on the screen
 
 BACKUP_ADVICE = "引き継ぎと控えのため、「kamakura-report backup 控え.zip」で、台帳などを一つに残してください。"
 
@@ -56,10 +71,11 @@ def resolve_command(workspace: Workspace, file: Path, break_lock: bool, as_json:
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
 
 
-@japanese_command()
+@japanese_command(cls=FigureCommand)
 @click.argument("key", metavar="キー")
 @click.argument("value", required=False, metavar="[値]")
-@click.option("--clear", is_flag=True, help="値を消して、未入力に戻します。")
+@click.option("--clear", is_flag=True, help="空にします。課の回答も数えません（回答を生かすのは --withdraw）。")
+@click.option("--withdraw", is_flag=True, help="決定を取り下げ、課の回答をまた数えます。")
 @click.option("--reason", default="", metavar="理由", help="だれから何を聞いたかなど。記録に残ります。")
 @writing_options
 @reporting_options
@@ -69,6 +85,7 @@ def set_command(
     key: str,
     value: str | None,
     clear: bool,
+    withdraw: bool,
     reason: str,
     break_lock: bool,
     as_json: bool,
@@ -76,15 +93,40 @@ def set_command(
 ) -> int:
     """電話で聞いた数字など、とりまとめ課の決めた値を記録します。キーは 2-1/12/i1@R8 のように書きます。
 
-    値は数字、「該当なし」「未確定」のどれかです。負の数は -- の後に書きます（set --reason 訂正 -- キー -3）。
+    値は、様式の欄に入力するときと同じに書きます（数字、「該当なし」「未確定」、言葉の欄では言葉）。読み方も、受け取らないものも、
+    返ってきた様式と同じです。
+
+    --clear は欄を空にします。--withdraw は決定そのものを取り下げます。取り下げても、それより前の決定には戻りません。
     """
     from kamakura_report.commands import decide
 
-    if (value is None) != clear:
-        raise CannotRun("値か --clear の、どちらか一つを書いてください。")
-    done = decide.set_figure(workspace, key, value, reason, now=datetime.now(), break_lock=break_lock)
-    lines = [f"{key}: {'消しました' if clear else f'{value} に決めました'}", *outcome_lines(done.merged, done.written)]
-    return finish(lines, done.problems, outcome_counts(done.merged), as_json=as_json, strict=strict)
+    if (value is not None) + clear + withdraw != 1:
+        raise CannotRun("値、--clear、--withdraw の、どれか一つを書いてください。")
+    now = datetime.now()
+    if withdraw:
+        done = decide.withdraw(workspace, key, reason, now=now, break_lock=break_lock)
+    else:
+        done = decide.set_figure(workspace, key, value, reason, now=now, break_lock=break_lock)
+    lines = [f"{key}: {_deed(done)}", *outcome_lines(done.merged, done.written)]
+    (choice,) = done.choices
+    what = "取下げ" if withdraw else "消去" if clear else "決定"
+    more = {"key": key, "what": what, "value": choice.answer.shown if choice.answer else ""}
+    return finish(lines, done.problems, outcome_counts(done.merged), as_json=as_json, strict=strict, more=more)
+
+
+def _deed(done: Decided) -> str:
+    """What was done with the one key, and how it stands now."""
+    (choice,) = done.choices
+    answer = choice.answer
+    if answer is not None:
+        read = f"（「{shorten(answer.raw)}」を読み取りました）" if answer.raw.strip() != answer.shown.strip() else ""
+        return f"{shorten(answer.shown, LONGEST_SHOWN)} に決めました{read}"
+    row = next((row for row in done.merged.rows if row.line.key == choice.key), None)
+    value = "" if row is None or row.value is None else f" {plain_text(row.value)}"
+    now = f"今は{row.state}{value}です。" if row else ""
+    if choice.withdrawn:
+        return f"決定を取り下げました。{now}それより前の決定には戻りません。"
+    return f"空にしました。課の回答も数えません（課の回答に戻すときは --withdraw）。{now}"
 
 
 @japanese_command()

@@ -25,6 +25,8 @@ LOOK = "--help で使い方を確かめられます。"
 OPTIONS = "[オプション]"
 PATH = click.Path(path_type=Path)
 _FIRST_COLUMN = 30  # at most
+_NEGATIVE = re.compile(r"-\s*[.,．，]?\s*\d")  # begins as a number below 0 does, in digits of any width
+_AS_WORD = "\0"  # before what is no option; nobody can type it
 
 
 class JapaneseFormatter(click.HelpFormatter):
@@ -67,14 +69,19 @@ class JapaneseCommand(click.Command):
 
     context_class = JapaneseContext
     allow_extra_args = True  # they are refused here, in Japanese
+    takes_figures = False  # -3 is a word, no option
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words that follow the options; a command that takes no more of them refuses those left."""
+        # click's own ignore_unknown_options would take a mistyped option for a value, too.
+        given = [_AS_WORD + arg if self.takes_figures and _NEGATIVE.match(arg) else arg for arg in args]
         try:
-            rest = super().parse_args(ctx, args)
+            rest = [word.removeprefix(_AS_WORD) for word in super().parse_args(ctx, given)]
         except click.BadOptionUsage as error:
             error.ctx = error.ctx or ctx  # whose option it is: the message needs to know
             raise
+        for name, value in ctx.params.items():
+            ctx.params[name] = value.removeprefix(_AS_WORD) if isinstance(value, str) else value
         if rest and not isinstance(self, click.Group):
             raise CannotRun(f"「{' '.join(rest)}」は余分です。消してください。{LOOK}")
         return rest
@@ -96,6 +103,12 @@ class JapaneseCommand(click.Command):
         if option is not None:
             option.help, option.callback = HELP, _show_help
         return option
+
+
+class FigureCommand(JapaneseCommand):
+    """A command to which a figure is given, which may be below 0: ``set 2-1/i1@R8 -3``."""
+
+    takes_figures = True
 
 
 def _show_help(ctx: click.Context, option: click.Parameter, asked: bool) -> None:

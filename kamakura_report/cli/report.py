@@ -26,11 +26,13 @@ from kamakura_report.text import escape_for_terminal, located
 if TYPE_CHECKING:
     from kamakura_report.commands.remind import Reminded
     from kamakura_report.commands.trace import Traced, TraceStep
+    from kamakura_report.merging.word_search import KnownKey
 
 OPEN_CELLS = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
 STATUS_HEADINGS = ("課", "状態", "受付", *OPEN_CELLS, "進み", "最後のファイル")
 RIGHT = range(3, 3 + len(OPEN_CELLS))  # columns aligned to the right
 NONE = "-"
+MOST_LISTED = 20  # keys that fit
 BAR = 6  # characters of a full progress bar
 STAGE_COLORS = {
     Stage.WRONG: "red",
@@ -182,26 +184,45 @@ def reminder_lines(done: Reminded) -> Iterator[str]:
 
 
 @japanese_command()
-@click.argument("key", metavar="キー")
+@click.argument("words", nargs=-1, required=True, metavar="キーか言葉…")
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")
 @click.pass_obj
-def trace_command(workspace: Workspace, key: str, as_json: bool) -> int:
+def trace_command(workspace: Workspace, words: tuple[str, ...], as_json: bool) -> int:
     """一つの数字が、いつ、どのファイルのどのセルから来て、どう扱われたかを示します。
 
     キーは output/consolidated.csv の「キー」の列にあります（2-1/12/i1@R8 など）。
+
+    施策名・事業名・指標名・項目・年度・番号の言葉でも探せます（trace 地域福祉 決算額 R8 など）。
+    一つに決まればその数字を示し、いくつも合うときは、合うキーを並べます。
     """
     from kamakura_report.commands import trace
 
-    done = trace.run(workspace, key, now=datetime.now())
+    done = trace.find(workspace, words, now=datetime.now())
+    if isinstance(done, trace.Matches):
+        if as_json:
+            matches = [{"key": one.key, "label": one.label, "state": one.state} for one in done.keys]
+            say_json({"problems": [], "counts": {"matches": len(matches)}, "matches": matches})
+            return 0
+        for line in _match_lines(done.keys):
+            say(line)
+        return 0
     if as_json:
         current = {"state": str(done.row.state), "value": _current_value(done)} if done.row else {}
         history = [_step_fields(step) for step in done.steps]
-        document = {"problems": [], "counts": {"steps": len(history)}, "key": key, "now": current, "history": history}
-        say_json(document)
+        document = {"problems": [], "counts": {"steps": len(history)}, "key": done.key, "now": current}
+        say_json({**document, "history": history})
         return 0
     for line in _history_lines(done):
         say(line)
     return 0
+
+
+def _match_lines(matches: Sequence[KnownKey]) -> Iterator[str]:
+    yield f"{len(matches):,} 件のキーが合います。キーで指定するか、言葉を足してください。"
+    shown = [(escape_for_terminal(one.key), escape_for_terminal(one.label), one.state) for one in matches[:MOST_LISTED]]
+    yield from (f"  {line}" for line in aligned(shown, ()))
+    if len(matches) > MOST_LISTED:
+        yield f"  ほかに {len(matches) - MOST_LISTED:,} 件あります。"
 
 
 def _step_fields(step: TraceStep) -> dict[str, object]:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.lookup import nearest_told, search_keys, text_question
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.form.answer import Answer
+from kamakura_report.form.completion import is_blank
 from kamakura_report.io import files
-from kamakura_report.io.master_file import read_tables
+from kamakura_report.io.reader.own_grid import read_own_grid
+from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging import texts
-from kamakura_report.merging.agree import ResultRow
+from kamakura_report.merging.agree import accepted_answers
 from kamakura_report.merging.claims import resolve_versions
-from kamakura_report.merging.decisions import Choice, candidate_tokens, choice_bodies, parse_typed_answer
+from kamakura_report.merging.decisions import Choice, candidate_tokens, choice_bodies
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
-from kamakura_report.reports.conflicts import read_marks
+from kamakura_report.reports.mark_reading import MarksRead, read_marks
+from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.office_entries import Entry, typed_text, understand_entries
 from kamakura_report.rounds.events import EventKind
-from kamakura_report.workbook.raw_tables import RawTables
+from kamakura_report.text import shorten
+from kamakura_report.workbook.names import CELL_UNITS, utf16_units
+from kamakura_report.workbook.question import Ask
+
+LONGEST_KEY_SHOWN = 60  # characters of a key that is none, repeated in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +44,22 @@ class Decided:
     written: tuple[files.Written, ...]
 
 
+Decide = Callable[[Plan, LedgerSession], tuple[Sequence[Choice], Sequence[Problem]]]  # and what is to be looked at
+
+
 def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = False) -> Decided:
     """Take the marks of a filled-in ``conflicts.xlsx``. Raises CannotRun with all that is wrong; nothing is changed."""
-    if not path.exists():
-        raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
-    table = read_tables(path)
+    grid = read_own_grid(files.read_file(path), str(path))
 
-    def choose(plan: Plan, session: LedgerSession) -> Sequence[Choice]:
+    def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
         rows = {row.line.key: row for row in session.merged(plan).rows}
-        choices, problems = _read_again(session, plan, table) or read_marks(table, rows)
-        if problems:
+        read = _read_again(session, grid, path.name, plan) or read_marks(grid, path.name, plan, rows)
+        if read.problems:
             advice = "直して保存してから、もう一度実行してください。"
-            raise CannotRun(f"{path} の「採用」に直すところが {len(problems)} 件あります。{advice}", problems)
-        if not choices and session.left_event(EventKind.DECIDED) is None:  # else its marks were taken from this file
+            raise CannotRun(f"{path} の「採用」に直すところが {len(read.problems)} 件あります。{advice}", read.problems)
+        if not read.choices and session.left_event(EventKind.DECIDED) is None:  # else they were taken from this file
             raise CannotRun(f"{path} の「採用」に印がありません。採用する行に印を付けて保存してください。")
-        return choices
+        return read.choices, read.remarks
 
     return _decide(workspace, choose, now, break_lock)
 
@@ -58,59 +67,105 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
 def set_figure(
     workspace: Workspace, key: str, value: str | None, reason: str, *, now: datetime, break_lock: bool = False
 ) -> Decided:
-    """Record the office's own figure for a key; None clears it. Raises CannotRun for an unknown key or no figure."""
-    if not reason.strip():
-        raise CannotRun("理由がありません。--reason に、だれから何を聞いたかなどを書いてください。")
+    """Record the office's own answer to a key, understood as in a returned cell; None empties the key.
 
-    def choose(plan: Plan, session: LedgerSession) -> Sequence[Choice]:
-        figures = {row.line.key: row for row in session.merged(plan).rows}
-        if key in figures:
-            return (_figure(figures[key], value, reason.strip()),)
-        if not texts.is_known_text(plan, key):
-            advice = "キーは output/consolidated.csv の「キー」の列にあります。"
-            raise CannotRun(f"「{key}」というキーは計画にありません。{advice}")
-        answer = None if value is None else Answer.text(value)
-        counting = [claim for claim in session.ledger.claims().by_key.get(key, ()) if not claim.held]
-        claims = [claim for one in resolve_versions(counting) for claim in one.claims]
-        return (Choice(key, answer, reason.strip(), candidate_tokens(claims)),)
+    Raises CannotRun for an unknown key, and for what a returned cell would be held back for.
+    """
+    _check_words(reason, value or "")
+
+    def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
+        merged = session.merged(plan)
+        rows = {row.line.key: row for row in merged.rows}
+        row = rows.get(key)
+        if row is not None and row.line.published is not None:
+            advice = f"変えるときは、マスターのシート「{row.line.published_in}」を直してください。"
+            raise CannotRun(f"「{key}」はマスターで決まっている値です。{advice}")
+        if row is not None:
+            ask = OfficeQuestions(plan, accepted_answers(merged.rows)).figure(key)
+            candidates = row.candidates
+        else:
+            ask = _text_question(session, plan, merged, key)
+            counting = [claim for claim in session.ledger.claims().by_key.get(key, ()) if not claim.held]
+            candidates = tuple(claim for one in resolve_versions(counting) for claim in one.claims)
+        unit = row.line.unit if row is not None else ""
+        choice = Choice(key, None, reason.strip(), candidate_tokens(candidates), unit=unit)
+        if value is None:
+            return (choice,), ()
+        (one,) = understand_entries([Entry(ask, typed_text(value), reason)])
+        if one.answer is None:
+            raise CannotRun(_refused(key, one.refusal))
+        return (replace(choice, answer=one.answer),), one.remarks
 
     return _decide(workspace, choose, now, break_lock)
 
 
-def _read_again(session: LedgerSession, plan: Plan, table: RawTables) -> tuple[list[Choice], list[Problem]] | None:
+def withdraw(workspace: Workspace, key: str, reason: str, *, now: datetime, break_lock: bool = False) -> Decided:
+    """Take back what the office decided about a key: answers count as if it never was, and no earlier decision does.
+
+    Raises CannotRun when nothing is decided there.
+    """
+    _check_words(reason)
+
+    def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
+        choice = Choice(key, None, reason.strip(), (), withdrawn=True)
+        decided = session.former_plans(plan).decisions_today(session.ledger.decisions())
+        if key not in decided and not session.was_recorded(EventKind.DECIDED, {"decisions": choice_bodies([choice])}):
+            merged = session.merged(plan)
+            known = key in {row.line.key for row in merged.rows} or texts.is_known_text(plan, key)
+            nearest = "" if known else nearest_told(search_keys(session, plan, merged), key)
+            raise CannotRun(f"「{key}」に、取り下げる決定はありません。{nearest}")
+        return (choice,), ()
+
+    return _decide(workspace, choose, now, break_lock)
+
+
+def _check_words(reason: str, value: str = "") -> None:
+    """Raises CannotRun when the reason says nothing, or something typed cannot be kept as text."""
+    if is_blank(reason):
+        raise CannotRun("理由がありません。--reason に、だれから何を聞いたかなどを書いてください。")
+    for what, words in (("理由", reason), ("値", value)):
+        if any("\ud800" <= sign <= "\udfff" for sign in words):
+            raise CannotRun(f"{what}「{shorten(words)}」に、文字でないものが混ざっています。打ち直してください。")
+    if utf16_units(reason) > CELL_UNITS:
+        raise CannotRun(f"理由が長すぎます（{CELL_UNITS:,} 字まで）。短くしてください。")
+
+
+def _text_question(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Ask:
+    ask = text_question(session, plan, key)
+    if ask is None:
+        advice = nearest_told(search_keys(session, plan, merged), key) or (
+            "キーは output/consolidated.csv の「キー」の列にあります。"
+        )
+        raise CannotRun(f"「{shorten(key, LONGEST_KEY_SHOWN)}」というキーは計画にありません。{advice}")
+    return ask
+
+
+def _refused(key: str, refusal: Problem | None) -> str:
+    """The line for a value that cannot be recorded; without a refusal there is nothing to be seen in it."""
+    if refusal is None:
+        return "値が空です。空にするときは --clear、決定を取り下げるときは --withdraw を書いてください。"
+    return f"「{key}」に記録できません。{refusal.found}{refusal.advice}"
+
+
+def _read_again(session: LedgerSession, grid: Grid, file: str, plan: Plan) -> MarksRead | None:
     """The marks, when they are those that the last event decided, whose results are not renewed yet; else None."""
     last = session.left_event(EventKind.DECIDED)
     if last is None:
         return None
     rows = {row.line.key: row for row in session.merged(plan, before=last.number).rows}
-    choices, problems = read_marks(table, rows)
-    is_same = session.was_recorded(EventKind.DECIDED, {"decisions": choice_bodies(choices)})
-    return (choices, []) if is_same and not problems else None
+    read = read_marks(grid, file, plan, rows)
+    is_same = session.was_recorded(EventKind.DECIDED, {"decisions": choice_bodies(read.choices)})
+    return read if is_same and not read.problems else None
 
 
-def _figure(row: ResultRow, value: str | None, reason: str) -> Choice:
-    key = row.line.key
-    if row.line.published is not None:
-        advice = f"変えるときは、マスターのシート「{row.line.published_in}」を直してください。"
-        raise CannotRun(f"「{key}」はマスターで決まっている値です。{advice}")
-    try:
-        answer = None if value is None else parse_typed_answer(value)
-    except ValueError:
-        message = f"「{value}」は数字として読めません。数字、「該当なし」「未確定」のどれかを書いてください。"
-        raise CannotRun(message) from None
-    return Choice(key, answer, reason, candidate_tokens(row.candidates), unit=row.line.unit)
-
-
-def _decide(
-    workspace: Workspace, choose: Callable[[Plan, LedgerSession], Sequence[Choice]], now: datetime, break_lock: bool
-) -> Decided:
+def _decide(workspace: Workspace, choose: Decide, now: datetime, break_lock: bool) -> Decided:
     plan, plan_problems = load_plan(workspace)
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
-        choices = tuple(choose(plan, session))
+        choices, remarks = choose(plan, session)
         result_files = ResultFiles(session, plan, plan_problems)
         if choices:
             written = session.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, result_files.outputs)
         else:
             written = session.write_results(result_files.outputs())
-    problems = (*result_files.results.problems, *session.stale)
-    return Decided(choices, result_files.results.merged, problems, written)
+    problems = (*remarks, *result_files.results.problems, *session.stale)
+    return Decided(tuple(choices), result_files.results.merged, problems, written)

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.lookup import nearest_told, search_keys, text_question
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.ledger.queries import Sighting
-from kamakura_report.merging import texts
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.decisions import WITHDRAWN
+from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import Successors, division_successors, successor_of
+from kamakura_report.merging.word_search import KeySearch, KnownKey
+from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Hold
 from kamakura_report.rounds.events import EventKind
+from kamakura_report.text import shorten
 from kamakura_report.workbook.area import cell_name
 
 HELD_FATES = {
     Hold.CELL: "この欄にエラーがあるので取り込んでいません",
     Hold.SHEET: "このシートにエラーがあるので取り込んでいません",
     Hold.FILE: "ファイルにエラーがあるので取り込んでいません",
+}
+_DECISIONS = {"": "消去", WITHDRAWN: "取下げ"}  # by status, of decisions that bring no value
+_DEEDS = {
+    "取込": "取り込み",
+    "決定": "決定",
+    "消去": "空にした（課の回答も数えない）",
+    "取下げ": "決定を取り下げた（課の回答が数えられる。それより前の決定には戻らない）",
 }
 
 
@@ -31,7 +43,7 @@ class TraceStep:
 
     event: int  # the number of the event it is part of: clocks go wrong, numbers do not
     when: str  # ISO 8601 with offset
-    action: str  # 配布, 返却, 決定, 消去, 取込
+    action: str  # 配布, 返却, 決定, 消去, 取下げ, 取込
     value: str  # the value, as people read it
     detail: str  # who, and what became of it
     file: str = ""
@@ -49,21 +61,69 @@ class Traced:
     row: ResultRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The keys that fit the words, several of them: which one is meant is for a person to say."""
+
+    keys: tuple[KnownKey, ...]
+
+
 def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     """Everything known about a key. Raises CannotRun when neither the plan nor the ledger knows it."""
     plan, _ = load_plan(workspace)
     with open_ledger(workspace, now=now) as session:
         merged = session.merged(plan)
-        row = next((row for row in merged.rows if row.line.key == key), None)
-        names = (key, *session.former_plans(plan).former_keys(key))
-        steps = sorted(
-            [step for name in names for step in _steps(session, name, row, division_successors(plan))],
-            key=lambda step: step.event,
-        )
-    if row is None and not steps and not texts.is_known_text(plan, key):
-        advice = "キーは output/consolidated.csv の「キー」の列にあります。"
-        raise CannotRun(f"「{key}」というキーは、計画にも台帳にもありません。{advice}")
+        traced = _trace(session, plan, merged, key)
+        if traced is None:
+            raise CannotRun(_nothing_fits(search_keys(session, plan, merged), (key,)))
+        return traced
+
+
+def find(workspace: Workspace, words: Sequence[str], *, now: datetime) -> Traced | Matches:
+    """The history of the one key that fits these words, or is the only one; else the keys that fit.
+
+    Raises CannotRun when nothing fits.
+    """
+    plan, _ = load_plan(workspace)
+    with open_ledger(workspace, now=now) as session:
+        merged = session.merged(plan)
+        if len(words) == 1 and (traced := _trace(session, plan, merged, words[0])) is not None:
+            return traced
+        search = search_keys(session, plan, merged)
+        found = search.find(words)
+        if not found:
+            raise CannotRun(_nothing_fits(search, words))
+        traced = _trace(session, plan, merged, found[0].key) if len(found) == 1 else None
+        return traced or Matches(tuple(found))
+
+
+def _trace(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Traced | None:
+    """The history of exactly this key; None when neither the plan nor the ledger knows it."""
+    row = next((row for row in merged.rows if row.line.key == key), None)
+    names = (key, *session.former_plans(plan).former_keys(key))
+    steps = sorted(
+        [step for name in names for step in _steps(session, name, row, division_successors(plan))],
+        key=lambda step: step.event,
+    )
+    if row is None and not steps and text_question(session, plan, key) is None:
+        return None
     return Traced(key, row.line.label if row else key, tuple(steps), row)
+
+
+def _nothing_fits(search: KeySearch, words: Sequence[str]) -> str:
+    """The line for words that fit no key: which of them fits nothing, and what is spelled like it."""
+    for word in words:
+        shown = f"「{shorten(word)}」"
+        if search.find([word]):
+            continue
+        if len(words) == 1 and (near := nearest_told(search, word)):
+            return f"{shown}というキーは、計画にも台帳にもありません。{near}"
+        names = search.nearest_names(word)
+        near = f"近い名前: {'、'.join(map(shorten, names))}。" if names else ""
+        advice = "施策名・事業名・指標名・項目・年度か、output/consolidated.csv の「キー」の列のキーを書いてください。"
+        return f"{shown}というキーも名前も、計画にも台帳にもありません。{near or advice}"
+    counted = "、".join(f"「{shorten(word)}」は {len(search.find([word])):,} 件" for word in words)
+    return f"すべての言葉に合うキーはありません（{counted}）。言葉を減らしてください。"
 
 
 def _steps(session: LedgerSession, key: str, row: ResultRow | None, successors: Successors) -> Iterator[TraceStep]:
@@ -131,15 +191,13 @@ def _decided(session: LedgerSession, key: str) -> Iterator[TraceStep]:
     for event in session.ledger.events(EventKind.DECIDED, EventKind.IMPORTED):
         for one in event.body["decisions"]:
             if one["key"] == key:
-                imported = event.kind is EventKind.IMPORTED
-                detail = f"{event.who}が{'取り込み' if imported else '決定'}。理由: {one['reason']}"
-                action = "取込" if imported else "決定" if one["status"] else "消去"
+                action = "取込" if event.kind is EventKind.IMPORTED else _DECISIONS.get(one["status"], "決定")
                 yield TraceStep(
                     event.number,
                     event.when,
                     action,
                     one["shown"],
-                    detail,
+                    f"{event.who}が{_DEEDS[action]}。理由: {one['reason']}",
                     names.get(one["chosen"], ""),
                     one["sheet"],
                     one["cell"],

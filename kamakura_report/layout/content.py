@@ -149,7 +149,7 @@ def _asked_cell(
         style = overlay_style(style, content.looks.get(CellState.MARKED))
     question = None
     if state.open:
-        grounds = make_grounds(canvas, scope, asked, year)
+        grounds = make_grounds(canvas.figures.__contains__, scope, asked, year)
         question = replace(make_question(scope, asked, year, state is CellState.REQUIRED), grounds=grounds)
     return Cell(value, style, ask=question, note=note)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from kamakura_report.form import kinds
@@ -11,7 +12,7 @@ from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
 from kamakura_report.form.plausibility import initial_grounds
 from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import indicator_base, money_base, ordinary_figure
-from kamakura_report.layout.canvas import Canvas, asked_key, figure_key
+from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import cell_label, thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear
@@ -93,14 +94,16 @@ def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, requ
     )
 
 
-def make_grounds(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Grounds | None:
-    """What a year's figure or an 初期値 is compared with, as far as this form shows it; None for other answers."""
+def make_grounds(
+    is_shown: Callable[[str], bool], scope: Scope, asked: AskedPiece, year: FiscalYear | None
+) -> Grounds | None:
+    """What a year's figure or an 初期値 is compared with, of the figures that are shown; None for other answers."""
     if asked.figure is not Word.INITIAL and (asked.figure not in (Word.ACTUAL, Word.SETTLEMENT) or year is None):
         return None
 
     def placed(word: Word, placed_year: FiscalYear | None) -> Earlier | None:
         key = figure_key(scope, word, placed_year)
-        return (key, figure_lookup(scope, NO_ANSWERS, key, word, placed_year)) if key in canvas.figures else None
+        return (key, figure_lookup(scope, NO_ANSWERS, key, word, placed_year)) if is_shown(key) else None
 
     limits = thresholds_in_force(scope.plan.thresholds)
     if year is None:

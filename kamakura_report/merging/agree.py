@@ -6,12 +6,12 @@ blank or 未確定 counts; beside 該当なし or another figure it is 競合.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Status
+from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Answers, Status
 from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import Decision
@@ -115,6 +115,11 @@ class ResultRow:
     def received(self) -> str:
         """When those files came (ISO 8601 with offset)."""
         return SEPARATOR.join(claim.received for claim in self.claims)
+
+
+def accepted_answers(rows: Iterable[ResultRow]) -> Answers:
+    """What is accepted of these rows, by key."""
+    return Answers((row.line.key, answer) for row in rows if (answer := row.answer) is not None)
 
 
 def agree(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:

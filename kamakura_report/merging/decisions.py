@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kamakura_report.form.answer import FIXED_WORDS, Answer
+from kamakura_report.form.answer import Answer
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import Claim, Version
-from kamakura_report.plan.figures import parse_figure
 
 OFFICE_FILE = "（とりまとめ課の決定）"  # stands for the file where the office itself is the source
+WITHDRAWN = "取下げ"  # status of a decision that takes back what was decided before it (docs/ledger.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Decision:
 
     ``over`` are the tokens of the candidates it was made over: once they are others, the decision
     does not settle the new ones. ``chosen`` is the candidate taken, None for the office's own figure.
+    One that is ``withdrawn`` says that nothing is decided any more: no earlier one counts again.
     """
 
     number: int  # of its event: a later decision replaces an earlier one
@@ -30,6 +31,7 @@ class Decision:
     over: tuple[str, ...] = ()
     chosen: Version | None = None
     asked: Asked | None = None  # how the plan asked when it was made; None where nothing says so
+    withdrawn: bool = False
 
     def applies_to(self, candidates: Sequence[Claim]) -> bool:
         """True while the candidates are those it was made over."""
@@ -67,7 +69,8 @@ def candidate_tokens(candidates: Iterable[Claim]) -> tuple[str, ...]:
 class Choice:
     """What the office decides about a key, before it is an event.
 
-    ``answer`` None clears, ``over`` are the tokens of the candidates, ``claim`` is the one taken.
+    ``answer`` None clears, or takes back the decision so far (``withdrawn``). ``over`` are the tokens of the
+    candidates, ``claim`` is the one taken.
     """
 
     key: str
@@ -76,6 +79,7 @@ class Choice:
     over: tuple[str, ...]
     claim: Claim | None = None
     unit: str = ""  # of the line, as the plan says today
+    withdrawn: bool = False
 
     @property
     def body(self) -> Mapping[str, object]:
@@ -84,7 +88,7 @@ class Choice:
         chosen = self.claim.version.digest if self.claim else ""
         return {
             "key": self.key,
-            "status": answer.status.value if answer else "",
+            "status": WITHDRAWN if self.withdrawn else answer.status.value if answer else "",
             "shown": answer.shown if answer else "",
             "reason": self.reason,
             "over": list(self.over),
@@ -93,14 +97,6 @@ class Choice:
             "cell": self.claim.cell if self.claim and chosen else "",
             "unit": self.unit,
         }
-
-
-def parse_typed_answer(text: str) -> Answer:
-    """The answer that a person wrote: a figure or a fixed word. Raises ValueError for anything else."""
-    words = text.strip()
-    if words in FIXED_WORDS:
-        return Answer.word(words)
-    return Answer.figure(parse_figure(words.replace(",", "")))
 
 
 def choice_bodies(choices: Sequence[Choice]) -> list[Mapping[str, object]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from kamakura_report.form.answer import FIXED_WORDS
-from kamakura_report.merging.agree import ResultRow, ResultState
-from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens, parse_typed_answer
+from kamakura_report.form.answer import FIXED_WORDS, Answer, Status
+from kamakura_report.layout.office_questions import OfficeQuestions
+from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answers
+from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens
 from kamakura_report.merging.lines import unit_asked
 from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
 from kamakura_report.plan.model import Plan, subjects
@@ -21,8 +23,8 @@ from kamakura_report.problem.merge_codes import (
     IMPORT_KEY,
     IMPORT_TWICE,
     IMPORT_UNKNOWN_KEY,
-    IMPORT_VALUE,
 )
+from kamakura_report.returned.office_entries import Entry, typed_text, understand_entries
 
 KEY, VALUE, STATE = "キー", "値", "状態"
 _NOTHING_YET = ("", ResultState.BLANK, ResultState.UNDETERMINED, ResultState.CONFLICT)
@@ -38,14 +40,21 @@ class KnownKeys:
     rows: Mapping[str, ResultRow]  # lines of today's plan by key
     decisions: Mapping[str, Decision]  # by key, also of years that the plan does not have
 
+    @cached_property
+    def questions(self) -> OfficeQuestions:
+        """What each key asks."""
+        return OfficeQuestions(self.plan, accepted_answers(self.rows.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class ExistingFigures:
-    """The choices to make, how many lines bring nothing new, and all problems (if any, there are no choices)."""
+    """The choices to make, how many lines bring nothing new, all problems (if any, there are no choices), and what is
+    to be looked at in what is taken in."""
 
     choices: tuple[Choice, ...]
     idle: int
     problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
 
 
 def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) -> ExistingFigures:
@@ -55,31 +64,49 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
     if any(names.count(name) != 1 for name in (KEY, VALUE)):
         problem = IMPORT_COLUMNS.problem(key=KEY, value=VALUE)
         return ExistingFigures((), 0, (problem.at(file=file, label=_line(number)),))
-    choices: list[Choice] = []
-    problems: list[Problem] = []
+    places: list[dict[str, str]] = []  # of the lines that say something, as problems name them
+    entries: dict[int, Entry] = {}  # by index of the line
+    problems: dict[int, Problem] = {}
     first: dict[str, int] = {}
-    idle = 0
     listed = frozenset(subjects(known.plan))
     for number, fields in table[1:]:
         if not any(field.strip() for field in fields):
             continue
         cells = dict(zip(names, (field.strip() for field in fields), strict=False))
         key = cells.get(KEY, "").removeprefix("'")
+        places.append({"file": file, "key": key, "label": _line(number)})
         try:
             if any(field.strip() for field in fields[len(names) :]):
                 raise _LineRefused(IMPORT_FIELDS.problem())
             if key in first:
                 raise _LineRefused(IMPORT_TWICE.problem(key=key, line=first[key]))
             first[key] = number
-            choice = _choice(key, cells, known, listed, f"{file} の {number} 行目から取り込み")
+            _check(key, listed)
         except _LineRefused as refused:
-            problems.append(refused.problem.at(file=file, key=key, label=_line(number)))
+            problems[len(places) - 1] = refused.problem
             continue
-        if choice is None:
-            idle += 1
-        else:
+        state = cells.get(STATE, "")
+        typed = cells.get(VALUE, "") or (state if state in FIXED_WORDS else "")
+        if typed not in _NOTHING_YET:
+            entries[len(places) - 1] = Entry(known.questions.figure(key), typed_text(typed))
+    choices: list[Choice] = []
+    remarks: list[Problem] = []
+    understood = understand_entries(list(entries.values()))
+    for (index, entry), one in zip(entries.items(), understood, strict=True):
+        place = places[index]
+        try:
+            if one.refusal is not None:
+                raise _LineRefused(one.refusal)
+            choice = _choice(entry.ask.key, one.answer, known, f"{file} の {first[entry.ask.key]} 行目から取り込み")
+        except _LineRefused as refused:
+            problems[index] = refused.problem
+            continue
+        if choice is not None:
             choices.append(choice)
-    return ExistingFigures(() if problems else tuple(choices), idle, tuple(problems))
+            remarks += (remark.at(file=file, label=f"{place['label']} {entry.ask.label}") for remark in one.remarks)
+    if problems:
+        return ExistingFigures((), 0, tuple(problems[index].at(**places[index]) for index in sorted(problems)))
+    return ExistingFigures(tuple(choices), len(places) - len(choices), (), tuple(remarks))
 
 
 class _LineRefused(Exception):
@@ -90,19 +117,10 @@ class _LineRefused(Exception):
         self.problem = problem
 
 
-def _choice(
-    key: str, cells: Mapping[str, str], known: KnownKeys, listed: Collection[str], reason: str
-) -> Choice | None:
-    """What to decide; None when the line says nothing, or nothing new."""
-    _check(key, listed)
-    state = cells.get(STATE, "")
-    typed = cells.get(VALUE, "") or (state if state in FIXED_WORDS else "")
-    if typed in _NOTHING_YET:
+def _choice(key: str, answer: Answer | None, known: KnownKeys, reason: str) -> Choice | None:
+    """What to decide; None when the line says nothing yet, or nothing new."""
+    if answer is None or answer.status is Status.UNDETERMINED:
         return None
-    try:
-        answer = parse_typed_answer(typed)
-    except ValueError:
-        raise _LineRefused(IMPORT_VALUE.problem(value=typed)) from None
     row, decision = known.rows.get(key), known.decisions.get(key)
     if row is not None and row.state is ResultState.CONFLICT:
         raise _LineRefused(IMPORT_CONFLICT.problem())

@@ -145,7 +145,7 @@ class FormerPlans:
         return Claims(claims.versions, _ClaimsToday(claims.by_key, self)) if self.plans else claims
 
     def decisions_today(self, decisions: Mapping[str, Decision]) -> Mapping[str, Decision]:
-        """The same decisions, each under its key of today; of two under one key the later one."""
+        """Those that stand, each under its key of today; of two under one key the later one, if only to withdraw."""
         moves = self.moves
         latest: dict[str, Decision] = {}
         for key, decision in decisions.items():
@@ -153,7 +153,7 @@ class FormerPlans:
             if now not in latest or latest[now].number < decision.number:
                 asked = decision.asked or self._asked_at(decision.number, key)
                 latest[now] = replace(decision, key=now, asked=asked)
-        return latest
+        return {key: decision for key, decision in latest.items() if not decision.withdrawn}
 
     def _asked_at(self, number: int, key: str) -> Asked | None:
         """How the plan asked for a key when event ``number`` was written: the one sent out last, or else first."""

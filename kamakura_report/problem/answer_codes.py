@@ -11,6 +11,15 @@ DAY_MEANT = (
     "この数字のまま受け取ります。日付のつもりでなかったか、確かめてください。"
     "課の手元の表紙では「要確認」のままですが、差し支えありません。"
 )
+# What the office itself typed (set, resolve, import-figures).
+ENTRY_DAY = (
+    "日付のつもりなら、数字だけを書き直してください。"
+    "この数字で正しければ、そのわけを理由に書いてください（CSV の数字は、set で理由を付けて記録します）。"
+)
+ENTRY_DAY_MEANT = "この数字のまま記録しました。日付のつもりでなかったか、確かめてください。"
+ENTRY_DOUBTED = "このまま記録しました。違うときは、set で正しい値を記録するか、set --withdraw で取り下げてください。"
+ENTRY_DIGITS = "正しい数字を書き直してください。"
+ENTRY_TAKEN = "このまま記録しました。"
 
 ANSWER_BOOLEAN = ProblemCode(
     "answer.boolean",
@@ -180,3 +189,12 @@ REQUIRED_BLANK = ProblemCode(
 )
 REQUIRED_BLANK_TEXT = REQUIRED_BLANK.variant(advice="記入してください。")
 REQUIRED_BLANK_CHOICE = REQUIRED_BLANK.variant(advice="一覧の {choices} から選んでください。")
+TEXT_LONG = ProblemCode(
+    "text.long",
+    Severity.ERROR,
+    found="文章が長すぎます（セルに入るのは {limit} 字までです）。",
+    advice="短くしてください。",
+    title="文章が長すぎる",
+    cause="とりまとめ課が `set` で書いた文章が、Excel の一つのセルに入りません。",
+    cure="短くして、もう一度実行してください。",
+)

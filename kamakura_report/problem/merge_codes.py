@@ -78,15 +78,6 @@ IMPORT_UNKNOWN_KEY = ProblemCode(
     cause="CSV のキーの事業や指標が、マスターにありません。",
     cure="マスターの番号を確かめてください。前の計画の番号ではなく、いまの番号で書きます。",
 )
-IMPORT_VALUE = ProblemCode(
-    "import.value",
-    Severity.ERROR,
-    found="「{value}」は数字として読めません。",
-    advice="17、14.5、-3 のような数字か「該当なし」にしてください。",
-    title="数字として読めない",
-    cause="CSV の「値」が、一つの数字でも「該当なし」でもありません。",
-    cure="17、14.5、-3 のように書いてください。",
-)
 MERGE_AGAINST_MASTER = ProblemCode(
     "merge.against-master",
     Severity.WARNING,
@@ -248,8 +239,8 @@ RESOLVE_MARK_UNITS = RESOLVE_MARK.variant(
     advice="そのままでよければこの行の値を消し、換算するときはほかの年度の ○ を消して、年度ごとに値を書いてください。",
 )
 RESOLVE_MARK_UNPLANNED = RESOLVE_MARK.variant(found="この項目は計画にありません。", advice=_MARK_AGAIN)
-RESOLVE_MARK_UNREADABLE = RESOLVE_MARK.variant(
-    found="「{mark}」は数字として読めません。", advice="数字、「該当なし」「未確定」のどれかを書いてください。"
+RESOLVE_MARK_EMPTY = RESOLVE_MARK.variant(
+    found="見える文字がありません。", advice="数字、「該当なし」「未確定」のどれかを書いてください。"
 )
 RESOLVE_MARK_PUBLISHED = RESOLVE_MARK.variant(
     found="マスターで決まっている値です。", advice="変えるときは、マスターを直してください。"

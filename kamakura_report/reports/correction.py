@@ -25,6 +25,7 @@ from kamakura_report.text import shorten, strip_for_xml
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position, cell_name, cell_position
 from kamakura_report.workbook.book import Book, Cell, Link, Sheet, Style
+from kamakura_report.workbook.names import CELL_UNITS, utf16_units
 from kamakura_report.workbook.office_style import fitting_text, landscape
 from kamakura_report.workbook.question import Ask
 from kamakura_report.workbook.text_size import column_points, row_points, text_height
@@ -46,7 +47,6 @@ _SENT_BACK = STRONG_DOUBTS | {code.code for code in (REQUIRED_BLANK, *_BESIDE_FI
 _OFFICE_ONLY = {PLAUSIBLE_CLOSED.code, PLAUSIBLE_EXPLAINED.code}
 _SMALL = Style(size=SIZE, vertical="center", wrap=True)
 _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
-LONGEST_NOTE = 32767  # UTF-16 units of one cell, Excel's limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _as_typed(answer: Answer) -> str:
 
 
 def _fits(text: str) -> bool:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= LONGEST_NOTE
+    return utf16_units(text) <= CELL_UNITS
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""Names that Windows and Excel accept: of files and of sheets (docs/contracts.md, Outputs)."""
+"""Names that Windows and Excel accept: of files and of sheets (docs/contracts.md, Outputs); and how Excel counts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 SHEET_UNITS = 31  # UTF-16 units, Excel's limit
+CELL_UNITS = 32_767  # of the text in one cell, likewise
 LONGEST = 255  # of a file's name: UTF-16 units on Windows and macOS, UTF-8 bytes on Linux and its shares
 FILE_UNITS, FILE_BYTES = 120, 200  # well below, so that an ending, a number and a backup's time still fit
 # Besides what Excel forbids: the beginning of what a file stores for another character, _x0041_ for A.

@@ -72,7 +72,10 @@ def test_a_division_that_says_otherwise_later_is_for_a_person_to_decide(town: To
 
 
 WRONG = (
-    ("2-1/i1@R8,約10", "import.value", "「約10」は数字として読めません。"),
+    ("2-1/i1@R8,約10", "figure.unreadable", "「約10」は、「約」が付いているので一つの数字に決まりません。"),
+    ("2-1/i5@R8,1.23E+05", "figure.unreadable", "「1.23E+05」は数字として読めません。"),
+    ("2-1/i5@R9,12345678901234567", "figure.digits", "「12345678901234567」は桁が多すぎます"),
+    ("2-1/3/決算額@R9,10円", "figure.unit", "「10円」の「円」は、この欄の単位「千円」と違います。"),
     ("2-1/i1,10", "import.key", "「2-1/i1」は数字のキーとして読めません。"),
     ("2-1/i1@R-1,10", "import.key", "「2-1/i1@R-1」は数字のキーとして読めません。"),
     ("2-1/i1/備考@R8,10", "import.key", "読めません。"),

@@ -100,7 +100,7 @@ def test_set_and_clear_are_the_office_s_own_words(town: Town) -> None:
         (("set", "9-9/i1@R8", "5", "--reason", "x"), "「9-9/i1@R8」というキーは計画にありません。"),
         (("set", KEY, "多い", "--reason", "x"), "「多い」は数字として読めません。"),
         (("set", KEY, "5"), "理由がありません。"),
-        (("set", KEY, "--reason", "x"), "値か --clear の、どちらか一つ"),
+        (("set", KEY, "--reason", "x"), "値、--clear、--withdraw の、どれか一つ"),
         (("set", "2-1/i1@初期値", "5", "--reason", "x"), "マスターで決まっている値です。"),
         (("resolve", "ない.xlsx"), "ない.xlsx が見つかりません。"),
         (("trace", "9-9/i1@R8"), "「9-9/i1@R8」というキーは、計画にも台帳にもありません。"),

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from kamakura_report.form.answer import Answer
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.claims import Version, saved_at
-from kamakura_report.merging.decisions import OFFICE_FILE, Decision, candidate_tokens, parse_typed_answer
+from kamakura_report.merging.decisions import OFFICE_FILE, Decision, candidate_tokens
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Joint
 from kamakura_report.returned.submission import Submission
 from tests.effort import cases
-from tests.merging.answered import plan, returned, row
+from tests.merging.answered import answer, plan, returned, row
 from tests.merging.in_memory import merge
 
 KEY, SUM = "2-1/3/i1@R8", "2-1/3/決算額@R8"
@@ -32,10 +32,10 @@ def file(said: str, modified: str = "", name: str = "", division: str = "福祉�
 
 def decided(said: str | None, *over: Submission, number: int = 1, chosen: Version | None = None) -> Decision:
     """A decision made while these files stood."""
-    answer = None if said is None else parse_typed_answer(said)
+    taken = None if said is None else replace(answer(said), place=None)
     candidates = row(merge(plan(Joint.EACH), over), KEY).candidates
     return Decision(
-        number, KEY, answer, "電話で確認", "佐藤", "2027-06-10T09:00:00+09:00", candidate_tokens(candidates), chosen
+        number, KEY, taken, "電話で確認", "佐藤", "2027-06-10T09:00:00+09:00", candidate_tokens(candidates), chosen
     )
 
 

@@ -163,7 +163,7 @@ class Ledger:
             return stored_claims(self._connection, self.path)
 
     def decisions(self, *, before: int | None = None) -> dict[str, Decision]:
-        """The last decision about each key, which is the one that counts; ``before`` the event of that number."""
+        """The last decision about each key, also one that withdraws; ``before`` the event of that number."""
         with sqlite_errors(self.path):
             return decisions(self._connection, before)
 

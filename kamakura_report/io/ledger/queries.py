@@ -14,7 +14,7 @@ from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.io.ledger.connection import sqlite_errors
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
-from kamakura_report.merging.decisions import Decision
+from kamakura_report.merging.decisions import WITHDRAWN, Decision
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.events import Event, EventKind
@@ -143,7 +143,7 @@ def history(connection: sqlite3.Connection, key: str) -> Sequence[Claim]:
 
 
 def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, Decision]:
-    """The last decision about each key; with ``before`` the last one until the event of that number."""
+    """The last decision about each key, also one that withdraws; with ``before`` until the event of that number."""
     files = {version.digest: version for version in _versions(connection, _EVER)}
     rows = connection.execute(
         "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell, unit"
@@ -284,6 +284,8 @@ def _answer(
 
 def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:
     number, when, who, key, status, value, reason, over, chosen, sheet, cell, unit = row
-    answer = _answer(status, value, value, sheet=sheet, cell=cell) if status else None
+    withdrawn = status == WITHDRAWN
+    answer = _answer(status, value, value, sheet=sheet, cell=cell) if status and not withdrawn else None
     asked = None if unit is None else Asked((), False, unit, "")
-    return Decision(number, key, answer, reason, who, when, tuple(json.loads(over)), files.get(chosen), asked)
+    tokens = tuple(json.loads(over))
+    return Decision(number, key, answer, reason, who, when, tokens, files.get(chosen), asked, withdrawn)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kamakura_report.workbook.names import utf16_units
+from kamakura_report.workbook.names import CELL_UNITS, utf16_units
 
-TEXT_LIMIT = 32767  # UTF-16 units in one cell
 # What XML 1.0 cannot hold, or would change: control characters (CR becomes LF), half surrogate pairs,
 # the two noncharacters; and an underscore that begins what would be read as an escape.
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -33,8 +32,8 @@ def stored_cell_text(text: str) -> str:
 
     Raises ValueError when the text is longer than a cell can hold.
     """
-    if utf16_units(text) > TEXT_LIMIT:
-        raise ValueError(f"a text over {TEXT_LIMIT} characters: {text[:40]}…")
+    if utf16_units(text) > CELL_UNITS:
+        raise ValueError(f"a text over {CELL_UNITS} characters: {text[:40]}…")
     looks_rich = text.startswith("<r>") and text.endswith("</r>")
     if not (looks_rich or _LITERAL_ESCAPE.search(text) or _SURROGATE.search(text)):
         return text

@@ -24,7 +24,7 @@ LARGEST = 64 * MIB  # all parts together, unpacked; a form has some hundred thou
 SAVE_AS_XLSX = "Excel で開いて「Excel ブック (*.xlsx)」として保存し直してください。"
 # Its size is the only bound: whatever else it may have many of, there are fewer than bytes.
 _BOUNDS = ("part", "total", "entries", "depth", "token", "elements", "text", "strings")
-_OFFICE_LIMITS = replace(LIMITS, **dict.fromkeys(_BOUNDS, LARGEST))
+OFFICE_LIMITS = replace(LIMITS, **dict.fromkeys(_BOUNDS, LARGEST))
 _NO_WORKBOOK = "Excel ブックとして読み取れません。"
 
 
@@ -69,7 +69,7 @@ def open_own_workbook(data: bytes, file: str) -> OwnWorkbook:
     Raises CannotRun (``file`` is what its line calls it) when there is none, or when it unpacks to too much.
     """
     try:
-        package = open_package(data, _OFFICE_LIMITS, trusted=True)
+        package = open_package(data, OFFICE_LIMITS, trusted=True)
         for name in package.parts:
             content = package.read(name)
             # openpyxl reads the same bytes, with a parser that would follow what a document type says.

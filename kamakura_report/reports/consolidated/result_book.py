@@ -16,6 +16,7 @@ from kamakura_report.form.issue import Issue, Round
 from kamakura_report.layout.place import place
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.decisions import WITHDRAWN
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.texts import join_texts
 from kamakura_report.plan.model import Plan
@@ -81,7 +82,7 @@ EVENT_WORDS = {
     EventKind.CLOSED: "回の締切",
     EventKind.IMPORTED: "過去の値",
 }
-WITHDRAWN = "値の取り下げ"
+DECISION_WORDS = {"": "値の消去", WITHDRAWN: "決定の取下げ"}  # by status, of a decision that brings no value
 NO_HISTORY = "まだ何も行われていません。"
 MOST_NAMES = 12  # files named in one row at most
 SCALE_STEPS = 256  # a stored width is a multiple of 1/256
@@ -227,7 +228,7 @@ def _event_rows(event: Event, labels: Mapping[str, str], places: Places) -> Iter
         yield _history_row(event, EVENT_WORDS[event.kind], subject, "", details, "", places)
         return
     for decision in event.body["decisions"]:
-        word = EVENT_WORDS[event.kind] if decision["status"] else WITHDRAWN
+        word = DECISION_WORDS.get(decision["status"], EVENT_WORDS[event.kind])
         yield _history_row(
             event,
             word,

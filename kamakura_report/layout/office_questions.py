@@ -1,0 +1,67 @@
+"""Questions that the office answers itself, without a workbook: as today's plan asks for each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.issue import Issue, Round
+from kamakura_report.form.placeholders import AskedPiece, Word
+from kamakura_report.form.scope import Scope
+from kamakura_report.layout.canvas import figure_key
+from kamakura_report.layout.questions import make_grounds, make_question
+from kamakura_report.plan.keys import INITIAL, Key
+from kamakura_report.plan.model import Plan
+from kamakura_report.workbook.question import AnswerKind, Ask
+
+
+@dataclass(frozen=True)
+class OfficeQuestions:
+    """The questions of a plan, each held against what is known of its row: the plan's own and accepted figures."""
+
+    plan: Plan
+    known: Answers
+
+    def figure(self, key: str) -> Ask:
+        """The question of a figure about something in the plan, of any year: as a form that shows all would ask it."""
+        parsed = Key.parse(key)
+        scope = self._scopes[parsed.subject]
+        word = Word(parsed.item) if parsed.item else Word.INITIAL if parsed.period == INITIAL else Word.ACTUAL
+        row = self.known.only(other for other in _row_keys(scope) if other != key)
+        scope = replace(scope, issue=replace(scope.issue, accepted=row))
+        asked = AskedPiece(AnswerKind.NUMBER, word)
+        grounds = make_grounds(_is_shown, scope, asked, parsed.year)
+        return replace(make_question(scope, asked, parsed.year, False), grounds=grounds)
+
+    @cached_property
+    def _scopes(self) -> dict[str, Scope]:
+        return {scope.subject: scope for scope in _scopes(self.plan)}
+
+
+def _is_shown(key: str) -> bool:
+    """All that is known is there to be compared with."""
+    return True
+
+
+def _scopes(plan: Plan) -> Iterator[Scope]:
+    """A scope for everything that a figure is about."""
+    nobody = Issue(plan="", form="", division="", round=Round(""))
+    for program in plan.programs:
+        of_program = Scope(plan, nobody, program)
+        yield from (replace(of_program, indicator=indicator) for indicator in program.indicators)
+        for project in program.projects:
+            of_project = replace(of_program, project=project)
+            yield of_project
+            yield from (replace(of_project, indicator=indicator) for indicator in project.indicators)
+
+
+def _row_keys(scope: Scope) -> Iterator[str]:
+    if scope.indicator is not None:
+        yield figure_key(scope, Word.INITIAL, None)
+        yield from (figure_key(scope, Word.ACTUAL, year) for year in scope.plan.years)
+    else:
+        yield from (
+            figure_key(scope, word, year) for word in (Word.BUDGET, Word.SETTLEMENT) for year in scope.plan.years
+        )
