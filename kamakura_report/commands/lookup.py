@@ -35,7 +35,7 @@ def text_question(session: LedgerSession, plan: Plan, key: str) -> Ask | None:
     """
     if not texts.is_known_text(plan, key):
         return None
-    item = _item(key)
+    item, dated = _item(key)
     free = Ask(key, AnswerKind.TEXT, required=False, label="")
     alike = None
     asked_any = False
@@ -45,7 +45,7 @@ def text_question(session: LedgerSession, plan: Plan, key: str) -> Ask | None:
             continue
         if ask.key == key:
             return ask
-        if alike is None and is_item(item) and _item(ask.key) == item:
+        if alike is None and is_item(item) and _item(ask.key) == (item, dated):
             alike = replace(free, kind=ask.kind, choices=ask.choices)
     if key in session.ledger.claims().by_key:
         return free
@@ -66,9 +66,10 @@ def _asked(session: LedgerSession) -> Iterator[Ask]:
                 yield ask
 
 
-def _item(key: str) -> str:
-    """The name of a text, without its year; "" when the key names none."""
+def _item(key: str) -> tuple[str, bool]:
+    """The name of a text, and whether it is asked year by year; "" when the key names none."""
     try:
-        return Key.parse(key).item
+        parsed = Key.parse(key)
     except ValueError:
-        return ""
+        return "", False
+    return parsed.item, bool(parsed.period)

@@ -105,7 +105,8 @@ def test_a_choice_is_one_of_the_form_s_and_a_text_one_that_it_asks(tmp_path: Pat
     assert town.run("set", found.key, " 拡充", *WHY).status == 0
     written = (town.workspace.output / "consolidated_text.csv").read_text(encoding="utf-8-sig")
     assert f"{found.key},今後の方向性,拡充,企画課," in written.replace("@R8,拡充", ",拡充")
-    assert town.run("set", "2-1/12/覚え", "聞いた", *WHY).status == 2
+    for unasked in ("2-1/12/覚え", "2-1/12/今後の方向性", "2-1/12/備考@R8"):
+        assert town.run("set", unasked, "拡充", *WHY).status == 2
 
 
 def test_what_was_taken_back_is_as_if_it_never_was_and_nothing_earlier_comes_back(town: Town) -> None:
