@@ -14,7 +14,7 @@ import click
 
 from kamakura_report.cli.click_ja import japanese_command, reporting_options, writing_options
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import Printable, draw_table, finish, say, say_json
+from kamakura_report.cli.output import Printable, draw_table, finish
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.periods import japanese_date
@@ -199,22 +199,14 @@ def trace_command(workspace: Workspace, words: tuple[str, ...], as_json: bool) -
 
     done = trace.find(workspace, words, now=datetime.now())
     if isinstance(done, trace.Matches):
-        if as_json:
-            matches = [{"key": one.key, "label": one.label, "state": one.state} for one in done.keys]
-            say_json({"problems": [], "counts": {"matches": len(matches)}, "matches": matches})
-            return 0
-        for line in _match_lines(done.keys):
-            say(line)
-        return 0
-    if as_json:
-        current = {"state": str(done.row.state), "value": _current_value(done)} if done.row else {}
-        history = [_step_fields(step) for step in done.steps]
-        document = {"problems": [], "counts": {"steps": len(history)}, "key": done.key, "now": current}
-        say_json({**document, "history": history})
-        return 0
-    for line in _history_lines(done):
-        say(line)
-    return 0
+        matches = [{"key": one.key, "label": one.label, "state": one.state} for one in done.keys]
+        counts, fitting = {"matches": len(matches)}, {"matches": matches}
+        return finish(_match_lines(done.keys), done.problems, counts, as_json=as_json, strict=False, more=fitting)
+    current = {"state": str(done.row.state), "value": _current_value(done)} if done.row else {}
+    history = [_step_fields(step) for step in done.steps]
+    found = {"key": done.key, "now": current, "history": history}
+    counts = {"steps": len(history)}
+    return finish(_history_lines(done), done.problems, counts, as_json=as_json, strict=False, more=found)
 
 
 def _match_lines(matches: Sequence[KnownKey]) -> Iterator[str]:

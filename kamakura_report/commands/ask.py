@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import open_ledger
@@ -14,4 +15,5 @@ def run(workspace: Workspace, *, now: datetime) -> Weighed:
     """What the result files would say if they were made now. Raises CannotRun."""
     plan, plan_problems = load_plan(workspace)
     with open_ledger(workspace, now=now) as session:
-        return weigh_ledger(session, plan, plan_problems)
+        weighed = weigh_ledger(session, plan, plan_problems)
+    return replace(weighed, problems=(*weighed.problems, *session.notices))

@@ -89,5 +89,5 @@ def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break
     answered_by = answered | {successor for division in answered for successor in successors.get(division, ())}
     unanswered = tuple(one for one in sent_to if answered_by.isdisjoint({one, *successors.get(one, ())}))
     missing = [ROUND_UNANSWERED.problem(round=name).at(label=division) for division in unanswered]
-    problems = (*result_files.results.problems, *(missing if kind is EventKind.CLOSED else ()), *session.stale)
+    problems = (*result_files.results.problems, *(missing if kind is EventKind.CLOSED else ()), *session.notices)
     return RoundTurned(name, sent_to, unanswered, result_files.results.merged, problems, written)

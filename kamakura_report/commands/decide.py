@@ -167,5 +167,5 @@ def _decide(workspace: Workspace, choose: Decide, now: datetime, break_lock: boo
             written = session.record(EventKind.DECIDED, {"decisions": choice_bodies(choices)}, result_files.outputs)
         else:
             written = session.write_results(result_files.outputs())
-    problems = (*remarks, *result_files.results.problems, *session.stale)
+    problems = (*remarks, *result_files.results.problems, *session.notices)
     return Decided(tuple(choices), result_files.results.merged, problems, written)

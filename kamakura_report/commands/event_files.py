@@ -13,7 +13,7 @@ from kamakura_report.rounds.events import Event, EventKind
 
 
 def event_files(folder: Path) -> dict[int, Path]:
-    """The event files of a folder by their number; none when there is no folder.
+    """The event files of a folder by their number, in its order; none when there is no folder.
 
     A sync client may have put a copy beside one. Raises CannotRun when the two say different things.
     """
@@ -27,15 +27,24 @@ def event_files(folder: Path) -> dict[int, Path]:
             names = f"{other.name} と {path.name}"
             advice = "同期ソフトが作った写しを、その場所から移してください（中身は消さずに取っておきます）。"
             raise CannotRun(f"台帳の記録 {number} が、{names} の二つに分かれています。{advice}")
-    return paths
+    return dict(sorted(paths.items()))
+
+
+def load_event_file(path: Path, data: bytes) -> Event:
+    """The event of its file. Raises CannotRun when it is damaged, or has a number that is not its own."""
+    try:
+        event = events.load_event(data)
+        if event.number != events.event_number(path.name):
+            raise ValueError(event.number)
+        events.check_body(event.kind, event.body)
+    except ValueError:
+        raise CannotRun(f"台帳の記録 {path} が壊れています。バックアップから戻してください。") from None
+    return event
 
 
 def read_event(path: Path) -> Event:
-    """The event. Raises CannotRun when its file is damaged."""
-    try:
-        return events.load_event(files.read_file(path))
-    except ValueError:
-        raise CannotRun(f"台帳の記録 {path} が壊れています。バックアップから戻してください。") from None
+    """The event of its file, as ``load_event_file`` gives it."""
+    return load_event_file(path, files.read_file(path))
 
 
 def complete_names(paths: Mapping[int, Path]) -> None:

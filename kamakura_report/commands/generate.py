@@ -13,7 +13,7 @@ from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, 
 from kamakura_report.commands.load import Template, load_form, load_plan
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Track, Workspace
-from kamakura_report.form.issue import ALL_YEARS, Round, sealed
+from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue, sealed
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -26,7 +26,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import ROUND_OUTDATED, ROUND_OUTDATED_PASSED_ON, ROUND_OUTDATED_UNASKED
-from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.events import RECORD, EventKind
 from kamakura_report.text import quote_for_csv
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.names import file_name
@@ -113,7 +113,7 @@ def run(
             *template.problems,
             *(problem for edition in asked for problem in uncounted_problems(edition.book, edition.issue.division)),
             *(_outdated(plan, name, name in asked_divisions) for name in outdated),
-            *session.stale,
+            *session.notices,
         ),
     )
 
@@ -189,6 +189,7 @@ def _send(
             "issue": edition.issue.id,
             "file": output.path.relative_to(root).as_posix(),
             "sha256": files.sha256(output.content),
+            RECORD: files.sha256(dump_issue(edition.issue)),
         }
         if edition.previous is None or (edition.previous.issue, edition.previous.digest) != (
             entry["issue"],

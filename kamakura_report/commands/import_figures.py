@@ -56,7 +56,7 @@ def run(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = F
             written = session.record(EventKind.IMPORTED, body, result_files.outputs)
         else:
             written = session.write_results(result_files.outputs())
-    problems = (*figures.remarks, *result_files.results.problems, *session.stale)
+    problems = (*figures.remarks, *result_files.results.problems, *session.notices)
     return ImportedFigures(len(figures.choices), figures.idle, result_files.results.merged, problems, written)
 
 

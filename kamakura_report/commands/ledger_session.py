@@ -9,8 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kamakura_report.commands.event_files import complete_names, event_files, read_event, what_was_told
-from kamakura_report.commands.read_returns import ReturnedFile, reader_pool, refused_submission, understand_reading
+from kamakura_report.commands.catch_up import CatchUp
+from kamakura_report.commands.event_files import complete_names, event_files, what_was_told
+from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
+from kamakura_report.commands.kept_files import altered_files
+from kamakura_report.commands.read_returns import ReturnedFile, reader_pool, understand_reading
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
@@ -18,21 +21,17 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.io.reader.containers import Container
-from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.merging.succession import FormerPlans, PlanSent, relate_former_plans
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
-from kamakura_report.problem.file_codes import SNAPSHOT_LOST
-from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.problem.round_codes import RESULTS_STALE
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds import events
-from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.rounds.chain import digest_before
+from kamakura_report.rounds.events import INSIDE, Event, EventKind
 from kamakura_report.rounds.open_rounds import open_rounds
-
-INSIDE = "inside"  # in an event, the SHA-256 of the mail or archive that a received file was in
 
 
 @dataclass
@@ -46,9 +45,11 @@ class LedgerSession:
     ledger: Ledger
     now: datetime
     writes: bool
+    anew: bool = False  # the database is made anew: nothing speaks against an old one
     snapshots: Snapshots = field(init=False)
     unfinished: bool = field(init=False)  # when this began, a run had left results that are not renewed
     stale: tuple[Problem, ...] = field(default=(), init=False)  # of results that this one could not renew
+    altered: tuple[Problem, ...] = field(default=(), init=False)  # kept files that are not what they were
     _renewed: bool = field(default=False, init=False)
     _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
 
@@ -158,11 +159,12 @@ class LedgerSession:
         """
         if self.was_recorded(kind, body):
             return self.write_results(outputs())
-        event = Event(self._next_number(), kind, self.timestamp, files.person(), body)
+        link = digest_before(self.ledger.links())
+        event = Event(self._next_number(), kind, self.timestamp, files.person(), body, link)
         with self.ledger.change():
             self.ledger.put_event(event, issues or {})
             place, claim = self.workspace.events / event.file, self.workspace.events / event.claim
-            record = files.Output(place, events.dump_event(event), files.Policy.SNAPSHOT, claim)
+            record = files.Output(place, events.dump_event(event), files.Policy.RECORD, claim)
             written = self._write([*before, record], outputs(), force=force)
             return written[: len(before)] + written[len(before) + 1 :]
 
@@ -199,6 +201,15 @@ class LedgerSession:
             self._renewed = True
         return written
 
+    @property
+    def notices(self) -> tuple[Problem, ...]:
+        """What is told when all is done: results that are stale, kept files that were altered."""
+        return (*self.stale, *self.altered)
+
+    def look_at_kept_files(self) -> None:
+        """See whether received files and snapshots are what they were (``altered``)."""
+        self.altered = altered_files(self.workspace, self.ledger)
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.workspace.root).as_posix()
 
@@ -210,43 +221,16 @@ class LedgerSession:
     def catch_up(self, *, track: Track[ReturnedFile] = list) -> int:
         """Put every event that the database does not know yet into it; how many those were.
 
-        Raises CannotRun when an event, or a received file or snapshot it speaks of, is missing or damaged.
+        Raises CannotRun when the event files and the database do not agree, or an event, or a received file or
+        snapshot that it speaks of, is missing or damaged.
         """
-        paths = event_files(self.workspace.events)
-        recorded = self.ledger.numbers()
-        missing = [read_event(paths[number]) for number in sorted(paths.keys() - recorded)]
+        known = self.ledger.links()
+        kept = read_kept_events(self.workspace, known)
+        check_kept_events(self.workspace, kept, known, anew=self.anew)
         if self.writes:
-            complete_names(paths)
-        with self.ledger.change():
-            for event in missing:
-                if event.kind is EventKind.MERGED:
-                    self._reread_received(event, track)
-                self.ledger.put_event(event, self._issues(event))
-        return len(missing)
-
-    def _reread_received(self, event: Event, track: Track[ReturnedFile]) -> None:
-        returned_files: dict[str, ReturnedFile] = {}
-        for file in event.body["files"]:
-            digest = file["sha256"]
-            if digest in returned_files or self.ledger.was_read(digest):
-                continue
-            kept = file.get(INSIDE, digest)
-            path = self.workspace.received / f"{kept}.xlsx"
-            if not path.exists():
-                raise CannotRun(f"受け取って保存した {path} がありません。バックアップから戻してください。")
-            if files.sha256(files.read_file(path)) != kept:
-                raise CannotRun(f"保存してある {path} が壊れています。バックアップから戻してください。")
-            returned_files[digest] = ReturnedFile(path, file["name"], digest if INSIDE in file else "")
-        for digest, one in self.read(returned_files, event.when, track=track):
-            submission = _as_before(one, returned_files[digest], event.when, digest)
-            lost_snapshots = [problem for problem in submission.problems if problem.code == SNAPSHOT_LOST.code]
-            if lost_snapshots:  # what it answered may have counted
-                raise CannotRun("受け取ったファイルを読み直せないので、台帳を作れません。", lost_snapshots)
-            self.ledger.put_intake(submission)
-
-    def _issues(self, event: Event) -> dict[str, Issue]:
-        ids = [entry["issue"] for entry in event.body["issues"]] if event.kind is EventKind.ISSUED else []
-        return {issue_id: self.snapshots.sent_issue(issue_id) for issue_id in ids}
+            complete_names(event_files(self.workspace.events))
+        CatchUp(self.workspace, self.ledger, self.snapshots, self.read, track).put(kept)
+        return len(kept.unknown)
 
     def _next_number(self) -> int:
         """The number of the next event. Raises CannotRun when another run has recorded since this one began."""
@@ -263,6 +247,7 @@ def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSessio
     with contextlib.closing(ledger):
         session = LedgerSession(workspace, ledger, now, writes=False)
         session.catch_up()
+        session.look_at_kept_files()
         yield session
 
 
@@ -281,15 +266,9 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
                 session.discard_stored()
                 raise
             session.finish()
+            session.look_at_kept_files()
         finally:
             is_empty = not ledger.numbers()
             ledger.close()
             if is_new and is_empty:  # nothing happened: as if nobody had looked
                 files.discard_file(workspace.database)
-
-
-def _as_before(one: Submission | Container, file: ReturnedFile, received: str, digest: str) -> Submission:
-    """The submission; of an archive that an earlier program took in whole the error that it told then."""
-    if isinstance(one, Submission):
-        return one
-    return replace(refused_submission(file, received, Refused(FILE_ARCHIVE.problem())), digest=digest)

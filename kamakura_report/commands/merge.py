@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands.judged_intakes import JudgedIntakes
-from kamakura_report.commands.ledger_session import INSIDE, LedgerSession, open_ledger, write_ledger
+from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.read_returns import (
     ReturnedFile,
@@ -29,7 +29,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.events import INSIDE, EventKind
 from kamakura_report.rounds.open_rounds import shut_out_problem
 
 
@@ -97,7 +97,7 @@ def run(
         else:
             submissions.append(_under_own_name(one, taken[one.digest], shut_out))
     file_problems = [problem for submission in submissions for problem in submission.problems]
-    result_problems = (*result_files.results.merged.problems, *session.stale)
+    result_problems = (*result_files.results.merged.problems, *session.notices)
     problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_problems)
     return Consolidated(tuple(submissions), len(new), result_files.results.merged, problems, () if dry_run else written)
 

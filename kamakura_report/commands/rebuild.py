@@ -35,7 +35,7 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track:
     with sole_writer(workspace, now=now, break_lock=break_lock):
         ledger = Ledger.copy_to_memory(None)
         try:
-            session = LedgerSession(workspace, ledger, now, writes=False)
+            session = LedgerSession(workspace, ledger, now, writes=False, anew=True)
             events = session.catch_up(track=track)
             count = len({sighting.digest for sighting in ledger.sightings()})
             content = ledger.serialized()

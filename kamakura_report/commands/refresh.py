@@ -98,7 +98,7 @@ def run(
         Moved(one.issue.division, file.path, len(one.answers), file.done)
         for one, file in zip(new_workbooks, written, strict=True)
     )
-    return Refreshed(issue.division, issue.round.name, moved, (*_problems(submission, new_workbooks), *session.stale))
+    return Refreshed(issue.division, issue.round.name, moved, (*_problems(submission, new_workbooks), *session.notices))
 
 
 def _current(session: LedgerSession, plan: Plan, old: Path, issue: Issue) -> list[Sent]:

@@ -70,7 +70,7 @@ def run(
             old = [path for path in _old_letters(session, chosen, everything=not divisions) if path not in outputs]
             cleared = files.clear_files(old, workspace.written)
     letters = tuple(Letter(chosen[path], path, one) for path, one in zip(outputs, written, strict=True))
-    return Reminded(overview, letters, cleared, (*plan_problems, *overview.uncounted, *session.stale))
+    return Reminded(overview, letters, cleared, (*plan_problems, *overview.uncounted, *session.notices))
 
 
 def _chosen(session: LedgerSession, overview: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:

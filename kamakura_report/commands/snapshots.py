@@ -79,7 +79,7 @@ class Snapshots:
     def issue(self, issue_id: str) -> Issue | None:
         """The issue of that id, None when this workspace never sent it out. Raises SnapshotUnreadable when damaged."""
         if issue_id not in self._issues:
-            path = self._issue_path(issue_id)
+            path = self.issue_path(issue_id)
             if not path.exists():
                 return None
             try:
@@ -92,7 +92,7 @@ class Snapshots:
         """An issue that was sent out. Raises SnapshotUnreadable when its record is missing or damaged."""
         issue = self.issue(issue_id)
         if issue is None:
-            raise SnapshotUnreadable(self.workspace, self._issue_path(issue_id), damaged=False)
+            raise SnapshotUnreadable(self.workspace, self.issue_path(issue_id), damaged=False)
         return issue
 
     def sent_books(self, issue: Issue) -> tuple[Book, ...]:
@@ -158,7 +158,7 @@ class Snapshots:
         contents = [
             (folder / f"{snapshot.snapshot_digest(plan)}.json", plan),
             (folder / f"{template.digest}.xlsx", template.data),
-            *((self._issue_path(issue.id), dump_issue(issue)) for issue, _ in sent),
+            *((self.issue_path(issue.id), dump_issue(issue)) for issue, _ in sent),
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         # An issue without a record of its workbook is one of before: so that comes first.
@@ -201,7 +201,8 @@ class Snapshots:
     def _book_folder(self, issue_id: str) -> Path:
         return self.workspace.snapshots / issue_id
 
-    def _issue_path(self, issue_id: str) -> Path:
+    def issue_path(self, issue_id: str) -> Path:
+        """Where the record of an issue lies."""
         return self.workspace.snapshots / f"{issue_id}.json"
 
     def _read_checked(self, name: str, digest: str) -> bytes:

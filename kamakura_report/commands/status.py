@@ -45,4 +45,4 @@ def run(
             book = place_status(plan, overview.round, overview.statuses, overview.today, closed=overview.closed)
             written = session.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
     outstanding = find_outstanding(overview.statuses, overview.today)
-    return StatusShown(overview, (*plan_problems, *overview.uncounted, *outstanding, *session.stale), written)
+    return StatusShown(overview, (*plan_problems, *overview.uncounted, *outstanding, *session.notices), written)

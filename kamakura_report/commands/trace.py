@@ -18,7 +18,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import Successors, division_successors, successor_of
 from kamakura_report.merging.word_search import KeySearch, KnownKey
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun, Hold
+from kamakura_report.problem import CannotRun, Hold, Problem
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import cell_name
@@ -59,6 +59,7 @@ class Traced:
     label: str
     steps: tuple[TraceStep, ...]
     row: ResultRow | None
+    problems: tuple[Problem, ...]  # of the ledger, which all of it is from
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Matches:
     """The keys that fit the words, several of them: which one is meant is for a person to say."""
 
     keys: tuple[KnownKey, ...]
+    problems: tuple[Problem, ...]  # of the ledger
 
 
 def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
@@ -94,7 +96,7 @@ def find(workspace: Workspace, words: Sequence[str], *, now: datetime) -> Traced
         if not found:
             raise CannotRun(_nothing_fits(search, words))
         traced = _trace(session, plan, merged, found[0].key) if len(found) == 1 else None
-        return traced or Matches(tuple(found))
+        return traced or Matches(tuple(found), session.notices)
 
 
 def _trace(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Traced | None:
@@ -107,7 +109,7 @@ def _trace(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Trac
     )
     if row is None and not steps and text_question(session, plan, key) is None:
         return None
-    return Traced(key, row.line.label if row else key, tuple(steps), row)
+    return Traced(key, row.line.label if row else key, tuple(steps), row, session.notices)
 
 
 def _nothing_fits(search: KeySearch, words: Sequence[str]) -> str:

@@ -39,5 +39,5 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Und
         result_files = ResultFiles(session, plan, plan_problems)
         written = session.record(EventKind.UNDONE, {"batch": batch.number}, result_files.outputs)
     names = tuple(file["name"] for file in batch.body["files"])
-    problems = (*result_files.results.problems, *session.stale)
+    problems = (*result_files.results.problems, *session.notices)
     return Undone(batch, names, result_files.results.merged, problems, written)

@@ -156,6 +156,17 @@ FILE_ZEROS = ProblemCode(
     cause="0 で埋まっています。保存中の停電や、ディスクの故障で起こります。",
     cure=SEND_AGAIN,
 )
+KEPT_ALTERED = ProblemCode(
+    "kept.altered",
+    Severity.WARNING,
+    found="保存してあるこのファイルが{state}。今の集計は台帳の記録から作ったもので、変わりません。",
+    advice="バックアップから元のファイルを戻してください（受け取ったファイルなら、同じものをもう一度集計しても戻ります）。",
+    title="保存したファイルの書き換わり",
+    cause="`output/ledger/` の受け取ったファイルか配布の控えが、保存したときと違います。消えたか、開いて保存されたか、"
+    "ディスクや同期の誤りです。集計には響きませんが、このままでは台帳を作り直せません。",
+    cure="バックアップから元のファイルを戻してください。受け取ったファイルは、同じものを `input/returned/` に置いて"
+    "集計しても元に戻ります。",
+)
 READ_DIED = ProblemCode(
     "read.died",
     Severity.ERROR,

@@ -9,17 +9,23 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from kamakura_report.form.answer import Status
+from kamakura_report.merging.decisions import WITHDRAWN
+
+INSIDE = "inside"  # of a file that was merged, the SHA-256 of the mail or archive that it was in
+RECORD = "record"  # of an issue, the SHA-256 of its record in the snapshots; earlier programs wrote none
 _NAME = re.compile(r"([0-9]+)(?:-.*)?\.json", re.DOTALL)
 
 
 class EventKind(StrEnum):
     """Kinds of event, and what their bodies hold."""
 
-    ISSUED = "issued"  # {"round", "issues": [{"issue", "file", "sha256"}]}
-    MERGED = "merged"  # {"files": [{"sha256", "name"}]}
+    ISSUED = "issued"  # {"round", "issues": [{"issue", "file", "sha256", RECORD}]}
+    MERGED = "merged"  # {"files": [{"sha256", "name", perhaps INSIDE}]}
     UNDONE = "undone"  # {"batch": number of the event taken back}
     DECIDED = (
         "decided"  # {"decisions": [{"key", "status", "shown", "reason", "over", "chosen", "sheet", "cell", "unit"}]}
@@ -27,6 +33,21 @@ class EventKind(StrEnum):
     OPENED = "opened"  # {"round"}: after it was closed; the first time a round is open once it was issued
     CLOSED = "closed"  # {"round"}
     IMPORTED = "imported"  # {"file", "sha256", "decisions"}
+
+
+_DECISIONS = ("decisions", ("key", "status", "shown", "reason", "chosen", "sheet", "cell"))
+_LISTS = {
+    EventKind.ISSUED: ("issues", ("issue", "file", "sha256")),
+    EventKind.MERGED: ("files", ("sha256", "name")),
+    EventKind.DECIDED: _DECISIONS,
+    EventKind.IMPORTED: _DECISIONS,
+}
+_TEXTS = {
+    EventKind.ISSUED: ("round",),
+    EventKind.OPENED: ("round",),
+    EventKind.CLOSED: ("round",),
+    EventKind.IMPORTED: ("file", "sha256"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +59,12 @@ class Event:
     when: str
     who: str
     body: Mapping[str, Any] = field(default_factory=dict)
+    before: str = ""  # digest of what was recorded before it (rounds.chain); "" in events of earlier programs
 
     @property
     def file(self) -> str:
         """``000012-merged.json``."""
-        return f"{self.number:06}-{self.kind}.json"
+        return event_file(self.number, self.kind)
 
     @property
     def claim(self) -> str:
@@ -58,7 +80,7 @@ def dump_event(event: Event) -> bytes:
         "when": event.when,
         "who": event.who,
         "body": event.body,
-    }
+    } | ({"before": event.before} if event.before else {})
     return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
 
@@ -66,15 +88,58 @@ def load_event(data: bytes) -> Event:
     """The event of a record. Raises ValueError when it is damaged."""
     try:
         record = json.loads(data)
-        event = Event(record["number"], EventKind(record["kind"]), record["when"], record["who"], record["body"])
-    except (KeyError, TypeError, AttributeError) as error:
+        number, when, who, body = (record[name] for name in ("number", "when", "who", "body"))
+        event = Event(number, EventKind(record["kind"]), when, who, body, record.get("before", ""))
+        if dump_event(event) != data:
+            raise ValueError("not canonical")
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    if dump_event(event) != data:
-        raise ValueError("not canonical")
+    texts = (when, who, event.before)
+    if not (type(number) is int and isinstance(body, dict) and all(isinstance(text, str) for text in texts)):
+        raise ValueError("not of the right types")
     return event
+
+
+def event_file(number: int, kind: str) -> str:
+    """The name of an event's file."""
+    return f"{number:06}-{kind}.json"
 
 
 def event_number(name: str) -> int | None:
     """The number in the name of an event's file; None for a file that is no event."""
     match = _NAME.fullmatch(name)
     return int(match[1]) if match else None
+
+
+def check_body(kind: EventKind, body: Mapping[str, Any]) -> None:
+    """Raises ValueError unless the body holds what its kind says."""
+    _need_texts(body, _TEXTS.get(kind, ()))
+    if kind is EventKind.UNDONE and type(body.get("batch")) is not int:
+        raise ValueError("batch")
+    name, texts = _LISTS.get(kind, ("", ()))
+    entries = body.get(name, []) if name else []
+    if not isinstance(entries, list):
+        raise ValueError(name)
+    for entry in entries:
+        _need_texts(entry, texts)
+        if name == "decisions":
+            _check_decision(entry)
+
+
+def _need_texts(found: object, names: tuple[str, ...]) -> None:
+    for name in names:
+        if not isinstance(found, dict) or not isinstance(found.get(name), str):
+            raise ValueError(name)
+
+
+def _check_decision(entry: Mapping[str, Any]) -> None:
+    over = entry.get("over")
+    if not isinstance(over, list) or not all(isinstance(one, str) for one in over):
+        raise ValueError("over")
+    if entry["status"] in ("", WITHDRAWN):
+        return
+    if Status(entry["status"]) is Status.FIGURE:
+        try:
+            Decimal(entry["shown"])
+        except InvalidOperation as error:
+            raise ValueError("shown") from error

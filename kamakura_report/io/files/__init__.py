@@ -10,7 +10,7 @@ from kamakura_report.io.files.lock import locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.read_files import files_inside, read_file
-from kamakura_report.io.files.unfinished import clear_note, left_unfinished
+from kamakura_report.io.files.unfinished import clear_note, left_unfinished, newest_record
 from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, is_as_written, write_all
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "locked",
     "made_folders",
     "must_hold_lock",
+    "newest_record",
     "person",
     "put_aside",
     "read_file",

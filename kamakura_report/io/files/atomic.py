@@ -21,14 +21,12 @@ KEY_BYTES = 32  # of the workspace's key, with which issued workbooks are stampe
 
 
 def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
-    """``folder/<sha256>.xlsx`` with this content. One that is there already is compared, never written again.
+    """``folder/<sha256>.xlsx`` with this content. One that holds something else is healed.
 
-    Raises CannotRun when it cannot be written, or the one that is there holds something else.
+    Raises CannotRun when it cannot be written.
     """
     path = folder / f"{sha256(content)}{suffix}"
-    if path.exists():
-        if read_file(path) != content:
-            raise CannotRun(f"保存してある {path} の中身が書き換わっています。バックアップから戻してください。")
+    if path.exists() and read_file(path) == content:
         return path
     made: list[Path] = []
     try:

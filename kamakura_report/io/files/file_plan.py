@@ -50,6 +50,7 @@ class Policy(Enum):
     RESULT = auto()  # made again from what is known: the changed one is kept as a backup
     THEIRS = auto()  # a person's, added to: theirs is kept as a backup, and what is written stays a person's
     SNAPSHOT = auto()  # named by its content: never changed, by anyone
+    RECORD = auto()  # an event: never changed either; of all of them the memory names the newest
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _decide(
         raise cannot_read(name, error) from error
     if old == output.content:
         return FileStep(output, name, "unchanged")
-    if output.policy is Policy.SNAPSHOT:
+    if output.policy in (Policy.SNAPSHOT, Policy.RECORD):
         raise CannotRun(f"{name} の中身が書き換わっています。控えから元のファイルに戻して、もう一度実行してください。")
     if sha256(old) == remembered:
         return FileStep(output, name, "replaced", old=old)

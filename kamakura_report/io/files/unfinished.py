@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import absolute_path, sha256
+from kamakura_report.io.files.file_plan import absolute_path, name_in, sha256
 from kamakura_report.io.files.lock_held import lock_is_lost
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
+
+RECORDS = "events"  # the folder of records, beside the memory
 
 
 def note_path(memory: Path) -> Path:
@@ -50,7 +53,25 @@ def recall_hashes(memory: Path) -> dict[str, str]:
     for name, digest in stored_hashes(note_path(memory)).items():
         if hashes.get(name) != digest and _digest(root / name) == digest:
             hashes[name] = digest
-    return hashes
+    return without_older_records(hashes, memory)
+
+
+def without_older_records(hashes: Mapping[str, str], memory: Path) -> dict[str, str]:
+    """The hashes, of the records (``Policy.RECORD``) that of the newest alone: their names grow."""
+    inside = name_in(absolute_path(memory).parents[2], memory.with_name(RECORDS)) + "/"
+    older = sorted(name for name in hashes if name.startswith(inside))[:-1]
+    return {name: digest for name, digest in hashes.items() if name not in older}
+
+
+def newest_record(memory: Path, others: Collection[str] = ()) -> dict[str, str]:
+    """The newest record by the name of its file, with its hash; nothing when none is remembered.
+
+    Of what the note speaks of also those with a hash among ``others``, whether such a file is there or not.
+    """
+    noted = {name: digest for name, digest in stored_hashes(note_path(memory)).items() if digest in others}
+    inside = name_in(absolute_path(memory).parents[2], memory.with_name(RECORDS)) + "/"
+    hashes = without_older_records(recall_hashes(memory) | noted, memory)
+    return {name.removeprefix(inside): digest for name, digest in hashes.items() if name.startswith(inside)}
 
 
 def clear_note(memory: Path) -> None:
@@ -59,7 +80,9 @@ def clear_note(memory: Path) -> None:
         return
     remembered, noted = stored_hashes(memory), stored_hashes(note_path(memory))
     root = absolute_path(memory).parents[2]
-    if all(remembered.get(name) == digest or _is_other(root / name, digest) for name, digest in noted.items()):
+    known = without_older_records(remembered | noted, memory)
+    unsure = [name for name in noted.keys() & known.keys() if remembered.get(name) != noted[name]]
+    if all(_is_other(root / name, noted[name]) for name in unsure):
         with contextlib.suppress(OSError):
             if not lock_is_lost():
                 patiently(system.remove, note_path(memory))

@@ -31,7 +31,13 @@ from kamakura_report.io.files.moves import Moves
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file
 from kamakura_report.io.files.system import remove_empty
-from kamakura_report.io.files.unfinished import clear_note, note_path, recall_hashes, stored_hashes
+from kamakura_report.io.files.unfinished import (
+    clear_note,
+    note_path,
+    recall_hashes,
+    stored_hashes,
+    without_older_records,
+)
 from kamakura_report.problem import CannotRun
 
 
@@ -88,7 +94,8 @@ def write_all(
     stale: Collection[Path] = ()
     if any(step.done != "unchanged" for step in steps) or own.items() - remembered.items():
         noted = stored_hashes(note_path(memory))
-        stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, remembered | own, noted | own)
+        hashes = without_older_records(remembered | own, memory)
+        stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, hashes, noted | own)
         if not (noted or stale or note_stays):
             clear_note(memory)
     return tuple(_written(step, step.output.path in stale) for step in steps)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+from kamakura_report.io.ledger.refusals import REBUILD_ADVICE, damaged, primary_code, sqlite_errors
+from kamakura_report.io.ledger.seals import altered, expected_schema, schema, seal_all
 from kamakura_report.problem import CannotRun
 
 APPLICATION_ID = 0x4B4D5250  # "KMRP", in the file's header
@@ -117,8 +118,19 @@ CREATE TABLE judgement (
 # The unit that a figure was decided in. Decisions of earlier programs say none.
 _UNIT = "ALTER TABLE decision ADD COLUMN unit TEXT;"
 
-MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT, _UNIT)
+# What was recorded before each event and the digest of its file; of each issue the digest of its record; and seals.
+# Of what earlier programs wrote all is taken as it is found.
+_SEALED = """
+ALTER TABLE event ADD COLUMN before TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE event ADD COLUMN seal TEXT NOT NULL DEFAULT '';
+ALTER TABLE issue ADD COLUMN record TEXT NOT NULL DEFAULT '';
+ALTER TABLE intake ADD COLUMN seal TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT, _UNIT, _SEALED)
 VERSION = len(MIGRATIONS)
+_SEALED_FROM = MIGRATIONS.index(_SEALED) + 1
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -159,59 +171,47 @@ def _ready(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application not in (0, APPLICATION_ID) or (version and not application):
         connection.close()
-        raise _damaged(path)
+        raise damaged(path)
     if version > VERSION:
         connection.close()
         raise CannotRun(
-            f"台帳 {path} は、新しい版のプログラムで書かれています。その版の kamakura_report で実行してください。"
+            f"台帳 {path} は、新しい版のプログラムで書かれています。その版の kamakura_report で実行してください"
+            f"（新しい版を使ったことがなければ、壊れています。{REBUILD_ADVICE}）。"
         )
-    if version:
-        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if answer != "ok":
-            connection.close()
-            raise _damaged(path)
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA application_id = {APPLICATION_ID};\n"
-            f"PRAGMA user_version = {number};\nCOMMIT;"
-        )
+    try:
+        if version:
+            _check(connection, version, path)
+        if version < VERSION:
+            _migrate(connection, version)
+    except (sqlite3.Error, ValueError) as error:
+        connection.close()
+        if isinstance(error, sqlite3.OperationalError) and primary_code(error) not in (None, sqlite3.SQLITE_ERROR):
+            raise
+        raise damaged(path) from error
+    except CannotRun:
+        connection.close()
+        raise
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
 
-@contextlib.contextmanager
-def sqlite_errors(path: Path) -> Iterator[None]:
-    """What sqlite3 refuses, as ``CannotRun`` with one line; a broken rule of the schema is a bug and stays one."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.OperationalError as error:
-        raise _refused(path, error) from error
-    except sqlite3.DatabaseError as error:
-        raise _damaged(path) from error
+def _check(connection: sqlite3.Connection, version: int, path: Path) -> None:
+    """Raises CannotRun unless the database is sound and says what it said when it was written.
+
+    Raises sqlite3.Error or ValueError when it cannot even be read.
+    """
+    (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if answer != "ok" or schema(connection) != expected_schema(MIGRATIONS[:version]):
+        raise damaged(path)
+    what = altered(connection) if version >= _SEALED_FROM else None
+    if what:
+        raise CannotRun(f"台帳 {path} の中身が、書いたときと違います（{what}）。{REBUILD_ADVICE}。")
 
 
-def _refused(path: Path, error: sqlite3.OperationalError) -> CannotRun:
-    code = error.sqlite_errorcode & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return CannotRun(
-            f"ディスクの空きが足りないため、台帳 {path} を書けません。空きを作ってからもう一度実行してください。"
-        )
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return CannotRun(
-            f"台帳 {path} を開けません。フォルダーに書き込む権限があるかを確かめて、もう一度実行してください。"
-        )
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return CannotRun(f"台帳 {path} をほかのプログラムが使っています。終わるのを待って、もう一度実行してください。")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return _damaged(path)
-    if code == sqlite3.SQLITE_ERROR:
-        raise error  # wrong SQL is a bug
-    return CannotRun(f"台帳 {path} を使えません（{error}）。保存先の状態を確かめて、もう一度実行してください。")
-
-
-def _damaged(path: Path) -> CannotRun:
-    return CannotRun(
-        f"台帳 {path} が壊れています。「kamakura-report rebuild」を実行すると、保存してあるファイルから作り直します。"
-    )
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Take over what an earlier program wrote, all or nothing."""
+    connection.executescript("\n".join(("BEGIN IMMEDIATE;", *MIGRATIONS[version:])))
+    seal_all(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")

@@ -6,6 +6,7 @@ Nothing is ever changed but what a file was read as, and that a merge was undone
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,8 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.issue import Issue
-from kamakura_report.io.ledger.connection import copy_to_memory, open_database, sqlite_errors
+from kamakura_report.form.issue import Issue, dump_issue
+from kamakura_report.io.ledger.connection import copy_to_memory, open_database
 from kamakura_report.io.ledger.judgements import forget_judgements, kept_judgement, put_judgement
 from kamakura_report.io.ledger.queries import (
     Said,
@@ -28,6 +29,7 @@ from kamakura_report.io.ledger.queries import (
     events,
     history,
     intakes,
+    links,
     rounds_before,
     said_elsewhere,
     sent,
@@ -36,15 +38,18 @@ from kamakura_report.io.ledger.queries import (
     stored_claims,
     was_read,
 )
+from kamakura_report.io.ledger.refusals import sqlite_errors
+from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, seal
 from kamakura_report.merging.claims import Claim, Claims
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.problem import Problem
 from kamakura_report.returned.doubts import Elsewhere
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.rounds.chain import EventLink
+from kamakura_report.rounds.events import Event, EventKind, dump_event
 
 _PUT_INTAKE = (
-    "INSERT INTO intake VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
+    "INSERT INTO intake VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
     " division = excluded.division, round = excluded.round, modified = excluded.modified,"
     " usable = excluded.usable, problems = excluded.problems"
 )
@@ -113,6 +118,7 @@ class Ledger:
             self._connection.execute("DELETE FROM held WHERE sha256 = ?", (submission.digest,))
             held = [(_storable(key), submission.digest, hold.value) for key, hold in submission.held.items()]
             self._connection.executemany("INSERT INTO held VALUES (?, ?, ?)", held)
+            seal(self._connection, OF_INTAKE, submission.digest)
 
     def put_event(self, event: Event, issues: Mapping[str, Issue]) -> None:
         """What happened. The files of a merge are put before; ``issues`` holds every issue the event speaks of.
@@ -120,22 +126,29 @@ class Ledger:
         Raises ValueError when the event's body does not hold what its kind says.
         """
         body = json.dumps(event.body, ensure_ascii=False, sort_keys=True)
+        digest = hashlib.sha256(dump_event(event)).hexdigest()
         try:
             statements = list(_statements(event, issues))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"{event.file}: {error!r}") from error
         with sqlite_errors(self.path):
             self._connection.execute(
-                "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
-                (event.number, event.kind.value, event.when, event.who, body),
+                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, '')",
+                (event.number, event.kind.value, event.when, event.who, body, event.before, digest),
             )
             for statement, values in statements:
                 self._connection.execute(statement, values)
+            seal(self._connection, OF_EVENT, event.number)
 
     def numbers(self) -> set[int]:
         """The numbers of all events put."""
         with sqlite_errors(self.path):
             return event_numbers(self._connection)
+
+    def links(self) -> tuple[EventLink, ...]:
+        """The chain of the events put, in order."""
+        with sqlite_errors(self.path):
+            return links(self._connection)
 
     def events(self, *kinds: EventKind) -> tuple[Event, ...]:
         """The events of these kinds (none: of all), in order."""
@@ -229,7 +242,7 @@ def _statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str
     match event.kind:
         case EventKind.ISSUED:
             for entry in body["issues"]:
-                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue_row(event, entry, issues)
+                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue_row(event, entry, issues)
         case EventKind.MERGED:
             yield "INSERT INTO batch VALUES (?, NULL)", (event.number,)
             for file in body["files"]:
@@ -249,7 +262,8 @@ def _issue_row(event: Event, entry: Mapping[str, str], issues: Mapping[str, Issu
     issue = issues[entry["issue"]]
     due = issue.round.due.isoformat() if issue.round.due else ""
     columns = (issue.id, issue.division, issue.round.name, issue.plan, issue.form, issue.edition, due)
-    return (event.number, *columns, entry["file"], entry["sha256"])
+    record = hashlib.sha256(dump_issue(issue)).hexdigest()
+    return (event.number, *columns, entry["file"], entry["sha256"], record)
 
 
 def _figure_rows(submission: Submission) -> Iterator[tuple[str, ...]]:

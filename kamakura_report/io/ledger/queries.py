@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Answers, Place, Status
-from kamakura_report.io.ledger.connection import sqlite_errors
+from kamakura_report.io.ledger.refusals import sqlite_errors
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import WITHDRAWN, Decision
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.rounds.chain import EventLink
+from kamakura_report.rounds.events import Event, EventKind, event_file
 from kamakura_report.rounds.open_rounds import shut_out, shut_out_problem
 
 # A file that came several times is known by the first time and, at one time, the first name: the
@@ -67,6 +68,7 @@ class Sent:
     file: str
     digest: str
     event: int  # its number
+    record: str  # digest of the issue's record; "" of what earlier programs sent
 
 
 def event_numbers(connection: sqlite3.Connection) -> set[int]:
@@ -76,12 +78,18 @@ def event_numbers(connection: sqlite3.Connection) -> set[int]:
 
 def events(connection: sqlite3.Connection, kinds: Sequence[EventKind]) -> tuple[Event, ...]:
     """The events of these kinds, or without kinds all of them, in order."""
-    rows = connection.execute("SELECT number, kind, happened, who, body FROM event ORDER BY number")
+    rows = connection.execute("SELECT number, kind, happened, who, body, before FROM event ORDER BY number")
     return tuple(
-        Event(number, EventKind(kind), when, who, json.loads(body))
-        for number, kind, when, who, body in rows
+        Event(number, EventKind(kind), when, who, json.loads(body), before)
+        for number, kind, when, who, body, before in rows
         if not kinds or kind in kinds
     )
+
+
+def links(connection: sqlite3.Connection) -> tuple[EventLink, ...]:
+    """The chain of all events, in order."""
+    rows = connection.execute("SELECT number, kind, before, digest FROM event ORDER BY number")
+    return tuple(EventLink(number, event_file(number, kind), digest, before) for number, kind, before, digest in rows)
 
 
 def stored_claims(connection: sqlite3.Connection, path: Path) -> Claims:
@@ -249,7 +257,7 @@ def batches(connection: sqlite3.Connection) -> tuple[int, ...]:
 def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
     """Every workbook that was sent out, in the order of sending."""
     rows = connection.execute(
-        "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256, event"
+        "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256, event, record"
         " FROM issue JOIN event ON event.number = issue.event ORDER BY event, file"
     )
     return tuple(Sent(*row) for row in rows)
