@@ -55,6 +55,11 @@ def quote_for_csv(text: str) -> str:
     return _QUOTE + text if text.startswith((_QUOTE, "\t", "\r", "\n")) or first in _STARTS_A_FORMULA else text
 
 
+def comparable(words: str) -> str:
+    """A unit or a name as it is compared: the same however wide it is written, and with whatever spaces."""
+    return "".join(unicodedata.normalize("NFKC", words).split())
+
+
 def strip_for_xml(text: str) -> str:
     """The text with U+FFFD in the place of each character that XML 1.0 cannot hold."""
     return _NOT_IN_XML.sub("\ufffd", text)

@@ -16,10 +16,10 @@ from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.issue import Issue, sealed
+from kamakura_report.form.kinds import same_unit
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.merging.asking import comparable
 from kamakura_report.merging.succession import Successors, division_successors, key_moves, moved_key, successor_of
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem, Severity
@@ -151,7 +151,7 @@ def _filled_in(session: LedgerSession, old: Issue, current: Sequence[Sent], answ
 def _asks_alike(old: Ask, new: Ask, successors: Successors) -> bool:
     """Whether the same figure answers both: neither a part for the whole, nor a figure of another unit."""
     shares = {successor_of(successors, name, new.shares) or name for name in old.shares}
-    return shares == set(new.shares) and comparable(old.unit) == comparable(new.unit)
+    return shares == set(new.shares) and same_unit(old.unit, new.unit)
 
 
 def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Path | None) -> list[Path]:

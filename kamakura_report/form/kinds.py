@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.plan.keys import Key
+from kamakura_report.text import comparable
 from kamakura_report.workbook.book import WHOLE_FORMAT
 from kamakura_report.workbook.names import cut_units
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -50,7 +51,7 @@ class EntryRule:
 
 def same_unit(unit: str, other: str) -> bool:
     """True for one unit, in whatever width and with whatever spaces it is written."""
-    return "".join(_normalized_unit(unit).split()) == "".join(_normalized_unit(other).split())
+    return comparable(unit) == comparable(other)
 
 
 def is_percent(unit: str) -> bool:

@@ -5,10 +5,10 @@ That follows from the plan that the answered workbook was sent out from, never f
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from kamakura_report.merging.lines import SEPARATOR, ResultLine
+from kamakura_report.text import comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,6 @@ class Asked:
 def asked_today(line: ResultLine) -> Asked:
     """How today's plan asks for a line."""
     return Asked(line.owners, line.summed, line.unit, line.item)
-
-
-def comparable(words: str) -> str:
-    """A unit or a name as it is compared: the same however wide it is written, and with whatever spaces."""
-    return "".join(unicodedata.normalize("NFKC", words).split())
 
 
 def in_another_unit(asked: Asked | None, line: ResultLine) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
-from kamakura_report.merging.asking import comparable, in_another_unit
+from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim, Version
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import SEPARATOR, ResultLine
@@ -32,6 +32,7 @@ from kamakura_report.problem.merge_codes import (
     MERGE_UNKNOWN_KEY,
     MERGE_UNREADABLE,
 )
+from kamakura_report.text import comparable
 
 _LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from kamakura_report.form.answer import Status
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
-from kamakura_report.merging.asking import asked_today, comparable, in_another_unit
+from kamakura_report.merging.asking import asked_today, in_another_unit
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.holding import weigh
 from kamakura_report.merging.lines import ResultLine
+from kamakura_report.text import comparable
 
 
 def is_of_former_unit(line: ResultLine, claim: Claim) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kamakura_report.form.completion import is_blank
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answers
-from kamakura_report.merging.asking import comparable, in_another_unit
+from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import Choice, candidate_tokens
 from kamakura_report.plan.figures import parse_figure, plain_text
@@ -39,7 +39,7 @@ from kamakura_report.reports.conflicts import (
 )
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
 from kamakura_report.returned.office_entries import Entry, understand_entries
-from kamakura_report.text import shorten
+from kamakura_report.text import comparable, shorten
 from kamakura_report.workbook.area import cell_name
 
 MARKS = {"○", "〇", "◯", "o", "O", "0", "✓", "✔", "レ"}  # ways in which people write the mark; 〇 is a number sign

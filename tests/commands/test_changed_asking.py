@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.commands import refresh
 from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.plan.periods import FiscalYear
 from tests.commands import town as towns
 from tests.commands.ledgers import mark, value
-from tests.commands.town import R8, Town, founded
+from tests.commands.town import NOW, R8, Town, founded
 
 MONEY, KEY, NEXT = "2-1/3/決算額@R8", "2-1/3/i1@R8", "2-1/3/i1@R9"
 R9 = FiscalYear(2027)
@@ -161,3 +162,13 @@ def test_a_changed_name_is_told_and_holds_nothing(town: Town):
     town.keep(planned(name="講座の数"))
     assert "「講座」から「講座の数」" in found(town, "merge")["merge.renamed"]
     assert value(town, KEY)[:2] == ["12", "確定"]
+
+
+def test_refresh_moves_no_whole_into_a_cell_that_asks_for_a_part(town: Town):
+    town.keep(planned())
+    old = town.root / "古い.xlsx"
+    town.answer(sent(town, R8)["福祉課"], {MONEY: "1700", KEY: "12"}).replace(old)
+    town.keep(planned(Joint.SUM))
+    sent(town, R8)
+    done = refresh.run(town.workspace, old, now=NOW)
+    assert [(problem.code, problem.key) for problem in done.problems] == [("refresh.left", MONEY)]
