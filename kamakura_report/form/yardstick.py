@@ -83,7 +83,8 @@ class Yardstick:
             return None
         grounds = ask.grounds and replace(ask.grounds, limits=self.limits)
         if isinstance(thing, Indicator):
-            grounds = grounds and replace(grounds, cumulative=thing.cumulative)
+            if grounds and not key.is_initial:
+                grounds = replace(grounds, cumulative=thing.cumulative)
             if not kinds.same_unit(thing.unit, ask.unit):  # its figures are none to compare with
                 return replace(ask, grounds=grounds)
             base = indicator_base(thing)
