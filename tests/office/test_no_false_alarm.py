@@ -8,7 +8,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from kamakura_report.commands.read_returns import ReturnedFile, read_submission
+from kamakura_report.commands.judging import judge_of_today
+from kamakura_report.commands.read_returns import ReturnedFile, no_other_files, read_submission
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import Answers
@@ -75,8 +76,10 @@ def test_nothing_is_wrong_whatever_program_saved_it(division: str, real: Real, o
     data, answers = filled(workbook)
     required = sum(ask.required for _, _, ask in workbook.book.asks())
     found = ReturnedFile(workbook.path, "返送.xlsx")
+    judge = judge_of_today(snapshots, no_other_files, ())
     for name, save in SAVERS.items():
-        returned = read_submission(snapshots, secret, found, Reading(read_workbook(save(office, data))), "")
+        read = read_submission(snapshots, secret, found, Reading(read_workbook(save(office, data))), "")
+        returned = judge.told(read)
         assert (name, [str(problem) for problem in returned.problems]) == (name, [])
         assert (name, returned.answers) == (name, answers)
     returned = read_submission(
