@@ -271,7 +271,9 @@ NO_KEYS = {
     "returned.arithmetic": "formulas",
     "returned.conversions": "what is written behind a number",
     "returned.number_words": "words for figures, and dates",
-    "reports.consolidated.result_book": "paths of files that were sent out",
+    "reports.consolidated.history": "paths of files that were sent out",
+    "merging.clocks": "programs and their versions",
+    "plan.zones": "names of time zones",
 }
 
 

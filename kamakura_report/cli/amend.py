@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 LONGEST_SHOWN = 60  # characters of a text that is repeated on the screen
 
+if TYPE_CHECKING:
+    from kamakura_report.commands.undo import Undone
+
 BACKUP_ADVICE = "引き継ぎと控えのため、「kamakura-report backup 控え.zip」で、台帳などを一つに残してください。"
 
 
@@ -37,20 +41,30 @@ BACKUP_ADVICE = "引き継ぎと控えのため、「kamakura-report backup 控�
 def undo_command(workspace: Workspace, break_lock: bool, as_json: bool, strict: bool) -> int:
     """最後に取り込んだファイルを、取り込む前に戻します。
 
-    受け取ったファイルは保存したままで、取り消したことも記録に残ります。
+    その集計で何も変わっていなかったときは、そう示します。受け取ったファイルは保存したままで、取り消したことも記録に残ります。
     """
     from kamakura_report.commands import undo
     from kamakura_report.workbook.office_style import minute_of
 
     done = undo.run(workspace, now=datetime.now(), break_lock=break_lock)
-    when, names = minute_of(done.batch.when), "、".join(done.names)
     lines = [
-        f"取り消した集計: {when} の {len(done.names)} ファイル（{names}）",
+        f"取り消した集計: {minute_of(done.batch.when)} の {len(done.names)} ファイル（{'、'.join(done.names)}）",
+        *([f"これで変わった回答 {done.changed} 件"] if done.changed else _nothing_changed(done)),
         "input/returned に残っているファイルは、次の集計でまた取り込みます。",
         *outcome_lines(done.merged, done.written),
     ]
-    counts = {"files": len(done.names), **outcome_counts(done.merged)}
+    counts = {"files": len(done.names), "changed": done.changed, **outcome_counts(done.merged)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+def _nothing_changed(done: Undone) -> Iterator[str]:
+    """That the merge had changed nothing, and what another undo would take back."""
+    from kamakura_report.workbook.office_style import minute_of
+
+    yield "この集計で変わった回答はなかったので、取り消しても、集計の数字と文章は前のままです。"
+    if done.before is not None:
+        names = "、".join(file["name"] for file in done.before.body["files"])
+        yield f"もう一度 undo を実行すると、その前の {minute_of(done.before.when)} の集計（{names}）を取り消します。"
 
 
 @japanese_command()

@@ -90,6 +90,8 @@ def _file_row(submission: Submission) -> tuple[str, ...]:
     errors, warnings = (severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
     if not submission.division:
         state = "読めません"
+    elif submission.superseded:
+        state = "新しいファイルに替わっています"
     elif not submission.usable:
         state = "受け取れません"
     elif not submission.whole:
@@ -149,7 +151,7 @@ def check_counts(submissions: Sequence[Submission], problems: Sequence[Problem])
 
 def taken_counts(submissions: Sequence[Submission]) -> dict[str, int]:
     """Files of which all counts, those of which a part does, and how many cells of these are held back."""
-    partly = [submission for submission in submissions if submission.usable and not submission.whole]
+    partly = [one for one in submissions if one.usable and not one.whole and not one.superseded]
     return {
         "usable": sum(1 for submission in submissions if submission.whole),
         "partly": len(partly),

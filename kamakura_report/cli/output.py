@@ -19,6 +19,7 @@ import click
 from kamakura_report.cli.columns import wrap
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import Problem, Severity, worst_first
+from kamakura_report.problem.merge_codes import MERGE_REPLACED
 from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_problems
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
@@ -99,13 +100,14 @@ def finish(
 ) -> int:
     """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status).
 
-    ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``.
+    ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``. Replaced answers are not
+    printed one by one: each file that took another's place has a line with their number.
     """
     ordered = worst_first(problems)
     if as_json:
         say_json({"problems": [_fields(problem) for problem in ordered], "counts": counts, **(more or {})})
     else:
-        for line in (*problem_lines(ordered), *lines):
+        for line in (*problem_lines(one for one in ordered if one.code != MERGE_REPLACED.code), *lines):
             say(line)
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in ordered) else 0

@@ -129,7 +129,7 @@ def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Bo
 
 
 def _needs_correction(submission: Submission) -> bool:
-    return any(map(sends_back, submission.problems))
+    return not submission.superseded and any(map(sends_back, submission.problems))
 
 
 def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:

@@ -85,7 +85,7 @@ def set_figure(
             candidates = row.candidates
         else:
             ask = _text_question(session, plan, merged, key)
-            counting = [claim for claim in session.ledger.claims().by_key.get(key, ()) if not claim.held]
+            counting = [claim for claim in session.ledger.claims(plan.zone).by_key.get(key, ()) if not claim.held]
             candidates = tuple(claim for one in resolve_versions(counting) for claim in one.claims)
         unit = row.line.unit if row is not None else ""
         choice = Choice(key, None, reason.strip(), candidate_tokens(candidates), unit=unit)

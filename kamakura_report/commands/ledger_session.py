@@ -75,7 +75,7 @@ class LedgerSession:
         """What answers, and decisions ``before`` that event, come to; ``plan``, ``without`` as for ``former_plans``."""
         former = self.former_plans(plan, without)
         decisions = former.decisions_today(self.ledger.decisions(before=before))
-        merged = consolidate(plan, former.claims_today(self.ledger.claims()), decisions)
+        merged = consolidate(plan, former.claims_today(self.ledger.claims(plan.zone)), decisions)
         return replace(merged, required=self._required_years(plan))
 
     def _required_years(self, plan: Plan) -> frozenset[str]:

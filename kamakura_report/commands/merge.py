@@ -29,6 +29,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED
 from kamakura_report.returned.submission import Submission
+from kamakura_report.rounds.answering import excuse_superseded, superseded_files
 from kamakura_report.rounds.events import INSIDE, EventKind
 from kamakura_report.rounds.open_rounds import shut_out_problem
 
@@ -87,6 +88,7 @@ def run(
             written = session.write_results(result_files.outputs())
         shut_out = session.ledger.shut_out()
         taken = dict(zip(taken, JudgedIntakes(session, plan).told(taken.values()), strict=True))
+        superseded = superseded_files(session.ledger.intakes(), plan.zone)
     submissions: list[Submission] = []
     for one in arrived:
         if isinstance(one, Submission):
@@ -96,6 +98,7 @@ def run(
             submissions += container_submissions(one.file, containers[one.digest], own)
         else:
             submissions.append(_under_own_name(one, taken[one.digest], shut_out))
+    submissions = list(excuse_superseded(submissions, superseded))
     file_problems = [problem for submission in submissions for problem in submission.problems]
     result_problems = (*result_files.results.merged.problems, *session.notices)
     problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_problems)

@@ -14,11 +14,12 @@ from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.claims import Version
+from kamakura_report.merging.clocks import parse_moment
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.rounds.answering import division_statuses, uncounted_files
-from kamakura_report.rounds.division_status import AskedCell, DivisionStatus, Sending, parse_moment
+from kamakura_report.rounds.division_status import AskedCell, DivisionStatus, Sending
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.rounds.open_rounds import open_rounds
 from kamakura_report.workbook.area import cell_name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands.judging import Others, judge_of_today
+from kamakura_report.commands.load import load_zone
 from kamakura_report.commands.other_files import other_files
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
@@ -32,6 +33,7 @@ from kamakura_report.returned.identity import identify, identity_contradictions
 from kamakura_report.returned.matching import Matching, match
 from kamakura_report.returned.submission import Submission, count_filling
 from kamakura_report.returned.take import take_matched, take_untrusted
+from kamakura_report.rounds.answering import excuse_superseded, superseded_files
 from kamakura_report.text import distinct_names
 
 # What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
@@ -96,7 +98,15 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
             submissions += container_submissions(file, one, [each for each in own if isinstance(each, Submission)])
         else:
             submissions.append(one)
-    return tuple(_with_repeats_noted(submissions))
+    return tuple(_with_repeats_noted(excuse_superseded(submissions, _superseded(workspace, submissions))))
+
+
+def _superseded(workspace: Workspace, submissions: Iterable[Submission]) -> Mapping[str, Submission]:
+    """Which of these files newer ones of them replaced: by their clocks alone, for no merge has taken them in."""
+    known = [replace(one, received="") for one in submissions if one.division]
+    if len({(one.division, one.round) for one in known}) == len(known):
+        return {}
+    return superseded_files(known, load_zone(workspace))
 
 
 def container_submissions(file: ReturnedFile, container: Container, inside: Sequence[Submission]) -> list[Submission]:
@@ -200,7 +210,7 @@ def read_submission(
         return replace(refused_submission(file, received_at, reading.result), digest=reading.digest)
     grid = reading.result
     assert isinstance(grid, Grid)
-    blank = Submission(file.name, received_at, modified=grid.modified, digest=reading.digest)
+    blank = Submission(file.name, received_at, modified=grid.modified, digest=reading.digest, program=grid.program)
     try:
         submission = _take_grid(snapshots, secret, grid, blank, others)
     except SnapshotUnreadable as error:

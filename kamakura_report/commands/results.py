@@ -65,7 +65,7 @@ def weigh_ledger(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
     overview = lost.unless_lost(overview_from_ledger, session, plan, merged, without=lost_plans) if sent else None
     batches = session.ledger.events(EventKind.MERGED)
     last_merged = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
-    current = current_files(session.ledger.intakes(), last_merged)
+    current = current_files(session.ledger.intakes(), last_merged, plan.zone)
     judged = JudgedIntakes(session, plan)
     file_problems = [problem for each in judged.told(current) for problem in each.problems]
     lost.problems += (problem for problem in judged.lost if problem not in lost.problems)

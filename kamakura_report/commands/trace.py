@@ -12,10 +12,10 @@ from kamakura_report.commands.lookup import nearest_told, search_keys, text_ques
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.ledger.queries import Sighting
 from kamakura_report.merging.agree import ResultRow, ResultState
-from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.claims import Claim, Version
 from kamakura_report.merging.decisions import WITHDRAWN
 from kamakura_report.merging.merge import Merged
-from kamakura_report.merging.succession import Successors, division_successors, successor_of
+from kamakura_report.merging.succession import division_successors, successor_of
 from kamakura_report.merging.word_search import KeySearch, KnownKey
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Hold, Problem
@@ -104,7 +104,7 @@ def _trace(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Trac
     row = next((row for row in merged.rows if row.line.key == key), None)
     names = (key, *session.former_plans(plan).former_keys(key))
     steps = sorted(
-        [step for name in names for step in _steps(session, name, row, division_successors(plan))],
+        [step for name in names for step in _steps(session, plan, name, row)],
         key=lambda step: step.event,
     )
     if row is None and not steps and text_question(session, plan, key) is None:
@@ -128,10 +128,10 @@ def _nothing_fits(search: KeySearch, words: Sequence[str]) -> str:
     return f"すべての言葉に合うキーはありません（{counted}）。言葉を減らしてください。"
 
 
-def _steps(session: LedgerSession, key: str, row: ResultRow | None, successors: Successors) -> Iterator[TraceStep]:
+def _steps(session: LedgerSession, plan: Plan, key: str, row: ResultRow | None) -> Iterator[TraceStep]:
     """All steps of one key; each names the key when it is a former one of ``row``."""
     former_key = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
-    for step in (*_issued(session, key), *_answered(session, key, row, successors), *_decided(session, key)):
+    for step in (*_issued(session, key), *_answered(session, plan, key, row), *_decided(session, key)):
         yield replace(step, detail=step.detail + former_key)
 
 
@@ -145,12 +145,13 @@ def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
                 yield TraceStep(sent.event, sent.when, "配布", "", detail, sent.file, sheet, cell_name(position))
 
 
-def _answered(session: LedgerSession, key: str, row: ResultRow | None, successors: Successors) -> Iterator[TraceStep]:
+def _answered(session: LedgerSession, plan: Plan, key: str, row: ResultRow | None) -> Iterator[TraceStep]:
     """A step for each time a file came that answers the key, with what became of the answer."""
+    successors = division_successors(plan)
     counted = {claim.version.digest for claim in row.claims} if row else set()
     candidates = {claim.version.digest for claim in row.candidates} if row else set()
     shut_out = session.ledger.shut_out()
-    claims = {claim.version.digest: claim for claim in session.ledger.history(key)}
+    claims = {claim.version.digest: claim for claim in session.ledger.history(key, plan.zone)}
     usable = {one.digest for one in session.ledger.intakes(set(claims)) if one.usable}
     merged_digests = {sighting.digest for sighting in session.ledger.sightings() if not sighting.undone}
     for sighting in session.ledger.sightings():
@@ -180,7 +181,7 @@ def _answer_step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:
     answer = claim.answer
     understood = f"、読み取り: {answer.conversion}" if answer.conversion else ""
     stored = f"、ファイルの中の値: {answer.raw}" if answer.raw not in ("", answer.shown) else ""
-    saved = f"、保存 {claim.version.modified}" if claim.version.modified else ""
+    saved = f"、保存 {_saved(claim.version)}" if claim.version.modified else ""
     division = claim.division if claim.owner == claim.division else f"{claim.division}（今は{claim.owner}）"
     detail = f"{division}の回答（回「{claim.version.round}」{saved}{stored}{understood}）。{fate}"
     return TraceStep(
@@ -188,8 +189,16 @@ def _answer_step(claim: Claim, sighting: Sighting, fate: str) -> TraceStep:
     )
 
 
+def _saved(version: Version) -> str:
+    """The saved time as the file says it, how it was read, and what is doubtful about it."""
+    clock = version.clock
+    read = [f"LibreOffice の時刻なので {clock.zone} の時刻として読みました"] if clock.is_wall_clock else []
+    doubt = [str(clock.doubt)] if clock.doubt else []
+    return clock.modified + (f"〔{'、'.join([*read, *doubt])}〕" if read or doubt else "")
+
+
 def _decided(session: LedgerSession, key: str) -> Iterator[TraceStep]:
-    names = {version.digest: version.file for version in session.ledger.claims().versions}
+    names = {sighting.digest: sighting.name for sighting in reversed(session.ledger.sightings())}
     for event in session.ledger.events(EventKind.DECIDED, EventKind.IMPORTED):
         for one in event.body["decisions"]:
             if one["key"] == key:

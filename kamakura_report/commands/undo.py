@@ -21,6 +21,8 @@ class Undone:
 
     batch: Event
     names: tuple[str, ...]  # of its files
+    changed: int  # answers and texts that are others without it
+    before: Event | None  # the merge before, which the next undo takes back
     merged: Merged
     problems: tuple[Problem, ...]
     written: tuple[files.Written, ...]
@@ -35,9 +37,24 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Und
         if not batches and again is None:
             raise CannotRun("取り消せる集計がありません。まだ一度も取り込んでいないか、すべて取り消してあります。")
         number = again.body["batch"] if again else batches[-1]
-        batch = next(event for event in session.ledger.events(EventKind.MERGED) if event.number == number)
+        merges = {event.number: event for event in session.ledger.events(EventKind.MERGED)}
+        with_it = _answers(session.merged(plan))
         result_files = ResultFiles(session, plan, plan_problems)
-        written = session.record(EventKind.UNDONE, {"batch": batch.number}, result_files.outputs)
+        written = session.record(EventKind.UNDONE, {"batch": number}, result_files.outputs)
+        without_it = _answers(result_files.results.merged)
+        earlier = [merges[one] for one in batches if one < number]
+    batch = merges[number]
+    changed = sum(with_it.get(one) != without_it.get(one) for one in with_it.keys() | without_it.keys())
     names = tuple(file["name"] for file in batch.body["files"])
     problems = (*result_files.results.problems, *session.notices)
-    return Undone(batch, names, result_files.results.merged, problems, written)
+    before = earlier[-1] if earlier else None
+    return Undone(batch, names, changed, before, result_files.results.merged, problems, written)
+
+
+def _answers(merged: Merged) -> dict[tuple[str, str, str], tuple[object, ...]]:
+    """What is said now: a figure's line with what it rests on, and each text with its division and file."""
+    figures = {
+        (row.line.key, "", ""): (row.state, row.value, row.waiting_for, tuple(claim.token for claim in row.claims))
+        for row in merged.rows
+    }
+    return figures | {(text.key, text.division, text.file): (text.text,) for text in merged.texts}

@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,7 +32,8 @@ DUE = date(2027, 5, 31)
 
 Entries = Mapping[tuple[str, str], TypedEntry]
 
-ON_TIME, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"
+# How long before the merge it was sent out, and the divisions saved their files.
+SENT_OUT, ON_TIME, LATE = timedelta(days=28), timedelta(days=7), timedelta(hours=2)
 PEOPLE = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村")
 SLIP = "約10（速報）"
 SENTENCES = (
@@ -49,7 +50,7 @@ class DivisionPart:
 
     producer: Producer = Producer.EXCEL
     office: bool = False  # saved once more by LibreOffice, where there is one
-    modified: str = ON_TIME
+    saved: timedelta = ON_TIME
     returns: bool = True
     blanks: int = 0  # required cells left empty
     slip: bool = False  # words where a number belongs
@@ -64,7 +65,7 @@ PARTS = (
     DivisionPart(twice=True),
     DivisionPart(office=True),
     DivisionPart(returns=False),
-    DivisionPart(Producer.PLAIN, modified=LATE),
+    DivisionPart(Producer.PLAIN, saved=LATE),
 )
 
 
@@ -104,10 +105,10 @@ def _walk_in(
     imported = import_plan.run(workspace, list(plans), city=CITY, plan_name=PLAN_NAME, now=now)
     plan, _ = load_plan(workspace)
     request = generate.Request(years=(plan.first,), due=DUE)
-    generated = generate.run(workspace, request, now=now)
+    generated = generate.run(workspace, request, now=now - SENT_OUT)
     sent_back = [
         files.Output(workspace.returned / name, data, files.Policy.GUARDED)
-        for name, data in _returned_files(workspace, plan, track(generated.issued), seed)
+        for name, data in _returned_files(workspace, plan, track(generated.issued), seed, now)
     ]
     files.write_all(sent_back, workspace.written, now=now)
     consolidated = merge.run(workspace, [], now=now)
@@ -126,7 +127,7 @@ def _plan_and_form(workspace: Workspace) -> tuple[bytes, dict[str, bytes]]:
 
 
 def _returned_files(
-    workspace: Workspace, plan: Plan, issued: Iterable[generate.Issued], seed: int
+    workspace: Workspace, plan: Plan, issued: Iterable[generate.Issued], seed: int, now: datetime
 ) -> Iterable[tuple[str, bytes]]:
     """(file name, bytes) of each file a division sends back: the issued file, edited as its program would."""
     snapshots = Snapshots(workspace)
@@ -137,7 +138,8 @@ def _returned_files(
             continue
         entries = fill_in(plan, snapshots.book(issue), part, f"{seed}/{workbook.division}")
         given = files.read_file(workbook.path)
-        data = fill_workbook(given, entries, part.producer, modified=part.modified, by=workbook.division)
+        saved = f"{(now - part.saved).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        data = fill_workbook(given, entries, part.producer, modified=saved, by=workbook.division)
         if part.office:
             data = resave_by_libreoffice(data) or data
         yield workbook.path.name, data
@@ -145,7 +147,7 @@ def _returned_files(
             changed = other_figure(entries)
             yield (
                 f"{workbook.path.stem}（修正）.xlsx",
-                fill_workbook(given, changed, part.producer, modified=part.modified, by=workbook.division),
+                fill_workbook(given, changed, part.producer, modified=saved, by=workbook.division),
             )
 
 

@@ -150,7 +150,7 @@ def grid_lines(grid: Grid, digest: str, peak: Callable[[], int]) -> Iterator[byt
             corners = each.area and (each.area.top, each.area.left, each.area.bottom, each.area.right)
             yield _line("object", each.kind, corners, each.text)
         yield from _cell_lines(sheet, seen, looks)
-    about = (dict(grid.properties), grid.modified, grid.application, grid.macros, grid.date1904)
+    about = (dict(grid.properties), grid.modified, grid.program, grid.macros, grid.date1904)
     yield _line("done", *about, digest, peak())
 
 

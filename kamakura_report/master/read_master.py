@@ -129,6 +129,7 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
         name=settings.name,
         office=settings.office,
         joint=settings.joint,
+        zone=settings.zone,
         thresholds=thresholds,
     )
 

@@ -11,6 +11,7 @@ from kamakura_report.master.schema import SHEETS
 from kamakura_report.plan.divisions import compared_division, split_divisions
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, FORMER_SLIPS, OFF, Division, Joint, Slip, Thresholds
 from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
+from kamakura_report.plan.zones import DEFAULT_ZONE, plain_zone
 from kamakura_report.problem.master_codes import (
     MASTER_DIVISION_TWICE,
     MASTER_DIVISION_UNKNOWN,
@@ -26,6 +27,7 @@ from kamakura_report.problem.master_codes import (
     MASTER_UNNAMED,
     MASTER_YEAR_RANGE,
     MASTER_YEAR_UNREADABLE,
+    MASTER_ZONE_UNKNOWN,
 )
 from kamakura_report.published.printed_lines import parse_printed_number
 from kamakura_report.workbook.raw_tables import RawTable
@@ -43,6 +45,7 @@ class Settings:
     last: FiscalYear | None
     office: str
     joint: Joint
+    zone: str
 
 
 def read_settings(table: RawTable, findings: Findings) -> Settings:
@@ -71,6 +74,7 @@ def read_settings(table: RawTable, findings: Findings) -> Settings:
         last=last,
         office=_text(items, schema.OFFICE),
         joint=_joint(items),
+        zone=_zone(items),
     )
 
 
@@ -155,6 +159,15 @@ def _joint(items: dict[str, MasterRow]) -> Joint:
     if text:
         items[schema.JOINT].wrong("値", MASTER_JOINT_UNKNOWN.problem(text=text, words="、".join(Joint)))
     return Joint.LEAD
+
+
+def _zone(items: dict[str, MasterRow]) -> str:
+    text = _text(items, schema.ZONE)
+    try:
+        return plain_zone(text) if text else DEFAULT_ZONE
+    except ValueError:
+        items[schema.ZONE].wrong("値", MASTER_ZONE_UNKNOWN.problem(text=text))
+        return DEFAULT_ZONE
 
 
 def _limit(text: str, slip: Slip) -> Decimal | None:

@@ -9,15 +9,16 @@ PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成
 DOUBTS = "確認事項"
 THRESHOLDS_NAME = "点検"
 
-CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT = (
+CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE = (
     "市名",
     "計画名",
     "開始年度",
     "終了年度",
     "とりまとめ課",
     "共管事業の入力",
+    "時間帯",
 )
-ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT)  # rows of sheet 計画
+ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE)  # rows of sheet 計画
 
 _INDICATOR = (
     "指標番号",

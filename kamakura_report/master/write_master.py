@@ -103,6 +103,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
             (schema.LAST, str(plan.last)),
             (schema.OFFICE, plan.office),
             (schema.JOINT, plan.joint.value),
+            (schema.ZONE, plan.zone),
         ],
         schema.DIVISIONS: [
             (division.name, division.department, division.contact, "、".join(division.former))

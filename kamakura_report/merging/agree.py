@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Answers, Status
 from kamakura_report.merging.asking import in_another_unit
-from kamakura_report.merging.claims import Claim
+from kamakura_report.merging.claims import Claim, Replacement
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import MASTER, SEPARATOR, ResultLine, Section
 from kamakura_report.plan.figures import normalize_figure, parse_figure
@@ -61,6 +61,7 @@ class ResultRow:
     waiting_for: tuple[str, ...] = ()  # divisions
     candidates: tuple[Claim, ...] = ()  # all answers that were weighed, and what is held back in single cells
     holds: tuple[Claim, ...] = ()  # what is held back in the divisions' newest files
+    replaced: tuple[Replacement, ...] = ()  # answers that count no more, each with the one that took its place
     decision: Decision | None = None  # what the office decided over them
     cause: ConflictCause = ConflictCause.ANSWERS  # of a 競合
     unchanged: Claim | None = None  # of a 競合 for its unit: the figure that would count had the unit not changed

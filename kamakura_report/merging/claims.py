@@ -1,19 +1,23 @@
 """Claims: what submissions answer and what of them is held back, by key; and of several versions of one workbook, which
 counts and what it replaced.
 
-When a file was saved is what it says itself (``dcterms:modified``), never when it was put in the
-folder: a mail of last week may be saved here today.
+When a file was saved is what it says itself (``merging.clocks``), never when it was put in the folder: a mail of last
+week may be saved here today. A file whose clock is in doubt is neither earlier nor later than another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.merging.asking import Asked
+from kamakura_report.merging.clocks import Clock
+from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import Hold
 from kamakura_report.returned.submission import Submission
 from kamakura_report.text import located, shorten
@@ -22,9 +26,12 @@ HELD_BACK = "〔保留〕"  # behind what is shown but not taken
 NOTHING_SEEN = Answer(Status.UNREADABLE, "")  # stands where something is held back of which no content is known
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True)
 class Version:
-    """One file: a version of the workbook of that division and round."""
+    """One file: a version of the workbook of that division and round.
+
+    ``program``, ``sent`` and ``zone`` are for its ``clock``.
+    """
 
     file: str
     received: str  # ISO 8601 with offset
@@ -33,6 +40,19 @@ class Version:
     issue: str = ""
     modified: str = ""  # dcterms:modified as written in the file
     digest: str = ""
+    program: str = ""
+    sent: str = ""
+    zone: str = DEFAULT_ZONE
+
+    @property
+    def clock(self) -> Clock:
+        """What is known of when it was saved."""
+        return Clock(self.modified, self.program, self.received, self.sent, self.zone)
+
+    @cached_property
+    def saved(self) -> datetime | None:
+        """When it was saved, in UTC; None when it does not say, or when that is in doubt."""
+        return self.clock.saved
 
     @property
     def workbook(self) -> tuple[str, str]:
@@ -132,18 +152,34 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """An answer that counts no more, and the one of the next version that took its place."""
+
+    before: Claim
+    now: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class WorkbookClaims:
-    """The claims of one workbook that count (several when nothing says which is later), and the one replaced."""
+    """The claims of one workbook that count (several when nothing says which is later), and all that were replaced."""
 
     claims: tuple[Claim, ...]
-    replaced: Claim | None = None  # the answer of the version before, when it was another one
+    replaced: tuple[Replacement, ...] = ()  # the oldest first
+
+    @property
+    def in_doubt(self) -> tuple[Version, ...]:
+        """The files whose clocks are wrong, so that it is open which of several different answers is the later one."""
+        if len({claim.answer for claim in self.claims}) < 2:
+            return ()
+        doubted = (claim.version for claim in self.claims if claim.version.saved is None)
+        return tuple(version for version in doubted if version.clock.says is not None)
 
 
 NewestVersions = Mapping[str, tuple[datetime, Version]]  # by issue id: when the file was saved, and its version
 
 
-def version_of(submission: Submission) -> Version:
-    """The submission without its answers and problems."""
+def version_of(submission: Submission, zone: str = DEFAULT_ZONE) -> Version:
+    """The submission without its answers and problems, as its clock is read in that zone."""
     return Version(
         submission.file,
         submission.received,
@@ -152,6 +188,9 @@ def version_of(submission: Submission) -> Version:
         submission.issue,
         submission.modified,
         submission.digest,
+        submission.program,
+        submission.sent,
+        zone,
     )
 
 
@@ -164,20 +203,11 @@ def claim_order(claim: Claim) -> tuple[Any, ...]:
             version.digest, *content, *place)  # fmt: skip
 
 
-def saved_at(version: Version) -> datetime | None:
-    """When the file was saved; None when it does not say, or says nothing that is a time."""
-    try:
-        moment = datetime.fromisoformat(version.modified.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def newest_versions(versions: Iterable[Version]) -> NewestVersions:
-    """By issue id, the version saved last and when; issues of which nothing says a time are left out."""
+    """By issue id, the version saved last and when; issues of which no time is sure are left out."""
     newest: dict[str, tuple[datetime, Version]] = {}
     for version in versions:
-        moment = saved_at(version)
+        moment = version.saved
         if version.issue and moment is not None:
             newest[version.issue] = max(newest.get(version.issue, (moment, version)), (moment, version))
     return newest
@@ -221,18 +251,24 @@ def blanked_answers(newest: NewestVersions, workbooks: Iterable[WorkbookClaims])
     """Each newest version that leaves empty what an earlier version of the same issue answered, with that answer."""
     for workbook in workbooks:
         claim = workbook.claims[0]
-        moment = saved_at(claim.version)
+        moment = claim.version.saved
         if moment is not None and claim.version.issue in newest and newest[claim.version.issue][0] > moment:
             yield newest[claim.version.issue][1], claim
 
 
 def _last_saved(claims: Sequence[Claim]) -> WorkbookClaims:
-    """Of the claims of one workbook those saved last, and those that say no time; and the one saved before them."""
-    times = [saved_at(claim.version) for claim in claims]
-    dated = sorted({time for time in times if time is not None})
-    if not dated:
+    """Of the claims of one workbook those saved last, and those whose time is in doubt; and each one replaced since."""
+    by_time: dict[datetime, list[Claim]] = {}
+    for claim in claims:
+        if claim.version.saved is not None:
+            by_time.setdefault(claim.version.saved, []).append(claim)
+    if not by_time:
         return WorkbookClaims(tuple(claims))
-    last = tuple(claim for claim, time in zip(claims, times, strict=True) if time is None or time == dated[-1])
-    before = [claim for claim, time in zip(claims, times, strict=True) if len(dated) > 1 and time == dated[-2]]
-    answers = {claim.answer for claim in last}
-    return WorkbookClaims(last, next((claim for claim in before if claim.answer not in answers), None))
+    last = max(by_time)
+    replaced = [
+        Replacement(before, by_time[later][0])
+        for earlier, later in pairwise(sorted(by_time))
+        for before in by_time[earlier]
+        if before.answer not in {claim.answer for claim in by_time[later]}
+    ]
+    return WorkbookClaims(tuple(one for one in claims if one.version.saved in (None, last)), tuple(replaced))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Status
 from kamakura_report.merging.agree import ResultRow, ResultState
-from kamakura_report.merging.claims import Claim, NewestVersions, resolve_versions, saved_at
+from kamakura_report.merging.claims import Claim, NewestVersions, Replacement, Version, resolve_versions
 from kamakura_report.merging.lines import ResultLine
 from kamakura_report.merging.parts import weigh_as_asked
 from kamakura_report.problem import Hold
@@ -24,10 +24,10 @@ def standing_holds(claims: Sequence[Claim], newest: NewestVersions) -> tuple[Cla
     speaking = [claim for claim in claims if claim.held in (None, Hold.CELL)]
 
     def lifted(held: Claim) -> bool:
-        moment = saved_at(held.version)
+        moment = held.version.saved
         if moment is None:
             return False
-        times = [saved_at(claim.version) for claim in speaking if claim.owner == held.owner]
+        times = [claim.version.saved for claim in speaking if claim.owner == held.owner]
         if held.version.issue in newest and newest[held.version.issue][1].digest not in holding:
             times.append(newest[held.version.issue][0])
         return any(time is not None and time > moment for time in times)
@@ -76,6 +76,8 @@ class SettledText:
 
     claims: tuple[Claim, ...]
     holds: tuple[Claim, ...]
+    replaced: tuple[Replacement, ...] = ()
+    in_doubt: tuple[Version, ...] = ()
 
     @property
     def counting(self) -> tuple[Claim, ...]:
@@ -93,14 +95,18 @@ def settle_texts(claims: Sequence[Claim], newest: NewestVersions) -> Iterator[Se
     for claim in claims:
         workbooks.setdefault(claim.version.workbook, []).append(claim)
     for versions in workbooks.values():
-        last = resolve_versions([claim for claim in versions if not claim.held])
-        current = tuple(claim for workbook in last for claim in workbook.claims)
-        yield SettledText(current, standing_holds(versions, newest))
+        last = list(resolve_versions([claim for claim in versions if not claim.held]))
+        yield SettledText(
+            tuple(claim for workbook in last for claim in workbook.claims),
+            standing_holds(versions, newest),
+            tuple(replaced for workbook in last for replaced in workbook.replaced),
+            tuple(version for workbook in last for version in workbook.in_doubt),
+        )
 
 
-def with_holds(row: ResultRow, holds: Sequence[Claim]) -> ResultRow:
-    """The row, with what is held back in newer files."""
-    return replace(row, holds=tuple(holds)) if holds else row
+def with_history(row: ResultRow, holds: Sequence[Claim], replaced: Sequence[Replacement]) -> ResultRow:
+    """The row, with what is held back in newer files, and what was replaced by them."""
+    return replace(row, holds=tuple(holds), replaced=tuple(replaced)) if holds or replaced else row
 
 
 def _says_the_same(held: Claim, own: Sequence[Claim]) -> bool:

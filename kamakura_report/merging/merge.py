@@ -20,13 +20,14 @@ from kamakura_report.merging.claims import (
     Claim,
     Claims,
     NewestVersions,
+    Replacement,
     blanked_answers,
     close_undetermined,
     newest_versions,
     resolve_versions,
 )
 from kamakura_report.merging.decisions import Decision
-from kamakura_report.merging.holding import contest, kept_beside, standing_holds, with_holds
+from kamakura_report.merging.holding import contest, kept_beside, standing_holds, with_history
 from kamakura_report.merging.lines import ResultLine, Section, result_lines
 from kamakura_report.merging.parts import claims_that_count
 from kamakura_report.merging.succession import Successors, division_successors, shares_today, successor_of
@@ -45,6 +46,7 @@ class Merged:
     rows: tuple[ResultRow, ...]
     texts: tuple[TextRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    replaced: tuple[tuple[str, Replacement], ...] = ()  # by key, every answer of a version that a later one replaced
     required: frozenset[str] = frozenset()  # the years that the rounds sent out so far ask for: "R8"
 
     def count(self, state: ResultState) -> int:
@@ -81,8 +83,12 @@ def consolidate(plan: Plan, claims: Claims, decisions: Mapping[str, Decision]) -
             problems_of_strays += of_strays
         rows += about
         problems += merge_problems.indicator_problems(about)
-    text_rows, text_problems = collect_texts(plan, claims, decisions, frozenset(line.key for line in lines))
-    return Merged(tuple(rows), text_rows, (*problems, *problems_of_strays, *text_problems))
+    texts = collect_texts(plan, claims, decisions, frozenset(line.key for line in lines))
+    replaced = [(row.line.key, one) for row in rows for one in row.replaced] + list(texts.replaced)
+    resubmissions = merge_problems.resubmission_problems(one for _, one in replaced)
+    # What is wrong with a file's clock is told of every key and listed once.
+    all_problems = dict.fromkeys((*problems, *problems_of_strays, *texts.problems, *resubmissions))
+    return Merged(tuple(rows), texts.rows, tuple(all_problems), tuple(replaced))
 
 
 def _row_of(
@@ -151,11 +157,8 @@ def settle_line(
     holds = standing_holds(claims, newest)
     workbooks = list(resolve_versions([claim for claim in claims if not claim.held]))
     candidates = contest(close_former_units(line, close_undetermined(workbooks)), holds)
-    problems = [
-        merge_problems.replaced_problem(line, workbook.claims[0], workbook.replaced)
-        for workbook in workbooks
-        if workbook.replaced
-    ]
+    replaced = [one for workbook in workbooks for one in workbook.replaced]
+    problems = [merge_problems.replaced_problem(line.key, line.label, one) for one in replaced]
     problems += [
         merge_problems.blank_kept_problem(line, version, claim)
         for version, claim in blanked_answers(newest, workbooks)
@@ -168,14 +171,15 @@ def settle_line(
     if decision is not None and decision.chosen is not None and all(claim.held for claim in candidates):
         decision = None  # the merge that brought the chosen file was taken back
     if decision is not None and _is_of_former_unit(line, decision):
-        return with_holds(_undone_by_unit(line, candidates, decision, office), holds), problems
+        return with_history(_undone_by_unit(line, candidates, decision, office), holds, replaced), problems
     if decision is not None:
         decided = _decided(line, candidates, decision, office)
         if decided is not None:
-            return with_holds(replace(decided, candidates=candidates, decision=decision), holds), problems
+            return with_history(replace(decided, candidates=candidates, decision=decision), holds, replaced), problems
+    problems += [merge_problems.clock_problem(version) for workbook in workbooks for version in workbook.in_doubt]
     cleared = decision if decision is not None and decision.answer is None else None
     remaining = [claim for claim in candidates if cleared is None or not cleared.was_over(claim)]
-    row = with_holds(replace(weigh_in_unit(line, remaining), candidates=candidates), holds)
+    row = with_history(replace(weigh_in_unit(line, remaining), candidates=candidates), holds, replaced)
     if decision is not None and decision.answer is not None and not _comes_to(row, decision.answer):
         decided_claim = decision.claim(office)
         assert decided_claim is not None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
 from kamakura_report.merging.asking import in_another_unit
-from kamakura_report.merging.claims import Claim, Version
+from kamakura_report.merging.claims import Claim, Replacement, Version
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import SEPARATOR, ResultLine
 from kamakura_report.plan.figures import plain_text
@@ -15,6 +16,7 @@ from kamakura_report.problem import Problem
 from kamakura_report.problem.merge_codes import (
     MERGE_AGAINST_MASTER,
     MERGE_BLANK_KEPT,
+    MERGE_CLOCK,
     MERGE_CONFLICT,
     MERGE_CONFLICT_HELD,
     MERGE_CONFLICT_SUMMED,
@@ -27,6 +29,7 @@ from kamakura_report.problem.merge_codes import (
     MERGE_RENAMED,
     MERGE_REPLACED,
     MERGE_RESTATED,
+    MERGE_RESUBMITTED,
     MERGE_UNIT,
     MERGE_UNIT_APART,
     MERGE_UNKNOWN_KEY,
@@ -98,10 +101,22 @@ def changed_again_problem(row: ResultRow, decision: Decision) -> Problem:
     return problem.at(**_about(row.line))
 
 
-def replaced_problem(line: ResultLine, now: Claim, before: Claim) -> Problem:
+def replaced_problem(key: str, label: str, one: Replacement) -> Problem:
     """The version saved later says something else."""
-    problem = MERGE_REPLACED.problem(before=before.answer.shown, file=before.file, now=now.answer.shown)
-    return problem.at(**_about(line), **_place(now))
+    problem = MERGE_REPLACED.problem(before=_quoted(one.before), file=one.before.file, now=_quoted(one.now))
+    return problem.at(key=key, label=label, **_place(one.now))
+
+
+def resubmission_problems(replaced: Iterable[Replacement]) -> Iterator[Problem]:
+    """For each file that took another's place, how many answers it changed."""
+    counted = Counter((one.now.file, one.before.file, one.now.division) for one in replaced)
+    for (file, before, division), count in sorted(counted.items()):
+        yield MERGE_RESUBMITTED.problem(division=division, before=before, count=count).at(file=file)
+
+
+def clock_problem(version: Version) -> Problem:
+    """Whether this file is later than another cannot be said, and they differ."""
+    return MERGE_CLOCK.problem(doubt=version.clock.doubt, says=version.modified).at(file=version.file)
 
 
 def blank_kept_problem(line: ResultLine, version: Version, kept: Claim) -> Problem:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging.claims import Claim, Claims, newest_versions
+from kamakura_report.merging.claims import Claim, Claims, Replacement, newest_versions
 from kamakura_report.merging.decisions import OFFICE_FILE, Decision
 from kamakura_report.merging.holding import SettledText, settle_texts
 from kamakura_report.merging.merge_problems import (
+    clock_problem,
     held_back_problem,
     held_text_problem,
+    replaced_problem,
     unknown_key_problem,
     unreadable_answer_problem,
 )
@@ -46,9 +48,16 @@ class TextRow:
         return self.file == OFFICE_FILE
 
 
-def collect_texts(
-    plan: Plan, claims: Claims, decisions: Mapping[str, Decision], figures: Set[str]
-) -> tuple[tuple[TextRow, ...], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class CollectedTexts:
+    """All text answers, what a person must look at, and by key every text that a later version replaced."""
+
+    rows: tuple[TextRow, ...]
+    problems: tuple[Problem, ...]
+    replaced: tuple[tuple[str, Replacement], ...]
+
+
+def collect_texts(plan: Plan, claims: Claims, decisions: Mapping[str, Decision], figures: Set[str]) -> CollectedTexts:
     """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them, oldest first.
 
     ``figures`` are the keys of figures, which are not texts. Of one workbook the version saved last counts, none
@@ -61,6 +70,7 @@ def collect_texts(
     divisions = {division.name: index for index, division in enumerate(plan.divisions)}
     rows: list[tuple[tuple[object, ...], TextRow]] = []
     problems: list[Problem] = []
+    replaced: list[tuple[str, Replacement]] = []
     newest = newest_versions(claims.versions)
     for key in sorted({*claims.by_key, *decisions} - figures):
         workbooks = tuple(settle_texts(claims.by_key.get(key, ()), newest))
@@ -70,11 +80,14 @@ def collect_texts(
             problems += (unknown_key_problem(claim, key) for claim in current)
             continue
         subject = named_by[0]
+        for workbook in workbooks:
+            replaced += ((key, one) for one in workbook.replaced)
+            problems += (replaced_problem(key, "", one) for one in workbook.replaced)
         decided = _decided(current, decisions.get(key), plan.office)
         held: set[Claim] = set()  # those of which a newer return is held back
         for workbook in workbooks if decided is None else ():
             held.update(workbook.counting if workbook.holds else ())
-            problems += _held_problems(key, workbook)
+            problems += (*_held_problems(key, workbook), *map(clock_problem, workbook.in_doubt))
         for claim in current if decided is None else decided:
             if claim.answer.status is Status.UNREADABLE:
                 problems.append(unreadable_answer_problem(claim, key, ""))
@@ -85,7 +98,8 @@ def collect_texts(
             row = TextRow(key, *named_by, *said, newer_held=claim in held, asked_then=asked_then)
             rank = divisions.get(claim.division, len(divisions))
             rows.append(((order[subject], key, rank, claim.division, claim.received), row))
-    return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])), problems
+    in_order = tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+    return CollectedTexts(in_order, tuple(problems), tuple(replaced))
 
 
 def is_known_text(plan: Plan, key: str) -> bool:

@@ -125,6 +125,7 @@ def _things(plan: Plan) -> Iterator[_Thing]:
             "終了年度": str(plan.last),
             "とりまとめ課": plan.office,
             "共管事業の入力": plan.joint,
+            "時間帯": plan.zone,
         },
     )
     yield _Thing("点検", "", "", {slip.value: _limit(plan, slip) for slip in Slip})
@@ -235,6 +236,7 @@ def carry_over(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan,
         office=old.office or new.office,
         joint=old.joint,
         thresholds=old.thresholds,
+        zone=old.zone,
     )
     return carried, changed
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from kamakura_report.plan.keys import ACTUAL
 from kamakura_report.plan.periods import FiscalYear, fiscal_years
+from kamakura_report.plan.zones import DEFAULT_ZONE
 
 
 class Slip(StrEnum):
@@ -152,6 +153,7 @@ class Plan:
     office: str = ""  # とりまとめ課
     joint: Joint = Joint.LEAD
     thresholds: Thresholds = field(default_factory=dict)  # 点検
+    zone: str = DEFAULT_ZONE  # 時間帯, as ``plan.zones`` finds it
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import FORMER_SLIPS, Action, Division, Indicator, Joint, Plan, Program, Project, Slip
 from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.zones import DEFAULT_ZONE
 
 SNAPSHOT_FORMAT = 1
 
@@ -64,6 +65,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "programs": [_program(program) for program in plan.programs],
         # A plan with the usual ones keeps the digest it had before there were others.
         **({"thresholds": thresholds} if thresholds else {}),
+        **({"zone": plan.zone} if plan.zone != DEFAULT_ZONE else {}),
     }
 
 
@@ -128,6 +130,7 @@ def _read_plan(fields: dict[str, Any]) -> Plan:
             for name, limit in fields.get("thresholds", {}).items()
             if name not in FORMER_SLIPS
         },
+        zone=fields.get("zone", DEFAULT_ZONE),
     )
 
 

@@ -246,3 +246,12 @@ MASTER_YEAR_UNREADABLE = ProblemCode(
     cause="年度として読めない書き方です。",
     cure="R8、令和8年度、2026 のように書いてください。",
 )
+MASTER_ZONE_UNKNOWN = ProblemCode(
+    "master.zone-unknown",
+    Severity.ERROR,
+    found="時間帯「{text}」が分かりません。",
+    advice="Asia/Tokyo か UTC+9 のように書いてください（空欄は Asia/Tokyo です）。",
+    title="時間帯が分からない",
+    cause="IANA の時間帯の名前でも、UTC からのずれでもありません。",
+    cure="`Asia/Tokyo` か `UTC+9` のように書いてください。日本の市区町村は空欄で構いません。",
+)

@@ -168,6 +168,25 @@ MERGE_RENAMED = ProblemCode(
     cause="数字を受け取ったあとで、同じ指標番号の指標名が変わっています。数字はそのまま集計しています。",
     cure="同じ指標の言い換えなら、何もしなくて構いません。別の指標に替えたときは、マスターで新しい指標番号を付けてください。",
 )
+MERGE_CLOCK = ProblemCode(
+    "merge.clock",
+    Severity.WARNING,
+    found="{doubt}（{says}）。同じ課のほかのファイルと、どちらがあとか決められません。",
+    advice="食い違う回答は、どれが正しいかを課に確かめてください。パソコンの日時が合っているかも、見てもらってください。",
+    title="保存日時が信用できない",
+    cause="ファイルの中の保存日時が、取り込んだ時より1日以上あとか、配布する前か、時間帯がありません。"
+    "同じ課のほかのファイルと回答が違うのに、どちらがあとか決められません。",
+    cure="食い違う数字は「競合」になります。課に確かめて決めてください。パソコンの日時が合っているかも、見てもらってください。",
+)
+MERGE_RESUBMITTED = ProblemCode(
+    "merge.resubmitted",
+    Severity.NOTE,
+    found="{division}が「{before}」のあとに保存したファイルです。回答 {count} 件が替わりました。",
+    advice="替わった回答は、consolidated.xlsx のシート「変更履歴」にあります。",
+    title="出し直しで回答が替わった",
+    cause="同じ様式が二つ以上あり、あとから保存されたほうの回答を使いました。",
+    cure="意図したものかを確かめてください。そうであれば何もしなくて構いません。",
+)
 MERGE_REPLACED = ProblemCode(
     "merge.replaced",
     Severity.NOTE,

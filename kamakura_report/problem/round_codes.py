@@ -32,6 +32,15 @@ RETURN_KNOWN = ProblemCode(
     cause="中身がまったく同じファイルを、前に受け取っています。",
     cure="何もしなくて構いません。",
 )
+RETURN_SUPERSEDED = ProblemCode(
+    "return.superseded",
+    Severity.NOTE,
+    found="受け取れないところがありますが、同じ課の新しいファイル「{file}」に替わっています。",
+    advice="新しいほうを見てください。このファイルは、何もしなくて構いません。",
+    title="新しいファイルに替わっている",
+    cause="誤りのあるファイルのあとに、同じ課から同じ回の新しいファイルが届いています。",
+    cure="何もしなくて構いません。新しいほうに誤りがあれば、そちらのお知らせに出ます。",
+)
 RETURN_TWICE = ProblemCode(
     "return.twice",
     Severity.NOTE,

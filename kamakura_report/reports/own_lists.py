@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kamakura_report.master import schema
 from kamakura_report.reports import conflicts, problem_list, status_book
-from kamakura_report.reports.consolidated import overview, result_book
+from kamakura_report.reports.consolidated import history, overview, result_book
 from kamakura_report.returned.grid import Grid
 
 
@@ -19,7 +19,7 @@ def own_list_name(grid: Grid) -> str:
         return "status.xlsx"
     if names == [conflicts.NAME] and _headed(grid, conflicts.NAME, conflicts.CONFLICT_HEADINGS):
         return "conflicts.xlsx"
-    lists = {result_book.CONFLICTS_NAME, result_book.HISTORY_NAME}
+    lists = {result_book.CONFLICTS_NAME, history.HISTORY_NAME}
     of_problems = {problem_list.NAME, problem_list.FORMER_NAME}
     if names[:1] == [overview.NAME] and lists.issubset(names) and of_problems.intersection(names):
         return "consolidated.xlsx"

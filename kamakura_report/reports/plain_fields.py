@@ -60,7 +60,7 @@ def status_fields(one: DivisionStatus) -> Fields:
 
 def file_fields(one: Submission) -> Fields:
     """One returned file: whether all of it counts (``usable``) or a part (``partly``), and its cover's own numbers."""
-    partly = one.usable and not one.whole
+    partly = one.usable and not one.whole and not one.superseded
     severities = [problem.severity for problem in one.problems]
     return {
         "file": one.file,

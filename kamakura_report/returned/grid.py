@@ -107,7 +107,7 @@ class Grid:
     sheets: tuple[GridSheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)  # custom document properties
     modified: str = ""  # dcterms:modified as written, "2027-05-20T08:31:00Z"
-    application: str = ""  # the producer, as docProps/app.xml names it
+    program: str = ""  # what saved it, with its version, as docProps/app.xml names it
     macros: bool = False  # whether the package carries macros, which are never looked at
     date1904: bool = False  # whether day 0 is 1 January 1904, not 31 December 1899
 

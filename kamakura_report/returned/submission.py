@@ -77,6 +77,9 @@ class Submission:
     untrusted_problems: tuple[Problem, ...] = ()  # what is wrong with the cells they stand in
     digest: str = ""  # SHA-256 of its bytes, under which the ledger keeps it
     held: Mapping[str, Hold] = field(default_factory=dict)  # keys not taken until somebody acts, and how far it reaches
+    program: str = ""  # what saved it, as docProps/app.xml names it
+    sent: str = ""  # when its workbook was first sent out (ISO 8601 with offset), "" when that is not known
+    superseded: str = ""  # of a file in which something is wrong the newer one that took its place, by its name
     refused: bool = False  # nothing of it counts: all is held back, or an earlier program used no file with an error
 
     @property
@@ -99,4 +102,4 @@ class Submission:
     @property
     def whole(self) -> bool:
         """True when nothing in it is held back."""
-        return self.usable and all(problem.holds is None for problem in self.problems)
+        return self.usable and not self.superseded and all(problem.holds is None for problem in self.problems)

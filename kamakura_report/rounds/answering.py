@@ -4,13 +4,13 @@ outstanding."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
-from kamakura_report.merging.claims import saved_at, version_of
+from kamakura_report.merging.claims import version_of
 from kamakura_report.merging.lines import SEPARATOR
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import KeyMoves, division_successors, moved_key, successor_of
@@ -18,8 +18,9 @@ from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.merging.texts import TextRow
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Division, Plan
-from kamakura_report.problem import Problem
+from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.round_codes import (
+    RETURN_SUPERSEDED,
     STATUS_CONFLICT,
     STATUS_NOT_MERGED,
     STATUS_OVERDUE,
@@ -40,7 +41,6 @@ from kamakura_report.rounds.division_status import (
 from kamakura_report.workbook.question import AnswerKind
 
 NAMES_LISTED = 5  # files named in one message; of more it says how many
-_NEVER_SAVED = datetime.min.replace(tzinfo=UTC)
 _OUTCOME_OF_STATE = {
     ResultState.SETTLED: CellOutcome.FILLED,
     ResultState.NOT_APPLICABLE: CellOutcome.FILLED,
@@ -50,23 +50,50 @@ _OUTCOME_OF_STATE = {
 }
 
 
-def current_files(intakes: Iterable[Submission], recent: Set[str]) -> tuple[Submission, ...]:
-    """Of each issue the file saved last, whatever became of it; of files that are no issue's the ``recent`` ones.
+def superseded_files(files: Iterable[Submission], zone: str) -> Mapping[str, Submission]:
+    """By digest, each file of which a newer one of the same division and round stands, and the newest of those.
+
+    A file stands from when it was saved, or where its clock is in doubt, from when it was taken in. Of those of
+    which nothing is known none is newer.
+    """
+    moments: dict[str, datetime | None] = {}
+    newest: dict[tuple[str, str], tuple[datetime, Submission]] = {}
+    known = [one for one in files if one.division]
+    for one in sorted(known, key=lambda one: (one.file, one.digest)):
+        version = version_of(one, zone)
+        moment = moments[one.digest] = version.clock.known
+        if moment is not None and (version.workbook not in newest or newest[version.workbook][0] < moment):
+            newest[version.workbook] = moment, one
+    found: dict[str, Submission] = {}
+    for one in known:
+        moment, last = moments[one.digest], newest.get((one.division, one.round))
+        if moment is not None and last is not None and moment < last[0]:
+            found[one.digest] = last[1]
+    return found
+
+
+def excuse_superseded(files: Iterable[Submission], superseded: Mapping[str, Submission]) -> Iterator[Submission]:
+    """The files as they are told: one in which something is wrong is not in error once a newer one stands."""
+    for one in files:
+        newer = superseded.get(one.digest)
+        if newer is None or all(problem.severity is not Severity.ERROR for problem in one.problems):
+            yield one
+            continue
+        others = (problem for problem in one.problems if problem.severity is not Severity.ERROR)
+        note = RETURN_SUPERSEDED.problem(file=newer.file).at(file=one.file)
+        yield replace(one, problems=(*others, note), superseded=newer.file, refused=not one.usable)
+
+
+def current_files(intakes: Iterable[Submission], recent: Set[str], zone: str) -> tuple[Submission, ...]:
+    """The files that no newer one of their division and round took the place of, whatever became of them; of files
+    that are no division's the ``recent`` ones.
 
     ``recent`` are digests. The order is that of the files' names.
     """
-    newest: dict[str, Submission] = {}
-    for submission in intakes:
-        if not submission.issue and submission.digest not in recent:
-            continue
-        identity = submission.issue or submission.digest
-        newest[identity] = max(newest.get(identity, submission), submission, key=_version_order)
-    return tuple(sorted(newest.values(), key=lambda submission: (submission.file, submission.digest)))
-
-
-def _version_order(submission: Submission) -> tuple[datetime, str, str, str]:
-    """What makes one file newer than another: when it was saved, then when it came; its name settles the rest."""
-    return saved_at(version_of(submission)) or _NEVER_SAVED, submission.received, submission.file, submission.digest
+    files = [one for one in intakes if one.division or one.digest in recent]
+    superseded = superseded_files(files, zone)
+    current = {one.digest: one for one in files if one.digest not in superseded}
+    return tuple(sorted(current.values(), key=lambda submission: (submission.file, submission.digest)))
 
 
 @dataclass(frozen=True)
@@ -100,7 +127,7 @@ def division_statuses(
         Division(name) for name, share in shares.items() if name not in known and share.sendings.keys() & answering
     ]
     return tuple(
-        _division_status(division, shares.get(division.name, _Share()), received, today, required)
+        _division_status(division, shares.get(division.name, _Share()), received, today, required, plan.zone)
         for division in (*plan.divisions, *former)
     )
 
@@ -197,13 +224,11 @@ def _text_outcome(
 
 
 def _division_status(
-    division: Division, share: _Share, received: Iterable[Submission], today: date, required: bool
+    division: Division, share: _Share, received: Iterable[Submission], today: date, required: bool, zone: str
 ) -> DivisionStatus:
     submissions = tuple(submission for submission in received if submission.division in share.sendings)
-    newest: dict[str, Submission] = {}
-    for submission in submissions:
-        before = newest.get(submission.division, submission)
-        newest[submission.division] = max(before, submission, key=_version_order)
+    superseded = superseded_files(submissions, zone)
+    current = tuple(submission for submission in submissions if submission.digest not in superseded)
     cells = {
         outcome: tuple(asked for asked_outcome, asked in share.cells.values() if asked_outcome is outcome)
         for outcome in CellOutcome
@@ -211,13 +236,15 @@ def _division_status(
     sendings = tuple(sorted(share.sendings.values(), key=lambda sending: sending.when))
     usable = any(submission.usable for submission in submissions)
     nobody_waits = required and not usable and not cells[CellOutcome.BLANK]
-    late = 0 if nobody_waits else max([0, *(_days_late_with(sending, submissions, today) for sending in sendings)])
-    return DivisionStatus(division, sendings, submissions, tuple(newest.values()), late, cells, required)
+    late = (
+        0 if nobody_waits else max([0, *(_days_late_with(sending, submissions, today, zone) for sending in sendings)])
+    )
+    return DivisionStatus(division, sendings, submissions, current, late, cells, zone, required)
 
 
-def _days_late_with(sending: Sending, submissions: Iterable[Submission], today: date) -> int:
+def _days_late_with(sending: Sending, submissions: Iterable[Submission], today: date, zone: str) -> int:
     days = [
-        arrival_day(submission, sending.first)
+        arrival_day(submission, sending.first, zone)
         for submission in submissions
         if submission.usable and submission.division == sending.division
     ]

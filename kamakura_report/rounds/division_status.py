@@ -6,23 +6,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from kamakura_report.merging.claims import saved_at, version_of
+from kamakura_report.merging.claims import version_of
+from kamakura_report.merging.clocks import parse_moment
 from kamakura_report.merging.lines import SEPARATOR
 from kamakura_report.plan.model import Division
+from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.question import Ask
 
 
-def arrival_day(submission: Submission, sent: str = "") -> date | None:
+def arrival_day(submission: Submission, sent: str = "", zone: str = DEFAULT_ZONE) -> date | None:
     """The day on which the file came, where it was taken in; None when nothing says so.
 
-    ``sent`` is when its workbook was sent out (ISO 8601 with offset).
+    ``sent`` is when its workbook was sent out (ISO 8601 with offset); ``zone`` the one in which its clock is read.
     """
-    received, issued, saved = parse_moment(submission.received), parse_moment(sent), saved_at(version_of(submission))
+    received, issued, saved = parse_moment(submission.received), parse_moment(sent), version_of(submission, zone).saved
     if received is None:
         return None
     if saved is not None and saved <= received and (issued is None or issued <= saved):
@@ -35,15 +37,6 @@ def days_late(due: date | None, arrivals: Iterable[date], today: date) -> int:
     if due is None:
         return 0
     return max(0, (min(arrivals, default=today) - due).days)
-
-
-def parse_moment(text: str) -> datetime | None:
-    """An ISO time with its offset; None for anything else."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
 
 
 class Stage(StrEnum):
@@ -100,9 +93,10 @@ class DivisionStatus:
     division: Division
     sendings: tuple[Sending, ...] = ()  # several when it took over from others; in the order of sending
     submissions: tuple[Submission, ...] = ()  # every file of theirs whose merge was not undone, in order of receipt
-    current: tuple[Submission, ...] = ()  # of each sending's workbook the file saved last
+    current: tuple[Submission, ...] = ()  # of each sending's workbook the newest file; several when none is
     late: int = 0  # days after the due date
     cells: Mapping[CellOutcome, tuple[AskedCell, ...]] = field(default_factory=dict)
+    zone: str = DEFAULT_ZONE  # in which the clocks of its files are read
     required: bool = True  # False in a round that requires nothing: then its cells are all figures it may fill in
 
     @property
@@ -143,7 +137,7 @@ class DivisionStatus:
     def arrival_day(self, file: Submission) -> date | None:
         """The day on which a file came; None when nothing says so."""
         sent = next((sending.first for sending in self.sendings if sending.division == file.division), "")
-        return arrival_day(file, sent)
+        return arrival_day(file, sent, self.zone)
 
     @property
     def usable(self) -> tuple[Submission, ...]:

@@ -14,7 +14,7 @@ from kamakura_report.returned.submission import Submission
 from tests.merging.in_memory import merge
 
 R8, R9 = FiscalYear(2026), FiscalYear(2027)
-RECEIVED = "2027-05-20T17:31:00+09:00"
+RECEIVED = "2027-07-01T17:31:00+09:00"
 WORDS = {"該当なし", "未確定"}
 
 

@@ -9,20 +9,21 @@ from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version,
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.plan.model import Plan
+from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.returned.submission import Submission
 
 
 def merge(plan: Plan, submissions: Iterable[Submission], decisions: Iterable[Decision] = ()) -> Merged:
     """The consolidated result of these submissions and decisions under today's plan."""
-    return consolidate(plan, claims_of(submissions), latest(decisions))
+    return consolidate(plan, claims_of(submissions, plan.zone), latest(decisions))
 
 
-def claims_of(submissions: Iterable[Submission]) -> Claims:
+def claims_of(submissions: Iterable[Submission], zone: str = DEFAULT_ZONE) -> Claims:
     """The claims of these submissions, as a set: each once, unusable ones left out."""
     versions: dict[Version, None] = {}
     claims: dict[str, dict[Any, Claim]] = {}
     for submission in submissions:
-        version = version_of(submission)
+        version = version_of(submission, zone)
         if submission.usable:
             versions[version] = None
         for key in {*(submission.answers if submission.usable else ()), *submission.held}:

@@ -74,7 +74,7 @@ def test_where_a_sheet_or_file_is_held_the_earlier_figure_stays_and_is_told(hold
 @pytest.mark.parametrize("hold", list(Hold))
 def test_a_later_answer_ends_it(hold: Hold) -> None:
     found, told = settled(sent(1, "10"), sent(2, "!約12", hold), sent(3, "12"))
-    assert (found.state, str(found.value), told) == (ResultState.SETTLED, "12", ["merge.replaced"])
+    assert (found.state, str(found.value), told) == (ResultState.SETTLED, "12", ["merge.replaced", "merge.resubmitted"])
 
 
 def test_an_earlier_held_cell_is_over() -> None:
@@ -118,7 +118,7 @@ def test_of_a_text_whose_newest_cell_is_held_back_there_is_none_and_that_is_told
     assert (told.severity, told.file, told.key) == (Severity.WARNING, "2.xlsx", REMARK)
     assert "前の回答「前年並み」（1.xlsx）も載せていません" in told.found
     assert texts_of(files[1]) == ([], [])
-    assert texts_of(*files, sent(3, "増やした", key=REMARK)) == (["増やした"], [])
+    assert texts_of(*files, sent(3, "増やした", key=REMARK)) == (["増やした"], ["merge.replaced", "merge.resubmitted"])
 
 
 @pytest.mark.parametrize("key", [REMARK, "表紙/記入者", "2-1/12/評価@R8"])

@@ -79,7 +79,7 @@ def test_the_successors_own_file_is_a_later_version_of_the_predecessors() -> Non
     new = saved(returned("高齢課", {KEY: "18"}), "2027-05-20T00:00:00Z")
     merged = merge(RENAMED, [new, old])
     assert (of(merged).value, of(merged).division) == (Decimal(18), "高齢課")
-    assert [problem.code for problem in merged.problems] == ["merge.replaced"]
+    assert [problem.code for problem in merged.problems] == ["merge.replaced", "merge.resubmitted"]
 
 
 def test_two_divisions_that_became_one_are_not_settled_by_who_saved_last() -> None:

@@ -118,6 +118,11 @@ CREATE TABLE judgement (
 # The unit that a figure was decided in. Decisions of earlier programs say none.
 _UNIT = "ALTER TABLE decision ADD COLUMN unit TEXT;"
 
+# What saved a file, as it says itself. Of files that were read before it is not known: their "Z" is believed.
+_PROGRAM = """
+ALTER TABLE intake ADD COLUMN program TEXT NOT NULL DEFAULT '';
+"""
+
 # What was recorded before each event and the digest of its file; of each issue the digest of its record; and seals.
 # Of what earlier programs wrote all is taken as it is found.
 _SEALED = """
@@ -128,7 +133,7 @@ ALTER TABLE issue ADD COLUMN record TEXT NOT NULL DEFAULT '';
 ALTER TABLE intake ADD COLUMN seal TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT, _UNIT, _SEALED)
+MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT, _UNIT, _PROGRAM, _SEALED)
 VERSION = len(MIGRATIONS)
 _SEALED_FROM = MIGRATIONS.index(_SEALED) + 1
 

@@ -42,6 +42,7 @@ from kamakura_report.io.ledger.refusals import sqlite_errors
 from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, seal
 from kamakura_report.merging.claims import Claim, Claims
 from kamakura_report.merging.decisions import Decision
+from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import Problem
 from kamakura_report.returned.doubts import Elsewhere
 from kamakura_report.returned.submission import Submission
@@ -49,8 +50,9 @@ from kamakura_report.rounds.chain import EventLink
 from kamakura_report.rounds.events import Event, EventKind, dump_event
 
 _PUT_INTAKE = (
-    "INSERT INTO intake VALUES (?, ?, ?, ?, ?, ?, ?, '') ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
-    " division = excluded.division, round = excluded.round, modified = excluded.modified,"
+    "INSERT INTO intake (sha256, issue, division, round, modified, program, usable, problems)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
+    " division = excluded.division, round = excluded.round, modified = excluded.modified, program = excluded.program,"
     " usable = excluded.usable, problems = excluded.problems"
 )
 
@@ -107,7 +109,7 @@ class Ledger:
     def put_intake(self, submission: Submission) -> None:
         """A received file as it was read, and its answers, under its digest; what it was read as before is replaced."""
         problems = json.dumps([problem.as_dict() for problem in submission.problems], ensure_ascii=False)
-        texts = (submission.issue, submission.division, submission.round, submission.modified)
+        texts = (submission.issue, submission.division, submission.round, submission.modified, submission.program)
         intake = (submission.digest, *map(_storable, texts), int(submission.usable), _storable(problems))
         with sqlite_errors(self.path):
             self._connection.execute(_PUT_INTAKE, intake)
@@ -170,10 +172,13 @@ class Ledger:
         with sqlite_errors(self.path):
             return kept_judgement(self._connection, digest, depends_on)
 
-    def claims(self) -> Claims:
-        """The claims of the files of all merges not undone, with what they hold back; looked up key by key."""
+    def claims(self, zone: str = DEFAULT_ZONE) -> Claims:
+        """The claims of the files of all merges not undone, with what they hold back; looked up key by key.
+
+        ``zone`` is the one in which their clocks are read.
+        """
         with sqlite_errors(self.path):
-            return stored_claims(self._connection, self.path)
+            return stored_claims(self._connection, self.path, zone)
 
     def decisions(self, *, before: int | None = None) -> dict[str, Decision]:
         """The last decision about each key, also one that withdraws; ``before`` the event of that number."""
@@ -231,10 +236,10 @@ class Ledger:
         with sqlite_errors(self.path):
             return sent(self._connection)
 
-    def history(self, key: str) -> Sequence[Claim]:
+    def history(self, key: str, zone: str = DEFAULT_ZONE) -> Sequence[Claim]:
         """Every answer to a key in any file, also of merges taken back and of files that do not count."""
         with sqlite_errors(self.path):
-            return history(self._connection, key)
+            return history(self._connection, key, zone)
 
 
 def _statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:

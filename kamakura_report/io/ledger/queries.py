@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from kamakura_report.io.ledger.refusals import sqlite_errors
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import WITHDRAWN, Decision
+from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.chain import EventLink
@@ -92,14 +93,14 @@ def links(connection: sqlite3.Connection) -> tuple[EventLink, ...]:
     return tuple(EventLink(number, event_file(number, kind), digest, before) for number, kind, before, digest in rows)
 
 
-def stored_claims(connection: sqlite3.Connection, path: Path) -> Claims:
+def stored_claims(connection: sqlite3.Connection, path: Path, zone: str) -> Claims:
     """The claims of all files that count: the versions at once, for they are small, each claim when asked for."""
     late = shut_out_files(connection)
     usable = {digest for (digest,) in connection.execute("SELECT sha256 FROM intake WHERE usable")}
     holding = {digest for (digest,) in connection.execute("SELECT DISTINCT sha256 FROM held")}
     by_digest = {
         version.digest: version
-        for version in _versions(connection, _NOT_UNDONE)
+        for version in _versions(connection, _NOT_UNDONE, zone)
         if version.digest not in late and version.digest in usable | holding
     }
     counting = sorted(version for version in by_digest.values() if version.digest in usable)
@@ -143,9 +144,9 @@ def answers_of(connection: sqlite3.Connection, digest: str) -> Answers:
     return Answers((key, _answer(*answer)) for key, *answer in rows)
 
 
-def history(connection: sqlite3.Connection, key: str) -> Sequence[Claim]:
-    """Every answer to the key, in order of receipt."""
-    by_digest = {version.digest: version for version in _versions(connection, _EVER)}
+def history(connection: sqlite3.Connection, key: str, zone: str) -> Sequence[Claim]:
+    """Every answer to the key, in order of receipt; clocks as that zone reads them."""
+    by_digest = {version.digest: version for version in _versions(connection, _EVER, zone)}
     claims = _claims(connection, key, by_digest)
     return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
 
@@ -165,12 +166,12 @@ def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, D
 def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tuple[Submission, ...]:
     """Received files in order of receipt, without their answers: of merges not undone, or those with these digests."""
     wanted = None if digests is None else set(digests)
-    late = shut_out_files(connection)
+    late, sent_first = shut_out_files(connection), _sent_first(connection)
     held: dict[str, dict[str, Hold]] = {}
     for key, digest, hold in connection.execute("SELECT key, sha256, hold FROM held"):
         held.setdefault(digest, {})[key] = Hold(hold)
     rows = connection.execute(
-        "SELECT sha256, name, received, issue, division, round, modified, usable, problems"
+        "SELECT sha256, name, received, issue, division, round, modified, program, usable, problems"
         f" FROM ({_NOT_UNDONE if wanted is None else _EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
     )
     return tuple(
@@ -185,9 +186,11 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
             ),
             digest=digest,
             held=held.get(digest, {}),
+            program=program,
+            sent=sent_first.get(issue, ""),
             refused=not usable,
         )
-        for digest, name, received, issue, division, round_, modified, usable, problems in rows
+        for digest, name, received, issue, division, round_, modified, program, usable, problems in rows
         if wanted is None or digest in wanted
     )  # fmt: skip
 
@@ -263,11 +266,20 @@ def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
     return tuple(Sent(*row) for row in rows)
 
 
-def _versions(connection: sqlite3.Connection, first: str) -> Iterator[Version]:
+def _versions(connection: sqlite3.Connection, first: str, zone: str = DEFAULT_ZONE) -> Iterator[Version]:
+    sent_first = _sent_first(connection)
+    columns = "name, received, division, round, issue, modified, sha256, program"
+    for row in connection.execute(f"SELECT {columns} FROM ({first}) JOIN intake USING (sha256)"):
+        version = Version(*row)
+        yield replace(version, sent=sent_first.get(version.issue, ""), zone=zone)
+
+
+def _sent_first(connection: sqlite3.Connection) -> dict[str, str]:
+    """By issue, when its workbook was sent out the first time."""
     rows = connection.execute(
-        f"SELECT name, received, division, round, issue, modified, sha256 FROM ({first}) JOIN intake USING (sha256)"
+        "SELECT issue, happened FROM issue JOIN event ON event.number = issue.event ORDER BY event DESC"
     )
-    return (Version(*row) for row in rows)
+    return dict(rows.fetchall())
 
 
 def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:

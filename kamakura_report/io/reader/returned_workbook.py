@@ -38,6 +38,7 @@ _VALUE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
 )
+LONGEST_NAME = 255  # characters of what a program calls itself; more is nonsense
 _CORE = ("http://schemas.openxmlformats.org/package/2006/metadata/core-properties",)
 _TERMS = ("http://purl.org/dc/terms/",)
 _APP = (
@@ -86,7 +87,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
         sheets.append(GridSheet(name, reader.cells, tuple(reader.merges), hidden, reader.protected))
     if not sheets:
         raise Refused(FILE_NO_SHEETS.problem())
-    about = _custom_properties(package, root), _modified(package, root), _application(package, root)
+    about = _custom_properties(package, root), _modified(package, root), _program(package, root)
     beside = SheetObjects(package, own)  # last of all: nothing there may stand in the way of a figure
     return Grid(
         tuple(replace(sheet, objects=beside.read(at)) for sheet, at in zip(sheets, sheet_parts, strict=True)),
@@ -152,10 +153,11 @@ def _modified(package: Package, root: Iterable[Relation]) -> str:
     return _last_text(package, part, (_CORE, "coreProperties"), (_TERMS, "modified"))
 
 
-def _application(package: Package, root: Iterable[Relation]) -> str:
-    """The program that saved the workbook, by its own name, "" when unknown."""
+def _program(package: Package, root: Iterable[Relation]) -> str:
+    """The program that saved the workbook and its version, by its own words (``Microsoft Excel 16.0300``), or ""."""
     part = only_target(root, "extended-properties") or only_target(root, "extendedProperties")
-    return _last_text(package, part, (_APP, "Properties"), (_APP, "Application"))
+    words = (_last_text(package, part, (_APP, "Properties"), (_APP, name)) for name in ("Application", "AppVersion"))
+    return " ".join(filter(None, (word[:LONGEST_NAME] for word in words)))
 
 
 def _last_text(

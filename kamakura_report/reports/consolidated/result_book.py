@@ -1,11 +1,11 @@
-"""``consolidated.xlsx`` as a whole, and the sheets of it that have no module: 競合, 変更履歴, one per 施策.
+"""``consolidated.xlsx`` as a whole, and the sheets of it that have no module: 競合, one per 施策.
 
 A 施策's sheet is in the published form: the form's own ``place``, sent to nobody. No formula needs another file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ from kamakura_report.reports.consolidated.figure_cells import (
     find_place,
     texts_by_key,
 )
+from kamakura_report.reports.consolidated.history import history_sheet
 from kamakura_report.reports.consolidated.wide_sheets import (
     money_sheet,
     outcome_indicator_sheet,
@@ -41,7 +42,7 @@ from kamakura_report.reports.lists import list_sheet
 from kamakura_report.reports.problem_list import problem_sheet
 from kamakura_report.reports.status_book import place_status
 from kamakura_report.rounds.division_status import DivisionStatus, count_totals
-from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.rounds.events import Event
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Link, Sheet, Style
@@ -63,28 +64,6 @@ CONFLICTS_COLUMNS = {
 }
 NO_CONFLICTS = "競合はありません。"
 CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。"
-HISTORY_NAME = "変更履歴"
-HISTORY_COLUMNS = {
-    "日時": 16.0,
-    "できごと": 12.0,
-    "対象": 42.0,
-    "値": 14.0,
-    "理由・内容": 50.0,
-    "行った人": 14.0,
-    "キー": 15.0,
-}
-EVENT_WORDS = {
-    EventKind.ISSUED: "配布",
-    EventKind.MERGED: "取り込み",
-    EventKind.UNDONE: "取り消し",
-    EventKind.DECIDED: "決定",
-    EventKind.OPENED: "回の再開",
-    EventKind.CLOSED: "回の締切",
-    EventKind.IMPORTED: "過去の値",
-}
-DECISION_WORDS = {"": "値の消去", WITHDRAWN: "決定の取下げ"}  # by status, of a decision that brings no value
-NO_HISTORY = "まだ何も行われていません。"
-MOST_NAMES = 12  # files named in one row at most
 SCALE_STEPS = 256  # a stored width is a multiple of 1/256
 LOWEST_SCALE = 10  # percent, Excel's
 _NOBODY = Issue(plan="", form="", division="", round=Round(""))
@@ -158,13 +137,6 @@ def conflict_sheet(plan: Plan, merged: Merged, series: Sequence[PeriodSeries], p
     )
 
 
-def history_sheet(plan: Plan, merged: Merged, events: Iterable[Event], places: Places) -> Sheet:
-    """変更履歴, the latest first: a row per event; of decisions, a row per figure with its link."""
-    labels = {row.line.key: row.line.label for row in merged.rows}
-    rows = [row for event in reversed(list(events)) for row in _event_rows(event, labels, places)]
-    return list_sheet(plan, HISTORY_NAME, HISTORY_COLUMNS, rows, frozen=1, nothing=NO_HISTORY)
-
-
 def program_sheets(
     form: Form,
     plan: Plan,
@@ -220,62 +192,6 @@ def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]
     for style in named:
         named[style] = replace(style, font=style.font or form.font, size=style.size or form.font_size)
     return {position: replace(cell, style=named[cell.style]) for position, cell in cells.items()}
-
-
-def _event_rows(event: Event, labels: Mapping[str, str], places: Places) -> Iterator[list[Cell]]:
-    if event.kind is not EventKind.DECIDED:
-        subject, details = _subject_and_details(event)
-        yield _history_row(event, EVENT_WORDS[event.kind], subject, "", details, "", places)
-        return
-    for decision in event.body["decisions"]:
-        word = DECISION_WORDS.get(decision["status"], EVENT_WORDS[event.kind])
-        yield _history_row(
-            event,
-            word,
-            labels.get(decision["key"], decision["key"]),
-            decision["shown"],
-            decision["reason"],
-            decision["key"],
-            places,
-        )
-
-
-def _history_row(
-    event: Event, word: str, subject: str, value: str, details: str, key: str, places: Places
-) -> list[Cell]:
-    link = find_place(places, key)
-    return [
-        Cell(minute_of(event.when), office_style.CENTERED),
-        Cell(word, office_style.CENTERED),
-        Cell(fitting_text(subject) or None, office_style.BODY),
-        Cell(fitting_text(value) or None, office_style.CENTERED),
-        Cell(fitting_text(details) or None, office_style.BODY),
-        Cell(fitting_text(event.who) or None, office_style.CENTERED),
-        Cell(fitting_text(key) or None, office_style.LINK if link else office_style.SMALL, link=link),
-    ]
-
-
-def _subject_and_details(event: Event) -> tuple[str, str]:
-    """対象 and 内容 of an event that is about files or a round."""
-    body = event.body
-    match event.kind:
-        case EventKind.ISSUED:
-            names = [entry["file"].rpartition("/")[2] for entry in body["issues"]]
-            return f"回「{body['round']}」", _file_names(names)
-        case EventKind.MERGED:
-            return f"返ってきたファイル {len(body['files'])} 件", _file_names(
-                [entry["name"] for entry in body["files"]]
-            )
-        case EventKind.UNDONE:
-            return "取り込みの取り消し", f"できごと {body['batch']} 番の取り込みを取り消しました。"
-        case EventKind.IMPORTED:
-            return str(body["file"]), f"過去の値 {len(body['decisions'])} 件を取り込みました。"
-    return f"回「{body['round']}」", ""
-
-
-def _file_names(names: list[str]) -> str:
-    more = f" ほか {len(names) - MOST_NAMES} 件" if len(names) > MOST_NAMES else ""
-    return "、".join(names[:MOST_NAMES]) + more
 
 
 def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:

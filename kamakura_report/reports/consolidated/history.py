@@ -1,0 +1,126 @@
+"""Sheet 変更履歴: what happened, the latest first, and each answer that a later version of a workbook replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kamakura_report.merging.claims import Replacement
+from kamakura_report.merging.decisions import WITHDRAWN
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.model import Plan
+from kamakura_report.reports.consolidated.figure_cells import Places, find_place
+from kamakura_report.reports.lists import list_sheet
+from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.text import shorten
+from kamakura_report.workbook import office_style
+from kamakura_report.workbook.book import Cell, Sheet
+from kamakura_report.workbook.office_style import fitting_text, minute_of
+
+HISTORY_NAME = "変更履歴"
+HISTORY_COLUMNS = {
+    "日時": 16.0,
+    "できごと": 12.0,
+    "対象": 42.0,
+    "値": 14.0,
+    "理由・内容": 50.0,
+    "行った人": 14.0,
+    "キー": 15.0,
+}
+EVENT_WORDS = {
+    EventKind.ISSUED: "配布",
+    EventKind.MERGED: "取り込み",
+    EventKind.UNDONE: "取り消し",
+    EventKind.DECIDED: "決定",
+    EventKind.OPENED: "回の再開",
+    EventKind.CLOSED: "回の締切",
+    EventKind.IMPORTED: "過去の値",
+}
+DECISION_WORDS = {"": "値の消去", WITHDRAWN: "決定の取下げ"}  # by status, of a decision that brings no value
+REPLACED = "差し替え"
+NO_HISTORY = "まだ何も行われていません。"
+MOST_NAMES = 12  # files named in one row at most
+
+
+def history_sheet(plan: Plan, merged: Merged, events: Iterable[Event], places: Places) -> Sheet:
+    """変更履歴, the latest first: a row per event; of decisions and of replaced answers a row per key."""
+    labels = {row.line.key: row.line.label for row in merged.rows}
+    replaced: dict[str, list[tuple[str, Replacement]]] = {}
+    for key, one in merged.replaced:
+        replaced.setdefault(max(one.before.received, one.now.received), []).append((key, one))
+    rows: list[list[Cell]] = []
+    for event in reversed(list(events)):
+        rows += _event_rows(event, labels, places)
+        if event.kind is EventKind.MERGED:
+            rows += [_replaced_row(event, labels, *one, places) for one in replaced.pop(event.when, ())]
+    return list_sheet(plan, HISTORY_NAME, HISTORY_COLUMNS, rows, frozen=1, nothing=NO_HISTORY)
+
+
+def _event_rows(event: Event, labels: Mapping[str, str], places: Places) -> Iterator[list[Cell]]:
+    if event.kind is not EventKind.DECIDED:
+        subject, details = _subject_and_details(event)
+        yield _history_row(event, EVENT_WORDS[event.kind], subject, "", details, "", places)
+        return
+    for decision in event.body["decisions"]:
+        word = DECISION_WORDS.get(decision["status"], EVENT_WORDS[event.kind])
+        yield _history_row(
+            event,
+            word,
+            labels.get(decision["key"], decision["key"]),
+            decision["shown"],
+            decision["reason"],
+            decision["key"],
+            places,
+        )
+
+
+def _history_row(
+    event: Event,
+    word: str,
+    subject: str,
+    value: str,
+    details: str,
+    key: str,
+    places: Places,
+) -> list[Cell]:
+    link = find_place(places, key)
+    return [
+        Cell(minute_of(event.when), office_style.CENTERED),
+        Cell(word, office_style.CENTERED),
+        Cell(fitting_text(subject) or None, office_style.BODY),
+        Cell(fitting_text(value) or None, office_style.CENTERED),
+        Cell(fitting_text(details) or None, office_style.BODY),
+        Cell(fitting_text(event.who) or None, office_style.CENTERED),
+        Cell(fitting_text(key) or None, office_style.LINK if link else office_style.SMALL, link=link),
+    ]
+
+
+def _subject_and_details(event: Event) -> tuple[str, str]:
+    """対象 and 内容 of an event that is about files or a round."""
+    body = event.body
+    match event.kind:
+        case EventKind.ISSUED:
+            names = [entry["file"].rpartition("/")[2] for entry in body["issues"]]
+            return f"回「{body['round']}」", _file_names(names)
+        case EventKind.MERGED:
+            return f"返ってきたファイル {len(body['files'])} 件", _file_names(
+                [entry["name"] for entry in body["files"]]
+            )
+        case EventKind.UNDONE:
+            return "取り込みの取り消し", f"できごと {body['batch']} 番の取り込みを取り消しました。"
+        case EventKind.IMPORTED:
+            return str(body["file"]), f"過去の値 {len(body['decisions'])} 件を取り込みました。"
+    return f"回「{body['round']}」", ""
+
+
+def _file_names(names: list[str]) -> str:
+    more = f" ほか {len(names) - MOST_NAMES} 件" if len(names) > MOST_NAMES else ""
+    return "、".join(names[:MOST_NAMES]) + more
+
+
+def _replaced_row(event: Event, labels: Mapping[str, str], key: str, one: Replacement, places: Places) -> list[Cell]:
+    """An answer that another took the place of once both were taken in, in whatever order they came."""
+    before, now = (shorten(claim.answer.shown) for claim in (one.before, one.now))
+    details = (
+        f"{one.before.division}: 「{one.before.file}」の回答「{before}」が「{one.now.file}」の「{now}」に替わりました。"
+    )
+    return _history_row(event, REPLACED, labels.get(key, key), f"{before} → {now}", details, key, places)
