@@ -87,8 +87,9 @@ class Clock:
 
     @property
     def known(self) -> datetime | None:
-        """The earliest time of which it is sure that the file stood: saved, or where that is in doubt taken in."""
-        return self.saved or parse_moment(self.received)
+        """The first moment at which it is sure that the file stood: saved, or where that is in doubt taken in."""
+        saved, received = self.saved, parse_moment(self.received)
+        return received if saved is None or (received is not None and received < saved) else saved
 
 
 def parse_moment(text: str) -> datetime | None:

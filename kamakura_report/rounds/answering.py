@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
 from kamakura_report.merging.claims import version_of
+from kamakura_report.merging.clocks import parse_moment
 from kamakura_report.merging.lines import SEPARATOR
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import KeyMoves, division_successors, moved_key, successor_of
@@ -53,23 +54,29 @@ _OUTCOME_OF_STATE = {
 def superseded_files(files: Iterable[Submission], zone: str) -> Mapping[str, Submission]:
     """By digest, each file of which a newer one of the same division and round stands, and the newest of those.
 
-    A file stands from when it was saved, or where its clock is in doubt, from when it was taken in. Of those of
-    which nothing is known none is newer.
+    One is newer that was saved later than the other stood: when that was saved, or where its clock is in doubt, when
+    it was taken in. Of one whose own clock is in doubt a later merge must have taken it in.
     """
-    moments: dict[str, datetime | None] = {}
-    newest: dict[tuple[str, str], tuple[datetime, Submission]] = {}
-    known = [one for one in files if one.division]
-    for one in sorted(known, key=lambda one: (one.file, one.digest)):
-        version = version_of(one, zone)
-        moment = moments[one.digest] = version.clock.known
-        if moment is not None and (version.workbook not in newest or newest[version.workbook][0] < moment):
-            newest[version.workbook] = moment, one
-    found: dict[str, Submission] = {}
+    known = sorted((one for one in files if one.division), key=lambda one: (one.file, one.digest))
+    clocks = {one.digest: version_of(one, zone).clock for one in known}
+    rivals: dict[tuple[str, str], list[Submission]] = {}
     for one in known:
-        moment, last = moments[one.digest], newest.get((one.division, one.round))
-        if moment is not None and last is not None and moment < last[0]:
-            found[one.digest] = last[1]
-    return found
+        rivals.setdefault((one.division, one.round), []).append(one)
+
+    def newer(one: Submission) -> Submission | None:
+        own = clocks[one.digest]
+        stood, taken_in = own.known, parse_moment(own.received)
+        later = [
+            (moment, other)
+            for other in rivals[one.division, one.round]
+            if (moment := clocks[other.digest].known) is not None
+            and (before := stood if clocks[other.digest].saved else taken_in) is not None
+            and moment > before
+        ]
+        return max(later, key=lambda pair: pair[0])[1] if later else None
+
+    found = {one.digest: newer(one) for one in known}
+    return {digest: one for digest, one in found.items() if one is not None}
 
 
 def excuse_superseded(files: Iterable[Submission], superseded: Mapping[str, Submission]) -> Iterator[Submission]:

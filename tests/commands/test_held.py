@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.problem import Hold
 from tests.commands.ledgers import KEY, LATE, NOW, asked, csv, mark, send, value
-from tests.commands.town import R9, Town, walked
+from tests.commands.town import R9, Town, at, walked
+
+
+@pytest.fixture(autouse=True)
+def in_summer() -> Iterator[None]:
+    """All is merged after it was saved."""
+    with at(datetime(2027, 7, 1, 9, 30)):
+        yield
 
 
 @pytest.fixture

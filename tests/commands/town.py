@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import shutil
-from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 from kamakura_report.cli.app import run
 from kamakura_report.commands import generate
@@ -24,6 +26,7 @@ from kamakura_report.workbook.question import AnswerKind
 from tests.merging import answered
 
 NOW = datetime(2027, 4, 1, 9, 30, 0)
+SAVED = "2027-04-20T05:30:00Z"  # by every division
 R8, R9 = FiscalYear(2026), FiscalYear(2027)
 FORM = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
 
@@ -92,7 +95,7 @@ class Town:
                 entries[sheet, cell_name(position)] = TypedEntry(text, number=number)
         path = self.workspace.returned / (name or one.path.name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(fill_workbook(one.path.read_bytes(), entries, producer))
+        path.write_bytes(fill_workbook(one.path.read_bytes(), entries, producer, modified=SAVED))
         return path
 
     def run(self, *arguments: str) -> Told:
@@ -123,6 +126,17 @@ def told(*arguments: str) -> Told:
     with redirect_stdout(out), redirect_stderr(err):
         status = run(list(arguments))
     return Told(status, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def at(now: datetime) -> Iterator[None]:
+    """Whatever is typed meanwhile is typed at that time: a file is not saved years after it was merged."""
+    stopped = type("Stopped", (datetime,), {"now": classmethod(lambda _cls, _zone=None: now)})
+    with ExitStack() as stack:
+        for name in ("amend", "collect", "prepare", "report"):
+            module = importlib.import_module(f"kamakura_report.cli.{name}")
+            stack.enter_context(patch.object(module, "datetime", stopped))
+        yield
 
 
 def founded(root: Path) -> Town:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -43,6 +44,5 @@ def test_a_name_is_kept_as_plain_signs() -> None:
      "localtime", "right/Asia/Tokyo", "posix/Asia/Tokyo", "Asia/" + "T" * 300, "Asia/Tokyo\0"],
 )  # fmt: skip
 def test_everything_else_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="") as refused:
+    with pytest.raises(ValueError, match="^" + re.escape(name)):
         plain_zone(name)
-    assert type(refused.value) is ValueError
