@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +12,14 @@ import pytest
 
 from kamakura_report.commands import trace
 from tests.commands.ledgers import KEY, LATE, NOW, mark, send, value
-from tests.commands.town import Town, walked
+from tests.commands.town import Town, at, walked
+
+
+@pytest.fixture(autouse=True)
+def in_summer() -> Iterator[None]:
+    """All is merged after it was saved."""
+    with at(datetime(2027, 7, 1, 9, 30)):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,111 @@
+"""What a later file makes of an earlier one: its error is none any more, its answers are named; and what undo undid."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.commands.ledgers import EARLY, KEY, LATE, csv, send, value
+from tests.commands.town import Town, at, walked
+
+WRONG = "誤り.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def in_summer() -> Iterator[None]:
+    """All is merged after it was saved."""
+    with at(datetime(2027, 7, 1, 9, 30)):
+        yield
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return walked(tmp_path_factory.mktemp("superseded") / "town")
+
+
+@pytest.fixture
+def town(made: Town, tmp_path: Path) -> Town:
+    return made.copy(tmp_path / "town")
+
+
+def codes(town: Town, *command: str) -> set[tuple[str, str]]:
+    """File and code of each error, and of what excuses one."""
+    problems = json.loads(town.run(*command, "--json").out)["problems"]
+    return {(one["file"], one["code"]) for one in problems if one["severity"] == "error" or "superseded" in one["code"]}
+
+
+def standing(town: Town) -> tuple[str, int]:
+    """状態 of 福祉課, and how many errors it has."""
+    (one,) = [one for one in json.loads(town.run("status", "--json").out)["divisions"] if one["division"] == "福祉課"]
+    return one["stage"], one["wrong"]
+
+
+def test_a_file_with_an_error_is_in_error_nowhere_once_a_later_good_one_stands(town: Town) -> None:
+    send(town, "約12", EARLY, WRONG)
+    assert (town.run("check").status, town.run("merge").status) == (1, 1)
+    assert standing(town) == ("要修正", 1)
+    send(town, "17", LATE, "直し.xlsx")
+    checked = town.run("check")
+    assert checked.status == 0
+    assert "新しいファイルに替わっています" in checked.out
+    assert codes(town, "check") == {(WRONG, "return.superseded")}
+    assert town.run("merge").status == 0
+    assert codes(town, "merge") == {(WRONG, "return.superseded")}
+    assert standing(town) == ("提出済み", 0)
+    book = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx")
+    assert "figure.unreadable" not in {row[1] for row in book["点検結果"].iter_rows(values_only=True)}
+    assert not any(
+        line.startswith("差戻し用（福祉課）") for line in town.run("check", "--annotate", "戻し").out.splitlines()
+    )
+
+
+@pytest.mark.parametrize("saved", [EARLY, "", "2099-01-01T00:00:00Z"])
+def test_a_good_file_that_is_not_certainly_newer_excuses_nothing(town: Town, saved: str) -> None:
+    send(town, "約12", LATE, WRONG)
+    send(town, "17", saved, "別.xlsx")
+    assert town.run("merge").status == 1
+    assert (WRONG, "figure.unreadable") in codes(town, "merge")
+    assert standing(town)[0] == "要修正"
+
+
+def test_every_replaced_answer_stands_in_the_history_and_the_trace(town: Town) -> None:
+    send(town, "17", EARLY, "二.xlsx")
+    send(town, "18", LATE, "三.xlsx")
+    out = town.run("merge").out
+    assert [line for line in out.splitlines() if "（merge.replaced）" in line] == []
+    assert sum("（merge.resubmitted）" in line for line in out.splitlines()) == 2
+    assert value(town)[:2] == ["18", "確定"]
+    book = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx")
+    rows = [row for row in book["変更履歴"].iter_rows(values_only=True) if row[1] == "差し替え"]
+    assert [(row[3], row[6]) for row in rows] == [("10 → 17", KEY), ("17 → 18", KEY)]
+    said = [step["said"] for step in json.loads(town.run("trace", KEY, "--json").out)["history"] if step["said"]]
+    assert sorted(said) == ["10", "17", "18"]
+
+
+def test_undo_of_a_merge_that_changed_nothing_says_so_and_what_comes_next(town: Town) -> None:
+    town.run("merge")
+    before = csv(town)
+    shutil.copyfile(town.workspace.returned / "福祉課.xlsx", town.workspace.returned / "写し.xlsx")
+    assert town.run("merge").status == 0
+    undone = town.run("undo")
+    assert "この集計で変わった回答はなかったので" in undone.out
+    assert "もう一度 undo を実行すると、その前の 2027-07-01 09:30 の集計（" in undone.out
+    assert csv(town) == before
+    again = json.loads(town.run("undo", "--json").out)
+    assert again["counts"]["changed"] > 0
+    assert value(town)[1] == "未入力"
+    assert town.run("undo").err.startswith("エラー: 取り消せる集計がありません。")
+
+
+def test_undo_says_how_many_answers_it_changed(town: Town) -> None:
+    town.run("merge")
+    send(town, "17", LATE, "直し.xlsx")
+    town.run("merge")
+    assert "これで変わった回答 1 件" in town.run("undo").out
+    assert value(town)[:2] == ["10", "確定"]
