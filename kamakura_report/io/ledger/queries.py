@@ -276,10 +276,8 @@ def _versions(connection: sqlite3.Connection, first: str, zone: str = DEFAULT_ZO
 
 def _sent_first(connection: sqlite3.Connection) -> dict[str, str]:
     """By issue, when its workbook was sent out the first time."""
-    rows = connection.execute(
-        "SELECT issue, happened FROM issue JOIN event ON event.number = issue.event ORDER BY event DESC"
-    )
-    return dict(rows.fetchall())
+    sent_last_first = "SELECT issue, happened FROM issue JOIN event ON event.number = issue.event ORDER BY event DESC"
+    return dict(connection.execute(sent_last_first).fetchall())
 
 
 def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
