@@ -84,7 +84,7 @@ def test_a_whole_alone_stays_what_it_was():
 
 
 def test_the_same_workbook_answered_in_the_new_way_takes_the_place_of_the_old_answer():
-    assert outcome(SUM, WHOLE, SECOND, replace(FIRST, day=2)) == ("確定 1700", ["merge.replaced"])
+    assert outcome(SUM, WHOLE, SECOND, replace(FIRST, day=2)) == ("確定 1700", ["merge.replaced", "merge.resubmitted"])
 
 
 @pytest.mark.parametrize("today", [LEAD, EACH])
@@ -94,10 +94,13 @@ def test_parts_that_are_all_there_stay_their_sum_after_the_mode_changed(today: P
 
 def test_the_sum_stays_until_the_whole_is_answered():
     answered = Said("福祉課", "1800", LEAD, day=2)
-    assert outcome(LEAD, FIRST, SECOND, answered) == ("確定 1800", ["merge.replaced", "merge.not-asked"])
+    assert outcome(LEAD, FIRST, SECOND, answered) == (
+        "確定 1800",
+        ["merge.replaced", "merge.not-asked", "merge.resubmitted"],
+    )
     again = (Said("福祉課", "1800", EACH, day=2), Said("保険課", "1800", EACH, day=2))
     assert outcome(EACH, FIRST, SECOND, *again)[0] == "確定 1800"
-    assert outcome(EACH, FIRST, SECOND, again[0]) == ("競合", ["merge.replaced", "merge.parts"])
+    assert outcome(EACH, FIRST, SECOND, again[0]) == ("競合", ["merge.replaced", "merge.parts", "merge.resubmitted"])
 
 
 def test_a_part_alone_is_not_taken_for_the_whole():
@@ -138,7 +141,10 @@ def test_parts_of_a_renamed_division_are_of_the_same_sum():
     renamed = replace(renamed, divisions=(*SUM.divisions[::2], Division("国保課", former=("保険課",))))
     new = Said("国保課", "700", renamed, day=2)
     assert outcome(renamed, FIRST, new) == ("確定 1700", [])
-    assert outcome(renamed, FIRST, SECOND, replace(new, answer="800")) == ("確定 1800", ["merge.replaced"])
+    assert outcome(renamed, FIRST, SECOND, replace(new, answer="800")) == (
+        "確定 1800",
+        ["merge.replaced", "merge.resubmitted"],
+    )
 
 
 # decisions

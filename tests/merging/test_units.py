@@ -89,7 +89,7 @@ def test_a_figure_under_the_new_unit_replaces_it_in_its_round_and_closes_it_in_a
     later = said("120000", "now", day=2)
     assert (row(told(ONES, said("120"), later), KEY).value, codes(told(ONES, said("120"), later))) == (
         120000,
-        ["merge.replaced"],
+        ["merge.replaced", "merge.resubmitted"],
     )
     another = said("120000", "now", day=2, round="R9")
     assert (row(told(ONES, said("120"), another), KEY).value, codes(told(ONES, said("120"), another))) == (120000, [])
