@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamakura_report.form.answer import Answer
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.clocks import Clock, ClockDoubt
-from kamakura_report.merging.decisions import Decision, candidate_tokens, parse_typed_answer
+from kamakura_report.merging.decisions import Decision, candidate_tokens
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
 from kamakura_report.returned.submission import Submission
@@ -192,7 +193,7 @@ def test_two_versions_of_one_time_or_a_doubtful_one_agree_as_two_divisions_do(
 def test_a_decision_ends_the_doubt() -> None:
     files = [sent("17", LATE, "a.xlsx"), sent("18", AHEAD, "b.xlsx")]
     over = candidate_tokens(row(merge(plan(), files), KEY).candidates)
-    decision = Decision(1, KEY, parse_typed_answer("18"), "電話で確認", "佐藤", "2027-06-11T09:00:00+09:00", over)
+    decision = Decision(1, KEY, Answer.figure("18"), "電話で確認", "佐藤", "2027-06-11T09:00:00+09:00", over)
     merged = merge(plan(), files, [decision])
     assert (said_of(merged), merged.problems) == ("確定 18", ())
 

@@ -269,9 +269,8 @@ def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
 def _versions(connection: sqlite3.Connection, first: str, zone: str = DEFAULT_ZONE) -> Iterator[Version]:
     sent_first = _sent_first(connection)
     columns = "name, received, division, round, issue, modified, sha256, program"
-    for row in connection.execute(f"SELECT {columns} FROM ({first}) JOIN intake USING (sha256)"):
-        version = Version(*row)
-        yield replace(version, sent=sent_first.get(version.issue, ""), zone=zone)
+    rows = connection.execute(f"SELECT {columns} FROM ({first}) JOIN intake USING (sha256)")
+    yield from (replace(Version(*row), sent=sent_first.get(row[4], ""), zone=zone) for row in rows)
 
 
 def _sent_first(connection: sqlite3.Connection) -> dict[str, str]:

@@ -16,7 +16,6 @@ from kamakura_report.form.issue import Issue, Round
 from kamakura_report.layout.place import place
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
-from kamakura_report.merging.decisions import WITHDRAWN
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.texts import join_texts
 from kamakura_report.plan.model import Plan
