@@ -5,31 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.io.ledger.refusals import sqlite_errors
+from kamakura_report.io.ledger.stored_versions import EVER, NOT_UNDONE, sent_first, stored_versions
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import WITHDRAWN, Decision
-from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.chain import EventLink
 from kamakura_report.rounds.events import Event, EventKind, event_file
 from kamakura_report.rounds.open_rounds import shut_out, shut_out_problem
 
-# A file that came several times is known by the first time and, at one time, the first name: the
-# order and the grouping in which files are merged must not matter.
-_FIRST = (
-    "SELECT sha256, name, received, min(received || char(31) || name) FROM sighting"
-    " JOIN batch ON batch.number = sighting.batch {} GROUP BY sha256"
-)
-_NOT_UNDONE = _FIRST.format("WHERE undone IS NULL")
-_EVER = _FIRST.format("")
 _ANSWER = "status, value, raw, conversion, formula, sheet, cell"
 
 
@@ -100,7 +92,7 @@ def stored_claims(connection: sqlite3.Connection, path: Path, zone: str) -> Clai
     holding = {digest for (digest,) in connection.execute("SELECT DISTINCT sha256 FROM held")}
     by_digest = {
         version.digest: version
-        for version in _versions(connection, _NOT_UNDONE, zone)
+        for version in stored_versions(connection, NOT_UNDONE, zone)
         if version.digest not in late and version.digest in usable | holding
     }
     counting = sorted(version for version in by_digest.values() if version.digest in usable)
@@ -146,14 +138,14 @@ def answers_of(connection: sqlite3.Connection, digest: str) -> Answers:
 
 def history(connection: sqlite3.Connection, key: str, zone: str) -> Sequence[Claim]:
     """Every answer to the key, in order of receipt; clocks as that zone reads them."""
-    by_digest = {version.digest: version for version in _versions(connection, _EVER, zone)}
+    by_digest = {version.digest: version for version in stored_versions(connection, EVER, zone)}
     claims = _claims(connection, key, by_digest)
     return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
 
 
 def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, Decision]:
     """The last decision about each key, also one that withdraws; with ``before`` until the event of that number."""
-    files = {version.digest: version for version in _versions(connection, _EVER)}
+    files = {version.digest: version for version in stored_versions(connection, EVER)}
     rows = connection.execute(
         "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell, unit"
         " FROM decision JOIN event ON event.number = decision.event"
@@ -166,13 +158,13 @@ def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, D
 def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tuple[Submission, ...]:
     """Received files in order of receipt, without their answers: of merges not undone, or those with these digests."""
     wanted = None if digests is None else set(digests)
-    late, sent_first = shut_out_files(connection), _sent_first(connection)
+    late, sent_at = shut_out_files(connection), sent_first(connection)
     held: dict[str, dict[str, Hold]] = {}
     for key, digest, hold in connection.execute("SELECT key, sha256, hold FROM held"):
         held.setdefault(digest, {})[key] = Hold(hold)
     rows = connection.execute(
         "SELECT sha256, name, received, issue, division, round, modified, program, usable, problems"
-        f" FROM ({_NOT_UNDONE if wanted is None else _EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
+        f" FROM ({NOT_UNDONE if wanted is None else EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
     )
     return tuple(
         Submission(
@@ -187,7 +179,7 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
             digest=digest,
             held=held.get(digest, {}),
             program=program,
-            sent=sent_first.get(issue, ""),
+            sent=sent_at.get(issue, ""),
             refused=not usable,
         )
         for digest, name, received, issue, division, round_, modified, program, usable, problems in rows
@@ -264,19 +256,6 @@ def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
         " FROM issue JOIN event ON event.number = issue.event ORDER BY event, file"
     )
     return tuple(Sent(*row) for row in rows)
-
-
-def _versions(connection: sqlite3.Connection, first: str, zone: str = DEFAULT_ZONE) -> Iterator[Version]:
-    sent_first = _sent_first(connection)
-    columns = "name, received, division, round, issue, modified, sha256, program"
-    rows = connection.execute(f"SELECT {columns} FROM ({first}) JOIN intake USING (sha256)")
-    yield from (replace(Version(*row), sent=sent_first.get(row[4], ""), zone=zone) for row in rows)
-
-
-def _sent_first(connection: sqlite3.Connection) -> dict[str, str]:
-    """By issue, when its workbook was sent out the first time."""
-    sent_last_first = "SELECT issue, happened FROM issue JOIN event ON event.number = issue.event ORDER BY event DESC"
-    return dict(connection.execute(sent_last_first).fetchall())
 
 
 def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
