@@ -37,13 +37,11 @@ class OtherFiles:
 
         def figures(key: str) -> tuple[Decimal, ...]:
             now = (
-                submission.answers[key].value
+                submission.answers.number(key)
                 for submission in self.read
-                if (submission.division, submission.round) == (division, round_)
-                and submission.digest != digest
-                and key in submission.answers
+                if (submission.division, submission.round) == (division, round_) and submission.digest != digest
             )
-            return (*known().figures(key), *(value for value in now if isinstance(value, Decimal)))
+            return (*known().figures(key), *(number for number in now if number is not None))
 
         return Elsewhere(lambda key: known().remarks(key), figures)
 

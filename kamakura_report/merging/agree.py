@@ -173,5 +173,6 @@ def _with_status(claims: Sequence[Claim], status: Status) -> tuple[Claim, ...]:
 
 
 def _number(claim: Claim) -> Decimal:
-    assert isinstance(claim.answer.value, Decimal), claim
-    return normalize_figure(claim.answer.value)
+    number = claim.answer.number
+    assert number is not None, claim
+    return normalize_figure(number)

@@ -85,7 +85,7 @@ def _known_keys(merged: Merged, texts: Mapping[str, str], names: Mapping[str, tu
         except ValueError:  # a name that no form asks, which a ledger may hold
             parsed = Key("")
         numbers = (key, parsed.period, *under, parsed.project)
-        known_names = (*names.get(subject, ()), *filter(None, (parsed.item, label)))
+        known_names = tuple(filter(None, (*names.get(subject, (label,)), parsed.item)))
         yield KnownKey(key, label or " ".join((*known_names[1:2], key)), "", known_names, numbers)
 
 

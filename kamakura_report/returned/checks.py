@@ -129,7 +129,7 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
         if answer.status is Status.NOT_APPLICABLE and may_mean_zero(answer.raw):
             yield ANSWER_NONE.problem(raw=shorten(answer.raw)).at(**question_place(*question))
             continue
-        plain_number = isinstance(answer.value, Decimal) and not answer.conversion
+        plain_number = answer.number is not None and not answer.conversion
         if not plain_number and returned_content(ask, answer) is CellContent.DOUBTFUL:
             problem = ANSWER_CONVERTED.problem(raw=shorten(answer.raw), value=shorten(answer.shown))
             yield problem.at(**question_place(*question))
@@ -165,8 +165,8 @@ def _nothing_to_compare(ask: Ask, answers: Answers) -> bool:
     """True when no other figure is known, and what else is known of the quantity is no share of at most 1."""
     before = ask.grounds.before if ask.grounds else ()
     after = ask.grounds.after if ask.grounds else ()  # of an 初期値
-    typed = [answers[key].value for key, _ in (*before, *after) if key in answers]
-    greater = any(isinstance(value, Decimal) and value > 1 for value in typed)
+    typed = [answers.number(key) for key, _ in (*before, *after)]
+    greater = any(number is not None and number > 1 for number in typed)
     return not greater and all(known is None for _, known in before) and (ask.base is None or ask.base > 1)
 
 

@@ -115,8 +115,7 @@ def _other_size(unit: str, behind: str) -> bool:
 def _earlier_figure(ask: Ask, earlier: Mapping[str, Answer]) -> Decimal | None:
     """The last figure of the same quantity before this one, else what the plan knows of it."""
     for key, known in reversed(ask.grounds.before if ask.grounds else ()):
-        answer = earlier.get(key)
-        typed = answer.value if answer is not None and isinstance(answer.value, Decimal) else None
+        typed = earlier[key].number if key in earlier else None
         if known is not None or typed is not None:
             return known if known is not None else typed
     return ask.base

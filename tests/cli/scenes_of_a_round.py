@@ -204,6 +204,13 @@ def _decided() -> Iterator[Scene]:
     yield Scene("数字として読めない", ("set", KEY, "約17", "--reason", "電話"), merged)
     yield Scene("理由がない", ("set", KEY, "17"), merged)
     yield Scene("値がない", ("set", KEY, "--reason", "電話"), merged)
+    yield Scene("値が空", ("set", KEY, " ", "--reason", "電話"), merged)
+    yield Scene("単位が違う", ("set", KEY, "1,234円", "--reason", "電話"), merged)
+    yield Scene("桁が多すぎる", ("set", KEY, "1234567890123456789", "--reason", "電話"), merged)
+    yield Scene("負の数が余分", ("set", KEY, "17", "-3", "--reason", "電話"), merged)
+    yield Scene("計画にない事業", ("set", "2-1/99", "17", "--reason", "電話"), merged)
+    yield Scene("聞いていない言葉", ("set", "2-1/12/備孝", "増えた", "--reason", "電話"), merged)
+    yield Scene("取り下げる決定がない", ("set", KEY, "--withdraw", "--reason", "電話"), merged)
     yield Scene("マスターで決まっている値", ("set", "2-1/3/予算額@R8", "17", "--reason", "電話"), merged)
 
 
@@ -222,6 +229,9 @@ def _figures() -> Iterator[Scene]:
 
 def _asked() -> Iterator[Scene]:
     yield Scene("計画にないキー", ("trace", "2-9/1/i1@R8"), merged)
+    yield Scene("合う名前がない", ("trace", "単独事葉"), merged)
+    yield Scene("一つの言葉だけ合わない", ("trace", "単独事業", "観光", "R8"), merged)
+    yield Scene("すべてには合わない", ("trace", "講座", "決算額"), merged)
     yield Scene("配布の記録が壊れている", TRACE, both(merged, damaged(ISSUE, b"?")))
     yield Scene("記録がない", REBUILD, gone("output"))
     yield Scene("記録が壊れている", REBUILD, both(merged, _spoilt("events")))

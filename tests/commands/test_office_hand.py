@@ -201,3 +201,40 @@ def test_what_a_returned_cell_is_held_back_for_is_no_decision(town: Town, typed:
     assert "marked.xlsx ［競合］ I4" in said.err
     assert line in said.err
     assert town.tree() == before
+
+
+def test_one_key_that_fits_the_words_is_traced_and_several_are_listed(made: Town) -> None:
+    assert made.run("trace", "単独事業", "決算額", "R8").out == made.run("trace", SETTLEMENT).out
+    said = made.run("trace", "単独", "決算額")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.splitlines() == [
+        "2 件のキーが合います。キーで指定するか、言葉を足してください。",
+        "  2-1/12/決算額@R8  単独事業 決算額 R8  確定",
+        "  2-1/12/決算額@R9  単独事業 決算額 R9  未入力",
+    ]
+    document = json.loads(made.run("trace", "単独", "決算額", "--json").out)
+    assert list(document) == ["problems", "counts", "matches"]
+    assert document["counts"] == {"matches": 2}
+    assert document["matches"][0] == {"key": SETTLEMENT, "label": "単独事業 決算額 R8", "state": "確定"}
+
+
+def test_a_long_list_of_keys_ends_with_how_many_more_there_are(made: Town) -> None:
+    fitting = json.loads(made.run("trace", "福祉", "--json").out)["matches"]
+    lines = made.run("trace", "福祉").out.splitlines()
+    assert (len(fitting) > 20, len(lines)) == (True, 22)
+    assert lines[-1] == f"  ほかに {len(fitting) - 20} 件あります。"
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("単独事葉",), "「単独事葉」というキーも名前も、計画にも台帳にもありません。近い名前: 単独事業。"),
+        (("単独事業", "観光"), "「観光」というキーも名前も、計画にも台帳にもありません。施策名・事業名・"),
+        (("講座", "決算額"), "すべての言葉に合うキーはありません（「講座」は 4 件、「決算額」は 4 件）。"),
+        (("2-1/99",), "「2-1/99」というキーは、計画にも台帳にもありません。近いもの: "),
+    ],
+)
+def test_where_nothing_fits_what_is_near_is_told(made: Town, words: tuple[str, ...], line: str) -> None:
+    said = made.run("trace", *words)
+    assert (said.status, said.out, len(said.err.splitlines())) == (2, "", 1)
+    assert line in said.err

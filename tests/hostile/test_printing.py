@@ -114,6 +114,16 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     yield from twice("set", SETTLEMENT, "17", "--reason", EVIL)
     yield from twice("trace", SETTLEMENT)
     yield ("set", SETTLEMENT, EVIL, "--reason", EVIL)
+    yield ("set", EVIL, "17", "--reason", EVIL)
+    yield from twice("set", REMARK, EVIL, "--reason", EVIL)
+    yield from twice("set", REMARK, "--clear", "--reason", EVIL)
+    yield from twice("set", REMARK, "--withdraw", "--reason", EVIL)
+    yield ("set", f"{SETTLEMENT}{EVIL}", "--withdraw", "--reason", EVIL)
+    yield from twice("trace", "単独事業", "決算額")
+    yield from twice("trace", f"単独事業{IN_A_MASTER}", "決算額", "R8")
+    yield ("trace", EVIL)
+    yield ("trace", "単独事業", EVIL)
+    yield ("trace", "満足", "決算額")
 
     figures = town.root / f"実績{EVIL_NAME}.csv"
     figures.write_text(f"キー,値\n{SETTLEMENT.replace('R8', 'R9')},3\n", encoding="utf-8")

@@ -198,6 +198,18 @@ def test_a_decision_moves_with_its_project_and_the_later_one_counts() -> None:
         assert of(consolidated(NOW, {"then": THEN}, [], decisions), "2-1/31/決算額@R8").value == value
 
 
+def test_taking_a_decision_back_moves_with_its_project_too() -> None:
+    when = "2027-06-01T09:00:00+09:00"
+    told = {
+        MONEY: Decision(3, MONEY, answer("1"), "電話", "山田", when),
+        "2-1/31/決算額@R8": Decision(5, "2-1/31/決算額@R8", None, "聞き違い", "山田", when, withdrawn=True),
+    }
+    old = replace(returned("介護課", {MONEY: "900"}), issue="then")
+    assert of(consolidated(NOW, {"then": THEN}, [old], told), "2-1/31/決算額@R8").value == 900
+    moved = {MONEY: replace(told["2-1/31/決算額@R8"], key=MONEY)}
+    assert of(consolidated(NOW, {"then": THEN}, [old], moved), "2-1/31/決算額@R8").value == 900
+
+
 def test_the_former_keys_of_a_key_are_known() -> None:
     context = relate_former_plans(NOW, {"then": THEN}, {})
     assert context.former_keys("2-1/31/i2@R8") == ("2-1/12/i1@R8",)

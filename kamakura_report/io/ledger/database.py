@@ -211,8 +211,8 @@ class Ledger:
             return tuple(one.answer.shown for one in said(key) if one.round in earlier)
 
         def figures(key: str) -> tuple[Decimal, ...]:
-            of_this = (one.answer.value for one in said(key) if (one.division, one.round) == (division, round_))
-            return tuple(value for value in of_this if isinstance(value, Decimal))
+            of_this = (one.answer.number for one in said(key) if (one.division, one.round) == (division, round_))
+            return tuple(number for number in of_this if number is not None)
 
         return Elsewhere(remarks, figures)
 

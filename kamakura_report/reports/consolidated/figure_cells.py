@@ -73,7 +73,7 @@ class PeriodSeries:
 
     def said(self, answer: Answer) -> str:
         """An answer as a sentence says it: a figure, or the word in its place."""
-        return self.text(answer.value) if isinstance(answer.value, Decimal) else answer.shown
+        return answer.shown if answer.number is None else self.text(answer.number)
 
     @property
     def owners(self) -> tuple[str, ...]:

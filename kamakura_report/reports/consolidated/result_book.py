@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.form_model import Form
@@ -195,8 +194,8 @@ def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]
 
 def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:
     link = find_place(places, row.line.key)
-    value = claim.shown if claim.held else claim.answer.value
-    shown = Cell(value, figure) if isinstance(value, Decimal) else Cell(fitting_text(value), office_style.CENTERED)
+    number = None if claim.held else claim.answer.number
+    shown = Cell(fitting_text(claim.shown), office_style.CENTERED) if number is None else Cell(number, figure)
     where = (claim.division, claim.file, claim.sheet, claim.cell, minute_of(claim.received))
     return [
         Cell(fitting_text(row.line.label), office_style.BODY),
