@@ -57,10 +57,13 @@ def stations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Station]:
     more = merged.copy(folder / "more")
     send(more, "19", LATE, "19.xlsx")
     changed = merged.copy(folder / "changed")
+    decided = merged.copy(folder / "decided")
+    assert decided.run("set", KEY, "17", *REASON).status == 0
     figures = "キー,値\r\n2-1/3/i1@R9,41\r\n"
     (merged.root / "figures.csv").write_text(figures, encoding="utf-8", newline="")
     every = [
         Station("set", merged, lambda town: ("set", KEY, "17", *REASON)),
+        Station("withdraw", decided, lambda town: ("set", KEY, "--withdraw", *REASON)),
         Station("resolve", torn, lambda town: ("resolve", str(town.root / "marked.xlsx"))),
         Station("merge", more, lambda town: ("merge",)),
         Station("undo", torn, lambda town: ("undo",)),
@@ -72,7 +75,7 @@ def stations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Station]:
     return {one.name: one for one in every}
 
 
-NAMES = ("set", "resolve", "merge", "undo", "close", "import-figures", "generate", "generate again")
+NAMES = ("set", "withdraw", "resolve", "merge", "undo", "close", "import-figures", "generate", "generate again")
 
 
 @pytest.mark.parametrize("name", NAMES)

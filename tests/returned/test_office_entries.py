@@ -53,7 +53,7 @@ def as_returned(texts: dict[Ask, str]) -> tuple[Answers, set[str], set[tuple[str
     return answers, held, doubted
 
 
-@settings(max_examples=cases(60), deadline=None)
+@settings(max_examples=cases(600), deadline=None)
 @given(st.lists(TYPED, min_size=len(ASKS), max_size=len(ASKS)))
 def test_any_text_is_taken_doubted_or_refused_as_in_a_returned_cell(typed: list[str]) -> None:
     texts = dict(zip(ASKS, typed, strict=True))
