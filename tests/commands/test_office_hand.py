@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -10,15 +12,22 @@ import pytest
 
 from kamakura_report.commands import trace
 from tests.commands.ledgers import KEY, LATE, NOW, csv, mark, send, value
-from tests.commands.town import R8, Town, founded, walked
+from tests.commands.town import R8, Town, at, founded, walked
 
 WHY = ("--reason", "電話で聞いた")
 SETTLEMENT = "2-1/12/決算額@R8"
 REVIEW = Path(__file__).resolve().parents[2] / "templates" / "evaluation_review.xlsx"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def in_summer() -> Iterator[None]:
+    """All is merged after it was saved."""
+    with at(datetime(2027, 7, 1, 9, 30)):
+        yield
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
+def made(tmp_path_factory: pytest.TempPathFactory, in_summer: None) -> Town:
     town = walked(tmp_path_factory.mktemp("hand") / "town")
     assert town.run("merge").status == 0
     return town
