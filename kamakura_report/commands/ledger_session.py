@@ -122,7 +122,7 @@ class LedgerSession:
         ``received`` is when they came, ISO 8601 with offset. Raises CannotRun for wrong bounds of reading.
         """
         secret = files.workspace_key(self.workspace.secret) if self.workspace.secret.exists() else None
-        with reader_pool(self.workspace) as pool:
+        with reader_pool(self.workspace, self.snapshots) as pool:
             ordered = dict(sorted(returned_files.items(), key=lambda one: (bool(one[1].inner), one[1].name, one[0])))
             readings = pool.read([file.source for file in ordered.values()])
             for file, digest, reading in zip(track(list(ordered.values())), ordered, readings, strict=True):

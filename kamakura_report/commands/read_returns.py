@@ -12,27 +12,22 @@ from kamakura_report.commands.load import load_zone
 from kamakura_report.commands.other_files import other_files
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
-from kamakura_report.form.answer import Answers
 from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading, SameProcess
 from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.xlsx.limits import LIMITS, Limits, parse_limits
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.problem import CannotRun, Hold, Problem, Severity
+from kamakura_report.problem import CannotRun
 from kamakura_report.problem.container_codes import FILE_CONTAINER, FILE_OWN
-from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
+from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM, READ_DIED
 from kamakura_report.problem.round_codes import RETURN_TWICE
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.reports.own_lists import own_list_name
-from kamakura_report.returned.beside import find_beside, with_covered_doubted
-from kamakura_report.returned.checks import check_reading, find_oddities
-from kamakura_report.returned.doubts import NOWHERE, Elsewhere
-from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere, settled_problems
 from kamakura_report.returned.held import held_keys, nothing_counts
-from kamakura_report.returned.identity import identify, identity_contradictions
-from kamakura_report.returned.matching import Matching, match
-from kamakura_report.returned.submission import Submission, count_filling
-from kamakura_report.returned.take import take_matched, take_untrusted
+from kamakura_report.returned.identity import seal_contradictions
+from kamakura_report.returned.submission import Submission
+from kamakura_report.returned.understood import UnderstoodBook
 from kamakura_report.rounds.answering import excuse_superseded, superseded_files
 from kamakura_report.text import distinct_names
 
@@ -74,7 +69,7 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
     returned_files = find_returned(workspace, paths)
     snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
-    with reader_pool(workspace) as pool, other_files(workspace) as others:
+    with reader_pool(workspace, snapshots) as pool, other_files(workspace) as others:
         judge = judge_of_today(snapshots, others.elsewhere, others.closed_rounds())
 
         def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
@@ -122,13 +117,15 @@ def _unread(submission: Submission) -> bool:
     return not submission.issue and any(problem.code.startswith(refusals) for problem in submission.problems)
 
 
-def reader_pool(workspace: Workspace) -> Pool | SameProcess:
-    """What reads returned files, in the bounds of ``input/limits.txt``: worker processes, unless it was said otherwise.
+def reader_pool(workspace: Workspace, snapshots: Snapshots) -> Pool | SameProcess:
+    """What reads returned files and understands them by what was sent out (``snapshots``).
 
-    Raises CannotRun when those are written wrongly.
+    In the bounds of ``input/limits.txt``, by worker processes, unless it was said otherwise. Raises CannotRun when
+    the bounds are written wrongly.
     """
     limits = reading_limits(workspace)
-    return SameProcess(limits) if workspace.in_process else Pool(limits)
+    reader = SameProcess if workspace.in_process else Pool
+    return reader(limits, snapshots.sent_records)
 
 
 def reading_limits(workspace: Workspace) -> Limits:
@@ -208,11 +205,11 @@ def read_submission(
     received_at = _put_there_at(file.path) if received is None else received
     if isinstance(reading.result, Refused):
         return replace(refused_submission(file, received_at, reading.result), digest=reading.digest)
-    grid = reading.result
-    assert isinstance(grid, Grid)
-    blank = Submission(file.name, received_at, modified=grid.modified, digest=reading.digest, program=grid.program)
+    one = reading.result
+    assert isinstance(one, UnderstoodBook)
+    blank = Submission(file.name, received_at, modified=one.modified, digest=reading.digest, program=one.program)
     try:
-        submission = _take_grid(snapshots, secret, grid, blank, others)
+        submission = _told(snapshots, secret, one, blank, others)
     except SnapshotUnreadable as error:
         submission = replace(blank, problems=(error.of_file(),))
     return replace(submission, problems=tuple(problem.at(file=file.name) for problem in submission.problems))
@@ -223,61 +220,37 @@ def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> S
     return Submission(file.name, received, problems=(refused.problem.at(file=file.name),))
 
 
-def _take_grid(
-    snapshots: Snapshots, secret: bytes | None, grid: Grid, submission: Submission, others: Others
+def _told(
+    snapshots: Snapshots, secret: bytes | None, one: UnderstoodBook, submission: Submission, others: Others
 ) -> Submission:
-    identity = identify(grid)
-    if not identity.issue:
-        if all(problem.code == IDENTITY_NONE.code for problem in identity.problems) and (name := own_list_name(grid)):
-            return replace(submission, problems=(FILE_OWN.problem(name=name),))
-        return replace(submission, problems=identity.problems)
-    issue = snapshots.issue(identity.issue)
-    if issue is None:
-        return replace(submission, problems=(IDENTITY_UNKNOWN.problem(identity=identity.issue),))
-    matchings = (match(book, grid) for book in snapshots.sent_books(issue))
-    matching, taken, problems = min(map(_taken, matchings), key=_doubts)
-    beside = tuple(find_beside(matching))
-    answers = with_covered_doubted(taken, beside)
-    unread = {problem.sheet for problem in problems if problem.holds is Hold.SHEET}
-    # The blanks of a sheet that could not be read are no one's fault.
+    """What was understood of a file, with what this workspace and other files say of it. Raises SnapshotUnreadable."""
+    if not one.issue:
+        no_id = all(problem.code == IDENTITY_NONE.code for problem in one.identity)
+        name = own_list_name(dict(one.headings)) if no_id else ""
+        return replace(submission, problems=(FILE_OWN.problem(name=name),) if name else one.identity)
+    if snapshots.issue(one.issue) is None:
+        return replace(submission, problems=(IDENTITY_UNKNOWN.problem(identity=one.issue),))
+    issue, contents = snapshots.sent_issue(one.issue), one.contents
+    if contents is None:
+        snapshots.sent_records(one.issue)  # raises what the reader met with
+        return replace(submission, problems=(READ_DIED.problem(),))
     elsewhere = others(issue.division, issue.round.name, submission.digest)
-    checked = tuple(
-        problem for problem in check_reading(matching.book, answers, elsewhere) if problem.sheet not in unread
-    )
-    untrusted, untrusted_problems = take_untrusted(matching, unread)
-    problems = (
-        *identity_contradictions(grid, issue, secret),
-        *find_oddities(matching),
-        *beside,
-        *problems,
-        *checked,
-    )
-    held = held_keys(matching, problems)
+    checked = settled_problems(contents.remarks, contents.answers, contents.found, elsewhere)
+    problems = (*seal_contradictions(one.seal, issue, secret), *contents.problems, *checked)
+    held = held_keys(contents.asked, contents.sheets, problems)
     return replace(
         submission,
         division=issue.division,
         round=issue.round.name,
         issue=issue.id,
-        answers=answers,
-        filling=count_filling(matching.book, answers),
+        answers=contents.answers,
+        filling=contents.filling,
         problems=problems,
-        untrusted=with_covered_doubted(untrusted, beside),
-        untrusted_problems=untrusted_problems,
+        untrusted=contents.untrusted,
+        untrusted_problems=contents.untrusted_problems,
         held=held,
-        refused=nothing_counts(matching, held),
+        refused=nothing_counts(contents.asked, held),
     )
-
-
-_Taken = tuple[Matching, Answers, tuple[Problem, ...]]
-
-
-def _taken(matching: Matching) -> _Taken:
-    return matching, *take_matched(matching)
-
-
-def _doubts(taken: _Taken) -> int:
-    """How many errors are about more than one answer: none for the workbook that it is."""
-    return sum(1 for problem in taken[2] if problem.severity is Severity.ERROR and not problem.key)
 
 
 def _put_there_at(path: Path) -> str:

@@ -108,6 +108,17 @@ class Snapshots:
             self._sent_books.popitem(last=False)
         return books
 
+    def sent_records(self, issue_id: str) -> tuple[bytes, ...] | None:
+        """The record of an issue, and those of the workbooks written for it (``sent_books``); None as of ``issue``.
+
+        Raises SnapshotUnreadable when a snapshot is missing or damaged.
+        """
+        issue = self.issue(issue_id) if issue_id.isalnum() else None
+        if issue is None:
+            return None
+        books = [self._record(path) for path in self._records(issue_id)]
+        return (dump_issue(issue), *(books or [dump_book(as_unrecorded(self.book(issue)))]))
+
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
         """The workbook of an issue as it is placed today, with ``answers`` filled in and ``marks`` for correction.
 
@@ -190,10 +201,13 @@ class Snapshots:
         return tuple(map(self._load_book, self._records(issue.id))) or (as_unrecorded(self.book(issue)),)
 
     def _load_book(self, path: Path) -> Book:
+        return load_book(self._record(path))
+
+    def _record(self, path: Path) -> bytes:
         data = files.read_file(path)
         if path.stem != _digest(data):
             raise SnapshotUnreadable(self.workspace, path, damaged=True)
-        return load_book(data)
+        return data
 
     def _records(self, issue_id: str) -> list[Path]:
         return sorted(self._book_folder(issue_id).glob("*.json"))  # what a run that broke off left there is none

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import subprocess
 import sys
@@ -16,18 +17,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Self
 
 from kamakura_report.io.reader.containers import Container, InnerPath
-from kamakura_report.io.worker import READY, GridFromLines, read_here
+from kamakura_report.io.worker import ASKS, READY, FindRecords, read_here, remembered
+from kamakura_report.io.worker_lines import GridFromLines
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY, LIMIT_SECONDS
 from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.understood import UnderstoodBook
 
 MOST_WORKERS = 8  # however many processors there are
 FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one
@@ -45,17 +48,18 @@ WORKER_CODE = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one file: its cells, or the files it holds, or why there are none."""
+    """What became of one file: what it says (or its cells alone), the files it holds, or why there is neither."""
 
-    result: Grid | Refused | Container
+    result: Grid | UnderstoodBook | Refused | Container
     digest: str = ""  # SHA-256 of the bytes that were read, "" when the worker died before it could say
 
 
 class SameProcess:
     """The same without workers: a file that hangs, bursts or crashes takes the whole run with it."""
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
+    def __init__(self, limits: Limits = LIMITS, find_records: FindRecords | None = None) -> None:
         self._limits = limits
+        self._find_sent = find_records and remembered(_one_at_a_time(find_records))
 
     def __enter__(self) -> Self:
         return self
@@ -67,14 +71,18 @@ class SameProcess:
         """What became of each file, in their order."""
         for path in paths:
             file, inner = (path.path, path.digest) if isinstance(path, InnerPath) else (path, "")
-            yield Reading(*read_here(file, self._limits, inner))
+            yield Reading(*read_here(file, self._limits, inner, self._find_sent))
 
 
 class Pool:
-    """The workers, started as they are needed inside ``with`` and all ended when it is left."""
+    """The workers, started as they are needed inside ``with`` and all ended when it is left.
 
-    def __init__(self, limits: Limits = LIMITS, *, workers: int = 0) -> None:
+    ``find_records`` finds what was sent out, by which files are understood; without it their cells come back.
+    """
+
+    def __init__(self, limits: Limits = LIMITS, find_records: FindRecords | None = None, *, workers: int = 0) -> None:
         self._limits = limits
+        self._find_records = find_records and _one_at_a_time(find_records)
         self._most_workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
         self._workers: list[WorkerProcess] = []
         self._answers: SimpleQueue[tuple[WorkerProcess, GridFromLines | None]] = SimpleQueue()
@@ -117,7 +125,8 @@ class Pool:
             worker.ask(*self._waiting.popleft())
 
     def _start(self) -> WorkerProcess:
-        worker = WorkerProcess(self._limits, lambda worker, answer: self._answers.put((worker, answer)))
+        on_answer = lambda worker, answer: self._answers.put((worker, answer))  # noqa: E731
+        worker = WorkerProcess(self._limits, on_answer, self._find_records)
         self._workers.append(worker)
         return worker
 
@@ -191,13 +200,19 @@ class Pool:
 class WorkerProcess:
     """A worker. ``on_answer(self, answer)`` is called from a thread with each answer, with None once it is dead."""
 
-    def __init__(self, limits: Limits, on_answer: Callable[[WorkerProcess, GridFromLines | None], None]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        on_answer: Callable[[WorkerProcess, GridFromLines | None], None],
+        find_records: FindRecords | None,
+    ) -> None:
         self.file: tuple[int, Path | InnerPath] | None = None  # the one it is at
         self.deadline = 0.0
         self.served = 0
         self.runs = False  # it said so: before that nothing is a file's fault
         self._limits = limits
         self._on_answer = on_answer
+        self._find_records = find_records
         if getattr(sys, "frozen", False) or not sys.executable:  # it would start this program again, not Python
             raise cannot_start("一つにまとめたプログラムです")
         names = f"utf8={sys.flags.utf8_mode}"  # or the two would spell a file's name in two ways
@@ -215,10 +230,20 @@ class WorkerProcess:
         self.file, self.served = (index, path), self.served + 1
         self.deadline = time.monotonic() + (self._limits.seconds if self.runs else START)
         file, inner = (path.path, path.digest) if isinstance(path, InnerPath) else (path, "")
+        self._say([os.fspath(file.absolute()), inner, self._find_records is not None])
+
+    def _say(self, what: object) -> None:
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError):
-            self._process.stdin.write(json.dumps([os.fspath(file.absolute()), inner]).encode("ascii") + b"\n")
+        with contextlib.suppress(OSError, ValueError):  # it is dead, or was ended meanwhile
+            self._process.stdin.write(json.dumps(what).encode("ascii") + b"\n")
             self._process.stdin.flush()
+
+    def _tell_records(self, issue_id: str) -> None:
+        """Say what was sent out under this id, null where that cannot be known; finding it is no time of the file's."""
+        left, self.deadline = self.deadline - time.monotonic(), math.inf
+        records = self._find_records(issue_id) if self._find_records else None
+        self.deadline = time.monotonic() + left
+        self._say(None if records is None else [record.decode() for record in records])
 
     @property
     def ending(self) -> str:
@@ -244,10 +269,25 @@ class WorkerProcess:
                 self.runs = True
             while self.runs and (line := stdout.readline(bytes_left)):
                 bytes_left -= len(line)
+                if line.startswith(ASKS):
+                    self._tell_records(str(json.loads(line)[1]))
+                    continue
                 if answer.add(line):
                     self._on_answer(self, answer)
                     answer, bytes_left = GridFromLines(), self._limits.answer
         self._on_answer(self, None)
+
+
+def _one_at_a_time(find_records: FindRecords) -> FindRecords:
+    """The same for the threads of several workers; what cannot be found is none here, and is told by the caller."""
+    alone = Lock()
+
+    def find(issue_id: str) -> Sequence[bytes] | None:
+        with alone, contextlib.suppress(CannotRun, OSError, ValueError):
+            return find_records(issue_id)
+        return None
+
+    return find
 
 
 def cannot_start(why: str) -> CannotRun:

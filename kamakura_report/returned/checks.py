@@ -28,7 +28,7 @@ from kamakura_report.problem.answer_codes import (
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
 from kamakura_report.problem.sheet_codes import CELL_COVERED
 from kamakura_report.returned.cell import date_readings, day_of_number
-from kamakura_report.returned.doubts import NOWHERE, Elsewhere, is_judged_anew, weigh_doubts
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere, remark_keys, settled_problems, weigh_doubts
 from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
@@ -46,14 +46,19 @@ def check_answers(
     book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE, checks: Sequence[Check] | None = None
 ) -> tuple[Problem, ...]:
     """Every problem that these checks (None: all) find in the answers to a book, doubts weighed by all that is said."""
-    found = (problem for rule in (CHECKS if checks is None else checks) for problem in rule(book, answers))
-    return tuple(weigh_doubts(book, answers, found, elsewhere))
+    found = find_wrong(book, answers, CHECKS if checks is None else checks)
+    return tuple(weigh_doubts(remark_keys(book), answers, found, elsewhere))
+
+
+def find_wrong(book: Book, answers: Answers, checks: Sequence[Check]) -> Iterator[Problem]:
+    """What these checks find, doubts not weighed yet."""
+    return (problem for rule in checks for problem in rule(book, answers))
 
 
 def check_reading(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
     """Of these the problems that the issued book decides once for all: what holds back, and what is no doubt."""
-    found = check_answers(book, answers, elsewhere, READ_BY_ISSUED)
-    return tuple(problem for problem in found if not is_judged_anew(problem))
+    found = find_wrong(book, answers, READ_BY_ISSUED)
+    return tuple(settled_problems(remark_keys(book), answers, found, elsewhere))
 
 
 def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:

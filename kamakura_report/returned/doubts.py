@@ -80,15 +80,21 @@ NOWHERE = Elsewhere(lambda key: (), lambda key: ())
 
 
 def weigh_doubts(
-    book: Book, answers: Answers, problems: Iterable[Problem], elsewhere: Elsewhere = NOWHERE
+    remarks: Mapping[str, str], answers: Answers, problems: Iterable[Problem], elsewhere: Elsewhere = NOWHERE
 ) -> Iterator[Problem]:
-    """The problems, doubts with the reason that was given for them."""
-    remarks = _remark_keys(book)
+    """The problems, doubts with the reason that was given for them; ``remarks`` as of ``remark_keys``."""
     for problem in problems:
         if problem.code in DOUBTS:
             yield _weighed(problem, answers, remarks.get(problem.key, ""), elsewhere)
         else:
             yield problem
+
+
+def settled_problems(
+    remarks: Mapping[str, str], answers: Answers, problems: Iterable[Problem], elsewhere: Elsewhere = NOWHERE
+) -> Iterator[Problem]:
+    """``weigh_doubts`` without what is judged anew."""
+    return (one for one in weigh_doubts(remarks, answers, problems, elsewhere) if not is_judged_anew(one))
 
 
 def is_judged_anew(problem: Problem) -> bool:
@@ -142,7 +148,7 @@ def _at_place_of(problem: Problem, other: Problem) -> Problem:
     return other.at(sheet=problem.sheet, cell=problem.cell, key=problem.key, label=problem.label)
 
 
-def _remark_keys(book: Book) -> Mapping[str, str]:
+def remark_keys(book: Book) -> Mapping[str, str]:
     """Key of a figure → the key of the 備考 that speaks of it."""
     return {
         ask.key: ask.grounds.remark if ask.grounds else keys.named(Key.parse(ask.key).subject, keys.REMARK)

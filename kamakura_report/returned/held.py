@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.matching import Matching
 
 
-def held_keys(matching: Matching, problems: Iterable[Problem]) -> Mapping[str, Hold]:
+def held_keys(asked: Mapping[str, str], names: Collection[str], problems: Iterable[Problem]) -> Mapping[str, Hold]:
     """The keys that these problems hold back, each with the widest reach of what holds it.
 
-    All keys that the workbook was issued with, those of deleted rows too. An error about something that it does not
+    ``asked`` are all keys that the workbook was issued with, those of deleted rows too, ``names`` its sheets as they
+    are called now. An error about something that it does not
     ask or have holds all: nobody knows how far it reaches.
     """
-    asked = _asked(matching)
-    names = {sheet.expected.name for sheet in matching.sheets}
     cells: set[str] = set()
     sheets: set[str] = set()
     whole = False
@@ -36,11 +35,11 @@ def held_keys(matching: Matching, problems: Iterable[Problem]) -> Mapping[str, H
     }
 
 
-def nothing_counts(matching: Matching, held: Mapping[str, Hold]) -> bool:
+def nothing_counts(asked: Mapping[str, str], held: Mapping[str, Hold]) -> bool:
     """True when every key that the workbook was issued with is held back."""
-    return bool(held) and held.keys() == _asked(matching).keys()
+    return bool(held) and held.keys() == asked.keys()
 
 
-def _asked(matching: Matching) -> dict[str, str]:
+def asked_keys(matching: Matching) -> dict[str, str]:
     """Each key with the name that its sheet has now."""
     return {ask.key: sheet.expected.name for sheet in matching.sheets for _, ask in sheet.issued.asks()}

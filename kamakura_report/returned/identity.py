@@ -66,14 +66,10 @@ def identify(grid: Grid) -> Identity:
     return Identity("", (damaged or IDENTITY_NONE.problem(),))
 
 
-def identity_contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
-    """What the stamp says against the issue as it was recorded; the seal only when the key is at hand."""
+def record_contradictions(grid: Grid, issue: Issue) -> Iterator[Problem]:
+    """What the stamp says against the issue as it was recorded."""
     expected = stamp_fields(issue)
-    sealed: dict[str, str] = {}
-    sheet = grid.sheet(STAMP_SHEET)
-    if sheet is not None:
-        sealed = {cells[0]: cells[1] for cells in _pairs(sheet)}
-    for name, value in sealed.items():
+    for name, value in _stamp(grid).items():
         if name in expected and value != expected[name]:
             yield IDENTITY_DISAGREE_RECORD.problem(where=f"シート {STAMP_SHEET}", name=name)
     for name, value in _properties(grid).items():
@@ -82,9 +78,18 @@ def identity_contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> I
                 yield IDENTITY_DISAGREE_RECORD.problem(where=_PROPERTIES, name=name)
             else:
                 yield IDENTITY_PROPERTY.problem(name=name, value=shorten(value))
+
+
+def seal_shown(grid: Grid) -> str | None:
+    """The seal in the stamp; None when there is none."""
+    return _stamp(grid).get(SEAL)
+
+
+def seal_contradictions(seal: str | None, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
+    """What is wrong with the seal that a workbook shows; nobody can tell without the key."""
     if secret is None:
         yield IDENTITY_NO_KEY.problem()
-    elif SEAL in sealed and sealed[SEAL] != compute_seal(issue, secret):
+    elif seal is not None and seal != compute_seal(issue, secret):
         yield IDENTITY_SEAL.problem()
 
 
@@ -129,6 +134,11 @@ def _doubly_encoded(value: str, expected: str) -> bool:
 
 def _properties(grid: Grid) -> dict[str, str]:
     return stamp_from_properties(grid.properties)
+
+
+def _stamp(grid: Grid) -> dict[str, str]:
+    sheet = grid.sheet(STAMP_SHEET)
+    return {} if sheet is None else dict(_pairs(sheet))
 
 
 def _pairs(sheet: GridSheet) -> Iterator[tuple[str, str]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kamakura_report.commands import annotate
-from kamakura_report.commands.read_returns import _take_grid, no_other_files
+from kamakura_report.commands.read_returns import ReturnedFile, read_submission
 from kamakura_report.form.answer import NO_ANSWERS, Answers, Status
 from kamakura_report.form.issue import Issue
+from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.content import Marks
@@ -19,6 +21,7 @@ from kamakura_report.layout.place import NO_MARKS, place
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
 from kamakura_report.returned.submission import Submission
+from kamakura_report.returned.understood import SentOut, understand
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind
 from tests.effort import cases
@@ -112,7 +115,9 @@ def changed(sheet: GridSheet) -> GridSheet:
 
 
 def understood(walk: Walk, grid: Grid) -> Submission:
-    return _take_grid(Kept(walk), SECRET, grid, Submission("f.xlsx", ""), no_other_files)  # type: ignore[arg-type]
+    known = Kept(walk)
+    came = Reading(understand(grid, lambda issue: SentOut(walk.issue, known.sent_books(walk.issue))))
+    return read_submission(known, SECRET, ReturnedFile(Path("f.xlsx"), "f.xlsx"), came, "")  # type: ignore[arg-type]
 
 
 def again(walk: Walk, first: Submission) -> tuple[Book, Submission]:

@@ -13,7 +13,6 @@ import pytest
 from kamakura_report.commands import editions, snapshots
 from kamakura_report.commands.read_returns import ReturnedFile, read_submission
 from kamakura_report.commands.snapshots import Snapshots
-from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.layout.place import place
 from kamakura_report.problem import Problem
@@ -22,6 +21,7 @@ from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Sheet
 from tests.commands.town import R8, R9, Town, founded, plan, walked
+from tests.understood import reading
 
 MEMO = RawCell(StoredKind.TEXT, "書き込み")
 
@@ -60,7 +60,8 @@ def test_each_cell_of_a_returned_workbook_is_compared_once(
     path = sorted(town.workspace.returned.iterdir())[0]
     grid = edited(read_workbook(path.read_bytes()), change)
     compared = counted(monkeypatch)
-    returned = read_submission(Snapshots(town.workspace), None, ReturnedFile(path, path.name), Reading(grid))
+    known = Snapshots(town.workspace)
+    returned = read_submission(known, None, ReturnedFile(path, path.name), reading(known, grid))
     assert returned.issue
     # The cover's formulas speak of the sheet by its name: where that is another, they are others.
     again = {"表紙"} if change is under_another_name else set()

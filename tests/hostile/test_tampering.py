@@ -24,12 +24,11 @@ from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import NO_ANSWERS, Answers, Status
 from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
-from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.layout.content import Marks
 from kamakura_report.layout.place import NO_MARKS
 from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
-from kamakura_report.returned import cell, matching, take
+from kamakura_report.returned import cell, matching, take, understood
 from kamakura_report.returned.compare import Comparison
 from kamakura_report.returned.doubts import SOFT_DOUBTS, STRONG_DOUBTS
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
@@ -43,6 +42,7 @@ from tests.effort import cases, generator
 from tests.hostile.tampering import Package, Target
 from tests.hostile.ways import KINDS
 from tests.office.real import Real, Workbook
+from tests.understood import reading
 
 DIVISIONS = ("企画課", "介護保険課", "生活福祉課", "発達支援室")
 
@@ -81,7 +81,9 @@ class Desk:
     def understood(self, grid: Grid) -> Submission:
         """As read, but for doubts: any number stands anywhere, and a doubt about it is no detection."""
         found = ReturnedFile(Path("返送.xlsx"), "返送.xlsx")
-        read = read_submission(self.snapshots, self.secret, found, Reading(grid), "2027-05-20T09:00:00+09:00")
+        read = read_submission(
+            self.snapshots, self.secret, found, reading(self.snapshots, grid), "2027-05-20T09:00:00+09:00"
+        )
         return replace(read, problems=tuple(one for one in read.problems if one.code not in DOUBTS))
 
     def tampered(self, kind: str, chance: random.Random) -> bytes:
@@ -177,10 +179,11 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     monkeypatch.setattr(matching, "_locate", by_number)
     monkeypatch.setattr(matching, "_unissued", lambda book, grid: [])
     monkeypatch.setattr(cell, "_recomputed", lambda raw: raw.formula is not None and raw.kind is StoredKind.NUMBER)
-    monkeypatch.setattr(read_returns, "identify", lambda grid: Identity(one.workbook.issue.id))
-    monkeypatch.setattr(read_returns, "identity_contradictions", lambda grid, issue, secret: ())
-    monkeypatch.setattr(read_returns, "find_oddities", lambda matching: ())
-    monkeypatch.setattr(read_returns, "check_reading", lambda book, answers, elsewhere: ())
+    monkeypatch.setattr(understood, "identify", lambda grid: Identity(one.workbook.issue.id))
+    monkeypatch.setattr(understood, "record_contradictions", lambda grid, issue: ())
+    monkeypatch.setattr(read_returns, "seal_contradictions", lambda seal, issue, secret: ())
+    monkeypatch.setattr(understood, "find_oddities", lambda matching: ())
+    monkeypatch.setattr(understood, "find_wrong", lambda book, answers, checks: ())
 
 
 @pytest.mark.parametrize("kind", KINDS)

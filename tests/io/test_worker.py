@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.io import worker
-from kamakura_report.io.worker import GridFromLines, grid_lines, refusal_line
+from kamakura_report.io import worker_lines
+from kamakura_report.io.worker_lines import GridFromLines, grid_lines, refusal_line
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.grid import (
@@ -66,7 +66,7 @@ def assemble(lines: list[bytes]) -> GridFromLines:
 @given(grids, st.sampled_from([1, 2, 8192]))
 def test_every_grid_arrives_as_it_was_however_small_the_pieces(grid: Grid, piece: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker, "PIECE", piece)
+        patch.setattr(worker_lines, "PIECE", piece)
         assembled = assemble(list(grid_lines(grid, "abc", lambda: 7)))
     assert (assembled.result, assembled.digest, assembled.peak) == (grid, "abc", 7)
 
@@ -84,7 +84,7 @@ def test_a_long_text_in_many_cells_is_said_once_and_no_line_is_long() -> None:
     cells = {(row, 1): RawCell(StoredKind.TEXT, long if row % 2 else str(row)) for row in range(1, 30_001)}
     lines = list(grid_lines(Grid((GridSheet("S", cells),)), "", lambda: 0))
     assert sum(map(len, lines)) < 6 * len(long) + 30 * len(cells)
-    assert max(map(len, lines)) < 6 * len(long) + 40 * worker.PIECE
+    assert max(map(len, lines)) < 6 * len(long) + 40 * worker_lines.PIECE
     assert assemble(lines).result == Grid((GridSheet("S", cells),))
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.returned.identity import identify, identity_contradictions
+from kamakura_report.returned.identity import identify, record_contradictions, seal_contradictions, seal_shown
 from kamakura_report.returned.take import take
 from tests.effort import cases
 from tests.form.forms import shipped, small
@@ -24,7 +24,8 @@ def test_what_was_filled_in_is_taken_back_whole_and_nothing_else(walk: Walk) -> 
     assert take(book, grid) == (walk.answers, ())
     assert identify(grid).issue == walk.issue.id
     assert identify(grid).problems == ()
-    assert list(identity_contradictions(grid, walk.issue, SECRET)) == []
+    assert list(record_contradictions(grid, walk.issue)) == []
+    assert list(seal_contradictions(seal_shown(grid), walk.issue, SECRET)) == []
 
 
 @settings(max_examples=cases(50))

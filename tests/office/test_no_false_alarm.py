@@ -14,12 +14,12 @@ from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import Answers
 from kamakura_report.io import files
-from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.question import AnswerKind
 from tests.office.office import Office
 from tests.office.real import DIVISIONS, Real, Workbook, meant
+from tests.understood import reading
 
 pytestmark = pytest.mark.office
 Save = Callable[[Office, bytes], bytes]
@@ -78,12 +78,12 @@ def test_nothing_is_wrong_whatever_program_saved_it(division: str, real: Real, o
     found = ReturnedFile(workbook.path, "返送.xlsx")
     judge = judge_of_today(snapshots, no_other_files, ())
     for name, save in SAVERS.items():
-        read = read_submission(snapshots, secret, found, Reading(read_workbook(save(office, data))), "")
-        returned = judge.told(read)
+        came = reading(snapshots, read_workbook(save(office, data)))
+        returned = judge.told(read_submission(snapshots, secret, found, came, ""))
         assert (name, [str(problem) for problem in returned.problems]) == (name, [])
         assert (name, returned.answers) == (name, answers)
     returned = read_submission(
-        snapshots, secret, found, Reading(read_workbook(by_libreoffice(office, workbook.data))), ""
+        snapshots, secret, found, reading(snapshots, read_workbook(by_libreoffice(office, workbook.data))), ""
     )
     assert [problem.code for problem in returned.problems] == ["required.blank"] * required
     assert len(returned.answers) == 0

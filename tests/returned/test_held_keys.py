@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from kamakura_report.problem import Hold, Problem, Severity
 from kamakura_report.returned.grid import Grid, RawCell, StoredKind
-from kamakura_report.returned.held import held_keys, nothing_counts
-from kamakura_report.returned.matching import match
+from kamakura_report.returned.held import asked_keys, held_keys, nothing_counts
+from kamakura_report.returned.matching import Matching, match
 from kamakura_report.returned.take import take_matched
 from tests.returned.moved_lines import BOOK, KEYS, NAME, TRUTH, put, returned, with_cells
 
@@ -24,11 +24,15 @@ def error(**place: str) -> Problem:
     return Problem("any.code", Severity.ERROR, "何か", "").at(**place)
 
 
+def held_by(matching: Matching, problems: Iterable[Problem]) -> Mapping[str, Hold]:
+    return held_keys(asked_keys(matching), [sheet.expected.name for sheet in matching.sheets], problems)
+
+
 def held(grid: Grid) -> dict[str, Hold]:
     """What is held back of a return, by what is wrong with it; never more is taken than is left."""
     matching = match(BOOK, grid)
     answers, problems = take_matched(matching)
-    found = dict(held_keys(matching, problems))
+    found = dict(held_by(matching, problems))
     left = {key: answer for key, answer in TRUTH.items() if key not in found}
     assert {key: answer for key, answer in answers.items() if key not in found} == left
     return found
@@ -45,30 +49,30 @@ def held(grid: Grid) -> dict[str, Hold]:
     ],
 )
 def test_an_error_holds_back_what_it_is_about(place: dict[str, str], expected: dict[str, Hold]) -> None:
-    assert held_keys(MATCHING, [error(**place)]) == expected
+    assert held_by(MATCHING, [error(**place)]) == expected
 
 
 @pytest.mark.parametrize("severity", [Severity.WARNING, Severity.NOTE])
 def test_what_is_no_error_holds_back_nothing(severity: Severity) -> None:
-    assert held_keys(MATCHING, [replace(error(sheet=NAME), severity=severity)]) == {}
+    assert held_by(MATCHING, [replace(error(sheet=NAME), severity=severity)]) == {}
 
 
 @pytest.mark.parametrize("place", [{"sheet": "メモ"}, {"sheet": "メモ", "key": "2-1/9/i9@R8"}])
 def test_of_an_error_in_no_known_place_nobody_knows_how_far_it_reaches(place: dict[str, str]) -> None:
-    assert set(held_keys(MATCHING, [error(**place)]).values()) == {Hold.FILE}
+    assert set(held_by(MATCHING, [error(**place)]).values()) == {Hold.FILE}
 
 
 def test_of_several_errors_about_a_key_the_widest_counts() -> None:
     cell = error(sheet=NAME, cell="C4", key=f"{KEYS[0]}@R8")
-    assert held_keys(MATCHING, [cell, error(sheet=NAME)]) == held_keys(MATCHING, [error(sheet=NAME), cell]) == FIGURES
-    assert set(held_keys(MATCHING, [cell, error()]).values()) == {Hold.FILE}
+    assert held_by(MATCHING, [cell, error(sheet=NAME)]) == held_by(MATCHING, [error(sheet=NAME), cell]) == FIGURES
+    assert set(held_by(MATCHING, [cell, error()]).values()) == {Hold.FILE}
 
 
 def test_nothing_counts_once_every_key_is_held_back() -> None:
-    assert not nothing_counts(MATCHING, held_keys(MATCHING, [error(sheet=NAME)]))
-    assert nothing_counts(MATCHING, held_keys(MATCHING, [error(sheet=NAME), error(sheet="表紙")]))
-    assert nothing_counts(MATCHING, held_keys(MATCHING, [error()]))
-    assert not nothing_counts(MATCHING, {})
+    assert not nothing_counts(asked_keys(MATCHING), held_by(MATCHING, [error(sheet=NAME)]))
+    assert nothing_counts(asked_keys(MATCHING), held_by(MATCHING, [error(sheet=NAME), error(sheet="表紙")]))
+    assert nothing_counts(asked_keys(MATCHING), held_by(MATCHING, [error()]))
+    assert not nothing_counts(asked_keys(MATCHING), {})
 
 
 def without(grid: Grid, number: int) -> Grid:

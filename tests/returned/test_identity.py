@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from kamakura_report.form.issue import STAMP_SHEET, Issue, Round, form_id
-from kamakura_report.problem import Severity
+from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
-from kamakura_report.returned.identity import identify, identity_contradictions
+from kamakura_report.returned.identity import identify, record_contradictions, seal_contradictions, seal_shown
 from tests.form.forms import small
 from tests.form.plans import LEAD, PROGRAM, R8, cell_of, placed, plan
 from tests.form.walks import SECRET, issue, returned
@@ -18,6 +19,12 @@ ROUND = Round("R8", (R8,))
 SENT = issue(plan(), LEAD, ROUND)
 OTHER = form_id(issue(plan(), "保険課", ROUND).id)
 OWN = form_id(SENT.id)
+
+
+def contradictions(grid: Grid, issue: Issue, secret: bytes | None) -> Iterator[Problem]:
+    """What the stamp says against the record, and its seal."""
+    yield from record_contradictions(grid, issue)
+    yield from seal_contradictions(seal_shown(grid), issue, secret)
 
 
 def came_back() -> Grid:
@@ -110,7 +117,7 @@ def test_a_formula_that_shows_an_id_says_nothing() -> None:
 
 
 def test_nothing_contradicts_the_workbook_as_it_was_sent() -> None:
-    assert list(identity_contradictions(came_back(), SENT, SECRET)) == []
+    assert list(contradictions(came_back(), SENT, SECRET)) == []
 
 
 @pytest.mark.parametrize("name", ["id", "plan", "form", "division", "round", "edition"])
@@ -125,7 +132,7 @@ def test_each_word_of_the_stamp_is_compared_with_the_record(name: str, where: st
         (row,) = [row for (row, column), raw in sheet.cells.items() if column == 1 and raw.text == name]
         sheet = replace(sheet, cells={**sheet.cells, (row, 2): RawCell(StoredKind.TEXT, "別のもの")})
         grid = replace(grid, sheets=(*without_sheets(grid, STAMP_SHEET).sheets, sheet))
-    (problem,) = identity_contradictions(grid, SENT, SECRET)
+    (problem,) = contradictions(grid, SENT, SECRET)
     # A damaged property is no witness; a word of the sheet, or another division's name, is.
     told = "identity.property" if where == "properties" and name not in ("division", "round") else "identity.disagree"
     assert problem.code == told
@@ -155,18 +162,18 @@ def test_a_property_that_names_another_issue_is_an_error_and_a_damaged_one_a_not
 ) -> None:
     grid = came_back()
     grid = replace(grid, properties={**grid.properties, f"kamakura_report.{name}": value})
-    (problem,) = identity_contradictions(grid, SENT, SECRET)
+    (problem,) = contradictions(grid, SENT, SECRET)
     assert problem.code == code
     assert problem.severity is (Severity.NOTE if code == "identity.property" else Severity.ERROR)
 
 
 def test_the_seal_tells_a_stamp_made_without_the_key() -> None:
-    assert [problem.code for problem in identity_contradictions(came_back(), SENT, b"another key")] == ["identity.seal"]
-    assert list(identity_contradictions(without_sheets(came_back(), STAMP_SHEET), SENT, b"another key")) == []
+    assert [problem.code for problem in contradictions(came_back(), SENT, b"another key")] == ["identity.seal"]
+    assert list(contradictions(without_sheets(came_back(), STAMP_SHEET), SENT, b"another key")) == []
 
 
 def test_without_the_key_a_return_is_accepted_with_a_note() -> None:
-    (problem,) = identity_contradictions(came_back(), SENT, None)
+    (problem,) = contradictions(came_back(), SENT, None)
     assert (problem.code, problem.severity) == ("identity.no-key", Severity.NOTE)
 
 

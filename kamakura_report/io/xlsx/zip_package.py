@@ -105,16 +105,21 @@ class Package:
             yield from (bytes(packed[at : at + chunk]) for at in range(0, len(packed), chunk))
             return
         unpack = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            for at in range(0, len(packed), chunk):
-                piece = unpack.decompress(packed[at : at + chunk], chunk)
-                while piece or unpack.unconsumed_tail:
-                    yield piece
-                    piece = unpack.decompress(unpack.unconsumed_tail, chunk)
-        except zlib.error:
-            raise _damaged(part.name) from None
+        for at in range(0, len(packed), chunk):
+            piece = _unpacked(unpack, packed[at : at + chunk], chunk, part)
+            while piece or unpack.unconsumed_tail:
+                yield piece
+                piece = _unpacked(unpack, unpack.unconsumed_tail, chunk, part)
         if not unpack.eof:
             raise _damaged(part.name)
+
+
+def _unpacked(unpack: zlib._Decompress, data: bytes | memoryview, most: int, part: PackagePart) -> bytes:
+    """The next bytes. Apart and short: out of memory, CPython 3.11 never leaves a long function that has a ``try``."""
+    try:
+        return unpack.decompress(data, most)
+    except zlib.error:
+        raise _damaged(part.name) from None
 
 
 def open_package(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False) -> Package:

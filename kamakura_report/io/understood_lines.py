@@ -1,0 +1,120 @@
+"""What was understood of a returned workbook, as the lines of a worker and put together from them again.
+
+``answers``, ``problems`` and ``asked`` come in pieces, ``understood`` is the last. Nothing but texts, numbers, lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kamakura_report.form.answer import Answer, Answers, Place, Status
+from kamakura_report.problem import Problem
+from kamakura_report.returned.submission import Filling
+from kamakura_report.returned.understood import Contents, UnderstoodBook
+
+PIECE_ITEMS = 500  # answers, problems or keys in one line
+LineParts = tuple[object, ...]  # a word and what it is about
+_TAKEN, _UNTRUSTED = range(2)
+_IDENTITY, _OF_FILE, _FOUND, _OF_UNTRUSTED = range(4)
+
+
+def understood_lines(one: UnderstoodBook) -> Iterator[LineParts]:
+    """The lines; the last lacks the digest and the memory, which the worker adds."""
+    contents = one.contents or Contents()
+    for place, answers in ((_TAKEN, contents.answers), (_UNTRUSTED, contents.untrusted)):
+        flat = [[key, *_as_fields(answer)] for key, answer in answers.items()]
+        yield from (("answers", place, piece) for piece in _pieces(flat))
+    of_contents = (contents.problems, contents.found, contents.untrusted_problems)
+    for place, problems in enumerate((one.identity, *of_contents)):
+        told = [problem.as_dict() for problem in problems]
+        yield from (("problems", place, piece) for piece in _pieces(told))
+    yield from (("asked", piece) for piece in _pieces(list(contents.asked.items())))
+    about = None if one.contents is None else (astuple(contents.filling), contents.sheets, dict(contents.remarks))
+    yield ("understood", one.issue, one.headings, one.seal, one.modified, one.program, about)
+
+
+class UnderstoodFromLines:
+    """Puts one together. Methods raise ValueError, TypeError, KeyError or IndexError on what ``understood_lines`` never
+    says.
+    """
+
+    def __init__(self) -> None:
+        self._answers: tuple[dict[str, Answer], ...] = ({}, {})
+        self._problems: tuple[list[Problem], ...] = ([], [], [], [])
+        self._asked: dict[str, str] = {}
+
+    def add(self, word: str, rest: Sequence[Any]) -> UnderstoodBook | None:
+        """Add a line; what it was all about once it is the last."""
+        if word == "answers":
+            place, piece = rest
+            self._answers[place].update((key, _as_answer(*fields)) for key, *fields in piece)
+        elif word == "problems":
+            place, piece = rest
+            self._problems[place].extend(map(Problem.from_dict, piece))
+        elif word == "asked":
+            self._asked.update(rest[0])
+        elif word == "understood":
+            return self._whole(*rest)
+        else:
+            raise ValueError(word)
+        return None
+
+    def _whole(
+        self, issue: str, headings: Any, seal: str | None, modified: str, program: str, about: Any
+    ) -> UnderstoodBook:
+        identity = tuple(self._problems[_IDENTITY])
+        sheets = tuple((name, tuple(texts)) for name, texts in headings)
+        if about is None:
+            return UnderstoodBook(issue, identity, sheets, seal, modified, program)
+        filling, names, remarks = about
+        contents = Contents(
+            Answers(self._answers[_TAKEN]),
+            tuple(self._problems[_OF_FILE]),
+            tuple(self._problems[_FOUND]),
+            dict(remarks),
+            Filling(*filling),
+            Answers(self._answers[_UNTRUSTED]),
+            tuple(self._problems[_OF_UNTRUSTED]),
+            self._asked,
+            tuple(names),
+        )
+        return UnderstoodBook(issue, identity, sheets, seal, modified, program, contents)
+
+
+def _pieces(items: list[Any]) -> Iterator[list[Any]]:
+    return (items[at : at + PIECE_ITEMS] for at in range(0, len(items), PIECE_ITEMS))
+
+
+def _as_fields(answer: Answer) -> tuple[str | bool | None, ...]:
+    place = (None, None) if answer.place is None else (answer.place.sheet, answer.place.cell)
+    stored = None if answer.stored is None else str(answer.stored)
+    is_figure = isinstance(answer.value, Decimal)
+    return (answer.status, is_figure, str(answer.value), answer.raw, answer.conversion, answer.formula, *place, stored)
+
+
+def _as_answer(
+    status: str,
+    is_figure: bool,
+    value: str,
+    raw: str,
+    conversion: str,
+    formula: str,
+    sheet: str | None,
+    cell: str | None,
+    stored: str | None,
+) -> Answer:
+    try:
+        return Answer(
+            Status(status),
+            Decimal(value) if is_figure else value,
+            raw,
+            conversion,
+            formula,
+            None if sheet is None or cell is None else Place(sheet, cell),
+            None if stored is None else Decimal(stored),
+        )
+    except InvalidOperation as error:
+        raise ValueError(value) from error
