@@ -17,6 +17,7 @@ from kamakura_report.workbook.area import Area, Position, quote_sheet_name
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
+ONE_BY_ONE_LIMIT = 3000  # characters of one count, so that several fit into a formula
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
 _LITERAL_LENGTH = 240  # characters of one text in a formula; Excel's limit is 255
 UNSEEN = "\u3000\u00a0\u200b"  # besides spaces and control signs: they come along from web pages
@@ -102,10 +103,17 @@ def count_formula(count: Count, questions: Iterable[AskedQuestion], own: str) ->
     """The count of ``count_cells`` by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
 
     It may be longer than Excel takes (``FORMULA_LIMIT``): a form has a list of the rows for that (docs/form.md).
+    Cells are counted one by one, which every program calculates, unless that is long: then those that ask alike
+    together, of which Gnumeric and IronCalc make errors.
     """
     counted = [question for question in questions if question.ask.required or count is Count.DOUBTFUL]
+    single = _sum_formula(count, [[question] for question in counted], own)
+    return single if len(single) <= ONE_BY_ONE_LIMIT else _sum_formula(count, _runs(counted), own)
+
+
+def _sum_formula(count: Count, runs: Iterable[list[AskedQuestion]], own: str) -> str:
     terms = []
-    for run in _runs(counted):
+    for run in runs:
         sheet = run[0].sheet
         area = str(Area(*run[0].position, *run[-1].position))
         reference = area if sheet == own else f"{quote_sheet_name(sheet)}!{area}"

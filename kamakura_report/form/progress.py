@@ -110,7 +110,8 @@ def execution_rate_formula(pairs: Sequence[tuple[str, str]]) -> str:
     """A formula for the rate of the last year in which both (budget, settlement) are known, else for an empty text."""
     formula = '""'
     for budget, settlement in pairs:
-        formula = f"IF(AND(ISNUMBER({settlement}),N({budget})<>0),{settlement}/{budget},{formula})"
+        known = f"ISNUMBER({settlement}),ISNUMBER({budget}),{budget}<>0"  # not N(…): an error of a blank in Gnumeric
+        formula = f"IF(AND({known}),{settlement}/{budget},{formula})"
     return formula
 
 

@@ -41,6 +41,8 @@ _NOISE = re.compile(
     r"[\s$]|_xl(?:fn(?:gnumeric|odf)?|ws|pm)\.|(?:ORG\.LIBREOFFICE|COM\.MICROSOFT)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)",
     re.IGNORECASE,
 )
+# Gnumeric calculates with more digits than a figure has, and writes them: 0.2 as 0.200000000000000000003.
+_LONG_NUMBER = re.compile(r"(?<![\w.])\d*\.\d{15,40}(?:[Ee][+-]?\d{1,3})?(?![\w.])")
 _NOTHING = re.compile(r'\s*"\s*"\s*')  # a formula that shows nothing
 
 
@@ -217,10 +219,14 @@ def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
 
 def _normal_formula(text: str) -> str:
     """A formula as every office program writes it: no spaces, no ``$``, no future-function prefix, ``TRUE`` for
-    ``TRUE()``, one case, sheet names without quotes.
+    ``TRUE()``, one case, sheet names without quotes, numbers of 15 digits.
     """
     parts = _QUOTED.split(_NAME.sub(r"\1", text.lstrip("=")))
-    return "".join(part if part.startswith('"') else _NOISE.sub("", part).upper() for part in parts)
+    return "".join(part if part.startswith('"') else _plain_formula(part) for part in parts)
+
+
+def _plain_formula(part: str) -> str:
+    return _LONG_NUMBER.sub(lambda number: plain_text(parse_figure(number[0])), _NOISE.sub("", part)).upper()
 
 
 def _number(text: str) -> Decimal | None:

@@ -173,9 +173,11 @@ def test_no_figure_on_the_good_side_of_its_target_is_worse_and_none_on_the_other
 
 
 def test_the_formula_of_the_share_is_of_the_last_year_in_which_both_are_known() -> None:
-    first = 'IF(AND(ISNUMBER(B1),N(A1)<>0),B1/A1,"")'
+    first = 'IF(AND(ISNUMBER(B1),ISNUMBER(A1),A1<>0),B1/A1,"")'
     assert execution_rate_formula([("A1", "B1")]) == first
-    assert execution_rate_formula([("A1", "B1"), ("A2", "B2")]) == f"IF(AND(ISNUMBER(B2),N(A2)<>0),B2/A2,{first})"
+    assert execution_rate_formula([("A1", "B1"), ("A2", "B2")]) == (
+        f"IF(AND(ISNUMBER(B2),ISNUMBER(A2),A2<>0),B2/A2,{first})"
+    )
 
 
 def drawn_by_chance(chance: random.Random, count: int) -> tuple[Plan, Answers]:

@@ -1,0 +1,74 @@
+"""A second engine calculates every formula of every workbook that is written, and comes to the value stored in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kamakura_report.cli.app import run
+from kamakura_report.commands import generate
+from kamakura_report.form.answer import NO_ANSWERS, Answers
+from kamakura_report.io.write.write_workbook import write_workbook
+from tests.effort import leave_out
+from tests.office import real
+from tests.office.engines import by_gnumeric, by_ironcalc, differences
+from tests.office.real import Real, meant
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+FORMS = ("evaluation.xlsx", "evaluation_review.xlsx")
+
+
+@pytest.fixture(scope="module", params=FORMS)
+def issued(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Real:
+    """The real plan's workbooks in each shipped form."""
+    template = real.ROOT / "templates" / request.param
+    wanted = generate.Request(years=real.REQUEST.years, due=real.REQUEST.due, template=template)
+    return real.make(tmp_path_factory.mktemp("engines"), wanted)
+
+
+def written(made: Real) -> dict[str, bytes]:
+    """Each division's workbook, empty and with something in every asked cell."""
+    found = {}
+    for workbook in made.workbooks:
+        answers = Answers({ask.key: meant(ask, workbook.answers[ask.key]) for _, _, ask in workbook.book.asks()})
+        for name, some in (("empty", NO_ANSWERS), ("filled", answers)):
+            found[f"{workbook.division} {name}"] = write_workbook(workbook.answered(some))
+    return found
+
+
+def test_a_second_engine_agrees_with_every_formula_of_the_workbooks(issued: Real) -> None:
+    counted = 0
+    for name, data in written(issued).items():
+        count, different = differences(data, by_ironcalc(data))
+        assert (name, different) == (name, [])
+        counted += count
+    assert counted > 1000
+
+
+def test_gnumeric_agrees_with_every_formula_of_the_workbooks(issued: Real) -> None:
+    if not shutil.which("ssconvert"):
+        leave_out("Gnumeric is not installed")
+        return
+    for name, data in written(issued).items():
+        assert (name, differences(data, by_gnumeric(data))[1]) == (name, [])
+
+
+def test_a_second_engine_agrees_with_every_formula_of_the_results(tmp_path: Path) -> None:
+    assert run(["demo", str(tmp_path / "demo")]) == 0
+    town = tmp_path / "demo"
+    run(["-C", str(town), "check", "--annotate", str(tmp_path / "back")])
+    paths = [*(town / "output").rglob("*.xlsx"), *(tmp_path / "back").rglob("*.xlsx"), town / "input" / "master.xlsx"]
+    found = {path.name: differences(path.read_bytes(), by_ironcalc(path.read_bytes())) for path in paths
+             if "ledger" not in path.parts}  # fmt: skip
+    assert {name for name, (count, _) in found.items() if count} >= {"consolidated.xlsx", "福祉政策課.xlsx"}
+    assert {name: different for name, (_, different) in found.items() if different} == {}
+
+
+def test_a_wrong_stored_value_is_seen(issued: Real) -> None:
+    workbook = issued.workbooks[0]
+    data = write_workbook(workbook.book)
+    calculated = by_ironcalc(data)
+    place = next(place for place, value in calculated.items() if isinstance(value, float))
+    assert differences(data, {**calculated, place: 99999.0})[1] != []
