@@ -99,16 +99,18 @@ def count_cells(count: Count, questions: Iterable[AskedQuestion]) -> int:
     return sum(1 for content in required if content not in (CellContent.BLANK, CellContent.DOUBTFUL))
 
 
-def count_formula(count: Count, questions: Iterable[AskedQuestion], own: str) -> str:
+def count_formula(
+    count: Count, questions: Iterable[AskedQuestion], own: str, one_by_one: int = ONE_BY_ONE_LIMIT
+) -> str:
     """The count of ``count_cells`` by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
 
     It may be longer than Excel takes (``FORMULA_LIMIT``): a form has a list of the rows for that (docs/form.md).
-    Cells are counted one by one, which every program calculates, unless that is long: then those that ask alike
-    together, of which Gnumeric and IronCalc make errors.
+    Cells are counted one by one, which every program calculates, unless that takes more than ``one_by_one``
+    characters: then those that ask alike together, of which Gnumeric and IronCalc make errors.
     """
     counted = [question for question in questions if question.ask.required or count is Count.DOUBTFUL]
     single = _sum_formula(count, [[question] for question in counted], own)
-    return single if len(single) <= ONE_BY_ONE_LIMIT else _sum_formula(count, _runs(counted), own)
+    return single if len(single) <= one_by_one else _sum_formula(count, _runs(counted), own)
 
 
 def _sum_formula(count: Count, runs: Iterable[list[AskedQuestion]], own: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.completion import (
+    ONE_BY_ONE_LIMIT,
     AskedQuestion,
     CellContent,
     Count,
@@ -56,12 +57,12 @@ def warning_cell(
     questions = list(_about(canvas, asked_rows, row, only_year))
     if not questions:
         return None
-    doubtful = f'IF({count_formula(Count.DOUBTFUL, questions, canvas.name)}>0,"{CellContent.DOUBTFUL} ","")'
-    if len(doubtful) > _FORMULA_ROOM:  # of very many cells about one thing: the cover's list counts them
-        doubtful = ""
+    doubtful = _doubtful(canvas, questions)
     remark_key = keys.named(row.scope.subject, keys.REMARK)
     remark = next((question for question in questions if question.ask.key == remark_key), None)
     formulas, words = _slips(canvas, answers, questions)
+    if len(_formula(doubtful, formulas, remark)) > _FORMULA_ROOM:
+        doubtful = _doubtful(canvas, questions, one_by_one=0)
     while len(formula := _formula(doubtful, formulas, remark)) > _FORMULA_ROOM:
         formulas, words = formulas[1:], words[1:]  # of very many open years the earliest are left to ``check``
     if remark is not None and says_something(cell_value(answers.get(remark_key))):
@@ -106,6 +107,13 @@ def _about(
             for question in asked_row.questions:
                 if only_year is None or Key.parse(question.ask.key).year in (None, only_year):
                     yield question
+
+
+def _doubtful(canvas: Canvas, questions: Sequence[AskedQuestion], one_by_one: int = ONE_BY_ONE_LIMIT) -> str:
+    """要確認 by formula; "" of very many cells about one thing: the cover's list counts them."""
+    counted = count_formula(Count.DOUBTFUL, questions, canvas.name, one_by_one)
+    formula = f'IF({counted}>0,"{CellContent.DOUBTFUL} ","")'
+    return formula if len(formula) <= _FORMULA_ROOM else ""
 
 
 def _slips(canvas: Canvas, answers: Answers, questions: Iterable[AskedQuestion]) -> tuple[list[str], list[str]]:

@@ -200,11 +200,19 @@ def test_only_neighbours_that_ask_alike_are_counted_together() -> None:
         ("福祉", (2, 5), NUMBER), ("教育", (2, 6), NUMBER), ("教育", (2, 7), fraction), ("教育", (2, 8), CHOICE),
         ("教育", (2, 9), replace(CHOICE, choices=("B",))), ("表紙", (2, 10), TEXT),
     ]  # fmt: skip
-    formula = count_formula(Count.DOUBTFUL, [AskedQuestion(*ask, CellContent.BLANK) for ask in asks], "表紙")
+    questions = [AskedQuestion(*ask, CellContent.BLANK) for ask in asks]
+    formula = count_formula(Count.DOUBTFUL, questions, "表紙", one_by_one=0)
     areas = [re.findall(r"ISFORMULA\((.*?)\)", term)[0] for term in formula.split("+SUMPRODUCT(")]
     assert areas == [
         "'福祉'!A1:B1", "'福祉'!D1", "'福祉'!E2", "'教育'!F2", "'教育'!G2", "'教育'!H2", "'教育'!I2", "J2",
     ]  # fmt: skip
+
+
+def test_few_cells_are_counted_one_by_one_and_many_together() -> None:
+    """Gnumeric and IronCalc calculate no area here; Excel takes no formula without end."""
+    row = [AskedQuestion("福祉", (1, column), NUMBER, CellContent.BLANK) for column in range(1, 40)]
+    assert ":" not in count_formula(Count.DOUBTFUL, row[:6], "福祉")
+    assert "ISFORMULA(A1:AM1)" in count_formula(Count.DOUBTFUL, row, "福祉")
 
 
 def test_no_text_in_a_formula_is_longer_than_excel_takes() -> None:

@@ -44,7 +44,8 @@ def by_ironcalc(data: bytes) -> dict[tuple[str, int, int], Value]:
         model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
     model.evaluate()
     return {
-        (name, row, column): model.get_cell_value(number, row, column) for number, name, row, column, _ in formulas(data)
+        (name, row, column): model.get_cell_value(number, row, column)
+        for number, name, row, column, _ in formulas(data)
     }
 
 

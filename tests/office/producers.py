@@ -1,7 +1,7 @@
 """Programs that divisions' workbooks go through in the field, each as it opens a workbook and saves it again.
 
-Gnumeric is a program of Debian, the JavaScript libraries come by npm, the others are packages of the extra ``soak``. What is not
-here cannot save: ``missing`` says so.
+Gnumeric is a program of Debian, the JavaScript libraries come by npm, the others are packages of the extra ``soak``.
+What is not here cannot save: ``missing`` says so.
 """
 
 from __future__ import annotations

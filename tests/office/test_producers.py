@@ -17,8 +17,8 @@ from tests.office.real import DIVISIONS, Real
 from tests.office.test_no_false_alarm import filled
 
 SOME = DIVISIONS if SOAK else DIVISIONS[1:2]
-# What a producer is known to spoil, which is then an error or lost by it and not by us: none so far.
-SPOILT: dict[str, frozenset[str]] = {}
+# What a producer is known to spoil: the format "General;-General" becomes one that shows -3.25 as "3-".
+SPOILT = {"Gnumeric .ods": "figure.shown"}
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
@@ -33,9 +33,12 @@ def test_a_filled_workbook_comes_back_whole(name: str, real: Real) -> None:
         data, answers = filled(workbook)
         reading = Reading(read_workbook(saved_by(name, data)))
         returned = read_submission(snapshots, secret, ReturnedFile(workbook.path, "返送.xlsx"), reading, "")
-        errors = [str(problem) for problem in returned.problems if problem.severity is Severity.ERROR]
-        assert (division, errors) == (division, [])
-        assert (division, figures(returned.answers)) == (division, figures(answers))
+        errors = [problem for problem in returned.problems if problem.severity is Severity.ERROR]
+        spoilt = {problem.key for problem in errors if problem.code == SPOILT.get(name)}
+        assert (division, [str(problem) for problem in errors if problem.key not in spoilt]) == (division, [])
+        whole = {key: shown for key, shown in figures(answers).items() if key not in spoilt}
+        assert whole.items() <= figures(returned.answers).items()
+        assert all(answers[key].shown.startswith("-") for key in spoilt)
 
 
 def figures(answers: Answers) -> dict[str, str]:
