@@ -51,7 +51,7 @@ def family(root: Path, extra: str) -> str:
 
 def all_of(root: Path, settings: Mapping[str, str]) -> list[Path]:
     """The environments of the project in ``root``, of whatever set-up."""
-    return [path for extra in ("", "dev") for path in environments(settings).glob(f"{family(root, extra)}.*")]
+    return [path for extra in ("", "dev", "dev+soak") for path in environments(settings).glob(f"{family(root, extra)}.*")]
 
 
 def set_up(root: Path) -> str:
@@ -65,7 +65,7 @@ def python_of(environment: Path) -> Path:
 
 
 def ready(root: Path, extra: str, settings: Mapping[str, str]) -> Path:
-    """The Python of the environment of the project in ``root`` with ``extra`` ("" or "dev"), made when it is not there.
+    """The Python of the environment of the project in ``root`` with ``extra``, made when it is not there.
 
     Raises Stop with one line for the clerk when it cannot be made; what was there before stays.
     """
@@ -97,11 +97,12 @@ def starts(python: Path) -> bool:
 
 
 def requirements(root: Path, extra: str) -> list[str]:
-    """What ``setup.cfg`` lists, with those of ``extra``."""
+    """What ``setup.cfg`` lists, with those of ``extra``: one, or several with a ``+`` between them."""
     parser = configparser.ConfigParser()
     parser.read(root / "setup.cfg", encoding="utf-8")
     listed = parser["options"]["install_requires"].splitlines()
-    listed += parser["options.extras_require"][extra].splitlines() if extra else []
+    for one in filter(None, extra.split("+")):
+        listed += parser["options.extras_require"][one].splitlines()
     return [line.strip() for line in listed if line.strip()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def test_a_second_engine_agrees_with_every_formula_of_the_workbooks(issued: Real
 
 def test_gnumeric_agrees_with_every_formula_of_the_workbooks(issued: Real) -> None:
     if not shutil.which("ssconvert"):
+        assert "CI" not in os.environ
         leave_out("Gnumeric is not installed")
         return
     for name, data in written(issued).items():
