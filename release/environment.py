@@ -51,7 +51,8 @@ def family(root: Path, extra: str) -> str:
 
 def all_of(root: Path, settings: Mapping[str, str]) -> list[Path]:
     """The environments of the project in ``root``, of whatever set-up."""
-    return [path for extra in ("", "dev", "dev+soak") for path in environments(settings).glob(f"{family(root, extra)}.*")]
+    home = environments(settings)
+    return [path for extra in ("", "dev", "dev+soak") for path in home.glob(f"{family(root, extra)}.*")]
 
 
 def set_up(root: Path) -> str:

@@ -1,8 +1,8 @@
 """``generate`` makes of the shipped plan and the forms of then the workbooks that an earlier program made of them.
 
 One is meant to differ since: of 2-1/17/i2, whose target was passed before the plan began, 進捗 is an empty text until
-people say in which direction it goes (docs/contracts.md, Master), so 障害福祉課's workbook was hashed anew. The formulas
-that count cells and give 執行率 say the same in words that more programs calculate: all were hashed anew.
+people say in which direction it goes (docs/contracts.md, Master), so 障害福祉課's workbook was hashed anew. The
+formulas that count cells and give 執行率 say the same in words that more programs calculate: all were hashed anew.
 
 What is kept are hashes, of all but the formulas of the words beside rows (make.py). The descriptions of what stands in
 each cell must be the same always. The parts of the packages are XlsxWriter's work too: with another version than the
