@@ -187,4 +187,4 @@ def rebuild_command(workspace: Workspace, break_lock: bool, as_json: bool, stric
         f"台帳: {done.path}",
     ]
     counts = {"events": done.events, "files": done.files}
-    return finish(lines, workspace.reading_notes, counts, as_json=as_json, strict=strict)
+    return finish(lines, (*workspace.reading_notes, *done.problems), counts, as_json=as_json, strict=strict)

@@ -41,8 +41,13 @@ class KeptEvents:
         return self.newest in {(link.number, link.digest) for link in self.links} and self.last <= self.newest[0] + 1
 
 
-def read_kept_events(workspace: Workspace, known: Sequence[EventLink]) -> KeptEvents:
-    """The event files beside what the database knows of them. Raises CannotRun for one that cannot be understood."""
+def read_kept_events(
+    workspace: Workspace, known: Sequence[EventLink], old: Sequence[EventLink] | None = None
+) -> KeptEvents:
+    """The event files beside what the database knows of them, and an old one that it is to replace knew.
+
+    Raises CannotRun for one that cannot be understood.
+    """
     of_number = {link.number: link for link in known}
     links: list[EventLink] = []
     unknown: dict[int, Event] = {}
@@ -56,17 +61,20 @@ def read_kept_events(workspace: Workspace, known: Sequence[EventLink]) -> KeptEv
             if number not in of_number:
                 unknown[number] = event
         links.append(link)
-    remembered = files.newest_record(workspace.written, {link.digest for link in known})
+    remembered = files.newest_record(workspace.written, {link.digest for link in old or known})
     heads = ((event_number(name), digest) for name, digest in remembered.items())
     newest = max(((number, digest) for number, digest in heads if number is not None), default=None)
     return KeptEvents(tuple(links), unknown, newest)
 
 
-def check_kept_events(workspace: Workspace, kept: KeptEvents, known: Sequence[EventLink], *, anew: bool) -> None:
+def check_kept_events(
+    workspace: Workspace, kept: KeptEvents, known: Sequence[EventLink], old: Sequence[EventLink] | None = None
+) -> None:
     """Raises CannotRun when event files were altered, lost or renumbered, or the database is of other events.
 
-    With ``anew`` the database is made anew: what only speaks against the old one is no matter then.
+    Where an ``old`` database is replaced that speaks in the place of it; what is only wrong in that is no matter.
     """
+    anew, known = old is not None, old or known
     for link in known:
         if link not in kept.links:
             if not kept.is_proven:

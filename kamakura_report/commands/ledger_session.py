@@ -29,7 +29,7 @@ from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import RESULTS_STALE
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds import events
-from kamakura_report.rounds.chain import digest_before
+from kamakura_report.rounds.chain import EventLink, digest_before
 from kamakura_report.rounds.events import INSIDE, Event, EventKind
 from kamakura_report.rounds.open_rounds import open_rounds
 
@@ -45,7 +45,7 @@ class LedgerSession:
     ledger: Ledger
     now: datetime
     writes: bool
-    anew: bool = False  # the database is made anew: nothing speaks against an old one
+    old: Sequence[EventLink] | None = None  # the events of the database that this one replaces
     snapshots: Snapshots = field(init=False)
     unfinished: bool = field(init=False)  # when this began, a run had left results that are not renewed
     stale: tuple[Problem, ...] = field(default=(), init=False)  # of results that this one could not renew
@@ -225,8 +225,8 @@ class LedgerSession:
         snapshot that it speaks of, is missing or damaged.
         """
         known = self.ledger.links()
-        kept = read_kept_events(self.workspace, known)
-        check_kept_events(self.workspace, kept, known, anew=self.anew)
+        kept = read_kept_events(self.workspace, known, self.old)
+        check_kept_events(self.workspace, kept, known, self.old)
         if self.writes:
             complete_names(event_files(self.workspace.events))
         CatchUp(self.workspace, self.ledger, self.snapshots, self.read, track).put(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,17 +13,20 @@ from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
-from kamakura_report.problem import CannotRun
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.round_codes import RETURN_REREAD
+from kamakura_report.rounds.chain import EventLink
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How much was put into the new database, and where the old one lies."""
+    """How much was put into the new database, where the old one lies, and what must be looked at."""
 
     path: Path
     events: int
     files: int
     old: Path | None
+    problems: tuple[Problem, ...]
 
 
 def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track: Track[ReturnedFile] = list) -> Rebuilt:
@@ -33,13 +37,27 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False, track:
     if not workspace.events.is_dir():
         raise CannotRun(f"{workspace.events} がないので、台帳を作り直せません。バックアップから戻してください。")
     with sole_writer(workspace, now=now, break_lock=break_lock):
+        known, read_before = _old_database(workspace)
         ledger = Ledger.copy_to_memory(None)
         try:
-            session = LedgerSession(workspace, ledger, now, writes=False, anew=True)
+            session = LedgerSession(workspace, ledger, now, writes=False, old=known)
             events = session.catch_up(track=track)
-            count = len({sighting.digest for sighting in ledger.sightings()})
+            session.look_at_kept_files()
+            names = {sighting.digest: sighting.name for sighting in reversed(ledger.sightings())}
+            read_now = ledger.readings()
             content = ledger.serialized()
         finally:
             ledger.close()
         old = files.put_aside(workspace.database, content, now=now, companion="-journal")
-    return Rebuilt(workspace.database, events, count, old)
+    reread = sorted(names[one] for one in read_now if read_before.get(one, read_now[one]) != read_now[one])
+    problems = (*(RETURN_REREAD.problem().at(file=name) for name in reread), *session.notices)
+    return Rebuilt(workspace.database, events, len(names), old, problems)
+
+
+def _old_database(workspace: Workspace) -> tuple[tuple[EventLink, ...], dict[str, str]]:
+    """The events that the old database knows and how it read each file; nothing when it cannot be believed."""
+    try:
+        with contextlib.closing(Ledger.copy_to_memory(workspace.database)) as old:
+            return old.links(), old.readings()
+    except CannotRun:
+        return (), {}

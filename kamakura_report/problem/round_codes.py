@@ -32,6 +32,16 @@ RETURN_KNOWN = ProblemCode(
     cause="中身がまったく同じファイルを、前に受け取っています。",
     cure="何もしなくて構いません。",
 )
+RETURN_REREAD = ProblemCode(
+    "return.reread",
+    Severity.WARNING,
+    found="このファイルの回答は、前の台帳での読み取りと違います。これからは新しい読み取りで集計します。",
+    advice="次の merge のあとで、output/consolidated.csv のこのファイルの数字を確かめてください。",
+    title="読み直しての違い",
+    cause="台帳を作り直すときに読み直した回答が、前の台帳のものと違います。前とは別の版のプログラムで読んだか、"
+    "保存してある控えが変わっています。",
+    cure="次の `merge` のあとで、`output/consolidated.csv` の数字を、受け取ったファイルと見比べてください。",
+)
 RETURN_SUPERSEDED = ProblemCode(
     "return.superseded",
     Severity.NOTE,

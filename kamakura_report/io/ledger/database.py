@@ -39,7 +39,7 @@ from kamakura_report.io.ledger.queries import (
     was_read,
 )
 from kamakura_report.io.ledger.refusals import sqlite_errors
-from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, seal
+from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, readings, seal
 from kamakura_report.merging.claims import Claim, Claims
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.plan.zones import DEFAULT_ZONE
@@ -220,6 +220,11 @@ class Ledger:
         """True when a file with these bytes was read before, whatever became of it."""
         with sqlite_errors(self.path):
             return was_read(self._connection, digest)
+
+    def readings(self) -> dict[str, str]:
+        """Of each received file that answers something a digest over its answers and what of them is held back."""
+        with sqlite_errors(self.path):
+            return readings(self._connection)
 
     def sightings(self) -> tuple[Sighting, ...]:
         """Every time a file came, also in merges that were taken back, in order."""

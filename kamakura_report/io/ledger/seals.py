@@ -40,6 +40,11 @@ def seal_all(connection: sqlite3.Connection) -> None:
         connection.executemany(f"UPDATE {table} SET {SEAL_COLUMN} = ? WHERE {column} = ?", sealed)
 
 
+def readings(connection: sqlite3.Connection) -> dict[str, str]:
+    """Of each received file that answers something a digest over what it answers and what of it is held back."""
+    return _digests(connection, OF_INTAKE[1:])
+
+
 def altered(connection: sqlite3.Connection) -> str | None:
     """What is not as it was written, as a Japanese phrase; None when all is."""
     for tables, phrase in ((OF_INTAKE, _file_phrase), (OF_EVENT, _event_phrase)):
