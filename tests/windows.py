@@ -33,11 +33,11 @@ RESULTS = {
 }  # what changes each
 AFTER_THE_RETURN = (
     ("点検",), ("差戻し",), ("集計",), ("状況",), ("督促",), ("決定",), ("移し替え",), ("取り消し", "n"),
-    ("締め切り", "R8"),
+    ("締め切り", "R8"), ("バックアップ",),
 )  # fmt: skip
 ENDS = {  # with what each ends on what the demo's divisions answered: there are errors, and no mark was set
     "取り込み": 0, "発行": 0, "点検": 1, "差戻し": 1, "集計": 1, "状況": 1, "督促": 0, "決定": 2, "移し替え": 2,
-    "取り消し": 2, "締め切り": 1,
+    "取り消し": 2, "締め切り": 1, "バックアップ": 0,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.cli.app import COULD_NOT_RUN, run
@@ -19,7 +20,8 @@ from kamakura_report.cli.output import ask, say, use_utf8
 
 CLICKED = "KAMAKURA_REPORT_CLICKED"  # the variable that holds the line by which cmd was started
 
-OWN = ("output/corrections", "kamakura-demo")
+BACKUP = "バックアップ-{day}.zip"  # of the day, so that one of another day stays
+OWN = ("output/corrections", "kamakura-demo", BACKUP)
 
 Ask = Callable[[str], str]
 Run = Callable[[list[str]], int]
@@ -118,6 +120,10 @@ CLICKED_STEPS = {
         missing="古い様式のファイルを、このファイルの上に置いてください（ドラッグします）。",
     ),
     "締め切り": Step("回を締め切ります。", ("close",), questions=(_ROUND,)),
+    "バックアップ": Step(
+        "台帳、input、様式を一つの ZIP にまとめます。引き継ぎと控えのためです。庁外に出さないでください。",
+        ("backup", BACKUP),
+    ),
     "取り消し": Step("最後の集計を取り消します。", ("undo",), questions=(_SURE,)),
 }
 
@@ -147,7 +153,8 @@ def do(arguments: Sequence[str], environment: Mapping[str, str], ask_for: Ask, r
     answers = _answers(step.questions, ask_for)
     if answers is None:
         return COULD_NOT_RUN
-    own = (str(workspace / one) if one in OWN else one for one in step.arguments)
+    day = datetime.now().strftime("%Y%m%d-%H%M%S")
+    own = (str(workspace / one.format(day=day)) if one in OWN else one for one in step.arguments)
     command = ["-C", str(workspace), *own, *answers]
     batches = [[name] for name in files] if step.one_by_one else [files if step.takes_files else []]
     status = max(run_command([*command, *batch]) for batch in batches)

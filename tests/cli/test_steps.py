@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,6 +118,12 @@ def test_a_step_finds_what_it_is_about_in_the_folder(tmp_path: Path) -> None:
     assert done("差戻し", tmp_path)[1] == [
         ["-C", str(tmp_path), "check", "--annotate", str(tmp_path / "output/corrections")]
     ]
+
+
+def test_a_backup_is_called_after_its_day_and_never_written_over(tmp_path: Path) -> None:
+    ((_, _, command, name),) = done("バックアップ", tmp_path)[1]
+    assert (command, Path(name).parent) == ("backup", tmp_path)
+    assert re.fullmatch(r"バックアップ-\d{8}-\d{6}\.zip", Path(name).name)
 
 
 def test_files_that_a_command_takes_one_by_one_are_given_one_by_one_and_the_worst_status_counts(tmp_path: Path) -> None:
