@@ -244,7 +244,8 @@ def test_what_the_package_says_about_itself() -> None:
         "c.xml": f'<Properties xmlns="{custom}" xmlns:vt="{types}">{values}</Properties>',
         "d.xml": f'<cp:coreProperties xmlns:cp="{core}" xmlns:t="http://purl.org/dc/terms/">'
         "<t:modified>2027-05-20T08:31:00Z</t:modified></cp:coreProperties>",
-        "e.xml": f'<Properties xmlns="{app}"><Application>LibreOffice</Application></Properties>',
+        "e.xml": f'<Properties xmlns="{app}"><Application>LibreOffice/7.4</Application>'
+        "<AppVersion>15.0000</AppVersion></Properties>",
         "_rels/.rels": relationships(
             ("1", f"{OFFICE}/officeDocument", "xl/workbook.xml"),
             ("2", f"{OFFICE}/custom-properties", "c.xml"),
@@ -254,7 +255,9 @@ def test_what_the_package_says_about_itself() -> None:
     }
     grid = read_workbook(packed(found))
     assert grid.properties == {"様式ID": "AB-1", "n": "5"}
-    assert (grid.modified, grid.application, grid.macros) == ("2027-05-20T08:31:00Z", "LibreOffice", False)
+    assert (grid.modified, grid.program, grid.macros) == ("2027-05-20T08:31:00Z", "LibreOffice/7.4 15.0000", False)
+    endless = text(found, "e.xml").replace("LibreOffice/7.4", "長" * 10_000)
+    assert read_workbook(packed(found | {"e.xml": endless})).program == f"{'長' * 255} 15.0000"
     found["c.xml"] = text(found, "c.xml").replace('"n"', '"様式ID"')
     with packages.refused("package.ambiguous"):
         read_workbook(packed(found))

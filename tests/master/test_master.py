@@ -107,6 +107,7 @@ def test_every_defect_of_a_master_is_told_at_once_with_its_cell() -> None:
     defects: dict[Change, str] = {
         ("計画", "B5", "R99"): "year-range",  # 92 years
         ("計画", "B7", "みんな"): "joint-unknown",
+        ("計画", "B8", "日本時間"): "zone-unknown",
         ("課", "A4", "福祉課"): "division-twice",
         ("施策", "D2", "ふくし課"): "division-unknown",
         ("主な取組", "B3", "２"): "action-number",
@@ -276,3 +277,10 @@ def test_a_row_that_is_no_indicator_says_nothing() -> None:
     plan, problems = parse_master(changed(*row, ("成果指標", "D2", "-")))
     assert plan is not None
     assert (plan.programs[0].projects[0].indicators, problems) == ((), ())
+
+
+@pytest.mark.parametrize(("said", "zone"), [(None, "Asia/Tokyo"), ("UTC+9", "UTC+9"), ("Ａsia/Seoul", "Asia/Seoul")])
+def test_the_zone_may_be_left_blank(said: str | None, zone: str) -> None:
+    plan, problems = parse_master(changed(("計画", "B8", said)))
+    assert plan is not None
+    assert (plan.zone, problems) == (zone, ())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
+from tests.merging import answered
 from tests.plan.plans import plans
 
 
@@ -15,6 +18,13 @@ def test_a_plan_comes_back_from_its_snapshot_unchanged(plan: Plan) -> None:
     data = snapshot.dump_plan(plan)
     assert snapshot.load_plan_snapshot(data) == plan
     assert snapshot.dump_plan(snapshot.load_plan_snapshot(data)) == data
+
+
+def test_the_usual_zone_leaves_the_bytes_as_they_were_before_there_was_one() -> None:
+    plan = answered.plan()
+    assert b"zone" not in snapshot.dump_plan(plan)
+    elsewhere = replace(plan, zone="Europe/Berlin")
+    assert snapshot.load_plan_snapshot(snapshot.dump_plan(elsewhere)) == elsewhere
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"format": 9}', b'{"format": 1}', b"\xff"])
