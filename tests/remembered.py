@@ -19,6 +19,7 @@ from kamakura_report.workbook.raw_tables import RawTables
 
 # Whole files go to one process (--dist loadfile): of those that take longest, none may be left for the end.
 LONG = (
+    "timelines/test_timelines.py",
     "office/test_odd_plans.py",
     "hostile/test_hostile.py",
     "office/test_real_plan_typing.py",

@@ -25,14 +25,15 @@ def claims_that_count(line: ResultLine, of_today: Sequence[Claim], of_others: Se
     """
     unheld = [claim for claim in (*of_today, *of_others) if not claim.held]
     current = [claim for workbook in resolve_versions(unheld) for claim in workbook.claims]
-    if of_today:
+    if any(not claim.held for claim in of_today):
         told = {_shares(claim) for claim in current if claim in of_today and claim.is_part and _is_said(claim)}
         rest = [claim for claim in of_others if claim.is_part and _shares(claim) in told]
         return _in_order(line, [*of_today, *rest])
     rows = [_sum(line, parts) for parts in _parts_alike(current)]
     rows.append(agree(line, [claim for claim in current if not claim.is_part]))
     comes_to_something = any(row.state in (*_ANSWERED, ResultState.CONFLICT) for row in rows)
-    return _in_order(line, [claim for claim in of_others if comes_to_something or not claim.is_part])
+    staying = [claim for claim in of_others if comes_to_something or not claim.is_part]
+    return _in_order(line, [*of_today, *staying])
 
 
 def weigh_as_asked(line: ResultLine, claims: Sequence[Claim]) -> ResultRow:

@@ -21,6 +21,7 @@ from kamakura_report.merging.succession import (
 )
 from kamakura_report.plan.model import Division, Indicator, Joint, Plan, Project
 from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.problem import Hold
 from kamakura_report.returned.submission import Submission
 from tests.merging.answered import answer, plan, returned, row
 from tests.merging.in_memory import claims_of, merge
@@ -220,6 +221,14 @@ def test_the_former_keys_of_a_key_are_known() -> None:
 
 
 HANDED = planned(SHARED, replace(COUNTED, divisions=("保険課",)))
+
+
+def test_what_the_former_division_answered_stays_while_what_stands_in_todays_cell_is_held_back() -> None:
+    """Nobody has answered anew: a figure that was there yesterday does not go for something unreadable."""
+    old = replace(returned("介護課", {KEY: "17"}), issue="then")
+    held = replace(returned("保険課", {KEY: "!約12"}), held={KEY: Hold.CELL})
+    found = of(consolidated(HANDED, {"then": THEN}, [old, replace(held, issue="now")]))
+    assert (found.state, found.value, found.division) == (ResultState.SETTLED, 17, "介護課")
 
 
 def test_what_the_former_division_answered_when_it_was_asked_stays_until_todays_answers() -> None:
