@@ -88,7 +88,8 @@ def run(
             written = session.write_results(result_files.outputs())
         shut_out = session.ledger.shut_out()
         taken = dict(zip(taken, JudgedIntakes(session, plan).told(taken.values()), strict=True))
-        superseded = superseded_files(session.ledger.intakes(), plan.zone)
+        wrong = any(not one.whole for one in taken.values())  # else there is nothing to excuse
+        superseded = superseded_files(session.ledger.intakes(), plan.zone) if wrong else {}
     submissions: list[Submission] = []
     for one in arrived:
         if isinstance(one, Submission):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -103,8 +103,9 @@ def _trace(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Trac
     """The history of exactly this key; None when neither the plan nor the ledger knows it."""
     row = next((row for row in merged.rows if row.line.key == key), None)
     names = (key, *session.former_plans(plan).former_keys(key))
+    replaced = {one.before.version.digest for of, one in merged.replaced if of == key}
     steps = sorted(
-        [step for name in names for step in _steps(session, plan, name, row)],
+        [step for name in names for step in _steps(session, plan, name, row, replaced)],
         key=lambda step: step.event,
     )
     if row is None and not steps and text_question(session, plan, key) is None:
@@ -128,10 +129,15 @@ def _nothing_fits(search: KeySearch, words: Sequence[str]) -> str:
     return f"すべての言葉に合うキーはありません（{counted}）。言葉を減らしてください。"
 
 
-def _steps(session: LedgerSession, plan: Plan, key: str, row: ResultRow | None) -> Iterator[TraceStep]:
-    """All steps of one key; each names the key when it is a former one of ``row``."""
+def _steps(
+    session: LedgerSession, plan: Plan, key: str, row: ResultRow | None, replaced: Set[str]
+) -> Iterator[TraceStep]:
+    """All steps of one key; each names the key when it is a former one of ``row``.
+
+    ``replaced`` are the digests of files whose answer a later one took the place of.
+    """
     former_key = f"（当時のキー {key}）" if row is not None and row.line.key != key else ""
-    for step in (*_issued(session, key), *_answered(session, plan, key, row), *_decided(session, key)):
+    for step in (*_issued(session, key), *_answered(session, plan, key, row, replaced), *_decided(session, key)):
         yield replace(step, detail=step.detail + former_key)
 
 
@@ -145,7 +151,9 @@ def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
                 yield TraceStep(sent.event, sent.when, "配布", "", detail, sent.file, sheet, cell_name(position))
 
 
-def _answered(session: LedgerSession, plan: Plan, key: str, row: ResultRow | None) -> Iterator[TraceStep]:
+def _answered(
+    session: LedgerSession, plan: Plan, key: str, row: ResultRow | None, replaced: Set[str]
+) -> Iterator[TraceStep]:
     """A step for each time a file came that answers the key, with what became of the answer."""
     successors = division_successors(plan)
     counted = {claim.version.digest for claim in row.claims} if row else set()
@@ -168,7 +176,7 @@ def _answered(session: LedgerSession, plan: Plan, key: str, row: ResultRow | Non
             fate = "この取り込みは取り消されました"
         elif row is not None and row.line.published is not None:
             fate = "マスターの値を使っています"
-        elif sighting.digest in counted or row is None:
+        elif sighting.digest in counted or (row is None and sighting.digest not in replaced):
             in_conflict = row is not None and row.state is ResultState.CONFLICT
             fate = "競合しています" if in_conflict else "使っています"
         else:

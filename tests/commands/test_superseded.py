@@ -88,6 +88,15 @@ def test_every_replaced_answer_stands_in_the_history_and_the_trace(town: Town) -
     assert sorted(said) == ["10", "17", "18"]
 
 
+def test_a_replaced_text_is_told_as_replaced(town: Town) -> None:
+    for said, saved in (("増えた", EARLY), ("減った", LATE)):
+        send(town, said, saved, f"{said}.xlsx", key="2-1/3/i1/備考")
+    town.run("merge")
+    history = json.loads(town.run("trace", "2-1/3/i1/備考", "--json").out)["history"]
+    fates = {step["said"]: step["told"].rpartition("）。")[2] for step in history if step["said"]}
+    assert fates == {"増えた": "別の回答に替わりました", "減った": "使っています"}
+
+
 def test_undo_of_a_merge_that_changed_nothing_says_so_and_what_comes_next(town: Town) -> None:
     town.run("merge")
     before = csv(town)
