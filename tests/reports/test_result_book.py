@@ -91,8 +91,8 @@ ROWS = {
 2-1 福祉|12|単独事業|介護課|執行率||||||2-1/12/執行率""",
     "競合": """\
 項目|回答|課|ファイル|シート|セル|受付日時|キー
-推進事業 講座 R8|1|福祉課|福祉課.xlsx|2-1 福祉|F14|2027-05-20 17:31|2-1/3/i1@R8
-推進事業 講座 R8|2|保険課|保険課.xlsx|2-1 福祉|F12|2027-05-20 17:31|2-1/3/i1@R8
+推進事業 講座 R8|1|福祉課|福祉課.xlsx|2-1 福祉|F14|2027-07-01 17:31|2-1/3/i1@R8
+推進事業 講座 R8|2|保険課|保険課.xlsx|2-1 福祉|F12|2027-07-01 17:31|2-1/3/i1@R8
 どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。|||||||""",
 }
 
@@ -255,7 +255,7 @@ def test_every_state_but_a_figure_and_a_blank_has_a_style():
 
 def test_a_figure_says_where_it_comes_from():
     note = book().sheet("施策指標").cells[2, 7].note
-    assert note == "福祉課.xlsx\n2-1 福祉 F12\n福祉課 1234.5\n2027-05-20 17:31"
+    assert note == "福祉課.xlsx\n2-1 福祉 F12\n福祉課 1234.5\n2027-07-01 17:31"
     assert isinstance(book().sheet("施策指標").cells[2, 7].value, Decimal)
 
 

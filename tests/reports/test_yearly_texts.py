@@ -63,7 +63,7 @@ def test_a_cell_says_who_wrote_it_in_which_round_and_where_it_stands(review: For
     assert found is not None
     link = found[1][KEY]
     cell = found[0].cells[link.position]
-    assert (cell.value, cell.note) == ("B", "介護課.xlsx\n2-1 福祉 F12\n介護課（R8）\n2027-05-20 17:31")
+    assert (cell.value, cell.note) == ("B", "介護課.xlsx\n2-1 福祉 F12\n介護課（R8）\n2027-07-01 17:31")
 
 
 def test_what_is_waited_for_has_a_ground_of_its_own_and_a_year_after_the_last_has_none(review: Form) -> None:
