@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamakura_report.published.blocks import Placed, place_measure
-from kamakura_report.published.build_plan import unit_fits
+from kamakura_report.published.doubtful import unit_fits
 from kamakura_report.published.printed_lines import PrintedCell
 
 HEADS = [("直近実績値", 3), ("目標値", 4), ("出典", 5)]

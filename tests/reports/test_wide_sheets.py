@@ -191,7 +191,7 @@ def test_進捗_and_執行率_are_calculated_from_their_own_row() -> None:
     assert set(re.findall(r"[A-Z]+\d+", progress.value.text)) == {"H3", "I3", "J3"}
     assert "COUNT(I3,J3)=0,NOT(ISNUMBER(H3))" in progress.value.text
     (rate,) = cells(book.sheet("予算決算"), 4, "R8")
-    assert rate.value == Formula('IF(AND(ISNUMBER(F3),N(F2)<>0),F3/F2,"")', Decimal("0.75"))
+    assert rate.value == Formula('IF(AND(ISNUMBER(F3),ISNUMBER(F2),F2<>0),F3/F2,"")', Decimal("0.75"))
     assert rate.style.number_format == "0.0%"
 
 
