@@ -18,7 +18,6 @@ from kamakura_report.io.reader.own_grid import read_own_grid
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging import texts
 from kamakura_report.merging.agree import accepted_answers
-from kamakura_report.merging.claims import resolve_versions
 from kamakura_report.merging.decisions import Choice, candidate_tokens, choice_bodies
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
@@ -85,8 +84,8 @@ def set_figure(
             candidates = row.candidates
         else:
             ask = _text_question(session, plan, merged, key)
-            counting = [claim for claim in session.ledger.claims(plan.zone).by_key.get(key, ()) if not claim.held]
-            candidates = tuple(claim for one in resolve_versions(counting) for claim in one.claims)
+            claims = session.former_plans(plan).claims_today(session.ledger.claims(plan.zone))
+            candidates = texts.text_candidates(plan, claims, key)
         unit = row.line.unit if row is not None else ""
         choice = Choice(key, None, reason.strip(), candidate_tokens(candidates), unit=unit)
         if value is None:

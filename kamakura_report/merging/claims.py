@@ -175,7 +175,7 @@ class WorkbookClaims:
         return tuple(version for version in doubted if version.clock.says is not None)
 
 
-NewestVersions = Mapping[str, tuple[datetime, Version]]  # by issue id: when the file was saved, and its version
+DatedVersions = Mapping[str, Sequence[tuple[datetime, Version]]]  # by issue id: its files by when each was saved
 
 
 def version_of(submission: Submission, zone: str = DEFAULT_ZONE) -> Version:
@@ -203,14 +203,14 @@ def claim_order(claim: Claim) -> tuple[Any, ...]:
             version.digest, *content, *place)  # fmt: skip
 
 
-def newest_versions(versions: Iterable[Version]) -> NewestVersions:
-    """By issue id, the version saved last and when; issues of which no time is sure are left out."""
-    newest: dict[str, tuple[datetime, Version]] = {}
+def dated_versions(versions: Iterable[Version]) -> DatedVersions:
+    """By issue id its versions with when each was saved, the newest last; those of no sure time are left out."""
+    dated: dict[str, list[tuple[datetime, Version]]] = {}
     for version in versions:
         moment = version.saved
         if version.issue and moment is not None:
-            newest[version.issue] = max(newest.get(version.issue, (moment, version)), (moment, version))
-    return newest
+            dated.setdefault(version.issue, []).append((moment, version))
+    return {issue: sorted(found) for issue, found in dated.items()}
 
 
 def resolve_versions(claims: Iterable[Claim]) -> Iterator[WorkbookClaims]:
@@ -231,29 +231,25 @@ def resolve_versions(claims: Iterable[Claim]) -> Iterator[WorkbookClaims]:
 
 def close_undetermined(workbooks: Sequence[WorkbookClaims]) -> list[Claim]:
     """The claims of all workbooks: a division's 未確定 of one round is closed by its answer of another."""
-    answered = {
-        claim.share
-        for workbook in workbooks
-        for claim in workbook.claims
-        if claim.answer.status is not Status.UNDETERMINED
-    }
+    claims = [claim for workbook in workbooks for claim in workbook.claims]
+    answered: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.answer.status is not Status.UNDETERMINED:
+            answered.setdefault(claim.share, set()).add(claim.version.round)
     return [
         claim
-        for workbook in workbooks
-        for claim in workbook.claims
-        if claim.share not in answered
-        or claim.answer.status is not Status.UNDETERMINED
-        or any(other.answer.status is not Status.UNDETERMINED for other in workbook.claims)
+        for claim in claims
+        if claim.answer.status is not Status.UNDETERMINED or answered.get(claim.share, set()) <= {claim.version.round}
     ]
 
 
-def blanked_answers(newest: NewestVersions, workbooks: Iterable[WorkbookClaims]) -> Iterator[tuple[Version, Claim]]:
+def blanked_answers(dated: DatedVersions, workbooks: Iterable[WorkbookClaims]) -> Iterator[tuple[Version, Claim]]:
     """Each newest version that leaves empty what an earlier version of the same issue answered, with that answer."""
     for workbook in workbooks:
         claim = workbook.claims[0]
         moment = claim.version.saved
-        if moment is not None and claim.version.issue in newest and newest[claim.version.issue][0] > moment:
-            yield newest[claim.version.issue][1], claim
+        if moment is not None and claim.version.issue in dated and dated[claim.version.issue][-1][0] > moment:
+            yield dated[claim.version.issue][-1][1], claim
 
 
 def _last_saved(claims: Sequence[Claim]) -> WorkbookClaims:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Status
 from kamakura_report.merging.agree import ResultRow, ResultState
-from kamakura_report.merging.claims import Claim, NewestVersions, Replacement, Version, resolve_versions
+from kamakura_report.merging.claims import Claim, DatedVersions, Replacement, Version, resolve_versions
 from kamakura_report.merging.lines import ResultLine
 from kamakura_report.merging.parts import weigh_as_asked
 from kamakura_report.problem import Hold
 
 
-def standing_holds(claims: Sequence[Claim], newest: NewestVersions) -> tuple[Claim, ...]:
+def standing_holds(claims: Sequence[Claim], dated: DatedVersions) -> tuple[Claim, ...]:
     """Of all claims of a key those that hold it back now.
 
     A division's answer that was saved later lifts it, and so does what is typed and held back later still, and a later
@@ -28,8 +28,7 @@ def standing_holds(claims: Sequence[Claim], newest: NewestVersions) -> tuple[Cla
         if moment is None:
             return False
         times = [claim.version.saved for claim in speaking if claim.owner == held.owner]
-        if held.version.issue in newest and newest[held.version.issue][1].digest not in holding:
-            times.append(newest[held.version.issue][0])
+        times += [time for time, version in dated.get(held.version.issue, ()) if version.digest not in holding]
         return any(time is not None and time > moment for time in times)
 
     return tuple(claim for claim in claims if claim.held and not lifted(claim))
@@ -89,16 +88,21 @@ class SettledText:
         return held.held is Hold.CELL and not _says_the_same(held, self.claims)
 
 
-def settle_texts(claims: Sequence[Claim], newest: NewestVersions) -> Iterator[SettledText]:
-    """All claims of a text key, workbook by workbook: other rounds and divisions have texts of their own."""
+def settle_texts(claims: Sequence[Claim], dated: DatedVersions) -> Iterator[SettledText]:
+    """All claims of a text key, workbook by workbook: other rounds and divisions have texts of their own.
+
+    Where a division has answered in its predecessor's place, the two files are versions of one workbook.
+    """
+    present = {claim.version.workbook for claim in claims}
     workbooks: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        workbooks.setdefault(claim.version.workbook, []).append(claim)
+        inherited = (claim.successor, claim.version.round)
+        workbooks.setdefault(inherited if inherited in present else claim.version.workbook, []).append(claim)
     for versions in workbooks.values():
         last = list(resolve_versions([claim for claim in versions if not claim.held]))
         yield SettledText(
             tuple(claim for workbook in last for claim in workbook.claims),
-            standing_holds(versions, newest),
+            standing_holds(versions, dated),
             tuple(replaced for workbook in last for replaced in workbook.replaced),
             tuple(version for workbook in last for version in workbook.in_doubt),
         )

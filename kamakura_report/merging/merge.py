@@ -19,11 +19,11 @@ from kamakura_report.merging.asking import asked_today, in_another_unit
 from kamakura_report.merging.claims import (
     Claim,
     Claims,
-    NewestVersions,
+    DatedVersions,
     Replacement,
     blanked_answers,
     close_undetermined,
-    newest_versions,
+    dated_versions,
     resolve_versions,
 )
 from kamakura_report.merging.decisions import Decision
@@ -71,13 +71,13 @@ def consolidate(plan: Plan, claims: Claims, decisions: Mapping[str, Decision]) -
     problems: list[Problem] = []
     problems_of_strays: list[Problem] = []
     lines = tuple(result_lines(plan))
-    newest = newest_versions(claims.versions)
+    dated = dated_versions(claims.versions)
     successors = division_successors(plan)
     for _, lines_alike in groupby(lines, key=lambda line: line.subject):
         about = []
         for line in lines_alike:
             line_claims = claims.by_key.get(line.key, ())
-            row, of_row, of_strays = _row_of(plan, line, line_claims, newest, decisions.get(line.key), successors)
+            row, of_row, of_strays = _row_of(plan, line, line_claims, dated, decisions.get(line.key), successors)
             about.append(row)
             problems += of_row
             problems_of_strays += of_strays
@@ -95,7 +95,7 @@ def _row_of(
     plan: Plan,
     line: ResultLine,
     line_claims: Sequence[Claim],
-    newest: NewestVersions,
+    dated: DatedVersions,
     decision: Decision | None,
     successors: Successors,
 ) -> tuple[ResultRow, Sequence[Problem], Sequence[Problem]]:
@@ -109,7 +109,7 @@ def _row_of(
             if claim.answer.shown not in (ResultState.UNDETERMINED, plain_text(line.published))
         ]
         return row, [merge_problems.against_master_problem(line, claim, line.published) for claim in denied], strays
-    row, problems = settle_line(line, claims, newest, decision, plan.office)
+    row, problems = settle_line(line, claims, dated, decision, plan.office)
     # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
     return replace(row, waiting_for=()) if line.section is Section.BUDGET else row, problems, strays
 
@@ -146,22 +146,22 @@ def _placed(
 
 
 def settle_line(
-    line: ResultLine, claims: Iterable[Claim], newest: NewestVersions, decision: Decision | None, office: str
+    line: ResultLine, claims: Iterable[Claim], dated: DatedVersions, decision: Decision | None, office: str
 ) -> tuple[ResultRow, list[Problem]]:
     """The row of one line, and the problems that people must look at.
 
     ``claims`` are those of divisions that are asked, held ones and all of statuses that count, in 所管課 order;
-    ``newest`` the newest version of each issue, to see what a later file left empty.
+    ``dated`` the versions of each issue, to see what a later file left empty.
     """
     claims = tuple(claims)
-    holds = standing_holds(claims, newest)
+    holds = standing_holds(claims, dated)
     workbooks = list(resolve_versions([claim for claim in claims if not claim.held]))
     candidates = contest(close_former_units(line, close_undetermined(workbooks)), holds)
     replaced = [one for workbook in workbooks for one in workbook.replaced]
     problems = [merge_problems.replaced_problem(line.key, line.label, one) for one in replaced]
     problems += [
         merge_problems.blank_kept_problem(line, version, claim)
-        for version, claim in blanked_answers(newest, workbooks)
+        for version, claim in blanked_answers(dated, workbooks)
         if version.digest not in {held.version.digest for held in claims if held.held}
     ]
     problems += [

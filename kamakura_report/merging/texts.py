@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Status
-from kamakura_report.merging.claims import Claim, Claims, Replacement, newest_versions
+from kamakura_report.merging.claims import Claim, Claims, Replacement, dated_versions
 from kamakura_report.merging.decisions import OFFICE_FILE, Decision
 from kamakura_report.merging.holding import SettledText, settle_texts
 from kamakura_report.merging.merge_problems import (
@@ -17,6 +17,8 @@ from kamakura_report.merging.merge_problems import (
     unknown_key_problem,
     unreadable_answer_problem,
 )
+from kamakura_report.merging.succession import Successors, division_successors, successor_of
+from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan.keys import BUDGET, COVER, INITIAL, SETTLEMENT, below, named, outward
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Hold, Problem
@@ -57,6 +59,32 @@ class CollectedTexts:
     replaced: tuple[tuple[str, Replacement], ...]
 
 
+def text_candidates(plan: Plan, claims: Claims, key: str) -> tuple[Claim, ...]:
+    """The answers to a text key that count, which is what a decision about it is made over."""
+    workbooks = settle_texts(_Heirs.of(plan).claims(key, claims), dated_versions(claims.versions))
+    return tuple(claim for workbook in workbooks for claim in workbook.counting)
+
+
+@dataclass(frozen=True)
+class _Heirs:
+    """Who goes on today with the texts of divisions that were renamed, joined or divided."""
+
+    successors: Successors
+    owners: TextOwners
+    divisions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Heirs:
+        names = tuple(division.name for division in plan.divisions)
+        return cls(division_successors(plan), TextOwners.of(plan), names)
+
+    def claims(self, key: str, claims: Claims) -> list[Claim]:
+        """The claims of a text key, with the division of today whose texts they are by now."""
+        asked = self.owners.asked(key) or self.divisions
+        given = [(claim, successor_of(self.successors, claim.division, asked)) for claim in claims.by_key.get(key, ())]
+        return [replace(claim, successor="" if heir == claim.division else heir) for claim, heir in given]
+
+
 def collect_texts(plan: Plan, claims: Claims, decisions: Mapping[str, Decision], figures: Set[str]) -> CollectedTexts:
     """All text answers: 表紙 first, then in plan order; each key's by division as the plan lists them, oldest first.
 
@@ -71,9 +99,10 @@ def collect_texts(plan: Plan, claims: Claims, decisions: Mapping[str, Decision],
     rows: list[tuple[tuple[object, ...], TextRow]] = []
     problems: list[Problem] = []
     replaced: list[tuple[str, Replacement]] = []
-    newest = newest_versions(claims.versions)
+    dated = dated_versions(claims.versions)
+    heirs = _Heirs.of(plan)
     for key in sorted({*claims.by_key, *decisions} - figures):
-        workbooks = tuple(settle_texts(claims.by_key.get(key, ()), newest))
+        workbooks = tuple(settle_texts(heirs.claims(key, claims), dated))
         current = [claim for workbook in workbooks for claim in workbook.counting]
         named_by = _named_by(key, order, periods)
         if named_by is None:

@@ -71,6 +71,15 @@ def test_where_a_sheet_or_file_is_held_the_earlier_figure_stays_and_is_told(hold
     assert (found.state, str(found.value), told) == (ResultState.SETTLED, "10", ["merge.held-back"])
 
 
+def test_what_a_later_version_ended_does_not_stand_again_once_a_sheet_is_held_back() -> None:
+    files = sent(1, "10"), sent(2, "!約12", Hold.CELL), sent(3, ""), sent(4, "", Hold.SHEET)
+    assert [settled(*files[:end])[0].state for end in (2, 3, 4)] == [
+        ResultState.CONFLICT,
+        ResultState.SETTLED,
+        ResultState.SETTLED,
+    ]
+
+
 @pytest.mark.parametrize("hold", list(Hold))
 def test_a_later_answer_ends_it(hold: Hold) -> None:
     found, told = settled(sent(1, "10"), sent(2, "!約12", hold), sent(3, "12"))

@@ -217,6 +217,26 @@ def test_the_former_keys_of_a_key_are_known() -> None:
     assert context.former_keys("2-1/3/i1@R8") == context.former_keys("表紙/記入者") == ()
 
 
+def test_of_two_divisions_that_became_one_an_undetermined_answer_of_the_same_round_stays() -> None:
+    """An 未確定 is closed by an answer in another round alone: somebody still expects a figure."""
+    joined = named(Division("高齢課", former=("介護課", "年金課")), of=("高齢課",))
+    both = [returned("介護課", {KEY: "未確定"}), returned("年金課", {KEY: "該当なし"})]
+    assert of(merge(joined, both)).state is ResultState.UNDETERMINED
+    assert of(merge(joined, [both[0], replace(both[1], round="R9")])).state is ResultState.NOT_APPLICABLE
+
+
+def test_a_text_of_a_renamed_division_is_a_version_of_what_the_one_that_goes_on_with_it_writes() -> None:
+    remark = "2-1/12/備考"
+    old, new = (
+        saved(returned("介護課", {remark: "増えた"}), "2027-05-01T00:00:00Z"),
+        returned("高齢課", {remark: "減った"}),
+    )
+    assert [text.text for text in merge(RENAMED, [old]).texts] == ["増えた"]
+    later = saved(new, "2027-05-02T00:00:00Z")
+    assert [text.text for text in merge(RENAMED, [old, later]).texts] == ["減った"]
+    assert len(merge(RENAMED, [old, replace(later, round="R9")]).texts) == 2
+
+
 # another division
 
 

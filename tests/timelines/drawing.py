@@ -26,6 +26,7 @@ APART = timedelta(days=10)  # between two steps
 ROUNDS = {"R8": ("R8",), "R8再": ("R8",), "R9": ("R9",), "全年度": ()}
 FIGURES = ("10", "12", "15")
 UNREADABLE_WORDS = "約100"
+DOUBTFUL = ("2099-01-01T00:00:00Z", "2019-12-31T15:00:00Z", "2027-04-20T10:00:00")  # ahead, before it was sent, no zone
 
 
 def town(chance: random.Random) -> Sketch:
@@ -160,15 +161,19 @@ def _returned(chance: random.Random, office: Office, issue: str, now: datetime, 
         entries["_stamp", seal] = TypedEntry("0" * 64)
         typed[f"_stamp {seal}"] = "0" * 64
         cells = {key: Cell(one.shown, FILE) for key, one in cells.items()}
-    saved = _saved(chance, office, issue, now)
+    saved: datetime | None = _saved(chance, office, issue, now)
+    clock = f"{saved:%Y-%m-%dT%H:%M:%SZ}"
+    if chance.random() < 0.12:
+        saved, clock = None, chance.choice(DOUBTFUL)
     file = File(
         f"{number:03} {sent.division}.xlsx",
         sent,
         saved,
+        clock,
         cells,
         not any(one.held in (SHEET, FILE) for one in cells.values()),
     )
-    filled = fill_workbook(content, entries, chance.choice(list(Producer)), modified=f"{saved:%Y-%m-%dT%H:%M:%SZ}")
+    filled = fill_workbook(content, entries, chance.choice(list(Producer)), modified=clock)
     return Return(file, filled, typed)
 
 

@@ -149,7 +149,8 @@ class Office:
         sheet.cell(row, 10).value = "確認した"
         marked = self.town.root / "marked.xlsx"
         book.save(marked)
-        answer = step.value or ANSWER.match(str(sheet.cell(row, 3).value))[0]  # type: ignore[index]
+        shown = ANSWER.match(str(sheet.cell(row, 3).value))  # nothing of what is held back, which is refused
+        answer = step.value or (shown[0] if shown else "")
         own = step.value or sheet.cell(row, 5).value == OFFICE_FILE
         rulings = [replace(self._ruling(step.key, answer), chosen=not own)]
         if not step.value:

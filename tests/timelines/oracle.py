@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.timelines.records import CELL, NOT_APPLICABLE, UNDETERMINED, File, Records, Ruling
-from tests.timelines.sketch import Line, Sketch, heirs, lines, moved, plain, same_unit
+from tests.timelines.sketch import Line, Sketch, heirs, lines, moved, plain, same_unit, text_owners
 from tests.timelines.weighing import (
     BLANK,
     CONFLICT,
@@ -121,11 +121,17 @@ class Oracle:
 
     def text_claims(self, key: str) -> list[Said]:
         """What the divisions' newest files say to a text key: of each workbook one."""
+        asked = text_owners(self.today, key)
         claims = [
-            Said(file, shown, status, held, _heir(self.today, file), None)
+            Said(file, shown, status, held, self._owner(file.sent.division, asked), None)
             for file, _, shown, status, held in self._said.get(key, ())
         ]
-        return [one for one in last_versions([one for one in claims if not one.held])]
+        return last_versions([one for one in claims if not one.held])
+
+    def _owner(self, division: str, asked: Sequence[str]) -> str:
+        """Who of these answers for the division today: itself, or the first that goes on with it; "" when none does."""
+        after = heirs(self.today, division)
+        return division if division in asked else next((name for name in asked if name in after), "")
 
     def texts(self) -> list[tuple[str, ...]]:
         """キー, 値, 課, ファイル, 回 of every text, sorted; the office's own stands in the place of all."""
@@ -153,9 +159,7 @@ class Oracle:
     def _all_said(self, line: Line) -> list[Said]:
         found = []
         for file, key, shown, status, held in self._said.get(line.key, ()):
-            division = file.sent.division
-            owner = division if division in line.owners else ""
-            owner = owner or next((name for name in line.owners if name in heirs(self.today, division)), "")
+            owner = self._owner(file.sent.division, line.owners)
             asked = lines(file.sent.plan).get(key)
             shares = self._shares(asked, line) if asked is not None and asked.part else ()
             found.append(Said(file, shown, status, held, owner, asked, shares))
@@ -196,14 +200,11 @@ class Oracle:
 
     def _is_over(self, hold: Said, claims: Sequence[Said]) -> bool:
         """The division has answered later, or typed something else in that cell, or a later version holds nothing."""
-        later = any(one.saved > hold.saved and one.who == hold.who for one in claims if one.held in ("", CELL))
-        newest = max(
-            (file for file in self.files if file.sent.issue == hold.file.sent.issue and file.whole),
-            key=lambda file: file.saved,
-            default=None,
-        )
+        since = [one.saved for one in claims if one.held in ("", CELL) and one.who == hold.who]
         holding = {one.file.name for one in claims if one.held}
-        return later or (newest is not None and newest.saved > hold.saved and newest.name not in holding)
+        others = [file for file in self.files if file.sent.issue == hold.file.sent.issue and file.whole]
+        since += [file.saved for file in others if file.name not in holding]
+        return hold.saved is not None and any(saved is not None and saved > hold.saved for saved in since)
 
     def _weigh(self, line: Line, candidates: Sequence[Said]) -> Result:
         said = [one for one in candidates if not one.held]
@@ -213,9 +214,3 @@ class Oracle:
         if any(is_of_former_unit(line, one) for one in said):
             return CONFLICT, ""
         return wholes_and_parts(line, said)
-
-
-def _heir(plan: Sketch, file: File) -> str:
-    """Who goes on with the division that sent the file, "" where it is there still."""
-    name = file.sent.division
-    return "" if name in plan.bureaus else next(iter(heirs(plan, name)), "")

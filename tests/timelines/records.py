@@ -51,7 +51,8 @@ class File:
 
     name: str
     sent: Sent
-    saved: datetime
+    saved: datetime | None  # None where its clock is in doubt
+    clock: str  # the time as it stands in the file
     cells: dict[str, Cell]
     whole: bool = True  # no error holds a sheet or the file back
 

@@ -89,6 +89,16 @@ def _of_measure(key: str, one: Measure, owners: tuple[str, ...]) -> Iterator[Lin
         yield Line(f"{key}@{year}", owners, one.unit)
 
 
+def text_owners(plan: Sketch, key: str) -> tuple[str, ...]:
+    """Who is asked for a text: of an indicator as for its figures, of a 事業 as 共管事業の入力 says, of 表紙 all."""
+    subject = key.rpartition("/")[0]
+    figure = lines(plan).get(f"{subject}@R8")
+    for work in plan.works:
+        if subject == f"{PROGRAM}/{work.number}":
+            return work.divisions if plan.joint == EACH else work.divisions[:1]
+    return figure.owners if figure else tuple(plan.bureaus)
+
+
 def plain(unit: str) -> str:
     """A unit as it is compared: NFKC without spaces."""
     return "".join(unicodedata.normalize("NFKC", unit).split())

@@ -44,9 +44,8 @@ class Return:
     def __str__(self) -> str:
         sent = self.file.sent
         typed = "、".join(f"{key}={text or '（空にする）'}" for key, text in self.typed.items())
-        saved = f"{self.file.saved:%Y-%m-%dT%H:%M:%SZ}"
         where = f"input/returned/{self.file.name}: {sent.division} fills in {sent.round} ({sent.issue})"
-        return f"{where}: {typed}, saved {saved}"
+        return f"{where}: {typed}, saved {self.file.clock}"
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Said:
         return self.file.sent.round
 
     @property
-    def saved(self) -> datetime:
+    def saved(self) -> datetime | None:
         return self.file.saved
 
     @property
@@ -67,7 +67,9 @@ class Said:
 
 
 def last_versions(claims: Sequence[Said]) -> list[Said]:
-    """Of each workbook (division, round) what was saved last; an heir that answered too goes on with the workbook."""
+    """Of each workbook (division, round) what was saved last, and what says no sure time; an heir goes on with the
+    workbook once it answered too.
+    """
     workbooks = {(one.division, one.round) for one in claims}
 
     def workbook(one: Said) -> tuple[str, str]:
@@ -75,8 +77,9 @@ def last_versions(claims: Sequence[Said]) -> list[Said]:
 
     last: dict[tuple[str, str], datetime] = {}
     for one in claims:
-        last[workbook(one)] = max(last.get(workbook(one), one.saved), one.saved)
-    return [one for one in claims if one.saved == last[workbook(one)]]
+        if one.saved is not None:
+            last[workbook(one)] = max(last.get(workbook(one), one.saved), one.saved)
+    return [one for one in claims if one.saved in (None, last.get(workbook(one)))]
 
 
 def without_closed(said: list[Said]) -> list[Said]:
@@ -85,8 +88,12 @@ def without_closed(said: list[Said]) -> list[Said]:
     def whose(one: Said) -> str:
         return one.share if one.part else one.who
 
-    answered = {whose(one) for one in said if one.status != UNDETERMINED}
-    return [one for one in said if one.status != UNDETERMINED or whose(one) not in answered]
+    def is_closed(one: Said) -> bool:
+        return one.status == UNDETERMINED and any(
+            whose(other) == whose(one) and other.round != one.round and other.status != UNDETERMINED for other in said
+        )
+
+    return [one for one in said if not is_closed(one)]
 
 
 def is_of_former_unit(line: Line, one: Said) -> bool:
