@@ -229,6 +229,7 @@ class LedgerSession:
         check_kept_events(self.workspace, kept, known, self.old)
         if self.writes:
             complete_names(event_files(self.workspace.events))
+        self.snapshots.records.update((one.issue, one.record) for one in self.ledger.sent())
         CatchUp(self.workspace, self.ledger, self.snapshots, self.read, track).put(kept)
         return len(kept.unknown)
 

@@ -60,6 +60,7 @@ class Snapshots:
     """The snapshots of a workspace. Each is read once and remembered while the program runs."""
 
     workspace: Workspace
+    records: dict[str, str] = field(default_factory=dict)  # by issue, the digest of its record where that is known
     _plans: dict[str, Plan] = field(default_factory=dict)
     _templates: dict[str, Template] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
@@ -82,10 +83,14 @@ class Snapshots:
             path = self.issue_path(issue_id)
             if not path.exists():
                 return None
+            data = files.read_file(path)
             try:
-                self._issues[issue_id] = load_issue(files.read_file(path))
+                issue = load_issue(data)
+                if issue.id != issue_id or self.records.get(issue_id, "") not in ("", files.sha256(data)):
+                    raise ValueError(issue.id)
             except ValueError:
                 raise SnapshotUnreadable(self.workspace, path, damaged=True) from None
+            self._issues[issue_id] = issue
         return self._issues[issue_id]
 
     def sent_issue(self, issue_id: str) -> Issue:

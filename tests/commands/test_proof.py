@@ -202,6 +202,31 @@ def test_an_altered_kept_file_is_a_warning_until_it_is_put_back(town: Town, fold
     assert csv(town) == figures
 
 
+def test_a_database_whose_tables_bear_no_text_is_one_line(town: Town) -> None:
+    """SQLite's own message cannot be read then."""
+    data = town.workspace.database.read_bytes()
+    town.workspace.database.write_bytes(data.replace(b"tableheld", b"table\xcceld", 1))
+    assert data != town.workspace.database.read_bytes()
+    assert told(town) == f"エラー: 台帳 {town.workspace.database} が壊れています。{REBUILD}。\n"
+
+
+def test_an_issue_s_record_is_believed_under_its_own_name_alone(town: Town) -> None:
+    one, other = sorted(town.workspace.snapshots.glob("?" * 10 + ".json"))
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    shown = town.run("trace", KEY)
+    assert shown.status == 2
+    assert "が壊れています。バックアップから戻してください。" in shown.err
+
+
+def test_an_issue_s_record_that_is_edited_is_not_believed(town: Town) -> None:
+    path = min(town.workspace.snapshots.glob("?" * 10 + ".json"))
+    record = json.loads(path.read_bytes())
+    edit(path, round=record["round"] | {"due": "2027-12-31"})
+    assert town.run("status", "--dry-run").status == 2
+
+
 def test_the_first_chained_event_covers_all_that_earlier_programs_recorded(town: Town) -> None:
     for path in events(town)[2:]:
         path.unlink()

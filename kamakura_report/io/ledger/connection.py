@@ -9,7 +9,7 @@ import contextlib
 import sqlite3
 from pathlib import Path, PurePath
 
-from kamakura_report.io.ledger.refusals import REBUILD_ADVICE, damaged, primary_code, sqlite_errors
+from kamakura_report.io.ledger.refusals import REBUILD_ADVICE, damaged, opening
 from kamakura_report.io.ledger.seals import altered, expected_schema, schema, seal_all
 from kamakura_report.problem import CannotRun
 
@@ -140,11 +140,14 @@ _SEALED_FROM = MIGRATIONS.index(_SEALED) + 1
 
 def open_database(path: Path) -> sqlite3.Connection:
     """The database to write to, made if there is none. A file share knows no WAL, and may lose what is not synced."""
-    with sqlite_errors(path):
+    with opening(path), contextlib.ExitStack() as on_failure:
         connection = _connect(str(path))
+        on_failure.callback(connection.close)
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = EXTRA")
-        return _ready(connection, path)
+        _make_ready(connection, path)
+        on_failure.pop_all()
+    return connection
 
 
 def copy_to_memory(path: Path | None) -> sqlite3.Connection:
@@ -152,13 +155,16 @@ def copy_to_memory(path: Path | None) -> sqlite3.Connection:
 
     Of a file that an interrupted run left half-written nothing is believed: the copy is empty, to be made anew.
     """
-    with sqlite_errors(path or Path()):
+    with opening(path or Path()), contextlib.ExitStack() as on_failure:
         connection = _connect(":memory:")
+        on_failure.callback(connection.close)
         if path is not None and path.exists() and not path.with_name(f"{path.name}-journal").exists():
             source = _connect(f"{sqlite_uri(path.absolute())}?mode=ro", uri=True)
             with contextlib.closing(source):
                 source.backup(connection)
-        return _ready(connection, path or Path())
+        _make_ready(connection, path or Path())
+        on_failure.pop_all()
+    return connection
 
 
 def sqlite_uri(path: PurePath) -> str:
@@ -171,33 +177,22 @@ def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(name, timeout=WAIT, isolation_level=None, uri=uri)
 
 
-def _ready(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+def _make_ready(connection: sqlite3.Connection, path: Path) -> None:
+    """Check the database, and take it over from an earlier program. Raises CannotRun, sqlite3.Error, ValueError."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application not in (0, APPLICATION_ID) or (version and not application):
-        connection.close()
         raise damaged(path)
     if version > VERSION:
-        connection.close()
         raise CannotRun(
             f"台帳 {path} は、新しい版のプログラムで書かれています。その版の kamakura_report で実行してください"
             f"（新しい版を使ったことがなければ、壊れています。{REBUILD_ADVICE}）。"
         )
-    try:
-        if version:
-            _check(connection, version, path)
-        if version < VERSION:
-            _migrate(connection, version)
-    except (sqlite3.Error, ValueError) as error:
-        connection.close()
-        if isinstance(error, sqlite3.OperationalError) and primary_code(error) not in (None, sqlite3.SQLITE_ERROR):
-            raise
-        raise damaged(path) from error
-    except CannotRun:
-        connection.close()
-        raise
+    if version:
+        _check(connection, version, path)
+    if version < VERSION:
+        _migrate(connection, version)
     connection.execute("PRAGMA foreign_keys = ON")
-    return connection
 
 
 def _check(connection: sqlite3.Connection, version: int, path: Path) -> None:

@@ -25,8 +25,19 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         raise damaged(path) from error
 
 
+@contextlib.contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """The same while a database is opened, when whatever is not as it should be is damage, also text that is none."""
+    try:
+        yield
+    except (sqlite3.Error, ValueError) as error:
+        if isinstance(error, sqlite3.OperationalError) and _primary_code(error) not in (None, sqlite3.SQLITE_ERROR):
+            raise _refused(path, error) from error
+        raise damaged(path) from error
+
+
 def _refused(path: Path, error: sqlite3.OperationalError) -> CannotRun:
-    code = primary_code(error)
+    code = _primary_code(error)
     if code == sqlite3.SQLITE_FULL:
         return CannotRun(
             f"ディスクの空きが足りないため、台帳 {path} を書けません。空きを作ってからもう一度実行してください。"
@@ -44,7 +55,7 @@ def _refused(path: Path, error: sqlite3.OperationalError) -> CannotRun:
     return CannotRun(f"台帳 {path} を使えません（{error}）。保存先の状態を確かめて、もう一度実行してください。")
 
 
-def primary_code(error: sqlite3.OperationalError) -> int | None:
+def _primary_code(error: sqlite3.OperationalError) -> int | None:
     """The primary code of SQLite; None for what Python's own module refuses, such as text that is none."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
