@@ -192,7 +192,7 @@ def _saved(chance: random.Random, office: Office, issue: str, now: datetime) -> 
 @lru_cache(maxsize=64)
 def shown_cells(content: bytes) -> dict[tuple[str, str], str]:
     """What stands in each cell of a workbook, by sheet and cell."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     return {
         (sheet.title, cell.coordinate): str(cell.value)
         for sheet in book.worksheets
