@@ -117,7 +117,7 @@ def test_a_workbook_sent_back_by_a_later_program_is_taken_as_well(
     assert town.run("check", "--annotate", str(tmp_path / "back")).status == 1
     assert len(list((town.workspace.snapshots / issued.issue).iterdir())) == 2
     shutil.copy(tmp_path / "back" / f"{issued.division}（差戻し）.xlsx", town.workspace.returned)
-    assert codes(town) == ["figure.unreadable", "figure.unreadable", "return.twice"]
+    assert codes(town) == ["figure.unreadable", "return.superseded", "return.twice"]
 
 
 def test_the_same_program_keeps_each_workbook_once(town: Town, tmp_path: Path) -> None:
