@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -28,7 +29,7 @@ from kamakura_report.reports import conflicts
 from kamakura_report.reports.consolidated.result_book import place_consolidated
 from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.workbook.question import AnswerKind
-from tests.commands.town import FORM, R8, Town, founded
+from tests.commands.town import FORM, R8, Town, at, founded
 from tests.merging.answered import plan, returned
 from tests.merging.in_memory import merge
 
@@ -65,6 +66,7 @@ ATTACKS = (
 )
 FILE_NAMES = ("=1+1.xlsx", "+cmd.xlsx", "@SUM(A1).xlsx", "－1.xlsx")
 SHEET = "=2+5"
+RETURNED = datetime(2027, 5, 1, 9, 0)  # after the day on which every division saved
 FEW = 4  # attacks that a small town's divisions write where they count
 MARKS = "=+-@＝＋－＠"
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -110,7 +112,8 @@ def walk(town: Town) -> dict[str, str]:
         ("trace", "2-1/i1/備考", "--json"),
         ("generate", "--year", "R9", "--json"),
     ):
-        told = town.run(*command)
+        with at(RETURNED):
+            told = town.run(*command)
         assert told.status in (0, 1), told.err
         said[command[0]] = told.out
     return said

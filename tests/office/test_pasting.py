@@ -305,7 +305,7 @@ def test_a_cell_cut_and_pasted_is_named_and_no_figure_of_the_sheet_is_taken(offi
     saved = office.paste(filled.data, filled.data, [Paste(source, target, "cut", foreign=False)]).saved
     returned = filled.checked(saved)
     told = {(one.code, one.sheet) for one in returned.problems if one.code != "required.blank"}
-    assert told == {("shown.moved", PROGRAM)}
-    (moved,) = (one for one in returned.problems if one.code == "shown.moved")
-    assert f"{source[1]} → {target[1]}" in moved.found
+    assert told == {("shown.moved", PROGRAM), ("shown.moved", "表紙")}
+    moved = [one.found for one in returned.problems if one.code == "shown.moved"]
+    assert any(f"{source[1]} → {target[1]}" in found for found in moved)
     assert not any(key.startswith("2-1/") for key in returned.answers)
