@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,19 +11,14 @@ import openpyxl
 import pytest
 
 from kamakura_report.demo.clerk import Producer
-from tests.commands.town import R8, R9, Town, at, founded, plan
+from tests.commands.town import R8, R9, Town, founded, plan
+
+pytestmark = pytest.mark.usefixtures("in_summer")
 
 DAY, COUNT, REMARK = "46500", "2-1/3/i1@R8", "2-1/3/i1/備考"
 ERROR, WARNING = ("figure.day", "error"), ("figure.day", "warning")
 JUMP, EXPLAINED = ("plausible.jump", "warning"), ("plausible.explained", "warning")
 SUSPECTED = ("figure.day", "plausible.jump", "plausible.explained")
-
-
-@pytest.fixture(autouse=True)
-def in_summer() -> Iterator[None]:
-    """All is merged after it was saved."""
-    with at(datetime(2027, 7, 1, 9, 30)):
-        yield
 
 
 @pytest.fixture

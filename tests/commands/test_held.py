@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,9 @@ from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.problem import Hold
 from tests.commands.ledgers import KEY, LATE, NOW, asked, csv, mark, send, value
-from tests.commands.town import R9, Town, at, walked
+from tests.commands.town import R9, Town, walked
 
-
-@pytest.fixture(autouse=True)
-def in_summer() -> Iterator[None]:
-    """All is merged after it was saved."""
-    with at(datetime(2027, 7, 1, 9, 30)):
-        yield
+pytestmark = pytest.mark.usefixtures("in_summer")
 
 
 @pytest.fixture

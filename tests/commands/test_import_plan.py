@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from kamakura_report.commands import import_plan, load
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import CannotRun, Severity
+from tests.commands.masters import edit
 from tests.published import pages
 
 NOW = datetime(2027, 4, 1, 9, 30)
@@ -27,15 +27,6 @@ def imported(workspace: Workspace, text: str = "", *, force: bool = False) -> im
     if text:
         path.write_text(text, encoding="utf-8")
     return import_plan.run(workspace, [path], now=NOW, force=force)
-
-
-def edit(workspace: Workspace, **cells: object) -> None:
-    """A person types into the master: ``edit(w, 計画_B2="鎌倉市")``."""
-    book = openpyxl.load_workbook(workspace.master)
-    for place, value in cells.items():
-        sheet, cell = place.split("_")
-        book[sheet][cell] = value
-    book.save(workspace.master)
 
 
 def errors(refusal: CannotRun) -> list[tuple[str, str]]:

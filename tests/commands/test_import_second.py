@@ -22,6 +22,7 @@ from kamakura_report.io.xlsx.edited_workbook import edit_workbook
 from kamakura_report.problem import CannotRun, Severity
 from kamakura_report.workbook.cell_edits import CellEdit, SheetEdits
 from tests.audit import findings
+from tests.commands.masters import edit
 from tests.effort import cases
 from tests.published import pages
 
@@ -43,15 +44,6 @@ def imported(workspace: Workspace, *texts: tuple[str, str], force: bool = False)
         paths[-1].write_text(text, encoding="utf-8")
     later = NOW + timedelta(seconds=len(list(workspace.root.rglob("*.bak.xlsx"))))
     return import_plan.run(workspace, paths, now=later, force=force)
-
-
-def edit(workspace: Workspace, **cells: object) -> None:
-    """A person types into the master: ``edit(w, 計画_B2="鎌倉市")``."""
-    book = openpyxl.load_workbook(workspace.master)
-    for place, value in cells.items():
-        sheet, cell = place.split("_")
-        book[sheet][cell] = value
-    book.save(workspace.master)
 
 
 def values(workspace: Workspace) -> dict[str, dict[str, Any]]:

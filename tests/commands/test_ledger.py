@@ -7,9 +7,7 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -22,25 +20,10 @@ from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.problem import CannotRun
 from kamakura_report.rounds.events import Event, EventKind, dump_event, load_event
 from tests.commands.ledgers import EARLY, KEY, LATE, NOW, asked, csv, mark, send, value
-from tests.commands.town import R8, Town, at, founded, walked
+from tests.commands.town import R8, Town, founded
 from tests.effort import cases, generator
 
-
-@pytest.fixture(autouse=True)
-def in_summer() -> Iterator[None]:
-    """All is merged after it was saved."""
-    with at(datetime(2027, 7, 1, 9, 30)):
-        yield
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    return walked(tmp_path_factory.mktemp("ledger") / "town")
-
-
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
+pytestmark = pytest.mark.usefixtures("in_summer")
 
 
 def test_any_order_and_any_grouping_of_the_same_files_gives_the_same_bytes(made: Town, tmp_path: Path) -> None:

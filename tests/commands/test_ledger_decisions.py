@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from kamakura_report.commands import trace
 from tests.commands.ledgers import KEY, LATE, NOW, mark, send, value
-from tests.commands.town import Town, at, walked
+from tests.commands.town import Town
 
-
-@pytest.fixture(autouse=True)
-def in_summer() -> Iterator[None]:
-    """All is merged after it was saved."""
-    with at(datetime(2027, 7, 1, 9, 30)):
-        yield
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    return walked(tmp_path_factory.mktemp("ledger") / "town")
-
-
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
+pytestmark = pytest.mark.usefixtures("in_summer")
 
 
 def test_a_marked_candidate_settles_a_conflict_until_a_candidate_changes(town: Town) -> None:

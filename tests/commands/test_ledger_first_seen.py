@@ -6,26 +6,15 @@ import csv
 import io
 import shutil
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from kamakura_report.commands import merge
 from kamakura_report.commands.ledger_session import open_ledger
-from tests.commands.town import Town, walked
+from tests.commands.town import Town
 
 NOW = datetime(2027, 6, 1, 9, 30, 0)
 KEY = "2-1/3/i1@R8"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    return walked(tmp_path_factory.mktemp("first") / "town")
-
-
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
 
 
 def came(town: Town, name: str, days: int) -> None:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from kamakura_report.library.city import open_city
 from kamakura_report.plan.model import Division
 from kamakura_report.problem import CannotRun
-from tests.commands.town import Town, plan, walked
+from tests.commands.town import Town, plan
 
 READERS = (("check",), ("merge",), ("merge", "--dry-run"), ("status",), ("status", "--dry-run"), ("remind",))
 WRONG = "input/limits.txt の 1 行目「fiel = 1 MB」が読めません。"
-
-
-@pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    return walked(tmp_path_factory.mktemp("limits") / "town")
-
-
-@pytest.fixture
-def town(origin: Town, tmp_path: Path) -> Town:
-    return origin.copy(tmp_path / "town")
 
 
 def codes(town: Town, *command: str) -> list[str]:

@@ -33,11 +33,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, in_summer: None) -> Town:
     return town
 
 
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
-
-
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [("1,234千円", "1234"), ("１２", "12"), ("-3", "-3"), ("-1,234千円", "-1234"), ("－３", "-3"), ("▲3", "-3")],

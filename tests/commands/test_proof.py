@@ -33,11 +33,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return town
 
 
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
-
-
 def events(town: Town) -> list[Path]:
     return sorted(town.workspace.events.iterdir())
 

@@ -27,11 +27,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return town
 
 
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
-
-
 def run(town: Town, *divisions: str, **said: object) -> remind.Reminded:
     return remind.run(town.workspace, divisions=divisions, now=TODAY, **said)  # type: ignore[arg-type]
 

@@ -32,11 +32,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return town
 
 
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
-
-
 def issued(town: Town, division: str, **said: object):
     """The workbook of a division, sent out again as it was."""
     return next(one for one in town.generate(R8, **{"due": DUE, **said}).issued if one.division == division)

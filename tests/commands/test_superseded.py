@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.commands.ledgers import EARLY, KEY, LATE, csv, send, value
-from tests.commands.town import Town, at, walked
+from tests.commands.town import Town
+
+pytestmark = pytest.mark.usefixtures("in_summer")
 
 WRONG = "誤り.xlsx"
-
-
-@pytest.fixture(autouse=True)
-def in_summer() -> Iterator[None]:
-    """All is merged after it was saved."""
-    with at(datetime(2027, 7, 1, 9, 30)):
-        yield
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Town:
-    return walked(tmp_path_factory.mktemp("superseded") / "town")
-
-
-@pytest.fixture
-def town(made: Town, tmp_path: Path) -> Town:
-    return made.copy(tmp_path / "town")
 
 
 def codes(town: Town, *command: str) -> set[tuple[str, str]]:

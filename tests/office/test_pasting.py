@@ -306,6 +306,10 @@ def test_a_cell_cut_and_pasted_is_named_and_no_figure_of_the_sheet_is_taken(offi
     returned = filled.checked(saved)
     told = {(one.code, one.sheet) for one in returned.problems if one.code != "required.blank"}
     assert told == {("shown.moved", PROGRAM), ("shown.moved", "表紙")}
-    moved = [one.found for one in returned.problems if one.code == "shown.moved"]
-    assert any(f"{source[1]} → {target[1]}" in found for found in moved)
+    of_rows, of_cover = (
+        [one.found for one in returned.problems if (one.code, one.sheet) == ("shown.moved", sheet)]
+        for sheet in (PROGRAM, "表紙")
+    )
+    assert (len(of_rows), len(of_cover)) == (1, 1)
+    assert f"{source[1]} → {target[1]}" in of_rows[0]
     assert not any(key.startswith("2-1/") for key in returned.answers)
