@@ -19,6 +19,7 @@ from kamakura_report.form.yardstick import Yardstick
 from kamakura_report.merging.succession import KeyMoves, key_moves, moved_key
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
+from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.doubt_codes import PLAUSIBLE_AS_SENT
 from kamakura_report.returned.doubts import Elsewhere, as_closed
@@ -66,6 +67,11 @@ class Judge:
             moves = self._moves_from(issue)
             book = self._yardstick.questions(book, issue.accepted, lambda key: moved_key(key, moves))
         return judge(book, read, self.others(read.division, read.round, read.digest))
+
+    @property
+    def zone(self) -> str:
+        """The zone in which clocks are read; the usual one without a plan."""
+        return self.plan.zone if self.plan else DEFAULT_ZONE
 
     @cached_property
     def depends_on(self) -> str:

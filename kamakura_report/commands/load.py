@@ -13,7 +13,6 @@ from kamakura_report.io.master_file import read_tables
 from kamakura_report.io.template.drawn_book import read_drawing
 from kamakura_report.master.read_master import parse_master
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import CannotRun, Problem, Severity
 
 
@@ -30,14 +29,6 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
         )
         raise CannotRun(message, problems)
     return plan, problems
-
-
-def load_zone(workspace: Workspace) -> str:
-    """The zone in which clocks are read, for what works without a master too: then the usual one."""
-    try:
-        return load_plan(workspace)[0].zone
-    except CannotRun:
-        return DEFAULT_ZONE
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands.judging import Others, judge_of_today
-from kamakura_report.commands.load import load_zone
 from kamakura_report.commands.other_files import other_files
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
@@ -93,15 +92,15 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
             submissions += container_submissions(file, one, [each for each in own if isinstance(each, Submission)])
         else:
             submissions.append(one)
-    return tuple(_with_repeats_noted(excuse_superseded(submissions, _superseded(workspace, submissions))))
+    return tuple(_with_repeats_noted(excuse_superseded(submissions, _superseded(submissions, judge.zone))))
 
 
-def _superseded(workspace: Workspace, submissions: Iterable[Submission]) -> Mapping[str, Submission]:
+def _superseded(submissions: Iterable[Submission], zone: str) -> Mapping[str, Submission]:
     """Which of these files newer ones of them replaced: by their clocks alone, for no merge has taken them in."""
     known = [replace(one, received="") for one in submissions if one.division]
     if len({(one.division, one.round) for one in known}) == len(known):
         return {}
-    return superseded_files(known, load_zone(workspace))
+    return superseded_files(known, zone)
 
 
 def container_submissions(file: ReturnedFile, container: Container, inside: Sequence[Submission]) -> list[Submission]:
