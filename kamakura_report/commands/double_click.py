@@ -67,17 +67,15 @@ class Finder:
     begin: str = ""  # what the first page says of it
 
 
+def _first_that_runs(code: str, *starters: str) -> str:
+    """Lines of cmd that put the first of these Pythons that runs the code into ``STARTER``, or go to ``nopython``."""
+    tries = [f'set {starter}\n%STARTER% -c "{code}" >nul 2>nul\n' for starter in starters]
+    return "if %ERRORLEVEL%==0 goto found\n".join(tries) + "if not %ERRORLEVEL%==0 goto nopython\n:found\n"
+
+
 OWN_ENVIRONMENT = Finder(
-    """\
-rem The launcher py, else python; what the Store puts in its place answers nothing.
-set "STARTER=py -3"
-%STARTER% -c "" >nul 2>nul
-if %ERRORLEVEL%==0 goto found
-set "STARTER=python"
-%STARTER% -c "" >nul 2>nul
-if not %ERRORLEVEL%==0 goto nopython
-:found
-""",
+    "rem The launcher py, else python; what the Store puts in its place answers nothing.\n"
+    + _first_that_runs("", '"STARTER=py -3"', '"STARTER=python"'),
     '%STARTER% "%~dp0make.py" program',
     '%STARTER% "%~dp0make.py" step',
     "Python が見つかりません。Python 3.11 以降を入れてから、もう一度実行してください。",
@@ -105,20 +103,10 @@ if not exist "%~dp0python\\python.exe" goto nopython
 
 def installed(python: str) -> Finder:
     """The finder for a computer on which the program was installed; ``python`` is looked at first."""
+    own = f'STARTER="{python.replace("%", "%%")}"'
     return Finder(
-        f"""\
-rem The Python that made this folder, else the one that this computer has.
-set STARTER="{python.replace("%", "%%")}"
-%STARTER% -c "import kamakura_report" >nul 2>nul
-if %ERRORLEVEL%==0 goto found
-set "STARTER=py"
-%STARTER% -c "import kamakura_report" >nul 2>nul
-if %ERRORLEVEL%==0 goto found
-set "STARTER=python"
-%STARTER% -c "import kamakura_report" >nul 2>nul
-if not %ERRORLEVEL%==0 goto nopython
-:found
-""",
+        "rem The Python that made this folder, else the one that this computer has.\n"
+        + _first_that_runs("import kamakura_report", own, '"STARTER=py"', '"STARTER=python"'),
         "%STARTER% -m kamakura_report",
         "%STARTER% -m kamakura_report.cli.steps",
         "このパソコンには kamakura_report が入っていません。はじめにお読みください.txt の「はじめに」を見てください。",
