@@ -44,6 +44,7 @@ from kamakura_report.workbook.area import cell_name
 
 MARKS = {"○", "〇", "◯", "o", "O", "0", "✓", "✔", "レ"}  # ways in which people write the mark; 〇 is a number sign
 REASON_NEEDED = "競合の解決"
+_Kept = dict[tuple[str, str], Choice]  # by indicator and former unit, the mark by which its figures stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,12 @@ def read_marks(grid: Grid, file: str, plan: Plan, rows: Mapping[str, ResultRow])
         choices[entry.ask.key] = replace(choices[entry.ask.key], answer=one.answer)
         remarks += (remark.at(**place) for remark in one.remarks)
     if not problems:  # else there may be choices without their answers
-        for key in _against_the_others(choices, rows):
+        kept = _kept_as_they_are(choices, rows)
+        for key in _against_the_others(choices, rows, kept):
             problems[marked[key]] = RESOLVE_MARK_UNITS.problem()
     if problems:
         return MarksRead(problems=tuple(_at_mark(problems[number], file, table, number) for number in sorted(problems)))
-    return MarksRead((*choices.values(), *_for_all_years(choices, rows)), tuple(remarks))
+    return MarksRead((*choices.values(), *_for_all_years(choices, rows, kept)), tuple(remarks))
 
 
 class _MarkRefused(Exception):
@@ -131,9 +133,9 @@ def _as_they_were(row: ResultRow) -> tuple[Claim, ...]:
     )
 
 
-def _kept_as_they_are(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow]) -> dict[tuple[str, str], Choice]:
+def _kept_as_they_are(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow]) -> _Kept:
     """Of which indicators and units the figures stay as they are, by a mark at one of them."""
-    kept: dict[tuple[str, str], Choice] = {}
+    kept: _Kept = {}
     for key, choice in choices.items():
         figures = _one_figure(rows[key])
         if figures is not None and choice.claim in _as_they_were(rows[key]):
@@ -141,18 +143,16 @@ def _kept_as_they_are(choices: Mapping[str, Choice], rows: Mapping[str, ResultRo
     return kept
 
 
-def _against_the_others(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow]) -> Iterator[str]:
+def _against_the_others(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow], kept: _Kept) -> Iterator[str]:
     """The keys that are decided otherwise than a mark says that is for all years of the indicator."""
-    kept = _kept_as_they_are(choices, rows)
     for key, choice in choices.items():
         unchanged = rows[key].unchanged
         if _one_figure(rows[key]) in kept and unchanged is not None and choice.answer != unchanged.answer:
             yield key
 
 
-def _for_all_years(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow]) -> Iterator[Choice]:
+def _for_all_years(choices: Mapping[str, Choice], rows: Mapping[str, ResultRow], kept: _Kept) -> Iterator[Choice]:
     """The choices that a mark at one year makes for the others, which have none of their own."""
-    kept = _kept_as_they_are(choices, rows)
     for key, row in rows.items():
         figures = _one_figure(row)
         if key not in choices and figures in kept and row.unchanged is not None:
