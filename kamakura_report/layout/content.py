@@ -221,7 +221,7 @@ def _lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
 def _number_format(content: CanvasContent, row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
     if isinstance(piece, ShownPiece):
         return content.number_format(row.scope, piece.word, value)
-    if row.scope.indicator is not None:
+    if row.scope.indicator is not None and piece != FieldPiece("事業", "No"):  # No 6 beside a rate is no 6.0
         return content.number_format(row.scope, Word.ACTUAL, value)
     return "General"
 

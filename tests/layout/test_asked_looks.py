@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from openpyxl.styles import Font
 
-from tests.form.forms import drawn, form
-from tests.form.plans import LEAD, placed, plan
+from tests.form.forms import SMALL, Line, drawn, form
+from tests.form.plans import LEAD, PROGRAM, placed, plan
 
 
 @pytest.mark.parametrize("number_format", ["0.0%", "#,##0,", ";;;", '0"00"'])
@@ -25,3 +28,16 @@ def test_an_asked_figure_is_shown_as_it_is_typed_whatever_the_form_draws(number_
         assert styles
         assert {style.strike for style in styles} == {False}
         assert {style.number_format == drawn_format for style in styles} == {kept}
+
+
+def test_the_number_of_a_project_in_the_row_of_a_rate_is_no_rate() -> None:
+    """One row an indicator: beside 97.0 % stands project 3, not 3.0."""
+    lines = [Line(line.band, line.cells.replace("{{成果指標.指標名}}", "{{事業.No}}")) for line in SMALL]
+    rated = plan()
+    (program,) = rated.programs
+    project = program.projects[0]
+    rates = tuple(replace(indicator, unit="%") for indicator in project.indicators)
+    rated = replace(rated, programs=(replace(program, projects=(replace(project, indicators=rates),)),))
+    sheet = next(sheet for sheet in placed(form(drawn(lines)), rated, LEAD).sheets if sheet.name == PROGRAM)
+    numbers = [cell for cell in sheet.cells.values() if cell.value == Decimal(3) and not cell.ask]
+    assert {cell.style.number_format for cell in numbers} == {"General"}
