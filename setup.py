@@ -15,6 +15,7 @@ SHIPPED = (
     "input/plan/2-1_fukushi.txt",
     "docs/first_page.txt",
     "docs/form.md",
+    "docs/master.md",
     "docs/limits.md",
     "docs/problems.md",
     "docs/pictures/program.png",

@@ -19,9 +19,11 @@ from kamakura_report.cli.click_ja import (
     reporting_options,
     writing_options,
 )
+from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from kamakura_report.commands.generate import Issued
     from kamakura_report.commands.import_plan import ImportedPlan
 
+_FIELD_COLUMNS = 40  # on a terminal
+_EXAMPLE = 40  # characters of what a field says
 _MOST_CHANGES = 20  # lines that tell how the master changed
 WORKBOOK_DONE = {
     "new": "新しく作りました",
@@ -161,6 +165,7 @@ def import_figures_command(workspace: Workspace, path: Path, break_lock: bool, a
 @click.option("--division", "divisions", multiple=True, metavar="課", help="この課の分だけを作ります（何度でも）。")
 @click.option("--template", type=PATH, metavar="ファイル", help="様式。既定は templates/evaluation.xlsx。")
 @click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
+@click.option("--fields", is_flag=True, help="このマスターで様式に書ける差込項目を例と並べるだけで、何も書きません。")
 @click.option("--force", is_flag=True, help="人が手を加えたファイルも作り直します（元のものは控えに残します）。")
 @writing_options
 @reporting_options
@@ -173,6 +178,7 @@ def generate_command(
     divisions: tuple[str, ...],
     template: Path | None,
     dry_run: bool,
+    fields: bool,
     force: bool,
     break_lock: bool,
     as_json: bool,
@@ -186,6 +192,8 @@ def generate_command(
     同じ回でもう一度実行すると、中身の変わる課の分だけを作り直します。先に --dry-run で、計画の変わったところと、
     古い様式を持っている課を確かめられます。期限と年度は、書かなければ前のままです。
     """
+    if fields:
+        return _list_fields(workspace, as_json=as_json, strict=strict)
     from kamakura_report.commands import generate
 
     request = generate.Request(years, round_name, due, divisions, template, dry_run, force)
@@ -209,6 +217,23 @@ def generate_command(
         "outdated": len(done.outdated),
     }
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+def _list_fields(workspace: Workspace, *, as_json: bool, strict: bool) -> int:
+    from kamakura_report.commands import fields
+
+    done = fields.run(workspace)
+    rows = [
+        (field.written, "市の列" if field.own else "", shorten(field.example, _EXAMPLE) or "（空欄）")
+        for field in done.fields
+    ]
+    lines = [
+        f"様式に書ける差込項目（そのままセルに写します）と、{workspace.master.name} の例:",
+        *aligned(rows, at_most={0: _FIELD_COLUMNS}),
+    ]
+    listed = [{"written": field.written, "example": field.example, "own": field.own} for field in done.fields]
+    counts = {"fields": len(done.fields), "own": sum(field.own for field in done.fields)}
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict, more={"fields": listed})
 
 
 def _issued_line(one: Issued) -> str:

@@ -83,7 +83,7 @@ def run(
     In a running round only workbooks that would say something else than those sent out are issued anew.
     """
     plan, plan_problems = load_plan(workspace)
-    template = load_form(request.template or workspace.template)
+    template = load_form(request.template or workspace.template, plan)
     names = _divisions(plan, request)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if request.dry_run else writing

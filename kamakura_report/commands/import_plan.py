@@ -22,7 +22,8 @@ from kamakura_report.master.read_master import parse_despite_errors, parse_maste
 from kamakura_report.master.update_master import MasterUpdate, update_master
 from kamakura_report.master.write_master import place_master
 from kamakura_report.plan.additions import add_programs, fill_blanks
-from kamakura_report.plan.changes import Change, ChangeKind, carry_over, plan_changes
+from kamakura_report.plan.carried import carry_over
+from kamakura_report.plan.changes import Change, ChangeKind, plan_changes
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Doubt, Plan
 from kamakura_report.problem import CannotRun, Problem, Severity

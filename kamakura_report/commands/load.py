@@ -8,6 +8,7 @@ from pathlib import Path
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.parse_form import parse_form
+from kamakura_report.form.plan_rules import check_with_plan
 from kamakura_report.io import files
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.io.template.drawn_book import read_drawing
@@ -41,9 +42,16 @@ class Template:
     problems: tuple[Problem, ...]
 
 
-def load_form(path: Path) -> Template:
-    """The form of a template. Raises CannotRun, with every problem, when it cannot be used."""
-    return read_form(files.read_file(path), path.name)
+def load_form(path: Path, plan: Plan | None = None) -> Template:
+    """The form of a template, to ask about this plan (None: about any).
+
+    Raises CannotRun, with every problem, when it cannot be used.
+    """
+    template = read_form(files.read_file(path), path.name)
+    wrong = [] if plan is None else [problem.at(file=path.name) for problem in check_with_plan(template.form, plan)]
+    if wrong:
+        raise _unusable(path.name, (*template.problems, *wrong), len(wrong))
+    return template
 
 
 def read_form(data: bytes, name: str) -> Template:
@@ -53,6 +61,10 @@ def read_form(data: bytes, name: str) -> Template:
     problems = tuple(problem.at(file=name) for problem in (*drawing_problems, *form_problems))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if form is None or errors:
-        message = f"様式 {name} に直すところが {len(errors)} 件あります。直して保存してから、もう一度実行してください。"
-        raise CannotRun(message, problems)
+        raise _unusable(name, problems, len(errors))
     return Template(form, data, files.sha256(data), problems)
+
+
+def _unusable(name: str, problems: tuple[Problem, ...], errors: int) -> CannotRun:
+    message = f"様式 {name} に直すところが {errors} 件あります。直して保存してから、もう一度実行してください。"
+    return CannotRun(message, problems)

@@ -17,7 +17,7 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     Word,
 )
-from kamakura_report.form.scope import EVERYWHERE, FIELDS
+from kamakura_report.form.scope import EVERYWHERE, FIELDS, WITH_OWN_FIELDS
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
     TEMPLATE_ALONE,
@@ -56,7 +56,7 @@ def check_form_sheet(sheet: FormSheet) -> Iterator[Problem]:
 
 
 def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
-    """A field speaks of the row's own band or one around it, and of a column the master has."""
+    """A field speaks of the row's own band or one around it; what the city's own columns are ``plan_rules`` knows."""
     for position, band, piece in _placeholders(sheet):
         if not isinstance(piece, FieldPiece):
             continue
@@ -65,7 +65,7 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
         if piece.owner not in owners:
             problem = TEMPLATE_PLACE_FIELD.problem(field=written, band=band, owners="、".join(owners))
             yield _at(sheet, position, problem)
-        elif piece.name not in FIELDS[piece.owner]:
+        elif piece.owner not in WITH_OWN_FIELDS and piece.name not in FIELDS[piece.owner]:
             names = "、".join(FIELDS[piece.owner])
             problem = TEMPLATE_PLACEHOLDER_FIELD.problem(field=written, owner=piece.owner, names=names)
             yield _at(sheet, position, problem)
@@ -76,7 +76,11 @@ def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
     owners = [owner for owner in (*EVERYWHERE, sheet.root) if owner in FIELDS]
     for margin, pieces in (("ヘッダー", sheet.header), ("フッター", sheet.footer)):
         for piece in pieces:
-            known = isinstance(piece, FieldPiece) and piece.owner in owners and piece.name in FIELDS[piece.owner]
+            known = (
+                isinstance(piece, FieldPiece)
+                and piece.owner in owners
+                and (piece.owner in WITH_OWN_FIELDS or piece.name in FIELDS[piece.owner])
+            )
             if not isinstance(piece, str) and not known and piece != ShownPiece(Word.FORM_ID):
                 fields = {"margin": margin, "owners": "、".join(owners), "form_id": Word.FORM_ID}
                 yield TEMPLATE_PLACE_MARGIN.problem(**fields).at(sheet=sheet.drawn.name)

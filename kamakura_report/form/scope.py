@@ -11,8 +11,9 @@ from kamakura_report.form.completion import AskedQuestion
 from kamakura_report.form.form_model import TITLES, Band
 from kamakura_report.form.issue import Issue
 from kamakura_report.plan import keys
-from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
+from kamakura_report.plan.model import Action, Indicator, OwnValue, OwnValues, Plan, Program, Project
 from kamakura_report.plan.periods import japanese_date
+from kamakura_report.text import comparable
 from kamakura_report.workbook.area import cell_name
 
 UNDECIDED = "未定"  # shown for a 直近実績値 that is not known yet
@@ -185,6 +186,7 @@ _INDICATOR: dict[str, _Getter] = dict(
         ("目標の種類", _aim_name),
         ("目標", _aim),
         ("担当課", _owner),
+        ("累計", lambda scope: "○" if scope.the_indicator.cumulative else ""),
     ]
 )
 
@@ -223,6 +225,7 @@ FIELDS: dict[str, dict[str, _Getter]] = {
         "所管課": lambda scope: "\n".join(scope.the_project.divisions),
         "主な取組": lambda scope: " ".join(scope.the_project.actions),
         "事業内容": lambda scope: scope.the_project.description,
+        "終了年度": lambda scope: str(scope.the_project.ends or ""),
     },
     Band.OUTCOME: _INDICATOR,
     Band.SHEETS: {
@@ -238,6 +241,39 @@ FIELDS: dict[str, dict[str, _Getter]] = {
     },
 }
 
+# Owners that have columns (計画: rows) of the city's own in the master.
+_OWN: dict[str, Callable[[Scope], OwnValues]] = {
+    "計画": lambda scope: scope.plan.constants,
+    "課": lambda scope: scope.plan.division(scope.issue.division).own,
+    Band.PROGRAM: lambda scope: scope.the_program.own,
+    Band.PROGRAM_INDICATOR: lambda scope: scope.the_indicator.own,
+    Band.PROJECT: lambda scope: scope.the_project.own,
+    Band.OUTCOME: lambda scope: scope.the_indicator.own,
+}
+WITH_OWN_FIELDS = frozenset(map(str, _OWN))
+
+
+def field_names(plan: Plan, owner: str) -> tuple[str, ...]:
+    """What ``{{owner.…}}`` may name: what every plan has, then the city's own columns of this plan's master."""
+    own = plan.constants if owner == "計画" else plan.own_columns.get(owner, ())
+    shared = tuple(FIELDS[owner])
+    return (*shared, *(name for name in own if name not in shared))
+
+
+def field_value(scope: Scope, owner: str, name: str) -> OwnValue:
+    """What a field says in this scope; "" where the plan has no such column (any more), or nothing in it."""
+    if name in FIELDS[owner]:
+        return FIELDS[owner][name](scope)
+    own = _OWN[owner](scope)
+    return own.get(name) or {comparable(heading): value for heading, value in own.items()}.get(comparable(name), "")
+
+
+def is_own_field(owner: str, name: str) -> bool:
+    """True for a column of the city's own: its figures may be codes or years, and are shown as they are typed."""
+    return name not in FIELDS[owner]
+
+
 EVERYWHERE = ("計画", "課", "回")  # owners that every row may name
 OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent to nobody
+OF_INDICATORS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)  # owners whose figures look as the indicator's do
 LINKED = ("記入欄",)  # of 一覧 and シート一覧: a jump to the first asked cell of that row or sheet

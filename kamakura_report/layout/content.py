@@ -21,7 +21,7 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     Word,
 )
-from kamakura_report.form.scope import FIELDS, LINKED, OF_SENDING, Scope
+from kamakura_report.form.scope import LINKED, OF_INDICATORS, OF_SENDING, Scope, field_value, is_own_field
 from kamakura_report.layout.canvas import Canvas, PlacedColumn, PlacedRow, asked_key, figure_key, row_key
 from kamakura_report.layout.questions import (
     cell_state,
@@ -33,6 +33,7 @@ from kamakura_report.layout.questions import (
     plan_figure,
 )
 from kamakura_report.plan import keys
+from kamakura_report.plan.figures import plain_text
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
 from kamakura_report.workbook.names import utf16_units
@@ -118,7 +119,7 @@ def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
 
     ``&`` in a name is doubled, for Excel's codes begin with it.
     """
-    names = [str(FIELDS[piece.owner][piece.name](scope)) if isinstance(piece, FieldPiece) else "" for piece in pieces]
+    names = [_shown_field(piece, scope) if isinstance(piece, FieldPiece) else "" for piece in pieces]
     while True:
         parts = [
             name.replace("&", "&&") if isinstance(piece, FieldPiece) else _margin_piece(piece, scope)
@@ -165,7 +166,7 @@ def _value(
 ) -> str | Decimal | None:
     match piece:
         case FieldPiece(owner, name):
-            return FIELDS[owner][name](row.scope)
+            return field_value(row.scope, owner, name)
         case ShownPiece(Word.YEAR):
             return str(column.year)
         case ShownPiece(Word.KEY):
@@ -184,7 +185,13 @@ def _text(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: Placed
     if isinstance(piece, str):
         return piece
     value = _value(canvas, content, row, column, piece)
-    return f"{value:,f}" if isinstance(value, Decimal) else value or ""
+    if not isinstance(value, Decimal):
+        return value or ""
+    return plain_text(value) if _is_own(piece) else f"{value:,f}"
+
+
+def _is_own(piece: Piece) -> bool:
+    return isinstance(piece, FieldPiece) and is_own_field(piece.owner, piece.name)
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -221,9 +228,14 @@ def _lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
 def _number_format(content: CanvasContent, row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
     if isinstance(piece, ShownPiece):
         return content.number_format(row.scope, piece.word, value)
-    if row.scope.indicator is not None and piece != FieldPiece("事業", "No"):  # No 6 beside a rate is no 6.0
+    if isinstance(piece, FieldPiece) and piece.owner in OF_INDICATORS and not _is_own(piece):
         return content.number_format(row.scope, Word.ACTUAL, value)
     return "General"
+
+
+def _shown_field(piece: FieldPiece, scope: Scope) -> str:
+    value = field_value(scope, piece.owner, piece.name)
+    return plain_text(value) if isinstance(value, Decimal) else value
 
 
 def _margin_piece(piece: Piece, scope: Scope) -> str:

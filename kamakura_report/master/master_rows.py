@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kamakura_report.master.schema import SheetColumns
+from kamakura_report.master.own_columns import heading_text, nearly, own_headings, own_values, without_values
+from kamakura_report.master.schema import WITH_OWN_COLUMNS, SheetColumns
 from kamakura_report.plan.divisions import names_nobody, split_divisions
 from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.model import OwnValues
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.master_codes import (
     MASTER_BLANK,
+    MASTER_COLUMN_ALIKE,
+    MASTER_COLUMN_FORMULA,
     MASTER_COLUMN_MISSING,
+    MASTER_COLUMN_MISSING_ALIKE,
     MASTER_COLUMN_TWICE,
     MASTER_DIVISION_UNKNOWN,
     MASTER_NOT_A_VALUE,
@@ -22,6 +26,7 @@ from kamakura_report.problem.master_codes import (
     MASTER_NOT_A_VALUE_FORMULA,
 )
 from kamakura_report.problem.master_project_codes import MASTER_DIVISION_BLANK, MASTER_DIVISION_VAGUE
+from kamakura_report.text import comparable
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
 
@@ -55,6 +60,7 @@ class MasterRow:
     values: Mapping[str, str | Decimal]
     spoiled: frozenset[str]  # columns whose cell is already reported
     findings: Findings
+    own: OwnValues = field(default_factory=dict)  # of the city's own columns
 
     def has(self, column: str) -> bool:
         """False when the column is missing or its cell is already reported: nothing more to say there."""
@@ -89,6 +95,10 @@ class MasterRow:
 def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iterator[MasterRow]:
     """The sheet's rows below the headings, blank ones left out; reports headings and odd cells."""
     columns = read_headings(table, schema, findings)
+    own = own_headings(table, schema.columns) if table.sheet in WITH_OWN_COLUMNS else {}
+    for heading, rows in without_values(table, own).items():
+        place = cell_name((rows[0], own[heading]))
+        findings.add(MASTER_COLUMN_FORMULA.problem(column=heading, count=len(rows)), table.sheet, place)
     by_row: dict[int, dict[str, RawValue]] = {}
     names = {column: name for name, column in columns.items()}
     for (row, column), value in sorted(table.cells.items()):
@@ -99,13 +109,13 @@ def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iter
         readable = {name: value for name, value in cells.items() if not isinstance(value, OddCell)}
         values = {name: _tidy(value) for name, value in readable.items() if _tidy(value) != ""}
         if values or spoiled:
-            yield MasterRow(table.sheet, number, columns, values, spoiled, findings)
+            cells_of_own = {name: table.cells[number, at] for name, at in own.items() if (number, at) in table.cells}
+            yield MasterRow(table.sheet, number, columns, values, spoiled, findings, own_values(cells_of_own))
 
 
 def normalize_heading(value: RawValue) -> str:
     """A heading as columns are recognised by: no spaces, one width."""
-    shown = plain_text(value) if isinstance(value, Decimal) else value if isinstance(value, str) else value.shown
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", shown))
+    return comparable(heading_text(value))
 
 
 def read_headings(table: RawTable, schema: SheetColumns, findings: Findings) -> dict[str, int]:
@@ -120,9 +130,22 @@ def read_headings(table: RawTable, schema: SheetColumns, findings: Findings) -> 
             columns[name] = column
         else:
             findings.add(MASTER_COLUMN_TWICE.problem(column=name), table.sheet, cell_name((1, column)))
+    absent = [name for name in schema.columns if name not in columns]
+    alike: dict[str, tuple[str, int]] = {}
+    for heading, column in own_headings(table, schema.columns).items():
+        meant = nearly(heading, absent)
+        if meant:
+            alike.setdefault(meant, (heading, column))
     for place, name in enumerate(schema.required, start=1):
-        if name not in columns:
+        if name in alike:
+            heading, column = alike.pop(name)
+            problem = MASTER_COLUMN_MISSING_ALIKE.problem(column=name, heading=heading)
+            findings.add(problem, table.sheet, cell_name((1, column)))
+        elif name not in columns:
             findings.add(MASTER_COLUMN_MISSING.problem(column=name), table.sheet, cell_name((1, place)))
+    for name, (heading, column) in alike.items():
+        problem = MASTER_COLUMN_ALIKE.problem(column=name, heading=heading)
+        findings.add(problem, table.sheet, cell_name((1, column)))
     return columns
 
 

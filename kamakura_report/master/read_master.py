@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, read_headings
+from kamakura_report.master.own_columns import own_headings
 from kamakura_report.master.read_programs import read_programs, with_actions, with_indicators
 from kamakura_report.master.read_projects import (
     KnownNames,
@@ -79,11 +80,9 @@ def _about_numbers(tables: RawTables, problem: Problem) -> bool:
         return False
     sheet = schema.SHEETS[problem.sheet]
     table = tables.sheets.get(problem.sheet, RawTable(problem.sheet))
-    if problem.code == MASTER_COLUMN_MISSING.code:
-        return problem.cell in {
-            cell_name((1, place)) for place, name in enumerate(sheet.required, 1) if name in numbering
-        }
     columns = read_headings(table, sheet, Findings(tables.file))
+    if problem.code == MASTER_COLUMN_MISSING.code:
+        return not columns.keys() >= set(numbering)
     rows = range(2, table.rows + 1)
     others = {cell_name((row, column)) for name, column in columns.items() if name not in numbering for row in rows}
     return problem.cell not in others
@@ -131,6 +130,12 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
         joint=settings.joint,
         zone=settings.zone,
         thresholds=thresholds,
+        constants=settings.constants,
+        own_columns={
+            sheet: tuple(headings)
+            for sheet in schema.WITH_OWN_COLUMNS
+            if (headings := own_headings(sheets[sheet], schema.SHEETS[sheet].columns))
+        },
     )
 
 

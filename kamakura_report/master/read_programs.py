@@ -69,7 +69,7 @@ def read_programs(table: RawTable, known: frozenset[str], findings: Findings) ->
             name, vision = row.text("施策名"), row.text("目標とするまちの姿")
             if not name:
                 row.wrong("施策名", MASTER_PROGRAM_UNNAMED.problem(), number)
-            programs[number] = Program(number, name, vision, division_cell(row, "主管課", known, number))
+            programs[number] = Program(number, name, vision, division_cell(row, "主管課", known, number), own=row.own)
     if not programs and table.rows <= 1:
         findings.add(MASTER_NO_PROGRAM.problem(), table.sheet, "A2")
     return programs
@@ -150,6 +150,7 @@ def read_indicator(row: MasterRow, key: str, number: int, known: frozenset[str])
         source=row.text("出典"),
         division=division_cell(row, "担当課", known, key),
         cumulative=_cumulative(row, key),
+        own=row.own,
     )
 
 

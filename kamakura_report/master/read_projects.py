@@ -61,6 +61,7 @@ def read_projects(table: RawTable, known: KnownNames, findings: Findings) -> dic
             description=row.text("事業内容"),
             ends=_ends(row, known, key),
             previous=_previous(row, key),
+            own=row.own,
         )
         if key in projects:
             row.wrong("No", MASTER_PROJECT_TWICE.problem(project=key), key)

@@ -7,9 +7,19 @@ from decimal import Decimal
 
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
+from kamakura_report.master.own_columns import nearly
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.plan.divisions import compared_division, split_divisions
-from kamakura_report.plan.model import DEFAULT_THRESHOLDS, FORMER_SLIPS, OFF, Division, Joint, Slip, Thresholds
+from kamakura_report.plan.model import (
+    DEFAULT_THRESHOLDS,
+    FORMER_SLIPS,
+    OFF,
+    Division,
+    Joint,
+    OwnValues,
+    Slip,
+    Thresholds,
+)
 from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
 from kamakura_report.plan.zones import DEFAULT_ZONE, plain_zone
 from kamakura_report.problem.master_codes import (
@@ -46,19 +56,23 @@ class Settings:
     office: str
     joint: Joint
     zone: str
+    constants: OwnValues
 
 
 def read_settings(table: RawTable, findings: Findings) -> Settings:
     """The settings of sheet 計画, whose rows are named by 項目 and may stand in any order."""
     items: dict[str, MasterRow] = {}
+    own: dict[str, MasterRow] = {}
     for row in read_rows(table, SHEETS[schema.PLAN], findings):
         item = row.text("項目")
-        if item in items:
+        if item in items or item in own:
             row.wrong("項目", MASTER_ITEM_TWICE.problem(item=item))
-        elif item in schema.ITEMS:
-            items[item] = row
-        elif row.text("値"):
-            row.wrong("項目", MASTER_ITEM_UNKNOWN.problem(item=item))
+        elif item:
+            (items if item in schema.ITEMS else own)[item] = row
+    for item, row in own.items():
+        known = nearly(item, [name for name in schema.ITEMS if name not in items])
+        if known:
+            row.wrong("項目", MASTER_ITEM_UNKNOWN.problem(item=item, known=known))
     for item in (schema.CITY, schema.PLAN_NAME):
         if not _text(items, item):
             cell = items[item].cell("値") if item in items else ""
@@ -75,6 +89,7 @@ def read_settings(table: RawTable, findings: Findings) -> Settings:
         office=_text(items, schema.OFFICE),
         joint=_joint(items),
         zone=_zone(items),
+        constants={item: row.values.get("値", "") for item, row in own.items()},
     )
 
 
@@ -90,7 +105,7 @@ def read_divisions(table: RawTable, findings: Findings) -> tuple[Division, ...]:
             row.wrong("課名", MASTER_DIVISION_TWICE.problem(division=name))
             continue
         former = split_divisions(row.text("旧課名"))
-        divisions[normalized] = Division(name, row.text("部名"), row.text("連絡先"), former)
+        divisions[normalized] = Division(name, row.text("部名"), row.text("連絡先"), former, own=row.own)
     return tuple(divisions.values())
 
 

@@ -66,6 +66,8 @@ SHEETS = {
         SheetColumns(DOUBTS, ("出典行", "対象", "読み取り", "解釈", "理由"), ("済",)),
     )
 }
+# Where further columns are the city's own: each is a field of the form (docs/form.md).
+WITH_OWN_COLUMNS = (DIVISIONS, PROGRAMS, PROGRAM_INDICATORS, PROJECTS, OUTCOMES)
 # What rows of other sheets refer to.
 REFERRED = {
     PLAN: ("項目", "値"),

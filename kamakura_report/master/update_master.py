@@ -13,6 +13,7 @@ from decimal import Decimal
 from kamakura_report.master import schema
 from kamakura_report.master.doubt_rows import RenewedDoubts
 from kamakura_report.master.master_rows import Findings, normalize_heading, read_headings
+from kamakura_report.master.own_columns import own_headings
 from kamakura_report.master.write_master import SPARE, master_cells, master_number_format, master_widths
 from kamakura_report.plan import keys
 from kamakura_report.plan.divisions import compared_division
@@ -116,7 +117,9 @@ def _open(tables: RawTables, name: str, headings: Sequence[str | Decimal | None]
     """The sheet with the columns it must have; those it lacks stand at its right end from now on."""
     table = tables.sheets.get(name, RawTable(name))
     years = _year_columns(table) if name == schema.BUDGETS else {}
-    sheet = _Sheet(name, table, tables.file, {**read_headings(table, schema.SHEETS[name], Findings("")), **years})
+    known = read_headings(table, schema.SHEETS[name], Findings(""))
+    own = own_headings(table, schema.SHEETS[name].columns) if name in schema.WITH_OWN_COLUMNS else {}
+    sheet = _Sheet(name, table, tables.file, {**known, **own, **years})
     optional = schema.SHEETS[name].optional if table.cells else ()
     for heading in map(str, headings):
         if heading not in sheet.columns and heading not in optional:

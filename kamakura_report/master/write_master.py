@@ -13,7 +13,7 @@ from decimal import Decimal
 from kamakura_report.master import schema
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.master.validations import master_validations
-from kamakura_report.plan.model import OFF, Doubt, Indicator, Plan
+from kamakura_report.plan.model import OFF, Doubt, Indicator, OwnValues, Plan
 from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
@@ -104,17 +104,29 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
             (schema.OFFICE, plan.office),
             (schema.JOINT, plan.joint.value),
             (schema.ZONE, plan.zone),
+            *plan.constants.items(),
         ],
         schema.DIVISIONS: [
-            (division.name, division.department, division.contact, "、".join(division.former))
+            (
+                division.name,
+                division.department,
+                division.contact,
+                "、".join(division.former),
+                *_own(plan, schema.DIVISIONS, division.own),
+            )
             for division in plan.divisions
         ],
-        schema.PROGRAMS: [(program.key, program.name, program.vision, program.division) for program in plan.programs],
+        schema.PROGRAMS: [
+            (program.key, program.name, program.vision, program.division, *_own(plan, schema.PROGRAMS, program.own))
+            for program in plan.programs
+        ],
         schema.ACTIONS: [
             (program.key, action.number, action.text) for program in plan.programs for action in program.actions
         ],
         schema.PROGRAM_INDICATORS: [
-            (program.key, *_indicator(indicator)) for program in plan.programs for indicator in program.indicators
+            (program.key, *_indicator(indicator), *_own(plan, schema.PROGRAM_INDICATORS, indicator.own))
+            for program in plan.programs
+            for indicator in program.indicators
         ],
         **_projects(plan),
         schema.DOUBTS: [
@@ -130,7 +142,11 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
 
 def _headings(sheet: str, plan: Plan) -> tuple[_Value, ...]:
     years = tuple(map(str, plan.years)) if sheet == schema.BUDGETS else ()
-    return SHEETS[sheet].columns + years
+    return SHEETS[sheet].columns + years + plan.own_columns.get(sheet, ())
+
+
+def _own(plan: Plan, sheet: str, values: OwnValues) -> tuple[_Value, ...]:
+    return tuple(values.get(heading) for heading in plan.own_columns.get(sheet, ()))
 
 
 def _projects(plan: Plan) -> dict[str, _Rows]:
@@ -142,10 +158,12 @@ def _projects(plan: Plan) -> dict[str, _Rows]:
             number = Decimal(project.number)
             divisions, actions = "、".join(project.divisions), " ".join(project.actions)
             ends = "" if project.ends is None else str(project.ends)
-            projects.append(
-                (program.key, number, project.name, divisions, actions, project.description, ends, project.previous)
-            )
-            outcomes += [(program.key, number, *_indicator(indicator)) for indicator in project.indicators]
+            texts = (project.name, divisions, actions, project.description, ends, project.previous)
+            projects.append((program.key, number, *texts, *_own(plan, schema.PROJECTS, project.own)))
+            outcomes += [
+                (program.key, number, *_indicator(indicator), *_own(plan, schema.OUTCOMES, indicator.own))
+                for indicator in project.indicators
+            ]
             budgets.append((program.key, number, *(project.budget.get(year) for year in plan.years)))
     return {schema.PROJECTS: projects, schema.OUTCOMES: outcomes, schema.BUDGETS: budgets}
 
@@ -231,6 +249,8 @@ def _style(sheet: str, heading: str, value: _Value) -> Style:
         return office_style.ORDINAL
     if heading in _FIGURE_COLUMNS or (sheet == schema.BUDGETS and heading != "施策番号"):
         return replace(_FIGURE, number_format=_number_format(sheet, value))
+    if isinstance(value, Decimal):  # of the city's own: a code or a year as well as an amount
+        return replace(_FIGURE, number_format="General")
     return _CENTERED_TEXT if heading in _CENTERED_COLUMNS else _TEXT
 
 

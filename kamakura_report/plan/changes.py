@@ -1,23 +1,29 @@
-"""Changes of the plan: what was added, withdrawn, renamed or moved between two versions, and what survives a re-import.
+"""Changes of the plan: what was added, withdrawn, renamed or moved between two versions.
 
-``plan_changes`` lists them between the plan that a workbook was issued from and today's. ``carry_over`` gives the
-plan of a published text that is imported again the numbers and additions of the master that people kept.
+``plan_changes`` lists them between the plan that a workbook was issued from and today's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
 
-from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.model import DEFAULT_THRESHOLDS, OFF, Division, Indicator, Plan, Program, Project, Slip
+from kamakura_report.plan.model import (
+    DEFAULT_THRESHOLDS,
+    OFF,
+    Division,
+    Indicator,
+    OwnValues,
+    Plan,
+    Program,
+    Project,
+    Slip,
+)
 
-KeyChanges = dict[str, str]  # key as just read → key in the master
-UsedNumbers = Mapping[str, int]  # key of a program or project → the highest indicator number it ever gave
+_Shared = Mapping[str, Sequence[str]]  # sheet → the city's own columns that both plans have
 
 _LONGEST_QUOTED = 30  # characters of a sentence that is only there to be recognised
 _BLANK = "空欄"
@@ -78,8 +84,12 @@ class _Thing:
 
 def plan_changes(old: Plan, new: Plan) -> tuple[Change, ...]:
     """How ``new`` differs from ``old``, in the order of ``new``; then what it has no longer, then ``ORDER``."""
-    before = {(thing.thing, thing.key or thing.name): thing for thing in _things(old)}
-    after = {(thing.thing, thing.key or thing.name): thing for thing in _things(new)}
+    shared = {
+        sheet: [heading for heading in headings if heading in old.own_columns.get(sheet, ())]
+        for sheet, headings in new.own_columns.items()
+    }  # a column that is new says something new of everything: that is one change, told of the plan
+    before = {(thing.thing, thing.key or thing.name): thing for thing in _things(old, shared)}
+    after = {(thing.thing, thing.key or thing.name): thing for thing in _things(new, shared)}
     changes: list[Change] = []
     for identity, thing in after.items():
         if identity in before:
@@ -113,7 +123,7 @@ def _kind(item: str) -> ChangeKind:
     return ChangeKind.TARGET if item in _TARGETS else ChangeKind.CHANGED
 
 
-def _things(plan: Plan) -> Iterator[_Thing]:
+def _things(plan: Plan, shared: _Shared) -> Iterator[_Thing]:
     yield _Thing(
         "計画",
         "",
@@ -126,27 +136,37 @@ def _things(plan: Plan) -> Iterator[_Thing]:
             "とりまとめ課": plan.office,
             "共管事業の入力": plan.joint,
             "時間帯": plan.zone,
+            **_own(plan.constants, tuple(plan.constants)),
+            **{f"{sheet}の列": _listed(headings) for sheet, headings in plan.own_columns.items()},
         },
     )
     yield _Thing("点検", "", "", {slip.value: _limit(plan, slip) for slip in Slip})
-    yield from map(_division, plan.divisions)
+    for division in plan.divisions:
+        yield _division(division, shared)
     for program in plan.programs:
-        yield from _program(program)
+        yield from _program(program, shared)
 
 
-def _division(division: Division) -> _Thing:
+def _own(values: OwnValues, headings: Sequence[str]) -> dict[str, str]:
+    shown = {heading: values.get(heading, "") for heading in headings}
+    return {heading: value if isinstance(value, str) else plain_text(value) for heading, value in shown.items()}
+
+
+def _division(division: Division, shared: _Shared) -> _Thing:
     values = {"部名": division.department, "連絡先": division.contact, "旧課名": "、".join(division.former)}
+    values |= _own(division.own, shared.get("課", ()))
     return _Thing("課", "", division.name, values, division.former)
 
 
-def _program(program: Program) -> Iterator[_Thing]:
+def _program(program: Program, shared: _Shared) -> Iterator[_Thing]:
     actions = {f"主な取組 {action.number}": action.text for action in program.actions}
     values = {"施策名": program.name, "目標とするまちの姿": program.vision, "主管課": program.division}
-    yield _Thing("施策", program.key, program.name, values | _numbered("主な取組", actions))
-    yield from (_indicator("施策指標", indicator) for indicator in program.indicators)
+    values |= _numbered("主な取組", actions) | _own(program.own, shared.get("施策", ()))
+    yield _Thing("施策", program.key, program.name, values)
+    yield from (_indicator("施策指標", indicator, shared) for indicator in program.indicators)
     for project in program.projects:
-        yield _project(project)
-        yield from (_indicator("成果指標", indicator) for indicator in project.indicators)
+        yield _project(project, shared)
+        yield from (_indicator("成果指標", indicator, shared) for indicator in project.indicators)
 
 
 def _numbered(item: str, actions: Mapping[str, str]) -> dict[str, str]:
@@ -154,7 +174,7 @@ def _numbered(item: str, actions: Mapping[str, str]) -> dict[str, str]:
     return {item: " ".join(name.split()[-1] for name in actions), **actions}
 
 
-def _project(project: Project) -> _Thing:
+def _project(project: Project, shared: _Shared) -> _Thing:
     values = {
         "事業名": project.name,
         "所管課": _listed(project.divisions),
@@ -163,11 +183,12 @@ def _project(project: Project) -> _Thing:
         **{f"予算額 {year}": plain_text(amount) for year, amount in sorted(project.budget.items())},
         "終了年度": str(project.ends or ""),
         "前の事業": project.previous,
+        **_own(project.own, shared.get("事業", ())),
     }
     return _Thing("事業", project.key, project.name, values, (project.previous,) if project.previous else ())
 
 
-def _indicator(thing: str, indicator: Indicator) -> _Thing:
+def _indicator(thing: str, indicator: Indicator, shared: _Shared) -> _Thing:
     values = {
         "指標名": indicator.name,
         "単位": indicator.unit,
@@ -178,6 +199,7 @@ def _indicator(thing: str, indicator: Indicator) -> _Thing:
         "出典": indicator.source,
         "担当課": indicator.division,
         "累計": "○" if indicator.cumulative else "",
+        **_own(indicator.own, shared.get(thing, ())),
     }
     return _Thing(thing, indicator.key, indicator.name, values)
 
@@ -199,93 +221,3 @@ def _number(number: Decimal | None) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_QUOTED else f"{line[:_LONGEST_QUOTED]}…"
-
-
-def used_numbers(plans: Iterable[Plan]) -> UsedNumbers:
-    """The highest indicator number that each program or project of these plans gave: it is not given again."""
-    highest: dict[str, int] = {}
-    for plan in plans:
-        for program in plan.programs:
-            subjects: list[Program | Project] = [program, *program.projects]
-            for subject in subjects:
-                numbers = [indicator.number for indicator in subject.indicators]
-                highest[subject.key] = max([highest.get(subject.key, 0), *numbers])
-    return highest
-
-
-def carry_over(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan, Mapping[str, str]]:
-    """``new`` with numbers and people's additions from ``old``, and each indicator key as just read → as carried over.
-
-    An indicator keeps its number by its name. ``issued`` are the plans sent out before, whose indicator numbers
-    stay spent.
-    """
-    changed: KeyChanges = {}
-    used = used_numbers((old, *issued))
-    programs = {program.key: program for program in old.programs}
-    names = {division.name for division in new.divisions}
-    known = {division.name: division for division in old.divisions}
-    carried = replace(
-        new,
-        programs=tuple(_carry_program(programs.get(program.key), program, used, changed) for program in new.programs),
-        divisions=(
-            *(known.get(division.name, division) for division in new.divisions),
-            *(division for division in old.divisions if division.name not in names),
-        ),
-        city=new.city or old.city,
-        name=new.name or old.name,
-        office=old.office or new.office,
-        joint=old.joint,
-        thresholds=old.thresholds,
-        zone=old.zone,
-    )
-    return carried, changed
-
-
-def _carry_program(old: Program | None, new: Program, used: UsedNumbers, changed: KeyChanges) -> Program:
-    old = old or Program(new.key, new.name)
-    projects = {project.key: project for project in old.projects}
-    key = partial(keys.indicator_of, new.key)
-    return replace(
-        new,
-        division=old.division,
-        indicators=_carry_indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed),
-        projects=tuple(_carry_project(projects.get(project.key), project, used, changed) for project in new.projects),
-    )
-
-
-def _carry_project(old: Project | None, new: Project, used: UsedNumbers, changed: KeyChanges) -> Project:
-    old = old or Project(new.key, new.number, new.name, ())
-    key = partial(keys.indicator_of, new.key)
-    indicators = _carry_indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed)
-    return replace(new, indicators=indicators, ends=old.ends, previous=old.previous)
-
-
-def _carry_indicators(
-    old: Sequence[Indicator], new: Sequence[Indicator], used: int, key: Callable[[int], str], changed: KeyChanges
-) -> tuple[Indicator, ...]:
-    unmatched = list(old)
-    unused = used + 1
-    carried = []
-    for indicator in new:
-        same = next((former for former in unmatched if former.name == indicator.name), None)
-        if same is None:
-            number, unused = unused, unused + 1
-            kept = replace(indicator, number=number, key=key(number))
-        else:
-            unmatched.remove(same)
-            kept = replace(
-                indicator,
-                number=same.number,
-                key=key(same.number),
-                division=same.division,
-                cumulative=same.cumulative,
-                direction=indicator.direction or _added_direction(same, indicator),
-            )
-        changed[indicator.key] = kept.key
-        carried.append(kept)
-    return tuple(carried)
-
-
-def _added_direction(old: Indicator, new: Indicator) -> str:
-    """The direction that people put beside a target, for the published text has a target alone."""
-    return old.direction if old.target is not None and new.target is not None else ""

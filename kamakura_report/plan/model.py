@@ -56,6 +56,10 @@ def thresholds_in_force(chosen: Thresholds) -> Mapping[Slip, Decimal]:
     return {slip: limit for slip, limit in merged.items() if limit is not None and slip is not Slip.LEVEL}
 
 
+OwnValue = str | Decimal  # what stands in a column, or a row of 計画, that is the city's own
+OwnValues = Mapping[str, OwnValue]  # by heading; what is blank is left out
+
+
 class Joint(StrEnum):
     """共管事業の入力: who types the figures of a project that several divisions share."""
 
@@ -72,6 +76,7 @@ class Division:
     department: str = ""  # 部名
     contact: str = ""  # 連絡先
     former: tuple[str, ...] = ()  # 旧課名
+    own: OwnValues = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ class Indicator:
     source: str = ""  # 出典
     division: str = ""  # 担当課 as written; nothing means "by the rule", see owners()
     cumulative: bool = False  # 累計
+    own: OwnValues = field(default_factory=dict, hash=False)
 
     @property
     def undecided(self) -> bool:
@@ -125,6 +131,7 @@ class Project:
     budget: Mapping[FiscalYear, Decimal] = field(default_factory=dict)  # 千円
     ends: FiscalYear | None = None  # 終了年度
     previous: str = ""  # 前の事業, a key
+    own: OwnValues = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,7 @@ class Program:
     actions: tuple[Action, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     projects: tuple[Project, ...] = ()
+    own: OwnValues = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -154,6 +162,8 @@ class Plan:
     joint: Joint = Joint.LEAD
     thresholds: Thresholds = field(default_factory=dict)  # 点検
     zone: str = DEFAULT_ZONE  # 時間帯, as ``plan.zones`` finds it
+    constants: OwnValues = field(default_factory=dict)  # further rows of 計画; a blank one is ""
+    own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sheet → further headings in their order
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:

@@ -11,7 +11,18 @@ from decimal import Decimal
 from typing import Any
 
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.model import FORMER_SLIPS, Action, Division, Indicator, Joint, Plan, Program, Project, Slip
+from kamakura_report.plan.model import (
+    FORMER_SLIPS,
+    Action,
+    Division,
+    Indicator,
+    Joint,
+    OwnValues,
+    Plan,
+    Program,
+    Project,
+    Slip,
+)
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
@@ -59,6 +70,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
                 "department": division.department,
                 "contact": division.contact,
                 "former": list(division.former),
+                **_own(division.own),
             }
             for division in plan.divisions
         ],
@@ -66,7 +78,15 @@ def _plan(plan: Plan) -> dict[str, Any]:
         # A plan with the usual ones keeps the digest it had before there were others.
         **({"thresholds": thresholds} if thresholds else {}),
         **({"zone": plan.zone} if plan.zone != DEFAULT_ZONE else {}),
+        **_own(plan.constants, "constants"),
+        **({"own_columns": {sheet: list(own) for sheet, own in plan.own_columns.items()}} if plan.own_columns else {}),
     }
+
+
+def _own(values: OwnValues, name: str = "own") -> dict[str, Any]:
+    """The city's own values: a text as it is, a figure as {"n": …}; nothing where there are none."""
+    kept = {heading: value if isinstance(value, str) else {"n": plain_text(value)} for heading, value in values.items()}
+    return {name: kept} if kept else {}
 
 
 def _program(program: Program) -> dict[str, Any]:
@@ -78,6 +98,7 @@ def _program(program: Program) -> dict[str, Any]:
         "actions": [{"number": action.number, "text": action.text} for action in program.actions],
         "indicators": [_indicator(indicator) for indicator in program.indicators],
         "projects": [_project(project) for project in program.projects],
+        **_own(program.own),
     }
 
 
@@ -93,6 +114,7 @@ def _project(project: Project) -> dict[str, Any]:
         "budget": {str(year): plain_text(amount) for year, amount in project.budget.items()},
         "ends": None if project.ends is None else str(project.ends),
         "previous": project.previous,
+        **_own(project.own),
     }
 
 
@@ -109,6 +131,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "source": indicator.source,
         "division": indicator.division,
         "cumulative": indicator.cumulative,
+        **_own(indicator.own),
     }
 
 
@@ -118,7 +141,13 @@ def _read_plan(fields: dict[str, Any]) -> Plan:
         last=FiscalYear.parse(fields["last"]),
         programs=tuple(_read_program(program) for program in fields["programs"]),
         divisions=tuple(
-            Division(division["name"], division["department"], division["contact"], tuple(division["former"]))
+            Division(
+                division["name"],
+                division["department"],
+                division["contact"],
+                tuple(division["former"]),
+                own=_read_own(division),
+            )
             for division in fields["divisions"]
         ),
         city=fields["city"],
@@ -131,7 +160,14 @@ def _read_plan(fields: dict[str, Any]) -> Plan:
             if name not in FORMER_SLIPS
         },
         zone=fields.get("zone", DEFAULT_ZONE),
+        constants=_read_own(fields, "constants"),
+        own_columns={sheet: tuple(own) for sheet, own in fields.get("own_columns", {}).items()},
     )
+
+
+def _read_own(fields: dict[str, Any], name: str = "own") -> OwnValues:
+    values = fields.get(name, {}).items()
+    return {heading: value if isinstance(value, str) else Decimal(value["n"]) for heading, value in values}
 
 
 def _read_program(fields: dict[str, Any]) -> Program:
@@ -143,6 +179,7 @@ def _read_program(fields: dict[str, Any]) -> Program:
         actions=tuple(Action(action["number"], action["text"]) for action in fields["actions"]),
         indicators=tuple(_read_indicator(indicator) for indicator in fields["indicators"]),
         projects=tuple(_read_project(project) for project in fields["projects"]),
+        own=_read_own(fields),
     )
 
 
@@ -163,6 +200,7 @@ def _read_project(fields: dict[str, Any]) -> Project:
         },
         ends=None if fields["ends"] is None else FiscalYear.parse(fields["ends"]),
         previous=fields["previous"],
+        own=_read_own(fields),
     )
 
 
@@ -172,5 +210,6 @@ def _read_indicator(fields: dict[str, Any]) -> Indicator:
             **fields,
             "latest": None if fields["latest"] is None else Decimal(fields["latest"]),
             "target": None if fields["target"] is None else Decimal(fields["target"]),
+            "own": _read_own(fields),
         }
     )

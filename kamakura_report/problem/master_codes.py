@@ -33,6 +33,24 @@ MASTER_BLANK = ProblemCode(
     cause="なくてはならない欄が空いています。",
     cure="値を入れてください。",
 )
+MASTER_COLUMN_ALIKE = ProblemCode(
+    "master.column-alike",
+    Severity.WARNING,
+    found="見出し「{heading}」は「{column}」に似ていますが、別の列として読みました。",
+    advice="「{column}」のことなら見出しを直してください。違うなら、空の列「{column}」を右端に足すと、この注意は出ません。",
+    title="似た見出し",
+    cause="プログラムの知っている見出しの列がなく、よく似た見出しの列があります。",
+    cure="その列のことなら見出しを直してください。違うなら、知っている見出しの空の列を右端に足してください。",
+)
+MASTER_COLUMN_FORMULA = ProblemCode(
+    "master.column-formula",
+    Severity.NOTE,
+    found="列「{column}」の {count} 個のセルに、数式かエラー値があります。",
+    advice="様式の差込項目にすると、そこは空になります。値として貼り付け直すと出ます。",
+    title="市の列の数式",
+    cause="市が足した列のセルに、数式かエラー値があります。見えている値はファイルから読めません。",
+    cure="様式に出すなら、値として貼り付け直してください。出さないなら、そのままで構いません。",
+)
 MASTER_COLUMN_MISSING = ProblemCode(
     "master.column-missing",
     Severity.ERROR,
@@ -41,6 +59,9 @@ MASTER_COLUMN_MISSING = ProblemCode(
     title="列がない",
     cause="1 行目の見出しが消えたか、変わっています。",
     cure="見出しを戻してください。",
+)
+MASTER_COLUMN_MISSING_ALIKE = MASTER_COLUMN_MISSING.variant(
+    found="見出し「{column}」の列がなく、よく似た「{heading}」があります。", advice="「{column}」に直してください。"
 )
 MASTER_COLUMN_TWICE = ProblemCode(
     "master.column-twice",
@@ -89,12 +110,12 @@ MASTER_ITEM_TWICE = ProblemCode(
 )
 MASTER_ITEM_UNKNOWN = ProblemCode(
     "master.item-unknown",
-    Severity.NOTE,
-    found="項目「{item}」は使われません。",
-    advice="この行は使いません。書き誤りでなければ、このままで構いません。",
-    title="使われない項目",
-    cause="シート「計画」に、知らない項目があります。",
-    cure="書き誤りでなければ、そのままで構いません。",
+    Severity.WARNING,
+    found="項目「{item}」は「{known}」に似ていますが、市の項目として読みました。",
+    advice="「{known}」のことなら項目の名前を直してください。違うなら、値の空いた行「{known}」を足すと、この注意は出ません。",
+    title="似た項目",
+    cause="シート「計画」に、プログラムの知っている項目の行がなく、よく似た名前の項目があります。",
+    cure="その項目のことなら名前を直してください。違うなら、知っている項目の行を、値を空けて足してください。",
 )
 MASTER_JOINT_UNKNOWN = ProblemCode(
     "master.joint-unknown",

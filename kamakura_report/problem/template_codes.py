@@ -146,6 +146,14 @@ TEMPLATE_PLACEHOLDER_MARGIN = TEMPLATE_PLACEHOLDER.variant(advice="ページ設�
 TEMPLATE_PLACEHOLDER_FIELD = TEMPLATE_PLACEHOLDER.variant(
     found="{field} という項目はありません。", advice="「{owner}」の項目は {names} です。"
 )
+TEMPLATE_PLACEHOLDER_NEAR = TEMPLATE_PLACEHOLDER.variant(
+    found="{field} という項目は、差込項目にもマスターの列にもありません。",
+    advice="{near} のことなら、そう直してください。ほかの項目は generate --fields で分かります。",
+)
+TEMPLATE_PLACEHOLDER_NOT_HERE = TEMPLATE_PLACEHOLDER.variant(
+    found="{field} という項目は、差込項目にもマスターの列にもありません。",
+    advice="マスターのシート「{owner}」に「{name}」を足すか、generate --fields で分かる項目に直してください。",
+)
 TEMPLATE_REFERENCE = ProblemCode(
     "template.reference",
     Severity.ERROR,

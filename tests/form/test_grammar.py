@@ -141,7 +141,7 @@ def test_a_trend_over_two_columns_a_year_is_told() -> None:
     [
         ("oddHeader", "{{施策.施策名}} {{事業.事業名}}", "template.place"),
         ("oddFooter", "{{キー}}", "template.place"),
-        ("oddFooter", "{{課.課長}}", "template.place"),
+        ("oddFooter", "{{一覧.対象}}", "template.place"),
         ("oddHeader", "{{課.課名", "template.placeholder"),
     ],
 )

@@ -12,7 +12,7 @@ from tests.form.forms import drawn, parsed
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        ("C4", "{{事業.事業目}}"),  # no such column of the master
+        ("C4", "{{回.回目}}"),  # no such field
         ("C4", "{{事業名}}"),  # neither a word nor owner.name
         ("C4", "{{}}"),
         ("C4", "{{入力}}"),

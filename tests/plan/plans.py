@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import normalize_figure
-from kamakura_report.plan.model import Action, Division, Indicator, Joint, Plan, Program, Project
+from kamakura_report.plan.model import Action, Division, Indicator, Joint, OwnValues, Plan, Program, Project
 from kamakura_report.plan.periods import FiscalYear
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -21,8 +21,20 @@ money = st.integers(0, 10**10).map(Decimal)
 division_names = st.from_regex(r"[市民福祉支援保険年金]( ?[市民福祉支援保険年金]){0,5}課", fullmatch=True)
 
 
+own_headings = st.lists(st.sampled_from(["根拠法令", "予算 科目", "２次評価", "備考"]), max_size=2, unique=True).map(
+    tuple
+)
+
+
 @st.composite
-def indicators(draw: st.DrawFn, key: str, number: int, divisions: list[str]) -> Indicator:
+def own(draw: st.DrawFn, headings: tuple[str, ...]) -> OwnValues:
+    """Values of the city's own columns, some of them blank."""
+    values = {heading: draw(st.sampled_from([""]) | words | figures) for heading in headings}
+    return {heading: value for heading, value in values.items() if value != ""}
+
+
+@st.composite
+def indicators(draw: st.DrawFn, key: str, number: int, divisions: list[str], headings: tuple[str, ...]) -> Indicator:
     directed = draw(st.booleans())
     return Indicator(
         key=key,
@@ -36,6 +48,7 @@ def indicators(draw: st.DrawFn, key: str, number: int, divisions: list[str]) -> 
         source=draw(st.sampled_from(["", "市民意識調査", "出典"])),
         division=draw(st.sampled_from(["", *divisions])),
         cumulative=draw(st.booleans()),
+        own=draw(own(headings)),
     )
 
 
@@ -46,6 +59,7 @@ def plans(draw: st.DrawFn) -> Plan:
     divisions = draw(st.lists(division_names, min_size=1, max_size=4, unique_by=lambda name: name.replace(" ", "")))
     numbers = st.lists(st.integers(1, 40), max_size=3, unique=True)
     programs = []
+    columns = {sheet: draw(own_headings) for sheet in ("課", "施策", "施策指標", "事業", "成果指標")}
     for key in draw(
         st.lists(st.sampled_from(["1-1", "2-1", "2-10", "3", "4-2-1"]), min_size=1, max_size=3, unique=True)
     ):
@@ -62,11 +76,13 @@ def plans(draw: st.DrawFn) -> Plan:
                     actions=tuple(action.number for action in actions if draw(st.booleans())),
                     description=draw(sentences).strip(),
                     indicators=tuple(
-                        draw(indicators(keys.indicator_of(project, one), one, divisions)) for one in draw(numbers)
+                        draw(indicators(keys.indicator_of(project, one), one, divisions, columns["成果指標"]))
+                        for one in draw(numbers)
                     ),
                     budget={year: draw(money) for year in years if draw(st.booleans())},
                     ends=draw(st.sampled_from([None, *years])),
                     previous=draw(st.sampled_from(["", "2-1/3"])),
+                    own=draw(own(columns["事業"])),
                 )
             )
         programs.append(
@@ -77,9 +93,11 @@ def plans(draw: st.DrawFn) -> Plan:
                 division=draw(st.sampled_from(["", *divisions])),
                 actions=actions,
                 indicators=tuple(
-                    draw(indicators(keys.indicator_of(key, one), one, divisions)) for one in draw(numbers)
+                    draw(indicators(keys.indicator_of(key, one), one, divisions, columns["施策指標"]))
+                    for one in draw(numbers)
                 ),
                 projects=tuple(projects),
+                own=draw(own(columns["施策"])),
             )
         )
     return Plan(
@@ -87,11 +105,19 @@ def plans(draw: st.DrawFn) -> Plan:
         last=years[-1],
         programs=tuple(programs),
         divisions=tuple(
-            Division(name, draw(st.sampled_from(["", "市民部"])), draw(st.sampled_from(["", "内線 2345"])), former)
+            Division(
+                name,
+                draw(st.sampled_from(["", "市民部"])),
+                draw(st.sampled_from(["", "内線 2345"])),
+                former,
+                draw(own(columns["課"])),
+            )
             for name, former in ((name, draw(st.sampled_from([(), ("旧福祉課",)]))) for name in divisions)
         ),
         city=draw(st.sampled_from(["", "鎌倉市"])),
         name=draw(st.sampled_from(["", "総合計画"])),
         office=draw(st.sampled_from(divisions)),
         joint=draw(st.sampled_from(Joint)),
+        constants={item: draw(words | figures) for item in draw(own_headings)},
+        own_columns={sheet: headings for sheet, headings in columns.items() if headings},
     )

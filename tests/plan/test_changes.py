@@ -110,6 +110,11 @@ CASES = {
         replace(PLAN, joint=Joint.SUM),
         [(ChangeKind.MOVED, "計画の共管事業の入力: 主管課のみ → 合算")],
     ),
+    "constant": (replace(PLAN, constants={"単価": Decimal(4000)}), [(ChangeKind.CHANGED, "計画の単価: 空欄 → 4000")]),
+    "column of the city's own": (
+        replace(with_project(own={"根拠法令": "福祉法"}), own_columns={"事業": ("根拠法令",)}),
+        [(ChangeKind.CHANGED, "計画の事業の列: 空欄 → 根拠法令")],
+    ),
     "years": (replace(PLAN, last=R10), [(ChangeKind.CHANGED, "計画の終了年度: R9 → R10")]),
     "order": (with_program(projects=(ALONE, SHARED)), [(ChangeKind.ORDER, "計画の並びが変わりました。")]),
     "program added": (
@@ -123,6 +128,14 @@ CASES = {
 def test_each_change_is_told_alone(case: str) -> None:
     new, told = CASES[case]
     assert [(change.kind, str(change)) for change in plan_changes(PLAN, new)] == told
+
+
+def test_a_column_of_the_citys_own_that_both_have_is_compared_thing_by_thing() -> None:
+    old, new = (
+        replace(with_project(own={"根拠法令": law}), own_columns={"事業": ("根拠法令",)})
+        for law in ("福祉法", "介護法")
+    )
+    assert [str(change) for change in plan_changes(old, new)] == ["事業 2-1/3「推進事業」の根拠法令: 福祉法 → 介護法"]
 
 
 @settings(max_examples=cases(500))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kamakura_report.plan.changes import carry_over
+from kamakura_report.plan.carried import carry_over
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
 from kamakura_report.plan.periods import FiscalYear
 

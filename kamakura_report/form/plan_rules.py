@@ -1,0 +1,44 @@
+"""Rules that a drawn form must keep with the plan it is sent out for: what it names must be in the master."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from kamakura_report.form.form_model import Form, FormSheet
+from kamakura_report.form.placeholders import FieldPiece, Piece
+from kamakura_report.form.scope import WITH_OWN_FIELDS, field_names
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import Problem
+from kamakura_report.problem.template_codes import TEMPLATE_PLACEHOLDER_NEAR, TEMPLATE_PLACEHOLDER_NOT_HERE
+from kamakura_report.text import comparable
+from kamakura_report.workbook.area import cell_name
+
+_NEAR = 0.4  # of difflib's ratio: one of four letters may well be all that was remembered
+
+
+def check_with_plan(form: Form, plan: Plan) -> Iterator[Problem]:
+    """Every field of the form that neither the program nor the plan's master has, with its sheet and cell."""
+    for sheet in filter(None, (form.cover, form.program)):
+        for cell, piece in _pieces(sheet):
+            if isinstance(piece, FieldPiece) and piece.owner in WITH_OWN_FIELDS:
+                names = field_names(plan, piece.owner)
+                if piece.name not in names and comparable(piece.name) not in set(map(comparable, names)):
+                    yield _unknown(piece, names).at(sheet=sheet.drawn.name, cell=cell)
+
+
+def _pieces(sheet: FormSheet) -> Iterator[tuple[str, Piece]]:
+    """Every piece of a sheet with its cell, those of the page's margins without one."""
+    rows = dict(sheet.rows)
+    for position, pieces in sorted(sheet.slots.items()):
+        if position[0] in rows:
+            yield from ((cell_name(position), piece) for piece in pieces)
+    yield from (("", piece) for piece in (*sheet.header, *sheet.footer))
+
+
+def _unknown(piece: FieldPiece, names: tuple[str, ...]) -> Problem:
+    written = f"{{{{{piece.owner}.{piece.name}}}}}"
+    near = get_close_matches(piece.name, names, 1, _NEAR)
+    if near:
+        return TEMPLATE_PLACEHOLDER_NEAR.problem(field=written, near=f"{{{{{piece.owner}.{near[0]}}}}}")
+    return TEMPLATE_PLACEHOLDER_NOT_HERE.problem(field=written, owner=piece.owner, name=piece.name)
