@@ -97,15 +97,27 @@ class Comparison:
             yield SHOWN_OUTSIDE_MORE.problem(count=len(self.outside) - LISTED_AT_MOST).at(sheet=self.sheet)
 
 
-def moved_on_other_sheets(comparisons: Iterable[Comparison]) -> Iterator[Problem]:
-    """A problem for each sheet whose cells were moved, as formulas of other sheets say, while its own say nothing."""
-    comparisons = list(comparisons)
-    untold = {comparison.sheet for comparison in comparisons if comparison.same}
+def moved_on_other_sheets(comparisons: Sequence[Comparison]) -> tuple[Mapping[str, Problem], frozenset[str]]:
+    """Sheets whose cells were moved as only formulas of other sheets say; and sheets whose formulas merely followed.
+
+    A sheet that only follows is as it was issued: what was moved is told once, of the sheet on which it was moved.
+    """
+    sheets = {comparison.sheet for comparison in comparisons}
+    following = {comparison.sheet for comparison in comparisons if _only_follows(comparison, sheets)}
+    untold = {comparison.sheet for comparison in comparisons if comparison.same} | following
+    problems: dict[str, Problem] = {}
     for comparison in comparisons:
         for position, pairs in comparison.moved.items():
-            for sheet in sorted({_sheet_of(reference) for pair in pairs for reference in pair} & untold):
-                untold.remove(sheet)
-                yield _moved_problem(sheet, {position: pairs}, f"{comparison.sheet} ")
+            for sheet in sorted(_sheets_of(pairs) & untold - problems.keys()):
+                problems[sheet] = _moved_problem(sheet, {position: pairs}, f"{comparison.sheet} ")
+    return problems, frozenset(following - problems.keys())
+
+
+def _only_follows(comparison: Comparison, sheets: Collection[str]) -> bool:
+    """True when nothing differs but formulas that speak of other cells of other sheets, all of them ``sheets``."""
+    spoken_of = [_sheets_of([pair]) for pairs in comparison.moved.values() for pair in pairs]
+    others = set(sheets) - {comparison.sheet}
+    return not comparison.changed and bool(spoken_of) and all(named and named <= others for named in spoken_of)
 
 
 def compare(issued: Sheet, returned: GridSheet) -> Comparison:
@@ -177,6 +189,11 @@ def _moved_references(cell: Cell | None, raw: RawCell) -> tuple[tuple[str, str],
     if _normal_formula(text) != _normal_formula(text_now):
         return ()
     return tuple(pair for pair in zip(before, now, strict=True) if pair[0] != pair[1])
+
+
+def _sheets_of(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The sheets that references speak of, or spoke of; of one that is gone nobody knows more than where it was."""
+    return {_sheet_of(reference) for pair in pairs for reference in pair if reference != "#REF!"}
 
 
 def _sheet_of(reference: str) -> str:

@@ -46,11 +46,11 @@ def take_matched(matching: Matching) -> tuple[Answers, tuple[Problem, ...]]:
     answers: dict[str, Answer] = {}
     problems: list[Problem] = [SHOWN_VALUES.problem()] if matching.formulas_are_values else []
     comparisons = [sheet.comparison for sheet in matching.sheets if sheet.comparison is not None]
-    moved = {problem.sheet: problem for problem in moved_on_other_sheets(comparisons)}
+    moved, following = moved_on_other_sheets(comparisons)
     for sheet in matching.sheets:
         if sheet.returned is None or sheet.comparison is None:
             problems.append(SHEET_MISSING.problem(sheet=sheet.issued.name).at(sheet=sheet.issued.name))
-        elif not sheet.as_issued:
+        elif not sheet.as_issued and sheet.comparison.sheet not in following:
             problems.extend(_rows_gone(sheet))
             problems.extend(sheet.comparison.problems())
             problems.extend(sheet.comparison.remarks(date1904=matching.grid.date1904))
