@@ -20,7 +20,7 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import ID_LENGTH, SEAL, STAMP_SHEET, Issue, issue_id, stamp_fields, stamp_properties
 from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import subjects
+from kamakura_report.plan.model import things_by_key
 from kamakura_report.problem import Problem
 from kamakura_report.workbook.book import Book
 from tests.contracts import ROOT, SECTIONS, bare, code, table, told_options
@@ -77,7 +77,7 @@ def test_a_second_run_writes_the_same_bytes(workspace: Workspace) -> None:
 def test_keys_are_those_told_and_of_the_form_told(workspace: Workspace) -> None:
     planned, _ = load_plan(workspace)
     asked = {ask.key for book in books(workspace) for _, _, ask in book.asks()}
-    known = {*subjects(planned), *asked, *(line.key for line in result_lines(planned))}
+    known = {*things_by_key(planned), *asked, *(line.key for line in result_lines(planned))}
     assert [key for row in table("Keys", "key") for key in code(row[0]) if key not in known] == []
     written = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
     assert written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Set
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from kamakura_report.master.doubt_rows import DoubtRow
 from kamakura_report.plan.model import Doubt, Plan, Program
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.import_codes import IMPORT_GONE, IMPORT_RENAMED
+from kamakura_report.text import comparable
 
 
 def check_years(target: Path, old: Plan, read: Plan, *, may_grow: bool) -> None:
@@ -25,13 +25,9 @@ def check_years(target: Path, old: Plan, read: Plan, *, may_grow: bool) -> None:
 
 def _is_another(old: Program, read: Program) -> bool:
     """True of a program that has only its number in common with the master's: another name, and other projects."""
-    names = {(project.number, _bare(project.name)) for project in old.projects}
-    same = sum((project.number, _bare(project.name)) in names for project in read.projects)
-    return _bare(old.name) != _bare(read.name) and 2 * same < len(names)
-
-
-def _bare(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    names = {(project.number, comparable(project.name)) for project in old.projects}
+    same = sum((project.number, comparable(project.name)) in names for project in read.projects)
+    return comparable(old.name) != comparable(read.name) and 2 * same < len(names)
 
 
 def check_names(target: Path, old: Plan, read: Plan) -> None:
@@ -54,7 +50,7 @@ def find_renamed(old: Plan, read: Plan, names: Collection[str]) -> tuple[Problem
             program=program.key, old=former[program.key], new=program.name, file="、".join(names)
         ).at(key=program.key)
         for program in read.programs
-        if program.key in former and _bare(former[program.key]) != _bare(program.name)
+        if program.key in former and comparable(former[program.key]) != comparable(program.name)
     )
 
 

@@ -14,7 +14,7 @@ from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answers
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Indicator, Plan, Project, Slip, thresholds_in_force
+from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, things_by_key, thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell
@@ -51,12 +51,7 @@ class Yardstick:
     @classmethod
     def of(cls, plan: Plan) -> Yardstick:
         """That of this plan."""
-        things: dict[str, Indicator | Project] = {}
-        for program in plan.programs:
-            things.update((indicator.key, indicator) for indicator in program.indicators)
-            for project in program.projects:
-                things[project.key] = project
-                things.update((indicator.key, indicator) for indicator in project.indicators)
+        things = {key: thing for key, thing in things_by_key(plan).items() if not isinstance(thing, Program)}
         return cls(things, plan.years, thresholds_in_force(plan.thresholds))
 
     def questions(self, book: Book, accepted: Answers, key_today: KeyToday) -> Book:

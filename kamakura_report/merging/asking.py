@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kamakura_report.form.kinds import same_unit
 from kamakura_report.merging.lines import SEPARATOR, ResultLine
 from kamakura_report.text import comparable
 
@@ -43,4 +44,4 @@ def asked_today(line: ResultLine) -> Asked:
 
 def in_another_unit(asked: Asked | None, line: ResultLine) -> bool:
     """True when a figure that was asked so is not in the line's unit."""
-    return asked is not None and comparable(asked.unit) != comparable(line.unit)
+    return asked is not None and not same_unit(asked.unit, line.unit)

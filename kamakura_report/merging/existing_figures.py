@@ -12,7 +12,7 @@ from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answe
 from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens
 from kamakura_report.merging.lines import unit_asked
 from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
-from kamakura_report.plan.model import Plan, subjects
+from kamakura_report.plan.model import Plan, things_by_key
 from kamakura_report.problem import Problem
 from kamakura_report.problem.merge_codes import (
     IMPORT_AGAINST,
@@ -68,7 +68,7 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
     entries: dict[int, Entry] = {}  # by index of the line
     problems: dict[int, Problem] = {}
     first: dict[str, int] = {}
-    listed = frozenset(subjects(known.plan))
+    listed = things_by_key(known.plan).keys()
     for number, fields in table[1:]:
         if not any(field.strip() for field in fields):
             continue

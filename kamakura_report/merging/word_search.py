@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +10,9 @@ from functools import cached_property
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import ACTUAL, Key, outward
-from kamakura_report.plan.model import Plan
+from kamakura_report.plan.model import Plan, things_by_key
 from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.text import comparable
 
 NEAREST = 5  # keys or names that are named where nothing fits
 _LONGEST_WORD = 60  # characters that are compared
@@ -100,19 +100,13 @@ def _standing_under(key: str, subjects: Mapping[str, object]) -> tuple[str, ...]
 
 def _names_by_subject(plan: Plan) -> dict[str, tuple[str, ...]]:
     """施策名, 事業名 and 指標名 of everything in the plan, by its key."""
-    names: dict[str, tuple[str, ...]] = {}
-    for program in plan.programs:
-        names[program.key] = (program.name,)
-        names.update((one.key, (program.name, one.name)) for one in program.indicators)
-        for project in program.projects:
-            names[project.key] = (program.name, project.name)
-            names.update((one.key, (program.name, project.name, one.name)) for one in project.indicators)
-    return names
+    things = things_by_key(plan)
+    return {key: tuple(things[part].name for part in reversed(list(outward(key))) if part in things) for key in things}
 
 
 def _fold(text: str) -> str:
     """Without width, case and spaces: ``Ｒ８`` and ``r8`` are one word."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return comparable(text).casefold()
 
 
 def _period(word: str) -> str:

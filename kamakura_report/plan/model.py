@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -225,11 +225,13 @@ def cell_label(owner: Program | Project | None, indicator: Indicator | None, ite
     return " ".join([*names, *([] if item == ACTUAL else [item]), *([period] if period else [])])
 
 
-def subjects(plan: Plan) -> Iterator[str]:
-    """Every key of the plan's programs, projects and indicators, in plan order."""
+def things_by_key(plan: Plan) -> dict[str, Program | Project | Indicator]:
+    """Every program, project and indicator of the plan, in plan order."""
+    things: dict[str, Program | Project | Indicator] = {}
     for program in plan.programs:
-        yield program.key
-        yield from (indicator.key for indicator in program.indicators)
+        things[program.key] = program
+        things.update((indicator.key, indicator) for indicator in program.indicators)
         for project in program.projects:
-            yield project.key
-            yield from (indicator.key for indicator in project.indicators)
+            things[project.key] = project
+            things.update((indicator.key, indicator) for indicator in project.indicators)
+    return things

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Doubt, Indicator, Joint, Plan, Program, Project
+from kamakura_report.plan.model import Doubt, Indicator, Joint, Plan, Program, Project, things_by_key
 from kamakura_report.published.doubtful import AS_OF_CURE, CUMULATIVE_CURE, JOINT_CURE
 from kamakura_report.published.remarks import Kind
 from kamakura_report.text import shorten
@@ -46,7 +46,7 @@ def fold_doubts(doubts: Iterable[Doubt], plan: Plan) -> tuple[Doubt, ...]:
 
     A row of several lists them by key and name, and all their places. Arrows that are printed as such are no question.
     """
-    things = _things(plan)
+    things = things_by_key(plan)
     groups: dict[tuple[str, ...], list[Doubt]] = {}
     for number, doubt in enumerate(doubts):
         if doubt.kind == Kind.ARROW and doubt.read == doubt.taken:
@@ -103,14 +103,3 @@ def _places(group: Sequence[Doubt]) -> str:
         file, _, line = doubt.source.rpartition(":")
         by_file.setdefault(file, {})[line] = None
     return "、".join(f"{file}:{'・'.join(lines)}" for file, lines in by_file.items())
-
-
-def _things(plan: Plan) -> dict[str, Program | Project | Indicator]:
-    things: dict[str, Program | Project | Indicator] = {}
-    for program in plan.programs:
-        things[program.key] = program
-        things.update({indicator.key: indicator for indicator in program.indicators})
-        for project in program.projects:
-            things[project.key] = project
-            things.update({indicator.key: indicator for indicator in project.indicators})
-    return things

@@ -6,7 +6,6 @@ A line is recognised by the closed list of headings in it; what has none is ``FR
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +13,7 @@ from enum import Enum, auto
 
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, parse_printed_figure
 from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.text import comparable
 
 LATEST, GOAL, SOURCE = "直近実績値", "目指す方向", "出典"
 TARGET = "目標値"
@@ -57,7 +57,7 @@ class PrintedCell:
     @property
     def bare(self) -> str:
         """The text as headings are recognised by: no spaces, one width."""
-        return re.sub(r"\s+", "", unicodedata.normalize("NFKC", self.text))
+        return comparable(self.text)
 
     def part(self, text: str) -> PrintedCell:
         """A part of the cell, at the same place: the ``%`` of ``単位 %``."""

@@ -6,7 +6,6 @@ told by its code, ``plausible.explained``.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,7 +34,7 @@ from kamakura_report.problem.doubt_codes import (
     REASON_GIVEN,
     STILL_DOUBTED,
 )
-from kamakura_report.text import shorten
+from kamakura_report.text import comparable, shorten
 from kamakura_report.workbook.book import Book
 
 # A reason takes a soft doubt out of the 差戻し; a strong one it only explains.
@@ -117,8 +116,8 @@ def reason_given(answers: Answers, remark: str, elsewhere: Elsewhere = NOWHERE) 
     answer = answers.get(remark)
     if answer is None or answer.status is not Status.TEXT or answer.formula or not is_reason(answer.shown):
         return ""
-    said_before = {_essence(text) for text in elsewhere.remarks(remark)}
-    return "" if _essence(answer.shown) in said_before else answer.shown
+    said_before = {comparable(text) for text in elsewhere.remarks(remark)}
+    return "" if comparable(answer.shown) in said_before else answer.shown
 
 
 def _weighed(problem: Problem, answers: Answers, remark: str, elsewhere: Elsewhere) -> Problem:
@@ -154,8 +153,3 @@ def remark_keys(book: Book) -> Mapping[str, str]:
         ask.key: ask.grounds.remark if ask.grounds else keys.named(Key.parse(ask.key).subject, keys.REMARK)
         for _, _, ask in book.asks()
     }
-
-
-def _essence(text: str) -> str:
-    """What makes two texts the same one, whatever their widths and spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

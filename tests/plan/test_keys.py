@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Plan, subjects
+from kamakura_report.plan.model import Plan, things_by_key
 from kamakura_report.plan.periods import FiscalYear
 from tests.contracts import SECTIONS
 from tests.effort import cases
@@ -30,7 +30,7 @@ PIECES = ("表紙", "2-1", "2", "12", "012", "-", "/", "i", "i1", "@", *PERIODS,
 @settings(max_examples=cases(200))
 @given(plans())
 def test_every_key_of_a_plan_says_what_it_is_about(plan: Plan) -> None:
-    for key in subjects(plan):
+    for key in things_by_key(plan):
         assert str(Key.parse(key)) == Key.parse(key).subject == key
     for line in result_lines(plan):
         key = Key.parse(line.key)
