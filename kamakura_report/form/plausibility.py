@@ -169,6 +169,11 @@ def _power_of_ten(figure: Decimal, usual: Decimal) -> int:
     return 0
 
 
+def limits_of_part(limits: Mapping[Slip, Decimal]) -> Mapping[Slip, Decimal]:
+    """What a part of a sum (合算) is held against: of the whole budget it may be as little as it likes, never more."""
+    return {slip: limit for slip, limit in limits.items() if slip is not Slip.PART}
+
+
 def initial_grounds(subject: str, unit: str, after: tuple[Earlier, ...], limits: Mapping[Slip, Decimal]) -> Grounds:
     """What an 初期値 is compared with."""
     remark = keys.named(subject, keys.REMARK)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answers
+from kamakura_report.form.plausibility import limits_of_part
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, things_by_key, thresholds_in_force
@@ -76,7 +77,8 @@ class Yardstick:
         thing = self.things.get(key_today(key.subject))
         if thing is None or _planned(thing, key) is not None:
             return None
-        grounds = ask.grounds and replace(ask.grounds, limits=self.limits)
+        limits = limits_of_part(self.limits) if ask.shares else self.limits
+        grounds = ask.grounds and replace(ask.grounds, limits=limits)
         if isinstance(thing, Indicator):
             if grounds and not key.is_initial:
                 grounds = replace(grounds, cumulative=thing.cumulative)

@@ -9,7 +9,7 @@ from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
-from kamakura_report.form.plausibility import initial_grounds
+from kamakura_report.form.plausibility import initial_grounds, limits_of_part
 from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import indicator_base, money_base, ordinary_figure
 from kamakura_report.layout.canvas import asked_key, figure_key
@@ -90,7 +90,7 @@ def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, requ
         whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope)),
         choices=asked.choices,
         base=_base(scope, asked, year),
-        shares=scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else (),
+        shares=_shares(scope, asked),
     )
 
 
@@ -122,8 +122,12 @@ def make_grounds(
         cumulative=indicator is not None and indicator.cumulative,
         subject=scope.subject,
         remark=keys.named(scope.subject, keys.REMARK),
-        limits=limits,
+        limits=limits_of_part(limits) if _shares(scope, asked) else limits,
     )
+
+
+def _shares(scope: Scope, asked: AskedPiece) -> tuple[str, ...]:
+    return scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else ()
 
 
 def _question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:

@@ -257,6 +257,10 @@ RESOLVE_MARK_UNITS = RESOLVE_MARK.variant(
     found="この指標の別の年度に、数字をそのまま使う印（すべての年度が決まります）があります。この行の値はそれと違います。",
     advice="そのままでよければこの行の値を消し、換算するときはほかの年度の ○ を消して、年度ごとに値を書いてください。",
 )
+RESOLVE_MARK_UNSEEN = RESOLVE_MARK.variant(
+    found="「{mark}」に取り消し線が引かれているか、背景と同じ色で見えません。",
+    advice="採用しない行なら、その字を消してください。採用する行なら、書式を消してから {sign} を付け直してください。",
+)
 RESOLVE_MARK_UNPLANNED = RESOLVE_MARK.variant(found="この項目は計画にありません。", advice=_MARK_AGAIN)
 RESOLVE_MARK_EMPTY = RESOLVE_MARK.variant(
     found="見える文字がありません。", advice="数字、「該当なし」「未確定」のどれかを書いてください。"

@@ -25,6 +25,7 @@ from kamakura_report.problem.merge_codes import (
     RESOLVE_MARK_TWICE,
     RESOLVE_MARK_UNITS,
     RESOLVE_MARK_UNPLANNED,
+    RESOLVE_MARK_UNSEEN,
     RESOLVE_SHEET,
 )
 from kamakura_report.reports.conflicts import (
@@ -37,7 +38,7 @@ from kamakura_report.reports.conflicts import (
     TOTAL,
     candidate_cells,
 )
-from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
+from kamakura_report.returned.grid import Grid, GridSheet, Mark, StoredKind
 from kamakura_report.returned.office_entries import Entry, understand_entries
 from kamakura_report.text import comparable, shorten
 from kamakura_report.workbook.area import cell_name
@@ -171,6 +172,9 @@ def _choice(table: GridSheet, number: int, row: ResultRow) -> Choice:
     mark = _text(table, number, CHOOSE)
     if mark not in MARKS:
         raise _MarkRefused(RESOLVE_MARK.problem(mark=shorten(mark), sign=MARK))
+    look = table.at((number, CHOOSE)).look
+    if look is not None and any(run.mark in (Mark.STRUCK, Mark.UNSEEN) for run in look.runs):
+        raise _MarkRefused(RESOLVE_MARK_UNSEEN.problem(mark=shorten(mark), sign=MARK))
     if row.state is not ResultState.CONFLICT:
         raise _MarkRefused(RESOLVE_MARK_SETTLED.problem())
     candidate = tuple(_text(table, number, column) for column in range(3, 8))

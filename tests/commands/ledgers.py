@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+from openpyxl.styles import Font
 
 from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.commands.snapshots import Snapshots
@@ -57,11 +58,13 @@ def asked(town: Town) -> object:
                 ledger.sent(), ledger.batches(), ledger.history(KEY))  # fmt: skip
 
 
-def mark(town: Town, row: int, mark: object, reason: str = "") -> str:
+def mark(town: Town, row: int, mark: object, reason: str = "", **font: object) -> str:
     """A person's mark in a row of conflicts.xlsx; the path of the saved file."""
     book = openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")
     sheet = book["競合"]
     sheet.cell(row, 9).value = mark
+    if font:
+        sheet.cell(row, 9).font = Font(**font)
     sheet.cell(row, 10).value = reason
     path = town.root / "marked.xlsx"
     book.save(path)

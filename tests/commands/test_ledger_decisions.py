@@ -38,17 +38,21 @@ def test_a_marked_candidate_settles_a_conflict_until_a_candidate_changes(town: T
 
 
 @pytest.mark.parametrize(
-    ("row", "typed", "told"),
+    ("row", "typed", "font", "told"),
     [
-        (2, "×", "印ではありません"),
-        (4, "多い", "数字として読めません"),
+        (2, "×", {}, "印ではありません"),
+        (2, "○", {"strike": True}, "取り消し線"),
+        (4, "多い", {}, "数字として読めません"),
+        (4, "21", {"strike": True}, "取り消し線"),
     ],
 )
-def test_a_wrong_mark_is_told_with_its_cell_and_changes_nothing(town: Town, row: int, typed: str, told: str) -> None:
+def test_a_wrong_mark_is_told_with_its_cell_and_changes_nothing(
+    town: Town, row: int, typed: str, font: dict[str, object], told: str
+) -> None:
     for said in ("17", "18"):
         send(town, said, LATE, f"{said}.xlsx")
     town.run("merge")
-    path = mark(town, row, typed)
+    path = mark(town, row, typed, **font)
     before = town.tree()
     said = town.run("resolve", path)
     assert (said.status, said.out) == (2, "")

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
 from kamakura_report.form.book_record import dump_book, load_book
 from kamakura_report.form.kinds import same_unit
+from kamakura_report.form.plausibility import find_slip
 from kamakura_report.form.yardstick import Yardstick
-from kamakura_report.plan.model import Plan, Slip
+from kamakura_report.plan.model import Joint, Plan, Slip
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.effort import cases
 from tests.form.forms import shipped, small
-from tests.form.plans import LEAD, R8, R9, R10, asked, placed, plan
+from tests.form.plans import LEAD, OTHER, R8, R9, R10, asked, placed, plan
 from tests.form.walks import Walk, walks
 
 KNOWN = st.sampled_from(["shipped", "small"]).map(lambda name: shipped() if name == "shipped" else small())
@@ -86,6 +87,22 @@ def test_a_figure_of_another_unit_is_held_against_what_was_sent_out() -> None:
     assert judged(book, today)[SHARE] == asked(book)[SHARE]
     assert same_unit("％", " % ")
     assert not same_unit("件", "千件")
+
+
+def test_a_part_of_a_sum_is_held_against_the_whole_budget_only_upward() -> None:
+    """1/20 of the budget is an ordinary part; more than all of it is not."""
+    summed = plan(Joint.SUM)
+    book = placed(shipped(), summed, LEAD, (R8,))
+    for money in (asked(book)["2-1/3/決算額@R8"], judged(book, summed)["2-1/3/決算額@R8"]):
+        assert money.shares == (LEAD, OTHER)
+        assert money.grounds is not None
+        assert find_slip(money.grounds, Decimal(200), (), Decimal(4000)) is None
+        over = find_slip(money.grounds, Decimal(40000), (), Decimal(4000))
+        assert over is not None
+        assert (over.slip, over.power) == (Slip.BUDGET, 1)
+    whole = asked(placed(shipped(), plan(), LEAD, (R8,)))["2-1/3/決算額@R8"].grounds
+    assert whole is not None
+    assert find_slip(whole, Decimal(200), (), Decimal(4000)) is not None
 
 
 def test_what_the_plan_gives_itself_or_has_no_more_is_not_judged() -> None:
