@@ -61,7 +61,7 @@ def test(rest: Sequence[str]) -> int:
 
 
 def soak(rest: Sequence[str]) -> int:
-    """All tests, with the full counts of which ``test`` runs a tenth, and new random cases each time."""
+    """All tests, with the full counts of which ``test`` runs a twentieth, and new random cases each time."""
     return run("-m", "pytest", *TOGETHER, *rest, extra="dev+soak", settings={"KAMAKURA_SOAK": "1"})
 
 

@@ -1,7 +1,7 @@
-"""How many cases a test runs: all of them in ``make soak``, a seeded tenth otherwise; both numbers are printed.
+"""How many cases a test runs: all of them in ``make soak``, a seeded twentieth otherwise; both numbers are printed.
 
 ``@settings(max_examples=cases(5000))`` above a property, ``for _ in range(cases(5000))`` inside a test. The
-tenth is always the same one (hypothesis derandomized, ``generator()`` seeded); a soak draws anew each time and
+twentieth is always the same one (hypothesis derandomized, ``generator()`` seeded); a soak draws anew each time and
 prints what reproduces a failure.
 """
 
@@ -11,6 +11,7 @@ import inspect
 import os
 import random
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import settings
@@ -18,21 +19,30 @@ from hypothesis import settings
 from tests import corpus
 
 SOAK = bool(os.environ.get("KAMAKURA_SOAK"))
-SHARE = 10
+SHARE = 20
 _counted: dict[str, tuple[int, int]] = {}  # "tests/plan/test_figures.py:31" → (run, full)
 _left_out = Counter[str]()  # cases that could not be tried here, by the reason
 
-settings.register_profile("tenth", derandomize=True, deadline=None, database=None)
+settings.register_profile("twentieth", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", deadline=None, print_blob=True)
-settings.load_profile("soak" if SOAK else "tenth")
+settings.load_profile("soak" if SOAK else "twentieth")
 
 
 def cases(full: int) -> int:
-    """``full`` in a soak, else a tenth of it (at least one)."""
+    """``full`` in a soak, else a twentieth of it (at least one)."""
     run = full if SOAK else max(1, full // SHARE)
     caller = inspect.stack()[1]
     _counted[f"{os.path.relpath(caller.filename)}:{caller.lineno}"] = (run, full)
     return run
+
+
+def some(every: Sequence[str], few: Sequence[str]) -> Sequence[str]:
+    """``every`` one in a soak, else the ``few`` that stand for all."""
+    assert set(few) < set(every)
+    chosen = every if SOAK else few
+    caller = inspect.stack()[1]
+    _counted[f"{os.path.relpath(caller.filename)}:{caller.lineno}"] = (len(chosen), len(every))
+    return chosen
 
 
 def leave_out(why: str) -> None:
@@ -74,7 +84,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print both numbers of each count, and what was left out."""
     if _counted:
-        terminalreporter.section("soak: all cases" if SOAK else "a seeded tenth; all cases: make soak")
+        terminalreporter.section("soak: all cases" if SOAK else "a seeded twentieth; all cases: make soak")
         for place, (run, full) in sorted(_counted.items()):
             terminalreporter.write_line(f"{place}  {run} of {full}")
     if _left_out:

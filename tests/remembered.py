@@ -17,7 +17,8 @@ from kamakura_report.commands import load, snapshots
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.workbook.raw_tables import RawTables
 
-# Whole files go to one process (--dist loadfile): of those that take longest, none may be left for the end.
+# Whole files go to one process (--dist loadfile): of those that take longest, none may be left for the end. Those of
+# the office program follow, which takes a while to start and then stays.
 LONG = (
     "timelines/test_timelines.py",
     "office/test_odd_plans.py",
@@ -41,9 +42,10 @@ LONG = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the tests of long files first, in the order above."""
-    place = {Path(__file__).parent / name: number for number, name in enumerate(LONG)}
-    items.sort(key=lambda item: place.get(item.path, len(LONG)))
+    """Put the tests of long files first, in the order above, then those of the office program."""
+    here = Path(__file__).parent
+    place = {here / name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(LONG) + (item.path.parent != here / "office")))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,6 +26,7 @@ from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.area import Area, Position, cell_name
 from kamakura_report.workbook.book import Book, Cell, Sheet
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
+from tests.effort import some
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = ROOT / "input" / "plan" / "2-1_fukushi.txt"
@@ -42,6 +43,8 @@ DIVISIONS = (
     "介護保険課",
     "保険年金課",
 )
+# The office alone, the lead of most projects that several share, one with little of its own: all kinds of cells.
+TYPED_INTO = some(DIVISIONS, ("企画課", "福祉政策課", "発達支援室"))
 # What people write: likely figures, the fixed words, texts that office programs like to take for something else.
 FIGURE = ""  # one that fits what is known
 FIXED = (NOT_APPLICABLE, UNDETERMINED)

@@ -18,7 +18,7 @@ from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.question import AnswerKind
 from tests.office.office import Office
-from tests.office.real import DIVISIONS, Real, Workbook, meant
+from tests.office.real import TYPED_INTO, Real, Workbook, meant
 from tests.understood import reading
 
 pytestmark = pytest.mark.office
@@ -68,7 +68,7 @@ def filled(workbook: Workbook) -> tuple[bytes, Answers]:
 
 
 @pytest.mark.filterwarnings("ignore:Sparkline Group extension")
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_nothing_is_wrong_whatever_program_saved_it(division: str, real: Real, office: Office) -> None:
     """Empty and filled in: the same answers, and no problem but the blanks of an empty one."""
     workbook, snapshots = real.of(division), Snapshots(real.workspace)

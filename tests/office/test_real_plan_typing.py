@@ -25,7 +25,7 @@ from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Book, Cell, Formula, Style
 from tests.effort import SOAK
 from tests.office.office import Office, Typed, unprotected
-from tests.office.real import DIVISIONS, Real, Workbook, covered, meant
+from tests.office.real import TYPED_INTO, Real, Workbook, covered, meant
 
 pytestmark = pytest.mark.office
 
@@ -130,7 +130,7 @@ def filled(office: Office, real: Real) -> Callable[[str], Filled]:
     return fill
 
 
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_every_open_cell_takes_what_is_typed_and_no_locked_one_does(
     filled: Callable[[str], Filled], division: str
 ) -> None:
@@ -140,7 +140,7 @@ def test_every_open_cell_takes_what_is_typed_and_no_locked_one_does(
     assert refused == cells(locked_kinds(one.workbook))
 
 
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_without_protection_the_same_locked_cells_take_it(office: Office, real: Real, division: str) -> None:
     """The check above is seen to fail: were a sheet not protected, the typing would have worked."""
     locked = locked_kinds(real.of(division))
@@ -148,7 +148,7 @@ def test_without_protection_the_same_locked_cells_take_it(office: Office, real: 
     assert (list(typed.took), typed.refused) == (cells(locked), ())
 
 
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_the_locked_cells_tried_are_of_every_kind(real: Real, division: str) -> None:
     workbook = real.of(division)
     tried = locked_kinds(workbook)
@@ -162,7 +162,7 @@ def test_the_locked_cells_tried_are_of_every_kind(real: Real, division: str) -> 
     assert locked <= {(cell.style.fill, cell.style.left) for cell in values}  # others' cells, later years
 
 
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_tab_leads_through_the_asked_cells_in_reading_order(office: Office, real: Real, division: str) -> None:
     workbook = real.of(division)
     for sheet in workbook.sheets:
@@ -170,7 +170,7 @@ def test_tab_leads_through_the_asked_cells_in_reading_order(office: Office, real
         assert office.tab_order(workbook.data, sheet.name, len(asked) + 1) == [*asked, asked[0]]
 
 
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_what_was_typed_is_read_back_exactly_and_without_a_problem(
     filled: Callable[[str], Filled], real: Real, division: str
 ) -> None:
@@ -181,7 +181,7 @@ def test_what_was_typed_is_read_back_exactly_and_without_a_problem(
     assert returned.answers == expected(one.workbook, one.workbook.answers)
 
 
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_a_workbook_half_filled_in_lacks_just_the_rest(
     filled: Callable[[str], Filled], real: Real, division: str
 ) -> None:
@@ -194,7 +194,7 @@ def test_a_workbook_half_filled_in_lacks_just_the_rest(
     assert told == [("required.blank", key) for key in empty]
 
 
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_the_office_program_computes_what_we_do(office: Office, filled: Callable[[str], Filled], division: str) -> None:
     """State, counts, rates and progress: as issued, half filled in and filled in."""
     one = filled(division)
@@ -214,7 +214,7 @@ def test_the_office_program_computes_what_we_do(office: Office, filled: Callable
 
 
 @pytest.mark.parametrize("to", ["ods", "xls"])
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_a_way_through_other_formats_changes_nothing(
     office: Office, filled: Callable[[str], Filled], real: Real, division: str, to: str
 ) -> None:
@@ -226,7 +226,7 @@ def test_a_way_through_other_formats_changes_nothing(
 
 
 @pytest.mark.filterwarnings("ignore:Sparkline Group")
-@pytest.mark.parametrize("division", DIVISIONS)
+@pytest.mark.parametrize("division", TYPED_INTO)
 def test_a_program_of_a_division_that_fills_it_in_with_openpyxl_is_read_too(real: Real, division: str) -> None:
     workbook = real.of(division)
     file = openpyxl.load_workbook(BytesIO(workbook.data))
