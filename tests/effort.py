@@ -28,9 +28,9 @@ settings.register_profile("soak", deadline=None, print_blob=True)
 settings.load_profile("soak" if SOAK else "twentieth")
 
 
-def cases(full: int) -> int:
-    """``full`` in a soak, else a twentieth of it (at least one)."""
-    run = full if SOAK else max(1, full // SHARE)
+def cases(full: int, share: int = SHARE) -> int:
+    """``full`` in a soak, else a twentieth of it or another share (at least one)."""
+    run = full if SOAK else max(1, full // share)
     caller = inspect.stack()[1]
     _counted[f"{os.path.relpath(caller.filename)}:{caller.lineno}"] = (run, full)
     return run

@@ -1,7 +1,8 @@
 """What makes a run of all tests shorter: long files first, and nothing done twice that has nothing to do with a test.
 
 A master and a form are parsed once a process for their bytes, however many commands of however many tests read them.
-Nothing waits until a disk has written: a test cannot pull the plug.
+Nothing waits until a disk has written: a test cannot pull the plug. Returned files are read in the process of the test
+(a worker takes a while to start), but in a soak, and where a test is about workers or about all that a person does.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.commands import load, snapshots
+from kamakura_report.commands import load, read_returns, snapshots
 from kamakura_report.io.master_file import read_tables
+from kamakura_report.io.pool import Pool, SameProcess
 from kamakura_report.workbook.raw_tables import RawTables
+from tests.effort import SOAK
 
 # Whole files go to one process (--dist loadfile): of those that take longest, none may be left for the end. Those of
 # the office program follow, which takes a while to start and then stays.
@@ -41,11 +44,22 @@ LONG = (
 )
 
 
+WITH_WORKERS = ("cli/test_check.py", "commands/test_ledger.py", "demo", "hostile/test_hostile.py", "io")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the tests of long files first, in the order above, then those of the office program."""
     here = Path(__file__).parent
     place = {here / name: number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path, len(LONG) + (item.path.parent != here / "office")))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of the test reads a file."""
+    here = Path(__file__).parent
+    by_workers = SOAK or any(item.path.is_relative_to(here / name) for name in WITH_WORKERS)
+    read_returns.Pool = Pool if by_workers else SameProcess  # type: ignore[assignment,misc]
 
 
 @pytest.fixture(scope="session", autouse=True)

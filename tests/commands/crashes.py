@@ -63,7 +63,7 @@ def disturb(fail_at: int, way: str) -> list[str]:
 
 def play(root: Path, station: str, *, break_lock: bool = False) -> None:
     """One station of the walk, always at the same time."""
-    workspace = Workspace(root)
+    workspace = Workspace(root, in_process=True)  # what becomes of workers whose run is killed: tests/io/test_pool.py
     with patch("secrets.token_hex", lambda count: "07" * count):  # the one thing that is not the same twice
         _play(workspace, station, break_lock)
 

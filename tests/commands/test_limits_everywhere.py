@@ -11,7 +11,10 @@ from kamakura_report.plan.model import Division
 from kamakura_report.problem import CannotRun
 from tests.commands.town import Town, plan
 
-READERS = (("check",), ("merge",), ("merge", "--dry-run"), ("status",), ("status", "--dry-run"), ("remind",))
+REFRESH, REBUILD = ("refresh", "input/returned/福祉課.xlsx"), ("rebuild",)
+READERS = (
+    ("check",), ("merge",), ("merge", "--dry-run"), ("status",), ("status", "--dry-run"), ("remind",), REFRESH, REBUILD
+)  # fmt: skip
 WRONG = "input/limits.txt の 1 行目「fiel = 1 MB」が読めません。"
 
 
@@ -39,7 +42,13 @@ def test_a_larger_bound_lets_a_large_file_be_merged_and_known(town: Town, monkey
 
 
 @pytest.mark.parametrize("command", READERS, ids=" ".join)
-def test_a_wrong_line_is_the_same_one_line_and_nothing_is_done(town: Town, command: tuple[str, ...]) -> None:
+def test_a_wrong_line_is_the_same_one_line_and_nothing_is_done(
+    town: Town, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(town.root)
+    assert (town.root / REFRESH[1]).exists()
+    if command == REBUILD:
+        town.run("merge")  # else there is nothing to read anew
     town.workspace.limits.write_text("fiel = 1 MB", encoding="utf-8")
     before = town.tree()
     told = town.run(*command)

@@ -72,7 +72,7 @@ def test_a_timeline_comes_to_what_the_contract_says_in_any_order_of_its_files(
 ) -> None:
     chance = generator()
     done, states = Counter[str](), Counter[str]()
-    for number in range(cases(200)):
+    for number in range(cases(200, 10)):
         seed = chance.randrange(2**32)
         first = town(random.Random(seed))
         office = timeline(tmp_path / f"{number}", random.Random(seed), watch)
