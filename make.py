@@ -13,10 +13,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from release import environment
-from release.environment import Stop
-
 ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:  # the embeddable Python does not look beside a script
+    sys.path.insert(0, str(ROOT))
+
+from release import environment  # noqa: E402
+from release.environment import Stop  # noqa: E402
+
 OLDEST = (3, 11)
 MADE_BY_TOOLS = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
 TOGETHER = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # tests/remembered.py says in which order
@@ -61,8 +64,9 @@ def test(rest: Sequence[str]) -> int:
 
 
 def soak(rest: Sequence[str]) -> int:
-    """All tests, with the full counts of which ``test`` runs a twentieth, and new random cases each time."""
-    return run("-m", "pytest", *TOGETHER, *rest, extra="dev+soak", settings={"KAMAKURA_SOAK": "1"})
+    """All tests, all cases of which ``test`` runs a twentieth, drawn anew each time; then ``windows``."""
+    tested = run("-m", "pytest", *TOGETHER, *rest, extra="dev+soak", settings={"KAMAKURA_SOAK": "1"})
+    return tested or (0 if rest else windows(()))
 
 
 def golden(rest: Sequence[str]) -> int:

@@ -1,8 +1,8 @@
 """The portable folder under Wine, as a clerk has it: ``make windows [ZIP]``.
 
 Its genuine Windows Python runs the whole demo and every file to double-click in a folder with a Japanese name; a
-Windows program holds each result while a decision is made; two writers start at once. Needs Debian's ``wine`` and
-``wine64``, and the locale ``ja_JP.utf8``.
+Windows program holds each result while a decision is made; two writers start at once; a checkout meets PCs without a
+Python that could be used. Needs Debian's ``wine`` and ``wine64``, and the locale ``ja_JP.utf8``.
 What Wine cannot show stands in docs/windows.md.
 """
 
@@ -193,7 +193,29 @@ def write_at_once(wine: Wine) -> str:
     return f"two writers at once: {recorded} recorded, {2 - recorded} told to come again"
 
 
-SCENES: tuple[Callable[[Wine], str], ...] = (walk_the_demo, click_every_step, decide_while_held, write_at_once)
+def meet_other_pythons(wine: Wine) -> str:
+    """A checkout's files at a PC without Python, with something else called so, and with an embeddable one alone."""
+    portable, checkout, stub = wine.folder, wine.folder.with_name("もと のフォルダー"), wine.folder.with_name("stub")
+    shutil.copytree(ROOT / "release", checkout / "release")
+    for name in ("集計.bat", "kamakura-report.bat", "make.py", "setup.cfg", "pyproject.toml"):
+        shutil.copy(ROOT / name, checkout)
+    stub.mkdir()
+    (stub / "python.exe").write_bytes(b"opens the Store")
+    wine.folder = checkout
+    for where, words in ((None, "Python"), (stub, "Python"), (portable / "python", "venv")):
+        if where:
+            wine.settings["WINEPATH"] = f"Z:{where}".replace("/", "\\")
+        for status, said in (wine.click("集計"), wine.program("status")):
+            expect(f"{where}: one line says what is missing", status == 2 and words in said, said)
+            expect(f"{where}: no traceback", "Traceback" not in said, said)
+    wine.folder = portable
+    del wine.settings["WINEPATH"]
+    return "no Python, a stub, an embeddable one: each is told"
+
+
+SCENES: tuple[Callable[[Wine], str], ...] = (
+    walk_the_demo, click_every_step, decide_while_held, write_at_once, meet_other_pythons,
+)  # fmt: skip
 
 
 def main() -> None:

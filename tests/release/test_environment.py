@@ -137,6 +137,13 @@ def test_a_python_without_venv_is_told_what_to_do(
     assert "\n" not in str(told.value)
 
 
+def test_a_python_that_does_not_look_beside_a_script_finds_the_set_up_too() -> None:
+    """The embeddable Python is such a one."""
+    told = subprocess.run([sys.executable, "-I", ROOT / "make.py"], capture_output=True, encoding="utf-8", check=False)
+    assert (told.returncode, told.stderr) == (2, "")
+    assert "program" in told.stdout
+
+
 FITTING = ("x-1.0-py3-none-any.whl", "x-1.0-py2.py3-none-any.whl", "x-1.0-cp313-cp313-win_amd64.whl",
            "x-1.0-1-cp313-cp313-win_amd64.whl", "x-1.0-cp38-abi3-win_amd64.whl", "x-1.tar.gz", "メモ.txt")  # fmt: skip
 MISFITTING = ("x-1.0-cp311-cp311-win_amd64.whl", "x-1.0-cp313-cp313-win32.whl",
