@@ -29,7 +29,7 @@ _ONLYOFFICE = """
 import sys, docbuilder
 builder = docbuilder.CDocBuilder()
 assert builder.OpenFile(sys.argv[1], "") == 0
-assert builder.SaveFile(sys.argv[3], sys.argv[2]) == 0
+assert builder.SaveFile("xlsx", sys.argv[2]) == 0
 builder.CloseFile()
 """
 _EXCELIZE = """
@@ -41,8 +41,8 @@ file.close()
 Save = Callable[[Path, Path], list[list[str | Path]]]  # source, target → what is run, one after the other
 
 
-def _python(code: str, *more: str) -> Save:
-    return lambda source, target: [[sys.executable, "-c", code, source, target, *more]]
+def _python(code: str) -> Save:
+    return lambda source, target: [[sys.executable, "-c", code, source, target]]
 
 
 def _node(library: str) -> Save:
@@ -58,12 +58,12 @@ def _gnumeric(kind: str) -> Save:
 
 
 PRODUCERS: Mapping[str, Save] = {
-    "ONLYOFFICE": _python(_ONLYOFFICE, "xlsx"),
+    "ONLYOFFICE": _python(_ONLYOFFICE),
     "excelize": _python(_EXCELIZE),
     "ExcelJS": _node("exceljs"),
     "SheetJS": _node("xlsx"),
     "xlsx-populate": _node("xlsx-populate"),
-    "Gnumeric": lambda source, target: [["ssconvert", source, target]],
+    "Gnumeric": lambda source, target: [["ssconvert", "--recalc", source, target]],
     "Gnumeric .xls": _gnumeric("xls"),
     "Gnumeric .ods": _gnumeric("ods"),
 }
@@ -86,16 +86,6 @@ def saved_by(name: str, data: bytes) -> bytes:
         source.write_bytes(data)
         for command in PRODUCERS[name](source, target):
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-        return target.read_bytes()
-
-
-def pdf_by_onlyoffice(data: bytes) -> bytes:
-    """The workbook printed by ONLYOFFICE."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "source.xlsx"), Path(folder, "target.pdf")
-        source.write_bytes(data)
-        command: list[str | Path] = [sys.executable, "-c", _ONLYOFFICE, source, target, "pdf"]
-        subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
         return target.read_bytes()
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -12,9 +11,10 @@ from kamakura_report.cli.app import run
 from kamakura_report.commands import generate
 from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.io.write.write_workbook import write_workbook
-from tests.effort import leave_out
+from tests.effort import SOAK, leave_out
 from tests.office import real
-from tests.office.engines import by_gnumeric, by_ironcalc, differences
+from tests.office.engines import by_gnumeric, by_ironcalc, by_onlyoffice, differences
+from tests.office.producers import missing
 from tests.office.real import Real, meant
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -49,23 +49,48 @@ def test_a_second_engine_agrees_with_every_formula_of_the_workbooks(issued: Real
 
 
 def test_gnumeric_agrees_with_every_formula_of_the_workbooks(issued: Real) -> None:
-    if not shutil.which("ssconvert"):
+    if missing("Gnumeric"):
         assert "CI" not in os.environ
-        leave_out("Gnumeric is not installed")
+        leave_out(missing("Gnumeric"))
         return
     for name, data in written(issued).items():
         assert (name, differences(data, by_gnumeric(data))[1]) == (name, [])
 
 
-def test_a_second_engine_agrees_with_every_formula_of_the_results(tmp_path: Path) -> None:
-    assert run(["demo", str(tmp_path / "demo")]) == 0
-    town = tmp_path / "demo"
-    run(["-C", str(town), "check", "--annotate", str(tmp_path / "back")])
-    paths = [*(town / "output").rglob("*.xlsx"), *(tmp_path / "back").rglob("*.xlsx"), town / "input" / "master.xlsx"]
-    found = {path.name: differences(path.read_bytes(), by_ironcalc(path.read_bytes())) for path in paths
-             if "ledger" not in path.parts}  # fmt: skip
+def test_onlyoffice_agrees_with_every_formula_of_the_workbooks(issued: Real) -> None:
+    if not SOAK or missing("ONLYOFFICE"):
+        leave_out(f"ONLYOFFICE: {missing('ONLYOFFICE') or 'tried in make soak'}")
+        return
+    for name, data in written(issued).items():
+        assert (name, differences(data, by_onlyoffice(data))[1]) == (name, [])
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What else the demo writes, and what is sent back to be corrected, by the name of the file."""
+    folder = tmp_path_factory.mktemp("results")
+    town = folder / "demo"
+    assert run(["demo", str(town)]) == 0
+    run(["-C", str(town), "check", "--annotate", str(folder / "back")])
+    paths = [*(town / "output").rglob("*.xlsx"), *(folder / "back").rglob("*.xlsx"), town / "input" / "master.xlsx"]
+    return {path.name: path.read_bytes() for path in paths if "ledger" not in path.parts}
+
+
+def test_a_second_engine_agrees_with_every_formula_of_the_results(results: dict[str, bytes]) -> None:
+    found = {name: differences(data, by_ironcalc(data)) for name, data in results.items()}
     assert {name for name, (count, _) in found.items() if count} >= {"consolidated.xlsx", "福祉政策課.xlsx"}
     assert {name: different for name, (_, different) in found.items() if different} == {}
+
+
+@pytest.mark.parametrize(("name", "calculate"), [("Gnumeric", by_gnumeric), ("ONLYOFFICE", by_onlyoffice)])
+def test_other_offices_agree_with_every_formula_of_the_results(
+    name: str, calculate: Callable[[bytes], dict[tuple[str, int, int], object]], results: dict[str, bytes]
+) -> None:
+    if not SOAK or missing(name):
+        leave_out(f"{name}: {missing(name) or 'tried in make soak'}")
+        return
+    found = {file: differences(data, calculate(data))[1] for file, data in results.items()}
+    assert {file: different for file, different in found.items() if different} == {}
 
 
 def test_a_wrong_stored_value_is_seen(issued: Real) -> None:
