@@ -18,6 +18,7 @@ from kamakura_report.rounds.chain import EventLink, first_break
 from kamakura_report.rounds.events import Event, event_number
 
 _RESTORE = "バックアップから戻してください。"
+_REBUILD = "「kamakura-report rebuild」を実行すると、台帳の中の写しから戻します。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def check_kept_events(
     for link in known:
         if link not in kept.links:
             if not kept.is_proven:
-                raise _altered(workspace, link.file, any(link.number == one.number for one in kept.links))
+                cure = _REBUILD if not anew and _can_be_restored(kept, known) else _RESTORE
+                raise _altered(workspace, link.file, any(link.number == one.number for one in kept.links), cure)
             if not anew:
                 raise CannotRun(
                     f"台帳 {workspace.database} が、記録 {link.file} と食い違っています。{REBUILD_ADVICE}。"
@@ -97,7 +99,7 @@ def check_kept_events(
     of_number = {link.number: link for link in kept.links}
     if number not in of_number or (of_number[number].digest != digest and of_number[number] not in known):
         name = of_number[number].file if number in of_number else f"{number:06}"
-        raise _altered(workspace, name, number in of_number)
+        raise _altered(workspace, name, number in of_number, _RESTORE)
     ahead = kept.last - max([number, *(link.number for link in known)])
     if ahead > 1 and not anew:
         raise CannotRun(
@@ -106,10 +108,18 @@ def check_kept_events(
         )
 
 
-def _altered(workspace: Workspace, name: str, is_there: bool) -> CannotRun:
+def _can_be_restored(kept: KeptEvents, known: Sequence[EventLink]) -> bool:
+    """True where the database, which is sound, and the memory agree on all that is lost (``restored_events``)."""
+    last = known[-1].number
+    further = [link for link in kept.links if link.number > last]
+    heads = {(link.number, link.digest) for link in (*known, *further)}
+    return kept.newest in heads and first_break([*known, *further]) is None
+
+
+def _altered(workspace: Workspace, name: str, is_there: bool, cure: str) -> CannotRun:
     path = workspace.events / name
     return CannotRun(
-        f"台帳の記録 {path} の中身が、書いたときと違います。{_RESTORE}"
+        f"台帳の記録 {path} の中身が、書いたときと違います。{cure}"
         if is_there
-        else f"台帳の記録 {path} がありません。{_RESTORE}"
+        else f"台帳の記録 {path} がありません。{cure}"
     )

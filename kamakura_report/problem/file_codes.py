@@ -167,6 +167,17 @@ KEPT_ALTERED = ProblemCode(
     cure="バックアップから元のファイルを戻してください。受け取ったファイルは、同じものを `input/returned/` に置いて"
     "集計しても元に戻ります。",
 )
+KEPT_RESTORED = ProblemCode(
+    "kept.restored",
+    Severity.WARNING,
+    found="台帳のこの記録は、消えていたか書き換わっていました。台帳の中の写しから、元のとおりに戻しました。",
+    advice="変更履歴に、身に覚えのないところがないかを確かめてください。"
+    "書き換わっていたファイルは、output/ledger/ に残してあります。",
+    title="台帳の記録を戻した",
+    cause="`output/ledger/events/` の記録が消えたか、書き換わっていました。"
+    "台帳（`ledger.sqlite3`）の中の写しは、書いたときのままでした。",
+    cure="変更履歴に、集計と決定がそろっていることを確かめてください。フォルダーを触った人がいないかも確かめてください。",
+)
 READ_DIED = ProblemCode(
     "read.died",
     Severity.ERROR,
