@@ -15,6 +15,7 @@ from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
     "init": ("prepare", "新しい作業フォルダーを用意します。"),
+    "new": ("prepare", "空のマスターを作ります。計画を自分で打ち込むときのものです。"),
     "import": ("prepare", "公表された計画の文章を読み、マスターを作ります。"),
     "generate": ("prepare", "課ごとの配布用 Excel を作ります。"),
     "check": ("collect", "返ってきたファイルを点検します。何も書き換えません。"),

@@ -1,5 +1,5 @@
-"""The commands before anything comes back: a workspace, plan and known figures in, workbooks out (init, import,
-import-figures, generate, refresh)."""
+"""The commands before anything comes back: a workspace, plan and known figures in, workbooks out (init, new,
+import, import-figures, generate, refresh)."""
 
 from __future__ import annotations
 
@@ -57,6 +57,26 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
     for name in done.made:
         say(f"作りました: {name}")
     say(f"作業フォルダー: {done.workspace.root}（まず {init.FIRST_PAGE} をお読みください）")
+    return 0
+
+
+@japanese_command()
+@click.option("-o", "output", type=PATH, metavar="ファイル", help="書き出す先。既定は input/master.xlsx。")
+@click.option("--force", is_flag=True, help="すでにあっても作ります（元のものは控えに残します）。")
+@writing_options
+@click.pass_obj
+def new_command(workspace: Workspace, output: Path | None, force: bool, break_lock: bool) -> int:
+    """空のマスター（input/master.xlsx）を作ります。Excel で開き、計画を打ち込んでください。
+
+    書き方の例が一行ずつと、使い方のシートが入っています。すでにあるマスターには、何も書きません。
+    """
+    from kamakura_report.commands import new
+
+    done = new.run(workspace, output, now=datetime.now(), force=force, break_lock=break_lock)
+    if done.backup:
+        say(f"前のマスターの控え: {done.backup}")
+    say(f"マスター: {done.path}（年度は {done.first}–{done.last} としました。シート「計画」で変えられます）")
+    say("Excel で開き、シート「使い方」を読んで、計画を入れてください。")
     return 0
 
 

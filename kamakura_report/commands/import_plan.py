@@ -150,6 +150,10 @@ def _existing_master(workspace: Workspace, target: Path, force: bool) -> _Master
     usable, errors = parse_despite_errors(tables)
     if usable is None:
         raise CannotRun(f"今ある {target} の番号や年度に誤りがあり、指標番号を引き継げません。{put_aside}", errors)
+    if own and not usable.programs:
+        return None  # a blank master as it was made
+    if not errors:
+        return _Master(usable, tables, own)
     if not force:
         advice = "誤りのあるところを引き継がずに作り直すときは --force を付けます（今のファイルは控えとして残します）。"
         raise CannotRun(f"今ある {target} に誤りがあります。{put_aside}{advice}", problems)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kamakura_report.master.example_rows import is_example, is_untouched
 from kamakura_report.master.own_columns import heading_text, nearly, own_headings, own_values, without_values
 from kamakura_report.master.schema import WITH_OWN_COLUMNS, SheetColumns
 from kamakura_report.plan.divisions import names_nobody, split_divisions
@@ -21,6 +22,7 @@ from kamakura_report.problem.master_codes import (
     MASTER_COLUMN_MISSING_ALIKE,
     MASTER_COLUMN_TWICE,
     MASTER_DIVISION_UNKNOWN,
+    MASTER_EXAMPLE,
     MASTER_NOT_A_VALUE,
     MASTER_NOT_A_VALUE_DATE,
     MASTER_NOT_A_VALUE_FORMULA,
@@ -93,7 +95,10 @@ class MasterRow:
 
 
 def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iterator[MasterRow]:
-    """The sheet's rows below the headings, blank ones left out; reports headings and odd cells."""
+    """The sheet's rows below the headings, blank ones and examples left out; reports headings and odd cells.
+
+    An example in which somebody has written is reported: what stands there would be lost.
+    """
     columns = read_headings(table, schema, findings)
     own = own_headings(table, schema.columns) if table.sheet in WITH_OWN_COLUMNS else {}
     for heading, rows in without_values(table, own).items():
@@ -108,8 +113,13 @@ def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iter
         spoiled = _report_odd_cells(table.sheet, number, cells, columns, findings)
         readable = {name: value for name, value in cells.items() if not isinstance(value, OddCell)}
         values = {name: _tidy(value) for name, value in readable.items() if _tidy(value) != ""}
-        if values or spoiled:
-            cells_of_own = {name: table.cells[number, at] for name, at in own.items() if (number, at) in table.cells}
+        cells_of_own = {name: table.cells[number, at] for name, at in own.items() if (number, at) in table.cells}
+        first = values.get(schema.required[0], "")
+        if isinstance(first, str) and is_example(first):
+            if spoiled or cells_of_own or not is_untouched(table.sheet, values):
+                cell = cell_name((number, columns[schema.required[0]]))
+                findings.add(MASTER_EXAMPLE.problem(text=first), table.sheet, cell)
+        elif values or spoiled:
             yield MasterRow(table.sheet, number, columns, values, spoiled, findings, own_values(cells_of_own))
 
 

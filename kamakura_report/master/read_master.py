@@ -21,7 +21,7 @@ from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import fiscal_years
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.problem.master_codes import MASTER_COLUMN_MISSING, MASTER_SHEET_MISSING
+from kamakura_report.problem.master_codes import MASTER_COLUMN_MISSING, MASTER_NO_PROGRAM, MASTER_SHEET_MISSING
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import RawTable, RawTables
 
@@ -42,10 +42,15 @@ def parse_master(tables: RawTables) -> tuple[Plan | None, tuple[Problem, ...]]:
 def parse_despite_errors(tables: RawTables) -> tuple[Plan | None, tuple[Problem, ...]]:
     """The plan without what is wrong in these tables, and the errors; to take its numbers over, not to work with.
 
+    That it has no program is none of them.
     No plan when a number that keys are made of is itself in doubt; then the errors are those in the way.
     """
     _, findings = _read(tables)
-    errors = tuple(problem for problem in findings.problems if problem.severity is Severity.ERROR)
+    errors = tuple(
+        problem
+        for problem in findings.problems
+        if problem.severity is Severity.ERROR and problem.code != MASTER_NO_PROGRAM.code  # then there is none to keep
+    )
     in_the_way = tuple(problem for problem in errors if _about_numbers(tables, problem))
     if in_the_way:
         return None, in_the_way

@@ -57,7 +57,8 @@ _NO = {"", "×", "いいえ"}
 def read_programs(table: RawTable, known: frozenset[str], findings: Findings) -> dict[str, Program]:
     """The programs of sheet 施策 by number, without actions, indicators and projects."""
     programs: dict[str, Program] = {}
-    for row in read_rows(table, SHEETS[PROGRAMS], findings):
+    rows = tuple(read_rows(table, SHEETS[PROGRAMS], findings))
+    for row in rows:
         number = row.needed("施策番号")
         if not number:
             continue
@@ -70,7 +71,7 @@ def read_programs(table: RawTable, known: frozenset[str], findings: Findings) ->
             if not name:
                 row.wrong("施策名", MASTER_PROGRAM_UNNAMED.problem(), number)
             programs[number] = Program(number, name, vision, division_cell(row, "主管課", known, number), own=row.own)
-    if not programs and table.rows <= 1:
+    if not rows:
         findings.add(MASTER_NO_PROGRAM.problem(), table.sheet, "A2")
     return programs
 

@@ -90,6 +90,15 @@ MASTER_DIVISION_UNKNOWN = ProblemCode(
     cause="シート「課」にない課名です。",
     cure="シート「課」に加えるか、書き誤りを直してください。",
 )
+MASTER_EXAMPLE = ProblemCode(
+    "master.example",
+    Severity.ERROR,
+    found="例の行（{text}）に、書き込みがあります。",
+    advice="使う行なら、先頭の「例：」を消してください。使わない行なら、行を消してください。",
+    title="例の行に書き込みがある",
+    cause="「例：」で始まる行は、書き方の例なので読みません。例と違うものが入っています。",
+    cure="使う行なら先頭の「例：」を消し、使わない行なら行を消してください。",
+)
 MASTER_ITEM_MISSING = ProblemCode(
     "master.item-missing",
     Severity.ERROR,

@@ -213,6 +213,8 @@ def _demos() -> Iterator[Scene]:
     yield Scene("用意する途中でディスクがいっぱい", ("init", "新年度"), refused("write_new", errno.ENOSPC, after=9))
     yield Scene("用意する途中でフォルダーを作れない", ("init", "新年度"), refused("make_folder", errno.EACCES, after=2))
     yield Scene("付いているはずの様式がない", ("init", "新年度"), no_source)
+    yield Scene("マスターがもうある", ("new",), nothing)
+    yield Scene("空のマスターを書けない", ("new", "--force"), refused("write_new", errno.ENOSPC))
     yield Scene("見本のフォルダーが空でない", ("demo", "input"), nothing)
     yield Scene("見本のフォルダーがファイル", ("demo", MASTER), nothing)
     yield Scene("見本の計画と様式がない", DEMO, both(gone("templates"), no_source))

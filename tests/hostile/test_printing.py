@@ -37,7 +37,7 @@ OUR_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 DIVISION, ROUND = f"介護課{IN_A_MASTER}", f"R8{IN_A_MASTER}"
 FIGURE, SETTLEMENT, REMARK = "2-1/3/i1@R8", "2-1/12/決算額@R8", "2-1/i1/備考"
 SHIPPED = Path(__file__).resolve().parents[2] / "input" / "plan" / "2-1_fukushi.txt"
-WITHOUT_JSON = {"demo", "init"}
+WITHOUT_JSON = {"demo", "init", "new"}
 COUNTS_ALONE = {"import", "remind", "refresh", "rebuild", "backup", "restore"}  # nobody's words are in their JSON here
 
 
@@ -150,6 +150,9 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     yield ("restore", archive, str(town.root / f"別の写し{EVIL_NAME}"), "--json")
     yield ("init", str(town.root / f"新しい{EVIL_NAME}"))
     yield ("init", str(town.root / f"新しい{EVIL_NAME}"))
+    for _ in range(2):
+        yield ("new", "-o", str(town.root / f"空{EVIL_NAME}.xlsx"))
+    yield ("new", "-o", str(town.root / f"空{EVIL_NAME}.xlsx"), "--force")
     yield ("demo", str(town.root / EVIL_NAME))
     yield ("demo", str(town.root / f"見本{EVIL_NAME}"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, sweep_unfinished, workspace_key
 from kamakura_report.io.files.backups import BackedUp, can_be_packed, unpack_backup, write_backup
-from kamakura_report.io.files.file_plan import Output, Policy, sha256
+from kamakura_report.io.files.file_plan import Output, Policy, backup_path, sha256
 from kamakura_report.io.files.folders import made_folders
 from kamakura_report.io.files.lock import locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
@@ -19,6 +19,7 @@ __all__ = [
     "Output",
     "Policy",
     "Written",
+    "backup_path",
     "can_be_packed",
     "clear_files",
     "clear_note",
