@@ -50,6 +50,9 @@ def read_kept_events(
     Raises CannotRun for one that cannot be understood.
     """
     of_number = {link.number: link for link in known}
+    remembered = files.newest_record(workspace.written, {link.digest for link in old or known})
+    heads = ((event_number(name), digest) for name, digest in remembered.items())
+    newest = max(((number, digest) for number, digest in heads if number is not None), default=None)
     links: list[EventLink] = []
     unknown: dict[int, Event] = {}
     for number, path in event_files(workspace.events).items():
@@ -57,14 +60,16 @@ def read_kept_events(
         digest = files.sha256(data)
         link = of_number.get(number)
         if link is None or link.digest != digest:
-            event = load_event_file(path, data)
+            try:
+                event = load_event_file(path, data)
+            except CannotRun:
+                if old is None and number in of_number and newest == (known[-1].number, known[-1].digest):
+                    raise CannotRun(f"台帳の記録 {path} が壊れています。{_REBUILD}") from None
+                raise
             link = EventLink(number, event.file, digest, event.before)
             if number not in of_number:
                 unknown[number] = event
         links.append(link)
-    remembered = files.newest_record(workspace.written, {link.digest for link in old or known})
-    heads = ((event_number(name), digest) for name, digest in remembered.items())
-    newest = max(((number, digest) for number, digest in heads if number is not None), default=None)
     return KeptEvents(tuple(links), unknown, newest)
 
 

@@ -103,7 +103,7 @@ def test_an_event_that_is_not_what_it_was_is_put_back_from_a_sound_database(town
         (town.workspace.ledger / without).unlink()
     line = told(town)
     assert without or LOST[how][1] in line
-    assert without or "壊れて" in line or PUT_BACK in line
+    assert without or PUT_BACK in line
     done = json.loads(town.run("rebuild", "--json").out)
     (restored,) = [one["file"] for one in done["problems"] if one["code"] == "kept.restored"]
     assert restored in LOST[how][1] or without
@@ -212,7 +212,7 @@ def test_the_memory_alone_may_be_lost_or_damaged(town: Town) -> None:
 @pytest.mark.parametrize("folder", ["archive", "snapshots"])
 def test_an_altered_kept_file_is_a_warning_until_it_is_put_back(town: Town, folder: str) -> None:
     figures = csv(town)
-    path = sorted(each for each in (town.workspace.ledger / folder).rglob("*.*") if each.is_file())[0]
+    path = next((town.workspace.ledger / folder).glob("*.xlsx"))  # a received file, the form that was sent out
     whole = path.read_bytes()
     path.write_bytes(whole + b" ")
     said: list[Told] = [town.run(*command, "--json") for command in (("status", "--dry-run"), ("trace", KEY))]
