@@ -18,7 +18,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import conflicts, tables
-from kamakura_report.reports.consolidated.result_book import RoundStatus, place_consolidated
+from kamakura_report.reports.consolidated.result_book import RoundStatus, left_out_sheets, place_consolidated
 from kamakura_report.rounds.answering import current_files
 from kamakura_report.rounds.events import EventKind
 
@@ -69,7 +69,7 @@ def weigh_ledger(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
     judged = JudgedIntakes(session, plan)
     file_problems = [problem for each in judged.told(current) for problem in each.problems]
     lost.problems += (problem for problem in judged.lost if problem not in lost.problems)
-    problems = (*more_problems, *lost.problems, *file_problems, *merged.problems)
+    problems = (*more_problems, *lost.problems, *file_problems, *merged.problems, *left_out_sheets(form, plan))
     return Weighed(merged, problems, tuple(lost.problems), form, overview)
 
 

@@ -29,39 +29,48 @@ class Band(StrEnum):
     ACTION = "主な取組"
     PROJECT_TITLE = "事業見出し"
     PROJECT = "事業"
+    OUTCOME_TITLE = "成果指標見出し"
     OUTCOME = "成果指標"
     MONEY = "予算決算"
 
 
-# Which sheets a template may hold. The first two are the form, the third only shows how it looks.
+# Which sheets a template may hold. The first three are the form, the last only shows how it looks.
 COVER_SHEET = "表紙"
 PROGRAM_SHEET = "施策"
+PROJECT_SHEET = "事業"
 LEGEND_SHEET = "凡例"
 
 # A sheet's rows belong to the root of its sheet; every other band repeats inside its parent.
-ROOT_BAND = {COVER_SHEET: Band.COVER, PROGRAM_SHEET: Band.PROGRAM}
+ROOT_BAND = {COVER_SHEET: Band.COVER, PROGRAM_SHEET: Band.PROGRAM, PROJECT_SHEET: Band.PROJECT}
+ENCLOSING = {Band.PROJECT: (Band.PROGRAM,)}  # of a root: what stands around it in the plan, which its rows may name
 _PARENTS: dict[Band, tuple[Band, ...]] = {
     Band.COVER: (),
     Band.PROGRAM: (),
     Band.SHEETS: (Band.COVER,),
     Band.LIST: (Band.COVER,),
-    Band.HEAD: (Band.COVER, Band.PROGRAM),
+    Band.HEAD: (Band.COVER, Band.PROGRAM, Band.PROJECT),
     Band.PROGRAM_INDICATOR_TITLE: (Band.PROGRAM,),
     Band.PROGRAM_INDICATOR: (Band.PROGRAM,),
     Band.ACTION_TITLE: (Band.PROGRAM,),
     Band.ACTION: (Band.PROGRAM,),
     Band.PROJECT_TITLE: (Band.PROGRAM,),
     Band.PROJECT: (Band.PROGRAM,),
+    Band.OUTCOME_TITLE: (Band.PROJECT,),
     Band.OUTCOME: (Band.PROJECT,),
     Band.MONEY: (Band.PROJECT,),
 }
+
+SAME_SUBJECT = {Band.MONEY: Band.PROJECT, Band.HEAD: Band.PROGRAM}  # bands whose texts are about the same thing
 
 # A title stands once above what it is the title of, and not at all when there is nothing below it.
 TITLES = {
     Band.PROGRAM_INDICATOR_TITLE: Band.PROGRAM_INDICATOR,
     Band.ACTION_TITLE: Band.ACTION,
     Band.PROJECT_TITLE: Band.PROJECT,
+    Band.OUTCOME_TITLE: Band.OUTCOME,
 }
+OWN_ONLY = "（自課のみ）"  # behind the name of a band: once for each indicator for which the division itself is asked
+LIMITED = (Band.PROGRAM_INDICATOR, Band.OUTCOME)  # bands that may say so
 
 YEAR_COLUMNS = "年度"  # the one column band, named in row 1: repeats for each fiscal year of the plan
 
@@ -126,8 +135,14 @@ class FormSheet:
     columns: tuple[int, ...]
     year_columns: frozenset[int]
     slots: Mapping[Position, tuple[Piece, ...]]
+    own_only: frozenset[int] = frozenset()  # rows that leave out the indicators for which others are asked
     header: tuple[Piece, ...] = ()  # of the printed page, Excel's &-codes as literal text
     footer: tuple[Piece, ...] = ()
+
+    @cached_property
+    def unlimited(self) -> frozenset[Band]:
+        """The bands of which some row stands for the indicators of all divisions."""
+        return frozenset(band for row, band in self.rows if row not in self.own_only)
 
     @cached_property
     def year_runs(self) -> tuple[tuple[int, int], ...]:
@@ -153,10 +168,19 @@ class FormSheet:
 
 @dataclass(frozen=True)
 class Form:
-    """様式: the cover, the program sheet, how the states of asked cells look, the default font."""
+    """様式: the cover, the sheet of a program, that of a project, how the states of asked cells look, the default font.
 
-    program: FormSheet
+    At least one of ``program`` and ``project`` is drawn.
+    """
+
+    program: FormSheet | None = None
+    project: FormSheet | None = None
     cover: FormSheet | None = None
     looks: Mapping[CellState, Style] = field(default_factory=dict)
     font: str = "BIZ UDPゴシック"
     font_size: float = 11
+
+    @property
+    def bodies(self) -> tuple[FormSheet, ...]:
+        """The sheets that ask about the plan: all but the cover."""
+        return tuple(sheet for sheet in (self.program, self.project) if sheet is not None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
+from kamakura_report.form.form_model import ENCLOSING, SAME_SUBJECT, TITLES, Band, FormSheet, band_line
 from kamakura_report.form.placeholders import (
     COUNTS,
     OF_INDICATOR,
@@ -46,6 +46,7 @@ _COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, 
 _UNASKED_BANDS = (Band.HEAD, Band.SHEETS, Band.LIST, Band.ACTION, *TITLES)  # repeated, derived, or without a key
 ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # a formula fills the cell
 
+_Asked = tuple[Band, str, bool]  # what it is about, the name, whether it is asked year by year
 Rule = Callable[[FormSheet], Iterator[Problem]]
 
 
@@ -61,7 +62,8 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
         if not isinstance(piece, FieldPiece):
             continue
         written = f"{{{{{piece.owner}.{piece.name}}}}}"
-        owners = (*EVERYWHERE, *(owner for owner in band_line(band, sheet.root) if owner in FIELDS))
+        around = (*ENCLOSING.get(sheet.root, ()), *band_line(band, sheet.root))
+        owners = (*EVERYWHERE, *(owner for owner in around if owner in FIELDS))
         if piece.owner not in owners:
             problem = TEMPLATE_PLACE_FIELD.problem(field=written, band=band, owners="、".join(owners))
             yield _at(sheet, position, problem)
@@ -73,7 +75,7 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
 
 def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
     """Headers and footers of the printed page speak of what holds for the whole sheet."""
-    owners = [owner for owner in (*EVERYWHERE, sheet.root) if owner in FIELDS]
+    owners = [owner for owner in (*EVERYWHERE, *ENCLOSING.get(sheet.root, ()), sheet.root) if owner in FIELDS]
     for margin, pieces in (("ヘッダー", sheet.header), ("フッター", sheet.footer)):
         for piece in pieces:
             known = (
@@ -143,16 +145,24 @@ def form_id_shown(sheet: FormSheet) -> Iterator[Problem]:
 
 def asked_once(sheet: FormSheet) -> Iterator[Problem]:
     """One key is asked in one cell."""
-    seen: dict[tuple[Band, str, bool], Position] = {}
-    for position, band, piece in _placeholders(sheet):
-        if not isinstance(piece, AskedPiece):
-            continue
-        subject = Band.PROJECT if band is Band.MONEY else band
-        asked = (subject, piece.item, position[1] in sheet.year_columns)
+    seen: dict[_Asked, Position] = {}
+    for position, asked in _asked(sheet):
         if asked in seen:
-            problem = TEMPLATE_TWICE.problem(item=piece.item, cell=cell_name(seen[asked]))
+            problem = TEMPLATE_TWICE.problem(item=asked[1], cell=cell_name(seen[asked]))
             yield _at(sheet, position, problem)
         seen.setdefault(asked, position)
+
+
+def asked_on_one_sheet(sheets: Iterable[FormSheet]) -> Iterator[Problem]:
+    """One key is asked on one sheet: what 施策 asks about a project, 事業 does not."""
+    seen: dict[_Asked, str] = {}
+    for sheet in sheets:
+        here: dict[_Asked, str] = {}
+        for position, asked in _asked(sheet):
+            if asked in seen:
+                yield _at(sheet, position, TEMPLATE_TWICE.problem(item=asked[1], cell=seen[asked]))
+            here.setdefault(asked, f"シート「{sheet.drawn.name}」の {cell_name(position)}")
+        seen |= here
 
 
 def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
@@ -210,6 +220,13 @@ def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
         if reference:
             problem = TEMPLATE_REFERENCE.problem(rule=rule_name, reference=reference)
             yield _at(sheet, (areas[0].top, areas[0].left), problem)
+
+
+def _asked(sheet: FormSheet) -> Iterator[tuple[Position, _Asked]]:
+    for position, band, piece in _placeholders(sheet):
+        if isinstance(piece, AskedPiece):
+            subject = SAME_SUBJECT.get(band, band)
+            yield position, (subject, piece.item, position[1] in sheet.year_columns)
 
 
 def _placeholders(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from kamakura_report.form.form_model import (
     COVER_SHEET,
     LEGEND_SHEET,
+    LIMITED,
+    OWN_ONLY,
     PROGRAM_SHEET,
+    PROJECT_SHEET,
     ROOT_BAND,
     YEAR_COLUMNS,
     Band,
@@ -16,7 +19,7 @@ from kamakura_report.form.form_model import (
     FormSheet,
     allowed_bands,
 )
-from kamakura_report.form.form_rules import check_form_sheet
+from kamakura_report.form.form_rules import asked_on_one_sheet, check_form_sheet
 from kamakura_report.form.placeholders import BadPlaceholder, Piece, split_pieces
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.template_codes import (
@@ -48,18 +51,20 @@ def parse_form(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
         elif sheet.name == LEGEND_SHEET:
             looks = _read_looks(sheet, problems)
         else:
-            known = "、".join((COVER_SHEET, PROGRAM_SHEET, LEGEND_SHEET))
+            known = "、".join((COVER_SHEET, PROGRAM_SHEET, PROJECT_SHEET, LEGEND_SHEET))
             problems.append(TEMPLATE_SHEET.problem(sheet=sheet.name, sheets=known).at(sheet=sheet.name))
-    if PROGRAM_SHEET not in sheets:
-        problems.append(TEMPLATE_SHEET_MISSING.problem(sheet=PROGRAM_SHEET))
+    if PROGRAM_SHEET not in sheets and PROJECT_SHEET not in sheets:
+        problems.append(TEMPLATE_SHEET_MISSING.problem(sheet=PROGRAM_SHEET, other=PROJECT_SHEET))
     for form_sheet in sheets.values():
         problems.extend(check_form_sheet(form_sheet))
+    problems.extend(asked_on_one_sheet(sheets.values()))
     if sheets and not any(form_sheet.asked_rows for form_sheet in sheets.values()):
         problems.append(TEMPLATE_NOTHING_ASKED.problem())
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, tuple(problems)
     form = Form(
-        program=sheets[PROGRAM_SHEET],
+        program=sheets.get(PROGRAM_SHEET),
+        project=sheets.get(PROJECT_SHEET),
         cover=sheets.get(COVER_SHEET),
         looks=looks,
         font=template.font,
@@ -79,10 +84,12 @@ def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
         except BadPlaceholder as bad:
             problems.append(_at_cell(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
     columns = tuple(range(_BAND_COLUMN + 1, max(_extent(sheet, 1), _BAND_COLUMN + 1) + 1))
+    named = tuple(_rows(sheet, problems))
     return FormSheet(
         root=ROOT_BAND[sheet.name],
         drawn=sheet,
-        rows=tuple(_rows(sheet, problems)),
+        rows=tuple((row, band) for row, band, _ in named),
+        own_only=frozenset(row for row, _, limited in named if limited),
         columns=columns,
         year_columns=frozenset(_year_columns(sheet, columns, problems)),
         slots=slots,
@@ -114,25 +121,27 @@ def _name_at(sheet: Sheet, position: Position) -> str:
     return str(cell.value).strip() if cell is not None and cell.value is not None else ""
 
 
-def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band]]:
-    root = ROOT_BAND[sheet.name]
-    names = {str(band): band for band in allowed_bands(root)}
+def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band, bool]]:
+    """Each row with its band, and whether that is for the division's own alone."""
+    bands = allowed_bands(ROOT_BAND[sheet.name])
+    names = {str(band): (band, False) for band in bands}
+    names |= {f"{band}{OWN_ONLY}": (band, True) for band in bands if band in LIMITED}
     written = {row for (row, column), cell in sheet.cells.items() if column > _BAND_COLUMN and cell.value is not None}
-    band: Band | None = None
+    band: tuple[Band, bool] | None = None
     for row in range(_BAND_ROW + 1, _extent(sheet, 0) + 1):
-        name = _name_at(sheet, (row, _BAND_COLUMN))
+        name = _name_at(sheet, (row, _BAND_COLUMN)).replace("(", "（").replace(")", "）")
         if name in names:
             band = names[name]
         elif name or row in written:
-            bands = "、".join(names)
+            listed = "、".join(names)
             problem = (
-                TEMPLATE_BAND.problem(name=name, bands=bands) if name else TEMPLATE_BAND_MISSING.problem(bands=bands)
+                TEMPLATE_BAND.problem(name=name, bands=listed) if name else TEMPLATE_BAND_MISSING.problem(bands=listed)
             )
             problems.append(_at_cell(problem, sheet, (row, _BAND_COLUMN)))
             continue
         # A row with nothing written, not even a band, is the space below the row above it.
         if band is not None:
-            yield row, band
+            yield row, *band
 
 
 def _year_columns(sheet: Sheet, columns: tuple[int, ...], problems: list[Problem]) -> Iterator[int]:

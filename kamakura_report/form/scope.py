@@ -49,12 +49,15 @@ class Scope:
     asked_row: AskedRow | None = None
     asked_rows: tuple[AskedRow, ...] = ()
 
-    def children(self, band: Band) -> Iterator[Scope]:
-        """One scope for each time the band repeats here."""
+    def children(self, band: Band, *, own_only: bool = False) -> Iterator[Scope]:
+        """One scope for each time the band repeats here; with ``own_only`` for those that this division is asked."""
         match band:
-            case Band.PROGRAM_INDICATOR:
-                for indicator in self.the_program.indicators:
-                    yield replace(self, indicator=indicator)
+            case Band.PROGRAM_INDICATOR | Band.OUTCOME:
+                owner = self.the_program if band is Band.PROGRAM_INDICATOR else self.the_project
+                for indicator in owner.indicators:
+                    inner = replace(self, indicator=indicator)
+                    if not own_only or self.issue.division in ("", *inner.indicator_owners()):
+                        yield inner
             case Band.ACTION:
                 for action in self.the_program.actions:
                     yield replace(self, action=action)
@@ -62,9 +65,6 @@ class Scope:
                 for project in self.the_program.projects:
                     if self.issue.concerns(project):
                         yield replace(self, project=project)
-            case Band.OUTCOME:
-                for indicator in self.the_project.indicators:
-                    yield replace(self, indicator=indicator)
             case Band.LIST:
                 for asked_row in self.asked_rows:
                     yield replace(self, asked_row=asked_row)
@@ -72,7 +72,7 @@ class Scope:
                 for _, listed in groupby(self.asked_rows, key=lambda asked_row: asked_row.sheet):
                     yield replace(self, asked_rows=tuple(listed))
             case _ if band in TITLES:
-                if any(True for _ in self.children(TITLES[band])):
+                if any(True for _ in self.children(TITLES[band], own_only=own_only)):
                     yield self
             case _:
                 yield self

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from kamakura_report.form.form_model import Band, FormSheet, band_line
+from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
 from kamakura_report.form.placeholders import FIGURES, AskedPiece, Placeholder, ShownPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
@@ -137,19 +137,21 @@ def _unfold(
     scope: Scope,
     path: tuple[tuple[Band, int, int], ...],
 ) -> Iterator[PlacedRow]:
-    def child(row: tuple[int, Band]) -> Band:
-        """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows."""
+    def child(row: tuple[int, Band]) -> tuple[Band, bool]:
+        """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows; is it limited."""
         chain = band_line(row[1], sheet.root)
         below = chain[chain.index(parent) + 1 :]
-        return below[0] if below else parent
+        band = below[0] if below else parent
+        return band, row[0] in sheet.own_only and band is row[1]
 
-    for run, (band, grouped) in enumerate(groupby(source, key=child)):
+    for run, ((band, own_only), grouped) in enumerate(groupby(source, key=child)):
         members = list(grouped)
         if band is parent:
             for row, _ in members:
                 yield PlacedRow(row, parent, scope, path)
             continue
-        for time, inner in enumerate(scope.children(band)):
+        limited = own_only or (band in TITLES and TITLES[band] not in sheet.unlimited)
+        for time, inner in enumerate(scope.children(band, own_only=limited)):
             yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
 
 

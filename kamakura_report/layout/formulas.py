@@ -23,7 +23,7 @@ from kamakura_report.form.completion import (
     workbook_state,
     workbook_state_formula,
 )
-from kamakura_report.form.form_model import COVER_SHEET, PROGRAM_SHEET, Band
+from kamakura_report.form.form_model import Band
 from kamakura_report.form.placeholders import ABOUT_ASKING, COUNTS, ShownPiece, Word
 from kamakura_report.form.progress import (
     execution_rate,
@@ -109,11 +109,7 @@ def trend_sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Po
 
 def uncounted_problems(book: Book, division: str) -> Iterator[Problem]:
     """One problem for each cell of the form that counts more cells of the division's than one formula holds."""
-    places = {
-        (COVER_SHEET if sheet.name == COVER_SHEET else PROGRAM_SHEET, cell)
-        for sheet in book.sheets
-        for cell in sheet.uncounted
-    }
+    places = {(sheet.template, cell) for sheet in book.sheets for cell in sheet.uncounted}
     for sheet, cell in sorted(places):
         yield TEMPLATE_UNCOUNTED.problem().at(sheet=sheet, cell=cell_name(cell), label=division)
 

@@ -74,7 +74,13 @@ def shown_text(cell: Cell) -> str:
     return "" if value is None or isinstance(value, Decimal) else value
 
 
-def placed_page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
+def placed_page(
+    form: Form,
+    canvas: Canvas,
+    widths: Mapping[int, float],
+    heights: Mapping[int, float],
+    merges: Sequence[Area] = (),
+) -> Page:
     """The drawn page set-up with print area, scale, repeated rows and breaks for these rows."""
     drawn = canvas.form.drawn.page
     left, right, top, bottom = drawn.margins
@@ -87,6 +93,7 @@ def placed_page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights
     )
     page_height = (paper_height - (top + bottom) * _POINTS_PER_INCH) * _PRINTER_SLACK * 100 / scale
     head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
+    blocks = _blocks(canvas) if canvas.form.root is not Band.PROJECT else _blocks_of_project(canvas, merges)
     return replace(
         drawn,
         scale=scale,
@@ -94,7 +101,7 @@ def placed_page(form: Form, canvas: Canvas, widths: Mapping[int, float], heights
         area=Area(1, 1, len(canvas.rows), len(canvas.columns)),
         header=page_margin_text(canvas.form.header, canvas.scope),
         footer=page_margin_text(canvas.form.footer, canvas.scope),
-        breaks=tuple(_breaks(_blocks(canvas), heights, page_height, head)),
+        breaks=tuple(_breaks(blocks, heights, page_height, head)),
     )
 
 
@@ -106,10 +113,11 @@ def _blocks(canvas: Canvas) -> list[_Block]:
     inner: list[int] = []
     for number, row in enumerate(canvas.rows, 1):
         path = row.path
-        if not path or row.band is Band.HEAD or row.band in TITLES:
+        if not path or row.band is Band.HEAD or (row.band in TITLES and len(path) == 1):
             start = number if start is None else start
         elif path[:1] == previous[:1] and start is None and blocks:
-            if len(path) > 1 and path[:2] != previous[:2] and row.band is Band.OUTCOME:
+            begins = len(path) > 1 and path[:2] != previous[:2] and row.band in (Band.OUTCOME, Band.OUTCOME_TITLE)
+            if begins and canvas.row(number - 1).band is not Band.OUTCOME_TITLE:
                 inner.append(number)
             blocks[-1] = _Block(blocks[-1].first, number, tuple(inner))
         else:
@@ -121,6 +129,23 @@ def _blocks(canvas: Canvas) -> list[_Block]:
         last = len(canvas.rows)
         blocks = [*blocks[:-1], replace(blocks[-1], last=last)] if blocks else [_Block(1, last, ())]
     return blocks
+
+
+def _blocks_of_project(canvas: Canvas, merges: Sequence[Area]) -> list[_Block]:
+    """Of a sheet that is one project: the rows of an indicator, of a merge, and words alone with the row below them."""
+    with_next = {row for area in merges for row in range(area.top, area.bottom)}
+    filled = {
+        row for (row, _), pieces in canvas.form.slots.items() if any(not isinstance(each, str) for each in pieces)
+    }
+    for number, (row, after) in enumerate(pairwise(canvas.rows), 1):
+        words_alone = not row.path and row.source not in filled
+        repeated = bool(row.path) and row.path == after.path
+        if words_alone or repeated or row.band in (Band.HEAD, *TITLES):
+            with_next.add(number)
+    stops = [number for number in range(1, len(canvas.rows) + 1) if number not in with_next]
+    if len(canvas.rows) not in stops:
+        stops.append(len(canvas.rows))
+    return [_Block(before + 1, stop, ()) for before, stop in pairwise((0, *stops))]
 
 
 def _breaks(

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.completion import AskedQuestion, cell_content
-from kamakura_report.form.form_model import COVER_SHEET, Band, Form
+from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
 from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.scope import AskedRow, Scope
@@ -39,8 +39,9 @@ def place(
     marks: Marks = NO_MARKS,
     formats: Mapping[str, str] = _NO_FORMATS,
 ) -> Book:
-    """The workbook of one issue: the cover, a sheet for each program that concerns the division, the stamp.
+    """The workbook of one issue: the cover, a sheet for each program and project that concerns the division, the stamp.
 
+    Which of the two the form draws; one of a program that asks for nothing stands only where the form draws no other.
     ``answers`` are shown in the open cells they belong to, ``marks`` colours cells and notes why,
     ``formats`` are number formats of figures that others show too, by the key of their row.
     Whether anything is asked at all is for the caller to see (``Book.asks``).
@@ -50,13 +51,13 @@ def place(
     sheets: list[Sheet] = []
     listed: list[AskedRow] = []
     taken = [COVER_SHEET, STAMP_SHEET]
-    for program in plan.programs:
-        if not _concerns_division(plan, issue, program):
-            continue
-        taken.append(sheet_name(f"{program.key} {program.name}", taken))
-        canvas = Canvas.spread(taken[-1], form.program, replace(scope, program=program))
+    for name, drawn, inner in _things(form, scope):
+        canvas = Canvas.spread(sheet_name(name, taken), drawn, inner)
         cells = _cells(canvas, content)
         asked = tuple(_asked_rows(canvas, cells))
+        if not asked and drawn is form.program and form.project and issue.division:
+            continue
+        taken.append(canvas.name)
         listed.extend(asked)
         sheets.append(_sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
     if form.cover is not None:
@@ -72,6 +73,17 @@ def place(
         font=form.font,
         font_size=form.font_size,
     )
+
+
+def _things(form: Form, scope: Scope) -> Iterator[tuple[str, FormSheet, Scope]]:
+    """What has a sheet of its own, in the order of the plan: the name wanted for it, its form, its scope."""
+    for program in scope.plan.programs:
+        inner = replace(scope, program=program)
+        if form.program is not None and _concerns_division(scope.plan, scope.issue, program):
+            yield f"{program.key} {program.name}", form.program, inner
+        if form.project is not None:
+            for each in inner.children(Band.PROJECT):
+                yield f"{each.the_project.number} {each.the_project.name}", form.project, each
 
 
 def _concerns_division(plan: Plan, issue: Issue, program: Program) -> bool:
@@ -129,12 +141,13 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], view: Formul
         validations=(*rules, *_validations(cells, ruled)),
         highlights=(*drawn_highlights(canvas), *state_highlights(canvas, cells, form.looks)),
         sparklines=tuple(sparklines),
-        page=placed_page(form, canvas, by_column, by_row),
+        page=placed_page(form, canvas, by_column, by_row, merges),
         freeze=_freeze(canvas),
         protected=True,
         zoom=template.zoom,
         gridlines=template.gridlines,
         tab_color=template.tab_color,
+        template=template.name,
         row_height=template.row_height,
         uncounted=tuple(dict.fromkeys(uncounted)),
     )

@@ -288,3 +288,12 @@ RESOLVE_SHEET = ProblemCode(
     cause="シートか、その見出しが消えたか、変わっています。",
     cure="もう一度集計して `conflicts.xlsx` を作り直し、印を付けてください。",
 )
+MERGE_SHEETS_LEFT_OUT = ProblemCode(
+    "merge.sheets-left-out",
+    Severity.NOTE,
+    found="事業が {count} あるので、事業ごとのシートは consolidated.xlsx に入れていません（{most} 事業まで）。",
+    advice="数字と文章は、ほかのシートと consolidated.csv、consolidated_text.csv にすべてあります。",
+    title="事業ごとのシートを入れていない",
+    cause="事業が多く、事業ごとのシートを集計に入れると、ほかの表が見つからなくなります。",
+    cure="何もしなくて構いません。数字と文章は、ほかのシートと CSV にすべてあります。",
+)

@@ -170,15 +170,15 @@ TEMPLATE_SHEET = ProblemCode(
     advice="使うシートは {sheets} です。ほかは配布されません。",
     title="使わないシート",
     cause="様式で使わない名前のシートがあります。配布されません。",
-    cure="使うシートの名前は 表紙、施策、凡例 です。",
+    cure="使うシートの名前は 表紙、施策、事業、凡例 です。",
 )
 TEMPLATE_SHEET_MISSING = ProblemCode(
     "template.sheet-missing",
     Severity.ERROR,
-    found="シート「{sheet}」がありません。",
-    advice="様式に付けてください。",
-    title="シート「施策」がない",
-    cause="様式になくてはならないシートです。",
+    found="シート「{sheet}」も「{other}」もありません。",
+    advice="どちらかを様式に付けてください。",
+    title="シート「施策」も「事業」もない",
+    cause="様式には、どちらかのシートがなくてはなりません。",
     cure="シートを付けてください。",
 )
 TEMPLATE_TWICE = ProblemCode(

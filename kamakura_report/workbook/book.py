@@ -201,6 +201,7 @@ class Sheet:
     zoom: int = 100
     gridlines: bool = True
     tab_color: str = ""
+    template: str = ""  # name of the drawn sheet it is made from
     uncounted: tuple[Position, ...] = ()  # cells of the form that count more than a formula holds: they stay blank
     row_height: float = 15  # of rows without a height of their own, points; 0: as the office program fits them
 

@@ -55,25 +55,40 @@ SMALL = (
     Line("予算決算", "予算額||{{予算額}}"),
     Line("予算決算", "決算額||{{入力:決算額}}|{{入力:備考}}|{{執行率}}|{{キー}}"),
 )
+PROJECT = (
+    Line("見出し", "{{事業.No}} {{事業.事業名}}||様式ID {{様式ID}}|{{施策.施策名}}"),
+    Line("事業", "{{事業.事業内容}}|{{記入状況}}|{{入力:選択 判定 良,可}}|{{入力:文章 所見}}||{{キー}}"),
+    Line("成果指標見出し", "成果指標"),
+    Line("成果指標", "{{成果指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|{{入力:備考}}|{{進捗}}|{{キー}}"),
+    Line("予算決算", "決算額|{{点検}}|{{入力:決算額}}|{{入力:備考}}|{{執行率}}|{{キー}}"),
+)
 SMALL_YEARS = (3,)  # which of the columns repeat once a year
 
 
 def drawn(
-    program: Iterable[Line] = SMALL,
+    program: Iterable[Line] | None = SMALL,
     years: Iterable[int] = SMALL_YEARS,
     cover: Iterable[Line] | None = COVER,
     *,
+    project: Iterable[Line] | None = None,
     shift: int = 0,
     looks: Mapping[str, str] = FILLS,
 ) -> Workbook:
-    """A template. ``shift`` leaves that many columns empty between the bands' names and the first cell."""
+    """A template; on both sheets the same columns repeat once a year.
+
+    ``shift`` leaves that many columns empty between the bands' names and the first cell.
+    """
     book = Workbook()
     if cover is not None:
         _lines(book.create_sheet("表紙"), cover, 0)
-    sheet = book.create_sheet("施策")
-    _lines(sheet, program, shift)
-    for column in years:
-        sheet.cell(1, 1 + shift + column, "年度")
+    columns = tuple(years)
+    for name, lines in (("施策", program), ("事業", project)):
+        if lines is None:
+            continue
+        sheet = book.create_sheet(name)
+        _lines(sheet, lines, shift)
+        for column in columns:
+            sheet.cell(1, 1 + shift + column, "年度")
     legend = book.create_sheet("凡例")
     for row, (name, color) in enumerate(looks.items(), 2):
         legend.cell(row, 1, name)
@@ -127,6 +142,12 @@ def form(book: Workbook) -> Form:
 def small() -> Form:
     """The smallest form that asks for every figure of a plan."""
     return form(drawn())
+
+
+@cache
+def by_project() -> Form:
+    """A form with a sheet for each 事業 alone."""
+    return form(drawn(None, project=PROJECT))
 
 
 @cache

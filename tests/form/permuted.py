@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from kamakura_report.form.form_model import Form
+from kamakura_report.form.form_model import LIMITED, Form
 from tests.form.forms import COVER, Line, drawn, form
 
 # Each line says what stands in which role; roles become columns. Two roles repeat once a year.
 YEARS = ("figure", "word")
 ROLES = ("name", "initial", *YEARS, "remark", "progress", "key")
+OF_PROJECT = ("事業", "成果指標", "予算決算")
 KEY = {"key": "{{キー}}"}
 HEAD = ("見出し", {"name": "{{施策.施策名}}", "figure": "{{年度}}", "key": "様式ID {{様式ID}}"})
 LINES: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -26,6 +27,7 @@ LINES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("事業", {"name": "{{事業.No}} {{事業.事業名}}\n{{事業.事業内容}}", "progress": "{{記入状況}}"}),
     ("事業", {"name": "評価", "remark": "{{入力:選択 評価 Ａ,Ｂ}}", **KEY}),
     ("事業", {"name": "毎年の課題", "word": "{{入力:文章 課題}}", **KEY}),
+    ("成果指標見出し", {"name": "指標と実績"}),
     ("成果指標", {"name": "{{成果指標.指標名}}（{{成果指標.単位}}）", "remark": "{{成果指標.目標}}"}),
     ("成果指標", {"initial": "{{入力:初期値}}", "figure": "{{入力:実績}}", "progress": "{{進捗}}", **KEY}),
     ("成果指標", {"remark": "{{入力:備考}}", "initial": "{{成果指標.直近実績値}}", **KEY}),
@@ -41,12 +43,22 @@ def permuted(draw: st.DrawFn) -> Form:
     lines = list(draw(st.permutations(LINES)))
     if draw(st.booleans()):
         lines = [line for line in lines if not line[0].startswith("主な取組")]
-    lines.insert(draw(st.integers(0, len(lines))), HEAD)
+    if draw(st.booleans()):
+        lines = [(f"{band}（自課のみ）" if band in LIMITED else band, cells) for band, cells in lines]
+    apart = draw(st.booleans())  # a sheet for each project
+    sheets = [[line for line in lines if (line[0][:4] in OF_PROJECT) == inner] for inner in (False, True)]
+    for sheet in sheets if apart else [lines]:
+        sheet.insert(draw(st.integers(0, len(sheet))), HEAD)
+    program, project = (
+        [Line(band, "|".join(cells.get(role, "") for role in roles)) for band, cells in sheet]
+        for sheet in (sheets if apart else [lines, []])
+    )
     return form(
         drawn(
-            [Line(band, "|".join(cells.get(role, "") for role in roles)) for band, cells in lines],
+            program,
             [roles.index(role) + 1 for role in YEARS],
             COVER if draw(st.booleans()) else None,
+            project=project if apart else None,
             shift=draw(st.integers(0, 4)),
         )
     )

@@ -21,7 +21,7 @@ from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Page, Sheet
 from kamakura_report.workbook.text_size import column_points
 from tests.effort import cases
-from tests.form.forms import SMALL, Line, drawn, form, shipped, small
+from tests.form.forms import PROJECT, SMALL, Line, drawn, form, shipped, small
 from tests.form.permuted import permuted
 from tests.form.plans import LEAD, PROGRAM, R8, many, placed, plan
 from tests.form.walks import issue
@@ -59,7 +59,8 @@ class Printed:
     def heading(self, row: int) -> bool:
         """見出し, a title, or one of the sheet's own rows: it belongs to what follows."""
         placed_row = self.canvas.row(row)
-        return placed_row.path == () or placed_row.band is Band.HEAD or placed_row.band in TITLES
+        title = placed_row.band in TITLES and len(placed_row.path) == 1  # one inside a project is part of that
+        return placed_row.path == () or placed_row.band is Band.HEAD or title
 
     def with_heading(self, first: int) -> int:
         """Where the headings right above a row begin, or the row itself."""
@@ -83,12 +84,14 @@ class Printed:
         return range(first, last + 1)
 
     def stops(self, block: range) -> list[int]:
-        """Where a block begins, each 成果指標 in it, and the row after it."""
+        """Where a block begins, each 成果指標 in it or the title above that, and the row after it."""
         paths = {row: self.canvas.row(row).path[:2] for row in block}
+        bands = {row: self.canvas.row(row).band for row in block}
         inner = [
             row
             for row in block[1:]
-            if self.canvas.row(row).band is Band.OUTCOME and paths[row] != paths[row - 1] and len(paths[row]) > 1
+            if paths[row] != paths[row - 1] and len(paths[row]) > 1
+            if bands[row] in (Band.OUTCOME, Band.OUTCOME_TITLE) and bands[row - 1] is not Band.OUTCOME_TITLE
         ]
         return [block.start, *inner, block.stop]
 
@@ -197,3 +200,17 @@ def test_the_whole_sheet_is_printed_and_the_margins_say_whose_it_is() -> None:
     last = max(row for row, _ in sheet.cells)
     assert sheet.page.area == Area(1, 1, last, 8)
     assert sheet.page.footer == "&C福祉課 R&D 福祉"
+
+
+def test_a_page_of_a_project_ends_neither_inside_a_merge_nor_an_indicator_nor_behind_words_alone() -> None:
+    """On a sheet for each 事業 the rows of the project itself may part, except where they belong together."""
+    wide = Line("成果指標", "{{成果指標.指標名}}||{{入力:実績}}|||{{キー}}", merges=[(1, 1)], tall=True)
+    lines = (PROJECT[0], Line("事業", "評価"), PROJECT[1], PROJECT[2], wide, Line("成果指標", "||{{実績}}"), PROJECT[4])
+    drawn_form = form(drawn(None, project=lines))
+    (program,) = plan().programs
+    scope = Scope(plan(), issue(plan(), LEAD, Round("R8")), program, program.projects[0])
+    canvas = Canvas.spread("事業", drawn_form.project, scope)
+    bands = [row.band.value for row in canvas.rows]
+    assert bands == ["見出し", "事業", "事業", "成果指標見出し", *["成果指標"] * 4, "予算決算"]
+    page = placed_page(drawn_form, canvas, drawn_widths(canvas), dict.fromkeys(range(1, 10), 150.0))
+    assert page.breaks == (3, 6)

@@ -15,12 +15,14 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Division, Joint, Plan, Program
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.reports.consolidated.figure_cells import all_remarks
-from kamakura_report.reports.consolidated.result_book import place_consolidated, shown_answers
+from kamakura_report.reports.consolidated.result_book import left_out_sheets, place_consolidated, shown_answers
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Book, Formula, Sheet
 from kamakura_report.workbook.office_style import grouped, points
 from kamakura_report.workbook.text_size import column_points
 from tests.audit import findings
+from tests.form.forms import by_project
+from tests.form.plans import many
 from tests.merging.answered import plan, returned
 from tests.merging.in_memory import merge
 from tests.office.office import Office, pdf_text
@@ -219,3 +221,18 @@ def test_a_figure_has_the_same_decimals_on_every_sheet(form: Form, said: tuple[s
             assert shown == {wanted}, sheet
     told = [str(value) for value in values(book.sheet("概要"))]
     assert f"福祉課「{Decimal(first):.{decimals}f}」、保険課「{Decimal(second):.{decimals}f}」" in told
+
+
+def test_each_project_has_its_page_where_the_form_draws_one() -> None:
+    book = made(by_project(), aimed(), returned("介護課", {"2-1/12/決算額@R8": "777"}))
+    assert Decimal(777) in values(book.sheet("12 単独事業"))
+    assert "3 推進事業" in [sheet.name for sheet in book.sheets]
+
+
+def test_very_many_pages_of_projects_are_left_out_and_told() -> None:
+    """The figures stand in the tables all the same."""
+    few, lots = many(100), many(101)
+    assert list(left_out_sheets(by_project(), few)) == []
+    (told,) = left_out_sheets(by_project(), lots)
+    assert told.code == "merge.sheets-left-out"
+    assert not [sheet.name for sheet in made(by_project(), lots).sheets if sheet.name.endswith("事業101")]

@@ -1,11 +1,11 @@
-"""``consolidated.xlsx`` as a whole, and the sheets of it that have no module: 競合, one per 施策.
+"""``consolidated.xlsx`` as a whole, and the sheets of it that have no module: 競合, one per 施策 or 事業.
 
-A 施策's sheet is in the published form: the form's own ``place``, sent to nobody. No formula needs another file.
+Such a sheet is in the published form: the form's own ``place``, sent to nobody. No formula needs another file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.texts import join_texts
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
+from kamakura_report.problem.merge_codes import MERGE_SHEETS_LEFT_OUT
 from kamakura_report.reports import status_book
 from kamakura_report.reports.consolidated import overview
 from kamakura_report.reports.consolidated.figure_cells import (
@@ -64,6 +65,7 @@ NO_CONFLICTS = "競合はありません。"
 CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。"
 SCALE_STEPS = 256  # a stored width is a multiple of 1/256
 LOWEST_SCALE = 10  # percent, Excel's
+MOST_PROJECT_SHEETS = 100  # with more of them nobody finds a table any more
 _NOBODY = Issue(plan="", form="", division="", round=Round(""))
 
 
@@ -88,7 +90,7 @@ def place_consolidated(
 ) -> Book:
     """The workbook. ``problems`` are all to be shown in 点検結果, those of ``merged`` among them.
 
-    Without ``form`` there are no sheets of 施策 in the published form, without ``round_status`` no 提出状況.
+    Without ``form`` there are no sheets in the published form, without ``round_status`` no 提出状況.
     """
     series = all_series(plan, merged)
     periods, remarks = merged.due, all_remarks(merged)
@@ -142,12 +144,13 @@ def program_sheets(
     series: Sequence[PeriodSeries],
     taken_names: Iterable[str],
 ) -> list[Sheet]:
-    """A sheet per 施策, locked nowhere and without cover, stamp and 様式ID, so that it cannot be taken for a return.
+    """A sheet per 施策 and 事業 as drawn, locked nowhere and without cover, stamp and 様式ID, so that it cannot be taken for a return.
 
     ``taken_names`` are those of the other sheets; figures have the decimals that they have there.
     """
     formats = {each.key: each.style.number_format for each in series}
-    book = place(replace(form, cover=None), plan, _NOBODY, shown_answers(merged), formats=formats)
+    shown = replace(form, cover=None, project=None if any(left_out_sheets(form, plan)) else form.project)
+    book = place(shown, plan, _NOBODY, shown_answers(merged), formats=formats)
     names = list(taken_names)
     sheets = []
     for sheet in book.sheets:
@@ -156,6 +159,13 @@ def program_sheets(
         names.append(sheet_name(sheet.name, names))
         sheets.append(_fitted(replace(sheet, name=names[-1], protected=False), form))
     return sheets
+
+
+def left_out_sheets(form: Form | None, plan: Plan) -> Iterator[Problem]:
+    """A note when there are more sheets of 事業 than a workbook of results holds."""
+    count = sum(len(program.projects) for program in plan.programs)
+    if form is not None and form.project is not None and count > MOST_PROJECT_SHEETS:
+        yield MERGE_SHEETS_LEFT_OUT.problem(count=count, most=MOST_PROJECT_SHEETS)
 
 
 def shown_answers(merged: Merged) -> Answers:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kamakura_report.form.form_model import Band, Form
+from kamakura_report.form.form_model import SAME_SUBJECT, Band, Form
 from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.text_owners import TextOwners
@@ -31,7 +31,6 @@ YEARLY_BEFORE = {"施策": 11.0, "No": 5.0, "事業・指標": 24.0, "所管課"
 YEARLY_WIDTH = 20.0  # of a year: a choice, or some lines of a sentence
 UNDATED = "年度のない回答"
 WHOLE_PROGRAM = "（施策全体）"
-_SAME_SUBJECT = {Band.MONEY: Band.PROJECT, Band.HEAD: Band.PROGRAM}  # bands whose texts are about the same thing
 
 _Items = dict[str, AnswerKind]  # by name, in the order in which the form asks them
 
@@ -82,11 +81,12 @@ def _asked_items(form: Form | None) -> Mapping[Band, _Items]:
     items: dict[Band, _Items] = defaultdict(dict)
     if form is None:
         return items
-    bands = dict(form.program.rows)
-    for (row, column), pieces in sorted(form.program.slots.items()):
-        for piece in pieces:
-            if isinstance(piece, AskedPiece) and piece.figure is None and column in form.program.year_columns:
-                items[_SAME_SUBJECT.get(bands[row], bands[row])].setdefault(piece.item, piece.kind)
+    for sheet in form.bodies:
+        bands = dict(sheet.rows)
+        for (row, column), pieces in sorted(sheet.slots.items()):
+            for piece in pieces:
+                if isinstance(piece, AskedPiece) and piece.figure is None and column in sheet.year_columns:
+                    items[SAME_SUBJECT.get(bands[row], bands[row])].setdefault(piece.item, piece.kind)
     return items
 
 
