@@ -266,7 +266,7 @@ def _unique_name(division: str, taken: list[str]) -> str:
 
 def _summary(edition: Edition, path: Path, done: dict[Path, str]) -> Issued:
     book = edition.book
-    required = sum(1 for _, _, ask in book.asks() if ask.required)
+    required = sum(1 for _, _, ask in book.asks() if ask.required_anyway)
     issue = edition.issue
     carried = 0 if edition.unchanged else len(edition.answers)
     return Issued(issue.division, path, _count_asked(book), required, done[path], issue.id, carried)

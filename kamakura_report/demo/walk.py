@@ -36,6 +36,7 @@ Entries = Mapping[tuple[str, str], TypedEntry]
 SENT_OUT, ON_TIME, LATE = timedelta(days=28), timedelta(days=7), timedelta(hours=2)
 PEOPLE = ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村")
 SLIP = "約10（速報）"
+TYPED_DAY = "2027/5/20"
 SENTENCES = (
     "計画のとおりに進め、参加者は前年度を上回りました。",
     "関係する団体と調整を重ね、実施の場所を増やしました。",
@@ -164,7 +165,7 @@ def fill_in(plan: Plan, book: Book, part: DivisionPart, seed: str) -> dict[tuple
             entries[place] = _typed_number(ask, starts.get(Key.parse(ask.key).without_period), chance)
         elif Key.parse(ask.key).on_cover:
             entries[place] = TypedEntry(_typed_cover(ask.key, chance))
-        elif ask.required:
+        elif ask.required_anyway:
             entries[place] = TypedEntry(_typed_words(ask, chance))
         elif ask.kind is AnswerKind.TEXT and chance.random() < 0.15:
             entries[place] = TypedEntry("前年度から対象者が増えたため。")
@@ -206,7 +207,7 @@ def _typed_number(ask: Ask, start: Indicator | Decimal | None, chance: random.Ra
 
 def _typed_words(ask: Ask, chance: random.Random) -> str:
     """What a division writes about a year, or the word it chooses."""
-    return chance.choice(ask.choices or SENTENCES)
+    return TYPED_DAY if ask.kind is AnswerKind.DATE else chance.choice(ask.choices or SENTENCES)
 
 
 def _typed_cover(key: str, chance: random.Random) -> str:

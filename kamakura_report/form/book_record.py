@@ -22,7 +22,7 @@ from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Slip, thresholds_in_force
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Value
-from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
+from kamakura_report.workbook.question import AnswerKind, Ask, Condition, Earlier, Grounds
 
 _RECORD_FORMAT = 2
 _FORMER_FORMAT = 1  # its thresholds are of other rules
@@ -136,6 +136,7 @@ def _ask_record(ask: Ask, limits: list[_Limits]) -> dict[str, Any]:
         "base": _number_record(ask.base),
         "grounds": ask.grounds and _grounds_record(ask.grounds, limits),
         "shares": list(ask.shares),
+        "when": [ask.condition.key, *ask.condition.words] if ask.condition else None,
     }
     return {name: value for name, value in record.items() if value not in (None, "", False, [])}
 
@@ -206,6 +207,7 @@ def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
         base=_read_number(record.get("base")),
         grounds=grounds and _read_grounds(grounds, limits, money=Key.parse(record["key"]).item == keys.SETTLEMENT),
         shares=tuple(record.get("shares", ())),
+        condition=Condition(record["when"][0], tuple(record["when"][1:])) if record.get("when") else None,
     )
 
 

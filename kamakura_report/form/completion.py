@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import FIXED_WORDS, NOT_APPLICABLE, UNDETERMINED
-from kamakura_report.workbook.area import Area, Position, quote_sheet_name
-from kamakura_report.workbook.question import AnswerKind, Ask
+from kamakura_report.form.days import FIRST_NUMBER, LAST_NUMBER, day_of_number
+from kamakura_report.workbook.area import Area, Position, cell_name, quote_sheet_name
+from kamakura_report.workbook.question import BETWEEN, AnswerKind, Ask, Condition
 
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
 ONE_BY_ONE_LIMIT = 3000  # characters of one count, so that several fit into a formula
@@ -55,12 +56,18 @@ class Count(StrEnum):
 
 
 class AskedQuestion(NamedTuple):
-    """One asked cell: where it is, what it asks and what it holds now."""
+    """One asked cell: where it is, what it asks and what it holds now.
+
+    ``decider`` is the cell whose answer says whether it is asked at all, with what makes it so; ``waived`` while it
+    is not.
+    """
 
     sheet: str
     position: Position
     ask: Ask
     content: CellContent
+    decider: Position | None = None
+    waived: bool = False
 
 
 def is_blank(text: str) -> bool:
@@ -75,9 +82,16 @@ def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
     match ask.kind:
         case AnswerKind.TEXT:
             return CellContent.WORDS
-        case AnswerKind.CHOICE:
+        case AnswerKind.CHOICE | AnswerKind.TICK:
             shown = value if isinstance(value, str) else format(value, "f")
             return CellContent.WORDS if shown in ask.choices else CellContent.DOUBTFUL
+        case AnswerKind.MULTI:
+            parts = value.split(BETWEEN) if isinstance(value, str) else [format(value, "f")]
+            several = len(set(parts)) == len(parts) and set(parts) <= set(ask.choices)
+            return CellContent.WORDS if several else CellContent.DOUBTFUL
+        case AnswerKind.DATE:
+            named = isinstance(value, Decimal) and day_of_number(value) is not None
+            return CellContent.WORDS if named else CellContent.DOUBTFUL
     if isinstance(value, Decimal):
         day = kinds.day_bounds(ask)
         fits = kinds.validation_accepts(ask, value) and not (day and day[0] <= value < day[1])
@@ -90,7 +104,7 @@ def count_cells(count: Count, questions: Iterable[AskedQuestion]) -> int:
     listed = list(questions)
     if count is Count.DOUBTFUL:
         return sum(1 for question in listed if question.content is CellContent.DOUBTFUL)
-    required = [question.content for question in listed if question.ask.required]
+    required = [question.content for question in listed if question.ask.required and not question.waived]
     match count:
         case Count.ALL:
             return len(required)
@@ -109,6 +123,10 @@ def count_formula(
     characters: then those that ask alike together, of which Gnumeric and IronCalc make errors.
     """
     counted = [question for question in questions if question.ask.required or count is Count.DOUBTFUL]
+    if count is Count.ALL:
+        always = sum(1 for question in counted if question.ask.required_anyway)
+        gates = [f"({_gate_of(question, own)})" for question in counted if not question.ask.required_anyway]
+        return "+".join([str(always), *gates]) if gates else ""
     single = _sum_formula(count, [[question] for question in counted], own)
     return single if len(single) <= one_by_one else _sum_formula(count, _runs(counted), own)
 
@@ -118,9 +136,29 @@ def _sum_formula(count: Count, runs: Iterable[list[AskedQuestion]], own: str) ->
     for run in runs:
         sheet = run[0].sheet
         area = str(Area(*run[0].position, *run[-1].position))
-        reference = area if sheet == own else f"{quote_sheet_name(sheet)}!{area}"
-        terms.append(f"SUMPRODUCT({_count_term(count, reference, [question.ask for question in run])})")
+        reference = _on_sheet(sheet, area, own)
+        term = _count_term(count, reference, [question.ask for question in run])
+        if run[0].ask.condition and count is not Count.DOUBTFUL:
+            term = f"{_gate_of(run[0], own)}*({term})"
+        terms.append(f"SUMPRODUCT({term})")
     return "+".join(terms)
+
+
+def _on_sheet(sheet: str, cells: str, own: str) -> str:
+    return cells if sheet == own else f"{quote_sheet_name(sheet)}!{cells}"
+
+
+def _gate_of(question: AskedQuestion, own: str) -> str:
+    assert question.ask.condition is not None
+    assert question.decider is not None
+    return gate_formula(question.ask.condition, _on_sheet(question.sheet, cell_name(question.decider), own))
+
+
+def gate_formula(condition: Condition, cell: str) -> str:
+    """1 by formula when that cell says what the condition asks for, else 0 (``Condition.is_met``)."""
+    said = f'"{BETWEEN}"&{cell}&"{BETWEEN}"'
+    found = (f"ISNUMBER(FIND({_literal(f'{BETWEEN}{word}{BETWEEN}')},{said}))" for word in condition.words)
+    return f"SIGN({'+'.join(f'N({each})' for each in found)})"
 
 
 def doubtful_formula(ask: Ask, cell: str) -> str:
@@ -184,6 +222,8 @@ def _runs(questions: Sequence[AskedQuestion]) -> Iterator[list[AskedQuestion]]:
 
 def _follows(before: AskedQuestion, question: AskedQuestion) -> bool:
     (row, column), ask, other = before.position, question.ask, before.ask
+    if ask.condition or other.condition:
+        return False
     alike = (ask.kind, ask.whole, ask.choices) == (other.kind, other.whole, other.choices)
     return question.sheet == before.sheet and question.position == (row, column + 1) and alike
 
@@ -196,9 +236,16 @@ def _count_term(count: Count, area: str, asks: Sequence[Ask]) -> str:
     if ask.kind is AnswerKind.TEXT:
         good = f"{_typed_factor(area)}*(1-ISERROR({area}))*(1-ISLOGICAL({area}))"
         return f"{good}*(1-{unseen_formula(area)})" if count is Count.FILLED else f"1-{good}"
-    good = _word_factor(area, ask.choices or FIXED_WORDS)
-    if ask.kind is AnswerKind.NUMBER:
-        good = f"({_number_factor(area, asks)}+{good})"
+    match ask.kind:
+        case AnswerKind.DATE:
+            day = f"({area}>={FIRST_NUMBER})*({area}<={LAST_NUMBER})*({area}=INT({area}))"
+            good = f"ISNUMBER({area})*ISNUMBER(1/({day}))"
+        case AnswerKind.MULTI:
+            good = _several_factor(area, ask.choices)
+        case AnswerKind.NUMBER:
+            good = f"({_number_factor(area, asks)}+{_word_factor(area, FIXED_WORDS)})"
+        case _:
+            good = _word_factor(area, ask.choices)
     if count is Count.FILLED:
         return f"{_typed_factor(area)}*{good}"
     return f"1-{_typed_factor(area)}*({unseen_formula(area)}+{good})"
@@ -223,9 +270,23 @@ def _number_factor(area: str, asks: Sequence[Ask]) -> str:
     return "*".join(parts)
 
 
+def _several_factor(area: str, choices: Sequence[str]) -> str:
+    """1 for some of the choices, each once, in any order: those that are found take up all there is."""
+    found = (
+        f'ISNUMBER(FIND({_literal(f"{BETWEEN}{choice}{BETWEEN}")},"{BETWEEN}"&{area}&"{BETWEEN}"))'
+        f"*LEN({_literal(BETWEEN + choice)})"
+        for choice in choices
+    )
+    return f'ISNUMBER(1/(({"+".join(found)})=LEN("{BETWEEN}"&{area})))'
+
+
+def _literal(text: str) -> str:
+    """A text in a formula, in pieces that Excel takes."""
+    pieces = [text[start : start + _LITERAL_LENGTH] for start in range(0, len(text), _LITERAL_LENGTH)]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
 def _word_factor(area: str, words: Sequence[str]) -> str:
     """1 for one of the words, to the letter."""
     listed = "".join(f"{_OPEN}{word}{_CLOSE}" for word in words)
-    pieces = [listed[start : start + _LITERAL_LENGTH] for start in range(0, len(listed), _LITERAL_LENGTH)]
-    text = "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
-    return f'ISNUMBER(FIND("{_OPEN}"&{area}&"{_CLOSE}",{text}))'
+    return f'ISNUMBER(FIND("{_OPEN}"&{area}&"{_CLOSE}",{_literal(listed)}))'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from kamakura_report.form.form_model import ENCLOSING, SAME_SUBJECT, TITLES, Band, FormSheet, band_line
+from kamakura_report.form.form_model import ENCLOSING, TITLES, Band, FormSheet, band_line
 from kamakura_report.form.placeholders import (
     COUNTS,
     OF_INDICATOR,
@@ -13,10 +13,10 @@ from kamakura_report.form.placeholders import (
     PER_YEAR,
     AskedPiece,
     FieldPiece,
-    Placeholder,
     ShownPiece,
     Word,
 )
+from kamakura_report.form.question_rules import asked_once, at_cell, conditions_fit, placeholders
 from kamakura_report.form.scope import EVERYWHERE, FIELDS, WITH_OWN_FIELDS
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
@@ -35,9 +35,8 @@ from kamakura_report.problem.template_codes import (
     TEMPLATE_PLACE_YEARS,
     TEMPLATE_PLACEHOLDER_FIELD,
     TEMPLATE_REFERENCE,
-    TEMPLATE_TWICE,
 )
-from kamakura_report.workbook.area import Area, Position, cell_name
+from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.formula_refs import outside_reference
 
 _INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
@@ -46,7 +45,6 @@ _COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, 
 _UNASKED_BANDS = (Band.HEAD, Band.SHEETS, Band.LIST, Band.ACTION, *TITLES)  # repeated, derived, or without a key
 ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # a formula fills the cell
 
-_Asked = tuple[Band, str, bool]  # what it is about, the name, whether it is asked year by year
 Rule = Callable[[FormSheet], Iterator[Problem]]
 
 
@@ -58,7 +56,7 @@ def check_form_sheet(sheet: FormSheet) -> Iterator[Problem]:
 
 def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
     """A field speaks of the row's own band or one around it; what the city's own columns are ``plan_rules`` knows."""
-    for position, band, piece in _placeholders(sheet):
+    for position, band, piece in placeholders(sheet):
         if not isinstance(piece, FieldPiece):
             continue
         written = f"{{{{{piece.owner}.{piece.name}}}}}"
@@ -66,11 +64,11 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
         owners = (*EVERYWHERE, *(owner for owner in around if owner in FIELDS))
         if piece.owner not in owners:
             problem = TEMPLATE_PLACE_FIELD.problem(field=written, band=band, owners="、".join(owners))
-            yield _at(sheet, position, problem)
+            yield at_cell(sheet, position, problem)
         elif piece.owner not in WITH_OWN_FIELDS and piece.name not in FIELDS[piece.owner]:
             names = "、".join(FIELDS[piece.owner])
             problem = TEMPLATE_PLACEHOLDER_FIELD.problem(field=written, owner=piece.owner, names=names)
-            yield _at(sheet, position, problem)
+            yield at_cell(sheet, position, problem)
 
 
 def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
@@ -90,7 +88,7 @@ def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
 
 def words_fit(sheet: FormSheet) -> Iterator[Problem]:
     """A figure stands in its own bands, and a yearly one in a year column."""
-    for position, band, piece in _placeholders(sheet):
+    for position, band, piece in placeholders(sheet):
         word = piece.word if isinstance(piece, ShownPiece) else piece.figure if isinstance(piece, AskedPiece) else None
         if word is None:
             continue
@@ -105,64 +103,42 @@ def words_fit(sheet: FormSheet) -> Iterator[Problem]:
         elif word in (*COUNTS, Word.STATE) and band not in _COUNTING_BANDS:
             bands = _COUNTING_BANDS
         if bands:
-            yield _at(sheet, position, TEMPLATE_PLACE.problem(word=word, bands="」「".join(bands)))
+            yield at_cell(sheet, position, TEMPLATE_PLACE.problem(word=word, bands="」「".join(bands)))
         elif (word in PER_YEAR or word is Word.YEAR) and not yearly:
-            yield _at(sheet, position, TEMPLATE_PLACE_YEARS.problem(word=word))
+            yield at_cell(sheet, position, TEMPLATE_PLACE_YEARS.problem(word=word))
         elif word in (Word.INITIAL, Word.PROGRESS, Word.TREND) and yearly:
-            yield _at(sheet, position, TEMPLATE_PLACE_OUTSIDE_YEARS.problem(word=word))
+            yield at_cell(sheet, position, TEMPLATE_PLACE_OUTSIDE_YEARS.problem(word=word))
 
 
 def asked_where_allowed(sheet: FormSheet) -> Iterator[Problem]:
     """見出し, 一覧 and 主な取組 ask for nothing."""
-    for position, band, piece in _placeholders(sheet):
+    for position, band, piece in placeholders(sheet):
         if isinstance(piece, AskedPiece) and band in _UNASKED_BANDS:
-            yield _at(sheet, position, TEMPLATE_PLACE_ASKED.problem(band=band))
+            yield at_cell(sheet, position, TEMPLATE_PLACE_ASKED.problem(band=band))
 
 
 def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
     """What is typed or computed needs the whole cell."""
-    for position, _, piece in _placeholders(sheet):
+    for position, _, piece in placeholders(sheet):
         fills_cell = isinstance(piece, AskedPiece) or (isinstance(piece, ShownPiece) and piece.word in ALONE)
         others = [other for other in sheet.slots[position] if other is not piece]
         if fills_cell and any(not isinstance(other, str) or other.strip() for other in others):
-            yield _at(sheet, position, TEMPLATE_ALONE.problem())
+            yield at_cell(sheet, position, TEMPLATE_ALONE.problem())
 
 
 def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
     """Each asked row shows its key (docs/contracts.md, Identity)."""
-    keyed = {position[0] for position, _, piece in _placeholders(sheet) if piece == ShownPiece(Word.KEY)}
+    keyed = {position[0] for position, _, piece in placeholders(sheet) if piece == ShownPiece(Word.KEY)}
     for row, asked in sheet.asked_rows.items():
         if row not in keyed:
-            yield _at(sheet, (row, asked[0][0]), TEMPLATE_KEY_MISSING.problem())
+            yield at_cell(sheet, (row, asked[0][0]), TEMPLATE_KEY_MISSING.problem())
 
 
 def form_id_shown(sheet: FormSheet) -> Iterator[Problem]:
     """様式ID stands on every issued sheet, in a row that is always there (docs/contracts.md, Identity)."""
     always = (sheet.root, Band.HEAD)
-    if not any(piece == ShownPiece(Word.FORM_ID) and band in always for _, band, piece in _placeholders(sheet)):
+    if not any(piece == ShownPiece(Word.FORM_ID) and band in always for _, band, piece in placeholders(sheet)):
         yield TEMPLATE_FORM_ID_MISSING.problem(bands="」か「".join(always)).at(sheet=sheet.drawn.name)
-
-
-def asked_once(sheet: FormSheet) -> Iterator[Problem]:
-    """One key is asked in one cell."""
-    seen: dict[_Asked, Position] = {}
-    for position, asked in _asked(sheet):
-        if asked in seen:
-            problem = TEMPLATE_TWICE.problem(item=asked[1], cell=cell_name(seen[asked]))
-            yield _at(sheet, position, problem)
-        seen.setdefault(asked, position)
-
-
-def asked_on_one_sheet(sheets: Iterable[FormSheet]) -> Iterator[Problem]:
-    """One key is asked on one sheet: what 施策 asks about a project, 事業 does not."""
-    seen: dict[_Asked, str] = {}
-    for sheet in sheets:
-        here: dict[_Asked, str] = {}
-        for position, asked in _asked(sheet):
-            if asked in seen:
-                yield _at(sheet, position, TEMPLATE_TWICE.problem(item=asked[1], cell=seen[asked]))
-            here.setdefault(asked, f"シート「{sheet.drawn.name}」の {cell_name(position)}")
-        seen |= here
 
 
 def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
@@ -174,7 +150,7 @@ def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
         rows = {bands.get(row) for row in range(area.top, area.bottom + 1)}
         crosses = len(rows) > 1 or None in rows or area.left == 1
         if crosses or any(_cuts(area, run) for run in sheet.year_runs):
-            yield _at(sheet, (area.top, area.left), TEMPLATE_MERGE.problem(area=area))
+            yield at_cell(sheet, (area.top, area.left), TEMPLATE_MERGE.problem(area=area))
 
 
 def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
@@ -187,7 +163,7 @@ def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
             if isinstance(piece, AskedPiece) or (
                 isinstance(piece, ShownPiece) and piece.word not in (Word.KEY, Word.FORM_ID)
             ):
-                yield _at(sheet, corner, TEMPLATE_MERGE_YEARS.problem(area=area))
+                yield at_cell(sheet, corner, TEMPLATE_MERGE_YEARS.problem(area=area))
                 break
 
 
@@ -195,16 +171,16 @@ def one_heading(sheet: FormSheet) -> Iterator[Problem]:
     """Repeated and frozen rows are one contiguous run."""
     runs = [list(rows) for band, rows in groupby(sheet.rows, key=lambda row: row[1]) if band is Band.HEAD]
     for rows in runs[1:]:
-        yield _at(sheet, (rows[0][0], 1), TEMPLATE_HEAD.problem(band=Band.HEAD))
+        yield at_cell(sheet, (rows[0][0], 1), TEMPLATE_HEAD.problem(band=Band.HEAD))
 
 
 def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
     """A sparkline draws one unbroken row of figures."""
     if all(first == last for first, last in sheet.year_runs):
         return
-    for position, _, piece in _placeholders(sheet):
+    for position, _, piece in placeholders(sheet):
         if piece == ShownPiece(Word.TREND):
-            yield _at(sheet, position, TEMPLATE_PLACE_TREND.problem())
+            yield at_cell(sheet, position, TEMPLATE_PLACE_TREND.problem())
 
 
 def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
@@ -219,26 +195,7 @@ def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
         reference = next(filter(None, map(outside_reference, formulas)), "")
         if reference:
             problem = TEMPLATE_REFERENCE.problem(rule=rule_name, reference=reference)
-            yield _at(sheet, (areas[0].top, areas[0].left), problem)
-
-
-def _asked(sheet: FormSheet) -> Iterator[tuple[Position, _Asked]]:
-    for position, band, piece in _placeholders(sheet):
-        if isinstance(piece, AskedPiece):
-            subject = SAME_SUBJECT.get(band, band)
-            yield position, (subject, piece.item, position[1] in sheet.year_columns)
-
-
-def _placeholders(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
-    bands = dict(sheet.rows)
-    for position, pieces in sorted(sheet.slots.items()):
-        for piece in pieces:
-            if not isinstance(piece, str) and position[0] in bands:
-                yield position, bands[position[0]], piece
-
-
-def _at(sheet: FormSheet, position: Position, problem: Problem) -> Problem:
-    return problem.at(sheet=sheet.drawn.name, cell=cell_name(position))
+            yield at_cell(sheet, (areas[0].top, areas[0].left), problem)
 
 
 def _cuts(area: Area, run: tuple[int, int]) -> bool:
@@ -257,6 +214,7 @@ RULES: tuple[Rule, ...] = (
     asked_rows_have_a_key,
     form_id_shown,
     asked_once,
+    conditions_fit,
     merges_inside_bands,
     merges_over_years_say_one_thing,
     one_heading,

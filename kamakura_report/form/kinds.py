@@ -8,18 +8,20 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from kamakura_report.form.answer import FIXED_WORDS
+from kamakura_report.form.days import DAY_ZERO, FIRST_NUMBER, LAST_NUMBER
 from kamakura_report.plan.keys import Key
 from kamakura_report.text import comparable
 from kamakura_report.workbook.book import WHOLE_FORMAT
 from kamakura_report.workbook.names import cut_units
-from kamakura_report.workbook.question import AnswerKind, Ask
+from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask
 
 THOUSAND_YEN = "千円"
 _TITLE_UNITS, _PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
+_MOST_LISTED_TOGETHER = 5  # choices; 31 lines of a list are enough
 FAR = 10  # times as much is far more than before
-DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _SEEN_AS_ZERO = Decimal("0.0005")  # with three decimals
@@ -82,6 +84,24 @@ def number_format(unit: str, sample: Decimal | None = None, current: Decimal | N
 def entry_rule(ask: Ask) -> EntryRule:
     """The validation and the words shown for one kind of answer."""
     match ask.kind:
+        case AnswerKind.MULTI:
+            return _several_rule(ask.choices)
+        case AnswerKind.TICK:
+            return EntryRule(
+                choices=ask.choices,
+                prompt_title="当てはまるとき",
+                prompt=f"「{TICKED}」を選びます。当てはまらなければ空けておきます（前に出した{TICKED}を取り消すときは「{UNTICKED}」）。",
+                error_title=f"{TICKED}だけを入力します",
+                error=f"「{TICKED}」を選ぶか、空けておいてください。",
+            )
+        case AnswerKind.DATE:
+            return EntryRule(
+                formula=f"IF(ISNUMBER({{x}}),AND({{x}}>={FIRST_NUMBER},{{x}}<={LAST_NUMBER},{{x}}=INT({{x}})),FALSE)",
+                prompt_title="年月日を入力",
+                prompt="2026/5/31 のように、年から入力します（令和なら R8.5.31 でも）。",
+                error_title="日付として読めません",
+                error="2026/5/31 のように、年、月、日を入力してください。",
+            )
         case AnswerKind.CHOICE:
             words = "・".join(ask.choices)
             return EntryRule(
@@ -105,6 +125,32 @@ def entry_rule(ask: Ask) -> EntryRule:
             f"{_QUOTED_WORDS}も使えます。"
         ),
     )
+
+
+def _several_rule(choices: tuple[str, ...]) -> EntryRule:
+    """A list of all that can be said, as long as Excel takes one; else words that say how to write it."""
+    words = "・".join(choices)
+    several = f"いくつか選ぶときは「{BETWEEN.join(choices[:2])}」のように「{BETWEEN}」で区切ります。"
+    prompt = _cut_prompt(f"{words} から選びます。{several}")
+    together = together_choices(choices)
+    if not together:
+        return EntryRule(prompt_title="いくつでも選べます", prompt=prompt)
+    return EntryRule(
+        choices=together,
+        prompt_title="いくつでも選べます",
+        prompt=prompt,
+        error_title="一覧にない言葉です",
+        error=_cut_prompt(f"一覧から選んでください（{words}）。"),
+    )
+
+
+def together_choices(choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Each choice, then all that several of them make, in their order; nothing when a list of words cannot hold it."""
+    if len(choices) > _MOST_LISTED_TOGETHER:
+        return ()
+    together = tuple(BETWEEN.join(some) for size in range(1, len(choices) + 1) for some in combinations(choices, size))
+    listed = ",".join(together).replace('"', '""')
+    return together if cut_units(listed, _PROMPT_UNITS) == listed else ()
 
 
 def validation_accepts(ask: Ask, number: Decimal) -> bool:

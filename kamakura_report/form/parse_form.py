@@ -19,8 +19,9 @@ from kamakura_report.form.form_model import (
     FormSheet,
     allowed_bands,
 )
-from kamakura_report.form.form_rules import asked_on_one_sheet, check_form_sheet
+from kamakura_report.form.form_rules import check_form_sheet
 from kamakura_report.form.placeholders import BadPlaceholder, Piece, split_pieces
+from kamakura_report.form.question_rules import asked_on_one_sheet
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.template_codes import (
     TEMPLATE_BAND,

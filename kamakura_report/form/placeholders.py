@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kamakura_report.plan import keys
 from kamakura_report.workbook.names import cut_units
-from kamakura_report.workbook.question import AnswerKind
+from kamakura_report.workbook.question import TICKED, UNTICKED, AnswerKind
 
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _ASKED = re.compile(r"入力\s*[:：]\s*(.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[,，、]")
+_WHEN_END = re.compile(r"\s*の?(?:とき|場合)\s*[）)]$")
+_EQUALS = str.maketrans("＝", "=")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
 
@@ -63,11 +65,15 @@ class FieldPiece:
 
 @dataclass(frozen=True, slots=True)
 class AskedPiece:
-    """``{{入力:…}}``. ``item`` is 実績, 初期値, 予算額, 決算額, or the name of a text or choice."""
+    """``{{入力:…}}``. ``item`` is 実績, 初期値, 予算額, 決算額, or the name of a text, a choice, a day or a tick box.
+
+    ``when`` is the name of another question and the choices of which one must be chosen there.
+    """
 
     kind: AnswerKind
     item: str
     choices: tuple[str, ...] = ()
+    when: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def figure(self) -> Word | None:
@@ -110,13 +116,41 @@ def _placeholder(inner: str) -> Placeholder:
         raise BadPlaceholder("{{ と }} の数が合いません。")
     asked = _ASKED.fullmatch(inner)
     if asked:
-        return _asked(asked.group(1).strip(), inner)
+        return _asked_when(asked.group(1).strip(), inner)
     if inner in list(Word):
         return ShownPiece(Word(inner))
     owner, dot, name = inner.partition(".")
     if dot:
         return FieldPiece(owner.strip(), name.strip())
     raise BadPlaceholder(f"{{{{{inner}}}}} という書き方はありません。")
+
+
+def _asked_when(inner: str, placeholder: str) -> AskedPiece:
+    """What is asked, with the condition in brackets at its end: ``選択 成果 向上,低下 （方向性=縮小のとき）``."""
+    if not _WHEN_END.search(inner):
+        return _asked(inner, placeholder)
+    begin = _opening_bracket(inner)
+    name, equals, listed = _WHEN_END.sub("", inner[begin + 1 :]).translate(_EQUALS).partition("=")
+    name = name.strip()
+    words = tuple(word.strip() for word in _SEPARATOR.split(listed))
+    if not begin or not name or not equals or "" in words:
+        raise BadPlaceholder(
+            f"{{{{{placeholder}}}}} の条件が読めません。「（方向性=改革改善,縮小のとき）」のように書きます。"
+        )
+    piece = _asked(inner[:begin].strip(), placeholder)
+    if piece.kind is AnswerKind.NUMBER and piece.item in FIGURES:
+        raise BadPlaceholder(f"「{piece.item}」には条件を付けられません。")
+    return replace(piece, when=(name, words))
+
+
+def _opening_bracket(text: str) -> int:
+    """Where the bracket opens that the end of the text closes; 0 where none does."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] in "）)") - (text[place] in "（(")
+        if not depth:
+            return place
+    return 0
 
 
 def _asked(inner: str, placeholder: str) -> AskedPiece:
@@ -127,7 +161,11 @@ def _asked(inner: str, placeholder: str) -> AskedPiece:
     words = inner.split(maxsplit=2)
     if len(words) == 2 and words[0] == AnswerKind.TEXT:
         return AskedPiece(AnswerKind.TEXT, _name(words[1]))
-    if len(words) == 3 and words[0] == AnswerKind.CHOICE:
+    if len(words) == 2 and words[0] == AnswerKind.DATE:
+        return AskedPiece(AnswerKind.DATE, _name(words[1]))
+    if len(words) == 2 and words[0] == AnswerKind.TICK:
+        return AskedPiece(AnswerKind.TICK, _name(words[1]), (TICKED, UNTICKED))
+    if len(words) == 3 and words[0] in (AnswerKind.CHOICE, AnswerKind.MULTI):
         choices = tuple(choice.strip() for choice in _SEPARATOR.split(words[2]))
         if "" in choices or len(set(choices)) < len(choices):
             raise BadPlaceholder(f"{{{{{placeholder}}}}} の選択肢に、空のものか同じものがあります。")
@@ -136,7 +174,7 @@ def _asked(inner: str, placeholder: str) -> AskedPiece:
         listed = ",".join(choices).replace('"', '""')
         if cut_units(listed, _CHOICES_UNITS) != listed:
             raise BadPlaceholder(f"「{words[1]}」の選択肢が長すぎます（全部で{_CHOICES_UNITS}字まで）。")
-        return AskedPiece(AnswerKind.CHOICE, _name(words[1]), choices)
+        return AskedPiece(AnswerKind(words[0]), _name(words[1]), choices)
     raise BadPlaceholder(f"{{{{{placeholder}}}}} という書き方はありません。")
 
 

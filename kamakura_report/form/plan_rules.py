@@ -19,7 +19,7 @@ _NEAR = 0.4  # of difflib's ratio: one of four letters may well be all that was 
 
 def check_with_plan(form: Form, plan: Plan) -> Iterator[Problem]:
     """Every field of the form that neither the program nor the plan's master has, with its sheet and cell."""
-    for sheet in filter(None, (form.cover, form.program)):
+    for sheet in filter(None, (form.cover, *form.bodies)):
         for cell, piece in _pieces(sheet):
             if isinstance(piece, FieldPiece) and piece.owner in WITH_OWN_FIELDS:
                 names = field_names(plan, piece.owner)

@@ -108,6 +108,21 @@ class Canvas:
                 shown.setdefault(figure_key(row.scope, piece.word, year), position)
         return shown | asked
 
+    @cached_property
+    def named_questions(self) -> dict[str, tuple[Position, PlacedRow, FiscalYear | None, AskedPiece]]:
+        """Key of a text, a choice, a day or a tick box → where it is asked, open or not, and how."""
+        return {
+            asked_key(row.scope, piece, year): (position, row, year, piece)
+            for position, row, year, piece in self.placeholders()
+            if isinstance(piece, AskedPiece) and not piece.figure
+        }
+
+    def decider(self, scope: Scope, name: str, year: FiscalYear | None) -> str:
+        """The key of the question of that name about the same thing or what is around it; "" when there is none."""
+        subjects = keys.outward(scope.subject)
+        wanted = (keys.named(subject, name, of) for subject in subjects for of in dict.fromkeys((year, None)))
+        return next((key for key in wanted if key in self.named_questions), "")
+
     def areas(self, source: Area) -> Iterator[Area]:
         """Where an area of the template inside one row band comes to stand, once for each repetition."""
         for top in self.rows_of[source.top]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.days import DAY_FORMAT, day_value, shows_day
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.issue import form_id
 from kamakura_report.form.placeholders import (
@@ -34,11 +35,12 @@ from kamakura_report.layout.questions import (
 )
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
 from kamakura_report.workbook.names import utf16_units
 from kamakura_report.workbook.number_formats import parse_number_format
-from kamakura_report.workbook.question import AnswerKind
+from kamakura_report.workbook.question import AnswerKind, Condition
 
 _BRACKETS = {("(", ")"), ("（", "）"), ("［", "］"), ("【", "】"), ("「", "」")}
 MARGIN_LIMIT = 255  # UTF-16 units of a header or footer with its codes, Excel's
@@ -137,22 +139,46 @@ def _asked_cell(
 ) -> Cell:
     scope, year = row.scope, column.year
     key, state = asked_key(scope, asked, year), cell_state(scope, asked, year)
+    condition = _condition(canvas, scope, asked, year) if state.open else None
+    if condition is not None and not _is_open(canvas, condition.key):
+        known = content.answer(row, condition.key)  # it is decided: there is nothing more to wait for
+        state = state if condition.is_met(known.shown if known else None) else CellState.CLOSED
+        condition = None
     value: str | Decimal | None = known_figure(scope, asked, year)
     if value is None:
         value = cell_value(content.answer(row, key))
     if style.number_format == "General" or (asked.figure and _misleads(style.number_format, value)):
         wanted = content.number_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
+    if asked.kind is AnswerKind.DATE:
+        style = style if shows_day(style.number_format) else replace(style, number_format=DAY_FORMAT)
+        value = day_value(value) or value if isinstance(value, str) else value
     style = replace(style, strike=False)  # what is typed there would be held as struck out
-    style = overlay_style(fit_figure(style) if asked.kind is AnswerKind.NUMBER else style, content.looks.get(state))
+    fitted = asked.kind in (AnswerKind.NUMBER, AnswerKind.DATE)
+    style = overlay_style(fit_figure(style) if fitted else style, content.looks.get(state))
     note = content.marks.get(key, "")
     if note:
         style = overlay_style(style, content.looks.get(CellState.MARKED))
     question = None
     if state.open:
         grounds = make_grounds(canvas.figures.__contains__, scope, asked, year)
-        question = replace(make_question(scope, asked, year, state is CellState.REQUIRED), grounds=grounds)
+        question = make_question(scope, asked, year, state is CellState.REQUIRED)
+        question = replace(question, grounds=grounds, condition=condition)
     return Cell(value, style, ask=question, note=note)
+
+
+def _condition(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Condition | None:
+    """What must have been answered for this to be asked, None when it is asked anyway."""
+    if asked.when is None:
+        return None
+    name, words = asked.when
+    key = canvas.decider(scope, name, year)
+    return Condition(key, words) if key else None
+
+
+def _is_open(canvas: Canvas, key: str) -> bool:
+    _, row, year, piece = canvas.named_questions[key]
+    return cell_state(row.scope, piece, year).open
 
 
 def _misleads(number_format: str, value: str | Decimal | None) -> bool:

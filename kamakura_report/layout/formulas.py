@@ -152,7 +152,7 @@ def _execution(view: FormulaView, row: PlacedRow, only_year: FiscalYear | None) 
 def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
     questions = _questions_of_row(view, number)
     current = Decimal(count_cells(count, questions))
-    if count is Count.ALL:
+    if count is Count.ALL and not any(question.ask.condition for question in questions):
         return current
     formula = _row_count_formula(view, number, count, questions)
     return Formula(formula, current) if formula else current
@@ -160,19 +160,21 @@ def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
 
 def _state(view: FormulaView, number: int) -> Formula | str:
     questions = _questions_of_row(view, number)
+    whole = view.canvas.row(number).path == () and view.canvas.form.root is not Band.PROJECT  # else it is one project
     if not questions:
-        return str(workbook_state(0) if view.canvas.row(number).path == () else Completion.OPTIONAL)
+        return str(workbook_state(0) if whole else Completion.OPTIONAL)
     current = {count: count_cells(count, questions) for count in Count}
     formulas = {}
     for count in (Count.OPEN, Count.DOUBTFUL):
         counted = _row_count_formula(view, number, count, questions, exactly=False)
         formulas[count] = counted and (_shown_beside(view, number, count) or counted)
-    if view.canvas.row(number).path == ():
+    if whole:
         text = workbook_state_formula("+".join(filter(None, formulas.values())))
         word = workbook_state(current[Count.OPEN] + current[Count.DOUBTFUL])
     else:
-        text = row_state_formula(current[Count.ALL], formulas[Count.OPEN], formulas[Count.DOUBTFUL])
-        word = row_state(current[Count.ALL], current[Count.OPEN], current[Count.DOUBTFUL])
+        required = sum(1 for question in questions if question.ask.required)  # also one that is waived for now
+        text = row_state_formula(required, formulas[Count.OPEN], formulas[Count.DOUBTFUL])
+        word = row_state(required, current[Count.OPEN], current[Count.DOUBTFUL])
     return Formula(text, word)
 
 

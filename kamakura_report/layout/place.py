@@ -189,9 +189,11 @@ def _freeze(canvas: Canvas) -> Position | None:
 def _asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[AskedRow]:
     """Each row with an open cell, top to bottom."""
     by_row: dict[int, list[Position]] = defaultdict(list)
+    by_key: dict[str, Position] = {}
     for position, cell in sorted(cells.items()):
         if cell.ask is not None:
             by_row[position[0]].append(position)
+            by_key[cell.ask.key] = position
     for number, positions in by_row.items():
         row = canvas.row(number)
         key = row_key(canvas, row)
@@ -201,15 +203,23 @@ def _asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[Aske
             subject=_subject(row.scope),
             item=_item(row.scope, key),
             row=number,
-            questions=tuple(_question(canvas.name, cells, position) for position in positions),
+            questions=tuple(_question(canvas.name, cells, position, by_key) for position in positions),
         )
 
 
-def _question(sheet: str, cells: Mapping[Position, Cell], position: Position) -> AskedQuestion:
+def _question(
+    sheet: str, cells: Mapping[Position, Cell], position: Position, by_key: Mapping[str, Position]
+) -> AskedQuestion:
     ask, value = cells[position].ask, cells[position].value
     assert ask is not None
     assert not isinstance(value, Formula)
-    return AskedQuestion(sheet, position, ask, cell_content(ask, value))
+    content = cell_content(ask, value)
+    if ask.condition is None:
+        return AskedQuestion(sheet, position, ask, content)
+    decider = by_key[ask.condition.key]
+    said = cells[decider].value
+    waived = not ask.condition.is_met(said if isinstance(said, str) else None)
+    return AskedQuestion(sheet, position, ask, content, decider, waived)
 
 
 def _subject(scope: Scope) -> str:

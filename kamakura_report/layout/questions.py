@@ -34,7 +34,7 @@ def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Cell
     if year is None:
         return CellState.REQUIRED if asked.figure is Word.INITIAL else CellState.OPTIONAL
     if year in years:
-        return CellState.REQUIRED
+        return CellState.OPTIONAL if asked.kind is AnswerKind.TICK else CellState.REQUIRED  # blank says no
     return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
 
 

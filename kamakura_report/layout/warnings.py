@@ -16,6 +16,7 @@ from kamakura_report.form.completion import (
     blank_formula,
     count_formula,
     doubtful_formula,
+    gate_formula,
 )
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import ShownPiece, Word
@@ -44,6 +45,8 @@ class _HighlightRule:
     choices: tuple[str, ...]
     required: bool
     marked: bool  # sent back for correction
+    words: tuple[str, ...]  # what must be chosen elsewhere for it to be asked
+    decider: tuple[int, int]  # so many rows below and columns to the right that is; (0, 0): it is asked anyway
     warning: tuple[int, int] | None  # {{点検}}: so many rows below the cell, in this column
 
 
@@ -80,10 +83,11 @@ def state_highlights(
     """
     warning_cells = dict(_warning_cells(canvas, cells))
     cells_by_key = _cells_by_key(warning_cells, cells)
+    deciders = {cell.ask.key: position for position, cell in cells.items() if cell.ask is not None}
     groups: dict[_HighlightRule, list[Position]] = defaultdict(list)
     for position, cell in cells.items():
         if cell.ask is not None:
-            groups[_highlight_rule(cell, cell.ask, position, cells_by_key)].append(position)
+            groups[_highlight_rule(cell, cell.ask, position, cells_by_key, deciders)].append(position)
     for rule, positions in groups.items():
         for areas in compact_areas(positions).values():
             first = (areas[0].top, areas[0].left)
@@ -140,10 +144,17 @@ def _formula(doubtful: str, slip_formulas: list[str], remark: AskedQuestion | No
     return f'IFERROR(TRIM({"&".join(filter(None, (doubtful, slips)))}),"{CellContent.DOUBTFUL}")'
 
 
-def _highlight_rule(cell: Cell, ask: Ask, position: Position, cells_by_key: Mapping[str, Position]) -> _HighlightRule:
+def _highlight_rule(
+    cell: Cell, ask: Ask, position: Position, cells_by_key: Mapping[str, Position], deciders: Mapping[str, Position]
+) -> _HighlightRule:
     place = cells_by_key.get(ask.key)
     warning = (place[0] - position[0], place[1]) if place else None
-    return _HighlightRule(ask.kind, ask.whole, ask.choices, ask.required, bool(cell.note), warning)
+    words: tuple[str, ...] = ()
+    offset = (0, 0)
+    if ask.condition is not None:
+        row, column = deciders[ask.condition.key]
+        words, offset = ask.condition.words, (row - position[0], column - position[1])
+    return _HighlightRule(ask.kind, ask.whole, ask.choices, ask.required, bool(cell.note), words, offset, warning)
 
 
 def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple[CellState, str]]:
@@ -151,8 +162,14 @@ def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple
     plain = replace(ask, base=None)  # the days a figure may be mistaken for differ from cell to cell
     good = answered_formula(plain, cell)
     yield CellState.DOUBTFUL, doubtful_formula(plain, cell)
+    asked = ""
+    if ask.condition is not None:
+        decider = cell_name((first[0] + rule.decider[0], first[1] + rule.decider[1]))
+        asked = f"{gate_formula(ask.condition, decider)}>0"
+        yield CellState.DOUBTFUL, f"AND(NOT({asked}),NOT({blank_formula(cell)}))"
+        yield CellState.CLOSED, f"NOT({asked})"
     if rule.required:
-        yield CellState.BLANK, blank_formula(cell)
+        yield CellState.BLANK, f"AND({asked},{blank_formula(cell)})" if asked else blank_formula(cell)
     if rule.warning:
         below, column = rule.warning
         beside = f"${cell_name((first[0] + below, column))}"

@@ -96,6 +96,15 @@ ANSWER_NOT_COPIED = ProblemCode(
     cause="セルに入りきらない長さなどのため、差戻し用の Excel に写せませんでした。",
     cure="その欄に入力し直してもらってください。",
 )
+ANSWER_NOT_ASKED = ProblemCode(
+    "answer.not-asked",
+    Severity.WARNING,
+    found="「{item}」が「{words}」のときだけ記入する欄です（今は{now}）。",
+    advice="記入したとおりに受け取ります。どちらかが違っていれば、直してください。",
+    title="記入しなくてよい欄に記入がある",
+    cause="別の欄の答えによって、記入しなくてよくなった欄に記入があります。受け取りますが、どちらかの答えが違うかもしれません。",
+    cure="二つの欄を見比べて、違っているほうを直してもらってください。",
+)
 ANSWER_PICTURE = ProblemCode(
     "answer.picture",
     Severity.ERROR,
@@ -113,6 +122,28 @@ CHOICE_UNKNOWN = ProblemCode(
     title="選択肢にない",
     cause="一覧にない言葉が貼り付けられています。",
     cure="一覧から選び直してもらってください。",
+)
+CHOICE_UNKNOWN_AMONG = CHOICE_UNKNOWN.variant(
+    found="「{raw}」には、選択肢にない言葉があります。",
+    advice="{choices} から選び、いくつか選ぶときは「{between}」で区切ってください。",
+)
+DATE_UNREADABLE = ProblemCode(
+    "date.unreadable",
+    Severity.ERROR,
+    found="{typed}は、年月日として読めません。",
+    advice="2026/5/31 か 令和8年5月31日 のように、年から入力してください。",
+    title="日付として読めない",
+    cause="日付の欄に、年のない日付（5/31）や、日付でないものが入っています。何年のことか確かめられません。",
+    cure="2026/5/31 のように、年から入力し直してもらってください。",
+)
+DATE_TIME = ProblemCode(
+    "date.time",
+    Severity.NOTE,
+    found="日付の欄に時刻も入っています。",
+    advice="日付（{taken}）だけを受け取ります。",
+    title="日付に時刻が付いている",
+    cause="日付の欄に、時刻の付いた日付が貼り付けられています。",
+    cure="何もしなくて構いません。日付だけを受け取ります。",
 )
 FIGURE_DAY = ProblemCode(
     "figure.day",

@@ -32,6 +32,22 @@ TEMPLATE_COLUMN_BAND = ProblemCode(
     cause="1 行目に、「年度」以外の言葉があります。",
     cure="年度ごとに繰り返す列にだけ「年度」と書いてください。",
 )
+TEMPLATE_CONDITION = ProblemCode(
+    "template.condition",
+    Severity.ERROR,
+    found="「{item}」の条件の「{decider}」という選択が、同じ行の帯にも、それを囲む帯にもありません。",
+    advice="「{decider}」を、選択、複数選択、チェックのどれかとして、同じシートに置いてください。",
+    title="条件が合わない",
+    cause="「（方向性=縮小のとき）」のような条件が、様式にない欄や、選択肢にない言葉を使っています。",
+    cure="条件の欄の名前と言葉を、様式にあるものに直してください。",
+)
+TEMPLATE_CONDITION_WORD = TEMPLATE_CONDITION.variant(
+    found="条件の「{words}」は、「{decider}」の選択肢にありません。",
+    advice="{choices} から書いてください。",
+)
+TEMPLATE_CONDITION_CIRCLE = TEMPLATE_CONDITION.variant(
+    found="「{item}」の条件が、ほかの条件を通って「{item}」に戻っています。", advice="どこかの条件を消してください。"
+)
 TEMPLATE_ERROR_VALUE = ProblemCode(
     "template.error-value",
     Severity.ERROR,

@@ -1,18 +1,13 @@
-"""One asked cell understood: its raw content as an answer or as a problem, never a guess, never a 0; and dates
-that Excel made of what was typed."""
+"""One asked cell understood: its raw content as an answer or as a problem, never a guess, never a 0."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS, NO_ANSWERS, Answer, Place, Status
 from kamakura_report.form.completion import is_blank
-from kamakura_report.form.kinds import DAY_ZERO
 from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.problem import Problem
 from kamakura_report.problem.answer_codes import (
@@ -24,12 +19,16 @@ from kamakura_report.problem.answer_codes import (
     ANSWER_FORMULA,
     ANSWER_PICTURE,
     CHOICE_UNKNOWN,
+    CHOICE_UNKNOWN_AMONG,
+    DATE_TIME,
+    DATE_UNREADABLE,
     FIGURE_DIGITS,
     FIGURE_UNIT,
     FIGURE_UNREADABLE,
     FIGURE_UNREADABLE_VAGUE,
 )
 from kamakura_report.returned.arithmetic import evaluate_arithmetic
+from kamakura_report.returned.choices import chosen_word, chosen_words
 from kamakura_report.returned.conversions import (
     Meaning,
     meaning_of,
@@ -41,59 +40,21 @@ from kamakura_report.returned.conversions import (
 )
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.returned.shown_as import seen_number, seen_text
+from kamakura_report.returned.typed_day import (
+    date_readings,
+    day_conversion,
+    day_words,
+    has_time,
+    stored_number,
+    typed_day,
+)
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position, cell_name
-from kamakura_report.workbook.question import AnswerKind, Ask
+from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask
 
-_ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
-_FIRST, _LAST = date(1900, 3, 1), date.max
 _NOISE = Decimal("1e-9")  # of a figure: what a program's binary fractions leave of =1000.1-1000
-_LONGEST_CHOICE = 255  # characters
 _LONGEST_DIGITS = 1000  # characters of a text in which digits are counted
 _FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-
-_DURATION = re.compile(r"PT(?:([0-9]{1,4})H)?(?:([0-9]{1,2})M)?(?:[0-9.]{1,9}S)?")  # a time of a Strict workbook
-
-
-def day_of_number(number: Decimal, *, date1904: bool = False) -> date | None:
-    """The day of that number, None when it is no whole number of a day that Excel knows."""
-    epoch = _ZERO_1904 if date1904 else DAY_ZERO
-    if not max(1, (_FIRST - epoch).days) <= number <= (_LAST - epoch).days or number != number.to_integral_value():
-        return None
-    return epoch + timedelta(days=int(number))
-
-
-def number_of_day(day: date, *, date1904: bool = False) -> int:
-    """The number that Excel stores for a day, counted from 1900 or 1904."""
-    return (day - (_ZERO_1904 if date1904 else DAY_ZERO)).days
-
-
-def date_readings(stored: str, *, date1904: bool = False) -> str:
-    """What is stored under a date format or as a date, in both readings, for a message."""
-    if match := _ISO.match(stored):
-        try:
-            day = date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return f"日付「{stored}」"
-        return _date_and_digits(day, str(number_of_day(day, date1904=date1904)))
-    if match := _DURATION.fullmatch(stored):
-        return f"時刻「{int(match[1] or 0)}:{int(match[2] or 0):02}」"
-    try:
-        value = parse_figure(stored)
-    except ValueError:
-        return "日付や時刻"
-    day_shown = day_of_number(value.to_integral_value(rounding="ROUND_FLOOR"), date1904=date1904)
-    if day_shown is not None:
-        return _date_and_digits(day_shown, plain_text(value))
-    if 0 <= value < 1:
-        time = (datetime.min + timedelta(seconds=round(float(value) * 86400))).strftime("%H:%M")
-        return f"時刻「{time}」（数字としては {plain_text(value)}）"
-    return f"日付や時刻（数字としては {plain_text(value)}）"
-
-
-def _date_and_digits(day: date, digits: str) -> str:
-    return f"日付「{day.month}/{day.day}」（{day.year}年{day.month}月{day.day}日、数字としては {digits}）"
 
 
 def understand_cell(
@@ -126,10 +87,16 @@ def understand_cell(
         answer = Answer(Status.FIGURE, value, raw=raw.text, conversion=conversion, formula=raw.formula, place=place)
         problem = ANSWER_COMPUTED.problem(formula=shorten(raw.formula.removeprefix("=")), value=plain_text(value))
         return answer, problem.at(**location)
-    if ask.kind is AnswerKind.TEXT and raw.formula is None and (words := _day_words(raw, date1904=date1904)):
+    if ask.kind is AnswerKind.TEXT and raw.formula is None and (words := day_words(raw, date1904=date1904)):
         shown = date_readings(raw.text, date1904=date1904)
         answer = Answer(Status.TEXT, words, raw=raw.text, conversion=f"{shown} → {words}", place=place)
         return answer, ANSWER_DATE_TAKEN.problem(taken=words).at(**location)
+    if ask.kind is AnswerKind.DATE and raw.formula is None and (day := typed_day(raw, date1904=date1904)):
+        conversion = day_conversion(raw, day, date1904=date1904)
+        answer = Answer(Status.TEXT, day.isoformat(), raw=raw.text, conversion=conversion, place=place)
+        return answer, DATE_TIME.problem(taken=day.isoformat()).at(**location) if has_time(raw) else None
+    if ask.kind is AnswerKind.TICK and raw.kind is StoredKind.BOOLEAN and raw.formula is None:
+        raw = replace(raw, kind=StoredKind.TEXT, text=TICKED if _is_true(raw.text) else UNTICKED)
     complaint = _complaint(ask, raw, date1904)
     if complaint is not None:
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
@@ -168,30 +135,8 @@ def _understand_look(
     return answer, number.note
 
 
-def _day_words(raw: RawCell, *, date1904: bool) -> str:
-    """The day that a cell holds, without its time, as a clerk writes it: ``2027年5月20日``; "" when it holds none."""
-    if raw.kind is not StoredKind.DATE:
-        return ""
-    if match := _ISO.match(raw.text):
-        try:
-            day = date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return ""
-    else:
-        number = _number(raw.text)
-        whole = None if number is None else number.to_integral_value(rounding="ROUND_FLOOR")  # the rest is a time
-        found = None if whole is None else day_of_number(whole, date1904=date1904)
-        if found is None:
-            return ""
-        day = found
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return parse_figure(text)
-    except ValueError:
-        return None
+def _is_true(text: str) -> bool:
+    return text.strip().upper() in ("1", "TRUE")
 
 
 def _recomputed(raw: RawCell) -> bool:
@@ -211,6 +156,9 @@ def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
         return ANSWER_ERROR.problem(raw=typed)
     if raw.formula is not None:
         return ANSWER_FORMULA.problem()
+    if ask.kind is AnswerKind.DATE:
+        shown = date_readings(raw.text, date1904=date1904) if raw.kind is StoredKind.DATE else f"「{typed}」"
+        return DATE_UNREADABLE.problem(typed=shown)
     if raw.kind is StoredKind.DATE:
         return ANSWER_DATE.problem(day=date_readings(raw.text, date1904=date1904))
     if raw.kind is StoredKind.BOOLEAN:
@@ -224,8 +172,11 @@ def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
         if unit and ask.unit:
             return FIGURE_UNIT.problem(raw=typed, typed=unit, unit=ask.unit)
         return FIGURE_UNREADABLE.problem(raw=typed, words=_FIXED)
-    if ask.kind is AnswerKind.CHOICE and _choice(ask, _words(raw)) is None:
+    if ask.kind in (AnswerKind.CHOICE, AnswerKind.TICK) and chosen_word(ask, _words(raw)) is None:
         return CHOICE_UNKNOWN.problem(raw=typed, choices="・".join(ask.choices))
+    if ask.kind is AnswerKind.MULTI and chosen_words(ask, _words(raw)) is None:
+        choices = "・".join(ask.choices)
+        return CHOICE_UNKNOWN_AMONG.problem(raw=typed, choices=choices, between=BETWEEN)
     return None
 
 
@@ -240,29 +191,11 @@ def _answer(ask: Ask, raw: RawCell, place: Place) -> Answer:
     words = _words(raw)
     if ask.kind is AnswerKind.TEXT:
         return Answer(Status.TEXT, words, raw=raw.text, place=place)
-    chosen = _choice(ask, words)
+    chosen = chosen_words(ask, words) if ask.kind is AnswerKind.MULTI else chosen_word(ask, words)
     assert chosen is not None
-    conversion = "" if chosen == strip_unseen(words) else f"{shorten(words)} → {chosen}（全角・半角、大文字・小文字）"
+    step = "全角・半角、大文字・小文字" if ask.kind is AnswerKind.CHOICE else "書き方をそろえました"
+    conversion = "" if chosen == strip_unseen(words) else f"{shorten(words)} → {chosen}（{step}）"
     return Answer(Status.TEXT, chosen, raw=raw.text, conversion=conversion, place=place)
-
-
-def _choice(ask: Ask, words: str) -> str | None:
-    """The one choice that was typed, to the letter or but for width and case; None when there is none or several."""
-    typed = strip_unseen(words)
-    if typed in ask.choices:
-        return typed
-    if len(typed) > _LONGEST_CHOICE:
-        return None
-    alike = [choice for choice in ask.choices if _plain_choice(choice) == _plain_choice(typed)]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _plain_choice(words: str) -> str:
-    """Narrow and in one case, but ① stays ①: as a choice it is another sign than 1."""
-    narrow = "".join(
-        unicodedata.normalize("NFKC", sign) if unicodedata.east_asian_width(sign) in "FH" else sign for sign in words
-    )
-    return unicodedata.normalize("NFC", narrow).casefold()
 
 
 def _has_too_many_digits(raw: RawCell) -> bool:
@@ -286,4 +219,4 @@ def _words(raw: RawCell) -> str:
 
 
 def _is_number(raw: RawCell) -> bool:
-    return raw.kind is StoredKind.NUMBER and _number(raw.text) is not None
+    return raw.kind is StoredKind.NUMBER and stored_number(raw.text) is not None

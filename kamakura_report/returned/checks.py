@@ -9,6 +9,7 @@ from decimal import Decimal
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.completion import CellContent, is_blank
+from kamakura_report.form.days import day_of_number
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import FiscalYear
@@ -16,6 +17,7 @@ from kamakura_report.problem import Problem
 from kamakura_report.problem.answer_codes import (
     ANSWER_CONVERTED,
     ANSWER_NONE,
+    ANSWER_NOT_ASKED,
     FIGURE_DAY,
     FIGURE_DAY_PERHAPS,
     FIGURE_RULE,
@@ -27,12 +29,12 @@ from kamakura_report.problem.answer_codes import (
 )
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
 from kamakura_report.problem.sheet_codes import CELL_COVERED
-from kamakura_report.returned.cell import date_readings, day_of_number
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, remark_keys, settled_problems, weigh_doubts
 from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
 from kamakura_report.returned.submission import returned_content
+from kamakura_report.returned.typed_day import date_readings
 from kamakura_report.returned.unlikely import looks_unlikely, unlikely
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position
@@ -65,16 +67,35 @@ def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
     """Problems for required cells that are empty."""
     for question in book.asks():
         *_, ask = question
-        if ask.required and ask.key not in answers:
+        if ask.required and ask.key not in answers and _is_asked(ask, answers):
             yield _blank(ask).at(**question_place(*question))
+
+
+def not_asked(book: Book, answers: Answers) -> Iterator[Problem]:
+    """An answer to what is not asked, as another answer says. It is kept: nobody knows which of the two is wrong."""
+    for question in book.asks():
+        *_, ask = question
+        if ask.condition is not None and ask.key in answers and not _is_asked(ask, answers):
+            decider = answers.get(ask.condition.key)
+            problem = ANSWER_NOT_ASKED.problem(
+                item=Key.parse(ask.condition.key).item,
+                words="」か「".join(ask.condition.words),
+                now=f"「{shorten(decider.shown)}」" if decider else "空欄",
+            )
+            yield problem.at(**question_place(*question))
+
+
+def _is_asked(ask: Ask, answers: Answers) -> bool:
+    decider = answers.get(ask.condition.key) if ask.condition else None
+    return ask.condition is None or ask.condition.is_met(decider.shown if decider else None)
 
 
 def _blank(ask: Ask) -> Problem:
     """What to do depends on what is asked: the fixed words stand for figures alone."""
     match ask.kind:
-        case AnswerKind.TEXT:
+        case AnswerKind.TEXT | AnswerKind.DATE:
             return REQUIRED_BLANK_TEXT.problem()
-        case AnswerKind.CHOICE:
+        case AnswerKind.CHOICE | AnswerKind.MULTI:
             return REQUIRED_BLANK_CHOICE.problem(choices="・".join(ask.choices))
     return REQUIRED_BLANK.problem()
 
@@ -191,6 +212,6 @@ def _is_day_about_due(years: Collection[FiscalYear], value: Decimal, date1904: b
     return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + 2
 
 
-READ_BY_ISSUED: tuple[Check, ...] = (required_blank, day_number, as_text)
+READ_BY_ISSUED: tuple[Check, ...] = (required_blank, not_asked, day_number, as_text)
 JUDGED_TODAY: tuple[Check, ...] = (outside_rule, small_share, day_number, unlikely)
-CHECKS: tuple[Check, ...] = (required_blank, *JUDGED_TODAY, as_text)
+CHECKS: tuple[Check, ...] = (required_blank, not_asked, *JUDGED_TODAY, as_text)

@@ -24,9 +24,9 @@ from kamakura_report.problem.sheet_codes import (
     SHOWN_OUTSIDE,
     SHOWN_OUTSIDE_MORE,
 )
-from kamakura_report.returned.cell import date_readings
 from kamakura_report.returned.grid import GridSheet, RawCell, StoredKind
 from kamakura_report.returned.shown_text import FORM_ID, mean_the_same, quote_difference, written_number
+from kamakura_report.returned.typed_day import date_readings
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.book import Cell, Formula, Sheet

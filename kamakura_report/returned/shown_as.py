@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.form.completion import is_blank
+from kamakura_report.form.days import parse_day
 from kamakura_report.form.kinds import is_percent
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import Problem
@@ -140,6 +141,8 @@ def _reads_as_seen(ask: Ask, seen: str) -> bool:
     """True when small digits are no part of the number: 31m² where ㎡ is asked."""
     if ask.kind is AnswerKind.NUMBER:
         return meaning_of(ask, seen) is not None
+    if ask.kind is AnswerKind.DATE:
+        return parse_day(seen) is not None
     return strip_unseen(seen) in ask.choices
 
 

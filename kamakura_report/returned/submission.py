@@ -16,6 +16,7 @@ from kamakura_report.form.completion import (
     count_cells,
     workbook_state,
 )
+from kamakura_report.form.days import day_value
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -42,10 +43,17 @@ NOTHING_ASKED = Filling()
 def count_filling(book: Book, answers: Answers) -> Filling:
     """The numbers for the answers to a book; cells of which nothing could be read are 空."""
     questions = [
-        AskedQuestion(sheet, at, ask, returned_content(ask, answers.get(ask.key))) for sheet, at, ask in book.asks()
+        AskedQuestion(sheet, at, ask, returned_content(ask, answers.get(ask.key)), waived=_waived(ask, answers))
+        for sheet, at, ask in book.asks()
     ]
     counts = {kind: count_cells(kind, questions) for kind in Count}
     return Filling(counts[Count.ALL], counts[Count.FILLED], counts[Count.DOUBTFUL], counts[Count.OPEN])
+
+
+def _waived(ask: Ask, answers: Answers) -> bool:
+    """True when what was typed elsewhere says that this need not be answered, to the letter as a formula sees it."""
+    decider = answers.get(ask.condition.key) if ask.condition else None
+    return ask.condition is not None and not ask.condition.is_met(decider.raw if decider else None)
 
 
 def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
@@ -56,6 +64,8 @@ def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
         return CellContent.DOUBTFUL
     if answer.stored is not None:
         return cell_content(ask, answer.stored)
+    if ask.kind is AnswerKind.DATE and not answer.conversion:
+        return cell_content(ask, day_value(answer.shown))
     typed = answer.raw if answer.conversion or ask.kind is not AnswerKind.NUMBER else answer.value
     return cell_content(ask, typed)
 

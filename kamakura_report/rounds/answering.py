@@ -39,7 +39,7 @@ from kamakura_report.rounds.division_status import (
     arrival_day,
     days_late,
 )
-from kamakura_report.workbook.question import AnswerKind
+from kamakura_report.workbook.question import AnswerKind, Ask
 
 NAMES_LISTED = 5  # files named in one message; of more it says how many
 _OUTCOME_OF_STATE = {
@@ -185,7 +185,7 @@ def _shares(
                 if row is not None
                 else _text_outcome(written.get(key, ()), name, owners, successors)
             )
-            if outcome is not None:
+            if outcome is not None and _is_asked(asked.ask, written, name, moves.get(sending.issue, {})):
                 share = shares.setdefault(name, _Share())
                 share.sendings.setdefault(sending.division, sending)
                 share.cells[key] = outcome, asked
@@ -196,6 +196,15 @@ def _must_be_answered(asked: AskedCell, required: bool) -> bool:
     """Whether the cell must be filled in; where nothing must, whether it is for a figure."""
     wanted = asked.ask.required if required else asked.ask.kind is AnswerKind.NUMBER
     return wanted and not Key.parse(asked.ask.key).on_cover
+
+
+def _is_asked(ask: Ask, written: Mapping[str, Sequence[TextRow]], division: str, moves: KeyMoves) -> bool:
+    """False while what the division wrote last elsewhere says that this need not be answered."""
+    if ask.condition is None:
+        return True
+    said = [text for text in written.get(moved_key(ask.condition.key, moves), ()) if text.division == division]
+    last = max(said, key=lambda text: text.received, default=None)
+    return ask.condition.is_met(last.text if last else None)
 
 
 def _figure_outcome(row: ResultRow, division: str, successors: Mapping[str, tuple[str, ...]]) -> CellOutcome | None:

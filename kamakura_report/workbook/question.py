@@ -17,6 +17,25 @@ class AnswerKind(StrEnum):
     NUMBER = "数値"
     TEXT = "文章"
     CHOICE = "選択"
+    MULTI = "複数選択"  # several of the choices
+    TICK = "チェック"
+    DATE = "日付"
+
+
+TICKED, UNTICKED = "○", "×"  # what a tick box may say; blank is as good as the second
+BETWEEN = "、"  # between the choices of a cell that takes several
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What another question must have been answered for this one to be asked."""
+
+    key: str  # of that question
+    words: tuple[str, ...]  # one of them must be chosen there
+
+    def is_met(self, words: str | None) -> bool:
+        """True when these words, of one choice or of several, say so; None is a blank."""
+        return words is not None and not set(self.words).isdisjoint(words.split(BETWEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +51,13 @@ class Ask:
     choices: tuple[str, ...] = ()
     base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
     grounds: Grounds | None = None  # what the figure is compared with (form.plausibility)
+    condition: Condition | None = None  # only asked when another open cell of the same sheet says so
     shares: tuple[str, ...] = ()  # 合算: the divisions that are asked for a part each; none where the whole is asked
+
+    @property
+    def required_anyway(self) -> bool:
+        """True when it must be answered whatever the others say."""
+        return self.required and self.condition is None
 
 
 Earlier = tuple[str, Decimal | None]  # key, and the figure when it is shown there and locked

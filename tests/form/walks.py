@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ from kamakura_report.plan.figures import normalize_figure
 from kamakura_report.plan.model import Indicator, Plan, Program
 from kamakura_report.returned.grid import Grid
 from kamakura_report.workbook.book import Book
-from kamakura_report.workbook.question import AnswerKind, Ask
+from kamakura_report.workbook.question import BETWEEN, AnswerKind, Ask
 from tests.plan.plans import plans
 
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -162,5 +162,11 @@ class Some:
                 continue
             if ask.kind is AnswerKind.NUMBER:
                 yield key, self.chance.choice(self.figures)
+            elif ask.kind is AnswerKind.DATE:
+                day = date(1900, 3, 1) + timedelta(days=self.chance.randrange(80_000))
+                yield key, Answer.text(day.isoformat())
+            elif ask.kind is AnswerKind.MULTI:
+                some = [choice for choice in ask.choices if self.chance.random() < 0.5] or ask.choices[:1]
+                yield key, Answer.text(BETWEEN.join(some))
             else:
                 yield key, Answer.text(self.chance.choice(ask.choices or self.words))

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import pytest
 
+from kamakura_report.form.days import day_of_number, number_of_day
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import Severity
-from kamakura_report.returned.cell import date_readings, day_of_number, number_of_day
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.matching import match
 from kamakura_report.returned.take import take, take_untrusted
+from kamakura_report.returned.typed_day import date_readings
 from kamakura_report.workbook.book import PLAIN, Book, Cell, Sheet
 from kamakura_report.workbook.question import AnswerKind, Ask
 

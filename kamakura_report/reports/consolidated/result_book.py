@@ -144,9 +144,9 @@ def program_sheets(
     series: Sequence[PeriodSeries],
     taken_names: Iterable[str],
 ) -> list[Sheet]:
-    """A sheet per 施策 and 事業 as drawn, locked nowhere and without cover, stamp and 様式ID, so that it cannot be taken for a return.
+    """A sheet per 施策 and 事業 as drawn, without cover, stamp and 様式ID, so that it cannot be taken for a return.
 
-    ``taken_names`` are those of the other sheets; figures have the decimals that they have there.
+    Nothing is locked. ``taken_names`` are those of the other sheets; figures have the decimals that they have there.
     """
     formats = {each.key: each.style.number_format for each in series}
     shown = replace(form, cover=None, project=None if any(left_out_sheets(form, plan)) else form.project)

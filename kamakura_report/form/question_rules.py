@@ -1,0 +1,100 @@
+"""Rules of what a drawn form asks: each thing once, and a condition by what is asked around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kamakura_report.form.form_model import SAME_SUBJECT, Band, FormSheet, band_line
+from kamakura_report.form.placeholders import AskedPiece, Placeholder
+from kamakura_report.problem import Problem
+from kamakura_report.problem.template_codes import (
+    TEMPLATE_CONDITION,
+    TEMPLATE_CONDITION_CIRCLE,
+    TEMPLATE_CONDITION_WORD,
+    TEMPLATE_TWICE,
+)
+from kamakura_report.workbook.area import Position, cell_name
+
+_Asked = tuple[Band, str, bool]  # what it is about, the name, whether it is asked year by year
+
+
+def placeholders(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
+    """Every placeholder of a drawn sheet with its cell and band, in reading order."""
+    bands = dict(sheet.rows)
+    for position, pieces in sorted(sheet.slots.items()):
+        for piece in pieces:
+            if not isinstance(piece, str) and position[0] in bands:
+                yield position, bands[position[0]], piece
+
+
+def at_cell(sheet: FormSheet, position: Position, problem: Problem) -> Problem:
+    """The problem at that cell of the drawn sheet."""
+    return problem.at(sheet=sheet.drawn.name, cell=cell_name(position))
+
+
+def asked_once(sheet: FormSheet) -> Iterator[Problem]:
+    """One key is asked in one cell."""
+    seen: dict[_Asked, Position] = {}
+    for position, asked, _ in _questions(sheet):
+        if asked in seen:
+            problem = TEMPLATE_TWICE.problem(item=asked[1], cell=cell_name(seen[asked]))
+            yield at_cell(sheet, position, problem)
+        seen.setdefault(asked, position)
+
+
+def asked_on_one_sheet(sheets: Iterable[FormSheet]) -> Iterator[Problem]:
+    """One key is asked on one sheet: what 施策 asks about a project, 事業 does not."""
+    seen: dict[_Asked, str] = {}
+    for sheet in sheets:
+        here: dict[_Asked, str] = {}
+        for position, asked, _ in _questions(sheet):
+            if asked in seen:
+                yield at_cell(sheet, position, TEMPLATE_TWICE.problem(item=asked[1], cell=seen[asked]))
+            here.setdefault(asked, f"シート「{sheet.drawn.name}」の {cell_name(position)}")
+        seen |= here
+
+
+def conditions_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """What decides whether something is asked is a choice asked about the same thing, or about what is around it."""
+    asked = {what: piece for _, what, piece in _questions(sheet)}
+    for position, what, piece in _questions(sheet):
+        if piece.when is None:
+            continue
+        name, words = piece.when
+        decider = _decider(sheet, asked, what, name)
+        if decider is None or not asked[decider].choices:
+            yield at_cell(sheet, position, TEMPLATE_CONDITION.problem(item=piece.item, decider=name))
+        elif not set(words) <= set(asked[decider].choices):
+            choices = "、".join(asked[decider].choices)
+            unknown = "、".join(word for word in words if word not in asked[decider].choices)
+            problem = TEMPLATE_CONDITION_WORD.problem(decider=name, words=unknown, choices=choices)
+            yield at_cell(sheet, position, problem)
+        elif _decides_itself(sheet, asked, what):
+            yield at_cell(sheet, position, TEMPLATE_CONDITION_CIRCLE.problem(item=piece.item))
+
+
+def _decider(sheet: FormSheet, asked: Mapping[_Asked, AskedPiece], what: _Asked, name: str) -> _Asked | None:
+    """The question of that name, of the same year or of none; None when nothing around asks it."""
+    band, _, yearly = what
+    for subject in reversed(band_line(band, sheet.root)):
+        for of_year in (True, False) if yearly else (False,):
+            if (subject, name, of_year) in asked:
+                return subject, name, of_year
+    return None
+
+
+def _decides_itself(sheet: FormSheet, asked: Mapping[_Asked, AskedPiece], what: _Asked) -> bool:
+    seen: list[_Asked] = []
+    now: _Asked | None = what
+    while now is not None and now not in seen:
+        seen.append(now)
+        when = asked[now].when
+        now = _decider(sheet, asked, now, when[0]) if when else None
+    return now is not None
+
+
+def _questions(sheet: FormSheet) -> Iterator[tuple[Position, _Asked, AskedPiece]]:
+    for position, band, piece in placeholders(sheet):
+        if isinstance(piece, AskedPiece):
+            subject = SAME_SUBJECT.get(band, band)
+            yield position, (subject, piece.item, position[1] in sheet.year_columns), piece
