@@ -43,7 +43,7 @@ import xlsxwriter
 
 HERE = Path(__file__).resolve().parent
 WORKSPACE, ANSWERS, WORKBOOKS = HERE / "workspace.tar.xz", HERE / "answers.json", HERE / "workbooks.json"
-SHIPPED = HERE.parents[1]  # the plan, and the first form
+SHIPPED = HERE.parents[1]  # the plan
 KEY = "0123456789abcdef" * 4  # seals the workbooks of workbooks.json
 WORD_BESIDE = "IFERROR(TRIM("  # how the formulas of {{点検}} begin: the rules they tell are other ones by now
 WORD_BESIDE_XML = re.compile(rb"<f>IFERROR\(TRIM\([^<]*</f>")
@@ -51,7 +51,7 @@ WORD_BESIDE_XML = re.compile(rb"<f>IFERROR\(TRIM\([^<]*</f>")
 TOLERANCE = r'\*\(ROUND\(ABS\([^"]*?\)\*100,9\)(>|&gt;)ROUND\(ABS\([A-Z]+[0-9]+\)\*1,9\)\)'
 # By name, where each lies: the second form was drawn anew, and is kept as it was then.
 FORMS = {
-    "evaluation.xlsx": SHIPPED / "templates" / "evaluation.xlsx",
+    "evaluation.xlsx": HERE / "evaluation.xlsx",
     "evaluation_review.xlsx": HERE / "evaluation_review.xlsx",
 }
 REQUESTS = {"R8": ("--year", "R8", "--due", "2027-05-31"), "全年度": ()}
