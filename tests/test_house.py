@@ -274,6 +274,7 @@ NO_KEYS = {
     "reports.consolidated.history": "paths of files that were sent out",
     "merging.clocks": "programs and their versions",
     "plan.zones": "names of time zones",
+    "form.days": "days, as people write them",
 }
 
 
