@@ -1,4 +1,4 @@
-"""Rules of what a drawn form asks: each thing once, and a condition by what is asked around it."""
+"""Rules of what a drawn form asks: each thing once, and a condition by what is asked with it."""
 
 from __future__ import annotations
 
