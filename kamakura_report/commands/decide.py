@@ -20,6 +20,7 @@ from kamakura_report.merging import texts
 from kamakura_report.merging.agree import accepted_answers
 from kamakura_report.merging.decisions import Choice, candidate_tokens, choice_bodies
 from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.mark_reading import MarksRead, read_marks
@@ -71,6 +72,7 @@ def set_figure(
     Raises CannotRun for an unknown key, and for what a returned cell would be held back for.
     """
     _check_words(reason, value or "")
+    key = canonical(key)
 
     def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
         merged = session.merged(plan)
@@ -104,6 +106,7 @@ def withdraw(workspace: Workspace, key: str, reason: str, *, now: datetime, brea
     Raises CannotRun when nothing is decided there.
     """
     _check_words(reason)
+    key = canonical(key)
 
     def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
         choice = Choice(key, None, reason.strip(), (), withdrawn=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from kamakura_report.plan import snapshot
 from kamakura_report.plan.changes import Change, plan_changes
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, YearStyle
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import ROUND_OUTDATED, ROUND_OUTDATED_PASSED_ON, ROUND_OUTDATED_UNASKED
 from kamakura_report.rounds.events import RECORD, EventKind
@@ -207,15 +207,26 @@ def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
     years = tuple(sorted(set(request.years)))
     for year in years:
         if year not in plan.years:
-            message = f"{year.long}は計画の年度（{plan.first}～{plan.last}）にありません。--year を直してください。"
+            own = f"{plan.shown(plan.first)}～{plan.shown(plan.last)}"
+            message = f"{year.long(plan.year_style)}は計画の年度（{own}）にありません。--year を直してください。"
             raise CannotRun(message)
-    name = request.round_name.strip() or "・".join(map(str, years)) or ALL_YEARS
-    sent = [earlier for earlier in session.ledger.sent() if earlier.round == name]
+    all_sent = session.ledger.sent()
+    name = request.round_name.strip() or _name_by_years(plan, years, {earlier.round for earlier in all_sent})
+    sent = [earlier for earlier in all_sent if earlier.round == name]
     last = session.snapshots.issue(sent[-1].issue) if sent else None
     if last is None:
         return Round(name, years, request.due)
     years_left = tuple(year for year in last.round.years if year in plan.years)
     return Round(name, years or years_left, request.due or last.round.due)
+
+
+def _name_by_years(plan: Plan, years: Sequence[FiscalYear], sent: Set[str]) -> str:
+    """The years as the plan shows them; a round that was sent out under their other names stays the same one."""
+    if not years:
+        return ALL_YEARS
+    styles = (plan.year_style, *YearStyle)
+    names = ["・".join(year.short(style) for year in years) for style in styles]
+    return next((name for name in names if name in sent), names[0])
 
 
 def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, tuple[Change, ...]]:

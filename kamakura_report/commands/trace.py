@@ -17,6 +17,7 @@ from kamakura_report.merging.decisions import WITHDRAWN
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import division_successors, successor_of
 from kamakura_report.merging.word_search import KeySearch, KnownKey
+from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Hold, Problem
 from kamakura_report.rounds.events import EventKind
@@ -75,7 +76,7 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     plan, _ = load_plan(workspace)
     with open_ledger(workspace, now=now) as session:
         merged = session.merged(plan)
-        traced = _trace(session, plan, merged, key)
+        traced = _trace(session, plan, merged, canonical(key))
         if traced is None:
             raise CannotRun(_nothing_fits(search_keys(session, plan, merged), (key,)))
         return traced
@@ -89,7 +90,7 @@ def find(workspace: Workspace, words: Sequence[str], *, now: datetime) -> Traced
     plan, _ = load_plan(workspace)
     with open_ledger(workspace, now=now) as session:
         merged = session.merged(plan)
-        if len(words) == 1 and (traced := _trace(session, plan, merged, words[0])) is not None:
+        if len(words) == 1 and (traced := _trace(session, plan, merged, canonical(words[0]))) is not None:
             return traced
         search = search_keys(session, plan, merged)
         found = search.find(words)
@@ -209,7 +210,7 @@ def _decided(session: LedgerSession, key: str) -> Iterator[TraceStep]:
     names = {sighting.digest: sighting.name for sighting in reversed(session.ledger.sightings())}
     for event in session.ledger.events(EventKind.DECIDED, EventKind.IMPORTED):
         for one in event.body["decisions"]:
-            if one["key"] == key:
+            if canonical(one["key"]) == key:
                 action = "取込" if event.kind is EventKind.IMPORTED else _DECISIONS.get(one["status"], "決定")
                 yield TraceStep(
                     event.number,

@@ -197,7 +197,7 @@ def _read_value(record: Any) -> Value:
 def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
     grounds = record.get("grounds")
     return Ask(
-        key=record["key"],
+        key=keys.canonical(record["key"]),
         kind=AnswerKind(record["kind"]),
         required=record.get("required", False),
         label=record.get("label", ""),
@@ -228,7 +228,7 @@ def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits], *, money
 def _read_earlier(record: list[str | None]) -> Earlier:
     key, number = record
     assert key is not None
-    return key, _read_number(number)
+    return keys.canonical(key), _read_number(number)
 
 
 def _read_number(record: str | None) -> Decimal | None:

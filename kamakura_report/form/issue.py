@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kamakura_report.form.answer import NO_ANSWERS, UNDETERMINED, Answer, Answers, Status
+from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Project
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.book import Book, Cell, Sheet
@@ -152,7 +153,7 @@ def load_issue(data: bytes) -> Issue:
                 date.fromisoformat(round_record["due"]) if round_record["due"] else None,
             ),
             edition=record["edition"],
-            accepted=Answers((key, _answer(*kept)) for key, kept in record["accepted"].items()),
+            accepted=Answers((canonical(key), _answer(*kept)) for key, kept in record["accepted"].items()),
         )
         damaged = record["id"] != issue.id
     except (KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:

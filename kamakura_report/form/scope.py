@@ -140,7 +140,7 @@ def _due(scope: Scope) -> str:
 
 
 def _round_years(scope: Scope) -> str:
-    return "、".join(year.long for year in scope.issue.round.years or scope.plan.years)
+    return "、".join(year.long(scope.plan.year_style) for year in scope.issue.round.years or scope.plan.years)
 
 
 def _latest(scope: Scope) -> str | Decimal:
@@ -194,8 +194,8 @@ FIELDS: dict[str, dict[str, _Getter]] = {
     "計画": {
         "市名": lambda scope: scope.plan.city,
         "計画名": lambda scope: scope.plan.name,
-        "開始年度": lambda scope: scope.plan.first.long,
-        "終了年度": lambda scope: scope.plan.last.long,
+        "開始年度": lambda scope: scope.plan.first.long(scope.plan.year_style),
+        "終了年度": lambda scope: scope.plan.last.long(scope.plan.year_style),
         "とりまとめ課": lambda scope: scope.plan.office,
     },
     "課": {

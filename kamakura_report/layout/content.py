@@ -194,7 +194,7 @@ def _value(
         case FieldPiece(owner, name):
             return field_value(row.scope, owner, name)
         case ShownPiece(Word.YEAR):
-            return str(column.year)
+            return row.scope.plan.shown(column.year) if column.year else ""
         case ShownPiece(Word.KEY):
             return row_key(canvas, row)
         case ShownPiece(Word.FORM_ID):

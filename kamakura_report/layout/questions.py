@@ -26,13 +26,18 @@ def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Cell
         return CellState.SHOWN
     if known_figure(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
         return CellState.SHOWN
-    if year is not None and scope.project is not None and scope.project.ends is not None and year > scope.project.ends:
+    if year is not None and scope.project is not None and not scope.project.runs_in(year):
         return CellState.CLOSED
     years = issue.round.years
     if not years:
         return CellState.OPTIONAL
     if year is None:
-        return CellState.REQUIRED if asked.figure is Word.INITIAL else CellState.OPTIONAL
+        if asked.figure is not Word.INITIAL:
+            return CellState.OPTIONAL
+        yet_to_start = (
+            scope.project is not None and scope.project.starts is not None and scope.project.starts > max(years)
+        )
+        return CellState.CLOSED if yet_to_start else CellState.REQUIRED
     if year in years:
         return CellState.OPTIONAL if asked.kind is AnswerKind.TICK else CellState.REQUIRED  # blank says no
     return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
@@ -132,7 +137,7 @@ def _shares(scope: Scope, asked: AskedPiece) -> tuple[str, ...]:
 
 def _question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:
     """事業名・指標名・項目・年度, as people know the cell."""
-    return cell_label(scope.project or scope.program, scope.indicator, item, str(year) if year else "")
+    return cell_label(scope.project or scope.program, scope.indicator, item, scope.plan.shown(year) if year else "")
 
 
 def _unit(scope: Scope, asked: AskedPiece) -> str:

@@ -13,6 +13,7 @@ from kamakura_report.master.schema import WITH_OWN_COLUMNS, SheetColumns
 from kamakura_report.plan.divisions import names_nobody, split_divisions
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import OwnValues
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.master_codes import (
     MASTER_BLANK,
@@ -32,6 +33,7 @@ from kamakura_report.text import comparable
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
 
+_BUDGET_HEADING = re.compile(r"(?:予算額?)?(.+?)(?:の?予算額?)?(?:\((?:単位:?)?千円\))?")
 _CODES_OF_ODD_CELLS = {"数式": MASTER_NOT_A_VALUE_FORMULA, "日付": MASTER_NOT_A_VALUE_DATE}  # by kind
 
 
@@ -126,6 +128,15 @@ def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iter
 def normalize_heading(value: RawValue) -> str:
     """A heading as columns are recognised by: no spaces, one width."""
     return comparable(heading_text(value))
+
+
+def budget_year(heading: RawValue) -> FiscalYear | None:
+    """The year of a column of 予算: ``R8``, ``予算 R8``, ``2026年度予算額(千円)``; None of another column."""
+    written = _BUDGET_HEADING.fullmatch(normalize_heading(heading))
+    try:
+        return FiscalYear.parse(written[1]) if written else None
+    except ValueError:
+        return None
 
 
 def read_headings(table: RawTable, schema: SheetColumns, findings: Findings) -> dict[str, int]:

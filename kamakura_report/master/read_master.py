@@ -134,6 +134,7 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
         office=settings.office,
         joint=settings.joint,
         zone=settings.zone,
+        year_style=settings.year_style,
         thresholds=thresholds,
         constants=settings.constants,
         own_columns={

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kamakura_report.master.master_rows import Findings, MasterRow, division_cells, normalize_heading, read_rows
+from kamakura_report.master.master_rows import Findings, MasterRow, budget_year, division_cells, read_rows
 from kamakura_report.master.read_programs import is_unnamed, read_indicator, read_indicator_number
 from kamakura_report.master.schema import BUDGETS, OUTCOMES, PROJECTS, SHEETS, SheetColumns
 from kamakura_report.plan import keys
@@ -20,6 +20,7 @@ from kamakura_report.problem.master_project_codes import (
     MASTER_BUDGET_TWICE,
     MASTER_BUDGET_UNREADABLE,
     MASTER_BUDGET_YEAR,
+    MASTER_ENDS_BEFORE_START,
     MASTER_ENDS_OUTSIDE,
     MASTER_INDICATOR_TWICE_OUTCOME,
     MASTER_PREVIOUS_UNREADABLE,
@@ -59,10 +60,13 @@ def read_projects(table: RawTable, known: KnownNames, findings: Findings) -> dic
             divisions=division_cells(row, known.divisions, key),
             actions=_actions(row, program, key),
             description=row.text("事業内容"),
-            ends=_ends(row, known, key),
+            starts=_bound(row, "開始年度", known, key),
+            ends=_bound(row, "終了年度", known, key),
             previous=_previous(row, key),
             own=row.own,
         )
+        if project.starts and project.ends and project.ends < project.starts:
+            row.wrong("終了年度", MASTER_ENDS_BEFORE_START.problem(starts=project.starts, ends=project.ends), key)
         if key in projects:
             row.wrong("No", MASTER_PROJECT_TWICE.problem(project=key), key)
         projects.setdefault(key, project)
@@ -155,15 +159,15 @@ def _actions(row: MasterRow, program: Program, key: str) -> tuple[str, ...]:
     return marks
 
 
-def _ends(row: MasterRow, known: KnownNames, key: str) -> FiscalYear | None:
-    text = row.text("終了年度")
+def _bound(row: MasterRow, column: str, known: KnownNames, key: str) -> FiscalYear | None:
+    text = row.text(column)
     try:
         year = FiscalYear.parse(text) if text else None
     except ValueError:
-        row.wrong("終了年度", MASTER_YEAR_UNREADABLE.problem(item="終了年度", text=text), key)
+        row.wrong(column, MASTER_YEAR_UNREADABLE.problem(item=column, text=text), key)
         return None
-    if year and known.years and year not in known.years:
-        row.wrong("終了年度", MASTER_ENDS_OUTSIDE.problem(year=year), key)
+    if year and known.years and year not in known.years and not (column == "開始年度" and year < known.years[0]):
+        row.wrong(column, MASTER_ENDS_OUTSIDE.problem(item=column, year=year), key)
     return year
 
 
@@ -199,9 +203,8 @@ def _with_years(table: RawTable, known: KnownNames, findings: Findings) -> tuple
     for (row, column), value in sorted(table.cells.items()):
         if row != 1:
             continue
-        try:
-            year = FiscalYear.parse(normalize_heading(value))
-        except ValueError:
+        year = budget_year(value)
+        if year is None:
             continue
         cells[row, column] = str(year)
         headed[year] = None

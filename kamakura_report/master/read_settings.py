@@ -20,7 +20,7 @@ from kamakura_report.plan.model import (
     Slip,
     Thresholds,
 )
-from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, fiscal_years
+from kamakura_report.plan.periods import EARLIEST_ASKED, MOST_YEARS, FiscalYear, YearStyle, fiscal_years
 from kamakura_report.plan.zones import DEFAULT_ZONE, plain_zone
 from kamakura_report.problem.master_codes import (
     MASTER_DIVISION_TWICE,
@@ -35,6 +35,7 @@ from kamakura_report.problem.master_codes import (
     MASTER_SLIP_UNKNOWN,
     MASTER_THRESHOLD,
     MASTER_UNNAMED,
+    MASTER_WORD_UNKNOWN,
     MASTER_YEAR_RANGE,
     MASTER_YEAR_UNREADABLE,
     MASTER_ZONE_UNKNOWN,
@@ -57,6 +58,7 @@ class Settings:
     joint: Joint
     zone: str
     constants: OwnValues
+    year_style: YearStyle
 
 
 def read_settings(table: RawTable, findings: Findings) -> Settings:
@@ -90,6 +92,7 @@ def read_settings(table: RawTable, findings: Findings) -> Settings:
         joint=_joint(items),
         zone=_zone(items),
         constants={item: row.values.get("値", "") for item, row in own.items()},
+        year_style=_year_style(items),
     )
 
 
@@ -161,10 +164,13 @@ def _year(items: dict[str, MasterRow], item: str, table: RawTable, findings: Fin
         return None
     text = row.needed("値")
     try:
-        return FiscalYear.parse(text) if text else None
+        year = FiscalYear.parse(text) if text else None
     except ValueError:
+        year = None
+    if text and (year is None or year < EARLIEST_ASKED):
         row.wrong("値", MASTER_YEAR_UNREADABLE.problem(item=item, text=text))
         return None
+    return year
 
 
 def _joint(items: dict[str, MasterRow]) -> Joint:
@@ -183,6 +189,18 @@ def _zone(items: dict[str, MasterRow]) -> str:
     except ValueError:
         items[schema.ZONE].wrong("値", MASTER_ZONE_UNKNOWN.problem(text=text))
         return DEFAULT_ZONE
+
+
+def _year_style(items: dict[str, MasterRow]) -> YearStyle:
+    text = _text(items, schema.YEAR_STYLE)
+    if text in tuple(YearStyle):
+        return YearStyle(text)
+    if text:
+        words = "、".join(YearStyle)
+        items[schema.YEAR_STYLE].wrong(
+            "値", MASTER_WORD_UNKNOWN.problem(item=schema.YEAR_STYLE, text=text, words=words)
+        )
+    return YearStyle.ERA
 
 
 def _limit(text: str, slip: Slip) -> Decimal | None:

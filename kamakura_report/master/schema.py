@@ -9,7 +9,7 @@ PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成
 DOUBTS = "確認事項"
 THRESHOLDS_NAME = "点検"
 
-CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE = (
+CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE = (
     "市名",
     "計画名",
     "開始年度",
@@ -17,8 +17,9 @@ CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE = (
     "とりまとめ課",
     "共管事業の入力",
     "時間帯",
+    "年度の表し方",
 )
-ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE)  # rows of sheet 計画
+ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE)  # rows of sheet 計画
 
 _INDICATOR = (
     "指標番号",
@@ -59,7 +60,9 @@ SHEETS = {
         SheetColumns(ACTIONS, ("施策番号", "番号", "内容")),
         SheetColumns(PROGRAM_INDICATORS, ("施策番号", *_INDICATOR), ("累計",)),
         SheetColumns(
-            PROJECTS, ("施策番号", "No", "事業名", "所管課", "主な取組", "事業内容"), ("終了年度", "前の事業")
+            PROJECTS,
+            ("施策番号", "No", "事業名", "所管課", "主な取組", "事業内容"),
+            ("終了年度", "前の事業", "開始年度"),
         ),
         SheetColumns(OUTCOMES, ("施策番号", "No", *_INDICATOR), ("累計",)),
         SheetColumns(BUDGETS, ("施策番号", "No")),  # then one column per fiscal year

@@ -12,14 +12,13 @@ from decimal import Decimal
 
 from kamakura_report.master import schema
 from kamakura_report.master.doubt_rows import RenewedDoubts
-from kamakura_report.master.master_rows import Findings, normalize_heading, read_headings
+from kamakura_report.master.master_rows import Findings, budget_year, read_headings
 from kamakura_report.master.own_columns import own_headings
 from kamakura_report.master.write_master import SPARE, master_cells, master_number_format, master_widths
 from kamakura_report.plan import keys
 from kamakura_report.plan.divisions import compared_division
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Doubt, Plan
-from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem
 from kamakura_report.problem.import_codes import IMPORT_LOST, IMPORT_LOST_ROW
 from kamakura_report.published.build_plan import DASHES
@@ -132,11 +131,8 @@ def _open(tables: RawTables, name: str, headings: Sequence[str | Decimal | None]
 def _year_columns(table: RawTable) -> dict[str, int]:
     columns: dict[str, int] = {}
     for (row, column), value in sorted(table.cells.items()):
-        if row == 1:
-            try:
-                columns.setdefault(str(FiscalYear.parse(normalize_heading(value))), column)
-            except ValueError:
-                continue
+        if row == 1 and (year := budget_year(value)):
+            columns.setdefault(str(year), column)
     return columns
 
 

@@ -14,6 +14,7 @@ from kamakura_report.master import schema
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.master.validations import master_validations
 from kamakura_report.plan.model import OFF, Doubt, Indicator, OwnValues, Plan
+from kamakura_report.plan.periods import YearStyle
 from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
@@ -54,6 +55,7 @@ _WIDTHS = {
     "所管課": 24,
     "主な取組": 16,
     "事業内容": 66,
+    "開始年度": 10,
     "終了年度": 10,
     "前の事業": 10,
     "出典行": 22,
@@ -78,7 +80,19 @@ _TEXT = replace(office_style.BODY, number_format="@", horizontal="left", indent=
 _CENTERED_TEXT = replace(office_style.CENTERED, number_format="@")
 _FIGURE = replace(office_style.NUMBER, shrink=False, indent=1)
 _CENTERED_COLUMNS = frozenset(
-    {"施策番号", "番号", "単位", "直近実績時点", "目指す方向", "累計", "主な取組", "終了年度", "前の事業", "済"}
+    {
+        "施策番号",
+        "番号",
+        "単位",
+        "直近実績時点",
+        "目指す方向",
+        "累計",
+        "主な取組",
+        "開始年度",
+        "終了年度",
+        "前の事業",
+        "済",
+    }
 )
 _FIGURE_COLUMNS = frozenset({"直近実績値", "目標値"})
 
@@ -104,6 +118,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
             (schema.OFFICE, plan.office),
             (schema.JOINT, plan.joint.value),
             (schema.ZONE, plan.zone),
+            *([(schema.YEAR_STYLE, plan.year_style.value)] if plan.year_style is not YearStyle.ERA else []),
             *plan.constants.items(),
         ],
         schema.DIVISIONS: [
@@ -157,8 +172,8 @@ def _projects(plan: Plan) -> dict[str, _Rows]:
         for project in program.projects:
             number = Decimal(project.number)
             divisions, actions = "、".join(project.divisions), " ".join(project.actions)
-            ends = "" if project.ends is None else str(project.ends)
-            texts = (project.name, divisions, actions, project.description, ends, project.previous)
+            starts, ends = ("" if year is None else str(year) for year in (project.starts, project.ends))
+            texts = (project.name, divisions, actions, project.description, ends, project.previous, starts)
             projects.append((program.key, number, *texts, *_own(plan, schema.PROJECTS, project.own)))
             outcomes += [
                 (program.key, number, *_indicator(indicator), *_own(plan, schema.OUTCOMES, indicator.own))

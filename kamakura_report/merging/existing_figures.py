@@ -11,7 +11,7 @@ from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answers
 from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens
 from kamakura_report.merging.lines import unit_asked
-from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key
+from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key, canonical
 from kamakura_report.plan.model import Plan, things_by_key
 from kamakura_report.problem import Problem
 from kamakura_report.problem.merge_codes import (
@@ -73,7 +73,7 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
         if not any(field.strip() for field in fields):
             continue
         cells = dict(zip(names, (field.strip() for field in fields), strict=False))
-        key = cells.get(KEY, "").removeprefix("'")
+        key = canonical(cells.get(KEY, "").removeprefix("'"))
         places.append({"file": file, "key": key, "label": _line(number)})
         try:
             if any(field.strip() for field in fields[len(names) :]):
@@ -156,8 +156,8 @@ def _figure_key(key: str) -> Key | None:
         parsed = Key.parse(key)
     except ValueError:
         return None
-    of_figure = (parsed.project or parsed.indicator) and parsed.item in ("", BUDGET, SETTLEMENT) and parsed.period
-    return parsed if of_figure and "-" not in parsed.period else None  # R-1, before Reiwa, is no year that can be read
+    of_figure = (parsed.project or parsed.indicator) and parsed.item in ("", BUDGET, SETTLEMENT)
+    return parsed if of_figure and (parsed.is_initial or parsed.year is not None) else None
 
 
 def _line(number: int) -> str:

@@ -44,6 +44,7 @@ class ResultLine:
     item: str  # 項目: 指標名; for money 事業名
     unit: str
     period: str  # 年度: "R8", or 初期値
+    period_shown: str  # the same as the plan shows it: "R8" or "2026"
     label: str  # 事業名 指標名 年度, as the form labels the cell
     owners: tuple[str, ...]  # who is asked, in 所管課 order
     published: Decimal | None = None  # the master's own figure, which no division can change
@@ -60,8 +61,8 @@ def result_lines(plan: Plan) -> Iterator[ResultLine]:
         for project in program.projects:
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
-                yield from _end_asking(plan, project, _indicator_lines(plan, program, project, indicator, owners))
-            yield from _end_asking(plan, project, _money_lines(plan, program, project))
+                yield from _while_it_runs(plan, project, _indicator_lines(plan, program, project, indicator, owners))
+            yield from _while_it_runs(plan, project, _money_lines(plan, program, project))
 
 
 def unit_asked(plan: Plan, key: Key) -> str:
@@ -74,10 +75,10 @@ def unit_asked(plan: Plan, key: Key) -> str:
     return THOUSAND_YEN
 
 
-def _end_asking(plan: Plan, project: Project, lines: Iterator[ResultLine]) -> Iterator[ResultLine]:
-    """The same lines, of which nobody is asked about the years after the project's last one."""
-    over = {str(year) for year in plan.years if project.ends is not None and year > project.ends}
-    return (replace(line, owners=()) if line.period in over else line for line in lines)
+def _while_it_runs(plan: Plan, project: Project, lines: Iterator[ResultLine]) -> Iterator[ResultLine]:
+    """The same lines, of which nobody is asked about the years before the project's first and after its last one."""
+    idle = {str(year) for year in plan.years if not project.runs_in(year)}
+    return (replace(line, owners=()) if line.period in idle else line for line in lines)
 
 
 def _indicator_lines(
@@ -97,7 +98,8 @@ def _indicator_lines(
             item=indicator.name,
             unit=indicator.unit,
             period=period,
-            label=cell_label(project or program, indicator, keys.ACTUAL, period),
+            period_shown=plan.shown(period),
+            label=cell_label(project or program, indicator, keys.ACTUAL, plan.shown(period)),
             owners=owners,
             published=published,
             published_in=section if published is not None else "",
@@ -119,7 +121,8 @@ def _money_lines(plan: Plan, program: Program, project: Project) -> Iterator[Res
                 item=project.name,
                 unit=THOUSAND_YEN,
                 period=str(year),
-                label=cell_label(project, None, section, str(year)),
+                period_shown=plan.shown(year),
+                label=cell_label(project, None, section, plan.shown(year)),
                 owners=owners,
                 published=budget,
                 published_in=MASTER_BUDGETS if budget is not None else "",

@@ -62,7 +62,7 @@ def indicator_problems(rows: Sequence[ResultRow]) -> Iterator[Problem]:
         line = in_doubt[0].line
         units = dict.fromkeys(claim.asked.unit for claim in former if claim.asked)
         alone = all(row.unchanged is not None for row in in_doubt)
-        answers = "／".join(f"{row.line.period} {_listed(row)}" for row in in_doubt)
+        answers = "／".join(f"{row.line.period_shown} {_listed(row)}" for row in in_doubt)
         problem = (MERGE_UNIT if alone else MERGE_UNIT_APART).problem(
             before=SEPARATOR.join(units), unit=line.unit, answers=answers, closed=_closed_rounds(former)
         )

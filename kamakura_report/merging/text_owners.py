@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan.keys import INITIAL, Key
-from kamakura_report.plan.model import Plan
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.model import Plan, Project
 
 _NOBODY = Issue(plan="", form="", division="", round=Round(""))
 
@@ -19,7 +18,7 @@ class TextOwners:
     """The divisions that are asked for the texts about each program, project and indicator, by its key."""
 
     by_subject: Mapping[str, tuple[str, ...]]
-    ends: Mapping[str, FiscalYear]  # 終了年度 of what belongs to a project that has one
+    projects: Mapping[str, Project]  # to which each thing belongs, by the thing's key
     periods: frozenset[str]  # of the plan; "" for what belongs to no year
 
     @classmethod
@@ -28,25 +27,21 @@ class TextOwners:
         scopes = {scope.subject: scope for scope in _scopes(plan)}
         return cls(
             {subject: scope.owners("") for subject, scope in scopes.items()},
-            {
-                subject: scope.project.ends
-                for subject, scope in scopes.items()
-                if scope.project is not None and scope.project.ends is not None
-            },
+            {subject: scope.project for subject, scope in scopes.items() if scope.project is not None},
             frozenset({"", INITIAL, *map(str, plan.years)}),
         )
 
     def asked(self, key: str) -> tuple[str, ...]:
         """Who is asked for this text today, in 所管課 order: nobody for what the plan does not have, nor about
-        the years after a project's last one.
+        the years in which a project does not run.
         """
         try:
             parsed = Key.parse(key)
         except ValueError:  # a name that no form asks, which a ledger may hold
             return ()
-        last = self.ends.get(parsed.subject)
-        over = last is not None and parsed.year is not None and parsed.year > last
-        return () if over or parsed.period not in self.periods else self.by_subject.get(parsed.subject, ())
+        project = self.projects.get(parsed.subject)
+        idle = project is not None and parsed.year is not None and not project.runs_in(parsed.year)
+        return () if idle or parsed.period not in self.periods else self.by_subject.get(parsed.subject, ())
 
 
 def _scopes(plan: Plan) -> Iterator[Scope]:

@@ -52,6 +52,7 @@ def carry_over(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan,
         joint=old.joint,
         thresholds=old.thresholds,
         zone=old.zone,
+        year_style=old.year_style,
         constants={**old.constants, **new.constants},
         own_columns={
             sheet: tuple(dict.fromkeys([*old.own_columns.get(sheet, ()), *new.own_columns.get(sheet, ())]))
@@ -82,7 +83,8 @@ def _carry_project(old: Project | None, new: Project, used: UsedNumbers, changed
     old = old or Project(new.key, new.number, new.name, ())
     key = partial(keys.indicator_of, new.key)
     indicators = _carry_indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed)
-    return replace(new, indicators=indicators, ends=old.ends, previous=old.previous, own={**old.own, **new.own})
+    own = {**old.own, **new.own}
+    return replace(new, indicators=indicators, starts=old.starts, ends=old.ends, previous=old.previous, own=own)
 
 
 def _carry_indicators(

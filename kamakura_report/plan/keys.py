@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, fiscal_years
 
 INITIAL = "初期値"
 ACTUAL = "実績"
@@ -24,11 +24,14 @@ COVER = "表紙"
 
 _PROGRAM = r"\d+(?:-\d+)*"
 _ITEM = r"[^/@.\s{}]+"
-_PERIOD = rf"{INITIAL}|R-?\d+"  # R0, R-1, … are the years before Reiwa, as FiscalYear writes them
+_FORMER = r"R(?:0|-\d+)"  # the years before Reiwa, as earlier programs wrote them: R0, R-1, …
+_PERIOD = rf"{INITIAL}|[HR]\d+|{_FORMER}"
 _KEY = re.compile(
     rf"(?:(?P<cover>{COVER})|(?P<program>{_PROGRAM})(?:/(?P<project>\d+))?(?:/i(?P<indicator>\d+))?)"
     rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"
 )
+_FORMERLY = {str(year): f"R{year.begins - 2018}" for year in fiscal_years(FiscalYear(2000), FiscalYear(2018))}
+_DATED = re.compile(r"(.*)@([HR]-?\d+)", re.DOTALL)
 _NUMBERED = re.compile(r"i?\d+")  # as projects and indicators are numbered: no item is named so
 _DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
@@ -36,7 +39,7 @@ _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask ab
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key taken apart; what it does not name is "". Numbers stand as they are written."""
+    """A key taken apart; what it does not name is "". Numbers stand as they are written, years by their one name."""
 
     program: str  # 施策番号 "2-1", or 表紙
     project: str = ""  # No "12"
@@ -46,7 +49,7 @@ class Key:
 
     @classmethod
     def parse(cls, text: str) -> Key:
-        """Read a key. Raises ValueError for anything else."""
+        """Read a key, its year by whatever name (``@H31`` is ``@R1``). Raises ValueError for anything else."""
         return _parse(text)
 
     @property
@@ -91,8 +94,8 @@ def _parse(text: str) -> Key:
     match = _KEY.fullmatch(text)
     if match is None:
         raise ValueError(f"「{text}」はキーとして読めません（2-1/12/i1@R8 のように書きます）。")
-    cover, program, *rest = match.groups("")
-    return Key(cover or program, *rest)
+    cover, program, project_number, indicator_number, item, period = match.groups("")
+    return Key(cover or program, project_number, indicator_number, item, _one_name(period))
 
 
 def project(program: str, number: int) -> str:
@@ -128,6 +131,27 @@ def named(subject: str, item: str, year: FiscalYear | None = None) -> str:
 def dated(text: str, period: str) -> str:
     """``備考@R8``; the text alone when there is no period."""
     return f"{text}@{period}" if period else text
+
+
+def canonical(text: str) -> str:
+    """The one name of a key whose year may be spelled otherwise, as people and earlier programs do: ``@R0`` is
+    ``@H30``, ``@H31`` is ``@R1``. Of any text.
+    """
+    spelled = _DATED.fullmatch(text)
+    return dated(spelled[1], _one_name(spelled[2])) if spelled else text
+
+
+def spellings(key: str) -> tuple[str, str]:
+    """A key as it may stand in what earlier programs wrote: by its one name, and as they wrote it."""
+    subject, _, period = key.rpartition("@")
+    return key, dated(subject, _FORMERLY[period]) if period in _FORMERLY else key
+
+
+def _one_name(period: str) -> str:
+    try:
+        return str(FiscalYear.parse(period)) if period not in ("", INITIAL) else period
+    except ValueError:  # R100 is a period, but no year
+        return period
 
 
 def is_program(text: str) -> bool:

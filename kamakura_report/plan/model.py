@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kamakura_report.plan.keys import ACTUAL
-from kamakura_report.plan.periods import FiscalYear, fiscal_years
+from kamakura_report.plan.periods import FiscalYear, YearStyle, fiscal_years
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
 
@@ -132,6 +132,11 @@ class Project:
     ends: FiscalYear | None = None  # 終了年度
     previous: str = ""  # 前の事業, a key
     own: OwnValues = field(default_factory=dict, hash=False)
+    starts: FiscalYear | None = None  # 開始年度
+
+    def runs_in(self, year: FiscalYear) -> bool:
+        """False of the years before 開始年度 and after 終了年度, about which nothing is asked."""
+        return (self.starts is None or self.starts <= year) and (self.ends is None or year <= self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +169,21 @@ class Plan:
     zone: str = DEFAULT_ZONE  # 時間帯, as ``plan.zones`` finds it
     constants: OwnValues = field(default_factory=dict)  # further rows of 計画; a blank one is ""
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sheet → further headings in their order
+    year_style: YearStyle = YearStyle.ERA  # 年度の表し方
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:
         """The plan's fiscal years in order, 1 to ``MOST_YEARS``."""
         return fiscal_years(self.first, self.last)
+
+    def shown(self, period: FiscalYear | str) -> str:
+        """A year as the plan shows it, ``R8`` or ``2026``; of 初期値, and of what is no year of it, the word itself."""
+        year = self._years_by_name.get(period) if isinstance(period, str) else period
+        return str(period) if year is None else year.short(self.year_style)
+
+    @cached_property
+    def _years_by_name(self) -> Mapping[str, FiscalYear]:
+        return {str(year): year for year in self.years}
 
     @property
     def level_tolerance(self) -> Decimal:

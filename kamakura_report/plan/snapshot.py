@@ -23,7 +23,7 @@ from kamakura_report.plan.model import (
     Project,
     Slip,
 )
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, YearStyle
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
 SNAPSHOT_FORMAT = 1
@@ -78,6 +78,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         # A plan with the usual ones keeps the digest it had before there were others.
         **({"thresholds": thresholds} if thresholds else {}),
         **({"zone": plan.zone} if plan.zone != DEFAULT_ZONE else {}),
+        **({"years": plan.year_style.value} if plan.year_style is not YearStyle.ERA else {}),
         **_own(plan.constants, "constants"),
         **({"own_columns": {sheet: list(own) for sheet, own in plan.own_columns.items()}} if plan.own_columns else {}),
     }
@@ -114,6 +115,7 @@ def _project(project: Project) -> dict[str, Any]:
         "budget": {str(year): plain_text(amount) for year, amount in project.budget.items()},
         "ends": None if project.ends is None else str(project.ends),
         "previous": project.previous,
+        **({} if project.starts is None else {"starts": str(project.starts)}),
         **_own(project.own),
     }
 
@@ -160,6 +162,7 @@ def _read_plan(fields: dict[str, Any]) -> Plan:
             if name not in FORMER_SLIPS
         },
         zone=fields.get("zone", DEFAULT_ZONE),
+        year_style=YearStyle(fields.get("years", YearStyle.ERA)),
         constants=_read_own(fields, "constants"),
         own_columns={sheet: tuple(own) for sheet, own in fields.get("own_columns", {}).items()},
     )
@@ -200,6 +203,7 @@ def _read_project(fields: dict[str, Any]) -> Project:
         },
         ends=None if fields["ends"] is None else FiscalYear.parse(fields["ends"]),
         previous=fields["previous"],
+        starts=FiscalYear.parse(fields["starts"]) if "starts" in fields else None,
         own=_read_own(fields),
     )
 

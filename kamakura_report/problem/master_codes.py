@@ -258,23 +258,32 @@ MASTER_UNNAMED = ProblemCode(
     cause="様式や集計の見出しに出ません。",
     cure="分かれば入れてください。空欄でも進められます。",
 )
+MASTER_WORD_UNKNOWN = ProblemCode(
+    "master.word-unknown",
+    Severity.ERROR,
+    found="{item}「{text}」は選べません。",
+    advice="{words} のどれかにしてください。",
+    title="計画の項目が選べない",
+    cause="シート「計画」の値が、決められた言葉ではありません。",
+    cure="示した言葉のどれかにしてください。空欄にすると、決まりの言葉（初めのもの）と見ます。",
+)
 MASTER_YEAR_RANGE = ProblemCode(
     "master.year-range",
     Severity.ERROR,
     found="開始年度 {first} から終了年度 {last} までは計画の期間になりません。",
     advice="1年から{most}年の期間にしてください。",
     title="計画の期間にならない",
-    cause="開始年度と終了年度が逆か、10 年を超えています。",
-    cure="1 年から 10 年の期間にしてください。",
+    cause="開始年度と終了年度が逆か、20 年を超えています。",
+    cure="1 年から 20 年の期間にしてください。",
 )
 MASTER_YEAR_UNREADABLE = ProblemCode(
     "master.year-unreadable",
     Severity.ERROR,
     found="{item}「{text}」は年度として読めません。",
-    advice="R8、令和8年度、2026 のように書いてください。",
+    advice="R8、令和8年度、H30、2026 のように書いてください。",
     title="年度が読めない",
     cause="年度として読めない書き方です。",
-    cure="R8、令和8年度、2026 のように書いてください。",
+    cure="R8、令和8年度、H30、2026 のように書いてください。",
 )
 MASTER_ZONE_UNKNOWN = ProblemCode(
     "master.zone-unknown",

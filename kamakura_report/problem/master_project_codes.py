@@ -96,14 +96,23 @@ MASTER_DIVISION_VAGUE = ProblemCode(
     cause="「関係各課」のような書き方です。",
     cure="照会する課の名前に書き換えてください。",
 )
+MASTER_ENDS_BEFORE_START = ProblemCode(
+    "master.ends-before-start",
+    Severity.ERROR,
+    found="終了年度 {ends} は開始年度 {starts} より前です。",
+    advice="開始年度と終了年度を確かめてください。",
+    title="終了年度が開始年度より前",
+    cause="事業の終了年度が、その開始年度より前です。どの年度も照会されません。",
+    cure="開始年度と終了年度を直してください。",
+)
 MASTER_ENDS_OUTSIDE = ProblemCode(
     "master.ends-outside",
     Severity.WARNING,
-    found="終了年度 {year} は計画の期間の外です。",
-    advice="計画の終わりまで続く事業は空欄にしてください。",
-    title="終了年度が計画の外",
-    cause="事業の終了年度が、計画の期間にありません。",
-    cure="年度を直してください。計画の終わりまで続く事業は空欄にしてください。",
+    found="{item} {year} は計画の期間の外です。",
+    advice="年度を確かめてください。計画の前からの事業、計画の終わりまで続く事業は空欄で構いません。",
+    title="開始年度・終了年度が計画の外",
+    cause="事業の開始年度が計画のあとか、終了年度が計画の期間にありません。",
+    cure="年度を直してください。計画の前からの事業の開始年度と、計画の終わりまで続く事業の終了年度は空欄で構いません。",
 )
 MASTER_GOAL_NEITHER = ProblemCode(
     "master.goal-neither",

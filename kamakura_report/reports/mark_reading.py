@@ -12,6 +12,7 @@ from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import Choice, candidate_tokens
 from kamakura_report.plan.figures import parse_figure, plain_text
+from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.problem.merge_codes import (
@@ -76,7 +77,7 @@ def read_marks(grid: Grid, file: str, plan: Plan, rows: Mapping[str, ResultRow])
         if raw.formula is None and is_blank(raw.text):
             continue
         try:
-            row = rows.get(_text(table, number, 1))
+            row = rows.get(canonical(_text(table, number, 1)))
             if row is None:
                 raise _MarkRefused(RESOLVE_MARK_UNPLANNED.problem())
             choice = _choice(table, number, row)

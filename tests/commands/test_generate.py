@@ -71,7 +71,7 @@ def test_a_round_is_called_by_its_years_or_as_asked(town: Town, years: Any, name
 
 
 def test_a_plan_of_years_before_reiwa_is_issued(town: Town) -> None:
-    """2017 and 2018 are written ``R-1`` and ``R0``: in keys, on the sheets and in the snapshot."""
+    """2017 and 2018 are written ``H29`` and ``H30``: in keys, on the sheets and in the snapshot."""
     book = openpyxl.load_workbook(town.workspace.master)
     book["計画"]["B4"], book["計画"]["B5"] = "2017", "2018"
     book["予算"]["C1"], book["予算"]["D1"] = "2017", "2018"
@@ -79,9 +79,9 @@ def test_a_plan_of_years_before_reiwa_is_issued(town: Town) -> None:
     issued = town.generate().issued
     assert {one.division: one.asked for one in issued} == {"福祉課": 14, "介護課": 3}
     sheet = openpyxl.load_workbook(issued[0].path)["2-1 福祉"]
-    assert {"R-1", "R0"} <= {cell.value for row in sheet for cell in row}
+    assert {"H29", "H30"} <= {cell.value for row in sheet for cell in row}
     kept = [path.read_bytes() for path in (town.workspace.output / "ledger" / "snapshots").glob("*.json")]
-    assert len([plan for plan in kept if b'"first": "R-1"' in plan]) == 1
+    assert len([plan for plan in kept if b'"first": "H29"' in plan]) == 1
 
 
 def test_a_year_makes_its_cells_required_and_without_one_every_year_is_optional(town: Town) -> None:

@@ -287,7 +287,9 @@ def test_parts_asked_of_different_divisions_at_different_times_are_never_added()
     assert of(consolidated(replace(today, joint=Joint.EACH), plans, parts[:1]), MONEY).state is ResultState.BLANK
 
 
-def test_nobody_is_waited_for_after_the_last_year_of_a_project() -> None:
+def test_nobody_is_waited_for_before_the_first_and_after_the_last_year_of_a_project() -> None:
+    begun = merge(planned(SHARED, replace(COUNTED, starts=FiscalYear(2027))), [])
+    assert [of(begun, key).division for key in (KEY, MONEY, "2-1/12/i1@R9")] == ["", "", "介護課"]
     ended = planned(SHARED, replace(COUNTED, ends=FiscalYear(2026)))
     merged = merge(ended, [returned("介護課", {KEY: "17"})])
     assert of(merged).value == 17

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import normalize_figure
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, OwnValues, Plan, Program, Project
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, YearStyle
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 # Names a clerk may give: any letters, digits and marks, also those a spreadsheet takes for a formula.
@@ -54,7 +54,7 @@ def indicators(draw: st.DrawFn, key: str, number: int, divisions: list[str], hea
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    first = draw(st.integers(2019, 2050))
+    first = draw(st.integers(1989, 2050))
     years = [FiscalYear(first + step) for step in range(draw(st.integers(1, 10)))]
     divisions = draw(st.lists(division_names, min_size=1, max_size=4, unique_by=lambda name: name.replace(" ", "")))
     numbers = st.lists(st.integers(1, 40), max_size=3, unique=True)
@@ -83,6 +83,7 @@ def plans(draw: st.DrawFn) -> Plan:
                     ends=draw(st.sampled_from([None, *years])),
                     previous=draw(st.sampled_from(["", "2-1/3"])),
                     own=draw(own(columns["事業"])),
+                    starts=draw(st.sampled_from([None, years[0]])),
                 )
             )
         programs.append(
@@ -120,4 +121,5 @@ def plans(draw: st.DrawFn) -> Plan:
         joint=draw(st.sampled_from(Joint)),
         constants={item: draw(words | figures) for item in draw(own_headings)},
         own_columns={sheet: headings for sheet, headings in columns.items() if headings},
+        year_style=draw(st.sampled_from(YearStyle)),
     )

@@ -16,6 +16,7 @@ from kamakura_report.io.ledger.stored_versions import EVER, NOT_UNDONE, sent_fir
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import WITHDRAWN, Decision
+from kamakura_report.plan.keys import canonical, spellings
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.chain import EventLink
@@ -117,12 +118,13 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
     def __iter__(self) -> Iterator[str]:
         with sqlite_errors(self._path):
             keys = [key for (key,) in self._connection.execute("SELECT DISTINCT key FROM figure ORDER BY key")]
-        yield from (key for key in keys if key in self)
+        yield from (key for key in dict.fromkeys(map(canonical, keys)) if key in self)
 
     def __contains__(self, key: object) -> bool:
         with sqlite_errors(self._path):
             rows = self._connection.execute(
-                "SELECT sha256 FROM figure WHERE key = ?1 UNION SELECT sha256 FROM held WHERE key = ?1", (key,)
+                "SELECT sha256 FROM figure WHERE key IN (?1, ?2) UNION SELECT sha256 FROM held WHERE key IN (?1, ?2)",
+                spellings(str(key)),
             )
             return any(digest in self._by_digest for (digest,) in rows)
 
@@ -133,7 +135,7 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 def answers_of(connection: sqlite3.Connection, digest: str) -> Answers:
     """All that a file answers."""
     rows = connection.execute(f"SELECT key, {_ANSWER} FROM figure WHERE sha256 = ?", (digest,))
-    return Answers((key, _answer(*answer)) for key, *answer in rows)
+    return Answers((canonical(key), _answer(*answer)) for key, *answer in rows)
 
 
 def history(connection: sqlite3.Connection, key: str, zone: str) -> Sequence[Claim]:
@@ -152,7 +154,7 @@ def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, D
         " WHERE ?1 IS NULL OR event < ?1 ORDER BY event",
         (before,),
     )
-    return {row[3]: _decision(row, files) for row in rows}
+    return {(decision := _decision(row, files)).key: decision for row in rows}
 
 
 def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tuple[Submission, ...]:
@@ -161,7 +163,7 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
     late, sent_at = shut_out_files(connection), sent_first(connection)
     held: dict[str, dict[str, Hold]] = {}
     for key, digest, hold in connection.execute("SELECT key, sha256, hold FROM held"):
-        held.setdefault(digest, {})[key] = Hold(hold)
+        held.setdefault(digest, {})[canonical(key)] = Hold(hold)
     rows = connection.execute(
         "SELECT sha256, name, received, issue, division, round, modified, program, usable, problems"
         f" FROM ({NOT_UNDONE if wanted is None else EVER}) JOIN intake USING (sha256) ORDER BY received, name, sha256"
@@ -217,8 +219,8 @@ def said_elsewhere(connection: sqlite3.Connection, key: str, digest: str) -> tup
     (own,) = connection.execute(f"SELECT {rank.format('?')}", (digest,)).fetchone()
     rows = connection.execute(
         f"SELECT division, round, status, value, {rank.format('intake.sha256')}"
-        " FROM figure JOIN intake USING (sha256) WHERE key = ? AND sha256 <> ?",
-        (key, digest),
+        " FROM figure JOIN intake USING (sha256) WHERE key IN (?, ?) AND sha256 <> ?",
+        (*spellings(key), digest),
     )
     return tuple(
         Said(division, round_, _answer(status, value))
@@ -259,10 +261,12 @@ def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
 
 
 def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
-    holds = dict(connection.execute("SELECT sha256, hold FROM held WHERE key = ?", (key,)))
+    holds = dict(connection.execute("SELECT sha256, hold FROM held WHERE key IN (?, ?)", spellings(key)))
     answers = {
         digest: _answer(*answer)
-        for digest, *answer in connection.execute(f"SELECT sha256, {_ANSWER} FROM figure WHERE key = ?", (key,))
+        for digest, *answer in connection.execute(
+            f"SELECT sha256, {_ANSWER} FROM figure WHERE key IN (?, ?)", spellings(key)
+        )
     }
     for digest in answers | holds:
         if digest in by_digest:
@@ -284,4 +288,4 @@ def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:
     answer = _answer(status, value, value, sheet=sheet, cell=cell) if status and not withdrawn else None
     asked = None if unit is None else Asked((), False, unit, "")
     tokens = tuple(json.loads(over))
-    return Decision(number, key, answer, reason, who, when, tokens, files.get(chosen), asked, withdrawn)
+    return Decision(number, canonical(key), answer, reason, who, when, tokens, files.get(chosen), asked, withdrawn)

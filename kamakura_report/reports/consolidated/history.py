@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kamakura_report.merging.claims import Replacement
 from kamakura_report.merging.decisions import WITHDRAWN
 from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports.consolidated.figure_cells import Places, find_place
 from kamakura_report.reports.lists import list_sheet
@@ -61,14 +62,15 @@ def _event_rows(event: Event, labels: Mapping[str, str], places: Places) -> Iter
         yield _history_row(event, EVENT_WORDS[event.kind], subject, "", details, "", places)
         return
     for decision in event.body["decisions"]:
+        key = canonical(decision["key"])
         word = DECISION_WORDS.get(decision["status"], EVENT_WORDS[event.kind])
         yield _history_row(
             event,
             word,
-            labels.get(decision["key"], decision["key"]),
+            labels.get(key, key),
             decision["shown"],
             decision["reason"],
-            decision["key"],
+            key,
             places,
         )
 

@@ -128,7 +128,7 @@ def _answered_sentence(periods: Sequence[PeriodCount], cells: tuple[str, Totals]
         return "回答　まだ届いていません。"
     open_states = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)
     counts = "、".join(f"{state} {latest.states[state]}" for state in open_states)
-    return f"回答　{latest.period} は {_given(latest.given, latest.asked, '項目')}。{counts}。"
+    return f"回答　{latest.shown} は {_given(latest.given, latest.asked, '項目')}。{counts}。"
 
 
 def _given(part: int, whole: int, what: str) -> str:
@@ -151,12 +151,12 @@ def _sentences(
         yield "予算　決算額はまだ届いていません。"
     elif settled.rate is None:
         unknown = "予算額が分からないか 0 なので、執行率を出せません"
-        yield f"予算　{settled.year} の決算額がある {settled.settled} 事業は、{unknown}。"
+        yield f"予算　{settled.shown} の決算額がある {settled.settled} 事業は、{unknown}。"
     else:
         rest = settled.settled - settled.compared
         without = f"。予算額が分からないか 0 の {rest} 事業は除いています" if rest else ""
         over = f"予算額と決算額のある {settled.compared} 事業{without}"
-        yield f"予算　{settled.year} の執行率は {percent_text(settled.rate)} です（{over}）。"
+        yield f"予算　{settled.shown} の執行率は {percent_text(settled.rate)} です（{over}）。"
 
 
 def _add_urgent(layout: OverviewLayout, figures: Sequence[Urgent], places: Places) -> None:
@@ -190,14 +190,14 @@ def _add_answered(layout: OverviewLayout, periods: Sequence[PeriodCount]) -> Non
         "計",
         "回答率",
     )
-    total = PeriodCount(TOTAL, sum((count.states for count in periods), Counter[ResultState]()))
+    total = PeriodCount(TOTAL, TOTAL, sum((count.states for count in periods), Counter[ResultState]()))
     rows = []
     for count in (*periods, *([total] if len(periods) > 1 else ())):
         counts = (
             count.given,
             *(count.states[state] for state in (ResultState.UNDETERMINED, ResultState.CONFLICT, ResultState.BLANK)),
         )
-        rows.append([_name(count.period), *_counts(*counts, count.asked), _share(count.given, count.asked)])
+        rows.append([_name(count.shown), *_counts(*counts, count.asked), _share(count.given, count.asked)])
     if len(periods) > 1:
         rows[-1] = _as_total(rows[-1])
     chart = answered_chart(len(periods)) if total.asked else None
@@ -233,10 +233,9 @@ def _add_money(layout: OverviewLayout, years: Sequence[YearMoney]) -> None:
         settled = Cell(year.settlement if year.settled else None, COUNT_CELL)
         compared = Cell(f"{year.compared} 事業" if year.compared else None, SHORT_TEXT)
         share = Cell(f"{year.settled} / {year.projects}", SHORT_TEXT)
-        rows.append([_name(str(year.year)), Cell(year.budget, COUNT_CELL), settled, rate, share, compared])
-    drawn = any(year.budget or year.settlement for year in years)
+        rows.append([_name(year.shown), Cell(year.budget, COUNT_CELL), settled, rate, share, compared])
     title = "予算と決算（千円。執行率は、予算額と決算額の両方がある事業だけの割合）"
-    layout.block(title, headings, rows, money_chart if drawn else None)
+    layout.block(title, headings, rows, money_chart if any(year.budget or year.settlement for year in years) else None)
 
 
 def _name(text: str) -> Cell:
@@ -257,11 +256,11 @@ def _as_total(cells: Sequence[Cell]) -> list[Cell]:
 
 def _in_state(all_series: Sequence[PeriodSeries], state: ResultState, reason: str) -> Iterator[Urgent]:
     for series in all_series:
-        for period, row in series.rows.items():
+        for row in series.rows.values():
             if row.state is state:
                 said = (claim.shown if claim.held else series.said(claim.answer) for claim in row.claims)
                 answers = "、".join(f"{claim.division}「{text}」" for claim, text in zip(row.claims, said, strict=True))
-                yield Urgent(reason, row.line.key, f"{series.name} {period}", answers)
+                yield Urgent(reason, row.line.key, f"{series.name} {row.line.period_shown}", answers)
 
 
 def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
@@ -278,8 +277,9 @@ def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
         way, target = series.indicator.direction, series.indicator.target
         aims = [f"目指す方向 {way}" if way else "", "" if target is None else f"目標値 {series.text(target)}"]
         aim = "、".join(filter(None, aims))
-        detail = f"初期値 {series.text(initial)} → {year} {series.text(latest)}{series.indicator.unit}（{aim}）"
-        ranked.append((-loss, Urgent(WORSE, series.rows[str(year)].line.key, f"{series.name} {year}", detail)))
+        line, start = series.rows[str(year)].line, series.text(initial)
+        detail = f"初期値 {start} → {line.period_shown} {series.text(latest)}{line.unit}（{aim}）"
+        ranked.append((-loss, Urgent(WORSE, line.key, f"{series.name} {line.period_shown}", detail)))
     return [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
 
 
@@ -294,7 +294,7 @@ def _spent(plan: Plan, all_series: Sequence[PeriodSeries], *, beyond: bool) -> l
             continue
         spent = f"決算額 {settlement.text(settlement.value(year))} 千円（執行率 {percent_text(rate)}）"
         detail = f"予算額 {budget.text(budget.value(year))} 千円、{spent}"
-        key = settlement.rows[str(year)].line.key
-        figure = Urgent(OVERSPENT if beyond else UNSPENT, key, f"{settlement.name} {year}", detail)
-        ranked.append((-rate if beyond else rate, figure))
+        line = settlement.rows[str(year)].line
+        name = f"{settlement.name} {line.period_shown}"
+        ranked.append((-rate if beyond else rate, Urgent(OVERSPENT if beyond else UNSPENT, line.key, name, detail)))
     return [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]

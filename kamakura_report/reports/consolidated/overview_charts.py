@@ -42,7 +42,8 @@ _MONEY = ((PALE, "", ""), (DARK, "", ""))  # 予算額, 決算額
 class PeriodCount:
     """The figures that divisions are asked for in one period, by what they come to."""
 
-    period: str
+    period: str  # "R8", or 初期値
+    shown: str  # as the plan shows it
     states: Counter[ResultState]
 
     @property
@@ -74,6 +75,7 @@ class YearMoney:
     """One year of all projects, 千円. ``comparable`` and ``spent`` are of the projects that have a rate."""
 
     year: FiscalYear
+    shown: str  # as the plan shows it
     budget: Decimal
     settlement: Decimal
     comparable: Decimal
@@ -94,7 +96,11 @@ def count_answered(plan: Plan, merged: Merged) -> list[PeriodCount]:
     for row in merged.rows:
         if row.is_asked:
             by_period[row.line.period][row.state] += 1
-    return [PeriodCount(period, states) for period, states in by_period.items() if states or period != keys.INITIAL]
+    return [
+        PeriodCount(period, plan.shown(period), states)
+        for period, states in by_period.items()
+        if states or period != keys.INITIAL
+    ]
 
 
 def progress_by_program(plan: Plan, series: Iterable[PeriodSeries]) -> list[ProgressCount]:
@@ -126,6 +132,7 @@ def money_by_year(plan: Plan, series: Sequence[PeriodSeries]) -> list[YearMoney]
         years.append(
             YearMoney(
                 year,
+                plan.shown(year),
                 budget=sum((budget or Decimal() for budget, _ in pairs), Decimal()),
                 settlement=sum(known, Decimal()),
                 comparable=sum((budget for budget, _ in both), Decimal()),

@@ -83,7 +83,7 @@ def money_sheet(
     money = series_of(series, Section.BUDGET, Section.SETTLEMENT)
     pairs = list(zip(money[::2], money[1::2], strict=True))
     years = tuple(map(str, plan.years))
-    columns = {**MONEY_BEFORE, **dict.fromkeys(years, figure_width(money)), **MONEY_AFTER}
+    columns = {**MONEY_BEFORE, **dict.fromkeys(map(plan.shown, years), figure_width(money)), **MONEY_AFTER}
     first = len(MONEY_BEFORE) + 1
     rows: list[list[Cell]] = []
     lines: list[Sparkline] = []
@@ -120,7 +120,8 @@ def _indicator_sheet(
     periods = (keys.INITIAL, *map(str, plan.years))
     series = [row for row in rows if isinstance(row, PeriodSeries)]
     before = PROGRAM_BEFORE if name == PROGRAMS_NAME else PROJECT_BEFORE
-    columns = {**before, **INDICATOR_COLUMNS, **dict.fromkeys(periods, figure_width(series)), **INDICATOR_AFTER}
+    figures = dict.fromkeys(map(plan.shown, periods), figure_width(series))
+    columns = {**before, **INDICATOR_COLUMNS, **figures, **INDICATOR_AFTER}
     first = len(before) + len(INDICATOR_COLUMNS) + 1
     trend = first + len(periods)
     listed_rows, places = [], dict[str, Link]()

@@ -60,7 +60,7 @@ def yearly_text_sheet(
     years = tuple(map(str, plan.years))
     undated = any("" in written.get((thing.key, item), {}) for thing, item, _ in listed)
     more = {UNDATED: YEARLY_WIDTH} if undated else {}
-    columns = {**YEARLY_BEFORE, **dict.fromkeys(years, YEARLY_WIDTH), **more, "キー": 18.0}
+    columns = {**YEARLY_BEFORE, **dict.fromkeys(map(plan.shown, years), YEARLY_WIDTH), **more, "キー": 18.0}
     owners = TextOwners.of(plan)
     rows, places = [], dict[str, Link]()
     for number, (thing, item, kind) in enumerate(listed, lists.FIRST_ROW):
