@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -128,11 +129,15 @@ def test_the_program_itself_has_the_options_told() -> None:
 # Rounds, severities, master, figures, answers
 
 
+LABOR = AskedPiece(AnswerKind.NUMBER, "人件費", unit="千円")
 ROUND_CELLS = {  # a cell for each row of the table, in a round that requires R9
     "a required year": (AskedPiece(AnswerKind.NUMBER, keys.ACTUAL), "R9"),
     "a year after the last required one": (AskedPiece(AnswerKind.NUMBER, keys.ACTUAL), "R10"),
     "any other year": (AskedPiece(AnswerKind.NUMBER, keys.ACTUAL), "R8"),
     "初期値 while 直近実績値 is 未定": (AskedPiece(AnswerKind.NUMBER, keys.INITIAL), ""),
+    "a named figure that belongs to no year": (LABOR, ""),
+    "a named figure marked （必須） that belongs to no year": (replace(LABOR, required=True), ""),
+    "a named figure marked （任意） of a required year": (replace(LABOR, required=False), "R9"),
     "a text or choice that belongs to no year (備考)": (AskedPiece(AnswerKind.TEXT, keys.REMARK), ""),
 }
 
@@ -144,7 +149,8 @@ def test_a_round_makes_of_a_cell_what_is_told(cell: str, without: str, required:
     for told, years in ((without, ()), (required, (FiscalYear.parse("R9"),))):
         scope = Scope(plan(), Issue("", "", "福祉課", Round("", years)), program, indicator=program.indicators[1])
         words = (AskedPiece(AnswerKind.TEXT, "課題"), AskedPiece(AnswerKind.CHOICE, "評価", ("A", "B")))
-        for one in (asked, *(words if asked.figure is not Word.INITIAL else ())) if told != "—" else ():
+        alike = () if asked.figure is Word.INITIAL or asked.required is not None else words
+        for one in (asked, *alike) if told != "—" else ():
             assert cell_state(scope, one, FiscalYear.parse(year) if year else None) == told.partition(":")[0]
 
 

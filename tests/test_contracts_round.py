@@ -17,7 +17,9 @@ from kamakura_report.commands import generate
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.form_model import Band
 from kamakura_report.form.issue import ID_LENGTH, SEAL, STAMP_SHEET, Issue, issue_id, stamp_fields, stamp_properties
+from kamakura_report.form.named_figures import NamedFigure
 from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import things_by_key
@@ -53,6 +55,9 @@ def books(workspace: Workspace) -> list[Book]:
     return [Snapshots(workspace).book(issue) for issue in issues(workspace)]
 
 
+NAMED = NamedFigure(Band.PROJECT, "人件費", "千円", yearly=True)
+
+
 def test_every_place_told_is_there_and_nothing_is_written_elsewhere(workspace: Workspace) -> None:
     places = [bare(path) for path, holds, _ in table("Workspace", "path") if not holds.startswith("optional")]
     assert [place for place in places if not (workspace.root / place).exists()] == []
@@ -77,7 +82,7 @@ def test_a_second_run_writes_the_same_bytes(workspace: Workspace) -> None:
 def test_keys_are_those_told_and_of_the_form_told(workspace: Workspace) -> None:
     planned, _ = load_plan(workspace)
     asked = {ask.key for book in books(workspace) for _, _, ask in book.asks()}
-    known = {*things_by_key(planned), *asked, *(line.key for line in result_lines(planned))}
+    known = {*things_by_key(planned), *asked, *(line.key for line in result_lines(planned, (NAMED,)))}
     assert [key for row in table("Keys", "key") for key in code(row[0]) if key not in known] == []
     written = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
     assert written

@@ -12,7 +12,7 @@ import pytest
 import make
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.form.form_model import Band, CellState
-from kamakura_report.form.placeholders import Word, split_pieces
+from kamakura_report.form.placeholders import Word, named_pieces, split_pieces
 from kamakura_report.form.progress import Progress
 from kamakura_report.form.scope import FIELDS
 from kamakura_report.io.ledger.database import Ledger
@@ -82,8 +82,9 @@ def test_the_form_document_names_every_band_state_and_placeholder() -> None:
 
 def test_every_placeholder_of_the_form_document_is_one() -> None:
     own = {("事業", "根拠法令"), ("計画", "人件費単価")}  # the examples of columns that a city adds
-    for written in re.findall(r"\{\{.*?\}\}", FORM.read_text(encoding="utf-8")):
-        (piece,) = split_pieces(written)
+    texts = re.findall(r"\{\{.*?\}\}", FORM.read_text(encoding="utf-8"))
+    for written in texts:
+        (piece,) = split_pieces(written, named_pieces(texts))
         owner, name = getattr(piece, "owner", ""), getattr(piece, "name", "")
         assert not owner or name in FIELDS[owner] or (owner, name) in own, written
 

@@ -52,8 +52,7 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
     grid = read_own_grid(files.read_file(path), str(path))
 
     def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
-        rows = {row.line.key: row for row in session.merged(plan).rows}
-        read = _read_again(session, grid, path.name, plan) or read_marks(grid, path.name, plan, rows)
+        read = _read_again(session, grid, path.name, plan) or read_marks(grid, path.name, plan, session.merged(plan))
         if read.problems:
             advice = "直して保存してから、もう一度実行してください。"
             raise CannotRun(f"{path} の「採用」に直すところが {len(read.problems)} 件あります。{advice}", read.problems)
@@ -82,7 +81,7 @@ def set_figure(
             advice = f"変えるときは、マスターのシート「{row.line.published_in}」を直してください。"
             raise CannotRun(f"「{key}」はマスターで決まっている値です。{advice}")
         if row is not None:
-            ask = OfficeQuestions(plan, accepted_answers(merged.rows)).figure(key)
+            ask = OfficeQuestions(plan, accepted_answers(merged.rows), merged.named).figure(key)
             candidates = row.candidates
         else:
             ask = _text_question(session, plan, merged, key)
@@ -154,8 +153,7 @@ def _read_again(session: LedgerSession, grid: Grid, file: str, plan: Plan) -> Ma
     last = session.left_event(EventKind.DECIDED)
     if last is None:
         return None
-    rows = {row.line.key: row for row in session.merged(plan, before=last.number).rows}
-    read = read_marks(grid, file, plan, rows)
+    read = read_marks(grid, file, plan, session.merged(plan, before=last.number))
     is_same = session.was_recorded(EventKind.DECIDED, {"decisions": choice_bodies(read.choices)})
     return read if is_same and not read.problems else None
 

@@ -42,9 +42,10 @@ def run(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = F
         raise CannotRun(f"{path} は Excel のファイルです。CSV（コンマ区切り）で保存し直してください。")
     table = _table(decode_text(data, str(path)))
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
-        rows = {row.line.key: row for row in session.merged(plan).rows}
+        merged = session.merged(plan)
+        rows = {row.line.key: row for row in merged.rows}
         decisions = session.former_plans(plan).decisions_today(session.ledger.decisions())
-        figures = read_existing_figures(table, KnownKeys(plan, rows, decisions), path.name)
+        figures = read_existing_figures(table, KnownKeys(plan, rows, decisions, merged.named), path.name)
         if figures.problems:
             message = (
                 f"{path} に直すところが {len(figures.problems)} 件あります。直してから、もう一度実行してください。"

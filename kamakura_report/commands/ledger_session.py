@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kamakura_report.commands.asked_figures import asked_figures
 from kamakura_report.commands.catch_up import CatchUp
 from kamakura_report.commands.event_files import complete_names, event_files, what_was_told
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
@@ -75,7 +76,7 @@ class LedgerSession:
         """What answers, and decisions ``before`` that event, come to; ``plan``, ``without`` as for ``former_plans``."""
         former = self.former_plans(plan, without)
         decisions = former.decisions_today(self.ledger.decisions(before=before))
-        merged = consolidate(plan, former.claims_today(self.ledger.claims(plan.zone)), decisions)
+        merged = consolidate(plan, former.claims_today(self.ledger.claims(plan.zone)), decisions, former.named_today)
         return replace(merged, required=self._required_years(plan))
 
     def _required_years(self, plan: Plan) -> frozenset[str]:
@@ -97,9 +98,14 @@ class LedgerSession:
         where ``plan`` does not have it. Raises SnapshotUnreadable when any other is missing or damaged.
         """
         rounds = open_rounds(self.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
-        of_issue = {sent.issue: PlanSent(sent.plan, sent.event, not rounds[sent.round]) for sent in self.ledger.sent()}
+        of_issue = {
+            sent.issue: PlanSent(sent.plan, sent.event, not rounds[sent.round], sent.form)
+            for sent in self.ledger.sent()
+        }
         digests = [digest for digest in self.former_plan_digests(plan) if digest not in without]
-        return relate_former_plans(plan, {digest: self.snapshots.plan(digest) for digest in digests}, of_issue)
+        plans = {digest: self.snapshots.plan(digest) for digest in digests}
+        asked = asked_figures(self.snapshots, self.ledger.sent())
+        return relate_former_plans(plan, plans, of_issue, asked.by_form, asked.today)
 
     def former_plan_digests(self, plan: Plan) -> tuple[str, ...]:
         """The digests of the plans that workbooks were sent out from, oldest first, without this one."""

@@ -138,6 +138,19 @@ class Snapshots:
             self._templates[digest] = read_form(self._read_checked(name, digest), name)
         return self._templates[digest].form
 
+    def form_as_drawn(self) -> Form | None:
+        """The form of the workspace as it is drawn now; None where there is none that can be used."""
+        path = self.workspace.template
+        if not path.is_file():
+            return None
+        data = files.read_file(path)
+        digest = files.sha256(data)
+        with suppress(CannotRun):
+            if digest not in self._templates:
+                self._templates[digest] = read_form(data, path.name)
+            return self._templates[digest].form
+        return None
+
     def plans(self) -> list[Plan]:
         """Every plan that was sent out. Raises SnapshotUnreadable when one is damaged."""
         return [self.plan(digest) for digest in self.plan_digests()]

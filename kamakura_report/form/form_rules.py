@@ -13,10 +13,11 @@ from kamakura_report.form.placeholders import (
     PER_YEAR,
     AskedPiece,
     FieldPiece,
+    NamedPiece,
     ShownPiece,
     Word,
 )
-from kamakura_report.form.question_rules import asked_once, at_cell, conditions_fit, placeholders
+from kamakura_report.form.question_rules import asked_once, at_cell, conditions_fit, named_figures_fit, placeholders
 from kamakura_report.form.scope import EVERYWHERE, FIELDS, WITH_OWN_FIELDS
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
@@ -160,7 +161,7 @@ def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
         if area.left not in sheet.year_columns or columns <= sheet.year_columns:
             continue
         for piece in sheet.slots.get(corner, ()):
-            if isinstance(piece, AskedPiece) or (
+            if isinstance(piece, AskedPiece | NamedPiece) or (
                 isinstance(piece, ShownPiece) and piece.word not in (Word.KEY, Word.FORM_ID)
             ):
                 yield at_cell(sheet, corner, TEMPLATE_MERGE_YEARS.problem(area=area))
@@ -214,6 +215,7 @@ RULES: tuple[Rule, ...] = (
     asked_rows_have_a_key,
     form_id_shown,
     asked_once,
+    named_figures_fit,
     conditions_fit,
     merges_inside_bands,
     merges_over_years_say_one_thing,

@@ -20,8 +20,8 @@ from kamakura_report.form.form_model import (
     allowed_bands,
 )
 from kamakura_report.form.form_rules import check_form_sheet
-from kamakura_report.form.placeholders import BadPlaceholder, Piece, split_pieces
-from kamakura_report.form.question_rules import asked_on_one_sheet
+from kamakura_report.form.placeholders import BadPlaceholder, NamedPieces, Piece, named_pieces, split_pieces
+from kamakura_report.form.question_rules import asked_on_one_sheet, named_alike
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.template_codes import (
     TEMPLATE_BAND,
@@ -46,9 +46,11 @@ def parse_form(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
     problems: list[Problem] = []
     sheets: dict[str, FormSheet] = {}
     looks: dict[CellState, Style] = {}
+    drawn = [sheet for sheet in template.sheets if sheet.name in ROOT_BAND]
+    named = named_pieces(text for sheet in drawn for _, text in _texts(sheet))
     for sheet in template.sheets:
         if sheet.name in ROOT_BAND:
-            sheets[sheet.name] = _sheet(sheet, problems)
+            sheets[sheet.name] = _sheet(sheet, named, problems)
         elif sheet.name == LEGEND_SHEET:
             looks = _read_looks(sheet, problems)
         else:
@@ -59,6 +61,7 @@ def parse_form(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
     for form_sheet in sheets.values():
         problems.extend(check_form_sheet(form_sheet))
     problems.extend(asked_on_one_sheet(sheets.values()))
+    problems.extend(named_alike(sheets.values()))
     if sheets and not any(form_sheet.asked_rows for form_sheet in sheets.values()):
         problems.append(TEMPLATE_NOTHING_ASKED.problem())
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -74,14 +77,19 @@ def parse_form(template: Book) -> tuple[Form | None, tuple[Problem, ...]]:
     return form, tuple(problems)
 
 
-def _sheet(sheet: Sheet, problems: list[Problem]) -> FormSheet:
-    slots: dict[Position, tuple[Piece, ...]] = {}
+def _texts(sheet: Sheet) -> Iterator[tuple[Position, str]]:
+    """The texts of the cells that are carried into the workbooks, in reading order."""
     for position in sorted(sheet.cells):
         text = sheet.cells[position].value
-        if position[0] == _BAND_ROW or position[1] == _BAND_COLUMN or not isinstance(text, str):
-            continue
+        if position[0] != _BAND_ROW and position[1] != _BAND_COLUMN and isinstance(text, str):
+            yield position, text
+
+
+def _sheet(sheet: Sheet, figures: NamedPieces, problems: list[Problem]) -> FormSheet:
+    slots: dict[Position, tuple[Piece, ...]] = {}
+    for position, text in _texts(sheet):
         try:
-            slots[position] = split_pieces(text)
+            slots[position] = split_pieces(text, figures)
         except BadPlaceholder as bad:
             problems.append(_at_cell(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
     columns = tuple(range(_BAND_COLUMN + 1, max(_extent(sheet, 1), _BAND_COLUMN + 1) + 1))

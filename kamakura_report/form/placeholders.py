@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from kamakura_report.plan import keys
 from kamakura_report.workbook.names import cut_units
@@ -17,6 +20,10 @@ _WHEN_END = re.compile(r"\s*の?(?:とき|場合)\s*[）)]$")
 _EQUALS = str.maketrans("＝", "=")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
+_SUMMED, _REQUIRED, _OPTIONAL = "合算", "必須", "任意"
+_MARK = f"(?:{_SUMMED}|{_REQUIRED}|{_OPTIONAL})"
+_MARKS = re.compile(rf"\s*[（(]\s*({_MARK}(?:\s*[,，、・]\s*{_MARK})*)\s*[）)]$")
+_LONGEST_UNIT = 20  # characters; it stands in prompts and in the heads of tables
 
 
 class Word(StrEnum):
@@ -45,6 +52,7 @@ PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT)  # figures that need a ye
 OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.PROGRESS, Word.TREND)
 OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
 COUNTS = (Word.ASKED_COUNT, Word.FILLED_COUNT, Word.DOUBTFUL_COUNT, Word.OPEN_COUNT)
+RESERVED = frozenset({*Word, keys.REMARK, "目標値", "達成率", "前年", "計算"})  # no named figure is called so
 ABOUT_ASKING = (Word.FORM_ID, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # of a workbook that is sent out
 
 
@@ -65,7 +73,7 @@ class FieldPiece:
 
 @dataclass(frozen=True, slots=True)
 class AskedPiece:
-    """``{{入力:…}}``. ``item`` is 実績, 初期値, 予算額, 決算額, or the name of a text, a choice, a day or a tick box.
+    """``{{入力:…}}``. ``item`` is 実績, 初期値, 予算額, 決算額, or the name of a figure, a text, a choice, a day …
 
     ``when`` is the name of another question and the choices of which one must be chosen there.
     """
@@ -74,29 +82,65 @@ class AskedPiece:
     item: str
     choices: tuple[str, ...] = ()
     when: tuple[str, tuple[str, ...]] | None = None
+    unit: str = ""  # of a named figure; of an indicator's without one its indicator's
+    summed: bool = False  # （合算）: each division of a shared project gives its part
+    required: bool | None = None  # （必須）, （任意）; None: as its column says
 
     @property
     def figure(self) -> Word | None:
-        """Which figure of the plan is asked; None for a text or a choice."""
-        return Word(self.item) if self.kind is AnswerKind.NUMBER else None
+        """Which figure of the plan is asked; None for a named figure, a text or a choice."""
+        return Word(self.item) if self.kind is AnswerKind.NUMBER and self.item in FIGURES else None
+
+    @property
+    def is_named(self) -> bool:
+        """True for a figure that the form itself names: ``{{入力:数値 人件費 千円}}``."""
+        return self.kind is AnswerKind.NUMBER and self.item not in FIGURES
+
+    @property
+    def meaning(self) -> tuple[str, bool]:
+        """What must be said alike wherever a named figure of that name is asked."""
+        return self.unit, self.summed
 
 
-Placeholder = ShownPiece | FieldPiece | AskedPiece
+@dataclass(frozen=True, slots=True)
+class NamedPiece:
+    """``{{人件費}}``: the figure that the form asks under that name, shown."""
+
+    asked: AskedPiece
+
+
+Placeholder = ShownPiece | FieldPiece | AskedPiece | NamedPiece
 Piece = str | Placeholder
+NamedPieces = Mapping[str, AskedPiece]  # the figures that a form names, by their name
+_NONE_NAMED: NamedPieces = MappingProxyType({})
 
 
 class BadPlaceholder(ValueError):
     """A placeholder that says nothing; the message is Japanese."""
 
 
-def split_pieces(text: str) -> tuple[Piece, ...]:
-    """A cell's text cut into literal parts and placeholders. Raises BadPlaceholder."""
+def named_pieces(texts: Iterable[str]) -> NamedPieces:
+    """The figures that these cells of a form name; what is wrong with a cell is found by ``split_pieces``."""
+    named: dict[str, AskedPiece] = {}
+    for match in (match for text in texts for match in _BRACES.finditer(text)):
+        asked = _ASKED.fullmatch(match.group(1).strip())
+        if asked is None:
+            continue
+        with suppress(BadPlaceholder):
+            piece = _asked_when(asked.group(1).strip(), "")
+            if piece.is_named:
+                named.setdefault(piece.item, piece)
+    return named
+
+
+def split_pieces(text: str, named: NamedPieces = _NONE_NAMED) -> tuple[Piece, ...]:
+    """A cell's text cut into literal parts and placeholders; ``named`` are the form's. Raises BadPlaceholder."""
     pieces: list[Piece] = []
     end = 0
     for match in _BRACES.finditer(text):
         if match.start() > end:
             pieces.append(_literal(text[end : match.start()]))
-        pieces.append(_placeholder(match.group(1).strip()))
+        pieces.append(_placeholder(match.group(1).strip(), named))
         end = match.end()
     if text[end:]:
         pieces.append(_literal(text[end:]))
@@ -111,7 +155,7 @@ def _literal(text: str) -> str:
     return text
 
 
-def _placeholder(inner: str) -> Placeholder:
+def _placeholder(inner: str, named: NamedPieces) -> Placeholder:
     if "{{" in inner:
         raise BadPlaceholder("{{ と }} の数が合いません。")
     asked = _ASKED.fullmatch(inner)
@@ -119,6 +163,8 @@ def _placeholder(inner: str) -> Placeholder:
         return _asked_when(asked.group(1).strip(), inner)
     if inner in list(Word):
         return ShownPiece(Word(inner))
+    if inner in named:
+        return NamedPiece(named[inner])
     owner, dot, name = inner.partition(".")
     if dot:
         return FieldPiece(owner.strip(), name.strip())
@@ -159,6 +205,8 @@ def _asked(inner: str, placeholder: str) -> AskedPiece:
     if inner == keys.REMARK:
         return AskedPiece(AnswerKind.TEXT, inner)
     words = inner.split(maxsplit=2)
+    if words[:1] == [AnswerKind.NUMBER]:
+        return _named_figure(inner, placeholder)
     if len(words) == 2 and words[0] == AnswerKind.TEXT:
         return AskedPiece(AnswerKind.TEXT, _name(words[1]))
     if len(words) == 2 and words[0] == AnswerKind.DATE:
@@ -176,6 +224,24 @@ def _asked(inner: str, placeholder: str) -> AskedPiece:
             raise BadPlaceholder(f"「{words[1]}」の選択肢が長すぎます（全部で{_CHOICES_UNITS}字まで）。")
         return AskedPiece(AnswerKind(words[0]), _name(words[1]), choices)
     raise BadPlaceholder(f"{{{{{placeholder}}}}} という書き方はありません。")
+
+
+def _named_figure(inner: str, placeholder: str) -> AskedPiece:
+    """``数値 人件費 千円（合算）``."""
+    marked = _MARKS.search(inner)
+    marks = re.findall(_MARK, marked.group(1)) if marked else []
+    words = inner[: marked.start() if marked else None].split(maxsplit=2)
+    if len(words) < 2 or len(set(marks)) < len(marks) or {_REQUIRED, _OPTIONAL} <= set(marks):
+        raise BadPlaceholder(
+            f"{{{{{placeholder}}}}} という書き方はありません（{{{{入力:数値 名前 単位}}}} と書きます）。"
+        )
+    name, unit = _name(words[1]), words[2] if len(words) > 2 else ""
+    if name in RESERVED:
+        raise BadPlaceholder(f"「{name}」は決まった意味の言葉なので、数値の名前に使えません。")
+    if len(unit) > _LONGEST_UNIT or _CONTROL.search(unit):
+        raise BadPlaceholder(f"「{name}」の単位は、改行のない{_LONGEST_UNIT}字までの言葉で書きます。")
+    required = True if _REQUIRED in marks else False if _OPTIONAL in marks else None
+    return AskedPiece(AnswerKind.NUMBER, name, unit=unit, summed=_SUMMED in marks, required=required)
 
 
 def _name(text: str) -> str:

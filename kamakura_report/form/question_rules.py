@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from kamakura_report.form.form_model import SAME_SUBJECT, Band, FormSheet, band_line
-from kamakura_report.form.placeholders import AskedPiece, Placeholder
+from kamakura_report.form.placeholders import AskedPiece, NamedPiece, Placeholder
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
     TEMPLATE_CONDITION,
     TEMPLATE_CONDITION_CIRCLE,
     TEMPLATE_CONDITION_WORD,
+    TEMPLATE_PLACE,
+    TEMPLATE_PLACE_NAMED,
     TEMPLATE_TWICE,
+    TEMPLATE_TWICE_OTHERWISE,
 )
 from kamakura_report.workbook.area import Position, cell_name
 
+_FIGURE_BANDS = (Band.PROGRAM, Band.PROGRAM_INDICATOR, Band.PROJECT, Band.OUTCOME, Band.MONEY)  # of named figures
+_WITHOUT_FIGURES = (Band.COVER,)  # besides the bands in which nothing is asked
 _Asked = tuple[Band, str, bool]  # what it is about, the name, whether it is asked year by year
 
 
@@ -40,6 +45,35 @@ def asked_once(sheet: FormSheet) -> Iterator[Problem]:
             problem = TEMPLATE_TWICE.problem(item=asked[1], cell=cell_name(seen[asked]))
             yield at_cell(sheet, position, problem)
         seen.setdefault(asked, position)
+
+
+def named_figures_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """A named figure is about something in the plan, and is shown where it is asked, yearly or not."""
+    asked = {(what[1], what[2]): dict[Band, None]() for _, what, piece in _questions(sheet) if piece.is_named}
+    for position, (band, name, yearly), piece in _questions(sheet):
+        if piece.is_named:
+            asked[name, yearly][band] = None
+            if band in _WITHOUT_FIGURES:
+                problem = TEMPLATE_PLACE.problem(word=f"入力:数値 {name}", bands="」「".join(_FIGURE_BANDS))
+                yield at_cell(sheet, position, problem)
+    for position, band, shown in placeholders(sheet):
+        if isinstance(shown, NamedPiece):
+            bands = asked.get((shown.asked.item, position[1] in sheet.year_columns), {})
+            if SAME_SUBJECT.get(band, band) not in bands:
+                problem = TEMPLATE_PLACE_NAMED.problem(word=shown.asked.item, bands="、".join(bands) or "ほかのシート")
+                yield at_cell(sheet, position, problem)
+
+
+def named_alike(sheets: Iterable[FormSheet]) -> Iterator[Problem]:
+    """A name stands for one figure in the whole form: in one unit, and summed or not."""
+    first: dict[str, tuple[str, AskedPiece]] = {}
+    for sheet in sheets:
+        for position, _, piece in _questions(sheet):
+            if piece.is_named:
+                place = f"シート「{sheet.drawn.name}」の {cell_name(position)}"
+                at, asked = first.setdefault(piece.item, (place, piece))
+                if asked.meaning != piece.meaning:
+                    yield at_cell(sheet, position, TEMPLATE_TWICE_OTHERWISE.problem(item=piece.item, cell=at))
 
 
 def asked_on_one_sheet(sheets: Iterable[FormSheet]) -> Iterator[Problem]:

@@ -45,14 +45,14 @@ def ordinary_figure(known: Iterable[Decimal | None]) -> Decimal | None:
 class Yardstick:
     """Today's plan as far as figures are judged by it."""
 
-    things: Mapping[str, Indicator | Project]  # by key
+    things: Mapping[str, Indicator | Project | Program]  # by key
     years: tuple[FiscalYear, ...]
     limits: Mapping[Slip, Decimal]
 
     @classmethod
     def of(cls, plan: Plan) -> Yardstick:
         """That of this plan."""
-        things = {key: thing for key, thing in things_by_key(plan).items() if not isinstance(thing, Program)}
+        things = things_by_key(plan)
         return cls(things, plan.years, thresholds_in_force(plan.thresholds))
 
     def questions(self, book: Book, accepted: Answers, key_today: KeyToday) -> Book:
@@ -75,20 +75,20 @@ class Yardstick:
         if ask.kind is not AnswerKind.NUMBER or key.on_cover:
             return ask
         thing = self.things.get(key_today(key.subject))
-        if thing is None or _planned(thing, key) is not None:
-            return None
         limits = limits_of_part(self.limits) if ask.shares else self.limits
         grounds = ask.grounds and replace(ask.grounds, limits=limits)
+        if thing is not None and key.item not in ("", keys.BUDGET, keys.SETTLEMENT):
+            return replace(ask, grounds=grounds)  # a figure that the form names: the plan knows nothing of it
+        if thing is None or isinstance(thing, Program) or _planned(thing, key) is not None:
+            return None
         if isinstance(thing, Indicator):
             if grounds and not key.is_initial:
                 grounds = replace(grounds, cumulative=thing.cumulative)
             if not kinds.same_unit(thing.unit, ask.unit):  # its figures are none to compare with
                 return replace(ask, grounds=grounds)
             base = indicator_base(thing)
-        elif key.item in (keys.BUDGET, keys.SETTLEMENT):
-            base = money_base(thing, key.year)
         else:
-            return replace(ask, grounds=grounds)
+            base = money_base(thing, key.year)
         return replace(
             ask,
             base=base,

@@ -12,12 +12,13 @@ from functools import cached_property
 from itertools import groupby
 
 from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
-from kamakura_report.form.placeholders import FIGURES, AskedPiece, Placeholder, ShownPiece, Word
+from kamakura_report.form.placeholders import FIGURES, AskedPiece, NamedPiece, Placeholder, ShownPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.area import Area, Position
+from kamakura_report.workbook.question import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,12 @@ class Canvas:
         shown: dict[str, Position] = {}
         asked: dict[str, Position] = {}
         for position, row, year, piece in self.placeholders():
-            if isinstance(piece, AskedPiece) and piece.figure:
-                asked.setdefault(figure_key(row.scope, piece.figure, year), position)
+            if isinstance(piece, AskedPiece) and piece.kind is AnswerKind.NUMBER:
+                asked.setdefault(asked_key(row.scope, piece, year), position)
             elif isinstance(piece, ShownPiece) and piece.word in FIGURES:
                 shown.setdefault(figure_key(row.scope, piece.word, year), position)
+            elif isinstance(piece, NamedPiece):
+                shown.setdefault(asked_key(row.scope, piece.asked, year), position)
         return shown | asked
 
     @cached_property

@@ -17,6 +17,7 @@ from kamakura_report.form.placeholders import (
     OF_MONEY,
     AskedPiece,
     FieldPiece,
+    NamedPiece,
     Piece,
     Placeholder,
     ShownPiece,
@@ -56,10 +57,11 @@ class CanvasContent:
     looks: Mapping[CellState, Style]
     formats: Mapping[str, str]  # key of an indicator or of a project's 決算額 → the number format of its figures
 
-    def number_format(self, scope: Scope, word: Word, value: str | Decimal | None) -> str:
+    def number_format(self, scope: Scope, asked: AskedPiece, value: str | Decimal | None) -> str:
         """The number format of a figure where none is drawn."""
-        subject = keys.named(scope.the_project.key, word) if word in OF_MONEY else scope.the_indicator.key
-        return self.formats.get(subject) or figure_format(scope, word, value)
+        named = asked.is_named or asked.figure in OF_MONEY
+        subject = keys.named(scope.subject, asked.item) if named else scope.the_indicator.key
+        return self.formats.get(subject) or figure_format(scope, asked, value)
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
@@ -147,8 +149,9 @@ def _asked_cell(
     value: str | Decimal | None = known_figure(scope, asked, year)
     if value is None:
         value = cell_value(content.answer(row, key))
-    if style.number_format == "General" or (asked.figure and _misleads(style.number_format, value)):
-        wanted = content.number_format(scope, asked.figure, value) if asked.figure else kinds.TEXT_FORMAT
+    is_figure = asked.kind is AnswerKind.NUMBER
+    if style.number_format == "General" or (is_figure and _misleads(style.number_format, value)):
+        wanted = content.number_format(scope, asked, value) if is_figure else kinds.TEXT_FORMAT
         style = replace(style, number_format=wanted)
     if asked.kind is AnswerKind.DATE:
         style = style if shows_day(style.number_format) else replace(style, number_format=DAY_FORMAT)
@@ -204,6 +207,8 @@ def _value(
             if known is not None:
                 return known
             return cell_value(content.answer(row, figure_key(row.scope, word, column.year)))
+        case NamedPiece(asked):
+            return cell_value(content.answer(row, asked_key(row.scope, asked, column.year)))
     return None
 
 
@@ -252,10 +257,12 @@ def _lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:
 
 
 def _number_format(content: CanvasContent, row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
+    if isinstance(piece, NamedPiece):
+        return content.number_format(row.scope, piece.asked, value)
     if isinstance(piece, ShownPiece):
-        return content.number_format(row.scope, piece.word, value)
+        return content.number_format(row.scope, AskedPiece(AnswerKind.NUMBER, piece.word), value)
     if isinstance(piece, FieldPiece) and piece.owner in OF_INDICATORS and not _is_own(piece):
-        return content.number_format(row.scope, Word.ACTUAL, value)
+        return content.number_format(row.scope, AskedPiece(AnswerKind.NUMBER, Word.ACTUAL), value)
     return "General"
 
 

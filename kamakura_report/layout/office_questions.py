@@ -8,9 +8,10 @@ from functools import cached_property
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.issue import Issue, Round
+from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
-from kamakura_report.layout.canvas import figure_key
+from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.layout.questions import make_grounds, make_question
 from kamakura_report.plan.keys import INITIAL, Key
 from kamakura_report.plan.model import Plan
@@ -23,15 +24,17 @@ class OfficeQuestions:
 
     plan: Plan
     known: Answers
+    named: NamedFigures = NO_NAMED  # figures that the forms ask besides
 
     def figure(self, key: str) -> Ask:
         """The question of a figure about something in the plan, of any year: as a form that shows all would ask it."""
         parsed = Key.parse(key)
         scope = self._scopes[parsed.subject]
-        word = Word(parsed.item) if parsed.item else Word.INITIAL if parsed.period == INITIAL else Word.ACTUAL
-        row = self.known.only(other for other in _row_keys(scope) if other != key)
+        figure = figure_named(self.named, parsed)
+        word = Word.INITIAL if parsed.period == INITIAL else Word.ACTUAL
+        asked = figure.piece if figure else AskedPiece(AnswerKind.NUMBER, parsed.item or word)
+        row = self.known.only(other for other in _row_keys(scope, asked) if other != key)
         scope = replace(scope, issue=replace(scope.issue, accepted=row))
-        asked = AskedPiece(AnswerKind.NUMBER, word)
         grounds = make_grounds(_is_shown, scope, asked, parsed.year)
         return replace(make_question(scope, asked, parsed.year, False), grounds=grounds)
 
@@ -50,6 +53,7 @@ def _scopes(plan: Plan) -> Iterator[Scope]:
     nobody = Issue(plan="", form="", division="", round=Round(""))
     for program in plan.programs:
         of_program = Scope(plan, nobody, program)
+        yield of_program
         yield from (replace(of_program, indicator=indicator) for indicator in program.indicators)
         for project in program.projects:
             of_project = replace(of_program, project=project)
@@ -57,8 +61,10 @@ def _scopes(plan: Plan) -> Iterator[Scope]:
             yield from (replace(of_project, indicator=indicator) for indicator in project.indicators)
 
 
-def _row_keys(scope: Scope) -> Iterator[str]:
-    if scope.indicator is not None:
+def _row_keys(scope: Scope, asked: AskedPiece) -> Iterator[str]:
+    if asked.is_named:
+        yield from (asked_key(scope, asked, year) for year in (None, *scope.plan.years))
+    elif scope.indicator is not None:
         yield figure_key(scope, Word.INITIAL, None)
         yield from (figure_key(scope, Word.ACTUAL, year) for year in scope.plan.years)
     else:

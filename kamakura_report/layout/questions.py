@@ -22,7 +22,8 @@ from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> CellState:
     """The state of an asked cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
     issue = scope.issue
-    if not issue.division or issue.division not in scope.owners(asked.item):
+    owners = scope.named_owners(asked.summed) if asked.is_named else scope.owners(asked.item)
+    if not issue.division or issue.division not in owners:
         return CellState.SHOWN
     if known_figure(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
         return CellState.SHOWN
@@ -33,13 +34,14 @@ def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Cell
         return CellState.OPTIONAL
     if year is None:
         if asked.figure is not Word.INITIAL:
-            return CellState.OPTIONAL
+            return CellState.REQUIRED if asked.required else CellState.OPTIONAL
         yet_to_start = (
             scope.project is not None and scope.project.starts is not None and scope.project.starts > max(years)
         )
         return CellState.CLOSED if yet_to_start else CellState.REQUIRED
     if year in years:
-        return CellState.OPTIONAL if asked.kind is AnswerKind.TICK else CellState.REQUIRED  # blank says no
+        optional = asked.kind is AnswerKind.TICK or asked.required is False  # a blank box says no
+        return CellState.OPTIONAL if optional else CellState.REQUIRED
     return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
 
 
@@ -57,9 +59,11 @@ def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | 
     return None
 
 
-def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word, year: FiscalYear | None) -> Decimal | None:
-    """The figure known for a key: the plan's, an accepted one, or one about to be shown."""
-    planned = plan_figure(scope, word, year)
+def figure_lookup(
+    scope: Scope, answers: Answers, key: str, word: Word | None, year: FiscalYear | None
+) -> Decimal | None:
+    """The figure known for a key: the plan's, an accepted one, or one about to be shown; ``word`` None: a named one."""
+    planned = plan_figure(scope, word, year) if word else None
     if planned is not None:
         return planned
     return (scope.issue.accepted if key in scope.issue.accepted else answers).number(key)
@@ -77,22 +81,22 @@ def cell_value(answer: Answer | None) -> str | Decimal | None:
     return answer.raw or answer.value if answer.status is Status.UNDETERMINED else answer.value
 
 
-def figure_format(scope: Scope, word: Word, current: str | Decimal | None) -> str:
-    """The number format of a figure of the plan; ``current`` is what stands there now."""
-    asked = AskedPiece(AnswerKind.NUMBER, word)
-    return kinds.number_format(_unit(scope, asked), _sample(scope), current if isinstance(current, Decimal) else None)
+def figure_format(scope: Scope, asked: AskedPiece, current: str | Decimal | None) -> str:
+    """The number format of a figure; ``current`` is what stands there now."""
+    shown = current if isinstance(current, Decimal) else None
+    return kinds.number_format(figure_unit(scope, asked), _sample(scope, asked), shown)
 
 
 def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, required: bool) -> Ask:
     """The question of an open cell, without its grounds (``make_grounds``)."""
-    unit = _unit(scope, asked)
+    unit = figure_unit(scope, asked)
     return Ask(
         key=asked_key(scope, asked, year),
         kind=asked.kind,
         required=required,
         label=_question_label(scope, asked.item, year),
         unit=unit,
-        whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope)),
+        whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope, asked)),
         choices=asked.choices,
         base=_base(scope, asked, year),
         shares=_shares(scope, asked),
@@ -103,12 +107,15 @@ def make_grounds(
     is_shown: Callable[[str], bool], scope: Scope, asked: AskedPiece, year: FiscalYear | None
 ) -> Grounds | None:
     """What a year's figure or an 初期値 is compared with, of the figures that are shown; None for other answers."""
-    if asked.figure is not Word.INITIAL and (asked.figure not in (Word.ACTUAL, Word.SETTLEMENT) or year is None):
+    compared = asked.is_named or asked.figure in (Word.ACTUAL, Word.SETTLEMENT)
+    if asked.figure is not Word.INITIAL and (not compared or year is None):
         return None
 
-    def placed(word: Word, placed_year: FiscalYear | None) -> Earlier | None:
-        key = figure_key(scope, word, placed_year)
+    def shown(word: Word | None, key: str, placed_year: FiscalYear | None) -> Earlier | None:
         return (key, figure_lookup(scope, NO_ANSWERS, key, word, placed_year)) if is_shown(key) else None
+
+    def placed(word: Word, placed_year: FiscalYear | None) -> Earlier | None:
+        return shown(word, figure_key(scope, word, placed_year), placed_year)
 
     limits = thresholds_in_force(scope.plan.thresholds)
     if year is None:
@@ -116,14 +123,15 @@ def make_grounds(
         unit = scope.the_indicator.unit
         return initial_grounds(scope.subject, unit, tuple(each for each in later if each is not None), limits)
     indicator = scope.indicator if asked.figure is Word.ACTUAL else None
-    earlier = [placed(asked.figure, other) for other in scope.plan.years if other < year]
+    years_before = [other for other in scope.plan.years if other < year]
+    earlier = [shown(asked.figure, asked_key(scope, asked, other), other) for other in years_before]
     if indicator is not None:
         earlier.insert(0, placed(Word.INITIAL, None))
     return Grounds(
         before=tuple(each for each in earlier if each is not None),
-        budget=placed(Word.BUDGET, year) if indicator is None else None,
-        money=indicator is None,
-        percent=indicator is not None and kinds.is_percent(indicator.unit),
+        budget=placed(Word.BUDGET, year) if asked.figure is Word.SETTLEMENT else None,
+        money=asked.figure is Word.SETTLEMENT,
+        percent=kinds.is_percent(figure_unit(scope, asked)),
         cumulative=indicator is not None and indicator.cumulative,
         subject=scope.subject,
         remark=keys.named(scope.subject, keys.REMARK),
@@ -131,23 +139,33 @@ def make_grounds(
     )
 
 
-def _shares(scope: Scope, asked: AskedPiece) -> tuple[str, ...]:
-    return scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else ()
-
-
 def _question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:
     """事業名・指標名・項目・年度, as people know the cell."""
     return cell_label(scope.project or scope.program, scope.indicator, item, scope.plan.shown(year) if year else "")
 
 
-def _unit(scope: Scope, asked: AskedPiece) -> str:
+def figure_unit(scope: Scope, asked: AskedPiece) -> str:
+    """The unit of a figure; "" of a text or a choice."""
+    if asked.is_named:
+        return asked.unit or (scope.indicator.unit if scope.indicator is not None else "")
     if asked.figure is None:
         return ""
     return kinds.THOUSAND_YEN if asked.figure in OF_MONEY else scope.the_indicator.unit
 
 
-def _sample(scope: Scope) -> Decimal | None:
+def _shares(scope: Scope, asked: AskedPiece) -> tuple[str, ...]:
+    """Who gives a part of the figure; nobody where it is asked for as the whole."""
+    if asked.is_named and asked.summed:
+        owners = scope.named_owners(asked.summed)
+        return owners if len(owners) > 1 else ()
+    return scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else ()
+
+
+def _sample(scope: Scope, asked: AskedPiece) -> Decimal | None:
     """A figure known of the row that shows what is ordinary there: one that is no count, where there is such a one."""
+    if asked.is_named:
+        own = [asked_key(scope, asked, year) for year in (None, *scope.plan.years)]
+        return ordinary_figure(scope.issue.accepted.number(key) for key in own)
     if scope.indicator is not None:
         row = [figure_key(scope, Word.INITIAL, None)]
         row += [figure_key(scope, Word.ACTUAL, year) for year in scope.plan.years]
@@ -161,6 +179,10 @@ def _sample(scope: Scope) -> Decimal | None:
 
 def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:
     """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
+    if asked.is_named:
+        known = (asked_key(scope, asked, each) for each in reversed(scope.plan.years) if year is None or each < year)
+        figures = (scope.issue.accepted.number(key) for key in known)
+        return next((figure for figure in figures if figure is not None), None)
     if asked.figure is None:
         return None
     if asked.figure in OF_MONEY:

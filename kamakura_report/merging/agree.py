@@ -80,10 +80,12 @@ class ResultRow:
     def is_asked(self) -> bool:
         """True for what divisions are asked for.
 
-        What the master itself says is not, nor is a budget, nor what comes after a project's last year.
+        What the master itself says is not, nor is a budget, nor what comes after a project's last year, nor what may
+        be left empty as long as it is.
         """
         open_to_divisions = self.line.published is None and self.line.section is not Section.BUDGET
-        return open_to_divisions and (bool(self.line.owners) or self.state is not ResultState.BLANK)
+        awaited = bool(self.line.owners) and not self.line.optional
+        return open_to_divisions and (awaited or self.state is not ResultState.BLANK)
 
     @property
     def answer(self) -> Answer | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kamakura_report.form.answer import FIXED_WORDS, Answer, Status
+from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answers
 from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens
@@ -39,11 +40,12 @@ class KnownKeys:
     plan: Plan
     rows: Mapping[str, ResultRow]  # lines of today's plan by key
     decisions: Mapping[str, Decision]  # by key, also of years that the plan does not have
+    named: NamedFigures = NO_NAMED  # figures that the forms ask beside the plan's own
 
     @cached_property
     def questions(self) -> OfficeQuestions:
         """What each key asks."""
-        return OfficeQuestions(self.plan, accepted_answers(self.rows.values()))
+        return OfficeQuestions(self.plan, accepted_answers(self.rows.values()), self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
             if key in first:
                 raise _LineRefused(IMPORT_TWICE.problem(key=key, line=first[key]))
             first[key] = number
-            _check(key, listed)
+            _check(key, listed, known.named)
         except _LineRefused as refused:
             problems[len(places) - 1] = refused.problem
             continue
@@ -126,7 +128,7 @@ def _choice(key: str, answer: Answer | None, known: KnownKeys, reason: str) -> C
         raise _LineRefused(IMPORT_CONFLICT.problem())
     before = row.answer if row else decision.answer if decision else None
     if before is None:
-        unit = row.line.unit if row else unit_asked(known.plan, Key.parse(key))
+        unit = row.line.unit if row else unit_asked(known.plan, Key.parse(key), known.named)
         return Choice(key, answer, reason, candidate_tokens(row.candidates) if row else (), unit=unit)
     if before == answer:
         return None
@@ -137,27 +139,26 @@ def _choice(key: str, answer: Answer | None, known: KnownKeys, reason: str) -> C
     raise _LineRefused(IMPORT_AGAINST_MASTER.problem(**differing))
 
 
-def _check(key: str, listed: Collection[str]) -> None:
+def _check(key: str, listed: Collection[str], named: NamedFigures) -> None:
     """Raises _LineRefused unless the key is one of a figure about something in the plan; its year may be any."""
-    parsed = _figure_key(key)
+    parsed = _figure_key(key, named)
     if parsed is None:
         raise _LineRefused(IMPORT_KEY.problem(key=key))
-    if (
-        parsed.subject not in listed
-        or bool(parsed.indicator) is bool(parsed.item)
-        or (parsed.item and parsed.period == INITIAL)
-    ):
+    of_plan = bool(parsed.indicator) is not bool(parsed.item) and not (parsed.item and parsed.period == INITIAL)
+    if parsed.subject not in listed or not (of_plan or figure_named(named, parsed)):
         raise _LineRefused(IMPORT_UNKNOWN_KEY.problem(key=key))
 
 
-def _figure_key(key: str) -> Key | None:
-    """A key that is written as one of a figure about an indicator or a project; None for any other."""
+def _figure_key(key: str, named: NamedFigures) -> Key | None:
+    """A key that is written as one of a figure of the plan, or is one of a named figure; None for any other."""
     try:
         parsed = Key.parse(key)
     except ValueError:
         return None
-    of_figure = (parsed.project or parsed.indicator) and parsed.item in ("", BUDGET, SETTLEMENT)
-    return parsed if of_figure and (parsed.is_initial or parsed.year is not None) else None
+    of_plan = (parsed.project or parsed.indicator) and parsed.item in ("", BUDGET, SETTLEMENT)
+    if of_plan and (parsed.is_initial or parsed.year is not None):
+        return parsed
+    return parsed if figure_named(named, parsed) and (not parsed.period or parsed.year is not None) else None
 
 
 def _line(number: int) -> str:

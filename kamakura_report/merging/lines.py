@@ -3,6 +3,8 @@
 Plan order is: for each 施策 its 施策指標, each as 初期値 and then every year; then for each 事業 its
 成果指標 likewise, and then its money year by year, 予算額 before 決算額. A plan with P program
 indicators, O outcome indicators, J projects and Y years so has ``(P + O)·(1 + Y) + J·Y·2`` lines.
+Figures that the forms name come after the rows of what they are about, name by name (those about a 施策 itself
+after its 施策指標).
 """
 
 from __future__ import annotations
@@ -12,13 +14,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from kamakura_report.form.form_model import Band
+from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.kinds import THOUSAND_YEN
+from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
+from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project, cell_label
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
 SEPARATOR = "、"  # between sources that stand side by side
+_NOBODY = Issue(plan="", form="", division="", round=Round(""))
 MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
 
 
@@ -29,6 +36,7 @@ class Section(StrEnum):
     OUTCOME_INDICATOR = "成果指標"
     BUDGET = "予算額"
     SETTLEMENT = "決算額"
+    NAMED = "追加項目"  # figures that a form names
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +58,69 @@ class ResultLine:
     published: Decimal | None = None  # the master's own figure, which no division can change
     published_in: str = ""  # the master's sheet
     summed: bool = False  # 合算: each owner gives its part
+    optional: bool = False  # nobody is waited for
+    only_if_known: bool = False  # no form asks for it any more: listed where something is known of it
 
 
-def result_lines(plan: Plan) -> Iterator[ResultLine]:
-    """Every line of the plan, in plan order."""
+def result_lines(plan: Plan, named: NamedFigures = NO_NAMED) -> Iterator[ResultLine]:
+    """Every line of the plan and of the figures that the forms name, in plan order."""
     for program in plan.programs:
+        whole = Scope(plan, _NOBODY, program)
         for indicator in program.indicators:
             owner = plan.program_owner(program, indicator)
             yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else ())
+            yield from _named_lines(replace(whole, indicator=indicator), Band.PROGRAM_INDICATOR, named)
+        yield from _named_lines(whole, Band.PROGRAM, named)
         for project in program.projects:
+            of_project = replace(whole, project=project)
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
                 yield from _while_it_runs(plan, project, _indicator_lines(plan, program, project, indicator, owners))
+                about = replace(of_project, indicator=indicator)
+                yield from _while_it_runs(plan, project, _named_lines(about, Band.OUTCOME, named))
             yield from _while_it_runs(plan, project, _money_lines(plan, program, project))
+            yield from _while_it_runs(plan, project, _named_lines(of_project, Band.PROJECT, named))
 
 
-def unit_asked(plan: Plan, key: Key) -> str:
-    """The unit of a figure about an indicator of the plan, in whatever year; else that of money."""
+def unit_asked(plan: Plan, key: Key, named: NamedFigures = NO_NAMED) -> str:
+    """The unit of a figure of the plan or of a form, in whatever year; of what is neither that of money."""
+    figure = figure_named(named, key)
+    if figure is not None and figure.unit:
+        return figure.unit
     for program in plan.programs:
         of_projects = (indicator for project in program.projects for indicator in project.indicators)
         for indicator in (*program.indicators, *of_projects):
             if indicator.key == key.subject:
                 return indicator.unit
     return THOUSAND_YEN
+
+
+def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[ResultLine]:
+    thing = scope.indicator or scope.project or scope.the_program
+    for figure in named:
+        if figure.band is not band:
+            continue
+        owners = tuple(filter(None, scope.named_owners(figure.summed)))
+        for year in scope.plan.years if figure.yearly else (None,):
+            period = str(year) if year else ""
+            shown = scope.plan.shown(period)
+            yield ResultLine(
+                key=keys.named(thing.key, figure.name, year),
+                subject=thing.key,
+                section=Section.NAMED,
+                program=scope.the_program.key,
+                project=scope.project.number if scope.project else None,
+                indicator=scope.indicator.number if scope.indicator else None,
+                item=figure.name,
+                unit=figure.unit or (scope.indicator.unit if scope.indicator else ""),
+                period=period,
+                period_shown=shown,
+                label=cell_label(scope.project or scope.program, scope.indicator, figure.name, shown),
+                owners=owners,
+                summed=figure.summed,
+                optional=not figure.required,
+                only_if_known=not figure.is_asked(period),
+            )
 
 
 def _while_it_runs(plan: Plan, project: Project, lines: Iterator[ResultLine]) -> Iterator[ResultLine]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from kamakura_report.form.answer import Answer, Status
+from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
 from kamakura_report.merging import merge_problems
 from kamakura_report.merging.agree import STATE_OF_STATUS, ConflictCause, ResultRow, ResultState, agree
 from kamakura_report.merging.asking import asked_today, in_another_unit
@@ -47,6 +48,7 @@ class Merged:
     texts: tuple[TextRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     replaced: tuple[tuple[str, Replacement], ...] = ()  # by key, every answer of a version that a later one replaced
+    named: NamedFigures = NO_NAMED  # figures that the forms ask beside the plan's own
     required: frozenset[str] = frozenset()  # the years that the rounds sent out so far ask for: "R8"
 
     def count(self, state: ResultState) -> int:
@@ -65,30 +67,37 @@ class Merged:
         return tuple(row for row in self.rows if row.is_asked and row.line.period in due)
 
 
-def consolidate(plan: Plan, claims: Claims, decisions: Mapping[str, Decision]) -> Merged:
-    """The result of all claims under today's plan. They are asked for key by key: only one key is held at a time."""
+def consolidate(
+    plan: Plan, claims: Claims, decisions: Mapping[str, Decision], named: NamedFigures = NO_NAMED
+) -> Merged:
+    """The result of all claims under today's plan. They are asked for key by key: only one key is held at a time.
+
+    ``named`` are the figures that the forms ask besides.
+    """
     rows: list[ResultRow] = []
     problems: list[Problem] = []
     problems_of_strays: list[Problem] = []
-    lines = tuple(result_lines(plan))
+    lines = tuple(result_lines(plan, named))
     dated = dated_versions(claims.versions)
     successors = division_successors(plan)
-    for _, lines_alike in groupby(lines, key=lambda line: line.subject):
+    for _, lines_alike in groupby(lines, key=lambda line: (line.subject, line.item)):
         about = []
         for line in lines_alike:
             line_claims = claims.by_key.get(line.key, ())
             row, of_row, of_strays = _row_of(plan, line, line_claims, dated, decisions.get(line.key), successors)
-            about.append(row)
+            if not line.only_if_known or row.state is not ResultState.BLANK or row.candidates or row.holds:
+                about.append(row)
             problems += of_row
             problems_of_strays += of_strays
         rows += about
-        problems += merge_problems.indicator_problems(about)
+        if about:
+            problems += merge_problems.indicator_problems(about)
     texts = collect_texts(plan, claims, decisions, frozenset(line.key for line in lines))
     replaced = [(row.line.key, one) for row in rows for one in row.replaced] + list(texts.replaced)
     resubmissions = merge_problems.resubmission_problems(one for _, one in replaced)
     # What is wrong with a file's clock is told of every key and listed once.
     all_problems = dict.fromkeys((*problems, *problems_of_strays, *texts.problems, *resubmissions))
-    return Merged(tuple(rows), texts.rows, tuple(all_problems), tuple(replaced))
+    return Merged(tuple(rows), texts.rows, tuple(all_problems), tuple(replaced), named)
 
 
 def _row_of(
@@ -111,7 +120,8 @@ def _row_of(
         return row, [merge_problems.against_master_problem(line, claim, line.published) for claim in denied], strays
     row, problems = settle_line(line, claims, dated, decision, plan.office)
     # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
-    return replace(row, waiting_for=()) if line.section is Section.BUDGET else row, problems, strays
+    unawaited = line.section is Section.BUDGET or line.optional
+    return replace(row, waiting_for=()) if unawaited else row, problems, strays
 
 
 def _placed(

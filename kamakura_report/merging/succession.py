@@ -4,8 +4,10 @@ Succession), and how answers and decisions of former plans count under today's k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
+from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
 from kamakura_report.merging.asking import Asked, asked_today
 from kamakura_report.merging.claims import Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision
@@ -90,14 +92,21 @@ def moved_key(key: str, moves: KeyMoves) -> str:
 class FormerPlan:
     """A plan that workbooks were sent out from once, seen from today's; or today's own."""
 
+    plan: Plan
     moves: KeyMoves
-    figures: Mapping[str, Asked]  # how it asks for figures, by its own keys
     text_owners: TextOwners
+    _figures: dict[NamedFigures, Mapping[str, Asked]] = field(default_factory=dict, compare=False)
 
-    def asked(self, key: str) -> Asked | None:
+    def figures(self, named: NamedFigures) -> Mapping[str, Asked]:
+        """How it asks for figures with a form that names these besides, by its own keys."""
+        if named not in self._figures:
+            self._figures[named] = {line.key: asked_today(line) for line in result_lines(self.plan, named)}
+        return self._figures[named]
+
+    def asked(self, key: str, named: NamedFigures) -> Asked | None:
         """How it asks for a figure or a text, by its own key; None for what it does not ask."""
         of_text = self.text_owners.asked(key)
-        return self.figures.get(key) or (Asked(of_text, summed=False, unit="", name="") if of_text else None)
+        return self.figures(named).get(key) or (Asked(of_text, summed=False, unit="", name="") if of_text else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ class PlanSent:
     plan: str  # its digest
     event: int  # the number of the event that sent it out
     closed: bool = False  # its round is closed by now
+    form: str = ""  # digest of its form
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,21 @@ class FormerPlans:
     plans: Mapping[str, FormerPlan]  # by digest of the plan, without today's
     of_issue: Mapping[str, PlanSent]  # by issue id
     today: FormerPlan
+    named: Mapping[str, NamedFigures] = field(default_factory=dict)  # by digest of the form, the figures that it names
+    named_today: NamedFigures = NO_NAMED
+
+    def _named_of(self, sent: PlanSent | None) -> NamedFigures:
+        return self.named.get(sent.form, NO_NAMED) if sent else self.named_today
+
+    @property
+    def _asks_otherwise(self) -> bool:
+        """True when a form that was sent out names a figure otherwise than those of today do."""
+        today = {(each.band, each.name, each.yearly, each.unit, each.summed) for each in self.named_today}
+        return any(
+            (each.band, each.name, each.yearly, each.unit, each.summed) not in today
+            for named in self.named.values()
+            for each in named
+        )
 
     @property
     def moves(self) -> KeyMoves:
@@ -129,7 +154,8 @@ class FormerPlans:
 
     def asked(self, version: Version, key: str) -> Asked | None:
         """How the file's workbook asked for a key of its plan."""
-        asked, sent = self.plan_of(version).asked(key), self.of_issue.get(version.issue)
+        sent = self.of_issue.get(version.issue)
+        asked = self.plan_of(version).asked(key, self._named_of(sent))
         return replace(asked, sent=sent.event, closed=sent.closed) if asked and sent else asked
 
     def former_keys(self, key: str) -> tuple[str, ...]:
@@ -142,7 +168,9 @@ class FormerPlans:
 
     def claims_today(self, claims: Claims) -> Claims:
         """The same claims, each under its key of today, with the divisions that were asked then."""
-        return Claims(claims.versions, _ClaimsToday(claims.by_key, self)) if self.plans else claims
+        return (
+            Claims(claims.versions, _ClaimsToday(claims.by_key, self)) if self.plans or self._asks_otherwise else claims
+        )
 
     def decisions_today(self, decisions: Mapping[str, Decision]) -> Mapping[str, Decision]:
         """Those that stand, each under its key of today; of two under one key the later one, if only to withdraw."""
@@ -160,22 +188,28 @@ class FormerPlans:
         sent = sorted(self.of_issue.values(), key=lambda one: one.event)
         before = [one for one in sent if one.event < number] or sent[:1]
         plan = self.plans.get(before[-1].plan, self.today) if before else self.today
-        return plan.figures.get(key)
+        return plan.figures(self._named_of(before[-1] if before else None)).get(key)
 
 
-def relate_former_plans(today: Plan, plans: Mapping[str, Plan], of_issue: Mapping[str, PlanSent]) -> FormerPlans:
+def relate_former_plans(
+    today: Plan,
+    plans: Mapping[str, Plan],
+    of_issue: Mapping[str, PlanSent],
+    named: Mapping[str, NamedFigures] = MappingProxyType({}),
+    named_today: NamedFigures = NO_NAMED,
+) -> FormerPlans:
     """The former plans with their way to today's.
 
     ``plans`` are those that workbooks were sent out from, by digest, without today's; ``of_issue`` gives by issue id
-    which one it was.
+    which one it was; ``named`` the figures that each form that was sent out names, by its digest.
     """
     known = list(plans.values())
     former = {digest: _former_plan(plan, key_moves(today, plan, known)) for digest, plan in plans.items()}
-    return FormerPlans(former, of_issue, _former_plan(today, {}))
+    return FormerPlans(former, of_issue, _former_plan(today, {}), named, named_today)
 
 
 def _former_plan(plan: Plan, moves: KeyMoves) -> FormerPlan:
-    return FormerPlan(moves, {line.key: asked_today(line) for line in result_lines(plan)}, TextOwners.of(plan))
+    return FormerPlan(plan, moves, TextOwners.of(plan))
 
 
 class _ClaimsToday(Mapping[str, Sequence[Claim]]):

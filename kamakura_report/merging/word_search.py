@@ -74,7 +74,7 @@ def _known_keys(merged: Merged, texts: Mapping[str, str], names: Mapping[str, tu
     for row in merged.rows:
         line = row.line
         of_indicator = line.section in (Section.PROGRAM_INDICATOR, Section.OUTCOME_INDICATOR)
-        items = (line.section.value, ACTUAL) if of_indicator else (line.section.value,)
+        items = (line.section.value, ACTUAL) if of_indicator else (line.section.value, line.item)
         numbers = (line.key, line.period, *_standing_under(line.key, names), str(line.project or ""))
         yield KnownKey(line.key, line.label, row.state.value, (*names.get(line.subject, ()), *items), numbers)
     for key, label in texts.items():

@@ -133,6 +133,9 @@ TEMPLATE_PLACE = ProblemCode(
     cause="その差込項目や記入欄は、その行や列では使えません。",
     cure="お知らせのとおりの行や列に移してください。",
 )
+TEMPLATE_PLACE_NAMED = TEMPLATE_PLACE.variant(
+    advice="「{word}」の記入欄がある帯（{bands}）の、同じように年度の列か、その外に置いてください。"
+)
 TEMPLATE_PLACE_YEARS = TEMPLATE_PLACE.variant(advice="1行目に「年度」と書いた列に置いてください。")
 TEMPLATE_PLACE_OUTSIDE_YEARS = TEMPLATE_PLACE.variant(advice="年度の列ではないところに置いてください。")
 TEMPLATE_PLACE_FIELD = TEMPLATE_PLACE.variant(
@@ -205,6 +208,10 @@ TEMPLATE_TWICE = ProblemCode(
     title="記入欄が二つある",
     cause="同じものを尋ねる記入欄が二つあります。",
     cure="どちらかを消すか、別の名前にしてください。",
+)
+TEMPLATE_TWICE_OTHERWISE = TEMPLATE_TWICE.variant(
+    found="「{item}」は、{cell} では別の単位か印で尋ねています。",
+    advice="どこでも同じ単位と印（合算）で書くか、別の名前にしてください。",
 )
 TEMPLATE_UNCOUNTED = ProblemCode(
     "template.uncounted",

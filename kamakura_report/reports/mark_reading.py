@@ -11,6 +11,7 @@ from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answe
 from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import Choice, candidate_tokens
+from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
@@ -58,16 +59,17 @@ class MarksRead:
     problems: tuple[Problem, ...] = ()
 
 
-def read_marks(grid: Grid, file: str, plan: Plan, rows: Mapping[str, ResultRow]) -> MarksRead:
+def read_marks(grid: Grid, file: str, plan: Plan, merged: Merged) -> MarksRead:
     """The marks of a saved ``conflicts.xlsx``; a value typed there is understood as a cell of a returned workbook is.
 
-    ``rows`` are those of the result now, by key.
+    ``merged`` is the result as it is now.
     """
+    rows = {row.line.key: row for row in merged.rows}
     table = next((sheet for sheet in grid.sheets if sheet.name.strip() == NAME), None)
     headings = tuple(_text(table, 1, column) for column in range(1, len(CONFLICT_HEADINGS) + 1)) if table else ()
     if table is None or headings != CONFLICT_HEADINGS:
         return MarksRead(problems=(RESOLVE_SHEET.problem(sheet=NAME).at(file=file),))
-    questions = OfficeQuestions(plan, accepted_answers(rows.values()))
+    questions = OfficeQuestions(plan, accepted_answers(merged.rows), merged.named)
     choices: dict[str, Choice] = {}
     problems: dict[int, Problem] = {}
     marked: dict[str, int] = {}  # the line of each key's mark

@@ -62,6 +62,18 @@ PROJECT = (
     Line("成果指標", "{{成果指標.指標名}}|{{入力:初期値}}|{{入力:実績}}|{{入力:備考}}|{{進捗}}|{{キー}}"),
     Line("予算決算", "決算額|{{点検}}|{{入力:決算額}}|{{入力:備考}}|{{執行率}}|{{キー}}"),
 )
+COSTS = (
+    SMALL[0],
+    Line("施策", "職員||{{入力:数値 職員数 人}}|{{入力:数値 面積}}||{{キー}}"),
+    SMALL[1],
+    Line("施策指標", "予定||{{入力:数値 予定}}|||{{キー}}"),
+    *SMALL[2:4],
+    Line("成果指標", "年度の目標||{{入力:数値 年度目標（任意）}}|||{{キー}}"),
+    *SMALL[4:],
+    Line("予算決算", "国庫支出金||{{入力:数値 国庫支出金 千円}}|{{入力:数値 国庫支出金 千円}}||{{キー}}"),
+    Line("予算決算", "人件費||{{入力:数値 人件費 千円（合算）}}|{{入力:数値 活動割合 %（必須）}}||{{キー}}"),
+    Line("事業", "うち人件費||{{人件費}}|割合 {{活動割合}}"),
+)
 SMALL_YEARS = (3,)  # which of the columns repeat once a year
 
 
@@ -148,6 +160,12 @@ def small() -> Form:
 def by_project() -> Form:
     """A form with a sheet for each 事業 alone."""
     return form(drawn(None, project=PROJECT))
+
+
+@cache
+def costs() -> Form:
+    """The small form with figures that it names, about everything, of each year and of none."""
+    return form(drawn(COSTS))
 
 
 @cache

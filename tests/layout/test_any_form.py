@@ -19,11 +19,14 @@ from tests.form.forms import Line, drawn, parsed
 from tests.form.plans import LEAD, OTHER, R8, R9, placed, plan
 
 ASKED = ("実績", "初期値", "予算額", "決算額", "備考", "文章 所見", "選択 評価 甲,乙")
+NAMED = ("数値 人件費 千円（合算）", "数値 予定", "数値 率 %（任意）")
 WRITTEN = [
     "文字",
     *(f"{{{{{word}}}}}" for word in Word),
     *(f"{{{{{owner}.{name}}}}}" for owner, names in FIELDS.items() for name in names),
-    *(f"{{{{入力:{said}}}}}" for said in ASKED * 3),
+    *(f"{{{{入力:{said}}}}}" for said in (*ASKED * 3, *NAMED)),
+    "{{人件費}}",
+    "{{予定}}",
 ]
 one = st.sampled_from(WRITTEN)
 cells = st.lists(one | st.just("") | st.lists(one, max_size=2).map("".join), min_size=1, max_size=6)

@@ -9,10 +9,11 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.returned.identity import identify, record_contradictions, seal_contradictions, seal_shown
 from kamakura_report.returned.take import take
 from tests.effort import cases
-from tests.form.forms import shipped, small
+from tests.form.forms import costs, shipped, small
 from tests.form.walks import SECRET, Walk, returned, walks
 
-KNOWN = st.sampled_from(["shipped", "small"]).map(lambda name: shipped() if name == "shipped" else small())
+FORMS = {"shipped": shipped, "small": small, "costs": costs}
+KNOWN = st.sampled_from(list(FORMS)).map(lambda name: FORMS[name]())
 
 
 @settings(max_examples=cases(500))

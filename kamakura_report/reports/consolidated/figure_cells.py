@@ -39,14 +39,15 @@ Places = Mapping[str, Link]  # key of a figure, an indicator or a project → wh
 
 @dataclass(frozen=True)
 class PeriodSeries:
-    """All periods of one indicator, or of one project's 予算額 or 決算額."""
+    """All periods of one indicator, of one project's 予算額 or 決算額, or of a figure that a form names."""
 
-    key: str  # "2-1/12/i1", "2-1/12/決算額"
+    key: str  # "2-1/12/i1", "2-1/12/決算額", "2-1/12/人件費"
     section: Section
     program: Program
     project: Project | None
     indicator: Indicator | None
-    rows: Mapping[str, ResultRow]  # by period: 初期値, R8, …
+    rows: Mapping[str, ResultRow]  # by period: 初期値, R8, …; "" of a named figure that belongs to no year
+    about: Indicator | None = None  # of a named figure: the indicator that it is asked of
 
     def value(self, period: object) -> Decimal | None:
         """The accepted figure."""
@@ -83,9 +84,14 @@ class PeriodSeries:
     @property
     def name(self) -> str:
         """事業名 指標名, as people call it."""
-        things = [self.project or self.program, self.indicator]
+        things = [self.project or self.program, self.indicator or self.about]
         names = [thing.name for thing in things if thing is not None]
-        return " ".join(names if self.indicator else [*names, self.section])
+        return " ".join(names if self.indicator else [*names, self.item])
+
+    @property
+    def item(self) -> str:
+        """予算額, 決算額, or the name of a named figure."""
+        return next(iter(self.rows.values())).line.item if self.section is Section.NAMED else self.section
 
     def progress(self, plan: Plan) -> Progress | None:
         """進捗 of an indicator; None of money, and of an indicator without a direction or a target."""
@@ -96,15 +102,30 @@ class PeriodSeries:
 
 
 def all_series(plan: Plan, merged: Merged) -> list[PeriodSeries]:
-    """The series of all indicators and of all projects' money, in plan order."""
+    """The series of all indicators and of all projects' money, in plan order; then those of named figures."""
     by_line: dict[tuple[str, Section], dict[str, ResultRow]] = {}
+    named: dict[tuple[str, str], dict[str, ResultRow]] = {}
     for row in merged.rows:
-        by_line.setdefault((row.line.subject, row.line.section), {})[row.line.period] = row
-    return [
+        if row.line.section is Section.NAMED:
+            named.setdefault((row.line.subject, row.line.item), {})[row.line.period] = row
+        else:
+            by_line.setdefault((row.line.subject, row.line.section), {})[row.line.period] = row
+    lines = list(_lines(plan))
+    of_plan = [
         PeriodSeries(_key(subject, section), section, program, project, indicator, by_line[subject, section])
-        for subject, section, program, project, indicator in _lines(plan)
+        for subject, section, program, project, indicator in lines
         if (subject, section) in by_line
     ]
+    things: dict[str, tuple[Program, Project | None, Indicator | None]] = {
+        subject: (program, project, indicator) for subject, _, program, project, indicator in lines
+    }
+    things |= {program.key: (program, None, None) for program in plan.programs}
+    of_forms = []
+    for (subject, item), rows in named.items():
+        program, project, indicator = things[subject]
+        key = keys.named(subject, item)
+        of_forms.append(PeriodSeries(key, Section.NAMED, program, project, None, rows, indicator))
+    return [*of_plan, *of_forms]
 
 
 def series_of(series: Sequence[PeriodSeries], *sections: Section) -> list[PeriodSeries]:

@@ -31,6 +31,7 @@ from kamakura_report.reports.consolidated.figure_cells import (
     texts_by_key,
 )
 from kamakura_report.reports.consolidated.history import history_sheet
+from kamakura_report.reports.consolidated.named_sheet import named_sheet
 from kamakura_report.reports.consolidated.wide_sheets import (
     money_sheet,
     outcome_indicator_sheet,
@@ -103,6 +104,10 @@ def place_consolidated(
     ):
         tables.append(sheet)
         places |= figures
+    named = named_sheet(plan, series, periods)
+    if named is not None:
+        tables.append(named[0])
+        places |= named[1]
     yearly = yearly_text_sheet(plan, form, merged, periods)
     if yearly is not None:
         tables.append(yearly[0])

@@ -1,0 +1,45 @@
+"""Which figures the forms of a workspace name: those that were sent out, and the one that will be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.form.form_model import Form
+from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, all_figures, form_figures
+from kamakura_report.io.ledger.queries import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFigures:
+    """The figures that forms name: of each form that was sent out, by its digest, and all together as of today."""
+
+    by_form: Mapping[str, NamedFigures] = field(default_factory=dict)
+    today: NamedFigures = NO_NAMED
+
+
+def asked_figures(snapshots: Snapshots, sent: Iterable[Sent]) -> AskedFigures:
+    """Those of the forms that were ``sent`` out, for the years of their rounds, and of the template as it is now.
+
+    A form sent out last goes on for all years, and so does the template. One that cannot be read says nothing: what
+    was sent out and is lost is told elsewhere, a template when it is used.
+    """
+    years: dict[str, frozenset[str] | None] = {}
+    for one in {(one.event, one.form): one for one in sent}.values():  # all of one sending-out are of one round
+        before = years.pop(one.form, frozenset())
+        with suppress(SnapshotUnreadable):
+            of_round = snapshots.sent_issue(one.issue).round.years
+            known = None if before is None or not of_round else before | frozenset(map(str, of_round))
+            years[one.form] = known
+    forms: list[tuple[Form, frozenset[str] | None]] = []
+    by_form: dict[str, NamedFigures] = {}
+    for digest, periods in years.items():
+        with suppress(SnapshotUnreadable):
+            forms.append((snapshots.form(digest), periods))
+            by_form[digest] = form_figures(forms[-1][0])
+    forms += [(form, None) for form, _ in forms[-1:]]
+    template = snapshots.form_as_drawn()
+    forms += [(template, None)] if template is not None else []
+    return AskedFigures(by_form, all_figures(forms))
