@@ -21,6 +21,7 @@ AS_SHIPPED = (
     "templates/evaluation_review.xlsx",
     "docs/form.md",
     "docs/limits.md",
+    "docs/master.md",
     "docs/problems.md",
     "docs/pictures/program.png",
     "docs/pictures/review.png",

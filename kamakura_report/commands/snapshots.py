@@ -146,9 +146,9 @@ class Snapshots:
         data = files.read_file(path)
         digest = files.sha256(data)
         with suppress(CannotRun):
-            if digest not in self._templates:
-                self._templates[digest] = read_form(data, path.name)
-            return self._templates[digest].form
+            # Not remembered as a template that was sent out: whether its copy is there must still be seen.
+            drawn = self._templates.get(digest) or read_form(data, path.name)
+            return drawn.form
         return None
 
     def plans(self) -> list[Plan]:

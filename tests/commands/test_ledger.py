@@ -166,17 +166,27 @@ def test_a_ledger_that_cannot_be_used_is_one_line_and_nothing_is_changed(
     assert town.tree() == before
 
 
-@pytest.mark.parametrize("kind", ["event", "archive"])
-def test_what_the_ledger_is_made_from_is_never_believed_damaged(town: Town, kind: str) -> None:
+def test_a_damaged_archive_file_is_never_believed(town: Town) -> None:
     town.run("merge")
-    folder = town.workspace.events if kind == "event" else town.workspace.received
-    path = sorted(folder.iterdir())[-1]
+    path = sorted(town.workspace.received.iterdir())[-1]
     path.write_bytes(path.read_bytes() + b" ")
     before = town.tree()
     said = town.run("rebuild")
     assert (said.status, said.out) == (2, "")
     assert f"{path} が壊れています。" in said.err
     assert town.tree() == before
+
+
+def test_a_damaged_event_is_put_back_from_the_database_and_told(town: Town) -> None:
+    """It was sealed there when it was written: the bytes are the same again, what was altered is kept."""
+    town.run("merge")
+    path = sorted(town.workspace.events.iterdir())[-1]
+    sound = path.read_bytes()
+    path.write_bytes(sound + b" ")
+    said = town.run("rebuild")
+    assert (said.status, "（kept.restored）" in said.out) == (0, True)
+    assert path.read_bytes() == sound
+    assert any(file.read_bytes() == sound + b" " for file in town.workspace.events.parent.iterdir() if file.is_file())
 
 
 def test_two_writers_wait_and_the_second_says_who_is_at_it(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
