@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from tests import corpus
+from tests.lists import public
 
 SOAK = bool(os.environ.get("KAMAKURA_SOAK"))
 SHARE = 20
@@ -59,6 +60,12 @@ def generator() -> random.Random:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Tests of public workbooks are left out when nobody says where those are; where they are not, they fail."""
+    if item.get_closest_marker("lists"):
+        if not public.NAMED:
+            leave_out(f"no public lists: {public.VARIABLE} names their folder")
+            pytest.skip(f"{public.VARIABLE} is not set")
+        if not public.EXPECTED.is_file():
+            pytest.fail(f"{public.VARIABLE} is {public.NAMED}, but there is no {public.EXPECTED}", pytrace=False)
     if item.get_closest_marker("corpus"):
         if not corpus.NAMED:
             leave_out(f"no public workbooks: {corpus.VARIABLE} names their folder")

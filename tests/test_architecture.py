@@ -16,8 +16,8 @@ PACKAGE = ROOT / "kamakura_report"
 DOCUMENT = ROOT / "docs" / "architecture.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 ROOMS = (
-    "text", "problem", "plan", "workbook", "published", "master", "form", "layout", "returned", "merging", "rounds",
-    "reports", "io", "commands", "demo", "cli", "library",
+    "text", "problem", "plan", "workbook", "published", "master", "lists", "form", "layout", "returned", "merging",
+    "rounds", "reports", "io", "commands", "demo", "cli", "library",
 )  # fmt: skip
 GENERATED = re.compile(r"(?<=<!-- rooms -->\n).*?(?=<!-- /rooms -->)", re.DOTALL)
 MOST_FORMS = 9

@@ -267,6 +267,7 @@ NO_KEYS = {
     "io.template": "parts of a package, and what Excel calls a formula",
     "io.files.backups": "names in an archive",
     "io.write": "numbers, and rich text",
+    "lists": "cells of a city's list: several divisions, dates",
     "workbook.names": "names of files and sheets",
     "returned.arithmetic": "formulas",
     "returned.conversions": "what is written behind a number",

@@ -15,8 +15,8 @@ from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
     "init": ("prepare", "新しい作業フォルダーを用意します。"),
-    "new": ("prepare", "空のマスターを作ります。計画を自分で打ち込むときのものです。"),
-    "import": ("prepare", "公表された計画の文章を読み、マスターを作ります。"),
+    "new": ("bring_in", "空のマスターを作ります。計画を自分で打ち込むときのものです。"),
+    "import": ("bring_in", "公表された計画の文章を読み、マスターを作ります。"),
     "generate": ("prepare", "課ごとの配布用 Excel を作ります。"),
     "check": ("collect", "返ってきたファイルを点検します。何も書き換えません。"),
     "merge": ("collect", "返ってきた数字をまとめ、集計結果を書き出します。"),
@@ -27,7 +27,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "undo": ("amend", "最後の集計を取り消します。"),
     "resolve": ("amend", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
     "set": ("amend", "電話で聞いた数字などを、理由を付けて記録します。"),
-    "import-figures": ("prepare", "前の計画の実績など、すでにある数字を取り込みます。"),
+    "import-figures": ("bring_in", "前の計画の実績など、すでにある数字を取り込みます。"),
     "trace": ("report", "一つの数字の来歴を示します。何も書き換えません。"),
     "rebuild": ("amend", "壊れた台帳を、保存してあるファイルから作り直します。"),
     "backup": ("handover", "台帳、input、様式を一つの ZIP にまとめます。引き継ぎと控えのためです。"),

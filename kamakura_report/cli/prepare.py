@@ -1,5 +1,4 @@
-"""The commands before anything comes back: a workspace, plan and known figures in, workbooks out (init, new,
-import, import-figures, generate, refresh)."""
+"""The commands before anything comes back: a workspace, and workbooks out (init, generate, refresh)."""
 
 from __future__ import annotations
 
@@ -20,20 +19,16 @@ from kamakura_report.cli.click_ja import (
     writing_options,
 )
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, say, track
+from kamakura_report.cli.output import finish, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kamakura_report.commands.generate import Issued
-    from kamakura_report.commands.import_plan import ImportedPlan
 
 _FIELD_COLUMNS = 40  # on a terminal
 _EXAMPLE = 40  # characters of what a field says
-_MOST_CHANGES = 20  # lines that tell how the master changed
 WORKBOOK_DONE = {
     "new": "新しく作りました",
     "replaced": "作り直しました",
@@ -58,124 +53,6 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
         say(f"作りました: {name}")
     say(f"作業フォルダー: {done.workspace.root}（まず {init.FIRST_PAGE} をお読みください）")
     return 0
-
-
-@japanese_command()
-@click.option("-o", "output", type=PATH, metavar="ファイル", help="書き出す先。既定は input/master.xlsx。")
-@click.option("--force", is_flag=True, help="すでにあっても作ります（元のものは控えに残します）。")
-@writing_options
-@click.pass_obj
-def new_command(workspace: Workspace, output: Path | None, force: bool, break_lock: bool) -> int:
-    """空のマスター（input/master.xlsx）を作ります。Excel で開き、計画を打ち込んでください。
-
-    書き方の例が一行ずつと、使い方のシートが入っています。すでにあるマスターには、何も書きません。
-    """
-    from kamakura_report.commands import new
-
-    done = new.run(workspace, output, now=datetime.now(), force=force, break_lock=break_lock)
-    if done.backup:
-        say(f"前のマスターの控え: {done.backup}")
-    say(f"マスター: {done.path}（年度は {done.first}–{done.last} としました。シート「計画」で変えられます）")
-    say("Excel で開き、シート「使い方」を読んで、計画を入れてください。")
-    return 0
-
-
-@japanese_command()
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="ファイル…")
-@click.option("-o", "output", type=PATH, metavar="ファイル", help="書き出す先。既定は input/master.xlsx。")
-@click.option(
-    "--city",
-    type=NameType(),
-    default="",
-    metavar="市名",
-    help="市の名前。文章には書かれていないので、ここで指定します。",
-)
-@click.option("--plan-name", type=NameType(), default="", metavar="計画名", help="計画の名前。")
-@click.option("--force", is_flag=True, help="人が直した値も文章の値にします（元のものは控えに残します）。")
-@writing_options
-@reporting_options
-@click.pass_obj
-def import_command(
-    workspace: Workspace,
-    files: tuple[Path, ...],
-    output: Path | None,
-    city: str,
-    plan_name: str,
-    force: bool,
-    break_lock: bool,
-    as_json: bool,
-    strict: bool,
-) -> int:
-    """公表された計画の文章（タブ区切りのテキスト）を読み、マスター（input/master.xlsx）を作ります。
-
-    文章から読み切れなかったところは、マスターのシート「確認事項」に並べます。
-
-    マスターがあれば、文章にある施策だけを加えるか作り直し、ほかの施策や人の加えた列、シートには手を付けません。
-    人がマスターで直した値が失われるときは、その値を示して止まります。
-    """
-    from kamakura_report.commands import import_plan
-
-    done = import_plan.run(
-        workspace,
-        files,
-        output,
-        city=city,
-        plan_name=plan_name,
-        now=datetime.now(),
-        force=force,
-        break_lock=break_lock,
-    )
-    counts = {
-        "programs": done.programs,
-        "indicators": done.indicators,
-        "projects": done.projects,
-        "outcomes": done.outcomes,
-        "divisions": done.divisions,
-        "doubts": done.open_doubts,
-        "budget": f"{done.budget:f}",
-    }
-    lines = [
-        f"読み取ったもの: 施策 {done.programs}、施策指標 {done.indicators}、事業 {done.projects}、"
-        f"成果指標 {done.outcomes}、課 {done.divisions}、{done.plan.first}の予算額の合計 {done.budget:,f} 千円",
-        *_changes_of_master(done),
-        f"確認事項: {done.open_doubts} 件（シート「確認事項」を見て、マスターを直してください）",
-        *([f"前のマスターの控え: {done.backup}"] if done.backup else []),
-        f"マスター: {done.path}" + ("（変わりありません）" if done.done == "unchanged" else ""),
-    ]
-    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
-
-
-def _changes_of_master(done: ImportedPlan) -> Iterator[str]:
-    """What the master says otherwise than before, some of it, and which programs stay as they were."""
-    if done.changes:
-        yield f"マスターの変わったところ: {len(done.changes)} 件"
-    yield from (f"  {change}" for change in done.changes[:_MOST_CHANGES])
-    if len(done.changes) > _MOST_CHANGES:
-        yield f"  ほか {len(done.changes) - _MOST_CHANGES} 件"
-    if done.staying:
-        yield f"文章にないので、そのままにした施策: {'、'.join(done.staying)}"
-
-
-@japanese_command()
-@click.argument("path", type=PATH, metavar="CSV")
-@writing_options
-@reporting_options
-@click.pass_obj
-def import_figures_command(workspace: Workspace, path: Path, break_lock: bool, as_json: bool, strict: bool) -> int:
-    """前の計画の実績など、すでにある数字を CSV から取り込みます。
-
-    1 行目は見出しで、「キー」と「値」の列が要ります（ほかの列は読みません）。キーは 2-1/12/i1@R5 のように書きます。
-    output/consolidated.csv も、そのまま読めます。直すところが一つでもあれば、何も取り込みません。
-    """
-    from kamakura_report.commands import import_figures
-
-    done = import_figures.run(workspace, path, now=datetime.now(), break_lock=break_lock)
-    lines = [
-        f"取り込んだ数字 {done.taken}、空欄やすでにあるもの {done.idle}",
-        *outcome_lines(done.merged, done.written),
-    ]
-    counts = {"taken": done.taken, "idle": done.idle, **outcome_counts(done.merged)}
-    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
 
 
 @japanese_command()

@@ -17,7 +17,7 @@ def check_years(target: Path, old: Plan, read: Plan, *, may_grow: bool) -> None:
     if read.years == old.years or (may_grow and set(read.years) > set(old.years)):
         return
     raise CannotRun(
-        f"文章の年度（{read.first}–{read.last}）が、今ある {target} の年度（{old.first}–{old.last}）と違います。"
+        f"取り込み元の年度（{read.first}–{read.last}）が、今ある {target} の年度（{old.first}–{old.last}）と違います。"
         "別の計画なら、別の作業フォルダーに取り込んでください。年度が変わったのなら、"
         "先にマスターのシート「計画」の年度とシート「予算」の列を直してください。"
     )
@@ -37,7 +37,7 @@ def check_names(target: Path, old: Plan, read: Plan) -> None:
         if program.key in former and _is_another(former[program.key], program):
             raise CannotRun(
                 f"施策 {program.key} は、今ある {target} では「{former[program.key].name}」、"
-                f"文章では「{program.name}」で、事業の多くも違います。文章の施策番号を確かめてください。"
+                f"取り込み元では「{program.name}」で、事業の多くも違います。文章の施策番号を確かめてください。"
                 "この施策で置き換えてよければ --force を付けます（今のファイルは控えとして残します）。"
             )
 

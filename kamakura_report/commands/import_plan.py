@@ -61,7 +61,7 @@ class ImportedPlan:
 
 
 @dataclass(frozen=True)
-class _Master:
+class KeptMaster:
     """The master that is there: as it was read, and what of it cannot be taken over (``--force``)."""
 
     plan: Plan
@@ -71,11 +71,12 @@ class _Master:
 
     @property
     def doubts(self) -> tuple[DoubtRow, ...]:
+        """確認事項 as they stand in it."""
         return read_doubt_rows(self.tables.sheets.get(schema.DOUBTS, RawTable(schema.DOUBTS)))
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class Outcome:
     """The plan and the 確認事項 as they are to be, and how the workbook comes to say so."""
 
     plan: Plan
@@ -105,7 +106,7 @@ def run(
     told, and the old file is kept as a backup.
     """
     target = output or workspace.master
-    master = _existing_master(workspace, target, force)
+    master = existing_master(workspace, target, force)
     texts = _texts(paths)
     read, doubts = parse_published(
         texts,
@@ -113,17 +114,11 @@ def run(
         name=plan_name or (master.plan.name if master else ""),
         known=[division.name for division in master.plan.divisions] if master else (),
     )
-    if master is None:
-        asked = fold_doubts(doubts, read)
-        outcome = _Outcome(read, asked, write_workbook(place_master(read, asked)), files.Policy.GUARDED)
-    else:
-        outcome = _added(workspace, target, master, read, doubts, [name for name, _ in texts], force=force)
-        if outcome.update.lost and not (master.own or force):
-            raise _refusal(target, outcome.update.lost)
+    outcome = put_into_master(workspace, target, master, read, doubts, [name for name, _ in texts], force=force)
     with files.locked(workspace.lock, now=now, break_lock=break_lock):
         outputs = [files.Output(target, outcome.content, outcome.policy)]
         (written,) = files.write_all(outputs, workspace.written, now=now)
-    return _summary(written, read, outcome, master)
+    return imported_plan(written, read, outcome, master)
 
 
 def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
@@ -137,7 +132,7 @@ def _texts(paths: Sequence[Path]) -> list[tuple[str, str]]:
     ]
 
 
-def _existing_master(workspace: Workspace, target: Path, force: bool) -> _Master | None:
+def existing_master(workspace: Workspace, target: Path, force: bool) -> KeptMaster | None:
     """The master that is there, without what is wrong in it and left behind (``force``)."""
     if not target.exists():
         return None
@@ -145,7 +140,7 @@ def _existing_master(workspace: Workspace, target: Path, force: bool) -> _Master
     own = files.is_as_written(target, workspace.written)
     plan, problems = parse_master(tables)
     if plan is not None:
-        return _Master(plan, tables, own)
+        return KeptMaster(plan, tables, own)
     put_aside = "直すか、ほかの場所に移してから、もう一度実行してください。"
     usable, errors = parse_despite_errors(tables)
     if usable is None:
@@ -153,23 +148,46 @@ def _existing_master(workspace: Workspace, target: Path, force: bool) -> _Master
     if own and not usable.programs:
         return None  # a blank master as it was made
     if not errors:
-        return _Master(usable, tables, own)
+        return KeptMaster(usable, tables, own)
     if not force:
         advice = "誤りのあるところを引き継がずに作り直すときは --force を付けます（今のファイルは控えとして残します）。"
         raise CannotRun(f"今ある {target} に誤りがあります。{put_aside}{advice}", problems)
-    return _Master(usable, tables, own, errors)
+    return KeptMaster(usable, tables, own, errors)
 
 
-def _added(
+def put_into_master(
     workspace: Workspace,
     target: Path,
-    master: _Master,
+    master: KeptMaster | None,
     read: Plan,
     doubts: Sequence[Doubt],
     names: Sequence[str],
     *,
     force: bool,
-) -> _Outcome:
+) -> Outcome:
+    """What the master is to say once ``read`` is put into it; ``names`` are the files it was read from.
+
+    Raises CannotRun when values of people would be lost and ``force`` is not given, or it is another plan.
+    """
+    if master is None:
+        asked = fold_doubts(doubts, read)
+        return Outcome(read, asked, write_workbook(place_master(read, asked)), files.Policy.GUARDED)
+    outcome = _added(workspace, target, master, read, doubts, names, force=force)
+    if outcome.update.lost and not (master.own or force):
+        raise _refusal(target, outcome.update.lost)
+    return outcome
+
+
+def _added(
+    workspace: Workspace,
+    target: Path,
+    master: KeptMaster,
+    read: Plan,
+    doubts: Sequence[Doubt],
+    names: Sequence[str],
+    *,
+    force: bool,
+) -> Outcome:
     """The texts added to the master: edited in its own file where people changed it, else written anew."""
     old = master.plan
     keys = {program.key for program in read.programs}
@@ -198,7 +216,7 @@ def _added(
         content, policy = write_workbook(place_master(plan, renewed.listed())), files.Policy.GUARDED
     else:
         content, policy = edit_workbook(data, str(target), update.edits), files.Policy.THEIRS
-    return _Outcome(plan, renewed.listed(), content, policy, update, told)
+    return Outcome(plan, renewed.listed(), content, policy, update, told)
 
 
 def _left_behind(problem: Problem, update: MasterUpdate) -> Problem:
@@ -214,8 +232,8 @@ def _refusal(target: Path, lost: Sequence[Problem]) -> CannotRun:
     rest = len(lost) - MOST_TOLD
     more = f"次に挙げるのは初めの {MOST_TOLD} 件で、ほかに {rest} 件あります。" if rest > 0 else ""
     return CannotRun(
-        f"今ある {target} には、取り込むと失われる値が {len(lost)} 件あります（マスターの値 → 文章の値）。{more}"
-        "文章の値にしてよければ --force を付けて実行してください（今のファイルは控えとして残します）。",
+        f"今ある {target} には、取り込むと失われる値が {len(lost)} 件あります（マスターの値 → 取り込み元の値）。{more}"
+        "取り込み元の値にしてよければ --force を付けて実行してください（今のファイルは控えとして残します）。",
         [replace(problem, advice="") for problem in lost[:MOST_TOLD]],
     )
 
@@ -232,7 +250,8 @@ def _changes(old: Plan, new: Plan) -> tuple[Change, ...]:
     )
 
 
-def _summary(written: files.Written, read: Plan, outcome: _Outcome, master: _Master | None) -> ImportedPlan:
+def imported_plan(written: files.Written, read: Plan, outcome: Outcome, master: KeptMaster | None) -> ImportedPlan:
+    """The summary of what was imported."""
     projects = [project for program in read.programs for project in program.projects]
     held = {program.key for program in read.programs}
     return ImportedPlan(

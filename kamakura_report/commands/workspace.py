@@ -33,6 +33,11 @@ class Workspace:
         return self.root / "input" / "master.xlsx"
 
     @property
+    def reading_setup(self) -> Path:
+        """How a list is read, for people to correct."""
+        return self.root / "input" / "読み取りの設定.xlsx"
+
+    @property
     def returned(self) -> Path:
         """Where returned workbooks are put."""
         return self.root / "input" / "returned"

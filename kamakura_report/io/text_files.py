@@ -20,11 +20,11 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF], " ") | {ord(end): end for end in "\t\n\r"}
 
 
-def decode_text(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str, *, longest_line: int = LONGEST_LINE) -> str:
     """The text of a file; marks that are not visible become spaces.
 
     Raises CannotRun when the bytes are no text (``name`` is what the message calls the file), or when
-    a line is longer than any printed page could make it.
+    a line is longer than any printed page (or ``longest_line``) could make it.
     """
     for start, kind in _NO_TEXT.items():
         if data.startswith(start):
@@ -35,7 +35,7 @@ def decode_text(data: bytes, name: str) -> str:
         raise CannotRun(f"{name} は文字として読めません。{advice}")
     text = text.translate(_INVISIBLE)
     longest = max(map(len, text.splitlines()), default=0)
-    if longest > LONGEST_LINE:
+    if longest > longest_line:
         raise CannotRun(f"{name} に {longest:,} 文字の行があります。公表した計画のテキストか確かめてください。")
     return text
 

@@ -84,7 +84,14 @@ def _carry_project(old: Project | None, new: Project, used: UsedNumbers, changed
     key = partial(keys.indicator_of, new.key)
     indicators = _carry_indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed)
     own = {**old.own, **new.own}
-    return replace(new, indicators=indicators, starts=old.starts, ends=old.ends, previous=old.previous, own=own)
+    return replace(
+        new,
+        indicators=indicators,
+        starts=new.starts or old.starts,
+        ends=new.ends or old.ends,
+        previous=old.previous,
+        own=own,
+    )
 
 
 def _carry_indicators(

@@ -11,7 +11,9 @@ COMPLETE = ("課", "室", "局", "所", "館", "センター")  # what a complet
 _BREAKS = re.compile(r"[\s、，,]+")
 _JOINTS = re.compile(r"[\s、，,・･]*")
 _DOTS = re.compile(r"([・･])")
-_VAGUE = re.compile(r"各課|各部|各室|各所管|関係課|関係部|関係所管|全課|全庁|庁内")
+_VAGUE = re.compile(
+    r"各課|各部|各室|各所管|関係課|関係部|関係所管|(?<![安保健完])全課|全庁|庁内"
+)  # くらし安全課 is a name
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from kamakura_report.problem import (
     file_kind_codes,
     import_codes,
     limit_codes,
+    list_codes,
     look_codes,
     master_codes,
     master_project_codes,
@@ -81,7 +82,7 @@ CHAPTERS = (
     Chapter(
         "マスター",
         "`input/master.xlsx` を読んだとき、又はあるものに取り込んだときのものです。シートとセルを見て直してください。",
-        (master_codes, master_project_codes, import_codes),
+        (master_codes, master_project_codes, import_codes, list_codes),
     ),
     Chapter(
         "様式",

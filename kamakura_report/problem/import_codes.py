@@ -18,13 +18,13 @@ IMPORT_GONE = ProblemCode(
 IMPORT_LOST = ProblemCode(
     "import.lost",
     Severity.WARNING,
-    found="{item}「{old}」→ 文章では「{new}」です。",
+    found="{item}「{old}」→ 取り込み元では「{new}」です。",
     advice=_LOOK_BACK,
     title="取り込みで変わったマスターの値",
-    cause="人が手を加えたマスターの値と、取り込んだ文章の値が違います。--force で文章の値にしました。",
+    cause="人が手を加えたマスターの値と、取り込み元の値が違います。--force で取り込み元の値にしました。",
     cure=_LOOK_BACK,
 )
-IMPORT_LOST_ROW = IMPORT_LOST.variant(found="文章にない行です（{old}）。")
+IMPORT_LOST_ROW = IMPORT_LOST.variant(found="取り込み元にない行です（{old}）。")
 IMPORT_RENAMED = ProblemCode(
     "import.renamed",
     Severity.WARNING,

@@ -28,6 +28,7 @@ ARROWS = {
     LEVEL: LEVEL,
 }
 
+_GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
 _PROGRAM = re.compile(r"(\d+(?:[-－]\d+)+)\s+(\S.*)")
 _ACTION = re.compile(r"[-‐－・*]?\s*([①-⑳㉑-㉟])\s*([^①-⑳㉑-㉟].*)")
@@ -65,6 +66,14 @@ class PrintedCell:
 
 
 PrintedCells = tuple[PrintedCell, ...]
+
+
+def looks_spaced(text: str) -> bool:
+    """True of a text whose columns are set apart by blanks alone, as ``pdftotext -layout`` gives them."""
+    if "\t" in text or "," in text.partition("\n")[0]:
+        return False
+    gaps = sum(len(_GAP.findall(line.strip())) >= 2 for line in text.splitlines())
+    return gaps >= 3 and 4 * gaps >= sum(bool(line.strip()) for line in text.splitlines())
 
 
 def split_lines(file: str, text: str) -> Iterator[PrintedCells]:

@@ -28,6 +28,7 @@ from kamakura_report.published.printed_lines import (
     PrintedLine,
     classify_line,
     is_undecided,
+    looks_spaced,
     parse_printed_number,
     parse_project_number,
     split_lines,
@@ -50,6 +51,12 @@ def parse_published(
         raise CannotRun("取り込むファイルがありません。公表した計画のテキストを指定してください。")
     blocks, apart = PublishedBlocks(), []
     for file, text in texts:
+        if looks_spaced(text):
+            raise CannotRun(
+                f"{file} は、列が空白で並べてあります（pdftotext -layout など）。"
+                "列を分けるタブがないので、どの欄の値か決まりません。"
+                "表をタブ区切りで取り出し直すか、元の Excel か CSV を指定してください。"
+            )
         lines = list(split_lines(file, text))
         reader = PublishedReader(blocks)
         reader.read(lines)

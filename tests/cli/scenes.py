@@ -55,6 +55,14 @@ ARGUMENTS = {  # what a command cannot do without
 BACKUP, RESTORE = ("backup", "控え.zip"), ("restore", "控え.zip")
 
 
+_LISTS = {
+    "一覧が空": "",
+    "一覧が事業の一覧でない": "年度,区分,金額（億円）\n2026,積立,3\n",
+    "一覧の年度と単位が書いてない": "事業名,課,決算額\nA事業,甲課,100\n",
+    "一覧の列が空白": "事業名    課    決算額\n" + "A事業    甲課    100\n" * 3,
+}
+
+
 def scenes() -> Iterator[Scene]:
     """The table."""
     yield from _typed_wrongly()
@@ -95,7 +103,12 @@ def _texts() -> Iterator[Scene]:
     yield Scene("文章が空行だけ", IMPORT, holding(PLAN, b"\r\n\r\n \r\n"))
     yield Scene("文章が計画でない", IMPORT, holding(PLAN, "買い物\t大根\n".encode()))
     yield Scene("文章が PDF", IMPORT, holding(PLAN, b"%PDF-1.7\n"))
-    yield Scene("文章が Excel", ("import", MASTER), nothing)
+    yield Scene("文章がマスター", ("import", MASTER), nothing)
+    yield Scene(
+        "文章の列が空白", IMPORT, holding(PLAN, ("事業名    課    決算額\n" + "A事業    甲課    100\n" * 3).encode())
+    )
+    for state, text in _LISTS.items():
+        yield Scene(state, ("import", "一覧.csv", "--accept"), holding("一覧.csv", text.encode()))
     yield Scene("文章が文字でない", IMPORT, holding(PLAN, bytes(range(256))))
     yield Scene("文章を読む権限がない", IMPORT, unreadable("2-1.txt"))
     yield Scene("マスターに手が加えられている", IMPORT, edited(MASTER, typed("計画", B2="藤沢市")))

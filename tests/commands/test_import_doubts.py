@@ -36,7 +36,7 @@ def test_a_row_marked_done_is_not_counted_again_while_its_reading_is_the_same(wo
     with pytest.raises(CannotRun, match="失われる値が 1 件"):  # the note beside the row
         imported(workspace, ("2-1.txt", changed))
     again = imported(workspace, ("2-1.txt", changed), force=True)
-    assert lost(again) == [f"確認事項 A{row} 文章にない行です（紙面も 58）。"]
+    assert lost(again) == [f"確認事項 A{row} 取り込み元にない行です（紙面も 58）。"]
     assert len(again.doubts) == again.open_doubts
 
 

@@ -69,7 +69,7 @@ def test_a_value_that_a_person_corrected_is_not_lost_without_force(workspace: Wo
     with pytest.raises(CannotRun, match=r"失われる値が 1 件.*--force") as refused:
         imported(workspace)
     assert [str(problem) for problem in refused.value.problems] == [
-        "master.xlsx ［予算］ C2: R8「4500」→ 文章では「4176」です。"
+        "master.xlsx ［予算］ C2: R8「4500」→ 取り込み元では「4176」です。"
     ]
     assert workspace.master.read_bytes() == before
 

@@ -143,11 +143,11 @@ def test_with_force_every_value_that_is_lost_is_told_with_its_cell(workspace: Wo
         imported(workspace, ("2-1.txt", pages.TEXT))
     result = imported(workspace, ("2-1.txt", pages.TEXT), force=True)
     assert lost(result) == [
-        "事業 C3 事業名「孤独対策」→ 文章では「孤独・孤立対策推進事業」です。",
-        "事業 A32 文章にない行です（施策番号 2-1、No 31、事業名 新しい事業、所管課 福祉政策課）。",
-        "成果指標 E6 単位「団体」→ 文章では「事業」です。",
-        "成果指標 I17 目標値「95」→ 文章では「90」です。",
-        "予算 C2 R8「4500」→ 文章では「4176」です。",
+        "事業 C3 事業名「孤独対策」→ 取り込み元では「孤独・孤立対策推進事業」です。",
+        "事業 A32 取り込み元にない行です（施策番号 2-1、No 31、事業名 新しい事業、所管課 福祉政策課）。",
+        "成果指標 E6 単位「団体」→ 取り込み元では「事業」です。",
+        "成果指標 I17 目標値「95」→ 取り込み元では「90」です。",
+        "予算 C2 R8「4500」→ 取り込み元では「4176」です。",
     ]
     assert [f"{one.sheet} {one.cell} {one.found}" for one in refused.value.problems] == lost(result)
     assert result.backup is not None
@@ -207,7 +207,7 @@ def test_more_years_are_a_change_of_the_masters_plan_and_its_budgets_get_their_c
     with pytest.raises(CannotRun, match="失われる値が 1 件"):
         imported(workspace, ("2-1.txt", pages.TEXT))
     result = imported(workspace, ("2-1.txt", pages.TEXT), force=True)
-    assert lost(result) == ["計画 B5 終了年度「R10」→ 文章では「R12」です。"]
+    assert lost(result) == ["計画 B5 終了年度「R10」→ 取り込み元では「R12」です。"]
     plan, _ = load.load_plan(workspace)
     assert plan == result.plan
     assert [str(year) for year in plan.years] == ["R8", "R9", "R10", "R11", "R12"]

@@ -85,6 +85,13 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     yield ("import", str(text), "--city", EVIL)
     yield ("import", str(text), "--plan-name", EVIL)
 
+    listed = town.root / f"一覧{EVIL_NAME}.csv"
+    listed.write_text(f"事業名,所管課{EVIL},R6決算(千円),課\n事業{EVIL},x,{EVIL},福祉課{IN_A_MASTER}\n", "utf-8")
+    elsewhere = ("-o", str(town.root / f"一覧から{EVIL_NAME}.xlsx"))
+    yield from twice("import", str(listed), *elsewhere, "--force")
+    yield ("import", str(listed), *elsewhere)
+    yield ("import", str(listed), str(text))
+
     yield from twice("generate", "--year", "R8", "--round", ROUND)
     yield ("generate", "--year", "R8", "--round", EVIL)
     yield ("generate", "--year", EVIL)

@@ -18,6 +18,9 @@ from kamakura_report.workbook.number_formats import BUILT_IN_CODES, GENERAL
 
 # ECMA-376 part 1, 18.8.30, numFmt: dates and times of every language; 27-36 and 50-58 are East Asian ones.
 BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+# Of the built-in dates those that leave out the day or the year, as files that hold them by number mean them.
+_SHORT_DATES = {"16": "d-mmm", "17": "mmm-yy", "55": 'yyyy"年"m"月"', "56": 'm"月"d"日"'}
+_BUILT_IN = {**BUILT_IN_CODES, **_SHORT_DATES}
 
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NOT_SHOWN = re.compile(
@@ -144,7 +147,7 @@ def read_cell_formats(package: Package, part: str) -> dict[str, CellFormat]:
         str(at): CellFormat(
             each.locked,
             _shows_date(each.number_format, codes),
-            codes.get(each.number_format, BUILT_IN_CODES.get(each.number_format, "")),
+            codes.get(each.number_format, _BUILT_IN.get(each.number_format, "")),
             fonts.get(each.font, PLAIN_FONT),
             fills.get(each.fill, WHITE),
         )

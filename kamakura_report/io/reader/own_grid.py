@@ -9,11 +9,14 @@ from kamakura_report.problem import CannotRun
 from kamakura_report.returned.grid import Grid
 
 
-def read_own_grid(data: bytes, file: str) -> Grid:
-    """The cells of the workbook. Raises CannotRun (``file`` is what its line calls it) when there is none to read."""
+def read_own_grid(data: bytes, file: str, *, formats: bool = False) -> Grid:
+    """The cells of the workbook, with ``formats`` as ``read_workbook`` keeps them.
+
+    Raises CannotRun (``file`` is what its line calls it) when there is none to read.
+    """
     open_own_workbook(data, file)  # its lines are for the office, not for who sent a file
     try:
-        return read_workbook(data, OFFICE_LIMITS)
+        return read_workbook(data, OFFICE_LIMITS, formats=formats)
     except Refused as refused:
         where = f"シート「{refused.problem.sheet}」: " if refused.problem.sheet else ""
         raise CannotRun(f"{file}: {where}{refused.problem.found}{SAVE_AS_XLSX}") from refused

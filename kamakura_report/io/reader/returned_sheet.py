@@ -39,6 +39,7 @@ class WorkbookState:
     blanks_left: int
     merges_left: int
     characters_left: int
+    all_formats: bool = False  # each cell keeps its number format, also one that shows no other number
     looks: dict[tuple[str, CellFormat], CellLook | None] = field(default_factory=dict)  # of shared texts
 
 
@@ -195,7 +196,10 @@ class SheetReader:
         if self._inline and (runs := self._rich.marked_runs):
             return _marked(runs, format_)
         mark, code = format_.mark(None), format_.number_format
-        shown_as = code if code and kind is StoredKind.NUMBER and shows_another_number(code, text) else ""
+        if self._state.all_formats:
+            shown_as = code if kind in (StoredKind.NUMBER, StoredKind.DATE) else ""
+        else:
+            shown_as = code if code and kind is StoredKind.NUMBER and shows_another_number(code, text) else ""
         return CellLook((Run(text, mark),) if mark else (), shown_as) if mark or shown_as else None
 
     def _spend(self, characters: int) -> None:

@@ -50,8 +50,11 @@ _MORE_TYPES = ("r4", "r8", "decimal", "bool", "date", "filetime")
 _STATES = {"visible": "", "hidden": "hidden", "veryhidden": "veryHidden"}
 
 
-def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
-    """The cells of a workbook, exactly as stored. Raises ``Refused`` alone, whatever the bytes are."""
+def read_workbook(data: bytes, limits: Limits = LIMITS, *, formats: bool = False) -> Grid:
+    """The cells of a workbook, exactly as stored; with ``formats`` every number and date with its number format.
+
+    Raises ``Refused`` alone, whatever the bytes are.
+    """
     package = open_package(data, limits)
     root = read_relations(package, "")
     part = only_target(root, "officeDocument")
@@ -68,6 +71,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS) -> Grid:
         blanks_left=limits.open_blanks,
         merges_left=limits.merges,
         characters_left=limits.characters,
+        all_formats=formats,
     )
     sheets: list[GridSheet] = []
     sheet_parts: list[str] = []
