@@ -67,9 +67,11 @@ CLICKED_STEPS = {
         "kamakura-demo の中の output を開いて、できたものを見てください。消しても構いません。",
     ),
     "取り込み": Step(
-        "計画の文章を取り込み、マスターを作ります。文章は、このファイルの上に置くか、input\\plan に入れておきます。",
+        "計画の文章か、事業の一覧（Excel、CSV）を取り込み、マスターを作ります。"
+        "このファイルの上に置くか、文章なら input\\plan に入れておきます。",
         ("import",),
-        "input\\master.xlsx を開き、シート「確認事項」を見て直してください。",
+        "一覧なら input\\読み取りの設定.xlsx を直して、もう一度置いてください。"
+        "input\\master.xlsx ができたら開き、シート「確認事項」を見て直してください。",
         (_CITY,),
         takes_files=True,
         default="input/plan/*.txt",

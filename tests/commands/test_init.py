@@ -63,6 +63,7 @@ def test_the_first_page_names_commands_that_exist_and_is_for_notepad(laid: Town)
     page = data.decode("utf-8-sig")
     commands = set(re.findall(r"kamakura-report ([a-z]+)", page))
     assert {
+        "new",
         "import",
         "generate",
         "check",
