@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.load import Template
 from kamakura_report.commands.workspace import Track
-from kamakura_report.form.answer import NO_ANSWERS, Answers
+from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.layout.place import place
+from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import division_successors
 from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan import snapshot
@@ -26,6 +27,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.rounds.known_answers import (
     accepted_before,
     answered_already,
+    first_answers,
     locked_texts,
     shown_subjects,
     texts_before,
@@ -65,18 +67,20 @@ def editions(
     figures, texts = accepted_before(merged, round_), texts_before(merged, round_)
     first = min((one.event for one in session.ledger.sent() if one.round == round_.name), default=0)
     answered = answered_already(merged, plan, round_.name, first) if sent else {}  # of a round that is running
-    owners, successors = TextOwners.of(plan), division_successors(plan)
+    offices = template.form.offices
+    owners, successors = TextOwners.of(plan, template.form), division_successors(plan)
     for name in track(names):
-        subjects = shown_subjects(plan, name)
+        subjects = shown_subjects(plan, name, offices)
         shown = Answers(
             [
                 *(pair for subject in subjects for pair in figures.get(subject, ())),
                 *locked_texts(texts, subjects, name, owners, successors),
             ]
         )
-        issue = session.snapshots.new_issue(digest, template.digest, name, round_, shown)
         previous = sent.get(name)
         previous_issue = session.snapshots.issue(previous.issue) if previous else None
+        others = _of_others(merged, round_.name, owners, name, subjects) if offices else {}
+        issue = session.snapshots.new_issue(digest, template.digest, name, round_, Answers({**others, **shown}))
         if previous_issue is None:
             book = place(template.form, plan, issue)
             answers = _only_asked(book, answered.get(name, NO_ANSWERS))
@@ -89,12 +93,40 @@ def editions(
             as_before = replace(
                 issue, plan=previous_issue.plan, form=previous_issue.form, edition=previous_issue.edition
             )
+            if not _waits_for_others(as_sent, answered.get(name, NO_ANSWERS)):
+                known = previous_issue.accepted.only(others)
+                as_before = replace(as_before, accepted=Answers({**known, **shown}))
             as_today = place(template.form, plan, as_before)
         answers = _only_asked(as_today, answered.get(name, NO_ANSWERS))
         if as_today == as_sent:
             yield Edition(previous_issue, as_sent, previous, unchanged=True, answers=answers)
         else:
             yield Edition(issue, place(template.form, plan, issue, answers), previous, unchanged=False, answers=answers)
+
+
+def _of_others(
+    merged: Merged, round_name: str, owners: TextOwners, division: str, subjects: Sequence[str]
+) -> dict[str, Answer]:
+    """What others answered in this round about what stands in the workbook: an office judges it, a division sees it.
+
+    A division is shown what offices wrote about its own, an office everything.
+    """
+    here = set(subjects)
+    answers = first_answers(merged, round_name, owners, division)
+    judges = any(division in asked for asked in owners.of_offices.values())
+    return {
+        key: answer
+        for key, answer in answers.items()
+        if Key.parse(key).subject in here and (judges or owners.is_offices(key))
+    }
+
+
+def _waits_for_others(sent: Book, answered: Answers) -> bool:
+    """True for the workbook of an office that has not judged everything yet: it gets the first answers as they come.
+
+    What others answered makes no other workbook an outdated one.
+    """
+    return any(ask.office and ask.required and ask.key not in answered for _, _, ask in sent.asks())
 
 
 def _only_asked(book: Book, answers: Answers) -> Answers:

@@ -13,12 +13,14 @@ from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, 
 from kamakura_report.commands.load import Template, load_form, load_plan
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Track, Workspace
+from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue, sealed
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.formulas import uncounted_problems
 from kamakura_report.merging.succession import division_successors
+from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.changes import Change, plan_changes
 from kamakura_report.plan.keys import Key
@@ -84,7 +86,7 @@ def run(
     """
     plan, plan_problems = load_plan(workspace)
     template = load_form(request.template or workspace.template, plan)
-    names = _divisions(plan, request)
+    names = _divisions(plan, request, template.form)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if request.dry_run else writing
     with opened as session:
@@ -247,15 +249,19 @@ def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
     return problem.at(label=division)
 
 
-def _divisions(plan: Plan, request: Request) -> list[str]:
-    """Every division that the plan names, in the master's order. Raises CannotRun for an unknown one asked for."""
+def _divisions(plan: Plan, request: Request, form: Form) -> list[str]:
+    """Every division that the plan names, in the master's order, then the offices that the form asks besides.
+
+    Raises CannotRun for an unknown one asked for.
+    """
     names = [division.name for division in plan.divisions]
     for program in plan.programs:
         names += [plan.program_owner(program, indicator) for indicator in program.indicators]
         for project in program.projects:
             names += project.divisions
             names += [indicator.division for indicator in project.indicators]
-    known = [name for name in dict.fromkeys(names) if name]
+    offices = TextOwners.of(plan, form).of_offices.values()
+    known = [name for name in dict.fromkeys((*names, *(name for asked in offices for name in asked))) if name]
     for name in request.divisions:
         if name not in known:
             message = (

@@ -136,6 +136,7 @@ def _ask_record(ask: Ask, limits: list[_Limits]) -> dict[str, Any]:
         "base": _number_record(ask.base),
         "grounds": ask.grounds and _grounds_record(ask.grounds, limits),
         "shares": list(ask.shares),
+        "office": ask.office,
         "when": [ask.condition.key, *ask.condition.words] if ask.condition else None,
     }
     return {name: value for name, value in record.items() if value not in (None, "", False, [])}
@@ -207,6 +208,7 @@ def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
         base=_read_number(record.get("base")),
         grounds=grounds and _read_grounds(grounds, limits, money=Key.parse(record["key"]).item == keys.SETTLEMENT),
         shares=tuple(record.get("shares", ())),
+        office=record.get("office", ""),
         condition=Condition(record["when"][0], tuple(record["when"][1:])) if record.get("when") else None,
     )
 

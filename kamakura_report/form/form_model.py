@@ -139,6 +139,12 @@ class FormSheet:
     header: tuple[Piece, ...] = ()  # of the printed page, Excel's &-codes as literal text
     footer: tuple[Piece, ...] = ()
 
+    @property
+    def asked_by_band(self) -> tuple[tuple[Band, AskedPiece], ...]:
+        """Everything asked, with its band."""
+        bands = dict(self.rows)
+        return tuple((bands[row], piece) for row, asked in self.asked_rows.items() for _, piece in asked)
+
     @cached_property
     def unlimited(self) -> frozenset[Band]:
         """The bands of which some row stands for the indicators of all divisions."""
@@ -166,6 +172,15 @@ class FormSheet:
         return {row: tuple(asked) for row, asked in by_row.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeItem:
+    """A question for another office: what it is about, its name, and who is asked as the form says it."""
+
+    band: Band
+    item: str
+    office: str
+
+
 @dataclass(frozen=True)
 class Form:
     """様式: the cover, the sheet of a program, that of a project, how the states of asked cells look, the default font.
@@ -179,6 +194,18 @@ class Form:
     looks: Mapping[CellState, Style] = field(default_factory=dict)
     font: str = "BIZ UDPゴシック"
     font_size: float = 11
+
+    @cached_property
+    def offices(self) -> tuple[OfficeItem, ...]:
+        """What is asked of others than the division whose part of the plan it is about."""
+        return tuple(
+            dict.fromkeys(
+                OfficeItem(SAME_SUBJECT.get(band, band), piece.item, piece.office)
+                for sheet in self.bodies
+                for band, piece in sheet.asked_by_band
+                if piece.office
+            )
+        )
 
     @property
     def bodies(self) -> tuple[FormSheet, ...]:

@@ -17,7 +17,14 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     Word,
 )
-from kamakura_report.form.question_rules import asked_once, at_cell, conditions_fit, named_figures_fit, placeholders
+from kamakura_report.form.question_rules import (
+    asked_once,
+    at_cell,
+    conditions_fit,
+    named_figures_fit,
+    offices_fit,
+    placeholders,
+)
 from kamakura_report.form.scope import EVERYWHERE, FIELDS, WITH_OWN_FIELDS
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
@@ -217,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     asked_once,
     named_figures_fit,
     conditions_fit,
+    offices_fit,
     merges_inside_bands,
     merges_over_years_say_one_thing,
     one_heading,

@@ -17,6 +17,7 @@ _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _ASKED = re.compile(r"入力\s*[:：]\s*(.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[,，、]")
 _WHEN_END = re.compile(r"\s*の?(?:とき|場合)\s*[）)]$")
+_OFFICE_END = re.compile(r"\s[＠@]\s*([^\s＠@（）()]+)$")
 _EQUALS = str.maketrans("＝", "=")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
@@ -75,7 +76,8 @@ class FieldPiece:
 class AskedPiece:
     """``{{入力:…}}``. ``item`` is 実績, 初期値, 予算額, 決算額, or the name of a figure, a text, a choice, a day …
 
-    ``when`` is the name of another question and the choices of which one must be chosen there.
+    ``when`` is the name of another question and the choices of which one must be chosen there. ``office`` is who is
+    asked, とりまとめ課, 主管部 or an office by its name; "" for the division whose part of the plan it is about.
     """
 
     kind: AnswerKind
@@ -85,6 +87,7 @@ class AskedPiece:
     unit: str = ""  # of a named figure; of an indicator's without one its indicator's
     summed: bool = False  # （合算）: each division of a shared project gives its part
     required: bool | None = None  # （必須）, （任意）; None: as its column says
+    office: str = ""
 
     @property
     def figure(self) -> Word | None:
@@ -113,6 +116,9 @@ Placeholder = ShownPiece | FieldPiece | AskedPiece | NamedPiece
 Piece = str | Placeholder
 NamedPieces = Mapping[str, AskedPiece]  # the figures that a form names, by their name
 _NONE_NAMED: NamedPieces = MappingProxyType({})
+
+
+OFFICE, DEPARTMENT = "とりまとめ課", "主管部"  # who may be asked besides an office by its name
 
 
 class BadPlaceholder(ValueError):
@@ -172,7 +178,12 @@ def _placeholder(inner: str, named: NamedPieces) -> Placeholder:
 
 
 def _asked_when(inner: str, placeholder: str) -> AskedPiece:
-    """What is asked, with the condition in brackets at its end: ``選択 成果 向上,低下 （方向性=縮小のとき）``."""
+    """What is asked, with the condition and who is asked at its end: ``文章 所見 （方向性=縮小のとき） ＠主管部``."""
+    if match := _OFFICE_END.search(inner):
+        piece = _asked_when(inner[: match.start()].strip(), placeholder)
+        if piece.office or piece.kind is AnswerKind.NUMBER or piece.item == keys.REMARK:
+            raise BadPlaceholder(f"{{{{{placeholder}}}}} の「{match[0].strip()}」は、ここには付けられません。")
+        return replace(piece, office=match[1])
     if not _WHEN_END.search(inner):
         return _asked(inner, placeholder)
     begin = _opening_bracket(inner)
@@ -183,7 +194,7 @@ def _asked_when(inner: str, placeholder: str) -> AskedPiece:
         raise BadPlaceholder(
             f"{{{{{placeholder}}}}} の条件が読めません。「（方向性=改革改善,縮小のとき）」のように書きます。"
         )
-    piece = _asked(inner[:begin].strip(), placeholder)
+    piece = _asked_when(inner[:begin].strip(), placeholder)
     if piece.kind is AnswerKind.NUMBER and piece.item in FIGURES:
         raise BadPlaceholder(f"「{piece.item}」には条件を付けられません。")
     return replace(piece, when=(name, words))

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from kamakura_report.form.form_model import Form, FormSheet
-from kamakura_report.form.placeholders import FieldPiece, Piece
+from kamakura_report.form.placeholders import DEPARTMENT, OFFICE, FieldPiece, Piece
 from kamakura_report.form.scope import WITH_OWN_FIELDS, field_names
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
-from kamakura_report.problem.template_codes import TEMPLATE_PLACEHOLDER_NEAR, TEMPLATE_PLACEHOLDER_NOT_HERE
+from kamakura_report.problem.template_codes import (
+    TEMPLATE_OFFICE,
+    TEMPLATE_OFFICE_BLANK,
+    TEMPLATE_PLACEHOLDER_NEAR,
+    TEMPLATE_PLACEHOLDER_NOT_HERE,
+)
 from kamakura_report.text import comparable
 from kamakura_report.workbook.area import cell_name
 
@@ -19,12 +24,26 @@ _NEAR = 0.4  # of difflib's ratio: one of four letters may well be all that was 
 
 def check_with_plan(form: Form, plan: Plan) -> Iterator[Problem]:
     """Every field of the form that neither the program nor the plan's master has, with its sheet and cell."""
+    for sheet in form.bodies:
+        yield from _unknown_offices(sheet, plan)
     for sheet in filter(None, (form.cover, *form.bodies)):
         for cell, piece in _pieces(sheet):
             if isinstance(piece, FieldPiece) and piece.owner in WITH_OWN_FIELDS:
                 names = field_names(plan, piece.owner)
                 if piece.name not in names and comparable(piece.name) not in set(map(comparable, names)):
                     yield _unknown(piece, names).at(sheet=sheet.drawn.name, cell=cell)
+
+
+def _unknown_offices(sheet: FormSheet, plan: Plan) -> Iterator[Problem]:
+    """Each question for an office that the plan does not have."""
+    known = {name for division in plan.divisions for name in (division.name, division.department)}
+    for row, asked in sheet.asked_rows.items():
+        for column, piece in asked:
+            place = {"sheet": sheet.drawn.name, "cell": cell_name((row, column))}
+            if piece.office in (OFFICE, DEPARTMENT) and not plan.office:
+                yield TEMPLATE_OFFICE_BLANK.problem(office=piece.office).at(**place)
+            elif piece.office and piece.office not in (OFFICE, DEPARTMENT, *known):
+                yield TEMPLATE_OFFICE.problem(office=piece.office).at(**place)
 
 
 def _pieces(sheet: FormSheet) -> Iterator[tuple[str, Piece]]:

@@ -11,6 +11,7 @@ from kamakura_report.problem.template_codes import (
     TEMPLATE_CONDITION,
     TEMPLATE_CONDITION_CIRCLE,
     TEMPLATE_CONDITION_WORD,
+    TEMPLATE_OFFICE_COVER,
     TEMPLATE_PLACE,
     TEMPLATE_PLACE_NAMED,
     TEMPLATE_TWICE,
@@ -86,6 +87,13 @@ def asked_on_one_sheet(sheets: Iterable[FormSheet]) -> Iterator[Problem]:
                 yield at_cell(sheet, position, TEMPLATE_TWICE.problem(item=asked[1], cell=seen[asked]))
             here.setdefault(asked, f"シート「{sheet.drawn.name}」の {cell_name(position)}")
         seen |= here
+
+
+def offices_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """What is asked of another office is about the plan: on 表紙 each workbook asks its own division."""
+    for position, (band, *_), piece in _questions(sheet):
+        if piece.office and band is Band.COVER:
+            yield at_cell(sheet, position, TEMPLATE_OFFICE_COVER.problem(office=piece.office))
 
 
 def conditions_fit(sheet: FormSheet) -> Iterator[Problem]:

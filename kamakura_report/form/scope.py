@@ -8,8 +8,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from kamakura_report.form.completion import AskedQuestion
-from kamakura_report.form.form_model import TITLES, Band
+from kamakura_report.form.form_model import TITLES, Band, OfficeItem
 from kamakura_report.form.issue import Issue
+from kamakura_report.form.offices import judges, judges_project, office_asked
+from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Indicator, OwnValue, OwnValues, Plan, Program, Project
 from kamakura_report.plan.periods import japanese_date
@@ -48,6 +50,7 @@ class Scope:
     action: Action | None = None
     asked_row: AskedRow | None = None
     asked_rows: tuple[AskedRow, ...] = ()
+    offices: tuple[OfficeItem, ...] = ()  # what the form asks of others than those who answer for a thing
 
     def children(self, band: Band, *, own_only: bool = False) -> Iterator[Scope]:
         """One scope for each time the band repeats here; with ``own_only`` for those that this division is asked."""
@@ -56,14 +59,15 @@ class Scope:
                 owner = self.the_program if band is Band.PROGRAM_INDICATOR else self.the_project
                 for indicator in owner.indicators:
                     inner = replace(self, indicator=indicator)
-                    if not own_only or self.issue.division in ("", *inner.indicator_owners()):
+                    if not own_only or self.issue.division in ("", *inner.indicator_owners()) or inner.judges:
                         yield inner
             case Band.ACTION:
                 for action in self.the_program.actions:
                     yield replace(self, action=action)
             case Band.PROJECT:
                 for project in self.the_program.projects:
-                    if self.issue.concerns(project):
+                    parts = self.plan, self.issue.division, self.offices, self.the_program, project
+                    if self.issue.concerns(project) or judges_project(*parts):
                         yield replace(self, project=project)
             case Band.LIST:
                 for asked_row in self.asked_rows:
@@ -88,6 +92,17 @@ class Scope:
         if self.project is None:
             return (self.plan.program_owner(self.the_program, self.the_indicator),)
         return self.plan.outcome_owners(self.project, self.the_indicator)
+
+    @property
+    def judges(self) -> bool:
+        """True when the form asks this division, as an office, about just this."""
+        return judges(self.plan, self.issue.division, self.offices, self.the_program, self.project, self.indicator)
+
+    def asked_of(self, asked: AskedPiece) -> tuple[str, ...]:
+        """Who is asked a question of the form here: an office that it names, else who answers for the thing."""
+        if not asked.office:
+            return self.owners(asked.item)
+        return (office_asked(self.plan, asked.office, self.the_program, self.project, self.indicator),)
 
     def owners(self, item: str) -> tuple[str, ...]:
         """The divisions asked for an item here: of the indicator, the money, the project or the program."""

@@ -12,6 +12,7 @@ from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.completion import AskedQuestion, cell_content
 from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
+from kamakura_report.form.offices import judges_program
 from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.scope import AskedRow, Scope
 from kamakura_report.layout.canvas import Canvas, row_key
@@ -47,7 +48,7 @@ def place(
     Whether anything is asked at all is for the caller to see (``Book.asks``).
     """
     content = CanvasContent(answers, marks, form.looks, formats)
-    scope = Scope(plan, issue)
+    scope = Scope(plan, issue, offices=form.offices)
     sheets: list[Sheet] = []
     listed: list[AskedRow] = []
     taken = [COVER_SHEET, STAMP_SHEET]
@@ -79,16 +80,19 @@ def _things(form: Form, scope: Scope) -> Iterator[tuple[str, FormSheet, Scope]]:
     """What has a sheet of its own, in the order of the plan: the name wanted for it, its form, its scope."""
     for program in scope.plan.programs:
         inner = replace(scope, program=program)
-        if form.program is not None and _concerns_division(scope.plan, scope.issue, program):
+        if form.program is not None and _concerns(inner, program):
             yield f"{program.key} {program.name}", form.program, inner
         if form.project is not None:
             for each in inner.children(Band.PROJECT):
                 yield f"{each.the_project.number} {each.the_project.name}", form.project, each
 
 
-def _concerns_division(plan: Plan, issue: Issue, program: Program) -> bool:
+def _concerns(scope: Scope, program: Program) -> bool:
+    """True when the program has a sheet in the workbook."""
+    plan, issue = scope.plan, scope.issue
     owners = [plan.program_owner(program, indicator) for indicator in program.indicators]
-    return not issue.division or issue.division in owners or any(issue.concerns(each) for each in program.projects)
+    own = issue.division in ("", *owners) or any(issue.concerns(project) for project in program.projects)
+    return own or judges_program(plan, issue.division, scope.offices, program)
 
 
 def _cells(canvas: Canvas, content: CanvasContent) -> dict[Position, Cell]:

@@ -22,7 +22,7 @@ from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> CellState:
     """The state of an asked cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
     issue = scope.issue
-    owners = scope.named_owners(asked.summed) if asked.is_named else scope.owners(asked.item)
+    owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
     if not issue.division or issue.division not in owners:
         return CellState.SHOWN
     if known_figure(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
@@ -98,6 +98,7 @@ def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, requ
         unit=unit,
         whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope, asked)),
         choices=asked.choices,
+        office=asked.office,
         base=_base(scope, asked, year),
         shares=_shares(scope, asked),
     )

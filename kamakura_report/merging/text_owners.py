@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round
+from kamakura_report.form.offices import office_asked, thing_band
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan.keys import INITIAL, Key
 from kamakura_report.plan.model import Plan, Project
@@ -20,16 +22,35 @@ class TextOwners:
     by_subject: Mapping[str, tuple[str, ...]]
     projects: Mapping[str, Project]  # to which each thing belongs, by the thing's key
     periods: frozenset[str]  # of the plan; "" for what belongs to no year
+    of_offices: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # by subject and item
+    scopes: Mapping[str, Scope] = field(default_factory=dict)  # of each subject
 
     @classmethod
-    def of(cls, plan: Plan) -> TextOwners:
-        """Those of today's plan."""
+    def of(cls, plan: Plan, form: Form | None = None) -> TextOwners:
+        """Those of today's plan; with a form also the offices that it asks besides them."""
         scopes = {scope.subject: scope for scope in _scopes(plan)}
         return cls(
             {subject: scope.owners("") for subject, scope in scopes.items()},
             {subject: scope.project for subject, scope in scopes.items() if scope.project is not None},
             frozenset({"", INITIAL, *map(str, plan.years)}),
+            {
+                (subject, each.item): (_office(scope, each.office),)
+                for subject, scope in scopes.items()
+                for each in (form.offices if form is not None else ())
+                if thing_band(scope.project, scope.indicator) is each.band
+            },
+            scopes,
         )
+
+    def is_offices(self, key: str) -> bool:
+        """True for a text that the form asks of an office besides those who answer for the thing."""
+        parsed = Key.parse(key)
+        return (parsed.subject, parsed.item) in self.of_offices
+
+    def office(self, office: str, key: str) -> tuple[str, ...]:
+        """The office that a workbook's question means today, nobody where nothing is asked about that any more."""
+        scope = self.scopes.get(Key.parse(key).subject)
+        return (_office(scope, office),) if scope is not None and self.asked(key) else ()
 
     def asked(self, key: str) -> tuple[str, ...]:
         """Who is asked for this text today, in 所管課 order: nobody for what the plan does not have, nor about
@@ -41,7 +62,13 @@ class TextOwners:
             return ()
         project = self.projects.get(parsed.subject)
         idle = project is not None and parsed.year is not None and not project.runs_in(parsed.year)
-        return () if idle or parsed.period not in self.periods else self.by_subject.get(parsed.subject, ())
+        if idle or parsed.period not in self.periods:
+            return ()
+        return self.of_offices.get((parsed.subject, parsed.item)) or self.by_subject.get(parsed.subject, ())
+
+
+def _office(scope: Scope, office: str) -> str:
+    return office_asked(scope.plan, office, scope.the_program, scope.project, scope.indicator)
 
 
 def _scopes(plan: Plan) -> Iterator[Scope]:

@@ -81,8 +81,15 @@ class _Heirs:
     def claims(self, key: str, claims: Claims) -> list[Claim]:
         """The claims of a text key, with the division of today whose texts they are by now."""
         asked = self.owners.asked(key) or self.divisions
-        given = [(claim, successor_of(self.successors, claim.division, asked)) for claim in claims.by_key.get(key, ())]
+        given = [(claim, self._heir(claim, asked)) for claim in claims.by_key.get(key, ())]
         return [replace(claim, successor="" if heir == claim.division else heir) for claim, heir in given]
+
+    def _heir(self, claim: Claim, asked: Sequence[str]) -> str:
+        """Who goes on with it: of those asked today, or with an office that judged what others answered for."""
+        heir = successor_of(self.successors, claim.division, asked)
+        if not heir and claim.asked is not None and claim.division not in claim.asked.divisions:
+            heir = successor_of(self.successors, claim.division, self.divisions)
+        return heir
 
 
 def collect_texts(plan: Plan, claims: Claims, decisions: Mapping[str, Decision], figures: Set[str]) -> CollectedTexts:

@@ -124,6 +124,23 @@ TEMPLATE_NOTHING_ASKED = ProblemCode(
     cause="{{入力:…}} が一つもありません。",
     cure="記入欄を置いてください。",
 )
+TEMPLATE_OFFICE = ProblemCode(
+    "template.office",
+    Severity.ERROR,
+    found="「＠{office}」という課も部も、マスターの「課」のシートにありません。",
+    advice="「＠とりまとめ課」「＠主管部」か、マスターにある課名を書いてください。",
+    title="＠の課がない",
+    cause="記入欄の「＠」のあとの課や部が、マスターにありません。誰にも尋ねられません。",
+    cure="マスターにある課名か部名、又は とりまとめ課、主管部 に直してください。",
+)
+TEMPLATE_OFFICE_BLANK = TEMPLATE_OFFICE.variant(
+    found="「＠{office}」とありますが、マスターの「計画」にとりまとめ課がありません。",
+    advice="マスターの「計画」にとりまとめ課を書くか、様式の「＠{office}」を直してください。",
+)
+TEMPLATE_OFFICE_COVER = TEMPLATE_OFFICE.variant(
+    found="表紙では「＠{office}」を使えません。",
+    advice="表紙の欄は、どの課もそれぞれ記入します。「＠」から後を消してください。",
+)
 TEMPLATE_PLACE = ProblemCode(
     "template.place",
     Severity.ERROR,

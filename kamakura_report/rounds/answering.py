@@ -110,6 +110,11 @@ class _Share:
     sendings: dict[str, Sending] = field(default_factory=dict)  # by the name they were sent to
     cells: dict[str, tuple[CellOutcome, AskedCell]] = field(default_factory=dict)
 
+    @property
+    def asks_office(self) -> bool:
+        """True where something is asked of an office, which may be none of the plan's divisions."""
+        return any(asked.ask.office for _, asked in self.cells.values())
+
 
 def division_statuses(
     plan: Plan,
@@ -131,7 +136,9 @@ def division_statuses(
     known = {division.name for division in plan.divisions}
     answering = {submission.division for submission in received}
     former = [
-        Division(name) for name, share in shares.items() if name not in known and share.sendings.keys() & answering
+        Division(name)
+        for name, share in shares.items()
+        if name not in known and (share.sendings.keys() & answering or share.asks_office)
     ]
     return tuple(
         _division_status(division, shares.get(division.name, _Share()), received, today, required, plan.zone)
@@ -177,6 +184,8 @@ def _shares(
             key = moved_key(asked.ask.key, moves.get(sending.issue, {}))
             row = rows.get(key)
             owners = row.line.owners if row is not None else text_owners.asked(key)
+            if asked.ask.office:
+                owners = text_owners.office(asked.ask.office, key)
             name = successor_of(successors, sending.division, owners)
             if not name:
                 continue  # it is not asked any more

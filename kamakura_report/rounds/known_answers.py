@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.issue import Round
+from kamakura_report.form.form_model import OfficeItem
+from kamakura_report.form.issue import Issue, Round
+from kamakura_report.form.offices import judges_project
 from kamakura_report.merging.agree import ResultRow
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import OFFICE_FILE
@@ -99,17 +101,44 @@ def _earlier(key: str, round_: Round) -> bool:
     return year is None or year < min(round_.years)
 
 
-def shown_subjects(plan: Plan, division: str) -> list[str]:
-    """The keys of the programs, indicators and projects that may stand in a division's workbook."""
+def shown_subjects(plan: Plan, division: str, offices: tuple[OfficeItem, ...] = ()) -> list[str]:
+    """The keys of the programs, indicators and projects that may stand in a division's workbook.
+
+    ``offices`` are what the form asks of others than those who answer for a thing.
+    """
+    issue = Issue(plan="", form="", division=division, round=Round(""))  # of nobody, if the division is none
     subjects: list[str] = []
     for program in plan.programs:
         subjects.append(program.key)
         subjects += (indicator.key for indicator in program.indicators)
         for project in program.projects:
-            if division in project.divisions or any(indicator.division == division for indicator in project.indicators):
+            if issue.concerns(project) or judges_project(plan, division, offices, program, project):
                 subjects.append(project.key)
                 subjects += (indicator.key for indicator in project.indicators)
     return subjects
+
+
+def first_answers(merged: Merged, round_name: str, owners: TextOwners, division: str) -> dict[str, Answer]:
+    """By key what others have answered in this round: it is shown, locked, to an office that judges it.
+
+    Nothing of what is asked of ``division`` itself, nothing that is in doubt, and no 備考 or text without a year of
+    another round; of several that differ all that was written.
+    """
+    answers: dict[str, Answer] = {}
+    for row in merged.rows:
+        of_round = any(claim.version.round == round_name for claim in row.claims)
+        asked_here = division in row.line.owners
+        if row.line.published is None and row.answer is not None and of_round and not asked_here and not row.holds:
+            answers[row.line.key] = row.answer
+    by_key: dict[str, list[TextRow]] = defaultdict(list)
+    for text in merged.texts:
+        asked = owners.asked(text.key)  # nobody for what is no part of the plan, as 表紙
+        if asked and division not in asked and text.round == round_name and not text.newer_held:
+            by_key[text.key].append(text)
+    for key, rows in by_key.items():
+        said = {row.text for row in rows}
+        answers[key] = Answer.text(said.pop() if len(said) == 1 else fitting_text(join_texts(rows)))
+    return answers
 
 
 def answered_already(merged: Merged, plan: Plan, round_name: str, sent: int) -> dict[str, Answers]:

@@ -52,6 +52,7 @@ class Ask:
     base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
     grounds: Grounds | None = None  # what the figure is compared with (form.plausibility)
     condition: Condition | None = None  # only asked when another open cell of the same sheet says so
+    office: str = ""  # who is asked, as the form says it, where that is not who answers for the thing
     shares: tuple[str, ...] = ()  # 合算: the divisions that are asked for a part each; none where the whole is asked
 
     @property

@@ -233,6 +233,7 @@ def test_each_rule_has_been_provoked_here() -> None:
         "asked_once",
         "named_figures_fit",  # tests/form/test_named_figures.py
         "conditions_fit",  # tests/form/test_kinds_of_answer.py
+        "offices_fit",  # tests/form/test_offices.py
         "merges_inside_bands",
         "merges_over_years_say_one_thing",
         "one_heading",

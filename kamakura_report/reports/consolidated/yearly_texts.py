@@ -61,7 +61,7 @@ def yearly_text_sheet(
     undated = any("" in written.get((thing.key, item), {}) for thing, item, _ in listed)
     more = {UNDATED: YEARLY_WIDTH} if undated else {}
     columns = {**YEARLY_BEFORE, **dict.fromkeys(map(plan.shown, years), YEARLY_WIDTH), **more, "キー": 18.0}
-    owners = TextOwners.of(plan)
+    owners = TextOwners.of(plan, form)
     rows, places = [], dict[str, Link]()
     for number, (thing, item, kind) in enumerate(listed, lists.FIRST_ROW):
         said = written.get((thing.key, item), {})
@@ -118,7 +118,7 @@ def _head(thing: _Thing, item: str, owners: TextOwners) -> list[Cell]:
         Cell(fitting_text(program_title(thing.program)), office_style.BODY),
         Cell(number, office_style.ORDINAL),
         Cell(fitting_text(thing.name), office_style.BODY),
-        Cell(fitting_text("、".join(owners.asked(thing.key))) or None, office_style.BODY),
+        Cell(fitting_text("、".join(owners.asked(keys.named(thing.key, item)))) or None, office_style.BODY),
         Cell(fitting_text(item), office_style.CENTERED),
     ]
 
