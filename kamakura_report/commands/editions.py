@@ -15,6 +15,7 @@ from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.load import Template
 from kamakura_report.commands.workspace import Track
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
+from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.layout.place import place
@@ -49,6 +50,7 @@ class Edition:
     previous: Sent | None
     unchanged: bool
     answers: Answers = NO_ANSWERS
+    for_first_answers: bool = False  # nothing but what others have answered by now makes it another one
 
 
 def editions(
@@ -88,20 +90,38 @@ def editions(
                 book = place(template.form, plan, issue, answers)
             yield Edition(issue, book, previous, unchanged=False, answers=answers)
             continue
+        for_first_answers = False
         as_sent = as_today = session.snapshots.book(previous_issue)
         if issue.id != previous_issue.id:  # else its plan, form and accepted figures are those of before
             as_before = replace(
                 issue, plan=previous_issue.plan, form=previous_issue.form, edition=previous_issue.edition
             )
-            if not _waits_for_others(as_sent, answered.get(name, NO_ANSWERS)):
-                known = previous_issue.accepted.only(others)
-                as_before = replace(as_before, accepted=Answers({**known, **shown}))
             as_today = place(template.form, plan, as_before)
+            if others and as_today != as_sent:
+                known = Answers({**previous_issue.accepted.only(others), **shown})
+                with_known = place(template.form, plan, replace(as_before, accepted=known))
+                waits = _waits_for_others(as_sent, answered.get(name, NO_ANSWERS))
+                for_first_answers = waits and with_known == as_sent
+                as_today = as_today if waits else with_known
         answers = _only_asked(as_today, answered.get(name, NO_ANSWERS))
         if as_today == as_sent:
             yield Edition(previous_issue, as_sent, previous, unchanged=True, answers=answers)
         else:
-            yield Edition(issue, place(template.form, plan, issue, answers), previous, unchanged=False, answers=answers)
+            book = place(template.form, plan, issue, answers)
+            yield Edition(issue, book, previous, False, answers=answers, for_first_answers=for_first_answers)
+
+
+def recipients(plan: Plan, form: Form) -> list[str]:
+    """Every division that the plan names, in the master's order, then the offices that the form asks besides."""
+    names = [division.name for division in plan.divisions]
+    for program in plan.programs:
+        names += [plan.program_owner(program, indicator) for indicator in program.indicators]
+        for project in program.projects:
+            names += project.divisions
+            names += [indicator.division for indicator in project.indicators]
+    for offices in TextOwners.of(plan, form).of_offices.values():
+        names += offices
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def _of_others(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kamakura_report.commands.close import must_be_open, must_have_its_folder
-from kamakura_report.commands.editions import Edition, editions, last_sent
+from kamakura_report.commands.editions import Edition, editions, last_sent, recipients
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_plan
 from kamakura_report.commands.results import renew_left_results
@@ -20,14 +20,18 @@ from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.formulas import uncounted_problems
 from kamakura_report.merging.succession import division_successors
-from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.changes import Change, plan_changes
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear, YearStyle
 from kamakura_report.problem import CannotRun, Problem
-from kamakura_report.problem.round_codes import ROUND_OUTDATED, ROUND_OUTDATED_PASSED_ON, ROUND_OUTDATED_UNASKED
+from kamakura_report.problem.round_codes import (
+    ROUND_OUTDATED,
+    ROUND_OUTDATED_FIRST,
+    ROUND_OUTDATED_PASSED_ON,
+    ROUND_OUTDATED_UNASKED,
+)
 from kamakura_report.rounds.events import RECORD, EventKind
 from kamakura_report.text import quote_for_csv
 from kamakura_report.workbook.book import Book
@@ -102,6 +106,7 @@ def run(
     up_to_date = {edition.issue.division for edition in asked if edition.unchanged}
     outdated = tuple(name for name in sent if name not in up_to_date)
     asked_divisions = {edition.issue.division for edition in asked}
+    judging = {edition.issue.division for edition in asked if edition.for_first_answers}
     return Generated(
         folder=workspace.workbooks(file_name(round_.name)),
         round=round_,
@@ -114,7 +119,7 @@ def run(
             *plan_problems,
             *template.problems,
             *(problem for edition in asked for problem in uncounted_problems(edition.book, edition.issue.division)),
-            *(_outdated(plan, name, name in asked_divisions) for name in outdated),
+            *(_outdated(plan, name, name in asked_divisions, name in judging) for name in outdated),
             *session.notices,
         ),
     )
@@ -238,9 +243,11 @@ def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, 
     return (last.round, plan_changes(session.snapshots.plan(last.plan), plan)) if last else ("", ())
 
 
-def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
+def _outdated(plan: Plan, division: str, asked: bool, for_first_answers: bool) -> Problem:
     successors = division_successors(plan).get(division, ())
-    if asked:
+    if for_first_answers:
+        problem = ROUND_OUTDATED_FIRST.problem()
+    elif asked:
         problem = ROUND_OUTDATED.problem()
     elif successors:
         problem = ROUND_OUTDATED_PASSED_ON.problem(heirs="、".join(successors))
@@ -250,18 +257,8 @@ def _outdated(plan: Plan, division: str, asked: bool) -> Problem:
 
 
 def _divisions(plan: Plan, request: Request, form: Form) -> list[str]:
-    """Every division that the plan names, in the master's order, then the offices that the form asks besides.
-
-    Raises CannotRun for an unknown one asked for.
-    """
-    names = [division.name for division in plan.divisions]
-    for program in plan.programs:
-        names += [plan.program_owner(program, indicator) for indicator in program.indicators]
-        for project in program.projects:
-            names += project.divisions
-            names += [indicator.division for indicator in project.indicators]
-    offices = TextOwners.of(plan, form).of_offices.values()
-    known = [name for name in dict.fromkeys((*names, *(name for asked in offices for name in asked))) if name]
+    """Everybody who may be asked. Raises CannotRun for one wanted that nobody knows."""
+    known = recipients(plan, form)
     for name in request.divisions:
         if name not in known:
             message = (

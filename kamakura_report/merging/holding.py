@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kamakura_report.form.answer import Status
+from kamakura_report.form.answer import Answer, Status
 from kamakura_report.merging.agree import ResultRow, ResultState
-from kamakura_report.merging.claims import Claim, DatedVersions, Replacement, Version, resolve_versions
+from kamakura_report.merging.claims import Claim, DatedVersions, Replacement, Version, blanked_answers, resolve_versions
 from kamakura_report.merging.lines import ResultLine
 from kamakura_report.merging.parts import weigh_as_asked
 from kamakura_report.problem import Hold
+from kamakura_report.workbook.question import TICKED
+
+_TICK = Answer.text(TICKED)
 
 
 def standing_holds(claims: Sequence[Claim], dated: DatedVersions) -> tuple[Claim, ...]:
@@ -77,6 +80,7 @@ class SettledText:
     holds: tuple[Claim, ...]
     replaced: tuple[Replacement, ...] = ()
     in_doubt: tuple[Version, ...] = ()
+    unticked: tuple[tuple[Version, Claim], ...] = ()  # ticks that a later version leaves empty, and that version
 
     @property
     def counting(self) -> tuple[Claim, ...]:
@@ -105,6 +109,11 @@ def settle_texts(claims: Sequence[Claim], dated: DatedVersions) -> Iterator[Sett
             standing_holds(versions, dated),
             tuple(replaced for workbook in last for replaced in workbook.replaced),
             tuple(version for workbook in last for version in workbook.in_doubt),
+            tuple(
+                (version, claim)
+                for version, claim in blanked_answers(dated, last)
+                if claim.answer == _TICK and version.digest not in {one.version.digest for one in versions if one.held}
+            ),
         )
 
 

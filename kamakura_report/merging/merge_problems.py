@@ -127,6 +127,12 @@ def blank_kept_problem(line: ResultLine, version: Version, kept: Claim) -> Probl
     return problem.at(**_about(line), file=version.file)
 
 
+def tick_kept_problem(key: str, version: Version, kept: Claim) -> Problem:
+    """A tick that a later version leaves empty stays: a blank erases nothing, but here it may be meant to."""
+    problem = MERGE_BLANK_KEPT.problem(division=version.division, answer=kept.answer.shown, file=kept.file, key=key)
+    return problem.at(key=key, label=key, file=version.file)
+
+
 def not_asked_problem(line: ResultLine, claim: Claim) -> Problem:
     """A division answered what it is not asked for."""
     owners = SEPARATOR.join(line.owners) or "決まっていません"

@@ -14,6 +14,7 @@ from kamakura_report.merging.merge_problems import (
     held_back_problem,
     held_text_problem,
     replaced_problem,
+    tick_kept_problem,
     unknown_key_problem,
     unreadable_answer_problem,
 )
@@ -124,6 +125,7 @@ def collect_texts(plan: Plan, claims: Claims, decisions: Mapping[str, Decision],
         for workbook in workbooks if decided is None else ():
             held.update(workbook.counting if workbook.holds else ())
             problems += (*_held_problems(key, workbook), *map(clock_problem, workbook.in_doubt))
+            problems += (tick_kept_problem(key, version, claim) for version, claim in workbook.unticked)
         for claim in current if decided is None else decided:
             if claim.answer.status is Status.UNREADABLE:
                 problems.append(unreadable_answer_problem(claim, key, ""))

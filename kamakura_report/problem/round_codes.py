@@ -78,6 +78,10 @@ ROUND_OUTDATED = ProblemCode(
     cause="配布したあとで計画や様式が変わり、その課の欄が前と違います。前の様式で返ってきたものも受け取れます。",
     cure="作り直した様式を送ってください。記入の始まっているものは `refresh` で移せます。",
 )
+ROUND_OUTDATED_FIRST = ROUND_OUTDATED.variant(
+    found="課の回答が入ったので、それを載せた様式に作り直しました。",
+    advice="作り直したものを送ってください。前に配布したもので返ってきても受け取れます。",
+)
 ROUND_OUTDATED_PASSED_ON = ROUND_OUTDATED.variant(
     found="前に配布した様式は、{heirs}の様式に替わりました。",
     advice="前の様式で返ってきたものも受け取れます。記入の始まっているものは refresh で移せます。",

@@ -83,6 +83,8 @@ def test_the_office_sees_the_first_answer_and_the_division_the_second_when_its_n
     again = sent(town)
     planners = to(again, PLANNERS)
     assert again.outdated == (PLANNERS, BOARD)
+    told = [one for one in again.problems if one.code == "round.outdated"]
+    assert [(one.label, "課の回答が入った" in one.found) for one in told] == [(PLANNERS, True), (BOARD, True)]
     assert (shown(town, planners)[OWN], shown(town, planners)["2-1/12/決算額@R8"]) == ("Ｂ", "10")
     town.answer(planners, {SECOND: "Ａ", "2-1/3/二次評価@R8": ""}, "企画課.xlsx")
     town.answer(to(again, BOARD), {THIRD: "よくやった"}, "部.xlsx")
@@ -151,3 +153,19 @@ def test_an_office_that_the_master_does_not_have_is_told_before_anything_goes_ou
     assert told.status == 2
     assert said in told.out + told.err
     assert "D4" in told.out + told.err
+
+
+def test_what_another_answer_makes_needless_is_waited_for_no_more(town: Town) -> None:
+    """The same cell is required and left empty; only the direction says whether it is still owed."""
+    lines = (*PROJECT[:1], Line("事業", "||{{入力:選択 方向性 継続,縮小}}|||{{キー}}"))
+    result = Line("事業", "||{{入力:文章 効果 （方向性=縮小のとき）}}|||{{キー}}")
+    drawn(None, project=[*lines, result]).save(town.root.parent / "form.xlsx")
+    for word, stage, owed in (("継続", "提出済み", 0), ("縮小", "一部未記入", 1)):
+        place = town.copy(town.root.parent / word)
+        one = to(sent(place), KAIGO)
+        place.answer(one, {"2-1/12/方向性@R8": word, "2-1/12/効果@R8": ""}, "介護課.xlsx")
+        assert place.run("merge").status == 0
+        (standing,) = [
+            each for each in status.run(place.workspace, now=NOW).overview.statuses if each.division.name == KAIGO
+        ]
+        assert (standing.stage.value, len(standing.outstanding)) == (stage, owed)

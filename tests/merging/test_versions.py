@@ -83,6 +83,17 @@ def test_a_blank_does_not_erase_and_is_asked_back():
     assert f"set {KEY} --clear" in told.advice
 
 
+def test_a_tick_that_is_left_empty_later_is_kept_and_told_other_words_are_kept_only():
+    """A blank says no in a tick box, and nothing says whether it does so here."""
+    tick, words = "2-1/3/実施計画", "2-1/3/課題"
+    early = replace(returned("福祉課", {tick: "○", words: "会場"}, "a.xlsx"), issue="X", modified=EARLY)
+    late = replace(returned("福祉課", {KEY: "17"}, "b.xlsx"), issue="X", modified=LATE)
+    merged = merge(plan(), [early, late])
+    assert {text.key: text.text for text in merged.texts} == {tick: "○", words: "会場"}
+    told = [problem for problem in merged.problems if problem.code == "merge.blank-kept"]
+    assert [(one.key, one.file) for one in told] == [(tick, "b.xlsx")]
+
+
 def test_a_later_unsettled_answer_replaces_a_figure():
     assert outcome(file("17", EARLY), file("未確定", LATE)) == ("未確定", ["merge.replaced", "merge.resubmitted"])
 
