@@ -15,7 +15,7 @@ import click
 from kamakura_report.cli.columns import display_width, wrap
 from kamakura_report.cli.output import say_page
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period, parse_period
 from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml
 
@@ -147,14 +147,14 @@ japanese_command = partial(click.command, cls=JapaneseCommand, options_metavar=O
 
 
 class YearType(click.ParamType):  # type: ignore[type-arg]
-    """``R8``, ``令和8年度`` or ``2026``."""
+    """``R8``, ``令和8年度`` or ``2026``; a part of a year, ``R8上期`` or ``R8Q1``."""
 
     name = "年度"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> FiscalYear:
-        """The fiscal year; anything else is a mistake in what was typed."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """The period; anything else is a mistake in what was typed."""
         try:
-            return value if isinstance(value, FiscalYear) else FiscalYear.parse(value)
+            return value if isinstance(value, Period) else parse_period(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
 

@@ -21,7 +21,7 @@ from kamakura_report.cli.click_ja import (
 from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.output import finish, say, track
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.text import shorten
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
 @click.pass_obj
 def generate_command(
     workspace: Workspace,
-    years: tuple[FiscalYear, ...],
+    years: tuple[Period, ...],
     round_name: str,
     due: date | None,
     divisions: tuple[str, ...],

@@ -24,7 +24,7 @@ from kamakura_report.plan import snapshot
 from kamakura_report.plan.changes import Change, plan_changes
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.periods import FiscalYear, YearStyle
+from kamakura_report.plan.periods import Period, YearStyle
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import (
     ROUND_OUTDATED,
@@ -45,7 +45,7 @@ LIST_COLUMNS = ("課", "部", "連絡先", "ファイル", "記入欄")
 class Request:
     """What the clerk asked for. In a running round, years and a due date that are not given stay as they were."""
 
-    years: tuple[FiscalYear, ...] = ()
+    years: tuple[Period, ...] = ()  # parts of years too
     round_name: str = ""
     due: date | None = None
     divisions: tuple[str, ...] = ()  # none: all
@@ -213,7 +213,10 @@ def _send(
 def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
     years = tuple(sorted(set(request.years)))
     for year in years:
-        if year not in plan.years:
+        if year not in plan.periods and year.part and year.whole in plan.years:
+            advice = f"マスターのシート「計画」の期間の刻み（今は {plan.rhythm}）か、--year を直してください。"
+            raise CannotRun(f"{year.long(plan.year_style)}は、この計画では聞きません。{advice}")
+        if year not in plan.periods:
             own = f"{plan.shown(plan.first)}～{plan.shown(plan.last)}"
             message = f"{year.long(plan.year_style)}は計画の年度（{own}）にありません。--year を直してください。"
             raise CannotRun(message)
@@ -223,11 +226,11 @@ def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
     last = session.snapshots.issue(sent[-1].issue) if sent else None
     if last is None:
         return Round(name, years, request.due)
-    years_left = tuple(year for year in last.round.years if year in plan.years)
+    years_left = tuple(year for year in last.round.years if year in plan.periods)
     return Round(name, years or years_left, request.due or last.round.due)
 
 
-def _name_by_years(plan: Plan, years: Sequence[FiscalYear], sent: Set[str]) -> str:
+def _name_by_years(plan: Plan, years: Sequence[Period], sent: Set[str]) -> str:
     """The years as the plan shows them; a round that was sent out under their other names stays the same one."""
     if not years:
         return ALL_YEARS

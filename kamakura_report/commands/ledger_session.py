@@ -88,7 +88,7 @@ class LedgerSession:
         for issue_id in {sent.event: sent.issue for sent in self.ledger.sent()}.values():
             with contextlib.suppress(SnapshotUnreadable):
                 issue = self.snapshots.issue(issue_id)
-                years.update(map(str, (issue.round.years or plan.years) if issue else ()))
+                years.update(map(str, (issue.round.years or plan.periods) if issue else ()))
         return frozenset(years)
 
     def former_plans(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:

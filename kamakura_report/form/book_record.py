@@ -64,7 +64,7 @@ def _with_initial_grounds(book: Book) -> Book:
     """The workbook; in one of an earlier program, which held 初期値 against nothing, what it is held against today."""
     yearly: dict[str, Ask] = {}  # of each indicator the figure with the most figures before it
     for _, _, ask in book.asks():
-        if ask.grounds is not None and ask.grounds.budget is None and Key.parse(ask.key).year is not None:
+        if ask.grounds is not None and ask.grounds.budget is None and Key.parse(ask.key).when is not None:
             known = yearly.setdefault(ask.grounds.subject, ask)
             if known.grounds and len(ask.grounds.before) > len(known.grounds.before):
                 yearly[ask.grounds.subject] = ask

@@ -13,7 +13,7 @@ from datetime import date
 from kamakura_report.form.answer import NO_ANSWERS, UNDETERMINED, Answer, Answers, Status
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Project
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, Period, parse_period
 from kamakura_report.workbook.book import Book, Cell, Sheet
 
 ALL_YEARS = "全年度"
@@ -28,10 +28,10 @@ _PREFIX = "kamakura_report."  # of the stamp's custom document properties
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """回: one sending-out. Without years every year is open and optional."""
+    """回: one sending-out. ``years`` may be parts of years too; without any all are open and optional."""
 
     name: str
-    years: tuple[FiscalYear, ...] = ()
+    years: tuple[Period, ...] = ()
     due: date | None = None
 
 
@@ -132,7 +132,7 @@ def dump_issue(issue: Issue) -> bytes:
         "round": {
             "due": due.isoformat() if due else "",
             "name": issue.round.name,
-            "years": [year.begins for year in issue.round.years],
+            "years": [str(year) if year.part else year.begins for year in issue.round.years],
         },
     }
     return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
@@ -149,7 +149,7 @@ def load_issue(data: bytes) -> Issue:
             division=record["division"],
             round=Round(
                 round_record["name"],
-                tuple(FiscalYear(year) for year in round_record["years"]),
+                tuple(_recorded_period(year) for year in round_record["years"]),
                 date.fromisoformat(round_record["due"]) if round_record["due"] else None,
             ),
             edition=record["edition"],
@@ -169,6 +169,11 @@ def _check_digits(identity: str) -> str:
         number = number * len(_DIGITS) + _DIGITS.index(character)
     high, low = divmod(number % _CHECK_PRIME, len(_DIGITS))
     return _DIGITS[high] + _DIGITS[low]
+
+
+def _recorded_period(record: int | str) -> Period:
+    """A year by its western number, a part of one by its name."""
+    return FiscalYear(record) if isinstance(record, int) else parse_period(record)
 
 
 def _recorded_words(answer: Answer) -> str:

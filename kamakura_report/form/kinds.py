@@ -169,7 +169,7 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
 
     Days are counted as Excel does. None where the plan's own figure is about as great, or unknown.
     """
-    year = Key.parse(ask.key).year
+    year = Key.parse(ask.key).when
     if year is None or not ask.base:
         return None
     first, end = ((date(calendar_year, 1, 1) - DAY_ZERO).days for calendar_year in (year.begins, year.begins + 3))

@@ -16,7 +16,7 @@ from kamakura_report.form.plausibility import limits_of_part
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, things_by_key, thresholds_in_force
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
@@ -29,9 +29,9 @@ def indicator_base(indicator: Indicator) -> Decimal | None:
     return indicator.latest if indicator.latest is not None else indicator.target
 
 
-def money_base(project: Project, year: FiscalYear | None) -> Decimal | None:
-    """The last budget up to that year."""
-    known_years = [each for each in project.budget if year is None or each <= year]
+def money_base(project: Project, period: Period | None) -> Decimal | None:
+    """The last budget up to that year; of a part of it too, which hardly costs more than the whole."""
+    known_years = [each for each in project.budget if period is None or each <= period.whole]
     return project.budget[max(known_years)] if known_years else None
 
 
@@ -46,14 +46,14 @@ class Yardstick:
     """Today's plan as far as figures are judged by it."""
 
     things: Mapping[str, Indicator | Project | Program]  # by key
-    years: tuple[FiscalYear, ...]
+    periods: tuple[Period, ...]
     limits: Mapping[Slip, Decimal]
 
     @classmethod
     def of(cls, plan: Plan) -> Yardstick:
         """That of this plan."""
         things = things_by_key(plan)
-        return cls(things, plan.years, thresholds_in_force(plan.thresholds))
+        return cls(things, plan.periods, thresholds_in_force(plan.thresholds))
 
     def questions(self, book: Book, accepted: Answers, key_today: KeyToday) -> Book:
         """The open cells of an issued workbook alone, each with what its figure is held against today.
@@ -82,13 +82,13 @@ class Yardstick:
         if thing is None or isinstance(thing, Program) or _planned(thing, key) is not None:
             return None
         if isinstance(thing, Indicator):
-            if grounds and not key.is_initial:
-                grounds = replace(grounds, cumulative=thing.cumulative)
+            if grounds and key.when is not None:
+                grounds = _comparable(replace(grounds, cumulative=thing.cumulative), key.when)
             if not kinds.same_unit(thing.unit, ask.unit):  # its figures are none to compare with
                 return replace(ask, grounds=grounds)
             base = indicator_base(thing)
         else:
-            base = money_base(thing, key.year)
+            base = money_base(thing, key.when)
         return replace(
             ask,
             base=base,
@@ -101,16 +101,28 @@ class Yardstick:
         if isinstance(thing, Indicator):
             yield thing.latest
             yield accepted.number(keys.initial(subject))
-            yield from (accepted.number(keys.actual(subject, year)) for year in self.years)
+            yield from (accepted.number(keys.actual(subject, period)) for period in self.periods)
         else:
-            yield from (accepted.number(keys.money(subject, keys.SETTLEMENT, year)) for year in self.years)
+            yield from (accepted.number(keys.money(subject, keys.SETTLEMENT, period)) for period in self.periods)
 
 
 def _planned(thing: Indicator | Project, key: Key) -> Decimal | None:
     """The figure of that key as the plan gives it; None where the plan gives none."""
     if isinstance(thing, Indicator):
         return thing.latest if key.is_initial else None
-    return thing.budget.get(key.year) if key.item == keys.BUDGET and key.year is not None else None
+    return thing.budget.get(key.when) if key.item == keys.BUDGET and isinstance(key.when, FiscalYear) else None
+
+
+def _comparable(grounds: Grounds, period: Period) -> Grounds:
+    """The grounds of a figure of that period without those that say nothing of it: it may be no running total now."""
+
+    def says_something(earlier: Earlier) -> bool:
+        key = Key.parse(earlier[0])
+        if key.when is None:
+            return period.part is None or grounds.cumulative
+        return bool(comparable_before(period, [key.when], running=grounds.cumulative))
+
+    return replace(grounds, before=tuple(filter(says_something, grounds.before)))
 
 
 def _with_known(grounds: Grounds, thing: Indicator | Project, accepted: Answers) -> Grounds:

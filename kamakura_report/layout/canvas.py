@@ -16,7 +16,7 @@ from kamakura_report.form.placeholders import FIGURES, AskedPiece, NamedPiece, P
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.question import AnswerKind
 
@@ -45,7 +45,7 @@ class PlacedColumn:
     """One column of the issued sheet."""
 
     source: int  # the template's column
-    year: FiscalYear | None
+    year: Period | None  # or the part of a year
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Canvas:
     @classmethod
     def spread(cls, name: str, form: FormSheet, scope: Scope) -> Canvas:
         """The form unfolded over the plan as seen from ``scope``."""
-        return cls(name, form, scope, _placed_rows(form, scope), _placed_columns(form, scope.plan.years))
+        return cls(name, form, scope, _placed_rows(form, scope), _placed_columns(form, scope.plan.periods))
 
     def row(self, number: int) -> PlacedRow:
         """The placed row of that number, counted from 1."""
@@ -87,7 +87,7 @@ class Canvas:
             placed[column.source].append(number)
         return placed
 
-    def placeholders(self) -> Iterator[tuple[Position, PlacedRow, FiscalYear | None, Placeholder]]:
+    def placeholders(self) -> Iterator[tuple[Position, PlacedRow, Period | None, Placeholder]]:
         """Every placeholder of the issued sheet, in reading order."""
         by_row: dict[int, list[tuple[int, Placeholder]]] = defaultdict(list)
         for (source_row, source_column), pieces in sorted(self.form.slots.items()):
@@ -112,7 +112,7 @@ class Canvas:
         return shown | asked
 
     @cached_property
-    def named_questions(self) -> dict[str, tuple[Position, PlacedRow, FiscalYear | None, AskedPiece]]:
+    def named_questions(self) -> dict[str, tuple[Position, PlacedRow, Period | None, AskedPiece]]:
         """Key of a text, a choice, a day or a tick box → where it is asked, open or not, and how."""
         return {
             asked_key(row.scope, piece, year): (position, row, year, piece)
@@ -120,7 +120,7 @@ class Canvas:
             if isinstance(piece, AskedPiece) and not piece.figure
         }
 
-    def decider(self, scope: Scope, name: str, year: FiscalYear | None) -> str:
+    def decider(self, scope: Scope, name: str, year: Period | None) -> str:
         """The key of the question of that name about the same thing or what is around it; "" when there is none."""
         subjects = keys.outward(scope.subject)
         wanted = (keys.named(subject, name, of) for subject in subjects for of in dict.fromkeys((year, None)))
@@ -173,8 +173,8 @@ def _unfold(
             yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
 
 
-def _placed_columns(sheet: FormSheet, years: Sequence[FiscalYear]) -> tuple[PlacedColumn, ...]:
-    """Every column of the issued sheet, left to right: each run of year columns once a year."""
+def _placed_columns(sheet: FormSheet, years: Sequence[Period]) -> tuple[PlacedColumn, ...]:
+    """Every column of the issued sheet, left to right: each run of year columns once for each period."""
     runs = dict(sheet.year_runs)
     placed: list[PlacedColumn] = []
     for column in sheet.columns:
@@ -186,7 +186,7 @@ def _placed_columns(sheet: FormSheet, years: Sequence[FiscalYear]) -> tuple[Plac
     return tuple(placed)
 
 
-def figure_key(scope: Scope, word: Word, year: FiscalYear | None) -> str:
+def figure_key(scope: Scope, word: Word, year: Period | None) -> str:
     """The key of a figure of the plan as seen from a row's scope and a column's year."""
     if word is Word.INITIAL:
         return keys.initial(scope.the_indicator.key)
@@ -196,7 +196,7 @@ def figure_key(scope: Scope, word: Word, year: FiscalYear | None) -> str:
     return keys.money(scope.the_project.key, word, year)
 
 
-def asked_key(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> str:
+def asked_key(scope: Scope, asked: AskedPiece, year: Period | None) -> str:
     """The key of anything asked."""
     if asked.figure:
         return figure_key(scope, asked.figure, year)

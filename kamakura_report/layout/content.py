@@ -36,7 +36,7 @@ from kamakura_report.layout.questions import (
 )
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
 from kamakura_report.workbook.names import utf16_units
@@ -170,7 +170,7 @@ def _asked_cell(
     return Cell(value, style, ask=question, note=note)
 
 
-def _condition(canvas: Canvas, scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Condition | None:
+def _condition(canvas: Canvas, scope: Scope, asked: AskedPiece, year: Period | None) -> Condition | None:
     """What must have been answered for this to be asked, None when it is asked anyway."""
     if asked.when is None:
         return None

@@ -38,7 +38,7 @@ from kamakura_report.layout.content import fit_figure
 from kamakura_report.layout.questions import figure_lookup
 from kamakura_report.layout.warnings import warning_cell
 from kamakura_report.plan import keys
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, Period
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import TEMPLATE_UNCOUNTED
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
@@ -59,7 +59,7 @@ class FormulaView:
     answers: Answers
     asked_rows: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
 
-    def figure(self, scope: Scope, key: str, word: Word, year: FiscalYear | None) -> tuple[str, Decimal | None] | None:
+    def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
         """A figure's cell reference and its number now, or None when the form does not place it."""
         position = self.canvas.figures.get(key)
         return position and (cell_name(position), figure_lookup(scope, self.answers, key, word, year))
@@ -95,7 +95,9 @@ def trend_sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Po
     """
     scope = canvas.row(position[0]).scope
     key = scope.the_indicator.key
-    years = [canvas.figures.get(keys.actual(key, year)) for year in scope.plan.years]
+    if scope.plan.judged_periods(scope.the_indicator) != scope.plan.periods:
+        return None  # a line over neighbours would go through parts and wholes alike
+    years = [canvas.figures.get(keys.actual(key, period)) for period in scope.plan.periods]
     placed = [figure for figure in years if figure]
     if not placed:
         return None
@@ -124,7 +126,8 @@ def _within_limit(value: Value) -> Value:
 def _progress(view: FormulaView, scope: Scope) -> Formula | None:
     indicator = scope.the_indicator
     initial = view.figure(scope, keys.initial(indicator.key), Word.INITIAL, None)
-    years = [view.figure(scope, keys.actual(indicator.key, year), Word.ACTUAL, year) for year in scope.plan.years]
+    judged = scope.plan.judged_periods(indicator)
+    years = [view.figure(scope, keys.actual(indicator.key, period), Word.ACTUAL, period) for period in judged]
     placed = [figure for figure in years if figure]
     if initial is None or not placed:
         return None
@@ -134,9 +137,9 @@ def _progress(view: FormulaView, scope: Scope) -> Formula | None:
     return Formula(formula, word or "") if formula else None
 
 
-def _execution(view: FormulaView, row: PlacedRow, only_year: FiscalYear | None) -> Formula | None:
+def _execution(view: FormulaView, row: PlacedRow, only_year: Period | None) -> Formula | None:
     scope, pairs = row.scope, []
-    for year in [only_year] if only_year else scope.plan.years:
+    for year in scope.plan.years if only_year is None else [only_year] if isinstance(only_year, FiscalYear) else []:
         project = scope.the_project.key
         budget = view.figure(scope, keys.money(project, keys.BUDGET, year), Word.BUDGET, year)
         settlement = view.figure(scope, keys.money(project, keys.SETTLEMENT, year), Word.SETTLEMENT, year)

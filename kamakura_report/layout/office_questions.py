@@ -35,8 +35,8 @@ class OfficeQuestions:
         asked = figure.piece if figure else AskedPiece(AnswerKind.NUMBER, parsed.item or word)
         row = self.known.only(other for other in _row_keys(scope, asked) if other != key)
         scope = replace(scope, issue=replace(scope.issue, accepted=row))
-        grounds = make_grounds(_is_shown, scope, asked, parsed.year)
-        return replace(make_question(scope, asked, parsed.year, False), grounds=grounds)
+        grounds = make_grounds(_is_shown, scope, asked, parsed.when)
+        return replace(make_question(scope, asked, parsed.when, False), grounds=grounds)
 
     @cached_property
     def _scopes(self) -> dict[str, Scope]:
@@ -63,11 +63,10 @@ def _scopes(plan: Plan) -> Iterator[Scope]:
 
 def _row_keys(scope: Scope, asked: AskedPiece) -> Iterator[str]:
     if asked.is_named:
-        yield from (asked_key(scope, asked, year) for year in (None, *scope.plan.years))
+        yield from (asked_key(scope, asked, year) for year in (None, *scope.plan.periods))
     elif scope.indicator is not None:
         yield figure_key(scope, Word.INITIAL, None)
-        yield from (figure_key(scope, Word.ACTUAL, year) for year in scope.plan.years)
+        yield from (figure_key(scope, Word.ACTUAL, period) for period in scope.plan.periods)
     else:
-        yield from (
-            figure_key(scope, word, year) for word in (Word.BUDGET, Word.SETTLEMENT) for year in scope.plan.years
-        )
+        yield from (figure_key(scope, Word.BUDGET, year) for year in scope.plan.years)
+        yield from (figure_key(scope, Word.SETTLEMENT, period) for period in scope.plan.periods)

@@ -15,11 +15,11 @@ from kamakura_report.form.yardstick import indicator_base, money_base, ordinary_
 from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import cell_label, thresholds_in_force
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 
 
-def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> CellState:
+def cell_state(scope: Scope, asked: AskedPiece, year: Period | None) -> CellState:
     """The state of an asked cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
     issue = scope.issue
     owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
@@ -29,6 +29,8 @@ def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Cell
         return CellState.SHOWN
     if year is not None and scope.project is not None and not scope.project.runs_in(year):
         return CellState.CLOSED
+    if asked.figure is Word.BUDGET and year is not None and year.part:
+        return CellState.CLOSED  # a budget is the year's
     years = issue.round.years
     if not years:
         return CellState.OPTIONAL
@@ -45,23 +47,21 @@ def cell_state(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Cell
     return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
 
 
-def known_figure(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:
+def known_figure(scope: Scope, asked: AskedPiece, year: Period | None) -> Decimal | None:
     """The figure of an asked cell that the plan itself gives, or None: a decided initial value, a published budget."""
     return plan_figure(scope, asked.figure, year) if asked.figure else None
 
 
-def plan_figure(scope: Scope, word: Word, year: FiscalYear | None) -> Decimal | None:
+def plan_figure(scope: Scope, word: Word, year: Period | None) -> Decimal | None:
     """A figure as the master gives it, or None: 初期値 is 直近実績値, 予算額 the year's budget; it has no results."""
     if word is Word.INITIAL:
         return scope.the_indicator.latest
-    if word is Word.BUDGET and year is not None:
+    if word is Word.BUDGET and isinstance(year, FiscalYear):
         return scope.the_project.budget.get(year)
     return None
 
 
-def figure_lookup(
-    scope: Scope, answers: Answers, key: str, word: Word | None, year: FiscalYear | None
-) -> Decimal | None:
+def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word | None, year: Period | None) -> Decimal | None:
     """The figure known for a key: the plan's, an accepted one, or one about to be shown; ``word`` None: a named one."""
     planned = plan_figure(scope, word, year) if word else None
     if planned is not None:
@@ -87,7 +87,7 @@ def figure_format(scope: Scope, asked: AskedPiece, current: str | Decimal | None
     return kinds.number_format(figure_unit(scope, asked), _sample(scope, asked), shown)
 
 
-def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, required: bool) -> Ask:
+def make_question(scope: Scope, asked: AskedPiece, year: Period | None, required: bool) -> Ask:
     """The question of an open cell, without its grounds (``make_grounds``)."""
     unit = figure_unit(scope, asked)
     return Ask(
@@ -105,17 +105,17 @@ def make_question(scope: Scope, asked: AskedPiece, year: FiscalYear | None, requ
 
 
 def make_grounds(
-    is_shown: Callable[[str], bool], scope: Scope, asked: AskedPiece, year: FiscalYear | None
+    is_shown: Callable[[str], bool], scope: Scope, asked: AskedPiece, year: Period | None
 ) -> Grounds | None:
     """What a year's figure or an 初期値 is compared with, of the figures that are shown; None for other answers."""
     compared = asked.is_named or asked.figure in (Word.ACTUAL, Word.SETTLEMENT)
     if asked.figure is not Word.INITIAL and (not compared or year is None):
         return None
 
-    def shown(word: Word | None, key: str, placed_year: FiscalYear | None) -> Earlier | None:
+    def shown(word: Word | None, key: str, placed_year: Period | None) -> Earlier | None:
         return (key, figure_lookup(scope, NO_ANSWERS, key, word, placed_year)) if is_shown(key) else None
 
-    def placed(word: Word, placed_year: FiscalYear | None) -> Earlier | None:
+    def placed(word: Word, placed_year: Period | None) -> Earlier | None:
         return shown(word, figure_key(scope, word, placed_year), placed_year)
 
     limits = thresholds_in_force(scope.plan.thresholds)
@@ -124,23 +124,24 @@ def make_grounds(
         unit = scope.the_indicator.unit
         return initial_grounds(scope.subject, unit, tuple(each for each in later if each is not None), limits)
     indicator = scope.indicator if asked.figure is Word.ACTUAL else None
-    years_before = [other for other in scope.plan.years if other < year]
-    earlier = [shown(asked.figure, asked_key(scope, asked, other), other) for other in years_before]
-    if indicator is not None:
+    cumulative = indicator is not None and indicator.cumulative
+    comparable = comparable_before(year, scope.plan.periods, running=cumulative)
+    earlier = [shown(asked.figure, asked_key(scope, asked, other), other) for other in comparable]
+    if indicator is not None and (cumulative or not year.part):
         earlier.insert(0, placed(Word.INITIAL, None))
     return Grounds(
         before=tuple(each for each in earlier if each is not None),
-        budget=placed(Word.BUDGET, year) if asked.figure is Word.SETTLEMENT else None,
+        budget=placed(Word.BUDGET, year) if asked.figure is Word.SETTLEMENT and not year.part else None,
         money=asked.figure is Word.SETTLEMENT,
         percent=kinds.is_percent(figure_unit(scope, asked)),
-        cumulative=indicator is not None and indicator.cumulative,
+        cumulative=cumulative,
         subject=scope.subject,
         remark=keys.named(scope.subject, keys.REMARK),
         limits=limits_of_part(limits) if _shares(scope, asked) else limits,
     )
 
 
-def _question_label(scope: Scope, item: str, year: FiscalYear | None) -> str:
+def _question_label(scope: Scope, item: str, year: Period | None) -> str:
     """事業名・指標名・項目・年度, as people know the cell."""
     return cell_label(scope.project or scope.program, scope.indicator, item, scope.plan.shown(year) if year else "")
 
@@ -165,23 +166,25 @@ def _shares(scope: Scope, asked: AskedPiece) -> tuple[str, ...]:
 def _sample(scope: Scope, asked: AskedPiece) -> Decimal | None:
     """A figure known of the row that shows what is ordinary there: one that is no count, where there is such a one."""
     if asked.is_named:
-        own = [asked_key(scope, asked, year) for year in (None, *scope.plan.years)]
+        own = [asked_key(scope, asked, year) for year in (None, *scope.plan.periods)]
         return ordinary_figure(scope.issue.accepted.number(key) for key in own)
     if scope.indicator is not None:
         row = [figure_key(scope, Word.INITIAL, None)]
-        row += [figure_key(scope, Word.ACTUAL, year) for year in scope.plan.years]
+        row += [figure_key(scope, Word.ACTUAL, period) for period in scope.plan.periods]
     elif scope.project is not None:
-        row = [figure_key(scope, Word.SETTLEMENT, year) for year in scope.plan.years]
+        row = [figure_key(scope, Word.SETTLEMENT, period) for period in scope.plan.periods]
     else:
         return None
     latest = scope.indicator.latest if scope.indicator is not None else None
     return ordinary_figure((latest, *(scope.issue.accepted.number(key) for key in row)))
 
 
-def _base(scope: Scope, asked: AskedPiece, year: FiscalYear | None) -> Decimal | None:
+def _base(scope: Scope, asked: AskedPiece, year: Period | None) -> Decimal | None:
     """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
     if asked.is_named:
-        known = (asked_key(scope, asked, each) for each in reversed(scope.plan.years) if year is None or each < year)
+        periods = scope.plan.periods
+        earlier = periods if year is None else comparable_before(year, periods, running=False)
+        known = (asked_key(scope, asked, each) for each in reversed(earlier))
         figures = (scope.issue.accepted.number(key) for key in known)
         return next((figure for figure in figures if figure is not None), None)
     if asked.figure is None:

@@ -28,7 +28,7 @@ from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.questions import cell_value
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position, cell_name, compact_areas
 from kamakura_report.workbook.book import Cell, Formula, Highlight, Style
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -51,7 +51,7 @@ class _HighlightRule:
 
 
 def warning_cell(
-    canvas: Canvas, answers: Answers, asked_rows: Iterable[AskedRow], row: PlacedRow, only_year: FiscalYear | None
+    canvas: Canvas, answers: Answers, asked_rows: Iterable[AskedRow], row: PlacedRow, only_year: Period | None
 ) -> Formula | None:
     """The word about what ``row`` is about, in the column of a year about that year; None when nothing is asked.
 
@@ -103,13 +103,13 @@ def state_highlights(
 
 
 def _about(
-    canvas: Canvas, asked_rows: Iterable[AskedRow], row: PlacedRow, only_year: FiscalYear | None
+    canvas: Canvas, asked_rows: Iterable[AskedRow], row: PlacedRow, only_year: Period | None
 ) -> Iterator[AskedQuestion]:
     """The open cells about the same thing; those of no year belong to every year."""
     for asked_row in asked_rows:
         if canvas.row(asked_row.row).scope.subject == row.scope.subject:
             for question in asked_row.questions:
-                if only_year is None or Key.parse(question.ask.key).year in (None, only_year):
+                if only_year is None or Key.parse(question.ask.key).when in (None, only_year):
                     yield question
 
 
@@ -182,7 +182,7 @@ def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple
 
 def _warning_cells(
     canvas: Canvas, cells: Mapping[Position, Cell]
-) -> Iterator[tuple[Position, tuple[str, FiscalYear | None]]]:
+) -> Iterator[tuple[Position, tuple[str, Period | None]]]:
     """Each {{点検}} that may say something: its cell → the key it is about, and the year if only that."""
     for position, row, year, piece in canvas.placeholders():
         if piece == ShownPiece(Word.PLAUSIBLE) and isinstance(cells[position].value, Formula):
@@ -190,7 +190,7 @@ def _warning_cells(
 
 
 def _cells_by_key(
-    warning_cells: Mapping[Position, tuple[str, FiscalYear | None]], cells: Mapping[Position, Cell]
+    warning_cells: Mapping[Position, tuple[str, Period | None]], cells: Mapping[Position, Cell]
 ) -> dict[str, Position]:
     """Key of a figure → the cell with the word about it, of its own year where there is one."""
     about: dict[str, list[str]] = defaultdict(list)
@@ -200,6 +200,6 @@ def _cells_by_key(
             about[cell.ask.grounds.subject].append(cell.ask.key)
     cells_by_key: dict[str, Position] = {}
     for position, (subject, year) in warning_cells.items():
-        keys_about = [key for key in about[subject] if year is None or Key.parse(key).year == year]
+        keys_about = [key for key in about[subject] if year is None or Key.parse(key).when == year]
         cells_by_key.update(dict.fromkeys(keys_about, position))
     return cells_by_key

@@ -19,7 +19,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.read_returns import without_harmless_files
 from kamakura_report.commands.workspace import Workspace, find_workspace
 from kamakura_report.io.text_files import csv_bytes
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import parse_period
 from kamakura_report.problem import Problem, Severity, worst_first
 from kamakura_report.reports import plain_fields, tables
 from kamakura_report.returned.submission import Submission
@@ -144,13 +144,14 @@ class City:
     ) -> Done:
         """Write a workbook for each division, all or none, and record the sending-out; as the command ``generate``.
 
-        ``year`` is the year or years that must be filled in ("R8", "令和8年度", "2026"), ``due`` a day or its ISO date.
+        ``year`` is the year or years that must be filled in, or parts of them ("R8", "令和8年度", "2026"; "R8上期"),
+        ``due`` a day or its ISO date.
         Raises ValueError for a year, a day or a name of a round that is none, CannotRun as the command ends with 2.
         """
         if strip_for_xml(round) != round:
             raise ValueError(f"{round!r} cannot be the name of a round")
         request = generate.Request(
-            years=tuple(map(FiscalYear.parse, [year] if isinstance(year, str) else year)),
+            years=tuple(map(parse_period, [year] if isinstance(year, str) else year)),
             round_name=round,
             due=date.fromisoformat(due) if isinstance(due, str) else due,
             divisions=tuple(divisions),

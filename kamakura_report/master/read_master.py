@@ -135,6 +135,7 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
         joint=settings.joint,
         zone=settings.zone,
         year_style=settings.year_style,
+        rhythm=settings.rhythm,
         thresholds=thresholds,
         constants=settings.constants,
         own_columns={

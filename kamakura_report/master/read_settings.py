@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
 
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
@@ -20,7 +22,7 @@ from kamakura_report.plan.model import (
     Slip,
     Thresholds,
 )
-from kamakura_report.plan.periods import EARLIEST_ASKED, MOST_YEARS, FiscalYear, YearStyle, fiscal_years
+from kamakura_report.plan.periods import EARLIEST_ASKED, MOST_YEARS, FiscalYear, Rhythm, YearStyle, fiscal_years
 from kamakura_report.plan.zones import DEFAULT_ZONE, plain_zone
 from kamakura_report.problem.master_codes import (
     MASTER_DIVISION_TWICE,
@@ -43,6 +45,7 @@ from kamakura_report.problem.master_codes import (
 from kamakura_report.published.printed_lines import parse_printed_number
 from kamakura_report.workbook.raw_tables import RawTable
 
+_Word = TypeVar("_Word", bound=StrEnum)
 _ZERO_FITS = (Slip.FALL, Slip.LEVEL)  # percents of another figure; the others are factors, counts or a limit
 
 
@@ -59,6 +62,7 @@ class Settings:
     zone: str
     constants: OwnValues
     year_style: YearStyle
+    rhythm: Rhythm
 
 
 def read_settings(table: RawTable, findings: Findings) -> Settings:
@@ -92,7 +96,8 @@ def read_settings(table: RawTable, findings: Findings) -> Settings:
         joint=_joint(items),
         zone=_zone(items),
         constants={item: row.values.get("値", "") for item, row in own.items()},
-        year_style=_year_style(items),
+        year_style=_word(items, schema.YEAR_STYLE, YearStyle),
+        rhythm=_word(items, schema.RHYTHM, Rhythm),
     )
 
 
@@ -191,16 +196,14 @@ def _zone(items: dict[str, MasterRow]) -> str:
         return DEFAULT_ZONE
 
 
-def _year_style(items: dict[str, MasterRow]) -> YearStyle:
-    text = _text(items, schema.YEAR_STYLE)
-    if text in tuple(YearStyle):
-        return YearStyle(text)
+def _word(items: dict[str, MasterRow], item: str, words: type[_Word]) -> _Word:
+    """The word that stands there; the first of them where none stands, or another one (and that is reported)."""
+    text = _text(items, item)
+    if text in tuple(words):
+        return words(text)
     if text:
-        words = "、".join(YearStyle)
-        items[schema.YEAR_STYLE].wrong(
-            "値", MASTER_WORD_UNKNOWN.problem(item=schema.YEAR_STYLE, text=text, words=words)
-        )
-    return YearStyle.ERA
+        items[item].wrong("値", MASTER_WORD_UNKNOWN.problem(item=item, text=text, words="、".join(words)))
+    return next(iter(words))
 
 
 def _limit(text: str, slip: Slip) -> Decimal | None:

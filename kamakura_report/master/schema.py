@@ -9,7 +9,7 @@ PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成
 DOUBTS = "確認事項"
 THRESHOLDS_NAME = "点検"
 
-CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE = (
+CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM = (
     "市名",
     "計画名",
     "開始年度",
@@ -18,8 +18,9 @@ CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE = (
     "共管事業の入力",
     "時間帯",
     "年度の表し方",
+    "期間の刻み",
 )
-ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE)  # rows of sheet 計画
+ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM)  # rows of sheet 計画
 
 _INDICATOR = (
     "指標番号",

@@ -97,6 +97,11 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
         return Validation(
             (area,), "any", prompt_title=heading, prompt="2024、2025.10 のように、紙面のとおりに入れます。"
         )
+    if heading in ("開始年度", "終了年度"):
+        prompt = (
+            "R8、令和8年度、H30、2026 のように入れます。計画の前から続く、又は計画の後も続く事業は、空欄で構いません。"
+        )
+        return Validation((area,), "any", prompt_title=heading, prompt=prompt)
     if heading in ("No", "指標番号"):
         advice = "一度付けた番号は変えません。消した番号も使い回しません。"
         return _custom(area, heading, f"AND(ISNUMBER({first}),{first}>=1,{first}=INT({first}))", advice)

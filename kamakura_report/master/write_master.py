@@ -14,7 +14,7 @@ from kamakura_report.master import schema
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.master.validations import master_validations
 from kamakura_report.plan.model import OFF, Doubt, Indicator, OwnValues, Plan
-from kamakura_report.plan.periods import YearStyle
+from kamakura_report.plan.periods import Rhythm, YearStyle
 from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
@@ -119,6 +119,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
             (schema.JOINT, plan.joint.value),
             (schema.ZONE, plan.zone),
             *([(schema.YEAR_STYLE, plan.year_style.value)] if plan.year_style is not YearStyle.ERA else []),
+            *([(schema.RHYTHM, plan.rhythm.value)] if plan.rhythm is not Rhythm.YEARLY else []),
             *plan.constants.items(),
         ],
         schema.DIVISIONS: [

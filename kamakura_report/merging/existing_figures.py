@@ -145,6 +145,7 @@ def _check(key: str, listed: Collection[str], named: NamedFigures) -> None:
     if parsed is None:
         raise _LineRefused(IMPORT_KEY.problem(key=key))
     of_plan = bool(parsed.indicator) is not bool(parsed.item) and not (parsed.item and parsed.period == INITIAL)
+    of_plan = of_plan and not (parsed.item == BUDGET and parsed.when is not None and parsed.when.part)
     if parsed.subject not in listed or not (of_plan or figure_named(named, parsed)):
         raise _LineRefused(IMPORT_UNKNOWN_KEY.problem(key=key))
 
@@ -156,9 +157,9 @@ def _figure_key(key: str, named: NamedFigures) -> Key | None:
     except ValueError:
         return None
     of_plan = (parsed.project or parsed.indicator) and parsed.item in ("", BUDGET, SETTLEMENT)
-    if of_plan and (parsed.is_initial or parsed.year is not None):
+    if of_plan and (parsed.is_initial or parsed.when is not None):
         return parsed
-    return parsed if figure_named(named, parsed) and (not parsed.period or parsed.year is not None) else None
+    return parsed if figure_named(named, parsed) and (not parsed.period or parsed.when is not None) else None
 
 
 def _line(number: int) -> str:

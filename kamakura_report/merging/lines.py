@@ -1,8 +1,9 @@
 """The lines of the consolidated result: exactly one per key, in plan order (docs/contracts.md, Consolidated).
 
 Plan order is: for each 施策 its 施策指標, each as 初期値 and then every year; then for each 事業 its
-成果指標 likewise, and then its money year by year, 予算額 before 決算額. A plan with P program
-indicators, O outcome indicators, J projects and Y years so has ``(P + O)·(1 + Y) + J·Y·2`` lines.
+成果指標 likewise, and then its money year by year, 予算額 before 決算額. The parts of a year (期間の刻み) stand before
+it; they have no 予算額. A plan with P program indicators, O outcome indicators, J projects, Y years and N periods
+(years and parts) so has ``(P + O)·(1 + N) + J·(Y + N)`` lines.
 Figures that the forms name come after the rows of what they are about, name by name (those about a 施策 itself
 after its 施策指標).
 """
@@ -22,6 +23,7 @@ from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project, cell_label
+from kamakura_report.plan.periods import FiscalYear
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
 SEPARATOR = "、"  # between sources that stand side by side
@@ -51,7 +53,7 @@ class ResultLine:
     indicator: int | None  # 指標番号
     item: str  # 項目: 指標名; for money 事業名
     unit: str
-    period: str  # 年度: "R8", or 初期値
+    period: str  # 年度: "R8", "R8上期", or 初期値
     period_shown: str  # the same as the plan shows it: "R8" or "2026"
     label: str  # 事業名 指標名 年度, as the form labels the cell
     owners: tuple[str, ...]  # who is asked, in 所管課 order
@@ -101,11 +103,11 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[Resu
         if figure.band is not band:
             continue
         owners = tuple(filter(None, scope.named_owners(figure.summed)))
-        for year in scope.plan.years if figure.yearly else (None,):
-            period = str(year) if year else ""
+        for when in scope.plan.periods if figure.yearly else (None,):
+            period = str(when) if when else ""
             shown = scope.plan.shown(period)
             yield ResultLine(
-                key=keys.named(thing.key, figure.name, year),
+                key=keys.named(thing.key, figure.name, when),
                 subject=thing.key,
                 section=Section.NAMED,
                 program=scope.the_program.key,
@@ -125,7 +127,7 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[Resu
 
 def _while_it_runs(plan: Plan, project: Project, lines: Iterator[ResultLine]) -> Iterator[ResultLine]:
     """The same lines, of which nobody is asked about the years before the project's first and after its last one."""
-    idle = {str(year) for year in plan.years if not project.runs_in(year)}
+    idle = {str(period) for period in plan.periods if not project.runs_in(period)}
     return (replace(line, owners=()) if line.period in idle else line for line in lines)
 
 
@@ -134,7 +136,7 @@ def _indicator_lines(
 ) -> Iterator[ResultLine]:
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
     cells = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
-    cells += [(keys.actual(indicator.key, year), str(year), None) for year in plan.years]
+    cells += [(keys.actual(indicator.key, period), str(period), None) for period in plan.periods]
     for key, period, published in cells:
         yield ResultLine(
             key=key,
@@ -155,12 +157,14 @@ def _indicator_lines(
 
 
 def _money_lines(plan: Plan, program: Program, project: Project) -> Iterator[ResultLine]:
-    for year in plan.years:
+    for period in plan.periods:
         for section in (Section.BUDGET, Section.SETTLEMENT):
-            budget = project.budget.get(year) if section is Section.BUDGET else None
+            if section is Section.BUDGET and not isinstance(period, FiscalYear):
+                continue
+            budget = project.budget.get(period.whole) if section is Section.BUDGET else None
             owners = plan.budget_owners(project) if section is Section.BUDGET else plan.money_owners(project)
             yield ResultLine(
-                key=keys.money(project.key, section, year),
+                key=keys.money(project.key, section, period),
                 subject=project.key,
                 section=section,
                 program=program.key,
@@ -168,9 +172,9 @@ def _money_lines(plan: Plan, program: Program, project: Project) -> Iterator[Res
                 indicator=None,
                 item=project.name,
                 unit=THOUSAND_YEN,
-                period=str(year),
-                period_shown=plan.shown(year),
-                label=cell_label(project, None, section, plan.shown(year)),
+                period=str(period),
+                period_shown=plan.shown(period),
+                label=cell_label(project, None, section, plan.shown(period)),
                 owners=owners,
                 published=budget,
                 published_in=MASTER_BUDGETS if budget is not None else "",

@@ -49,7 +49,7 @@ class Merged:
     problems: tuple[Problem, ...] = ()
     replaced: tuple[tuple[str, Replacement], ...] = ()  # by key, every answer of a version that a later one replaced
     named: NamedFigures = NO_NAMED  # figures that the forms ask beside the plan's own
-    required: frozenset[str] = frozenset()  # the years that the rounds sent out so far ask for: "R8"
+    required: frozenset[str] = frozenset()  # the periods that the rounds sent out so far ask for: "R8"
 
     def count(self, state: ResultState) -> int:
         """How many rows are in that state."""

@@ -32,7 +32,7 @@ class TextOwners:
         return cls(
             {subject: scope.owners("") for subject, scope in scopes.items()},
             {subject: scope.project for subject, scope in scopes.items() if scope.project is not None},
-            frozenset({"", INITIAL, *map(str, plan.years)}),
+            frozenset({"", INITIAL, *map(str, plan.periods)}),
             {
                 (subject, each.item): (_office(scope, each.office),)
                 for subject, scope in scopes.items()
@@ -61,7 +61,7 @@ class TextOwners:
         except ValueError:  # a name that no form asks, which a ledger may hold
             return ()
         project = self.projects.get(parsed.subject)
-        idle = project is not None and parsed.year is not None and not project.runs_in(parsed.year)
+        idle = project is not None and parsed.when is not None and not project.runs_in(parsed.when)
         if idle or parsed.period not in self.periods:
             return ()
         return self.of_offices.get((parsed.subject, parsed.item)) or self.by_subject.get(parsed.subject, ())

@@ -101,7 +101,7 @@ def collect_texts(plan: Plan, claims: Claims, decisions: Mapping[str, Decision],
     problems are answers about what is not in today's plan (``merge.unknown-key``), unreadable ones
     (``merge.unreadable``) and older ones of which a newer return is held back (``merge.held-back``).
     """
-    periods = {INITIAL, *map(str, plan.years)}
+    periods = {INITIAL, *map(str, plan.periods)}
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
     divisions = {division.name: index for index, division in enumerate(plan.divisions)}
     rows: list[tuple[tuple[object, ...], TextRow]] = []
@@ -143,7 +143,7 @@ def collect_texts(plan: Plan, claims: Claims, decisions: Mapping[str, Decision],
 def is_known_text(plan: Plan, key: str) -> bool:
     """True for a key under which a text of this plan may stand."""
     order = {subject: index for index, subject in enumerate(_subjects(plan))}
-    return _named_by(key, order, {INITIAL, *map(str, plan.years)}) is not None
+    return _named_by(key, order, {INITIAL, *map(str, plan.periods)}) is not None
 
 
 def join_texts(written: Sequence[TextRow]) -> str:

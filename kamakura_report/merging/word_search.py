@@ -11,7 +11,7 @@ from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import ACTUAL, Key, outward
 from kamakura_report.plan.model import Plan, things_by_key
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import parse_period
 from kamakura_report.text import comparable
 
 NEAREST = 5  # keys or names that are named where nothing fits
@@ -110,9 +110,9 @@ def _fold(text: str) -> str:
 
 
 def _period(word: str) -> str:
-    """``r8`` of 令和8年度, R8年度 and 2026; "" of what is no year."""
+    """``r8`` of 令和8年度, R8年度 and 2026; "" of what is no period."""
     try:
-        return _fold(str(FiscalYear.parse(word)))
+        return _fold(str(parse_period(word)))
     except ValueError:
         return ""
 

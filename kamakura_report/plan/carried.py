@@ -53,6 +53,7 @@ def carry_over(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan,
         thresholds=old.thresholds,
         zone=old.zone,
         year_style=old.year_style,
+        rhythm=old.rhythm,
         constants={**old.constants, **new.constants},
         own_columns={
             sheet: tuple(dict.fromkeys([*old.own_columns.get(sheet, ()), *new.own_columns.get(sheet, ())]))

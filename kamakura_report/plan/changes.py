@@ -137,6 +137,7 @@ def _things(plan: Plan, shared: _Shared) -> Iterator[_Thing]:
             "共管事業の入力": plan.joint,
             "時間帯": plan.zone,
             "年度の表し方": plan.year_style,
+            "期間の刻み": plan.rhythm,
             **_own(plan.constants, tuple(plan.constants)),
             **{f"{sheet}の列": _listed(headings) for sheet, headings in plan.own_columns.items()},
         },

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kamakura_report.plan.periods import FiscalYear, fiscal_years
+from kamakura_report.plan.periods import FiscalYear, Period, fiscal_years, parse_period
 
 INITIAL = "初期値"
 ACTUAL = "実績"
@@ -25,13 +25,13 @@ COVER = "表紙"
 _PROGRAM = r"\d+(?:-\d+)*"
 _ITEM = r"[^/@.\s{}]+"
 _FORMER = r"R(?:0|-\d+)"  # the years before Reiwa, as earlier programs wrote them: R0, R-1, …
-_PERIOD = rf"{INITIAL}|[HR]\d+|{_FORMER}"
+_PERIOD = rf"{INITIAL}|[HR]\d+(?:上期|下期|Q[1-4])?|{_FORMER}"
 _KEY = re.compile(
     rf"(?:(?P<cover>{COVER})|(?P<program>{_PROGRAM})(?:/(?P<project>\d+))?(?:/i(?P<indicator>\d+))?)"
     rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"
 )
 _FORMERLY = {str(year): f"R{year.begins - 2018}" for year in fiscal_years(FiscalYear(2000), FiscalYear(2018))}
-_DATED = re.compile(r"(.*)@([HR]-?\d+)", re.DOTALL)
+_DATED = re.compile(r"(.*)@([HR]-?\d+(?:上期|下期|Q[1-4])?)", re.DOTALL)
 _NUMBERED = re.compile(r"i?\d+")  # as projects and indicators are numbered: no item is named so
 _DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
@@ -45,7 +45,7 @@ class Key:
     project: str = ""  # No "12"
     indicator: str = ""  # 指標番号 "1"
     item: str = ""  # 決算額, or the name of a text or choice; an indicator's actual has none
-    period: str = ""  # "R8", or 初期値
+    period: str = ""  # "R8", "R8上期", or 初期値
 
     @classmethod
     def parse(cls, text: str) -> Key:
@@ -64,10 +64,10 @@ class Key:
         return f"{self.subject}/{self.item}" if self.item else self.subject
 
     @property
-    def year(self) -> FiscalYear | None:
-        """The fiscal year that is asked about; None for 初期値, and where there is no period that can be read."""
+    def when(self) -> Period | None:
+        """The period that is asked about; None for 初期値, and where there is none that can be read."""
         try:
-            return FiscalYear.parse(self.period) if self.period not in ("", INITIAL) else None
+            return parse_period(self.period) if self.period not in ("", INITIAL) else None
         except ValueError:  # R100 is a period, but no year
             return None
 
@@ -108,9 +108,9 @@ def indicator_of(owner: str, number: int) -> str:
     return f"{owner}/i{number}"
 
 
-def actual(indicator: str, year: FiscalYear) -> str:
-    """``2-1/12/i1@R8``: an indicator's actual has no name of its own, the year is enough."""
-    return f"{indicator}@{year}"
+def actual(indicator: str, period: Period) -> str:
+    """``2-1/12/i1@R8``: an indicator's actual has no name of its own, the period is enough."""
+    return f"{indicator}@{period}"
 
 
 def initial(indicator: str) -> str:
@@ -118,14 +118,14 @@ def initial(indicator: str) -> str:
     return f"{indicator}@{INITIAL}"
 
 
-def money(project_key: str, item: str, year: FiscalYear) -> str:
+def money(project_key: str, item: str, period: Period) -> str:
     """``2-1/12/決算額@R8`` (or 予算額), in thousand yen."""
-    return f"{project_key}/{item}@{year}"
+    return f"{project_key}/{item}@{period}"
 
 
-def named(subject: str, item: str, year: FiscalYear | None = None) -> str:
-    """``2-1/12/i1/備考``: a text or a choice about a subject; with a year ``2-1/12/i1/備考@R8``."""
-    return dated(f"{subject}/{item}", str(year) if year else "")
+def named(subject: str, item: str, period: Period | None = None) -> str:
+    """``2-1/12/i1/備考``: a text or a choice about a subject; with a period ``2-1/12/i1/備考@R8``."""
+    return dated(f"{subject}/{item}", str(period) if period else "")
 
 
 def dated(text: str, period: str) -> str:
@@ -149,7 +149,7 @@ def spellings(key: str) -> tuple[str, str]:
 
 def _one_name(period: str) -> str:
     try:
-        return str(FiscalYear.parse(period)) if period not in ("", INITIAL) else period
+        return str(parse_period(period)) if period not in ("", INITIAL) else period
     except ValueError:  # R100 is a period, but no year
         return period
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kamakura_report.plan.keys import ACTUAL
-from kamakura_report.plan.periods import FiscalYear, YearStyle, fiscal_years
+from kamakura_report.plan.periods import FiscalYear, Period, Rhythm, YearStyle, all_periods, fiscal_years
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
 
@@ -134,8 +134,9 @@ class Project:
     own: OwnValues = field(default_factory=dict, hash=False)
     starts: FiscalYear | None = None  # 開始年度
 
-    def runs_in(self, year: FiscalYear) -> bool:
-        """False of the years before 開始年度 and after 終了年度, about which nothing is asked."""
+    def runs_in(self, period: Period) -> bool:
+        """False of the years before 開始年度 and after 終了年度 and of their parts, about which nothing is asked."""
+        year = period.whole
         return (self.starts is None or self.starts <= year) and (self.ends is None or year <= self.ends)
 
 
@@ -170,20 +171,30 @@ class Plan:
     constants: OwnValues = field(default_factory=dict)  # further rows of 計画; a blank one is ""
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sheet → further headings in their order
     year_style: YearStyle = YearStyle.ERA  # 年度の表し方
+    rhythm: Rhythm = Rhythm.YEARLY  # 期間の刻み
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:
-        """The plan's fiscal years in order, 1 to ``MOST_YEARS``."""
+        """The plan's fiscal years in order, 1 to ``MOST_YEARS``: of 予算額, and of all that is compared by years."""
         return fiscal_years(self.first, self.last)
 
-    def shown(self, period: FiscalYear | str) -> str:
-        """A year as the plan shows it, ``R8`` or ``2026``; of 初期値, and of what is no year of it, the word itself."""
-        year = self._years_by_name.get(period) if isinstance(period, str) else period
-        return str(period) if year is None else year.short(self.year_style)
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """All that figures and texts are asked about: the years, each after its parts (期間の刻み)."""
+        return all_periods(self.years, self.rhythm)
+
+    def judged_periods(self, indicator: Indicator) -> tuple[Period, ...]:
+        """The periods whose figures say how an indicator stands: whole years; of running totals (累計) all."""
+        return self.periods if indicator.cumulative else self.years
+
+    def shown(self, period: Period | str) -> str:
+        """A period as the plan shows it, ``R8`` or ``2026``; of 初期値, and of what is none of it, the word itself."""
+        known = self._periods_by_name.get(period) if isinstance(period, str) else period
+        return str(period) if known is None else known.short(self.year_style)
 
     @cached_property
-    def _years_by_name(self) -> Mapping[str, FiscalYear]:
-        return {str(year): year for year in self.years}
+    def _periods_by_name(self) -> Mapping[str, Period]:
+        return {str(period): period for period in self.periods}
 
     @property
     def level_tolerance(self) -> Decimal:

@@ -1,16 +1,18 @@
-"""Fiscal years, however they are written; and days as a city's letters write them.
+"""Periods that figures are asked about: fiscal years and their halves and quarters; and days as letters write them.
 
-A fiscal year begins in April: ``R8`` is April 2026 to March 2027. However a year is shown, it has one canonical name,
-its ``str``: ``R8`` from 2019 on, ``H30`` before (docs/contracts.md, Words).
+A fiscal year begins in April: ``R8`` is April 2026 to March 2027. However a period is shown, it has one canonical name,
+its ``str``: ``R8`` from 2019 on, ``H30`` before, ``R8上期``, ``R8Q1`` (docs/contracts.md, Words).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import total_ordering
 
 MOST_YEARS = 20  # of a plan
 _REIWA, _HEISEI, _SHOWA = 2018, 1988, 1925  # the year before the first of each: Reiwa 1 is 2019
@@ -20,6 +22,7 @@ _ERAS = {"R": _REIWA, "令和": _REIWA, "H": _HEISEI, "平成": _HEISEI, "S": _S
 # R0, R-1, … is how earlier programs wrote the years before Reiwa.
 _ERA = rf"({'|'.join(_ERAS)})\s*(元|(?<=R)-\d{{1,2}}|\d{{1,2}})"
 _YEAR = rf"(?:{_ERA}|(\d{{4}}))\s*(?:年度?)?"
+_PART = re.compile(r"(.+?)\s*(?:(上期|上半期|下期|下半期)|(?:第\s*)?([1-4一二三四])\s*四半期|Q([1-4]))", re.IGNORECASE)
 _WRITTEN = re.compile(rf"{_YEAR}(?:\s*\(\s*{_YEAR}\s*\)\s*(?:年度?)?)?", re.IGNORECASE)
 
 
@@ -30,8 +33,59 @@ class YearStyle(StrEnum):
     WESTERN = "西暦"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class FiscalYear:
+class YearPart(StrEnum):
+    """A part of a fiscal year, in the order in which they end; a half after the quarter that it ends with."""
+
+    FIRST_QUARTER = "Q1"
+    SECOND_QUARTER = "Q2"
+    FIRST_HALF = "上期"
+    THIRD_QUARTER = "Q3"
+    FOURTH_QUARTER = "Q4"
+    SECOND_HALF = "下期"
+
+    @property
+    def long(self) -> str:
+        """``上期``, ``第1四半期``."""
+        return f"第{self[1]}四半期" if self.startswith("Q") else self.value
+
+
+_PARTS_IN_ORDER = tuple(YearPart)
+_FULL_NAMES = {"上半期": "上期", "下半期": "下期"}
+_QUARTERS = dict(zip("一二三四", "1234", strict=True))
+
+
+class Rhythm(StrEnum):
+    """期間の刻み: how often figures may be asked for within a year."""
+
+    YEARLY = "年度"
+    HALF_YEARLY = "半期"
+    QUARTERLY = "四半期"
+
+    @property
+    def parts(self) -> tuple[YearPart, ...]:
+        """The parts of each year that are asked about besides the year."""
+        if self is Rhythm.HALF_YEARLY:
+            return YearPart.FIRST_HALF, YearPart.SECOND_HALF
+        return tuple(part for part in YearPart if self is Rhythm.QUARTERLY and part.startswith("Q"))
+
+
+@total_ordering
+class _InTime:
+    """What lies in time. The parts of a year come before the year, which ends with the last of them."""
+
+    __slots__ = ()
+
+    @property
+    def place_in_time(self) -> tuple[int, int]:
+        """The western year in which its fiscal year begins, then its place in that year."""
+        raise NotImplementedError
+
+    def __lt__(self, other: object) -> bool:
+        return self.place_in_time < other.place_in_time if isinstance(other, _InTime) else NotImplemented
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYear(_InTime):
     """A Japanese fiscal year, held as the western year in which it begins."""
 
     begins: int
@@ -52,6 +106,21 @@ class FiscalYear:
     def __str__(self) -> str:
         letter, _, number = self._in_era
         return f"{letter}{number}"
+
+    @property
+    def place_in_time(self) -> tuple[int, int]:
+        """After all its parts."""
+        return self.begins, len(_PARTS_IN_ORDER)
+
+    @property
+    def whole(self) -> FiscalYear:
+        """The year itself."""
+        return self
+
+    @property
+    def part(self) -> None:
+        """Of a whole year none."""
+        return None
 
     @property
     def before(self) -> FiscalYear:
@@ -77,12 +146,79 @@ class FiscalYear:
         return "S", "昭和", self.begins - _SHOWA
 
 
+@dataclass(frozen=True, slots=True)
+class PartOfYear(_InTime):
+    """上期 or 下期, or a quarter, of a fiscal year."""
+
+    whole: FiscalYear
+    part: YearPart
+
+    def __str__(self) -> str:
+        return f"{self.whole}{self.part}"
+
+    @property
+    def begins(self) -> int:
+        """The western year in which its fiscal year begins."""
+        return self.whole.begins
+
+    @property
+    def place_in_time(self) -> tuple[int, int]:
+        """By the order of the parts."""
+        return self.begins, _PARTS_IN_ORDER.index(self.part)
+
+    @property
+    def before(self) -> PartOfYear:
+        """The same part of the year before."""
+        return PartOfYear(self.whole.before, self.part)
+
+    def short(self, style: YearStyle) -> str:
+        """``R8上期``, ``R8Q1``; ``2026上期``."""
+        return f"{self.whole.short(style)}{self.part}"
+
+    def long(self, style: YearStyle) -> str:
+        """``令和8年度上期``, ``令和8年度第1四半期``; ``2026年度上期``."""
+        return f"{self.whole.long(style)}{self.part.long}"
+
+
+Period = FiscalYear | PartOfYear  # what a figure may be asked about, and what a round may ask for
 EARLIEST_ASKED = FiscalYear(_HEISEI + 1)  # keys know no earlier years
 
 
 def fiscal_years(first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, ...]:
     """Every fiscal year from ``first`` to ``last``, both included; empty when they are reversed."""
     return tuple(FiscalYear(year) for year in range(first.begins, last.begins + 1))
+
+
+def parse_period(text: str) -> Period:
+    """Read a year as ``FiscalYear.parse`` does, or a part of one: ``R8上期``, ``令和8年度 第1四半期``, ``2026Q1``.
+
+    Raises ValueError for anything else.
+    """
+    written = _PART.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if written is None:
+        return FiscalYear.parse(text)
+    year, half, *quarters = written.groups()
+    quarter = next((number for number in quarters if number), "")
+    name = _FULL_NAMES.get(half, half) if half else f"Q{_QUARTERS.get(quarter, quarter)}"
+    return PartOfYear(FiscalYear.parse(year), YearPart(name))
+
+
+def all_periods(years: Iterable[FiscalYear], rhythm: Rhythm) -> tuple[Period, ...]:
+    """The years in order, each after its parts."""
+    periods: list[Period] = []
+    for year in years:
+        periods += (PartOfYear(year, part) for part in rhythm.parts)
+        periods.append(year)
+    return tuple(periods)
+
+
+def comparable_before(period: Period, periods: Iterable[Period], *, running: bool) -> tuple[Period, ...]:
+    """Of these periods the earlier ones whose figures say something of those of ``period``, in their order.
+
+    A part is never held against a whole, nor against another part of the year, unless the figures are ``running``
+    totals (累計): those go on from one to the next.
+    """
+    return tuple(other for other in periods if other < period and (running or other.part == period.part))
 
 
 def japanese_date(day: date) -> str:

@@ -23,7 +23,7 @@ from kamakura_report.plan.model import (
     Project,
     Slip,
 )
-from kamakura_report.plan.periods import FiscalYear, YearStyle
+from kamakura_report.plan.periods import FiscalYear, Rhythm, YearStyle
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
 SNAPSHOT_FORMAT = 1
@@ -79,6 +79,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         **({"thresholds": thresholds} if thresholds else {}),
         **({"zone": plan.zone} if plan.zone != DEFAULT_ZONE else {}),
         **({"years": plan.year_style.value} if plan.year_style is not YearStyle.ERA else {}),
+        **({"rhythm": plan.rhythm.value} if plan.rhythm is not Rhythm.YEARLY else {}),
         **_own(plan.constants, "constants"),
         **({"own_columns": {sheet: list(own) for sheet, own in plan.own_columns.items()}} if plan.own_columns else {}),
     }
@@ -163,6 +164,7 @@ def _read_plan(fields: dict[str, Any]) -> Plan:
         },
         zone=fields.get("zone", DEFAULT_ZONE),
         year_style=YearStyle(fields.get("years", YearStyle.ERA)),
+        rhythm=Rhythm(fields.get("rhythm", Rhythm.YEARLY)),
         constants=_read_own(fields, "constants"),
         own_columns={sheet: tuple(own) for sheet, own in fields.get("own_columns", {}).items()},
     )

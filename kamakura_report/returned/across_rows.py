@@ -14,7 +14,7 @@ from itertools import pairwise
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Slip
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.question import Ask, Grounds
 
@@ -37,9 +37,9 @@ class FigureInRow:
     budget: Decimal | None  # the year's, where it is above 0
 
     @property
-    def year(self) -> FiscalYear | None:
-        """The fiscal year that is asked about."""
-        return Key.parse(self.ask.key).year
+    def year(self) -> Period | None:
+        """The fiscal year, or the part of one, that is asked about."""
+        return Key.parse(self.ask.key).when
 
     @property
     def limits(self) -> Mapping[Slip, Decimal]:
@@ -77,7 +77,7 @@ def copied_years(figures: Iterable[FigureInRow]) -> Iterator[list[FigureInRow]]:
     Rows that stood still before are not compared, nor are figures that follow a 0. Together they must have so many
     significant digits: of fewer, all may well be the same by chance.
     """
-    years: dict[FiscalYear, list[FigureInRow]] = defaultdict(list)
+    years: dict[Period, list[FigureInRow]] = defaultdict(list)
     for figure in figures:
         if figure.year is not None and figure.last_year and not _stood_still(figure.others):
             years[figure.year].append(figure)

@@ -12,7 +12,7 @@ from kamakura_report.form.completion import CellContent, is_blank
 from kamakura_report.form.days import day_of_number
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.problem import Problem
 from kamakura_report.problem.answer_codes import (
     ANSWER_CONVERTED,
@@ -133,7 +133,7 @@ def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
 
     An error where the figure the plan knows is far smaller, a warning where it knows none, and at 初期値.
     """
-    years = {year for _, _, ask in book.asks() if (year := Key.parse(ask.key).year) is not None}
+    years = {year for _, _, ask in book.asks() if (year := Key.parse(ask.key).when) is not None}
     for question in book.asks():
         *_, ask = question
         value = answers.number(ask.key)
@@ -200,13 +200,13 @@ def _is_initial(ask: Ask) -> bool:
     return Key.parse(ask.key).is_initial
 
 
-def _years_of(ask: Ask, asked: Collection[FiscalYear]) -> Collection[FiscalYear]:
+def _years_of(ask: Ask, asked: Collection[Period]) -> Collection[Period]:
     """The year that is asked about; of 初期値 all that the workbook asks about, for it is due with them."""
     key = Key.parse(ask.key)
-    return asked if key.is_initial else [key.year] if key.year is not None else []
+    return asked if key.is_initial else [key.when] if key.when is not None else []
 
 
-def _is_day_about_due(years: Collection[FiscalYear], value: Decimal, date1904: bool) -> bool:
+def _is_day_about_due(years: Collection[Period], value: Decimal, date1904: bool) -> bool:
     """True for the number of a day from the first of these fiscal years to the end of the year after the last."""
     day = day_of_number(value, date1904=date1904)
     return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + 2

@@ -131,7 +131,7 @@ def _in_the_wrong_row(slip: Slip, figure: FigureInRow, neighbour: FigureInRow) -
 def _figures_in_rows(book: Book, answers: Answers) -> Iterator[FigureInRow]:
     for sheet, position, ask in book.asks():
         number = answers.number(ask.key)
-        year = Key.parse(ask.key).year
+        year = Key.parse(ask.key).when
         if ask.grounds is None or number is None or year is None:
             continue
         figures = [(earlier[0], earlier_figure(earlier, answers.number)) for earlier in ask.grounds.before]
@@ -143,7 +143,7 @@ def _figures_in_rows(book: Book, answers: Answers) -> Iterator[FigureInRow]:
             grounds=ask.grounds,
             figure=number,
             others=tuple(figure for _, figure in figures if figure is not None),
-            last_year=next((figure for key, figure in figures if Key.parse(key).year == year.before), None),
+            last_year=next((figure for key, figure in figures if Key.parse(key).when == year.before), None),
             budget=budget if budget is not None and budget > 0 else None,
         )
 

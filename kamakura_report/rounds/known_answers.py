@@ -97,7 +97,7 @@ def _text_to_lock(
 def _earlier(key: str, round_: Round) -> bool:
     if not round_.years:
         return False
-    year = Key.parse(key).year
+    year = Key.parse(key).when
     return year is None or year < min(round_.years)
 
 

@@ -124,7 +124,7 @@ def walks(draw: st.DrawFn, forms: st.SearchStrategy[Form], some_plans: st.Search
     """A workbook of any form, plan, division and round, with answers of all kinds in some of its cells."""
     form, plan = draw(forms), draw(some_plans or odd_plans())
     division = draw(st.sampled_from([one.name for one in plan.divisions]))
-    years = tuple(sorted(draw(st.sets(st.sampled_from(plan.years), max_size=2))))
+    years = tuple(sorted(draw(st.sets(st.sampled_from(plan.periods), max_size=2))))
     due = draw(st.none() | st.dates(date(2026, 4, 1), date(2060, 3, 31)))
     round_ = Round(draw(st.sampled_from(["R8", "令和8年度 <実績>&\"'", "=回", "🏯"])), years, due)
     some = Some(
@@ -141,7 +141,7 @@ def walks(draw: st.DrawFn, forms: st.SearchStrategy[Form], some_plans: st.Search
 
 
 def _earlier(key: str, plan: Plan, years: tuple[object, ...]) -> bool:
-    return any(key.endswith(f"@{year}") for year in plan.years[: plan.years.index(min(years))])  # type: ignore[type-var]
+    return any(key.endswith(f"@{year}") for year in plan.periods[: plan.periods.index(min(years))])  # type: ignore[type-var]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import normalize_figure
 from kamakura_report.plan.model import Action, Division, Indicator, Joint, OwnValues, Plan, Program, Project
-from kamakura_report.plan.periods import FiscalYear, YearStyle
+from kamakura_report.plan.periods import FiscalYear, Rhythm, YearStyle
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 # Names a clerk may give: any letters, digits and marks, also those a spreadsheet takes for a formula.
@@ -122,4 +122,5 @@ def plans(draw: st.DrawFn) -> Plan:
         constants={item: draw(words | figures) for item in draw(own_headings)},
         own_columns={sheet: headings for sheet, headings in columns.items() if headings},
         year_style=draw(st.sampled_from(YearStyle)),
+        rhythm=draw(st.sampled_from(Rhythm)) if len(years) < 3 else Rhythm.YEARLY,  # columns enough
     )

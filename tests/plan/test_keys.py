@@ -12,7 +12,7 @@ from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan, things_by_key
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import FiscalYear, PartOfYear, YearPart, parse_period
 from tests.contracts import SECTIONS
 from tests.effort import cases
 from tests.form.forms import shipped
@@ -23,7 +23,7 @@ R8 = FiscalYear(2026)
 WRITTEN = re.search(r"As a regular expression: `(.+)`\n", SECTIONS["Keys"])
 GRAMMAR = re.compile(WRITTEN[1] if WRITTEN else "")
 
-PERIODS = ("R8", "R100", "H30", "初期値")
+PERIODS = ("R8", "R100", "H30", "R8上期", "H30下期", "R8Q1", "R8Q5", "初期値")
 PIECES = ("表紙", "2-1", "2", "12", "012", "-", "/", "i", "i1", "@", *PERIODS, "備考", "課.係", " ", "{")
 
 
@@ -41,7 +41,7 @@ def test_every_key_of_a_plan_says_what_it_is_about(plan: Plan) -> None:
             str(line.indicator or ""),
         )
         assert (key.subject, key.period, key.on_cover) == (line.subject, line.period, False)
-        assert key.year == (None if line.period == keys.INITIAL else FiscalYear.parse(line.period))
+        assert key.when == (None if line.period == keys.INITIAL else parse_period(line.period))
         assert keys.dated(key.without_period, line.period) == line.key
 
 
@@ -70,6 +70,7 @@ def test_the_grammar_told_is_the_one_that_is_read(text: str) -> None:
         (keys.project("2-1", 12), Key("2-1", "12")),
         (keys.indicator_of(keys.project("2-1", 12), 1), Key("2-1", "12", "1")),
         (keys.actual("2-1/12/i1", R8), Key("2-1", "12", "1", period="R8")),
+        (keys.actual("2-1/12/i1", PartOfYear(R8, YearPart.FIRST_HALF)), Key("2-1", "12", "1", period="R8上期")),
         (keys.initial("2-1/i5"), Key("2-1", indicator="5", period="初期値")),
         (keys.money("2-1/12", keys.SETTLEMENT, R8), Key("2-1", "12", item="決算額", period="R8")),
         (keys.named("2-1/12/i1", keys.REMARK), Key("2-1", "12", "1", "備考")),
@@ -83,8 +84,8 @@ def test_what_is_built_is_read_back(built: str, read: Key) -> None:
 
 
 def test_a_period_that_is_no_year_has_none() -> None:
-    assert Key.parse("2-1/i1@R8").year == R8
-    assert {Key.parse(key).year for key in ("2-1/i1@初期値", "2-1/i1@R100", "2-1/i1@R-99", "2-1/i1")} == {None}
+    assert Key.parse("2-1/i1@R8").when == R8
+    assert {Key.parse(key).when for key in ("2-1/i1@初期値", "2-1/i1@R100", "2-1/i1@R-99", "2-1/i1")} == {None}
 
 
 @given(st.integers(1989, 2099))
@@ -100,6 +101,7 @@ def test_every_year_that_a_plan_may_have_stands_in_a_key(begins: int) -> None:
         ("2-1/12/決算額@R-2", "2-1/12/決算額@H28"),
         ("2-1/12/決算額@H31", "2-1/12/決算額@R1"),
         ("2-1/12/評価@R08", "2-1/12/評価@R8"),
+        ("2-1/12/i1@H31上期", "2-1/12/i1@R1上期"),
         ("2-1/i1@R100", "2-1/i1@R100"),
         ("2-1/i1@初期値", "2-1/i1@初期値"),
         ("2-1", "2-1"),

@@ -97,7 +97,7 @@ class PeriodSeries:
         """進捗 of an indicator; None of money, and of an indicator without a direction or a target."""
         if self.indicator is None:
             return None
-        years = [self.value(year) for year in plan.years]
+        years = [self.value(period) for period in plan.judged_periods(self.indicator)]
         return progress(self.indicator, self.value(keys.INITIAL), years, plan.level_tolerance)
 
 

@@ -38,8 +38,8 @@ def named_sheet(plan: Plan, series: Sequence[PeriodSeries], due: Set[str]) -> tu
     named = series_of(series, Section.NAMED)
     if not named:
         return None
-    years = tuple(map(str, plan.years))
-    periods = (("",) if any("" in each.rows for each in named) else ()) + years
+    dated = tuple(map(str, plan.periods))
+    periods = (("",) if any("" in each.rows for each in named) else ()) + dated
     columns = {
         **NAMED_BEFORE,
         **{plan.shown(period) or NO_YEAR: figure_width(named) for period in periods},
@@ -52,8 +52,8 @@ def named_sheet(plan: Plan, series: Sequence[PeriodSeries], due: Set[str]) -> tu
     for number, each in enumerate(named, lists.FIRST_ROW):
         rows.append(_row(each, periods, due))
         places |= period_places(NAMED_NAME, number, first, each, periods)
-        drawn = trend_cells(number, trend - len(years), [each.rows.get(year) for year in years])
-        lines += [Sparkline((number, trend), drawn)] if drawn else []
+        drawn = trend_cells(number, trend - len(dated), [each.rows.get(period) for period in dated])
+        lines += [Sparkline((number, trend), drawn)] if drawn and plan.periods == plan.years else []  # no parts between
     for name, of_projects in _addable(named).items():
         rows += _sum_rows(name, of_projects, periods)
     sheet = list_sheet(

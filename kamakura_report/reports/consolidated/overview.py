@@ -72,10 +72,10 @@ def overview_sheet(
     round and its cells as 提出状況 counts them.
     """
     layout = OverviewLayout(plan, NAME)
-    years = {str(year) for year in plan.years} & merged.due or set(map(str, plan.years))
-    periods = [count for count in count_answered(plan, merged) if count.period in years | {keys.INITIAL}]
+    periods_due = {str(each) for each in plan.periods} & merged.due or set(map(str, plan.periods))
+    periods = [count for count in count_answered(plan, merged) if count.period in periods_due | {keys.INITIAL}]
     programs = progress_by_program(plan, series)
-    money = [count for count in money_by_year(plan, series) if str(count.year) in years]
+    money = [count for count in money_by_year(plan, series) if str(count.year) in periods_due]
     layout.title(result_title(plan, "実績の概要"))
     for sentence in (_answered_sentence(periods, cells), *_sentences(series, programs, money)):
         layout.line(sentence)
@@ -84,7 +84,8 @@ def overview_sheet(
     _add_answered(layout, periods)
     _add_progress(layout, "施策ごとの進捗（施策指標と成果指標）", "施策", programs)
     _add_progress(layout, "課ごとの進捗（担当する指標）", "課", progress_by_division(plan, series))
-    _add_money(layout, money)
+    if money:
+        _add_money(layout, money)
     return layout.sheet()
 
 
@@ -148,7 +149,7 @@ def _sentences(
         yield f"進捗　方向か目標値のある指標がありません。{unjudged}"
     settled = next((count for count in reversed(money) if count.settled), None)
     if settled is None:
-        yield "予算　決算額はまだ届いていません。"
+        yield from ["予算　決算額はまだ届いていません。"] if money else []  # parts of years have no budget
     elif settled.rate is None:
         unknown = "予算額が分からないか 0 なので、執行率を出せません"
         yield f"予算　{settled.shown} の決算額がある {settled.settled} 事業は、{unknown}。"
@@ -269,10 +270,9 @@ def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
         if series.progress(plan) is not Progress.WORSE or series.indicator is None:
             continue
         initial = series.value(keys.INITIAL)
-        year = next(year for year in reversed(plan.years) if series.value(year) is not None)
-        latest = series.value(year)
+        judged = reversed(plan.judged_periods(series.indicator))
+        year, latest = next((period, figure) for period in judged if (figure := series.value(period)) is not None)
         assert initial is not None
-        assert latest is not None
         loss = abs(latest - initial) / (abs(initial) or Decimal(1))
         way, target = series.indicator.direction, series.indicator.target
         aims = [f"目指す方向 {way}" if way else "", "" if target is None else f"目標値 {series.text(target)}"]

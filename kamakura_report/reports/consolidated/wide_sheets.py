@@ -13,7 +13,7 @@ from kamakura_report.form.progress import Progress, execution_rate, execution_ra
 from kamakura_report.merging.lines import Section
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan, Program, Project
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.reports import lists
 from kamakura_report.reports.consolidated.figure_cells import (
     PeriodSeries,
@@ -82,8 +82,8 @@ def money_sheet(
     """予算決算, and where each figure stands: 予算額, 決算額 and 執行率 of each project in three rows."""
     money = series_of(series, Section.BUDGET, Section.SETTLEMENT)
     pairs = list(zip(money[::2], money[1::2], strict=True))
-    years = tuple(map(str, plan.years))
-    columns = {**MONEY_BEFORE, **dict.fromkeys(map(plan.shown, years), figure_width(money)), **MONEY_AFTER}
+    periods = tuple(map(str, plan.periods))
+    columns = {**MONEY_BEFORE, **dict.fromkeys(map(plan.shown, periods), figure_width(money)), **MONEY_AFTER}
     first = len(MONEY_BEFORE) + 1
     rows: list[list[Cell]] = []
     lines: list[Sparkline] = []
@@ -92,12 +92,13 @@ def money_sheet(
     for budget, settlement in pairs:
         number = lists.FIRST_ROW + len(rows)
         for at, row_series in ((number, budget), (number + 1, settlement)):
-            rows.append(_money_row(row_series, years, due, remarks, leading=number == at))
-            places |= period_places(MONEY_NAME, at, first, row_series, years)
-            trend = trend_cells(at, first, [row_series.rows.get(year) for year in years])
-            lines += [Sparkline((at, first + len(years)), trend)] if trend else []
-        rows.append(_rate_row(plan.years, budget, settlement, number, first))
-        rates.append(Area(number + 2, first, number + 2, first + len(years) - 1))
+            rows.append(_money_row(row_series, periods, due, remarks, leading=number == at))
+            places |= period_places(MONEY_NAME, at, first, row_series, periods)
+            compared = plan.periods == plan.years  # a line over neighbours would go through parts and wholes alike
+            trend = trend_cells(at, first, [row_series.rows.get(period) for period in periods]) if compared else None
+            lines += [Sparkline((at, first + len(periods)), trend)] if trend else []
+        rows.append(_rate_row(plan.periods, budget, settlement, number, first))
+        rates.append(Area(number + 2, first, number + 2, first + len(periods) - 1))
     return (
         list_sheet(
             plan,
@@ -117,7 +118,7 @@ def money_sheet(
 def _indicator_sheet(
     plan: Plan, name: str, rows: Sequence[_IndicatorRow], due: Set[str], remarks: Mapping[str, str]
 ) -> tuple[Sheet, dict[str, Link]]:
-    periods = (keys.INITIAL, *map(str, plan.years))
+    periods = (keys.INITIAL, *map(str, plan.periods))
     series = [row for row in rows if isinstance(row, PeriodSeries)]
     before = PROGRAM_BEFORE if name == PROGRAMS_NAME else PROJECT_BEFORE
     figures = dict.fromkeys(map(plan.shown, periods), figure_width(series))
@@ -131,8 +132,7 @@ def _indicator_sheet(
             remark = remarks.get(keys.named(row.key, keys.REMARK), "")
             listed_rows.append(_indicator_row(plan, row, number, first, periods, due, remark))
             places |= period_places(name, number, first, row, periods)
-            drawn = trend_cells(number, first, [row.rows.get(period) for period in periods])
-            lines += [Sparkline((number, trend), drawn)] if drawn else []
+            lines += _trend(plan, row, (number, trend), first, periods)
         else:
             listed_rows.append(_project_row(*row, len(columns)))
         project = row.project if isinstance(row, PeriodSeries) else row[1]
@@ -153,15 +153,27 @@ def _indicator_sheet(
     return sheet, places
 
 
+def _trend(
+    plan: Plan, series: PeriodSeries, place: tuple[int, int], first: int, periods: Sequence[str]
+) -> list[Sparkline]:
+    """推移 of an indicator; none where its neighbours are parts of years and wholes that say nothing of each other."""
+    if series.indicator is None or plan.judged_periods(series.indicator) != plan.periods:
+        return []
+    drawn = trend_cells(place[0], first, [series.rows.get(period) for period in periods])
+    return [Sparkline(place, drawn)] if drawn else []
+
+
 def _indicator_row(
     plan: Plan, series: PeriodSeries, number: int, first: int, periods: Sequence[str], due: Set[str], remark: str
 ) -> list[Cell]:
     indicator = series.indicator
     assert indicator is not None
     style = series.style
-    refs = [cell_name((number, column)) for column in range(first, first + len(periods))]
+    refs = {period: cell_name((number, column)) for column, period in enumerate(periods, first)}
     word = series.progress(plan)
-    progress = Formula(progress_formula(indicator, refs[0], refs[1:], plan.level_tolerance), word) if word else None
+    judged = [refs[str(period)] for period in plan.judged_periods(indicator)]
+    formula = progress_formula(indicator, refs[keys.INITIAL], judged, plan.level_tolerance)
+    progress = Formula(formula, word) if word else None
     return [
         Cell(fitting_text(program_title(series.program)), office_style.BODY),
         *(_project_cells(series.project) if series.project else ()),
@@ -203,14 +215,14 @@ def _progress_highlights(area: Area) -> tuple[Highlight, ...]:
 
 
 def _money_row(
-    series: PeriodSeries, years: Sequence[str], due: Set[str], remarks: Mapping[str, str], *, leading: bool
+    series: PeriodSeries, periods: Sequence[str], due: Set[str], remarks: Mapping[str, str], *, leading: bool
 ) -> list[Cell]:
     style = series.style
     assert series.project is not None
     remark = "" if leading else remarks.get(keys.named(series.project.key, keys.REMARK), "")
     cells = [
         *_head(series, series.section),
-        *(figure_cell(series.rows.get(year), style, year in due) for year in years),
+        *(figure_cell(series.rows.get(period), style, period in due) for period in periods),
         Cell(None, office_style.BODY),
         Cell(None, office_style.EMPTY)
         if leading
@@ -222,11 +234,14 @@ def _money_row(
 
 
 def _rate_row(
-    years: Sequence[FiscalYear], budget: PeriodSeries, settlement: PeriodSeries, number: int, first: int
+    periods: Sequence[Period], budget: PeriodSeries, settlement: PeriodSeries, number: int, first: int
 ) -> list[Cell]:
-    """執行率 of each year, calculated from the two rows above."""
+    """執行率 of each year, calculated from the two rows above; a part of a year has no budget of its own."""
     cells = []
-    for column, year in enumerate(years, first):
+    for column, year in enumerate(periods, first):
+        if year.part:
+            cells.append(Cell(None, office_style.EMPTY))
+            continue
         rate = execution_rate(budget.value(year), settlement.value(year))
         pair = (cell_name((number, column)), cell_name((number + 1, column)))
         cells.append(Cell(Formula(execution_rate_formula([pair]), "" if rate is None else rate), RATE_STYLE))

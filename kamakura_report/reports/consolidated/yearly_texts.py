@@ -57,7 +57,7 @@ def yearly_text_sheet(
     listed = [(thing, item, kind) for thing in _things(plan) for item, kind in _items(thing, asked, written)]
     if not listed:
         return None
-    years = tuple(map(str, plan.years))
+    years = tuple(map(str, plan.periods))
     undated = any("" in written.get((thing.key, item), {}) for thing, item, _ in listed)
     more = {UNDATED: YEARLY_WIDTH} if undated else {}
     columns = {**YEARLY_BEFORE, **dict.fromkeys(map(plan.shown, years), YEARLY_WIDTH), **more, "キー": 18.0}
