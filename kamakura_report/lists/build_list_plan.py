@@ -118,21 +118,36 @@ def _by_number(key: str) -> tuple[int, ...]:
     return tuple(int(part) for part in key.split("-"))
 
 
-def _members(builder: _Builder, index: int) -> tuple[Member, ...]:
+def _members(builder: _Builder) -> list[tuple[Member, ...]]:
+    """部 and 課 of each project: as a person said, else as they are read."""
     chosen = {(compared(each.written), compared(each.bureau)): each for each in builder.setup.divisions}
     by_text = {compared(each.written): each for each in builder.setup.divisions}
     certain = [name for each in builder.setup.divisions if len(each.names) == 1 for name in each.names]
-    listed: list[Member] = []
-    for text, bureau in readings_of(builder.gathered, builder.setup, index):
-        guessed = read_divisions_of(text, bureau, certain)
-        reading = chosen.get((compared(text), compared(guessed.bureau))) or by_text.get(compared(text)) or guessed
-        listed += members(reading)
-    return tuple(dict.fromkeys(listed))
+    read: dict[tuple[str, str], tuple[Member, ...]] = {}
+
+    def members_of(text: str, bureau: str) -> tuple[Member, ...]:
+        if (text, bureau) not in read:
+            known = by_text.get(compared(text))
+            guessed = known or read_divisions_of(text, bureau, certain)
+            home = compared(read_divisions_of(text, bureau).bureau)
+            read[text, bureau] = members(chosen.get((compared(text), home)) or guessed)
+        return read[text, bureau]
+
+    return [
+        tuple(
+            dict.fromkeys(
+                one
+                for text, bureau in readings_of(builder.gathered, builder.setup, index)
+                for one in members_of(text, bureau)
+            )
+        )
+        for index in range(len(builder.gathered.projects))
+    ]
 
 
 def _divisions(builder: _Builder, old: Plan | None) -> list[tuple[str, ...]]:
     """The names of the divisions of each project."""
-    of_projects = [_members(builder, index) for index in range(len(builder.gathered.projects))]
+    of_projects = _members(builder)
     named = name_divisions((one for each in of_projects for one in each), old.divisions if old else ())
     for index, each in enumerate(of_projects):
         if not each:
@@ -145,7 +160,7 @@ def _divisions(builder: _Builder, old: Plan | None) -> list[tuple[str, ...]]:
 def _listed_divisions(
     builder: _Builder, divisions: Sequence[tuple[str, ...]], old: Plan | None
 ) -> tuple[Division, ...]:
-    of_projects = [_members(builder, index) for index in range(len(divisions))]
+    of_projects = _members(builder)
     named = name_divisions((one for each in of_projects for one in each), old.divisions if old else ())
     contacts = {
         named[each[0]].name: builder.gathered.projects[index].text(Taken.CONTACT)

@@ -53,6 +53,8 @@ def check_setup(
         if each.taken in OF_INDICATOR and each.group not in named:
             row.wrong("組", LIST_ASKED.problem(what=f"どの指標名と同じ指標か（組の番号）。「{Taken.INDICATOR}」の列も"))
     for first, again in repeated_columns(setup):
+        if lacks_year(again, setup):
+            continue  # then its year is asked for
         what = f"{again.year or ''}の{again.taken}"
         problem = LIST_TWICE.problem(
             column=column_letters(again.column), first=f"{column_letters(first.column)} 列", what=what

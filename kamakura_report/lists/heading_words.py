@@ -68,6 +68,7 @@ _RULES = (
     _rule(r"(関係|関連|協力|連携|共管)(する)?(課|部署|所属|部課)", Taken.OTHERS),
     _rule(r"部[・/、]?課|部局[・/、]?課", Taken.BUREAU_DIVISION),
     _rule(r"^(担当|所管|主管|実施|所属)?(部|部名|部局|部局名|局|局名)$", Taken.BUREAU),
+    _rule(r"^(府省庁?|省庁|部局庁)名?$", Taken.BUREAU),
     _rule(r"(担当|所管|主管|実施|所属|取扱|推進)?(課|課名|課等|課室|室|所属|所属名|部署|部署名|所管|課[所室]名?)$",
           Taken.DIVISION),
     _rule(r"(担当|所管)組織$|^担当$", Taken.DIVISION),

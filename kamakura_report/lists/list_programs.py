@@ -88,22 +88,7 @@ def number_projects(
 
     ``leads`` are their first divisions, ``code`` the heading of their codes, ``spent`` the highest No ever given.
     """
-    free = list(former.projects) if former else []
-    found: dict[int, int] = {}
-    tests: tuple[Callable[[int, Project], bool], ...] = (
-        lambda at, one: (
-            _code(projects[at]) != "" and _code(projects[at]) == _kept_code(one) and _alike(projects[at], one)
-        ),
-        lambda at, one: _alike(projects[at], one) and one.divisions[:1] == (leads[at],),
-        lambda at, one: _alike(projects[at], one),
-        lambda at, one: _is_lasting(code) and _code(projects[at]) != "" and _code(projects[at]) == _kept_code(one),
-    )
-    for same in tests:
-        for at in range(len(projects)):
-            fitting = [one for one in free if at not in found and same(at, one)]
-            if len(fitting) == 1 or (fitting and same is not tests[2]):
-                found[at] = fitting[0].number
-                free.remove(fitting[0])
+    found = _found_again(projects, leads, former.projects if former else (), lasting=_is_lasting(code))
     small = [int(text) if _SMALL.fullmatch(text := _code(each)) else 0 for each in projects]
     own = not former and not spent and all(small) and len(set(small)) == len(small)
     highest = max([spent, *(each.number for each in (former.projects if former else ()))])
@@ -113,6 +98,47 @@ def number_projects(
             highest += 1
         numbers.append(found.get(at, small[at] if own else highest))
     return numbers
+
+
+def _found_again(
+    projects: Sequence[ListProject], leads: Sequence[str], former: Iterable[Project], *, lasting: bool
+) -> dict[int, int]:
+    """The No of each project, by its place, that was there before: by code and name, by name and division, by name
+    where no other has it, and by a ``lasting`` code alone."""
+    free = {one.number: one for one in former}
+    left = dict(enumerate(projects))
+    found: dict[int, int] = {}
+
+    def match(of_list: Callable[[int], object], of_former: Callable[[Project], object], *, alone: bool = False) -> None:
+        former_by: dict[object, list[int]] = {}
+        for one in free.values():
+            former_by.setdefault(of_former(one), []).append(one.number)
+        places: dict[object, list[int]] = {}
+        for at in left:
+            places.setdefault(of_list(at), []).append(at)
+        for what, ats in places.items():
+            numbers = former_by.get(what, []) if what else []
+            if alone and (len(numbers) > 1 or len(ats) > 1):
+                continue
+            for at, number in zip(ats, numbers, strict=False):
+                found[at] = number
+                del free[number], left[at]
+
+    def code_and_name(code: str, name: str) -> object:
+        return (code, compared(name)) if code else None
+
+    match(
+        lambda at: code_and_name(_code(projects[at]), projects[at].name),
+        lambda one: code_and_name(_kept_code(one), one.name),
+    )
+    match(
+        lambda at: (compared(projects[at].name), leads[at]),
+        lambda one: (compared(one.name), next(iter(one.divisions), "")),
+    )
+    match(lambda at: compared(projects[at].name), lambda one: compared(one.name), alone=True)
+    if lasting:
+        match(lambda at: _code(projects[at]), _kept_code)
+    return found
 
 
 def highest_numbers(plans: Iterable[Plan]) -> Mapping[str, int]:
@@ -137,10 +163,6 @@ def _kept_code(project: Project) -> str:
 def _is_lasting(heading: str) -> bool:
     """False for a running number: a row that is put in between moves it on to another project."""
     return not re.fullmatch(r"no\.?|№|番号|#|連番|項番|通し番号|通番|順番", compared(heading))
-
-
-def _alike(listed: ListProject, one: Project) -> bool:
-    return compared(listed.name) == compared(one.name)
 
 
 def _same_name(former: Program, program: ListProgram) -> bool:

@@ -17,6 +17,7 @@ from kamakura_report.lists.taken_for import MONEY, Taken
 from kamakura_report.plan.periods import FiscalYear
 
 _CODES = (Taken.CODE, Taken.PROGRAM, Taken.PROGRAM_NUMBER)
+_ONE_TEXT = (Taken.DESCRIPTION, Taken.FIELD, Taken.CONTACT, Taken.STARTS, Taken.ENDS, Taken.ASKED, Taken.OTHERS)
 Amounts = dict[tuple[Taken, FiscalYear], Decimal]
 
 
@@ -108,6 +109,10 @@ def _gather_texts(project: ListProject, setup: ReadingSetup, remarks: ListRemark
         elif each.taken in (Taken.DIVISION, Taken.BUREAU_DIVISION):
             project.divisions = (*project.divisions, *(words for _, words in listed))
         project.texts.setdefault(each.taken, text)
+        if len(listed) > 1 and each.taken in _ONE_TEXT:
+            for number, words in listed[1:]:
+                reason = f"一つの事業の行に、{each.heading}がいくつもあります。初めの行のものだけを入れました。"
+                remarks.hold(number, each.column, words, reason, index, "further text")
         if len(listed) > 1 and each.taken in (Taken.NAME, Taken.PROGRAM, Taken.PROGRAM_NUMBER, Taken.CODE):
             read = "\n".join(one_line(words) for _, words in listed)
             reason = f"一つの事業の行に、{each.taken}がいくつもあります。初めのものにしました。"

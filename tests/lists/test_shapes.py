@@ -254,3 +254,14 @@ def test_rows_that_only_name_a_bureau_say_whose_the_projects_below_are() -> None
         ("市民課", "市民部"),
     ]
     assert found.sums["予算額"] == ("540", "180", "360", "0")
+
+
+def test_texts_that_differ_among_the_rows_of_a_project_are_not_lost() -> None:
+    rows = [
+        ("事業番号", "事業名", "課", "事業内容", "R7予算額（円）"),
+        *(("A1", "道路維持", "道路課", f"内容{number}", 1000) for number in range(3)),
+        *(("A2", "公園管理", "公園課", "内容", 500) for _ in range(3)),
+    ]
+    found = read(workbook(rows))
+    assert [each.description for each in found.projects] == ["内容0", "内容"]
+    assert [words for _, words in found.held] == ["内容1\n内容2"]

@@ -60,6 +60,8 @@ def test_a_mark_for_nothing_is_neither_a_figure_nor_a_mistake(text: str) -> None
         ("R6からR10まで", "R6 R10"),
         ("活動指標1名称", ""),
         ("100周年", ""),
+        ("成果指標1R5実績", "R5"),
+        ("成果指標2H30実績", "H30"),
     ],
 )
 def test_years_are_found_inside_words(words: str, years: str) -> None:
