@@ -120,17 +120,14 @@ def _by_number(key: str) -> tuple[int, ...]:
 
 def _members(builder: _Builder) -> list[tuple[Member, ...]]:
     """部 and 課 of each project: as a person said, else as they are read."""
-    chosen = {(compared(each.written), compared(each.bureau)): each for each in builder.setup.divisions}
-    by_text = {compared(each.written): each for each in builder.setup.divisions}
+    chosen = {each.place: each for each in builder.setup.divisions}
     certain = [name for each in builder.setup.divisions if len(each.names) == 1 for name in each.names]
     read: dict[tuple[str, str], tuple[Member, ...]] = {}
 
     def members_of(text: str, bureau: str) -> tuple[Member, ...]:
         if (text, bureau) not in read:
-            known = by_text.get(compared(text))
-            guessed = known or read_divisions_of(text, bureau, certain)
-            home = compared(read_divisions_of(text, bureau).bureau)
-            read[text, bureau] = members(chosen.get((compared(text), home)) or guessed)
+            reading = read_divisions_of(text, bureau, certain)
+            read[text, bureau] = members(chosen.get(reading.place) or reading)
         return read[text, bureau]
 
     return [

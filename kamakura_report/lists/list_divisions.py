@@ -51,7 +51,9 @@ def read_divisions_of(written: str, bureau: str = "", known: Sequence[str] = ())
         notes.insert(0, "課がいくつもあります。初めの課が主管課です")
     elif names and not is_full_name(names[0]) and names[0] not in known and not names[0].endswith("委員会"):
         notes.append("課の名前か確かめてください")
-    return DivisionReading(one_line(written), first, tuple(dict.fromkeys(names)), note="。".join(dict.fromkeys(notes)))
+    return DivisionReading(
+        one_line(written), first, tuple(dict.fromkeys(names)), note="。".join(dict.fromkeys(notes)), found=first
+    )
 
 
 def members(reading: DivisionReading) -> tuple[Member, ...]:

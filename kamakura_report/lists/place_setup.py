@@ -38,6 +38,7 @@ _WIDTHS = {
     "条件": 14,
     "言葉": 30,
     "一覧の書き方": 40,
+    "一覧の部": 18,
     "部": 22,
     "課": 40,
     "事業の数": 9,
@@ -80,7 +81,14 @@ def place_setup(setup: ReadingSetup, other_sheets: Sequence[str] = ()) -> Book:
         sheets.COLUMNS_OF_LIST: list(_columns(setup)),
         sheets.LEFT_OUT: [(column_letters(each.column), each.test, each.value or None) for each in setup.rules],
         sheets.CELLS_OF_DIVISIONS: [
-            (each.written, each.bureau or None, "、".join(each.names) or None, Decimal(each.times), each.note or None)
+            (
+                each.written,
+                each.found or None,
+                each.bureau or None,
+                "、".join(each.names) or None,
+                Decimal(each.times),
+                each.note or None,
+            )
             for each in setup.divisions
         ],
         sheets.REPEATED: [

@@ -85,13 +85,13 @@ def propose_setup(table: ListTable, found: FoundHeadings, known: KnownPlan) -> R
 def complete_setup(table: ListTable, setup: ReadingSetup) -> ReadingSetup:
     """A corrected set-up with what the list now holds besides: texts of 課 and repeated indicators that are new."""
     gathered = gather_list(table, setup)
-    written = {compared(each.written) for each in setup.divisions}
+    written = {each.place for each in setup.divisions}
     told = {(compared(each.program), compared(each.name), compared(each.unit)) for each in setup.lifted}
     return replace(
         setup,
         divisions=(
             *setup.divisions,
-            *(each for each in _divisions(gathered, setup) if compared(each.written) not in written),
+            *(each for each in _divisions(gathered, setup) if each.place not in written),
         ),
         lifted=(
             *setup.lifted,
@@ -179,9 +179,8 @@ def _divisions(gathered: GatheredList, setup: ReadingSetup) -> tuple[DivisionRea
     readings: dict[tuple[str, str], DivisionReading] = {}
     for (text, bureau), count in times.items():
         reading = read_divisions_of(text, bureau, certain)
-        place = compared(reading.written), compared(reading.bureau)
-        before = readings.get(place)
-        readings[place] = replace(reading, times=count + (before.times if before else 0))
+        before = readings.get(reading.place)
+        readings[reading.place] = replace(reading, times=count + (before.times if before else 0))
     return tuple(sorted(readings.values(), key=lambda each: (not each.note, each.bureau, each.written)))
 
 

@@ -228,7 +228,13 @@ def _divisions(tables: RawTables, findings: Findings) -> Iterator[DivisionReadin
         names = [name.strip() for name in re.split(r"[、，,\n]+", row.text("課")) if name.strip()]
         listed = [re.sub(r"\s+", " ", name) for name in names]
         listed = [part for name in listed for part in ([name] if " " in name else split_divisions(name, [name]))]
-        yield DivisionReading(row.needed("一覧の書き方"), row.text("部"), tuple(listed), note=row.text("確かめること"))
+        yield DivisionReading(
+            row.needed("一覧の書き方"),
+            row.text("部"),
+            tuple(listed),
+            note=row.text("確かめること"),
+            found=row.text("一覧の部"),
+        )
 
 
 def _lifted(tables: RawTables, findings: Findings) -> Iterator[LiftedIndicator]:

@@ -78,6 +78,12 @@ class DivisionReading:
     names: tuple[str, ...]
     times: int = 0  # projects
     note: str = ""
+    found: str = ""  # 部 as the list has it, whatever a person makes of it
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Which cells of the list it is about."""
+        return compared(self.written), compared(self.found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ SETUP_SHEETS = {
             ("例1", "例2", "例3", "確かめること"),
         ),
         SheetColumns(LEFT_OUT, ("列", "条件", "言葉")),
-        SheetColumns(CELLS_OF_DIVISIONS, ("一覧の書き方", "部", "課"), ("事業の数", "確かめること")),
+        SheetColumns(CELLS_OF_DIVISIONS, ("一覧の書き方", "部", "課"), ("一覧の部", "事業の数", "確かめること")),
         SheetColumns(REPEATED, ("施策", "指標名", "単位", "扱い"), ("値", "事業の数", "確かめること")),
     )
 }
@@ -64,6 +64,6 @@ SHOWN_COLUMNS = {  # the columns in the order in which they stand
         "確かめること",
     ),
     LEFT_OUT: ("列", "条件", "言葉"),
-    CELLS_OF_DIVISIONS: ("一覧の書き方", "部", "課", "事業の数", "確かめること"),
+    CELLS_OF_DIVISIONS: ("一覧の書き方", "一覧の部", "部", "課", "事業の数", "確かめること"),
     REPEATED: ("施策", "指標名", "単位", "値", "事業の数", "確かめること", "扱い"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kamakura_report.lists.list_divisions import members, name_divisions, read_divisions_of
@@ -67,3 +69,11 @@ def test_a_project_without_a_division_is_kept_and_told() -> None:
 )
 def test_a_name_that_only_ends_like_all_divisions_is_a_name(name: str, nobody: bool) -> None:
     assert names_nobody(name) is nobody
+
+
+def test_a_bureau_that_a_person_corrects_is_that_of_its_own_cells_alone() -> None:
+    rows = [("事業名", "部", "課"), ("A事業", "市民部", "地域振興課"), ("B事業", "総務部", "地域振興課")]
+    table, setup = proposed(workbook(rows))
+    corrected = tuple(replace(each, bureau="暮らし部") if each.found == "市民部" else each for each in setup.divisions)
+    found = read_by(table, replace(setup, divisions=corrected))
+    assert [each.divisions for each in found.projects] == [("暮らし部地域振興課",), ("総務部地域振興課",)]

@@ -73,7 +73,8 @@ def test_what_a_person_chooses_is_what_is_read(tmp_path: Path) -> None:
         book["設定"]["B11"] = "合算"
         book["列"]["F2"] = "使わない"
         book["使わない行"].append(["D", "を含む", "祭り"])
-        book["課"]["C2"] = "地域課、市民部 市民課"
+        book["課"]["C2"] = "地域部"
+        book["課"]["D2"] = "地域課、市民部 市民課"
 
     again, problems = kept(setup, tmp_path, change)
     assert problems == ()
@@ -82,6 +83,7 @@ def test_what_a_person_chooses_is_what_is_read(tmp_path: Path) -> None:
     assert again.columns[0].taken is Taken.UNUSED
     assert again.rules[-1] == RowRule(4, RowTest.HOLDS, "祭り")
     assert again.divisions[0].names == ("地域課", "市民部 市民課")
+    assert (again.divisions[0].found, again.divisions[0].bureau) == (setup.divisions[0].bureau, "地域部")
 
 
 @pytest.mark.parametrize(
