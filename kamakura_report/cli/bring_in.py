@@ -159,6 +159,8 @@ def _proposed(done: ProposedReading) -> Iterator[str]:
         yield "シートか見出しの行が変わったので、設定を作り直しました。"
     if done.backup:
         yield f"前の設定の控え: {done.backup}"
+    if done.others:
+        yield f"読まないシート: {'、'.join(done.others)}（読むのは一つだけです。シート「設定」で選べます）"
     yield from (f"決まらないところ: {asked}" for asked in done.asked)
     yield f"読み取りの設定: {done.path}"
     yield "Excel で開いて確かめ、直して保存したら、同じコマンドをもう一度実行してください。この設定で取り込みます。"
@@ -188,6 +190,8 @@ def _imported(done: ImportedList) -> Iterator[str]:
     if unused:
         names = "、".join(f"{column_letters(each.column)} {each.heading}".strip() for each in unused)
         yield f"使わなかった列: {names}（{sum(each.cells for each in unused)} セル）"
+    if done.others:
+        yield f"読まなかったシート: {'、'.join(done.others)}"
     if control.above:
         yield f"見出しより上の {control.above} セルは、使っていません。"
     yield f"取り込みの控え: {done.record}"

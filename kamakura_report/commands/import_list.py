@@ -56,6 +56,7 @@ class ProposedReading:
     setup: ReadingSetup
     rows: int  # below the headings
     asked: tuple[str, ...]
+    others: tuple[str, ...]  # sheets with something on them that are not read
     again: bool  # the person chose another sheet or other headings
 
 
@@ -69,6 +70,7 @@ class ImportedList:
     known: Path | None  # figures for ``import-figures``
     known_lines: int
     record: Path
+    others: tuple[str, ...]  # sheets with something on them that are not read
     problems: tuple[Problem, ...]
 
 
@@ -194,7 +196,9 @@ def _propose(
         outputs = [files.Output(workspace.reading_setup, content, files.Policy.RESULT)]
         (written,) = files.write_all(outputs, workspace.written, now=now)
     rows = len({row for row, _ in table.cells if row > setup.last_heading})
-    return ProposedReading(written.path, written.backup, setup, rows, tuple(asked_of(setup)), again)
+    return ProposedReading(
+        written.path, written.backup, setup, rows, tuple(asked_of(setup)), _others(table, tables), again
+    )
 
 
 def _import(
@@ -239,8 +243,13 @@ def _import(
         known=known if built.known else None,
         known_lines=len(built.known),
         record=record,
+        others=_others(table, tables),
         problems=(*done.problems, *control.problems()),
     )
+
+
+def _others(table: ListTable, tables: Sequence[ListTable]) -> tuple[str, ...]:
+    return tuple(each.sheet for each in tables if each is not table and each.cells)
 
 
 def _known_lines(built: BuiltPlan) -> bytes:

@@ -15,7 +15,7 @@ from kamakura_report.lists.list_values import NOTHING, ListFigure, read_figure
 from kamakura_report.lists.reading_setup import ColumnSetting, ReadingSetup
 from kamakura_report.lists.taken_for import Taken
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import EARLIEST_ASKED, FiscalYear
 
 _KINDS = (("活動", "活動"), ("アウトプット", "活動"), ("成果", "成果"), ("アウトカム", "成果"), ("対象", "対象"))
 _PERCENT = ("%", "パーセント")
@@ -142,7 +142,7 @@ def _take_figures(
             continue
         figure = read_figure(cell)
         year = each.year or row_year(row, setup)
-        why = figure.why or _why_unit(figure, one) or ("どの年度の値か分かりません" if _lacks_year(each, year) else "")
+        why = figure.why or _why_unit(figure, one) or _why_year(each, year)
         if why:
             remarks.hold(row.number, each.column, cell.text, f"{one.name}の{each.heading}ですが、{why}。", project)
         elif figure.number is None:
@@ -174,8 +174,11 @@ def _put(
     known[year] = number
 
 
-def _lacks_year(each: ColumnSetting, year: FiscalYear | None) -> bool:
-    return each.taken is Taken.ACTUAL and year is None
+def _why_year(each: ColumnSetting, year: FiscalYear | None) -> str:
+    """Why a figure of that year is not taken, "" when it is; a target may be of none."""
+    if year is None:
+        return "どの年度の値か分かりません" if each.taken is Taken.ACTUAL else ""
+    return "平成元年度より前の年度は扱えません" if year < EARLIEST_ASKED else ""
 
 
 def _why_unit(figure: ListFigure, one: ListIndicator) -> str:

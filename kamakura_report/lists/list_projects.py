@@ -14,7 +14,7 @@ from kamakura_report.lists.list_table import ListTable, compared, one_line
 from kamakura_report.lists.list_values import IN_THOUSANDS, THOUSAND_YEN, in_thousand_yen, read_figure
 from kamakura_report.lists.reading_setup import ColumnSetting, ReadingSetup
 from kamakura_report.lists.taken_for import MONEY, Taken
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import EARLIEST_ASKED, FiscalYear
 
 _CODES = (Taken.CODE, Taken.PROGRAM, Taken.PROGRAM_NUMBER)
 _ONE_TEXT = (Taken.DESCRIPTION, Taken.FIELD, Taken.CONTACT, Taken.STARTS, Taken.ENDS, Taken.ASKED, Taken.OTHERS)
@@ -178,6 +178,8 @@ def _why_not(each: ColumnSetting, year: FiscalYear | None, total: Decimal, unrea
     """Why an amount is not taken, "" when it is."""
     if year is None:
         return "年度の列から年度が読めないので、どの年度の金額か分かりません。"
+    if year < EARLIEST_ASKED:
+        return "平成元年度より前の年度は扱えないので、入れていません。"
     if unread:
         return f"まとめる行のうち {len(unread)} 行が数値として読めないので、合計を入れていません。"
     if total < 0 and each.taken is Taken.BUDGET:
