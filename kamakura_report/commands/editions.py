@@ -8,7 +8,7 @@ answered already, for that depends on what it asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kamakura_report.commands.ledger_session import LedgerSession
@@ -19,13 +19,13 @@ from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.layout.place import place
-from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import division_successors
 from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.rounds.known_answers import (
+    FirstAnswer,
     accepted_before,
     answered_already,
     first_answers,
@@ -71,6 +71,8 @@ def editions(
     answered = answered_already(merged, plan, round_.name, first) if sent else {}  # of a round that is running
     offices = template.form.offices
     owners, successors = TextOwners.of(plan, template.form), division_successors(plan)
+    first_said = first_answers(merged, round_.name, owners) if offices else {}
+    judging = {office for asked in owners.of_offices.values() for office in asked}
     for name in track(names):
         subjects = shown_subjects(plan, name, offices)
         shown = Answers(
@@ -81,7 +83,7 @@ def editions(
         )
         previous = sent.get(name)
         previous_issue = session.snapshots.issue(previous.issue) if previous else None
-        others = _of_others(merged, round_.name, owners, name, subjects) if offices else {}
+        others = _of_others(first_said, subjects, name, name in judging)
         issue = session.snapshots.new_issue(digest, template.digest, name, round_, Answers({**others, **shown}))
         if previous_issue is None:
             book = place(template.form, plan, issue)
@@ -125,20 +127,13 @@ def recipients(plan: Plan, form: Form) -> list[str]:
 
 
 def _of_others(
-    merged: Merged, round_name: str, owners: TextOwners, division: str, subjects: Sequence[str]
+    first: Mapping[str, Sequence[FirstAnswer]], subjects: Sequence[str], division: str, judges: bool
 ) -> dict[str, Answer]:
-    """What others answered in this round about what stands in the workbook: an office judges it, a division sees it.
-
-    A division is shown what offices wrote about its own, an office everything.
+    """What others answered in this round about what stands in the workbook: an office that ``judges`` sees all of it,
+    a division what offices wrote about its own.
     """
-    here = set(subjects)
-    answers = first_answers(merged, round_name, owners, division)
-    judges = any(division in asked for asked in owners.of_offices.values())
-    return {
-        key: answer
-        for key, answer in answers.items()
-        if Key.parse(key).subject in here and (judges or owners.is_offices(key))
-    }
+    here = (one for subject in subjects for one in first.get(subject, ()))
+    return {one.key: one.answer for one in here if division not in one.asked and (judges or one.of_office)}
 
 
 def _waits_for_others(sent: Book, answered: Answers) -> bool:

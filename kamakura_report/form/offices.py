@@ -40,11 +40,14 @@ def judges(
 
 def judges_project(plan: Plan, division: str, items: Sequence[OfficeItem], program: Program, project: Project) -> bool:
     """The same of a project or anything in it."""
-    return any(judges(plan, division, items, program, project, indicator) for indicator in (None, *project.indicators))
+    parts = (None, *project.indicators) if items else ()
+    return any(judges(plan, division, items, program, project, indicator) for indicator in parts)
 
 
 def judges_program(plan: Plan, division: str, items: Sequence[OfficeItem], program: Program) -> bool:
     """The same of a program or anything in it."""
+    if not items:
+        return False
     own = (judges(plan, division, items, program, None, indicator) for indicator in (None, *program.indicators))
     return any(own) or any(judges_project(plan, division, items, program, project) for project in program.projects)
 

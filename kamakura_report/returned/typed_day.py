@@ -49,8 +49,8 @@ def typed_day(raw: RawCell, *, date1904: bool) -> date | None:
     """The day that a cell holds where a day is asked, by whatever was typed that names its year."""
     if raw.kind is StoredKind.TEXT:
         return parse_day(strip_unseen(raw.text)) if len(raw.text) <= _LONGEST_DAY else None
-    if raw.kind is StoredKind.NUMBER:
-        return parse_day(raw.text) if raw.text.isdecimal() and len(raw.text) == len("20260531") else None
+    if raw.kind in (StoredKind.NUMBER, StoredKind.DATE) and _is_digits(raw.text):
+        return parse_day(raw.text)
     if raw.kind is not StoredKind.DATE:
         return None
     if match := _ISO.match(raw.text):
@@ -58,6 +58,11 @@ def typed_day(raw: RawCell, *, date1904: bool) -> date | None:
     number = stored_number(raw.text)
     whole = None if number is None else number.to_integral_value(rounding="ROUND_FLOOR")
     return None if whole is None else day_of_number(whole, date1904=date1904)
+
+
+def _is_digits(text: str) -> bool:
+    """True for ``20260531``: as the number of a day it would be one in the year 57371."""
+    return text.isdecimal() and len(text) == len("20260531")
 
 
 def has_time(raw: RawCell) -> bool:
@@ -72,7 +77,7 @@ def has_time(raw: RawCell) -> bool:
 
 def day_conversion(raw: RawCell, day: date, *, date1904: bool) -> str:
     """What was understood from what, where it is not stored as that day."""
-    if raw.kind is StoredKind.DATE:
+    if raw.kind is StoredKind.DATE and not _is_digits(raw.text):
         return f"{date_readings(raw.text, date1904=date1904)} → {day.isoformat()}" if has_time(raw) else ""
     return "" if raw.text == day.isoformat() else f"{shorten(raw.text)} → {day.isoformat()}（日付）"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.form_model import OfficeItem
@@ -24,6 +25,16 @@ from kamakura_report.merging.units import is_asked_alike
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.office_style import fitting_text
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """What was answered in a running round, and who is asked for it."""
+
+    key: str
+    answer: Answer
+    asked: tuple[str, ...]
+    of_office: bool = False  # asked by the form of an office besides those who answer for the thing
 
 
 def accepted_before(merged: Merged, round_: Round) -> dict[str, list[tuple[str, Answer]]]:
@@ -118,26 +129,26 @@ def shown_subjects(plan: Plan, division: str, offices: tuple[OfficeItem, ...] = 
     return subjects
 
 
-def first_answers(merged: Merged, round_name: str, owners: TextOwners, division: str) -> dict[str, Answer]:
-    """By key what others have answered in this round: it is shown, locked, to an office that judges it.
+def first_answers(merged: Merged, round_name: str, owners: TextOwners) -> Mapping[str, Sequence[FirstAnswer]]:
+    """By what it is about everything that was answered in this round, for others to see.
 
-    Nothing of what is asked of ``division`` itself, nothing that is in doubt, and no 備考 or text without a year of
-    another round; of several that differ all that was written.
+    Nothing that is in doubt or that the office decided, no text of another round; of several that differ all of them.
     """
-    answers: dict[str, Answer] = {}
+    answers: dict[str, list[FirstAnswer]] = defaultdict(list)
     for row in merged.rows:
         of_round = any(claim.version.round == round_name for claim in row.claims)
-        asked_here = division in row.line.owners
-        if row.line.published is None and row.answer is not None and of_round and not asked_here and not row.holds:
-            answers[row.line.key] = row.answer
+        if row.line.published is None and row.answer is not None and of_round and not row.holds:
+            answers[row.line.subject].append(FirstAnswer(row.line.key, row.answer, row.line.owners))
     by_key: dict[str, list[TextRow]] = defaultdict(list)
     for text in merged.texts:
-        asked = owners.asked(text.key)  # nobody for what is no part of the plan, as 表紙
-        if asked and division not in asked and text.round == round_name and not text.newer_held:
+        if text.round == round_name and not text.newer_held:
             by_key[text.key].append(text)
     for key, rows in by_key.items():
-        said = {row.text for row in rows}
-        answers[key] = Answer.text(said.pop() if len(said) == 1 else fitting_text(join_texts(rows)))
+        asked = owners.asked(key)
+        if asked:  # nobody is for what is no part of the plan, as 表紙
+            said = {row.text for row in rows}
+            answer = Answer.text(said.pop() if len(said) == 1 else fitting_text(join_texts(rows)))
+            answers[rows[0].subject].append(FirstAnswer(key, answer, asked, owners.is_offices(key)))
     return answers
 
 

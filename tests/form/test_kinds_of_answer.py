@@ -99,9 +99,11 @@ def test_eras_begin_where_they_began_and_their_last_years_may_run_on() -> None:
     [
         (RawCell(StoredKind.DATE, "46173"), "2026-05-31", None),
         (RawCell(StoredKind.DATE, "46173.5"), "2026-05-31", "date.time"),
+        (RawCell(StoredKind.DATE, "46173.25"), "2026-05-31", "date.time"),
         (RawCell(StoredKind.DATE, "2026-05-31"), "2026-05-31", None),
         (RawCell(StoredKind.DATE, "2026-05-31T10:00:00"), "2026-05-31", "date.time"),
         (RawCell(StoredKind.NUMBER, "20260531"), "2026-05-31", None),
+        (RawCell(StoredKind.DATE, "20260531"), "2026-05-31", None),  # typed into a cell that shows days
         (RawCell(StoredKind.NUMBER, "46173"), "46173", "date.unreadable"),  # nobody sees a day there
         (RawCell(StoredKind.DATE, "0.5"), "0.5", "date.unreadable"),
         (RawCell(StoredKind.BOOLEAN, "TRUE"), "TRUE", "date.unreadable"),
