@@ -17,7 +17,7 @@ _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _ASKED = re.compile(r"入力\s*[:：]\s*(.*)", re.DOTALL)
 _SEPARATOR = re.compile(r"[,，、]")
 _WHEN_END = re.compile(r"\s*の?(?:とき|場合)\s*[）)]$")
-_OFFICE_END = re.compile(r"\s[＠@]\s*([^\s＠@（）()]+)$")
+_OFFICE_END = re.compile(r"(?:\s*＠|\s@)\s*([^\s＠@（）(),，、]+)$")
 _EQUALS = str.maketrans("＝", "=")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units

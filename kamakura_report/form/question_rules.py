@@ -11,6 +11,7 @@ from kamakura_report.problem.template_codes import (
     TEMPLATE_CONDITION,
     TEMPLATE_CONDITION_CIRCLE,
     TEMPLATE_CONDITION_WORD,
+    TEMPLATE_CONDITION_YEARLY,
     TEMPLATE_OFFICE_COVER,
     TEMPLATE_PLACE,
     TEMPLATE_PLACE_NAMED,
@@ -104,7 +105,9 @@ def conditions_fit(sheet: FormSheet) -> Iterator[Problem]:
             continue
         name, words = piece.when
         decider = _decider(sheet, asked, what, name)
-        if decider is None or not asked[decider].choices:
+        if decider is None and _decider(sheet, asked, (what[0], what[1], True), name) is not None:
+            yield at_cell(sheet, position, TEMPLATE_CONDITION_YEARLY.problem(item=piece.item, decider=name))
+        elif decider is None or not asked[decider].choices:
             yield at_cell(sheet, position, TEMPLATE_CONDITION.problem(item=piece.item, decider=name))
         elif not set(words) <= set(asked[decider].choices):
             choices = "、".join(asked[decider].choices)

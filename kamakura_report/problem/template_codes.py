@@ -45,6 +45,10 @@ TEMPLATE_CONDITION_WORD = TEMPLATE_CONDITION.variant(
     found="条件の「{words}」は、「{decider}」の選択肢にありません。",
     advice="{choices} から書いてください。",
 )
+TEMPLATE_CONDITION_YEARLY = TEMPLATE_CONDITION.variant(
+    found="「{decider}」は年度ごとの欄ですが、「{item}」は年度の列の外にあります。",
+    advice="「{item}」も「年度」の列に置くか、「{decider}」を年度の列の外に置いてください。",
+)
 TEMPLATE_CONDITION_CIRCLE = TEMPLATE_CONDITION.variant(
     found="「{item}」の条件が、ほかの条件を通って「{item}」に戻っています。", advice="どこかの条件を消してください。"
 )

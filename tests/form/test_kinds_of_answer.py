@@ -218,6 +218,11 @@ def test_what_cannot_be_asked_so_is_told_with_its_cell(text: str, code: str) -> 
     assert wrong(text) == [(code, "事業", "D7")]
 
 
+def test_what_belongs_to_no_year_does_not_depend_on_an_answer_of_each_year() -> None:
+    line = Line("事業", "|{{入力:文章 効果 （方向性=縮小のとき）}}||||{{キー}}")
+    assert problem_cells(drawn(None, project=[*LINES, line])) == [("template.condition", "事業", "C8")]
+
+
 def test_conditions_that_lead_back_are_told() -> None:
     lines = [*LINES[:4], Line("事業", "||{{入力:選択 方向性 縮小,維持 （成果=維持のとき）}}|||{{キー}}"), LINES[5]]
     lines[5] = Line("事業", "||{{入力:選択 成果 向上,維持 （方向性=縮小のとき）}}|||{{キー}}")

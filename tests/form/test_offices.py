@@ -73,6 +73,23 @@ def test_an_office_may_judge_what_depends_on_another_answer() -> None:
     assert (other.office, other.when) == ("企画課", ("評価", ("Ｂ",)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文章 講評＠主管部",
+        "文章 講評 @主管部",
+        "文章 講評　＠ 主管部",
+        "日付 確認日＠主管部",
+        "選択 評価 Ａ,Ｂ＠主管部",
+    ],
+)
+def test_no_space_is_needed_before_the_sign(text: str) -> None:
+    """Else the office would become a part of the name, and the division be asked."""
+    (piece,) = split_pieces("{{入力:" + text + "}}")
+    assert isinstance(piece, AskedPiece)
+    assert (piece.office, "主管部" in piece.item, "主管部" in str(piece.choices)) == ("主管部", False, False)
+
+
 def test_what_is_decided_in_the_divisions_workbook_opens_the_offices_question_once_it_is_known() -> None:
     lines = (*PROJECT[:1], Line("事業", "||{{入力:選択 評価 Ａ,Ｂ}}|||{{キー}}"))
     second = Line("事業", "||{{入力:文章 講評 （評価=Ｂのとき） ＠とりまとめ課}}|||{{キー}}")
