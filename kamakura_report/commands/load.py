@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamakura_report.commands.workspace import Workspace
@@ -48,10 +48,13 @@ def load_form(path: Path, plan: Plan | None = None) -> Template:
     Raises CannotRun, with every problem, when it cannot be used.
     """
     template = read_form(files.read_file(path), path.name)
-    wrong = [] if plan is None else [problem.at(file=path.name) for problem in check_with_plan(template.form, plan)]
-    if wrong:
-        raise _unusable(path.name, (*template.problems, *wrong), len(wrong))
-    return template
+    if plan is None:
+        return template
+    told = (*template.problems, *(problem.at(file=path.name) for problem in check_with_plan(template.form, plan)))
+    errors = sum(problem.severity is Severity.ERROR for problem in told)
+    if errors:
+        raise _unusable(path.name, told, errors)
+    return replace(template, problems=told)
 
 
 def read_form(data: bytes, name: str) -> Template:

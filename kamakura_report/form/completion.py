@@ -94,7 +94,7 @@ def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
             return CellContent.WORDS if named else CellContent.DOUBTFUL
     if isinstance(value, Decimal):
         day = kinds.day_bounds(ask)
-        fits = kinds.validation_accepts(ask, value) and not (day and day[0] <= value < day[1])
+        fits = kinds.usual_shape(ask, value) and not (day and day[0] <= value < day[1])
         return CellContent.FIGURE if fits else CellContent.DOUBTFUL
     return CellContent(value) if value in FIXED_WORDS else CellContent.DOUBTFUL
 
@@ -224,8 +224,12 @@ def _follows(before: AskedQuestion, question: AskedQuestion) -> bool:
     (row, column), ask, other = before.position, question.ask, before.ask
     if ask.condition or other.condition:
         return False
-    alike = (ask.kind, ask.whole, ask.choices) == (other.kind, other.whole, other.choices)
+    alike = _shape(ask) == _shape(other)
     return question.sheet == before.sheet and question.position == (row, column + 1) and alike
+
+
+def _shape(ask: Ask) -> tuple[object, ...]:
+    return ask.kind, ask.whole, ask.places, ask.unsigned, ask.choices
 
 
 def _count_term(count: Count, area: str, asks: Sequence[Ask]) -> str:
@@ -257,10 +261,14 @@ def _typed_factor(area: str) -> str:
 
 
 def _number_factor(area: str, asks: Sequence[Ask]) -> str:
-    """1 for a number that is no day and, where things are counted, has neither a point nor a minus."""
+    """1 for a number that is no day and has no more decimals, and no minus, than is usual there."""
     parts = [f"ISNUMBER({area})"]
-    if asks[0].whole:
-        parts += [f'ISERR(FIND(".",{area}))', f'ISERR(FIND("-",{area}))']
+    if asks[0].whole or asks[0].places == 0:
+        parts.append(f'ISERR(FIND(".",{area}))')
+    elif asks[0].places is not None:
+        parts.append(f"ISNUMBER(1/(ROUND({area},{asks[0].places})={area}))")
+    if asks[0].whole or asks[0].unsigned:
+        parts.append(f'ISERR(FIND("-",{area}))')
     days = [kinds.day_bounds(ask) for ask in asks]
     if any(days):
         first, end = (",".join(str(day[side] if day else 0) for day in days) for side in (0, 1))

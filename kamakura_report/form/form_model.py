@@ -72,6 +72,8 @@ TITLES = {
 OWN_ONLY = "（自課のみ）"  # behind the name of a band: once for each indicator for which the division itself is asked
 LIMITED = (Band.PROGRAM_INDICATOR, Band.OUTCOME)  # bands that may say so
 
+# Bands that may be for one kind of indicator alone: 成果指標（活動）.
+OF_ONE_KIND = (Band.PROGRAM_INDICATOR_TITLE, Band.PROGRAM_INDICATOR, Band.OUTCOME_TITLE, Band.OUTCOME)
 YEAR_COLUMNS = "年度"  # the one column band, named in row 1: repeats for each fiscal year of the plan
 
 
@@ -136,6 +138,7 @@ class FormSheet:
     year_columns: frozenset[int]
     slots: Mapping[Position, tuple[Piece, ...]]
     own_only: frozenset[int] = frozenset()  # rows that leave out the indicators for which others are asked
+    kinds: Mapping[int, str] = field(default_factory=dict)  # row → 種別, of a band that is for one kind of indicator
     header: tuple[Piece, ...] = ()  # of the printed page, Excel's &-codes as literal text
     footer: tuple[Piece, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from kamakura_report.form.form_model import ENCLOSING, TITLES, Band, FormSheet, band_line
@@ -51,7 +51,15 @@ _INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
 _MONEY_BANDS = (Band.PROJECT, Band.MONEY)
 _COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, *_INDICATOR_BANDS, *_MONEY_BANDS)
 _UNASKED_BANDS = (Band.HEAD, Band.SHEETS, Band.LIST, Band.ACTION, *TITLES)  # repeated, derived, or without a key
-ALONE = (Word.PROGRESS, Word.TREND, Word.EXECUTION, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # a formula fills the cell
+ALONE = (
+    Word.PROGRESS,
+    Word.ATTAINMENT,
+    Word.TREND,
+    Word.EXECUTION,
+    Word.PLAUSIBLE,
+    *COUNTS,
+    Word.STATE,
+)  # a formula fills the cell
 
 Rule = Callable[[FormSheet], Iterator[Problem]]
 
@@ -155,7 +163,7 @@ def merges_inside_bands(sheet: FormSheet) -> Iterator[Problem]:
     for area in sheet.drawn.merges:
         if area.right == 1 or area.bottom == 1:
             continue  # the names of the bands themselves
-        rows = {bands.get(row) for row in range(area.top, area.bottom + 1)}
+        rows = {_drawn_band(sheet, bands, row) for row in range(area.top, area.bottom + 1)}
         crosses = len(rows) > 1 or None in rows or area.left == 1
         if crosses or any(_cuts(area, run) for run in sheet.year_runs):
             yield at_cell(sheet, (area.top, area.left), TEMPLATE_MERGE.problem(area=area))
@@ -204,6 +212,10 @@ def drawn_rules_name_their_own_cells(sheet: FormSheet) -> Iterator[Problem]:
         if reference:
             problem = TEMPLATE_REFERENCE.problem(rule=rule_name, reference=reference)
             yield at_cell(sheet, (areas[0].top, areas[0].left), problem)
+
+
+def _drawn_band(sheet: FormSheet, bands: Mapping[int, Band], row: int) -> tuple[Band, str] | None:
+    return (bands[row], sheet.kinds.get(row, "")) if row in bands else None
 
 
 def _cuts(area: Area, run: tuple[int, int]) -> bool:

@@ -55,11 +55,10 @@ class Issue:
 
     def concerns(self, project: Project) -> bool:
         """True when the project stands in this division's workbook."""
-        return (
-            not self.division
-            or self.division in project.divisions
-            or any(indicator.division == self.division for indicator in project.indicators)
-        )
+        if not self.division:
+            return True
+        concerned = (*project.divisions, *(indicator.division for indicator in project.indicators))
+        return self.division in concerned and not project.excluded
 
 
 def form_id(issue_id: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -23,7 +23,9 @@ _TITLE_UNITS, _PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 unit
 _MOST_LISTED_TOGETHER = 5  # choices; 31 lines of a list are enough
 FAR = 10  # times as much is far more than before
 AS_TYPED = "General;-General"  # looks like General, which office programs change to a date format when 5/31 is typed
+FRACTION_FORMAT = "#,##0.0##"
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
+_DECIMALS_SHOWN = 3  # at least, where a figure has them
 _SEEN_AS_ZERO = Decimal("0.0005")  # with three decimals
 _PERCENT_UNITS = ("%", "パーセント")
 _COUNTED_UNITS = frozenset(
@@ -66,18 +68,33 @@ def is_count(unit: str, sample: Decimal | None) -> bool:
     return _is_counted(unit) and (sample is None or (sample >= 0 and not _has_fraction(sample)))
 
 
-def number_format(unit: str, sample: Decimal | None = None, current: Decimal | None = None) -> str:
+def with_shape(ask: Ask, sample: Decimal | None, decimals: int | None, negative: bool | None) -> Ask:
+    """The question with the usual shape of its figures: as the master says, else as the known figure, else the unit."""
+    counted = is_count(ask.unit, sample)
+    places = (0 if counted else None) if decimals is None else decimals
+    unsigned = counted if negative is None else not negative
+    if places == 0 and unsigned:
+        return replace(ask, whole=True, places=None, unsigned=False)
+    return replace(ask, whole=False, places=places, unsigned=unsigned)
+
+
+def number_format(
+    unit: str, sample: Decimal | None = None, current: Decimal | None = None, decimals: int | None = None
+) -> str:
     """The number format of a unit; it never shows fewer digits than were typed, up to three decimals.
 
     ``current`` is the figure that stands there now: a part of a person or of 千円 is wrong, and must be seen as such.
+    ``decimals`` is what the master says of the row's figures.
     """
     if current and abs(current) < _SEEN_AS_ZERO:
         return AS_TYPED
+    if decimals is not None and (decimals or not _has_fraction(current)):
+        return f"#,##0.{'0' * decimals}{'#' * (_DECIMALS_SHOWN - decimals)}" if decimals else WHOLE_FORMAT
     if _is_counted(unit) and not _has_fraction(sample) and not _has_fraction(current):
         takes_fractions = current is None and not is_count(unit, sample)  # what is typed there must not show as 0
         return AS_TYPED if takes_fractions else WHOLE_FORMAT
     if is_percent(unit) or _has_fraction(sample) or _has_fraction(current):
-        return "#,##0.0##"
+        return FRACTION_FORMAT
     return AS_TYPED  # an unknown unit
 
 
@@ -114,16 +131,13 @@ def entry_rule(ask: Ask) -> EntryRule:
         case AnswerKind.TEXT:
             return EntryRule()
     words_or = "OR(" + ",".join(f'{{x}}="{word}"' for word in FIXED_WORDS) + ")"
-    limits = "AND({x}>=0,{x}=INT({x}))" if ask.whole else "TRUE"
     return EntryRule(
-        formula=f"IF(ISNUMBER({{x}}),{limits},{words_or})",
+        # Whatever number is true can be typed; one of an unusual shape is 要確認 beside it (form.completion).
+        formula=f"IF(ISNUMBER({{x}}),TRUE,{words_or})",
         prompt_title=_title(ask),
         prompt=_cut_prompt(f"{_PART_HINT if ask.shares else ''}{_example(ask)}{_WORDS_HINT}"),
         error_title="この欄には入力できません",
-        error=_cut_prompt(
-            f"{'0以上の整数' if ask.whole else '数字'}だけを入力してください（単位や記号は付けません）。"
-            f"{_QUOTED_WORDS}も使えます。"
-        ),
+        error=_cut_prompt(f"数字だけを入力してください（単位や記号は付けません）。{_QUOTED_WORDS}も使えます。"),
     )
 
 
@@ -153,9 +167,12 @@ def together_choices(choices: tuple[str, ...]) -> tuple[str, ...]:
     return together if cut_units(listed, _PROMPT_UNITS) == listed else ()
 
 
-def validation_accepts(ask: Ask, number: Decimal) -> bool:
-    """True when the validation of that cell would let the number in."""
-    return not ask.whole or (number >= 0 and number == number.to_integral_value())
+def usual_shape(ask: Ask, number: Decimal) -> bool:
+    """True for a number with no more decimals, and of no other sign, than figures of that cell usually have."""
+    places = 0 if ask.whole else ask.places
+    if number < 0 and (ask.whole or ask.unsigned):
+        return False
+    return places is None or number == round(number, places)
 
 
 def known_size(ask: Ask) -> Decimal:
@@ -194,8 +211,10 @@ def _example(ask: Ask) -> str:
         return "14.5 のように。％は付けない。"
     if _normalized_unit(ask.unit) == THOUSAND_YEN:
         return "千円単位の整数で。4,176千円は 4176 のように。"
-    if ask.whole:
-        return f"1234 のように整数で。「{ask.unit}」は付けない。"
+    if ask.whole or ask.places == 0:
+        return f"1234 のように整数で。「{ask.unit}」は付けない。" if ask.unit else "1234 のように整数で。"
+    if ask.places:
+        return f"{1234:.{ask.places}f} のように、小数第{ask.places}位までの数字で。"
     return "1234 や 12.5 のように数字だけで。"
 
 

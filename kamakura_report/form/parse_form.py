@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from kamakura_report.form.form_model import (
     COVER_SHEET,
     LEGEND_SHEET,
     LIMITED,
+    OF_ONE_KIND,
     OWN_ONLY,
     PROGRAM_SHEET,
     PROJECT_SHEET,
@@ -25,6 +27,7 @@ from kamakura_report.form.question_rules import asked_on_one_sheet, named_alike
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.template_codes import (
     TEMPLATE_BAND,
+    TEMPLATE_BAND_KIND,
     TEMPLATE_BAND_MISSING,
     TEMPLATE_COLUMN_BAND,
     TEMPLATE_LOOK,
@@ -38,6 +41,8 @@ from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.book import Book, Sheet, Style
 
 _BAND_COLUMN = 1  # column A names each row's band
+_BRACKETED = re.compile(r"（\s*([^（）]+?)\s*）")
+_BAND_NAME = re.compile(rf"([^（）]+)((?:{_BRACKETED.pattern}\s*)*)")
 _BAND_ROW = 1  # row 1 names column bands
 
 
@@ -92,13 +97,14 @@ def _sheet(sheet: Sheet, figures: NamedPieces, problems: list[Problem]) -> FormS
             slots[position] = split_pieces(text, figures)
         except BadPlaceholder as bad:
             problems.append(_at_cell(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
+    rows = tuple(_rows(sheet, problems))
     columns = tuple(range(_BAND_COLUMN + 1, max(_extent(sheet, 1), _BAND_COLUMN + 1) + 1))
-    named = tuple(_rows(sheet, problems))
     return FormSheet(
         root=ROOT_BAND[sheet.name],
         drawn=sheet,
-        rows=tuple((row, band) for row, band, _ in named),
-        own_only=frozenset(row for row, _, limited in named if limited),
+        rows=tuple((row, band) for row, band, _, _ in rows),
+        own_only=frozenset(row for row, _, limited, _ in rows if limited),
+        kinds={row: kind for row, _, _, kind in rows if kind},
         columns=columns,
         year_columns=frozenset(_year_columns(sheet, columns, problems)),
         slots=slots,
@@ -130,17 +136,21 @@ def _name_at(sheet: Sheet, position: Position) -> str:
     return str(cell.value).strip() if cell is not None and cell.value is not None else ""
 
 
-def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band, bool]]:
-    """Each row with its band, and whether that is for the division's own alone."""
+def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band, bool, str]]:
+    """Each row with its band, whether that is for the division's own alone, and for which kind of indicator."""
     bands = allowed_bands(ROOT_BAND[sheet.name])
-    names = {str(band): (band, False) for band in bands}
-    names |= {f"{band}{OWN_ONLY}": (band, True) for band in bands if band in LIMITED}
+    names = [*bands, *(f"{band}{OWN_ONLY}" for band in bands if band in LIMITED)]
     written = {row for (row, column), cell in sheet.cells.items() if column > _BAND_COLUMN and cell.value is not None}
-    band: tuple[Band, bool] | None = None
+    named: tuple[Band, bool, str] | None = None
     for row in range(_BAND_ROW + 1, _extent(sheet, 0) + 1):
         name = _name_at(sheet, (row, _BAND_COLUMN)).replace("(", "（").replace(")", "）")
-        if name in names:
-            band = names[name]
+        found = _named_band(name, bands)
+        if found and found[2] and found[0] not in OF_ONE_KIND:
+            fitting = "」「".join(band for band in bands if band in OF_ONE_KIND)
+            problems.append(_at_cell(TEMPLATE_BAND_KIND.problem(name=name, bands=fitting), sheet, (row, _BAND_COLUMN)))
+            continue
+        if found:
+            named = found
         elif name or row in written:
             listed = "、".join(names)
             problem = (
@@ -149,8 +159,22 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band, bo
             problems.append(_at_cell(problem, sheet, (row, _BAND_COLUMN)))
             continue
         # A row with nothing written, not even a band, is the space below the row above it.
-        if band is not None:
-            yield row, *band
+        if named is not None:
+            yield row, *named
+
+
+def _named_band(name: str, bands: Sequence[Band]) -> tuple[Band, bool, str] | None:
+    """``成果指標（活動）（自課のみ）``: the band, whether it is for the division's own, and the kind of indicator."""
+    match = _BAND_NAME.fullmatch(name)
+    band = next((band for band in bands if match and band == match.group(1).strip()), None)
+    if match is None or band is None:
+        return None
+    words = _BRACKETED.findall(match.group(2))
+    kinds = [word for word in words if f"（{word}）" != OWN_ONLY]
+    limited = len(kinds) < len(words)
+    if len(kinds) > 1 or (limited and band not in LIMITED):
+        return None
+    return band, limited, "".join(kinds)
 
 
 def _year_columns(sheet: Sheet, columns: tuple[int, ...], problems: list[Problem]) -> Iterator[int]:

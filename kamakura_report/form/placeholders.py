@@ -37,6 +37,8 @@ class Word(StrEnum):
     INITIAL = keys.INITIAL
     BUDGET = keys.BUDGET
     SETTLEMENT = keys.SETTLEMENT
+    TARGET = "目標値"
+    ATTAINMENT = "達成率"
     PROGRESS = "進捗"
     TREND = "推移"
     EXECUTION = "執行率"
@@ -49,8 +51,8 @@ class Word(StrEnum):
 
 
 FIGURES = (Word.ACTUAL, Word.INITIAL, Word.BUDGET, Word.SETTLEMENT)
-PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT)  # figures that need a year column
-OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.PROGRESS, Word.TREND)
+PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT, Word.TARGET)  # figures that need a year column
+OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.TARGET, Word.ATTAINMENT, Word.PROGRESS, Word.TREND)
 OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
 COUNTS = (Word.ASKED_COUNT, Word.FILLED_COUNT, Word.DOUBTFUL_COUNT, Word.OPEN_COUNT)
 RESERVED = frozenset({*Word, keys.REMARK, "目標値", "達成率", "前年", "計算"})  # no named figure is called so

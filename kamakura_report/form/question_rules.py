@@ -22,7 +22,7 @@ from kamakura_report.workbook.area import Position, cell_name
 
 _FIGURE_BANDS = (Band.PROGRAM, Band.PROGRAM_INDICATOR, Band.PROJECT, Band.OUTCOME, Band.MONEY)  # of named figures
 _WITHOUT_FIGURES = (Band.COVER,)  # besides the bands in which nothing is asked
-_Asked = tuple[Band, str, bool]  # what it is about, the name, whether it is asked year by year
+_Asked = tuple[Band, str, bool, str]  # what it is about, the name, whether it is asked year by year, its 種別
 
 
 def placeholders(sheet: FormSheet) -> Iterator[tuple[Position, Band, Placeholder]]:
@@ -43,8 +43,8 @@ def asked_once(sheet: FormSheet) -> Iterator[Problem]:
     """One key is asked in one cell."""
     seen: dict[_Asked, Position] = {}
     for position, asked, _ in _questions(sheet):
-        if asked in seen:
-            problem = TEMPLATE_TWICE.problem(item=asked[1], cell=cell_name(seen[asked]))
+        if (other := _asked_alike(seen, asked)) is not None:
+            problem = TEMPLATE_TWICE.problem(item=asked[1], cell=cell_name(seen[other]))
             yield at_cell(sheet, position, problem)
         seen.setdefault(asked, position)
 
@@ -52,7 +52,7 @@ def asked_once(sheet: FormSheet) -> Iterator[Problem]:
 def named_figures_fit(sheet: FormSheet) -> Iterator[Problem]:
     """A named figure is about something in the plan, and is shown where it is asked, yearly or not."""
     asked = {(what[1], what[2]): dict[Band, None]() for _, what, piece in _questions(sheet) if piece.is_named}
-    for position, (band, name, yearly), piece in _questions(sheet):
+    for position, (band, name, yearly, _), piece in _questions(sheet):
         if piece.is_named:
             asked[name, yearly][band] = None
             if band in _WITHOUT_FIGURES:
@@ -84,8 +84,8 @@ def asked_on_one_sheet(sheets: Iterable[FormSheet]) -> Iterator[Problem]:
     for sheet in sheets:
         here: dict[_Asked, str] = {}
         for position, asked, _ in _questions(sheet):
-            if asked in seen:
-                yield at_cell(sheet, position, TEMPLATE_TWICE.problem(item=asked[1], cell=seen[asked]))
+            if (other := _asked_alike(seen, asked)) is not None:
+                yield at_cell(sheet, position, TEMPLATE_TWICE.problem(item=asked[1], cell=seen[other]))
             here.setdefault(asked, f"シート「{sheet.drawn.name}」の {cell_name(position)}")
         seen |= here
 
@@ -95,6 +95,12 @@ def offices_fit(sheet: FormSheet) -> Iterator[Problem]:
     for position, (band, *_), piece in _questions(sheet):
         if piece.office and band is Band.COVER:
             yield at_cell(sheet, position, TEMPLATE_OFFICE_COVER.problem(office=piece.office))
+
+
+def _asked_alike(seen: Iterable[_Asked], asked: _Asked) -> _Asked | None:
+    """What was seen that asks the same of some indicator: a band of one kind and a band of all share those."""
+    *what, kind = asked
+    return next((one for one in seen if list(one[:3]) == what and (kind in ("", one[3]) or not one[3])), None)
 
 
 def conditions_fit(sheet: FormSheet) -> Iterator[Problem]:
@@ -120,11 +126,12 @@ def conditions_fit(sheet: FormSheet) -> Iterator[Problem]:
 
 def _decider(sheet: FormSheet, asked: Mapping[_Asked, AskedPiece], what: _Asked, name: str) -> _Asked | None:
     """The question of that name, of the same year or of none; None when nothing around asks it."""
-    band, _, yearly = what
+    band, _, yearly, kind = what
     for subject in reversed(band_line(band, sheet.root)):
         for of_year in (True, False) if yearly else (False,):
-            if (subject, name, of_year) in asked:
-                return subject, name, of_year
+            for of_kind in dict.fromkeys((kind, "")) if subject is band else ("",):
+                if (subject, name, of_year, of_kind) in asked:
+                    return subject, name, of_year, of_kind
     return None
 
 
@@ -142,4 +149,5 @@ def _questions(sheet: FormSheet) -> Iterator[tuple[Position, _Asked, AskedPiece]
     for position, band, piece in placeholders(sheet):
         if isinstance(piece, AskedPiece):
             subject = SAME_SUBJECT.get(band, band)
-            yield position, (subject, piece.item, position[1] in sheet.year_columns), piece
+            kind = sheet.kinds.get(position[0], "")
+            yield position, (subject, piece.item, position[1] in sheet.year_columns, kind), piece

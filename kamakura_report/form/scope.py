@@ -13,7 +13,7 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.form.offices import judges, judges_project, office_asked
 from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.plan import keys
-from kamakura_report.plan.model import Action, Indicator, OwnValue, OwnValues, Plan, Program, Project
+from kamakura_report.plan.model import NO_BASELINE, Action, Indicator, OwnValue, OwnValues, Plan, Program, Project
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.text import comparable
 from kamakura_report.workbook.area import cell_name
@@ -52,15 +52,21 @@ class Scope:
     asked_rows: tuple[AskedRow, ...] = ()
     offices: tuple[OfficeItem, ...] = ()  # what the form asks of others than those who answer for a thing
 
-    def children(self, band: Band, *, own_only: bool = False) -> Iterator[Scope]:
-        """One scope for each time the band repeats here; with ``own_only`` for those that this division is asked."""
+    def is_meant(self, kind: str, *, own_only: bool) -> bool:
+        """True where the indicator here, if there is one, is of that kind ("" is any), and with ``own_only`` where this
+        division is asked for it."""
+        if self.indicator is None:
+            return True
+        asked = not own_only or self.issue.division in ("", *self.indicator_owners()) or self.judges
+        return asked and kind in ("", self.indicator.kind)
+
+    def children(self, band: Band) -> Iterator[Scope]:
+        """One scope for each time the band repeats here."""
         match band:
             case Band.PROGRAM_INDICATOR | Band.OUTCOME:
                 owner = self.the_program if band is Band.PROGRAM_INDICATOR else self.the_project
                 for indicator in owner.indicators:
-                    inner = replace(self, indicator=indicator)
-                    if not own_only or self.issue.division in ("", *inner.indicator_owners()) or inner.judges:
-                        yield inner
+                    yield replace(self, indicator=indicator)
             case Band.ACTION:
                 for action in self.the_program.actions:
                     yield replace(self, action=action)
@@ -76,7 +82,7 @@ class Scope:
                 for _, listed in groupby(self.asked_rows, key=lambda asked_row: asked_row.sheet):
                     yield replace(self, asked_rows=tuple(listed))
             case _ if band in TITLES:
-                if any(True for _ in self.children(TITLES[band], own_only=own_only)):
+                if any(True for _ in self.children(TITLES[band])):
                     yield self
             case _:
                 yield self
@@ -165,8 +171,10 @@ def _round_years(scope: Scope) -> str:
 
 
 def _latest(scope: Scope) -> str | Decimal:
-    latest = scope.the_indicator.latest
-    return UNDECIDED if latest is None else latest
+    indicator = scope.the_indicator
+    if indicator.no_baseline:
+        return NO_BASELINE
+    return UNDECIDED if indicator.latest is None else indicator.latest
 
 
 def _target(scope: Scope) -> str | Decimal:
@@ -207,6 +215,7 @@ _INDICATOR: dict[str, _Getter] = dict(
         ("目標の種類", _aim_name),
         ("目標", _aim),
         ("担当課", _owner),
+        _of_indicator("種別", lambda indicator: indicator.kind),
         ("累計", lambda scope: "○" if scope.the_indicator.cumulative else ""),
     ]
 )

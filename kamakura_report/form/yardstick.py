@@ -26,7 +26,7 @@ KeyToday = Callable[[str], str]  # the key of a project or indicator as it was s
 
 def indicator_base(indicator: Indicator) -> Decimal | None:
     """What the plan knows of the quantity: 直近実績値, else 目標値."""
-    return indicator.latest if indicator.latest is not None else indicator.target
+    return indicator.latest if indicator.latest is not None else indicator.aim
 
 
 def money_base(project: Project, period: Period | None) -> Decimal | None:
@@ -89,12 +89,10 @@ class Yardstick:
             base = indicator_base(thing)
         else:
             base = money_base(thing, key.when)
-        return replace(
-            ask,
-            base=base,
-            whole=kinds.is_count(ask.unit, ordinary_figure(self._row(thing, key.subject, accepted))),
-            grounds=grounds and _with_known(grounds, thing, accepted),
-        )
+        known = ordinary_figure(self._row(thing, key.subject, accepted))
+        decimals, negative = (thing.decimals, thing.negative) if isinstance(thing, Indicator) else (None, None)
+        held = replace(ask, base=base, grounds=grounds and _with_known(grounds, thing, accepted))
+        return kinds.with_shape(held, known, decimals, negative)
 
     def _row(self, thing: Indicator | Project, subject: str, accepted: Answers) -> Iterator[Decimal | None]:
         """The figures known of the row: the plan's, then those that its workbook was sent out with."""

@@ -155,22 +155,34 @@ def _unfold(
     scope: Scope,
     path: tuple[tuple[Band, int, int], ...],
 ) -> Iterator[PlacedRow]:
-    def child(row: tuple[int, Band]) -> tuple[Band, bool]:
-        """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows; is it limited."""
+    def child(row: tuple[int, Band]) -> tuple[Band, bool, str]:
+        """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows; for what it is."""
         chain = band_line(row[1], sheet.root)
         below = chain[chain.index(parent) + 1 :]
         band = below[0] if below else parent
-        return band, row[0] in sheet.own_only and band is row[1]
+        own = band is row[1]
+        return band, own and row[0] in sheet.own_only, sheet.kinds.get(row[0], "") if own else ""
 
-    for run, ((band, own_only), grouped) in enumerate(groupby(source, key=child)):
+    for run, ((band, own_only, kind), grouped) in enumerate(groupby(source, key=child)):
         members = list(grouped)
         if band is parent:
             for row, _ in members:
                 yield PlacedRow(row, parent, scope, path)
             continue
         limited = own_only or (band in TITLES and TITLES[band] not in sheet.unlimited)
-        for time, inner in enumerate(scope.children(band, own_only=limited)):
+        for time, inner in _meant(scope, band, kind, limited):
             yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
+
+
+def _meant(scope: Scope, band: Band, kind: str, own_only: bool) -> Iterator[tuple[int, Scope]]:
+    """What the band repeats for, each with its number among all there is: by that it is known in every run of it."""
+    if band in TITLES:
+        if any(inner.is_meant(kind, own_only=own_only) for inner in scope.children(TITLES[band])):
+            yield 0, scope
+        return
+    for time, inner in enumerate(scope.children(band)):
+        if inner.is_meant(kind, own_only=own_only):
+            yield time, inner
 
 
 def _placed_columns(sheet: FormSheet, years: Sequence[Period]) -> tuple[PlacedColumn, ...]:

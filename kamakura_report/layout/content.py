@@ -33,9 +33,11 @@ from kamakura_report.layout.questions import (
     make_grounds,
     make_question,
     plan_figure,
+    shown_target,
 )
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.model import NO_BASELINE
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
@@ -148,7 +150,7 @@ def _asked_cell(
         condition = None
     value: str | Decimal | None = known_figure(scope, asked, year)
     if value is None:
-        value = cell_value(content.answer(row, key))
+        value = _no_baseline(scope, asked.figure) or cell_value(content.answer(row, key))
     is_figure = asked.kind is AnswerKind.NUMBER
     if style.number_format == "General" or (is_figure and _misleads(style.number_format, value)):
         wanted = content.number_format(scope, asked, value) if is_figure else kinds.TEXT_FORMAT
@@ -184,6 +186,11 @@ def _is_open(canvas: Canvas, key: str) -> bool:
     return cell_state(row.scope, piece, year).open
 
 
+def _no_baseline(scope: Scope, word: Word | None) -> str:
+    """なし in the place of an 初期値 that there is none of."""
+    return NO_BASELINE if word is Word.INITIAL and scope.the_indicator.no_baseline else ""
+
+
 def _misleads(number_format: str, value: str | Decimal | None) -> bool:
     """True when a figure typed there would be seen as another one, or this one as 0 (docs/contracts.md, Answers)."""
     understood = parse_number_format(number_format)
@@ -202,10 +209,14 @@ def _value(
             return row_key(canvas, row)
         case ShownPiece(Word.FORM_ID):
             return form_id(row.scope.issue.id)
+        case ShownPiece(Word.TARGET):
+            return shown_target(row.scope, column.year)
         case ShownPiece(word) if word in FIGURES:
             known = plan_figure(row.scope, word, column.year)
             if known is not None:
                 return known
+            if none := _no_baseline(row.scope, word):
+                return none
             return cell_value(content.answer(row, figure_key(row.scope, word, column.year)))
         case NamedPiece(asked):
             return cell_value(content.answer(row, asked_key(row.scope, asked, column.year)))
@@ -260,7 +271,8 @@ def _number_format(content: CanvasContent, row: PlacedRow, piece: Placeholder, v
     if isinstance(piece, NamedPiece):
         return content.number_format(row.scope, piece.asked, value)
     if isinstance(piece, ShownPiece):
-        return content.number_format(row.scope, AskedPiece(AnswerKind.NUMBER, piece.word), value)
+        word = Word.ACTUAL if piece.word is Word.TARGET else piece.word
+        return content.number_format(row.scope, AskedPiece(AnswerKind.NUMBER, word), value)
     if isinstance(piece, FieldPiece) and piece.owner in OF_INDICATORS and not _is_own(piece):
         return content.number_format(row.scope, AskedPiece(AnswerKind.NUMBER, Word.ACTUAL), value)
     return "General"

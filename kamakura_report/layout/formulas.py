@@ -26,6 +26,8 @@ from kamakura_report.form.completion import (
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.placeholders import ABOUT_ASKING, COUNTS, ShownPiece, Word
 from kamakura_report.form.progress import (
+    attainment,
+    attainment_formula,
     execution_rate,
     execution_rate_formula,
     progress,
@@ -73,11 +75,12 @@ def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell)
     match word:
         case Word.PROGRESS:
             return replace(cell, value=_progress(view, row.scope))
-        case Word.EXECUTION:
+        case Word.EXECUTION | Word.ATTAINMENT:
             style = fit_figure(cell.style)
             if style.number_format == "General":
                 style = replace(style, number_format=PERCENT_FORMAT)
-            return replace(cell, value=_execution(view, row, view.canvas.column(position[1]).year), style=style)
+            rate = _execution if word is Word.EXECUTION else _attainment
+            return replace(cell, value=rate(view, row, view.canvas.column(position[1]).year), style=style)
         case Word.PLAUSIBLE:
             year = view.canvas.column(position[1]).year
             return replace(cell, value=warning_cell(view.canvas, view.answers, view.asked_rows, row, year))
@@ -126,15 +129,32 @@ def _within_limit(value: Value) -> Value:
 def _progress(view: FormulaView, scope: Scope) -> Formula | None:
     indicator = scope.the_indicator
     initial = view.figure(scope, keys.initial(indicator.key), Word.INITIAL, None)
-    judged = scope.plan.judged_periods(indicator)
-    years = [view.figure(scope, keys.actual(indicator.key, period), Word.ACTUAL, period) for period in judged]
-    placed = [figure for figure in years if figure]
-    if initial is None or not placed:
+    placed = _actuals(view, scope, scope.plan.judged_periods(indicator))
+    if (initial is None and not indicator.no_baseline) or not placed:
         return None
+    start, known = initial or ("", None)
     tolerance = scope.plan.level_tolerance
-    formula = progress_formula(indicator, initial[0], [cell for cell, _ in placed], tolerance)
-    word = progress(indicator, initial[1], [number for _, number in placed], tolerance)
+    formula = progress_formula(indicator, start, {year: cell for year, (cell, _) in placed.items()}, tolerance)
+    word = progress(indicator, known, {year: number for year, (_, number) in placed.items()}, tolerance)
     return Formula(formula, word or "") if formula else None
+
+
+def _actuals(view: FormulaView, scope: Scope, years: Iterable[Period]) -> dict[Period, tuple[str, Decimal | None]]:
+    """The figures of an indicator that the form places, each as its cell and what it is now."""
+    key = scope.the_indicator.key
+    found = {year: view.figure(scope, keys.actual(key, year), Word.ACTUAL, year) for year in years}
+    return {year: figure for year, figure in found.items() if figure}
+
+
+def _attainment(view: FormulaView, row: PlacedRow, only_year: Period | None) -> Formula | None:
+    indicator = row.scope.the_indicator
+    placed = _actuals(view, row.scope, [only_year] if only_year else row.scope.plan.years)
+    formula = attainment_formula(indicator, {year: cell for year, (cell, _) in placed.items()})
+    held = [
+        year for year, (_, number) in placed.items() if number is not None and indicator.target_of(year) is not None
+    ]
+    rate = attainment(indicator, held[-1], placed[held[-1]][1]) if held else None
+    return Formula(formula, "" if rate is None else rate) if formula else None
 
 
 def _execution(view: FormulaView, row: PlacedRow, only_year: Period | None) -> Formula | None:

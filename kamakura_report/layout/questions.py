@@ -25,6 +25,8 @@ def cell_state(scope: Scope, asked: AskedPiece, year: Period | None) -> CellStat
     owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
     if not issue.division or issue.division not in owners:
         return CellState.SHOWN
+    if asked.figure is Word.INITIAL and scope.the_indicator.no_baseline:
+        return CellState.SHOWN
     if known_figure(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
         return CellState.SHOWN
     if year is not None and scope.project is not None and not scope.project.runs_in(year):
@@ -61,6 +63,14 @@ def plan_figure(scope: Scope, word: Word, year: Period | None) -> Decimal | None
     return None
 
 
+def shown_target(scope: Scope, year: Period | None) -> Decimal | None:
+    """目標値 in the column of a year: the year's own; in the last year else the one of the plan; of no part of one."""
+    indicator = scope.the_indicator
+    if year is None or year == scope.plan.last:
+        return indicator.target if year is None else indicator.target_of(year)
+    return None if year.part else indicator.targets.get(year.whole)
+
+
 def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word | None, year: Period | None) -> Decimal | None:
     """The figure known for a key: the plan's, an accepted one, or one about to be shown; ``word`` None: a named one."""
     planned = plan_figure(scope, word, year) if word else None
@@ -84,24 +94,26 @@ def cell_value(answer: Answer | None) -> str | Decimal | None:
 def figure_format(scope: Scope, asked: AskedPiece, current: str | Decimal | None) -> str:
     """The number format of a figure; ``current`` is what stands there now."""
     shown = current if isinstance(current, Decimal) else None
-    return kinds.number_format(figure_unit(scope, asked), _sample(scope, asked), shown)
+    decimals, _ = _shape(scope, asked)
+    return kinds.number_format(figure_unit(scope, asked), _sample(scope, asked), shown, decimals)
 
 
 def make_question(scope: Scope, asked: AskedPiece, year: Period | None, required: bool) -> Ask:
     """The question of an open cell, without its grounds (``make_grounds``)."""
-    unit = figure_unit(scope, asked)
-    return Ask(
+    question = Ask(
         key=asked_key(scope, asked, year),
         kind=asked.kind,
         required=required,
         label=_question_label(scope, asked.item, year),
-        unit=unit,
-        whole=asked.kind is AnswerKind.NUMBER and kinds.is_count(unit, _sample(scope, asked)),
+        unit=figure_unit(scope, asked),
         choices=asked.choices,
         office=asked.office,
         base=_base(scope, asked, year),
         shares=_shares(scope, asked),
     )
+    if asked.kind is not AnswerKind.NUMBER:
+        return question
+    return kinds.with_shape(question, _sample(scope, asked), *_shape(scope, asked))
 
 
 def make_grounds(
@@ -127,7 +139,7 @@ def make_grounds(
     cumulative = indicator is not None and indicator.cumulative
     comparable = comparable_before(year, scope.plan.periods, running=cumulative)
     earlier = [shown(asked.figure, asked_key(scope, asked, other), other) for other in comparable]
-    if indicator is not None and (cumulative or not year.part):
+    if indicator is not None and not indicator.no_baseline and (cumulative or not year.part):
         earlier.insert(0, placed(Word.INITIAL, None))
     return Grounds(
         before=tuple(each for each in earlier if each is not None),
@@ -139,6 +151,12 @@ def make_grounds(
         remark=keys.named(scope.subject, keys.REMARK),
         limits=limits_of_part(limits) if _shares(scope, asked) else limits,
     )
+
+
+def _shape(scope: Scope, asked: AskedPiece) -> tuple[int | None, bool | None]:
+    """小数桁 and 負数 as the master says them of the figure: of an indicator's own alone."""
+    of_indicator = scope.indicator if asked.figure in (Word.ACTUAL, Word.INITIAL) else None
+    return (None, None) if of_indicator is None else (of_indicator.decimals, of_indicator.negative)
 
 
 def _question_label(scope: Scope, item: str, year: Period | None) -> str:

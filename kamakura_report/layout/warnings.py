@@ -19,6 +19,7 @@ from kamakura_report.form.completion import (
     gate_formula,
 )
 from kamakura_report.form.form_model import CellState
+from kamakura_report.form.kinds import FRACTION_FORMAT
 from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import reason_formula, says_something
@@ -30,7 +31,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position, cell_name, compact_areas
-from kamakura_report.workbook.book import Cell, Formula, Highlight, Style
+from kamakura_report.workbook.book import WHOLE_FORMAT, Cell, Formula, Highlight, Style
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 _FORMULA_ROOM = 7900  # characters of a formula; Excel takes 8192
@@ -41,7 +42,7 @@ class _HighlightRule:
     """What cells must have in common to share their conditional formats."""
 
     kind: AnswerKind
-    whole: bool
+    shape: tuple[bool, int | None, bool]  # of a number: ``whole``, ``places`` and ``unsigned`` of its question
     choices: tuple[str, ...]
     required: bool
     marked: bool  # sent back for correction
@@ -79,7 +80,8 @@ def state_highlights(
 ) -> Iterator[Highlight]:
     """Empty required cells, filled ones and doubtful ones, and the words beside them, as far as 凡例 draws them.
 
-    A cell sent back for correction keeps its own look instead of that of a filled one.
+    A cell sent back for correction keeps its own look instead of that of a filled one. A part of a whole thing, which
+    may be true, is seen with its decimals.
     """
     warning_cells = dict(_warning_cells(canvas, cells))
     cells_by_key = _cells_by_key(warning_cells, cells)
@@ -100,6 +102,10 @@ def state_highlights(
         for areas in compact_areas(warning_cells).values():
             word = cell_name((areas[0].top, areas[0].left))
             yield Highlight(areas, f'{word}<>""', looks[CellState.DOUBTFUL])
+    whole = [at for at, cell in cells.items() if cell.ask is not None and cell.style.number_format == WHOLE_FORMAT]
+    for areas in compact_areas(whole).values():
+        figure = cell_name((areas[0].top, areas[0].left))
+        yield Highlight(areas, f"AND(ISNUMBER({figure}),{figure}<>INT({figure}))", Style(number_format=FRACTION_FORMAT))
 
 
 def _about(
@@ -154,7 +160,8 @@ def _highlight_rule(
     if ask.condition is not None:
         row, column = deciders[ask.condition.key]
         words, offset = ask.condition.words, (row - position[0], column - position[1])
-    return _HighlightRule(ask.kind, ask.whole, ask.choices, ask.required, bool(cell.note), words, offset, warning)
+    shape = (ask.whole, ask.places, ask.unsigned)
+    return _HighlightRule(ask.kind, shape, ask.choices, ask.required, bool(cell.note), words, offset, warning)
 
 
 def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple[CellState, str]]:

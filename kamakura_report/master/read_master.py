@@ -17,9 +17,10 @@ from kamakura_report.master.read_projects import (
     read_projects,
 )
 from kamakura_report.master.read_settings import check_office, read_divisions, read_settings, read_thresholds
+from kamakura_report.master.year_targets import with_targets
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.periods import fiscal_years
+from kamakura_report.plan.periods import FiscalYear, fiscal_years
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.master_codes import MASTER_COLUMN_MISSING, MASTER_NO_PROGRAM, MASTER_SHEET_MISSING
 from kamakura_report.workbook.area import cell_name
@@ -110,8 +111,8 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
     names = frozenset(division.name for division in divisions)
     programs = read_programs(sheets[schema.PROGRAMS], names, findings)
     programs = with_actions(sheets[schema.ACTIONS], programs, findings)
-    programs = with_indicators(sheets[schema.PROGRAM_INDICATORS], programs, names, findings)
     years = fiscal_years(settings.first, settings.last) if settings.first and settings.last else ()
+    programs = with_indicators(sheets[schema.PROGRAM_INDICATORS], programs, names, years, findings)
     known = KnownNames(programs, names, years)
     projects = read_projects(sheets[schema.PROJECTS], known, findings)
     outcomes = read_outcomes(sheets[schema.OUTCOMES], known, projects, findings)
@@ -141,9 +142,16 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
         own_columns={
             sheet: tuple(headings)
             for sheet in schema.WITH_OWN_COLUMNS
-            if (headings := own_headings(sheets[sheet], schema.SHEETS[sheet].columns))
+            if (headings := own_headings(*_known_columns(sheets[sheet], years)))
         },
     )
+
+
+def _known_columns(table: RawTable, years: Sequence[FiscalYear]) -> tuple[RawTable, tuple[str, ...]]:
+    table, columns = (
+        with_targets(table, years) if table.sheet in schema.OF_INDICATORS else (table, schema.SHEETS[table.sheet])
+    )
+    return table, columns.columns
 
 
 def _empty(sheet: str) -> RawTable:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, division_cell, read_rows
-from kamakura_report.master.schema import ACTIONS, PROGRAM_INDICATORS, PROGRAMS, SHEETS
+from kamakura_report.master.schema import ACTIONS, PROGRAMS, SHEETS
+from kamakura_report.master.year_targets import target_heading, with_targets
 from kamakura_report.plan import keys
-from kamakura_report.plan.model import Action, Indicator, Program
+from kamakura_report.plan.model import NO_BASELINE, Action, Indicator, Program
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import ProblemCode
 from kamakura_report.problem.master_codes import (
     MASTER_ACTION_NUMBER,
@@ -24,6 +27,7 @@ from kamakura_report.problem.master_codes import (
 from kamakura_report.problem.master_project_codes import (
     MASTER_AS_OF_NUMBER,
     MASTER_CUMULATIVE_UNKNOWN,
+    MASTER_DECIMALS_UNKNOWN,
     MASTER_DIRECTION_UNKNOWN,
     MASTER_GOAL_NEITHER,
     MASTER_INDICATOR_NUMBER,
@@ -31,6 +35,7 @@ from kamakura_report.problem.master_project_codes import (
     MASTER_INDICATOR_UNNAMED,
     MASTER_LATEST_BLANK,
     MASTER_LATEST_UNREADABLE,
+    MASTER_NEGATIVE_UNKNOWN,
     MASTER_TARGET_UNREADABLE,
 )
 from kamakura_report.published.build_plan import DASHES
@@ -50,8 +55,11 @@ DIRECTIONS = {
     **dict.fromkeys((DOWN, "減少", "低下", "下降"), DOWN),
     **dict.fromkeys((LEVEL, "維持", "横ばい"), LEVEL),
 }
-_YES = {schema.YES, "〇", "◯", "累計", "はい"}
+_MAY_BE = {schema.YES, "〇", "◯", "はい", "あり"}
+_YES = {*_MAY_BE - {"あり"}, "累計"}
 _NO = {"", "×", "いいえ"}
+_MOST_DECIMALS = 9
+_MEASURED_ONLY = "対象"  # a kind that has no aim: how many there are to be served
 
 
 def read_programs(table: RawTable, known: frozenset[str], findings: Findings) -> dict[str, Program]:
@@ -94,16 +102,20 @@ def with_actions(table: RawTable, programs: dict[str, Program], findings: Findin
 
 
 def with_indicators(
-    table: RawTable, programs: dict[str, Program], known: frozenset[str], findings: Findings
+    table: RawTable,
+    programs: dict[str, Program],
+    known: frozenset[str],
+    years: Sequence[FiscalYear],
+    findings: Findings,
 ) -> dict[str, Program]:
     """The programs with their indicators of sheet 施策指標."""
     indicators: dict[str, dict[int, Indicator]] = {number: {} for number in programs}
-    for row in read_rows(table, SHEETS[PROGRAM_INDICATORS], findings):
+    for row in read_rows(*with_targets(table, years), findings):
         if is_unnamed(row):
             continue
         program, number = _program(row, programs), read_indicator_number(row)
         key = keys.indicator_of(program, number) if program and number else ""
-        indicator = read_indicator(row, key, number or 0, known)
+        indicator = read_indicator(row, key, number or 0, known, years)
         if program is None or number is None:
             continue
         if number in indicators[program]:
@@ -134,10 +146,14 @@ def read_indicator_number(row: MasterRow) -> int | None:
     return number
 
 
-def read_indicator(row: MasterRow, key: str, number: int, known: frozenset[str]) -> Indicator:
+def read_indicator(
+    row: MasterRow, key: str, number: int, known: frozenset[str], years: Sequence[FiscalYear]
+) -> Indicator:
     """The indicator of that key and number; what cannot be read is reported and left out."""
     direction, target = _direction(row, key), _figure(row, "目標値", MASTER_TARGET_UNREADABLE, key)
-    if not row.text("目指す方向") and not row.text("目標値") and row.has("目指す方向") and row.has("目標値"):
+    targets = _targets(row, key, years)
+    aimless = not (row.text("目指す方向") or row.text("目標値") or targets) and row.text(schema.KIND) != _MEASURED_ONLY
+    if aimless and row.has("目指す方向") and row.has("目標値"):
         row.wrong("目指す方向", MASTER_GOAL_NEITHER.problem(), key)
     return Indicator(
         key=key,
@@ -151,6 +167,11 @@ def read_indicator(row: MasterRow, key: str, number: int, known: frozenset[str])
         source=row.text("出典"),
         division=division_cell(row, "担当課", known, key),
         cumulative=_cumulative(row, key),
+        kind=row.text(schema.KIND),
+        targets=targets,
+        no_baseline=row.text("直近実績値") == NO_BASELINE,
+        decimals=_decimals(row, key),
+        negative=_negative(row, key),
         own=row.own,
     )
 
@@ -167,7 +188,9 @@ def _latest(row: MasterRow, key: str) -> Decimal | None:
     if not text:
         row.wrong("直近実績値", MASTER_LATEST_BLANK.problem(), key)
         return None
-    return None if is_undecided(text) else _figure(row, "直近実績値", MASTER_LATEST_UNREADABLE, key)
+    return (
+        None if is_undecided(text) or text == NO_BASELINE else _figure(row, "直近実績値", MASTER_LATEST_UNREADABLE, key)
+    )
 
 
 def _figure(row: MasterRow, column: str, unreadable: ProblemCode, key: str) -> Decimal | None:
@@ -197,3 +220,27 @@ def _cumulative(row: MasterRow, key: str) -> bool:
     if text not in _YES and text not in _NO:
         row.wrong("累計", MASTER_CUMULATIVE_UNKNOWN.problem(text=text, yes=schema.YES), key)
     return text in _YES
+
+
+def _targets(row: MasterRow, key: str, years: Sequence[FiscalYear]) -> dict[FiscalYear, Decimal]:
+    """目標値 of single years, as far as they are given."""
+    columns = {year: target_heading(year) for year in years}
+    given = {year: _figure(row, column, MASTER_TARGET_UNREADABLE, key) for year, column in columns.items()}
+    return {year: target for year, target in given.items() if target is not None}
+
+
+def _decimals(row: MasterRow, key: str) -> int | None:
+    text = unicodedata.normalize("NFKC", row.text(schema.DECIMAL_PLACES))
+    if text and not (text.isdecimal() and int(text) <= _MOST_DECIMALS):
+        row.wrong(schema.DECIMAL_PLACES, MASTER_DECIMALS_UNKNOWN.problem(text=text, most=_MOST_DECIMALS), key)
+        return None
+    return int(text) if text else None
+
+
+def _negative(row: MasterRow, key: str) -> bool | None:
+    text = unicodedata.normalize("NFKC", row.text(schema.NEGATIVE))
+    if text in _MAY_BE:
+        return True
+    if text and text not in _NO:
+        row.wrong(schema.NEGATIVE, MASTER_NEGATIVE_UNKNOWN.problem(text=text, yes=schema.YES, no=schema.NO), key)
+    return False if text in _NO - {""} else None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamakura_report.master.master_rows import Findings, MasterRow, budget_year, division_cells, read_rows
 from kamakura_report.master.read_programs import is_unnamed, read_indicator, read_indicator_number
-from kamakura_report.master.schema import BUDGETS, OUTCOMES, PROJECTS, SHEETS, SheetColumns
+from kamakura_report.master.schema import BUDGETS, EVALUATED, NOT_EVALUATED, PROJECTS, SHEETS, SheetColumns
+from kamakura_report.master.year_targets import with_targets
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Indicator, Program, Project
 from kamakura_report.plan.periods import FiscalYear
@@ -22,6 +24,7 @@ from kamakura_report.problem.master_project_codes import (
     MASTER_BUDGET_YEAR,
     MASTER_ENDS_BEFORE_START,
     MASTER_ENDS_OUTSIDE,
+    MASTER_EVALUATED_UNKNOWN,
     MASTER_INDICATOR_TWICE_OUTCOME,
     MASTER_PREVIOUS_UNREADABLE,
     MASTER_PROJECT_NUMBER,
@@ -32,6 +35,8 @@ from kamakura_report.published.printed_lines import ACTION_NUMBER, parse_printed
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import RawTable
 
+_EXCLUDED = {NOT_EVALUATED, "×", "いいえ", "除外", "評価対象外"}
+_EVALUATED = {"", "○", "〇", "◯", "対象", "はい", "評価対象"}
 _SEPARATORS = re.compile(r"[\s、，,・]+")
 
 
@@ -63,6 +68,7 @@ def read_projects(table: RawTable, known: KnownNames, findings: Findings) -> dic
             starts=_bound(row, "開始年度", known, key),
             ends=_bound(row, "終了年度", known, key),
             previous=_previous(row, key),
+            excluded=_excluded(row, key),
             own=row.own,
         )
         if project.starts and project.ends and project.ends < project.starts:
@@ -79,13 +85,13 @@ def read_outcomes(
     """The indicators of sheet 成果指標 by project key."""
     indicators: dict[str, Indicator] = {}
     by_project: dict[str, list[Indicator]] = {}
-    for row in read_rows(table, SHEETS[OUTCOMES], findings):
+    for row in read_rows(*with_targets(table, known.years), findings):
         if is_unnamed(row):
             continue
         owner = _owner(row, known, projects)
         number = read_indicator_number(row)
         key = keys.indicator_of(owner, number) if owner and number else ""
-        indicator = read_indicator(row, key, number or 0, known.divisions)
+        indicator = read_indicator(row, key, number or 0, known.divisions, known.years)
         if owner is None or number is None:
             continue
         if key in indicators:
@@ -169,6 +175,13 @@ def _bound(row: MasterRow, column: str, known: KnownNames, key: str) -> FiscalYe
     if year and known.years and year not in known.years and not (column == "開始年度" and year < known.years[0]):
         row.wrong(column, MASTER_ENDS_OUTSIDE.problem(item=column, year=year), key)
     return year
+
+
+def _excluded(row: MasterRow, key: str) -> bool:
+    text = unicodedata.normalize("NFKC", row.text(EVALUATED))
+    if text not in _EXCLUDED and text not in _EVALUATED:
+        row.wrong(EVALUATED, MASTER_EVALUATED_UNKNOWN.problem(text=text, word=NOT_EVALUATED), key)
+    return text in _EXCLUDED
 
 
 def _previous(row: MasterRow, key: str) -> str:

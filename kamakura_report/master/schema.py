@@ -35,7 +35,9 @@ _INDICATOR = (
 )
 
 UNDECIDED = "未定"
-YES = "○"  # 累計
+YES, NO = "○", "×"  # 累計, 負数
+KIND, DECIMAL_PLACES, NEGATIVE = "種別", "小数桁", "負数"
+EVALUATED, NOT_EVALUATED = "評価対象", "対象外"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,12 @@ class SheetColumns:
     sheet: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    when_used: tuple[str, ...] = ()  # written only where something stands in them
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns in order."""
-        return self.required + self.optional
+        return self.required + self.optional + self.when_used
 
 
 SHEETS = {
@@ -59,18 +62,20 @@ SHEETS = {
         SheetColumns(DIVISIONS, ("課名", "部名", "連絡先"), ("旧課名",)),
         SheetColumns(PROGRAMS, ("施策番号", "施策名", "目標とするまちの姿", "主管課")),
         SheetColumns(ACTIONS, ("施策番号", "番号", "内容")),
-        SheetColumns(PROGRAM_INDICATORS, ("施策番号", *_INDICATOR), ("累計",)),
+        SheetColumns(PROGRAM_INDICATORS, ("施策番号", *_INDICATOR), ("累計",), (KIND, DECIMAL_PLACES, NEGATIVE)),
         SheetColumns(
             PROJECTS,
             ("施策番号", "No", "事業名", "所管課", "主な取組", "事業内容"),
             ("終了年度", "前の事業", "開始年度"),
+            (EVALUATED,),
         ),
-        SheetColumns(OUTCOMES, ("施策番号", "No", *_INDICATOR), ("累計",)),
+        SheetColumns(OUTCOMES, ("施策番号", "No", *_INDICATOR), ("累計",), (KIND, DECIMAL_PLACES, NEGATIVE)),
         SheetColumns(BUDGETS, ("施策番号", "No")),  # then one column per fiscal year
         SheetColumns(DOUBTS, ("出典行", "対象", "読み取り", "解釈", "理由"), ("済",)),
     )
 }
 # Where further columns are the city's own: each is a field of the form (docs/form.md).
+OF_INDICATORS = (PROGRAM_INDICATORS, OUTCOMES)
 WITH_OWN_COLUMNS = (DIVISIONS, PROGRAMS, PROGRAM_INDICATORS, PROJECTS, OUTCOMES)
 # What rows of other sheets refer to.
 REFERRED = {

@@ -15,10 +15,12 @@ from kamakura_report.master.doubt_rows import RenewedDoubts
 from kamakura_report.master.master_rows import Findings, budget_year, read_headings
 from kamakura_report.master.own_columns import own_headings
 from kamakura_report.master.write_master import SPARE, master_cells, master_number_format, master_widths
+from kamakura_report.master.year_targets import with_targets
 from kamakura_report.plan import keys
 from kamakura_report.plan.divisions import compared_division
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Doubt, Plan
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem
 from kamakura_report.problem.import_codes import IMPORT_LOST, IMPORT_LOST_ROW
 from kamakura_report.published.build_plan import DASHES
@@ -99,7 +101,7 @@ def update_master(
     before, after = master_cells(old), master_cells(new)
     sheets = []
     for name in schema.NEEDED:
-        sheet = _open(tables, name, after[name][0])
+        sheet = _open(tables, name, after[name][0], new.years)
         former = {} if name not in tables.sheets else _by_identity(name, before[name])
         _update(sheet, former, _by_identity(name, after[name]), read, {cell for at, cell in wrong if at == name})
         sheets.append(sheet)
@@ -112,12 +114,15 @@ def update_master(
     )
 
 
-def _open(tables: RawTables, name: str, headings: Sequence[str | Decimal | None]) -> _Sheet:
+def _open(
+    tables: RawTables, name: str, headings: Sequence[str | Decimal | None], plan_years: Sequence[FiscalYear] = ()
+) -> _Sheet:
     """The sheet with the columns it must have; those it lacks stand at its right end from now on."""
     table = tables.sheets.get(name, RawTable(name))
     years = _year_columns(table) if name == schema.BUDGETS else {}
-    known = read_headings(table, schema.SHEETS[name], Findings(""))
-    own = own_headings(table, schema.SHEETS[name].columns) if name in schema.WITH_OWN_COLUMNS else {}
+    spelled, columns = with_targets(table, plan_years) if name in schema.OF_INDICATORS else (table, schema.SHEETS[name])
+    known = read_headings(spelled, columns, Findings(""))
+    own = own_headings(spelled, columns.columns) if name in schema.WITH_OWN_COLUMNS else {}
     sheet = _Sheet(name, table, tables.file, {**known, **own, **years})
     optional = schema.SHEETS[name].optional if table.cells else ()
     for heading in map(str, headings):

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kamakura_report.master import schema
-from kamakura_report.plan.model import Joint
+from kamakura_report.master.year_targets import is_target
+from kamakura_report.plan.model import NO_BASELINE, Joint
 from kamakura_report.published.printed_lines import DOWN, LEVEL, UP
 from kamakura_report.workbook.area import Area, cell_name
 from kamakura_report.workbook.book import Validation
 
+_ADVICE = {
+    schema.NEGATIVE: "実績がマイナスになることがある指標は ○、ない指標は × を選びます。",
+    schema.EVALUATED: "実績や評価を聞かない事業は 対象外 を選びます。マスターと集計には残ります。",
+}
 _LAST_ROW = 1000  # last row the dropdowns look at
 
 
@@ -81,6 +86,15 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
             prompt=prompt,
             error="○ を選ぶか、空欄にしてください。",
         )
+    if heading in (schema.NEGATIVE, schema.EVALUATED):
+        choices = (schema.YES, schema.NO) if heading == schema.NEGATIVE else (schema.NOT_EVALUATED,)
+        words = "・".join(choices)
+        error = f"{words} を選ぶか、空欄にしてください。"
+        prompt = _ADVICE[heading]
+        return Validation((area,), "list", choices=choices, prompt_title=heading, prompt=prompt, error=error)
+    if heading == schema.DECIMAL_PLACES:
+        advice = "実績の小数の桁数。0なら整数。空欄なら、分かっている数字と単位から決まります。"
+        return _custom(area, heading, f"AND(ISNUMBER({first}),{first}>=0,{first}<=9,{first}=INT({first}))", advice)
     if heading == "済":
         prompt = "確かめたら 済 を選びます。読み取りが変わらない間は、取り込み直しても数えません。"
         return Validation((area,), "list", choices=("済",), prompt_title=heading, prompt=prompt, style="information")
@@ -88,10 +102,10 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
         return _custom(
             area,
             heading,
-            f'OR(ISNUMBER({first}),{first}="{schema.UNDECIDED}")',
-            "14.5 のような数値。決まっていなければ「未定」。％や人は付けません。",
+            f'OR(ISNUMBER({first}),{first}="{schema.UNDECIDED}",{first}="{NO_BASELINE}")',
+            "14.5 のような数値。決まっていなければ「未定」。初期値を聞かない指標は「なし」。％や人は付けません。",
         )
-    if heading == "目標値":
+    if heading == "目標値" or is_target(sheet, heading):
         return _custom(area, heading, f"ISNUMBER({first})", "14.5 のような数値。目指す方向と両方でも構いません。")
     if heading == "直近実績時点":
         return Validation(

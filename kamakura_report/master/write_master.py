@@ -13,7 +13,8 @@ from decimal import Decimal
 from kamakura_report.master import schema
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.master.validations import master_validations
-from kamakura_report.plan.model import OFF, Doubt, Indicator, OwnValues, Plan
+from kamakura_report.master.year_targets import is_target, target_heading
+from kamakura_report.plan.model import NO_BASELINE, OFF, Doubt, Indicator, OwnValues, Plan
 from kamakura_report.plan.periods import Rhythm, YearStyle
 from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
@@ -93,6 +94,7 @@ _CENTERED_COLUMNS = frozenset(
         "前の事業",
         "済",
     }
+    | {schema.KIND, schema.NEGATIVE, schema.EVALUATED}
 )
 _FIGURE_COLUMNS = frozenset({"直近実績値", "目標値"})
 
@@ -140,7 +142,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
             (program.key, action.number, action.text) for program in plan.programs for action in program.actions
         ],
         schema.PROGRAM_INDICATORS: [
-            (program.key, *_indicator(indicator), *_own(plan, schema.PROGRAM_INDICATORS, indicator.own))
+            (program.key, *_indicator(plan, indicator), *_own(plan, schema.PROGRAM_INDICATORS, indicator.own))
             for program in plan.programs
             for indicator in program.indicators
         ],
@@ -149,7 +151,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
             (doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason, doubt.done) for doubt in doubts
         ],
     }
-    sheets = {sheet: [_headings(sheet, plan), *map(_blank, rows[sheet])] for sheet in SHEETS}
+    sheets = {sheet: _used(sheet, [_headings(sheet, plan), *map(_blank, rows[sheet])]) for sheet in SHEETS}
     if plan.thresholds:  # where the usual ones hold there is no sheet
         thresholds: _Rows = [(slip.value, OFF if limit is None else limit) for slip, limit in plan.thresholds.items()]
         sheets[schema.THRESHOLDS_NAME] = [schema.THRESHOLDS_SHEET.columns, *thresholds]
@@ -158,7 +160,19 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows
 
 def _headings(sheet: str, plan: Plan) -> tuple[_Value, ...]:
     years = tuple(map(str, plan.years)) if sheet == schema.BUDGETS else ()
-    return SHEETS[sheet].columns + years + plan.own_columns.get(sheet, ())
+    targets = tuple(map(target_heading, plan.years)) if sheet in schema.OF_INDICATORS else ()
+    return SHEETS[sheet].columns + years + targets + plan.own_columns.get(sheet, ())
+
+
+def _used(sheet: str, rows: _Rows) -> _Rows:
+    """The rows without the columns that are only there when they are used, and are not."""
+    optional = {*SHEETS[sheet].when_used, *(heading for heading in rows[0] if is_target(sheet, heading))}
+    unused = {
+        place
+        for place, heading in enumerate(rows[0])
+        if heading in optional and all(row[place] is None for row in rows[1:])
+    }
+    return [tuple(value for place, value in enumerate(row) if place not in unused) for row in rows]
 
 
 def _own(plan: Plan, sheet: str, values: OwnValues) -> tuple[_Value, ...]:
@@ -175,27 +189,32 @@ def _projects(plan: Plan) -> dict[str, _Rows]:
             divisions, actions = "、".join(project.divisions), " ".join(project.actions)
             starts, ends = ("" if year is None else str(year) for year in (project.starts, project.ends))
             texts = (project.name, divisions, actions, project.description, ends, project.previous, starts)
-            projects.append((program.key, number, *texts, *_own(plan, schema.PROJECTS, project.own)))
+            evaluated = schema.NOT_EVALUATED if project.excluded else ""
+            projects.append((program.key, number, *texts, evaluated, *_own(plan, schema.PROJECTS, project.own)))
             outcomes += [
-                (program.key, number, *_indicator(indicator), *_own(plan, schema.OUTCOMES, indicator.own))
+                (program.key, number, *_indicator(plan, indicator), *_own(plan, schema.OUTCOMES, indicator.own))
                 for indicator in project.indicators
             ]
             budgets.append((program.key, number, *(project.budget.get(year) for year in plan.years)))
     return {schema.PROJECTS: projects, schema.OUTCOMES: outcomes, schema.BUDGETS: budgets}
 
 
-def _indicator(indicator: Indicator) -> tuple[_Value, ...]:
+def _indicator(plan: Plan, indicator: Indicator) -> tuple[_Value, ...]:
     return (
         Decimal(indicator.number),
         indicator.name,
         indicator.unit,
-        schema.UNDECIDED if indicator.undecided else indicator.latest,
+        schema.UNDECIDED if indicator.undecided else NO_BASELINE if indicator.no_baseline else indicator.latest,
         indicator.latest_as_of,
         indicator.direction,
         indicator.target,
         indicator.source,
         indicator.division,
         schema.YES if indicator.cumulative else "",
+        indicator.kind,
+        None if indicator.decimals is None else Decimal(indicator.decimals),
+        None if indicator.negative is None else schema.YES if indicator.negative else schema.NO,
+        *(indicator.targets.get(year) for year in plan.years),
     )
 
 
@@ -247,7 +266,11 @@ def master_widths(rows: Sequence[Sequence[_Value]]) -> Mapping[str, float]:
 
 def master_number_format(sheet: str, heading: str, value: _Value) -> str:
     """The number format of a figure in that column, "" for what is no figure."""
-    is_figure = heading in _FIGURE_COLUMNS or (sheet == schema.BUDGETS and heading not in SHEETS[sheet].columns)
+    is_figure = (
+        heading in _FIGURE_COLUMNS
+        or is_target(sheet, heading)
+        or (sheet == schema.BUDGETS and heading not in SHEETS[sheet].columns)
+    )
     return _number_format(sheet, value) if is_figure and isinstance(value, Decimal) else ""
 
 
@@ -263,7 +286,7 @@ def _style(sheet: str, heading: str, value: _Value) -> Style:
         return replace(_TEXT, fill="FFF2CC") if value == NOT_TAKEN else _TEXT
     if heading in ("No", "指標番号"):
         return office_style.ORDINAL
-    if heading in _FIGURE_COLUMNS or (sheet == schema.BUDGETS and heading != "施策番号"):
+    if heading in _FIGURE_COLUMNS or is_target(sheet, heading) or (sheet == schema.BUDGETS and heading != "施策番号"):
         return replace(_FIGURE, number_format=_number_format(sheet, value))
     if isinstance(value, Decimal):  # of the city's own: a code or a year as well as an amount
         return replace(_FIGURE, number_format="General")

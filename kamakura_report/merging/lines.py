@@ -150,7 +150,7 @@ def _indicator_lines(
             period=period,
             period_shown=plan.shown(period),
             label=cell_label(project or program, indicator, keys.ACTUAL, plan.shown(period)),
-            owners=owners,
+            owners=() if period == keys.INITIAL and indicator.no_baseline else owners,
             published=published,
             published_in=section if published is not None else "",
         )

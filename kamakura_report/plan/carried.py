@@ -84,14 +84,14 @@ def _carry_project(old: Project | None, new: Project, used: UsedNumbers, changed
     old = old or Project(new.key, new.number, new.name, ())
     key = partial(keys.indicator_of, new.key)
     indicators = _carry_indicators(old.indicators, new.indicators, used.get(new.key, 0), key, changed)
-    own = {**old.own, **new.own}
     return replace(
         new,
         indicators=indicators,
         starts=new.starts or old.starts,
         ends=new.ends or old.ends,
         previous=old.previous,
-        own=own,
+        excluded=old.excluded or new.excluded,
+        own={**old.own, **new.own},
     )
 
 
@@ -114,6 +114,11 @@ def _carry_indicators(
                 key=key(same.number),
                 division=same.division,
                 cumulative=same.cumulative,
+                kind=indicator.kind or same.kind,
+                targets={**same.targets, **indicator.targets},
+                no_baseline=indicator.latest is None and (same.no_baseline or indicator.no_baseline),
+                decimals=same.decimals if indicator.decimals is None else indicator.decimals,
+                negative=same.negative if indicator.negative is None else indicator.negative,
                 direction=indicator.direction or _added_direction(same, indicator),
                 own={**same.own, **indicator.own},
             )

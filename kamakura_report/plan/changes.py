@@ -13,6 +13,7 @@ from enum import StrEnum
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import (
     DEFAULT_THRESHOLDS,
+    NO_BASELINE,
     OFF,
     Division,
     Indicator,
@@ -120,7 +121,7 @@ def _changes(old: _Thing, new: _Thing) -> Iterator[Change]:
 def _kind(item: str) -> ChangeKind:
     if item in _RESPONSIBILITIES:
         return ChangeKind.MOVED
-    return ChangeKind.TARGET if item in _TARGETS else ChangeKind.CHANGED
+    return ChangeKind.TARGET if item.split()[0] in _TARGETS else ChangeKind.CHANGED
 
 
 def _things(plan: Plan, shared: _Shared) -> Iterator[_Thing]:
@@ -186,6 +187,7 @@ def _project(project: Project, shared: _Shared) -> _Thing:
         "開始年度": str(project.starts or ""),
         "終了年度": str(project.ends or ""),
         "前の事業": project.previous,
+        "評価対象": "対象外" if project.excluded else "",
         **_own(project.own, shared.get("事業", ())),
     }
     return _Thing("事業", project.key, project.name, values, (project.previous,) if project.previous else ())
@@ -195,13 +197,17 @@ def _indicator(thing: str, indicator: Indicator, shared: _Shared) -> _Thing:
     values = {
         "指標名": indicator.name,
         "単位": indicator.unit,
-        "直近実績値": _number(indicator.latest),
+        "直近実績値": NO_BASELINE if indicator.no_baseline else _number(indicator.latest),
         "直近実績時点": indicator.latest_as_of,
         "目指す方向": indicator.direction,
         "目標値": _number(indicator.target),
         "出典": indicator.source,
         "担当課": indicator.division,
         "累計": "○" if indicator.cumulative else "",
+        "種別": indicator.kind,
+        **{f"目標値 {year}": plain_text(target) for year, target in sorted(indicator.targets.items())},
+        "小数桁": _number(None if indicator.decimals is None else Decimal(indicator.decimals)),
+        "負数": "" if indicator.negative is None else "○" if indicator.negative else "×",
         **_own(indicator.own, shared.get(thing, ())),
     }
     return _Thing(thing, indicator.key, indicator.name, values)

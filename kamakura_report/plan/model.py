@@ -56,6 +56,7 @@ def thresholds_in_force(chosen: Thresholds) -> Mapping[Slip, Decimal]:
     return {slip: limit for slip, limit in merged.items() if limit is not None and slip is not Slip.LEVEL}
 
 
+NO_BASELINE = "なし"  # 直近実績値 of what has none and is asked for none
 OwnValue = str | Decimal  # what stands in a column, or a row of 計画, that is the city's own
 OwnValues = Mapping[str, OwnValue]  # by heading; what is blank is left out
 
@@ -102,19 +103,33 @@ class Indicator:
     source: str = ""  # 出典
     division: str = ""  # 担当課 as written; nothing means "by the rule", see owners()
     cumulative: bool = False  # 累計
+    kind: str = ""  # 種別: 活動, 成果, 対象 …
+    targets: Mapping[FiscalYear, Decimal] = field(default_factory=dict, hash=False)  # 目標値 of single years
+    no_baseline: bool = False  # 直近実績値 なし: there is none, and none is asked
+    decimals: int | None = None  # 小数桁 of its figures; None: as its known figure or its unit says
+    negative: bool | None = None  # 負数: whether they may be below 0; None likewise
     own: OwnValues = field(default_factory=dict, hash=False)
 
     @property
     def undecided(self) -> bool:
         """True while the initial value is 未定 and must be asked (docs/contracts.md, Words)."""
-        return self.latest is None
+        return self.latest is None and not self.no_baseline
+
+    @property
+    def aim(self) -> Decimal | None:
+        """目標値, else that of the last year that has one."""
+        return self.target if self.target is not None or not self.targets else self.targets[max(self.targets)]
+
+    def target_of(self, period: Period) -> Decimal | None:
+        """What a figure of a year or a part of it is held against: the year's own 目標値, else that of the plan."""
+        return self.targets.get(period.whole, self.target)
 
     @property
     def target_passed(self) -> bool:
         """True when 直近実績値 lies above 目標値 and no direction says whether that is good."""
-        if self.direction or self.target is None or self.latest is None:
+        if self.direction or self.aim is None or self.latest is None:
             return False
-        return self.latest > self.target
+        return self.latest > self.aim
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +146,7 @@ class Project:
     budget: Mapping[FiscalYear, Decimal] = field(default_factory=dict)  # 千円
     ends: FiscalYear | None = None  # 終了年度
     previous: str = ""  # 前の事業, a key
+    excluded: bool = False  # 評価対象 対象外: it is kept and shown, and nothing is asked about it
     own: OwnValues = field(default_factory=dict, hash=False)
     starts: FiscalYear | None = None  # 開始年度
 
@@ -211,25 +227,28 @@ class Plan:
 
     def outcome_owners(self, project: Project, indicator: Indicator) -> tuple[str, ...]:
         """Who is asked for an outcome indicator: its 担当課, else as 共管事業の入力 says."""
-        if indicator.division:
+        if indicator.division and not project.excluded:
             return (indicator.division,)
-        return project.divisions if self.joint is Joint.EACH else project.divisions[:1]
+        return self.project_owners(project)
 
     def budget_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for 予算額 where a form asks it: 合算 is for 決算額 only."""
         return self.project_owners(project)
 
     def project_owners(self, project: Project) -> tuple[str, ...]:
-        """Who is asked for a text or a choice about the project as a whole."""
+        """Who is asked for a text or a choice about the project as a whole; nobody about one that is 対象外."""
+        if project.excluded:
+            return ()
         return project.divisions if self.joint is Joint.EACH else project.divisions[:1]
 
     def money_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for 決算額."""
-        return project.divisions[:1] if self.joint is Joint.LEAD else project.divisions
+        return project.divisions if self.joint is Joint.SUM and not project.excluded else self.project_owners(project)
 
     def money_shares(self, project: Project) -> tuple[str, ...]:
         """Who gives a part of 決算額 (合算); nobody where it is asked for as the whole."""
-        return project.divisions if self.joint is Joint.SUM and len(project.divisions) > 1 else ()
+        owners = self.money_owners(project)
+        return owners if self.joint is Joint.SUM and len(owners) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)

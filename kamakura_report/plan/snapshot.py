@@ -117,6 +117,7 @@ def _project(project: Project) -> dict[str, Any]:
         "ends": None if project.ends is None else str(project.ends),
         "previous": project.previous,
         **({} if project.starts is None else {"starts": str(project.starts)}),
+        **({"excluded": True} if project.excluded else {}),
         **_own(project.own),
     }
 
@@ -134,8 +135,20 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "source": indicator.source,
         "division": indicator.division,
         "cumulative": indicator.cumulative,
+        **_present(
+            kind=indicator.kind,
+            targets={str(year): plain_text(target) for year, target in sorted(indicator.targets.items())},
+            no_baseline=indicator.no_baseline or None,
+            decimals=indicator.decimals,
+            negative=indicator.negative,
+        ),
         **_own(indicator.own),
     }
+
+
+def _present(**values: Any) -> dict[str, Any]:
+    """What is there of it: a plan without keeps the digest it had before there was such a thing."""
+    return {name: value for name, value in values.items() if value not in ("", {}) and value is not None}
 
 
 def _read_plan(fields: dict[str, Any]) -> Plan:
@@ -206,6 +219,7 @@ def _read_project(fields: dict[str, Any]) -> Project:
         ends=None if fields["ends"] is None else FiscalYear.parse(fields["ends"]),
         previous=fields["previous"],
         starts=FiscalYear.parse(fields["starts"]) if "starts" in fields else None,
+        excluded=fields.get("excluded", False),
         own=_read_own(fields),
     )
 
@@ -216,6 +230,7 @@ def _read_indicator(fields: dict[str, Any]) -> Indicator:
             **fields,
             "latest": None if fields["latest"] is None else Decimal(fields["latest"]),
             "target": None if fields["target"] is None else Decimal(fields["target"]),
+            "targets": {FiscalYear.parse(year): Decimal(target) for year, target in fields.get("targets", {}).items()},
             "own": _read_own(fields),
         }
     )

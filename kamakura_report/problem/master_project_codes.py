@@ -69,6 +69,15 @@ MASTER_CUMULATIVE_UNKNOWN = ProblemCode(
     cause="累計の欄に、決められた言葉以外があります。",
     cure="一覧から選ぶか、空欄にしてください。",
 )
+MASTER_DECIMALS_UNKNOWN = ProblemCode(
+    "master.decimals-unknown",
+    Severity.ERROR,
+    found="小数桁「{text}」は読めません。",
+    advice="0から{most}までの整数にするか、空欄にしてください。",
+    title="小数桁が読めない",
+    cause="小数桁の欄に、小数の桁数ではないものがあります。",
+    cure="整数なら0、小数第1位までなら1のように直すか、空欄にしてください。",
+)
 MASTER_DIRECTION_UNKNOWN = ProblemCode(
     "master.direction-unknown",
     Severity.ERROR,
@@ -113,6 +122,15 @@ MASTER_ENDS_OUTSIDE = ProblemCode(
     title="開始年度・終了年度が計画の外",
     cause="事業の開始年度が計画のあとか、終了年度が計画の期間にありません。",
     cure="年度を直してください。計画の前からの事業の開始年度と、計画の終わりまで続く事業の終了年度は空欄で構いません。",
+)
+MASTER_EVALUATED_UNKNOWN = ProblemCode(
+    "master.evaluated-unknown",
+    Severity.ERROR,
+    found="評価対象「{text}」は読めません。",
+    advice="評価しない事業は {word}、評価する事業は空欄にしてください。",
+    title="評価対象が読めない",
+    cause="評価対象の欄に、決められた言葉以外があります。",
+    cure="一覧から選ぶか、空欄にしてください。",
 )
 MASTER_GOAL_NEITHER = ProblemCode(
     "master.goal-neither",
@@ -166,10 +184,19 @@ MASTER_LATEST_UNREADABLE = ProblemCode(
     "master.latest-unreadable",
     Severity.ERROR,
     found="直近実績値「{text}」は数値として読めません。",
-    advice="14.5 のような数値又は「未定」にしてください。",
+    advice="14.5 のような数値、「未定」又は「なし」にしてください。",
     title="直近実績値が読めない",
     cause="数値ではありません。",
     cure="14.5 のような数値、又は「未定」にしてください。",
+)
+MASTER_NEGATIVE_UNKNOWN = ProblemCode(
+    "master.negative-unknown",
+    Severity.ERROR,
+    found="負数「{text}」は読めません。",
+    advice="マイナスになる指標は {yes}、ならない指標は {no} にするか、空欄にしてください。",
+    title="負数が読めない",
+    cause="負数の欄に、決められた言葉以外があります。",
+    cure="一覧から選ぶか、空欄にしてください。",
 )
 MASTER_PREVIOUS_UNREADABLE = ProblemCode(
     "master.previous-unreadable",

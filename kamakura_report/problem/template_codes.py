@@ -22,6 +22,10 @@ TEMPLATE_BAND = ProblemCode(
     cause="A 列に、その行の帯の名前がないか、知らない名前があります。",
     cure="A 列に帯の名前を書いてください。",
 )
+TEMPLATE_BAND_KIND = TEMPLATE_BAND.variant(
+    found="帯「{name}」には、種別を付けられません。",
+    advice="種別を付けられるのは「{bands}」です。括弧を消してください。",
+)
 TEMPLATE_BAND_MISSING = TEMPLATE_BAND.variant(found="この行の帯の名前がありません。")
 TEMPLATE_COLUMN_BAND = ProblemCode(
     "template.column-band",
@@ -87,6 +91,24 @@ TEMPLATE_HEAD = ProblemCode(
     title="見出しが離れている",
     cause="「見出し」の行が二か所以上にあります。",
     cure="続いた行にまとめてください。",
+)
+TEMPLATE_KIND = ProblemCode(
+    "template.kind",
+    Severity.WARNING,
+    found="「{band}（{kind}）」の指標は、マスターにありません。",
+    advice="マスターの列「種別」にあるのは {kinds} です。書き誤りなら直してください。",
+    title="種別の指標がない",
+    cause="帯の括弧の中の種別が、マスターの列「種別」のどの指標にもありません。",
+    cure="A列の種別か、マスターの種別を直してください。これから入れるのなら、そのままで構いません。",
+)
+TEMPLATE_KIND_LEFT_OUT = ProblemCode(
+    "template.kind-left-out",
+    Severity.WARNING,
+    found="種別が {kinds} の{sheet} {count} 個は、この様式のどの帯にも出ません。",
+    advice="聞くなら「{sheet}（種別）」か「{sheet}」の帯を足してください。聞かないなら、そのままで構いません。",
+    title="聞かれない種別",
+    cause="種別を付けた帯だけが描かれていて、どの帯にも当てはまらない指標があります。",
+    cure="その種別の帯か、種別を付けない帯を足してください。聞かないのなら、そのままで構いません。",
 )
 TEMPLATE_KEY_MISSING = ProblemCode(
     "template.key-missing",

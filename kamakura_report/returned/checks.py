@@ -101,11 +101,11 @@ def _blank(ask: Ask) -> Problem:
 
 
 def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
-    """A number that the cell's own validation would not have let in: it was pasted. A slip is told as such alone."""
+    """A number with more decimals, or of another sign, than is usual there. A slip is told as such alone."""
     for question in book.asks():
         *_, ask = question
         value = answers.number(ask.key)
-        if value is not None and not kinds.validation_accepts(ask, value) and not looks_unlikely(ask, answers):
+        if value is not None and not kinds.usual_shape(ask, value) and not looks_unlikely(ask, answers):
             yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**question_place(*question))
 
 

@@ -30,6 +30,7 @@ from kamakura_report.problem.look_codes import (
 from kamakura_report.returned.conversions import meaning_of, strip_unseen
 from kamakura_report.returned.grid import Mark, Run
 from kamakura_report.text import shorten
+from kamakura_report.workbook.book import WHOLE_FORMAT
 from kamakura_report.workbook.number_formats import ShownNumber, parse_number_format
 from kamakura_report.workbook.question import AnswerKind, Ask
 
@@ -86,6 +87,8 @@ def seen_number(ask: Ask, value: Decimal, number_format: str, earlier: Mapping[s
     shown = parse_number_format(number_format).show(value)
     raw = f"{shown.text}（保存は {plain_text(value)}）" if shown.text else f"（見えません。保存は {plain_text(value)}）"
     texts = {"stored": plain_text(value), "shown": shorten(shown.text)}
+    if shown.vanishes and number_format == WHOLE_FORMAT and (ask.whole or ask.places == 0):
+        return SeenNumber(plain_text(value), value, plain_text(value))  # layout.warnings shows its decimals
     if shown.percents == 1 and is_percent(ask.unit) and shown.number is not None and not shown.vanishes:
         if shown.number == value:  # 0
             return SeenNumber(shown.text, value, raw)

@@ -48,6 +48,8 @@ class Ask:
     label: str  # 事業名・指標名・年度, for people
     unit: str = ""
     whole: bool = False  # a count: a whole number, not below zero
+    places: int | None = None  # of one that is no such count: at most so many decimals; None: any
+    unsigned: bool = False  # and not below zero
     choices: tuple[str, ...] = ()
     base: Decimal | None = None  # a known figure of the same quantity, to see slips of size by
     grounds: Grounds | None = None  # what the figure is compared with (form.plausibility)

@@ -55,13 +55,41 @@ def test_a_share_is_one_in_hundredths(unit: str, share: bool) -> None:
     ("number", "fits"), [("0", True), ("12", True), ("12.5", False), ("-1", False), ("1E+3", True)]
 )
 def test_a_count_is_a_whole_number_from_0_on_and_a_share_any(number: str, fits: bool) -> None:
-    assert kinds.validation_accepts(COUNT, Decimal(number)) is fits
-    assert kinds.validation_accepts(SHARE, Decimal(number))
+    assert kinds.usual_shape(COUNT, Decimal(number)) is fits
+    assert kinds.usual_shape(SHARE, Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("unit", "sample", "decimals", "negative", "usual", "unusual"),
+    [
+        ("人", "12", None, None, ["0", "13"], ["-1", "0.5"]),  # by the unit
+        ("人", "-5", None, None, ["-120", "0.5"], []),  # by the known figure
+        ("人", "12", None, True, ["-120"], ["0.5"]),  # by the master, which says one thing, the unit the other
+        ("人", "-5", None, False, ["0.5"], ["-1"]),
+        ("箇所", None, 1, None, ["0.5", "3"], ["0.25", "-0.5"]),
+        ("t-CO2", None, 3, True, ["-1068.978"], ["1068.9785"]),
+        ("t-CO2", None, 0, False, ["7"], ["-7", "0.5"]),
+        ("t-CO2", None, None, None, ["-1.5"], []),
+    ],
+)
+def test_the_usual_shape_is_the_masters_else_the_known_figures_else_the_units(
+    unit: str, sample: str | None, decimals: int | None, negative: bool | None, usual: list[str], unusual: list[str]
+) -> None:
+    known = None if sample is None else Decimal(sample)
+    asked = kinds.with_shape(replace(SHARE, unit=unit), known, decimals, negative)
+    assert [text for text in [*usual, *unusual] if kinds.usual_shape(asked, Decimal(text))] == usual
+
+
+def test_figures_with_decimals_by_the_master_are_shown_with_them_and_with_all_that_was_typed() -> None:
+    assert kinds.number_format("箇所", None, None, 1) == "#,##0.0##"
+    assert kinds.number_format("箇所", Decimal("0.5"), None, 0) == "#,##0"
+    assert kinds.number_format("箇所", None, Decimal("0.5"), 0) == "#,##0.0##"
+    assert kinds.number_format("t-CO2", None, None, 4) == "#,##0.0000"
 
 
 def test_a_cell_lets_in_what_is_accepted_and_the_fixed_words() -> None:
     words = 'OR({x}="該当なし",{x}="未確定")'
-    assert kinds.entry_rule(COUNT).formula == "IF(ISNUMBER({x}),AND({x}>=0,{x}=INT({x}))," + words + ")"
+    assert kinds.entry_rule(COUNT).formula == "IF(ISNUMBER({x}),TRUE," + words + ")"  # −120人 and 0.5箇所 may be true
     assert kinds.entry_rule(SHARE).formula == "IF(ISNUMBER({x}),TRUE," + words + ")"
     assert kinds.entry_rule(replace(COUNT, kind=AnswerKind.TEXT)) == kinds.EntryRule()
     choice = kinds.entry_rule(replace(COUNT, kind=AnswerKind.CHOICE, choices=("順調", "遅れ")))
@@ -71,9 +99,9 @@ def test_a_cell_lets_in_what_is_accepted_and_the_fixed_words() -> None:
 @pytest.mark.parametrize(
     ("ask", "title", "example", "refusal"),
     [
-        (COUNT, "単位: 回", "1234 のように整数で。「回」は付けない。", "0以上の整数だけ"),
+        (COUNT, "単位: 回", "1234 のように整数で。「回」は付けない。", "数字だけ"),
         (SHARE, "単位: %", "14.5 のように。％は付けない。", "数字だけ"),
-        (replace(COUNT, unit="千円"), "単位: 千円", "千円単位の整数で。4,176千円は 4176 のように。", "0以上の整数だけ"),
+        (replace(COUNT, unit="千円"), "単位: 千円", "千円単位の整数で。4,176千円は 4176 のように。", "数字だけ"),
         (replace(SHARE, unit=""), "数字を入力", "1234 や 12.5 のように数字だけで。", "数字だけ"),
     ],
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
+from typing import TypeVar
 
 import pytest
 
@@ -16,6 +17,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import normalize_figure
 from kamakura_report.plan.model import Indicator, Plan
+from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Formula
 from tests.effort import cases, generator
@@ -26,6 +28,14 @@ from tests.office.office import Office
 INITIALS = 300  # indicators in the workbook calculated by the office program
 EXACT = Decimal(0)  # no tolerance
 SOME = [Decimal(text) for text in ("0", "1", "-1", "14.5", "14.645", "17", "0.1", "0.3", "131.3", "999999", "-12.25")]
+
+
+Known = TypeVar("Known")
+
+
+def by_year(known: Iterable[Known]) -> dict[FiscalYear, Known]:
+    """Figures or cells of R8, R9, …."""
+    return dict(zip((R8, R9, R10), known, strict=False))
 
 
 def indicator(direction: str = "", target: str | None = None, latest: str | None = None) -> Indicator:
@@ -84,7 +94,7 @@ def indicator(direction: str = "", target: str | None = None, latest: str | None
 def test_the_word_for_a_figure(
     one: Indicator, initial: str | None, years: Sequence[str | None], word: Progress | None
 ) -> None:
-    numbers = [None if year is None else Decimal(year) for year in years]
+    numbers = by_year(None if year is None else Decimal(year) for year in years)
     assert progress(one, None if initial is None else Decimal(initial), numbers, EXACT) == word
 
 
@@ -107,11 +117,11 @@ def test_the_word_for_a_figure(
     ],
 )
 def test_what_lies_within_the_tolerance_is_level(one: Indicator, initial: str, latest: str, word: Progress) -> None:
-    assert progress(one, Decimal(initial), [Decimal(latest)], Decimal(1)) == word
+    assert progress(one, Decimal(initial), by_year([Decimal(latest)]), Decimal(1)) == word
 
 
 def test_the_formula_has_the_tolerance_too() -> None:
-    assert progress_formula(indicator("↘"), "A1", ["B1"], Decimal("0.5")) == (
+    assert progress_formula(indicator("↘"), "A1", by_year(["B1"]), Decimal("0.5")) == (
         'IF(OR(COUNT(B1)=0,NOT(ISNUMBER(A1))),"未入力",'
         'CHOOSE(SIGN(A1-B1)*(ROUND(ABS(B1-A1)*100,9)>ROUND(ABS(A1)*0.5,9))+2,"後退","横ばい","改善"))'
     )
@@ -154,11 +164,11 @@ def test_the_share_of_the_budget_that_was_spent(budget: str | None, settlement: 
 def test_the_formula_compares_as_python_does(one: Indicator, word: str) -> None:
     """At the same edges, which figures by chance hardly meet."""
     comparison = word.replace("{x}", "IF(ISNUMBER(C1),C1,B1)")
-    assert progress_formula(one, "A1", ["B1", "C1"], EXACT) == (
+    assert progress_formula(one, "A1", by_year(["B1", "C1"]), EXACT) == (
         f'IF(OR(COUNT(B1,C1)=0,NOT(ISNUMBER(A1))),"未入力",{comparison})'
     )
-    assert progress_formula(indicator(), "A1", ["B1"], EXACT) == ""
-    assert progress_formula(indicator(target="90", latest="93"), "A1", ["B1"], EXACT) == '""'
+    assert progress_formula(indicator(), "A1", by_year(["B1"]), EXACT) == ""
+    assert progress_formula(indicator(target="90", latest="93"), "A1", by_year(["B1"]), EXACT) == '""'
 
 
 @pytest.mark.parametrize("direction", ["", "↗", "↘", "→"])
@@ -166,7 +176,7 @@ def test_no_figure_on_the_good_side_of_its_target_is_worse_and_none_on_the_other
     """Wherever the years began; without a direction what is good is said by target and 初期値."""
     numbers = [Decimal(number) for number in range(-4, 5)]
     for target, initial, latest in product(numbers, repeat=3):
-        word = progress(replace(indicator(direction), target=target), initial, [latest], Decimal(25))
+        word = progress(replace(indicator(direction), target=target), initial, by_year([latest]), Decimal(25))
         falling = direction == "↘" or (not direction and target < initial)
         good = latest <= target if falling else latest >= target
         assert (word is Progress.REACHED) is good
@@ -202,8 +212,17 @@ def drawn_by_chance(chance: random.Random, count: int) -> tuple[Plan, Answers]:
                 [("↗", None), ("↘", None), ("→", None), ("", 0), ("", 0), ("", None), ("↗", 0), ("↘", 0), ("→", 0)]
             )
             latest = None if chance.random() < 0.3 else figure()
+            of_years = {year: figure() for year in (R8, R9, R10) if chance.random() < 0.2}
             changed.append(
-                replace(one, direction=direction, target=None if target is None else figure(), latest=latest, unit="")
+                replace(
+                    one,
+                    direction=direction,
+                    target=None if target is None else figure(),
+                    targets=of_years,
+                    latest=latest,
+                    no_baseline=latest is None and chance.random() < 0.5,
+                    unit="",
+                )
             )
             for key in (keys.initial(one.key), *(keys.actual(one.key, year) for year in (R8, R9, R10))):
                 if chance.random() < 0.7:
@@ -232,10 +251,11 @@ def test_an_office_program_comes_to_the_same_words(office: Office) -> None:
     rates: dict[str, Decimal | None] = {}
     for project in plan.programs[0].projects:
         for one in project.indicators:
-            initial = number(answers, keys.initial(one.key)) if one.latest is None else one.latest
-            actuals = [number(answers, keys.actual(one.key, year)) for year in plan.years]
+            given = None if one.no_baseline else number(answers, keys.initial(one.key))
+            initial = given if one.latest is None else one.latest
+            actuals = {year: number(answers, keys.actual(one.key, year)) for year in plan.years}
             word = progress(one, initial, actuals, plan.level_tolerance)
-            if word is not None or one.target is not None:
+            if word is not None or one.aim is not None or (one.no_baseline and one.direction):
                 words[f"G{rows[one.key]}"] = word or ""
             else:
                 assert sheet.cells[rows[one.key], 7].value is None

@@ -10,7 +10,8 @@ clock set by hand; of LibreOffice it needs what ``demo`` needs of it.
 
 What the words beside rows ({{点検}}) are told by is judged anew from time to time, so ``workbooks.json``, made by the
 same program, leaves their formulas out, and with them the thresholds, 目指す方向, and what 初期値 is held against.
-Of the formulas of 進捗 the tolerance of 横ばい is left out, which came later.
+Of the formulas of 進捗 the tolerance of 横ばい is left out, which came later; of the rules of cells what stopped a
+count that is not whole, and what shows one with its decimals now.
 
 The story is two years of a small city: all that the ledger can hold is in it at least once.
 """
@@ -49,6 +50,15 @@ WORD_BESIDE = "IFERROR(TRIM("  # how the formulas of {{点検}} begin: the rules
 WORD_BESIDE_XML = re.compile(rb"<f>IFERROR\(TRIM\([^<]*</f>")
 # Of 横ばい, in the formulas of 進捗.
 TOLERANCE = r'\*\(ROUND\(ABS\([^"]*?\)\*100,9\)(>|&gt;)ROUND\(ABS\([A-Z]+[0-9]+\)\*1,9\)\)'
+# What keeps a count whole and not below 0 was a wall first; now such a number is shown with its decimals.
+WALL = (
+    (rb"AND\([A-Z]+[0-9]+&gt;=0,[A-Z]+[0-9]+=INT\([A-Z]+[0-9]+\)\)", b"TRUE"),
+    ("0以上の整数だけを".encode(), "数字だけを".encode()),
+    (rb"<cfRule [^>]*><formula>AND\(ISNUMBER\(([A-Z]+[0-9]+)\),\1&lt;&gt;INT\(\1\)\)</formula></cfRule>", b""),
+    (rb"<conditionalFormatting [^>]*></conditionalFormatting>", b""),
+    (rb"<dxf><numFmt [^>]*/></dxf>", b""),
+    (rb'<dxfs count="[0-9]+">', b"<dxfs>"),
+)
 # By name, where each lies: the second form was drawn anew, and is kept as it was then.
 FORMS = {
     "evaluation.xlsx": HERE / "evaluation.xlsx",
@@ -157,7 +167,10 @@ def _parts(path: Path) -> str:
 
 
 def _without_later_rules(part: bytes) -> bytes:
-    return re.sub(TOLERANCE.encode(), b"", WORD_BESIDE_XML.sub(b"<f></f>", part))
+    part = re.sub(TOLERANCE.encode(), b"", WORD_BESIDE_XML.sub(b"<f></f>", part))
+    for rule, left in WALL:
+        part = re.sub(rule, left, part)
+    return part
 
 
 def _description_name(path: Path) -> str:

@@ -112,7 +112,9 @@ def test_a_drawn_conditional_format_is_repeated_in_its_order() -> None:
     sheet = placed(form(book), many(3), LEAD).sheet(PROGRAM)
     strong = [one for one in sheet.highlights if one.style.fill == "FF0000"]
     weak = [one for one in sheet.highlights if one.style.fill == "00FF00"]
-    assert [one.style.fill for one in sheet.highlights] == ["FF0000"] * len(strong) + ["00FF00"] * len(weak)
+    assert [one.style.fill for one in sheet.highlights if one.style.fill] == ["FF0000"] * len(strong) + [
+        "00FF00"
+    ] * len(weak)
     rows = [int(where(sheet, name)[1:]) for name in OUTCOMES]
     assert ruled(strong) == {f"{letter}{row}": f"{letter}{row}<B{row}" for row in rows for letter in "CDEF"}
     assert ruled(weak) == {f"{letter}{row}": f"{letter}{row}=0" for row in rows for letter in "CDE"}

@@ -17,7 +17,7 @@ import pytest
 
 from kamakura_report.form.answer import Answers, Status
 from kamakura_report.form.completion import AskedQuestion, CellContent, Count, blank_formula, count_formula
-from kamakura_report.form.kinds import validation_accepts
+from kamakura_report.form.kinds import usual_shape
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import NOTHING_SAID, SIGNS, reason_formula, says_something
 from kamakura_report.io.reader.returned_workbook import read_workbook
@@ -166,9 +166,9 @@ def is_doubtful(one: Problem) -> bool:
 
 
 def outside_rules(book: Book, answers: Answers) -> set[str]:
-    """The keys of numbers that the cells would not have let in: 要確認 there, also where ``check`` tells a slip."""
+    """The keys of numbers of an unusual shape: 要確認 there, also where ``check`` tells a slip."""
     numbers = ((ask, answers.number(ask.key)) for _, _, ask in book.asks())
-    return {ask.key for ask, number in numbers if number is not None and not validation_accepts(ask, number)}
+    return {ask.key for ask, number in numbers if number is not None and not usual_shape(ask, number)}
 
 
 def slips_by_key(book: Book, answers: Answers) -> dict[str, str]:

@@ -34,20 +34,28 @@ def own(draw: st.DrawFn, headings: tuple[str, ...]) -> OwnValues:
 
 
 @st.composite
-def indicators(draw: st.DrawFn, key: str, number: int, divisions: list[str], headings: tuple[str, ...]) -> Indicator:
+def indicators(
+    draw: st.DrawFn, key: str, number: int, divisions: list[str], headings: tuple[str, ...], years: list[FiscalYear]
+) -> Indicator:
     directed = draw(st.booleans())
+    latest = draw(st.none() | figures)
     return Indicator(
         key=key,
         number=number,
         name=draw(words),
         unit=draw(st.sampled_from(["", "%", "人", "件", "t-CO2"])),
-        latest=draw(st.none() | figures),
+        latest=latest,
         latest_as_of=draw(st.sampled_from(["", "2024", "2025.1", "2025.10", "2026.3"])),
         direction=draw(st.sampled_from("↗↘→")) if directed else "",
         target=None if directed else draw(figures),
         source=draw(st.sampled_from(["", "市民意識調査", "出典"])),
         division=draw(st.sampled_from(["", *divisions])),
         cumulative=draw(st.booleans()),
+        kind=draw(st.sampled_from(["", "活動", "成果"])),
+        targets={year: draw(figures) for year in years if draw(st.integers(0, 5)) == 0},
+        no_baseline=latest is None and draw(st.booleans()),
+        decimals=draw(st.sampled_from([None, 0, 1, 3])),
+        negative=draw(st.sampled_from([None, True, False])),
         own=draw(own(headings)),
     )
 
@@ -76,12 +84,13 @@ def plans(draw: st.DrawFn) -> Plan:
                     actions=tuple(action.number for action in actions if draw(st.booleans())),
                     description=draw(sentences).strip(),
                     indicators=tuple(
-                        draw(indicators(keys.indicator_of(project, one), one, divisions, columns["成果指標"]))
+                        draw(indicators(keys.indicator_of(project, one), one, divisions, columns["成果指標"], years))
                         for one in draw(numbers)
                     ),
                     budget={year: draw(money) for year in years if draw(st.booleans())},
                     ends=draw(st.sampled_from([None, *years])),
                     previous=draw(st.sampled_from(["", "2-1/3"])),
+                    excluded=draw(st.integers(0, 5)) == 0,
                     own=draw(own(columns["事業"])),
                     starts=draw(st.sampled_from([None, years[0]])),
                 )
@@ -94,7 +103,7 @@ def plans(draw: st.DrawFn) -> Plan:
                 division=draw(st.sampled_from(["", *divisions])),
                 actions=actions,
                 indicators=tuple(
-                    draw(indicators(keys.indicator_of(key, one), one, divisions, columns["施策指標"]))
+                    draw(indicators(keys.indicator_of(key, one), one, divisions, columns["施策指標"], years))
                     for one in draw(numbers)
                 ),
                 projects=tuple(projects),

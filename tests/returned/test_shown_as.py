@@ -142,7 +142,7 @@ def test_a_computed_share_under_a_percent_format_counts_as_it_is_seen() -> None:
         (SHARE, "0%", "0.004", "figure.shown"),  # seen as 0%
         (SHARE, "0%%", "0.0885", "figure.shown"),
         (PEOPLE, "0%", "0.25", "figure.shown"),
-        (PEOPLE, "#,##0", "0.25", "figure.shown"),  # 25% typed, seen as 0
+        (PEOPLE, "0", "0.25", "figure.shown"),  # 25% typed, seen as 0
         (PEOPLE, "0", "-0.4", "figure.shown"),
         (MONEY, "#,##0,", "3100000", "figure.shown"),
         (MONEY, '#,##0,"千円"', "3100000", "figure.shown"),

@@ -32,7 +32,7 @@ STYLES = {
     ResultState.NOT_APPLICABLE: office_style.CLOSED,
 }
 UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)  # the most urgent first
-FINISHED, LATER = "回答済み", "これから"
+FINISHED, LATER, EXCLUDED = "回答済み", "これから", "評価対象外"
 
 Places = Mapping[str, Link]  # key of a figure, an indicator or a project → where it stands
 
@@ -58,7 +58,7 @@ class PeriodSeries:
     def decimals(self) -> int:
         """How many decimals all its figures have on every sheet: as many as the longest, also of those in 競合."""
         figures = [row.value for row in self.rows.values()]
-        figures += [self.indicator.target, self.indicator.latest] if self.indicator else []
+        figures += [self.indicator.aim, self.indicator.latest] if self.indicator else []
         said = [claim.answer.value for row in self.rows.values() for claim in row.claims]
         known = [figure for figure in (*figures, *said) if isinstance(figure, Decimal)]
         return min(DECIMALS, max((len(plain_text(figure).partition(".")[2]) for figure in known), default=0))
@@ -93,11 +93,22 @@ class PeriodSeries:
         """予算額, 決算額, or the name of a named figure."""
         return next(iter(self.rows.values())).line.item if self.section is Section.NAMED else self.section
 
+    def open_summary(self, due: Set[str]) -> str:
+        """``競合1、未入力2``: what is open of the periods that are due, or that nothing is; "" when nobody is asked.
+
+        Nobody is asked about a project that is 評価対象外, which is said.
+        """
+        asked = [row for row in self.rows.values() if row.is_asked]
+        states = [row.state for row in asked if row.line.period in due]
+        counts = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
+        excluded = self.project is not None and self.project.excluded
+        return counts or (FINISHED if states else LATER if asked else EXCLUDED if excluded else "")
+
     def progress(self, plan: Plan) -> Progress | None:
         """進捗 of an indicator; None of money, and of an indicator without a direction or a target."""
         if self.indicator is None:
             return None
-        years = [self.value(period) for period in plan.judged_periods(self.indicator)]
+        years = {period: self.value(period) for period in plan.judged_periods(self.indicator)}
         return progress(self.indicator, self.value(keys.INITIAL), years, plan.level_tolerance)
 
 
@@ -194,14 +205,6 @@ def source_note(row: ResultRow) -> str:
     if not parts and row.file:
         parts.append(f"{row.file} {row.sheet}".strip())
     return fitting_text("\n".join(parts))
-
-
-def open_summary(rows: Iterable[ResultRow], due: Set[str]) -> str:
-    """``競合1、未入力2``: what is open of the periods that are due, or that nothing is; "" when nobody is asked."""
-    asked = [row for row in rows if row.is_asked]
-    states = [row.state for row in asked if row.line.period in due]
-    counts = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
-    return counts or (FINISHED if states else LATER if asked else "")
 
 
 def trend_cells(sheet_row: int, first: int, rows: Sequence[ResultRow | None]) -> Area | None:

@@ -15,7 +15,6 @@ from kamakura_report.reports.consolidated.figure_cells import (
     PeriodSeries,
     figure_cell,
     figure_width,
-    open_summary,
     period_places,
     program_title,
     series_of,
@@ -80,7 +79,7 @@ def _row(series: PeriodSeries, periods: Sequence[str], due: Set[str]) -> list[Ce
         Cell(fitting_text(unit) or None, office_style.CENTERED),
         *(figure_cell(series.rows.get(period), series.style, period in due) for period in periods),
         Cell(None, office_style.BODY),
-        Cell(open_summary(series.rows.values(), due) or None, office_style.CENTERED),
+        Cell(series.open_summary(due) or None, office_style.CENTERED),
         Cell(fitting_text("、".join(series.owners)) or None, office_style.BODY),
         Cell(series.key, office_style.SMALL),
     ]

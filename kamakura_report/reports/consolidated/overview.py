@@ -269,16 +269,17 @@ def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
     for series in all_series:
         if series.progress(plan) is not Progress.WORSE or series.indicator is None:
             continue
-        initial = series.value(keys.INITIAL)
+        start = str(plan.judged_periods(series.indicator)[0]) if series.indicator.no_baseline else keys.INITIAL
+        initial = series.value(start)
         judged = reversed(plan.judged_periods(series.indicator))
         year, latest = next((period, figure) for period in judged if (figure := series.value(period)) is not None)
         assert initial is not None
         loss = abs(latest - initial) / (abs(initial) or Decimal(1))
-        way, target = series.indicator.direction, series.indicator.target
-        aims = [f"目指す方向 {way}" if way else "", "" if target is None else f"目標値 {series.text(target)}"]
+        way, target = series.indicator.direction, series.indicator.target_of(year)
+        aims = (way and f"目指す方向 {way}", "" if target is None else f"目標値 {series.text(target)}")
         aim = "、".join(filter(None, aims))
-        line, start = series.rows[str(year)].line, series.text(initial)
-        detail = f"初期値 {start} → {line.period_shown} {series.text(latest)}{line.unit}（{aim}）"
+        line, first = series.rows[str(year)].line, plan.shown(start)
+        detail = f"{first} {series.text(initial)} → {line.period_shown} {series.text(latest)}{line.unit}（{aim}）"
         ranked.append((-loss, Urgent(WORSE, line.key, f"{series.name} {line.period_shown}", detail)))
     return [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
 

@@ -9,7 +9,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
-from kamakura_report.form.progress import Progress, execution_rate, execution_rate_formula, progress_formula
+from kamakura_report.form.progress import (
+    Progress,
+    attainment,
+    attainment_formula,
+    execution_rate,
+    execution_rate_formula,
+    progress_formula,
+)
 from kamakura_report.merging.lines import Section
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan, Program, Project
@@ -19,7 +26,6 @@ from kamakura_report.reports.consolidated.figure_cells import (
     PeriodSeries,
     figure_cell,
     figure_width,
-    open_summary,
     period_places,
     program_title,
     series_of,
@@ -45,7 +51,7 @@ NO_INDICATORS = "計画に指標がありません。"
 PROGRAM_BEFORE = {"施策": 11.0}
 PROJECT_BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 22.0}
 INDICATOR_COLUMNS = {"指標名": 28.0, "単位": 7.0, "目指す方向": 11.0, "目標値": 8.0}
-INDICATOR_AFTER = {"推移": 13.0, "進捗": 8.0, "状態": 12.0, "担当課": 14.0, "備考": 24.0, "キー": 12.0}
+ATTAINED = "達成率"  # a column where the plan has targets of single years
 ARROW = replace(office_style.CENTERED, size=14)
 PROGRESS_WORDS = {
     Progress.REACHED: Style(bold=True, color="0B4F2A", fill="D9EFE0"),
@@ -54,6 +60,7 @@ PROGRESS_WORDS = {
     Progress.BLANK: Style(color="56606B"),
 }
 
+_AFTER_AIMED = {"推移": 13.0, "進捗": 8.0, ATTAINED: 8.0, "状態": 12.0, "担当課": 14.0, "備考": 24.0, "キー": 12.0}
 _IndicatorRow = PeriodSeries | tuple[Program, Project]  # an indicator, or a project without one
 
 
@@ -121,8 +128,10 @@ def _indicator_sheet(
     periods = (keys.INITIAL, *map(str, plan.periods))
     series = [row for row in rows if isinstance(row, PeriodSeries)]
     before = PROGRAM_BEFORE if name == PROGRAMS_NAME else PROJECT_BEFORE
+    aimed = any(row.indicator is not None and row.indicator.targets for row in series)
+    after = {name: width for name, width in _AFTER_AIMED.items() if aimed or name != ATTAINED}
     figures = dict.fromkeys(map(plan.shown, periods), figure_width(series))
-    columns = {**before, **INDICATOR_COLUMNS, **figures, **INDICATOR_AFTER}
+    columns = {**before, **INDICATOR_COLUMNS, **figures, **after}
     first = len(before) + len(INDICATOR_COLUMNS) + 1
     trend = first + len(periods)
     listed_rows, places = [], dict[str, Link]()
@@ -130,7 +139,8 @@ def _indicator_sheet(
     for number, row in enumerate(rows, lists.FIRST_ROW):
         if isinstance(row, PeriodSeries):
             remark = remarks.get(keys.named(row.key, keys.REMARK), "")
-            listed_rows.append(_indicator_row(plan, row, number, first, periods, due, remark))
+            cells = _indicator_row(plan, row, number, first, periods, due, remark)
+            listed_rows.append(cells if aimed else _without_rate(cells))
             places |= period_places(name, number, first, row, periods)
             lines += _trend(plan, row, (number, trend), first, periods)
         else:
@@ -171,8 +181,8 @@ def _indicator_row(
     style = series.style
     refs = {period: cell_name((number, column)) for column, period in enumerate(periods, first)}
     word = series.progress(plan)
-    judged = [refs[str(period)] for period in plan.judged_periods(indicator)]
-    formula = progress_formula(indicator, refs[keys.INITIAL], judged, plan.level_tolerance)
+    cells = {period: refs[str(period)] for period in plan.judged_periods(indicator)}
+    formula = progress_formula(indicator, refs[keys.INITIAL], cells, plan.level_tolerance)
     progress = Formula(formula, word) if word else None
     return [
         Cell(fitting_text(program_title(series.program)), office_style.BODY),
@@ -180,15 +190,32 @@ def _indicator_row(
         Cell(fitting_text(indicator.name), office_style.BODY),
         Cell(fitting_text(indicator.unit) or None, office_style.CENTERED),
         Cell(indicator.direction or None, ARROW),
-        Cell(indicator.target, style),
+        Cell(indicator.aim, style),
         *(figure_cell(series.rows.get(period), style, period in due) for period in periods),
         Cell(None, office_style.BODY),
         Cell(progress, office_style.CENTERED) if progress else Cell(None, office_style.EMPTY),
-        Cell(open_summary(series.rows.values(), due) or None, office_style.CENTERED),
+        _rate_cell(series, cells),
+        Cell(series.open_summary(due) or None, office_style.CENTERED),
         Cell(fitting_text("、".join(series.owners)) or None, office_style.BODY),
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.SMALL),
     ]
+
+
+def _rate_cell(series: PeriodSeries, cells: Mapping[Period, str]) -> Cell:
+    """達成率 of the last year that has a figure and a target."""
+    assert series.indicator is not None
+    formula = attainment_formula(series.indicator, cells)
+    if not formula:
+        return Cell(None, office_style.EMPTY)
+    known = [when for when in cells if series.value(when) is not None and series.indicator.target_of(when) is not None]
+    rate = attainment(series.indicator, known[-1], series.value(known[-1])) if known else None
+    return Cell(Formula(formula, "" if rate is None else rate), RATE_STYLE)
+
+
+def _without_rate(cells: Sequence[Cell]) -> list[Cell]:
+    place = len(cells) - list(reversed(_AFTER_AIMED)).index(ATTAINED) - 1
+    return [*cells[:place], *cells[place + 1 :]]
 
 
 def _project_row(program: Program, project: Project, columns: int) -> list[Cell]:
@@ -224,9 +251,7 @@ def _money_row(
         *_head(series, series.section),
         *(figure_cell(series.rows.get(period), style, period in due) for period in periods),
         Cell(None, office_style.BODY),
-        Cell(None, office_style.EMPTY)
-        if leading
-        else Cell(open_summary(series.rows.values(), due) or None, office_style.CENTERED),
+        Cell(None, office_style.EMPTY) if leading else Cell(series.open_summary(due) or None, office_style.CENTERED),
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.SMALL),
     ]
