@@ -123,7 +123,7 @@ class Scope:
 
     def named_owners(self, summed: bool) -> tuple[str, ...]:
         """The divisions asked for a figure that the form names: of a shared project its lead, or each for its part."""
-        if self.project is None or (self.indicator is not None and self.indicator.division):
+        if self.project is None or self.project.excluded or (self.indicator is not None and self.indicator.division):
             return self.owners("")
         return self.project.divisions if summed else self.project.divisions[:1]
 
