@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.form.field_values import FIELDS
 from kamakura_report.form.form_model import YEAR_COLUMNS, Band
-from kamakura_report.form.scope import FIELDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kamakura_report"

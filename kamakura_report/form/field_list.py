@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kamakura_report.form.field_values import FIELDS, LEVEL_OWNERS, field_names, field_value, is_own_field
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.issue import Issue, Round
-from kamakura_report.form.scope import FIELDS, Scope, field_names, field_value, is_own_field
+from kamakura_report.form.scope import Scope
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
 
@@ -51,6 +52,8 @@ def _fits(scope: Scope, owner: str) -> bool:
             return scope.project is not None and scope.indicator is None
         case Band.OUTCOME:
             return scope.indicator is not None and scope.project is not None
+    if owner in LEVEL_OWNERS:
+        return _fits(scope, Band.PROGRAM)
     return scope.program is None
 
 

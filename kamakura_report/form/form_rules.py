@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
+from kamakura_report.form.field_values import EVERYWHERE, FIELDS, LEVEL_OWNERS, WITH_OWN_FIELDS
 from kamakura_report.form.form_model import ENCLOSING, TITLES, Band, FormSheet, band_line
 from kamakura_report.form.placeholders import (
     COUNTS,
@@ -25,7 +26,6 @@ from kamakura_report.form.question_rules import (
     offices_fit,
     placeholders,
 )
-from kamakura_report.form.scope import EVERYWHERE, FIELDS, WITH_OWN_FIELDS
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
     TEMPLATE_ALONE,
@@ -77,7 +77,7 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
             continue
         written = f"{{{{{piece.owner}.{piece.name}}}}}"
         around = (*ENCLOSING.get(sheet.root, ()), *band_line(band, sheet.root))
-        owners = (*EVERYWHERE, *(owner for owner in around if owner in FIELDS))
+        owners = (*EVERYWHERE, *_named_owners(around))
         if piece.owner not in owners:
             problem = TEMPLATE_PLACE_FIELD.problem(field=written, band=band, owners="、".join(owners))
             yield at_cell(sheet, position, problem)
@@ -87,9 +87,18 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
             yield at_cell(sheet, position, problem)
 
 
+def _named_owners(around: Iterable[Band]) -> Iterator[str]:
+    """What fields may speak of in these bands; with 施策 also of the levels (体系) above it."""
+    for band in around:
+        if band is Band.PROGRAM:
+            yield from LEVEL_OWNERS
+        if band in FIELDS:
+            yield band
+
+
 def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
     """Headers and footers of the printed page speak of what holds for the whole sheet."""
-    owners = [owner for owner in (*EVERYWHERE, *ENCLOSING.get(sheet.root, ()), sheet.root) if owner in FIELDS]
+    owners = [*EVERYWHERE, *_named_owners((*ENCLOSING.get(sheet.root, ()), sheet.root))]
     for margin, pieces in (("ヘッダー", sheet.header), ("フッター", sheet.footer)):
         for piece in pieces:
             known = (

@@ -33,8 +33,14 @@ def judges(
 ) -> bool:
     """True when the form asks this division, as an office, about just this part of the plan."""
     band = thing_band(project, indicator)
-    return bool(division) and any(
-        item.band is band and office_asked(plan, item.office, program, project, indicator) == division for item in items
+    excluded = project is not None and project.excluded
+    return (
+        bool(division)
+        and not excluded
+        and any(
+            item.band is band and office_asked(plan, item.office, program, project, indicator) == division
+            for item in items
+        )
     )
 
 

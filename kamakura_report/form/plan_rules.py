@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from kamakura_report.form.field_values import WITH_OWN_FIELDS, field_names
 from kamakura_report.form.form_model import Band, Form, FormSheet
 from kamakura_report.form.placeholders import DEPARTMENT, OFFICE, FieldPiece, Piece
-from kamakura_report.form.scope import WITH_OWN_FIELDS, field_names
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (

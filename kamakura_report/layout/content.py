@@ -9,6 +9,7 @@ from decimal import Decimal
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.days import DAY_FORMAT, day_value, shows_day
+from kamakura_report.form.field_values import LINKED, OF_INDICATORS, OF_SENDING, field_value, is_own_field
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.issue import form_id
 from kamakura_report.form.placeholders import (
@@ -23,7 +24,7 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     Word,
 )
-from kamakura_report.form.scope import LINKED, OF_INDICATORS, OF_SENDING, Scope, field_value, is_own_field
+from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, PlacedColumn, PlacedRow, asked_key, figure_key, row_key
 from kamakura_report.layout.questions import (
     cell_state,

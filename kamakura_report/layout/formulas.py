@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers
+from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.completion import (
     FORMULA_LIMIT,
     AskedQuestion,
@@ -34,7 +35,7 @@ from kamakura_report.form.progress import (
     progress_formula,
     trend_stretch,
 )
-from kamakura_report.form.scope import AskedRow, Scope
+from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.content import fit_figure
 from kamakura_report.layout.questions import figure_lookup

@@ -9,12 +9,13 @@ from types import MappingProxyType
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answers
+from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.completion import AskedQuestion, cell_content
 from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
 from kamakura_report.form.offices import judges_program
 from kamakura_report.form.placeholders import ShownPiece, Word
-from kamakura_report.form.scope import AskedRow, Scope
+from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, row_key
 from kamakura_report.layout.content import CanvasContent, Marks, asks_there, overlay_style, placed_cell
 from kamakura_report.layout.formulas import FormulaTooLong, FormulaView, computed_cell, trend_sparkline
@@ -91,6 +92,8 @@ def _concerns(scope: Scope, program: Program) -> bool:
     """True when the program has a sheet in the workbook."""
     plan, issue = scope.plan, scope.issue
     owners = [plan.program_owner(program, indicator) for indicator in program.indicators]
+    if program.level and not owners:
+        return False  # a level without indicators has a name alone
     own = issue.division in ("", *owners) or any(issue.concerns(project) for project in program.projects)
     return own or judges_program(plan, issue.division, scope.offices, program)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Answers
+from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.completion import (
     ONE_BY_ONE_LIMIT,
     AskedQuestion,
@@ -23,7 +24,6 @@ from kamakura_report.form.kinds import FRACTION_FORMAT
 from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import reason_formula, says_something
-from kamakura_report.form.scope import AskedRow
 from kamakura_report.form.slip_formula import slip_formula, unless_reason
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.questions import cell_value

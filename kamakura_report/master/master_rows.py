@@ -15,10 +15,9 @@ from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import OwnValues
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem.master_city_codes import MASTER_COLUMN_ALIKE, MASTER_COLUMN_FORMULA
 from kamakura_report.problem.master_codes import (
     MASTER_BLANK,
-    MASTER_COLUMN_ALIKE,
-    MASTER_COLUMN_FORMULA,
     MASTER_COLUMN_MISSING,
     MASTER_COLUMN_MISSING_ALIKE,
     MASTER_COLUMN_TWICE,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, read_headings
 from kamakura_report.master.own_columns import own_headings
-from kamakura_report.master.read_programs import read_programs, with_actions, with_indicators
+from kamakura_report.master.read_programs import in_order, read_levels, read_programs, with_actions, with_indicators
 from kamakura_report.master.read_projects import (
     KnownNames,
     complete_project,
@@ -112,7 +112,9 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
     programs = read_programs(sheets[schema.PROGRAMS], names, findings)
     programs = with_actions(sheets[schema.ACTIONS], programs, findings)
     years = fiscal_years(settings.first, settings.last) if settings.first and settings.last else ()
-    programs = with_indicators(sheets[schema.PROGRAM_INDICATORS], programs, names, years, findings)
+    levels = read_levels(tables.sheets.get(schema.LEVELS.sheet), programs, names, findings)
+    measured = with_indicators(sheets[schema.PROGRAM_INDICATORS], {**programs, **levels}, names, years, findings)
+    programs, levels = ({number: measured[number] for number in some} for some in (programs, levels))
     known = KnownNames(programs, names, years)
     projects = read_projects(sheets[schema.PROJECTS], known, findings)
     outcomes = read_outcomes(sheets[schema.OUTCOMES], known, projects, findings)
@@ -125,9 +127,12 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
     return Plan(
         first=years[0],
         last=years[-1],
-        programs=tuple(
-            replace(program, projects=tuple(each for each in complete if Key.parse(each.key).program == number))
-            for number, program in programs.items()
+        programs=in_order(
+            (
+                replace(program, projects=tuple(each for each in complete if Key.parse(each.key).program == number))
+                for number, program in programs.items()
+            ),
+            levels,
         ),
         divisions=divisions,
         city=settings.city,

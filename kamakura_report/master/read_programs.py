@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.model import NO_BASELINE, Action, Indicator, Program
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import ProblemCode
+from kamakura_report.problem.master_city_codes import MASTER_LEVEL_NUMBER, MASTER_LEVEL_TWICE
 from kamakura_report.problem.master_codes import (
     MASTER_ACTION_NUMBER,
     MASTER_ACTION_TWICE,
@@ -82,6 +83,34 @@ def read_programs(table: RawTable, known: frozenset[str], findings: Findings) ->
     if not rows:
         findings.add(MASTER_NO_PROGRAM.problem(), table.sheet, "A2")
     return programs
+
+
+def read_levels(
+    table: RawTable | None, programs: Mapping[str, Program], known: frozenset[str], findings: Findings
+) -> dict[str, Program]:
+    """The levels of sheet 体系 by number; nothing where a plan has no such sheet."""
+    levels: dict[str, Program] = {}
+    for row in read_rows(table, schema.LEVELS, findings) if table else ():
+        number = row.needed("番号")
+        if not number:
+            continue
+        if not keys.is_program(number):
+            row.wrong("番号", MASTER_LEVEL_NUMBER.problem(text=number))
+        elif number in levels or number in programs:
+            row.wrong("番号", MASTER_LEVEL_TWICE.problem(number=number), number)
+        else:
+            name, text = row.needed("名称"), row.text("説明")
+            levels[number] = Program(number, name, text, division_cell(row, "主管課", known, number), level=True)
+    return levels
+
+
+def in_order(programs: Iterable[Program], levels: Mapping[str, Program]) -> tuple[Program, ...]:
+    """The programs with each level before the first that stands below it; those above none at the end."""
+    left, ordered = dict(levels), list[Program]()
+    for program in programs:
+        ordered += [left.pop(number) for number in keys.above(program.key) if number in left]
+        ordered.append(program)
+    return (*ordered, *left.values())
 
 
 def with_actions(table: RawTable, programs: dict[str, Program], findings: Findings) -> dict[str, Program]:

@@ -104,5 +104,7 @@ IDENTIFYING = {
     BUDGETS: ("施策番号", "No"),
 }
 NEEDED = tuple(sheet for sheet in SHEETS if sheet != DOUBTS)  # 確認事項 may be thrown away once looked at
+# A sheet of the city's choice: the levels above 施策, by the number with which theirs begins.
+LEVELS = SheetColumns("体系", ("番号", "名称"), ("説明", "主管課"))
 # A sheet of the city's choice: without it the usual thresholds hold (plan.model.DEFAULT_THRESHOLDS).
 THRESHOLDS_SHEET = SheetColumns(THRESHOLDS_NAME, ("点検", "基準"))

@@ -14,7 +14,8 @@ from kamakura_report.master import schema
 from kamakura_report.master.doubt_rows import RenewedDoubts
 from kamakura_report.master.master_rows import Findings, budget_year, read_headings
 from kamakura_report.master.own_columns import own_headings
-from kamakura_report.master.write_master import SPARE, master_cells, master_number_format, master_widths
+from kamakura_report.master.sheet_rows import master_cells
+from kamakura_report.master.write_master import SPARE, master_number_format, master_widths
 from kamakura_report.master.year_targets import with_targets
 from kamakura_report.plan import keys
 from kamakura_report.plan.divisions import compared_division

@@ -63,8 +63,14 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
             style="information",
         )
     if heading == "施策番号" and sheet != schema.PROGRAMS:
+        leads = sheet == schema.PROGRAM_INDICATORS  # there a number of 体系 may stand too
         return Validation(
-            (area,), "list", source=_column(schema.PROGRAMS), error="施策のシートにある番号を選んでください。"
+            (area,),
+            "list",
+            source=_column(schema.PROGRAMS),
+            error="施策のシートにある番号"
+            + ("か、体系のシートにある番号を入れてください。" if leads else "を選んでください。"),
+            style="information" if leads else "stop",
         )
     if heading == "目指す方向":
         prompt = "目標値と両方でも構いません。"

@@ -12,18 +12,15 @@ from decimal import Decimal
 
 from kamakura_report.master import schema
 from kamakura_report.master.schema import SHEETS
+from kamakura_report.master.sheet_rows import MasterValue, master_cells
 from kamakura_report.master.validations import master_validations
-from kamakura_report.master.year_targets import is_target, target_heading
-from kamakura_report.plan.model import NO_BASELINE, OFF, Doubt, Indicator, OwnValues, Plan
-from kamakura_report.plan.periods import Rhythm, YearStyle
+from kamakura_report.master.year_targets import is_target
+from kamakura_report.plan.model import Doubt, Plan
 from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Book, Cell, Sheet, Style
 from kamakura_report.workbook.office_style import grouped, list_page, result_title, row_height
-
-_Value = str | Decimal | None
-_Rows = list[tuple[_Value, ...]]
 
 SPARE = 30  # blank rows below the data, ready to be typed into
 
@@ -109,120 +106,7 @@ def place_master(plan: Plan, doubts: Iterable[Doubt]) -> Book:
     )
 
 
-def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, _Rows]:
-    """Every sheet's rows in the order of the sheets; "" is None, as in a workbook."""
-    rows: dict[str, _Rows] = {
-        schema.PLAN: [
-            (schema.CITY, plan.city),
-            (schema.PLAN_NAME, plan.name),
-            (schema.FIRST, str(plan.first)),
-            (schema.LAST, str(plan.last)),
-            (schema.OFFICE, plan.office),
-            (schema.JOINT, plan.joint.value),
-            (schema.ZONE, plan.zone),
-            *([(schema.YEAR_STYLE, plan.year_style.value)] if plan.year_style is not YearStyle.ERA else []),
-            *([(schema.RHYTHM, plan.rhythm.value)] if plan.rhythm is not Rhythm.YEARLY else []),
-            *plan.constants.items(),
-        ],
-        schema.DIVISIONS: [
-            (
-                division.name,
-                division.department,
-                division.contact,
-                "、".join(division.former),
-                *_own(plan, schema.DIVISIONS, division.own),
-            )
-            for division in plan.divisions
-        ],
-        schema.PROGRAMS: [
-            (program.key, program.name, program.vision, program.division, *_own(plan, schema.PROGRAMS, program.own))
-            for program in plan.programs
-        ],
-        schema.ACTIONS: [
-            (program.key, action.number, action.text) for program in plan.programs for action in program.actions
-        ],
-        schema.PROGRAM_INDICATORS: [
-            (program.key, *_indicator(plan, indicator), *_own(plan, schema.PROGRAM_INDICATORS, indicator.own))
-            for program in plan.programs
-            for indicator in program.indicators
-        ],
-        **_projects(plan),
-        schema.DOUBTS: [
-            (doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason, doubt.done) for doubt in doubts
-        ],
-    }
-    sheets = {sheet: _used(sheet, [_headings(sheet, plan), *map(_blank, rows[sheet])]) for sheet in SHEETS}
-    if plan.thresholds:  # where the usual ones hold there is no sheet
-        thresholds: _Rows = [(slip.value, OFF if limit is None else limit) for slip, limit in plan.thresholds.items()]
-        sheets[schema.THRESHOLDS_NAME] = [schema.THRESHOLDS_SHEET.columns, *thresholds]
-    return sheets
-
-
-def _headings(sheet: str, plan: Plan) -> tuple[_Value, ...]:
-    years = tuple(map(str, plan.years)) if sheet == schema.BUDGETS else ()
-    targets = tuple(map(target_heading, plan.years)) if sheet in schema.OF_INDICATORS else ()
-    return SHEETS[sheet].columns + years + targets + plan.own_columns.get(sheet, ())
-
-
-def _used(sheet: str, rows: _Rows) -> _Rows:
-    """The rows without the columns that are only there when they are used, and are not."""
-    optional = {*SHEETS[sheet].when_used, *(heading for heading in rows[0] if is_target(sheet, heading))}
-    unused = {
-        place
-        for place, heading in enumerate(rows[0])
-        if heading in optional and all(row[place] is None for row in rows[1:])
-    }
-    return [tuple(value for place, value in enumerate(row) if place not in unused) for row in rows]
-
-
-def _own(plan: Plan, sheet: str, values: OwnValues) -> tuple[_Value, ...]:
-    return tuple(values.get(heading) for heading in plan.own_columns.get(sheet, ()))
-
-
-def _projects(plan: Plan) -> dict[str, _Rows]:
-    projects: _Rows = []
-    outcomes: _Rows = []
-    budgets: _Rows = []
-    for program in plan.programs:
-        for project in program.projects:
-            number = Decimal(project.number)
-            divisions, actions = "、".join(project.divisions), " ".join(project.actions)
-            starts, ends = ("" if year is None else str(year) for year in (project.starts, project.ends))
-            texts = (project.name, divisions, actions, project.description, ends, project.previous, starts)
-            evaluated = schema.NOT_EVALUATED if project.excluded else ""
-            projects.append((program.key, number, *texts, evaluated, *_own(plan, schema.PROJECTS, project.own)))
-            outcomes += [
-                (program.key, number, *_indicator(plan, indicator), *_own(plan, schema.OUTCOMES, indicator.own))
-                for indicator in project.indicators
-            ]
-            budgets.append((program.key, number, *(project.budget.get(year) for year in plan.years)))
-    return {schema.PROJECTS: projects, schema.OUTCOMES: outcomes, schema.BUDGETS: budgets}
-
-
-def _indicator(plan: Plan, indicator: Indicator) -> tuple[_Value, ...]:
-    return (
-        Decimal(indicator.number),
-        indicator.name,
-        indicator.unit,
-        schema.UNDECIDED if indicator.undecided else NO_BASELINE if indicator.no_baseline else indicator.latest,
-        indicator.latest_as_of,
-        indicator.direction,
-        indicator.target,
-        indicator.source,
-        indicator.division,
-        schema.YES if indicator.cumulative else "",
-        indicator.kind,
-        None if indicator.decimals is None else Decimal(indicator.decimals),
-        None if indicator.negative is None else schema.YES if indicator.negative else schema.NO,
-        *(indicator.targets.get(year) for year in plan.years),
-    )
-
-
-def _blank(values: Sequence[_Value]) -> tuple[_Value, ...]:
-    return tuple(None if value == "" else value for value in values)
-
-
-def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[_Value]]) -> Sheet:
+def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[MasterValue]]) -> Sheet:
     headings = [str(heading) for heading in rows[0]]
     widths = dict(enumerate(master_widths(rows).values(), start=1))
     spare = 0 if name in (schema.PLAN, schema.DOUBTS) else SPARE
@@ -254,7 +138,7 @@ def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[_Value]]) -> Sheet:
     )
 
 
-def master_widths(rows: Sequence[Sequence[_Value]]) -> Mapping[str, float]:
+def master_widths(rows: Sequence[Sequence[MasterValue]]) -> Mapping[str, float]:
     """How wide each column of a sheet is, in characters, by its heading in the first of these rows."""
     return {
         str(heading): max(
@@ -264,7 +148,7 @@ def master_widths(rows: Sequence[Sequence[_Value]]) -> Mapping[str, float]:
     }
 
 
-def master_number_format(sheet: str, heading: str, value: _Value) -> str:
+def master_number_format(sheet: str, heading: str, value: MasterValue) -> str:
     """The number format of a figure in that column, "" for what is no figure."""
     is_figure = (
         heading in _FIGURE_COLUMNS
@@ -274,12 +158,12 @@ def master_number_format(sheet: str, heading: str, value: _Value) -> str:
     return _number_format(sheet, value) if is_figure and isinstance(value, Decimal) else ""
 
 
-def _longest(values: Iterable[_Value]) -> int:
+def _longest(values: Iterable[MasterValue]) -> int:
     """Characters of the longest figure as it is shown; texts wrap."""
     return max((len(f"{value:,f}") for value in values if isinstance(value, Decimal)), default=0)
 
 
-def _style(sheet: str, heading: str, value: _Value) -> Style:
+def _style(sheet: str, heading: str, value: MasterValue) -> Style:
     if sheet == schema.PLAN and heading == "項目":
         return replace(_TEXT, bold=True, fill="EEF0F2")
     if sheet == schema.DOUBTS:
@@ -293,7 +177,7 @@ def _style(sheet: str, heading: str, value: _Value) -> Style:
     return _CENTERED_TEXT if heading in _CENTERED_COLUMNS else _TEXT
 
 
-def _number_format(sheet: str, value: _Value) -> str:
+def _number_format(sheet: str, value: MasterValue) -> str:
     """Grouped, with as many decimals as the figure has; a blank cell shows what is typed as it is."""
     if not isinstance(value, Decimal):
         return grouped(0) if sheet == schema.BUDGETS else "General"

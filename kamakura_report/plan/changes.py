@@ -163,9 +163,13 @@ def _division(division: Division, shared: _Shared) -> _Thing:
 
 def _program(program: Program, shared: _Shared) -> Iterator[_Thing]:
     actions = {f"主な取組 {action.number}": action.text for action in program.actions}
-    values = {"施策名": program.name, "目標とするまちの姿": program.vision, "主管課": program.division}
+    values = {
+        "名称" if program.level else "施策名": program.name,
+        "目標とするまちの姿": program.vision,
+        "主管課": program.division,
+    }
     values |= _numbered("主な取組", actions) | _own(program.own, shared.get("施策", ()))
-    yield _Thing("施策", program.key, program.name, values)
+    yield _Thing("体系" if program.level else "施策", program.key, program.name, values)
     yield from (_indicator("施策指標", indicator, shared) for indicator in program.indicators)
     for project in program.projects:
         yield _project(project, shared)

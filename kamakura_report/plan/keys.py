@@ -164,6 +164,12 @@ def is_item(text: str) -> bool:
     return re.fullmatch(_ITEM, text) is not None and not _NUMBERED.fullmatch(text)
 
 
+def above(program: str) -> Iterator[str]:
+    """The numbers of the levels above a program, the highest first: ``1``, ``1-2`` of ``1-2-3``."""
+    parts = program.split("-")
+    yield from ("-".join(parts[:depth]) for depth in range(1, len(parts)))
+
+
 def outward(key: str) -> Iterator[str]:
     """The key itself, then what it stands under, outwards: ``2-1/12/i1``, ``2-1/12``, ``2-1``; of any text."""
     while key:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from kamakura_report.plan import keys
 from kamakura_report.plan.keys import ACTUAL
 from kamakura_report.plan.periods import FiscalYear, Period, Rhythm, YearStyle, all_periods, fiscal_years
 from kamakura_report.plan.zones import DEFAULT_ZONE
@@ -167,6 +168,7 @@ class Program:
     actions: tuple[Action, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     projects: tuple[Project, ...] = ()
+    level: bool = False  # of the sheet 体系: it stands above 施策, and has indicators alone
     own: OwnValues = field(default_factory=dict, hash=False)
 
 
@@ -216,6 +218,11 @@ class Plan:
     def level_tolerance(self) -> Decimal:
         """How many percent of 初期値 a figure may lie from it and still be 横ばい."""
         return self.thresholds.get(Slip.LEVEL, DEFAULT_THRESHOLDS[Slip.LEVEL]) or Decimal(0)
+
+    def levels_above(self, program: Program) -> tuple[Program, ...]:
+        """The levels (体系) that a program stands below by its number, the highest first; a level is its own last."""
+        numbers = [*keys.above(program.key), program.key]
+        return tuple(each for each in self.programs if each.level and each.key in numbers)
 
     def division(self, name: str) -> Division:
         """The division of that name; one that the master does not list is known by name only."""

@@ -100,6 +100,7 @@ def _program(program: Program) -> dict[str, Any]:
         "actions": [{"number": action.number, "text": action.text} for action in program.actions],
         "indicators": [_indicator(indicator) for indicator in program.indicators],
         "projects": [_project(project) for project in program.projects],
+        **({"level": True} if program.level else {}),
         **_own(program.own),
     }
 
@@ -197,6 +198,7 @@ def _read_program(fields: dict[str, Any]) -> Program:
         actions=tuple(Action(action["number"], action["text"]) for action in fields["actions"]),
         indicators=tuple(_read_indicator(indicator) for indicator in fields["indicators"]),
         projects=tuple(_read_project(project) for project in fields["projects"]),
+        level=fields.get("level", False),
         own=_read_own(fields),
     )
 

@@ -17,6 +17,7 @@ from kamakura_report.problem import (
     limit_codes,
     list_codes,
     look_codes,
+    master_city_codes,
     master_codes,
     master_project_codes,
     merge_codes,
@@ -82,7 +83,7 @@ CHAPTERS = (
     Chapter(
         "マスター",
         "`input/master.xlsx` を読んだとき、又はあるものに取り込んだときのものです。シートとセルを見て直してください。",
-        (master_codes, master_project_codes, import_codes, list_codes),
+        (master_codes, master_city_codes, master_project_codes, import_codes, list_codes),
     ),
     Chapter(
         "様式",

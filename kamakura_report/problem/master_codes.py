@@ -33,24 +33,6 @@ MASTER_BLANK = ProblemCode(
     cause="なくてはならない欄が空いています。",
     cure="値を入れてください。",
 )
-MASTER_COLUMN_ALIKE = ProblemCode(
-    "master.column-alike",
-    Severity.WARNING,
-    found="見出し「{heading}」は「{column}」に似ていますが、別の列として読みました。",
-    advice="「{column}」のことなら見出しを直してください。違うなら、空の列「{column}」を右端に足すと、この注意は出ません。",
-    title="似た見出し",
-    cause="プログラムの知っている見出しの列がなく、よく似た見出しの列があります。",
-    cure="その列のことなら見出しを直してください。違うなら、知っている見出しの空の列を右端に足してください。",
-)
-MASTER_COLUMN_FORMULA = ProblemCode(
-    "master.column-formula",
-    Severity.NOTE,
-    found="列「{column}」の {count} 個のセルに、数式かエラー値があります。",
-    advice="様式の差込項目にすると、そこは空になります。値として貼り付け直すと出ます。",
-    title="市の列の数式",
-    cause="市が足した列のセルに、数式かエラー値があります。見えている値はファイルから読めません。",
-    cure="様式に出すなら、値として貼り付け直してください。出さないなら、そのままで構いません。",
-)
 MASTER_COLUMN_MISSING = ProblemCode(
     "master.column-missing",
     Severity.ERROR,

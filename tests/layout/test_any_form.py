@@ -8,9 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
+from kamakura_report.form.field_values import FIELDS
 from kamakura_report.form.form_model import Band, Form, allowed_bands
 from kamakura_report.form.placeholders import Word
-from kamakura_report.form.scope import FIELDS
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.returned.take import take

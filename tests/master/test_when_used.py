@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kamakura_report.master.read_master import parse_master
-from kamakura_report.master.write_master import master_cells
+from kamakura_report.master.sheet_rows import master_cells
 from kamakura_report.plan.model import Indicator, Plan
 from kamakura_report.workbook.raw_tables import RawValue
 from tests.master.test_master import R8, R9, changed, places, small

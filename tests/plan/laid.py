@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kamakura_report.master.write_master import master_cells
+from kamakura_report.master.sheet_rows import master_cells
 from kamakura_report.plan.model import Doubt, Plan
 from kamakura_report.workbook.raw_tables import RawTable, RawTables
 
