@@ -270,10 +270,9 @@ def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
         if series.progress(plan) is not Progress.WORSE or series.indicator is None:
             continue
         start = str(plan.judged_periods(series.indicator)[0]) if series.indicator.no_baseline else keys.INITIAL
-        initial = series.value(start)
         judged = reversed(plan.judged_periods(series.indicator))
         year, latest = next((period, figure) for period in judged if (figure := series.value(period)) is not None)
-        assert initial is not None
+        initial = series.value(start) or Decimal(0)  # known wherever something is worse than it
         loss = abs(latest - initial) / (abs(initial) or Decimal(1))
         way, target = series.indicator.direction, series.indicator.target_of(year)
         aims = (way and f"目指す方向 {way}", "" if target is None else f"目標値 {series.text(target)}")
