@@ -270,6 +270,7 @@ NO_KEYS = {
     "lists": "cells of a city's list: several divisions, dates",
     "workbook.names": "names of files and sheets",
     "returned.arithmetic": "formulas",
+    "workbook.expression_parser": "formulas",
     "returned.conversions": "what is written behind a number",
     "returned.number_words": "words for figures, and dates",
     "reports.consolidated.history": "paths of files that were sent out",

@@ -13,6 +13,7 @@ from functools import cached_property
 from kamakura_report.form.placeholders import AskedPiece, Piece
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Sheet, Style
+from kamakura_report.workbook.expressions import Expression
 
 
 class Band(StrEnum):
@@ -137,6 +138,7 @@ class FormSheet:
     columns: tuple[int, ...]
     year_columns: frozenset[int]
     slots: Mapping[Position, tuple[Piece, ...]]
+    formulas: Mapping[Position, Expression] = field(default_factory=dict)
     own_only: frozenset[int] = frozenset()  # rows that leave out the indicators for which others are asked
     kinds: Mapping[int, str] = field(default_factory=dict)  # row → 種別, of a band that is for one kind of indicator
     header: tuple[Piece, ...] = ()  # of the printed page, Excel's &-codes as literal text

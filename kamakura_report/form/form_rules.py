@@ -7,6 +7,7 @@ from itertools import groupby
 
 from kamakura_report.form.field_values import EVERYWHERE, FIELDS, LEVEL_OWNERS, WITH_OWN_FIELDS
 from kamakura_report.form.form_model import ENCLOSING, TITLES, Band, FormSheet, band_line
+from kamakura_report.form.formula_rules import formulas_run_in_no_circle, formulas_see_their_cells
 from kamakura_report.form.placeholders import (
     COUNTS,
     OF_INDICATOR,
@@ -184,6 +185,8 @@ def merges_over_years_say_one_thing(sheet: FormSheet) -> Iterator[Problem]:
         corner, columns = (area.top, area.left), set(range(area.left, area.right + 1))
         if area.left not in sheet.year_columns or columns <= sheet.year_columns:
             continue
+        if corner in sheet.formulas:
+            yield at_cell(sheet, corner, TEMPLATE_MERGE_YEARS.problem(area=area))
         for piece in sheet.slots.get(corner, ()):
             if isinstance(piece, AskedPiece | NamedPiece) or (
                 isinstance(piece, ShownPiece) and piece.word not in (Word.KEY, Word.FORM_ID)
@@ -251,4 +254,6 @@ RULES: tuple[Rule, ...] = (
     one_heading,
     trend_needs_one_column_a_year,
     drawn_rules_name_their_own_cells,
+    formulas_see_their_cells,
+    formulas_run_in_no_circle,
 )

@@ -37,8 +37,11 @@ from kamakura_report.problem.template_codes import (
     TEMPLATE_SHEET,
     TEMPLATE_SHEET_MISSING,
 )
+from kamakura_report.problem.template_formula_codes import TEMPLATE_FORMULA, TEMPLATE_FORMULA_BAND
 from kamakura_report.workbook.area import Position, cell_name
-from kamakura_report.workbook.book import Book, Sheet, Style
+from kamakura_report.workbook.book import Book, Formula, Sheet, Style
+from kamakura_report.workbook.expression_parser import BadExpression, parse_expression
+from kamakura_report.workbook.expressions import Expression
 
 _BAND_COLUMN = 1  # column A names each row's band
 _BRACKETED = re.compile(r"（\s*([^（）]+?)\s*）")
@@ -98,6 +101,7 @@ def _sheet(sheet: Sheet, figures: NamedPieces, problems: list[Problem]) -> FormS
         except BadPlaceholder as bad:
             problems.append(_at_cell(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
     rows = tuple(_rows(sheet, problems))
+    formulas = dict(_formulas(sheet, problems))
     columns = tuple(range(_BAND_COLUMN + 1, max(_extent(sheet, 1), _BAND_COLUMN + 1) + 1))
     return FormSheet(
         root=ROOT_BAND[sheet.name],
@@ -108,9 +112,24 @@ def _sheet(sheet: Sheet, figures: NamedPieces, problems: list[Problem]) -> FormS
         columns=columns,
         year_columns=frozenset(_year_columns(sheet, columns, problems)),
         slots=slots,
+        formulas=formulas,
         header=_margin(sheet.name, "ヘッダー", sheet.page.header, problems),
         footer=_margin(sheet.name, "フッター", sheet.page.footer, problems),
     )
+
+
+def _formulas(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[Position, Expression]]:
+    for position in sorted(sheet.cells):
+        value = sheet.cells[position].value
+        if not isinstance(value, Formula):
+            continue
+        if position[0] == _BAND_ROW or position[1] == _BAND_COLUMN:
+            problems.append(_at_cell(TEMPLATE_FORMULA_BAND.problem(), sheet, position))
+            continue
+        try:
+            yield position, parse_expression(value.text)
+        except BadExpression as bad:
+            problems.append(_at_cell(TEMPLATE_FORMULA.problem(wrong=bad), sheet, position))
 
 
 def _margin(sheet: str, margin: str, text: str, problems: list[Problem]) -> tuple[Piece, ...]:
@@ -133,7 +152,8 @@ def _name_at(sheet: Sheet, position: Position) -> str:
         if position in area:
             position = (area.top, area.left)
     cell = sheet.cells.get(position)
-    return str(cell.value).strip() if cell is not None and cell.value is not None else ""
+    value = cell.value if cell is not None else None
+    return "" if value is None or isinstance(value, Formula) else str(value).strip()
 
 
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band, bool, str]]:

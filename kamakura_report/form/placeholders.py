@@ -24,6 +24,7 @@ _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
 _SUMMED, _REQUIRED, _OPTIONAL = "合算", "必須", "任意"
 _MARK = f"(?:{_SUMMED}|{_REQUIRED}|{_OPTIONAL})"
 _MARKS = re.compile(rf"\s*[（(]\s*({_MARK}(?:\s*[,，、・]\s*{_MARK})*)\s*[）)]$")
+_YEAR_BEFORE = "前年"  # 前年(E5): a function of drawn formulas
 _LONGEST_UNIT = 20  # characters; it stands in prompts and in the heads of tables
 
 
@@ -55,7 +56,7 @@ PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT, Word.TARGET)  # figures t
 OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.TARGET, Word.ATTAINMENT, Word.PROGRESS, Word.TREND)
 OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
 COUNTS = (Word.ASKED_COUNT, Word.FILLED_COUNT, Word.DOUBTFUL_COUNT, Word.OPEN_COUNT)
-RESERVED = frozenset({*Word, keys.REMARK, "目標値", "達成率", "前年", "計算"})  # no named figure is called so
+RESERVED = frozenset({*Word, keys.REMARK, "目標値", "達成率", _YEAR_BEFORE, "計算"})  # no named figure is called so
 ABOUT_ASKING = (Word.FORM_ID, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # of a workbook that is sent out
 
 
@@ -176,7 +177,8 @@ def _placeholder(inner: str, named: NamedPieces) -> Placeholder:
     owner, dot, name = inner.partition(".")
     if dot:
         return FieldPiece(owner.strip(), name.strip())
-    raise BadPlaceholder(f"{{{{{inner}}}}} という書き方はありません。")
+    hint = f"前の年度の数字は、数式の中で {_YEAR_BEFORE}(E5) のように書きます。" if inner == _YEAR_BEFORE else ""
+    raise BadPlaceholder(f"{{{{{inner}}}}} という書き方はありません。{hint}")
 
 
 def _asked_when(inner: str, placeholder: str) -> AskedPiece:

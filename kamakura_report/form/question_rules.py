@@ -111,7 +111,7 @@ def conditions_fit(sheet: FormSheet) -> Iterator[Problem]:
             continue
         name, words = piece.when
         decider = _decider(sheet, asked, what, name)
-        if decider is None and _decider(sheet, asked, (what[0], what[1], True), name) is not None:
+        if decider is None and _decider(sheet, asked, (what[0], what[1], True, what[3]), name) is not None:
             yield at_cell(sheet, position, TEMPLATE_CONDITION_YEARLY.problem(item=piece.item, decider=name))
         elif decider is None or not asked[decider].choices:
             yield at_cell(sheet, position, TEMPLATE_CONDITION.problem(item=piece.item, decider=name))

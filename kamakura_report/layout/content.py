@@ -41,7 +41,7 @@ from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import NO_BASELINE
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position
-from kamakura_report.workbook.book import NO_BORDER, Cell, Link, Style
+from kamakura_report.workbook.book import NO_BORDER, Cell, Formula, Link, Style
 from kamakura_report.workbook.names import utf16_units
 from kamakura_report.workbook.number_formats import parse_number_format
 from kamakura_report.workbook.question import AnswerKind, Condition
@@ -74,7 +74,7 @@ class CanvasContent:
 def placed_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn) -> Cell | None:
     """The cell where that row and column meet; None where the template has none.
 
-    Computed placeholders are left empty: they speak of other cells, which must stand first.
+    Computed placeholders and drawn formulas are left empty: they speak of other cells, which must stand first.
     """
     drawn = canvas.form.drawn.cells.get((row.source, column.source))
     if drawn is None:
@@ -86,7 +86,7 @@ def placed_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: 
     if isinstance(alone, AskedPiece):
         return _asked_cell(canvas, content, row, column, alone, drawn.style)
     if not pieces:
-        return Cell(drawn.value, drawn.style)
+        return Cell(None if isinstance(drawn.value, Formula) else drawn.value, drawn.style)
     if alone is None:
         return Cell(_joined([_text(canvas, content, row, column, piece) for piece in pieces]), drawn.style)
     value = _value(canvas, content, row, column, alone)

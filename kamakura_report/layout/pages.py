@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from kamakura_report.form.form_model import TITLES, Band, Form
@@ -71,7 +70,7 @@ def fitted_heights(
 def shown_text(cell: Cell) -> str:
     """The text whose height counts: words, not figures (those never wrap)."""
     value = cell.value.value if isinstance(cell.value, Formula) else cell.value
-    return "" if value is None or isinstance(value, Decimal) else value
+    return value if isinstance(value, str) else ""
 
 
 def placed_page(

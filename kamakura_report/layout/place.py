@@ -18,6 +18,7 @@ from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, row_key
 from kamakura_report.layout.content import CanvasContent, Marks, asks_there, overlay_style, placed_cell
+from kamakura_report.layout.drawn_formulas import drawn_formulas
 from kamakura_report.layout.formulas import FormulaTooLong, FormulaView, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
 from kamakura_report.layout.repeated_rules import drawn_highlights, drawn_validations
@@ -26,7 +27,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan, Program
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
-from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Validation
+from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Validation
 from kamakura_report.workbook.names import sheet_name
 
 NO_MARKS: Marks = MappingProxyType({})
@@ -124,7 +125,8 @@ def _merges(canvas: Canvas) -> tuple[Area, ...]:
 
 
 def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], view: FormulaView) -> Sheet:
-    sparklines, uncounted = [], []
+    sparklines: list[Sparkline] = []
+    uncounted: list[Position] = []
     for position, row, _, piece in canvas.placeholders():
         if isinstance(piece, ShownPiece) and position in cells:
             try:
@@ -133,6 +135,9 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], view: Formul
                 uncounted.append((row.source, canvas.column(position[1]).source))
             if piece.word is Word.TREND and (line := trend_sparkline(canvas, cells, position)):
                 sparklines.append(line)
+    formulas = drawn_formulas(canvas, cells)
+    cells |= formulas.cells
+    uncounted += formulas.too_long
     merges = _merges(canvas)
     by_row = fitted_heights(form, canvas, cells, merges)
     by_column = drawn_widths(canvas)

@@ -25,6 +25,7 @@ from kamakura_report.problem import (
     round_codes,
     sheet_codes,
     template_codes,
+    template_formula_codes,
     template_loss_codes,
 )
 
@@ -88,7 +89,7 @@ CHAPTERS = (
     Chapter(
         "様式",
         "`templates/` の様式を読んだときのものです。書き方は [form.md](form.md) にあります。",
-        (template_codes, template_loss_codes),
+        (template_codes, template_formula_codes, template_loss_codes),
     ),
 )
 

@@ -74,15 +74,6 @@ TEMPLATE_FORM_ID_MISSING = ProblemCode(
     cause="{{様式ID}} のないシートがあります。返ってきたファイルを見分けられません。",
     cure="見出しなど、いつもある行のセルに {{様式ID}} を置いてください。",
 )
-TEMPLATE_FORMULA = ProblemCode(
-    "template.formula",
-    Severity.ERROR,
-    found="数式は使えません。",
-    advice="文字か数値、または {{{{執行率}}}} などの差込項目に直してください。",
-    title="数式",
-    cause="様式に数式は使えません。",
-    cure="文字や数値、又は {{執行率}} などに直してください。",
-)
 TEMPLATE_HEAD = ProblemCode(
     "template.head",
     Severity.ERROR,

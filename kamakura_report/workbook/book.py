@@ -59,7 +59,7 @@ class Formula:
     """A formula without its ``=``, and the value it has now (Protected View never calculates)."""
 
     text: str
-    value: Decimal | str = ""
+    value: Decimal | str | bool = ""  # an error is the word that the cell shows: #DIV/0!
 
 
 @dataclass(frozen=True, slots=True)

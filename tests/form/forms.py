@@ -74,6 +74,25 @@ COSTS = (
     Line("予算決算", "人件費||{{入力:数値 人件費 千円（合算）}}|{{入力:数値 活動割合 %（必須）}}||{{キー}}"),
     Line("事業", "うち人件費||{{人件費}}|割合 {{活動割合}}"),
 )
+CALCULATED = (
+    *SMALL[:2],  # rows 2 and 3
+    Line("施策指標", '前年比||=IFERROR(ROUND(D3/前年(D3),3),"－")|=COUNT(D3)'),
+    Line("施策指標", "増減||=D3-前年(D3)|=MIN(D3)-C3"),
+    Line("事業", "{{事業.No}}|{{事業.事業名}}"),
+    SMALL[3],  # 7
+    Line("成果指標", "前年比||=D7/前年(D7)|=AVERAGE(D7)"),
+    *SMALL[4:],  # 9 and 10
+    Line("予算決算", "人件費||{{入力:数値 人件費 千円（合算）}}|=SUM(D11)|=MAX(D9:D11)|{{キー}}"),
+    Line("事業", "総事業費||=D10+D11|=SUM(D12)|=F6*2%"),
+    Line("事業", "累計||=前年(D13)+SUM(D12)"),
+    Line(
+        "事業", '判定||=IF(NOT(ISNUMBER(D10)),"",IF(AND(D12>0,D12<=4000),"A","B"))|=IF(ISBLANK(E10),"備考なし",E10&"")'
+    ),
+    Line("予算決算", '端数||=ROUNDUP(D10/7,2)|=ROUNDDOWN(1234.567,-1)+ABS(-3)|=2^3-(-2)^2&"人"'),  # 15
+    Line("予算決算", '二択||=OR(D10<>"",D11>=5)|=IF(OR(NOT(ISBLANK(E10)),1>2),"有","無")|=COUNTA(D9:D11)<3'),
+    Line("施策", "全事業||=SUM(D12)|=COUNTA(D10)|=IFERROR(AVERAGE(D10:D11),0)"),
+    Line("施策", "指標の平均||=AVERAGE(D3)"),
+)
 SMALL_YEARS = (3,)  # which of the columns repeat once a year
 
 
@@ -166,6 +185,14 @@ def by_project() -> Form:
 def costs() -> Form:
     """The small form with figures that it names, about everything, of each year and of none."""
     return form(drawn(COSTS))
+
+
+@cache
+def calculated() -> Form:
+    """The small form with formulas drawn beside its figures."""
+    book = drawn(CALCULATED)
+    book["施策"]["F6"] = 12.5
+    return form(book)
 
 
 @cache

@@ -239,4 +239,6 @@ def test_each_rule_has_been_provoked_here() -> None:
         "one_heading",
         "trend_needs_one_column_a_year",
         "drawn_rules_name_their_own_cells",
+        "formulas_see_their_cells",
+        "formulas_run_in_no_circle",
     ]

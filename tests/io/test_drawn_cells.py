@@ -12,8 +12,9 @@ from openpyxl.styles import Border as Borders
 from openpyxl.styles.colors import Color
 
 from kamakura_report.io.template.drawn_book import read_drawing
+from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.area import Area
-from kamakura_report.workbook.book import Border, Cell, Style
+from kamakura_report.workbook.book import Border, Cell, Formula, Style
 from tests.io.forms import CELL, SHEET, STYLES, drawn, edited, saved, sheet
 
 
@@ -197,3 +198,22 @@ def test_the_look_of_a_whole_row_or_column_reaches_the_cells_the_file_does_not_l
     data = edited(saved(book), SHEET, '<row r="2"', '<row r="2" s="1"')  # without customFormat it has none
     fills = {at: cell.style.fill for at, cell in sheet(data).cells.items() if cell.value is None}
     assert fills == {(1, 1): "BBBBBB", (2, 1): "BBBBBB", (3, 1): "AAAAAA", (3, 2): "AAAAAA"}
+
+
+def test_a_formula_filled_down_says_in_each_cell_what_it_means_there() -> None:
+    """Excel stores it once, with a number that the others refer to; what it was calculated to is left."""
+    cells = (
+        '<c r="B2"><f t="shared" ref="B2:B3" si="0">$A2+A$1</f><v>5</v></c></row>'
+        '<row r="3"><c r="B3"><f t="shared" si="0"/><v>6</v></c><c r="C3" t="e"><f>前年(B3)</f><v>#NAME?</v></c>'
+    )
+    found = sheet(edited(saved(drawn()), SHEET, CELL, cells)).cells
+    assert {at: cell.value for at, cell in found.items()} == {
+        (2, 2): Formula("$A2+A$1"),
+        (3, 2): Formula("$A3+A$1"),
+        (3, 3): Formula("前年(B3)"),
+    }
+
+
+def test_a_formula_that_refers_to_none_is_a_broken_workbook() -> None:
+    with pytest.raises(CannotRun):
+        read_drawing(edited(saved(drawn()), SHEET, CELL, '<c r="B2"><f t="shared" si="7"/></c>'))

@@ -19,7 +19,7 @@ from openpyxl.worksheet.table import Table
 
 from kamakura_report.io.template.drawn_book import read_drawing
 from kamakura_report.problem import CannotRun, Severity
-from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.book import Book, Formula
 from tests.io.forms import CELL, SHEET, STYLES, added, drawn, edited, saved, sheet, told
 
 PIXEL = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89" + (
@@ -27,18 +27,18 @@ PIXEL = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x0
 )
 
 
-def test_a_formula_makes_the_form_unusable() -> None:
-    """Formulas, also array formulas, are errors with their cell, which stays empty."""
+def test_a_formula_over_several_cells_makes_the_form_unusable() -> None:
+    """It is an error with its cell, which stays empty; what a formula of one cell may say the grammar knows."""
     book = drawn()
     book.active["B2"], book.active["C7"] = "=SUM(A1:A3)", ArrayFormula("C7", "=A1:A3*2")
     book.active["D9"] = "'=文字"
     read, problems = read_drawing(saved(book))
     assert [(one.code, one.severity, one.cell) for one in problems] == [
-        ("template.formula", Severity.ERROR, "B2"),
         ("template.formula", Severity.ERROR, "C7"),
     ]
-    assert {at: cell.value for at, cell in read.sheets[0].cells.items()} == {(9, 4): "'=文字"}
-    assert "［施策］ B2: 数式は使えません。" in str(problems[0])
+    cells = {at: cell.value for at, cell in read.sheets[0].cells.items()}
+    assert cells == {(2, 2): Formula("SUM(A1:A3)"), (9, 4): "'=文字"}
+    assert "［施策］ C7: この数式は使えません。" in str(problems[0])
 
 
 def test_what_is_hidden_under_a_merge_makes_no_trouble() -> None:

@@ -25,6 +25,7 @@ WRITTEN = [
     *(f"{{{{{word}}}}}" for word in Word),
     *(f"{{{{{owner}.{name}}}}}" for owner, names in FIELDS.items() for name in names),
     *(f"{{{{入力:{said}}}}}" for said in (*ASKED * 3, *NAMED)),
+    *("=D5*2", "=SUM(C3:E6)", "=IFERROR(D4/前年(D4),0)", "=前年(E5)+COUNT(D3:E9)", "=ROUND(B3,1)&C4", "=MAX(D3)") * 2,
     "{{人件費}}",
     "{{予定}}",
 ]

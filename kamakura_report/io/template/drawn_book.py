@@ -56,7 +56,7 @@ def read_drawing(data: bytes, file: str = "様式") -> tuple[Book, tuple[Problem
         return _book(workbook)
     except _TooLarge as error:
         raise CannotRun(f"{file}{error}") from error
-    except (Refused, ValueError, IndexError) as error:  # a part says what no workbook says
+    except (Refused, ValueError, LookupError) as error:  # a part says what no workbook says
         raise CannotRun(f"{file}: ブックの中身が壊れているため読み取れません。{SAVE_AS_XLSX}") from error
 
 
@@ -183,7 +183,7 @@ def _cells(
     """
     ordinary = styles.style(0)
     for at, cell in drawn.cells.items():
-        value = None if at in covered or cell.defect in ("formula", "error") else cell.value
+        value = None if at in covered or cell.defect in ("array", "error") else cell.value
         style = styles.style(cell.format)
         if value is not None or style != ordinary:
             yield at, Cell(value, style)

@@ -9,17 +9,21 @@ from xml.etree.ElementTree import Element
 
 from kamakura_report.io.xlsx.cell_references import parse_cell
 from kamakura_report.io.xlsx.shared_strings import SharedStrings, unescape
+from kamakura_report.io.xlsx.shifted_references import shift_formula
 from kamakura_report.io.xlsx.xml_stream import xml_boolean
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.workbook.area import Area, Position
+from kamakura_report.workbook.book import Formula
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnCell:
-    """One cell as stored. ``defect``: "", "formula", "error" or "rich" (text with several looks)."""
+    """One cell as stored. ``defect``: "", "array" (a formula over several cells), "error" or "rich" (text with several
+    looks).
+    """
 
     format: int  # index of the workbook's cell formats
-    value: str | Decimal | None = None
+    value: str | Decimal | Formula | None = None
     defect: str = ""
 
 
@@ -33,13 +37,14 @@ class DrawnCells:
 
 
 def read_cells(root: Element, strings: SharedStrings) -> DrawnCells:
-    """All that stands in a sheet's ``sheetData``. Raises Refused, ValueError or IndexError when it is broken."""
+    """All that stands in a sheet's ``sheetData``. Raises Refused, ValueError or LookupError when it is broken."""
     drawn = DrawnCells()
     for column in root.iterfind("cols/col"):
         number = int(column.get("style", "0"))
         if number:
             drawn.columns.append((range(int(column.get("min", "1")), int(column.get("max", "1")) + 1), number))
     number = 0
+    shared: dict[str, tuple[Position, str]] = {}  # number → where it is written, what it says
     for row in root.iterfind("sheetData/row"):
         number = int(row.get("r", number + 1))
         if row.get("s") and xml_boolean(row.get("customFormat")):
@@ -47,7 +52,8 @@ def read_cells(root: Element, strings: SharedStrings) -> DrawnCells:
         at = (number, 0)
         for cell in row.iterfind("c"):
             at = parse_reference(cell.get("r", "")) if cell.get("r") else (at[0], at[1] + 1)
-            drawn.cells[at] = _drawn(cell, strings)
+            formula = cell.find("f")
+            drawn.cells[at] = _drawn(cell, strings) if formula is None else _formula(cell, formula, at, shared)
     return drawn
 
 
@@ -72,8 +78,6 @@ def _areas(sqref: str) -> Iterator[Area]:
 def _drawn(cell: Element, strings: SharedStrings) -> DrawnCell:
     number, kind = int(cell.get("s", "0")), cell.get("t", "n")
     stored = cell.findtext("v") or ""
-    if cell.find("f") is not None:
-        return DrawnCell(number, None, "formula")
     if kind == "e":
         return DrawnCell(number, stored, "error")
     inline = cell.find("is")
@@ -91,6 +95,19 @@ def _drawn(cell: Element, strings: SharedStrings) -> DrawnCell:
     if kind == "b":
         return DrawnCell(number, "TRUE" if xml_boolean(stored) else "FALSE")
     return DrawnCell(number, unescape(stored))
+
+
+def _formula(cell: Element, formula: Element, at: Position, shared: dict[str, tuple[Position, str]]) -> DrawnCell:
+    """A formula without its ``=``; what it was calculated to is nothing that a form says."""
+    number, kind, written = int(cell.get("s", "0")), formula.get("t", "normal"), (formula.text or "").strip()
+    if kind == "shared" and not written:
+        (row, column), written = shared[formula.get("si", "")]
+        written = shift_formula(written, at[0] - row, at[1] - column)
+    elif kind == "shared":
+        shared[formula.get("si", "")] = at, written
+    elif kind != "normal" or not written:
+        return DrawnCell(number, None, "array")
+    return DrawnCell(number, Formula(unescape(written)))
 
 
 def _text(number: int, text: str, rich: bool) -> DrawnCell:

@@ -13,7 +13,8 @@ from kamakura_report.io.template.drawn_styles import DrawnStyles
 from kamakura_report.io.xlsx.own_workbook import OwnWorkbook
 from kamakura_report.io.xlsx.xml_stream import xml_boolean
 from kamakura_report.problem import Problem, ProblemCode
-from kamakura_report.problem.template_codes import TEMPLATE_ERROR_VALUE, TEMPLATE_FORMULA
+from kamakura_report.problem.template_codes import TEMPLATE_ERROR_VALUE
+from kamakura_report.problem.template_formula_codes import TEMPLATE_FORMULA_ARRAY
 from kamakura_report.problem.template_loss_codes import (
     TEMPLATE_CHART,
     TEMPLATE_COMMENT,
@@ -56,13 +57,13 @@ def objects_not_carried(
 
 
 def cell_defects(sheet: str, drawn: DrawnCells) -> Iterator[Problem]:
-    """What was put into cells and cannot stay there: formulas and error values make the form unusable."""
+    """What was put into cells and cannot stay there: formulas over several cells and error values make it unusable."""
     for at, cell in drawn.cells.items():
         where = cell_name(at)
         if cell.defect == "rich":
             yield not_carried(TEMPLATE_RICH_TEXT, sheet, where)
-        elif cell.defect == "formula":
-            yield TEMPLATE_FORMULA.problem().at(sheet=sheet, cell=where)
+        elif cell.defect == "array":
+            yield TEMPLATE_FORMULA_ARRAY.problem().at(sheet=sheet, cell=where)
         elif cell.defect == "error":
             yield TEMPLATE_ERROR_VALUE.problem(value=cell.value).at(sheet=sheet, cell=where)
 

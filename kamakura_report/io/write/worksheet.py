@@ -119,7 +119,8 @@ def _write_formula(worksheet: Any, row: int, column: int, formula: Formula, look
         raise ValueError(f"{place}: not a formula: {text[:40]!r}")
     value = formula.value
     # A value is only a preview, so it may be rounded; the office program calculates it again.
-    now = escape_xstring(value) if isinstance(value, str) else parse_figure(str(value))
+    figure = parse_figure(str(value)) if isinstance(value, Decimal) else value
+    now = escape_xstring(figure) if isinstance(figure, str) else figure
     must_succeed(worksheet.write_formula(row, column, f"={text}", look, now), place)
 
 
