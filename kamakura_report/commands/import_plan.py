@@ -262,7 +262,7 @@ def imported_plan(written: files.Written, read: Plan, outcome: Outcome, master: 
         doubts=outcome.doubts,
         changes=_changes(master.plan, outcome.plan) if master else (),
         staying=tuple(program.key for program in outcome.plan.programs if program.key not in held),
-        programs=len(read.programs),
+        programs=sum(not program.level for program in read.programs),
         indicators=sum(len(program.indicators) for program in read.programs),
         projects=len(projects),
         outcomes=sum(len(project.indicators) for project in projects),

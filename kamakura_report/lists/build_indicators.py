@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,6 @@ from kamakura_report.plan.model import Indicator
 from kamakura_report.plan.periods import FiscalYear
 
 _NO_INDICATOR = re.compile(r"(設定|指標|目標)(は|が)?(なし|ない|無し|していない|できない|困難)|該当なし")
-KIND_HEADING = "種別"  # of an indicator: 活動, 成果, 対象
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,15 @@ class KnownFigure:
 
 
 def build_indicator(
-    remarks: ListRemarks, one: ListIndicator, key: str, number: int, first: FiscalYear, index: int
+    remarks: ListRemarks, one: ListIndicator, key: str, number: int, years: Sequence[FiscalYear], index: int
 ) -> Indicator:
-    """The indicator of the plan that begins in ``first``; ``index`` is the project of the list, -1 for none."""
-    past = [year for year in one.actuals if year < first]
+    """The indicator of the plan of these years; ``index`` is the project of the list, -1 for none."""
+    past = [year for year in one.actuals if year < years[0]]
     latest = max(past, default=None)
     direction = DIRECTIONS.get(one.direction, "")
     if one.direction and not direction:
         remarks.hold(one.row, one.column, one.direction, f"「{one.name}」の目指す方向が読めません。", index)
-    target = _target(remarks, one, first, index)
+    target, targets = _targets(remarks, one, years, index)
     if latest is None:
         remarks.note(one.row, one.column, one.name, "未定", "実績値がないので、初期値を照会します。", index, "latest")
     if _NO_INDICATOR.search(one.name):
@@ -54,7 +53,7 @@ def build_indicator(
         remarks.note(one.row, one.column, one.name, "指標として読みました", reason, index, "none")
     if not one.unit:
         remarks.note(one.row, one.column, one.name, "単位は空欄", "単位がありません。", index, "unit")
-    if target is None and not direction:
+    if target is None and not targets and not direction:
         reason = "目指す方向も目標値もありません。マスターに入れるまで、進捗は出ません。"
         remarks.note(one.row, one.column, "", "どちらも空欄", reason, index, "goal")
     return Indicator(
@@ -66,19 +65,25 @@ def build_indicator(
         latest_as_of="" if latest is None else str(latest.begins),
         direction=direction,
         target=target,
+        targets=targets,
+        kind=one.kind,
         source=one.source,
-        own={KIND_HEADING: one.kind} if one.kind else {},
     )
 
 
-def _target(remarks: ListRemarks, one: ListIndicator, first: FiscalYear, index: int) -> Decimal | None:
-    """The target of the plan: of no year, else of its last year that has one; one of a year before it is held."""
-    coming = {year: target for year, target in one.targets.items() if year is None or year >= first}
-    if one.targets and not coming:
-        read = f"{one.name}: " + "、".join(f"{year} {plain_text(value)}" for year, value in one.targets.items())
+def _targets(
+    remarks: ListRemarks, one: ListIndicator, years: Sequence[FiscalYear], index: int
+) -> tuple[Decimal | None, dict[FiscalYear, Decimal]]:
+    """The target of the plan, of no year or of one after it, and those of its years; those of years before are held."""
+    of_years = {year: target for year, target in one.targets.items() if year in years and year is not None}
+    after = [(year, target) for year, target in one.targets.items() if year is not None and year > years[-1]]
+    past = [(year, target) for year, target in one.targets.items() if year is not None and year < years[0]]
+    whole = one.targets.get(None, max(after)[1] if after else None)
+    if past:
+        read = f"{one.name}: " + "、".join(f"{year} {plain_text(value)}" for year, value in past)
         reason = "目標値ですが、計画より前の年度のものなので、入れていません。"
         remarks.hold(one.row, one.column, read, reason, index, "past target")
-    return coming[max(coming, key=lambda year: (year is None, year or first))] if coming else None
+    return whole, of_years
 
 
 def known_of_money(

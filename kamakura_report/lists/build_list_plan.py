@@ -9,6 +9,7 @@ from kamakura_report.lists.build_indicators import KnownFigure, build_indicator,
 from kamakura_report.lists.kept_columns import kept_columns, kept_values
 from kamakura_report.lists.list_divisions import Member, members, name_divisions, read_divisions_of
 from kamakura_report.lists.list_indicators import ListIndicator
+from kamakura_report.lists.list_levels import read_list_levels
 from kamakura_report.lists.list_programs import (
     PROGRAM_CODE_HEADING,
     ListProgram,
@@ -22,9 +23,13 @@ from kamakura_report.lists.list_table import compared
 from kamakura_report.lists.list_values import plain_number, years_in
 from kamakura_report.lists.reading_setup import ReadingSetup
 from kamakura_report.lists.taken_for import Taken
+from kamakura_report.master.read_programs import in_order
+from kamakura_report.master.schema import NOT_EVALUATED
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Division, Doubt, Plan, Program, Project
 from kamakura_report.plan.periods import FiscalYear, fiscal_years
+
+_NOT_EVALUATED = frozenset({"×", "否", "無", "なし", "いいえ", "しない", "除外", "非対象"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,10 @@ class _Builder:
     first: FiscalYear
     last: FiscalYear
 
+    @property
+    def years(self) -> tuple[FiscalYear, ...]:
+        return fiscal_years(self.first, self.last)
+
 
 def build_list_plan(gathered: GatheredList, setup: ReadingSetup, old: Plan | None, issued: Sequence[Plan]) -> BuiltPlan:
     """The plan of the list; ``old`` is that of the master there is, ``issued`` are those sent out before.
@@ -56,11 +65,12 @@ def build_list_plan(gathered: GatheredList, setup: ReadingSetup, old: Plan | Non
     of_list = [program_of_project(each, setup.program_name) for each in projects]
     program_keys = number_programs(of_list, old, issued)
     divisions = _divisions(builder, old)
-    years = fiscal_years(builder.first, builder.last)
+    years = builder.years
     plans = [*issued, *([old] if old else [])]
     highest = highest_numbers(plans)
     former = {program.key: program for program in old.programs} if old else {}
     code_heading = next((each.heading for each in setup.of(Taken.CODE)), "")
+    levels, program_levels = read_list_levels(of_list, program_keys, [each.heading for each in setup.of(Taken.LEVEL)])
     made: dict[str, Program] = {}
     subjects: dict[int, str] = {}
     known: list[KnownFigure] = []
@@ -73,7 +83,7 @@ def build_list_plan(gathered: GatheredList, setup: ReadingSetup, old: Plan | Non
         )
         lifted = _lifted(builder, program, [projects[at] for at in places])
         own = tuple(
-            build_indicator(gathered.remarks, one, keys.indicator_of(key, number), number, builder.first, -1)
+            build_indicator(gathered.remarks, one, keys.indicator_of(key, number), number, years, -1)
             for number, one in enumerate(lifted.values(), start=1)
         )
         known += known_of_indicators(program, None, zip(own, lifted.values(), strict=True))
@@ -90,12 +100,12 @@ def build_list_plan(gathered: GatheredList, setup: ReadingSetup, old: Plan | Non
             program.name,
             indicators=own,
             projects=tuple(listed),
-            own={PROGRAM_CODE_HEADING: code} if code else {},
+            own={**({PROGRAM_CODE_HEADING: code} if code else {}), **program_levels.get(key, {})},
         )
     plan = Plan(
         first=builder.first,
         last=builder.last,
-        programs=tuple(made[key] for key in sorted(made, key=_by_number)),
+        programs=in_order((made[key] for key in sorted(made, key=_by_number)), levels),
         divisions=_listed_divisions(builder, divisions, old),
         city=setup.city,
         name=setup.plan_name,
@@ -217,14 +227,20 @@ def _project(
         divisions=divisions,
         description=project.text(Taken.DESCRIPTION),
         indicators=tuple(
-            build_indicator(builder.gathered.remarks, one, keys.indicator_of(key, place), place, builder.first, index)
+            build_indicator(builder.gathered.remarks, one, keys.indicator_of(key, place), place, builder.years, index)
             for place, one in enumerate(own, start=1)
         ),
         budget=budget,
         starts=_starts(builder, project),
         ends=_ends(builder, index),
+        excluded=_is_excluded(project.text(Taken.ASKED)),
         own=kept_values(project),
     )
+
+
+def _is_excluded(text: str) -> bool:
+    """True where a list says that a project is not evaluated."""
+    return NOT_EVALUATED in text or compared(text) in _NOT_EVALUATED
 
 
 def _starts(builder: _Builder, project: ListProject) -> FiscalYear | None:

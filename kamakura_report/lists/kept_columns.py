@@ -15,11 +15,11 @@ from kamakura_report.plan.model import Program
 def kept_values(project: ListProject) -> dict[str, str]:
     """The city's own code, and the columns that are kept, as further columns of the master."""
     code = project.text(Taken.CODE)
-    kept = {_field_heading(heading): text for heading, text in project.fields.items()}
+    kept = {field_heading(heading): text for heading, text in project.fields.items()}
     return {**({CODE_HEADING: code} if code else {}), **kept}
 
 
-def _field_heading(heading: str) -> str:
+def field_heading(heading: str) -> str:
     """The heading of a kept column in the master: as in the list, unless a column of the master has that name."""
     bare = "".join(sign for sign in heading if sign not in "{}") or "項目"
     taken = {compared(column) for column in SHEETS[PROJECTS].columns}

@@ -55,8 +55,8 @@ def number_programs(
 ) -> dict[tuple[str, ...], str]:
     """A key for each 施策 by its identity: the one it had, else the city's own number where that tells all apart."""
     ordered = {each.identity: each for each in programs}
-    known = list(old.programs) if old else []
-    given = {program.key for plan in issued for program in plan.programs} | {program.key for program in known}
+    known = [program for program in old.programs if not program.level] if old else []
+    given = {program.key for plan in (*issued, *([old] if old else [])) for program in plan.programs}
     numbered = _own_numbers(list(ordered.values()))
     assigned: dict[tuple[str, ...], str] = {}
     free = list(known)

@@ -55,7 +55,7 @@ def test_the_list_of_projects_is_what_a_right_reading_gives(town: Town, said: To
     assert len({each.department for each in plan.divisions} - {""}) == right["bureaus"]
     assert len(plan.programs) == right["measures"]
     kinds = {"活動指標": "活動", "成果指標": "成果"}
-    of_kind = {name: [one for one in indicators if one.own.get("種別") == kind] for name, kind in kinds.items()}
+    of_kind = {name: [one for one in indicators if one.kind == kind] for name, kind in kinds.items()}
     assert {name: len(ones) for name, ones in of_kind.items()} == right["indicators"]
     assert {name: sum(one.latest is not None for one in ones) for name, ones in of_kind.items()} == right[
         "indicator_values"

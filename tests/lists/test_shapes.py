@@ -30,7 +30,12 @@ from tests.lists.made import (
 def test_two_rows_of_headings_with_merges_titles_above_and_notes_below() -> None:
     found = read(workbook(TWO_ROWS, TWO_ROWS_MERGES))
     assert (found.setup.first_heading, found.setup.last_heading) == (3, 4)
-    assert [(program.key, program.name) for program in found.plan.programs] == [("1-1", "福祉"), ("2-1", "商工")]
+    assert [(program.key, program.name, program.level) for program in found.plan.programs] == [
+        ("1", "安心", True),
+        ("1-1", "福祉", False),
+        ("2", "活力", True),
+        ("2-1", "商工", False),
+    ]
     assert [(each.key, each.name, each.divisions) for each in found.projects] == [
         ("1-1/1", "敬老会事業", ("高齢福祉課",)),
         ("1-1/2", "見守り事業", ("高齢福祉課",)),
@@ -38,7 +43,7 @@ def test_two_rows_of_headings_with_merges_titles_above_and_notes_below() -> None
         ("2-1/2", "祭り事業", ("総務部地域振興課",)),
     ]
     assert [each.own["事業コード"] for each in found.projects] == ["0001", "0002", "0003", "0004"]
-    assert [(one.name, one.unit, one.latest, one.target) for one in found.indicators] == [
+    assert [(one.name, one.unit, one.latest, one.targets[FiscalYear(2025)]) for one in found.indicators] == [
         ("参加者数", "人", None, Decimal(100)),
         ("訪問件数", "件", None, Decimal(50)),
         ("来街者", "人", Decimal(2700), Decimal(2637)),
@@ -265,3 +270,35 @@ def test_texts_that_differ_among_the_rows_of_a_project_are_not_lost() -> None:
     found = read(workbook(rows))
     assert [each.description for each in found.projects] == ["内容0", "内容"]
     assert [words for _, words in found.held] == ["内容1\n内容2"]
+
+
+def test_projects_that_are_not_evaluated_are_kept_and_not_asked() -> None:
+    rows = [
+        ("事業名", "課", "評価区分", "R6決算(千円)"),
+        ("A事業", "甲課", "対象", 1),
+        ("B事業", "甲課", "評価対象外", 2),
+    ]
+    found = read(workbook(rows))
+    assert [(each.name, each.excluded) for each in found.projects] == [("A事業", False), ("B事業", True)]
+    assert found.known["1/2/決算額@R6"] == "2"
+
+
+def test_levels_without_a_number_that_keys_begin_with_stand_beside() -> None:
+    rows = [
+        ("政策", "施策", "事業名", "課"),
+        ("安心", "10 福祉", "A事業", "甲課"),
+        ("活力", "20 商工", "B事業", "乙課"),
+    ]
+    found = read(workbook(rows))
+    assert [(each.key, each.own, each.level) for each in found.plan.programs] == [
+        ("10", {"政策": "安心"}, False),
+        ("20", {"政策": "活力"}, False),
+    ]
+
+
+def test_a_target_of_a_year_stands_with_that_year_and_the_kind_with_its_indicator() -> None:
+    heads = ("事業名", "課", "成果指標名", "単位", "R6実績", "R7目標", "R9目標", "目標値")
+    found = read(workbook([heads, ("A事業", "甲課", "件数", "件", 1, 2, 3, 4)]))
+    (one,) = found.indicators
+    assert (one.kind, one.target) == ("成果", 4)
+    assert {str(year): target for year, target in one.targets.items()} == {"R7": 2, "R9": 3}
