@@ -60,10 +60,16 @@ def number_programs(
     numbered = _own_numbers(list(ordered.values()))
     assigned: dict[tuple[str, ...], str] = {}
     free = list(known)
-    for same in (_same_name_and_number(numbered), _same_name):
+    for numbers, levels in ((True, True), (False, True), (True, False), (False, False)):
         for identity, program in ordered.items():
             if identity not in assigned:
-                former = [each for each in free if same(each, program)]
+                former = [
+                    each
+                    for each in free
+                    if compared(each.name) == compared(program.name)
+                    and (not numbers or _same_number(each, program))
+                    and (not levels or _level_names(program) <= _names_above(each, old))
+                ]
                 if len(former) == 1:
                     assigned[identity] = former[0].key
                     free.remove(former[0])
@@ -165,15 +171,24 @@ def _is_lasting(heading: str) -> bool:
     return not re.fullmatch(r"no\.?|№|番号|#|連番|項番|通し番号|通番|順番", compared(heading))
 
 
-def _same_name(former: Program, program: ListProgram) -> bool:
-    return compared(former.name) == compared(program.name)
+def _same_number(former: Program, program: ListProgram) -> bool:
+    """Whether a 施策 that has a key bears the number of the list: kept beside, unless it is the key."""
+    code = former.own.get(PROGRAM_CODE_HEADING, "")
+    kept = code if isinstance(code, str) else plain_text(code)
+    number = plain_number(program.number)
+    alike = bool(number) and number == (plain_number(kept) if kept else former.key)
+    return alike or compared(kept) == compared(program.number)
 
 
-def _same_name_and_number(numbered: Mapping[tuple[str, ...], str]) -> Callable[[Program, ListProgram], bool]:
-    def same(former: Program, program: ListProgram) -> bool:
-        return _same_name(former, program) and former.key == numbered.get(program.identity)
+def _level_names(program: ListProgram) -> set[str]:
+    return {compared(split_number(level)[1]) for level in program.levels if level}
 
-    return same
+
+def _names_above(former: Program, old: Plan | None) -> set[str]:
+    """What stands above a 施策 in the plan: named on 体系, or kept beside."""
+    beside = [value for value in former.own.values() if isinstance(value, str)]
+    above = [level.name for level in old.levels_above(former)] if old else []
+    return {compared(split_number(words)[1]) for words in (*beside, *above)}
 
 
 def _own_numbers(programs: Sequence[ListProgram]) -> dict[tuple[str, ...], str]:

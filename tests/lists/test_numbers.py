@@ -72,3 +72,21 @@ def test_a_program_with_a_number_of_its_own_keeps_it_under_another_name() -> Non
     old = plan(("2-1 福祉", "A", "手当", "甲課", 1), ("2-2 教育", "B", "図書館", "乙課", 2))
     again = plan(("2-1 地域福祉", "A", "手当", "甲課", 1), ("2-2 教育", "B", "図書館", "乙課", 2), old=old)
     assert [(each.key, each.name) for each in again.programs] == [("2-1", "地域福祉"), ("2-2", "教育")]
+
+
+def test_programs_of_one_name_under_several_levels_are_found_again_by_level_and_number() -> None:
+    heads = ("政策", "施策", "事業名", "課")
+    rows = [
+        ("安心", "10 推進", "A事業", "甲課"),
+        ("活力", "10 推進", "B事業", "甲課"),
+        ("活力", "20 推進", "C事業", "乙課"),
+    ]
+    old = read(workbook([heads, *rows])).plan
+    assert [each.key for each in old.programs] == ["1", "2", "3"]
+    again = read(workbook([heads, ("未来", "10 推進", "D事業", "丙課"), *reversed(rows)]), old=old).plan
+    assert {one.name: one.key for each in again.programs for one in each.projects} == {
+        "A事業": "1/1",
+        "B事業": "2/1",
+        "C事業": "3/1",
+        "D事業": "4/1",
+    }
