@@ -10,7 +10,7 @@ import click
 
 from kamakura_report import __version__
 from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand, mistake
-from kamakura_report.cli.output import say, say_page, use_utf8
+from kamakura_report.cli.output import say, say_page, say_refusal, use_utf8
 from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
@@ -35,6 +35,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "demo": ("demo", "見本の計画で、配布から集計までを一通り行います。"),
 }
 COULD_NOT_RUN = 2
+_ALL_OF_THEM = frozenset({"-v", "--verbose"})
 
 
 class Commands(JapaneseCommand, click.Group):
@@ -127,9 +128,7 @@ def run(arguments: list[str]) -> int:
     try:
         status = group.main(arguments, prog_name="kamakura-report", standalone_mode=False)
     except CannotRun as stop:
-        say(f"エラー: {stop}", err=True)
-        for problem in stop.problems:
-            say(f"  {problem}", err=True)
+        say_refusal(stop, every=not _ALL_OF_THEM.isdisjoint(arguments))
         return COULD_NOT_RUN
     except click.ClickException as error:
         say(f"エラー: {mistake(error)}", err=True)

@@ -18,9 +18,9 @@ import click
 
 from kamakura_report.cli.columns import wrap
 from kamakura_report.merging.agree import ResultState
-from kamakura_report.problem import Problem, Severity, worst_first
+from kamakura_report.problem import CannotRun, Problem, Severity, worst_first
 from kamakura_report.problem.merge_codes import MERGE_REPLACED
-from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_problems
+from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_codes, fold_problems
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
 if TYPE_CHECKING:
@@ -97,17 +97,19 @@ def finish(
     as_json: bool,
     strict: bool,
     more: Mapping[str, object] | None = None,
+    every: bool = False,
 ) -> int:
     """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status).
 
     ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``. Replaced answers are not
-    printed one by one: each file that took another's place has a line with their number.
+    printed one by one: each file that took another's place has a line with their number. Nor are very many of one
+    code about the master, unless ``every`` one is asked for.
     """
     ordered = worst_first(problems)
     if as_json:
         say_json({"problems": [_fields(problem) for problem in ordered], "counts": counts, **(more or {})})
     else:
-        for line in (*problem_lines(one for one in ordered if one.code != MERGE_REPLACED.code), *lines):
+        for line in (*problem_lines((one for one in ordered if one.code != MERGE_REPLACED.code), every=every), *lines):
             say(line)
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in ordered) else 0
@@ -121,12 +123,23 @@ def _fields(problem: Problem) -> dict[str, str]:
 # Problems: in blocks by severity and file on a terminal, one whole line each for a file or another program
 
 
-def problem_lines(problems: Iterable[Problem]) -> Iterator[Printable]:
+def problem_lines(problems: Iterable[Problem], *, every: bool = False) -> Iterator[Printable]:
     """What to print of problems, by what standard output is."""
     folded = fold_problems(problems)
+    folded = folded if every else fold_codes(folded)
     if sys.stdout.isatty():
         return problem_blocks(folded, min(shutil.get_terminal_size().columns - 1, WIDEST_LINE))
     return map(problem_line, folded)
+
+
+def say_refusal(stop: CannotRun, *, every: bool = False) -> None:
+    """Print on standard error why a command cannot run, and below it the places, the worst first."""
+    say(f"エラー: {stop}", err=True)
+    entries = [Folded(problem, ((problem.cell, problem.label),)) for problem in worst_first(stop.problems)]
+    for entry in entries if every else fold_codes(entries):
+        beside = entries[0].problem.severity is not entry.problem.severity  # errors stand first, and need no word
+        word = f"{PROBLEM_WORDS[entry.problem.severity]}: " if beside else ""
+        say(f"  {word}{entry.problem}", err=True)
 
 
 def problem_line(folded: Folded) -> str:

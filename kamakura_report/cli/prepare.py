@@ -64,6 +64,7 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
 @click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
 @click.option("--fields", is_flag=True, help="このマスターで様式に書ける差込項目を例と並べるだけで、何も書きません。")
 @click.option("--force", is_flag=True, help="人が手を加えたファイルも作り直します（元のものは控えに残します）。")
+@click.option("-v", "--verbose", is_flag=True, help="マスターの点検を、省かずに一つずつ示します。")
 @writing_options
 @reporting_options
 @click.pass_obj
@@ -77,6 +78,7 @@ def generate_command(
     dry_run: bool,
     fields: bool,
     force: bool,
+    verbose: bool,
     break_lock: bool,
     as_json: bool,
     strict: bool,
@@ -113,7 +115,7 @@ def generate_command(
         "changes": len(done.changes),
         "outdated": len(done.outdated),
     }
-    return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+    return finish(lines, done.problems, counts, as_json=as_json, strict=strict, every=verbose)
 
 
 def _list_fields(workspace: Workspace, *, as_json: bool, strict: bool) -> int:

@@ -8,21 +8,19 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kamakura_report.commands.close import must_be_open, must_have_its_folder
-from kamakura_report.commands.editions import Edition, editions, last_sent, recipients
+from kamakura_report.commands.editions import editions, last_sent, recipients
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_plan
+from kamakura_report.commands.made_workbooks import MadeWorkbook, make_workbooks
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.form_model import Form
-from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue, sealed
+from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
-from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.formulas import uncounted_problems
 from kamakura_report.merging.succession import division_successors
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.changes import Change, plan_changes
-from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import Period, YearStyle
 from kamakura_report.problem import CannotRun, Problem
@@ -34,7 +32,6 @@ from kamakura_report.problem.round_codes import (
 )
 from kamakura_report.rounds.events import RECORD, EventKind
 from kamakura_report.text import quote_for_csv
-from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.names import file_name
 
 LIST_NAME = "配布一覧.csv"
@@ -99,26 +96,28 @@ def run(
         must_be_open(session, round_.name)
         must_have_its_folder(session, round_.name)
         since, changes = _changes(session, plan, round_.name)
-        all_editions = list(editions(session, plan, template, round_, names, track=track))
-        asked = [edition for edition in all_editions if _count_asked(edition.book)]
+        folder = workspace.workbooks(file_name(round_.name))
+        placed = editions(session, plan, template, round_, names, track=track)
+        made = list(make_workbooks(session, placed, folder, request.divisions, force=request.force))
+        asked = [one for one in made if one.asked]
         sent = last_sent(session, round_.name)
         issued = _issue_all(session, plan, template, round_, asked, request)
-    up_to_date = {edition.issue.division for edition in asked if edition.unchanged}
+    up_to_date = {one.issue.division for one in asked if one.unchanged}
     outdated = tuple(name for name in sent if name not in up_to_date)
-    asked_divisions = {edition.issue.division for edition in asked}
-    judging = {edition.issue.division for edition in asked if edition.for_first_answers}
+    asked_divisions = {one.issue.division for one in asked}
+    judging = {one.issue.division for one in asked if one.for_first_answers}
     return Generated(
-        folder=workspace.workbooks(file_name(round_.name)),
+        folder=folder,
         round=round_,
         issued=issued,
-        nothing_asked=tuple(edition.issue.division for edition in all_editions if edition not in asked),
+        nothing_asked=tuple(one.issue.division for one in made if not one.asked),
         outdated=outdated,
         since=since,
         changes=changes,
         problems=(
             *plan_problems,
             *template.problems,
-            *(problem for edition in asked for problem in uncounted_problems(edition.book, edition.issue.division)),
+            *(problem for one in asked for problem in one.problems),
             *(_outdated(plan, name, name in asked_divisions, name in judging) for name in outdated),
             *session.notices,
         ),
@@ -126,87 +125,57 @@ def run(
 
 
 def _issue_all(
-    session: LedgerSession, plan: Plan, template: Template, round_: Round, asked: Sequence[Edition], request: Request
+    session: LedgerSession,
+    plan: Plan,
+    template: Template,
+    round_: Round,
+    asked: Sequence[MadeWorkbook],
+    request: Request,
 ) -> tuple[Issued, ...]:
     """Write the workbooks that are new or changed, with their snapshots and the list; one entry for each chosen."""
-    folder = session.workspace.workbooks(file_name(round_.name))
-    names: list[str] = []
-    paths = {
-        edition.issue.division: folder / f"{_unique_name(edition.issue.division, names)}.xlsx" for edition in asked
-    }
-    chosen = [edition for edition in asked if not request.divisions or edition.issue.division in request.divisions]
-    outcomes = {paths[edition.issue.division]: "unchanged" if edition.unchanged else "planned" for edition in chosen}
+    chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
+    outcomes = {one.path: "unchanged" if one.unchanged else "planned" for one in chosen}
     if session.writes:
-        sealed_before = session.ledger.sent() and not request.force
-        secret = session.snapshots.key() if sealed_before else files.workspace_key(session.workspace.secret)
-        to_keep = {
-            path: data
-            for edition in chosen
-            if (data := _content_to_keep(edition, path := paths[edition.issue.division])) is not None
-        }
-        to_write = [edition for edition in chosen if paths[edition.issue.division] not in to_keep]
-        books = {edition.issue.id: _book_to_write(session, edition, secret) for edition in to_write}
-        workbooks = {
-            edition.issue.id: files.Output(
-                paths[edition.issue.division], write_workbook(books[edition.issue.id]), files.Policy.GUARDED
-            )
-            for edition in to_write
-        }
-        sent_books = [(edition.issue, books[edition.issue.id]) for edition in to_write]
-        outputs = session.snapshots.outputs(snapshot.dump_plan(plan), template, sent_books)
-        outputs += workbooks.values()
-        # Written again as they are: a run that ended early may not have remembered that it wrote them.
-        outputs += (files.Output(path, data, files.Policy.GUARDED) for path, data in to_keep.items())
-        outputs.append(files.Output(folder / LIST_NAME, _list_csv(plan, asked, paths), files.Policy.RESULT))
-        outcomes |= {
-            file.path: file.done for file in _send(session, round_, to_write, workbooks, outputs, request.force)
-        }
-    return tuple(_summary(edition, paths[edition.issue.division], outcomes) for edition in chosen)
-
-
-def _content_to_keep(edition: Edition, path: Path) -> bytes | None:
-    """The bytes of the workbook that the division was sent, when it is still right and lies where it was written."""
-    if not edition.unchanged or edition.previous is None or not path.is_file():
-        return None
-    data = files.read_file(path)
-    return data if files.sha256(data) == edition.previous.digest else None
-
-
-def _book_to_write(session: LedgerSession, edition: Edition, secret: bytes) -> Book:
-    """The workbook with its seal. One that is unchanged but lost goes out again with the answers known by now."""
-    answered = edition.unchanged and edition.answers
-    book = session.snapshots.book(edition.issue, edition.answers) if answered else edition.book
-    return sealed(book, edition.issue, secret)
+        to_write = [one for one in chosen if not one.kept]
+        records = [record for one in to_write for record in one.records]
+        outputs = session.snapshots.outputs(
+            snapshot.dump_plan(plan), template, [one.issue for one in to_write], records
+        )
+        # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
+        outputs += (one.file for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None)
+        folder = session.workspace.workbooks(file_name(round_.name))
+        outputs.append(files.Output(folder / LIST_NAME, _list_csv(plan, asked), files.Policy.RESULT))
+        outcomes |= {file.path: file.done for file in _send(session, round_, to_write, outputs, request.force)}
+    return tuple(
+        Issued(one.issue.division, one.path, one.asked, one.required, outcomes[one.path], one.issue.id, one.carried)
+        for one in chosen
+    )
 
 
 def _send(
     session: LedgerSession,
     round_: Round,
-    to_write: Sequence[Edition],
-    workbooks: dict[str, files.Output],
+    to_write: Sequence[MadeWorkbook],
     outputs: Sequence[files.Output],
     force: bool,
 ) -> tuple[files.Written, ...]:
     """Write the files, and record in the ledger each workbook that is not the one its division was sent last."""
     root = session.workspace.root
     entries = []
-    for edition in to_write:
-        output = workbooks[edition.issue.id]
+    for one in to_write:
+        assert one.file is not None
         entry = {
-            "issue": edition.issue.id,
-            "file": output.path.relative_to(root).as_posix(),
-            "sha256": files.sha256(output.content),
-            RECORD: files.sha256(dump_issue(edition.issue)),
+            "issue": one.issue.id,
+            "file": one.path.relative_to(root).as_posix(),
+            "sha256": files.sha256(one.file.content),
+            RECORD: files.sha256(dump_issue(one.issue)),
         }
-        if edition.previous is None or (edition.previous.issue, edition.previous.digest) != (
-            entry["issue"],
-            entry["sha256"],
-        ):
+        if one.previous is None or (one.previous.issue, one.previous.digest) != (entry["issue"], entry["sha256"]):
             entries.append(entry)
     if not entries:
         return session.write(outputs, force=force)
     body = {"round": round_.name, "issues": entries}
-    issues = {edition.issue.id: edition.issue for edition in to_write}
+    issues = {one.issue.id: one.issue for one in to_write}
     return session.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
 
 
@@ -271,28 +240,10 @@ def _divisions(plan: Plan, request: Request, form: Form) -> list[str]:
     return known
 
 
-def _count_asked(book: Book) -> int:
-    """How many cells are asked for besides those of the cover, which every workbook has."""
-    return sum(1 for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
-
-
-def _unique_name(division: str, taken: list[str]) -> str:
-    taken.append(file_name(division, taken))
-    return taken[-1]
-
-
-def _summary(edition: Edition, path: Path, done: dict[Path, str]) -> Issued:
-    book = edition.book
-    required = sum(1 for _, _, ask in book.asks() if ask.required_anyway)
-    issue = edition.issue
-    carried = 0 if edition.unchanged else len(edition.answers)
-    return Issued(issue.division, path, _count_asked(book), required, done[path], issue.id, carried)
-
-
-def _list_csv(plan: Plan, asked: Sequence[Edition], paths: dict[str, Path]) -> bytes:
+def _list_csv(plan: Plan, asked: Sequence[MadeWorkbook]) -> bytes:
     rows = []
-    for edition in asked:
-        division = plan.division(edition.issue.division)
-        texts = (division.name, division.department, division.contact, paths[division.name].name)
-        rows.append((*(quote_for_csv(text) for text in texts), str(_count_asked(edition.book))))
+    for one in asked:
+        division = plan.division(one.issue.division)
+        texts = (division.name, division.department, division.contact, one.path.name)
+        rows.append((*(quote_for_csv(text) for text in texts), str(one.asked)))
     return csv_bytes(LIST_COLUMNS, rows)

@@ -4,7 +4,7 @@ workbooks; and the error when one is missing or damaged."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -178,21 +178,22 @@ class Snapshots:
                 return issue
         raise AssertionError
 
-    def outputs(self, plan: bytes, template: Template, sent: Sequence[tuple[Issue, Book]]) -> list[files.Output]:
+    def outputs(
+        self, plan: bytes, template: Template, issues: Iterable[Issue], records: Iterable[files.Output]
+    ) -> list[files.Output]:
         """The files that must be on the disk before the first workbook is: nothing sent out may be unreadable later.
 
-        ``plan`` is a dumped plan, ``sent`` each issue with its workbook.
+        ``plan`` is a dumped plan, ``issues`` what is sent out, ``records`` what ``book_outputs`` gave for them.
         """
         folder = self.workspace.snapshots
         contents = [
             (folder / f"{snapshot.snapshot_digest(plan)}.json", plan),
             (folder / f"{template.digest}.xlsx", template.data),
-            *((self.issue_path(issue.id), dump_issue(issue)) for issue, _ in sent),
+            *((self.issue_path(issue.id), dump_issue(issue)) for issue in issues),
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         # An issue without a record of its workbook is one of before: so that comes first.
-        books = self.book_outputs((issue.id, book) for issue, book in sent)
-        return [notice, *books, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents)]
+        return [notice, *records, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents)]
 
     def book_outputs(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
         """The records of workbooks, each given with its issue's id: what their returns will be compared with.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -12,11 +13,13 @@ import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
 
 from kamakura_report.io.xlsx.own_workbook import SAVE_AS_XLSX, open_own_workbook
+from kamakura_report.io.xlsx.shared_strings import unescape
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawTables, RawValue
 
+_LINE_BREAK = re.compile(r"\r\n?")  # CR is stored as _x000D_, which openpyxl leaves as it is
 ROWS = 20_000  # a plan has some hundreds
 COLUMNS = 200  # further to the right stand only columns of the city's own
 
@@ -74,7 +77,8 @@ def _value(cell: Any) -> RawValue | None:
         return parse_figure(repr(value))
     if isinstance(value, datetime | date | time | timedelta):
         return OddCell("日付", str(value))
-    return None if value is None or not str(value).strip() else str(value).replace("\r\n", "\n").replace("\r", "\n")
+    text = "" if value is None else _LINE_BREAK.sub("\n", unescape(str(value)))
+    return text if text.strip() else None
 
 
 def _bytes(path: Path) -> bytes:

@@ -19,7 +19,7 @@ from kamakura_report.master.read_projects import (
 from kamakura_report.master.read_settings import check_office, read_divisions, read_settings, read_thresholds
 from kamakura_report.master.year_targets import with_targets
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Plan
+from kamakura_report.plan.model import Plan, Project
 from kamakura_report.plan.periods import FiscalYear, fiscal_years
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.master_codes import MASTER_COLUMN_MISSING, MASTER_NO_PROGRAM, MASTER_SHEET_MISSING
@@ -123,15 +123,14 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
     thresholds = read_thresholds(tables.sheets.get(schema.THRESHOLDS_NAME, _NO_THRESHOLDS), findings)
     if not years:
         return None
-    complete = [complete_project(project, outcomes, budgets) for project in projects.values()]
+    complete: dict[str, list[Project]] = {}
+    for project in projects.values():
+        complete.setdefault(Key.parse(project.key).program, []).append(complete_project(project, outcomes, budgets))
     return Plan(
         first=years[0],
         last=years[-1],
         programs=in_order(
-            (
-                replace(program, projects=tuple(each for each in complete if Key.parse(each.key).program == number))
-                for number, program in programs.items()
-            ),
+            (replace(program, projects=tuple(complete.get(number, ()))) for number, program in programs.items()),
             levels,
         ),
         divisions=divisions,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 COMPLETE = ("課", "室", "局", "所", "館", "センター")  # what a complete division name ends with
 _BREAKS = re.compile(r"[\s、，,]+")
@@ -14,6 +15,8 @@ _DOTS = re.compile(r"([・･])")
 _VAGUE = re.compile(
     r"各課|各部|各室|各所管|関係課|関係部|関係所管|(?<![安保健完])全課|全庁|庁内"
 )  # くらし安全課 is a name
+
+_Names = Mapping[int, Mapping[str, tuple[int, str]]]  # by length, by how they are compared → rank and name
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def compared_division(name: str) -> str:
 
 def split_divisions(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     """The names in a cell, in order and each once; ``known`` are the names of sheet 課."""
-    names = sorted({name for name in known if name}, key=lambda name: (-len(name), name))
+    names = _names_by_length(frozenset(known))
     covered = _covered(text, names)
     listed = (
         covered if covered is not None else [name for piece in _BREAKS.split(text) for name in _piece(piece, names)]
@@ -57,7 +60,17 @@ def is_full_name(name: str) -> bool:
     return name.endswith(COMPLETE)
 
 
-def _piece(piece: str, known: list[str]) -> list[str]:
+@lru_cache(maxsize=4)  # every row of a master asks by the same names
+def _names_by_length(known: frozenset[str]) -> _Names:
+    """The names without breaks, by how long they are so: the longest first, as they are written, of equal ones."""
+    names: dict[int, dict[str, tuple[int, str]]] = {}
+    for rank, name in enumerate(sorted(filter(None, known), key=lambda name: (-len(name), name))):
+        bare = _bare(name)
+        names.setdefault(len(bare), {}).setdefault(bare, (rank, name))
+    return names
+
+
+def _piece(piece: str, known: _Names) -> list[str]:
     """A piece without line break, 、 or space: known names, else cut at ・ between complete names."""
     if not piece:
         return []
@@ -77,7 +90,7 @@ def _piece(piece: str, known: list[str]) -> list[str]:
     return [part for name in complete for part in (_covered(name, known) or [name])]
 
 
-def _covered(text: str, known: list[str]) -> list[str] | None:
+def _covered(text: str, known: _Names) -> list[str] | None:
     """The known names that make up the whole text, longest first; None when they do not.
 
     Breaks inside a name (a printed cell wraps) and missing breaks between names are both allowed; a name may hold
@@ -88,11 +101,10 @@ def _covered(text: str, known: list[str]) -> list[str] | None:
     for start in range(len(bare)):
         if start not in reached:
             continue
-        for name in known:
-            after = start + len(_bare(name))
-            if bare.startswith(_bare(name), start):
-                joint = _JOINTS.match(bare, after)
-                reached.setdefault(joint.end() if joint else after, [*reached[start], name])
+        found = ((names.get(bare[start : start + length]), start + length) for length, names in known.items())
+        for (_, name), after in sorted((ranked, after) for ranked, after in found if ranked is not None):
+            joint = _JOINTS.match(bare, after)
+            reached.setdefault(joint.end() if joint else after, [*reached[start], name])
     names = reached.get(len(bare))
     return names or None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity, worst_first
@@ -36,6 +37,8 @@ NOTHING_FOUND = "確認が必要なことはありません。"
 MOST_CELLS = 20  # of one folded problem; --json tells them all
 MOST_LABELS = 3  # more than that, and the labels would hide the cells
 MOST_FILES = 3  # of a note that many files share
+MOST_OF_A_CODE = 5  # about the master, which may have thousands of one; generate -v tells them all
+_ABOUT_MASTER = "master."  # how those codes begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,12 @@ class Folded:
     problem: Problem
     places: tuple[tuple[str, str], ...]  # (cell, label); problems without a cell have ""
     files: tuple[str, ...] = ()
+    rest: int = 0  # of an entry that only counts further ones of its code
 
     @property
     def count(self) -> int:
         """How many problems this is."""
-        return len(self.files or self.places)
+        return self.rest or len(self.files or self.places)
 
     @property
     def where(self) -> str:
@@ -83,6 +87,36 @@ def fold_problems(problems: Iterable[Problem]) -> list[Folded]:
     unshared = [kind for kind in kinds if kind.problem.at(file="") not in shared or not _about_whole_file(kind)]
     unshared += [Folded(note, (("", ""),), tuple(names)) for note, names in shared.items()]
     return sorted(unshared, key=lambda kind: (kind.problem.severity.order, files.get(kind.problem.file, len(files))))
+
+
+def fold_codes(folded: Iterable[Folded]) -> list[Folded]:
+    """The same, of each code about the master the first ones only, and behind them how many more there are."""
+    entries = list(folded)
+    by_code: dict[tuple[Severity, str], list[Folded]] = {}
+    for entry in entries:
+        by_code.setdefault((entry.problem.severity, entry.problem.code), []).append(entry)
+    seen: Counter[tuple[Severity, str]] = Counter()
+    shown: list[Folded] = []
+    for entry in entries:
+        code = (entry.problem.severity, entry.problem.code)
+        seen[code] += 1
+        folds = entry.problem.code.startswith(_ABOUT_MASTER) and len(by_code[code]) > MOST_OF_A_CODE + 1
+        if not folds or seen[code] <= MOST_OF_A_CODE:
+            shown.append(entry)
+        if folds and seen[code] == MOST_OF_A_CODE:
+            shown.append(_rest(by_code[code][MOST_OF_A_CODE:]))
+    return shown
+
+
+def _rest(entries: Sequence[Folded]) -> Folded:
+    count = sum(entry.count for entry in entries)
+    sheets = "、".join(dict.fromkeys(entry.problem.sheet for entry in entries if entry.problem.sheet))
+    problem = replace(
+        entries[0].problem.at(sheet="", cell="", key="", label=""),
+        found=f"同じことが、ほかに {count} 件あります" + (f"（シート {sheets}）。" if sheets else "。"),
+        advice="すべて見るには、kamakura-report generate --dry-run -v と打ってください。",
+    )
+    return Folded(problem, (("", ""),), rest=count)
 
 
 def problem_sheet(
