@@ -12,6 +12,8 @@ from setuptools.command.build_py import build_py
 SHIPPED = (
     "templates/evaluation.xlsx",
     "templates/evaluation_review.xlsx",
+    "templates/kpi_list.xlsx",
+    "templates/project_evaluation.xlsx",
     "input/plan/2-1_fukushi.txt",
     "docs/first_page.txt",
     "docs/form.md",

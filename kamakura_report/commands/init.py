@@ -19,6 +19,8 @@ FOLDERS = ("input/plan", "input/returned", "output")  # for people, empty at fir
 AS_SHIPPED = (
     "templates/evaluation.xlsx",
     "templates/evaluation_review.xlsx",
+    "templates/kpi_list.xlsx",
+    "templates/project_evaluation.xlsx",
     "docs/form.md",
     "docs/limits.md",
     "docs/master.md",

@@ -196,6 +196,6 @@ def calculated() -> Form:
 
 
 @cache
-def shipped() -> Form:
-    """The form that comes with the program."""
-    return load_form(SHIPPED).form
+def shipped(name: str = SHIPPED.name) -> Form:
+    """A form that comes with the program; without a name the one that is sent out when none is named."""
+    return load_form(SHIPPED.with_name(name)).form

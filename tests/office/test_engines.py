@@ -18,7 +18,7 @@ from tests.office.producers import missing
 from tests.office.real import Real, meant
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-FORMS = ("evaluation.xlsx", "evaluation_review.xlsx")
+FORMS = ("evaluation.xlsx", "evaluation_review.xlsx", "kpi_list.xlsx", "project_evaluation.xlsx")
 
 
 @pytest.fixture(scope="module", params=FORMS)
