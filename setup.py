@@ -20,6 +20,7 @@ SHIPPED = (
     "docs/master.md",
     "docs/limits.md",
     "docs/problems.md",
+    "docs/your_form.md",
     "docs/pictures/program.png",
     "docs/pictures/review.png",
     "docs/pictures/template.png",

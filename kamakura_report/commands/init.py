@@ -25,6 +25,7 @@ AS_SHIPPED = (
     "docs/limits.md",
     "docs/master.md",
     "docs/problems.md",
+    "docs/your_form.md",
     "docs/pictures/program.png",
     "docs/pictures/review.png",
     "docs/pictures/template.png",
