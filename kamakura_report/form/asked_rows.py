@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from kamakura_report.form.completion import AskedQuestion
+from kamakura_report.plan.keys import outward
 from kamakura_report.workbook.area import cell_name
 
 
@@ -23,3 +26,23 @@ class AskedRow:
     def first_cell(self) -> str:
         """``I12``: where typing begins."""
         return cell_name(self.questions[0].position)
+
+
+def short_list(rows: Sequence[AskedRow], most: int) -> tuple[AskedRow, ...]:
+    """The rows as the cover lists them: of more than ``most`` (0: any number) one line for each thing of a sheet.
+
+    The line of several rows counts the open cells of all of them and leads to the first.
+    """
+    if not most or len(rows) <= most:
+        return tuple(rows)
+    things = groupby(rows, key=lambda row: (row.sheet, row.subject))
+    return tuple(_together(tuple(of_thing)) for _, of_thing in things)
+
+
+def _together(rows: tuple[AskedRow, ...]) -> AskedRow:
+    first = rows[0]
+    if len(rows) == 1:
+        return first
+    key = next(key for key in outward(first.key) if all(key in outward(row.key) for row in rows))
+    questions = tuple(question for row in rows for question in row.questions)
+    return AskedRow(first.sheet, key, first.subject, f"{first.item} など {len(rows)} 行", first.row, questions)

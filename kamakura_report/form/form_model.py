@@ -141,6 +141,7 @@ class FormSheet:
     formulas: Mapping[Position, Expression] = field(default_factory=dict)
     own_only: frozenset[int] = frozenset()  # rows that leave out the indicators for which others are asked
     kinds: Mapping[int, str] = field(default_factory=dict)  # row → 種別, of a band that is for one kind of indicator
+    most_listed: int = 0  # of the cover: beyond so many asked rows 一覧 has one line a thing; 0 is any number
     header: tuple[Piece, ...] = ()  # of the printed page, Excel's &-codes as literal text
     footer: tuple[Piece, ...] = ()
 

@@ -44,6 +44,7 @@ from kamakura_report.workbook.expression_parser import BadExpression, parse_expr
 from kamakura_report.workbook.expressions import Expression
 
 _BAND_COLUMN = 1  # column A names each row's band
+_MOST_LISTED = re.compile(r"(\d{1,4})行まで")  # full width digits are digits too
 _BRACKETED = re.compile(r"（\s*([^（）]+?)\s*）")
 _BAND_NAME = re.compile(rf"([^（）]+)((?:{_BRACKETED.pattern}\s*)*)")
 _BAND_ROW = 1  # row 1 names column bands
@@ -108,7 +109,8 @@ def _sheet(sheet: Sheet, figures: NamedPieces, problems: list[Problem]) -> FormS
         drawn=sheet,
         rows=tuple((row, band) for row, band, _, _ in rows),
         own_only=frozenset(row for row, _, limited, _ in rows if limited),
-        kinds={row: kind for row, _, _, kind in rows if kind},
+        kinds={row: kind for row, band, _, kind in rows if kind and band is not Band.LIST},
+        most_listed=max((int(limit) for _, band, _, limit in rows if limit and band is Band.LIST), default=0),
         columns=columns,
         year_columns=frozenset(_year_columns(sheet, columns, problems)),
         slots=slots,
@@ -160,12 +162,13 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band, bo
     """Each row with its band, whether that is for the division's own alone, and for which kind of indicator."""
     bands = allowed_bands(ROOT_BAND[sheet.name])
     names = [*bands, *(f"{band}{OWN_ONLY}" for band in bands if band in LIMITED)]
+    names += [f"{band}（60行まで）" for band in bands if band is Band.LIST]
     written = {row for (row, column), cell in sheet.cells.items() if column > _BAND_COLUMN and cell.value is not None}
     named: tuple[Band, bool, str] | None = None
     for row in range(_BAND_ROW + 1, _extent(sheet, 0) + 1):
         name = _name_at(sheet, (row, _BAND_COLUMN)).replace("(", "（").replace(")", "）")
         found = _named_band(name, bands)
-        if found and found[2] and found[0] not in OF_ONE_KIND:
+        if found and found[2] and found[0] not in (*OF_ONE_KIND, Band.LIST):
             fitting = "」「".join(band for band in bands if band in OF_ONE_KIND)
             problems.append(_at_cell(TEMPLATE_BAND_KIND.problem(name=name, bands=fitting), sheet, (row, _BAND_COLUMN)))
             continue
@@ -184,7 +187,10 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[tuple[int, Band, bo
 
 
 def _named_band(name: str, bands: Sequence[Band]) -> tuple[Band, bool, str] | None:
-    """``成果指標（活動）（自課のみ）``: the band, whether it is for the division's own, and the kind of indicator."""
+    """``成果指標（活動）（自課のみ）``: the band, whether it is for the division's own, and the kind of indicator.
+
+    Of ``一覧（60行まで）`` the number stands in place of the kind.
+    """
     match = _BAND_NAME.fullmatch(name)
     band = next((band for band in bands if match and band == match.group(1).strip()), None)
     if match is None or band is None:
@@ -194,6 +200,9 @@ def _named_band(name: str, bands: Sequence[Band]) -> tuple[Band, bool, str] | No
     limited = len(kinds) < len(words)
     if len(kinds) > 1 or (limited and band not in LIMITED):
         return None
+    if band is Band.LIST and kinds:
+        most = _MOST_LISTED.fullmatch(kinds[0])
+        return (band, False, most[1]) if most and int(most[1]) else None
     return band, limited, "".join(kinds)
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answers
-from kamakura_report.form.asked_rows import AskedRow
+from kamakura_report.form.asked_rows import AskedRow, short_list
 from kamakura_report.form.completion import AskedQuestion, cell_content
 from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
@@ -64,6 +64,7 @@ def place(
         listed.extend(asked)
         sheets.append(_sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
     if form.cover is not None:
+        listed = list(short_list(listed, form.cover.most_listed))
         canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, asked_rows=tuple(listed)))
         cells = _cells(canvas, content)
         asked = (*listed, *_asked_rows(canvas, cells))

@@ -89,6 +89,15 @@ def test_spaces_around_a_question_are_nothing() -> None:
     assert parsed(book)[1] == ()
 
 
+@pytest.mark.parametrize(
+    ("sheet", "name"), [("表紙", "一覧（0行まで）"), ("表紙", "一覧（事業ごと）"), ("施策", "事業（9行まで）")]
+)
+def test_how_many_rows_are_listed_is_a_number_behind_the_list_alone(sheet: str, name: str) -> None:
+    book = drawn()
+    book[sheet].cell(9, 1, name)
+    assert problem_cells(book) == [("template.band", sheet, "A9")]
+
+
 def test_a_question_without_a_key_in_its_row_is_told() -> None:
     book = drawn()
     book["施策"]["G5"] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -216,3 +217,25 @@ def test_a_list_that_says_only_states_is_enough_for_the_state_of_all() -> None:
     value = book.sheet("表紙").cells[2, 1].value
     assert isinstance(value, Formula)
     assert (value.value, value.text.count("COUNTIF"), list(uncounted_problems(book, LEAD))) == ("未完了", 2, [])
+
+
+def test_beyond_its_number_of_rows_the_list_has_one_line_a_thing() -> None:
+    """And counts the same: a big division's cover is no book of its own."""
+    words = "{{一覧.対象}}|{{一覧.項目}}|{{一覧.記入欄}}|{{欄数}}|{{未入力数}}|{{一覧.キー}}"
+    whole = Line("表紙", "{{未入力数}}")
+
+    def listed(most: int) -> tuple[list[tuple[object, ...]], list[Any]]:
+        book = placed(form(drawn(cover=[COVER[0], whole, Line(f"一覧（{most}行まで）", words)])), plan(), LEAD, (R8,))
+        cover = book.sheet("表紙")
+        rows = [row for (row, column), cell in sorted(cover.cells.items()) if column == 3 and cell.link]
+        counts = [value.value for value in shown(cover).values() if isinstance(value, Formula)]
+        return [tuple(cover.cells[row, column].value for column in (1, 2, 3, 6)) for row in rows], counts
+
+    short, counts = listed(3)
+    assert short == [
+        ("2-1 福祉", "満足な市民", "C2", "2-1/i1"),
+        ("No 3 推進事業", "講座 など 3 行", "C5", "2-1/3"),
+    ]
+    every, every_count = listed(4)
+    assert (len(every), sum(counts[1:]), sum(every_count[1:])) == (4, counts[0], every_count[0])
+    assert counts[0] == every_count[0] == 5
