@@ -128,7 +128,6 @@ def _placed(
     plan: Plan, line: ResultLine, claims: Sequence[Claim], successors: Successors
 ) -> tuple[list[Claim], list[Problem]]:
     """The claims that count for a line, in 所管課 order; and the problems of those that cannot."""
-    known = tuple(division.name for division in plan.divisions)
     placed: list[Claim] = []
     of_today: list[Claim] = []
     of_others: list[Claim] = []
@@ -142,7 +141,7 @@ def _placed(
         claim = replace(
             given,
             asked=asked,
-            shares=shares_today(asked, line, successors, known) if asked.is_part else (),
+            shares=shares_today(asked, line, successors, plan.division_names) if asked.is_part else (),
             successor="" if owner == given.division else owner,
         )
         placed.append(claim)

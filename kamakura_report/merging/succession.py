@@ -26,7 +26,7 @@ def division_successors(plan: Plan) -> Successors:
     for division in plan.divisions:
         for former in division.former:
             direct.setdefault(former, []).append(division.name)
-    names = [division.name for division in plan.divisions]
+    names = plan.division_names
     successors: dict[str, tuple[str, ...]] = {}
     for former in direct:
         reached: set[str] = set()

@@ -76,7 +76,7 @@ class _Heirs:
 
     @classmethod
     def of(cls, plan: Plan) -> _Heirs:
-        names = tuple(division.name for division in plan.divisions)
+        names = plan.division_names
         return cls(division_successors(plan), TextOwners.of(plan), names)
 
     def claims(self, key: str, claims: Claims) -> list[Claim]:

@@ -197,6 +197,11 @@ class Plan:
         return fiscal_years(self.first, self.last)
 
     @cached_property
+    def division_names(self) -> tuple[str, ...]:
+        """The names on the master's sheet 課, in its order."""
+        return tuple(division.name for division in self.divisions)
+
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
         """All that figures and texts are asked about: the years, each after its parts (期間の刻み)."""
         return all_periods(self.years, self.rhythm)

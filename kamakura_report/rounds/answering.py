@@ -133,7 +133,7 @@ def division_statuses(
     received = list(submissions)
     required = any(asked.ask.required for sending in sendings for asked in sending.asked)
     shares = _shares(plan, sendings, merged, moves, required)
-    known = {division.name for division in plan.divisions}
+    known = set(plan.division_names)
     answering = {submission.division for submission in received}
     former = [
         Division(name)
@@ -163,7 +163,7 @@ def _shares(
     plan: Plan, sendings: Iterable[Sending], merged: Merged, moves: Mapping[str, KeyMoves], required: bool
 ) -> Mapping[str, _Share]:
     """By division its share; of a key that was sent to it twice, the last cell."""
-    names = [division.name for division in plan.divisions]
+    names = plan.division_names
     successors = division_successors(plan)
     rows = {row.line.key: row for row in merged.rows}
     written: dict[str, list[TextRow]] = {}
