@@ -13,13 +13,12 @@ import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
 
 from kamakura_report.io.xlsx.own_workbook import SAVE_AS_XLSX, open_own_workbook
-from kamakura_report.io.xlsx.shared_strings import unescape
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawTables, RawValue
 
-_LINE_BREAK = re.compile(r"\r\n?")  # CR is stored as _x000D_, which openpyxl leaves as it is
+_LINE_BREAK = re.compile(r"(?:\r|_x000[Dd]_)\n?")  # openpyxl leaves a stored CR as it is, and undoes other escapes
 ROWS = 20_000  # a plan has some hundreds
 COLUMNS = 200  # further to the right stand only columns of the city's own
 
@@ -77,7 +76,7 @@ def _value(cell: Any) -> RawValue | None:
         return parse_figure(repr(value))
     if isinstance(value, datetime | date | time | timedelta):
         return OddCell("日付", str(value))
-    text = "" if value is None else _LINE_BREAK.sub("\n", unescape(str(value)))
+    text = "" if value is None else _LINE_BREAK.sub("\n", str(value))
     return text if text.strip() else None
 
 

@@ -30,7 +30,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
         def now(cls, tz: object = None) -> Stopped:
             return cls(2027, 6, 10, 9, 30, 0)
 
-    for name in ("amend", "collect", "prepare", "report"):
+    for name in ("amend", "bring_in", "collect", "prepare", "report"):
         monkeypatch.setattr(f"kamakura_report.cli.{name}.datetime", Stopped)
     monkeypatch.setattr("secrets.token_hex", lambda count: "07" * count)
 

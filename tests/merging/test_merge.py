@@ -31,15 +31,15 @@ def test_every_key_once_in_plan_order():
 @given(plans())
 @settings(max_examples=cases(300))
 def test_as_many_rows_as_the_contract_counts(plan: Plan):
-    """(indicators)·(1 + years) + (projects)·(years)·2, each key once, with no returns at all."""
+    """(indicators)·(1 + periods) + (projects)·(years + periods), each key once, with no returns at all."""
     merged = merge(plan, [])
     indicators = sum(
         len(program.indicators) + sum(len(project.indicators) for project in program.projects)
         for program in plan.programs
     )
     projects = sum(len(program.projects) for program in plan.programs)
-    years = len(plan.years)
-    assert len(merged.rows) == indicators * (1 + years) + projects * years * 2
+    years, periods = len(plan.years), len(plan.periods)
+    assert len(merged.rows) == indicators * (1 + periods) + projects * (years + periods)
     assert len({row.line.key for row in merged.rows}) == len(merged.rows)
     assert not merged.problems
 
