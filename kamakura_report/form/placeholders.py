@@ -24,6 +24,7 @@ _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
 _SUMMED, _REQUIRED, _OPTIONAL = "合算", "必須", "任意"
 _MARK = f"(?:{_SUMMED}|{_REQUIRED}|{_OPTIONAL})"
 _MARKS = re.compile(rf"\s*[（(]\s*({_MARK}(?:\s*[,，、・]\s*{_MARK})*)\s*[）)]$")
+_MUST_END = re.compile(rf"\s*[（(]\s*({_REQUIRED}|{_OPTIONAL})\s*[）)]$")
 _YEAR_BEFORE = "前年"  # 前年(E5): a function of drawn formulas
 _LONGEST_UNIT = 20  # characters; it stands in prompts and in the heads of tables
 
@@ -182,12 +183,21 @@ def _placeholder(inner: str, named: NamedPieces) -> Placeholder:
 
 
 def _asked_when(inner: str, placeholder: str) -> AskedPiece:
-    """What is asked, with the condition and who is asked at its end: ``文章 所見 （方向性=縮小のとき） ＠主管部``."""
+    """What is asked, with what stands at its end: ``文章 所見 （必須） （方向性=縮小のとき） ＠主管部``."""
     if match := _OFFICE_END.search(inner):
         piece = _asked_when(inner[: match.start()].strip(), placeholder)
         if piece.office or piece.kind is AnswerKind.NUMBER or piece.item == keys.REMARK:
             raise BadPlaceholder(f"{{{{{placeholder}}}}} の「{match[0].strip()}」は、ここには付けられません。")
         return replace(piece, office=match[1])
+    if (match := _MUST_END.search(inner)) and inner.split(maxsplit=1)[0] != AnswerKind.NUMBER:
+        piece = _asked_when(inner[: match.start()].strip(), placeholder)
+        if (
+            piece.kind in (AnswerKind.NUMBER, AnswerKind.TICK)
+            or piece.item == keys.REMARK
+            or piece.required is not None
+        ):
+            raise BadPlaceholder(f"{{{{{placeholder}}}}} の「{match[0].strip()}」は、ここには付けられません。")
+        return replace(piece, required=match[1] == _REQUIRED)
     if not _WHEN_END.search(inner):
         return _asked(inner, placeholder)
     begin = _opening_bracket(inner)
