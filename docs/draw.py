@@ -33,7 +33,13 @@ PICTURES = ROOT / "docs" / "pictures"
 sys.path.insert(0, str(ROOT))
 
 FIVE_YEARS, HALF_FILLED = "output/five-years.xlsx", "output/half-filled.xlsx"
-REVIEW = "output/review.xlsx"
+REVIEW, SHEETS, KPI = "output/review.xlsx", "output/sheets.xlsx", "output/kpi.xlsx"
+BLANK, SETUP = "new.xlsx", "input/読み取りの設定.xlsx"
+LIST = """事業番号,事業名,部,課,R8予算額（円）,成果指標1名称,成果指標1単位,成果指標1R7実績値
+0101,見守り事業,福祉部,地域福祉課,1200000,訪問した世帯,世帯,120
+0102,手話通訳事業,福祉部,障害福祉課,860000,派遣した回数,回,48
+0203,健康教室,健康部,健康推進課,450000,参加した人,人,310
+"""
 DIVISION = "高齢者支援課"
 
 
@@ -61,9 +67,14 @@ class Window:
 PAGES = (
     Page("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
     Page("review", REVIEW, "高齢者の保健・ニーズを分析し"),
+    Page("project_sheet", SHEETS, "高齢者在宅福祉事業"),
+    Page("kpi_list", KPI, "備考（数字の理由など）"),
 )
 WINDOWS = (
     Window("template", "templates/evaluation.xlsx", "施策", "", (1060, 480), 100),
+    Window("project_template", "templates/project_evaluation.xlsx", "事業", "", (1060, 900), 80),
+    Window("blank_master", BLANK, "事業", "", (1240, 360), 85),
+    Window("reading_setup", f"list/{SETUP}", "列", "", (1240, 460), 85),
     Window("master", "input/master.xlsx", "事業", "", (1400, 760), 75),
     Window("cover", "output/workbooks/*/福祉政策課.xlsx", "表紙", "", (1080, 900), 100),
     Window("filled", HALF_FILLED, "2-1 福祉", "高齢者在宅福祉事業", (1210, 860), 100),
@@ -117,6 +128,25 @@ def five_years(folder: Path) -> None:
     second = load_form(ROOT / "templates" / "evaluation_review.xlsx").form
     review = Issue("", "", DIVISION, Round("R9", (plan.years[1],), date(2028, 5, 31)), accepted=reviewed(plan))
     (folder / REVIEW).write_bytes(write_workbook(place(second, plan, review)))
+    this = Round(str(plan.first), (plan.first,), date(plan.first.begins + 1, 5, 31))
+    for name, drawn in ((SHEETS, "project_evaluation"), (KPI, "kpi_list")):
+        source = ROOT / "templates" / f"{drawn}.xlsx"
+        (folder / "templates" / source.name).write_bytes(source.read_bytes())
+        book = place(load_form(source, plan).form, plan, Issue("", "", DIVISION, this))
+        (folder / name).write_bytes(write_workbook(book))
+
+
+def brought_in(folder: Path) -> None:
+    """What a city without a master begins with: a blank one, and the set-up by which a list is read."""
+    (folder / "list").mkdir()
+    (folder / "list" / "list.csv").write_text(LIST, encoding="utf-8")
+    run(folder, "new", "-o", BLANK)
+    run(folder / "list", "import", "list.csv")
+
+
+def run(folder: Path, *words: str) -> None:
+    """One command, as typed."""
+    subprocess.run([sys.executable, "-m", "kamakura_report", "-C", str(folder), *words], cwd=ROOT, check=True)
 
 
 def reviewed(plan: Plan) -> Answers:
@@ -152,6 +182,7 @@ def main() -> int:
         walked = Path(name) / "walk"
         subprocess.run([sys.executable, "-m", "kamakura_report", "demo", str(walked)], cwd=ROOT, check=True)
         five_years(walked)
+        brought_in(walked)
         for picture in (*PAGES, *WINDOWS):
             draw(picture, walked, office)
     return 0

@@ -155,6 +155,11 @@ def _setup(
             problems,
         )
     changed = tuple(_changed(setup, table, setup_path.name))
+    if 2 * len(changed) > len([each for each in setup.columns if each.taken is not Taken.UNUSED]):
+        raise CannotRun(
+            f"{setup_path} は、{path.name} とは別の一覧の設定です。"
+            "この一覧を取り込むときは、設定のファイルを移してから、もう一度実行してください。"
+        )
     if changed:
         raise CannotRun(f"{path.name} の見出しが、{setup_path} と違います。", changed)
     return setup, table, False

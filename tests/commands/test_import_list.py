@@ -122,6 +122,17 @@ def test_another_list_is_not_read_by_a_set_up_of_this_one(town: Town) -> None:
     assert "設定" in said.err
 
 
+def test_a_moved_heading_is_told_with_its_column_and_another_list_in_one_line(town: Town) -> None:
+    first: list[tuple[object, ...]] = [("事業名", "課", "施策", "R8予算額（千円）"), ("A事業", "甲課", "1 福祉", 10)]
+    assert town.run("import", listed(town, workbook(first))).status == 0
+    moved = [("事業名", "課", "分野", "R8予算額（千円）"), *first[1:]]
+    said = town.run("import", listed(town, workbook(moved), "動いた.xlsx"))
+    assert (said.status, said.err.count("C 列の見出しは「分野」ですが、設定では「施策」です。")) == (2, 1)
+    other = [("基金名", "区分", "目的", "残高"), *first[1:]]
+    said = town.run("import", listed(town, workbook(other), "別.xlsx"))
+    assert (said.status, len(said.err.splitlines()), "別.xlsx とは別の一覧の設定です。" in said.err) == (2, 1, True)
+
+
 def test_another_sheet_chosen_makes_the_set_up_anew(town: Town) -> None:
     path = listed(
         town, workbook([("事業名", "課"), ("A事業", "甲課")], more={"本表": [("事業名", "課"), ("B事業", "乙課")]})
