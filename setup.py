@@ -23,6 +23,11 @@ SHIPPED = (
     "docs/your_form.md",
     "docs/pictures/program.png",
     "docs/pictures/review.png",
+    "docs/pictures/blank_master.png",
+    "docs/pictures/kpi_list.png",
+    "docs/pictures/project_sheet.png",
+    "docs/pictures/project_template.png",
+    "docs/pictures/reading_setup.png",
     "docs/pictures/template.png",
 )
 

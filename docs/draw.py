@@ -123,7 +123,8 @@ def five_years(folder: Path) -> None:
     accepted = Answers(pair for subject in shown_subjects(plan, DIVISION) for pair in before.get(subject, ()))
     issue = Issue("", "", DIVISION, last, accepted=accepted)
     asked = [ask.key for _, _, ask in place(form, plan, issue).asks() if ask.required]
-    answers = {key: answer for key in asked if (answer := merged.accepted.get(key)) is not None}
+    figures = {row.line.key: row.answer for row in merged.rows}
+    answers = {key: answer for key in asked if (answer := figures.get(key)) is not None}
     (folder / HALF_FILLED).write_bytes(write_workbook(place(form, plan, issue, Answers(slipped(answers)))))
     second = load_form(ROOT / "templates" / "evaluation_review.xlsx").form
     review = Issue("", "", DIVISION, Round("R9", (plan.years[1],), date(2028, 5, 31)), accepted=reviewed(plan))
@@ -140,8 +141,8 @@ def brought_in(folder: Path) -> None:
     """What a city without a master begins with: a blank one, and the set-up by which a list is read."""
     (folder / "list").mkdir()
     (folder / "list" / "list.csv").write_text(LIST, encoding="utf-8")
-    run(folder, "new", "-o", BLANK)
-    run(folder / "list", "import", "list.csv")
+    run(folder, "new", "-o", str(folder / BLANK))
+    run(folder / "list", "import", str(folder / "list" / "list.csv"))
 
 
 def run(folder: Path, *words: str) -> None:

@@ -28,6 +28,11 @@ AS_SHIPPED = (
     "docs/your_form.md",
     "docs/pictures/program.png",
     "docs/pictures/review.png",
+    "docs/pictures/blank_master.png",
+    "docs/pictures/kpi_list.png",
+    "docs/pictures/project_sheet.png",
+    "docs/pictures/project_template.png",
+    "docs/pictures/reading_setup.png",
     "docs/pictures/template.png",
 )
 _BEGIN = "〈はじめに〉\n"  # in the first page, where it says how the program is found
