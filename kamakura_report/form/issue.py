@@ -61,6 +61,9 @@ class Issue:
         return self.division in concerned and not project.excluded
 
 
+NO_RECIPIENT = Issue(plan="", form="", division="", round=Round(""))  # to whom results go, and sheets that ask nothing
+
+
 def form_id(issue_id: str) -> str:
     """様式ID as shown on every sheet: ``ABCDE-FGHIJ-K7``, the id and two check digits."""
     return f"{issue_id[:5]}-{issue_id[5:]}-{_check_digits(issue_id)}"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.form_model import TITLES, Band, OfficeItem
-from kamakura_report.form.issue import Issue
+from kamakura_report.form.issue import NO_RECIPIENT, Issue
 from kamakura_report.form.offices import judges, judges_project, office_asked
 from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.plan import keys
@@ -133,3 +133,15 @@ class Scope:
         """The asked row that this row of the cover lists."""
         assert self.asked_row is not None
         return self.asked_row
+
+
+def scopes_by_subject(plan: Plan) -> dict[str, Scope]:
+    """Every program, project and indicator as nobody sees it, by its key, in plan order."""
+    scopes: list[Scope] = []
+    for program in plan.programs:
+        whole = Scope(plan, NO_RECIPIENT, program)
+        scopes += (whole, *(replace(whole, indicator=indicator) for indicator in program.indicators))
+        for project in program.projects:
+            inner = replace(whole, project=project)
+            scopes += (inner, *(replace(inner, indicator=indicator) for indicator in project.indicators))
+    return {scope.subject: scope for scope in scopes}

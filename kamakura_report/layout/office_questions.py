@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.form.placeholders import AskedPiece, Word
-from kamakura_report.form.scope import Scope
+from kamakura_report.form.scope import Scope, scopes_by_subject
 from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.layout.questions import make_grounds, make_question
 from kamakura_report.plan.keys import INITIAL, Key
@@ -40,25 +39,12 @@ class OfficeQuestions:
 
     @cached_property
     def _scopes(self) -> dict[str, Scope]:
-        return {scope.subject: scope for scope in _scopes(self.plan)}
+        return scopes_by_subject(self.plan)
 
 
 def _is_shown(key: str) -> bool:
     """All that is known is there to be compared with."""
     return True
-
-
-def _scopes(plan: Plan) -> Iterator[Scope]:
-    """A scope for everything that a figure is about."""
-    nobody = Issue(plan="", form="", division="", round=Round(""))
-    for program in plan.programs:
-        of_program = Scope(plan, nobody, program)
-        yield of_program
-        yield from (replace(of_program, indicator=indicator) for indicator in program.indicators)
-        for project in program.projects:
-            of_project = replace(of_program, project=project)
-            yield of_project
-            yield from (replace(of_project, indicator=indicator) for indicator in project.indicators)
 
 
 def _row_keys(scope: Scope, asked: AskedPiece) -> Iterator[str]:

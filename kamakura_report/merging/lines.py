@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kamakura_report.form.form_model import Band
-from kamakura_report.form.issue import Issue, Round
+from kamakura_report.form.issue import NO_RECIPIENT
 from kamakura_report.form.kinds import THOUSAND_YEN
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.form.scope import Scope
@@ -27,7 +27,6 @@ from kamakura_report.plan.periods import FiscalYear
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
 SEPARATOR = "、"  # between sources that stand side by side
-_NOBODY = Issue(plan="", form="", division="", round=Round(""))
 MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
 
 
@@ -67,7 +66,7 @@ class ResultLine:
 def result_lines(plan: Plan, named: NamedFigures = NO_NAMED) -> Iterator[ResultLine]:
     """Every line of the plan and of the figures that the forms name, in plan order."""
     for program in plan.programs:
-        whole = Scope(plan, _NOBODY, program)
+        whole = Scope(plan, NO_RECIPIENT, program)
         for indicator in program.indicators:
             owner = plan.program_owner(program, indicator)
             yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else ())

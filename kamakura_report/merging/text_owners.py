@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kamakura_report.form.form_model import Form
-from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.offices import office_asked, thing_band
-from kamakura_report.form.scope import Scope
+from kamakura_report.form.scope import Scope, scopes_by_subject
 from kamakura_report.plan.keys import INITIAL, Key
 from kamakura_report.plan.model import Plan, Project
-
-_NOBODY = Issue(plan="", form="", division="", round=Round(""))
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class TextOwners:
     @classmethod
     def of(cls, plan: Plan, form: Form | None = None) -> TextOwners:
         """Those of today's plan; with a form also the offices that it asks besides them."""
-        scopes = {scope.subject: scope for scope in _scopes(plan)}
+        scopes = scopes_by_subject(plan)
         return cls(
             {subject: scope.owners("") for subject, scope in scopes.items()},
             {subject: scope.project for subject, scope in scopes.items() if scope.project is not None},
@@ -69,13 +66,3 @@ class TextOwners:
 
 def _office(scope: Scope, office: str) -> str:
     return office_asked(scope.plan, office, scope.the_program, scope.project, scope.indicator)
-
-
-def _scopes(plan: Plan) -> Iterator[Scope]:
-    for program in plan.programs:
-        whole = Scope(plan, _NOBODY, program)
-        yield whole
-        yield from (replace(whole, indicator=one) for one in program.indicators)
-        for project in program.projects:
-            yield replace(whole, project=project)
-            yield from (replace(whole, project=project, indicator=one) for one in project.indicators)

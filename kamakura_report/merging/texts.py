@@ -76,8 +76,7 @@ class _Heirs:
 
     @classmethod
     def of(cls, plan: Plan) -> _Heirs:
-        names = plan.division_names
-        return cls(division_successors(plan), TextOwners.of(plan), names)
+        return cls(division_successors(plan), TextOwners.of(plan), plan.division_names)
 
     def claims(self, key: str, claims: Claims) -> list[Claim]:
         """The claims of a text key, with the division of today whose texts they are by now."""

@@ -11,7 +11,7 @@ from datetime import date
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.form_model import Form
-from kamakura_report.form.issue import Issue, Round
+from kamakura_report.form.issue import NO_RECIPIENT
 from kamakura_report.layout.place import place
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
@@ -67,7 +67,6 @@ CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用�
 SCALE_STEPS = 256  # a stored width is a multiple of 1/256
 LOWEST_SCALE = 10  # percent, Excel's
 MOST_PROJECT_SHEETS = 100  # with more of them nobody finds a table any more
-_NOBODY = Issue(plan="", form="", division="", round=Round(""))
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ def program_sheets(
     """
     formats = {each.key: each.style.number_format for each in series}
     shown = replace(form, cover=None, project=None if any(left_out_sheets(form, plan)) else form.project)
-    book = place(shown, plan, _NOBODY, shown_answers(merged), formats=formats)
+    book = place(shown, plan, NO_RECIPIENT, shown_answers(merged), formats=formats)
     names = list(taken_names)
     sheets = []
     for sheet in book.sheets:
