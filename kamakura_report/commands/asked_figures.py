@@ -40,6 +40,6 @@ def asked_figures(snapshots: Snapshots, sent: Iterable[Sent]) -> AskedFigures:
             forms.append((snapshots.form(digest), periods))
             by_form[digest] = form_figures(forms[-1][0])
     forms += [(form, None) for form, _ in forms[-1:]]
-    template = snapshots.form_as_drawn()
+    template = snapshots.form_as_drawn
     forms += [(template, None)] if template is not None else []
     return AskedFigures(by_form, all_figures(forms))

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -138,8 +139,9 @@ class Snapshots:
             self._templates[digest] = read_form(self._read_checked(name, digest), name)
         return self._templates[digest].form
 
+    @cached_property
     def form_as_drawn(self) -> Form | None:
-        """The form of the workspace as it is drawn now; None where there is none that can be used."""
+        """The form of the workspace as it is drawn when first asked for; None where there is none that can be used."""
         path = self.workspace.template
         if not path.is_file():
             return None
