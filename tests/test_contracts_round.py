@@ -121,13 +121,14 @@ def test_an_issue_is_identified_as_told(workspace: Workspace) -> None:
 
 COUNTED = {
     "import": ["--force", *sorted(map(str, (ROOT / "input" / "plan").glob("*.txt")))],
-    "generate": ["--dry-run"],
+    "generate": ["--dry-run", "--yes"],
     "check": [],
     "merge": ["--dry-run"],
     "status": [],
     "remind": [],
     "refresh": ["old.xlsx"],
     "close": ["R8"],
+    "withdraw": ["R9"],
     "undo": [],
     "resolve": ["marked.xlsx"],
     "set": ["2-1/i1@R8", "5", "--reason", "電話"],
@@ -171,6 +172,8 @@ def test_json_has_the_fields_and_counts_told(
     if command == "`refresh`":
         shutil.copyfile(workspace.workbooks("R8") / "発達支援室.xlsx", tmp_path / "old.xlsx")
         assert app.run(["-C", "copy", *ISSUE, "--due", "2027-05-31"]) == 0
+    if command == "`withdraw`":
+        assert app.run(["-C", "copy", "generate", "--year", "R9", "--yes"]) == 0
     capsys.readouterr()
     assert app.run(["-C", "copy", bare(command), "--json", *COUNTED[bare(command)]]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -26,6 +26,7 @@ from kamakura_report.text import shorten
 if TYPE_CHECKING:
     from kamakura_report.commands.decide import Decided
 
+MOST_NAMED = 10  # divisions in one line
 LONGEST_SHOWN = 60  # characters of a text that is repeated on the screen
 
 if TYPE_CHECKING:
@@ -166,6 +167,34 @@ def close_command(workspace: Workspace, name: str, reopen: bool, break_lock: boo
     ]
     counts = {"issued": len(done.issued), "unanswered": len(done.unanswered), **outcome_counts(done.merged)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
+
+
+@japanese_command()
+@click.argument("name", metavar="回")
+@writing_options
+@reporting_options
+@click.pass_obj
+@reading_options
+def withdraw_command(workspace: Workspace, name: str, break_lock: bool, as_json: bool, strict: bool) -> int:
+    """まちがえて配布した回を取り下げ、配布しなかったことにします。だれかの回答が届いている回は取り下げません。
+
+    作った配布用の Excel は消します（人が手を加えたものは残します）。取り下げたことは記録に残り、そのあとに
+    届いたファイルは、保存しますが、集計に入れません。同じ回をもう一度 generate で配布すると、元どおりになります。
+    """
+    from kamakura_report.commands import withdraw
+
+    done = withdraw.run(workspace, name, now=datetime.now(), break_lock=break_lock)
+    more = f" ほか {len(done.sent_to) - MOST_NAMED} 課" if len(done.sent_to) > MOST_NAMED else ""
+    told = f"送ってしまったときは、その課に知らせてください: {'、'.join(done.sent_to[:MOST_NAMED])}{more}"
+    lines = [
+        f"回「{done.round}」を取り下げました。",
+        *([told] if done.sent_to else []),
+        f"配布用のファイル {len(done.cleared.removed)} を消しました。",
+        *(f"手が加えられているので残しました: {path}" for path in done.cleared.kept),
+        *outcome_lines(done.merged, done.written),
+    ]
+    counts = {"issued": len(done.sent_to), "removed": len(done.cleared.removed), **outcome_counts(done.merged)}
+    return finish(lines, (*done.problems, *workspace.reading_notes), counts, as_json=as_json, strict=strict)
 
 
 @japanese_command()

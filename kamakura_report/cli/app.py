@@ -24,6 +24,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "remind": ("report", "まだの課への督促の文を作ります。"),
     "refresh": ("prepare", "記入の始まっている古い様式から、新しい様式に記入を移します。"),
     "close": ("amend", "回を締め切ります。"),
+    "withdraw": ("amend", "だれも回答していない回を、取り下げます。"),
     "undo": ("amend", "最後の集計を取り消します。"),
     "resolve": ("amend", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
     "set": ("amend", "電話で聞いた数字などを、理由を付けて記録します。"),

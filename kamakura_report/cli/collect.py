@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAME_COLUMNS = 40  # of a file's name in the table of files; a longer one pushes its line to the right
 FILE_HEADINGS = ("ファイル", "課", "記入する欄", "済み", "要確認", "残り", "エラー", "注意", "")
-COUNTS = range(2, 8)  # columns
+COUNT_COLUMNS = range(2, 8)  # columns
 
 
 @japanese_command()
@@ -79,7 +79,7 @@ def check_command(
 
 def file_table(submissions: Sequence[Submission]) -> Iterator[str]:
     """A line for each file, with the numbers that its own cover shows, and one for all."""
-    yield from aligned([FILE_HEADINGS, *map(_file_row, submissions)], COUNTS, at_most={0: NAME_COLUMNS})
+    yield from aligned([FILE_HEADINGS, *map(_file_row, submissions)], COUNT_COLUMNS, at_most={0: NAME_COLUMNS})
     counts = taken_counts(submissions)
     partly = f"、一部を受け取れるもの {counts['partly']}（受け取れない欄 {counts['held']}）" if counts["partly"] else ""
     yield f"ファイル {len(submissions)}、受け取れるもの {counts['usable']}{partly}"

@@ -34,6 +34,7 @@ FOUND_ERRORS = 1  # exit status
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 WIDEST_LINE = 100  # columns; longer lines are hard to read
 INDENT = 4
+YES = ("y", "Y", "ｙ", "Ｙ")  # the only answers that go on
 NO_FILE = "（一つのファイルによらないもの）"
 WIDE = 110  # columns from which the last column of a drawn table, which may be long, is shown too
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +22,15 @@ from kamakura_report.cli.click_ja import (
     writing_options,
 )
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import finish, say, track
+from kamakura_report.cli.output import YES, ask, finish, say, track
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.plan.periods import Period
+from kamakura_report.plan.periods import Period, japanese_date
+from kamakura_report.reports.change_lines import change_lines
 from kamakura_report.text import shorten
 
 if TYPE_CHECKING:
-    from kamakura_report.commands.generate import Issued
+    from kamakura_report.commands.begun_beside import FurtherRound
+    from kamakura_report.commands.generate import Generated, Issued
 
 _FIELD_COLUMNS = 40  # on a terminal
 _EXAMPLE = 40  # characters of what a field says
@@ -64,7 +69,8 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
 @click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
 @click.option("--fields", is_flag=True, help="このマスターで様式に書ける差込項目を例と並べるだけで、何も書きません。")
 @click.option("--force", is_flag=True, help="人が手を加えたファイルも作り直します（元のものは控えに残します）。")
-@click.option("-v", "--verbose", is_flag=True, help="マスターの点検を、省かずに一つずつ示します。")
+@click.option("--yes", is_flag=True, help="前の回が終わっていなくても、別の新しい回を始めます（尋ねません）。")
+@click.option("-v", "--verbose", is_flag=True, help="マスターの点検と計画の変更を、省かずに一つずつ示します。")
 @writing_options
 @reporting_options
 @click.pass_obj
@@ -78,6 +84,7 @@ def generate_command(
     dry_run: bool,
     fields: bool,
     force: bool,
+    yes: bool,
     verbose: bool,
     break_lock: bool,
     as_json: bool,
@@ -89,22 +96,35 @@ def generate_command(
     付けないと、すべての年度の欄に任意で記入できます。
 
     同じ回でもう一度実行すると、中身の変わる課の分だけを作り直します。先に --dry-run で、計画の変わったところと、
-    古い様式を持っている課を確かめられます。期限と年度は、書かなければ前のままです。
+    古い様式を持っている課を確かめられます。期限と年度は、書かなければ前のままです。期限だけを変えても、配布済みのものは
+    そのまま使えます。
+
+    前の回が終わらないうちに別の回を始めるときは、始めてよいかを尋ねます。
     """
     if fields:
         return _list_fields(workspace, as_json=as_json, strict=strict)
     from kamakura_report.commands import generate
+    from kamakura_report.commands.begun_beside import FurtherRound
 
-    request = generate.Request(years, round_name, due, divisions, template, dry_run, force)
-    done = generate.run(
-        workspace, request, now=datetime.now(), break_lock=break_lock, track=track("様式を作っています")
-    )
+    request = generate.Request(years, round_name, due, divisions, template, dry_run, force, yes)
+
+    def made(request: generate.Request) -> generate.Generated:
+        now = datetime.now()
+        return generate.run(workspace, request, now=now, break_lock=break_lock, track=track("様式を作っています"))
+
+    try:
+        done = made(request)
+    except FurtherRound as further:
+        if as_json or not _is_meant(further):
+            raise
+        done = made(replace(request, yes=True))
     asked = sum(one.asked for one in done.issued)
     lines = [
         *([f"計画の変更（回「{done.since}」の配布のあと） {len(done.changes)} 件"] if done.changes else []),
-        *(f"  {change}" for change in done.changes),
+        *(f"  {line}" for line in change_lines(done.changes, every=verbose)),
         *map(_issued_line, done.issued),
         *(f"{name}: 記入する欄がないので、作りません" for name in done.nothing_asked),
+        *_due_lines(done),
         f"回「{done.round.name}」: {len(done.issued)} 課、記入欄 {asked}",
         f"{'作る場所' if dry_run else '配布するもの'}: {done.folder}",
     ]
@@ -135,9 +155,26 @@ def _list_fields(workspace: Workspace, *, as_json: bool, strict: bool) -> int:
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict, more={"fields": listed})
 
 
+def _is_meant(further: FurtherRound) -> bool:
+    """Whether somebody sits there and says that a further round is meant."""
+    if not sys.stdin.isatty():
+        return False
+    words = f"{further.why}別の新しい回「{further.name}」を始めますか。始めるなら y を入力して Enter: "
+    return ask(words).strip() in YES
+
+
+def _due_lines(done: Generated) -> Iterator[str]:
+    """That nothing but the due date was changed, for those of whom that is so."""
+    moved = sum(one.only_due for one in done.issued)
+    if moved and done.round.due:
+        day = japanese_date(done.round.due)
+        yield f"提出期限だけを変えたもの {moved} 課（{day}まで）。前に配布したものも、そのまま使えます。"
+
+
 def _issued_line(one: Issued) -> str:
     carried = f"（届いた回答 {one.carried} を写します）" if one.carried else ""
-    return f"{one.division}: 記入欄 {one.asked}（必須 {one.required}） {WORKBOOK_DONE[one.done]}{carried}"
+    done = "表紙の提出期限を書き直しました" if one.only_due and one.done == "replaced" else WORKBOOK_DONE[one.done]
+    return f"{one.division}: 記入欄 {one.asked}（必須 {one.required}） {done}{carried}"
 
 
 @japanese_command()

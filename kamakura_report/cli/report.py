@@ -32,6 +32,7 @@ OPEN_CELLS = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
 STATUS_HEADINGS = ("課", "状態", "受付", *OPEN_CELLS, "進み", "最後のファイル")
 RIGHT = range(3, 3 + len(OPEN_CELLS))  # columns aligned to the right
 NONE = "-"
+WHICH_ROUND = "どの回か（R8、令和8年度など）。既定は、開いている最後の回。"
 MOST_LISTED = 20  # keys that fit
 BAR = 6  # characters of a full progress bar
 STAGE_COLORS = {
@@ -51,7 +52,7 @@ LETTER_DONE = {
 
 
 @japanese_command()
-@click.option("--round", "round_name", default="", metavar="回名", help="どの回か。既定は、開いている最後の回。")
+@click.option("--round", "round_name", default="", metavar="回名", help=WHICH_ROUND)
 @click.option("--dry-run", is_flag=True, help="示すだけで、output/status.xlsx を書きません。")
 @click.option("-v", "--verbose", is_flag=True, help="残っている欄を一つずつ示します。")
 @writing_options
@@ -76,7 +77,7 @@ def status_command(
     overview = done.overview
     closed = "（締め切りました）" if overview.closed else ""
     lines = [
-        f"回 {overview.round}{closed}　提出期限 {due_until(overview.statuses)}　{japanese_date(overview.today)}現在",
+        f"回「{overview.round}」{closed}　提出期限 {due_until(overview.statuses)}　{japanese_date(overview.today)}現在",
         *status_table(overview.statuses),
         *(open_cell_lines(overview.statuses) if verbose else ()),
         *status_summary(count_totals(overview.statuses)),
@@ -141,7 +142,7 @@ def open_cell_lines(statuses: Sequence[DivisionStatus]) -> Iterator[str]:
 
 
 @japanese_command()
-@click.option("--round", "round_name", default="", metavar="回名", help="どの回か。既定は、開いている最後の回。")
+@click.option("--round", "round_name", default="", metavar="回名", help=WHICH_ROUND)
 @click.option("--division", "divisions", multiple=True, metavar="課名", help="この課だけ作ります。繰り返せます。")
 @click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
 @writing_options
@@ -178,7 +179,7 @@ def reminder_lines(done: Reminded) -> Iterator[str]:
         state = f"{one.status.stage}、残り {outstanding} か所" if outstanding else one.status.stage
         yield f"{one.status.name}（{state}）: {one.path} {LETTER_DONE[one.written.done]}"
     if not done.letters:
-        yield f"回 {done.overview.round}: 督促の要る課はありません。"
+        yield f"回「{done.overview.round}」: 督促の要る課はありません。"
     yield from (f"要らなくなったので消しました: {path}" for path in done.cleared.removed)
     yield from (f"要らなくなりましたが、手が加えられているので残しました: {path}" for path in done.cleared.kept)
 

@@ -11,12 +11,14 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.cli.app import COULD_NOT_RUN, run
-from kamakura_report.cli.output import ask, say, use_utf8
+from kamakura_report.cli.output import YES, ask, say, use_utf8
+from kamakura_report.form.issue import ALL_YEARS
+from kamakura_report.problem import CannotRun
 
 CLICKED = "KAMAKURA_REPORT_CLICKED"  # the variable that holds the line by which cmd was started
 
@@ -35,6 +37,8 @@ class Question:
     option: str = ""
     needed: str = ""  # what is said, and nothing done, when there is no answer
     yes: tuple[str, ...] = ()  # the only answers that go on; they are no argument
+    running: str = ""  # asked instead while a round ({round}) is at work: no answer goes on with that
+    meaning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # arguments that an answer stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,21 @@ class Step:
     missing: str = ""  # said when nothing was dropped and there is no default
 
 
-_YEAR = Question("年度を入力して Enter（例 R8）。全年度なら、そのまま Enter: ", "--year")
-_DUE = Question("締切日を入力して Enter（例 2027-05-31）。なければ、そのまま Enter: ", "--due")
+_YEAR = Question(
+    f"年度を入力して Enter（例 R8）。全年度なら「{ALL_YEARS}」と入力して Enter: ",
+    "--year",
+    needed="年度が入力されていないので、何もしませんでした。",
+    running="回「{round}」をもう一度配布するなら、そのまま Enter。"
+    f"新しい回なら、年度（例 R9）か「{ALL_YEARS}」を入力して Enter: ",
+    meaning={ALL_YEARS: ("--round", ALL_YEARS)},
+)
+_DUE = Question("締切日を入力して Enter（例 2027-05-31）。なし、又は前のままなら、そのまま Enter: ", "--due")
 _CITY = Question("市の名前を入力して Enter。マスターにあるなら、そのまま Enter: ", "--city")
 _ROUND = Question("締め切る回を入力して Enter（例 R8）: ", needed="回が入力されていないので、何もしませんでした。")
 _SURE = Question(
     "取り消してよければ y を入力して Enter: ",
     needed="y が入力されていないので、何もしませんでした。",
-    yes=("y", "Y", "ｙ", "Ｙ"),
+    yes=YES,
 )
 CLICKED_STEPS = {
     "おためし": Step(
@@ -152,7 +163,8 @@ def do(arguments: Sequence[str], environment: Mapping[str, str], ask_for: Ask, r
     if not files and step.missing:
         say(step.missing, err=True)
         return COULD_NOT_RUN
-    answers = _answers(step.questions, ask_for)
+    round_at_work = _round_at_work(workspace) if any(one.running for one in step.questions) else ""
+    answers = _answers(step.questions, ask_for, round_at_work)
     if answers is None:
         return COULD_NOT_RUN
     day = datetime.now().strftime("%Y%m%d-%H%M%S")
@@ -180,11 +192,29 @@ def dropped_names(line: str, clicked: str) -> list[str] | None:
     return [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"|([^\s"]+)', rest)]
 
 
-def _answers(questions: Iterable[Question], ask_for: Ask) -> list[str] | None:
+def _round_at_work(workspace: Path) -> str:
+    """The round that can be sent out again; "" where none is open, or the command will say what is wrong."""
+    from kamakura_report.commands.known_rounds import running_round
+    from kamakura_report.commands.workspace import Workspace
+
+    try:
+        return running_round(Workspace(workspace), now=datetime.now())
+    except CannotRun:
+        return ""
+
+
+def _answers(questions: Iterable[Question], ask_for: Ask, round_at_work: str) -> list[str] | None:
     """What was answered, as arguments; None when an answer that is needed was not given."""
     arguments: list[str] = []
     for question in questions:
-        answer = ask_for(question.words).strip()
+        goes_on = question.running and round_at_work
+        answer = ask_for(question.running.format(round=round_at_work) if goes_on else question.words).strip()
+        if goes_on and not answer:
+            arguments += ["--round", round_at_work]
+            continue
+        if answer in question.meaning:
+            arguments += question.meaning[answer]
+            continue
         if question.needed and not (answer in question.yes if question.yes else answer):
             say(question.needed, err=True)
             return None

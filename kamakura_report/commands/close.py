@@ -1,12 +1,12 @@
-"""Close a round: files that come after that do not count until somebody opens it again."""
+"""Close: files that come after the closing do not count until somebody opens it again."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
+from kamakura_report.commands.known_rounds import chosen_round, known_rounds
+from kamakura_report.commands.ledger_session import write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
@@ -16,8 +16,6 @@ from kamakura_report.merging.succession import division_successors
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import ROUND_UNANSWERED
 from kamakura_report.rounds.events import EventKind
-from kamakura_report.rounds.open_rounds import open_rounds
-from kamakura_report.workbook.names import file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +40,11 @@ def reopen_round(workspace: Workspace, name: str, *, now: datetime, break_lock: 
     return _turn(workspace, name, EventKind.OPENED, now, break_lock)
 
 
-def _known_rounds(session: LedgerSession) -> dict[str, bool]:
-    """Every round that was sent out and whether it is open."""
-    return open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
-
-
-def must_be_open(session: LedgerSession, name: str) -> None:
-    """Raises CannotRun for a round that is closed."""
-    if not _known_rounds(session).get(name, True):
-        advice = f"続けるときは「close {name} --reopen」で開き直してから、もう一度実行してください。"
-        raise CannotRun(f"回「{name}」は締め切られています。{advice}")
-
-
-def must_have_its_folder(session: LedgerSession, name: str) -> None:
-    """Raises CannotRun for a round whose workbooks would be written over those of another.
-
-    Windows knows some signs in no name of a folder, and two names that differ in case alone are one to it.
-    """
-    for other in _known_rounds(session):
-        if other != name and _folder(other) == _folder(name):
-            used = f"前に配布した回「{other}」のもの（{file_name(other)}）"
-            advice = "--round に、違いのはっきりした別の名前を書いてください。"
-            raise CannotRun(f"回「{name}」のフォルダーの名前が、{used}と同じになります。{advice}")
-
-
-def _folder(name: str) -> str:
-    return unicodedata.normalize("NFC", file_name(name)).casefold()
-
-
 def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break_lock: bool) -> RoundTurned:
     plan, plan_problems = load_plan(workspace)
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
-        rounds = _known_rounds(session)
-        if name not in rounds:
-            advice = f"{'、'.join(rounds)} のどれかを書いてください。" if rounds else "まだ何も配布していません。"
-            raise CannotRun(f"「{name}」という回はありません。{advice}")
+        rounds = known_rounds(session)
+        name = chosen_round(rounds, name)
         is_so = rounds[name] is (kind is EventKind.OPENED)
         if is_so and not session.was_recorded(kind, {"round": name}):
             state = "開いています" if rounds[name] else "締め切られています"

@@ -51,6 +51,7 @@ class Edition:
     unchanged: bool
     answers: Answers = NO_ANSWERS
     for_first_answers: bool = False  # nothing but what others have answered by now makes it another one
+    only_due: bool = False  # nothing but the due date makes it another one
 
 
 def editions(
@@ -60,9 +61,13 @@ def editions(
     round_: Round,
     names: Sequence[str],
     *,
+    keeps_due: bool = False,
     track: Track[str] = list,
 ) -> Iterator[Edition]:
-    """One edition for each of these divisions, in order, also where nothing is asked. Raises SnapshotUnreadable."""
+    """One edition for each of these divisions, in order, also where nothing is asked.
+
+    ``keeps_due``: who was sent a workbook before keeps its due date. Raises SnapshotUnreadable.
+    """
     digest = snapshot.snapshot_digest(snapshot.dump_plan(plan))
     sent = last_sent(session, round_.name)
     merged = session.merged(plan)
@@ -84,7 +89,8 @@ def editions(
         previous = sent.get(name)
         previous_issue = session.snapshots.issue(previous.issue) if previous else None
         others = _of_others(first_said, subjects, name, name in judging)
-        issue = session.snapshots.new_issue(digest, template.digest, name, round_, Answers({**others, **shown}))
+        own = replace(round_, due=previous_issue.round.due) if previous_issue and keeps_due else round_
+        issue = session.snapshots.new_issue(digest, template.digest, name, own, Answers({**others, **shown}))
         if previous_issue is None:
             book = place(template.form, plan, issue)
             answers = _only_asked(book, answered.get(name, NO_ANSWERS))
@@ -96,7 +102,11 @@ def editions(
         as_sent = as_today = session.snapshots.book(previous_issue)
         if issue.id != previous_issue.id:  # else its plan, form and accepted figures are those of before
             as_before = replace(
-                issue, plan=previous_issue.plan, form=previous_issue.form, edition=previous_issue.edition
+                issue,
+                plan=previous_issue.plan,
+                form=previous_issue.form,
+                edition=previous_issue.edition,
+                round=replace(own, due=previous_issue.round.due),
             )
             as_today = place(template.form, plan, as_before)
             if others and as_today != as_sent:
@@ -106,11 +116,13 @@ def editions(
                 for_first_answers = waits and with_known == as_sent
                 as_today = as_today if waits else with_known
         answers = _only_asked(as_today, answered.get(name, NO_ANSWERS))
-        if as_today == as_sent:
+        same_due = own.due == previous_issue.round.due
+        if as_today == as_sent and same_due:
             yield Edition(previous_issue, as_sent, previous, unchanged=True, answers=answers)
         else:
             book = place(template.form, plan, issue, answers)
-            yield Edition(issue, book, previous, False, answers=answers, for_first_answers=for_first_answers)
+            only_due = as_today == as_sent
+            yield Edition(issue, book, previous, False, answers, for_first_answers and same_due, only_due)
 
 
 def recipients(plan: Plan, form: Form) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from kamakura_report.commands.close import must_be_open, must_have_its_folder
+from kamakura_report.commands.begun_beside import must_not_run_beside
 from kamakura_report.commands.editions import editions, last_sent, recipients
+from kamakura_report.commands.known_rounds import must_be_open, must_have_its_folder
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_plan
 from kamakura_report.commands.made_workbooks import MadeWorkbook, make_workbooks
@@ -49,6 +51,7 @@ class Request:
     template: Path | None = None
     dry_run: bool = False
     force: bool = False
+    yes: bool = False  # a further round is meant, though another has not come to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Issued:
     done: str
     issue: str
     carried: int = 0  # answers of this round that a new edition shows in its open cells
+    only_due: bool = False  # nothing but the due date is another one: the workbook of before is as good
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,15 @@ def run(
         round_ = _round(session, plan, request)
         must_be_open(session, round_.name)
         must_have_its_folder(session, round_.name)
+        further = must_not_run_beside(session, plan, round_.name, only_told=request.dry_run) if not request.yes else ()
         since, changes = _changes(session, plan, round_.name)
         folder = workspace.workbooks(file_name(round_.name))
-        placed = editions(session, plan, template, round_, names, track=track)
+        placed = editions(session, plan, template, round_, names, keeps_due=request.due is None, track=track)
         made = list(make_workbooks(session, placed, folder, request.divisions, force=request.force))
         asked = [one for one in made if one.asked]
         sent = last_sent(session, round_.name)
         issued = _issue_all(session, plan, template, round_, asked, request)
-    up_to_date = {one.issue.division for one in asked if one.unchanged}
+    up_to_date = {one.issue.division for one in asked if one.unchanged or one.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
     asked_divisions = {one.issue.division for one in asked}
     judging = {one.issue.division for one in asked if one.for_first_answers}
@@ -117,6 +122,7 @@ def run(
         problems=(
             *plan_problems,
             *template.problems,
+            *further,
             *(problem for one in asked for problem in one.problems),
             *(_outdated(plan, name, name in asked_divisions, name in judging) for name in outdated),
             *session.notices,
@@ -147,7 +153,16 @@ def _issue_all(
         outputs.append(files.Output(folder / LIST_NAME, _list_csv(plan, asked), files.Policy.RESULT))
         outcomes |= {file.path: file.done for file in _send(session, round_, to_write, outputs, request.force)}
     return tuple(
-        Issued(one.issue.division, one.path, one.asked, one.required, outcomes[one.path], one.issue.id, one.carried)
+        Issued(
+            one.issue.division,
+            one.path,
+            one.asked,
+            one.required,
+            outcomes[one.path],
+            one.issue.id,
+            one.carried,
+            one.only_due,
+        )
         for one in chosen
     )
 
@@ -196,7 +211,13 @@ def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
     if last is None:
         return Round(name, years, request.due)
     years_left = tuple(year for year in last.round.years if year in plan.periods)
-    return Round(name, years or years_left, request.due or last.round.due)
+    return Round(name, years or years_left, request.due or _usual_due(session, name))
+
+
+def _usual_due(session: LedgerSession, name: str) -> date | None:
+    """Until when most divisions are to answer in a running round: a few may have been given more time."""
+    due = Counter(one.due for one in last_sent(session, name).values()).most_common(1)[0][0]
+    return date.fromisoformat(due) if due else None
 
 
 def _name_by_years(plan: Plan, years: Sequence[Period], sent: Set[str]) -> str:

@@ -40,7 +40,7 @@ def _digests(workspace: Workspace, ledger: Ledger) -> Iterator[tuple[Path, str]]
     received = (file for event in ledger.events(EventKind.MERGED) for file in event.body["files"])
     for digest in {file.get(INSIDE, file["sha256"]) for file in received}:
         yield workspace.received / f"{digest}.xlsx", digest
-    sent = ledger.sent()
+    sent = ledger.ever_sent()
     for digest in {one.plan for one in sent}:
         yield workspace.snapshots / f"{digest}.json", digest
     for digest in {one.form for one in sent}:

@@ -32,7 +32,7 @@ from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds import events
 from kamakura_report.rounds.chain import EventLink, digest_before
 from kamakura_report.rounds.events import INSIDE, Event, EventKind
-from kamakura_report.rounds.open_rounds import open_rounds
+from kamakura_report.rounds.open_rounds import ROUND_EVENTS, open_rounds
 
 
 @dataclass
@@ -97,7 +97,7 @@ class LedgerSession:
         ``without`` are digests of plans that are lost: what was answered to those keeps its key, with a problem
         where ``plan`` does not have it. Raises SnapshotUnreadable when any other is missing or damaged.
         """
-        rounds = open_rounds(self.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
+        rounds = open_rounds(self.ledger.events(*ROUND_EVENTS))
         of_issue = {
             sent.issue: PlanSent(sent.plan, sent.event, not rounds[sent.round], sent.form)
             for sent in self.ledger.sent()
@@ -235,7 +235,7 @@ class LedgerSession:
         check_kept_events(self.workspace, kept, known, self.old)
         if self.writes:
             complete_names(event_files(self.workspace.events))
-        self.snapshots.records.update((one.issue, one.record) for one in self.ledger.sent())
+        self.snapshots.records.update((one.issue, one.record) for one in self.ledger.ever_sent())
         CatchUp(self.workspace, self.ledger, self.snapshots, self.read, track).put(kept)
         return len(kept.unknown)
 

@@ -60,7 +60,7 @@ def nearest_told(search: KeySearch, key: str) -> str:
 
 def _asked(session: LedgerSession) -> Iterator[Ask]:
     """All that was asked so far, what was sent out last first; a workbook whose record is lost says nothing."""
-    for issue in dict.fromkeys(sent.issue for sent in reversed(session.ledger.sent())):
+    for issue in dict.fromkeys(sent.issue for sent in reversed(session.ledger.ever_sent())):
         with contextlib.suppress(SnapshotUnreadable):
             for _, _, ask in session.snapshots.sent_books(session.snapshots.sent_issue(issue))[0].asks():
                 yield ask

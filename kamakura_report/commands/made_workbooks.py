@@ -31,6 +31,7 @@ class MadeWorkbook:
     previous: Sent | None
     unchanged: bool
     for_first_answers: bool  # as of the edition
+    only_due: bool  # the same
     asked: int  # open cells, those of the cover left out
     required: int
     carried: int  # answers of this round that a new edition shows in its open cells
@@ -51,7 +52,7 @@ def make_workbooks(
     wanted = frozenset(chosen)
     names: list[str] = []
     secret = cache(lambda: _secret(session, force=force))  # a new key is made only where something is to be sealed
-    if session.writes and session.ledger.sent() and not force:
+    if session.writes and session.ledger.ever_sent() and not force:
         secret()  # what was sent out before cannot go on without its key
     for edition in editions:
         issue, book = edition.issue, edition.book
@@ -63,6 +64,7 @@ def make_workbooks(
             previous=edition.previous,
             unchanged=edition.unchanged,
             for_first_answers=edition.for_first_answers,
+            only_due=edition.only_due,
             asked=asked,
             required=sum(1 for _, _, ask in book.asks() if ask.required_anyway),
             carried=0 if edition.unchanged else len(edition.answers),
@@ -75,7 +77,7 @@ def make_workbooks(
 
 
 def _secret(session: LedgerSession, *, force: bool) -> bytes:
-    sealed_before = session.ledger.sent() and not force
+    sealed_before = session.ledger.ever_sent() and not force
     return session.snapshots.key() if sealed_before else files.workspace_key(session.workspace.secret)
 
 

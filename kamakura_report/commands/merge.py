@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import Problem
-from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED
+from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED, ROUND_WITHDRAWN
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.answering import excuse_superseded, superseded_files
 from kamakura_report.rounds.events import INSIDE, EventKind
@@ -181,13 +181,15 @@ def _read_kept(
     return submissions, containers
 
 
-def _under_own_name(kept: _Kept, submission: Submission, shut_out: Set[str]) -> Submission:
+def _under_own_name(kept: _Kept, submission: Submission, shut_out: Mapping[str, EventKind]) -> Submission:
     """The submission under this file's name, with a note when its bytes came before, an error when it came too late."""
     problems = tuple(
-        problem.at(file=kept.file.name) for problem in submission.problems if problem.code != ROUND_CLOSED.code
+        problem.at(file=kept.file.name)
+        for problem in submission.problems
+        if problem.code not in (ROUND_CLOSED.code, ROUND_WITHDRAWN.code)
     )
     if kept.digest in shut_out:
-        problems = (*problems, shut_out_problem(submission.round).at(file=kept.file.name))
+        problems = (*problems, shut_out_problem(shut_out[kept.digest], submission.round).at(file=kept.file.name))
     if kept.again:
         problems = (*problems, RETURN_KNOWN.problem().at(file=kept.file.name))
     return replace(submission, file=kept.file.name, problems=problems)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from kamakura_report.commands import read_returns
+from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.read_returns import find_returned, reading_limits
 from kamakura_report.io import files
@@ -17,12 +18,23 @@ from kamakura_report.merging.claims import Version
 from kamakura_report.merging.clocks import parse_moment
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem import Problem
+from kamakura_report.problem.container_codes import FILE_DOWNLOAD
+from kamakura_report.problem.file_codes import (
+    FILE_CLOUD,
+    FILE_DENIED,
+    FILE_GROWING,
+    FILE_MISSING,
+    FILE_UNREADABLE,
+)
 from kamakura_report.rounds.answering import division_statuses, uncounted_files
 from kamakura_report.rounds.division_status import AskedCell, DivisionStatus, Sending
-from kamakura_report.rounds.events import EventKind
-from kamakura_report.rounds.open_rounds import open_rounds
 from kamakura_report.workbook.area import cell_name
+
+# What keeps a file from being read today may be gone tomorrow: it is open elsewhere, still being written, in a cloud.
+NOT_YET = tuple(
+    each.code for each in (FILE_CLOUD, FILE_DENIED, FILE_DOWNLOAD, FILE_GROWING, FILE_MISSING, FILE_UNREADABLE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,9 @@ def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overv
     begin = min(starts, default=None, key=_order)
     intakes = read_returns.without_harmless_files(session.ledger.intakes())
     unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(begin)]
-    return replace(overview, uncounted=tuple(uncounted_files(unknown, _files_not_merged(session))))
+    waiting = files_not_merged(session)
+    uncounted = uncounted_files(list(dict.fromkeys([*unknown, *waiting.unreadable])), waiting.to_merge)
+    return replace(overview, uncounted=tuple(uncounted))
 
 
 def overview_from_ledger(
@@ -54,8 +68,8 @@ def overview_from_ledger(
 
     ``merged`` is what the ledger comes to, ``without`` as for ``LedgerSession.former_plans``.
     """
-    rounds = open_rounds(session.ledger.events(EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED))
-    name = _choose(rounds, round_name.strip())
+    rounds = known_rounds(session)
+    name = chosen_round(rounds, round_name)
     returns = [one for one in session.ledger.intakes() if one.round == name and one.division]
     today = session.now.astimezone().date()
     sent_last = _last_sendings(session, [one for one in session.ledger.sent() if one.round == name])
@@ -65,15 +79,6 @@ def overview_from_ledger(
     }
     statuses = division_statuses(plan, sent_last, returns, merged, today, moves)
     return Overview(plan, name, not rounds[name], today, statuses, ())
-
-
-def _choose(rounds: dict[str, bool], wanted: str) -> str:
-    if not rounds:
-        raise CannotRun("まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。")
-    if wanted and wanted not in rounds:
-        known = "、".join(rounds)
-        raise CannotRun(f"「{wanted}」という回はありません。--round には {known} のどれかを書いてください。")
-    return wanted or next((name for name in reversed(rounds) if rounds[name]), list(rounds)[-1])
 
 
 def _last_sendings(session: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:
@@ -99,21 +104,30 @@ def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 
 
-def _files_not_merged(session: LedgerSession) -> tuple[str, ...]:
-    """The files in input/returned whose bytes no merge took in, by name; also those that cannot be opened."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The files in input/returned that no merge took in, by name: those a merge would, and those that none will."""
+
+    to_merge: tuple[str, ...] = ()  # also those that cannot be opened just now
+    unreadable: tuple[str, ...] = ()  # by their content nothing that could be an answer
+
+
+def files_not_merged(session: LedgerSession) -> Waiting:
+    """What lies in input/returned and was not taken in yet."""
     workspace = session.workspace
     if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
-        return ()
+        return Waiting()
     digests = session.merged_digests()
     limits = reading_limits(workspace)
-    names = []
+    to_merge: list[str] = []
+    unreadable: list[str] = []
     for file in find_returned(workspace, []):
         try:
             digest = files.sha256(read_returned_file(file.path, limits))
         except Refused as refused:
             if refused.code not in read_returns.NO_ANSWERS_EXPECTED:
-                names.append(file.name)
+                (to_merge if refused.code in NOT_YET else unreadable).append(file.name)
             continue
         if digest not in digests:
-            names.append(file.name)
-    return tuple(sorted(names))
+            to_merge.append(file.name)
+    return Waiting(tuple(sorted(to_merge)), tuple(sorted(unreadable)))

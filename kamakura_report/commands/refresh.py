@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands import read_returns
-from kamakura_report.commands.close import must_be_open
 from kamakura_report.commands.editions import last_sent
+from kamakura_report.commands.known_rounds import must_be_open
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.results import renew_left_results

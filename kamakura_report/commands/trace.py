@@ -21,6 +21,7 @@ from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Hold, Problem
 from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.open_rounds import withdrawn_rounds
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import cell_name
 
@@ -144,11 +145,13 @@ def _steps(
 
 def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
     """A step for each workbook that asked for the key."""
-    for sent in session.ledger.sent():
+    withdrawn = withdrawn_rounds(session.ledger.events(EventKind.WITHDRAWN))
+    for sent in session.ledger.ever_sent():
         for sheet, position, ask in session.snapshots.sent_books(session.snapshots.sent_issue(sent.issue))[0].asks():
             if ask.key == key:
                 due = f"、提出期限 {sent.due}" if sent.due else ""
-                detail = f"{sent.division}に配布（回「{sent.round}」{due}）"
+                taken_back = "。この配布は取り下げました" if sent.event < withdrawn.get(sent.round, 0) else ""
+                detail = f"{sent.division}に配布（回「{sent.round}」{due}）{taken_back}"
                 yield TraceStep(sent.event, sent.when, "配布", "", detail, sent.file, sheet, cell_name(position))
 
 
@@ -168,7 +171,8 @@ def _answered(
         if claim is None:
             continue
         if sighting.digest in shut_out:
-            fate = "回を締め切ったあとに届いたので使っていません"
+            turned = "取り下げた" if shut_out[sighting.digest] is EventKind.WITHDRAWN else "締め切った"
+            fate = f"回を{turned}あとに届いたので使っていません"
         elif claim.held:
             fate = HELD_FATES[claim.held]
         elif sighting.digest not in usable:

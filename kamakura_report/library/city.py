@@ -140,12 +140,13 @@ class City:
         template: FilePath | None = None,
         dry_run: bool = False,
         force: bool = False,
+        yes: bool = False,
         break_lock: bool = False,
     ) -> Done:
         """Write a workbook for each division, all or none, and record the sending-out; as the command ``generate``.
 
         ``year`` is the year or years that must be filled in, or parts of them ("R8", "令和8年度", "2026"; "R8上期"),
-        ``due`` a day or its ISO date.
+        ``due`` a day or its ISO date. ``yes``: a further round is meant, though another has not come to its end.
         Raises ValueError for a year, a day or a name of a round that is none, CannotRun as the command ends with 2.
         """
         if strip_for_xml(round) != round:
@@ -158,6 +159,7 @@ class City:
             template=None if template is None else Path(template),
             dry_run=dry_run,
             force=force,
+            yes=yes,
         )
         done = generate.run(self._workspace, request, now=datetime.now(), break_lock=break_lock)
         rows = [

@@ -69,7 +69,12 @@ class Change:
                 return f"{subject}は、{self.after}に引き継がれました。"
             case ChangeKind.ORDER:
                 return f"{subject}の並びが変わりました。"
-        return f"{subject}の{self.item}: {_short(self.before) or _BLANK} → {_short(self.after) or _BLANK}"
+        return f"{subject}の{self.item}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """``前 → 後``, each shortened."""
+        return f"{_short(self.before) or _BLANK} → {_short(self.after) or _BLANK}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,17 @@ ROUND_OUTDATED_PASSED_ON = ROUND_OUTDATED.variant(
 ROUND_OUTDATED_UNASKED = ROUND_OUTDATED.variant(
     found="前に配布した様式は、記入する欄がなくなったので、もう使いません。", advice="課に知らせてください。"
 )
+ROUND_UNFINISHED = ProblemCode(
+    "round.unfinished",
+    Severity.WARNING,
+    found="回「{round}」がまだ終わっていません（まだの課 {waiting}）。回「{new}」は、それとは別の新しい回です。",
+    advice="回「{round}」をもう一度配布するときは「generate --round {round}」、"
+    "新しい回を始めるときは --yes を付けて実行してください。",
+    title="別の新しい回になる",
+    cause="前の回の記入や直しが終わっていないうちに、別の回を始めようとしています。",
+    cure="前の回をもう一度配布するなら `generate --round 回の名前`、新しい回を始めるなら `--yes` を付けてください。"
+    "まちがえて始めた回は、だれも回答していなければ `withdraw 回の名前` で取り下げられます。",
+)
 ROUND_UNANSWERED = ProblemCode(
     "round.unanswered",
     Severity.WARNING,
@@ -97,6 +108,16 @@ ROUND_UNANSWERED = ProblemCode(
     title="届かないまま締め切った",
     cause="その課から、集計に使えるファイルが届いていません。",
     cure="これから届いたものを入れるときは `close 回の名前 --reopen` で開き直してください。",
+)
+ROUND_WITHDRAWN = ProblemCode(
+    "round.withdrawn",
+    Severity.ERROR,
+    found="回「{round}」は取り下げられているので、このファイルの回答は集計に入れていません。",
+    advice="入れるときは、generate で回「{round}」をもう一度配布してから、もう一度集計してください。",
+    title="取り下げた回のファイル",
+    cause="回を取り下げたあとに、その回の様式で届いたファイルです。保存していますが、集計には入れていません。",
+    cure="入れるときは、`generate` で同じ回をもう一度配布してから、もう一度集計してください。"
+    "そうでないときは、正しい回の様式で出し直してもらってください。",
 )
 STATUS_CONFLICT = ProblemCode(
     "status.conflict",

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     )
     OPENED = "opened"  # {"round"}: after it was closed; the first time a round is open once it was issued
     CLOSED = "closed"  # {"round"}
+    WITHDRAWN = "withdrawn"  # {"round"}: taken back before anybody answered; sent out again it is a round again
     IMPORTED = "imported"  # {"file", "sha256", "decisions"}
 
 
@@ -46,6 +47,7 @@ _TEXTS = {
     EventKind.ISSUED: ("round",),
     EventKind.OPENED: ("round",),
     EventKind.CLOSED: ("round",),
+    EventKind.WITHDRAWN: ("round",),
     EventKind.IMPORTED: ("file", "sha256"),
 }
 

@@ -1,24 +1,38 @@
-"""Rounds: which are open, and what a closed one shuts out (docs/contracts.md, Rounds)."""
+"""Rounds: which there are and which are open, what they are called, and what a closed or withdrawn one shuts out
+(docs/contracts.md, Rounds).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 
+from kamakura_report.plan.periods import Period, parse_period
 from kamakura_report.problem import Problem
-from kamakura_report.problem.round_codes import ROUND_CLOSED
+from kamakura_report.problem.round_codes import ROUND_CLOSED, ROUND_WITHDRAWN
 from kamakura_report.rounds.events import Event, EventKind
+
+ROUND_EVENTS = (EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED, EventKind.WITHDRAWN)
+_BETWEEN_YEARS = re.compile("[・、,]")
 
 
 def open_rounds(events: Iterable[Event]) -> dict[str, bool]:
-    """By name, whether a round is open: all that were ever sent out, the one sent out or opened last at the end."""
+    """By name, whether a round is open: all that were sent out, the one sent out or opened last at the end.
+
+    One that was withdrawn is none any more, until it is sent out again.
+    """
     is_open: dict[str, bool] = {}
     for event in events:
-        if event.kind in (EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED):
-            name = event.body["round"]
-            if event.kind is EventKind.CLOSED:
-                is_open[name] = False
-            else:
-                is_open[name] = is_open.pop(name, True) or event.kind is EventKind.OPENED
+        if event.kind not in ROUND_EVENTS:
+            continue
+        name = event.body["round"]
+        if event.kind is EventKind.CLOSED:
+            is_open[name] = False
+        elif event.kind is EventKind.WITHDRAWN:
+            is_open.pop(name, None)
+        else:
+            is_open[name] = is_open.pop(name, True) or event.kind is EventKind.OPENED
     return is_open
 
 
@@ -27,23 +41,75 @@ def closed_rounds(events: Iterable[Event]) -> frozenset[str]:
     return frozenset(name for name, is_open in open_rounds(events).items() if not is_open)
 
 
-def shut_out(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]]) -> frozenset[str]:
-    """The digests of files that came only while their round was closed, and it was not opened since.
+def withdrawn_rounds(events: Iterable[Event]) -> dict[str, int]:
+    """By name the number of the event that withdrew a round last: what it sent out before that stands no more."""
+    return {event.body["round"]: event.number for event in events if event.kind is EventKind.WITHDRAWN}
 
-    ``sightings`` are the number of the merge, the digest and the round of each file of a merge that was not undone.
+
+def named_round(rounds: Iterable[str], wanted: str) -> str | None:
+    """Which of these rounds is meant: by its name, typed in whatever width and case, or by its years however written.
+
+    ``R8``, ``ｒ８``, ``2026`` and ``令和8年度`` mean one round; None where none is meant.
     """
-    turns = [event for event in events if event.kind in (EventKind.OPENED, EventKind.CLOSED)]
-    late: set[str] = set()
+    names = list(rounds)
+    if wanted in names:
+        return wanted
+    for same in (_folded, _years_of):
+        meant = same(wanted)
+        found = [name for name in names if meant and same(name) == meant]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def _years_of(name: str) -> frozenset[Period]:
+    """The years that a round is called after; none where it is called otherwise."""
+    try:
+        return frozenset(parse_period(part) for part in _BETWEEN_YEARS.split(name))
+    except ValueError:
+        return frozenset()
+
+
+def shut_out(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]]) -> Mapping[str, EventKind]:
+    """The files that came only while their round was closed or withdrawn and not opened or sent out again since.
+
+    By digest, which of the two. ``sightings`` are the number of the merge, the digest and the round of each file of a
+    merge that was not undone.
+    """
+    shut = _times_shut(events)
+    late: dict[str, EventKind] = {}
     in_time: set[str] = set()
     for number, digest, name in sightings:
-        of_round = [event for event in turns if event.body["round"] == name]
-        before = [event.kind for event in of_round if event.number < number]
-        after = [event.kind for event in of_round if event.number > number]
-        closed = bool(before) and before[-1] is EventKind.CLOSED and EventKind.OPENED not in after
-        (late if closed else in_time).add(digest)
-    return frozenset(late - in_time)
+        kind = next((kind for begin, end, kind in shut.get(name, ()) if begin < number and end is None), None)
+        if kind is None:
+            in_time.add(digest)
+        else:
+            late[digest] = kind
+    return {digest: kind for digest, kind in late.items() if digest not in in_time}
 
 
-def shut_out_problem(name: str) -> Problem:
-    """A file came after its round was closed."""
-    return ROUND_CLOSED.problem(round=name)
+def _times_shut(events: Iterable[Event]) -> dict[str, list[tuple[int, int | None, EventKind]]]:
+    """By round, from which event to which one it was closed or withdrawn, and which of the two; to None: until now."""
+    times: dict[str, list[tuple[int, int | None, EventKind]]] = {}
+    for event in events:
+        if event.kind not in ROUND_EVENTS:
+            continue
+        of_round = times.setdefault(event.body["round"], [])
+        if event.kind in (EventKind.CLOSED, EventKind.WITHDRAWN):
+            of_round.append((event.number, None, event.kind))
+            continue
+        withdrawn = any(end is None and kind is EventKind.WITHDRAWN for _, end, kind in of_round)
+        if event.kind is EventKind.OPENED or withdrawn:
+            times[event.body["round"]] = [
+                (begin, event.number if end is None else end, kind) for begin, end, kind in of_round
+            ]
+    return times
+
+
+def shut_out_problem(kind: EventKind, name: str) -> Problem:
+    """A file came after its round was closed, or withdrawn."""
+    return (ROUND_WITHDRAWN if kind is EventKind.WITHDRAWN else ROUND_CLOSED).problem(round=name)

@@ -146,6 +146,8 @@ def _rounds() -> Iterator[Scene]:
     changed = [
         edited(f"output/workbooks/R8/{name}.xlsx", typed("表紙", A1="書き込み")) for name in ("福祉課", "介護課")
     ]
+    yield Scene("別の回が終わっていない", ("generate", "--year", "R9"), nothing)
+    yield Scene("別の回が終わっておらず、年度を書かない", ("generate",), nothing)
     again = (*GENERATE, "--due", "2027-05-31")
     yield Scene("配布用の Excel に手が加えられている", again, changed[0])
     yield Scene("配布用の Excel の二つに手が加えられている", again, both(*changed))

@@ -32,13 +32,14 @@ from tests.cli.bad_states import (
     typed,
     unreadable,
 )
-from tests.commands.town import R8, Town, plan
+from tests.commands.town import R8, R9, Town, plan
 
 OLD, FIGURES, MARKS = "福祉課.xlsx", "実績.csv", "output/conflicts.xlsx"
 AS_SENT = f"{'?' * 10}/*.json"
 KEY = "2-1/12/決算額@R8"
 ANNOTATE = ("check", "--annotate", "差戻し")
 REFRESH, CLOSE, REOPEN, UNDO = ("refresh", OLD), ("close", "R8"), ("close", "R8", "--reopen"), ("undo",)
+WITHDRAW = ("withdraw", "R9")
 RESOLVE, IMPORT_FIGURES = ("resolve", MARKS), ("import-figures", FIGURES)
 SET, TRACE, REBUILD = ("set", KEY, "17", "--reason", "電話"), ("trace", KEY), ("rebuild",)
 
@@ -107,6 +108,11 @@ def closed(town: Town, patch: pytest.MonkeyPatch) -> None:
     assert town.run("close", "R8").status == 0
 
 
+def sent_too_much(town: Town, patch: pytest.MonkeyPatch) -> None:
+    """A round was begun by mistake."""
+    town.generate(R9)
+
+
 def busy(town: Town, patch: pytest.MonkeyPatch) -> None:
     """Somebody else is writing, and does not end; nobody waits for that here."""
     held = {"person": "鈴木", "machine": "PC-7", "since": "2027-06-01T09:00:00", "process": 4711}
@@ -125,6 +131,7 @@ READY = {  # commands that write, each where it has something to do
     REFRESH: outdated,
     CLOSE: merged,
     REOPEN: closed,
+    WITHDRAW: sent_too_much,
     UNDO: merged,
     RESOLVE: contradicted,
     SET: merged,
@@ -185,12 +192,20 @@ def _turned() -> Iterator[Scene]:
     yield Scene("まだ配布していない", CLOSE, gone("output"))
     yield Scene("締め切った回", CLOSE, closed)
     yield Scene("開いている回", REOPEN, nothing)
+    yield Scene("配布していない回", ("withdraw", "R9"), nothing)
+    yield Scene("回答が届いている回", ("withdraw", "R8"), merged)
+    yield Scene("まだ取り込んでいない回答", ("withdraw", "R8"), nothing)
+    yield Scene("取り下げた回", WITHDRAW, both(sent_too_much, _withdrawn))
     yield Scene("集計していない", UNDO, nothing)
     yield Scene("すべて取り消した", UNDO, both(merged, _undone))
 
 
 def _undone(town: Town, patch: pytest.MonkeyPatch) -> None:
     assert town.run("undo").status == 0
+
+
+def _withdrawn(town: Town, patch: pytest.MonkeyPatch) -> None:
+    assert town.run(*WITHDRAW).status == 0
 
 
 def _decided() -> Iterator[Scene]:

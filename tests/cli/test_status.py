@@ -99,7 +99,7 @@ def test_remind_tells_each_letter_and_each_that_is_gone(town: Town) -> None:
     assert town.run("set", "2-1/3/i1@R8", "5", "--reason", "電話").err == ""
     told = town.run("remind", "--division", "福祉課")
     assert told.out.splitlines() == [
-        "回 R8: 督促の要る課はありません。",
+        "回「R8」: 督促の要る課はありません。",
         f"要らなくなったので消しました: {town.workspace.reminders / '福祉課.txt'}",
     ]
     assert json.loads(town.run("remind", "--json").out)["counts"]["reminders"] == 1

@@ -84,13 +84,16 @@ def test_what_is_answered_becomes_options_and_a_blank_answer_none(tmp_path: Path
     assert done("発行", tmp_path, answers=("R8", "2027-05-31"))[1] == [
         ["-C", str(tmp_path), "generate", "--year", "R8", "--due", "2027-05-31"]
     ]
-    assert done("発行", tmp_path, answers=(" ", ""))[1] == [["-C", str(tmp_path), "generate"]]
+    assert done("発行", tmp_path, answers=("全年度", " "))[1] == [
+        ["-C", str(tmp_path), "generate", "--round", "全年度"]
+    ]
     assert done("締め切り", tmp_path, answers=("R8",))[1] == [["-C", str(tmp_path), "close", "R8"]]
 
 
 @pytest.mark.parametrize(
     ("step", "answers", "words"),
     [
+        ("発行", ("",), "年度が入力されていないので、何もしませんでした。\n"),
         ("締め切り", ("",), "回が入力されていないので、何もしませんでした。\n"),
         ("取り消し", ("",), "y が入力されていないので、何もしませんでした。\n"),
         ("取り消し", ("n",), "y が入力されていないので、何もしませんでした。\n"),

@@ -107,7 +107,7 @@ class City:
     held: dict[str, Path] = field(default_factory=dict)  # the workbook each division was sent last
 
     def generate(self, *years: FiscalYear, on: datetime, **said: object) -> generate.Generated:
-        request = generate.Request(years=years, **said)  # type: ignore[arg-type]
+        request = generate.Request(years=years, yes=True, **said)  # type: ignore[arg-type]
         done = generate.run(self.town.workspace, request, now=on)
         self.held |= {one.division: one.path for one in done.issued}
         return done

@@ -152,7 +152,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("state", BAD)
-@pytest.mark.parametrize("command", [("merge",), ("merge", "--dry-run"), ("undo",), ("generate", "--year", "R9")])
+@pytest.mark.parametrize(
+    "command", [("merge",), ("merge", "--dry-run"), ("undo",), ("generate", "--year", "R9", "--yes")]
+)
 def test_a_ledger_that_cannot_be_used_is_one_line_and_nothing_is_changed(
     town: Town, state: str, command: tuple[str, ...]
 ) -> None:

@@ -213,7 +213,10 @@ def test_a_dry_run_of_merge_tells_of_a_closed_round_too(town: Town) -> None:
 
 
 def test_what_cannot_be_closed_or_sent_out_is_one_line_and_changes_nothing(town: Town) -> None:
-    assert town.run("close", "R8").err == "エラー: 「R8」という回はありません。まだ何も配布していません。\n"
+    assert (
+        town.run("close", "R8").err
+        == "エラー: まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。\n"
+    )
     town.generate(R8)
     lines = {
         ("close", "R9"): "「R9」という回はありません。R8 のどれかを書いてください。",
@@ -275,4 +278,4 @@ def test_a_file_is_shut_out_while_it_came_only_to_a_closed_round(
     turns = [turn(4, EventKind.CLOSED), *([turn(6, EventKind.OPENED)] if reopened else []), turn(8, EventKind.CLOSED)]
     came = {digest for number, digest, name in sightings if number == 7}
     expected = late - {"a"} if reopened else late | came
-    assert shut_out(turns, sightings) == frozenset(expected)
+    assert set(shut_out(turns, sightings)) == expected

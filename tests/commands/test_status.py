@@ -84,7 +84,8 @@ def test_what_windows_leaves_lying_about_is_no_file_to_take_in(town: Town) -> No
     (town.workspace.returned / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
     assert "status.not-merged" not in codes(town)
     (town.workspace.returned / "福祉課.pdf").write_bytes(b"%PDF-1.7\n")
-    assert "status.not-merged" in codes(town)
+    assert "status.unknown-file" in codes(town)
+    assert "status.not-merged" not in codes(town)  # no merge will ever take it in
 
 
 def test_an_empty_cell_and_a_wrong_one_are_told_with_their_place(town: Town) -> None:
@@ -159,7 +160,7 @@ def close(town: Town, name: str) -> None:
 
 
 def test_an_unknown_round_is_told_with_those_there_are(town: Town) -> None:
-    with pytest.raises(CannotRun, match="「R9」という回はありません。--round には R8 のどれかを"):
+    with pytest.raises(CannotRun, match="「R9」という回はありません。R8 のどれかを"):
         status.run(town.workspace, "R9", now=TODAY)
 
 

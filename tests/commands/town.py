@@ -74,7 +74,7 @@ class Town:
 
     def generate(self, *years: FiscalYear, **said: object) -> generate.Generated:
         """A round, sent out at ``NOW``."""
-        request = generate.Request(years=years, **said)  # type: ignore[arg-type]
+        request = generate.Request(years=years, **{"yes": True, **said})  # type: ignore[arg-type]
         return generate.run(self.workspace, request, now=NOW)
 
     def answer(

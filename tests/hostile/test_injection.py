@@ -110,7 +110,7 @@ def walk(town: Town) -> dict[str, str]:
         ("status", "--json"),
         ("remind", "--json"),
         ("trace", "2-1/i1/備考", "--json"),
-        ("generate", "--year", "R9", "--json"),
+        ("generate", "--year", "R9", "--yes", "--json"),
     ):
         with at(RETURNED):
             told = town.run(*command)

@@ -147,6 +147,10 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     yield from twice("refresh", str(old))
     yield ("close", ROUND)
     yield ("close", ROUND, "--reopen", "--json")
+    for format_ in ((), ("--json",)):
+        yield ("generate", "--year", "R9", "--round", f"次{IN_A_MASTER}", "--yes")
+        yield ("withdraw", f"次{IN_A_MASTER}", *format_)
+    yield ("withdraw", EVIL_NAME)
     yield ("undo", "--json")
     yield ("undo",)
     yield from twice("rebuild")

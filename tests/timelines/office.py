@@ -99,7 +99,7 @@ class Office:
         return True
 
     def _send(self, step: Send, now: datetime) -> None:
-        request = generate.Request(years=tuple(YEARS[year] for year in step.years), round_name=step.round)
+        request = generate.Request(years=tuple(YEARS[year] for year in step.years), round_name=step.round, yes=True)
         found = generate.run(self.workspace, request, now=now)
         number = self.records.next()
         for one in found.issued:

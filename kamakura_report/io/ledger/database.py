@@ -27,6 +27,7 @@ from kamakura_report.io.ledger.queries import (
     decisions,
     event_numbers,
     events,
+    ever_sent,
     history,
     intakes,
     links,
@@ -193,8 +194,8 @@ class Ledger:
         with sqlite_errors(self.path):
             return intakes(self._connection, digests)
 
-    def shut_out(self) -> frozenset[str]:
-        """The digests of files that do not count because they came after their round was closed."""
+    def shut_out(self) -> Mapping[str, EventKind]:
+        """The digests of files that do not count: they came after their round was closed, or withdrawn; and which."""
         with sqlite_errors(self.path):
             return shut_out_files(self._connection)
 
@@ -237,9 +238,14 @@ class Ledger:
             return batches(self._connection)
 
     def sent(self) -> tuple[Sent, ...]:
-        """Every workbook that was sent out, in order."""
+        """Every workbook that was sent out, in order, without those of rounds that were withdrawn."""
         with sqlite_errors(self.path):
             return sent(self._connection)
+
+    def ever_sent(self) -> tuple[Sent, ...]:
+        """Every workbook that was ever sent out, in order."""
+        with sqlite_errors(self.path):
+            return ever_sent(self._connection)
 
     def history(self, key: str, zone: str = DEFAULT_ZONE) -> Sequence[Claim]:
         """Every answer to a key in any file, also of merges taken back and of files that do not count."""

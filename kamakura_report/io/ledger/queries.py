@@ -21,7 +21,7 @@ from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.chain import EventLink
 from kamakura_report.rounds.events import Event, EventKind, event_file
-from kamakura_report.rounds.open_rounds import shut_out, shut_out_problem
+from kamakura_report.rounds.open_rounds import ROUND_EVENTS, shut_out, shut_out_problem, withdrawn_rounds
 
 _ANSWER = "status, value, raw, conversion, formula, sheet, cell"
 
@@ -175,7 +175,7 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
                 problem.at(file=name)
                 for problem in (
                     *map(Problem.from_dict, json.loads(problems)),
-                    *([shut_out_problem(round_)] if digest in late else ()),
+                    *([shut_out_problem(late[digest], round_)] if digest in late else ()),
                 )
             ),
             digest=digest,
@@ -189,16 +189,16 @@ def intakes(connection: sqlite3.Connection, digests: Iterable[str] | None) -> tu
     )  # fmt: skip
 
 
-def shut_out_files(connection: sqlite3.Connection) -> frozenset[str]:
-    """The digests of files of merges not undone that came after their round was closed."""
-    openings_and_closings = events(connection, (EventKind.OPENED, EventKind.CLOSED))
-    if not openings_and_closings:
-        return frozenset()
+def shut_out_files(connection: sqlite3.Connection) -> Mapping[str, EventKind]:
+    """The digests of files of merges not undone that came after their round was closed or withdrawn, and which."""
+    if not events(connection, (EventKind.CLOSED, EventKind.WITHDRAWN)):
+        return {}
+    turns = events(connection, ROUND_EVENTS)
     rows = connection.execute(
         "SELECT batch, sha256, round FROM sighting JOIN batch ON batch.number = sighting.batch"
         " JOIN intake USING (sha256) WHERE undone IS NULL"
     )
-    return shut_out(openings_and_closings, rows)
+    return shut_out(turns, rows)
 
 
 def was_read(connection: sqlite3.Connection, digest: str) -> bool:
@@ -252,7 +252,13 @@ def batches(connection: sqlite3.Connection) -> tuple[int, ...]:
 
 
 def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
-    """Every workbook that was sent out, in the order of sending."""
+    """Every workbook that was sent out, in the order of sending, without those of rounds that were withdrawn."""
+    withdrawn = withdrawn_rounds(events(connection, (EventKind.WITHDRAWN,)))
+    return tuple(one for one in ever_sent(connection) if one.event > withdrawn.get(one.round, 0))
+
+
+def ever_sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
+    """Every workbook that was ever sent out, in the order of sending."""
     rows = connection.execute(
         "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256, event, record"
         " FROM issue JOIN event ON event.number = issue.event ORDER BY event, file"

@@ -34,6 +34,7 @@ EVENT_WORDS = {
     EventKind.DECIDED: "決定",
     EventKind.OPENED: "回の再開",
     EventKind.CLOSED: "回の締切",
+    EventKind.WITHDRAWN: "回の取下げ",
     EventKind.IMPORTED: "過去の値",
 }
 DECISION_WORDS = {"": "値の消去", WITHDRAWN: "決定の取下げ"}  # by status, of a decision that brings no value
