@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import consolidated, judgement, merging, reading
+from bench import consolidated, judgement, merging, office_round, reading
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
@@ -59,6 +59,8 @@ def main() -> int:
         return reading.main()
     if sys.argv[1:] == ["consolidated"]:
         return consolidated.main()
+    if sys.argv[1:] == ["round"]:
+        return office_round.main()
     if sys.argv[1:] == ["merging"]:
         with tempfile.TemporaryDirectory() as name:
             fresh(Path(name))

@@ -43,6 +43,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     assert app.run(["-C", str(root), "merge"]) == 0
     assert app.run(["-C", str(root), "status"]) == 0
     assert app.run(["-C", str(root), "remind"]) == 0
+    assert app.run(["-C", str(root), "receive"]) == 0
     return made
 
 
@@ -122,6 +123,7 @@ def test_an_issue_is_identified_as_told(workspace: Workspace) -> None:
 COUNTED = {
     "import": ["--force", *sorted(map(str, (ROOT / "input" / "plan").glob("*.txt")))],
     "generate": ["--dry-run", "--yes"],
+    "receive": [],
     "check": [],
     "merge": ["--dry-run"],
     "status": [],
@@ -141,6 +143,7 @@ COUNTED = {
 
 
 MORE = {
+    "receive": ("round", "send_back", "reminders", "changes"),
     "set": ("key", "what", "value"),
     "status": ("round", "closed", "today", "divisions"),
     "trace": ("key", "now", "history"),

@@ -18,6 +18,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "new": ("bring_in", "空のマスターを作ります。計画を自分で打ち込むときのものです。"),
     "import": ("bring_in", "公表された計画の文章を読み、マスターを作ります。"),
     "generate": ("prepare", "課ごとの配布用 Excel を作ります。"),
+    "receive": ("receive", "返ってきたものを受け付けます。点検から督促までを一度に行います。"),
     "check": ("collect", "返ってきたファイルを点検します。何も書き換えません。"),
     "merge": ("collect", "返ってきた数字をまとめ、集計結果を書き出します。"),
     "status": ("report", "どの課から届き、何が残っているかを示します。"),
@@ -102,9 +103,11 @@ def group(ctx: click.Context, root: Path) -> None:
 
     \b
     流れ: init（作業フォルダーを用意する）→ import（計画を読む）
-          → generate（配布用の Excel を作る）→ check（返ってきたものを点検する）
-          → merge（まとめる）→ status（どの課から届いたかを見る）
-          → remind（督促の文を作る）
+          → generate（配布用の Excel を作る）
+          → receive（返ってきたものを受け付ける）
+
+    receive は check（点検）、merge（集計）、status（提出の状況）、check --annotate（差戻し）、
+    remind（督促）を一度に行います。一つずつ実行することもできます。
     """
     from kamakura_report.commands.workspace import find_workspace
 

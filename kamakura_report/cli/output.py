@@ -90,6 +90,25 @@ def paint(text: str, **style: Any) -> Painted:
     return Painted(click.style(escape_for_terminal(text), **style))
 
 
+def finish_page(
+    lines: Iterable[Printable],
+    problems: Iterable[Problem],
+    counts: Mapping[str, object],
+    *,
+    as_json: bool,
+    strict: bool,
+    more: Mapping[str, object],
+    every: bool,
+) -> int:
+    """As ``finish``, for lines that say all that a person must know: the problems are printed only on demand."""
+    found = list(problems)
+    if as_json or every:
+        return finish(lines, found, counts, as_json=as_json, strict=strict, more=more, every=every)
+    for line in lines:
+        say(line)
+    return _status(found, strict=strict)
+
+
 def finish(
     lines: Iterable[Printable],
     problems: Iterable[Problem],
@@ -112,8 +131,12 @@ def finish(
     else:
         for line in (*problem_lines((one for one in ordered if one.code != MERGE_REPLACED.code), every=every), *lines):
             say(line)
+    return _status(ordered, strict=strict)
+
+
+def _status(problems: Iterable[Problem], *, strict: bool) -> int:
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return FOUND_ERRORS if any(problem.severity in counted for problem in ordered) else 0
+    return FOUND_ERRORS if any(problem.severity in counted for problem in problems) else 0
 
 
 def _fields(problem: Problem) -> dict[str, str]:

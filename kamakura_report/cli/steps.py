@@ -94,6 +94,12 @@ CLICKED_STEPS = {
         "できあがったファイルは output\\workbooks にあります。",
         (_YEAR, _DUE),
     ),
+    "受付": Step(
+        "返ってきたファイルを受け付けます（点検、集計、差戻し、提出状況、督促）。"
+        "上に置かれたもの、なければ input\\returned を見ます。",
+        ("receive",),
+        takes_files=True,
+    ),
     "点検": Step(
         "返ってきたファイルを点検します。何も書き換えません。上に置かれたもの、なければ input\\returned を見ます。",
         ("check",),

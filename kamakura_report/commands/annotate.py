@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from kamakura_report.commands.read_returns import INSIDE_OF
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
@@ -20,9 +19,7 @@ from kamakura_report.reports.correction import correction_marks, problems_for_di
 from kamakura_report.returned.checks import check_reading
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
-from kamakura_report.workbook.names import FILE_BYTES, file_name, fitting_name
-
-ENDING = "（差戻し）"
+from kamakura_report.workbook.names import file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +52,17 @@ def run(
     *,
     now: datetime,
     force: bool = False,
+    policy: files.Policy = files.Policy.GUARDED,
     break_lock: bool = False,
 ) -> Annotated:
     """Write a workbook into ``folder`` for each submission with something to correct; nothing else is changed.
 
     ``checked`` are the files and folders the submissions were read from. Raises CannotRun, and then nothing
     was written: ``folder`` lies in one of them, the workspace's key is missing, somebody else is writing, or
-    a person has changed a workbook that is there already (unless ``force``).
+    a person has changed a workbook that is there already (unless ``force``, or the ``policy`` is another).
     """
     _must_lie_elsewhere(folder, checked or [workspace.returned])
-    to_correct = [submission for submission in submissions if _needs_correction(submission)]
+    to_correct = [submission for submission in submissions if needs_correction(submission)]
     known = [submission for submission in to_correct if submission.issue]
     snapshots = Snapshots(workspace)
     secret = snapshots.key() if known else b""
@@ -75,7 +73,7 @@ def run(
     ]
     records = snapshots.book_outputs((submission.issue, book) for submission, book in corrections)
     outputs = [
-        files.Output(path, write_workbook(book), files.Policy.GUARDED)
+        files.Output(path, write_workbook(book), policy)
         for (_, book), path in zip(
             corrections, _paths(folder, [submission for submission, _ in corrections]), strict=True
         )
@@ -128,7 +126,8 @@ def corrected(snapshots: Snapshots, submission: Submission, secret: bytes) -> Bo
     )
 
 
-def _needs_correction(submission: Submission) -> bool:
+def needs_correction(submission: Submission) -> bool:
+    """Whether something in the file is to be corrected by its division, and no newer one took its place."""
     return not submission.superseded and any(map(sends_back, submission.problems))
 
 
@@ -141,17 +140,12 @@ def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:
 
 
 def _paths(folder: Path, submissions: Iterable[Submission]) -> list[Path]:
-    """A name for each, from the returned file's; in the same folder below ``folder`` no two alike.
-
-    What was in a mail or an archive goes into a folder named like that.
-    """
+    """``<回>/<課>.xlsx`` below ``folder`` for each; no two alike."""
     taken: dict[Path, list[str]] = {}
     paths = []
     for submission in submissions:
-        name = PurePosixPath(submission.file.replace(INSIDE_OF, "/"))
-        inside = folder.joinpath(*(file_name(part) for part in name.parts[:-1]))
+        inside = folder / file_name(submission.round)
         names = taken.setdefault(inside, [])
-        stem = fitting_name(name.stem.removesuffix(ENDING)[:50], ENDING, size=FILE_BYTES)
-        names.append(file_name(stem, names))
+        names.append(file_name(submission.division, names))
         paths.append(inside / f"{names[-1]}.xlsx")
     return paths

@@ -35,6 +35,10 @@ class JudgedIntakes:
         """These files with all that is to be told of them, without their answers."""
         return tuple(self._judge.with_doubts(one, self._doubts(one)) if one.issue else one for one in intakes)
 
+    def fully_told(self, read: Submission) -> Submission:
+        """The same of a file that was read anew: with its answers, and what was typed where nothing is taken."""
+        return self._judge.told(read)
+
     def _doubts(self, intake: Submission) -> tuple[Problem, ...]:
         ledger, depends_on = self.session.ledger, self._judge.depends_on
         kept = ledger.judgement(intake.digest, depends_on)

@@ -116,6 +116,16 @@ class Workspace:
         """The folder of reminders, one letter for each division that has not answered."""
         return self.output / "reminders"
 
+    @property
+    def corrections(self) -> Path:
+        """The folder of workbooks to send back, by round."""
+        return self.output / "corrections"
+
+    @property
+    def last_receipt(self) -> Path:
+        """How it stood when ``receive`` was run last, and what it looked at."""
+        return self.ledger / "last_receipt.json"
+
 
 def find_workspace(root: Path, advice: str, *, in_process: bool = False) -> Workspace:
     """The workspace in that folder. Raises CannotRun, with this advice, when there is no such folder."""

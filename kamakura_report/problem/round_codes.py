@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from kamakura_report.problem import ProblemCode, Severity
 
+RECEIVE_FOLDER = ProblemCode(
+    "receive.folder",
+    Severity.NOTE,
+    found="前に受け付けたこのフォルダーが見つからないので、見ていません。",
+    advice="つながっていないドライブなら、つないでからもう一度実行してください。移したときは、新しいフォルダーを指定してください。",
+    title="前のフォルダーがない",
+    cause="`receive` は、前に指定されたフォルダーも続けて見ます。そのフォルダーが、今は見つかりません。",
+    cure="つないでからもう一度実行するか、新しいフォルダーを指定してください（`receive フォルダー`）。",
+)
+RECEIVE_LEFT = ProblemCode(
+    "receive.left",
+    Severity.ERROR,
+    found="取り込みと集計は済みましたが、{what}は作れませんでした: {why}",
+    advice="直してから、receive をもう一度実行してください（同じファイルを二度取り込むことはありません）。",
+    title="受付の続きができていない",
+    cause="届いたものの取り込みと集計は済みましたが、そのあとの、差戻し、提出状況、督促のどれかを書けませんでした。",
+    cure="お知らせにある理由（開いているファイルなど）を取り除いて、`receive` をもう一度実行してください。",
+)
 REFRESH_LEFT = ProblemCode(
     "refresh.left",
     Severity.WARNING,

@@ -126,6 +126,7 @@ def figures(*lines: str) -> Prepare:
     return holding(FIGURES, "\r\n".join(lines).encode("utf-8-sig"))
 
 
+RECEIVE = ("receive",)
 READY = {  # commands that write, each where it has something to do
     ANNOTATE: wrong,
     REFRESH: outdated,
@@ -188,6 +189,12 @@ def refreshed(town: Town, patch: pytest.MonkeyPatch) -> None:
 
 
 def _turned() -> Iterator[Scene]:
+    yield Scene("まだ配布していない", RECEIVE, gone("output"))
+    yield Scene("配布していない回", (*RECEIVE, "--round", "R9"), nothing)
+    yield Scene("ファイルがない", (*RECEIVE, "ない.xlsx"), nothing)
+    yield Scene("マスターがない", RECEIVE, gone(MASTER))
+    yield Scene("だれかが書き込み中", RECEIVE, busy)
+    yield Scene("台帳が壊れている", RECEIVE, both(merged, holding("output/ledger/ledger.sqlite3", b"x" * 9999)))
     yield Scene("配布していない回", ("close", "R9"), nothing)
     yield Scene("まだ配布していない", CLOSE, gone("output"))
     yield Scene("締め切った回", CLOSE, closed)

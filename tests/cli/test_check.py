@@ -218,9 +218,9 @@ def test_annotate_makes_the_workbooks_and_names_them(town: Town, tmp_path: Path)
     back = tmp_path / "back"
     said = town.run("check", "--annotate", str(back))
     assert said.status == 1
-    assert f"差戻し用（福祉課）: {back / '福祉課（差戻し）.xlsx'}\n" in said.out
+    assert f"差戻し用（福祉課）: {back / 'R8' / '福祉課.xlsx'}\n" in said.out
     assert "差戻し用を作れません: こわれ.xlsx" in said.out
-    assert [path.name for path in back.iterdir()] == ["福祉課（差戻し）.xlsx"]
+    assert [path.name for path in back.rglob("*.xlsx")] == ["福祉課.xlsx"]
     assert json.loads(town.run("check", "--annotate", str(back), "--json").out)["counts"]["annotated"] == 1
 
 
@@ -273,12 +273,12 @@ def test_an_edited_workbook_is_refused_without_force(town: Town, tmp_path: Path)
     town.answer(town.generate(R8).issued[0], {FIGURE: "約130"})
     back = tmp_path / "back"
     town.run("check", "--annotate", str(back))
-    (back / "福祉課（差戻し）.xlsx").write_bytes(b"edited")
+    (back / "R8" / "福祉課.xlsx").write_bytes(b"edited")
     refused = town.run("check", "--annotate", str(back))
     assert (refused.status, refused.out) == (2, "")
     assert "--force" in refused.err
     assert town.run("check", "--annotate", str(back), "--force").status == 1
-    assert sorted(".bak" in path.name for path in back.iterdir()) == [False, True]
+    assert sorted(".bak" in path.name for path in back.rglob("*.xlsx")) == [False, True]
 
 
 def test_without_workers_nothing_is_blamed_and_in_process_reads_all(

@@ -73,7 +73,7 @@ def test_without_a_command_the_help_is_shown() -> None:
 
 def test_the_commands_are_listed_in_the_order_of_the_walk() -> None:
     listed = re.findall(r"^  ([a-z][a-z-]+)  ", told("--help").out, re.MULTILINE)
-    walk = ["init", "new", "import", "generate", "check", "merge", "status", "remind", "refresh", "close"]
+    walk = ["init", "new", "import", "generate", "receive", "check", "merge", "status", "remind", "refresh", "close"]
     others = ["withdraw", "undo", "resolve", "set", "import-figures", "trace", "rebuild", "backup", "restore", "demo"]
     assert listed == list(COMMANDS) == [*walk, *others]
 

@@ -66,6 +66,7 @@ def test_the_first_page_names_commands_that_exist_and_is_for_notepad(laid: Town)
         "new",
         "import",
         "generate",
+        "receive",
         "check",
         "merge",
         "resolve",

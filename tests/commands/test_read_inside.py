@@ -151,7 +151,7 @@ def test_a_workbook_inside_is_sent_back_under_a_name_that_windows_takes(town: Pa
     put(town, "回答.zip", windows_zip({"提出/一.xlsx": BLUNDER}))
     assert say("check", "--annotate", str(tmp_path / "差戻し"))[0] == 1
     (made,) = [path for path in (tmp_path / "差戻し").rglob("*.xlsx")]
-    assert made.relative_to(tmp_path).as_posix() == "差戻し/回答.zip/提出/一（差戻し）.xlsx"
+    assert made.relative_to(tmp_path).as_posix() == "差戻し/R8/発達支援室.xlsx"
 
 
 def test_a_workbook_corrected_after_it_came_in_a_mail_goes_out_and_comes_back_in_a_mail(
@@ -160,7 +160,7 @@ def test_a_workbook_corrected_after_it_came_in_a_mail_goes_out_and_comes_back_in
     put(town, "回答.eml", mail((rfc2231("一.xlsx"), BLUNDER)))
     assert say("merge")[0] == 1
     assert say("check", "--annotate", str(tmp_path / "差戻し"))[0] == 1
-    (made,) = (tmp_path / "差戻し" / "回答.eml").iterdir()
+    (made,) = (tmp_path / "差戻し" / "R8").iterdir()
     put(town, "再回答.eml", mail((rfc2231(made.name), made.read_bytes())))
     said = say("merge")[1]
     assert ("再回答.eml", "file.container", "note") in {

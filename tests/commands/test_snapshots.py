@@ -196,8 +196,8 @@ def test_annotate_sends_the_others_back(town: Town, what: str, spoil: Spoil, tmp
         book.save(path)
     said = town.run("check", "--annotate", str(tmp_path / "back"), "--json")
     made = {path.relative_to(tmp_path / "back").as_posix() for path in (tmp_path / "back").rglob("*.xlsx")}
-    assert "R9/介護課（差戻し）.xlsx" in made
-    assert "R8/福祉課（差戻し）.xlsx" not in made
+    assert "R9/介護課.xlsx" in made
+    assert "R8/福祉課.xlsx" not in made
     assert json.loads(said.out)["counts"]["annotated"] == len(made)
 
 

@@ -116,7 +116,10 @@ def test_a_workbook_sent_back_by_a_later_program_is_taken_as_well(
     grow_older(monkeypatch)
     assert town.run("check", "--annotate", str(tmp_path / "back")).status == 1
     assert len(list((town.workspace.snapshots / issued.issue).iterdir())) == 2
-    shutil.copy(tmp_path / "back" / f"{issued.division}（差戻し）.xlsx", town.workspace.returned)
+    shutil.copy(
+        tmp_path / "back" / "R8" / f"{issued.division}.xlsx",
+        town.workspace.returned / f"{issued.division}（直し）.xlsx",
+    )
     assert codes(town) == ["figure.unreadable", "return.superseded", "return.twice"]
 
 

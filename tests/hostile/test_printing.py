@@ -108,6 +108,8 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     (town.workspace.returned / f"{EVIL_NAME}.txt").write_text(EVIL, encoding="utf-8")
     yield from twice("check", "-v", "--annotate", str(town.root / EVIL_NAME))
     yield from twice("merge")
+    yield from twice("receive", "-v", "--round", ROUND)
+    yield ("receive", "--round", EVIL_NAME)
     yield from twice("status", "-v", "--round", ROUND)
     yield from twice("remind", "--round", ROUND)
     for key in (FIGURE, REMARK, "表紙/記入者"):
