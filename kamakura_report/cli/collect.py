@@ -74,7 +74,7 @@ def check_command(
         )
         lines += sent_back_lines(done)
         counts["annotated"] = len(done.sent_back)
-    return finish(lines, [*problems, *workspace.reading_notes], counts, as_json=as_json, strict=strict)
+    return finish(lines, [*problems, *workspace.reading_notes], counts, as_json=as_json, strict=strict, every=verbose)
 
 
 def file_table(submissions: Sequence[Submission]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from kamakura_report.cli.columns import wrap
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import CannotRun, Problem, Severity, worst_first
 from kamakura_report.problem.merge_codes import MERGE_REPLACED
+from kamakura_report.problem.round_codes import RETURN_KNOWN, RETURN_SUPERSEDED
 from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_codes, fold_problems
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
@@ -34,6 +35,10 @@ FOUND_ERRORS = 1  # exit status
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 WIDEST_LINE = 100  # columns; longer lines are hard to read
 INDENT = 4
+_COUNTED = {  # of files that are past: their notes are counted, and printed one by one only on demand
+    RETURN_SUPERSEDED.code: "新しいファイルに替わったもの",
+    RETURN_KNOWN.code: "前に取り込んだもの",
+}
 YES = ("y", "Y", "ｙ", "Ｙ")  # the only answers that go on
 NO_FILE = "（一つのファイルによらないもの）"
 WIDE = 110  # columns from which the last column of a drawn table, which may be long, is shown too
@@ -90,25 +95,6 @@ def paint(text: str, **style: Any) -> Painted:
     return Painted(click.style(escape_for_terminal(text), **style))
 
 
-def finish_page(
-    lines: Iterable[Printable],
-    problems: Iterable[Problem],
-    counts: Mapping[str, object],
-    *,
-    as_json: bool,
-    strict: bool,
-    more: Mapping[str, object],
-    every: bool,
-) -> int:
-    """As ``finish``, for lines that say all that a person must know: the problems are printed only on demand."""
-    found = list(problems)
-    if as_json or every:
-        return finish(lines, found, counts, as_json=as_json, strict=strict, more=more, every=every)
-    for line in lines:
-        say(line)
-    return _status(found, strict=strict)
-
-
 def finish(
     lines: Iterable[Printable],
     problems: Iterable[Problem],
@@ -118,25 +104,32 @@ def finish(
     strict: bool,
     more: Mapping[str, object] | None = None,
     every: bool = False,
+    a_page: bool = False,
 ) -> int:
     """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status).
 
     ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``. Replaced answers are not
     printed one by one: each file that took another's place has a line with their number. Nor are very many of one
-    code about the master, unless ``every`` one is asked for.
+    code about the master, unless ``every`` one is asked for; ``a_page`` of lines says all without them.
     """
     ordered = worst_first(problems)
     if as_json:
         say_json({"problems": [_fields(problem) for problem in ordered], "counts": counts, **(more or {})})
     else:
-        for line in (*problem_lines((one for one in ordered if one.code != MERGE_REPLACED.code), every=every), *lines):
+        past = () if every else tuple(_COUNTED)
+        told = [] if a_page and past else [one for one in ordered if one.code not in (MERGE_REPLACED.code, *past)]
+        for line in (*problem_lines(told, every=every), *_counted(ordered if past and not a_page else []), *lines):
             say(line)
-    return _status(ordered, strict=strict)
-
-
-def _status(problems: Iterable[Problem], *, strict: bool) -> int:
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return FOUND_ERRORS if any(problem.severity in counted for problem in problems) else 0
+    return FOUND_ERRORS if any(problem.severity in counted for problem in ordered) else 0
+
+
+def _counted(problems: Sequence[Problem]) -> Iterator[str]:
+    """How many files lie there that are past: newer ones took their place, or they were taken in before."""
+    files = {code: {one.file for one in problems if one.code == code} for code in _COUNTED}
+    parts = [f"{_COUNTED[code]} {len(names)}" for code, names in files.items() if names]
+    if parts:
+        yield f"済んでいるファイル: {'、'.join(parts)}（一つずつは --json にあります）"
 
 
 def _fields(problem: Problem) -> dict[str, str]:

@@ -13,7 +13,7 @@ import click
 from kamakura_report.cli.click_ja import PATH, japanese_command, reading_options, reporting_options, writing_options
 from kamakura_report.cli.collect import taken_counts
 from kamakura_report.cli.columns import display_width, wrap
-from kamakura_report.cli.output import finish_page, outcome_counts, say, track
+from kamakura_report.cli.output import finish, outcome_counts, say, track
 from kamakura_report.cli.report import WHICH_ROUND
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.merging.agree import ResultRow, ResultState
@@ -75,8 +75,15 @@ def receive_command(
         "changes": [{"division": name, "before": was, "now": now} for name, was, now in done.changes],
     }
     problems = (*done.problems, *workspace.reading_notes)
-    status = finish_page(
-        page(workspace, done, problems), problems, counts, as_json=as_json, strict=strict, more=more, every=verbose
+    status = finish(
+        page(workspace, done, problems),
+        problems,
+        counts,
+        as_json=as_json,
+        strict=strict,
+        more=more,
+        every=verbose,
+        a_page=True,
     )
     if opens and not as_json:
         _open(workspace.results[2])

@@ -100,3 +100,10 @@ def test_undo_says_how_many_answers_it_changed(town: Town) -> None:
     town.run("merge")
     assert "これで変わった回答 1 件" in town.run("undo").out
     assert value(town)[:2] == ["10", "確定"]
+
+
+def test_what_is_past_is_counted_in_one_line(town: Town) -> None:
+    assert town.run("merge").status == 0
+    lines = town.run("merge").out.splitlines()
+    assert "済んでいるファイル: 前に取り込んだもの 2（一つずつは --json にあります）" in lines
+    assert not any("return.known" in line for line in lines)
