@@ -78,7 +78,7 @@ def test_a_division_with_the_longest_name_goes_the_whole_walk(town: Town) -> Non
     lead = names.get(program.division, program.division)
     divisions = (*(one for one in small.divisions if one.name != "福祉課"), Division(long))
     town.keep(replace(small, divisions=divisions, programs=(replace(program, division=lead, projects=projects),)))
-    assert town.run("generate", "--round", "長" * 90, "--year", "R8").status == 0
+    assert town.run("generate", "--round", "長" * 90, "--year", "R8", "--yes").status == 0
     assert town.run("remind", "--round", "長" * 90).status == 0
     every = [name for path in town.tree() for name in path.split("/")]
     assert all(len(name.encode()) <= 255 for name in every)
