@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
 _QUOTE = "'"
@@ -74,6 +74,12 @@ def shorten(text: str, limit: int = 30) -> str:
 def plain_line(text: str) -> str:
     """One line for a letter, whatever was typed into the cell or the file name that it quotes."""
     return "".join(sign if is_visible(sign) else " " for sign in text).rstrip()
+
+
+def first_of(names: Sequence[str], most: int, unit: str = "件") -> str:
+    """``a、b ほか 3 件``: the first ``most`` of these, and how many more there are."""
+    more = f" ほか {len(names) - most} {unit}".rstrip() if len(names) > most else ""
+    return "、".join(names[:most]) + more
 
 
 def located(*, file: str = "", sheet: str = "", cell: str = "", label: str = "") -> str:

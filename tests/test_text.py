@@ -16,6 +16,7 @@ from kamakura_report.text import (
     distinct_names,
     escape_for_json,
     escape_for_terminal,
+    first_of,
     is_visible,
     located,
     plain_line,
@@ -147,3 +148,10 @@ def test_a_place_is_told_as_far_as_it_is_known() -> None:
     )
     assert located(sheet="表紙", cell="C3") == "［表紙］ C3"
     assert located() == ""
+
+
+@pytest.mark.parametrize(
+    ("most", "unit", "told"), [(3, "件", "あ、い、う"), (2, "件", "あ、い ほか 1 件"), (1, "", "あ ほか 2")]
+)
+def test_of_more_names_than_are_told_the_number_is(most: int, unit: str, told: str) -> None:
+    assert first_of(["あ", "い", "う"], most, unit) == told

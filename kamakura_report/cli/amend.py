@@ -21,7 +21,7 @@ from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, tr
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import CannotRun
-from kamakura_report.text import shorten
+from kamakura_report.text import first_of, shorten
 
 if TYPE_CHECKING:
     from kamakura_report.commands.decide import Decided
@@ -184,8 +184,7 @@ def withdraw_command(workspace: Workspace, name: str, break_lock: bool, as_json:
     from kamakura_report.commands import withdraw
 
     done = withdraw.run(workspace, name, now=datetime.now(), break_lock=break_lock)
-    more = f" ほか {len(done.sent_to) - MOST_NAMED} 課" if len(done.sent_to) > MOST_NAMED else ""
-    told = f"送ってしまったときは、その課に知らせてください: {'、'.join(done.sent_to[:MOST_NAMED])}{more}"
+    told = f"送ってしまったときは、その課に知らせてください: {first_of(done.sent_to, MOST_NAMED, '課')}"
     lines = [
         f"回「{done.round}」を取り下げました。",
         *([told] if done.sent_to else []),

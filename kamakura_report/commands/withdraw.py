@@ -19,6 +19,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.rounds.open_rounds import named_round, withdrawn_rounds
+from kamakura_report.text import first_of
 from kamakura_report.workbook.names import file_name
 
 FILES_NAMED = 3  # in one message; of more it says how many
@@ -46,15 +47,16 @@ def run(workspace: Workspace, name: str, *, now: datetime, break_lock: bool = Fa
     with write_ledger(workspace, now=now, break_lock=break_lock) as session:
         rounds = known_rounds(session)
         withdrawn = withdrawn_rounds(session.ledger.events(EventKind.WITHDRAWN))
-        before = named_round([one for one in withdrawn if one not in rounds], name)
-        again = named_round(rounds, name) is None and before is not None
-        name = before if again and before else chosen_round(rounds, name)
+        known = named_round(rounds, name)
+        before = None if known else named_round([one for one in withdrawn if one not in rounds], name)
+        again = before is not None
+        name = before or chosen_round(rounds, name)
         answers = [] if again else list(_answers(session, name))
         if answers:
-            more = f" ほか {len(answers) - FILES_NAMED} 件" if len(answers) > FILES_NAMED else ""
-            named = "、".join(answers[:FILES_NAMED]) + more
             advice = f"終わりにするときは「close {name}」で締め切ってください。"
-            raise CannotRun(f"回「{name}」には回答が届いています（{named}）。取り下げていません。{advice}")
+            raise CannotRun(
+                f"回「{name}」には回答が届いています（{first_of(answers, FILES_NAMED)}）。取り下げていません。{advice}"
+            )
         made = _made_files(session, name)
         as_made = any(files.is_as_written(path, workspace.written) for path in made)
         if again and not as_made and not session.was_recorded(EventKind.WITHDRAWN, {"round": name}):

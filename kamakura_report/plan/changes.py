@@ -44,6 +44,9 @@ class ChangeKind(StrEnum):
     ORDER = "並び"  # the same things in another order
 
 
+HAPPENED = {ChangeKind.ADDED: "が加わりました", ChangeKind.WITHDRAWN: "がなくなりました"}  # to a thing, or to several
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference; ``str()`` of it is a Japanese sentence."""
@@ -61,10 +64,8 @@ class Change:
         if not self.name:
             subject = self.thing
         match self.kind:
-            case ChangeKind.ADDED:
-                return f"{subject}が加わりました。"
-            case ChangeKind.WITHDRAWN:
-                return f"{subject}がなくなりました。"
+            case ChangeKind.ADDED | ChangeKind.WITHDRAWN:
+                return f"{subject}{HAPPENED[self.kind]}。"
             case ChangeKind.FOLLOWED:
                 return f"{subject}は、{self.after}に引き継がれました。"
             case ChangeKind.ORDER:

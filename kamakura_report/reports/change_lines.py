@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kamakura_report.plan.changes import Change, ChangeKind
+from kamakura_report.plan.changes import HAPPENED, Change, ChangeKind
+from kamakura_report.text import first_of
 
 MOST_ALIKE = 3  # lines of one kind that are listed one by one
 NAMED = 3  # things named in a line that stands for many
@@ -61,15 +62,11 @@ def _column(change: Change) -> str:
 def _folded(several: Sequence[Change]) -> str:
     first = several[0]
     things = list(dict.fromkeys(one.key or one.name for one in several))
-    named = "、".join(f"{one}" for one in things[:NAMED]) + (
-        f" ほか {len(things) - NAMED}" if len(things) > NAMED else ""
-    )
+    named = first_of(things, NAMED, "")
     subject = f"{first.thing} {len(things)} 件"
     match first.kind:
-        case ChangeKind.ADDED:
-            return f"{subject}が加わりました（{named}）。"
-        case ChangeKind.WITHDRAWN:
-            return f"{subject}がなくなりました（{named}）。"
+        case ChangeKind.ADDED | ChangeKind.WITHDRAWN as kind:
+            return f"{subject}{HAPPENED[kind]}（{named}）。"
         case ChangeKind.FOLLOWED:
             return f"{subject}が引き継がれました（{named}）。"
     same = {(one.before, one.after) for one in several}

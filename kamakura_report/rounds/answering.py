@@ -12,7 +12,6 @@ from kamakura_report.form.answer import Status
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
 from kamakura_report.merging.claims import version_of
 from kamakura_report.merging.clocks import parse_moment
-from kamakura_report.merging.lines import SEPARATOR
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import KeyMoves, division_successors, moved_key, successor_of
 from kamakura_report.merging.text_owners import TextOwners
@@ -39,6 +38,7 @@ from kamakura_report.rounds.division_status import (
     arrival_day,
     days_late,
 )
+from kamakura_report.text import first_of
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 NAMES_LISTED = 5  # files named in one message; of more it says how many
@@ -154,9 +154,9 @@ def find_outstanding(statuses: Iterable[DivisionStatus], today: date) -> tuple[P
 def uncounted_files(unknown: Sequence[str], not_taken: Sequence[str]) -> Iterator[Problem]:
     """Files that may be answers nobody counts yet: those that say no division, and those that no merge has taken in."""
     if not_taken:
-        yield STATUS_NOT_MERGED.problem(files=_listed(not_taken))
+        yield STATUS_NOT_MERGED.problem(files=first_of(not_taken, NAMES_LISTED))
     if unknown:
-        yield STATUS_UNKNOWN_FILE.problem(files=_listed(unknown))
+        yield STATUS_UNKNOWN_FILE.problem(files=first_of(unknown, NAMES_LISTED))
 
 
 def _shares(
@@ -286,8 +286,3 @@ def _outstanding_of(status: DivisionStatus, today: date) -> Iterator[Problem]:
     overdue = status.due is not None and today > status.due
     if overdue and status.stage in (Stage.WAITING, Stage.PARTIAL):
         yield STATUS_OVERDUE.problem().at(label=name)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" ほか {len(names) - NAMES_LISTED} 件" if len(names) > NAMES_LISTED else ""
-    return SEPARATOR.join(names[:NAMES_LISTED]) + more

@@ -80,11 +80,11 @@ def shut_out(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]])
     By digest, which of the two. ``sightings`` are the number of the merge, the digest and the round of each file of a
     merge that was not undone.
     """
-    shut = _times_shut(events)
+    shut = _still_shut(events)
     late: dict[str, EventKind] = {}
     in_time: set[str] = set()
     for number, digest, name in sightings:
-        kind = next((kind for begin, end, kind in shut.get(name, ()) if begin < number and end is None), None)
+        kind = next((kind for begin, kind in shut.get(name, ()) if begin < number), None)
         if kind is None:
             in_time.add(digest)
         else:
@@ -92,22 +92,18 @@ def shut_out(events: Iterable[Event], sightings: Iterable[tuple[int, str, str]])
     return {digest: kind for digest, kind in late.items() if digest not in in_time}
 
 
-def _times_shut(events: Iterable[Event]) -> dict[str, list[tuple[int, int | None, EventKind]]]:
-    """By round, from which event to which one it was closed or withdrawn, and which of the two; to None: until now."""
-    times: dict[str, list[tuple[int, int | None, EventKind]]] = {}
+def _still_shut(events: Iterable[Event]) -> dict[str, list[tuple[int, EventKind]]]:
+    """By round the events that closed or withdrew it and that nothing has undone since, each by its number and kind."""
+    shut: dict[str, list[tuple[int, EventKind]]] = {}
     for event in events:
         if event.kind not in ROUND_EVENTS:
             continue
-        of_round = times.setdefault(event.body["round"], [])
+        of_round = shut.setdefault(event.body["round"], [])
         if event.kind in (EventKind.CLOSED, EventKind.WITHDRAWN):
-            of_round.append((event.number, None, event.kind))
-            continue
-        withdrawn = any(end is None and kind is EventKind.WITHDRAWN for _, end, kind in of_round)
-        if event.kind is EventKind.OPENED or withdrawn:
-            times[event.body["round"]] = [
-                (begin, event.number if end is None else end, kind) for begin, end, kind in of_round
-            ]
-    return times
+            of_round.append((event.number, event.kind))
+        elif event.kind is EventKind.OPENED or any(kind is EventKind.WITHDRAWN for _, kind in of_round):
+            of_round.clear()
+    return shut
 
 
 def shut_out_problem(kind: EventKind, name: str) -> Problem:

@@ -12,7 +12,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.reports.consolidated.figure_cells import Places, find_place
 from kamakura_report.reports.lists import list_sheet
 from kamakura_report.rounds.events import Event, EventKind
-from kamakura_report.text import shorten
+from kamakura_report.text import first_of, shorten
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Cell, Sheet
 from kamakura_report.workbook.office_style import fitting_text, minute_of
@@ -103,21 +103,15 @@ def _subject_and_details(event: Event) -> tuple[str, str]:
     match event.kind:
         case EventKind.ISSUED:
             names = [entry["file"].rpartition("/")[2] for entry in body["issues"]]
-            return f"回「{body['round']}」", _file_names(names)
+            return f"回「{body['round']}」", first_of(names, MOST_NAMES)
         case EventKind.MERGED:
-            return f"返ってきたファイル {len(body['files'])} 件", _file_names(
-                [entry["name"] for entry in body["files"]]
-            )
+            names = [entry["name"] for entry in body["files"]]
+            return f"返ってきたファイル {len(names)} 件", first_of(names, MOST_NAMES)
         case EventKind.UNDONE:
             return "取り込みの取り消し", f"できごと {body['batch']} 番の取り込みを取り消しました。"
         case EventKind.IMPORTED:
             return str(body["file"]), f"過去の値 {len(body['decisions'])} 件を取り込みました。"
     return f"回「{body['round']}」", ""
-
-
-def _file_names(names: list[str]) -> str:
-    more = f" ほか {len(names) - MOST_NAMES} 件" if len(names) > MOST_NAMES else ""
-    return "、".join(names[:MOST_NAMES]) + more
 
 
 def _replaced_row(event: Event, labels: Mapping[str, str], key: str, one: Replacement, places: Places) -> list[Cell]:
