@@ -13,8 +13,9 @@ import make
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.form.field_values import FIELDS
 from kamakura_report.form.form_model import Band, CellState
-from kamakura_report.form.placeholders import Word, named_pieces, split_pieces
+from kamakura_report.form.placeholders import Word
 from kamakura_report.form.progress import Progress
+from kamakura_report.form.read_placeholders import named_pieces, split_pieces
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.reports.tables import FIGURE_COLUMNS, TEXT_COLUMNS

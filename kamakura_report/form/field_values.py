@@ -132,7 +132,8 @@ FIELDS: dict[str, dict[str, _Getter]] = {
         "所管課": lambda scope: "\n".join(scope.the_project.divisions),
         "主な取組": lambda scope: " ".join(scope.the_project.actions),
         "事業内容": lambda scope: scope.the_project.description,
-        "終了年度": lambda scope: str(scope.the_project.ends or ""),
+        "開始年度": lambda scope: scope.plan.shown(scope.the_project.starts or ""),
+        "終了年度": lambda scope: scope.plan.shown(scope.the_project.ends or ""),
     },
     Band.OUTCOME: _INDICATOR,
     Band.SHEETS: {

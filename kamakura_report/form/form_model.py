@@ -61,7 +61,7 @@ _PARENTS: dict[Band, tuple[Band, ...]] = {
     Band.MONEY: (Band.PROJECT,),
 }
 
-SAME_SUBJECT = {Band.MONEY: Band.PROJECT, Band.HEAD: Band.PROGRAM}  # bands whose texts are about the same thing
+SAME_SUBJECT = {Band.MONEY: Band.PROJECT}  # bands whose texts are about the same thing
 
 # A title stands once above what it is the title of, and not at all when there is nothing below it.
 TITLES = {
@@ -212,6 +212,12 @@ class Form:
                 if piece.office
             )
         )
+
+    @cached_property
+    def asks_of_programs(self) -> bool:
+        """True when something is asked about a 施策 itself, of the division that answers for it."""
+        asked = self.program.asked_by_band if self.program is not None else ()
+        return any(SAME_SUBJECT.get(band, band) is Band.PROGRAM and not piece.office for band, piece in asked)
 
     @property
     def bodies(self) -> tuple[FormSheet, ...]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import TypeGuard
 
 from kamakura_report.form.field_values import EVERYWHERE, FIELDS, LEVEL_OWNERS, WITH_OWN_FIELDS
-from kamakura_report.form.form_model import ENCLOSING, TITLES, Band, FormSheet, band_line
+from kamakura_report.form.form_model import ENCLOSING, Band, FormSheet, band_line
 from kamakura_report.form.formula_rules import formulas_run_in_no_circle, formulas_see_their_cells
 from kamakura_report.form.placeholders import (
     COUNTS,
-    OF_INDICATOR,
-    OF_MONEY,
-    PER_YEAR,
     AskedPiece,
     FieldPiece,
     NamedPiece,
+    Piece,
     ShownPiece,
     Word,
 )
@@ -27,6 +26,7 @@ from kamakura_report.form.question_rules import (
     offices_fit,
     placeholders,
 )
+from kamakura_report.form.where_allowed import allowed_place, can_ask
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
     TEMPLATE_ALONE,
@@ -36,22 +36,15 @@ from kamakura_report.problem.template_codes import (
     TEMPLATE_MERGE,
     TEMPLATE_MERGE_YEARS,
     TEMPLATE_PLACE,
-    TEMPLATE_PLACE_ASKED,
     TEMPLATE_PLACE_FIELD,
     TEMPLATE_PLACE_MARGIN,
-    TEMPLATE_PLACE_OUTSIDE_YEARS,
     TEMPLATE_PLACE_TREND,
-    TEMPLATE_PLACE_YEARS,
     TEMPLATE_PLACEHOLDER_FIELD,
     TEMPLATE_REFERENCE,
 )
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.formula_refs import outside_reference
 
-_INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
-_MONEY_BANDS = (Band.PROJECT, Band.MONEY)
-_COUNTING_BANDS = (Band.COVER, Band.HEAD, Band.PROGRAM, Band.SHEETS, Band.LIST, *_INDICATOR_BANDS, *_MONEY_BANDS)
-_UNASKED_BANDS = (Band.HEAD, Band.SHEETS, Band.LIST, Band.ACTION, *TITLES)  # repeated, derived, or without a key
 ALONE = (
     Word.PROGRESS,
     Word.ATTAINMENT,
@@ -76,15 +69,14 @@ def fields_fit(sheet: FormSheet) -> Iterator[Problem]:
     for position, band, piece in placeholders(sheet):
         if not isinstance(piece, FieldPiece):
             continue
-        written = f"{{{{{piece.owner}.{piece.name}}}}}"
         around = (*ENCLOSING.get(sheet.root, ()), *band_line(band, sheet.root))
         owners = (*EVERYWHERE, *_named_owners(around))
         if piece.owner not in owners:
-            problem = TEMPLATE_PLACE_FIELD.problem(field=written, band=band, owners="、".join(owners))
+            problem = TEMPLATE_PLACE_FIELD.problem(field=piece.written, band=band, owners="、".join(owners))
             yield at_cell(sheet, position, problem)
         elif piece.owner not in WITH_OWN_FIELDS and piece.name not in FIELDS[piece.owner]:
             names = "、".join(FIELDS[piece.owner])
-            problem = TEMPLATE_PLACEHOLDER_FIELD.problem(field=written, owner=piece.owner, names=names)
+            problem = TEMPLATE_PLACEHOLDER_FIELD.problem(field=piece.written, owner=piece.owner, names=names)
             yield at_cell(sheet, position, problem)
 
 
@@ -109,54 +101,37 @@ def margins_fit(sheet: FormSheet) -> Iterator[Problem]:
             )
             if not isinstance(piece, str) and not known and piece != ShownPiece(Word.FORM_ID):
                 fields = {"margin": margin, "owners": "、".join(owners), "form_id": Word.FORM_ID}
-                yield TEMPLATE_PLACE_MARGIN.problem(**fields).at(sheet=sheet.drawn.name)
+                yield TEMPLATE_PLACE_MARGIN.problem(**fields, written=piece.written).at(sheet=sheet.drawn.name)
 
 
-def words_fit(sheet: FormSheet) -> Iterator[Problem]:
-    """A figure stands in its own bands, and a yearly one in a year column."""
+def placeholders_fit(sheet: FormSheet) -> Iterator[Problem]:
+    """Words and questions stand in their own bands, yearly ones in a year column; 見出し, 一覧 … ask for nothing."""
     for position, band, piece in placeholders(sheet):
-        word = piece.word if isinstance(piece, ShownPiece) else piece.figure if isinstance(piece, AskedPiece) else None
-        if word is None:
-            continue
-        yearly = position[1] in sheet.year_columns
-        bands: tuple[Band, ...] = ()  # where it may stand, when this is elsewhere
-        if word in OF_INDICATOR and band not in _INDICATOR_BANDS:
-            bands = _INDICATOR_BANDS
-        elif word in OF_MONEY and band not in _MONEY_BANDS:
-            bands = _MONEY_BANDS
-        elif word is Word.PLAUSIBLE and band not in (*_INDICATOR_BANDS, *_MONEY_BANDS):
-            bands = (*_INDICATOR_BANDS, *_MONEY_BANDS)
-        elif word in (*COUNTS, Word.STATE) and band not in _COUNTING_BANDS:
-            bands = _COUNTING_BANDS
-        if bands:
-            yield at_cell(sheet, position, TEMPLATE_PLACE.problem(word=word, bands="」「".join(bands)))
-        elif (word in PER_YEAR or word is Word.YEAR) and not yearly:
-            yield at_cell(sheet, position, TEMPLATE_PLACE_YEARS.problem(word=word))
-        elif word in (Word.INITIAL, Word.PROGRESS, Word.TREND) and yearly:
-            yield at_cell(sheet, position, TEMPLATE_PLACE_OUTSIDE_YEARS.problem(word=word))
-
-
-def asked_where_allowed(sheet: FormSheet) -> Iterator[Problem]:
-    """見出し, 一覧 and 主な取組 ask for nothing."""
-    for position, band, piece in placeholders(sheet):
-        if isinstance(piece, AskedPiece) and band in _UNASKED_BANDS:
-            yield at_cell(sheet, position, TEMPLATE_PLACE_ASKED.problem(band=band))
+        allowed = allowed_place(piece)
+        if not allowed.fits(band, yearly=position[1] in sheet.year_columns):
+            problem = TEMPLATE_PLACE.problem(written=piece.written, place=allowed.described(sheet.root))
+            yield at_cell(sheet, position, problem)
 
 
 def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
     """What is typed or computed needs the whole cell."""
-    for position, _, piece in placeholders(sheet):
-        fills_cell = isinstance(piece, AskedPiece) or (isinstance(piece, ShownPiece) and piece.word in ALONE)
-        others = [other for other in sheet.slots[position] if other is not piece]
-        if fills_cell and any(not isinstance(other, str) or other.strip() for other in others):
-            yield at_cell(sheet, position, TEMPLATE_ALONE.problem())
+    for position in dict.fromkeys(position for position, _, _ in placeholders(sheet)):
+        parts = [piece for piece in sheet.slots[position] if not isinstance(piece, str) or piece.strip()]
+        filling = [piece for piece in parts if isinstance(piece, AskedPiece) or _is_computed(piece)]
+        if filling and len(parts) > 1:
+            yield at_cell(sheet, position, TEMPLATE_ALONE.problem(written=filling[0].written))
+
+
+def _is_computed(piece: Piece) -> TypeGuard[ShownPiece]:
+    return isinstance(piece, ShownPiece) and piece.word in ALONE
 
 
 def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:
     """Each asked row shows its key (docs/contracts.md, Identity)."""
     keyed = {position[0] for position, _, piece in placeholders(sheet) if piece == ShownPiece(Word.KEY)}
+    bands = dict(sheet.rows)
     for row, asked in sheet.asked_rows.items():
-        if row not in keyed:
+        if row not in keyed and row in bands and can_ask(bands[row]):
             yield at_cell(sheet, (row, asked[0][0]), TEMPLATE_KEY_MISSING.problem())
 
 
@@ -207,7 +182,7 @@ def trend_needs_one_column_a_year(sheet: FormSheet) -> Iterator[Problem]:
     if all(first == last for first, last in sheet.year_runs):
         return
     for position, _, piece in placeholders(sheet):
-        if piece == ShownPiece(Word.TREND):
+        if piece == ShownPiece(Word.TREND) and position[1] not in sheet.year_columns:
             yield at_cell(sheet, position, TEMPLATE_PLACE_TREND.problem())
 
 
@@ -240,8 +215,7 @@ def _cuts(area: Area, run: tuple[int, int]) -> bool:
 RULES: tuple[Rule, ...] = (
     fields_fit,
     margins_fit,
-    words_fit,
-    asked_where_allowed,
+    placeholders_fit,
     alone_in_its_cell,
     asked_rows_have_a_key,
     form_id_shown,

@@ -22,8 +22,9 @@ from kamakura_report.form.form_model import (
     allowed_bands,
 )
 from kamakura_report.form.form_rules import check_form_sheet
-from kamakura_report.form.placeholders import BadPlaceholder, NamedPieces, Piece, named_pieces, split_pieces
+from kamakura_report.form.placeholders import NamedPieces, Piece
 from kamakura_report.form.question_rules import asked_on_one_sheet, named_alike
+from kamakura_report.form.read_placeholders import BadPlaceholder, named_pieces, split_pieces
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.template_codes import (
     TEMPLATE_BAND,
@@ -100,7 +101,7 @@ def _sheet(sheet: Sheet, figures: NamedPieces, problems: list[Problem]) -> FormS
         try:
             slots[position] = split_pieces(text, figures)
         except BadPlaceholder as bad:
-            problems.append(_at_cell(TEMPLATE_PLACEHOLDER.problem(wrong=bad), sheet, position))
+            problems.append(_at_cell(TEMPLATE_PLACEHOLDER.problem(wrong=bad, advice=bad.advice), sheet, position))
     rows = tuple(_rows(sheet, problems))
     formulas = dict(_formulas(sheet, problems))
     columns = tuple(range(_BAND_COLUMN + 1, max(_extent(sheet, 1), _BAND_COLUMN + 1) + 1))
@@ -138,7 +139,9 @@ def _margin(sheet: str, margin: str, text: str, problems: list[Problem]) -> tupl
     try:
         return split_pieces(text)
     except BadPlaceholder as bad:
-        problems.append(TEMPLATE_PLACEHOLDER_MARGIN.problem(wrong=bad, margin=margin).at(sheet=sheet))
+        problems.append(
+            TEMPLATE_PLACEHOLDER_MARGIN.problem(wrong=bad, advice=bad.advice, margin=margin).at(sheet=sheet)
+        )
         return ()
 
 

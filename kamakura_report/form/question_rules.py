@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from kamakura_report.form.form_model import SAME_SUBJECT, Band, FormSheet, band_line
 from kamakura_report.form.placeholders import AskedPiece, NamedPiece, Placeholder
+from kamakura_report.form.where_allowed import Allowed, can_ask
 from kamakura_report.problem import Problem
 from kamakura_report.problem.template_codes import (
     TEMPLATE_CONDITION,
@@ -13,15 +15,13 @@ from kamakura_report.problem.template_codes import (
     TEMPLATE_CONDITION_WORD,
     TEMPLATE_CONDITION_YEARLY,
     TEMPLATE_OFFICE_COVER,
-    TEMPLATE_PLACE,
     TEMPLATE_PLACE_NAMED,
+    TEMPLATE_PLACE_NAMED_ELSEWHERE,
     TEMPLATE_TWICE,
     TEMPLATE_TWICE_OTHERWISE,
 )
 from kamakura_report.workbook.area import Position, cell_name
 
-_FIGURE_BANDS = (Band.PROGRAM, Band.PROGRAM_INDICATOR, Band.PROJECT, Band.OUTCOME, Band.MONEY)  # of named figures
-_WITHOUT_FIGURES = (Band.COVER,)  # besides the bands in which nothing is asked
 _Asked = tuple[Band, str, bool, str]  # what it is about, the name, whether it is asked year by year, its 種別
 
 
@@ -50,19 +50,24 @@ def asked_once(sheet: FormSheet) -> Iterator[Problem]:
 
 
 def named_figures_fit(sheet: FormSheet) -> Iterator[Problem]:
-    """A named figure is about something in the plan, and is shown where it is asked, yearly or not."""
-    asked = {(what[1], what[2]): dict[Band, None]() for _, what, piece in _questions(sheet) if piece.is_named}
-    for position, (band, name, yearly, _), piece in _questions(sheet):
+    """A named figure is shown where it is asked: about the same thing, yearly or not."""
+    asked: dict[tuple[str, bool], dict[Band, None]] = defaultdict(dict)
+    for _, (band, name, yearly, _), piece in _questions(sheet):
         if piece.is_named:
-            asked[name, yearly][band] = None
-            if band in _WITHOUT_FIGURES:
-                problem = TEMPLATE_PLACE.problem(word=f"入力:数値 {name}", bands="」「".join(_FIGURE_BANDS))
-                yield at_cell(sheet, position, problem)
+            bands = (Band.PROJECT, Band.MONEY) if band is Band.PROJECT else (band,)
+            asked[name, yearly] |= dict.fromkeys(bands)
+            asked[name, yearly] |= dict.fromkeys((Band.HEAD,) if band is sheet.root else ())
     for position, band, shown in placeholders(sheet):
         if isinstance(shown, NamedPiece):
-            bands = asked.get((shown.asked.item, position[1] in sheet.year_columns), {})
-            if SAME_SUBJECT.get(band, band) not in bands:
-                problem = TEMPLATE_PLACE_NAMED.problem(word=shown.asked.item, bands="、".join(bands) or "ほかのシート")
+            item = shown.asked.item
+            places = {yearly: Allowed(tuple(bands), yearly) for (name, yearly), bands in asked.items() if name == item}
+            if not any(place.fits(band, yearly=position[1] in sheet.year_columns) for place in places.values()):
+                told = "か、".join(place.described(sheet.root) for place in places.values())
+                problem = (
+                    TEMPLATE_PLACE_NAMED.problem(written=shown.written, item=item, place=told)
+                    if told
+                    else TEMPLATE_PLACE_NAMED_ELSEWHERE.problem(written=shown.written, item=item)
+                )
                 yield at_cell(sheet, position, problem)
 
 
@@ -146,8 +151,9 @@ def _decides_itself(sheet: FormSheet, asked: Mapping[_Asked, AskedPiece], what: 
 
 
 def _questions(sheet: FormSheet) -> Iterator[tuple[Position, _Asked, AskedPiece]]:
+    """What is asked where it may be; what stands elsewhere is told as that alone."""
     for position, band, piece in placeholders(sheet):
-        if isinstance(piece, AskedPiece):
+        if isinstance(piece, AskedPiece) and can_ask(band):
             subject = SAME_SUBJECT.get(band, band)
             kind = sheet.kinds.get(position[0], "")
             yield position, (subject, piece.item, position[1] in sheet.year_columns, kind), piece

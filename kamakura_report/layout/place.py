@@ -83,19 +83,20 @@ def _things(form: Form, scope: Scope) -> Iterator[tuple[str, FormSheet, Scope]]:
     """What has a sheet of its own, in the order of the plan: the name wanted for it, its form, its scope."""
     for program in scope.plan.programs:
         inner = replace(scope, program=program)
-        if form.program is not None and _concerns(inner, program):
+        if form.program is not None and _concerns(form, inner, program):
             yield f"{program.key} {program.name}", form.program, inner
         if form.project is not None:
             for each in inner.children(Band.PROJECT):
                 yield f"{each.the_project.number} {each.the_project.name}", form.project, each
 
 
-def _concerns(scope: Scope, program: Program) -> bool:
+def _concerns(form: Form, scope: Scope, program: Program) -> bool:
     """True when the program has a sheet in the workbook."""
     plan, issue = scope.plan, scope.issue
     owners = [plan.program_owner(program, indicator) for indicator in program.indicators]
     if program.level and not owners:
         return False  # a level without indicators has a name alone
+    owners += scope.owners("") if form.asks_of_programs else ()
     own = issue.division in ("", *owners) or any(issue.concerns(project) for project in program.projects)
     return own or judges_program(plan, issue.division, scope.offices, program)
 

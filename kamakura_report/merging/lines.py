@@ -71,7 +71,8 @@ def result_lines(plan: Plan, named: NamedFigures = NO_NAMED) -> Iterator[ResultL
             owner = plan.program_owner(program, indicator)
             yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else ())
             yield from _named_lines(replace(whole, indicator=indicator), Band.PROGRAM_INDICATOR, named)
-        yield from _named_lines(whole, Band.PROGRAM, named)
+        if program.indicators or not program.level:  # a level without indicators has no sheet
+            yield from _named_lines(whole, Band.PROGRAM, named)
         for project in program.projects:
             of_project = replace(whole, project=project)
             for indicator in project.indicators:

@@ -171,7 +171,7 @@ def _program(program: Program, shared: _Shared) -> Iterator[_Thing]:
     actions = {f"主な取組 {action.number}": action.text for action in program.actions}
     values = {
         "名称" if program.level else "施策名": program.name,
-        "目標とするまちの姿": program.vision,
+        "説明" if program.level else "目標とするまちの姿": program.vision,
         "主管課": program.division,
     }
     values |= _numbered("主な取組", actions) | _own(program.own, shared.get("施策", ()))

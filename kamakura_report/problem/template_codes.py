@@ -7,8 +7,8 @@ from kamakura_report.problem import ProblemCode, Severity
 TEMPLATE_ALONE = ProblemCode(
     "template.alone",
     Severity.ERROR,
-    found="記入欄や計算する欄と同じセルに、ほかの文字があります。",
-    advice="文字は隣のセルに移してください。",
+    found="{written} と同じセルに、ほかの文字や差込項目があります。",
+    advice="{written} だけにして、ほかは隣のセルに移してください。",
     title="記入欄に文字が混ざる",
     cause="記入欄や計算する欄と同じセルに、ほかの文字があります。",
     cure="文字を隣のセルに移してください。",
@@ -161,26 +161,22 @@ TEMPLATE_OFFICE_COVER = TEMPLATE_OFFICE.variant(
 TEMPLATE_PLACE = ProblemCode(
     "template.place",
     Severity.ERROR,
-    found="{{{{{word}}}}} はここでは使えません。",
-    advice="「{bands}」の行に置いてください。",
+    found="{written} はここでは使えません。",
+    advice="{place}に置いてください。",
     title="置けないところにある",
     cause="その差込項目や記入欄は、その行や列では使えません。",
     cure="お知らせのとおりの行や列に移してください。",
 )
-TEMPLATE_PLACE_NAMED = TEMPLATE_PLACE.variant(
-    advice="「{word}」の記入欄がある帯（{bands}）の、同じように年度の列か、その外に置いてください。"
+TEMPLATE_PLACE_NAMED = TEMPLATE_PLACE.variant(advice="「{item}」の記入欄に合わせて、{place}に置いてください。")
+TEMPLATE_PLACE_NAMED_ELSEWHERE = TEMPLATE_PLACE.variant(
+    advice="「{item}」の記入欄は、このシートにありません。記入欄のあるシートに置くか、消してください。"
 )
-TEMPLATE_PLACE_YEARS = TEMPLATE_PLACE.variant(advice="1行目に「年度」と書いた列に置いてください。")
-TEMPLATE_PLACE_OUTSIDE_YEARS = TEMPLATE_PLACE.variant(advice="年度の列ではないところに置いてください。")
 TEMPLATE_PLACE_FIELD = TEMPLATE_PLACE.variant(
     found="{field} は「{band}」の行では使えません。", advice="この行で使えるのは {owners} の項目です。"
 )
 TEMPLATE_PLACE_MARGIN = TEMPLATE_PLACE.variant(
-    found="{margin}に使えないプレースホルダーがあります。",
+    found="{written} は{margin}では使えません。",
     advice="使えるのは {owners} の項目と {{{{{form_id}}}}} です。",
-)
-TEMPLATE_PLACE_ASKED = TEMPLATE_PLACE.variant(
-    found="「{band}」の行には記入欄を置けません。", advice="ほかの帯の行に移してください。"
 )
 TEMPLATE_PLACE_TREND = TEMPLATE_PLACE.variant(
     found="{{{{推移}}}} は、年度の列が1年度に1列のときだけ使えます。",
@@ -190,12 +186,12 @@ TEMPLATE_PLACEHOLDER = ProblemCode(
     "template.placeholder",
     Severity.ERROR,
     found="{wrong}",
-    advice="docs の様式の書き方を見て直してください。",
+    advice="{advice}",
     title="知らない差込項目",
     cause="{{ }} の中の書き方が違います。",
     cure="form.md の一覧を見て直してください。",
 )
-TEMPLATE_PLACEHOLDER_MARGIN = TEMPLATE_PLACEHOLDER.variant(advice="ページ設定の{margin}を直してください。")
+TEMPLATE_PLACEHOLDER_MARGIN = TEMPLATE_PLACEHOLDER.variant(found="ページ設定の{margin}: {wrong}", advice="{advice}")
 TEMPLATE_PLACEHOLDER_FIELD = TEMPLATE_PLACEHOLDER.variant(
     found="{field} という項目はありません。", advice="「{owner}」の項目は {names} です。"
 )

@@ -20,6 +20,7 @@ from kamakura_report.io.template.drawn_book import read_drawing
 from kamakura_report.problem import Problem, Severity
 
 SHIPPED = Path(__file__).resolve().parents[2] / "templates" / "evaluation.xlsx"
+SHIPPED_FORMS = ("evaluation.xlsx", "evaluation_review.xlsx", "project_evaluation.xlsx", "kpi_list.xlsx")
 FILLS = {"必須": "FFF2CC", "任意": "FFFBE6", "表示": "F2F2F2", "対象外": "D9D9D9", "要修正": "F8CBAD"}
 
 

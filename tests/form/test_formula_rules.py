@@ -65,7 +65,7 @@ def test_a_formula_that_looks_at_no_certain_cell_is_told(band: str, cell: str, f
 def test_the_year_before_as_a_placeholder_says_how_it_is_written() -> None:
     book = drawn([*SMALL, Line("事業", "||{{前年}}")])
     (problem,) = parsed(book)[1]
-    assert (problem.code, problem.cell, "前年(E5)" in problem.found) == ("template.placeholder", "D8", True)
+    assert (problem.code, problem.cell, "前年(E5)" in problem.advice) == ("template.placeholder", "D8", True)
 
 
 def test_formulas_that_look_at_each_other_are_told_once() -> None:

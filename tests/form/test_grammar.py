@@ -234,8 +234,7 @@ def test_each_rule_has_been_provoked_here() -> None:
     assert [rule.__name__ for rule in RULES] == [
         "fields_fit",
         "margins_fit",
-        "words_fit",
-        "asked_where_allowed",
+        "placeholders_fit",  # and tests/form/test_wrong_uses.py
         "alone_in_its_cell",
         "asked_rows_have_a_key",
         "form_id_shown",

@@ -11,7 +11,8 @@ from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.days import day_value, parse_day, shows_day
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.kinds import together_choices
-from kamakura_report.form.placeholders import AskedPiece, split_pieces
+from kamakura_report.form.placeholders import AskedPiece
+from kamakura_report.form.read_placeholders import split_pieces
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.checks import CHECKS, check_answers
 from kamakura_report.returned.grid import RawCell, StoredKind

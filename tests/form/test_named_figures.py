@@ -6,7 +6,8 @@ import pytest
 
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.named_figures import NamedFigure, all_figures, figure_named, form_figures
-from kamakura_report.form.placeholders import RESERVED, AskedPiece, split_pieces
+from kamakura_report.form.placeholders import RESERVED, AskedPiece
+from kamakura_report.form.read_placeholders import split_pieces
 from kamakura_report.plan.keys import Key
 from kamakura_report.workbook.question import AnswerKind
 from tests.form.forms import COSTS, SMALL, Line, costs, drawn, form, parsed, problem_cells, small
@@ -21,6 +22,8 @@ from tests.form.forms import COSTS, SMALL, Line, costs, drawn, form, parsed, pro
         ("{{入力:数値 予定（任意）}}", AskedPiece(AnswerKind.NUMBER, "予定", required=False)),
         ("{{入力:数値 国費（補助） 千円(必須、合算)}}",
          AskedPiece(AnswerKind.NUMBER, "国費（補助）", unit="千円", summed=True, required=True)),
+        ("{{入力:数値 人件費 千円（合算）（必須）}}",
+         AskedPiece(AnswerKind.NUMBER, "人件費", unit="千円", summed=True, required=True)),
         ("{{入力:数値 面積 平方 メートル}}", AskedPiece(AnswerKind.NUMBER, "面積", unit="平方 メートル")),
     ],
 )  # fmt: skip

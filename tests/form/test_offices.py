@@ -8,8 +8,9 @@ import pytest
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.form_model import Form
-from kamakura_report.form.placeholders import AskedPiece, split_pieces
+from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.form.plan_rules import check_with_plan
+from kamakura_report.form.read_placeholders import split_pieces
 from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.returned.take import take

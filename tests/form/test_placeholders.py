@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamakura_report.form.placeholders import AskedPiece, FieldPiece, Placeholder, ShownPiece, Word, split_pieces
+from kamakura_report.form.placeholders import AskedPiece, FieldPiece, Placeholder, ShownPiece, Word
+from kamakura_report.form.read_placeholders import split_pieces
 from kamakura_report.workbook.question import AnswerKind
 from tests.form.forms import drawn, parsed
 

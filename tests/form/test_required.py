@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.placeholders import AskedPiece, split_pieces
+from kamakura_report.form.placeholders import AskedPiece
+from kamakura_report.form.read_placeholders import split_pieces
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.take import take
 from tests.form.forms import PROJECT, Line, drawn, form, problem_cells

@@ -16,6 +16,7 @@ from kamakura_report.form.answer import FIXED_WORDS, NO_ANSWERS, Answer, Answers
 from kamakura_report.form.completion import is_blank
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round, compute_seal
+from kamakura_report.form.placeholders import DEPARTMENT, OFFICE
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.place import place
@@ -123,7 +124,8 @@ def odd_plans(draw: st.DrawFn) -> Plan:
 def walks(draw: st.DrawFn, forms: st.SearchStrategy[Form], some_plans: st.SearchStrategy[Plan] | None = None) -> Walk:
     """A workbook of any form, plan, division and round, with answers of all kinds in some of its cells."""
     form, plan = draw(forms), draw(some_plans or odd_plans())
-    division = draw(st.sampled_from([one.name for one in plan.divisions]))
+    offices = [one.office for one in form.offices if one.office not in (OFFICE, DEPARTMENT)]
+    division = draw(st.sampled_from([*plan.division_names, *offices]))
     years = tuple(sorted(draw(st.sets(st.sampled_from(plan.periods), max_size=2))))
     due = draw(st.none() | st.dates(date(2026, 4, 1), date(2060, 3, 31)))
     round_ = Round(draw(st.sampled_from(["R8", "令和8年度 <実績>&\"'", "=回", "🏯"])), years, due)

@@ -113,7 +113,8 @@ def test_counts_and_states_are_what_their_formulas_come_to(walk: Walk) -> None:
         for cell in sheet.cells.values():
             if not isinstance(cell.value, Formula):
                 continue
-            if re.fullmatch(r"SUM\([^+]*\)", cell.value.text) or not re.sub(COUNTED, "", cell.value.text).strip("+"):
+            counted = not re.sub(COUNTED, "", cell.value.text).strip("+")
+            if counted or (sheet.name == "表紙" and re.fullmatch(r"SUM\([^+]*\)", cell.value.text)):
                 assert cell.value.value == recounted(book, sheet.name, cell.value.text)
 
 

@@ -9,11 +9,10 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.returned.identity import identify, record_contradictions, seal_contradictions, seal_shown
 from kamakura_report.returned.take import take
 from tests.effort import cases
-from tests.form.forms import calculated, costs, shipped, small
+from tests.form.forms import SHIPPED_FORMS, calculated, costs, shipped, small
 from tests.form.walks import SECRET, Walk, returned, walks
 
-FORMS = {"shipped": shipped, "small": small, "costs": costs, "calculated": calculated}
-KNOWN = st.sampled_from(list(FORMS)).map(lambda name: FORMS[name]())
+KNOWN = st.sampled_from([*map(shipped, SHIPPED_FORMS), small(), costs(), calculated()])
 
 
 @settings(max_examples=cases(500))

@@ -6,10 +6,21 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from kamakura_report.master.read_programs import in_order
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import normalize_figure
-from kamakura_report.plan.model import Action, Division, Indicator, Joint, OwnValues, Plan, Program, Project
-from kamakura_report.plan.periods import FiscalYear, Rhythm, YearStyle
+from kamakura_report.plan.model import (
+    Action,
+    Division,
+    Indicator,
+    Joint,
+    OwnValues,
+    Plan,
+    Program,
+    Project,
+    Slip,
+)
+from kamakura_report.plan.periods import MOST_YEARS, FiscalYear, Rhythm, YearStyle
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 # Names a clerk may give: any letters, digits and marks, also those a spreadsheet takes for a formula.
@@ -21,6 +32,8 @@ money = st.integers(0, 10**10).map(Decimal)
 division_names = st.from_regex(r"[市民福祉支援保険年金]( ?[市民福祉支援保険年金]){0,5}課", fullmatch=True)
 
 
+LIMITS = (Decimal("1.5"), Decimal(3), Decimal(20))  # of 点検
+KINDS = ("活動", "成果", "対象")
 own_headings = st.lists(st.sampled_from(["根拠法令", "予算 科目", "２次評価", "備考"]), max_size=2, unique=True).map(
     tuple
 )
@@ -37,7 +50,7 @@ def own(draw: st.DrawFn, headings: tuple[str, ...]) -> OwnValues:
 def indicators(
     draw: st.DrawFn, key: str, number: int, divisions: list[str], headings: tuple[str, ...], years: list[FiscalYear]
 ) -> Indicator:
-    directed = draw(st.booleans())
+    directed, aimed = draw(st.sampled_from([(True, False), (False, True), (True, True)]))
     latest = draw(st.none() | figures)
     return Indicator(
         key=key,
@@ -47,11 +60,11 @@ def indicators(
         latest=latest,
         latest_as_of=draw(st.sampled_from(["", "2024", "2025.1", "2025.10", "2026.3"])),
         direction=draw(st.sampled_from("↗↘→")) if directed else "",
-        target=None if directed else draw(figures),
+        target=draw(figures) if aimed else None,
         source=draw(st.sampled_from(["", "市民意識調査", "出典"])),
         division=draw(st.sampled_from(["", *divisions])),
         cumulative=draw(st.booleans()),
-        kind=draw(st.sampled_from(["", "活動", "成果"])),
+        kind=draw(st.sampled_from(["", *KINDS])),
         targets={year: draw(figures) for year in years if draw(st.integers(0, 5)) == 0},
         no_baseline=latest is None and draw(st.booleans()),
         decimals=draw(st.sampled_from([None, 0, 1, 3])),
@@ -63,7 +76,8 @@ def indicators(
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     first = draw(st.integers(1989, 2050))
-    years = [FiscalYear(first + step) for step in range(draw(st.integers(1, 10)))]
+    count = draw(st.integers(1, 4) | st.integers(1, MOST_YEARS))
+    years = [FiscalYear(first + step) for step in range(count)]
     divisions = draw(st.lists(division_names, min_size=1, max_size=4, unique_by=lambda name: name.replace(" ", "")))
     numbers = st.lists(st.integers(1, 40), max_size=3, unique=True)
     programs = []
@@ -75,6 +89,7 @@ def plans(draw: st.DrawFn) -> Plan:
         projects = []
         for number in draw(numbers):
             project = keys.project(key, number)
+            starts, ends = draw(st.sampled_from(years)), draw(st.sampled_from(years))
             projects.append(
                 Project(
                     key=project,
@@ -88,11 +103,11 @@ def plans(draw: st.DrawFn) -> Plan:
                         for one in draw(numbers)
                     ),
                     budget={year: draw(money) for year in years if draw(st.booleans())},
-                    ends=draw(st.sampled_from([None, *years])),
+                    ends=draw(st.sampled_from([None, max(starts, ends)])),
                     previous=draw(st.sampled_from(["", "2-1/3"])),
                     excluded=draw(st.integers(0, 5)) == 0,
                     own=draw(own(columns["事業"])),
-                    starts=draw(st.sampled_from([None, years[0]])),
+                    starts=draw(st.sampled_from([None, min(starts, ends)])),
                 )
             )
         programs.append(
@@ -110,10 +125,26 @@ def plans(draw: st.DrawFn) -> Plan:
                 own=draw(own(columns["施策"])),
             )
         )
+    above = {number: None for program in programs for number in keys.above(program.key)} | {"9": None}
+    levels = {
+        number: Program(
+            number,
+            draw(words),
+            draw(sentences).strip(),
+            draw(st.sampled_from(["", *divisions])),
+            indicators=tuple(
+                draw(indicators(keys.indicator_of(number, one), one, divisions, columns["施策指標"], years))
+                for one in draw(numbers)
+            ),
+            level=True,
+        )
+        for number in above
+        if draw(st.booleans())
+    }
     return Plan(
         first=years[0],
         last=years[-1],
-        programs=tuple(programs),
+        programs=in_order(programs, levels),
         divisions=tuple(
             Division(
                 name,
@@ -131,5 +162,6 @@ def plans(draw: st.DrawFn) -> Plan:
         constants={item: draw(words | figures) for item in draw(own_headings)},
         own_columns={sheet: headings for sheet, headings in columns.items() if headings},
         year_style=draw(st.sampled_from(YearStyle)),
-        rhythm=draw(st.sampled_from(Rhythm)) if len(years) < 3 else Rhythm.YEARLY,  # columns enough
+        rhythm=draw(st.sampled_from(Rhythm)) if len(years) < 5 else Rhythm.YEARLY,  # columns enough
+        thresholds=draw(st.dictionaries(st.sampled_from(Slip), st.sampled_from([None, *LIMITS]), max_size=2)),
     )
