@@ -277,7 +277,7 @@ NO_KEYS = {
     "merging.clocks": "programs and their versions",
     "plan.zones": "names of time zones",
     "form.days": "days, as people write them",
-    "form.placeholders": "who is asked, behind ＠",
+    "form.read_placeholders": "who is asked, behind ＠",
 }
 
 
