@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from kamakura_report.cli.click_ja import PATH, WholeType, japanese_command, reading_options
-from kamakura_report.cli.output import asked_counts, problem_lines, say, track
-from kamakura_report.cli.report import status_table
+from kamakura_report.cli.output import asked_counts, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Severity
+from kamakura_report.reports.problem_list import PROBLEM_WORDS
 from kamakura_report.reports.status_book import due_until, status_summary
 from kamakura_report.rounds.division_status import count_totals
 
@@ -41,13 +41,16 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     silent = f"（まだの課: {'、'.join(done.silent)}）" if done.silent else ""
     say(f"３ 返ってきました: {done.returned} ファイル{silent}")
     say(f"４ まとめました。{asked_counts(merged)}")
-    say("確かめること:")
-    for line in problem_lines(one for one in done.consolidated.problems if one.severity is not Severity.NOTE):
-        say(line)
+    severities = [one.severity for one in done.consolidated.problems]
+    counts = "、".join(
+        f"{PROBLEM_WORDS[each]} {severities.count(each)} 件" for each in (Severity.ERROR, Severity.WARNING)
+    )
+    say(f"   確かめること: {counts}（集計結果のシート「点検結果」にあります）")
     overview = done.shown.overview
-    say(f"５ 提出の状況を見ました（提出期限 {due_until(overview.statuses)}）:")
-    for line in (*status_table(overview.statuses), *status_summary(count_totals(overview.statuses))):
-        say(line)
-    say(f'まだの課への督促の文は、次のコマンドで作れます: kamakura-report -C "{done.folder}" remind')
+    say(f"５ 提出の状況を見ました（提出期限 {due_until(overview.statuses)}）。")
+    for line in status_summary(count_totals(overview.statuses)):
+        say(f"   {line}")
     say(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")
+    say(f'課ごとの提出の状況: kamakura-report -C "{done.folder}" status')
+    say(f'まだの課への督促の文: kamakura-report -C "{done.folder}" remind')
     return 0

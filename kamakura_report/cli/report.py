@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 OPEN_CELLS = ("遅れ", "記入", "未確定", "誤り", "競合", "残り")
 STATUS_HEADINGS = ("課", "状態", "受付", *OPEN_CELLS, "進み", "最後のファイル")
 RIGHT = range(3, 3 + len(OPEN_CELLS))  # columns aligned to the right
+BAR_COLUMN = STATUS_HEADINGS.index("進み")
+WIDEST_DIVISION = 14  # columns of a 課 in plain columns; a longer one moves the rest of its line
 NONE = "-"
 WHICH_ROUND = "どの回か（R8、令和8年度など）。既定は、開いている最後の回。"
 MOST_LISTED = 20  # keys that fit
@@ -95,13 +97,17 @@ def status_command(
 
 
 def status_table(statuses: Sequence[DivisionStatus]) -> Iterator[Printable]:
-    """The table of divisions, with headings: drawn by rich on a terminal, in plain columns elsewhere."""
+    """The table of divisions, with headings: drawn by rich on a terminal, elsewhere in plain columns that are no wider
+    than an old console, without bars and file names.
+    """
     rows = [[escape_for_terminal(text) for text in status_row(status)] for status in statuses]
     if sys.stdout.isatty():
         styles = [STAGE_COLORS.get(status.stage, "") for status in statuses]
         yield from draw_table(STATUS_HEADINGS, rows, styles, RIGHT, shutil.get_terminal_size().columns)
     else:
-        yield from aligned([STATUS_HEADINGS, *rows], RIGHT)
+        shown = [STATUS_HEADINGS, *rows]
+        narrow = [(*row[:BAR_COLUMN], row[BAR_COLUMN].rpartition(" ")[2]) for row in shown]
+        yield from aligned(narrow, {*RIGHT, BAR_COLUMN}, {0: WIDEST_DIVISION})
 
 
 def status_row(one: DivisionStatus) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from kamakura_report.lists.taken_for import MONEY, Taken
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position, column_letters
 from kamakura_report.workbook.book import Book, Cell, Page, Sheet, Style
-from kamakura_report.workbook.office_style import landscape, row_height
+from kamakura_report.workbook.office_style import row_height
+from kamakura_report.workbook.paper import LEAST_OF_LISTS, list_page
 
 _Values = Sequence[str | Decimal | None]
 _SPARE = 20
@@ -47,7 +48,7 @@ _WIDTHS = {
     "単位": 9,
     "扱い": 18,
 }
-_PLAIN = replace(office_style.BODY, number_format="@", horizontal="left", indent=1)
+_PLAIN = replace(office_style.BODY, number_format="@")
 _MIDDLE = replace(office_style.CENTERED, number_format="@")
 _FOUND = replace(_PLAIN, color="56606B", fill="F4F6F8")  # what is not to be changed
 _TO_ANSWER = {"fill": "FFE699"}
@@ -233,7 +234,7 @@ def _sheet(
         widths=widths,
         heights=heights,
         validations=tuple(setup_choices(name, last, other_sheets)),
-        page=_page(name, area, widths),
+        page=_page(name, area, widths, heights),
         freeze=(2, 3 if name == sheets.COLUMNS_OF_LIST else 1),
         filtered=None if name == sheets.SETTINGS else area,
         tab_color=_TABS.get(name, "8497B0"),
@@ -247,8 +248,8 @@ def _style(sheet: str, heading: str, *, quiet: bool, fixed: bool) -> Style:
     return replace(base, color="8A9199") if quiet else base
 
 
-def _page(name: str, area: Area, widths: Mapping[int, float]) -> Page:
-    return landscape(f"読み取りの設定 {name}", area, sum(map(office_style.points, widths.values())), 1)
+def _page(name: str, area: Area, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
+    return list_page(f"読み取りの設定 {name}", area, widths, heights, least=LEAST_OF_LISTS)
 
 
 def _guide() -> Sheet:
@@ -267,7 +268,7 @@ def _guide() -> Sheet:
         cells=cells,
         widths=widths,
         heights=heights,
-        page=_page(_GUIDE, area, widths),
+        page=_page(_GUIDE, area, widths, heights),
         gridlines=False,
         tab_color="2E7D32",
     )

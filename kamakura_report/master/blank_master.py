@@ -12,7 +12,8 @@ from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Book, Cell, Sheet, Style
-from kamakura_report.workbook.office_style import list_page, row_height
+from kamakura_report.workbook.office_style import result_title, row_height
+from kamakura_report.workbook.paper import list_page
 
 HOW_TO = "使い方"
 _WIDTHS = {1: 6.0, 2: 22.0, 3: 96.0}
@@ -86,7 +87,7 @@ def _how_to(plan: Plan) -> Sheet:
         cells=cells,
         widths=_WIDTHS,
         heights=heights,
-        page=list_page(plan, f"マスター {HOW_TO}", Area(1, 1, row, 3), _WIDTHS),
+        page=list_page(result_title(plan, f"マスター {HOW_TO}"), Area(1, 1, row, 3), _WIDTHS, heights),
         gridlines=False,
         tab_color="2E7D32",
     )

@@ -20,7 +20,8 @@ from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Book, Cell, Sheet, Style
-from kamakura_report.workbook.office_style import grouped, list_page, result_title, row_height
+from kamakura_report.workbook.office_style import grouped, result_title, row_height
+from kamakura_report.workbook.paper import LEAST_OF_LISTS, list_page
 
 SPARE = 30  # blank rows below the data, ready to be typed into
 
@@ -74,9 +75,9 @@ _FROZEN_COLUMNS = {  # how many columns stay in sight
 }
 _TAB_COLORS = {schema.PLAN: "1F3864", schema.DIVISIONS: "1F3864", schema.DOUBTS: "E0A000"}
 
-_TEXT = replace(office_style.BODY, number_format="@", horizontal="left", indent=1)
+_TEXT = replace(office_style.BODY, number_format="@")
 _CENTERED_TEXT = replace(office_style.CENTERED, number_format="@")
-_FIGURE = replace(office_style.NUMBER, shrink=False, indent=1)
+_FIGURE = replace(office_style.NUMBER, shrink=False)
 _CENTERED_COLUMNS = frozenset(
     {
         "施策番号",
@@ -124,14 +125,17 @@ def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[MasterValue]]) -> Shee
         for column, heading in enumerate(headings, start=1):
             cells[number, column] = Cell(None, _style(name, heading, None))
     area = Area(1, 1, max(len(rows), 2), len(headings))
+    frozen, heading = _FROZEN_COLUMNS.get(name, 0), result_title(plan, f"マスター {name}")
     return Sheet(
         name=name,
         cells=cells,
         widths=widths,
         heights=heights,
         validations=master_validations(name, headings, len(rows) + spare),
-        page=list_page(plan, f"マスター {name}", area, widths),
-        freeze=(2, _FROZEN_COLUMNS.get(name, 0) + 1),
+        page=list_page(
+            result_title(plan, f"マスター {name}"), area, widths, heights, names=frozen, least=LEAST_OF_LISTS
+        ),
+        freeze=(2, frozen + 1),
         filtered=None if name == schema.PLAN else area,
         tab_color=_TAB_COLORS.get(name, ""),
         row_height=row_height([("", _OTHER_WIDTH)]),

@@ -12,20 +12,21 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Book, Cell, Sheet, Validation
-from kamakura_report.workbook.office_style import fitting_text, list_page, minute_of, result_title, row_height
+from kamakura_report.workbook.office_style import cells_height, fitting_text, minute_of, result_title
+from kamakura_report.workbook.paper import list_page
 
 NAME = "競合"
 COLUMNS = {
-    "キー": 17.0,
-    "項目": 32.0,
-    "候補": 11.0,
-    "課": 15.0,
-    "ファイル": 24.0,
-    "シート": 12.0,
+    "キー": 13.0,
+    "項目": 28.0,
+    "候補": 12.0,
+    "課": 13.0,
+    "ファイル": 22.0,
+    "シート": 10.0,
     "セル": 6.0,
-    "受付日時": 14.0,
+    "受付日時": 16.0,
     "採用": 11.0,
-    "理由": 30.0,
+    "理由": 28.0,
 }
 CONFLICT_HEADINGS = tuple(COLUMNS)
 CHOOSE, REASON = CONFLICT_HEADINGS.index("採用") + 1, CONFLICT_HEADINGS.index("理由") + 1
@@ -56,11 +57,7 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
                 typing.append(area)
             elif _can_be_chosen(claim):
                 choosing.append(area)
-            heights[number] = row_height(
-                (cell.value, widths[column])
-                for (line, column), cell in cells.items()
-                if line == number and isinstance(cell.value, str)
-            )
+            heights[number] = cells_height((cells[number, column], widths[column]) for column in widths)
     if number == 1:
         cells[2, 1] = Cell(NO_CONFLICT)
     area = Area(1, 1, max(2, number), len(COLUMNS))
@@ -72,7 +69,7 @@ def place_conflicts(plan: Plan, merged: Merged) -> Book:
         validations=_rules(choosing, typing),
         freeze=(2, 3),
         filtered=area if number > 1 else None,
-        page=list_page(plan, NAME, area, widths),
+        page=list_page(result_title(plan, NAME), area, widths, heights, names=2),
         gridlines=False,
         tab_color=office_style.ALARM if number > 1 else "",
     )

@@ -24,20 +24,21 @@ from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.text import shorten, strip_for_xml
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position, cell_name, cell_position
-from kamakura_report.workbook.book import Book, Cell, Link, Sheet, Style
+from kamakura_report.workbook.book import Book, Cell, Link, Page, Sheet, Style
 from kamakura_report.workbook.names import CELL_UNITS, utf16_units
-from kamakura_report.workbook.office_style import fitting_text, landscape
+from kamakura_report.workbook.office_style import fitting_text
+from kamakura_report.workbook.paper import A4, across, landscape_page
 from kamakura_report.workbook.question import Ask
 from kamakura_report.workbook.text_size import column_points, row_points, text_height
 
-CORRECTION_COLUMNS = {
-    "番号": 6.0,
-    "区分": 9.0,
-    "シート": 20.0,
-    "セル": 11.0,
-    "対象": 32.0,
-    "見つかったこと": 38.0,
-    "していただくこと": 42.0,
+CORRECTION_COLUMNS = {  # shares of the page
+    "番号": 5.0,
+    "区分": 7.5,
+    "シート": 11.0,
+    "セル": 8.0,
+    "対象": 20.0,
+    "見つかったこと": 24.5,
+    "していただくこと": 24.0,
 }
 CORRECTION_LINK = 4  # the column that leads to the cell: short words, for LibreOffice wraps no link
 SIZE = 10.0  # points, of the sheet's own text
@@ -186,7 +187,9 @@ def _line(
 
 
 def _sheet(book: Book, issue: Issue, lines: Sequence[CorrectionLine]) -> Sheet:
-    widths = dict(enumerate(CORRECTION_COLUMNS.values(), 1))
+    drawn = sum(column_points(width, book.font, book.font_size) for width in CORRECTION_COLUMNS.values())
+    share = across(Page(), A4) / drawn  # a page of A4 is filled, whatever font the form has
+    widths = {column: round(width * share, 1) for column, width in enumerate(CORRECTION_COLUMNS.values(), 1)}
     points = {column: column_points(width, book.font, book.font_size) for column, width in widths.items()}
     last = len(widths)
     head, merges, heights = _head(issue, lines, last)
@@ -206,7 +209,12 @@ def _sheet(book: Book, issue: Issue, lines: Sequence[CorrectionLine]) -> Sheet:
             cells[row, CORRECTION_LINK] = Cell(
                 words[CORRECTION_LINK - 1], style, link=Link(line.sheet, line.target or (1, 1))
             )
-        needs = (text_height(text, points[column], SIZE, wrap=True) for column, text in enumerate(words, 1))
+        indents = {column: office_style.INDENT_WIDTH * cells[row, column].style.indent for column in widths}
+        rooms = {
+            column: column_points(max(1.0, widths[column] - indents[column]), book.font, book.font_size)
+            for column in widths
+        }
+        needs = (text_height(text, rooms[column], SIZE, wrap=True) for column, text in enumerate(words, 1))
         heights[row] = row_points(max(needs) + office_style.MARGIN)
     area = Area(1, 1, HEAD + len(lines), last)
     return Sheet(
@@ -216,7 +224,7 @@ def _sheet(book: Book, issue: Issue, lines: Sequence[CorrectionLine]) -> Sheet:
         widths=widths,
         heights=heights,
         freeze=(HEAD + 1, 1),
-        page=landscape(book.title, area, sum(points.values()), HEAD),
+        page=replace(landscape_page(book.title, sum(points.values()), HEAD), area=area),
         protected=True,
         gridlines=False,
         tab_color=office_style.ALARM,

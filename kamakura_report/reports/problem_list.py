@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import Problem, Severity, worst_first
-from kamakura_report.reports.lists import list_sheet
+from kamakura_report.problem import Problem, Severity
+from kamakura_report.reports.lists import TO_FIGURE, lead_to, list_sheet
 from kamakura_report.text import located
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Cell, Link, Sheet
@@ -17,15 +17,16 @@ from kamakura_report.workbook.office_style import fitting_text
 NAME = "点検結果"
 FORMER_NAME = "要確認"  # of earlier programs; in workbooks that word is for cells that are no answer as they stand
 COLUMNS = {
-    "重大度": 7.5,
-    "コード": 16.0,
-    "ファイル": 20.0,
-    "シート": 11.0,
-    "セル": 5.5,
-    "対象": 24.0,
-    "見つかったこと": 40.0,
-    "していただくこと": 32.0,
-    "キー": 13.0,
+    "重大度": 8.0,
+    "対象": 20.0,
+    "見つかったこと": 28.0,
+    "していただくこと": 26.0,
+    "ファイル": 14.0,
+    "シート": 9.0,
+    "セル": 6.0,
+    TO_FIGURE: 7.0,
+    "コード": 20.0,
+    "キー": 18.0,
 }
 PROBLEM_WORDS = {Severity.ERROR: "エラー", Severity.WARNING: "注意", Severity.NOTE: "お知らせ"}
 SEVERITY_STYLES = {
@@ -124,9 +125,10 @@ def problem_sheet(
 ) -> Sheet:
     """The problems as a table with its heading in row 1; a single line when there are none.
 
-    ``link`` says where the figure of a key stands; its key then leads there.
+    The errors stand first, and what is done in the same way stands together. ``link`` says where the figure of a key
+    stands.
     """
-    ordered = worst_first(problems)
+    ordered = sorted(problems, key=lambda problem: (problem.severity.order, problem.code))
     return list_sheet(
         plan,
         NAME,
@@ -158,23 +160,10 @@ def _places(equal: Iterable[Problem]) -> tuple[tuple[str, str], ...]:
 
 
 def _row(problem: Problem, target: Link | None) -> list[Cell]:
-    """One problem; its key leads to the figure when there is one."""
-    severity, *texts, key = (fitting_text(text) for text in _texts(problem))
+    texts = (problem.label, problem.found, problem.advice, problem.file, problem.sheet, problem.cell)
     return [
-        Cell(severity, SEVERITY_STYLES[problem.severity]),
-        *(Cell(text, office_style.BODY) for text in texts),
-        Cell(key, office_style.LINK if target else office_style.BODY, link=target),
+        Cell(PROBLEM_WORDS[problem.severity], SEVERITY_STYLES[problem.severity]),
+        *(Cell(fitting_text(text), office_style.BODY) for text in texts),
+        lead_to(target),
+        *(Cell(fitting_text(text), office_style.KEY_STYLE) for text in (problem.code, problem.key)),
     ]
-
-
-def _texts(problem: Problem) -> tuple[str, ...]:
-    place = (problem.file, problem.sheet, problem.cell)
-    return (
-        PROBLEM_WORDS[problem.severity],
-        problem.code,
-        *place,
-        problem.label,
-        problem.found,
-        problem.advice,
-        problem.key,
-    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,32 +15,31 @@ from kamakura_report.reports.lists import list_sheet
 from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, Totals, count_totals
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
-from kamakura_report.workbook.book import Book, Cell, Page, Sheet, Style
-from kamakura_report.workbook.office_style import fitting_text, list_page, result_title, row_height, tall
+from kamakura_report.workbook.book import Book, Cell, Sheet, Style
+from kamakura_report.workbook.office_style import cells_height, fitting_text, result_title, row_height
+from kamakura_report.workbook.paper import list_page
 
 NAME = "提出状況"
 COLUMNS = {
-    "課": 20.0,
-    "状態": 13.0,
-    "受付日": 11.0,
-    "遅れ（日）": 6.5,
-    "届いた数": 6.5,
-    "対象の欄": 6.5,
-    "記入": 6.5,
-    "未確定": 6.5,
-    "誤り": 6.5,
-    "競合": 6.5,
-    "残り": 6.5,
-    "記入の割合": 23.0,
-    "最後に届いたファイル": 31.0,
+    "課": 16.5,
+    "状態": 11.0,
+    "受付日": 10.5,
+    "遅れ日数": 6.3,
+    "届いた数": 6.3,
+    "対象の欄": 6.3,
+    "記入": 6.3,
+    "未確定": 6.3,
+    "誤り": 6.3,
+    "競合": 6.3,
+    "残り": 6.3,
+    "記入の割合": 22.5,
+    "最後に届いたファイル": 32.0,
 }
 STATUS_TITLE = Style(bold=True, size=14, vertical="center")
 STATUS_PLAIN = Style(vertical="center")
 STATUS_HEAD = 4  # the row of the headings
-LOWEST_STATUS_ROW = 55  # percent: below, more than one page is easier to read
 SQUARES = 10  # of a bar
-ROW = 23.0  # points, at least
-STATUS_INDENT = 1.5  # columns' units that an indent takes
+ROW = 20.0  # points, at least
 STYLES = {
     Stage.NOT_SENT: office_style.CLOSED,
     Stage.WRONG: office_style.BAD,
@@ -52,21 +50,18 @@ STYLES = {
     Stage.OPTIONAL: office_style.CLOSED,
     Stage.DONE: office_style.CENTERED,
 }
-STATUS_COUNT = replace(
-    office_style.NUMBER, number_format="0;-0;–", indent=1
-)  # a dash for 0: what is to be done stands out
-STATUS_BODY = replace(office_style.BODY, indent=1)
-BAR_LOOK = replace(STATUS_BODY, wrap=False, color="1F3864")
+STATUS_COUNT = replace(office_style.NUMBER, number_format="0;-0;–")  # a dash for 0: what is to be done stands out
+BAR_LOOK = replace(office_style.BODY, wrap=False, color="1F3864")
 OPEN_NAME = "残っている欄"
 OPEN_COLUMNS = {
-    "課": 16.0,
+    "課": 14.0,
     "内容": 8.0,
-    "ファイル": 22.0,
-    "シート": 13.0,
-    "セル": 7.0,
-    "項目": 48.0,
-    "単位": 8.0,
-    "説明": 36.0,
+    "ファイル": 16.0,
+    "シート": 9.0,
+    "セル": 6.0,
+    "項目": 30.0,
+    "単位": 6.0,
+    "説明": 23.0,
     "キー": 18.0,
 }
 WRONG = "誤り"
@@ -149,15 +144,10 @@ def _divisions(plan: Plan, round_name: str, statuses: Sequence[DivisionStatus], 
     rows = [*(_row(status) for status in statuses), _total(totals)]
     for number, row in enumerate(rows, STATUS_HEAD + 1):
         cells |= {(number, column): cell for column, cell in enumerate(row, 1)}
-        heights[number] = max(
-            ROW,
-            row_height(
-                (cell.value, widths[column] - STATUS_INDENT * cell.style.indent)
-                for column, cell in enumerate(row, 1)
-                if isinstance(cell.value, str) and cell.style.wrap
-            ),
-        )
+        heights[number] = max(ROW, cells_height((cell, widths[column]) for column, cell in enumerate(row, 1)))
     area = Area(1, 1, STATUS_HEAD + len(rows), last)
+    needed = list(COLUMNS).index("記入の割合") + 1
+    page = list_page(result_title(plan, NAME), area, widths, heights, head=STATUS_HEAD, names=1, needed=needed)
     return Sheet(
         NAME,
         cells,
@@ -165,17 +155,8 @@ def _divisions(plan: Plan, round_name: str, statuses: Sequence[DivisionStatus], 
         widths=widths,
         heights=heights,
         freeze=(STATUS_HEAD + 1, 2),
-        page=_page(plan, area, widths, heights),
+        page=replace(page, centered=True),
         gridlines=False,
-    )
-
-
-def _page(plan: Plan, area: Area, widths: Mapping[int, float], heights: Mapping[int, float]) -> Page:
-    """One page, unless there are so many divisions that nobody could read it."""
-    page = list_page(plan, NAME, area, widths)
-    fitting = math.floor(100 * tall(page) / sum(heights.values()))
-    return replace(
-        page, scale=min(page.scale, max(fitting, LOWEST_STATUS_ROW)), repeat=(STATUS_HEAD, STATUS_HEAD), centered=True
     )
 
 
@@ -189,17 +170,17 @@ def _row(status: DivisionStatus) -> list[Cell]:
     )  # fmt: skip
     percent = share_bar(filled, status.asked) if sent and status.asked else None
     return [
-        Cell(fitting_text(status.name), STATUS_BODY),
+        Cell(fitting_text(status.name), office_style.BODY),
         Cell(status.stage, STYLES[status.stage]),
         Cell(status.arrived.isoformat() if status.arrived else None, office_style.CENTERED),
         *(Cell(Decimal(count) if sent else None, STATUS_COUNT) for count in counts),
         Cell(percent, BAR_LOOK),
-        Cell(fitting_text(last.file) if last else None, STATUS_BODY),
+        Cell(fitting_text(last.file) if last else None, office_style.BODY),
     ]
 
 
 def _total(totals: Totals) -> list[Cell]:
-    bold = replace(STATUS_BODY, bold=True, fill="EEF0F2")
+    bold = replace(office_style.BODY, bold=True, fill="EEF0F2")
     number = replace(STATUS_COUNT, bold=True, fill="EEF0F2")
     counts = (
         totals.asked, totals.filled, totals.undetermined, totals.wrong, totals.conflicts, totals.outstanding,

@@ -163,7 +163,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a sheet is printed. Lengths in inches, breaks are the last rows of their pages."""
+    """How a sheet is printed. Lengths in inches, ``breaks`` are the last rows of their pages."""
 
     landscape: bool = True
     paper: int = 9  # Excel's number of A4
@@ -174,8 +174,10 @@ class Page:
     header: str = ""
     footer: str = ""
     repeat: tuple[int, int] | None = None  # first and last repeated row
+    repeat_columns: tuple[int, int] | None = None
     area: Area | None = None
     breaks: tuple[int, ...] = ()
+    column_breaks: tuple[int, ...] = ()  # the last columns of their pages
     centered: bool = False
 
 

@@ -1,39 +1,37 @@
-"""How the office's own sheets look: styles, page set-up, and how high a row must be to show its texts whole."""
+"""How the office's own sheets look: styles, and how high a row must be to show its texts whole."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kamakura_report.plan.model import Plan
-from kamakura_report.workbook.area import Area
-from kamakura_report.workbook.book import PERCENT_FORMAT, WHOLE_FORMAT, Border, Page, Style
+from kamakura_report.workbook.book import PERCENT_FORMAT, WHOLE_FORMAT, Border, Cell, Style
 from kamakura_report.workbook.text_size import column_points, row_points, text_height
 
 FONT, FONT_SIZE = "BIZ UDPゴシック", 10.0  # the workbook's default, points
 LONGEST_CELL = 2000  # characters of one cell: no row could show more
 MARGIN = 3.0  # points above and below a row's texts, so that rows can be told apart
-_A4_LONG_SIDE, _A4_SHORT_SIDE = 11.69, 8.27  # inches
-PAGE_SLACK = 0.97  # of the page: office programs round column widths each in their own way
+INDENT_WIDTH = 1.5  # characters that an indent takes of a column, at most
 
 _HAIR = Border("thin", "BFC5CC")
-BODY = Style(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR, vertical="center", wrap=True)
-HEADING = replace(BODY, bold=True, color="FFFFFF", fill="1F3864", horizontal="center")
-CENTERED = replace(BODY, horizontal="center")
-NUMBER = replace(BODY, horizontal="right", wrap=False, shrink=True)
-EMPTY = replace(BODY, fill="EEF0F2")
+_FRAMED = Style(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR, vertical="center", wrap=True)
+BODY = replace(_FRAMED, horizontal="left", indent=1)  # no text touches its border
+HEADING = replace(_FRAMED, bold=True, color="FFFFFF", fill="1F3864", horizontal="center")
+CENTERED = replace(_FRAMED, horizontal="center")
+NUMBER = replace(_FRAMED, horizontal="right", indent=1, wrap=False, shrink=True)
+EMPTY = replace(_FRAMED, fill="EEF0F2")
 BAD = replace(CENTERED, bold=True, color="9C1C13", fill="FBE3E1")
 OPEN = replace(CENTERED, color="6B4200", fill="FFF2CC")
 QUIET = replace(CENTERED, color="56606B")
 CLOSED = replace(CENTERED, color="4A4A4A", fill="EEF0F2")
 QUIET_BODY = replace(BODY, color="56606B")
-SMALL = replace(QUIET_BODY, size=8)
 NOTE = Style(color="56606B", vertical="center")
 PERCENT = replace(NUMBER, number_format=PERCENT_FORMAT)
 ORDINAL = replace(CENTERED, number_format="0")  # No, 指標番号
 ALARM = "C00000"  # the tab of a sheet that somebody must look at
-LINK = replace(SMALL, color="0B4F8A", underline=True, horizontal="center", wrap=False, shrink=True)
+KEY_STYLE = replace(QUIET_BODY, wrap=False, shrink=True)  # beyond what is printed
+LINK = replace(CENTERED, color="0B4F8A", underline=True, wrap=False, shrink=True)
 
 
 def fitting_text(text: str) -> str:
@@ -57,6 +55,16 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
     return row_points(max(needs) + MARGIN)
 
 
+def cells_height(cells: Iterable[tuple[Cell, float]]) -> float:
+    """Points a row needs for those of its cells that wrap their texts, each in a column of that width; 0 for none."""
+    texts = [
+        (cell.value, max(1.0, width - INDENT_WIDTH * cell.style.indent) * FONT_SIZE / (cell.style.size or FONT_SIZE))
+        for cell, width in cells
+        if isinstance(cell.value, str) and cell.style.wrap
+    ]
+    return row_height(texts) if texts else 0.0
+
+
 def points(width: float) -> float:
     """A column's width in points."""
     return column_points(width, FONT, FONT_SIZE)
@@ -65,26 +73,3 @@ def points(width: float) -> float:
 def grouped(decimals: int) -> str:
     """The number format of a figure with so many decimals: ``#,##0.00``."""
     return WHOLE_FORMAT + ("." + "0" * decimals if decimals else "")
-
-
-def list_page(plan: Plan, sheet: str, area: Area, widths: Mapping[int, float]) -> Page:
-    """A4 landscape, one page wide by a computed scale, the heading in row 1 repeated."""
-    return landscape(result_title(plan, sheet), area, sum(map(points, widths.values())), 1)
-
-
-def landscape(heading: str, area: Area, width: float, head: int) -> Page:
-    """A4 landscape under that heading, for columns of ``width`` points together; row ``head`` is repeated."""
-    paper = Page()
-    room = (_A4_LONG_SIDE - paper.margins[0] - paper.margins[1]) * 72 * PAGE_SLACK
-    return Page(
-        scale=max(10, min(100, math.floor(100 * room / width))),
-        header=f"&L{heading.replace('&', '&&')[:200]}",
-        footer="&L&A&R&P / &N ページ",
-        repeat=(head, head),
-        area=area,
-    )
-
-
-def tall(paper: Page) -> float:
-    """Points of the rows that one page in landscape takes at full scale."""
-    return (_A4_SHORT_SIDE - paper.margins[2] - paper.margins[3]) * 72 * PAGE_SLACK

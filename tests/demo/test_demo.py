@@ -160,12 +160,17 @@ def test_the_command_tells_the_stations_and_what_to_open(tmp_path: Path) -> None
     assert [line[0] for line in lines[:4]] == ["１", "２", "３", "４"]
     assert "まだの課: 保険年金課" in lines[2]
     assert "全 534 項目" in lines[3]
-    last = lines.index("５ 提出の状況を見ました（提出期限 令和9年5月31日（月））:")
-    states = {row[0]: row[1] for row in map(str.split, lines[last + 2 : last + 2 + len(DIVISIONS)])}
-    assert states.keys() == DIVISIONS
-    assert [states[name] for name in ("福祉政策課", "介護保険課", "保険年金課")] == ["提出済み", "要修正", "未提出"]
-    assert lines[-2].endswith(': kamakura-report -C "見本" remind')
-    assert lines[-1] == f"開いて見るもの: {Path('見本') / 'output' / 'consolidated.xlsx'}"
+    assert lines[4].startswith("   確かめること: エラー 2 件、")
+    assert lines[5] == "５ 提出の状況を見ました（提出期限 令和9年5月31日（月））。"
+    assert lines[6:8] == [
+        "   配布 8 課、届いた 7、受け取れた 6、そろった 5、期限に遅れた 0",
+        "   対象 74 欄、記入 68、未確定 0、誤り 1、競合 1、残り 5",
+    ]
+    assert lines[8:] == [
+        f"開いて見るもの: {Path('見本') / 'output' / 'consolidated.xlsx'}",
+        '課ごとの提出の状況: kamakura-report -C "見本" status',
+        'まだの課への督促の文: kamakura-report -C "見本" remind',
+    ]
     assert (tmp_path / "見本" / "output" / "consolidated.xlsx").is_file()
 
 

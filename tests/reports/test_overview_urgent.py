@@ -38,8 +38,8 @@ def test_the_most_urgent_stand_first():
     ]
     listed = rows(overview(one, merged), "理由")
     assert len(listed) == 6
-    assert listed[2] == "後退|福祉 参加した市民 R8||||||初期値 10 → R8 2%（目指す方向 ↗）|||||||2-1/i5@R8"
-    assert listed[1].split("|")[7] == "予算額 1,000 千円、決算額 1,500 千円（執行率 150.0%）"
+    assert listed[2] == "後退|福祉 参加した市民 R8|||||初期値 10 → R8 2%（目指す方向 ↗）|||||||||開く"
+    assert listed[1].split("|")[6] == "予算額 1,000 千円、決算額 1,500 千円（執行率 150.0%）"
 
 
 def test_ten_are_named_and_the_rest_counted():

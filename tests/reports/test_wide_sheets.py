@@ -71,7 +71,7 @@ def test_a_row_has_as_many_decimals_as_its_longest_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("figure", "wide"), [("7", NARROWEST_FIGURE), ("1234567", 9 * 0.85 + 1), ("999999999999999", WIDEST_FIGURE)]
+    ("figure", "wide"), [("7", NARROWEST_FIGURE), ("1234567", 9 * 0.8 + 2.4), ("999999999999999", WIDEST_FIGURE)]
 )
 def test_years_are_as_wide_as_their_longest_figure_within_bounds(figure: str, wide: float) -> None:
     sheet = made(said={"2-1/i1@R8": figure}).sheet("施策指標")
@@ -218,7 +218,7 @@ def test_names_stay_while_the_years_scroll_and_step_back_below_the_first_row() -
 def test_a_text_leads_to_the_row_of_what_it_is_about(key: str, sheet: str, cell: str) -> None:
     """A 事業 to its first row."""
     book = made(None, None, Problem("a", Severity.NOTE, "同じです。", "不要です。", key=key))
-    link = book.sheet("点検結果").cells[2, 9].link
+    link = book.sheet("点検結果").cells[2, 8].link
     assert link is not None
     assert (link.sheet, cell_name(link.position)) == (sheet, cell)
 
@@ -268,8 +268,9 @@ def test_every_text_of_a_row_fits_its_height() -> None:
             if not isinstance(cell.value, str) or not cell.style.wrap:
                 continue
             wide = sum(sheet.widths[each] for each in range(column, spans.get((row, column), column) + 1))
+            room = wide - office_style.INDENT_WIDTH * cell.style.indent
             needed = row_height(
-                [(cell.value, wide * office_style.FONT_SIZE / (cell.style.size or office_style.FONT_SIZE))]
+                [(cell.value, room * office_style.FONT_SIZE / (cell.style.size or office_style.FONT_SIZE))]
             )
             assert needed <= sheet.heights[row] + 0.1, (sheet.name, row, column)
             higher += needed > 19
@@ -281,7 +282,8 @@ def test_every_text_of_a_row_fits_its_height() -> None:
 @pytest.mark.parametrize("name", ["点検結果", "競合", "変更履歴"])
 def test_a_list_of_nothing_has_a_line_and_neither_filter_nor_colour(name: str) -> None:
     sheet = place_consolidated(plan(), merge(plan(), ()), ()).sheet(name)
-    assert (str(sheet.page.area), sheet.filtered, sheet.tables) == (f"A1:{cell_name((2, len(sheet.widths)))}", None, ())
+    printed = column(sheet, "数字へ") - 1
+    assert (str(sheet.page.area), sheet.filtered, sheet.tables) == (f"A1:{cell_name((2, printed))}", None, ())
     assert isinstance(sheet.cells[2, 1].value, str)
 
 
@@ -299,7 +301,7 @@ def test_tables_and_filters_hold_every_row() -> None:
             (f"A1:{cell_name(max(sheet.cells))}", sheet.name.replace("・", ""))
         ]
     twice = made(None, None, *[Problem("a", Severity.NOTE, "違います。", "直します。")] * 2).sheet("点検結果")
-    assert (str(twice.filtered), str(twice.page.area)) == ("A1:I3", "A1:I3")
+    assert (str(twice.filtered), str(twice.page.area)) == ("A1:J3", "A1:G3")
 
 
 def test_提出状況_stands_after_the_figures_and_says_that_the_round_is_closed() -> None:
@@ -325,9 +327,9 @@ def test_a_file_of_former_figures_and_a_full_list_of_files_are_told() -> None:
     ]
     rows = told(place_consolidated(plan(), merge(plan(), ()), (), events=events).sheet("変更履歴"))
     assert rows[1:] == [
-        "2027-05-20 09:00|回の再開|回「R8」|||佐藤|",
-        f"2027-05-20 09:00|取り込み|返ってきたファイル 12 件||{'、'.join(one['name'] for one in names)}|佐藤|",
-        "2027-05-20 09:00|過去の値|過去.csv||過去の値 2 件を取り込みました。|佐藤|",
+        "2027-05-20 09:00|回の再開|回「R8」|||佐藤||",
+        f"2027-05-20 09:00|取り込み|返ってきたファイル 12 件||{'、'.join(one['name'] for one in names)}|佐藤||",
+        "2027-05-20 09:00|過去の値|過去.csv||過去の値 2 件を取り込みました。|佐藤||",
     ]
 
 

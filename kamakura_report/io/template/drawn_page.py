@@ -10,8 +10,8 @@ from kamakura_report.io.template.drawn_cells import parse_areas, parse_reference
 from kamakura_report.io.xlsx.xml_stream import xml_boolean
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Page
+from kamakura_report.workbook.paper import A4
 
-A4 = 9
 # What Excel takes when the file says nothing, in inches and characters.
 MARGINS, HEADER_MARGIN = {"left": 0.7, "right": 0.7, "top": 0.75, "bottom": 0.75}, 0.3
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 8.7265625, 15.0
@@ -29,7 +29,7 @@ def read_page(root: Element, names: dict[str, str]) -> Page:
     left, right, top, bottom = (float(margins.get(edge, preset)) for edge, preset in MARGINS.items())
     return Page(
         landscape=setup.get("orientation") == "landscape",
-        paper=int(setup.get("paperSize", A4)),
+        paper=int(setup.get("paperSize", A4.number)),
         scale=100 if fitted else int(setup.get("scale", 100)),
         margins=(left, right, top, bottom),
         header_margin=float(margins.get("header", HEADER_MARGIN)),

@@ -159,13 +159,19 @@ def _set_up_page(worksheet: Any, page: Page) -> None:
         if not 1 <= first <= last:
             raise ValueError(f"not rows to repeat: {page.repeat}")
         worksheet.repeat_rows(first - 1, last - 1)
+    if page.repeat_columns is not None:
+        first, last = page.repeat_columns
+        if not 1 <= first <= last:
+            raise ValueError(f"not columns to repeat: {page.repeat_columns}")
+        worksheet.repeat_columns(first - 1, last - 1)
     if page.area is not None:
         area = page.area
         code = worksheet.print_area(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
         must_succeed(code, f"print area {area}")
-    if len(page.breaks) > MAX_BREAKS:
-        raise ValueError(f"{len(page.breaks)} page breaks")
+    if max(len(page.breaks), len(page.column_breaks)) > MAX_BREAKS:
+        raise ValueError(f"{len(page.breaks)} and {len(page.column_breaks)} page breaks")
     worksheet.set_h_pagebreaks(list(page.breaks))
+    worksheet.set_v_pagebreaks(list(page.column_breaks))
     if page.centered:
         worksheet.center_horizontally()
 

@@ -24,7 +24,7 @@ from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Cell, Link, Style
 from kamakura_report.workbook.office_style import fitting_text, grouped, minute_of
 
-NARROWEST_FIGURE, WIDEST_FIGURE = 7.5, 14.0  # of a column of figures; a longer figure is shown smaller
+NARROWEST_FIGURE, WIDEST_FIGURE = 7.5, 16.0  # of a column of figures; a longer figure is shown smaller
 DECIMALS = 10  # shown at most; the cell holds them all
 STYLES = {
     ResultState.CONFLICT: office_style.BAD,
@@ -182,7 +182,7 @@ def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
 def figure_width(series: Iterable[PeriodSeries]) -> float:
     """One width for all periods: that of the longest figure as it is shown, within bounds."""
     shown = (f"{row.value:,f}" for each in series for row in each.rows.values() if row.value is not None)
-    return min(WIDEST_FIGURE, max([NARROWEST_FIGURE, *(len(text) * 0.85 + 1.0 for text in shown)]))
+    return min(WIDEST_FIGURE, max([NARROWEST_FIGURE, *(len(text) * 0.8 + 2.4 for text in shown)]))
 
 
 def source_note(row: ResultRow) -> str:

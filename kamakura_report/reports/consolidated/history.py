@@ -10,7 +10,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports.consolidated.figure_cells import Places, find_place
-from kamakura_report.reports.lists import list_sheet
+from kamakura_report.reports.lists import TO_FIGURE, lead_to, list_sheet
 from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.text import first_of, shorten
 from kamakura_report.workbook import office_style
@@ -19,12 +19,13 @@ from kamakura_report.workbook.office_style import fitting_text, minute_of
 
 HISTORY_NAME = "変更履歴"
 HISTORY_COLUMNS = {
-    "日時": 16.0,
-    "できごと": 12.0,
-    "対象": 42.0,
-    "値": 14.0,
-    "理由・内容": 50.0,
-    "行った人": 14.0,
+    "日時": 15.5,
+    "できごと": 10.0,
+    "対象": 28.0,
+    "値": 12.0,
+    "理由・内容": 35.0,
+    "行った人": 12.0,
+    TO_FIGURE: 7.0,
     "キー": 15.0,
 }
 EVENT_WORDS = {
@@ -85,7 +86,6 @@ def _history_row(
     key: str,
     places: Places,
 ) -> list[Cell]:
-    link = find_place(places, key)
     return [
         Cell(minute_of(event.when), office_style.CENTERED),
         Cell(word, office_style.CENTERED),
@@ -93,7 +93,8 @@ def _history_row(
         Cell(fitting_text(value) or None, office_style.CENTERED),
         Cell(fitting_text(details) or None, office_style.BODY),
         Cell(fitting_text(event.who) or None, office_style.CENTERED),
-        Cell(fitting_text(key) or None, office_style.LINK if link else office_style.SMALL, link=link),
+        lead_to(find_place(places, key)),
+        Cell(fitting_text(key) or None, office_style.KEY_STYLE),
     ]
 
 

@@ -26,8 +26,8 @@ from kamakura_report.workbook.book import Cell, Link, Sheet, Sparkline
 from kamakura_report.workbook.office_style import fitting_text, grouped
 
 NAMED_NAME = "追加項目"
-NAMED_BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 22.0, "指標名": 22.0, "項目": 16.0, "単位": 7.0}
-NAMED_AFTER = {"推移": 13.0, "状態": 12.0, "担当課": 14.0, "キー": 15.0}
+NAMED_BEFORE = {"施策": 10.0, "No": 4.5, "事業名": 21.0, "指標名": 21.0, "項目": 15.0, "単位": 6.0}
+NAMED_AFTER = {"推移": 9.5, "担当課": 12.0, "状態": 10.0, "キー": 15.0}
 NO_YEAR = "年度なし"
 SUM_OF_PROJECTS = "事業の合計"
 
@@ -62,6 +62,7 @@ def named_sheet(plan: Plan, series: Sequence[PeriodSeries], due: Set[str]) -> tu
         rows,
         frozen=len(NAMED_BEFORE) - 1,
         nothing="",
+        needed="推移",
         table=NAMED_NAME,
         sparklines=tuple(lines),
     )
@@ -79,9 +80,9 @@ def _row(series: PeriodSeries, periods: Sequence[str], due: Set[str]) -> list[Ce
         Cell(fitting_text(unit) or None, office_style.CENTERED),
         *(figure_cell(series.rows.get(period), series.style, period in due) for period in periods),
         Cell(None, office_style.BODY),
-        Cell(series.open_summary(due) or None, office_style.CENTERED),
         Cell(fitting_text("、".join(series.owners)) or None, office_style.BODY),
-        Cell(series.key, office_style.SMALL),
+        Cell(series.open_summary(due) or None, office_style.CENTERED),
+        Cell(series.key, office_style.KEY_STYLE),
     ]
 
 

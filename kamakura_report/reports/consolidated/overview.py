@@ -31,6 +31,7 @@ from kamakura_report.reports.consolidated.overview_charts import (
     progress_chart,
 )
 from kamakura_report.reports.consolidated.overview_layout import OverviewLayout
+from kamakura_report.reports.lists import TO_FIGURE, lead_to
 from kamakura_report.rounds.division_status import Totals
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Cell, Link, Sheet
@@ -166,17 +167,12 @@ def _add_urgent(layout: OverviewLayout, figures: Sequence[Urgent], places: Place
     if not figures:
         layout.line(NOTHING_URGENT)
     else:
-        layout.wide([Cell(text, office_style.HEADING) for text in ("理由", "対象", "内容", "数字へ")])
+        layout.wide([Cell(text, office_style.HEADING) for text in ("理由", "対象", "内容", TO_FIGURE)])
     for figure in choose_urgent(figures, SHOWN):
-        link = find_place(places, figure.key)
         style = office_style.BAD if figure.reason in (CONFLICT, OVERSPENT, WORSE) else office_style.OPEN
         texts = [Cell(fitting_text(text), office_style.BODY) for text in (figure.name, figure.detail)]
         layout.wide(
-            [
-                Cell(figure.reason, style),
-                *texts,
-                Cell(figure.key, office_style.LINK if link else office_style.SMALL, link=link),
-            ]
+            [Cell(figure.reason, style), *texts, lead_to(find_place(places, figure.key))],
         )
     layout.gap()
 
@@ -201,7 +197,8 @@ def _add_answered(layout: OverviewLayout, periods: Sequence[PeriodCount]) -> Non
         rows.append([_name(count.shown), *_counts(*counts, count.asked), _share(count.given, count.asked)])
     if len(periods) > 1:
         rows[-1] = _as_total(rows[-1])
-    chart = answered_chart(len(periods)) if total.asked else None
+    compared = total.asked and sum(count.period != keys.INITIAL for count in periods) > 1
+    chart = answered_chart(len(periods)) if compared else None
     layout.block("回答の状況（これまでに照会した項目）", headings, rows, chart)
 
 
@@ -236,7 +233,8 @@ def _add_money(layout: OverviewLayout, years: Sequence[YearMoney]) -> None:
         share = Cell(f"{year.settled} / {year.projects}", SHORT_TEXT)
         rows.append([_name(year.shown), Cell(year.budget, COUNT_CELL), settled, rate, share, compared])
     title = "予算と決算（千円。執行率は、予算額と決算額の両方がある事業だけの割合）"
-    layout.block(title, headings, rows, money_chart if any(year.budget or year.settlement for year in years) else None)
+    several = len(years) > 1 and any(year.budget or year.settlement for year in years)
+    layout.block(title, headings, rows, money_chart if several else None)
 
 
 def _name(text: str) -> Cell:

@@ -38,7 +38,7 @@ from kamakura_report.reports.consolidated.wide_sheets import (
     program_indicator_sheet,
 )
 from kamakura_report.reports.consolidated.yearly_texts import yearly_text_sheet
-from kamakura_report.reports.lists import list_sheet
+from kamakura_report.reports.lists import TO_FIGURE, lead_to, list_sheet
 from kamakura_report.reports.problem_list import problem_sheet
 from kamakura_report.reports.status_book import place_status
 from kamakura_report.rounds.division_status import DivisionStatus, count_totals
@@ -53,14 +53,15 @@ from kamakura_report.workbook.text_size import column_points
 TITLE = "集計結果"
 CONFLICTS_NAME = "競合"
 CONFLICTS_COLUMNS = {
-    "項目": 40.0,
-    "回答": 14.0,
-    "課": 16.0,
-    "ファイル": 28.0,
-    "シート": 14.0,
-    "セル": 7.0,
-    "受付日時": 15.0,
-    "キー": 15.0,
+    "項目": 33.0,
+    "回答": 13.0,
+    "課": 14.0,
+    "ファイル": 21.0,
+    "シート": 10.0,
+    "セル": 6.0,
+    "受付日時": 15.5,
+    TO_FIGURE: 7.0,
+    "キー": 18.0,
 }
 NO_CONFLICTS = "競合はありません。"
 CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。"
@@ -207,13 +208,14 @@ def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]
 
 
 def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:
-    link = find_place(places, row.line.key)
     number = None if claim.held else claim.answer.number
     shown = Cell(fitting_text(claim.shown), office_style.CENTERED) if number is None else Cell(number, figure)
-    where = (claim.division, claim.file, claim.sheet, claim.cell, minute_of(claim.received))
+    where = (claim.division, claim.file, claim.sheet, claim.cell)
     return [
         Cell(fitting_text(row.line.label), office_style.BODY),
         shown,
         *(Cell(fitting_text(text) or None, office_style.BODY) for text in where),
-        Cell(row.line.key, office_style.LINK if link else office_style.SMALL, link=link),
+        Cell(minute_of(claim.received) or None, office_style.CENTERED),
+        lead_to(find_place(places, row.line.key)),
+        Cell(row.line.key, office_style.KEY_STYLE),
     ]

@@ -40,17 +40,17 @@ from kamakura_report.workbook.office_style import fitting_text
 MONEY_NAME = "予算決算"
 RATE = "執行率"
 NO_PROJECTS = "計画に事業がありません。"
-MONEY_BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 26.0, "所管課": 16.0, "区分（千円）": 9.0}
-MONEY_AFTER = {"推移": 13.0, "状態": 12.0, "備考": 26.0, "キー": 15.0}
+MONEY_BEFORE = {"施策": 10.0, "No": 4.5, "事業名": 24.0, "所管課": 14.0, "区分（千円）": 8.5}
+MONEY_AFTER = {"推移": 11.0, "状態": 10.0, "備考": 28.0, "キー": 15.0}
 OVER_BUDGET = Style(bold=True, color="9C1C13", fill="FBE3E1")
 RATE_STYLE = replace(office_style.PERCENT, italic=True)
 _EDGE = Border("medium", "56606B")  # above each project
 PROGRAMS_NAME, OUTCOMES_NAME = "施策指標", "事業・成果指標"
 NO_INDICATOR = "（成果指標なし）"
 NO_INDICATORS = "計画に指標がありません。"
-PROGRAM_BEFORE = {"施策": 11.0}
-PROJECT_BEFORE = {"施策": 11.0, "No": 5.0, "事業名": 22.0}
-INDICATOR_COLUMNS = {"指標名": 28.0, "単位": 7.0, "目指す方向": 11.0, "目標値": 8.0}
+PROGRAM_BEFORE = {"施策": 10.0}
+PROJECT_BEFORE = {"施策": 10.0, "No": 4.5, "事業名": 21.0}
+INDICATOR_COLUMNS = {"指標名": 25.0, "単位": 5.5, "目指す方向": 8.0, "目標値": 8.0}
 ATTAINED = "達成率"  # a column where the plan has targets of single years
 ARROW = replace(office_style.CENTERED, size=14)
 PROGRESS_WORDS = {
@@ -60,7 +60,7 @@ PROGRESS_WORDS = {
     Progress.BLANK: Style(color="56606B"),
 }
 
-_AFTER_AIMED = {"推移": 13.0, "進捗": 8.0, ATTAINED: 8.0, "状態": 12.0, "担当課": 14.0, "備考": 24.0, "キー": 12.0}
+_AFTER_AIMED = {"推移": 9.5, "進捗": 7.0, ATTAINED: 7.5, "担当課": 12.0, "状態": 9.0, "備考": 28.0, "キー": 12.0}
 _IndicatorRow = PeriodSeries | tuple[Program, Project]  # an indicator, or a project without one
 
 
@@ -101,10 +101,10 @@ def money_sheet(
         for at, row_series in ((number, budget), (number + 1, settlement)):
             rows.append(_money_row(row_series, periods, due, remarks, leading=number == at))
             places |= period_places(MONEY_NAME, at, first, row_series, periods)
-            compared = plan.periods == plan.years  # a line over neighbours would go through parts and wholes alike
-            trend = trend_cells(at, first, [row_series.rows.get(period) for period in periods]) if compared else None
-            lines += [Sparkline((at, first + len(periods)), trend)] if trend else []
-        rows.append(_rate_row(plan.periods, budget, settlement, number, first))
+            trend = trend_cells(at, first, [row_series.rows.get(period) for period in periods])
+            if trend and plan.periods == plan.years:  # else it would go through parts and wholes alike
+                lines.append(Sparkline((at, first + len(periods)), trend))
+        rows.append(_rate_row(plan.periods, budget, settlement, number, first))  # the last of the three
         rates.append(Area(number + 2, first, number + 2, first + len(periods) - 1))
     return (
         list_sheet(
@@ -113,10 +113,12 @@ def money_sheet(
             columns,
             rows,
             frozen=len(MONEY_BEFORE),
+            needed="推移",
             nothing=NO_PROJECTS,
             table=MONEY_NAME,
             highlights=_over_budget(rates),
             sparklines=tuple(lines),
+            starts=range(lists.FIRST_ROW, lists.FIRST_ROW + len(rows), 3),
         ),
         places,
     )
@@ -155,6 +157,7 @@ def _indicator_sheet(
         columns,
         listed_rows,
         frozen=len(before) + 1,
+        needed="担当課",
         nothing=NO_INDICATORS,
         table=name.replace("・", ""),
         highlights=_progress_highlights(Area(lists.FIRST_ROW, trend + 1, last, trend + 1)) if series else (),
@@ -195,10 +198,10 @@ def _indicator_row(
         Cell(None, office_style.BODY),
         Cell(progress, office_style.CENTERED) if progress else Cell(None, office_style.EMPTY),
         _rate_cell(series, cells),
-        Cell(series.open_summary(due) or None, office_style.CENTERED),
         Cell(fitting_text("、".join(series.owners)) or None, office_style.BODY),
+        Cell(series.open_summary(due) or None, office_style.CENTERED),
         Cell(fitting_text(remark) or None, office_style.BODY),
-        Cell(series.key, office_style.SMALL),
+        Cell(series.key, office_style.KEY_STYLE),
     ]
 
 
@@ -226,8 +229,8 @@ def _project_row(program: Program, project: Project, columns: int) -> list[Cell]
         Cell(NO_INDICATOR, office_style.QUIET_BODY),
     ]
     owners = Cell(fitting_text("、".join(project.divisions)) or None, office_style.BODY)
-    empty = [Cell(None, office_style.EMPTY)] * (columns - len(head) - 3)
-    return [*head, *empty, owners, Cell(None, office_style.EMPTY), Cell(project.key, office_style.SMALL)]
+    empty = [Cell(None, office_style.EMPTY)] * (columns - len(head) - 2)
+    return [*head, *empty[:-2], owners, *empty[-2:], Cell(project.key, office_style.KEY_STYLE)]
 
 
 def _project_cells(project: Project) -> tuple[Cell, Cell]:
@@ -253,7 +256,7 @@ def _money_row(
         Cell(None, office_style.BODY),
         Cell(None, office_style.EMPTY) if leading else Cell(series.open_summary(due) or None, office_style.CENTERED),
         Cell(fitting_text(remark) or None, office_style.BODY),
-        Cell(series.key, office_style.SMALL),
+        Cell(series.key, office_style.KEY_STYLE),
     ]
     return [replace(cell, style=replace(cell.style, top=_EDGE)) for cell in cells] if leading else cells
 
@@ -270,9 +273,9 @@ def _rate_row(
         rate = execution_rate(budget.value(year), settlement.value(year))
         pair = (cell_name((number, column)), cell_name((number + 1, column)))
         cells.append(Cell(Formula(execution_rate_formula([pair]), "" if rate is None else rate), RATE_STYLE))
-    empty = [Cell(None, office_style.EMPTY)] * (len(MONEY_AFTER) - 1)
     assert budget.project is not None
-    return [*_head(budget, RATE), *cells, *empty, Cell(keys.named(budget.project.key, RATE), office_style.SMALL)]
+    empty = [Cell(None, office_style.EMPTY)] * (len(MONEY_AFTER) - 1)
+    return [*_head(budget, RATE), *cells, *empty, Cell(keys.named(budget.project.key, RATE), office_style.KEY_STYLE)]
 
 
 def _head(series: PeriodSeries, section: str) -> list[Cell]:

@@ -27,7 +27,7 @@ from kamakura_report.workbook.office_style import fitting_text, minute_of
 from kamakura_report.workbook.question import AnswerKind
 
 YEARLY_NAME = "評価"
-YEARLY_BEFORE = {"施策": 11.0, "No": 5.0, "事業・指標": 24.0, "所管課": 14.0, "項目": 12.0}
+YEARLY_BEFORE = {"施策": 10.0, "No": 4.5, "事業・指標": 24.0, "所管課": 12.0, "項目": 10.0}
 YEARLY_WIDTH = 20.0  # of a year: a choice, or some lines of a sentence
 UNDATED = "年度のない回答"
 WHOLE_PROGRAM = "（施策全体）"
@@ -68,7 +68,7 @@ def yearly_text_sheet(
         key = keys.named(thing.key, item)
         cells = [_year_cell(said, year, kind, owners.asked(keys.dated(key, year)) and year in due) for year in years]
         cells += [_text_cell(said.get("", ()), office_style.BODY)] if undated else []
-        rows.append([*_head(thing, item, owners), *cells, Cell(key, office_style.SMALL)])
+        rows.append([*_head(thing, item, owners), *cells, Cell(key, office_style.KEY_STYLE)])
         places[key] = Link(YEARLY_NAME, (number, 1))
         for column, year in enumerate(years, len(YEARLY_BEFORE) + 1):
             places[keys.dated(key, year)] = Link(YEARLY_NAME, (number, column))
