@@ -22,7 +22,7 @@ from kamakura_report.form.issue import ID_LENGTH, SEAL, STAMP_SHEET, Issue, issu
 from kamakura_report.form.named_figures import NamedFigure
 from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import things_by_key
+from kamakura_report.plan.things import things_by_key
 from kamakura_report.problem import Problem
 from kamakura_report.workbook.book import Book
 from tests.contracts import ROOT, SECTIONS, bare, code, table, told_options

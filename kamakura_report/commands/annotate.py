@@ -19,7 +19,7 @@ from kamakura_report.reports.correction import correction_marks, problems_for_di
 from kamakura_report.returned.checks import check_reading
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
-from kamakura_report.workbook.names import file_name
+from kamakura_report.workbook.names import UsedNames, file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,12 @@ def _must_lie_elsewhere(folder: Path, checked: Iterable[Path]) -> None:
 
 def _paths(folder: Path, submissions: Iterable[Submission]) -> list[Path]:
     """``<回>/<課>.xlsx`` below ``folder`` for each; no two alike."""
-    taken: dict[Path, list[str]] = {}
+    used_in: dict[Path, UsedNames] = {}
     paths = []
     for submission in submissions:
         inside = folder / file_name(submission.round)
-        names = taken.setdefault(inside, [])
-        names.append(file_name(submission.division, names))
-        paths.append(inside / f"{names[-1]}.xlsx")
+        used = used_in.setdefault(inside, UsedNames())
+        name = file_name(submission.division, used)
+        used.use(name)
+        paths.append(inside / f"{name}.xlsx")
     return paths

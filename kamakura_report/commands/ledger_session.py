@@ -52,6 +52,7 @@ class LedgerSession:
     stale: tuple[Problem, ...] = field(default=(), init=False)  # of results that this one could not renew
     altered: tuple[Problem, ...] = field(default=(), init=False)  # kept files that are not what they were
     _renewed: bool = field(default=False, init=False)
+    _digest: tuple[Plan, str] | None = field(default=None, init=False)  # of the plan it was asked for last
     _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
 
     def __post_init__(self) -> None:
@@ -109,7 +110,9 @@ class LedgerSession:
 
     def former_plan_digests(self, plan: Plan) -> tuple[str, ...]:
         """The digests of the plans that workbooks were sent out from, oldest first, without this one."""
-        today = snapshot.snapshot_digest(snapshot.dump_plan(plan))
+        if self._digest is None or self._digest[0] is not plan:
+            self._digest = plan, snapshot.snapshot_digest(snapshot.dump_plan(plan))
+        today = self._digest[1]
         return tuple(dict.fromkeys(sent.plan for sent in self.ledger.sent() if sent.plan != today))
 
     @property

@@ -16,7 +16,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.formulas import uncounted_problems
 from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem
-from kamakura_report.workbook.names import file_name
+from kamakura_report.workbook.names import UsedNames, file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,16 @@ def make_workbooks(
     Only those of the ``chosen`` divisions (none: all) are written, and none in a session that writes nothing.
     """
     wanted = frozenset(chosen)
-    names: list[str] = []
+    used = UsedNames()
     secret = cache(lambda: _secret(session, force=force))  # a new key is made only where something is to be sealed
     if session.writes and session.ledger.ever_sent() and not force:
         secret()  # what was sent out before cannot go on without its key
     for edition in editions:
         issue, book = edition.issue, edition.book
         asked = sum(1 for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
+        name = file_name(issue.division, used) if asked else ""
         if asked:
-            names.append(file_name(issue.division, names))
+            used.use(name)
         made = MadeWorkbook(
             issue=issue,
             previous=edition.previous,
@@ -68,7 +69,7 @@ def make_workbooks(
             asked=asked,
             required=sum(1 for _, _, ask in book.asks() if ask.required_anyway),
             carried=0 if edition.unchanged else len(edition.answers),
-            path=folder / f"{names[-1]}.xlsx" if asked else folder,
+            path=folder / f"{name}.xlsx" if asked else folder,
             problems=tuple(uncounted_problems(book, issue.division)) if asked else (),
         )
         if asked and session.writes and (not wanted or issue.division in wanted):

@@ -24,7 +24,7 @@ class OtherFiles:
     """
 
     workspace: Workspace
-    read: list[Submission] = field(default_factory=list)
+    read: dict[tuple[str, str], list[Submission]] = field(default_factory=dict)  # by division and round
     _ledger: Ledger | None = None
     _lost: bool = False
 
@@ -38,8 +38,8 @@ class OtherFiles:
         def figures(key: str) -> tuple[Decimal, ...]:
             now = (
                 submission.answers.number(key)
-                for submission in self.read
-                if (submission.division, submission.round) == (division, round_) and submission.digest != digest
+                for submission in self.read.get((division, round_), ())
+                if submission.digest != digest
             )
             return (*known().figures(key), *(number for number in now if number is not None))
 
@@ -48,7 +48,7 @@ class OtherFiles:
     def add(self, one: Submission | Container) -> None:
         """What was read in this run; a mail or an archive says nothing itself."""
         if isinstance(one, Submission):
-            self.read.append(one)
+            self.read.setdefault((one.division, one.round), []).append(one)
 
     def closed_rounds(self) -> frozenset[str]:
         """The names of the rounds that are closed by now."""

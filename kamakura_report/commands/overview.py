@@ -100,7 +100,7 @@ def _order(when: datetime | None) -> datetime:
 def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
     issue = session.snapshots.sent_issue(sent.issue)
     asks = session.snapshots.sent_books(issue)[0].asks()
-    asked = tuple(AskedCell(sheet, cell_name(position), ask) for sheet, position, ask in asks)
+    asked = tuple(AskedCell(sent.issue, sheet, cell_name(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 
 

@@ -16,7 +16,7 @@ from kamakura_report.io import files
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.reminders import reminder_letter
 from kamakura_report.rounds.division_status import DivisionStatus, Stage
-from kamakura_report.workbook.names import file_name
+from kamakura_report.workbook.names import UsedNames, file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,13 @@ def _chosen(session: LedgerSession, overview: Overview, divisions: Sequence[str]
         if name not in sent_to:
             advice = f"--division には {'、'.join(sent_to)} のどれかを書いてください。"
             raise CannotRun(f"「{name}」という課には、この回（{overview.round}）の配布をしていません。{advice}")
-    names: list[str] = []
+    used = UsedNames()
     by_path: dict[Path, DivisionStatus] = {}
     for one in overview.statuses:
-        names.append(file_name(one.division.name, names))
+        name = file_name(one.division.name, used)
+        used.use(name)
         if not divisions or one.division.name in divisions:
-            by_path[session.workspace.reminders / f"{names[-1]}.txt"] = one
+            by_path[session.workspace.reminders / f"{name}.txt"] = one
     return by_path
 
 

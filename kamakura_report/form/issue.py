@@ -55,10 +55,7 @@ class Issue:
 
     def concerns(self, project: Project) -> bool:
         """True when the project stands in this division's workbook."""
-        if not self.division:
-            return True
-        concerned = (*project.divisions, *(indicator.division for indicator in project.indicators))
-        return self.division in concerned and not project.excluded
+        return not self.division or self.division in project.concerned
 
 
 NO_RECIPIENT = Issue(plan="", form="", division="", round=Round(""))  # to whom results go, and sheets that ask nothing

@@ -15,8 +15,9 @@ from kamakura_report.form.answer import Answers
 from kamakura_report.form.plausibility import limits_of_part
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, things_by_key, thresholds_in_force
+from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
+from kamakura_report.plan.things import things_by_key
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds

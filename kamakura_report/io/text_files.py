@@ -57,9 +57,13 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     its ``\\udc80`` escape. Raises ValueError when a row has not one value per column. Values are
     text: guarding them against formulas is the caller's (``text.quote_for_csv``).
     """
-    values = [tuple(row) for row in rows]
-    if any(len(row) != len(columns) for row in values):
-        raise ValueError(f"every row must have {len(columns)} values")
-    written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\r\n").writerows([tuple(columns), *values])
-    return written.getvalue().encode("utf-8-sig", "backslashreplace")
+    written = io.BytesIO()
+    text = io.TextIOWrapper(written, "utf-8-sig", "backslashreplace", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:  # never all at once: a plan has a hundred thousand of them
+        if len(row) != len(columns):
+            raise ValueError(f"every row must have {len(columns)} values")
+        writer.writerow(row)
+    text.flush()
+    return written.getvalue()

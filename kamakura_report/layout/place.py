@@ -28,7 +28,7 @@ from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan, Program
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Validation
-from kamakura_report.workbook.names import sheet_name
+from kamakura_report.workbook.names import UsedNames, sheet_name
 
 NO_MARKS: Marks = MappingProxyType({})
 _NO_FORMATS: Mapping[str, str] = MappingProxyType({})
@@ -53,14 +53,14 @@ def place(
     scope = Scope(plan, issue, offices=form.offices)
     sheets: list[Sheet] = []
     listed: list[AskedRow] = []
-    taken = [COVER_SHEET, STAMP_SHEET]
+    used = UsedNames([COVER_SHEET, STAMP_SHEET])
     for name, drawn, inner in _things(form, scope):
-        canvas = Canvas.spread(sheet_name(name, taken), drawn, inner)
+        canvas = Canvas.spread(sheet_name(name, used), drawn, inner)
         cells = _cells(canvas, content)
         asked = tuple(_asked_rows(canvas, cells))
         if not asked and drawn is form.program and form.project and issue.division:
             continue
-        taken.append(canvas.name)
+        used.use(canvas.name)
         listed.extend(asked)
         sheets.append(_sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
     if form.cover is not None:
@@ -97,7 +97,7 @@ def _concerns(form: Form, scope: Scope, program: Program) -> bool:
     if program.level and not owners:
         return False  # a level without indicators has a name alone
     owners += scope.owners("") if form.asks_of_programs else ()
-    own = issue.division in ("", *owners) or any(issue.concerns(project) for project in program.projects)
+    own = issue.division in ("", *owners) or plan.concerns(issue.division, program)
     return own or judges_program(plan, issue.division, scope.offices, program)
 
 

@@ -14,8 +14,9 @@ from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import indicator_base, money_base, ordinary_figure
 from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.plan import keys
-from kamakura_report.plan.model import cell_label, thresholds_in_force
+from kamakura_report.plan.model import thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
+from kamakura_report.plan.things import cell_label
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
 
 

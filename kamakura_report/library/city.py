@@ -225,7 +225,7 @@ def _frame(kinds: plain_fields.FieldKinds, rows: Iterable[Mapping[str, object]])
     return fields_frame(kinds, rows)
 
 
-def _list_frame(columns: tuple[str, ...], rows: list[tuple[str, ...]], numbers: tuple[str, ...]) -> Frame:
+def _list_frame(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], numbers: tuple[str, ...]) -> Frame:
     from kamakura_report.io.frames import list_frame
 
     return list_frame(csv_bytes(columns, rows), columns, "consolidated", numbers=numbers)

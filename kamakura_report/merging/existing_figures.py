@@ -13,7 +13,8 @@ from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answe
 from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens
 from kamakura_report.merging.lines import unit_asked
 from kamakura_report.plan.keys import BUDGET, INITIAL, SETTLEMENT, Key, canonical
-from kamakura_report.plan.model import Plan, things_by_key
+from kamakura_report.plan.model import Indicator, Plan, Program, Project
+from kamakura_report.plan.things import things_by_key
 from kamakura_report.problem import Problem
 from kamakura_report.problem.merge_codes import (
     IMPORT_AGAINST,
@@ -43,6 +44,11 @@ class KnownKeys:
     named: NamedFigures = NO_NAMED  # figures that the forms ask beside the plan's own
 
     @cached_property
+    def things(self) -> Mapping[str, Program | Project | Indicator]:
+        """All that the plan holds, by key."""
+        return things_by_key(self.plan)
+
+    @cached_property
     def questions(self) -> OfficeQuestions:
         """What each key asks."""
         return OfficeQuestions(self.plan, accepted_answers(self.rows.values()), self.named)
@@ -70,7 +76,7 @@ def read_existing_figures(table: Sequence[Line], known: KnownKeys, file: str) ->
     entries: dict[int, Entry] = {}  # by index of the line
     problems: dict[int, Problem] = {}
     first: dict[str, int] = {}
-    listed = things_by_key(known.plan).keys()
+    listed = known.things.keys()
     for number, fields in table[1:]:
         if not any(field.strip() for field in fields):
             continue
@@ -128,7 +134,7 @@ def _choice(key: str, answer: Answer | None, known: KnownKeys, reason: str) -> C
         raise _LineRefused(IMPORT_CONFLICT.problem())
     before = row.answer if row else decision.answer if decision else None
     if before is None:
-        unit = row.line.unit if row else unit_asked(known.plan, Key.parse(key), known.named)
+        unit = row.line.unit if row else unit_asked(known.things, Key.parse(key), known.named)
         return Choice(key, answer, reason, candidate_tokens(row.candidates) if row else (), unit=unit)
     if before == answer:
         return None

@@ -10,7 +10,7 @@ after its 施策指標).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -22,8 +22,9 @@ from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_na
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project, cell_label
+from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project
 from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.things import cell_label
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
 SEPARATOR = "、"  # between sources that stand side by side
@@ -84,17 +85,16 @@ def result_lines(plan: Plan, named: NamedFigures = NO_NAMED) -> Iterator[ResultL
             yield from _while_it_runs(plan, project, _named_lines(of_project, Band.PROJECT, named))
 
 
-def unit_asked(plan: Plan, key: Key, named: NamedFigures = NO_NAMED) -> str:
-    """The unit of a figure of the plan or of a form, in whatever year; of what is neither that of money."""
+def unit_asked(things: Mapping[str, Program | Project | Indicator], key: Key, named: NamedFigures = NO_NAMED) -> str:
+    """The unit of a figure of the plan or of a form, in whatever year; of what is neither that of money.
+
+    ``things`` are all that the plan holds, by key.
+    """
     figure = figure_named(named, key)
     if figure is not None and figure.unit:
         return figure.unit
-    for program in plan.programs:
-        of_projects = (indicator for project in program.projects for indicator in project.indicators)
-        for indicator in (*program.indicators, *of_projects):
-            if indicator.key == key.subject:
-                return indicator.unit
-    return THOUSAND_YEN
+    thing = things.get(key.subject)
+    return thing.unit if isinstance(thing, Indicator) else THOUSAND_YEN
 
 
 def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[ResultLine]:

@@ -3,8 +3,9 @@ Succession), and how answers and decisions of former plans count under today's k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
@@ -163,8 +164,17 @@ class FormerPlans:
         parsed = _of_project(key)
         if parsed is None:
             return ()
-        subjects = {old for former in self.plans.values() for old, new in former.moves.items() if new == parsed.subject}
+        subjects = self._former_subjects.get(parsed.subject, ())
         return tuple(sorted(str(parsed.about(subject)) for subject in subjects))
+
+    @cached_property
+    def _former_subjects(self) -> Mapping[str, Set[str]]:
+        """By key of today the keys that moved there."""
+        subjects: dict[str, set[str]] = {}
+        for former in self.plans.values():
+            for old, new in former.moves.items():
+                subjects.setdefault(new, set()).add(old)
+        return subjects
 
     def claims_today(self, claims: Claims) -> Claims:
         """The same claims, each under its key of today, with the divisions that were asked then."""

@@ -10,8 +10,9 @@ from functools import cached_property
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import ACTUAL, Key, outward
-from kamakura_report.plan.model import Plan, things_by_key
+from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import parse_period
+from kamakura_report.plan.things import things_by_key
 from kamakura_report.text import comparable
 
 NEAREST = 5  # keys or names that are named where nothing fits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +10,6 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kamakura_report.plan import keys
-from kamakura_report.plan.keys import ACTUAL
 from kamakura_report.plan.periods import FiscalYear, Period, Rhythm, YearStyle, all_periods, fiscal_years
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
@@ -151,6 +150,11 @@ class Project:
     own: OwnValues = field(default_factory=dict, hash=False)
     starts: FiscalYear | None = None  # 開始年度
 
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The divisions in whose workbooks it stands: its 所管課, and those that answer for an indicator of it."""
+        return () if self.excluded else (*self.divisions, *(indicator.division for indicator in self.indicators))
+
     def runs_in(self, period: Period) -> bool:
         """False of the years before 開始年度 and after 終了年度 and of their parts, about which nothing is asked."""
         year = period.whole
@@ -227,11 +231,31 @@ class Plan:
     def levels_above(self, program: Program) -> tuple[Program, ...]:
         """The levels (体系) that a program stands below by its number, the highest first; a level is its own last."""
         numbers = [*keys.above(program.key), program.key]
-        return tuple(each for each in self.programs if each.level and each.key in numbers)
+        return tuple(each for each in self._levels if each.key in numbers)
+
+    @cached_property
+    def _levels(self) -> tuple[Program, ...]:
+        return tuple(each for each in self.programs if each.level)
 
     def division(self, name: str) -> Division:
         """The division of that name; one that the master does not list is known by name only."""
-        return next((division for division in self.divisions if division.name == name), Division(name))
+        return self._divisions_by_name.get(name) or Division(name)
+
+    @cached_property
+    def _divisions_by_name(self) -> Mapping[str, Division]:
+        return {division.name: division for division in reversed(self.divisions)}
+
+    def concerns(self, division: str, program: Program) -> bool:
+        """True when a project of the program stands in that division's workbook."""
+        return program.key in self._programs_by_division.get(division, ())
+
+    @cached_property
+    def _programs_by_division(self) -> Mapping[str, Set[str]]:
+        keys_of: dict[str, set[str]] = {}
+        for program in self.programs:
+            for division in (name for project in program.projects for name in project.concerned):
+                keys_of.setdefault(division, set()).add(program.key)
+        return keys_of
 
     def program_owner(self, program: Program, indicator: Indicator) -> str:
         """Who is asked for a program indicator: its 担当課, else 主管課, else とりまとめ課."""
@@ -274,21 +298,3 @@ class Doubt:
     reason: str  # 理由
     done: str = ""  # 済: whatever people put there; it is not told again while its reading stays
     kind: str = field(default="", compare=False)  # rows of one kind fold into one (published.fold_doubts)
-
-
-def cell_label(owner: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:
-    """``推進事業 受講者 R8``: 事業名・指標名・項目・年度, as people know a cell. An indicator's 実績 needs no name."""
-    names = [thing.name for thing in (owner, indicator) if thing is not None]
-    return " ".join([*names, *([] if item == ACTUAL else [item]), *([period] if period else [])])
-
-
-def things_by_key(plan: Plan) -> dict[str, Program | Project | Indicator]:
-    """Every program, project and indicator of the plan, in plan order."""
-    things: dict[str, Program | Project | Indicator] = {}
-    for program in plan.programs:
-        things[program.key] = program
-        things.update((indicator.key, indicator) for indicator in program.indicators)
-        for project in program.projects:
-            things[project.key] = project
-            things.update((indicator.key, indicator) for indicator in project.indicators)
-    return things

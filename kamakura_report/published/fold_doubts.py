@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Doubt, Indicator, Joint, Plan, Program, Project, things_by_key
+from kamakura_report.plan.model import Doubt, Indicator, Joint, Plan, Program, Project
+from kamakura_report.plan.things import things_by_key
 from kamakura_report.published.doubtful import AS_OF_CURE, CUMULATIVE_CURE, JOINT_CURE
 from kamakura_report.published.remarks import Kind
 from kamakura_report.text import shorten

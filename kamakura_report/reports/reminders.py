@@ -122,7 +122,7 @@ def _open(status: DivisionStatus) -> list[AskedCell]:
 def _was_in(asked: AskedCell, status: DivisionStatus) -> bool:
     """Whether the cell belongs to a workbook whose newest file could not be used."""
     refused = {file.division for file in status.refused}
-    return any(asked in sending.asked for sending in status.sendings if sending.division in refused)
+    return any(asked.issue == sending.issue for sending in status.sendings if sending.division in refused)
 
 
 def _cells(heading: str, status: DivisionStatus, cells: Sequence[AskedCell]) -> Iterator[str]:
@@ -132,7 +132,7 @@ def _cells(heading: str, status: DivisionStatus, cells: Sequence[AskedCell]) -> 
     yield ""
     yield f"■ {heading}（{len(cells)}か所）"
     for sending in status.sendings:
-        own = [asked for asked in sending.asked if asked in cells]
+        own = [asked for asked in cells if asked.issue == sending.issue]
         if own and len(status.sendings) > 1:
             yield f"　{_name(sending)}"
         yield from _sheets(own)

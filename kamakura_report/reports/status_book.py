@@ -94,10 +94,10 @@ def open_cell_rows(status: DivisionStatus) -> Iterator[tuple[str, ...]]:
     for problem in status.errors:
         text = f"{problem.found}{problem.advice}"
         yield (status.name, WRONG, problem.file, problem.sheet, problem.cell, problem.label, "", text, problem.key)
+    files = {sending.issue: PurePosixPath(sending.file).name for sending in status.sendings}
     for outcome in (CellOutcome.BLANK, CellOutcome.CONFLICT, CellOutcome.UNDETERMINED):
         for asked in status.cells_of(outcome):
-            file = next((PurePosixPath(sending.file).name for sending in status.sendings if asked in sending.asked), "")
-            ask = asked.ask
+            ask, file = asked.ask, files.get(asked.issue, "")
             yield (status.name, outcome, file, asked.sheet, asked.cell, ask.label, ask.unit, "", ask.key)
 
 

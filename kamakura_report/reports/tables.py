@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kamakura_report.merging.agree import ResultRow
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.texts import TextRow
@@ -28,14 +30,14 @@ FIGURE_COLUMNS = (
 TEXT_COLUMNS = ("キー", "項目", "値", "課", "ファイル", "シート", "セル", "受付日時", "回", "年度")
 
 
-def figure_table(merged: Merged) -> list[tuple[str, ...]]:
+def figure_table(merged: Merged) -> Iterator[tuple[str, ...]]:
     """The rows under ``FIGURE_COLUMNS``: one per key; 値 is a plain decimal (``-3`` stays ``-3``) or nothing."""
-    return [_figure_row(row) for row in merged.rows]
+    return map(_figure_row, merged.rows)
 
 
-def text_table(merged: Merged) -> list[tuple[str, ...]]:
+def text_table(merged: Merged) -> Iterator[tuple[str, ...]]:
     """The rows under ``TEXT_COLUMNS``: one per key, division and file."""
-    return [tuple(map(quote_for_csv, _text_row(row))) for row in merged.texts]
+    return (tuple(map(quote_for_csv, _text_row(row))) for row in merged.texts)
 
 
 def _text_row(row: TextRow) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
@@ -84,12 +84,15 @@ def match(book: Book, grid: Grid) -> Matching:
     issued = [sheet for sheet in book.sheets if sheet.name != STAMP_SHEET]
     unissued = _unissued(book, grid)
     alike: dict[str, list[GridSheet]] = {sheet.name: [] for sheet in issued}
+    shown = _shown_texts(issued) if unissued else {}
     for sheet in unissued:
-        original = _original_of(sheet, issued)
+        original = _original_of(sheet, shown)
         if original is not None:
-            alike[original.name].append(sheet)
-    located = {sheet.name: _locate(sheet, grid, alike[sheet.name]) for sheet in issued}
-    matches = _with_values_doubted([_match_sheet(sheet, located) for sheet in issued])
+            alike[original].append(sheet)
+    named = {sheet.name: sheet for sheet in reversed(grid.sheets)}
+    located = {sheet.name: _locate(sheet, named.get(sheet.name), alike[sheet.name]) for sheet in issued}
+    all_still = all(sheet.still(name) for name, sheet in located.items())
+    matches = _with_values_doubted([_match_sheet(sheet, located, all_still) for sheet in issued])
     matched_names = {
         sheet.name
         for sheet_match in matches
@@ -133,10 +136,9 @@ def _unissued(book: Book, grid: Grid) -> list[GridSheet]:
     return [sheet for sheet in grid.sheets if sheet.name not in names]
 
 
-def _locate(issued: Sheet, grid: Grid, alike: Sequence[GridSheet]) -> _Located:
-    """By its name, else the one other sheet whose content proves it. Of two that do, neither is believed."""
+def _locate(issued: Sheet, named: GridSheet | None, alike: Sequence[GridSheet]) -> _Located:
+    """The sheet of its name, else the one other sheet whose content proves it. Of two that do, neither is believed."""
     others = tuple((sheet, find_line_moves(issued, sheet)) for sheet in alike)
-    named = grid.sheet(issued.name)
     if named is not None:
         comparison = compare(issued, named)
         line_moves = None if comparison.same else find_line_moves(issued, named) or find_deleted_rows(issued, named)
@@ -145,43 +147,49 @@ def _locate(issued: Sheet, grid: Grid, alike: Sequence[GridSheet]) -> _Located:
     return _Located(*proved[0], alike=others) if len(proved) == 1 else _Located(None, alike=others)
 
 
-def _match_sheet(issued: Sheet, located: Mapping[str, _Located]) -> SheetMatch:
+def _match_sheet(issued: Sheet, located: Mapping[str, _Located], all_still: bool) -> SheetMatch:
     own = located[issued.name]
     copies = tuple(
-        _match_copy(issued, copy, line_moves, located) for copy, line_moves in own.alike if copy is not own.returned
+        _match_copy(issued, copy, line_moves, located, all_still)
+        for copy, line_moves in own.alike
+        if copy is not own.returned
     )
     if own.returned is None:
         return SheetMatch(issued, None, issued, None, None, copies)
-    expected = _expected_sheet(issued, own.returned, own.line_moves, located)
+    expected = _expected_sheet(issued, own.returned, own.line_moves, located, all_still)
     comparison = own.comparison if expected is issued else None
     comparison = comparison or compare(expected, own.returned)
     return SheetMatch(issued, own.returned, expected, comparison, own.line_moves, copies)
 
 
 def _match_copy(
-    issued: Sheet, copy: GridSheet, line_moves: LineMoves | None, located: Mapping[str, _Located]
+    issued: Sheet, copy: GridSheet, line_moves: LineMoves | None, located: Mapping[str, _Located], all_still: bool
 ) -> SheetCopy:
     if line_moves is None:
         return SheetCopy(copy, None, None)
-    expected = _expected_sheet(issued, copy, line_moves, located)
+    expected = _expected_sheet(issued, copy, line_moves, located, all_still)
     return SheetCopy(copy, expected, compare(expected, copy))
 
 
 def _expected_sheet(
-    issued: Sheet, returned: GridSheet, line_moves: LineMoves | None, located: Mapping[str, _Located]
+    issued: Sheet, returned: GridSheet, line_moves: LineMoves | None, located: Mapping[str, _Located], all_still: bool
 ) -> Sheet:
-    """The sheet as its lines stand now, and its formulas as every other sheet's lines do; itself when nothing moved."""
-    if line_moves is None and all(sheet.still(name) for name, sheet in located.items()):
+    """The sheet as its lines stand now, and its formulas as every other sheet's lines do; itself when nothing moved.
+
+    ``all_still`` says that of all issued sheets.
+    """
+    if line_moves is None and all_still:
         return issued
+    some_gone = any(other.line_moves is not None and other.line_moves.gone for other in located.values())
     cells: dict[Position, Cell] = {}
     for at, cell in issued.cells.items():
         now = line_moves.at(at) if line_moves else at
         if now is not None:  # else it shows nothing: see LineMoves
-            cells[now] = _expected_cell(cell, line_moves, located)
+            cells[now] = _expected_cell(cell, line_moves, located, some_gone)
     return replace(issued, name=returned.name, cells=cells)
 
 
-def _expected_cell(cell: Cell, line_moves: LineMoves | None, located: Mapping[str, _Located]) -> Cell:
+def _expected_cell(cell: Cell, line_moves: LineMoves | None, located: Mapping[str, _Located], some_gone: bool) -> Cell:
     if not isinstance(cell.value, Formula):
         return cell
 
@@ -193,20 +201,24 @@ def _expected_cell(cell: Cell, line_moves: LineMoves | None, located: Mapping[st
         return None if now is None else (name, now)
 
     text = move_references(cell.value.text, move)
-    if text is None and any(other.line_moves is not None and other.line_moves.gone for other in located.values()):
+    if text is None and some_gone:
         text = ""  # it spoke of rows that are gone: nobody knows what it says now
     return cell if text is None else replace(cell, value=replace(cell.value, text=text))
 
 
-def _original_of(extra: GridSheet, issued: Sequence[Sheet]) -> Sheet | None:
+def _shown_texts(issued: Sequence[Sheet]) -> Mapping[str, Set[str]]:
+    """By the name of each issued sheet the texts on it that are there for reading."""
+    return {
+        sheet.name: {cell.value for cell in sheet.cells.values() if cell.ask is None and isinstance(cell.value, str)}
+        for sheet in issued
+    }
+
+
+def _original_of(extra: GridSheet, shown: Mapping[str, Set[str]]) -> str | None:
     """The issued sheet of which this is a copy, or itself under another name: that with most texts in common.
 
     It must be more than half of them, for a sheet of notes may quote some. A cover quotes the keys of other sheets.
     """
     texts = {raw.text for raw in extra.cells.values() if raw.kind is StoredKind.TEXT}
-    common = {}
-    for sheet in issued:
-        shown = {cell.value for cell in sheet.cells.values() if cell.ask is None and isinstance(cell.value, str)}
-        if 2 * len(shown & texts) > len(shown):
-            common[sheet.name] = len(shown & texts)
-    return max(issued, key=lambda sheet: common.get(sheet.name, 0)) if common else None
+    common = {name: len(own & texts) for name, own in shown.items() if own and 2 * len(own & texts) > len(own)}
+    return max(common, key=lambda name: common[name], default=None)

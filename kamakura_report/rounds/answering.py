@@ -130,15 +130,16 @@ def division_statuses(
     merge was not undone, in order of receipt; ``merged`` what everything comes to under ``plan``; ``moves`` says by
     issue id where the keys went of which ``plan`` has no more.
     """
-    received = list(submissions)
+    received: dict[str, list[tuple[int, Submission]]] = {}  # by division, each with its place among all of them
+    for place, one in enumerate(submissions):
+        received.setdefault(one.division, []).append((place, one))
     required = any(asked.ask.required for sending in sendings for asked in sending.asked)
     shares = _shares(plan, sendings, merged, moves, required)
     known = set(plan.division_names)
-    answering = {submission.division for submission in received}
     former = [
         Division(name)
         for name, share in shares.items()
-        if name not in known and (share.sendings.keys() & answering or share.asks_office)
+        if name not in known and (share.sendings.keys() & received.keys() or share.asks_office)
     ]
     return tuple(
         _division_status(division, shares.get(division.name, _Share()), received, today, required, plan.zone)
@@ -249,16 +250,22 @@ def _text_outcome(
 
 
 def _division_status(
-    division: Division, share: _Share, received: Iterable[Submission], today: date, required: bool, zone: str
+    division: Division,
+    share: _Share,
+    received: Mapping[str, Sequence[tuple[int, Submission]]],
+    today: date,
+    required: bool,
+    zone: str,
 ) -> DivisionStatus:
-    submissions = tuple(submission for submission in received if submission.division in share.sendings)
+    own = sorted((one for name in share.sendings for one in received.get(name, ())), key=lambda one: one[0])
+    submissions = tuple(submission for _, submission in own)
     superseded = superseded_files(submissions, zone)
     current = tuple(submission for submission in submissions if submission.digest not in superseded)
     cells = {
         outcome: tuple(asked for asked_outcome, asked in share.cells.values() if asked_outcome is outcome)
         for outcome in CellOutcome
     }
-    sendings = tuple(sorted(share.sendings.values(), key=lambda sending: sending.when))
+    sendings = tuple(replace(one, asked=()) for one in sorted(share.sendings.values(), key=lambda one: one.when))
     usable = any(submission.usable for submission in submissions)
     nobody_waits = required and not usable and not cells[CellOutcome.BLANK]
     late = (

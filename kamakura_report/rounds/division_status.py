@@ -68,6 +68,7 @@ class CellOutcome(StrEnum):
 class AskedCell:
     """A cell that a workbook asks for: where it stands, and the question with its label."""
 
+    issue: str  # id of the workbook's issue
     sheet: str
     cell: str  # "F12"
     ask: Ask
@@ -83,7 +84,7 @@ class Sending:
     first: str  # when the first edition was sent out
     file: str  # below the workspace: "output/workbooks/R8/福祉課.xlsx"
     due: date | None = None
-    asked: tuple[AskedCell, ...] = ()
+    asked: tuple[AskedCell, ...] = ()  # none in a status, which has them by what they come to
 
 
 @dataclass(frozen=True)

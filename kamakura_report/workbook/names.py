@@ -18,20 +18,43 @@ _JOINER = "\u200d"
 _RESERVED_SHEETS = ("history",)
 
 
-def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
-    """A name Excel accepts for a sheet, different from all ``taken`` ones after case-folding."""
+class UsedNames:
+    """The names of a workbook's sheets, or of a folder's files: no two are one to any system (case, composed marks)."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._used = {_folded(name) for name in names}
+        self._numbers: dict[str, int] = {}  # by a name that is used, the last number behind it that is used too
+
+    def use(self, name: str) -> None:
+        """Nothing else gets this name."""
+        self._used.add(_folded(name))
+
+    def free(self, name: str, units: int, size: int) -> str:
+        """The name within both bounds (UTF-16 units, bytes of UTF-8), with a number behind it where it is used."""
+        first = candidate = _cut(name, units, size)
+        number = self._numbers.get(first, 1)
+        while _folded(candidate) in self._used:
+            number += 1
+            ending = f"({number})"
+            candidate = _cut(name, units - len(ending), size - len(ending)) + ending
+        self._numbers[first] = max(1, number - 1)  # the caller may leave this one
+        return candidate
+
+
+def sheet_name(wanted: str, used: UsedNames | None = None) -> str:
+    """A name Excel accepts for a sheet, different from all ``used`` ones."""
     name = _NOT_IN_SHEETS.sub("＿", wanted).strip().strip("'") or "シート"
     if name.casefold() in _RESERVED_SHEETS:
         name += "＿"
-    return _unique(name, taken, SHEET_UNITS, SHEET_UNITS * 3)
+    return (used or UsedNames()).free(name, SHEET_UNITS, SHEET_UNITS * 3)
 
 
-def file_name(wanted: str, taken: Iterable[str] = ()) -> str:
-    """A name Windows accepts for a file or folder (without extension), different from ``taken`` ones."""
+def file_name(wanted: str, used: UsedNames | None = None) -> str:
+    """A name Windows accepts for a file or folder (without extension), different from all ``used`` ones."""
     name = _NOT_IN_FILES.sub("＿", wanted).strip().rstrip(". ") or "名称なし"
     if _DEVICES.fullmatch(name):
         name += "＿"
-    return _unique(name, taken, FILE_UNITS, FILE_BYTES)
+    return (used or UsedNames()).free(name, FILE_UNITS, FILE_BYTES)
 
 
 def fitting_name(stem: str, ending: str, *, units: int = LONGEST, size: int = LONGEST) -> str:
@@ -52,16 +75,6 @@ def cut_units(text: str, units: int) -> str:
 def utf16_units(text: str) -> int:
     """The length as Excel counts it: characters beyond U+FFFF are two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _unique(name: str, taken: Iterable[str], units: int, size: int) -> str:
-    used = {_folded(other) for other in taken}
-    candidate, number = _cut(name, units, size), 1
-    while _folded(candidate) in used:
-        number += 1
-        ending = f"({number})"
-        candidate = _cut(name, units - len(ending), size - len(ending)) + ending
-    return candidate
 
 
 def _folded(name: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kamakura_report.io.files import Output, Policy, write_all
 from kamakura_report.io.files.file_plan import backup_path
-from kamakura_report.workbook.names import file_name, fitting_name, utf16_units
+from kamakura_report.workbook.names import UsedNames, file_name, fitting_name, utf16_units
 
 NOW = datetime(2027, 4, 1, 9, 30, 0)
 LONG = "福" * 300
@@ -34,9 +34,21 @@ def test_every_name_fits_with_every_ending(wanted: str, ending: str) -> None:
 @given(st.lists(TEXTS, min_size=2, max_size=6))
 def test_no_two_are_alike_after_cutting(wanted: list[str]) -> None:
     names: list[str] = []
+    used = UsedNames()
     for one in wanted:
-        names.append(file_name(one, names))
+        names.append(file_name(one, used))
+        used.use(names[-1])
     assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(wanted)
+
+
+def test_equal_names_are_numbered_without_a_look_at_each() -> None:
+    used = UsedNames()
+    names = []
+    for _ in range(3000):
+        names.append(file_name("福" * 70, used))
+        used.use(names[-1])
+    assert (names[1], names[-1]) == (f"{'福' * 65}(2)", f"{'福' * 64}(3000)")
+    assert file_name("福" * 70, used) == file_name("福" * 70, used)  # what is not used stays free
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Plan, things_by_key
+from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear, PartOfYear, YearPart, parse_period
+from kamakura_report.plan.things import things_by_key
 from tests.contracts import SECTIONS
 from tests.effort import cases
 from tests.form.forms import shipped

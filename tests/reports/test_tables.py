@@ -90,4 +90,4 @@ def test_no_cell_of_either_table_starts_a_formula(attack: str):
         for cell in row:
             assert cell == "-3" or not cell.lstrip().lstrip("\u200b\ufeff").startswith(tuple("=+-@＝＋－＠\t")), row
     assert sum("-3" in row for row in figure_table(merged)) == 1
-    assert [active(cell) for cell in text_table(merged)[0]][2:6] == [attack, "福祉課", attack, attack]
+    assert [active(cell) for cell in next(text_table(merged))][2:6] == [attack, "福祉課", attack, attack]

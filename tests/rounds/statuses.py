@@ -24,14 +24,15 @@ HOKEN = ("2-1/3/i1@R8",)
 
 
 def asked(key: str, cell: str = "", *, required: bool = True, kind: AnswerKind = AnswerKind.NUMBER) -> AskedCell:
-    return AskedCell("2-1 福祉", cell, Ask(key, kind, required, f"事業 {key}", unit="人"))
+    return AskedCell("", "2-1 福祉", cell, Ask(key, kind, required, f"事業 {key}", unit="人"))
 
 
 def sending(division: str, keys: Iterable[str], **more: object) -> Sending:
     """A workbook whose required cells stand in H12, H13, …"""
     cells = tuple(asked(key, f"H{row}") for row, key in enumerate(keys, 12))
     made = Sending(f"ISSUE{division}", division, SENT, SENT, f"output/workbooks/R8/{division}.xlsx", DUE, cells)
-    return replace(made, **more)  # type: ignore[arg-type]
+    made = replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, asked=tuple(replace(each, issue=made.issue) for each in made.asked))
 
 
 def came(

@@ -87,7 +87,7 @@ def test_of_a_division_that_was_split_each_cell_is_its_answerers() -> None:
 def test_a_workbook_of_its_own_takes_the_place_of_the_forerunners() -> None:
     new = sending("共生課", FUKUSHI, when="2027-04-10T09:00:00+09:00")
     found = stood(renamed("福祉課", "共生課"), [ONE, new], [wrong(came("福祉課", ALL)), came("共生課", ALL)])
-    assert (found["共生課"].stage, found["共生課"].sendings) == (Stage.DONE, (new,))
+    assert (found["共生課"].stage, found["共生課"].sendings) == (Stage.DONE, (replace(new, asked=()),))
 
 
 def test_two_divisions_that_became_one_have_both_workbooks_to_answer() -> None:

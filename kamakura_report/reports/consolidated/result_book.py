@@ -46,7 +46,7 @@ from kamakura_report.rounds.events import Event
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, Link, Sheet, Style
-from kamakura_report.workbook.names import sheet_name
+from kamakura_report.workbook.names import UsedNames, sheet_name
 from kamakura_report.workbook.office_style import fitting_text, minute_of, result_title
 from kamakura_report.workbook.text_size import column_points
 
@@ -156,13 +156,14 @@ def program_sheets(
     formats = {each.key: each.style.number_format for each in series}
     shown = replace(form, cover=None, project=None if any(left_out_sheets(form, plan)) else form.project)
     book = place(shown, plan, NO_RECIPIENT, shown_answers(merged), formats=formats)
-    names = list(taken_names)
+    used = UsedNames(taken_names)
     sheets = []
     for sheet in book.sheets:
         if sheet.hidden:
             continue
-        names.append(sheet_name(sheet.name, names))
-        sheets.append(_fitted(replace(sheet, name=names[-1], protected=False), form))
+        name = sheet_name(sheet.name, used)
+        used.use(name)
+        sheets.append(_fitted(replace(sheet, name=name, protected=False), form))
     return sheets
 
 

@@ -7,9 +7,10 @@ written under the same name without a year, in a form of before, stands beside t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from kamakura_report.form.form_model import SAME_SUBJECT, Band, Form
 from kamakura_report.form.placeholders import AskedPiece
@@ -33,6 +34,8 @@ UNDATED = "年度のない回答"
 WHOLE_PROGRAM = "（施策全体）"
 
 _Items = dict[str, AnswerKind]  # by name, in the order in which the form asks them
+_Written = Mapping[str, Mapping[str, Mapping[str, Sequence[TextRow]]]]  # by what it is about, item and period
+_NONE: Mapping[str, Mapping[str, Sequence[TextRow]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +54,18 @@ def yearly_text_sheet(
 ) -> tuple[Sheet, dict[str, Link]] | None:
     """評価, and where each text stands; None where no form asks anything year by year, and nothing was answered so."""
     asked = _asked_items(form)
-    written: dict[tuple[str, str], dict[str, list[TextRow]]] = defaultdict(lambda: defaultdict(list))
-    for text in merged.texts:
-        written[text.subject, text.item][text.period].append(text)
+    written = _by_subject(merged.texts)
     listed = [(thing, item, kind) for thing in _things(plan) for item, kind in _items(thing, asked, written)]
     if not listed:
         return None
     years = tuple(map(str, plan.periods))
-    undated = any("" in written.get((thing.key, item), {}) for thing, item, _ in listed)
+    undated = any("" in written.get(thing.key, _NONE).get(item, {}) for thing, item, _ in listed)
     more = {UNDATED: YEARLY_WIDTH} if undated else {}
     columns = {**YEARLY_BEFORE, **dict.fromkeys(map(plan.shown, years), YEARLY_WIDTH), **more, "キー": 18.0}
     owners = TextOwners.of(plan, form)
     rows, places = [], dict[str, Link]()
     for number, (thing, item, kind) in enumerate(listed, lists.FIRST_ROW):
-        said = written.get((thing.key, item), {})
+        said = written.get(thing.key, _NONE).get(item, {})
         key = keys.named(thing.key, item)
         cells = [_year_cell(said, year, kind, owners.asked(keys.dated(key, year)) and year in due) for year in years]
         cells += [_text_cell(said.get("", ()), office_style.BODY)] if undated else []
@@ -90,13 +91,19 @@ def _asked_items(form: Form | None) -> Mapping[Band, _Items]:
     return items
 
 
-def _items(
-    thing: _Thing, asked: Mapping[Band, _Items], written: Mapping[tuple[str, str], Mapping[str, Sequence[TextRow]]]
-) -> Iterator[tuple[str, AnswerKind]]:
+def _by_subject(texts: Iterable[TextRow]) -> _Written:
+    written: dict[str, dict[str, dict[str, list[TextRow]]]] = {}
+    for text in texts:
+        of_item = written.setdefault(text.subject, {}).setdefault(text.item, {})
+        of_item.setdefault(text.period, []).append(text)
+    return written
+
+
+def _items(thing: _Thing, asked: Mapping[Band, _Items], written: _Written) -> Iterator[tuple[str, AnswerKind]]:
     """What is asked about it year by year, then what another form asked so."""
     items = asked.get(thing.band, {})
     yield from items.items()
-    answered = (item for (subject, item), said in written.items() if subject == thing.key and set(said) - {""})
+    answered = (item for item, said in written.get(thing.key, _NONE).items() if set(said) - {""})
     yield from ((item, AnswerKind.TEXT) for item in sorted(answered) if item not in items)
 
 

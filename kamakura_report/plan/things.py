@@ -1,0 +1,24 @@
+"""The things of a plan, whatever they are, as one list; and what people call a figure about one."""
+
+from __future__ import annotations
+
+from kamakura_report.plan.keys import ACTUAL
+from kamakura_report.plan.model import Indicator, Plan, Program, Project
+
+
+def cell_label(owner: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:
+    """``推進事業 受講者 R8``: 事業名・指標名・項目・年度, as people know a cell. An indicator's 実績 needs no name."""
+    names = [thing.name for thing in (owner, indicator) if thing is not None]
+    return " ".join([*names, *([] if item == ACTUAL else [item]), *([period] if period else [])])
+
+
+def things_by_key(plan: Plan) -> dict[str, Program | Project | Indicator]:
+    """Every program, project and indicator of the plan, in plan order."""
+    things: dict[str, Program | Project | Indicator] = {}
+    for program in plan.programs:
+        things[program.key] = program
+        things.update((indicator.key, indicator) for indicator in program.indicators)
+        for project in program.projects:
+            things[project.key] = project
+            things.update((indicator.key, indicator) for indicator in project.indicators)
+    return things
