@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from tests.office.office import Office, pdf_text
 
 ONE_LINE = 1.9  # times the size of the letters: below, a text stands in one line
 USUAL_SIZE = 11.0  # points, of a cell that names none
 Alike = tuple[object, ...]
+BESIDE_PAPER = ("キー", "コード", "数字へ", "最後に届いたファイル", "状態", "備考")
 _UNSEEN = ("Cf", "Co", "Mn")  # what a PDF may say otherwise: 外字, variations, marks
 
 
@@ -92,11 +93,24 @@ def clipped(office: Office, data: bytes, known: dict[Alike, float]) -> list[tupl
 
 
 def unprinted(office: Office, data: bytes) -> list[tuple[str, str, str]]:
-    """(sheet, cells, text) of each text that does not stand whole in the pages; ``####`` for a figure without room."""
+    """(sheet, cells, text) of each text that does not stand whole in the pages; ``####`` for a figure without room.
+
+    What is of use on the screen alone, the columns named in ``BESIDE_PAPER``, may stand right of what is printed.
+    """
     printed = pdf_text(office.convert(data, "pdf", calculate=True))
     found = [("", "", "####")] if "###" in printed else []
     said = plain(printed)
-    return found + [(one.sheet, one.area, one.text) for one in shown(data) if plain(one.text) not in said]
+    listed = [one for one in shown(data) if not _beside_paper(one.cell)]
+    return found + [(one.sheet, one.area, one.text) for one in listed if plain(one.text) not in said]
+
+
+def _beside_paper(cell: Any) -> bool:
+    sheet = cell.parent
+    areas = sheet.print_area.replace("$", "").rpartition("!")[2]
+    if not areas or cell.column <= range_boundaries(areas)[2]:
+        return False
+    head = range_boundaries(f"A{sheet.print_title_rows.replace('$', '').replace(':', ':A')}")[3]
+    return sheet.cell(head, cell.column).value in BESIDE_PAPER
 
 
 def plain(text: str) -> str:
