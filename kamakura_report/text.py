@@ -5,6 +5,7 @@ One rule says which signs may be seen (``is_visible``); a terminal, JSON and let
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections import Counter
@@ -14,6 +15,8 @@ _STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
 _QUOTE = "'"
 _PRIVATE = "Co"  # where Unicode leaves room for 外字
 _WIDE_SPACE = "\u3000"  # printable for Japanese eyes, not for Python's
+_LONGEST_WORD = 60  # characters that are compared where the nearest of many is looked for
+_PLAIN_SIGNS = frozenset("._-+~:@/\\")  # with letters and digits: what needs no quotes in any shell
 _NOT_IN_XML = re.compile("[^\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -58,6 +61,22 @@ def quote_for_csv(text: str) -> str:
 def comparable(words: str) -> str:
     """A unit or a name as it is compared: the same however wide it is written, and with whatever spaces."""
     return "".join(unicodedata.normalize("NFKC", words).split())
+
+
+def nearest(word: str, among: Iterable[str], most: int, cutoff: float) -> list[str]:
+    """Of these words at most so many that are spelled like it, the most alike first (difflib's ratio at least)."""
+    return difflib.get_close_matches(word[:_LONGEST_WORD], list(among), most, cutoff)
+
+
+def command_line(*words: str) -> str:
+    """``kamakura-report close "第1回 照会" --reopen``: a command that can be pasted as it stands, in any shell."""
+    return " ".join(("kamakura-report", *map(_argument, words)))
+
+
+def _argument(word: str) -> str:
+    """The word as one argument of cmd, PowerShell and a Unix shell; a quotation mark in it becomes one of Japan."""
+    plain = word and all(sign.isalnum() or sign in _PLAIN_SIGNS for sign in word)
+    return word if plain else '"' + word.replace('"', "”") + '"'
 
 
 def strip_for_xml(text: str) -> str:

@@ -18,10 +18,11 @@ from kamakura_report.cli.click_ja import (
     writing_options,
 )
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
+from kamakura_report.cli.pasted import pasted
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import CannotRun
-from kamakura_report.text import first_of, shorten
+from kamakura_report.text import command_line, first_of, shorten
 
 if TYPE_CHECKING:
     from kamakura_report.commands.decide import Decided
@@ -32,7 +33,7 @@ LONGEST_SHOWN = 60  # characters of a text that is repeated on the screen
 if TYPE_CHECKING:
     from kamakura_report.commands.undo import Undone
 
-BACKUP_ADVICE = "引き継ぎと控えのため、「kamakura-report backup 控え.zip」で、台帳などを一つに残してください。"
+BACKUP_ADVICE = "引き継ぎと控えのため、「{command}」で、台帳などを一つに残してください。"
 
 
 @japanese_command()
@@ -65,22 +66,24 @@ def _nothing_changed(done: Undone) -> Iterator[str]:
     yield "この集計で変わった回答はなかったので、取り消しても、集計の数字と文章は前のままです。"
     if done.before is not None:
         names = "、".join(file["name"] for file in done.before.body["files"])
-        yield f"もう一度 undo を実行すると、その前の {minute_of(done.before.when)} の集計（{names}）を取り消します。"
+        again = pasted(command_line("undo"))
+        when = minute_of(done.before.when)
+        yield f"もう一度「{again}」を実行すると、その前の {when} の集計（{names}）を取り消します。"
 
 
 @japanese_command()
-@click.argument("file", type=PATH, metavar="ファイル")
+@click.argument("file", type=PATH, required=False, metavar="[ファイル]")
 @writing_options
 @reporting_options
 @click.pass_obj
-def resolve_command(workspace: Workspace, file: Path, break_lock: bool, as_json: bool, strict: bool) -> int:
+def resolve_command(workspace: Workspace, file: Path | None, break_lock: bool, as_json: bool, strict: bool) -> int:
     """output/conflicts.xlsx の「採用」に付けた印を、決定として取り込みます。
 
     決定には、だれが、いつ、なぜ決めたかが残ります。候補が変わったときだけ、もう一度尋ねます。
     """
     from kamakura_report.commands import decide
 
-    done = decide.resolve(workspace, file, now=datetime.now(), break_lock=break_lock)
+    done = decide.resolve(workspace, file or workspace.conflicts, now=datetime.now(), break_lock=break_lock)
     lines = [f"決定 {len(done.choices)} 件", *outcome_lines(done.merged, done.written)]
     counts = {"decisions": len(done.choices), **outcome_counts(done.merged)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
@@ -163,7 +166,7 @@ def close_command(workspace: Workspace, name: str, reopen: bool, break_lock: boo
         f"回「{done.round}」を{'開き直しました' if reopen else '締め切りました'}。",
         f"配布 {len(done.issued)} 課、うち提出なし {len(done.unanswered)} 課",
         *outcome_lines(done.merged, done.written),
-        *(() if reopen else (BACKUP_ADVICE,)),
+        *(() if reopen else (BACKUP_ADVICE.format(command=pasted(command_line("backup", "控え.zip"))),)),
     ]
     counts = {"issued": len(done.issued), "unanswered": len(done.unanswered), **outcome_counts(done.merged)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)

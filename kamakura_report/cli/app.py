@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from contextvars import copy_context
 from importlib import import_module
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from kamakura_report import __version__
-from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand, mistake
+from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand
+from kamakura_report.cli.mistakes import TYPED, missing_folder, mistake, unknown_command
 from kamakura_report.cli.output import say, say_page, say_refusal, use_utf8
+from kamakura_report.cli.pasted import name_folder
 from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
@@ -33,7 +37,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "trace": ("report", "一つの数字の来歴を示します。何も書き換えません。"),
     "rebuild": ("amend", "壊れた台帳を、保存してあるファイルから作り直します。"),
     "backup": ("handover", "台帳、input、様式を一つの ZIP にまとめます。引き継ぎと控えのためです。"),
-    "restore": ("handover", "backup で作った ZIP を、空のフォルダーに戻します。"),
+    "restore": ("handover", "バックアップの ZIP を、空のフォルダーに戻します。"),
     "demo": ("demo", "見本の計画で、配布から集計までを一通り行います。"),
 }
 COULD_NOT_RUN = 2
@@ -67,9 +71,10 @@ class Commands(JapaneseCommand, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command to run. Raises CannotRun for an unknown one, with those there are."""
         if args and args[0] not in COMMANDS:
-            raise CannotRun(
-                f"「{args[0]}」というコマンドはありません。{'、'.join(COMMANDS)} のどれかを書いてください。"
-            )
+            from kamakura_report.cli.steps import CLICKED_STEPS
+
+            steps = {name: step.arguments[0] for name, step in CLICKED_STEPS.items()}
+            raise CannotRun(unknown_command(args[0], COMMANDS, steps, args[1:]))
         return super().resolve_command(ctx, args)
 
 
@@ -109,12 +114,16 @@ def group(ctx: click.Context, root: Path) -> None:
     receive は check（点検）、merge（集計）、status（提出の状況）、check --annotate（差戻し）、
     remind（督促）を一度に行います。一つずつ実行することもできます。
     """
-    from kamakura_report.commands.workspace import find_workspace
+    from kamakura_report.commands.workspace import Workspace
 
     if ctx.invoked_subcommand is None:
         say_page(ctx.get_help(), err=True)
         ctx.exit(COULD_NOT_RUN)
-    ctx.obj = find_workspace(root, "-C で指定した場所を確かめてください。")
+    if not root.is_dir():
+        raise CannotRun(missing_folder(root, ctx.meta[TYPED]))
+    if ctx.get_parameter_source("root") is not ParameterSource.DEFAULT:
+        name_folder(root)
+    ctx.obj = Workspace(root)
 
 
 def main() -> None:
@@ -129,6 +138,10 @@ def run(arguments: list[str]) -> int:
     So does an OSError that nobody foresaw (a name longer than any disk takes, a share gone in the middle): it is no
     bug of ours.
     """
+    return copy_context().run(_run, arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         status = group.main(arguments, prog_name="kamakura-report", standalone_mode=False)
     except CannotRun as stop:

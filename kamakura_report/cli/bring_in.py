@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, NameType, japanese_command, reporting_options, writing_options
+from kamakura_report.cli.click_ja import (
+    PATH,
+    BeginningCommand,
+    NameType,
+    japanese_command,
+    reporting_options,
+    writing_options,
+)
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, say
+from kamakura_report.cli.pasted import pasted
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import CannotRun
+from kamakura_report.text import command_line
 from kamakura_report.workbook.area import column_letters
 
 if TYPE_CHECKING:
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
 _MOST_CHANGES = 20  # lines that tell how the master changed
 
 
-@japanese_command()
+@japanese_command(cls=BeginningCommand)
 @click.option("-o", "output", type=PATH, metavar="ファイル", help="書き出す先。既定は input/master.xlsx。")
 @click.option("--force", is_flag=True, help="すでにあっても作ります（元のものは控えに残します）。")
 @writing_options
@@ -44,7 +53,7 @@ def new_command(workspace: Workspace, output: Path | None, force: bool, break_lo
     return 0
 
 
-@japanese_command()
+@japanese_command(cls=BeginningCommand)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="ファイル…")
 @click.option("-o", "output", type=PATH, metavar="ファイル", help="書き出す先。既定は input/master.xlsx。")
 @click.option(
@@ -198,7 +207,7 @@ def _imported(done: ImportedList) -> Iterator[str]:
     if done.known:
         yield (
             f"これまでの実績 {done.known_lines} 件: {done.known}"
-            f"（取り込むには kamakura-report import-figures {done.known}）"
+            f"（取り込むには「{pasted(command_line('import-figures', str(done.known)))}」）"
         )
 
 

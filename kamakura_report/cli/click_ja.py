@@ -13,15 +13,22 @@ from typing import Any
 import click
 
 from kamakura_report.cli.columns import display_width, wrap
+from kamakura_report.cli.mistakes import (
+    LOOK,
+    TYPED,
+    must_be_for_a_workspace,
+    must_not_be_inside_another,
+    must_not_look_like_an_option,
+)
 from kamakura_report.cli.output import say_page
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.days import next_day
 from kamakura_report.plan.periods import Period, parse_period
 from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml
 
 AS_IT_STANDS = "\b\n"  # click's mark of a paragraph whose lines are kept
 HELP = "この説明を表示します。"
-LOOK = "--help で使い方を確かめられます。"
 OPTIONS = "[オプション]"
 PATH = click.Path(path_type=Path)
 _FIRST_COLUMN = 30  # at most
@@ -70,9 +77,13 @@ class JapaneseCommand(click.Command):
     context_class = JapaneseContext
     allow_extra_args = True  # they are refused here, in Japanese
     takes_figures = False  # -3 is a word, no option
+    must_be_for = staticmethod(must_be_for_a_workspace)  # said of a workspace before the command is run
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words that follow the options; a command that takes no more of them refuses those left."""
+        if ctx.parent is None:
+            ctx.meta[TYPED] = list(args)
+        must_not_look_like_an_option(args, ctx)
         # click's own ignore_unknown_options would take a mistyped option for a value, too.
         given = [_AS_WORD + arg if self.takes_figures and _NEGATIVE.match(arg) else arg for arg in args]
         try:
@@ -85,6 +96,12 @@ class JapaneseCommand(click.Command):
         if rest and not isinstance(self, click.Group):
             raise CannotRun(f"「{' '.join(rest)}」は余分です。消してください。{LOOK}")
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, if the folder is one that it may be run for. Raises CannotRun."""
+        if ctx.parent is not None:
+            self.must_be_for(ctx.obj, ctx)
+        return super().invoke(ctx)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """使い方: …"""
@@ -111,36 +128,22 @@ class FigureCommand(JapaneseCommand):
     takes_figures = True
 
 
+class BeginningCommand(JapaneseCommand):
+    """A command that brings a plan in: the folder becomes a workspace by it."""
+
+    must_be_for = staticmethod(must_not_be_inside_another)
+
+
+class CommandAnywhere(JapaneseCommand):
+    """A command that makes a workspace of its own."""
+
+    must_be_for = staticmethod(lambda workspace, context: None)
+
+
 def _show_help(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
         say_page(ctx.get_help())
         ctx.exit()
-
-
-def mistake(error: click.ClickException) -> str:
-    """What was typed wrongly, and what to do, in one line."""
-    match error:
-        case click.NoSuchOption():
-            meant = f"{'、'.join(error.possibilities)} ではありませんか。" if error.possibilities else ""
-            return f"{error.option_name} というオプションはありません。{meant}{LOOK}"
-        case click.MissingParameter():
-            name = error.param.human_readable_name.rstrip("…") if error.param else ""
-            return f"{name}を指定してください。{LOOK}"
-        case click.BadParameter():
-            name = error.param.opts[-1] if error.param and error.param.opts else ""
-            return f"{name} の書き方が正しくありません。{error.message}"
-        case click.BadOptionUsage() if _is_switch(error):
-            return f"{error.option_name} には値を付けません。「=」から後を消してください。"
-        case click.BadOptionUsage():
-            return f"{error.option_name} の後に値を書いてください。{LOOK}"
-    return f"コマンドの書き方が正しくありません。{LOOK}"
-
-
-def _is_switch(error: click.BadOptionUsage) -> bool:
-    options = error.ctx.command.get_params(error.ctx) if error.ctx else []
-    return any(
-        isinstance(option, click.Option) and option.is_flag and error.option_name in option.opts for option in options
-    )
 
 
 japanese_command = partial(click.command, cls=JapaneseCommand, options_metavar=OPTIONS)
@@ -173,16 +176,16 @@ class WholeType(click.ParamType):  # type: ignore[type-arg]
 
 
 class DayType(click.ParamType):  # type: ignore[type-arg]
-    """``2027-05-31``."""
+    """``5月31日``, the next one; ``2027/5/31``, ``R9.5.31``."""
 
     name = "日付"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; anything else is a mistake in what was typed."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"「{value}」は日付として読めません（2027-05-31 のように書きます）。", param, ctx)
+            return value if isinstance(value, date) else next_day(value, date.today())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class NameType(click.ParamType):  # type: ignore[type-arg]

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, WholeType, japanese_command, reading_options
+from kamakura_report.cli.click_ja import PATH, CommandAnywhere, WholeType, japanese_command, reading_options
 from kamakura_report.cli.output import asked_counts, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Severity
 from kamakura_report.reports.problem_list import PROBLEM_WORDS
 from kamakura_report.reports.status_book import due_until, status_summary
 from kamakura_report.rounds.division_status import count_totals
+from kamakura_report.text import command_line
 
 
-@japanese_command()
+@japanese_command(cls=CommandAnywhere)
 @click.argument("folder", type=PATH, default="kamakura-demo", metavar="[フォルダー]")
 @click.option(
     "--seed",
@@ -51,6 +52,6 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     for line in status_summary(count_totals(overview.statuses)):
         say(f"   {line}")
     say(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")
-    say(f'課ごとの提出の状況: kamakura-report -C "{done.folder}" status')
-    say(f'まだの課への督促の文: kamakura-report -C "{done.folder}" remind')
+    say(f"課ごとの提出の状況: {command_line('-C', str(done.folder), 'status')}")
+    say(f"まだの課への督促の文: {command_line('-C', str(done.folder), 'remind')}")
     return 0

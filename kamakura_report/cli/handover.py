@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, japanese_command, reporting_options, writing_options
+from kamakura_report.cli.click_ja import PATH, CommandAnywhere, japanese_command, reporting_options, writing_options
 from kamakura_report.cli.output import finish
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.files import BackedUp
 from kamakura_report.io.xlsx.limits import MIB
+from kamakura_report.text import command_line
 
 
 @japanese_command()
@@ -37,7 +38,7 @@ def backup_command(workspace: Workspace, file: Path, force: bool, break_lock: bo
     return finish(lines, kept.problems, counts, as_json=as_json, strict=strict)
 
 
-@japanese_command()
+@japanese_command(cls=CommandAnywhere)
 @click.argument("file", type=PATH, metavar="ファイル.zip")
 @click.argument("folder", type=PATH, required=False, metavar="[フォルダー]")
 @reporting_options
@@ -50,10 +51,11 @@ def restore_command(workspace: Workspace, file: Path, folder: Path | None, as_js
     from kamakura_report.commands import restore
 
     done = restore.run(workspace if folder is None else Workspace(folder), file)
+    merge = command_line("merge") if folder is None else command_line("-C", str(folder), "merge")
     lines = [
         f"戻しました: {_told(done.content)}（すべて、元のとおりと確かめました）",
         f"作業フォルダー: {done.workspace.root}",
-        "集計結果は入っていません。merge を実行すると、台帳から作り直します。",
+        f"集計結果は入っていません。「{merge}」を実行すると、台帳から作り直します。",
     ]
     counts = {"files": done.content.files, "bytes": done.content.size}
     return finish(lines, (), counts, as_json=as_json, strict=strict)

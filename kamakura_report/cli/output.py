@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kamakura_report.cli.columns import wrap
+from kamakura_report.cli.pasted import pasted, with_pasted
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import CannotRun, Problem, Severity, worst_first
 from kamakura_report.problem.merge_codes import MERGE_REPLACED
@@ -112,7 +113,7 @@ def finish(
     printed one by one: each file that took another's place has a line with their number. Nor are very many of one
     code about the master, unless ``every`` one is asked for; ``a_page`` of lines says all without them.
     """
-    ordered = worst_first(problems)
+    ordered = worst_first(map(with_pasted, problems))
     if as_json:
         say_json({"problems": [_fields(problem) for problem in ordered], "counts": counts, **(more or {})})
     else:
@@ -151,8 +152,9 @@ def problem_lines(problems: Iterable[Problem], *, every: bool = False) -> Iterat
 
 def say_refusal(stop: CannotRun, *, every: bool = False) -> None:
     """Print on standard error why a command cannot run, and below it the places, the worst first."""
-    say(f"エラー: {stop}", err=True)
-    entries = [Folded(problem, ((problem.cell, problem.label),)) for problem in worst_first(stop.problems)]
+    say(f"エラー: {pasted(str(stop))}", err=True)
+    places = worst_first(map(with_pasted, stop.problems))
+    entries = [Folded(problem, ((problem.cell, problem.label),)) for problem in places]
     for entry in entries if every else fold_codes(entries):
         beside = entries[0].problem.severity is not entry.problem.severity  # errors stand first, and need no word
         word = f"{PROBLEM_WORDS[entry.problem.severity]}: " if beside else ""

@@ -13,6 +13,7 @@ import click
 
 from kamakura_report.cli.click_ja import (
     PATH,
+    CommandAnywhere,
     DayType,
     NameType,
     YearType,
@@ -43,7 +44,7 @@ WORKBOOK_DONE = {
 }
 
 
-@japanese_command()
+@japanese_command(cls=CommandAnywhere)
 @click.argument("folder", type=PATH, required=False, metavar="[フォルダー]")
 @click.pass_obj
 def init_command(workspace: Workspace, folder: Path | None) -> int:
@@ -63,7 +64,7 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
 @japanese_command()
 @click.option("--year", "years", multiple=True, type=YearType(), metavar="R8", help="必ず記入する年度（何度でも）。")
 @click.option("--round", "round_name", type=NameType(), default="", metavar="名前", help="回の名前。既定は年度の名前。")
-@click.option("--due", type=DayType(), metavar="YYYY-MM-DD", help="提出期限。")
+@click.option("--due", type=DayType(), metavar="5月31日", help="提出期限。年を書かなければ、次に来るその日。")
 @click.option("--division", "divisions", multiple=True, metavar="課", help="この課の分だけを作ります（何度でも）。")
 @click.option("--template", type=PATH, metavar="ファイル", help="様式。既定は templates/evaluation.xlsx。")
 @click.option("--dry-run", is_flag=True, help="作るものを示すだけで、何も書きません。")
@@ -126,6 +127,7 @@ def generate_command(
         *(f"{name}: 記入する欄がないので、作りません" for name in done.nothing_asked),
         *_due_lines(done),
         f"回「{done.round.name}」: {len(done.issued)} 課、記入欄 {asked}",
+        *([f"提出期限: {japanese_date(done.round.due)}"] if done.round.due else []),
         f"{'作る場所' if dry_run else '配布するもの'}: {done.folder}",
     ]
     counts = {

@@ -63,7 +63,7 @@ _YEAR = Question(
     f"新しい回なら、年度（例 R9）か「{ALL_YEARS}」を入力して Enter: ",
     meaning={ALL_YEARS: ("--round", ALL_YEARS)},
 )
-_DUE = Question("締切日を入力して Enter（例 2027-05-31）。なし、又は前のままなら、そのまま Enter: ", "--due")
+_DUE = Question("提出期限を入力して Enter（例 5月31日）。なし、又は前のままなら、そのまま Enter: ", "--due")
 _CITY = Question("市の名前を入力して Enter。マスターにあるなら、そのまま Enter: ", "--city")
 _ROUND = Question("締め切る回を入力して Enter（例 R8）: ", needed="回が入力されていないので、何もしませんでした。")
 _SURE = Question(

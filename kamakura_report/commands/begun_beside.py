@@ -12,6 +12,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import ROUND_UNFINISHED
 from kamakura_report.rounds.division_status import Stage
+from kamakura_report.text import command_line
 
 
 class FurtherRound(CannotRun):
@@ -22,7 +23,7 @@ class FurtherRound(CannotRun):
         self.name = name
         last = list(unfinished)[-1]
         advice = (
-            f"回「{last}」をもう一度配布するときは「generate --round {last}」、"
+            f"回「{last}」をもう一度配布するときは「{command_line('generate', '--round', last)}」、"
             "新しい回を始めるときは --yes を付けて、もう一度実行してください。"
         )
         super().__init__(f"{self.why}新しい回「{name}」は作っていません。{advice}")
@@ -45,7 +46,12 @@ def must_not_run_beside(session: LedgerSession, plan: Plan, name: str, *, only_t
     unfinished = {other: count for other, count in waiting.items() if count}
     if unfinished and not only_told:
         raise FurtherRound(name, unfinished)
-    return tuple(ROUND_UNFINISHED.problem(round=other, new=name, waiting=count) for other, count in unfinished.items())
+    return tuple(
+        ROUND_UNFINISHED.problem(
+            round=other, new=name, waiting=count, command=command_line("generate", "--round", other)
+        )
+        for other, count in unfinished.items()
+    )
 
 
 def _waiting(session: LedgerSession, plan: Plan, merged: Merged, name: str) -> int:

@@ -16,6 +16,7 @@ from kamakura_report.merging.succession import division_successors
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import ROUND_UNANSWERED
 from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.open_rounds import reopening
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break
     successors = division_successors(plan)
     answered_by = answered | {successor for division in answered for successor in successors.get(division, ())}
     unanswered = tuple(one for one in sent_to if answered_by.isdisjoint({one, *successors.get(one, ())}))
-    missing = [ROUND_UNANSWERED.problem(round=name).at(label=division) for division in unanswered]
+    missing = [
+        ROUND_UNANSWERED.problem(round=name, command=reopening(name)).at(label=division) for division in unanswered
+    ]
     problems = (*result_files.results.problems, *(missing if kind is EventKind.CLOSED else ()), *session.notices)
     return RoundTurned(name, sent_to, unanswered, result_files.results.merged, problems, written)

@@ -49,6 +49,8 @@ Decide = Callable[[Plan, LedgerSession], tuple[Sequence[Choice], Sequence[Proble
 
 def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool = False) -> Decided:
     """Take the marks of a filled-in ``conflicts.xlsx``. Raises CannotRun with all that is wrong; nothing is changed."""
+    if path == workspace.conflicts and not path.exists():
+        raise CannotRun(f"{path} がありません。競合があるときに、「kamakura-report merge」で作られます。")
     grid = read_own_grid(files.read_file(path), str(path))
 
     def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:

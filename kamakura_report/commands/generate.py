@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from kamakura_report.commands.known_rounds import must_be_open, must_have_its_fo
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_plan
 from kamakura_report.commands.made_workbooks import MadeWorkbook, make_workbooks
+from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Track, Workspace
-from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
@@ -91,7 +91,9 @@ def run(
     """
     plan, plan_problems = load_plan(workspace)
     template = load_form(request.template or workspace.template, plan)
-    names = _divisions(plan, request, template.form)
+    names = recipients(plan, template.form)
+    chosen = divisions_named(request.divisions, names, "「{name}」という課は計画にありません。")
+    request = replace(request, divisions=chosen)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if request.dry_run else writing
     with opened as session:
@@ -247,18 +249,6 @@ def _outdated(plan: Plan, division: str, asked: bool, for_first_answers: bool) -
     else:
         problem = ROUND_OUTDATED_UNASKED.problem()
     return problem.at(label=division)
-
-
-def _divisions(plan: Plan, request: Request, form: Form) -> list[str]:
-    """Everybody who may be asked. Raises CannotRun for one wanted that nobody knows."""
-    known = recipients(plan, form)
-    for name in request.divisions:
-        if name not in known:
-            message = (
-                f"「{name}」という課は計画にありません。--division には {'、'.join(known)} のどれかを書いてください。"
-            )
-            raise CannotRun(message)
-    return known
 
 
 def _list_csv(plan: Plan, asked: Sequence[MadeWorkbook]) -> bytes:

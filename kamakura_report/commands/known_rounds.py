@@ -9,7 +9,7 @@ from datetime import datetime
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import CannotRun
-from kamakura_report.rounds.open_rounds import ROUND_EVENTS, named_round, open_rounds
+from kamakura_report.rounds.open_rounds import ROUND_EVENTS, named_round, open_rounds, reopening
 from kamakura_report.workbook.names import file_name
 
 
@@ -24,7 +24,8 @@ def chosen_round(rounds: Mapping[str, bool], wanted: str = "") -> str:
     Raises CannotRun when there is none, or none that is called so.
     """
     if not rounds:
-        raise CannotRun("まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。")
+        advice = "「kamakura-report generate」で配布用の Excel を作ってから、もう一度実行してください。"
+        raise CannotRun(f"まだ何も配布していません。{advice}")
     if not wanted.strip():
         return next((name for name in reversed(list(rounds)) if rounds[name]), list(rounds)[-1])
     name = named_round(rounds, wanted)
@@ -42,7 +43,7 @@ def running_round(workspace: Workspace, *, now: datetime) -> str:
 def must_be_open(session: LedgerSession, name: str) -> None:
     """Raises CannotRun for a round that is closed."""
     if not known_rounds(session).get(name, True):
-        advice = f"続けるときは「close {name} --reopen」で開き直してから、もう一度実行してください。"
+        advice = f"続けるときは「{reopening(name)}」で開き直してから、もう一度実行してください。"
         raise CannotRun(f"回「{name}」は締め切られています。{advice}")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.overview import Overview, round_overview
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
@@ -16,6 +17,7 @@ from kamakura_report.io import files
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.reminders import reminder_letter
 from kamakura_report.rounds.division_status import DivisionStatus, Stage
+from kamakura_report.rounds.open_rounds import reopening
 from kamakura_report.workbook.names import UsedNames, file_name
 
 
@@ -60,7 +62,7 @@ def run(
         renew_left_results(session, plan, plan_problems)
         overview = round_overview(session, plan, round_name)
         if overview.closed:
-            advice = f"督促するときは、「close {overview.round} --reopen」で回を開き直してください。"
+            advice = f"督促するときは、「{reopening(overview.round)}」で回を開き直してください。"
             raise CannotRun(f"回「{overview.round}」は締め切られています。{advice}")
         chosen = _chosen(session, overview, divisions)
         outputs = {path: _content(overview, one) for path, one in chosen.items() if one.unanswered}
@@ -76,16 +78,14 @@ def run(
 def _chosen(session: LedgerSession, overview: Overview, divisions: Sequence[str]) -> dict[Path, DivisionStatus]:
     """The divisions asked for, by the file of their letter, which does not depend on who else is asked for."""
     sent_to = [one.division.name for one in overview.statuses if one.stage is not Stage.NOT_SENT]
-    for name in divisions:
-        if name not in sent_to:
-            advice = f"--division には {'、'.join(sent_to)} のどれかを書いてください。"
-            raise CannotRun(f"「{name}」という課には、この回（{overview.round}）の配布をしていません。{advice}")
+    unknown = f"「{{name}}」という課には、この回（{overview.round}）の配布をしていません。"
+    wanted = divisions_named(divisions, sent_to, unknown)
     used = UsedNames()
     by_path: dict[Path, DivisionStatus] = {}
     for one in overview.statuses:
         name = file_name(one.division.name, used)
         used.use(name)
-        if not divisions or one.division.name in divisions:
+        if not divisions or one.division.name in wanted:
             by_path[session.workspace.reminders / f"{name}.txt"] = one
     return by_path
 

@@ -74,7 +74,8 @@ class Snapshots:
         """
         if not self.workspace.secret.exists():
             missing = f"配布したときの鍵 {self.workspace.secret} がありません。バックアップから戻してください。"
-            way_out = "generate --force は新しい鍵を作りますが、それまでに配布したものは受け取れなくなります。"
+            way_out = "「kamakura-report generate --force」は新しい鍵を作りますが、"
+            way_out += "それまでに配布したものは受け取れなくなります。"
             raise CannotRun(missing + way_out)
         return files.workspace_key(self.workspace.secret)
 

@@ -19,7 +19,7 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.rounds.open_rounds import named_round, withdrawn_rounds
-from kamakura_report.text import first_of
+from kamakura_report.text import command_line, first_of
 from kamakura_report.workbook.names import file_name
 
 FILES_NAMED = 3  # in one message; of more it says how many
@@ -53,7 +53,7 @@ def run(workspace: Workspace, name: str, *, now: datetime, break_lock: bool = Fa
         name = before or chosen_round(rounds, name)
         answers = [] if again else list(_answers(session, name))
         if answers:
-            advice = f"終わりにするときは「close {name}」で締め切ってください。"
+            advice = f"終わりにするときは「{command_line('close', name)}」で締め切ってください。"
             raise CannotRun(
                 f"回「{name}」には回答が届いています（{first_of(answers, FILES_NAMED)}）。取り下げていません。{advice}"
             )

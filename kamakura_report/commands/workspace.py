@@ -72,6 +72,11 @@ class Workspace:
         return tuple(self.output / name for name in RESULTS)
 
     @property
+    def conflicts(self) -> Path:
+        """Figures on which people must decide, with room for their marks."""
+        return self.output / "conflicts.xlsx"
+
+    @property
     def ledger(self) -> Path:
         """The folder of what must never be lost (docs/ledger.md)."""
         return self.output / "ledger"
@@ -127,8 +132,8 @@ class Workspace:
         return self.ledger / "last_receipt.json"
 
 
-def find_workspace(root: Path, advice: str, *, in_process: bool = False) -> Workspace:
-    """The workspace in that folder. Raises CannotRun, with this advice, when there is no such folder."""
+def find_workspace(root: Path, *, in_process: bool = False) -> Workspace:
+    """The workspace in that folder. Raises CannotRun when there is no such folder."""
     if not root.is_dir():
-        raise CannotRun(f"作業フォルダー {root} が見つかりません。{advice}")
+        raise CannotRun(f"作業フォルダー {root} が見つかりません。場所を確かめてください。")
     return Workspace(root, in_process)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
+
+from kamakura_report.plan.periods import WEEKDAYS, japanese_date
 
 DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 _ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
@@ -18,9 +21,13 @@ _ERAS = {  # the year before the first, and the days that belong to it (one too 
     **dict.fromkeys(("昭和", "S"), (1925, date(1926, 12, 25))),
 }
 _LONGEST_ERA = 64  # years
+_YEARS_AHEAD = 9  # 29 February is eight years away at most
 _DAY = re.compile(
     r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<of_era>元|\d{1,2})|(?P<year>\d{4}))(?:年|[./-])"
-    r"(?P<month>\d{1,2})(?:月|[./-])(?P<day>\d{1,2})日?(?:\(?[日月火水木金土](?:曜日?)?\)?)?"
+    r"(?P<month>\d{1,2})(?:月|[./-])(?P<day>\d{1,2})日?(?:\(?(?P<weekday>[日月火水木金土])(?:曜日?)?\)?)?"
+)
+_WITHOUT_YEAR = re.compile(
+    r"(?P<month>\d{1,2})(?:月|[./-])(?:(?P<day>\d{1,2})日?|末日?)(?:\(?(?P<weekday>[日月火水木金土])(?:曜日?)?\)?)?"
 )
 _DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _SHOWN_PARTS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
@@ -60,6 +67,36 @@ def parse_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day >= (begins or _FIRST) else None
+
+
+def next_day(text: str, today: date) -> date:
+    """The day that a text names; without a year (``5月31日``, ``5/31``, ``5月末``) the first such day after today.
+
+    Raises ValueError, whose text is a line for people, for anything else, and where another weekday is named.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    day = parse_day(text) or _day_ahead(plain, today)
+    if day is None:
+        raise ValueError(f"「{text}」は日付として読めません（5月31日、2027-05-31、R9.5.31 のように書きます）。")
+    dated = _DAY.fullmatch(plain.upper()) or _WITHOUT_YEAR.fullmatch(plain)
+    weekday = dated and dated["weekday"]
+    if weekday and weekday != WEEKDAYS[day.weekday()]:
+        raise ValueError(f"「{text}」の曜日が違います。{japanese_date(day)}です。日付か曜日を直してください。")
+    return day
+
+
+def _day_ahead(plain: str, today: date) -> date | None:
+    """Looked for in the next years, of which one may have 29 February."""
+    named = _WITHOUT_YEAR.fullmatch(plain)
+    if named is None or not 1 <= int(named["month"]) <= 12:
+        return None
+    month = int(named["month"])
+    for year in range(today.year, today.year + _YEARS_AHEAD):
+        last = calendar.monthrange(year, month)[1]
+        number = int(named["day"]) if named["day"] else last
+        if 1 <= number <= last and date(year, month, number) > today:
+            return date(year, month, number)
+    return None
 
 
 def day_value(text: str) -> Decimal | None:

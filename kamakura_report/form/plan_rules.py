@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from kamakura_report.form.field_values import WITH_OWN_FIELDS, field_names
 from kamakura_report.form.form_model import Band, Form, FormSheet
@@ -19,7 +18,7 @@ from kamakura_report.problem.template_codes import (
     TEMPLATE_PLACEHOLDER_NEAR,
     TEMPLATE_PLACEHOLDER_NOT_HERE,
 )
-from kamakura_report.text import comparable
+from kamakura_report.text import comparable, nearest
 from kamakura_report.workbook.area import cell_name
 
 _NEAR = 0.4  # of difflib's ratio: one of four letters may well be all that was remembered
@@ -88,7 +87,7 @@ def _pieces(sheet: FormSheet) -> Iterator[tuple[str, Piece]]:
 
 def _unknown(piece: FieldPiece, names: tuple[str, ...]) -> Problem:
     written = f"{{{{{piece.owner}.{piece.name}}}}}"
-    near = get_close_matches(piece.name, names, 1, _NEAR)
+    near = nearest(piece.name, names, 1, _NEAR)
     if near:
         return TEMPLATE_PLACEHOLDER_NEAR.problem(field=written, near=f"{{{{{piece.owner}.{near[0]}}}}}")
     return TEMPLATE_PLACEHOLDER_NOT_HERE.problem(field=written, owner=piece.owner, name=piece.name)

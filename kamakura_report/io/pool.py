@@ -294,5 +294,5 @@ def cannot_start(why: str) -> CannotRun:
     """The line for workers that do not run, whatever keeps them from it."""
     return CannotRun(
         f"ファイルを読み取る補助のプログラムを起動できません（{why}）。セキュリティ対策ソフトなどが止めていないかを確かめてください。"
-        "check、merge、refresh、rebuild、demo は --in-process を付けると、補助のプログラムを使わずに読みます。"
+        "同じコマンドに --in-process を付けると、補助のプログラムを使わずに読みます。"
     )

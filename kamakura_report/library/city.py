@@ -40,7 +40,7 @@ def open_city(folder: FilePath, *, in_process: bool = False) -> City:
     ``in_process``: returned files are read without worker processes, where none can start; time and memory are then
     not bounded. Raises CannotRun when there is no such folder.
     """
-    return City(find_workspace(Path(folder), "場所を確かめてください。", in_process=in_process))
+    return City(find_workspace(Path(folder), in_process=in_process))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from kamakura_report.problem.merge_codes import (
     IMPORT_UNKNOWN_KEY,
 )
 from kamakura_report.returned.office_entries import Entry, typed_text, understand_entries
+from kamakura_report.text import command_line
 
 KEY, VALUE, STATE = "キー", "値", "状態"
 _NOTHING_YET = ("", ResultState.BLANK, ResultState.UNDETERMINED, ResultState.CONFLICT)
@@ -141,7 +142,8 @@ def _choice(key: str, answer: Answer | None, known: KnownKeys, reason: str) -> C
     source = f"（{row.file}）" if row and row.file else ""
     differing = {"value": answer.shown, "before": before.shown, "source": source}
     if row is None or row.line.published is None:
-        raise _LineRefused(IMPORT_AGAINST.problem(**differing, key=key))
+        command = command_line("set", key, answer.shown, "--reason", "理由")
+        raise _LineRefused(IMPORT_AGAINST.problem(**differing, command=command))
     raise _LineRefused(IMPORT_AGAINST_MASTER.problem(**differing))
 
 

@@ -35,7 +35,7 @@ from kamakura_report.problem.merge_codes import (
     MERGE_UNKNOWN_KEY,
     MERGE_UNREADABLE,
 )
-from kamakura_report.text import comparable
+from kamakura_report.text import command_line, comparable
 
 _LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
 
@@ -121,16 +121,19 @@ def clock_problem(version: Version) -> Problem:
 
 def blank_kept_problem(line: ResultLine, version: Version, kept: Claim) -> Problem:
     """A blank in a later version does not erase what was accepted."""
-    problem = MERGE_BLANK_KEPT.problem(
-        division=version.division, answer=kept.answer.shown, file=kept.file, key=line.key
-    )
-    return problem.at(**_about(line), file=version.file)
+    return _blank_kept(line.key, version, kept).at(**_about(line), file=version.file)
 
 
 def tick_kept_problem(key: str, version: Version, kept: Claim) -> Problem:
     """A tick that a later version leaves empty stays: a blank erases nothing, but here it may be meant to."""
-    problem = MERGE_BLANK_KEPT.problem(division=version.division, answer=kept.answer.shown, file=kept.file, key=key)
-    return problem.at(key=key, label=key, file=version.file)
+    return _blank_kept(key, version, kept).at(key=key, label=key, file=version.file)
+
+
+def _blank_kept(key: str, version: Version, kept: Claim) -> Problem:
+    command = command_line("set", key, "--clear", "--reason", "理由")
+    return MERGE_BLANK_KEPT.problem(
+        division=version.division, answer=kept.answer.shown, file=kept.file, command=command
+    )
 
 
 def not_asked_problem(line: ResultLine, claim: Claim) -> Problem:

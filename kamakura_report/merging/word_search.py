@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,10 +12,9 @@ from kamakura_report.plan.keys import ACTUAL, Key, outward
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import parse_period
 from kamakura_report.plan.things import things_by_key
-from kamakura_report.text import comparable
+from kamakura_report.text import comparable, nearest
 
 NEAREST = 5  # keys or names that are named where nothing fits
-_LONGEST_WORD = 60  # characters that are compared
 _NEAR_NAME, _NEAR_KEY = 0.5, 0.6  # how alike two texts must be, of 1 (difflib)
 
 
@@ -62,12 +60,12 @@ class KeySearch:
     def nearest_names(self, word: str) -> list[str]:
         """The names that are spelled most like the word."""
         by_fold = {_fold(name): name for name in self._names}
-        return [by_fold[near] for near in _nearest(_fold(word), by_fold, _NEAR_NAME)]
+        return [by_fold[near] for near in nearest(_fold(word), by_fold, NEAREST, _NEAR_NAME)]
 
     def nearest_keys(self, key: str) -> list[KnownKey]:
         """The keys that are meant perhaps: spelled most like it, else those that fit it as a word."""
         by_fold = {_fold(one.key): one for one in self.known}
-        near = [by_fold[found] for found in _nearest(_fold(key), by_fold, _NEAR_KEY)]
+        near = [by_fold[found] for found in nearest(_fold(key), by_fold, NEAREST, _NEAR_KEY)]
         return near or self.find([key])[:NEAREST]
 
 
@@ -116,7 +114,3 @@ def _period(word: str) -> str:
         return _fold(str(parse_period(word)))
     except ValueError:
         return ""
-
-
-def _nearest(word: str, among: Iterable[str], cutoff: float) -> list[str]:
-    return difflib.get_close_matches(word[:_LONGEST_WORD], list(among), NEAREST, cutoff)

@@ -17,7 +17,7 @@ from functools import total_ordering
 MOST_YEARS = 20  # of a plan
 _REIWA, _HEISEI, _SHOWA = 2018, 1988, 1925  # the year before the first of each: Reiwa 1 is 2019
 _LAST = _REIWA + 99
-_WEEKDAYS = "月火水木金土日"
+WEEKDAYS = "月火水木金土日"  # from Monday, as Python counts
 _ERAS = {"R": _REIWA, "令和": _REIWA, "H": _HEISEI, "平成": _HEISEI, "S": _SHOWA, "昭和": _SHOWA}
 # R0, R-1, … is how earlier programs wrote the years before Reiwa.
 _ERA = rf"({'|'.join(_ERAS)})\s*(元|(?<=R)-\d{{1,2}}|\d{{1,2}})"
@@ -224,7 +224,7 @@ def comparable_before(period: Period, periods: Iterable[Period], *, running: boo
 def japanese_date(day: date) -> str:
     """``令和9年5月31日（月）``. Of the years of Reiwa the first is 元年."""
     year = day.year - _REIWA
-    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
 def _western_year(era: str | None, number: str | None, western: str | None) -> int | None:

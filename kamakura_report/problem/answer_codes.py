@@ -14,10 +14,15 @@ DAY_MEANT = (
 # What the office itself typed (set, resolve, import-figures).
 ENTRY_DAY = (
     "日付のつもりなら、数字だけを書き直してください。"
-    "この数字で正しければ、そのわけを理由に書いてください（CSV の数字は、set で理由を付けて記録します）。"
+    "この数字で正しければ、そのわけを理由に書いてください"
+    "（CSV の数字は、「kamakura-report set キー 値 --reason 理由」で記録します）。"
 )
 ENTRY_DAY_MEANT = "この数字のまま記録しました。日付のつもりでなかったか、確かめてください。"
-ENTRY_DOUBTED = "このまま記録しました。違うときは、set で正しい値を記録するか、set --withdraw で取り下げてください。"
+ENTRY_DOUBTED = (
+    "このまま記録しました。違うときは、"
+    "「kamakura-report set キー 値 --reason 理由」で正しい値を記録するか、"
+    "「kamakura-report set キー --withdraw --reason 理由」で取り下げてください。"
+)
 ENTRY_DIGITS = "正しい数字を書き直してください。"
 ENTRY_TAKEN = "このまま記録しました。"
 

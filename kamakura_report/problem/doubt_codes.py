@@ -41,7 +41,8 @@ PLAUSIBLE_CLOSED = ProblemCode(
     "plausible.closed",
     Severity.WARNING,
     found="{found}",
-    advice="回「{round}」は締め切ってあるので、課には差し戻しません。確かめて、違っていれば set で直してください。",
+    advice="回「{round}」は締め切ってあるので、課には差し戻しません。"
+    "確かめて、違っていれば「kamakura-report set キー 値 --reason 理由」で直してください。",
     title="締め切った回の数字に確かめるところがある",
     cause="締め切った回の数字が、今の計画（予算額、直近実績値、目標値、点検の基準）に照らすと、間違いかもしれません。"
     "締め切ったあとに計画を直したときにも出ます。",

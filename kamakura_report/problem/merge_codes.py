@@ -9,7 +9,7 @@ _SETTLE = (
     "直した様式を出してもらってください。"
 )
 _SETTLE_IT = (
-    "どれが正しいかを課に確かめ、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込むか、"
+    "どれが正しいかを課に確かめ、output/conflicts.xlsx の「採用」に印を付けて「kamakura-report resolve」で取り込むか、"
     "直した様式を出してもらって、もう一度集計してください。"
 )
 _MARK_AGAIN = "もう一度集計してできる output/conflicts.xlsx に印を付けてください。"
@@ -18,7 +18,7 @@ IMPORT_AGAINST = ProblemCode(
     "import.against",
     Severity.ERROR,
     found="「{value}」は、すでにある「{before}」{source}と違います。",
-    advice="この行を消すか、こちらが正しいときは「set {key} {value} --reason 理由」で直してください。",
+    advice="この行を消すか、こちらが正しいときは「{command}」で直してください。",
     title="取り込む数字が違う",
     cause="`import-figures` の CSV の数字が、すでに集計されている数字と違います。",
     cure="その行を消すか、CSV のほうが正しいときは `set` で直してください。",
@@ -91,7 +91,7 @@ MERGE_BLANK_KEPT = ProblemCode(
     "merge.blank-kept",
     Severity.WARNING,
     found="{division}の新しいファイルでは空欄ですが、前の回答「{answer}」（{file}）を残しています。",
-    advice="課に確かめ、消すときは「set {key} --clear --reason 理由」を実行してください。",
+    advice="課に確かめ、消すときは「{command}」を実行してください。",
     title="空欄では消えない",
     cause="前に受け取った欄が、新しいファイルでは空いています。前の回答を残しています。",
     cure="課に確かめ、消すときは `set キー --clear --reason 理由` を実行してください。",
@@ -111,7 +111,8 @@ MERGE_CONFLICT_SUMMED = MERGE_CONFLICT.variant(
 MERGE_CONFLICT_HELD = MERGE_CONFLICT.variant(
     found="新しいファイルのこの欄は取り込めないので、前の回答も採っていません: {answers}。",
     advice="直した様式を出してもらって、もう一度集計してください。"
-    "前の回答でよいと課に確かめたときは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込んでください。",
+    "前の回答でよいと課に確かめたときは、output/conflicts.xlsx の「採用」に"
+    "印を付けて「kamakura-report resolve」で取り込んでください。",
 )
 MERGE_DECIDE_AGAIN = ProblemCode(
     "merge.decide-again",
@@ -148,8 +149,8 @@ MERGE_PARTS = ProblemCode(
     "merge.parts",
     Severity.ERROR,
     found="全体の額として聞いた回答と、分担分として聞いた回答があるので、足していません: {answers}。",
-    advice="全体の額を課に確かめ、output/conflicts.xlsx の「合計の値」の行に書いて resolve で取り込むか、"
-    "いまの様式で出し直してもらって、もう一度集計してください。",
+    advice="全体の額を課に確かめ、output/conflicts.xlsx の「合計の値」の行に書いて"
+    "「kamakura-report resolve」で取り込むか、いまの様式で出し直してもらって、もう一度集計してください。",
     title="全体の額と分担分",
     cause="「共管事業の入力」か所管課が変わったため、全体の額として聞いた回答と、分担分として聞いた回答が並んでいるか、"
     "聞き方が変わる前の分担分が一部しかありません。足すことも、全体とみなすこともせず、値は空のままです。",
@@ -212,7 +213,7 @@ MERGE_UNIT = ProblemCode(
     advice="課に聞き直す必要はありません。数字がそのままでよければ、"
     "output/conflicts.xlsx の「採用」に ○ を一つ付けると、この指標のすべての年度が決まります。"
     "換算するときは、年度ごとに「上のどれでもない値」へ「{unit}」での数字を書きます。"
-    "保存したら resolve で取り込んでください。",
+    "保存したら「kamakura-report resolve」で取り込んでください。",
     title="単位が変わる前の数字",
     cause="数字を受け取ったか決めたあとで、マスターの単位が変わりました。前の単位の数字は採らず、値は空のままです。"
     "課の提出は済んだままで、督促もしません。",
@@ -221,7 +222,7 @@ MERGE_UNIT = ProblemCode(
 )
 MERGE_UNIT_APART = MERGE_UNIT.variant(
     advice="課に聞き直す必要はありません。年度ごとに、output/conflicts.xlsx の「採用」に ○ を付けるか、"
-    "「上のどれでもない値」へ「{unit}」での数字を書いて、resolve で取り込んでください。"
+    "「上のどれでもない値」へ「{unit}」での数字を書いて、「kamakura-report resolve」で取り込んでください。"
 )
 MERGE_UNKNOWN_KEY = ProblemCode(
     "merge.unknown-key",

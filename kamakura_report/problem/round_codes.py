@@ -17,7 +17,8 @@ RECEIVE_LEFT = ProblemCode(
     "receive.left",
     Severity.ERROR,
     found="取り込みと集計は済みましたが、{what}は作れませんでした: {why}",
-    advice="直してから、receive をもう一度実行してください（同じファイルを二度取り込むことはありません）。",
+    advice="直してから、「kamakura-report receive」をもう一度実行してください"
+    "（同じファイルを二度取り込むことはありません）。",
     title="受付の続きができていない",
     cause="届いたものの取り込みと集計は済みましたが、そのあとの、差戻し、提出状況、督促のどれかを書けませんでした。",
     cure="お知らせにある理由（開いているファイルなど）を取り除いて、`receive` をもう一度実行してください。",
@@ -54,7 +55,7 @@ RETURN_REREAD = ProblemCode(
     "return.reread",
     Severity.WARNING,
     found="このファイルの回答は、前の台帳での読み取りと違います。これからは新しい読み取りで集計します。",
-    advice="次の merge のあとで、output/consolidated.csv のこのファイルの数字を確かめてください。",
+    advice="次の集計のあとで、output/consolidated.csv のこのファイルの数字を確かめてください。",
     title="読み直しての違い",
     cause="台帳を作り直すときに読み直した回答が、前の台帳のものと違います。前とは別の版のプログラムで読んだか、"
     "保存してある控えが変わっています。",
@@ -82,7 +83,7 @@ ROUND_CLOSED = ProblemCode(
     "round.closed",
     Severity.ERROR,
     found="回「{round}」は締め切られているので、このファイルの回答は集計に入れていません。",
-    advice="入れるときは「close {round} --reopen」で回を開き直して、もう一度集計してください。",
+    advice="入れるときは「{command}」で回を開き直して、もう一度集計してください。",
     title="締め切ったあとに届いた",
     cause="回を締め切ったあとに届いたファイルです。保存していますが、集計には入れていません。",
     cure="入れるときは `close 回の名前 --reopen` で開き直して、もう一度集計してください。",
@@ -91,7 +92,8 @@ ROUND_OUTDATED = ProblemCode(
     "round.outdated",
     Severity.NOTE,
     found="前に配布した様式は、計画や様式などが変わったため、古くなっています。",
-    advice="作り直したものを送ってください。記入の始まっているものは refresh で新しい様式に移せます。",
+    advice="作り直したものを送ってください。"
+    "記入の始まっているものは「kamakura-report refresh ファイル」で新しい様式に移せます。",
     title="配布した様式が古くなった",
     cause="配布したあとで計画や様式が変わり、その課の欄が前と違います。前の様式で返ってきたものも受け取れます。",
     cure="作り直した様式を送ってください。記入の始まっているものは `refresh` で移せます。",
@@ -102,7 +104,8 @@ ROUND_OUTDATED_FIRST = ROUND_OUTDATED.variant(
 )
 ROUND_OUTDATED_PASSED_ON = ROUND_OUTDATED.variant(
     found="前に配布した様式は、{heirs}の様式に替わりました。",
-    advice="前の様式で返ってきたものも受け取れます。記入の始まっているものは refresh で移せます。",
+    advice="前の様式で返ってきたものも受け取れます。"
+    "記入の始まっているものは「kamakura-report refresh ファイル」で移せます。",
 )
 ROUND_OUTDATED_UNASKED = ROUND_OUTDATED.variant(
     found="前に配布した様式は、記入する欄がなくなったので、もう使いません。", advice="課に知らせてください。"
@@ -111,7 +114,7 @@ ROUND_UNFINISHED = ProblemCode(
     "round.unfinished",
     Severity.WARNING,
     found="回「{round}」がまだ終わっていません（まだの課 {waiting}）。回「{new}」は、それとは別の新しい回です。",
-    advice="回「{round}」をもう一度配布するときは「generate --round {round}」、"
+    advice="回「{round}」をもう一度配布するときは「{command}」、"
     "新しい回を始めるときは --yes を付けて実行してください。",
     title="別の新しい回になる",
     cause="前の回の記入や直しが終わっていないうちに、別の回を始めようとしています。",
@@ -122,7 +125,7 @@ ROUND_UNANSWERED = ProblemCode(
     "round.unanswered",
     Severity.WARNING,
     found="集計に使えるファイルがないまま回「{round}」を締め切りました。",
-    advice="これから届いたものを入れるときは「close {round} --reopen」で開き直してください。",
+    advice="これから届いたものを入れるときは「{command}」で開き直してください。",
     title="届かないまま締め切った",
     cause="その課から、集計に使えるファイルが届いていません。",
     cure="これから届いたものを入れるときは `close 回の名前 --reopen` で開き直してください。",
@@ -131,7 +134,7 @@ ROUND_WITHDRAWN = ProblemCode(
     "round.withdrawn",
     Severity.ERROR,
     found="回「{round}」は取り下げられているので、このファイルの回答は集計に入れていません。",
-    advice="入れるときは、generate で回「{round}」をもう一度配布してから、もう一度集計してください。",
+    advice="入れるときは、「{command}」でもう一度配布してから、もう一度集計してください。",
     title="取り下げた回のファイル",
     cause="回を取り下げたあとに、その回の様式で届いたファイルです。保存していますが、集計には入れていません。",
     cure="入れるときは、`generate` で同じ回をもう一度配布してから、もう一度集計してください。"
@@ -141,7 +144,7 @@ STATUS_CONFLICT = ProblemCode(
     "status.conflict",
     Severity.ERROR,
     found="回答が食い違っています（競合）。",
-    advice="課に確かめ、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込んでください。",
+    advice="課に確かめ、output/conflicts.xlsx の「採用」に印を付けて「kamakura-report resolve」で取り込んでください。",
     title="食い違いが残っている",
     cause="その課に記入を求めた欄が、競合のままです。",
     cure="`output/conflicts.xlsx` の「採用」に印を付けて、`resolve` で取り込んでください。",
@@ -150,7 +153,7 @@ STATUS_NOT_MERGED = ProblemCode(
     "status.not-merged",
     Severity.WARNING,
     found="まだ取り込んでいないファイルがあります: {files}。",
-    advice="merge で取り込んでから、もう一度実行してください。",
+    advice="「kamakura-report merge」で取り込んでから、もう一度実行してください。",
     title="まだ取り込んでいない",
     cause="`input/returned/` に、集計でまだ取り込んでいないファイルがあります。提出の状況に数えていません。",
     cure="`merge` を実行してから、もう一度確かめてください。",
@@ -159,7 +162,7 @@ STATUS_OVERDUE = ProblemCode(
     "status.overdue",
     Severity.WARNING,
     found="提出期限を過ぎて、記入がそろっていません。",
-    advice="remind で督促の文を作れます。",
+    advice="「kamakura-report remind」で督促の文を作れます。",
     title="期限を過ぎている",
     cause="提出期限を過ぎても、届いていないか、必須の欄が空いています。",
     cure="`remind` で督促の文を作り、課に送ってください。",
@@ -168,7 +171,7 @@ STATUS_REFUSED = ProblemCode(
     "status.refused",
     Severity.ERROR,
     found="最後に届いたファイルに誤りがあるため、受け取れていません。",
-    advice="check --annotate で差戻し用の Excel を作り、課に送り返してください。",
+    advice="「kamakura-report check --annotate output/corrections」で差戻し用の Excel を作り、課に送り返してください。",
     title="受け取れていないところがある",
     cause="その課から最後に届いたファイルに誤りがあり、そのセル、シート又はファイルの数字を取り込んでいません。",
     cure="`check --annotate フォルダー` で差戻し用の Excel を作り、課に送り返してください。",

@@ -197,11 +197,12 @@ TEMPLATE_PLACEHOLDER_FIELD = TEMPLATE_PLACEHOLDER.variant(
 )
 TEMPLATE_PLACEHOLDER_NEAR = TEMPLATE_PLACEHOLDER.variant(
     found="{field} という項目は、差込項目にもマスターの列にもありません。",
-    advice="{near} のことなら、そう直してください。ほかの項目は generate --fields で分かります。",
+    advice="{near} のことなら、そう直してください。ほかの項目は 「kamakura-report generate --fields」で分かります。",
 )
 TEMPLATE_PLACEHOLDER_NOT_HERE = TEMPLATE_PLACEHOLDER.variant(
     found="{field} という項目は、差込項目にもマスターの列にもありません。",
-    advice="マスターのシート「{owner}」に「{name}」を足すか、generate --fields で分かる項目に直してください。",
+    advice="マスターのシート「{owner}」に「{name}」を足すか、"
+    "「kamakura-report generate --fields」で分かる項目に直してください。",
 )
 TEMPLATE_REFERENCE = ProblemCode(
     "template.reference",

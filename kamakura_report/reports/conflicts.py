@@ -120,7 +120,8 @@ def _label(row: ResultRow) -> str:
 def _rules(choosing: Sequence[Area], typing: Sequence[Area]) -> tuple[Validation, ...]:
     rules = []
     if choosing:
-        prompt = f"正しい回答の行に {MARK} を付けます（一つの項目に一つ）。付けたら保存して resolve で取り込みます。"
+        prompt = f"正しい回答の行に {MARK} を付けます（一つの項目に一つ）。"
+        prompt += "付けたら保存して「kamakura-report resolve」で取り込みます。"
         error = f"{MARK} を選んでください。"
         rules.append(
             Validation(tuple(choosing), "list", choices=(MARK,), prompt_title="採用", prompt=prompt, error=error)

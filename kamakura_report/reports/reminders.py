@@ -75,7 +75,7 @@ def _asking(plan: Plan, status: DivisionStatus, today: date) -> Iterator[str]:
 def _attached(status: DivisionStatus) -> Iterator[str]:
     """The workbook; to who must correct a file the one to send back, in which all that was typed stands again."""
     if status.stage is Stage.WRONG:
-        yield "添付: 差戻し用の Excel（check --annotate で作れます）"
+        yield "添付: 差戻し用の Excel（「kamakura-report check --annotate output/corrections」で作れます）"
     else:
         yield from (f"添付: {sending.file}" for sending in status.sendings)
 

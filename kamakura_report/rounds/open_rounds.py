@@ -12,6 +12,7 @@ from kamakura_report.plan.periods import Period, parse_period
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import ROUND_CLOSED, ROUND_WITHDRAWN
 from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.text import command_line
 
 ROUND_EVENTS = (EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED, EventKind.WITHDRAWN)
 _BETWEEN_YEARS = re.compile("[・、,]")
@@ -108,4 +109,11 @@ def _still_shut(events: Iterable[Event]) -> dict[str, list[tuple[int, EventKind]
 
 def shut_out_problem(kind: EventKind, name: str) -> Problem:
     """A file came after its round was closed, or withdrawn."""
-    return (ROUND_WITHDRAWN if kind is EventKind.WITHDRAWN else ROUND_CLOSED).problem(round=name)
+    if kind is EventKind.WITHDRAWN:
+        return ROUND_WITHDRAWN.problem(round=name, command=command_line("generate", "--round", name))
+    return ROUND_CLOSED.problem(round=name, command=reopening(name))
+
+
+def reopening(name: str) -> str:
+    """The command that opens a closed round again."""
+    return command_line("close", name, "--reopen")

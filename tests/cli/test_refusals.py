@@ -69,7 +69,7 @@ def _steady(text: str) -> str:
     text = re.sub(r"snapshots/[A-Z2-7]{10}\b", "snapshots/<issue>", text)
     text = re.sub(r"\b[0-9a-f]{16}\b", "<digest>", text)
     text = re.sub(r"\.\d{8}-\d{6}\.bak", ".<time>.bak", text)
-    return re.sub(r"(?<= )/\S+/scene\d+(?=/)", "<folder>", text)
+    return re.sub(r"/[^\s「]+/scene\d+\b", "<folder>", text)
 
 
 def test_every_command_meets_bad_states() -> None:

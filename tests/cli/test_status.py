@@ -113,7 +113,8 @@ def test_what_cannot_run_is_one_japanese_line(command: str, tmp_path: Path) -> N
     told = town.run(command)
     assert (told.status, told.out) == (2, "")
     assert told.err == (
-        "エラー: まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。\n"
+        "エラー: まだ何も配布していません。「kamakura-report generate」で配布用の Excel を作ってから、"
+        "もう一度実行してください。\n"
     )
     assert town.tree() == before
 

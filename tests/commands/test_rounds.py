@@ -214,8 +214,8 @@ def test_a_dry_run_of_merge_tells_of_a_closed_round_too(town: Town) -> None:
 
 def test_what_cannot_be_closed_or_sent_out_is_one_line_and_changes_nothing(town: Town) -> None:
     assert (
-        town.run("close", "R8").err
-        == "エラー: まだ何も配布していません。generate で配布用の Excel を作ってから、もう一度実行してください。\n"
+        town.run("close", "R8").err == "エラー: まだ何も配布していません。"
+        "「kamakura-report generate」で配布用の Excel を作ってから、もう一度実行してください。\n"
     )
     town.generate(R8)
     lines = {
@@ -224,8 +224,8 @@ def test_what_cannot_be_closed_or_sent_out_is_one_line_and_changes_nothing(town:
     }
     closed = {
         ("close", "R8"): "回「R8」は、すでに締め切られています。何も変えていません。",
-        ("generate", "--year", "R8"): "回「R8」は締め切られています。続けるときは「close R8 --reopen」で開き直して"
-        "から、もう一度実行してください。",
+        ("generate", "--year", "R8"): "回「R8」は締め切られています。続けるときは"
+        "「kamakura-report close R8 --reopen」で開き直してから、もう一度実行してください。",
     }
     for said in (lines, closed):
         before = town.tree()

@@ -52,7 +52,7 @@ def test_a_round_that_was_answered_stays_whatever_became_of_the_answer(town: Tow
             assert (said.status, said.out) == (2, "")
             assert said.err == (
                 "エラー: 回「R8」には回答が届いています（福祉課.xlsx）。取り下げていません。"
-                "終わりにするときは「close R8」で締め切ってください。\n"
+                "終わりにするときは「kamakura-report close R8」で締め切ってください。\n"
             )
             assert town.tree() == before
         assert town.run("undo").status == 0

@@ -99,8 +99,12 @@ class Town:
         return path
 
     def run(self, *arguments: str) -> Told:
-        """The program with these arguments, as typed in another folder."""
-        return told("-C", str(self.root), *arguments)
+        """The program with these arguments, as typed in another folder; what it says, as if typed in this one."""
+        said = told("-C", str(self.root), *arguments)
+        folder = f"kamakura-report -C {self.root} "
+        return replace(
+            said, out=said.out.replace(folder, "kamakura-report "), err=said.err.replace(folder, "kamakura-report ")
+        )
 
     def tree(self) -> dict[str, bytes]:
         """Every file by name, hidden ones too, and every folder by its name and a slash."""

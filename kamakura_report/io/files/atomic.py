@@ -117,7 +117,8 @@ def workspace_key(path: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise CannotRun(
             f"{path} が壊れています。控えから戻してください。控えがなければこのファイルを消します"
-            "（generate --force が新しく作りますが、それまでに配布したファイルは受け取れなくなります）。"
+            "（「kamakura-report generate --force」が新しく作りますが、"
+            "それまでに配布したファイルは受け取れなくなります）。"
         )
     return key
 

@@ -270,6 +270,6 @@ def _opened(path: Path) -> Iterator[_Archive]:
 
 def _damaged(path: Path) -> CannotRun:
     return CannotRun(
-        f"{path} は、backup で作ったままのバックアップではありません。何も変えていません。"
+        f"{path} は、作ったときのままのバックアップではありません。何も変えていません。"
         "コピーの途中で壊れていないかを確かめ、別の控えがあれば、それを使ってください。"
     )

@@ -64,7 +64,9 @@ CONFLICTS_COLUMNS = {
     "キー": 18.0,
 }
 NO_CONFLICTS = "競合はありません。"
-CONFLICTS_ADVICE = "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて resolve で取り込みます。"
+CONFLICTS_ADVICE = (
+    "どれを採るかは、output/conflicts.xlsx の「採用」に印を付けて「kamakura-report resolve」で取り込みます。"
+)
 SCALE_STEPS = 256  # a stored width is a multiple of 1/256
 LOWEST_SCALE = 10  # percent, Excel's
 MOST_PROJECT_SHEETS = 100  # with more of them nobody finds a table any more
