@@ -34,8 +34,8 @@ def test_a_further_round_is_not_opened_by_accident(town: Town, typed: tuple[str,
     assert (said.status, said.out) == (2, "")
     assert said.err == (
         f"エラー: 回「R8」（まだの課 2）がまだ終わっていません。新しい回「{name}」は作っていません。"
-        "回「R8」をもう一度配布するときは「generate --round R8」、新しい回を始めるときは --yes を付けて、"
-        "もう一度実行してください。\n"
+        "回「R8」をもう一度配布するときは「kamakura-report generate --round R8」、"
+        "新しい回を始めるときは --yes を付けて、もう一度実行してください。\n"
     )
     assert town.tree() == before
     dry = town.run("generate", *typed, "--dry-run")

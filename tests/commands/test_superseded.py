@@ -86,7 +86,7 @@ def test_undo_of_a_merge_that_changed_nothing_says_so_and_what_comes_next(town: 
     assert town.run("merge").status == 0
     undone = town.run("undo")
     assert "この集計で変わった回答はなかったので" in undone.out
-    assert "もう一度 undo を実行すると、その前の 2027-07-01 09:30 の集計（" in undone.out
+    assert "もう一度「kamakura-report undo」を実行すると、その前の 2027-07-01 09:30 の集計（" in undone.out
     assert csv(town) == before
     again = json.loads(town.run("undo", "--json").out)
     assert again["counts"]["changed"] > 0

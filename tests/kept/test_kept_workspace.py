@@ -16,6 +16,7 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.ledger.connection import VERSION
 from kamakura_report.problem import Hold
 from kamakura_report.problem.round_codes import STATUS_UNKNOWN_FILE
+from kamakura_report.text import command_line
 from tests.kept.make import ANSWERS, ASKED_AT, QUESTIONS, answered, asked, run, unpack
 
 RESULTS = ("consolidated.csv", "consolidated_text.csv")
@@ -45,6 +46,10 @@ REWORDED = (
         "「約10（速報）」は数字として読めません。",
         "「約10（速報）」は、「約」が付いているので一つの数字に決まりません。",
     ),
+    ("「close R8 --reopen」", "「kamakura-report close R8 --reopen」"),
+    ("check --annotate で差戻し", "「kamakura-report check --annotate output/corrections」で差戻し"),
+    ("remind で督促の文", "「kamakura-report remind」で督促の文"),
+    ("付けて resolve で", "付けて「kamakura-report resolve」で"),
 )
 LATE = ("遅れました/高齢者支援課.xlsx",)
 COVER = ("記入者,記入者,田中", "課長確認日,課長確認日,令和9年5月20日", "連絡先,連絡先,内線 2993")
@@ -164,9 +169,11 @@ def copy(kept: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def questioned(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
-    """A copy, and what today's program answers in it, `merge` among the questions."""
+    """A copy, and what today's program answers in it, `merge` among the questions; commands without the folder."""
     root = Path(shutil.copytree(kept, tmp_path_factory.mktemp("kept") / "asked"))
-    return root, asked(without_results(root))
+    told = json.dumps(asked(without_results(root)), ensure_ascii=False)
+    with_folder, without = (json.dumps(command_line(*words))[1:-1] for words in (("-C", str(root)), ()))
+    return root, json.loads(told.replace(with_folder, without))
 
 
 def test_all_questions_have_an_answer_that_was_kept() -> None:
