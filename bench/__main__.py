@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import consolidated, judgement, merging, office_round, reading
+from bench import consolidated, judgement, merging, office_round, pages, reading
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
@@ -51,12 +51,15 @@ def measured(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
 
 def main() -> int:
     """Print one line per command; or with a word: ``merging`` what a thousand returns cost, ``reading`` what one
-    does, ``consolidated`` what the result of a large city does, ``judgement`` how well figures are judged."""
+    does, ``consolidated`` what the result of a large city does, ``pages`` what a division gets on paper, ``judgement``
+    how well figures are judged."""
     if sys.argv[1:2] == ["judgement"]:
         return judgement.main(sys.argv[2:])
     print(f"{platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
     if sys.argv[1:] == ["reading"]:
         return reading.main()
+    if sys.argv[1:] == ["pages"]:
+        return pages.main()
     if sys.argv[1:] == ["consolidated"]:
         return consolidated.main()
     if sys.argv[1:] == ["round"]:

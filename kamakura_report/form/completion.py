@@ -19,6 +19,7 @@ from kamakura_report.workbook.question import BETWEEN, AnswerKind, Ask, Conditio
 
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
 ONE_BY_ONE_LIMIT = 3000  # characters of one count, so that several fit into a formula
+_SAVES = 1.25  # times as long may it be one by one
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
 _LITERAL_LENGTH = 240  # characters of one text in a formula; Excel's limit is 255
 UNSEEN = "\u3000\u00a0\u200b"  # besides spaces and control signs: they come along from web pages
@@ -120,7 +121,8 @@ def count_formula(
 
     It may be longer than Excel takes (``FORMULA_LIMIT``): a form has a list of the rows for that (docs/form.md).
     Cells are counted one by one, which every program calculates, unless that takes more than ``one_by_one``
-    characters: then those that ask alike together, of which Gnumeric and IronCalc make errors.
+    characters and that saves a fifth of them: then those that ask alike together, of which Gnumeric and IronCalc make
+    errors.
     """
     counted = [question for question in questions if question.ask.required or count is Count.DOUBTFUL]
     if count is Count.ALL:
@@ -128,7 +130,11 @@ def count_formula(
         gates = [f"({_gate_of(question, own)})" for question in counted if not question.ask.required_anyway]
         return "+".join([str(always), *gates]) if gates else ""
     single = _sum_formula(count, [[question] for question in counted], own)
-    return single if len(single) <= one_by_one else _sum_formula(count, _runs(counted), own)
+    if len(single) <= one_by_one:
+        return single
+    together = _sum_formula(count, _runs(counted), own)
+    nearly = one_by_one and len(single) <= min(len(together) * _SAVES, FORMULA_LIMIT)
+    return single if nearly else together
 
 
 def _sum_formula(count: Count, runs: Iterable[list[AskedQuestion]], own: str) -> str:
@@ -181,31 +187,6 @@ def unseen_formula(area: str) -> str:
     for sign in UNSEEN:
         area = f'SUBSTITUTE({area},"{sign}","")'
     return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
-
-
-def row_state(required: int, blank: int, doubtful: int) -> Completion:
-    """The word for a row with so many required cells, so many of them 空, so many cells 要確認."""
-    if doubtful:
-        return Completion.DOUBTFUL
-    if not required:
-        return Completion.OPTIONAL
-    return Completion.DONE if blank == 0 else Completion.OPEN
-
-
-def row_state_formula(required: int, blank: str, doubtful: str) -> str:
-    """The word of ``row_state`` by formula, from formulas of the two counts."""
-    rest = f'IF({blank}=0,"{Completion.DONE}","{Completion.OPEN}")' if required else f'"{Completion.OPTIONAL}"'
-    return f'IF({doubtful}>0,"{Completion.DOUBTFUL}",{rest})'
-
-
-def workbook_state(unfinished: int) -> Completion:
-    """The word for the workbook, from how many cells are 空 though required, or 要確認."""
-    return Completion.READY if unfinished == 0 else Completion.UNFINISHED
-
-
-def workbook_state_formula(unfinished: str) -> str:
-    """The word of ``workbook_state`` by formula, from a formula of that number."""
-    return f'IF({unfinished}=0,"{Completion.READY}","{Completion.UNFINISHED}")'
 
 
 def _runs(questions: Sequence[AskedQuestion]) -> Iterator[list[AskedQuestion]]:

@@ -119,6 +119,7 @@ FIELDS: dict[str, dict[str, _Getter]] = {
         "施策名": lambda scope: scope.the_program.name,
         "目標とするまちの姿": lambda scope: scope.the_program.vision,
         "主管課": lambda scope: scope.the_program.division,
+        "主な取組": lambda scope: "　".join(f"{each.number} {each.text}" for each in scope.the_program.actions),
     },
     **{LEVEL_OWNER if not depth else f"{LEVEL_OWNER}{depth}": _level_fields(depth) for depth in range(_DEEPEST + 1)},
     Band.ACTION: {

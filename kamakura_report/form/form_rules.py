@@ -10,7 +10,7 @@ from kamakura_report.form.field_values import EVERYWHERE, FIELDS, LEVEL_OWNERS, 
 from kamakura_report.form.form_model import ENCLOSING, Band, FormSheet, band_line
 from kamakura_report.form.formula_rules import formulas_run_in_no_circle, formulas_see_their_cells
 from kamakura_report.form.placeholders import (
-    COUNTS,
+    COMPLETION,
     AskedPiece,
     FieldPiece,
     NamedPiece,
@@ -51,8 +51,7 @@ ALONE = (
     Word.TREND,
     Word.EXECUTION,
     Word.PLAUSIBLE,
-    *COUNTS,
-    Word.STATE,
+    *COMPLETION,
 )  # a formula fills the cell
 
 Rule = Callable[[FormSheet], Iterator[Problem]]

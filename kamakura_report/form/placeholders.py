@@ -33,6 +33,7 @@ class Word(StrEnum):
     DOUBTFUL_COUNT = "要確認数"
     OPEN_COUNT = "未入力数"
     STATE = "記入状況"
+    BAR = "記入の進み"
 
 
 FIGURES = (Word.ACTUAL, Word.INITIAL, Word.BUDGET, Word.SETTLEMENT)
@@ -41,7 +42,8 @@ OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.TARGET, Word.ATTAINMENT, Word.PR
 OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
 COUNTS = (Word.ASKED_COUNT, Word.FILLED_COUNT, Word.DOUBTFUL_COUNT, Word.OPEN_COUNT)
 RESERVED = frozenset({*Word, keys.REMARK, "目標値", "達成率", YEAR_BEFORE, "計算"})  # no named figure is called so
-ABOUT_ASKING = (Word.FORM_ID, Word.PLAUSIBLE, *COUNTS, Word.STATE)  # of a workbook that is sent out
+COMPLETION = (*COUNTS, Word.STATE, Word.BAR)  # how much of what is asked is done
+ABOUT_ASKING = (Word.FORM_ID, Word.PLAUSIBLE, *COMPLETION)  # of a workbook that is sent out
 
 
 @dataclass(frozen=True, slots=True)

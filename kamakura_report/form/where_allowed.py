@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kamakura_report.form.form_model import ROOT_BAND, TITLES, Band, allowed_bands
 from kamakura_report.form.placeholders import (
-    COUNTS,
+    COMPLETION,
     OF_INDICATOR,
     OF_MONEY,
     PER_YEAR,
@@ -75,4 +75,4 @@ def _bands(word: Word | None) -> tuple[Band, ...]:
         return _MONEY_BANDS
     if word is Word.PLAUSIBLE:
         return (*_INDICATOR_BANDS, *_MONEY_BANDS)
-    return _COUNTING_BANDS if word in (*COUNTS, Word.STATE) else tuple(Band)
+    return _COUNTING_BANDS if word in COMPLETION else tuple(Band)

@@ -19,6 +19,10 @@ from kamakura_report.form.completion import (
     Count,
     count_cells,
     count_formula,
+)
+from kamakura_report.form.filled_so_far import (
+    filled_bar,
+    filled_bar_formula,
     row_state,
     row_state_formula,
     workbook_state,
@@ -89,6 +93,8 @@ def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell)
             return replace(cell, value=_within_limit(_count(view, position[0], Count(word.value))))
         case Word.STATE:
             return replace(cell, value=_within_limit(_state(view, position[0])))
+        case Word.BAR:
+            return replace(cell, value=_within_limit(_bar(view, position[0])))
     return cell
 
 
@@ -191,7 +197,7 @@ def _state(view: FormulaView, number: int) -> Formula | str:
     formulas = {}
     for count in (Count.OPEN, Count.DOUBTFUL):
         counted = _row_count_formula(view, number, count, questions, exactly=False)
-        formulas[count] = counted and (_shown_beside(view, number, count) or counted)
+        formulas[count] = counted and (_shown_beside(view, number, count, questions) or counted)
     if whole:
         text = workbook_state_formula("+".join(filter(None, formulas.values())))
         word = workbook_state(current[Count.OPEN] + current[Count.DOUBTFUL])
@@ -200,6 +206,20 @@ def _state(view: FormulaView, number: int) -> Formula | str:
         text = row_state_formula(required, formulas[Count.OPEN], formulas[Count.DOUBTFUL])
         word = row_state(required, current[Count.OPEN], current[Count.DOUBTFUL])
     return Formula(text, word)
+
+
+def _bar(view: FormulaView, number: int) -> Formula | None:
+    questions = _questions_of_row(view, number)
+    required = sum(1 for question in questions if question.ask.required)  # one that is waived for now is done
+    if not required:
+        return None
+    undone = (Count.OPEN, Count.DOUBTFUL)
+    left = [
+        _shown_beside(view, number, each, questions) or _row_count_formula(view, number, each, questions)
+        for each in undone
+    ]
+    current = sum(count_cells(each, questions) for each in undone)
+    return Formula(filled_bar_formula(required, "+".join(filter(None, left))), filled_bar(required, current))
 
 
 def _questions_of_row(view: FormulaView, number: int) -> tuple[AskedQuestion, ...]:
@@ -249,14 +269,15 @@ def _row_count_formula(
     return count_formula(count, questions, view.canvas.name)
 
 
-def _shown_beside(view: FormulaView, number: int, count: Count) -> str:
-    """The cell of the same row that already shows the count."""
+def _shown_beside(view: FormulaView, number: int, count: Count, questions: Sequence[AskedQuestion]) -> str:
+    """The cell of the same row that already shows the count; "" where none does, or one that was left blank."""
     positions = [
         position
         for position, _, _, piece in view.canvas.placeholders()
         if position[0] == number and piece == ShownPiece(Word(count.value))
     ]
-    return cell_name(positions[0]) if positions else ""
+    counted = positions and len(_row_count_formula(view, number, count, questions)) <= FORMULA_LIMIT
+    return cell_name(positions[0]) if counted else ""
 
 
 def _listed_areas(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:

@@ -19,6 +19,8 @@ _PAPER_POINTS = {8: (841.9, 1190.6), 9: (595.3, 841.9), 11: (419.5, 595.3), 12: 
 _POINTS_PER_INCH = 72
 _PRINTER_SLACK = 0.98  # printers and office programs disagree by a percent or so
 _MIN_SCALE, _MAX_SCALE = 10, 100  # percent
+_LEAST_FULL = 0.25  # of the last page: with less on it, a few rows would stand alone
+_MUCH_SMALLER = 0.94  # of the scale: letters may shrink so far to save a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def fitted_heights(
         area = corners.get(position, Area(*position, *position))
         width = sum(by_column.get(column, default_width) for column in range(area.left, area.right + 1))
         width -= cell.style.indent * INDENT_EM * form.font_size
-        need = text_height(text, width, cell.style.size or form.font_size, wrap=cell.style.wrap)
+        size, font = cell.style.size or form.font_size, cell.style.font or form.font
+        need = text_height(text, width, size, wrap=cell.style.wrap, font=font)
         if area.top == area.bottom:
             heights[area.top] = max(heights[area.top], need)
         else:
@@ -90,9 +93,10 @@ def placed_page(
     scale = (
         max(_MIN_SCALE, min(_MAX_SCALE, math.floor(100 * page_width / content_width))) if content_width else _MAX_SCALE
     )
-    page_height = (paper_height - (top + bottom) * _POINTS_PER_INCH) * _PRINTER_SLACK * 100 / scale
+    page_height = (paper_height - (top + bottom) * _POINTS_PER_INCH) * _PRINTER_SLACK
     head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
     blocks = _blocks(canvas) if canvas.form.root is not Band.PROJECT else _blocks_of_project(canvas, merges)
+    scale, pages = _filled_pages(blocks, heights, page_height, scale, head)
     return replace(
         drawn,
         scale=scale,
@@ -100,7 +104,7 @@ def placed_page(
         area=Area(1, 1, len(canvas.rows), len(canvas.columns)),
         header=page_margin_text(canvas.form.header, canvas.scope),
         footer=page_margin_text(canvas.form.footer, canvas.scope),
-        breaks=tuple(_breaks(blocks, heights, page_height, head)),
+        breaks=tuple(parts[-1].stop - 1 for parts in pages[:-1]),
     )
 
 
@@ -147,25 +151,52 @@ def _blocks_of_project(canvas: Canvas, merges: Sequence[Area]) -> list[_Block]:
     return [_Block(before + 1, stop, ()) for before, stop in pairwise((0, *stops))]
 
 
-def _breaks(
+def _filled_pages(
+    blocks: Sequence[_Block], heights: Mapping[int, float], page_height: float, scale: int, head: Sequence[int]
+) -> tuple[int, list[list[range]]]:
+    """The scale and the parts of each page. ``page_height`` is in points on paper.
+
+    A last page with a few rows is saved by a slightly smaller scale, or else takes more from the page before it.
+    """
+
+    def laid(percent: int) -> list[list[range]]:
+        return _pages(blocks, heights, page_height * 100 / percent, head)
+
+    def tall(parts: Sequence[range]) -> float:
+        return sum(heights[row] for part in parts for row in part)
+
+    pages = laid(scale)
+    if len(pages) < 2 or tall(pages[-1]) >= (least := _LEAST_FULL * page_height * 100 / scale):
+        return scale, pages
+    for smaller in range(scale - 1, max(_MIN_SCALE, math.ceil(scale * _MUCH_SMALLER)) - 1, -1):
+        if len(closer := laid(smaller)) < len(pages):
+            return smaller, closer
+    *_, before, last = pages
+    while tall(last) < least and len(before) > 1 and tall(before[:-1]) >= tall([before[-1], *last]):
+        last.insert(0, before.pop())
+    return scale, pages
+
+
+def _pages(
     blocks: Sequence[_Block], heights: Mapping[int, float], page_height: float, head: Sequence[int]
-) -> list[int]:
-    """The last row of each page but the last."""
+) -> list[list[range]]:
+    """The rows of each page, in parts that stay together."""
 
     def repeated(first: int) -> float:
         """What 見出し takes on a page that begins with this row: nothing before it stands itself."""
         return sum(heights[row] for row in head) if head and first > head[-1] else 0.0
 
-    breaks: list[int] = []
+    pages: list[list[range]] = [[]]
     used = 0.0
     for block in blocks:
         for part in _parts(block, heights, lambda first: page_height - repeated(first), head):
             need = sum(heights[row] for row in part)
             if used and used + need > page_height:
-                breaks.append(part.start - 1)
+                pages.append([])
                 used = repeated(part.start)
+            pages[-1].append(part)
             used += need
-    return breaks
+    return pages
 
 
 def _parts(

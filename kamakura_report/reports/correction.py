@@ -214,7 +214,9 @@ def _sheet(book: Book, issue: Issue, lines: Sequence[CorrectionLine]) -> Sheet:
             column: column_points(max(1.0, widths[column] - indents[column]), book.font, book.font_size)
             for column in widths
         }
-        needs = (text_height(text, rooms[column], SIZE, wrap=True) for column, text in enumerate(words, 1))
+        needs = (
+            text_height(text, rooms[column], SIZE, wrap=True, font=book.font) for column, text in enumerate(words, 1)
+        )
         heights[row] = row_points(max(needs) + office_style.MARGIN)
     area = Area(1, 1, HEAD + len(lines), last)
     return Sheet(

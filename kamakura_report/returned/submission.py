@@ -7,16 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
-from kamakura_report.form.completion import (
-    AskedQuestion,
-    CellContent,
-    Completion,
-    Count,
-    cell_content,
-    count_cells,
-    workbook_state,
-)
+from kamakura_report.form.completion import AskedQuestion, CellContent, Completion, Count, cell_content, count_cells
 from kamakura_report.form.days import day_value
+from kamakura_report.form.filled_so_far import workbook_state
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask

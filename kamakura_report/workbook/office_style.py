@@ -11,7 +11,7 @@ from kamakura_report.workbook.text_size import column_points, row_points, text_h
 
 FONT, FONT_SIZE = "BIZ UDPゴシック", 10.0  # the workbook's default, points
 LONGEST_CELL = 2000  # characters of one cell: no row could show more
-MARGIN = 3.0  # points above and below a row's texts, so that rows can be told apart
+MARGIN = 1.5  # points above and below a row's texts, so that rows can be told apart
 INDENT_WIDTH = 1.5  # characters that an indent takes of a column, at most
 
 _HAIR = Border("thin", "BFC5CC")
@@ -51,7 +51,7 @@ def minute_of(moment: str) -> str:
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
     """Points a row needs for these texts, each wrapped in a column of that width."""
-    needs = (text_height(text, points(width), FONT_SIZE, wrap=True) for text, width in texts)
+    needs = (text_height(text, points(width), FONT_SIZE, wrap=True, font=FONT) for text, width in texts)
     return row_points(max(needs) + MARGIN)
 
 

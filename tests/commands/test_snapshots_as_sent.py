@@ -19,7 +19,7 @@ from kamakura_report.workbook.book import Book, Cell, Formula, Sheet
 from tests.commands.town import R8, Town, founded, plan
 
 FIGURE = "2-1/3/i1@R8"
-LABEL = "決算額(千円)"
+LABEL = "決算額（千円）\n千円未満は四捨五入します"
 
 
 @pytest.fixture

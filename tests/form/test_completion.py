@@ -22,6 +22,10 @@ from kamakura_report.form.completion import (
     count_formula,
     doubtful_formula,
     is_blank,
+)
+from kamakura_report.form.filled_so_far import (
+    filled_bar,
+    filled_bar_formula,
     row_state,
     row_state_formula,
     workbook_state,
@@ -111,6 +115,12 @@ def test_a_row_is_as_far_as_its_worst_cell(required: int, still_open: int, doubt
 def test_the_workbook_is_ready_when_nothing_is_left(left: int, state: Completion) -> None:
     assert workbook_state(left) is state
     assert workbook_state_formula("A1+B1") == 'IF(A1+B1=0,"提出できます","未完了")'
+
+
+def test_the_bar_is_full_when_nothing_is_left_and_not_before() -> None:
+    bars = [filled_bar(16, left) for left in (0, 1, 8, 15, 16, 20)]
+    assert bars == ["■■■■■■■■■■", "■■■■■■■■■□", "■■■■■□□□□□", "□□□□□□□□□□", "□□□□□□□□□□", "□□□□□□□□□□"]
+    assert filled_bar_formula(16, "A1+B1") == ('MID("■■■■■■■■■■□□□□□□□□□□",11-INT(10*(16-MIN(16,A1+B1))/16),10)')
 
 
 CONTENTS: dict[str, object] = {

@@ -217,10 +217,10 @@ def save(work: openpyxl.Workbook) -> bytes:
         lambda sheet: sheet.insert_cols(8),
         lambda sheet: sheet.delete_cols(9),
         lambda sheet: sheet.move_range("A6:P7", rows=3),
-        lambda sheet: sheet.move_range("H7:H16", cols=1),
-        lambda sheet: sheet.parent.copy_worksheet(sheet).cell(7, 8, 999),
+        lambda sheet: sheet.move_range("G7:G16", cols=1),
+        lambda sheet: sheet.parent.copy_worksheet(sheet).cell(7, 7, 999),
         lambda sheet: sheet.parent.remove(sheet),
-        lambda sheet: sheet.cell(7, 8, "=500+400+B1"),
+        lambda sheet: sheet.cell(7, 7, "=500+400+B1"),
     ],
 )
 def test_what_openpyxl_does_to_a_workbook_is_told(change: Callable[[Worksheet], object], desks: list[Desk]) -> None:

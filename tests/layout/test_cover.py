@@ -196,7 +196,7 @@ def test_an_office_program_comes_to_the_same_words_and_numbers(office: Office) -
         assert all(seen.error == 0 for seen in after.values())
 
 
-@pytest.mark.parametrize("word", ["未入力数", "要確認数", "記入数", "記入状況"])
+@pytest.mark.parametrize("word", ["未入力数", "要確認数", "記入数", "記入状況", "記入の進み"])
 def test_a_count_too_long_for_a_formula_stays_blank_and_is_told_with_its_place_in_the_form(word: str) -> None:
     """A form without 一覧 that counts in a heading: a formula holds so many cells, and overlooks none."""
     known = form(drawn([Line("見出し", f"題||{{{{{word}}}}}"), *SMALL], cover=COVER[:1]))
@@ -240,3 +240,30 @@ def test_beyond_its_number_of_rows_the_list_has_one_line_a_thing() -> None:
     every, every_count = listed(4)
     assert (len(every), sum(counts[1:]), sum(every_count[1:])) == (4, counts[0], every_count[0])
     assert counts[0] == every_count[0] == 5
+
+
+def test_a_bar_shows_how_far_a_row_a_sheet_and_the_whole_are() -> None:
+    """Where the counts stand beside it, it reads them; where nothing is required there is none."""
+    cover = [
+        COVER[0],
+        Line("表紙", "{{記入の進み}}|{{未入力数}}|{{要確認数}}"),
+        Line("シート一覧", "{{シート一覧.シート}}|{{記入の進み}}"),
+        Line("一覧", "{{一覧.項目}}|{{記入の進み}}|{{未入力数}}|{{要確認数}}|{{一覧.キー}}"),
+    ]
+    known = form(drawn(cover=cover))
+    said = {
+        "2-1/3/i1@R8": Answer.figure(13),
+        "2-1/i1@R8": Answer.word("未確定"),
+        "2-1/3/i2@R8": Answer.text("約3"),
+    }
+    sheet = placed(known, plan(), LEAD, (R8,), answers=Answers(said)).sheet("表紙")
+    bars = {
+        cell_name(at): cell.value
+        for at, cell in sheet.cells.items()
+        if isinstance(cell.value, Formula) and "■" in cell.value.text
+    }
+    assert [bar.value.count("■") for bar in bars.values()] == [4, 4, 10, 10, 0, 0]
+    assert "MIN(5,B2+C2)" in bars["A2"].text
+    assert "MIN(1,C4+D4)" in bars["B4"].text
+    nothing = placed(known, plan(), LEAD).sheet("表紙")
+    assert [cell for cell in nothing.cells.values() if isinstance(cell.value, Formula) and "■" in cell.value.text] == []

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.form_model import TITLES, Band, Form
 from kamakura_report.form.issue import Round
 from kamakura_report.form.scope import Scope
@@ -214,3 +215,30 @@ def test_a_page_of_a_project_ends_neither_inside_a_merge_nor_an_indicator_nor_be
     assert bands == ["見出し", "事業", "事業", "成果指標見出し", *["成果指標"] * 4, "予算決算"]
     page = placed_page(drawn_form, canvas, drawn_widths(canvas), dict.fromkeys(range(1, 10), 150.0))
     assert page.breaks == (3, 6)
+
+
+def cover_of(rows: int, height: float) -> tuple[Canvas, Page]:
+    """A cover with a list of so many rows, each so high, and its page."""
+    asked = (AskedRow("施策", "2-1/3/i1", "No 3", "講座", 1, ()),) * rows
+    scope = Scope(plan(), issue(plan(), LEAD, Round("R8")), asked_rows=asked)
+    drawn_form = small()
+    assert drawn_form.cover is not None
+    canvas = Canvas.spread("表紙", drawn_form.cover, scope)
+    heights = dict.fromkeys(range(1, len(canvas.rows) + 1), height)
+    return canvas, placed_page(drawn_form, canvas, drawn_widths(canvas), heights)
+
+
+def test_no_page_has_a_few_rows_for_itself() -> None:
+    """A little smaller they stand on the page before, or else that gives some of its own."""
+    _, page = cover_of(1, 15.0)
+    room = (max(A4) - sum(page.margins[2:]) * 72) * 0.98  # in points at full size
+    fitting = int(room // 15) - 4  # rows of the list on the first page, below title, state, a question and 見出し
+    for more in (0, 1, 3):
+        _, page = cover_of(fitting + more, 15.0)
+        assert (page.breaks, page.scale < 100) == ((), more > 0), more
+    canvas, page = cover_of(fitting + 4, 15.0)
+    (end,) = page.breaks
+    assert page.scale == 100
+    assert (len(canvas.rows) - end - 1) * 15 < 0.25 * room <= (len(canvas.rows) - end) * 15
+    _, page = cover_of(fitting + 15, 15.0)
+    assert page.breaks == (fitting + 4,)  # enough for a page of their own

@@ -101,7 +101,7 @@ class Workbook:
         kinds = {AnswerKind.NUMBER: cycle(NUMBERS), AnswerKind.TEXT: cycle(WORDS)}
         typed: dict[str, str] = {}
         for _, _, ask in self.book.asks():
-            typed[ask.key] = next(kinds[ask.kind]) or likely_figure(ask, typed)
+            typed[ask.key] = ask.choices[0] if ask.choices else next(kinds[ask.kind]) or likely_figure(ask, typed)
         return typed
 
     def entries(self, answers: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -131,7 +131,7 @@ def make(root: Path, request: generate.Request = REQUEST) -> Real:
     import_plan.run(workspace, [TEXT], city="鎌倉市", plan_name="総合計画", now=NOW)
     generated = generate.run(workspace, request, now=NOW)
     plan, _ = load_plan(workspace)
-    form = load_form(FORM)
+    form = load_form(request.template or FORM)
     snapshots = Snapshots(workspace)
     workbooks = []
     for one in generated.issued:
@@ -164,7 +164,7 @@ def likely_figure(ask: Ask, typed: Mapping[str, str]) -> str:
 
 def meant(ask: Ask, typed: str) -> Answer:
     """The answer that a person means who types this."""
-    if ask.kind is AnswerKind.TEXT:
+    if ask.kind is not AnswerKind.NUMBER:
         return Answer.text(typed)
     return Answer.word(typed) if typed in FIXED else Answer.figure(typed)
 

@@ -37,5 +37,5 @@ def test_a_day_stays_a_number_that_nobody_takes_for_a_figure(office: Office, uni
     told = [(one.code, one.cell) for one in check_answers(book, answers) if one.key == f"{first.key}@R8"]
     assert ("figure.day", cell_name(at)) in told
     (state,) = formulas(book, "表紙", lambda one: one.value == "未完了")
-    doubtful = numbers(book.sheet("表紙"), state)[2]
+    doubtful = numbers(book.sheet("表紙"), state)[1]
     assert office.values(saved, "表紙", [doubtful])[doubtful].text == "要確認 1"

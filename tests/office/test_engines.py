@@ -45,7 +45,7 @@ def test_a_second_engine_agrees_with_every_formula_of_the_workbooks(issued: Real
         count, different = differences(data, by_ironcalc(data))
         assert (name, different) == (name, [])
         counted += count
-    assert counted > 1000
+    assert counted > 500
 
 
 def test_gnumeric_agrees_with_every_formula_of_the_workbooks(issued: Real) -> None:

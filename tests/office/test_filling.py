@@ -17,6 +17,7 @@ import pytest
 
 from kamakura_report.form.answer import Answers, Status
 from kamakura_report.form.completion import AskedQuestion, CellContent, Count, blank_formula, count_formula
+from kamakura_report.form.filled_so_far import filled_bar
 from kamakura_report.form.kinds import usual_shape
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import NOTHING_SAID, SIGNS, reason_formula, says_something
@@ -148,7 +149,13 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
     words = formulas(book, PROGRAM, lambda one: f'"{CellContent.DOUBTFUL} "' in one.text)
     assert len(words) == len(subjects(book))
     counts = [f"'表紙'!{one}" for one in numbers(book.sheet("表紙"), state)]
-    listed = [f"'表紙'!{state}", *counts, *(f"'{PROGRAM}'!{word}" for word in words)]
+    bars = formulas(book, "表紙", lambda one: "■" in one.text)[:1]  # of the whole, where anything is required
+    listed = [
+        f"'表紙'!{state}",
+        *counts,
+        *(f"'表紙'!{bar}" for bar in bars),
+        *(f"'{PROGRAM}'!{word}" for word in words),
+    ]
     below = [f"A{row}" for row in range(len(states) + 1, len(states) + len(listed) + 1)]
     cells = {(row, 1): Cell(Formula(text, "")) for row, text in enumerate([*states, *listed], 1)}
     return replace(book, sheets=(*book.sheets, Sheet("検査", cells))), where, below
@@ -209,14 +216,14 @@ def beside(book: Book, answers: Answers, problems: Iterable[Problem]) -> list[Co
 
 
 def numbers(cover: Sheet, state: str) -> list[str]:
-    """The cells of the four numbers: 記入する欄, 済み, 要確認, 残り stand in this order beside the state."""
+    """The cells of the two numbers: 残り and 要確認 stand in this order beside the state."""
     beside = {
         at: cell.value.value if isinstance(cell.value, Formula) else cell.value
         for at, cell in sorted(cover.cells.items())
         if at[0] == next(row for row, column in cover.cells if cell_name((row, column)) == state)
     }
     found = [cell_name(at) for at, value in beside.items() if isinstance(value, Decimal)]
-    assert len(found) == 4
+    assert len(found) == 2
     return found
 
 
@@ -269,11 +276,15 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
         assert said[below[0]].text == ("未完了" if still_open else "提出できます")
         ready[not still_open] += 1
         of = count_filling(book, answers)
-        counted = (of.required, of.filled, of.doubtful, of.blank)
-        assert tuple(int(said[cell].text.rpartition(" ")[2]) for cell in below[1:5]) == counted
+        counted = (of.blank, of.doubtful)
+        assert tuple(int(said[cell].text.rpartition(" ")[2]) for cell in below[1:3]) == counted
+        words = below[-len(subjects(book)) :]
+        assert [said[cell].text for cell in below[3:] if cell not in words] == (
+            [filled_bar(of.required, sum(counted))] if of.required else []
+        )
         assert of.ready == (not still_open)
         otherwise = read_otherwise(book, answers, values)
-        for subject, cell, told in zip(subjects(book), below[5:], beside(book, answers, problems), strict=True):
+        for subject, cell, told in zip(subjects(book), words, beside(book, answers, problems), strict=True):
             shown = Counter(said[cell].text.split())
             # What a stale formula comes to, and what is not shown as it is stored, only the workbook holds against
             # other figures; a text only ``check``.

@@ -17,6 +17,7 @@ import xlsxwriter
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.completion import CellContent, Completion
+from kamakura_report.form.filled_so_far import filled_bar
 from kamakura_report.form.form_model import CellState
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.plan.figures import plain_text
@@ -135,7 +136,7 @@ def filled(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Filled:
 
 
 def cover(saved: bytes) -> tuple[str, ...]:
-    """記入状況, 記入数, 要確認数 and 未入力数 of the whole workbook, as the office program computed them."""
+    """記入状況, 記入の進み, 未入力数 and 要確認数 of the whole workbook, as the office program computed them."""
     cells = sorted(next(sheet for sheet in read_workbook(saved).sheets if sheet.name == COVER).cells.items())
     return tuple(raw.text for _, raw in cells if raw.formula is not None)[:4]
 
@@ -181,7 +182,7 @@ def doubtful(way: Way) -> set[str]:
 
 
 def test_before_anything_is_pasted_it_can_be_handed_in(filled: Filled) -> None:
-    assert cover(filled.data) == (Completion.READY, "18", "0", "0")
+    assert cover(filled.data) == (Completion.READY, filled_bar(18, 0), "0", "0")
     assert filled.checked(filled.data).problems == ()
     assert {word for _, word in beside(filled, filled.data).values()} == {""}
 
@@ -200,7 +201,7 @@ def test_check_names_each_pasted_cell_and_takes_every_other_figure(filled: Fille
 def test_the_cover_counts_what_was_pasted(filled: Filled, pasted: tuple[Way, Pasted]) -> None:
     way, done = pasted
     wrong = len(doubtful(way))
-    assert cover(done.saved) == (Completion.UNFINISHED, str(18 - wrong - 1), str(wrong), "1")
+    assert cover(done.saved) == (Completion.UNFINISHED, filled_bar(18, wrong + 1), "1", str(wrong))
 
 
 def test_the_word_beside_the_row_tells_and_stands_out(
@@ -294,7 +295,7 @@ def test_a_cell_of_another_sheet_is_no_figure(office: Office, filled: Filled, ki
     saved = office.paste(filled.data, filled.data, [Paste((COVER, cell), filled.at(key), foreign=False)]).saved
     returned = filled.checked(saved)
     assert [(one.code, one.key) for one in returned.problems] == [(code, key)]
-    assert cover(saved) == (Completion.UNFINISHED, "17", "1", "0")
+    assert cover(saved) == (Completion.UNFINISHED, filled_bar(18, 1), "0", "1")
     assert beside(filled, saved)["2-1/10"][1].split()[0] == CellContent.DOUBTFUL
     assert returned.answers.only(filled.answers.keys() - {key}) == filled.answers.only(filled.answers.keys() - {key})
 

@@ -19,6 +19,7 @@ import pytest
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.form.completion import CellContent, Completion
+from kamakura_report.form.filled_so_far import filled_bar
 from kamakura_report.form.form_model import CellState
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.plan.figures import plain_text
@@ -140,7 +141,7 @@ def paste(data: bytes, cells: Mapping[Position, Stuck]) -> bytes:
 
 
 def cover(saved: bytes) -> tuple[str, ...]:
-    """記入状況, 記入数, 要確認数 and 未入力数 of the whole workbook."""
+    """記入状況, 記入の進み, 未入力数 and 要確認数 of the whole workbook."""
     sheet = next(sheet for sheet in read_workbook(saved).sheets if sheet.name == COVER)
     return tuple(raw.text for _, raw in sorted(sheet.cells.items()) if raw.formula is not None)[:4]
 
@@ -168,10 +169,10 @@ def test_the_locked_cells_still_tell(office: Office, workbook: Workbook, data: b
     )
     subjects = list(dict.fromkeys(ask.grounds.subject for _, ask in sheet.asks() if ask.grounds))
     beside = dict(zip(subjects, words, strict=True))
-    assert cover(office.convert(data, "xlsx", calculate=True)) == (Completion.READY, "9", "0", "0")
+    assert cover(office.convert(data, "xlsx", calculate=True)) == (Completion.READY, filled_bar(9, 0), "0", "0")
     saved = office.convert(paste(data, {where[key]: stuck for key, stuck in PASTED.items()}), "xlsx", calculate=True)
     wrong = {key for key, stuck in PASTED.items() if stuck.doubtful}
-    assert cover(saved) == (Completion.UNFINISHED, str(9 - len(wrong) - 1), str(len(wrong)), "1")
+    assert cover(saved) == (Completion.UNFINISHED, filled_bar(9, len(wrong) + 1), "1", str(len(wrong)))
     (returned,) = (one for one in read_workbook(saved).sheets if one.name == PROGRAM)
     ground = grounds(office.convert(saved, "html", calculate=True), 1)
     for subject, at in beside.items():

@@ -11,7 +11,7 @@ from kamakura_report.layout.place import place
 from kamakura_report.workbook.book import Book, Sheet
 from tests.office.real import DIVISIONS, Real, Workbook
 
-SHORT_SIDE = 595.3  # points of A4
+SHORT_SIDE, LONG_SIDE = 595.3, 841.9  # points of A4
 
 
 def stretched(workbook: Workbook, factor: float) -> Book:
@@ -42,7 +42,24 @@ def printed_height(sheet: Sheet, rows: range) -> float:
 def room(sheet: Sheet) -> float:
     """What a page holds, in points on the sheet."""
     _, _, top, bottom = sheet.page.margins
-    return (SHORT_SIDE - (top + bottom) * 72) * 100 / sheet.page.scale
+    tall = SHORT_SIDE if sheet.page.landscape else LONG_SIDE
+    return (tall - (top + bottom) * 72) * 100 / sheet.page.scale
+
+
+@pytest.mark.parametrize(
+    ("division", "most"),
+    [("福祉政策課", 5), ("高齢者支援課", 6), ("障害福祉課", 5), ("保険年金課", 2), ("企画課", 2)],
+)
+def test_a_division_gets_few_pages_and_none_with_a_few_rows(real: Real, division: str, most: int) -> None:
+    """The cover, and for one figure one page more; the last page of several is a quarter full."""
+    sheets = real.of(division).sheets
+    assert sum(len(pages(sheet)) for sheet in sheets) <= most
+    assert [sheet.name for sheet in sheets if len(pages(sheet)) > 1 and filled(sheet) < 0.24] == []
+
+
+def filled(sheet: Sheet) -> float:
+    """How full the last page is."""
+    return sum(sheet.heights[row] for row in pages(sheet)[-1]) / room(sheet)
 
 
 @pytest.mark.parametrize("factor", [0.5, 1, 1.5, 3, 8])

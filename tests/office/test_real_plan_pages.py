@@ -22,7 +22,7 @@ from tests.office.real import DIVISIONS, Real, Workbook, meant, texts
 
 pytestmark = pytest.mark.office
 
-A4_LANDSCAPE = (841.9, 595.3)  # points
+A4 = (595.3, 841.9)  # points
 
 
 def squeezed(text: str) -> str:
@@ -123,17 +123,18 @@ def test_figures_and_answers_are_printed_whole_too(
 
 
 @pytest.mark.parametrize("division", DIVISIONS)
-def test_each_page_is_a_landscape_a4_with_the_heading_and_the_footer(
-    printed: Callable[[str], Printed], division: str
-) -> None:
+def test_each_page_is_an_a4_with_the_heading_and_the_footer(printed: Callable[[str], Printed], division: str) -> None:
     one = printed(division)
     listed = subprocess.run(["pdfinfo", "-l", "999", "-"], input=one.pdf, capture_output=True, check=True)
     sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+)", listed.stdout.decode())
     assert len(sizes) == len(one.pages)
-    for width, height in sizes:
-        assert (float(width), float(height)) == pytest.approx(A4_LANDSCAPE, abs=1)
     total = len(one.pages)
+    found = iter(sizes)
     for sheet, pages in one.by_sheet():
+        for width, height in (next(found) for _ in pages):
+            upright = (float(width), float(height))
+            assert (upright[::-1] if sheet.page.landscape else upright) == pytest.approx(A4, abs=1)
+        assert sheet.page.landscape is (sheet.name != COVER)
         first, last = sheet.page.repeat or (1, 0)
         heading = [shown_text(cell) for (row, _), cell in texts(sheet) if first <= row <= last]
         assert heading or sheet.name == COVER

@@ -208,8 +208,8 @@ def test_the_office_program_computes_what_we_do(office: Office, filled: Callable
         assert computed == by_book(one.workbook.answered(expected(one.workbook, typed)))
         empty = sum(1 for _, _, ask in one.workbook.book.asks() if ask.required and ask.key not in typed)
         state = Completion.UNFINISHED if empty else Completion.READY
-        # 記入状況, then how many are filled in, to be looked at, and left.
-        told, _, doubtful, left = [text for (sheet, _), text in computed.items() if sheet == COVER][:4]
+        # 記入状況, 記入の進み, then how many are left and to be looked at.
+        told, _, left, doubtful = [text for (sheet, _), text in computed.items() if sheet == COVER][:4]
         assert (told, doubtful, left) == (state, "0", str(empty))
 
 
