@@ -33,7 +33,7 @@ WORDS = {
     **dict.fromkeys(("予算額", "決算額"), (MONEY, YEARS)),
     "執行率": (MONEY, BOTH),
     "点検": ((*INDICATORS, *MONEY), BOTH),
-    **dict.fromkeys(("欄数", "記入数", "要確認数", "未入力数", "記入状況"), (COUNTED, BOTH)),
+    **dict.fromkeys(("欄数", "記入数", "要確認数", "未入力数", "記入状況", "記入の進み"), (COUNTED, BOTH)),
     "人件費": (MONEY, YEARS),  # a named figure, shown where 予算決算 asks it
 }
 ASKED = {
