@@ -20,6 +20,15 @@ CELL_COVERED = ProblemCode(
     cause="結合されたセルの、見えないところに値が入っています。ほかのプログラムで結合したときに残ったものです。",
     cure="結合を解き、要らない値を消したものを、もう一度提出してもらってください。",
 )
+CELL_MERGED = ProblemCode(
+    "cell.merged",
+    Severity.ERROR,
+    found="この欄は、隣の欄と結合されて、なくなっています。",
+    advice="結合を解き、消えた値があれば記入し直して、もう一度提出してもらってください。この欄は取り込みません。",
+    title="記入欄が結合されている",
+    cause="シートの保護を外して、記入欄どうしを結合しています。Excel は結合するとき、左上でないセルの値を消します。",
+    cure="結合を解き、消えた値を記入し直したものを、もう一度提出してもらってください。",
+)
 IDENTITY_CHECK_DIGITS = ProblemCode(
     "identity.check-digits",
     Severity.ERROR,

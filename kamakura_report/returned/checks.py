@@ -28,9 +28,9 @@ from kamakura_report.problem.answer_codes import (
     REQUIRED_BLANK_TEXT,
 )
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
-from kamakura_report.problem.sheet_codes import CELL_COVERED
+from kamakura_report.problem.sheet_codes import CELL_COVERED, CELL_MERGED
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, remark_keys, settled_problems, weigh_doubts
-from kamakura_report.returned.grid import BLANK, GridSheet, covered_cells
+from kamakura_report.returned.grid import GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
 from kamakura_report.returned.submission import returned_content
@@ -162,7 +162,8 @@ def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
 
 
 def find_oddities(matching: Matching) -> Iterator[Problem]:
-    """Notes on macros and on days counted from 1904; an error for each answer under a merge, where nobody sees it.
+    """Notes on macros and on days counted from 1904; an error for each question under a merge: what was answered there
+    is gone, or nobody sees it.
 
     Anything else under a merge is a difference from what was issued (``compare``).
     """
@@ -171,15 +172,16 @@ def find_oddities(matching: Matching) -> Iterator[Problem]:
     if matching.grid.date1904:
         yield FILE_DATE1904.problem()
     for match in matching.sheets:
-        asked = dict(match.expected.asks())
-        for position in covered_cells(match.returned) if match.returned and asked else ():
-            if position in asked and not _shows_nothing(match.returned, position):
-                ask = asked[position]
-                yield CELL_COVERED.problem().at(**question_place(match.expected.name, position, ask))
+        asked, returned = dict(match.expected.asks()), match.returned
+        if returned is None:
+            continue
+        for position in covered_cells(returned, asked):
+            code = CELL_MERGED if _shows_nothing(returned, position) else CELL_COVERED
+            yield code.problem().at(**question_place(match.expected.name, position, asked[position]))
 
 
-def _shows_nothing(sheet: GridSheet | None, position: Position) -> bool:
-    raw = BLANK if sheet is None else sheet.at(position)
+def _shows_nothing(sheet: GridSheet, position: Position) -> bool:
+    raw = sheet.at(position)
     return raw.formula is None and is_blank(raw.text)
 
 

@@ -146,12 +146,12 @@ def areas_are_apart(areas: Iterable[Area]) -> bool:
     return all([front.add(area) for area in sorted(areas)])
 
 
-def covered_cells(sheet: GridSheet) -> list[Position]:
-    """Cells that hold something under a merge, all but its first, row by row. The merges share no cell."""
+def covered_cells(sheet: GridSheet, positions: Iterable[Position]) -> list[Position]:
+    """Those of the cells that lie under a merge and are not its first, row by row. The merges share no cell."""
     front = _MergeFront()
     starting = sorted(sheet.merges, reverse=True)
     covered = []
-    for position in sorted(position for position, raw in sheet.cells.items() if raw.text or raw.formula is not None):
+    for position in sorted(positions):
         while starting and starting[-1].top <= position[0]:
             front.add(starting.pop())
         area = front.at(position)

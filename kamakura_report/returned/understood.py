@@ -89,15 +89,19 @@ def _contents(grid: Grid, sent: SentOut) -> Contents:
     beside = tuple(find_beside(matching))
     answers = with_covered_doubted(taken, beside)
     unread = {problem.sheet for problem in problems if problem.holds is Hold.SHEET}
-    # The blanks of a sheet that could not be read are no one's fault.
+    oddities = tuple(find_oddities(matching))
+    covered = {problem.key for problem in oddities if problem.key}
+    # The blanks of a sheet that could not be read are no one's fault; those under a merge are told as such.
     found = tuple(
-        problem for problem in find_wrong(matching.book, answers, READ_BY_ISSUED) if problem.sheet not in unread
+        problem
+        for problem in find_wrong(matching.book, answers, READ_BY_ISSUED)
+        if problem.sheet not in unread and problem.key not in covered
     )
     untrusted, untrusted_problems = take_untrusted(matching, unread)
     remarks = remark_keys(matching.book)
     return Contents(
         answers,
-        (*record_contradictions(grid, sent.issue), *find_oddities(matching), *beside, *problems),
+        (*record_contradictions(grid, sent.issue), *oddities, *beside, *problems),
         found,
         {problem.key: remarks[problem.key] for problem in found if problem.key in remarks},
         count_filling(matching.book, answers),

@@ -9,109 +9,29 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kamakura_report.commands import read_returns
-from kamakura_report.commands.read_returns import ReturnedFile, read_submission
-from kamakura_report.commands.snapshots import Snapshots
-from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
-from kamakura_report.form.answer import NO_ANSWERS, Answers, Status
-from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
 from kamakura_report.io.reader.returned_workbook import read_workbook
-from kamakura_report.layout.content import Marks
-from kamakura_report.layout.place import NO_MARKS
-from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
 from kamakura_report.returned import cell, matching, take, understood
 from kamakura_report.returned.compare import Comparison
-from kamakura_report.returned.doubts import SOFT_DOUBTS, STRONG_DOUBTS
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
-from kamakura_report.returned.identity import Identity
+from kamakura_report.returned.identity import Identity, identify
 from kamakura_report.returned.matching import _Located
-from kamakura_report.returned.submission import Submission
-from kamakura_report.workbook.area import cell_name
-from kamakura_report.workbook.book import Book, Sheet
-from kamakura_report.workbook.question import AnswerKind
+from kamakura_report.workbook.book import Sheet
 from tests.effort import cases, generator
-from tests.hostile.tampering import Package, Target
+from tests.hostile.desks import Desk, Kept, contents, desk
+from tests.hostile.tampering import Package
 from tests.hostile.ways import KINDS
-from tests.office.real import Real, Workbook
-from tests.understood import reading
+from tests.office.real import Real
 
 DIVISIONS = ("企画課", "介護保険課", "生活福祉課", "発達支援室")
-
-
-DOUBTS = SOFT_DOUBTS | STRONG_DOUBTS | {PLAUSIBLE_EXPLAINED.code}
-ONCE = ("シートの改名", "シートの削除", "シート名の入替", "行の複写")  # done again, it would undo or trip over itself
 APPROVED = ("行の挿入", "列の挿入", "シートの改名")  # where the figures can be read all the same
-
-
-@dataclass
-class Kept(Snapshots):
-    """Snapshots that place each workbook once."""
-
-    _drawn: dict[str, Book] = field(default_factory=dict)
-
-    def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
-        if issue.id not in self._drawn:
-            self._drawn[issue.id] = super().book(issue, answers, marks)
-        return self._drawn[issue.id]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A division's workbook, filled in, and how it is read when it comes back."""
-
-    workbook: Workbook
-    data: bytes
-    sent: tuple[object, ...]  # its contents
-    truth: Answers
-    snapshots: Snapshots
-    secret: bytes
-
-    def read(self, data: bytes) -> Submission:
-        return self.understood(read_workbook(data))
-
-    def understood(self, grid: Grid) -> Submission:
-        """As read, but for doubts: any number stands anywhere, and a doubt about it is no detection."""
-        found = ReturnedFile(Path("返送.xlsx"), "返送.xlsx")
-        read = read_submission(
-            self.snapshots, self.secret, found, reading(self.snapshots, grid), "2027-05-20T09:00:00+09:00"
-        )
-        return replace(read, problems=tuple(one for one in read.problems if one.code not in DOUBTS))
-
-    def tampered(self, kind: str, chance: random.Random) -> bytes:
-        package, target = Package(self.data), Target(self.workbook.book, chance)
-        for _ in range(1 if kind in ONCE else chance.randint(1, 4)):
-            KINDS[kind](package, target)
-        return package.saved()
-
-    def wrong(self, returned: Submission) -> list[str]:
-        """Keys of answers that were taken and are not what was typed."""
-        return [
-            key
-            for key, answer in returned.taken.items()
-            if answer.status is not Status.UNREADABLE and self.truth.get(key) != answer
-        ]
-
-
-def desk(workbook: Workbook, snapshots: Snapshots, secret: bytes) -> Desk:
-    """Every asked figure another number, every text another text."""
-    entries = {}
-    for number, (sheet, position, ask) in enumerate(workbook.book.asks(), 1001):
-        figure = ask.kind is AnswerKind.NUMBER
-        entries[sheet, cell_name(position)] = TypedEntry(str(number) if figure else f"備考{number}", number=figure)
-    data = fill_workbook(workbook.data, entries, Producer.EXCEL)
-    grid = read_workbook(data)
-    answers, problems = take.take(workbook.book, grid)
-    assert (len(answers), problems) == (len(entries), ())
-    return Desk(workbook, data, contents(grid), answers, snapshots, secret)
 
 
 @pytest.fixture(scope="module")
@@ -138,12 +58,6 @@ def mutants(kind: str, desks: list[Desk], count: int, chance: random.Random) -> 
             yield one, grid
 
 
-def contents(grid: Grid) -> tuple[object, ...]:
-    return grid.properties, [
-        (sheet.name, {at: raw for at, raw in sheet.cells.items() if raw.text}) for sheet in grid.sheets
-    ]
-
-
 def test_every_tampering_is_told_and_no_figure_taken_for_another(desks: list[Desk]) -> None:
     """5,000 in all, a table by kind."""
     chance, count = generator(), cases(5000) // len(KINDS) + 1
@@ -168,7 +82,7 @@ def test_every_tampering_is_told_and_no_figure_taken_for_another(desks: list[Des
 
 def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     """The comparison switched off: sheets by number, cells by position, what a file says of itself believed."""
-    order = [sheet.name for sheet in one.workbook.book.sheets]
+    order = [sheet.name for sheet in one.book.sheets]
 
     def by_number(issued: Sheet, grid: Grid, alike: object) -> _Located:
         number = order.index(issued.name)
@@ -179,7 +93,7 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     monkeypatch.setattr(matching, "_locate", by_number)
     monkeypatch.setattr(matching, "_unissued", lambda book, grid: [])
     monkeypatch.setattr(cell, "_recomputed", lambda raw: raw.formula is not None and raw.kind is StoredKind.NUMBER)
-    monkeypatch.setattr(understood, "identify", lambda grid: Identity(one.workbook.issue.id))
+    monkeypatch.setattr(understood, "identify", lambda grid: Identity(identify(read_workbook(one.data)).issue))
     monkeypatch.setattr(understood, "record_contradictions", lambda grid, issue: ())
     monkeypatch.setattr(read_returns, "seal_contradictions", lambda seal, issue, secret: ())
     monkeypatch.setattr(understood, "find_oddities", lambda matching: ())

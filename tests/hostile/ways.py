@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from xml.sax.saxutils import escape
 
 from kamakura_report.form.issue import STAMP_SHEET, form_id
 from kamakura_report.workbook.book import Formula
@@ -144,7 +145,7 @@ def stamp_changed(package: Package, target: Target) -> None:
             package.put(STAMP_SHEET, (row, 2), f"{cells[row, 2].value}0")
         case 1:
             name, value = target.random.choice(list(target.book.properties.items()))
-            part = package.parts["docProps/custom.xml"].decode()
+            part, value = package.parts["docProps/custom.xml"].decode(), escape(value)
             assert value in part
             at = part.index(f'name="{name}"')
             package.parts["docProps/custom.xml"] = (part[:at] + part[at:].replace(value, f"{value}0", 1)).encode()

@@ -28,7 +28,8 @@ def told(grid: Grid) -> list[tuple[str, Severity, str, str]]:
     ]
 
 
-def test_a_value_under_a_merge_is_an_error_at_its_cell() -> None:
+def test_a_question_under_a_merge_is_an_error_at_its_cell() -> None:
+    """Of what is hidden there, and of what Excel has deleted."""
     cells: dict[Position, RawCell] = {
         (1, 1): FIVE,
         (1, 2): FIVE,
@@ -39,6 +40,7 @@ def test_a_value_under_a_merge_is_an_error_at_its_cell() -> None:
     sheet = GridSheet("2-1 福祉", cells, (Area(1, 1, 3, 2),))
     assert told(Grid((sheet,))) == [
         ("cell.covered", Severity.ERROR, "2-1 福祉", "B1"),
+        ("cell.merged", Severity.ERROR, "2-1 福祉", "A2"),
         ("cell.covered", Severity.ERROR, "2-1 福祉", "B2"),
     ]
     assert told(Grid((GridSheet("2-1 福祉", cells),))) == []
@@ -64,4 +66,4 @@ def test_one_pass_finds_what_looking_at_every_cell_finds(merges: list[Area], pla
     if areas_are_apart(merges):
         hidden = {position for area in merges for position in area.positions()} - {(a.top, a.left) for a in merges}
         sheet = GridSheet("S", dict.fromkeys(places, FIVE), tuple(merges))
-        assert covered_cells(sheet) == sorted(places & hidden)
+        assert covered_cells(sheet, places) == sorted(places & hidden)
