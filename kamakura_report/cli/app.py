@@ -20,7 +20,7 @@ from kamakura_report.problem import CannotRun
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
     "init": ("prepare", "新しい作業フォルダーを用意します。"),
     "new": ("bring_in", "空のマスターを作ります。計画を自分で打ち込むときのものです。"),
-    "import": ("bring_in", "公表された計画の文章を読み、マスターを作ります。"),
+    "import": ("bring_in", "公表された計画の文章か事業の一覧を読み、マスターを作ります。"),
     "generate": ("prepare", "課ごとの配布用 Excel を作ります。"),
     "receive": ("receive", "返ってきたものを受け付けます。点検から督促までを一度に行います。"),
     "check": ("collect", "返ってきたファイルを点検します。何も書き換えません。"),

@@ -37,7 +37,7 @@ def check_names(target: Path, old: Plan, read: Plan) -> None:
         if program.key in former and _is_another(former[program.key], program):
             raise CannotRun(
                 f"施策 {program.key} は、今ある {target} では「{former[program.key].name}」、"
-                f"取り込み元では「{program.name}」で、事業の多くも違います。文章の施策番号を確かめてください。"
+                f"取り込み元では「{program.name}」で、事業の多くも違います。取り込み元の施策の番号を確かめてください。"
                 "この施策で置き換えてよければ --force を付けます（今のファイルは控えとして残します）。"
             )
 

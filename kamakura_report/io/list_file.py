@@ -35,7 +35,12 @@ def read_list(data: bytes, file: str) -> tuple[ListTable, ...]:
 
 
 def read_csv_list(data: bytes, file: str) -> ListTable:
-    """A text file as a table: separated by commas or tabs, in any encoding and with any line ends of Japan."""
+    """A text file as a table: separated by commas or tabs, in any encoding and with any line ends of Japan.
+
+    By the standard library, bounded, and in this process: it gives every field as the text that it is, in its place.
+    A reader of data frames gives columns, and refuses or bends what lists have: rows of different lengths, titles
+    above the headings, empty rows whose number people know.
+    """
     text = decode_text(data, file, longest_line=_LONGEST_LINE)
     if looks_spaced(text):
         raise CannotRun(

@@ -13,6 +13,7 @@ from kamakura_report.lists.taken_for import Taken
 
 _LATEST = 30  # rows from the top in which headings may begin
 _MOST = 3  # rows of headings
+_LOOKED_AT = 200  # rows below them
 _WORTH = {Taken.NAME: 6, Taken.DIVISION: 4, Taken.BUREAU_DIVISION: 4, Taken.PROGRAM: 3, Taken.BUREAU: 2}
 
 
@@ -59,6 +60,7 @@ def _judged(table: ListTable, first: int, last: int) -> FoundHeadings:
     if not below or _is_heading_row(table, last + 1) or _is_cut(table, last):
         score -= 3
     score -= 0.5 * sum(_is_figure(table, last, column) for column in headings)
+    score -= 2 * sum(_is_value(table, last, column) for column in headings)
     return FoundHeadings(table, first, last, score, roles)
 
 
@@ -76,6 +78,18 @@ def _row(table: ListTable, row: int) -> Iterable[tuple[tuple[int, int], ListCell
 def _is_cut(table: ListTable, last: int) -> bool:
     """True when a merge reaches over the last row of headings into the next: there is more of them."""
     return any(area.top <= last < area.bottom for area in table.merges)
+
+
+def _is_value(table: ListTable, last: int, column: int) -> bool:
+    """True of a text that stands again in its column, beside something else: 施策 or 事業 under 区分."""
+    own = table.own(last, column)
+    beside = {at: cell.text for (_, at), cell in _row(table, last)}
+    again = (
+        row
+        for row in range(last + 1, min(last + _LOOKED_AT, table.rows) + 1)
+        if own and table.text(row, column) == own.text
+    )
+    return any(2 * sum(table.text(row, at) == text for at, text in beside.items()) <= len(beside) for row in again)
 
 
 def _is_figure(table: ListTable, row: int, column: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kamakura_report.lists.heading_words import guess_heading
 from kamakura_report.lists.list_divisions import holds_bureau
 from kamakura_report.lists.list_table import ListCell, ListTable, compared, one_line
-from kamakura_report.lists.list_values import money_unit, read_figure, years_in
+from kamakura_report.lists.list_values import IN_THOUSANDS, money_unit, read_figure, years_in
 from kamakura_report.lists.reading_setup import ColumnSetting, heading_texts
 from kamakura_report.lists.taken_for import CARRIED_DOWN, DATED, MONEY, OF_INDICATOR, ONCE, Taken
 from kamakura_report.plan.divisions import is_full_name
@@ -22,7 +22,7 @@ ASK_YEAR, ASK_UNIT = (
 )
 _SAMPLES = 3
 _LONGEST_SAMPLE = 40
-_PHONE = re.compile(r"(内線)?[\d\-－()（） ]{4,}")
+_PHONE = re.compile(r"(内線)[\d\-－()（） ]{3,}|(?=(?:\D*\d){9,11}\D*$)[(（]?0[\d\-－()（） ]{8,}")
 _MOST_LOOKED_AT = 2000  # cells of a column
 _SUFFIXES = re.compile(
     r"(の?名称|名|項目|の?実績値?|の?目標値?|の?計画値?|現状値|基準値|の?単位|値|の?目指す方向|方向|出典|種別|種類|区分)$"
@@ -74,7 +74,15 @@ def _looked_at(table: ListTable, column: int, heading: str, last: int) -> _Colum
         setting = replace(setting, taken=guess.taken, note=guess.note)
     if len(texts) == 1 and len(cells) > 1 and setting.taken is Taken.UNUSED:
         setting = replace(setting, note=CONSTANT)
+    if setting.taken in MONEY:
+        setting = replace(setting, unit=_written_unit(cells))
     return _Column(setting, guess.rank if guess else 0, tuple(cells))
+
+
+def _written_unit(cells: Sequence[ListCell]) -> str:
+    """The unit of money that stands behind every figure of a column; "" where one has none, or another."""
+    units = {figure.unit for cell in cells if (figure := read_figure(cell)).number is not None}
+    return units.pop() if len(units) == 1 and units <= IN_THOUSANDS.keys() else ""
 
 
 def _by_content(each: _Column) -> _Column:
@@ -208,7 +216,7 @@ def _dated(settings: Sequence[ColumnSetting], titles: str) -> list[ColumnSetting
                 note = _joined(note, f"一覧にある年度（{year}）としました" if year else ASK_YEAR)
         unit = ""
         if each.taken in MONEY:
-            unit = money_unit(each.heading) or money_unit(titles)
+            unit = money_unit(each.heading) or each.unit or money_unit(titles)
             note = note if unit else _joined(note, ASK_UNIT)
         dated.append(replace(each, year=year, unit=unit, note=note))
     return dated

@@ -33,6 +33,7 @@ def _rule(words: str, taken: Taken, rank: int = 0, note: str = "") -> _Rule:
 
 
 _NO_FIGURE = "計算で出るもの、又は予算額・決算額の内訳です"
+_NAMES_ALONE = ("名称", "件名", "名前")  # what an outline calls its 施策 and 事業
 # Of the heading in one width and without blanks; (…) asides are taken off where a rule ends with $.
 _RULES = (
     _rule(r"達成率|達成度|進捗率|執行率|構成比|増減|前年比|差引|不用額|伸び率|繰越", Taken.UNUSED, note=_NO_FIGURE),
@@ -69,8 +70,8 @@ _RULES = (
     _rule(r"部[・/、]?課|部局[・/、]?課", Taken.BUREAU_DIVISION),
     _rule(r"^(担当|所管|主管|実施|所属)?(部|部名|部局|部局名|局|局名)$", Taken.BUREAU),
     _rule(r"^(府省庁?|省庁|部局庁)名?$", Taken.BUREAU),
-    _rule(r"(担当|所管|主管|実施|所属|取扱|推進)?(課|課名|課等|課室|室|所属|所属名|部署|部署名|所管|課[所室]名?)$",
-          Taken.DIVISION),
+    _rule(r"(^推進|^主?|たる|担当|所管|主管|実施|所属|取扱|の)(課|課名|課等|課室|室|所属|所属名|部署|部署名|所管|課[所室]名?)$",
+          Taken.DIVISION),  # 消防総務課 is no heading
     _rule(r"(担当|所管)組織$|^担当$", Taken.DIVISION),
     _rule(r"連絡先", Taken.CONTACT),
     _rule(r"^(会計|実施|対象|評価|事業)?年度$", Taken.YEAR),
@@ -106,7 +107,7 @@ def guess_heading(heading: str) -> HeadingGuess | None:
                 return HeadingGuess(rule.taken, rule.rank, rule.note)
     if MEASURED.search(whole) and re.search(r"名称?|項目", whole):
         return HeadingGuess(Taken.INDICATOR)
-    return None
+    return HeadingGuess(Taken.NAME, 3) if whole in _NAMES_ALONE else None
 
 
 def is_heading_word(text: str) -> bool:

@@ -14,7 +14,19 @@ from kamakura_report.plan.model import Division
 Member = tuple[str, str]  # 部 and 課
 
 _PIECES = re.compile(r"[、，,;；\n/／]+")
-_BUREAU = r"\S{1,20}?(?:部|局|本部|委員会事務局|庁|区役所|支所)"
+_BUREAU = r"(?:教育委員会|\S{1,20}?(?:部|局|本部|委員会事務局|庁|区役所|支所))"
+_JOINT = re.compile(  # what stands between a 部 and its 課 instead of a blank
+    r"(?<=部)\s*[/／＞>→:：\-－]\s*(?=\S)"
+    r"|(?<=[部庁所])[ \u3000]*\n\s*(?=\S+[課室係])"
+    r"|(?<=部)[（(](?=[^（()）]+[課室所局館][)）])"
+)
+_ROLE = re.compile(  # behind a name: whose it is of several, who answers
+    r"\s*[（(](?:[主正副]|主管|主担当|副担当|取りまとめ|とりまとめ|関係|共管|協力|内線\s*[\d\-]+|(?:電話|tel)?[\s:：]*[\d\-]{4,})[)）]$"
+    r"|(?<=[課室])長$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,6}[.．:：]?[ \u3000]+(?=\S)")
+_AND = re.compile(r"(?<=[課室局所館])(?:及び|および|並びに|ならびに|と)(?=\S+[課室局所館])")
 _SPACED = re.compile(rf"({_BUREAU})\s+(\S.*)")
 _JOINED = re.compile(r"(\S{2,12}?部)(?!長)(\S*(?:課|室|所|館|センター|局|園|校|院))")
 _BUREAU_ALONE = re.compile(r"\S{2,12}部")
@@ -30,7 +42,7 @@ def read_divisions_of(written: str, bureau: str = "", known: Sequence[str] = ())
     names: list[str] = []
     notes: list[str] = []
     first = home
-    for piece in filter(None, map(str.strip, _PIECES.split(written))):
+    for piece in filter(None, map(_bare_name, _PIECES.split(_AND.sub("、", _JOINT.sub(" ", written))))):
         if piece in NOTHING:
             continue
         own, rest = _split_bureau(piece, home)
@@ -54,6 +66,13 @@ def read_divisions_of(written: str, bureau: str = "", known: Sequence[str] = ())
     return DivisionReading(
         one_line(written), first, tuple(dict.fromkeys(names)), note="。".join(dict.fromkeys(notes)), found=first
     )
+
+
+def _bare_name(piece: str) -> str:
+    """A piece without a number in front, and without what is said behind it of its part or its telephone."""
+    text = _NUMBER.sub("", piece.strip(), count=1) if _NUMBER.match(piece.strip()) else piece.strip()
+    text = _ROLE.sub("", text)
+    return text[:-1] if text.endswith((")", "）")) and not re.search(r"[（(]", text) else text
 
 
 def members(reading: DivisionReading) -> tuple[Member, ...]:

@@ -94,7 +94,7 @@ def number_projects(
 
     ``leads`` are their first divisions, ``code`` the heading of their codes, ``spent`` the highest No ever given.
     """
-    found = _found_again(projects, leads, former.projects if former else (), lasting=_is_lasting(code))
+    found = _found_again(projects, leads, former.projects if former else (), lasting=is_lasting_code(code))
     small = [int(text) if _SMALL.fullmatch(text := _code(each)) else 0 for each in projects]
     own = not former and not spent and all(small) and len(set(small)) == len(small)
     highest = max([spent, *(each.number for each in (former.projects if former else ()))])
@@ -166,7 +166,7 @@ def _kept_code(project: Project) -> str:
     return value if isinstance(value, str) else plain_text(value)
 
 
-def _is_lasting(heading: str) -> bool:
+def is_lasting_code(heading: str) -> bool:
     """False for a running number: a row that is put in between moves it on to another project."""
     return not re.fullmatch(r"no\.?|№|番号|#|連番|項番|通し番号|通番|順番", compared(heading))
 

@@ -157,7 +157,8 @@ def _gather_money(
             amount = in_thousand_yen(figure.number, figure.unit or each.unit or THOUSAND_YEN)
             if figure.unit and figure.unit != each.unit:
                 note = f"セルに書いてある単位（{figure.unit}）で読みました。"
-                remarks.note(row.number, each.column, cell.text, f"{amount:f} 千円", note, index)
+                taken = "千円に直しました" if figure.unit != THOUSAND_YEN else "千円で読みました"
+                remarks.note(row.number, each.column, cell.text, taken, note, kind=f"unit {figure.unit}")
             elif figure.tidied:
                 reason = "空白や全角の字、記号を除いて数値として読みました。"
                 remarks.note(row.number, each.column, cell.text, "数値として読みました", reason, kind="tidied")

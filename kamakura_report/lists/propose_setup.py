@@ -12,9 +12,9 @@ from kamakura_report.lists.find_headings import FoundHeadings
 from kamakura_report.lists.guess_columns import guess_columns
 from kamakura_report.lists.list_divisions import read_divisions_of
 from kamakura_report.lists.list_indicators import ListIndicator
-from kamakura_report.lists.list_programs import program_of_project
+from kamakura_report.lists.list_programs import is_lasting_code, program_of_project
 from kamakura_report.lists.list_projects import GatheredList, gather_list
-from kamakura_report.lists.list_rows import Fate, row_year, sort_rows
+from kamakura_report.lists.list_rows import Fate, ListRow, row_year, sort_rows
 from kamakura_report.lists.list_table import ListTable, compared
 from kamakura_report.lists.list_values import read_figure, years_in
 from kamakura_report.lists.reading_setup import (
@@ -134,6 +134,8 @@ def _summed(table: ListTable, setup: ReadingSetup) -> ReadingSetup:
     code = setup.column(Taken.CODE)
     names = [each.column for each in setup.of(*USUAL_KEYS)]
     by_year = setup.column(Taken.YEAR) > 0
+    if not by_year and _each_its_own(rows, setup):
+        return setup
     for chosen in ([code] if code else [], names):
         if not chosen or not rows or not all(row.texts[chosen[-1]] for row in rows):
             continue
@@ -145,6 +147,16 @@ def _summed(table: ListTable, setup: ReadingSetup) -> ReadingSetup:
         columns = tuple(replace(each, key=each.column in ([code] if code else names)) for each in setup.columns)
         return replace(setup, sums=True, columns=columns)
     return setup
+
+
+def _each_its_own(rows: Sequence[ListRow], setup: ReadingSetup) -> bool:
+    """True where each row has a code of its own, or at least a running number and indicators: a name is never a key."""
+    code = next(iter(setup.of(Taken.CODE)), None)
+    if code is None:
+        return False
+    codes = {compared(row.texts[code.column]) for row in rows}
+    lasting = is_lasting_code(code.heading) or setup.column(Taken.INDICATOR) > 0
+    return lasting and len(codes) == len(rows) and "" not in codes
 
 
 def _years(

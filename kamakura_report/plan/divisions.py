@@ -12,9 +12,15 @@ COMPLETE = ("課", "室", "局", "所", "館", "センター")  # what a complet
 _BREAKS = re.compile(r"[\s、，,]+")
 _JOINTS = re.compile(r"[\s、，,・･]*")
 _DOTS = re.compile(r"([・･])")
-_VAGUE = re.compile(
-    r"各課|各部|各室|各所管|関係課|関係部|関係所管|(?<![安保健完])全課|全庁|庁内"
-)  # くらし安全課 is a name
+_EVERY = "(?:(?:関係|関連|該当|全て|すべて|全)(?:する)?の?)"
+_WHOSE = "(?:事業|施設|主管|所管|担当|実施)"
+_GROUP = "(?:部署|部局|所属|所管|課室|機関|[部局課室係])"
+_VAGUE = re.compile(  # a whole name, or all of it behind 部 or a division: くらし安全課 and 国際関係課 are names
+    rf"(?:.*(?:[部局庁会内・、,(]|ほか|[他外とや]|及び|その他))?"
+    rf"(?:{_EVERY}*各.*|{_EVERY}+{_WHOSE}*{_GROUP}+.{{0,2}}|全庁(?:{_GROUP}|共通|的)?|(?:市?役所|庁)内)[等)]*"
+    rf"|{_WHOSE}*(?:主管|所管|担当)(?:[部局課室]|部署|部局)"
+    r"|.*[部局課室所館](?:ほか|その他|[他外等]|など)(?:\d*[部局課室]|\d+)?"
+)
 
 _Names = Mapping[int, Mapping[str, tuple[int, str]]]  # by length, by how they are compared → rank and name
 
@@ -51,8 +57,8 @@ def split_divisions(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def names_nobody(name: str) -> bool:
-    """True for 関係各課, 庁内全課 and the like: nobody can be asked."""
-    return _VAGUE.search(name) is not None
+    """True for 関係各課, 庁内全課, 福祉課ほか and the like: nobody can be asked, or not all that are meant."""
+    return _VAGUE.fullmatch(unicodedata.normalize("NFKC", name)) is not None
 
 
 def is_full_name(name: str) -> bool:

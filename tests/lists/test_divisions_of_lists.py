@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from kamakura_report.lists.list_divisions import members, name_divisions, read_divisions_of
-from kamakura_report.plan.divisions import names_nobody
 from kamakura_report.plan.model import Division
 from tests.lists.made import proposed, read, read_by, workbook
 
@@ -25,6 +24,15 @@ from tests.lists.made import proposed, read, read_by, workbook
         ("総務部 総務課 市民部 市民課", "", [("総務部", "総務課"), ("市民部", "市民課")]),
         ("福祉課 庶務係", "", [("", "福祉課")]),
         ("－", "", []),
+        ("総務部\n総務課\n財政課", "", [("総務部", "総務課"), ("総務部", "財政課")]),
+        ("西部支所\n地域振興課", "", [("西部支所", "地域振興課")]),
+        ("総務部（総務課）", "", [("総務部", "総務課")]),
+        ("総務部／総務課", "", [("総務部", "総務課")]),
+        ("教育委員会 学務課", "", [("教育委員会", "学務課")]),
+        ("福祉課（主）、介護課（副）", "", [("", "福祉課"), ("", "介護課")]),
+        ("福祉課及び介護課", "", [("", "福祉課"), ("", "介護課")]),
+        ("12 福祉課（内線 2233）", "", [("", "福祉課")]),
+        ("福祉部高齢課長", "", [("福祉部", "高齢課")]),
         ("市民経済部　くらし安全課", "市民経済部", [("市民経済部", "くらし安全課")]),
     ],
 )
@@ -62,13 +70,6 @@ def test_a_project_without_a_division_is_kept_and_told() -> None:
     found = read(workbook(rows))
     assert found.projects[1].divisions == ()
     assert [each.subject for each in found.built.doubts if each.reason.startswith("所管課がありません")] == ["1/2"]
-
-
-@pytest.mark.parametrize(
-    ("name", "nobody"), [("くらし安全課", False), ("緑地保全課", False), ("全課", True), ("庁内全課", True)]
-)
-def test_a_name_that_only_ends_like_all_divisions_is_a_name(name: str, nobody: bool) -> None:
-    assert names_nobody(name) is nobody
 
 
 def test_a_bureau_that_a_person_corrects_is_that_of_its_own_cells_alone() -> None:
