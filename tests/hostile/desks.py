@@ -37,7 +37,15 @@ from tests.understood import reading
 NOWHERE = Workspace(Path("/nowhere"))
 DOUBTS = SOFT_DOUBTS | STRONG_DOUBTS | {PLAUSIBLE_EXPLAINED.code}
 # Done again, these would undo or trip over themselves.
-ONCE = ("シートの改名", "シートの削除", "シート名の入替", "行の複写", "セルの結合", "切り取りと貼り付け", "値の貼り付け")
+ONCE = (
+    "シートの改名",
+    "シートの削除",
+    "シート名の入替",
+    "行の複写",
+    "セルの結合",
+    "切り取りと貼り付け",
+    "値の貼り付け",
+)
 
 
 @dataclass
