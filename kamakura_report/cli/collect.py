@@ -15,6 +15,7 @@ from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.returned.past_files import past_word
 from kamakura_report.returned.submission import Submission
 from kamakura_report.text import escape_for_terminal
 
@@ -66,7 +67,7 @@ def check_command(
     submissions = read_returns.run(workspace, paths, track=track("点検しています"))
     problems = [problem for submission in submissions for problem in submission.problems]
     returned = without_harmless_files(submissions)
-    lines = [*(answer_lines(submissions) if verbose else ()), *file_table(returned)]
+    lines = [*(answer_lines(submissions) if verbose else ()), *file_table(returned, every=verbose)]
     counts = check_counts(returned, problems)
     if folder is not None:
         done = annotate.run(
@@ -77,9 +78,11 @@ def check_command(
     return finish(lines, [*problems, *workspace.reading_notes], counts, as_json=as_json, strict=strict, every=verbose)
 
 
-def file_table(submissions: Sequence[Submission]) -> Iterator[str]:
-    """A line for each file, with the numbers that its own cover shows, and one for all."""
-    yield from aligned([FILE_HEADINGS, *map(_file_row, submissions)], COUNT_COLUMNS, at_most={0: NAME_COLUMNS})
+def file_table(submissions: Sequence[Submission], *, every: bool = False) -> Iterator[str]:
+    """A line for each file, with the numbers that its own cover shows, and one for all; past ones where ``every``."""
+    rows = [_file_row(one) for one in submissions if every or not one.past]
+    if rows:
+        yield from aligned([FILE_HEADINGS, *rows], COUNT_COLUMNS, at_most={0: NAME_COLUMNS})
     counts = taken_counts(submissions)
     partly = f"、一部を受け取れるもの {counts['partly']}（受け取れない欄 {counts['held']}）" if counts["partly"] else ""
     yield f"ファイル {len(submissions)}、受け取れるもの {counts['usable']}{partly}"
@@ -88,10 +91,10 @@ def file_table(submissions: Sequence[Submission]) -> Iterator[str]:
 def _file_row(submission: Submission) -> tuple[str, ...]:
     severities = [problem.severity for problem in submission.problems]
     errors, warnings = (severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING))
-    if not submission.division:
+    if submission.past:
+        state = past_word(submission)
+    elif not submission.division:
         state = "読めません"
-    elif submission.superseded:
-        state = "新しいファイルに替わっています"
     elif not submission.usable:
         state = "受け取れません"
     elif not submission.whole:
@@ -162,12 +165,19 @@ def taken_counts(submissions: Sequence[Submission]) -> dict[str, int]:
 @japanese_command()
 @click.argument("paths", nargs=-1, type=PATH, metavar="[ファイル/フォルダー]…")
 @click.option("--dry-run", is_flag=True, help="まとめた結果を示すだけで、何も書きません。")
+@click.option("-v", "--verbose", is_flag=True, help="済んでいるファイルのお知らせも、一つずつ示します。")
 @writing_options
 @reporting_options
 @click.pass_obj
 @reading_options
 def merge_command(
-    workspace: Workspace, paths: tuple[Path, ...], dry_run: bool, break_lock: bool, as_json: bool, strict: bool
+    workspace: Workspace,
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    verbose: bool,
+    break_lock: bool,
+    as_json: bool,
+    strict: bool,
 ) -> int:
     """返ってきたファイルを読み、output/consolidated.xlsx、.csv、_text.csv にまとめます。
 
@@ -194,4 +204,12 @@ def merge_command(
         *outcome_lines(done.merged, done.written),
     ]
     counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.merged)}
-    return finish(lines, (*done.problems, *workspace.reading_notes), counts, as_json=as_json, strict=strict)
+    return finish(
+        lines,
+        (*done.problems, *workspace.reading_notes),
+        counts,
+        as_json=as_json,
+        strict=strict,
+        every=verbose,
+        arrived=done.arrived,
+    )

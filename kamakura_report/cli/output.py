@@ -20,9 +20,9 @@ from kamakura_report.cli.columns import wrap
 from kamakura_report.cli.pasted import pasted, with_pasted
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import CannotRun, Problem, Severity, worst_first
-from kamakura_report.problem.merge_codes import MERGE_REPLACED
-from kamakura_report.problem.round_codes import RETURN_KNOWN, RETURN_SUPERSEDED
+from kamakura_report.problem.merge_codes import MERGE_REPLACED, MERGE_RESUBMITTED
 from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_codes, fold_problems
+from kamakura_report.returned.past_files import PAST_WORDS, without_past
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
 if TYPE_CHECKING:
@@ -36,10 +36,6 @@ FOUND_ERRORS = 1  # exit status
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 WIDEST_LINE = 100  # columns; longer lines are hard to read
 INDENT = 4
-_COUNTED = {  # of files that are past: their notes are counted, and printed one by one only on demand
-    RETURN_SUPERSEDED.code: "新しいファイルに替わったもの",
-    RETURN_KNOWN.code: "前に取り込んだもの",
-}
 YES = ("y", "Y", "ｙ", "Ｙ")  # the only answers that go on
 NO_FILE = "（一つのファイルによらないもの）"
 WIDE = 110  # columns from which the last column of a drawn table, which may be long, is shown too
@@ -106,31 +102,45 @@ def finish(
     more: Mapping[str, object] | None = None,
     every: bool = False,
     a_page: bool = False,
+    arrived: Collection[str] = (),
 ) -> int:
     """Print the problems, errors first, then the lines; the exit status (docs/contracts.md, Exit status).
 
-    ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``. Replaced answers are not
-    printed one by one: each file that took another's place has a line with their number. Nor are very many of one
-    code about the master, unless ``every`` one is asked for; ``a_page`` of lines says all without them.
+    ``more`` are fields that the command's JSON has besides ``problems`` and ``counts``. Unless ``every`` one is asked
+    for, what is past is counted, and very many of one code about the master are; of the files that ``arrived`` now
+    each has a line with the number of answers that it took the place of. ``a_page`` of lines says all without them.
     """
     ordered = worst_first(map(with_pasted, problems))
     if as_json:
         say_json({"problems": [_fields(problem) for problem in ordered], "counts": counts, **(more or {})})
     else:
-        past = () if every else tuple(_COUNTED)
-        told = [] if a_page and past else [one for one in ordered if one.code not in (MERGE_REPLACED.code, *past)]
-        for line in (*problem_lines(told, every=every), *_counted(ordered if past and not a_page else []), *lines):
+        told = ordered if every else [] if a_page else [one for one in without_past(ordered) if _is_news(one, arrived)]
+        listed = (one for one in told if one.code != MERGE_REPLACED.code)
+        for line in (*problem_lines(listed, every=every), *([] if every or a_page else _past_lines(ordered)), *lines):
             say(line)
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return FOUND_ERRORS if any(problem.severity in counted for problem in ordered) else 0
 
 
-def _counted(problems: Sequence[Problem]) -> Iterator[str]:
-    """How many files lie there that are past: newer ones took their place, or they were taken in before."""
-    files = {code: {one.file for one in problems if one.code == code} for code in _COUNTED}
-    parts = [f"{_COUNTED[code]} {len(names)}" for code, names in files.items() if names]
+def _is_news(problem: Problem, arrived: Collection[str]) -> bool:
+    """False of what is told for ever after: that a file took another's place, unless it has come just now."""
+    return problem.code != MERGE_RESUBMITTED.code or problem.file in arrived
+
+
+def _past_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """How many files lie there that are past, each counted once."""
+    files: dict[str, set[str]] = {code: set() for code in PAST_WORDS}
+    for problem in problems:
+        if problem.code in files and problem.severity is Severity.NOTE:
+            files[problem.code].add(problem.file)
+    counted: set[str] = set()
+    parts = []
+    for code, names in files.items():
+        if names - counted:
+            parts.append(f"{PAST_WORDS[code]} {len(names - counted)}")
+        counted |= names
     if parts:
-        yield f"済んでいるファイル: {'、'.join(parts)}（一つずつは --json にあります）"
+        yield f"済んでいるファイル: {'、'.join(parts)}（一つずつは -v か --json にあります）"
 
 
 def _fields(problem: Problem) -> dict[str, str]:

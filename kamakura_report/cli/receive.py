@@ -115,14 +115,27 @@ def _head(done: Received) -> Iterator[str]:
     new = done.consolidated.new if done.consolidated else 0
     beside = f"（ほかの回のもの: {'、'.join(done.elsewhere)}）" if done.elsewhere else ""
     yield f"ファイル {len(done.returned)}、使ったもの {counts['usable']}{partly}、新しく取り込んだもの {new}{beside}"
+    past = _past(done)
+    if past:
+        yield f"  うち、替わったもの、終わった回のものなど、済んでいるもの {past}（-v で一つずつ示します）"
+
+
+def _past(done: Received) -> int:
+    return sum(one.past for one in done.returned)
 
 
 def _divisions(statuses: Sequence[DivisionStatus]) -> Iterator[str]:
     totals = count_totals(statuses)
-    yield f"■ 課 {totals.issued}: 届いた {totals.returned}、そろった {totals.done}（期限に遅れた {totals.late}）"
-    done = [one for one in statuses if one.stage is not Stage.NOT_SENT and not one.unanswered]
+    answered = [one for one in statuses if one.stage is not Stage.NOT_SENT and not one.unanswered]
+    apart = [one for one in answered if one.cells_of(CellOutcome.CONFLICT)]
+    done = [one for one in answered if one not in apart]
+    also = f"、回答が食い違う {len(apart)}" if apart else ""
+    late = f"（期限に遅れた {totals.late}）"
+    yield f"■ 課 {totals.issued}: 届いた {totals.returned}、そろった {totals.done - len(apart)}{also}{late}"
     yield from _names("そろった課", [_open_cells(one) for one in done], 1)
-    yield from _names("直しと記入もれ", [_open_cells(one) for one in statuses if one.stage in TO_CORRECT], 2)
+    yield from _names("食い違う課", [_open_cells(one) for one in apart], 1)
+    wrong = [_open_cells(one) for one in statuses if one.stage in TO_CORRECT]
+    yield from _names("直しと記入もれ", wrong, 1 if apart else 2)
     yield from _names("まだの課", [one.name for one in statuses if one.stage is Stage.WAITING], 2)
 
 
@@ -177,7 +190,7 @@ def _changed(done: Received) -> Iterator[str]:
         turns.setdefault(f"{was} → {now}", []).append(name)
     yield f"■ 前回（{minute_of(done.before.when)}）から変わった課 {len(done.changes)}"
     lines = [line for turn, names in turns.items() for line in _names(turn, names, 1)]
-    yield from lines[:MOST_CHANGES]
+    yield from lines[: MOST_CHANGES - bool(_past(done))]
 
 
 def _names(label: str, names: Sequence[str], most: int) -> Iterator[str]:

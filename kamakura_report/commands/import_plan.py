@@ -137,7 +137,7 @@ def existing_master(workspace: Workspace, target: Path, force: bool) -> KeptMast
     if not target.exists():
         return None
     tables = read_tables(target)
-    own = files.is_as_written(target, workspace.written)
+    own = bool(files.as_written([target], workspace.written))
     plan, problems = parse_master(tables)
     if plan is not None:
         return KeptMaster(plan, tables, own)

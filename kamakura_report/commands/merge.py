@@ -10,6 +10,7 @@ from pathlib import Path
 from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.own_files import own_note
 from kamakura_report.commands.read_returns import (
     ReturnedFile,
     container_submissions,
@@ -28,10 +29,11 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED, ROUND_WITHDRAWN
+from kamakura_report.returned.past_files import excuse_closed, excuse_repeated, excuse_superseded
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.answering import excuse_superseded, superseded_files
+from kamakura_report.rounds.answering import superseded_files
 from kamakura_report.rounds.events import INSIDE, EventKind
-from kamakura_report.rounds.open_rounds import shut_out_problem
+from kamakura_report.rounds.open_rounds import closed_rounds, shut_out_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Consolidated:
     merged: Merged
     problems: tuple[Problem, ...]
     written: tuple[files.Written, ...]  # none in a dry run
+    arrived: frozenset[str]  # the names of the files that the ledger did not hold before
 
 
 def run(
@@ -59,12 +62,14 @@ def run(
     Each file is kept under its digest before it is parsed. One whose bytes were taken in before is a notice.
     """
     plan, plan_problems = load_plan(workspace)
-    returned_files = find_returned(workspace, paths)
+    found_files = find_returned(workspace, paths)
+    returned_files = found_files.returned
     limits = reading_limits(workspace)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session, session.ledger.change():
         names = _names_before(session)
+        came_before = frozenset(names)
         arrived = _keep_all(session, returned_files, names, limits)
         refused = [one for one in arrived if isinstance(one, Submission)]
         kept = [one for one in arrived if isinstance(one, _Kept)]
@@ -88,8 +93,9 @@ def run(
             written = session.write_results(result_files.outputs())
         shut_out = session.ledger.shut_out()
         taken = dict(zip(taken, JudgedIntakes(session, plan).told(taken.values()), strict=True))
-        wrong = any(not one.whole for one in taken.values())  # else there is nothing to excuse
-        superseded = superseded_files(session.ledger.intakes(), plan.zone) if wrong else {}
+        counted = [one for one in session.ledger.intakes() if one.digest not in shut_out]
+        superseded = superseded_files(counted, plan.zone)
+        closed = closed_rounds(session.ledger.events())
     submissions: list[Submission] = []
     for one in arrived:
         if isinstance(one, Submission):
@@ -99,11 +105,13 @@ def run(
             submissions += container_submissions(one.file, containers[one.digest], own)
         else:
             submissions.append(_under_own_name(one, taken[one.digest], shut_out))
-    submissions = list(excuse_superseded(submissions, superseded))
+    told = excuse_superseded(excuse_closed(submissions, closed, came_before), superseded)
+    submissions = [*excuse_repeated(told), *own_note(workspace, found_files.own)]
     file_problems = [problem for submission in submissions for problem in submission.problems]
     result_problems = (*result_files.results.merged.problems, *session.notices)
     problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_problems)
-    return Consolidated(tuple(submissions), len(new), result_files.results.merged, problems, () if dry_run else written)
+    merged, written = result_files.results.merged, () if dry_run else written
+    return Consolidated(tuple(submissions), len(new), merged, problems, written, frozenset(name for name, *_ in new))
 
 
 @dataclass(frozen=True, slots=True)

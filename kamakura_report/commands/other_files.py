@@ -55,6 +55,17 @@ class OtherFiles:
         ledger = self._opened()
         return frozenset() if ledger is None else closed_rounds(ledger.events())
 
+    def shut_out(self) -> frozenset[str]:
+        """The digests of files that do not count, since they came after their round was closed or withdrawn."""
+        ledger = self._opened()
+        return frozenset() if ledger is None else frozenset(ledger.shut_out())
+
+    def taken_in(self) -> frozenset[str]:
+        """The digests of the files that merges not undone took in."""
+        ledger = self._opened()
+        seen = () if ledger is None else ledger.sightings()
+        return frozenset(one.digest for one in seen if not one.undone)
+
     def _opened(self) -> Ledger | None:
         """The ledger, in memory, opened when it is first needed."""
         if self._ledger is None and not self._lost:

@@ -121,7 +121,7 @@ def files_not_merged(session: LedgerSession) -> Waiting:
     limits = reading_limits(workspace)
     to_merge: list[str] = []
     unreadable: list[str] = []
-    for file in find_returned(workspace, []):
+    for file in find_returned(workspace, []).returned:
         try:
             digest = files.sha256(read_returned_file(file.path, limits))
         except Refused as refused:

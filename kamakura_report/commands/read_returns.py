@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands.judging import Others, judge_of_today
 from kamakura_report.commands.other_files import other_files
+from kamakura_report.commands.own_files import own_files, own_note
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.io import files
@@ -19,15 +20,15 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.container_codes import FILE_CONTAINER, FILE_OWN
 from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM, READ_DIED
-from kamakura_report.problem.round_codes import RETURN_TWICE
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, settled_problems
 from kamakura_report.returned.held import held_keys, nothing_counts
 from kamakura_report.returned.identity import seal_contradictions
+from kamakura_report.returned.past_files import excuse_closed, excuse_repeated, excuse_superseded, note_repeats
 from kamakura_report.returned.submission import Submission
 from kamakura_report.returned.understood import UnderstoodBook
-from kamakura_report.rounds.answering import excuse_superseded, superseded_files
+from kamakura_report.rounds.answering import superseded_files
 from kamakura_report.text import distinct_names
 
 # What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
@@ -59,17 +60,22 @@ class ReturnedFile:
         return [ReturnedFile(self.path, f"{self.name}{INSIDE_OF}{file.name}", file.digest) for file in container.files]
 
 
-def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFile] = list) -> tuple[Submission, ...]:
+def run(
+    workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFile] = list, own_too: bool = False
+) -> tuple[Submission, ...]:
     """One submission for each file, in the order of their names, judged by the plan of today where there is one.
 
-    ``paths`` are files or folders (read recursively); none means ``input/returned/``. Raises CannotRun
-    when one does not exist or there is nothing to read, or when ``input/limits.txt`` is wrong.
+    ``paths`` are files or folders (read recursively); none means ``input/returned/``. What the program made itself is
+    a note, and read only when ``own_too``. Raises CannotRun when one does not exist or there is nothing to read, or
+    when ``input/limits.txt`` is wrong.
     """
-    returned_files = find_returned(workspace, paths)
+    found_files = find_returned(workspace, paths, own_too=own_too)
+    returned_files = found_files.returned
     snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
     with reader_pool(workspace, snapshots) as pool, other_files(workspace) as others:
-        judge = judge_of_today(snapshots, others.elsewhere, others.closed_rounds())
+        closed, taken_in, shut_out = others.closed_rounds(), others.taken_in(), others.shut_out()
+        judge = judge_of_today(snapshots, others.elsewhere, closed)
 
         def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
             readings = zip(track(some), pool.read([file.source for file in some]), strict=True)
@@ -92,7 +98,9 @@ def run(workspace: Workspace, paths: Sequence[Path], *, track: Track[ReturnedFil
             submissions += container_submissions(file, one, [each for each in own if isinstance(each, Submission)])
         else:
             submissions.append(one)
-    return tuple(_with_repeats_noted(excuse_superseded(submissions, _superseded(submissions, judge.zone))))
+    superseded = _superseded((one for one in submissions if one.digest not in shut_out), judge.zone)
+    told = excuse_superseded(excuse_closed(submissions, closed, taken_in, shut_out), superseded)
+    return (*note_repeats(excuse_repeated(told)), *own_note(workspace, found_files.own))
 
 
 def _superseded(submissions: Iterable[Submission], zone: str) -> Mapping[str, Submission]:
@@ -144,11 +152,21 @@ def without_harmless_files(returns: Iterable[Submission]) -> tuple[Submission, .
     )
 
 
-def find_returned(workspace: Workspace, paths: Sequence[Path]) -> list[ReturnedFile]:
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """What lies where files were looked for: what may have come back, and what this program made itself."""
+
+    returned: tuple[ReturnedFile, ...]
+    own: frozenset[Path]
+
+
+def find_returned(workspace: Workspace, paths: Sequence[Path], *, own_too: bool = False) -> FoundFiles:
     """The files of these files and folders, without an order of their own. Raises CannotRun as ``run`` does."""
     if not paths and not workspace.returned.exists():
         raise CannotRun(f"フォルダー {workspace.returned} がありません。作って、{_PUT_IN}")
-    return _list_files(paths or [workspace.returned], workspace.returned.absolute())
+    listed = _list_files(paths or [workspace.returned], workspace.returned.absolute())
+    own = frozenset[Path]() if own_too else own_files(workspace, [file.path for file in listed])
+    return FoundFiles(tuple(file for file in listed if file.path not in own), own)
 
 
 def _list_files(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
@@ -258,15 +276,3 @@ def _put_there_at(path: Path) -> str:
         return datetime.fromtimestamp(path.stat().st_mtime).astimezone().isoformat(timespec="seconds")
     except (OSError, ValueError, OverflowError):
         return ""
-
-
-def _with_repeats_noted(returns: Iterable[Submission]) -> Iterator[Submission]:
-    """Each submission, with a notice after the first of one workbook: which counts is for the merge to decide."""
-    first: dict[str, str] = {}
-    for submission in returns:
-        before = first.setdefault(submission.issue, submission.file) if submission.issue else submission.file
-        if before == submission.file:
-            yield submission
-            continue
-        notice = RETURN_TWICE.problem(before=before).at(file=submission.file)
-        yield replace(submission, problems=(*submission.problems, notice))

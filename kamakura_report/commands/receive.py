@@ -117,7 +117,8 @@ def run(
         reminded = unless_it_cannot("督促の文", lambda: remind.run(workspace, name, now=now))
     problems += (one for one in overview.uncounted if one not in problems)
     stages = stages_of(overview.statuses)
-    named = folder_names(workspace, [path for path in to_read if path.is_dir() and path != workspace.returned])
+    others = [one for one in to_read if one != workspace.returned and not _is_around_output(workspace, one)]
+    named = folder_names(workspace, [one for one in others if one.is_dir()])
     kept = named if paths and named else before.folders
     receipt = LastReceipt(now.astimezone().isoformat(timespec="seconds"), name, kept, stages)
     unless_it_cannot("今回の控え", lambda: _remember(workspace, receipt, now))
@@ -157,12 +158,18 @@ def _send_back(workspace: Workspace, rounds: Collection[str], checked: Sequence[
     with open_ledger(workspace, now=now) as session:
         submissions = files_to_send_back(session, plan, rounds)
     folder = workspace.corrections
-    made = annotate.run(workspace, submissions, folder, checked, now=now, policy=files.Policy.RESULT)
+    came = [path for path in checked if not _is_around_output(workspace, path)]  # of our own files none is read
+    made = annotate.run(workspace, submissions, folder, came, now=now, policy=files.Policy.RESULT)
     standing = {one.path for one in made.sent_back}
     with sole_writer(workspace, now=now):
         old = [path for path in _made_before(folder, rounds) if path not in standing]
         files.clear_files(old, workspace.written)
     return made
+
+
+def _is_around_output(workspace: Workspace, path: Path) -> bool:
+    output, place = workspace.output.absolute(), path.absolute()
+    return output.is_relative_to(place) or place.is_relative_to(output)
 
 
 def _made_before(folder: Path, rounds: Collection[str]) -> Iterator[Path]:

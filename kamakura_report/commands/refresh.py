@@ -70,7 +70,7 @@ def run(
     plan, plan_problems = load_plan(workspace)
     if old.is_dir():
         raise CannotRun(f"{old} はフォルダーです。移したいファイルを一つ指定してください。")
-    submissions = read_returns.run(workspace, [old])
+    submissions = read_returns.run(workspace, [old], own_too=True)
     if len(submissions) != 1:
         raise CannotRun(f"{old} はメールか圧縮ファイルです。中の Excel ブックを取り出して、それを指定してください。")
     (submission,) = submissions

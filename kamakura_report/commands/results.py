@@ -19,8 +19,10 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import conflicts, tables
 from kamakura_report.reports.consolidated.result_book import RoundStatus, left_out_sheets, place_consolidated
+from kamakura_report.returned.past_files import excuse_closed
 from kamakura_report.rounds.answering import current_files
 from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.open_rounds import closed_rounds
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,7 +69,9 @@ def weigh_ledger(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
     last_merged = {file["sha256"] for file in batches[-1].body["files"]} if batches else set()
     current = current_files(session.ledger.intakes(), last_merged, plan.zone)
     judged = JudgedIntakes(session, plan)
-    file_problems = [problem for each in judged.told(current) for problem in each.problems]
+    known = {one.digest for one in current} - last_merged
+    told = excuse_closed(judged.told(current), closed_rounds(session.ledger.events()), known)
+    file_problems = [problem for each in told for problem in each.problems]
     lost.problems += (problem for problem in judged.lost if problem not in lost.problems)
     problems = (*more_problems, *lost.problems, *file_problems, *merged.problems, *left_out_sheets(form, plan))
     return Weighed(merged, problems, tuple(lost.problems), form, overview)

@@ -12,7 +12,7 @@ from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.overview import files_not_merged
-from kamakura_report.commands.results import ResultFiles
+from kamakura_report.commands.results import ResultFiles, weigh_ledger
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
 from kamakura_report.merging.merge import Merged
@@ -33,7 +33,7 @@ class Withdrawn:
     sent_to: tuple[str, ...]
     cleared: files.Cleared
     merged: Merged
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...]  # that were not there before
     written: tuple[files.Written, ...]
 
 
@@ -48,9 +48,9 @@ def run(workspace: Workspace, name: str, *, now: datetime, break_lock: bool = Fa
         rounds = known_rounds(session)
         withdrawn = withdrawn_rounds(session.ledger.events(EventKind.WITHDRAWN))
         known = named_round(rounds, name)
-        before = None if known else named_round([one for one in withdrawn if one not in rounds], name)
-        again = before is not None
-        name = before or chosen_round(rounds, name)
+        gone = None if known else named_round([one for one in withdrawn if one not in rounds], name)
+        again = gone is not None
+        name = gone or chosen_round(rounds, name)
         answers = [] if again else list(_answers(session, name))
         if answers:
             advice = f"終わりにするときは「{command_line('close', name)}」で締め切ってください。"
@@ -58,17 +58,18 @@ def run(workspace: Workspace, name: str, *, now: datetime, break_lock: bool = Fa
                 f"回「{name}」には回答が届いています（{first_of(answers, FILES_NAMED)}）。取り下げていません。{advice}"
             )
         made = _made_files(session, name)
-        as_made = any(files.is_as_written(path, workspace.written) for path in made)
+        as_made = bool(files.as_written(made, workspace.written))
         if again and not as_made and not session.was_recorded(EventKind.WITHDRAWN, {"round": name}):
             raise CannotRun(f"回「{name}」は、すでに取り下げられています。何も変えていません。")
         sent_to = tuple(dict.fromkeys(one.division for one in session.ledger.sent() if one.round == name))
+        before = frozenset(weigh_ledger(session, plan, plan_problems).problems)
         result_files = ResultFiles(session, plan, plan_problems)
         if again:
             written = session.write_results(result_files.outputs())
         else:
             written = session.record(EventKind.WITHDRAWN, {"round": name}, result_files.outputs)
         cleared = files.clear_files(made, workspace.written)
-    problems = (*result_files.results.problems, *session.notices)
+    problems = (*(one for one in result_files.results.problems if one not in before), *session.notices)
     return Withdrawn(name, sent_to, cleared, result_files.results.merged, problems, written)
 
 

@@ -77,6 +77,10 @@ FILE_OWN = ProblemCode(
     cause="配布一覧.csv や status.xlsx など、このプログラムがとりまとめのために作ったものです。回答ではありません。",
     cure="そのままで構いません。",
 )
+FILE_OWN_OUTPUT = FILE_OWN.variant(
+    found="このプログラムが output/ に作ったもの（{names}）です。回答ではないので、読んでいません。",
+    advice="読むのは、課から返ってきたファイルです。input/returned/ に入れるか、そのファイルを指定してください。",
+)
 FILE_SHORTCUT = ProblemCode(
     "file.shortcut",
     Severity.ERROR,

@@ -61,15 +61,25 @@ RETURN_REREAD = ProblemCode(
     "保存してある控えが変わっています。",
     cure="次の `merge` のあとで、`output/consolidated.csv` の数字を、受け取ったファイルと見比べてください。",
 )
+RETURN_SAME = ProblemCode(
+    "return.same",
+    Severity.NOTE,
+    found="「{before}」とまったく同じファイルです。",
+    advice="一つとして数えるので、何もしなくて構いません。",
+    title="同じファイルが二つ",
+    cause="中身がまったく同じファイルが、別の名前でもう一つ置かれています。",
+    cure="一つとして数えるので、何もしなくて構いません。",
+)
 RETURN_SUPERSEDED = ProblemCode(
     "return.superseded",
     Severity.NOTE,
     found="受け取れないところがありますが、同じ課の新しいファイル「{file}」に替わっています。",
     advice="新しいほうを見てください。このファイルは、何もしなくて構いません。",
     title="新しいファイルに替わっている",
-    cause="誤りのあるファイルのあとに、同じ課から同じ回の新しいファイルが届いています。",
+    cause="同じ課から、同じ回の新しいファイルが届いています。このファイルで見つかったことは、記録として残しています。",
     cure="何もしなくて構いません。新しいほうに誤りがあれば、そちらのお知らせに出ます。",
 )
+RETURN_SUPERSEDED_WHOLE = RETURN_SUPERSEDED.variant(found="同じ課の新しいファイル「{file}」に替わっています。")
 RETURN_TWICE = ProblemCode(
     "return.twice",
     Severity.NOTE,
@@ -87,6 +97,10 @@ ROUND_CLOSED = ProblemCode(
     title="締め切ったあとに届いた",
     cause="回を締め切ったあとに届いたファイルです。保存していますが、集計には入れていません。",
     cure="入れるときは `close 回の名前 --reopen` で開き直して、もう一度集計してください。",
+)
+ROUND_CLOSED_LATE = ROUND_CLOSED.variant(
+    severity=Severity.NOTE,
+    found="回「{round}」を締め切ったあとに届いたものなので、集計に入れていません（前にお知らせしたものです）。",
 )
 ROUND_OUTDATED = ProblemCode(
     "round.outdated",
@@ -109,6 +123,15 @@ ROUND_OUTDATED_PASSED_ON = ROUND_OUTDATED.variant(
 )
 ROUND_OUTDATED_UNASKED = ROUND_OUTDATED.variant(
     found="前に配布した様式は、記入する欄がなくなったので、もう使いません。", advice="課に知らせてください。"
+)
+ROUND_OVER = ProblemCode(
+    "round.over",
+    Severity.NOTE,
+    found="締め切った回「{round}」のファイルで、前に取り込んであります。",
+    advice="何もしなくて構いません。直しを入れるときは「{command}」で回を開き直してください。",
+    title="締め切った回のファイル",
+    cause="締め切った回のファイルで、取り込んであります。このファイルで見つかったことは、記録として残しています。",
+    cure="何もしなくて構いません。",
 )
 ROUND_UNFINISHED = ProblemCode(
     "round.unfinished",
@@ -139,6 +162,10 @@ ROUND_WITHDRAWN = ProblemCode(
     cause="回を取り下げたあとに、その回の様式で届いたファイルです。保存していますが、集計には入れていません。",
     cure="入れるときは、`generate` で同じ回をもう一度配布してから、もう一度集計してください。"
     "そうでないときは、正しい回の様式で出し直してもらってください。",
+)
+ROUND_WITHDRAWN_BEFORE = ROUND_WITHDRAWN.variant(
+    severity=Severity.NOTE,
+    found="取り下げた回「{round}」のファイルなので、集計に入れていません（前にお知らせしたものです）。",
 )
 STATUS_CONFLICT = ProblemCode(
     "status.conflict",

@@ -83,6 +83,7 @@ class Submission:
     program: str = ""  # what saved it, as docProps/app.xml names it
     sent: str = ""  # when its workbook was first sent out (ISO 8601 with offset), "" when that is not known
     superseded: str = ""  # of a file in which something is wrong the newer one that took its place, by its name
+    past: bool = False  # nothing is to be done about it: what was found in it is for the record
     refused: bool = False  # nothing of it counts: all is held back, or an earlier program used no file with an error
 
     @property
@@ -105,4 +106,5 @@ class Submission:
     @property
     def whole(self) -> bool:
         """True when nothing in it is held back."""
-        return self.usable and not self.superseded and all(problem.holds is None for problem in self.problems)
+        nothing_held = not self.held and all(problem.holds is None for problem in self.problems)
+        return self.usable and not self.superseded and nothing_held

@@ -18,9 +18,8 @@ from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.merging.texts import TextRow
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Division, Plan
-from kamakura_report.problem import Problem, Severity
+from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import (
-    RETURN_SUPERSEDED,
     STATUS_CONFLICT,
     STATUS_NOT_MERGED,
     STATUS_OVERDUE,
@@ -77,18 +76,6 @@ def superseded_files(files: Iterable[Submission], zone: str) -> Mapping[str, Sub
 
     found = {one.digest: newer(one) for one in known}
     return {digest: one for digest, one in found.items() if one is not None}
-
-
-def excuse_superseded(files: Iterable[Submission], superseded: Mapping[str, Submission]) -> Iterator[Submission]:
-    """The files as they are told: one in which something is wrong is not in error once a newer one stands."""
-    for one in files:
-        newer = superseded.get(one.digest)
-        if newer is None or all(problem.severity is not Severity.ERROR for problem in one.problems):
-            yield one
-            continue
-        others = (problem for problem in one.problems if problem.severity is not Severity.ERROR)
-        note = RETURN_SUPERSEDED.problem(file=newer.file).at(file=one.file)
-        yield replace(one, problems=(*others, note), superseded=newer.file, refused=not one.usable)
 
 
 def current_files(intakes: Iterable[Submission], recent: Set[str], zone: str) -> tuple[Submission, ...]:

@@ -66,7 +66,7 @@ def returned(town: Town, draw: Callable[[Any, str], None], figure: str = "130") 
     path = answered(town, {FIGURE: figure})
     at = place(town, FIGURE)
     path.write_bytes(drawn_by_xlsxwriter(path.read_bytes(), lambda sheet: draw(sheet, at)))
-    (found,) = read_returns.run(town.workspace, [path])
+    (found,) = read_returns.run(town.workspace, [path], own_too=True)
     return found
 
 
@@ -104,7 +104,7 @@ def test_a_note_put_there_by_openpyxl(town: Town) -> None:
     book[SHEET][at].comment = Comment("確定は131", "鈴木")
     book["表紙"]["A1"].comment = Comment("遅れてすみません", "鈴木")
     book.save(path)
-    (found,) = read_returns.run(town.workspace, [path])
+    (found,) = read_returns.run(town.workspace, [path], own_too=True)
     assert {("beside.note", "warning", FIGURE), ("beside.note", "warning", "")} <= told(found)
 
 
@@ -115,7 +115,7 @@ def test_the_notes_of_a_workbook_that_went_back_are_no_news_and_what_lay_beside_
     listed = "".join(str(cell.value) for cell in sent_back(town, found).sheets[0].cells.values())
     assert "「確定は131」" in listed
     made = annotate.run(town.workspace, [found], tmp_path / "back", [], now=NOW)
-    (again,) = read_returns.run(town.workspace, [made.sent_back[0].path])
+    (again,) = read_returns.run(town.workspace, [made.sent_back[0].path], own_too=True)
     assert told(again) == set()
     assert [problem.code for problem in again.problems if problem.severity is Severity.ERROR] == ["figure.unreadable"]
 
@@ -132,7 +132,7 @@ def test_a_covered_figure_alone_is_held_back_and_not_typed_again(town: Town, tmp
     assert (found.usable, FIGURE in found.taken) == (True, False)
     assert cell(sent_back(town, found), FIGURE).value is None
     made = annotate.run(town.workspace, [found], tmp_path / "back", [], now=NOW)
-    (again,) = read_returns.run(town.workspace, [made.sent_back[0].path])
+    (again,) = read_returns.run(town.workspace, [made.sent_back[0].path], own_too=True)
     assert FIGURE not in again.answers
 
 

@@ -121,7 +121,7 @@ def test_the_same_workbook_in_a_mail_and_beside_it_is_one_file(town: Path, say: 
     put(town, "発達支援室.xlsx", BASELINE)
     status, said = say("merge")
     assert status == 0
-    assert {one[1] for one in told(said)} == {"file.container", "return.known"}
+    assert {one[1] for one in told(said)} == {"file.container", "return.known", "return.same"}
     merged = results(town)
     (town / "output" / "ledger" / "ledger.sqlite3").unlink()
     assert say("rebuild")[0] == 0

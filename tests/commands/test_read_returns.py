@@ -13,7 +13,7 @@ import pytest
 
 from kamakura_report.commands import read_returns
 from kamakura_report.commands.read_returns import without_harmless_files
-from kamakura_report.demo.clerk import Producer
+from kamakura_report.demo.clerk import Producer, fill_workbook
 from kamakura_report.form.issue import form_id
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Severity
@@ -149,6 +149,9 @@ def test_a_file_named_twice_is_read_once(town: Town) -> None:
 
 def test_two_files_of_one_workbook_are_both_read_and_the_second_is_noted(town: Town) -> None:
     put(town, "介護課（修正）.xlsx", content(town))
+    (same,) = submissions(town)["介護課（修正）.xlsx"].problems
+    assert (same.code, same.severity) == ("return.same", Severity.NOTE)
+    put(town, "介護課（修正）.xlsx", fill_workbook(content(town), {}, Producer.REORDERED))
     found = submissions(town)
     assert codes(found["介護課.xlsx"]) == []
     (note,) = found["介護課（修正）.xlsx"].problems

@@ -39,7 +39,7 @@ def revised(*projects: Project, divisions: tuple[Division, ...] = plan().divisio
 
 def read(town: Town, path: Path) -> dict[str, str]:
     """The answers in a workbook, as the program would take them."""
-    (returned,) = read_returns.run(town.workspace, [path])
+    (returned,) = read_returns.run(town.workspace, [path], own_too=True)
     assert returned.usable
     return {key: answer.shown for key, answer in returned.answers.items()}
 

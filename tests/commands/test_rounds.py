@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -102,7 +103,8 @@ def test_a_new_edition_shows_what_was_answered_in_its_open_cells_and_the_cover_i
     issue = Snapshots(town.workspace).issue(again.issue)
     assert issue is not None
     assert dict(issue.accepted) == {}
-    returned = town.run("check", str(again.path), "-v").out
+    sent_back = shutil.copy(again.path, town.root / "返ってきたもの.xlsx")
+    returned = town.run("check", str(sent_back), "-v").out
     assert "2-1/12/決算額 = 345" not in returned
     assert "2-1/12/決算額@R8 = 345" in returned
     assert "増えた" in returned

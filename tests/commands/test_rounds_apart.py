@@ -59,7 +59,7 @@ def renamed(name: str, division: str = KAIGO, former: tuple[str, ...] = ()) -> P
 
 def typed_in(town: Town, one: Issued) -> dict[str, str]:
     """What stands in the open cells of a workbook as it was sent out."""
-    (read,) = read_returns.run(town.workspace, [one.path])
+    (read,) = read_returns.run(town.workspace, [one.path], own_too=True)
     assert read.usable
     return {key: answer.shown for key, answer in read.answers.items()}
 

@@ -35,10 +35,16 @@ def test_a_file_with_an_error_is_in_error_nowhere_once_a_later_good_one_stands(t
     send(town, "17", LATE, "直し.xlsx")
     checked = town.run("check")
     assert checked.status == 0
-    assert "新しいファイルに替わっています" in checked.out
-    assert codes(town, "check") == {(WRONG, "return.superseded")}
+    assert (
+        "済んでいるファイル: 新しいファイルに替わったもの 2（" in checked.out
+    )  # 福祉課.xlsx, which is whole, and this one
+    assert not any(WRONG in line for line in checked.out.splitlines())
+    rows = [line for line in town.run("check", "-v").out.splitlines() if line.startswith(WRONG)]
+    assert rows[-1].split()[-1] == "新しいファイルに替わったもの"
+    past = {(WRONG, "return.superseded"), ("福祉課.xlsx", "return.superseded")}
+    assert codes(town, "check") == past
     assert town.run("merge").status == 0
-    assert codes(town, "merge") == {(WRONG, "return.superseded")}
+    assert codes(town, "merge") == past
     assert standing(town) == ("提出済み", 0)
     book = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx")
     assert "figure.unreadable" not in {row[1] for row in book["点検結果"].iter_rows(values_only=True)}
@@ -61,7 +67,10 @@ def test_every_replaced_answer_stands_in_the_history_and_the_trace(town: Town) -
     send(town, "18", LATE, "三.xlsx")
     out = town.run("merge").out
     assert [line for line in out.splitlines() if "（merge.replaced）" in line] == []
-    assert sum("（merge.resubmitted）" in line for line in out.splitlines()) == 2
+    said = [line for line in out.splitlines() if "（merge.resubmitted）" in line]
+    assert [line.partition("のあとに")[0] for line in said] == ["お知らせ: 三.xlsx: 福祉課が「二.xlsx」"]
+    assert "（merge.resubmitted）" not in town.run("merge").out  # it is told once
+    assert sum("（merge.resubmitted）" in line for line in town.run("merge", "-v").out.splitlines()) == 2
     assert value(town)[:2] == ["18", "確定"]
     book = openpyxl.load_workbook(town.workspace.output / "consolidated.xlsx")
     rows = [row for row in book["変更履歴"].iter_rows(values_only=True) if row[1] == "差し替え"]
@@ -105,5 +114,49 @@ def test_undo_says_how_many_answers_it_changed(town: Town) -> None:
 def test_what_is_past_is_counted_in_one_line(town: Town) -> None:
     assert town.run("merge").status == 0
     lines = town.run("merge").out.splitlines()
-    assert "済んでいるファイル: 前に取り込んだもの 2（一つずつは --json にあります）" in lines
+    assert "済んでいるファイル: 前に取り込んだもの 2（一つずつは -v か --json にあります）" in lines
     assert not any("return.known" in line for line in lines)
+
+
+def test_a_closed_round_is_past_once_it_was_told(town: Town) -> None:
+    """What came too late is an error when it comes, and counted from then on."""
+    shutil.copy(town.workspace.returned / "介護課.xlsx", town.workspace.returned / "介護課の写し.xlsx")
+    (town.workspace.returned / "福祉課.xlsx").write_bytes(send(town, "", LATE, WRONG).read_bytes())
+    (town.workspace.returned / WRONG).unlink()
+    assert "（required.blank）" in town.run("merge").out
+    town.run("close", "R8")
+    send(town, "17", "2027-06-09T01:15:00Z", "遅れ.xlsx")
+    first = town.run("merge")
+    assert first.status == 1
+    assert [line.partition(": 回")[0] for line in first.out.splitlines() if line.startswith("エラー")] == [
+        "エラー: 遅れ.xlsx"
+    ]
+    shutil.copy(town.workspace.returned / "遅れ.xlsx", town.workspace.returned / "遅れの写し.xlsx")
+    assert town.run("merge").status == 0  # the copy is known
+    for command in ("merge", "check"):
+        again = town.run(command)
+        assert again.status == 0
+        assert not any(line.startswith(("エラー", "注意", "お知らせ")) for line in again.out.splitlines()), again.out
+        assert "締め切ったあとに届いたもの 2、締め切った回のもの 3" in again.out
+        told = json.loads(town.run(command, "--json").out)["problems"]
+        assert ("required.blank", "note") in {(one["code"], one["severity"]) for one in told}
+        assert "（required.blank）" in town.run(command, "-v").out
+
+
+def test_what_the_program_made_is_told_in_one_note_and_not_read(town: Town) -> None:
+    town.run("receive")
+    output = town.workspace.output
+    issued = next(output.glob("workbooks/*/福祉課.xlsx"))
+    for command in ("check", "merge", "receive"):
+        assert town.run(command, str(output)).status == 0
+        told = json.loads(town.run(command, str(output), "--json").out)
+        assert {one["code"] for one in told["problems"] if one["file"]} == {"file.own"}
+        assert told["counts"]["files"] == 0
+    for path in (output / "consolidated.csv", issued):
+        (line,) = [line for line in town.run("check", str(path)).out.splitlines() if "file.own" in line]
+        assert "回答ではないので、読んでいません。 読むのは、課から返ってきたファイルです。" in line
+    shutil.copy(town.workspace.returned / "福祉課.xlsx", issued)  # filled in where it lies
+    assert json.loads(town.run("check", str(output), "--json").out)["counts"]["files"] == 1
+    with (output / "consolidated.csv").open("ab") as file:  # saved by Excel once more
+        file.write(b"\r\n")
+    assert "file.csv" not in town.run("check", str(output)).out

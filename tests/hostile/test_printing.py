@@ -38,7 +38,15 @@ DIVISION, ROUND = f"介護課{IN_A_MASTER}", f"R8{IN_A_MASTER}"
 FIGURE, SETTLEMENT, REMARK = "2-1/3/i1@R8", "2-1/12/決算額@R8", "2-1/i1/備考"
 SHIPPED = Path(__file__).resolve().parents[2] / "input" / "plan" / "2-1_fukushi.txt"
 WITHOUT_JSON = {"demo", "init", "new"}
-COUNTS_ALONE = {"import", "remind", "refresh", "rebuild", "backup", "restore"}  # nobody's words are in their JSON here
+COUNTS_ALONE = {
+    "import",
+    "remind",
+    "refresh",
+    "rebuild",
+    "backup",
+    "restore",
+    "withdraw",
+}  # nobody's words are in their JSON here
 
 
 @dataclass(frozen=True)

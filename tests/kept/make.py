@@ -27,6 +27,7 @@ import json
 import os
 import pkgutil
 import re
+import shutil
 import sys
 import tarfile
 import tempfile
@@ -309,7 +310,9 @@ def _remark(issued: Path) -> tuple[str, str]:
 def _required(root: Path, of: str) -> dict[str, dict[str, tuple[str, str]]]:
     """By file that was sent out in a round: sheet and cell of each key that must be answered."""
     cells: dict[str, dict[str, tuple[str, str]]] = {}
-    report = _done(root, "check", str(root / "output" / "workbooks" / of), "--json", now=ASKED_AT)
+    with tempfile.TemporaryDirectory() as elsewhere:  # what lies in output/ as it was written is not read
+        sent = shutil.copytree(root / "output" / "workbooks" / of, Path(elsewhere) / of)
+        report = _done(root, "check", str(sent), "--json", now=ASKED_AT)
     for problem in json.loads(report)["problems"]:
         if problem["code"] == "required.blank":
             cells.setdefault(problem["file"], {})[problem["key"]] = (problem["sheet"], problem["cell"])

@@ -144,6 +144,7 @@ def test_a_round_of_one_file_by_the_library_alone(folder: Path) -> None:
     assert set(city.status("R8")["due"]) == {"2027-05-31"}
     workbook = folder / str(sent.files()["file"][0])
     before = city.figures()
+    workbook = Path(shutil.copy(workbook, folder))
     taken = city.merge([workbook])
     assert taken.files()["file"].tolist() == [workbook.name]
     assert city.figures()["キー"].tolist() == before["キー"].tolist()

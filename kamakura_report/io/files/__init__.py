@@ -11,7 +11,15 @@ from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished, newest_record
-from kamakura_report.io.files.write_files import Cleared, Written, clear_files, fresh_folder, is_as_written, write_all
+from kamakura_report.io.files.write_files import (
+    Cleared,
+    Written,
+    as_written,
+    clear_files,
+    ever_written,
+    fresh_folder,
+    write_all,
+)
 
 __all__ = [
     "BackedUp",
@@ -19,14 +27,15 @@ __all__ = [
     "Output",
     "Policy",
     "Written",
+    "as_written",
     "backup_path",
     "can_be_packed",
     "clear_files",
     "clear_note",
     "discard_file",
+    "ever_written",
     "files_inside",
     "fresh_folder",
-    "is_as_written",
     "keep_file",
     "left_unfinished",
     "locked",

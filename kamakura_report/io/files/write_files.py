@@ -101,10 +101,19 @@ def write_all(
     return tuple(_written(step, step.output.path in stale) for step in steps)
 
 
-def is_as_written(path: Path, memory: Path) -> bool:
-    """True when nobody changed the file since the program wrote it (``write_all`` remembers it in ``memory``)."""
-    written = recall_hashes(memory).get(name_in(absolute_path(memory).parents[2], path))
-    return written is not None and path.is_file() and _unchanged(path, written)
+def as_written(paths: Iterable[Path], memory: Path) -> tuple[Path, ...]:
+    """Those of these files that nobody changed since the program wrote them (``write_all`` remembers in ``memory``)."""
+    root = absolute_path(memory).parents[2]
+    remembered = recall_hashes(memory)
+    written = ((path, remembered.get(name_in(root, path))) for path in paths)
+    return tuple(path for path, digest in written if digest and path.is_file() and _unchanged(path, digest))
+
+
+def ever_written(paths: Iterable[Path], memory: Path) -> tuple[Path, ...]:
+    """Those of these files that the program wrote, whatever became of them since."""
+    root = absolute_path(memory).parents[2]
+    remembered = recall_hashes(memory)
+    return tuple(path for path in paths if name_in(root, path) in remembered)
 
 
 def clear_files(paths: Iterable[Path], memory: Path) -> Cleared:
