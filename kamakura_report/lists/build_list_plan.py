@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kamakura_report.lists.build_indicators import KnownFigure, build_indicator, known_of_indicators, known_of_money
 from kamakura_report.lists.kept_columns import kept_columns, kept_values
-from kamakura_report.lists.list_divisions import Member, members, name_divisions, read_divisions_of
+from kamakura_report.lists.list_divisions import LEFT_OUT_NAMES, Member, members, name_divisions, read_divisions_of
 from kamakura_report.lists.list_indicators import ListIndicator
 from kamakura_report.lists.list_levels import read_list_levels
 from kamakura_report.lists.list_programs import (
@@ -30,6 +30,8 @@ from kamakura_report.plan.model import Division, Doubt, Plan, Program, Project
 from kamakura_report.plan.periods import FiscalYear, fiscal_years
 
 _NOT_EVALUATED = frozenset({"×", "否", "無", "なし", "いいえ", "しない", "除外", "非対象"})
+
+_NOBODY_ASKED = "どの課か決まらない書き方です。照会する課があれば、マスターのシート「事業」の所管課に入れてください。"
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,14 @@ def _divisions(builder: _Builder, old: Plan | None) -> list[tuple[str, ...]]:
     """The names of the divisions of each project."""
     of_projects = _members(builder)
     named = name_divisions((one for each in of_projects for one in each), old.divisions if old else ())
+    chosen = {each.place: each for each in builder.setup.divisions}
     for index, each in enumerate(of_projects):
+        row, column = builder.gathered.projects[index].rows[0].number, builder.setup.column(Taken.NAME)
+        for text, bureau in readings_of(builder.gathered, builder.setup, index):
+            reading = read_divisions_of(text, bureau)
+            if LEFT_OUT_NAMES in reading.note and chosen.get(reading.place, reading).names == reading.names:
+                builder.gathered.remarks.hold(row, column, text, _NOBODY_ASKED, index)
         if not each:
-            row, column = builder.gathered.projects[index].rows[0].number, builder.setup.column(Taken.NAME)
             reason = "所管課がありません。だれに照会するかを、マスターのシート「事業」の所管課に入れてください。"
             builder.gathered.remarks.note(row, column, builder.gathered.projects[index].name, "空欄", reason, index)
     return [tuple(dict.fromkeys(named[one].name for one in each)) for each in of_projects]

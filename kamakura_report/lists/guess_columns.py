@@ -22,6 +22,7 @@ ASK_YEAR, ASK_UNIT = (
 )
 _SAMPLES = 3
 _LONGEST_SAMPLE = 40
+_LONGEST_MARK = 12  # characters
 _PHONE = re.compile(r"(内線)[\d\-－()（） ]{3,}|(?=(?:\D*\d){9,11}\D*$)[(（]?0[\d\-－()（） ]{8,}")
 _MOST_LOOKED_AT = 2000  # cells of a column
 _SUFFIXES = re.compile(
@@ -43,6 +44,11 @@ class _Column:
         if not self.cells:
             return 0
         return sum(read_figure(cell).number is not None for cell in self.cells) / len(self.cells)
+
+    @property
+    def short(self) -> bool:
+        """Whether hardly anything in it is longer than what people put where a figure is to come: 調整中, 10～20."""
+        return sum(len(cell.text) > _LONGEST_MARK for cell in self.cells) < 0.2 * len(self.cells)
 
     def taken_for(self, taken: Taken, note: str = "") -> _Column:
         return replace(self, setting=replace(self.setting, taken=taken, note=note or self.setting.note))
@@ -93,7 +99,7 @@ def _by_content(each: _Column) -> _Column:
     texts = [compared(cell.text) for cell in each.cells]
     if taken is Taken.INDICATOR and each.figures > 0.8:
         return each.taken_for(Taken.TARGET if re.search("目標|計画", heading) else Taken.ACTUAL)
-    if taken in (*DATED, Taken.TARGET) and each.figures < 0.3:
+    if taken in (*DATED, Taken.TARGET) and each.figures < 0.3 and not (each.figures and each.short):
         return each.taken_for(Taken.UNUSED, "数値の列ではありません")
     full_names = sum(is_full_name(text) for text in texts)
     if taken is Taken.DIVISION and compared(heading) in ("担当", "所属") and 2 * full_names < len(texts):

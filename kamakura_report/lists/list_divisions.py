@@ -13,6 +13,8 @@ from kamakura_report.plan.model import Division
 
 Member = tuple[str, str]  # 部 and 課
 
+LEFT_OUT_NAMES = "どの課か決まらない書き方は除きました"
+_SOMEBODY = re.compile(r"(\S+?[課室局所館])(?=(?:ほか|その他|[他外等]|など)|$)")  # 福祉課 of 福祉課ほか
 _PIECES = re.compile(r"[、，,;；\n/／]+")
 _BUREAU = r"(?:教育委員会|\S{1,20}?(?:部|局|本部|委員会事務局|庁|区役所|支所))"
 _JOINT = re.compile(  # what stands between a 部 and its 課 instead of a blank
@@ -57,7 +59,8 @@ def read_divisions_of(written: str, bureau: str = "", known: Sequence[str] = ())
         if len(kept) < len(listed):
             notes.append("係や担当は除きました")
         if any(names_nobody(name) for name in kept):
-            notes.append("どの課か決まりません")
+            notes.append(LEFT_OUT_NAMES)
+            kept = [match[1] for name in kept if (match := _SOMEBODY.match(name)) and not names_nobody(match[1])]
         names += [name if own in ("", first) else f"{own} {name}" for name in kept]
     if len(names) > 1:
         notes.insert(0, "課がいくつもあります。初めの課が主管課です")

@@ -38,6 +38,7 @@ USUAL_PROGRAM = "事務事業"
 _TOTAL = re.compile(
     r"[＜<(（【\[]?(?:.{0,12}?(?:小計|合計|総計|総合計|累計|端数調整)|計|.{0,8}[部課局室]計)[＞>)）】\]]?"
 )
+_SAME = 10  # of so many codes one may stand with several names: somebody wrote one otherwise
 _REPEATED = 1.3  # rows for each different key from which rows are taken for details of projects
 
 
@@ -136,7 +137,8 @@ def _summed(table: ListTable, setup: ReadingSetup) -> ReadingSetup:
     by_year = setup.column(Taken.YEAR) > 0
     if not by_year and _each_its_own(rows, setup):
         return setup
-    for chosen in ([code] if code else [], names):
+    of_code = _one_project_each(rows, code, setup) if code else False
+    for chosen in ([code] if of_code else [], names):
         if not chosen or not rows or not all(row.texts[chosen[-1]] for row in rows):
             continue
         keys = Counter(tuple(compared(row.texts[column]) for column in chosen) for row in rows)
@@ -144,9 +146,20 @@ def _summed(table: ListTable, setup: ReadingSetup) -> ReadingSetup:
             columns = tuple(replace(each, key=each.column in chosen) for each in setup.columns)
             return replace(setup, sums=True, columns=columns)
     if by_year:
-        columns = tuple(replace(each, key=each.column in ([code] if code else names)) for each in setup.columns)
+        columns = tuple(replace(each, key=each.column in ([code] if of_code else names)) for each in setup.columns)
         return replace(setup, sums=True, columns=columns)
     return setup
+
+
+def _one_project_each(rows: Sequence[ListRow], code: int, setup: ReadingSetup) -> bool:
+    """False of a number that begins anew in each 施策, or stands with several names: it tells no projects apart."""
+    program, name = setup.column(Taken.PROGRAM) or setup.column(Taken.PROGRAM_NUMBER), setup.column(Taken.NAME)
+    said: dict[str, set[tuple[str, str]]] = {}
+    for row in rows:
+        texts = compared(row.texts[program]) if program else "", compared(row.texts[name])
+        said.setdefault(compared(row.texts[code]), set()).add(texts)
+    renamed = sum(len(each) > 1 for each in said.values())
+    return _SAME * renamed <= len(said) and all(len({program for program, _ in each}) == 1 for each in said.values())
 
 
 def _each_its_own(rows: Sequence[ListRow], setup: ReadingSetup) -> bool:

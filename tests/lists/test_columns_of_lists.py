@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from tests.lists.made import budget, column, proposed, read, workbook
+from tests.lists.made import budget, column, proposed, read, read_by, workbook
 
 
 def test_an_outline_whose_kind_stands_in_a_column_is_read_below_its_own_headings() -> None:
@@ -53,3 +54,35 @@ def test_rows_with_codes_of_their_own_are_projects_of_their_own_whatever_their_n
         *((at, "啓発事業", "甲乙"[at % 2] + "課", "講座") for at in range(1, 7)),
     ]
     assert len(read(workbook(rows)).projects) == (6 if apart else 2)
+
+
+def test_a_number_that_begins_anew_in_each_program_is_no_key() -> None:
+    rows = [
+        ("施策名", "事業No", "事業名", "課"),
+        ("甲", 1, "A事業", "甲課"),
+        ("甲", 2, "B事業", "甲課"),
+        ("乙", 1, "C事業", "乙課"),
+    ]
+    assert [one.name for one in read(workbook(rows)).projects] == ["A事業", "B事業", "C事業"]
+
+
+def test_a_column_of_money_with_more_dirt_than_figures_is_read_and_the_dirt_is_kept() -> None:
+    rows = [
+        ("事業名", "課", "R7予算額（千円）"),
+        *zip("甲乙丙丁", "子丑寅卯", ("調整中", "10～20", "未定", "300"), strict=True),
+    ]
+    found = read(workbook(rows))
+    assert (found.sums["R7予算額（千円）"][1], [text for _, text in found.held]) == (
+        "300",
+        ["調整中", "10～20", "未定"],
+    )
+
+
+def test_words_for_everybody_are_left_out_of_the_divisions_and_told_until_a_person_says_who() -> None:
+    rows = [("事業名", "所管課"), ("A事業", "甲課、関係各課"), ("B事業", "乙課ほか"), ("C事業", "各課")]
+    table, setup = proposed(workbook(rows))
+    found = read_by(table, setup)
+    assert [one.divisions for one in found.projects] == [("甲課",), ("乙課",), ()]
+    assert [text for _, text in found.held] == ["甲課、関係各課", "乙課ほか", "各課"]
+    said = replace(setup, divisions=tuple(replace(each, names=("丙課",)) for each in setup.divisions))
+    assert read_by(table, said).held == []
