@@ -65,9 +65,9 @@ class Window:
 
 
 PAGES = (
-    Page("program", "output/workbooks/*/福祉政策課.xlsx", "事業内容"),
+    Page("program", "output/workbooks/*/福祉政策課.xlsx", "目標とするまちの姿"),
     Page("review", REVIEW, "高齢者の保健・ニーズを分析し"),
-    Page("project_sheet", SHEETS, "高齢者在宅福祉事業"),
+    Page("project_sheet", SHEETS, "高齢者支援課 21 高齢者在宅福祉事業"),
     Page("kpi_list", KPI, "備考（数字の理由など）"),
 )
 WINDOWS = (

@@ -23,7 +23,7 @@ from kamakura_report.returned.compare import Comparison
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
 from kamakura_report.returned.identity import Identity, identify
 from kamakura_report.returned.matching import _Located
-from kamakura_report.workbook.book import Sheet
+from kamakura_report.workbook.book import Book, Sheet
 from tests.effort import cases, generator
 from tests.hostile.desks import Desk, Kept, contents, desk
 from tests.hostile.tampering import Package
@@ -83,15 +83,20 @@ def test_every_tampering_is_told_and_no_figure_taken_for_another(desks: list[Des
 def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     """The comparison switched off: sheets by number, cells by position, what a file says of itself believed."""
     order = [sheet.name for sheet in one.book.sheets]
+    returned: list[GridSheet] = []
 
-    def by_number(issued: Sheet, grid: Grid, alike: object) -> _Located:
+    def noted(book: Book, grid: Grid) -> list[GridSheet]:
+        returned[:] = grid.sheets
+        return []
+
+    def by_number(issued: Sheet, named: GridSheet | None, alike: object) -> _Located:
         number = order.index(issued.name)
-        return _Located(grid.sheets[number] if number < len(grid.sheets) else GridSheet(issued.name, {}))
+        return _Located(returned[number] if number < len(returned) else GridSheet(issued.name, {}))
 
     monkeypatch.setattr(matching, "compare", lambda issued, returned: Comparison(issued.name, {}, {}))
     monkeypatch.setattr(take, "_harmless_changes", lambda sheet, returned: ())
     monkeypatch.setattr(matching, "_locate", by_number)
-    monkeypatch.setattr(matching, "_unissued", lambda book, grid: [])
+    monkeypatch.setattr(matching, "_unissued", noted)
     monkeypatch.setattr(cell, "_recomputed", lambda raw: raw.formula is not None and raw.kind is StoredKind.NUMBER)
     monkeypatch.setattr(understood, "identify", lambda grid: Identity(identify(read_workbook(one.data)).issue))
     monkeypatch.setattr(understood, "record_contradictions", lambda grid, issue: ())
