@@ -168,8 +168,8 @@ def test_the_command_tells_the_stations_and_what_to_open(tmp_path: Path) -> None
     ]
     assert lines[8:] == [
         f"開いて見るもの: {Path('見本') / 'output' / 'consolidated.xlsx'}",
-        '課ごとの提出の状況: kamakura-report -C "見本" status',
-        'まだの課への督促の文: kamakura-report -C "見本" remind',
+        "課ごとの提出の状況: kamakura-report -C 見本 status",
+        "まだの課への督促の文: kamakura-report -C 見本 remind",
     ]
     assert (tmp_path / "見本" / "output" / "consolidated.xlsx").is_file()
 
