@@ -13,7 +13,6 @@ import openpyxl
 import pytest
 
 from kamakura_report.cli import app
-from kamakura_report.commands import generate
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
@@ -67,9 +66,9 @@ def test_every_place_told_is_there_and_nothing_is_written_elsewhere(workspace: W
     written = {file for file in workspace.output.rglob("*") if file.is_file()}
     assert written - found == set()
     assert [pattern for pattern in patterns if not list(workspace.root.glob(pattern))] == []
-    listed = (workspace.workbooks("R8") / generate.LIST_NAME).read_text(encoding="utf-8-sig")
-    assert listed.startswith(f"{','.join(generate.LIST_COLUMNS)}\n")
-    assert f"`{','.join(generate.LIST_COLUMNS)}`" in SECTIONS["Outputs"]
+    listed = (workspace.workbooks("R8") / f"{SENDING_NAME}.csv").read_text(encoding="utf-8-sig")
+    assert listed.startswith(f"{','.join(SENDING_COLUMNS)}\n")
+    assert f"`{','.join(SENDING_COLUMNS)}`" in SECTIONS["Outputs"]
 
 
 def test_a_second_run_writes_the_same_bytes(workspace: Workspace) -> None:

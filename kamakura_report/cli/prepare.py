@@ -27,6 +27,7 @@ from kamakura_report.cli.output import YES, ask, finish, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import Period, japanese_date
 from kamakura_report.reports.change_lines import change_lines
+from kamakura_report.reports.mail_letters import address_advice
 from kamakura_report.text import shorten
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ def generate_command(
         f"回「{done.round.name}」: {len(done.issued)} 課、記入欄 {asked}",
         *([f"提出期限: {japanese_date(done.round.due)}"] if done.round.due else []),
         f"{'作る場所' if dry_run else '配布するもの'}: {done.folder}",
+        *([f"メールの下書き: {done.mails}"] if done.mails else []),
+        *address_advice(done.without_address),
     ]
     counts = {
         "divisions": len(done.issued),

@@ -72,6 +72,7 @@ def receive_command(
         "round": done.overview.round,
         "send_back": [str(one.path) for one in done.corrections.sent_back],
         "reminders": [str(one.path) for one in done.reminded.letters] if done.reminded else [],
+        "mails": [str(path) for path in done.answered.paths],
         "changes": [{"division": name, "before": was, "now": now} for name, was, now in done.changes],
     }
     problems = (*done.problems, *workspace.reading_notes)
@@ -158,6 +159,8 @@ def _to_send(workspace: Workspace, done: Received) -> Iterator[str]:
         yield from (f"  {_path(workspace, path)}" for path in back[:MOST_PATHS])
     if done.reminded and done.reminded.letters:
         yield f"■ 督促の文 {len(done.reminded.letters)}（{_path(workspace, workspace.reminders)} の中）"
+    if done.answered.paths or (done.reminded and done.reminded.letters):
+        yield f"■ メールの下書き（{_path(workspace, workspace.mail)} の中。差戻し、受領、督促）"
 
 
 def _decision(row: ResultRow) -> str:

@@ -14,12 +14,14 @@ from kamakura_report.commands.known_rounds import must_be_open, must_have_its_fo
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_plan
 from kamakura_report.commands.made_workbooks import MadeWorkbook, make_workbooks
+from kamakura_report.commands.mails import mail_text, request_mails, without_address
 from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
+from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.merging.succession import division_successors
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.changes import Change, plan_changes
@@ -32,12 +34,11 @@ from kamakura_report.problem.round_codes import (
     ROUND_OUTDATED_PASSED_ON,
     ROUND_OUTDATED_UNASKED,
 )
+from kamakura_report.reports.mail_letters import MailKind, MailText
+from kamakura_report.reports.sending_list import SENDING_COLUMNS, SENDING_NAME, place_sending_list
 from kamakura_report.rounds.events import RECORD, EventKind
 from kamakura_report.text import quote_for_csv
 from kamakura_report.workbook.names import file_name
-
-LIST_NAME = "配布一覧.csv"
-LIST_COLUMNS = ("課", "部", "連絡先", "ファイル", "記入欄")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Generated:
     since: str
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
+    mails: Path | None = None  # the folder of the drafts; None in a dry run
+    without_address: tuple[str, ...] = ()  # divisions whose draft is addressed to nobody
 
 
 def run(
@@ -94,6 +97,7 @@ def run(
     names = recipients(plan, template.form)
     chosen = divisions_named(request.divisions, names, "「{name}」という課は計画にありません。")
     request = replace(request, divisions=chosen)
+    text = mail_text(workspace, MailKind.REQUEST)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if request.dry_run else writing
     with opened as session:
@@ -109,6 +113,8 @@ def run(
         asked = [one for one in made if one.asked]
         sent = last_sent(session, round_.name)
         issued = _issue_all(session, plan, template, round_, asked, request)
+        if session.writes:
+            _write_mails(session, plan, round_, text, asked, request)
     up_to_date = {one.issue.division for one in asked if one.unchanged or one.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
     asked_divisions = {one.issue.division for one in asked}
@@ -129,7 +135,24 @@ def run(
             *(_outdated(plan, name, name in asked_divisions, name in judging) for name in outdated),
             *session.notices,
         ),
+        mails=None if request.dry_run else workspace.mail / MailKind.REQUEST.value,
+        without_address=() if request.dry_run else without_address(plan, [one.division for one in issued]),
     )
+
+
+def _write_mails(
+    session: LedgerSession,
+    plan: Plan,
+    round_: Round,
+    text: MailText,
+    asked: Sequence[MadeWorkbook],
+    request: Request,
+) -> None:
+    """The drafts of those chosen; once more is there, what a run that ended early left out is made by the next."""
+    chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
+    outputs, old = request_mails(session, plan, round_, text, chosen, everything=not request.divisions)
+    session.write(outputs)
+    files.clear_files(old, session.workspace.written)
 
 
 def _issue_all(
@@ -152,7 +175,7 @@ def _issue_all(
         # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
         outputs += (one.file for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None)
         folder = session.workspace.workbooks(file_name(round_.name))
-        outputs.append(files.Output(folder / LIST_NAME, _list_csv(plan, asked), files.Policy.RESULT))
+        outputs += _lists(plan, folder, asked)
         outcomes |= {file.path: file.done for file in _send(session, round_, to_write, outputs, request.force)}
     return tuple(
         Issued(
@@ -251,10 +274,18 @@ def _outdated(plan: Plan, division: str, asked: bool, for_first_answers: bool) -
     return problem.at(label=division)
 
 
-def _list_csv(plan: Plan, asked: Sequence[MadeWorkbook]) -> bytes:
+def _lists(plan: Plan, folder: Path, asked: Sequence[MadeWorkbook]) -> tuple[files.Output, files.Output]:
+    """Which workbook goes to whom, as CSV and as a workbook."""
     rows = []
     for one in asked:
         division = plan.division(one.issue.division)
-        texts = (division.name, division.department, division.contact, one.path.name)
-        rows.append((*(quote_for_csv(text) for text in texts), str(one.asked)))
-    return csv_bytes(LIST_COLUMNS, rows)
+        rows.append((division.name, division.department, division.contact, one.path.name, one.asked))
+    quoted = [(*map(quote_for_csv, texts), str(count)) for *texts, count in rows]
+    contents = {
+        ".csv": csv_bytes(tuple(SENDING_COLUMNS), quoted),
+        ".xlsx": write_workbook(place_sending_list(plan, rows)),
+    }
+    first, second = (
+        files.Output(folder / f"{SENDING_NAME}{end}", content, files.Policy.RESULT) for end, content in contents.items()
+    )
+    return first, second

@@ -35,6 +35,12 @@ AS_SHIPPED = (
     "docs/pictures/reading_setup.png",
     "docs/pictures/template.png",
 )
+LETTERS = (  # the texts of mails, which the office edits
+    "templates/letters/依頼.txt",
+    "templates/letters/督促.txt",
+    "templates/letters/差戻し.txt",
+    "templates/letters/受領.txt",
+)
 _BEGIN = "〈はじめに〉\n"  # in the first page, where it says how the program is found
 
 
@@ -66,9 +72,15 @@ def run(workspace: Workspace, *, now: datetime) -> LaidOut:
 def workspace_files(finder: Finder) -> dict[str, bytes]:
     """The files of a new workspace, by name, where the program is found so."""
     page = read_shipped("docs/first_page.txt").decode("utf-8").replace("\r\n", "\n").replace(_BEGIN, finder.begin)
-    first = {FIRST_PAGE: b"\xef\xbb\xbf" + page.replace("\n", "\r\n").encode("utf-8")}  # so every Notepad shows it
+    first = {FIRST_PAGE: _for_notepad(page)}
     shipped = {name: read_shipped(name) for name in AS_SHIPPED}
-    return {**first, SAMPLE: read_shipped(SAMPLE_PLAN), **shipped, **files_to_click(finder)}
+    letters = {name: _for_notepad(read_shipped(name).decode("utf-8").replace("\r\n", "\n")) for name in LETTERS}
+    return {**first, SAMPLE: read_shipped(SAMPLE_PLAN), **shipped, **letters, **files_to_click(finder)}
+
+
+def _for_notepad(text: str) -> bytes:
+    """The text so that every Notepad shows it."""
+    return b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8")
 
 
 def _own_python() -> str:

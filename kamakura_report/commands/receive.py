@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.commands import annotate, ask, merge, remind, status
+from kamakura_report.commands import annotate, ask, mails, merge, remind, status
 from kamakura_report.commands.annotate import Annotated
 from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.last_receipt import (
@@ -23,6 +23,7 @@ from kamakura_report.commands.last_receipt import (
 )
 from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.mails import Mails
 from kamakura_report.commands.merge import Consolidated
 from kamakura_report.commands.overview import Overview
 from kamakura_report.commands.read_returns import ReturnedFile, without_harmless_files
@@ -50,6 +51,7 @@ class Received:
     problems: tuple[Problem, ...]
     before: LastReceipt  # how it stood the time before
     elsewhere: tuple[str, ...]  # other rounds for which new files came
+    answered: Mails  # the drafts of 差戻し and 受領
 
     @property
     def returned(self) -> tuple[Submission, ...]:
@@ -115,6 +117,11 @@ def run(
     reminded = None
     if not overview.closed:
         reminded = unless_it_cannot("督促の文", lambda: remind.run(workspace, name, now=now))
+    back = corrections.sent_back if corrections else ()
+    was_done = _done_before(before, overview)
+    answered = unless_it_cannot(
+        "差戻しと受領のメール", lambda: mails.answer_mails(workspace, overview, back, was_done, now=now)
+    )
     problems += (one for one in overview.uncounted if one not in problems)
     stages = stages_of(overview.statuses)
     others = [one for one in to_read if one != workspace.returned and not _is_around_output(workspace, one)]
@@ -123,9 +130,16 @@ def run(
     receipt = LastReceipt(now.astimezone().isoformat(timespec="seconds"), name, kept, stages)
     unless_it_cannot("今回の控え", lambda: _remember(workspace, receipt, now))
     elsewhere = tuple(one for one in touched if one != name)
-    return Received(
-        consolidated, merged, overview, corrections or Annotated((), ()), reminded, tuple(problems), before, elsewhere
-    )
+    made = corrections or Annotated((), ())
+    told = tuple(problems)
+    return Received(consolidated, merged, overview, made, reminded, told, before, elsewhere, answered or Mails())
+
+
+def _done_before(before: LastReceipt, overview: Overview) -> Collection[str]:
+    """The divisions that were done the last time in this round and are now."""
+    now = stages_of(overview.statuses)
+    same = before.round == overview.round
+    return {name for name, stage in now.items() if same and before.stages.get(name) == stage}
 
 
 def _remembered(workspace: Workspace, before: LastReceipt) -> tuple[list[Path], list[str]]:

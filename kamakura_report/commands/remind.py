@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.mails import old_reminder_mails, reminder_mails
 from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.overview import Overview, round_overview
 from kamakura_report.commands.results import renew_left_results
@@ -66,10 +67,15 @@ def run(
             raise CannotRun(f"回「{overview.round}」は締め切られています。{advice}")
         chosen = _chosen(session, overview, divisions)
         outputs = {path: _content(overview, one) for path, one in chosen.items() if one.unanswered}
-        written = session.write([files.Output(path, data, files.Policy.RESULT) for path, data in outputs.items()])
+        mails = reminder_mails(session, overview, {path: chosen[path] for path in outputs})
+        letters_out = [files.Output(path, data, files.Policy.RESULT) for path, data in outputs.items()]
+        written = session.write([*letters_out, *mails])[: len(outputs)]
         cleared = files.Cleared((), ())
         if not dry_run:
             old = [path for path in _old_letters(session, chosen, everything=not divisions) if path not in outputs]
+            standing = {mail.path for mail in mails}
+            of_before = old_reminder_mails(workspace, list(chosen), everything=not divisions)
+            old += [path for path in of_before if path not in standing]
             cleared = files.clear_files(old, workspace.written)
     letters = tuple(Letter(chosen[path], path, one) for path, one in zip(outputs, written, strict=True))
     return Reminded(overview, letters, cleared, (*plan_problems, *overview.uncounted, *session.notices))

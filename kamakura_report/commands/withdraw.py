@@ -11,6 +11,7 @@ from kamakura_report.commands import read_returns
 from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.mails import mails_of_round
 from kamakura_report.commands.overview import files_not_merged
 from kamakura_report.commands.results import ResultFiles, weigh_ledger
 from kamakura_report.commands.workspace import Workspace
@@ -82,6 +83,7 @@ def _answers(session: LedgerSession, name: str) -> Iterator[str]:
 
 
 def _made_files(session: LedgerSession, name: str) -> list[Path]:
-    """What lies in the folder of the round's workbooks."""
+    """What lies in the folder of the round's workbooks, and the mails that were made for it."""
     folder = session.workspace.workbooks(file_name(name))
-    return list(files.files_inside(folder)) if folder.is_dir() else []
+    workbooks = list(files.files_inside(folder)) if folder.is_dir() else []
+    return [*workbooks, *mails_of_round(session.workspace, name)]

@@ -127,6 +127,16 @@ class Workspace:
         return self.output / "corrections"
 
     @property
+    def mail(self) -> Path:
+        """The folder of mails that are ready to send, by what they are written for."""
+        return self.output / "mail"
+
+    @property
+    def letters(self) -> Path:
+        """The texts of mails, for the office to edit."""
+        return self.root / "templates" / "letters"
+
+    @property
     def last_receipt(self) -> Path:
         """How it stood when ``receive`` was run last, and what it looked at."""
         return self.ledger / "last_receipt.json"

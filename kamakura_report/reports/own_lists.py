@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from kamakura_report.master import schema
-from kamakura_report.reports import conflicts, problem_list, status_book
+from kamakura_report.reports import conflicts, problem_list, sending_list, status_book
 from kamakura_report.reports.consolidated import history, overview, result_book
 
 
@@ -21,6 +21,10 @@ def own_list_name(sheets: Mapping[str, Collection[str]]) -> str:
         return "status.xlsx"
     if names == [conflicts.NAME] and _headed(sheets, conflicts.NAME, conflicts.CONFLICT_HEADINGS):
         return "conflicts.xlsx"
+    if names == [sending_list.SENDING_NAME] and _headed(
+        sheets, sending_list.SENDING_NAME, tuple(sending_list.SENDING_COLUMNS)
+    ):
+        return f"{sending_list.SENDING_NAME}.xlsx"
     lists = {result_book.CONFLICTS_NAME, history.HISTORY_NAME}
     of_problems = {problem_list.NAME, problem_list.FORMER_NAME}
     if names[:1] == [overview.NAME] and lists.issubset(names) and of_problems.intersection(names):

@@ -27,28 +27,50 @@ def reminder_letter(plan: Plan, round_name: str, status: DivisionStatus, today: 
     division = status.division
     lines = [
         f"宛先: {_called(division)}",
-        f"件名: {_urgency(status, today)}実績の記入について（{round_name}）{REASONS[status.stage]}",
+        f"件名: {reminder_subject(round_name, status, today)}",
         *_attached(status),
         RULE,
         f"{division.name}　御担当者様",
         "",
-        *_asking(plan, status, today),
-        "",
-        *_particulars(plan, status),
-        *_wrong(status),
-        *_cells("記入していただく欄", status, _open(status)),
-        *_cells(
-            "「未確定」とされている欄（決まりましたら、お知らせください）",
-            status,
-            status.cells_of(CellOutcome.UNDETERMINED),
-        ),
+        *reminder_details(plan, status, today),
         "",
         "　当てはまらない欄には「該当なし」、まだ決まらない欄には「未確定」と入力してください。",
         "　行き違いで既に御提出いただいている場合は、御容赦ください。",
         "",
-        *([f"　　{_called(plan.division(plan.office))}"] if plan.office else []),
+        *([f"　　{office_called(plan)}"] if plan.office else []),
     ]
     return "".join(f"{plain_line(line)}\n" for line in lines)
+
+
+def reminder_subject(round_name: str, status: DivisionStatus, today: date) -> str:
+    """What the reminder is about, as its subject."""
+    return f"{_urgency(status, today)}実績の記入について（{round_name}）{REASONS[status.stage]}"
+
+
+def reminder_details(plan: Plan, status: DivisionStatus, today: date) -> Iterator[str]:
+    """The lines that say what is asked of the division, until when, and in which cells."""
+    yield from _asking(plan, status, today)
+    yield ""
+    yield from _particulars(plan, status)
+    yield from wrong_and_open(status)
+
+
+def wrong_and_open(status: DivisionStatus) -> Iterator[str]:
+    """The lines that list what is to be corrected, to be filled in, and to be told once it is decided."""
+    yield from _wrong(status)
+    yield from _cells("記入していただく欄", status, _open(status))
+    yield from still_undetermined(status)
+
+
+def still_undetermined(status: DivisionStatus) -> Iterator[str]:
+    """The lines that list what is to be told once it is decided."""
+    heading = "「未確定」とされている欄（決まりましたら、お知らせください）"
+    yield from _cells(heading, status, status.cells_of(CellOutcome.UNDETERMINED))
+
+
+def office_called(plan: Plan) -> str:
+    """The planning office with its contact, as letters name it; "" where the plan names none."""
+    return _called(plan.division(plan.office)) if plan.office else ""
 
 
 def _asking(plan: Plan, status: DivisionStatus, today: date) -> Iterator[str]:
@@ -88,7 +110,7 @@ def _particulars(plan: Plan, status: DivisionStatus) -> Iterator[str]:
     if status.due is not None:
         yield f"　提出期限: {japanese_date(status.due)}"
     if plan.office:
-        yield f"　提出先: {_called(plan.division(plan.office))}"
+        yield f"　提出先: {office_called(plan)}"
     for sending in status.sendings:
         renamed = "" if sending.division == status.division.name else f"（{sending.division}あてにお送りしたもの）"
         yield f"　配布したファイル: {_name(sending)}{renamed}"

@@ -13,12 +13,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from kamakura_report.commands.generate import LIST_COLUMNS, LIST_NAME
 from kamakura_report.io.reader.returned_file import DATALESS, NOT_HERE_YET, _regular, read_returned_file
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.sniff import OWN_TABLES, sniff
 from kamakura_report.reports import tables
+from kamakura_report.reports.sending_list import SENDING_COLUMNS, SENDING_NAME
 from tests import packages
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -231,7 +231,7 @@ def test_the_lists_are_known_by_the_headings_that_they_are_written_with() -> Non
     written = {
         ",".join(tables.FIGURE_COLUMNS): "consolidated.csv",
         ",".join(tables.TEXT_COLUMNS): "consolidated_text.csv",
-        ",".join(LIST_COLUMNS): LIST_NAME,
+        ",".join(SENDING_COLUMNS): f"{SENDING_NAME}.csv",
     }
     before = "キー,項目,値,課,ファイル,シート,セル,受付日時"  # of a result that an earlier program wrote
     assert {**written, before: "consolidated_text.csv"} == OWN_TABLES
