@@ -23,10 +23,11 @@ from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.things import things_by_key
 from kamakura_report.problem import Problem
+from kamakura_report.reports.sending_list import SENDING_COLUMNS, SENDING_NAME
 from kamakura_report.workbook.book import Book
 from tests.contracts import ROOT, SECTIONS, bare, code, table, told_options
 
-ISSUE = ["generate", "--year", "R8", "--division", "発達支援室", "--division", "障害福祉課"]
+ISSUE = ["generate", "--year", "R8", "--due", "2027-05-31", "--division", "発達支援室", "--division", "障害福祉課"]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     assert app.run(["-C", str(root), "import", *texts]) == 0
     assert app.run(["-C", str(root), *ISSUE]) == 0
     made = Workspace(root)
-    shutil.copytree(made.workbooks("R8"), made.returned, ignore=shutil.ignore_patterns("*.csv"))
+    shutil.copytree(made.workbooks("R8"), made.returned, ignore=shutil.ignore_patterns("配布一覧.*", "*.ics"))
     assert app.run(["-C", str(root), "merge"]) == 0
     assert app.run(["-C", str(root), "status"]) == 0
     assert app.run(["-C", str(root), "remind"]) == 0

@@ -153,14 +153,13 @@ def _open_cells(one: DivisionStatus) -> str:
 
 def _to_send(workspace: Workspace, done: Received) -> Iterator[str]:
     back = [one.path for one in done.corrections.sent_back]
+    mails = f"メールは {workspace.mail.relative_to(workspace.root).as_posix()} の中"
     if back:
-        more = f"（ほか {len(back) - MOST_PATHS} も、同じフォルダーの中）" if len(back) > MOST_PATHS else ""
-        yield f"■ 送り返すもの {len(back)}{more}"
+        more = f"ほか {len(back) - MOST_PATHS} も、同じフォルダーの中。" if len(back) > MOST_PATHS else ""
+        yield f"■ 送り返すもの {len(back)}（{more}{mails}）"
         yield from (f"  {_path(workspace, path)}" for path in back[:MOST_PATHS])
     if done.reminded and done.reminded.letters:
-        yield f"■ 督促の文 {len(done.reminded.letters)}（{_path(workspace, workspace.reminders)} の中）"
-    if done.answered.paths or (done.reminded and done.reminded.letters):
-        yield f"■ メールの下書き（{_path(workspace, workspace.mail)} の中。差戻し、受領、督促）"
+        yield f"■ 督促の文 {len(done.reminded.letters)}（{_path(workspace, workspace.reminders)} の中。{mails}）"
 
 
 def _decision(row: ResultRow) -> str:
