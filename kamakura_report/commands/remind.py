@@ -73,10 +73,10 @@ def run(
         cleared = files.Cleared((), ())
         if not dry_run:
             old = [path for path in _old_letters(session, chosen, everything=not divisions) if path not in outputs]
+            cleared = files.clear_files(old, workspace.written)
             standing = {mail.path for mail in mails}
             of_before = old_reminder_mails(workspace, list(chosen), everything=not divisions)
-            old += [path for path in of_before if path not in standing]
-            cleared = files.clear_files(old, workspace.written)
+            files.clear_files([path for path in of_before if path not in standing], workspace.written)
     letters = tuple(Letter(chosen[path], path, one) for path, one in zip(outputs, written, strict=True))
     return Reminded(overview, letters, cleared, (*plan_problems, *overview.uncounted, *session.notices))
 

@@ -46,6 +46,7 @@ import xlsxwriter
 
 HERE = Path(__file__).resolve().parent
 WORKSPACE, ANSWERS, WORKBOOKS = HERE / "workspace.tar.xz", HERE / "answers.json", HERE / "workbooks.json"
+LATER = ("配布一覧.xlsx", "提出期限.ics")  # what lies beside the workbooks since then
 SHIPPED = HERE.parents[1]  # the plan
 KEY = "0123456789abcdef" * 4  # seals the workbooks of workbooks.json
 WORD_BESIDE = "IFERROR(TRIM("  # how the formulas of {{点検}} begin: the rules they tell are other ones by now
@@ -146,7 +147,9 @@ def generated(folder: Path) -> dict[str, Any]:
             plan = SHIPPED / "input" / "plan" / "2-1_fukushi.txt"
             _done(root, "import", str(plan), "--city", "鎌倉市", "--plan-name", "総合計画（見本）", now=ASKED_AT)
             _done(root, "generate", *request, "--template", str(FORMS[form]), now=ASKED_AT)
-            books = sorted((root / "output" / "workbooks" / name).iterdir())
+            books = [
+                each for each in sorted((root / "output" / "workbooks" / name).iterdir()) if each.name not in LATER
+            ]
             snapshots = root / "output" / "ledger" / "snapshots"
             made[f"{form} {name}"] = {
                 "files": {path.name: _sha256(path.read_bytes()) for path in books if path.suffix != ".xlsx"},
