@@ -51,7 +51,7 @@ def calendar_day(uid: str, summary: str, description: str, day: date) -> bytes:
         "PRODID:-//kamakura_report//JA",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:{_digest(uid.encode('utf-8', 'replace'))}@kamakura-report",
+        f"UID:{_digest(uid.encode('utf-8', 'replace'))}-kamakura-report",
         f"DTSTAMP:{day:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
