@@ -18,7 +18,7 @@ from kamakura_report.text import first_of, plain_line
 SUBJECT = "件名"
 MOST_WITHOUT_ADDRESS = 3  # divisions that are named in the one line about all
 _WORD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}\x40[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+")
 
 
 class MailKind(Enum):
