@@ -48,8 +48,10 @@ def _turn(workspace: Workspace, name: str, kind: EventKind, now: datetime, break
         name = chosen_round(rounds, name)
         is_so = rounds[name] is (kind is EventKind.OPENED)
         if is_so and not session.was_recorded(kind, {"round": name}):
-            state = "開いています" if rounds[name] else "締め切られています"
-            raise CannotRun(f"回「{name}」は、すでに{state}。何も変えていません。")
+            if rounds[name]:
+                raise CannotRun(f"回「{name}」は、すでに開いています。何も変えていません。そのままで構いません。")
+            advice = f"開き直すときは「{reopening(name)}」を実行してください。"
+            raise CannotRun(f"回「{name}」は、すでに締め切られています。何も変えていません。{advice}")
         result_files = ResultFiles(session, plan, plan_problems)
         written = session.record(kind, {"round": name}, result_files.outputs)
         sent_to = tuple(dict.fromkeys(one.division for one in session.ledger.sent() if one.round == name))

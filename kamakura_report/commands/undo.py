@@ -35,7 +35,9 @@ def run(workspace: Workspace, *, now: datetime, break_lock: bool = False) -> Und
         batches = session.ledger.batches()
         again = session.left_event(EventKind.UNDONE)  # it is taken back, and the results do not say so yet
         if not batches and again is None:
-            raise CannotRun("取り消せる集計がありません。まだ一度も取り込んでいないか、すべて取り消してあります。")
+            raise CannotRun(
+                "取り消せる集計がありません。まだ一度も取り込んでいないか、すべて取り消してあります。そのままで構いません。"
+            )
         number = again.body["batch"] if again else batches[-1]
         merges = {event.number: event for event in session.ledger.events(EventKind.MERGED)}
         with_it = _answers(session.merged(plan))

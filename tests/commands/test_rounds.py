@@ -222,10 +222,11 @@ def test_what_cannot_be_closed_or_sent_out_is_one_line_and_changes_nothing(town:
     town.generate(R8)
     lines = {
         ("close", "R9"): "「R9」という回はありません。R8 のどれかを書いてください。",
-        ("close", "R8", "--reopen"): "回「R8」は、すでに開いています。何も変えていません。",
+        ("close", "R8", "--reopen"): "回「R8」は、すでに開いています。何も変えていません。そのままで構いません。",
     }
     closed = {
-        ("close", "R8"): "回「R8」は、すでに締め切られています。何も変えていません。",
+        ("close", "R8"): "回「R8」は、すでに締め切られています。何も変えていません。"
+        "開き直すときは「kamakura-report close R8 --reopen」を実行してください。",
         ("generate", "--year", "R8"): "回「R8」は締め切られています。続けるときは"
         "「kamakura-report close R8 --reopen」で開き直してから、もう一度実行してください。",
     }

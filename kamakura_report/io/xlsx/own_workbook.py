@@ -21,6 +21,7 @@ from kamakura_report.problem import CannotRun
 from kamakura_report.problem.package_codes import PACKAGE_ENCODING
 
 LARGEST = 64 * MIB  # all parts together, unpacked; a form has some hundred thousand bytes
+_PUT_BACK = "控え（バックアップ）か、元のファイルから戻してください。"
 SAVE_AS_XLSX = "Excel で開いて「Excel ブック (*.xlsx)」として保存し直してください。"
 # Its size is the only bound: whatever else it may have many of, there are fewer than bytes.
 _BOUNDS = ("part", "total", "entries", "depth", "token", "elements", "text", "strings")
@@ -76,7 +77,7 @@ def open_own_workbook(data: bytes, file: str) -> OwnWorkbook:
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
                 raise doctype_found()
     except Refused as error:
-        raise CannotRun(f"{file}: {_message_about(data)}{SAVE_AS_XLSX}") from error
+        raise CannotRun(f"{file}: {_message_about(data)}{SAVE_AS_XLSX if data else _PUT_BACK}") from error
     try:
         workbook = OwnWorkbook(package, next(iter(targets(read_relations(package, ""), "officeDocument")), ""))
         root = workbook.tree(workbook.part)
