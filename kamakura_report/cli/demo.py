@@ -48,7 +48,7 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     )
     say(f"   確かめること: {counts}（集計結果のシート「点検結果」にあります）")
     overview = done.shown.overview
-    say(f"５ 提出の状況を見ました（提出期限 {due_until(overview.statuses)}）。")
+    say(f"５ 提出の状況を見ました（提出期限 {due_until(overview.statuses, overview.plan.year_style)}）。")
     for line in status_summary(count_totals(overview.statuses)):
         say(f"   {line}")
     say(f"開いて見るもの: {done.folder / 'output' / 'consolidated.xlsx'}")

@@ -128,7 +128,7 @@ def generate_command(
         *(f"{name}: 記入する欄がないので、作りません" for name in done.nothing_asked),
         *_due_lines(done),
         f"回「{done.round.name}」: {len(done.issued)} 課、記入欄 {asked}",
-        *([f"提出期限: {japanese_date(done.round.due)}"] if done.round.due else []),
+        *([f"提出期限: {japanese_date(done.round.due, done.year_style)}"] if done.round.due else []),
         f"{'作る場所' if dry_run else '配布するもの'}: {done.folder}",
         *([f"メールの下書き: {done.mails}"] if done.mails else []),
         *address_advice(done.without_address),
@@ -172,7 +172,7 @@ def _due_lines(done: Generated) -> Iterator[str]:
     """That nothing but the due date was changed, for those of whom that is so."""
     moved = sum(one.only_due for one in done.issued)
     if moved and done.round.due:
-        day = japanese_date(done.round.due)
+        day = japanese_date(done.round.due, done.year_style)
         yield f"提出期限だけを変えたもの {moved} 課（{day}まで）。前に配布したものも、そのまま使えます。"
 
 

@@ -109,8 +109,9 @@ def page(workspace: Workspace, done: Received, problems: Sequence[Problem]) -> I
 def _head(done: Received) -> Iterator[str]:
     overview = done.overview
     closed = "（締め切りました）" if overview.closed else ""
-    today = japanese_date(overview.today)
-    yield f"回「{overview.round}」{closed}　提出期限 {due_until(overview.statuses)}　{today}現在"
+    style = overview.plan.year_style
+    today = japanese_date(overview.today, style)
+    yield f"回「{overview.round}」{closed}　提出期限 {due_until(overview.statuses, style)}　{today}現在"
     counts = taken_counts(done.returned)
     partly = f"、一部を使ったもの {counts['partly']}" if counts["partly"] else ""
     new = done.consolidated.new if done.consolidated else 0

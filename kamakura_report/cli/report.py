@@ -78,8 +78,10 @@ def status_command(
     done = status.run(workspace, round_name, now=datetime.now(), dry_run=dry_run, break_lock=break_lock)
     overview = done.overview
     closed = "（締め切りました）" if overview.closed else ""
+    style = overview.plan.year_style
     lines = [
-        f"回「{overview.round}」{closed}　提出期限 {due_until(overview.statuses)}　{japanese_date(overview.today)}現在",
+        f"回「{overview.round}」{closed}　提出期限 {due_until(overview.statuses, style)}　"
+        f"{japanese_date(overview.today, style)}現在",
         *status_table(overview.statuses),
         *(open_cell_lines(overview.statuses) if verbose else ()),
         *status_summary(count_totals(overview.statuses)),

@@ -81,6 +81,7 @@ class Generated:
     since: str
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
+    year_style: YearStyle  # in which the plan shows years and days
     mails: Path | None = None  # the folder of the drafts; None in a dry run
     without_address: tuple[str, ...] = ()  # divisions whose draft is addressed to nobody
 
@@ -135,6 +136,7 @@ def run(
             *(_outdated(plan, name, name in asked_divisions, name in judging) for name in outdated),
             *session.notices,
         ),
+        year_style=plan.year_style,
         mails=None if request.dry_run else workspace.mail / MailKind.REQUEST.value,
         without_address=() if request.dry_run else without_address(plan, [one.division for one in issued]),
     )

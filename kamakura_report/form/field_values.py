@@ -17,7 +17,7 @@ _Getter = Callable[[Scope], str | Decimal]
 
 def _due(scope: Scope) -> str:
     due = scope.issue.round.due
-    return "別途お知らせする日" if due is None else japanese_date(due)
+    return "別途お知らせする日" if due is None else japanese_date(due, scope.plan.year_style)
 
 
 def _round_years(scope: Scope) -> str:

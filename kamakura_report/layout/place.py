@@ -122,8 +122,10 @@ def _cells(canvas: Canvas, content: CanvasContent) -> dict[Position, Cell]:
 
 
 def _merges(canvas: Canvas) -> tuple[Area, ...]:
+    """Of more than one cell: some programs keep a merge of one, and one into column A leaves one here."""
     drawn_merges = [area for area in canvas.form.drawn.merges if area.right > 1 and area.bottom > 1]
-    return tuple(sorted(placed for area in drawn_merges for placed in canvas.areas(area)))
+    placed_merges = (placed for area in drawn_merges for placed in canvas.areas(area))
+    return tuple(sorted(area for area in placed_merges if area != Area(area.top, area.left, area.top, area.left)))
 
 
 def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], view: FormulaView) -> Sheet:

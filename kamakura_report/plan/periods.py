@@ -221,10 +221,11 @@ def comparable_before(period: Period, periods: Iterable[Period], *, running: boo
     return tuple(other for other in periods if other < period and (running or other.part == period.part))
 
 
-def japanese_date(day: date) -> str:
-    """``令和9年5月31日（月）``. Of the years of Reiwa the first is 元年."""
+def japanese_date(day: date, style: YearStyle = YearStyle.ERA) -> str:
+    """``令和9年5月31日（月）``; ``2027年5月31日（月）``. Of the years of Reiwa the first is 元年."""
     year = day.year - _REIWA
-    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    shown = f"{day.year}" if style is YearStyle.WESTERN else f"令和{'元' if year == 1 else year}"
+    return f"{shown}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
 def _western_year(era: str | None, number: str | None, western: str | None) -> int | None:

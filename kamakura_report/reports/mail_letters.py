@@ -61,7 +61,7 @@ def mail_words(plan: Plan, round_name: str, division: str, due: date | None, fil
         "部": plan.division(division).department,
         "回": round_name,
         "計画": f"{plan.city}{plan.name}" or "計画",
-        "提出期限": japanese_date(due) if due else "",
+        "提出期限": japanese_date(due, plan.year_style) if due else "",
         "提出先": office_called(plan),
         "ファイル": "、".join(files),
         SUBJECT: "",

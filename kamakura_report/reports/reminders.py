@@ -108,7 +108,7 @@ def _urgency(status: DivisionStatus, today: date) -> str:
 
 def _particulars(plan: Plan, status: DivisionStatus) -> Iterator[str]:
     if status.due is not None:
-        yield f"　提出期限: {japanese_date(status.due)}"
+        yield f"　提出期限: {japanese_date(status.due, plan.year_style)}"
     if plan.office:
         yield f"　提出先: {office_called(plan)}"
     for sending in status.sendings:
@@ -116,7 +116,8 @@ def _particulars(plan: Plan, status: DivisionStatus) -> Iterator[str]:
         yield f"　配布したファイル: {_name(sending)}{renamed}"
     for file in status.current:
         arrived = status.arrival_day(file)
-        yield f"　受け取ったファイル: {file.file}" + (f"（{japanese_date(arrived)}）" if arrived else "")
+        day = f"（{japanese_date(arrived, plan.year_style)}）" if arrived else ""
+        yield f"　受け取ったファイル: {file.file}{day}"
 
 
 def _wrong(status: DivisionStatus) -> Iterator[str]:

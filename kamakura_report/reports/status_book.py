@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.periods import japanese_date
+from kamakura_report.plan.periods import YearStyle, japanese_date
 from kamakura_report.reports.lists import list_sheet
 from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage, Totals, count_totals
 from kamakura_report.workbook import office_style
@@ -118,10 +118,10 @@ def status_summary(totals: Totals) -> tuple[str, str]:
     )
 
 
-def due_until(statuses: Sequence[DivisionStatus]) -> str:
+def due_until(statuses: Sequence[DivisionStatus], style: YearStyle) -> str:
     """The due dates of the round: one, unless some workbooks were sent out anew with another."""
     dues = sorted({status.due for status in statuses if status.due is not None})
-    return "、".join(map(japanese_date, dues)) or "なし"
+    return "、".join(japanese_date(due, style) for due in dues) or "なし"
 
 
 def _divisions(plan: Plan, round_name: str, statuses: Sequence[DivisionStatus], today: date, closed: bool) -> Sheet:
@@ -129,9 +129,10 @@ def _divisions(plan: Plan, round_name: str, statuses: Sequence[DivisionStatus], 
     last = len(COLUMNS)
     totals = count_totals(statuses)
     ended = "　（この回は締め切りました）" if closed else ""
+    style = plan.year_style
     cells: dict[Position, Cell] = {
         (1, 1): Cell(f"{NAME}　{round_name}{ended}", STATUS_TITLE),
-        (2, 1): Cell(f"提出期限 {due_until(statuses)}　　{japanese_date(today)}現在", STATUS_PLAIN),
+        (2, 1): Cell(f"提出期限 {due_until(statuses, style)}　　{japanese_date(today, style)}現在", STATUS_PLAIN),
         (3, 1): Cell("　／　".join(status_summary(totals)), STATUS_PLAIN),
     }
     cells |= {(STATUS_HEAD, column): Cell(name, office_style.HEADING) for column, name in enumerate(COLUMNS, 1)}

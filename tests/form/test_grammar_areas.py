@@ -7,7 +7,8 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tests.form.forms import SMALL, Line, drawn, parsed, problem_cells
+from tests.form.forms import SMALL, Line, drawn, form, parsed, problem_cells
+from tests.form.plans import PROGRAM, placed, plan
 
 
 @pytest.mark.parametrize("area", ["B3:B4", "A4:B4", "B2:B8"])
@@ -88,3 +89,11 @@ def test_a_drawn_rule_about_its_own_sheet_is_carried(formula: str) -> None:
     rule.add("D5")
     book["施策"].add_data_validation(rule)
     assert parsed(book)[1] == ()
+
+
+def test_a_merge_of_a_single_cell_is_none() -> None:
+    """Other programs than Excel keep what is left of a merge after its columns are deleted."""
+    book = drawn()
+    book["施策"].merge_cells("C3:C3")
+    (sheet,) = [sheet for sheet in placed(form(book), plan()).sheets if sheet.name == PROGRAM]
+    assert sheet.merges == ()

@@ -90,6 +90,7 @@ def test_a_year_is_shown_in_its_era_or_as_a_western_one(begins: int, names: tupl
 )
 def test_a_day_is_written_with_its_year_of_reiwa_and_its_weekday(day: date, text: str) -> None:
     assert japanese_date(day) == text
+    assert japanese_date(day, YearStyle.WESTERN) == f"{day.year}{text[text.index('年') :]}"
 
 
 @pytest.mark.parametrize(

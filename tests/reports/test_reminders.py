@@ -11,7 +11,9 @@ import pytest
 from kamakura_report.form.answer import Answer
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.plan.model import Division, Plan
+from kamakura_report.plan.periods import YearStyle
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.reports.mail_letters import mail_words
 from kamakura_report.reports.reminders import RULE, reminder_letter
 from kamakura_report.rounds.division_status import Stage
 from tests import golden
@@ -37,6 +39,14 @@ def city() -> Plan:
 def to(*returns, sendings=(ONE,), today=TODAY, on=None, decisions=()) -> str:
     on = on or city()
     return reminder_letter(on, "R8", stood(on, sendings, returns, decisions, today)["福祉課"], today)
+
+
+def test_a_letter_of_a_plan_in_western_years_names_no_year_of_an_era() -> None:
+    western = replace(city(), year_style=YearStyle.WESTERN)
+    letter = to(came("福祉課", {"2-1/i1@R8": "10"}), on=western)
+    assert "提出期限: 2027年5月31日（月）" in letter
+    assert "令和" not in letter
+    assert mail_words(western, "2026", "福祉課", ONE.due, ())["提出期限"] == "2027年5月31日（月）"
 
 
 CASES = {

@@ -10,6 +10,7 @@ import pytest
 
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Division, Joint
+from kamakura_report.plan.periods import YearStyle
 from kamakura_report.reports import status_book
 from kamakura_report.reports.status_book import due_until, place_status, share_bar, status_summary
 from kamakura_report.rounds.division_status import Stage, count_totals
@@ -86,8 +87,13 @@ def test_the_list_of_a_closed_round_says_so() -> None:
 def test_two_due_dates_are_both_told_and_none_is() -> None:
     later = replace(SENDINGS[1], due=DUE.replace(month=6, day=7))
     statuses = stood(plan(), (SENDINGS[0], later))
-    assert due_until(list(statuses.values())) == "令和9年5月31日（月）、令和9年6月7日（月）"
-    assert due_until([]) == "なし"
+    assert due_until(list(statuses.values()), YearStyle.ERA) == "令和9年5月31日（月）、令和9年6月7日（月）"
+    assert due_until([], YearStyle.ERA) == "なし"
+
+
+def test_the_days_above_the_table_are_shown_as_the_plan_shows_its_years() -> None:
+    western = shown(book(on=replace(plan(), year_style=YearStyle.WESTERN)).sheet(status_book.NAME))[1][0]
+    assert western == "提出期限 2027年5月31日（月）　　2027年6月10日（木）現在"
 
 
 @pytest.mark.parametrize(
