@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from capabilities import draw_capabilities, draw_list
+
 from kamakura_report.commands.load import load_form, load_plan
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answer, Answers, Status
@@ -37,8 +39,8 @@ REVIEW, SHEETS, KPI = "output/review.xlsx", "output/sheets.xlsx", "output/kpi.xl
 BLANK, SETUP = "new.xlsx", "input/読み取りの設定.xlsx"
 LIST = """事業番号,事業名,部,課,R8予算額（円）,成果指標1名称,成果指標1単位,成果指標1R7実績値
 0101,見守り事業,福祉部,地域福祉課,1200000,訪問した世帯,世帯,120
-0102,手話通訳事業,福祉部,障害福祉課,860000,派遣した回数,回,48
-0203,健康教室,健康部,健康推進課,450000,参加した人,人,310
+0102,手話通訳事業,福祉部,障害福祉課,860000,派遣した回数,回,23(8)
+0203,健康教室,健康部,健康推進課,調整中,参加した人,人,310
 """
 DIVISION = "高齢者支援課"
 
@@ -74,7 +76,6 @@ WINDOWS = (
     Window("template", "templates/evaluation.xlsx", "施策", "", (1060, 480), 100),
     Window("project_template", "templates/project_evaluation.xlsx", "事業", "", (1060, 900), 80),
     Window("blank_master", BLANK, "事業", "", (1240, 360), 85),
-    Window("reading_setup", f"list/{SETUP}", "列", "", (1240, 460), 85),
     Window("master", "input/master.xlsx", "事業", "", (1400, 760), 75),
     Window("cover", "output/workbooks/*/福祉政策課.xlsx", "表紙", "", (1080, 900), 100),
     Window("filled", HALF_FILLED, "2-1 福祉", "高齢者在宅福祉事業", (1210, 860), 100),
@@ -98,6 +99,12 @@ def printed(page: Page, workbook: Path, office: Office) -> bytes:
     return png(pdf, number, dpi=80)
 
 
+def keep(name: str, drawn: bytes, of: object) -> None:
+    """Write one picture, and say so."""
+    (PICTURES / f"{name}.png").write_bytes(drawn)
+    print(f"docs/pictures/{name}.png  {of}")
+
+
 def draw(picture: Page | Window, folder: Path, office: Office) -> None:
     """Write one picture; raises ValueError when its workbook or place is missing."""
     (workbook,) = folder.glob(picture.workbook)
@@ -105,8 +112,7 @@ def draw(picture: Page | Window, folder: Path, office: Office) -> None:
         drawn = printed(picture, workbook, office)
     else:
         drawn = office.picture(workbook.read_bytes(), picture.sheet, picture.words, picture.size, picture.zoom)
-    (PICTURES / f"{picture.name}.png").write_bytes(drawn)
-    print(f"docs/pictures/{picture.name}.png  {workbook.relative_to(folder)}")
+    keep(picture.name, drawn, workbook.relative_to(folder))
 
 
 def five_years(folder: Path) -> None:
@@ -138,11 +144,12 @@ def five_years(folder: Path) -> None:
 
 
 def brought_in(folder: Path) -> None:
-    """What a city without a master begins with: a blank one, and the set-up by which a list is read."""
+    """What a city without a master begins with: a blank one, and a list, the set-up by which it is read, its master."""
     (folder / "list").mkdir()
     (folder / "list" / "list.csv").write_text(LIST, encoding="utf-8")
     run(folder, "new", "-o", str(folder / BLANK))
-    run(folder / "list", "import", str(folder / "list" / "list.csv"))
+    for _ in range(2):  # the first writes the set-up, the second reads by it
+        run(folder / "list", "import", str(folder / "list" / "list.csv"))
 
 
 def run(folder: Path, *words: str) -> None:
@@ -186,6 +193,11 @@ def main() -> int:
         brought_in(walked)
         for picture in (*PAGES, *WINDOWS):
             draw(picture, walked, office)
+        listed = walked / "list"
+        for each, drawn in draw_list(listed / "list.csv", listed / SETUP, listed / "input" / "master.xlsx", office):
+            keep(each, drawn, "of a list")
+        for each, drawn in draw_capabilities(Path(name) / "capabilities", walked / BLANK, office):
+            keep(each, drawn, "of a small city")
     return 0
 
 
