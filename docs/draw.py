@@ -74,7 +74,7 @@ PAGES = (
 )
 WINDOWS = (
     Window("template", "templates/evaluation.xlsx", "施策", "", (1060, 480), 100),
-    Window("project_template", "templates/project_evaluation.xlsx", "事業", "", (1060, 900), 80),
+    Window("project_template", "templates/project_evaluation.xlsx", "事業", "", (824, 1058), 100),
     Window("blank_master", BLANK, "事業", "", (1240, 360), 85),
     Window("master", "input/master.xlsx", "事業", "", (1400, 760), 75),
     Window("cover", "output/workbooks/*/福祉政策課.xlsx", "表紙", "", (1080, 900), 100),
