@@ -133,6 +133,8 @@ def count_formula(
     if len(single) <= one_by_one:
         return single
     together = _sum_formula(count, _runs(counted), own)
+    if len(together) > FORMULA_LIMIT:
+        together = _sum_formula(count, _blocks(_runs(counted)), own)
     nearly = one_by_one and len(single) <= min(len(together) * _SAVES, FORMULA_LIMIT)
     return single if nearly else together
 
@@ -143,7 +145,8 @@ def _sum_formula(count: Count, runs: Iterable[list[AskedQuestion]], own: str) ->
         sheet = run[0].sheet
         area = str(Area(*run[0].position, *run[-1].position))
         reference = _on_sheet(sheet, area, own)
-        term = _count_term(count, reference, [question.ask for question in run])
+        width = run[-1].position[1] - run[0].position[1] + 1
+        term = _count_term(count, reference, [question.ask for question in run], width)
         if run[0].ask.condition and count is not Count.DOUBTFUL:
             term = f"{_gate_of(run[0], own)}*({term})"
         terms.append(f"SUMPRODUCT({term})")
@@ -201,6 +204,16 @@ def _runs(questions: Sequence[AskedQuestion]) -> Iterator[list[AskedQuestion]]:
         yield run
 
 
+def _blocks(runs: Iterable[list[AskedQuestion]]) -> Iterable[list[AskedQuestion]]:
+    """Runs that ask alike and stand right below each other as one rectangle, row by row."""
+    blocks: dict[tuple[object, ...], list[AskedQuestion]] = {}
+    for run in runs:
+        ask, (row, left) = run[0].ask, run[0].position
+        ends = (run[0].sheet, left, run[-1].position[1], _shape(ask), ask.condition and row)  # one with a gate is alone
+        blocks[(*ends, row)] = blocks.pop((*ends, row - 1), []) + run
+    return blocks.values()
+
+
 def _follows(before: AskedQuestion, question: AskedQuestion) -> bool:
     (row, column), ask, other = before.position, question.ask, before.ask
     if ask.condition or other.condition:
@@ -213,7 +226,7 @@ def _shape(ask: Ask) -> tuple[object, ...]:
     return ask.kind, ask.whole, ask.places, ask.unsigned, ask.choices
 
 
-def _count_term(count: Count, area: str, asks: Sequence[Ask]) -> str:
+def _count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) -> str:
     """A term that is 1 for each cell to be counted. A comparison that fails is an error, which ``ISNUMBER`` makes 0."""
     ask = asks[0]
     if count is Count.OPEN:
@@ -228,7 +241,7 @@ def _count_term(count: Count, area: str, asks: Sequence[Ask]) -> str:
         case AnswerKind.MULTI:
             good = _several_factor(area, ask.choices)
         case AnswerKind.NUMBER:
-            good = f"({_number_factor(area, asks)}+{_word_factor(area, FIXED_WORDS)})"
+            good = f"({_number_factor(area, asks, width)}+{_word_factor(area, FIXED_WORDS)})"
         case _:
             good = _word_factor(area, ask.choices)
     if count is Count.FILLED:
@@ -241,7 +254,7 @@ def _typed_factor(area: str) -> str:
     return f"(1-_xlfn.ISFORMULA({area}))"
 
 
-def _number_factor(area: str, asks: Sequence[Ask]) -> str:
+def _number_factor(area: str, asks: Sequence[Ask], width: int) -> str:
     """1 for a number that is no day and has no more decimals, and no minus, than is usual there."""
     parts = [f"ISNUMBER({area})"]
     if asks[0].whole or asks[0].places == 0:
@@ -252,11 +265,15 @@ def _number_factor(area: str, asks: Sequence[Ask]) -> str:
         parts.append(f'ISERR(FIND("-",{area}))')
     days = [kinds.day_bounds(ask) for ask in asks]
     if any(days):
-        first, end = (",".join(str(day[side] if day else 0) for day in days) for side in (0, 1))
-        if len(asks) > 1:
-            first, end = f"{{{first}}}", f"{{{end}}}"  # an array: each cell has its own days
+        first, end = (_array([day[side] if day else 0 for day in days], width) for side in (0, 1))
         parts.append(f"ISNUMBER(1/(({area}<{first})+({area}>={end})))")
     return "*".join(parts)
+
+
+def _array(numbers: Sequence[int], width: int) -> str:
+    """Each cell's own number, as an array of rows where there are several cells."""
+    rows = (",".join(map(str, numbers[at : at + width])) for at in range(0, len(numbers), width))
+    return f"{{{';'.join(rows)}}}" if len(numbers) > 1 else str(numbers[0])
 
 
 def _several_factor(area: str, choices: Sequence[str]) -> str:

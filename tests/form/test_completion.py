@@ -236,3 +236,14 @@ def test_a_text_cell_with_an_error_or_a_truth_value_is_doubtful_in_excel_too() -
     """LibreOffice makes formulas of both when it opens a workbook, so it cannot show what Excel needs to be asked."""
     for formula in (doubtful_formula(TEXT, "A1"), answered_formula(TEXT, "A1")):
         assert "*(1-ISERROR(A1))*(1-ISLOGICAL(A1))" in formula
+
+
+def test_where_a_formula_would_be_too_long_alike_rows_below_each_other_are_counted_as_one_area() -> None:
+    def figure(row: int, column: int) -> AskedQuestion:
+        return AskedQuestion("評価", (row, column), replace(NUMBER, base=Decimal(12)), CellContent.BLANK)
+
+    many = [figure(row, column) for row in range(2, 62) for column in (2, 3)]
+    formula = count_formula(Count.DOUBTFUL, many, "表紙")
+    assert formula.count("SUMPRODUCT") == 1
+    assert "'評価'!B2:C61" in formula
+    assert len(formula) < 8192
