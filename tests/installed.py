@@ -64,7 +64,8 @@ def walk(python: Path, folder: Path) -> None:
     city = folder / "市"
     ran([program, "import", Path("見本", "2-1_fukushi.txt"), "--city", "鎌倉市"], city)
     ran([program, "generate", "--year", "R8", "--due", "2027-05-31"], city)
-    workbooks = sorted((city / "output" / "workbooks" / "R8").glob("*.xlsx"))
+    made = sorted((city / "output" / "workbooks" / "R8").glob("*.xlsx"))
+    workbooks = [path for path in made if path.stem != "配布一覧"]
     if len(workbooks) != 8:
         raise SystemExit(f"{len(workbooks)} workbooks instead of 8")
     for workbook in workbooks:

@@ -131,7 +131,7 @@ def click_every_step(wine: Wine) -> str:
     clicked = {"取り込み": wine.click("取り込み", "鎌倉市"), "発行": wine.click("発行", "R8", "2027-05-31")}
     expect(
         "workbooks are written",
-        len(list((wine.folder / "output/workbooks/R8").glob("*.xlsx"))) == 8,
+        len({*(wine.folder / "output/workbooks/R8").glob("*.xlsx")}) == 8 + 1,  # and the list of them
         clicked["発行"][1],
     )
     for name in ("input", "output"):

@@ -16,6 +16,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.formulas import uncounted_problems
 from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem
+from kamakura_report.reports.sending_list import SENDING_NAME
 from kamakura_report.workbook.names import UsedNames, file_name
 
 
@@ -50,7 +51,7 @@ def make_workbooks(
     Only those of the ``chosen`` divisions (none: all) are written, and none in a session that writes nothing.
     """
     wanted = frozenset(chosen)
-    used = UsedNames()
+    used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
     secret = cache(lambda: _secret(session, force=force))  # a new key is made only where something is to be sealed
     if session.writes and session.ledger.ever_sent() and not force:
         secret()  # what was sent out before cannot go on without its key
