@@ -113,9 +113,7 @@ def run(
         made = list(make_workbooks(session, placed, folder, request.divisions, force=request.force))
         asked = [one for one in made if one.asked]
         sent = last_sent(session, round_.name)
-        issued = _issue_all(session, plan, template, round_, asked, request)
-        if session.writes:
-            _write_mails(session, plan, round_, text, asked, request)
+        issued = _issue_all(session, plan, template, round_, asked, request, text)
     up_to_date = {one.issue.division for one in asked if one.unchanged or one.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
     asked_divisions = {one.issue.division for one in asked}
@@ -142,21 +140,6 @@ def run(
     )
 
 
-def _write_mails(
-    session: LedgerSession,
-    plan: Plan,
-    round_: Round,
-    text: MailText,
-    asked: Sequence[MadeWorkbook],
-    request: Request,
-) -> None:
-    """The drafts of those chosen; once more is there, what a run that ended early left out is made by the next."""
-    chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
-    outputs, old = request_mails(session, plan, round_, text, chosen, everything=not request.divisions)
-    session.write(outputs)
-    files.clear_files(old, session.workspace.written)
-
-
 def _issue_all(
     session: LedgerSession,
     plan: Plan,
@@ -164,8 +147,9 @@ def _issue_all(
     round_: Round,
     asked: Sequence[MadeWorkbook],
     request: Request,
+    text: MailText,
 ) -> tuple[Issued, ...]:
-    """Write the workbooks that are new or changed, with their snapshots and the list; one entry for each chosen."""
+    """Write the workbooks that are new or changed, with their snapshots, lists and mails; an entry for each chosen."""
     chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
     outcomes = {one.path: "unchanged" if one.unchanged else "planned" for one in chosen}
     if session.writes:
@@ -178,7 +162,10 @@ def _issue_all(
         outputs += (one.file for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None)
         folder = session.workspace.workbooks(file_name(round_.name))
         outputs += _lists(plan, folder, asked)
+        mails, old_mails = request_mails(session, plan, round_, text, chosen, everything=not request.divisions)
+        outputs += mails
         outcomes |= {file.path: file.done for file in _send(session, round_, to_write, outputs, request.force)}
+        files.clear_files(old_mails, session.workspace.written)
     return tuple(
         Issued(
             one.issue.division,
