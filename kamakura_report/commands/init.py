@@ -34,6 +34,17 @@ AS_SHIPPED = (
     "docs/pictures/project_template.png",
     "docs/pictures/reading_setup.png",
     "docs/pictures/template.png",
+    "docs/pictures/answers.png",
+    "docs/pictures/by_project.png",
+    "docs/pictures/doubts.png",
+    "docs/pictures/formulas.png",
+    "docs/pictures/kinds.png",
+    "docs/pictures/levels.png",
+    "docs/pictures/named_figures.png",
+    "docs/pictures/offices.png",
+    "docs/pictures/own_columns.png",
+    "docs/pictures/periods.png",
+    "docs/pictures/targets.png",
 )
 LETTERS = (  # the texts of mails, which the office edits
     "templates/letters/依頼.txt",
