@@ -233,9 +233,7 @@ def test_what_is_no_usable_workbook_is_one_line_for_the_clerk(data: bytes, said:
     line = str(refused.value)
     assert line.startswith("evaluation.xlsx")
     assert said in line
-    assert (
-        "保存し直してください" if data else "戻してください"
-    ) in line  # of nothing, nothing can be saved
+    assert ("保存し直してください" if data else "戻してください") in line  # of nothing, nothing can be saved
     assert "\n" not in line
 
 

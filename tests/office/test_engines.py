@@ -15,7 +15,7 @@ from tests.effort import SOAK, leave_out
 from tests.office import real
 from tests.office.engines import by_gnumeric, by_ironcalc, by_onlyoffice, differences
 from tests.office.producers import missing
-from tests.office.real import Real, meant
+from tests.office.real import TYPED_INTO, Real, meant
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 FORMS = ("evaluation.xlsx", "evaluation_review.xlsx", "kpi_list.xlsx", "project_evaluation.xlsx")
@@ -30,9 +30,11 @@ def issued(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def written(made: Real) -> dict[str, bytes]:
-    """Each division's workbook, empty and with something in every asked cell."""
+    """The workbooks of some divisions (of all in a soak), empty and with something in every asked cell."""
     found = {}
     for workbook in made.workbooks:
+        if workbook.division not in TYPED_INTO:
+            continue
         answers = Answers({ask.key: meant(ask, workbook.answers[ask.key]) for _, _, ask in workbook.book.asks()})
         for name, some in (("empty", NO_ANSWERS), ("filled", answers)):
             found[f"{workbook.division} {name}"] = write_workbook(workbook.answered(some))
@@ -45,7 +47,7 @@ def test_a_second_engine_agrees_with_every_formula_of_the_workbooks(issued: Real
         count, different = differences(data, by_ironcalc(data))
         assert (name, different) == (name, [])
         counted += count
-    assert counted > 500
+    assert counted > 200
 
 
 def test_gnumeric_agrees_with_every_formula_of_the_workbooks(issued: Real) -> None:
