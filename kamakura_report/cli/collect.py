@@ -15,8 +15,8 @@ from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returned.past_files import past_word
 from kamakura_report.returned.submission import Submission
+from kamakura_report.rounds.past_files import past_word
 from kamakura_report.text import escape_for_terminal
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import CannotRun, Problem, Severity, worst_first
 from kamakura_report.problem.merge_codes import MERGE_REPLACED, MERGE_RESUBMITTED
 from kamakura_report.reports.problem_list import PROBLEM_WORDS, Folded, fold_codes, fold_problems
-from kamakura_report.returned.past_files import PAST_WORDS, without_past
+from kamakura_report.rounds.past_files import PAST_WORDS, without_past
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import ROUND_UNFINISHED
 from kamakura_report.rounds.division_status import Stage
-from kamakura_report.text import command_line
+from kamakura_report.rounds.open_rounds import sending_again
 
 
 class FurtherRound(CannotRun):
@@ -23,7 +23,7 @@ class FurtherRound(CannotRun):
         self.name = name
         last = list(unfinished)[-1]
         advice = (
-            f"回「{last}」をもう一度配布するときは「{command_line('generate', '--round', last)}」、"
+            f"回「{last}」をもう一度配布するときは「{sending_again(last)}」、"
             "新しい回を始めるときは --yes を付けて、もう一度実行してください。"
         )
         super().__init__(f"{self.why}新しい回「{name}」は作っていません。{advice}")
@@ -47,9 +47,7 @@ def must_not_run_beside(session: LedgerSession, plan: Plan, name: str, *, only_t
     if unfinished and not only_told:
         raise FurtherRound(name, unfinished)
     return tuple(
-        ROUND_UNFINISHED.problem(
-            round=other, new=name, waiting=count, command=command_line("generate", "--round", other)
-        )
+        ROUND_UNFINISHED.problem(round=other, new=name, waiting=count, command=sending_again(other))
         for other, count in unfinished.items()
     )
 

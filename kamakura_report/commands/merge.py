@@ -29,11 +29,11 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED, ROUND_WITHDRAWN
-from kamakura_report.returned.past_files import excuse_closed, excuse_repeated, excuse_superseded
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.answering import superseded_files
 from kamakura_report.rounds.events import INSIDE, EventKind
 from kamakura_report.rounds.open_rounds import closed_rounds, shut_out_problem
+from kamakura_report.rounds.past_files import excuse_closed, excuse_repeated, excuse_superseded
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, settled_problems
 from kamakura_report.returned.held import held_keys, nothing_counts
 from kamakura_report.returned.identity import seal_contradictions
-from kamakura_report.returned.past_files import excuse_closed, excuse_repeated, excuse_superseded, note_repeats
 from kamakura_report.returned.submission import Submission
 from kamakura_report.returned.understood import UnderstoodBook
 from kamakura_report.rounds.answering import superseded_files
+from kamakura_report.rounds.past_files import excuse_closed, excuse_repeated, excuse_superseded, note_repeats
 from kamakura_report.text import distinct_names
 
 # What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.

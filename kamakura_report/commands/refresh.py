@@ -26,7 +26,7 @@ from kamakura_report.problem import CannotRun, Problem, Severity
 from kamakura_report.problem.round_codes import REFRESH_LEFT
 from kamakura_report.reports.correction import retype_answers
 from kamakura_report.returned.submission import Submission
-from kamakura_report.text import command_line
+from kamakura_report.rounds.open_rounds import sending_again
 from kamakura_report.workbook.names import file_name, fitting_name
 from kamakura_report.workbook.question import Ask
 
@@ -110,7 +110,7 @@ def _current(session: LedgerSession, plan: Plan, old: Path, issue: Issue) -> lis
     current = [latest[name] for name in names if name in latest]
     if current and issue.id not in {sent.issue for sent in current}:
         return current
-    again = command_line("generate", "--round", issue.round.name)
+    again = sending_again(issue.round.name)
     raise CannotRun(
         f"{old} に代わる新しい様式は、{'、'.join(names)}に配布していません。"
         f"計画や様式を変えたときは、先に「{again}」で作り直してください。"

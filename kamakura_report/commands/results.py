@@ -19,10 +19,10 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.reports import conflicts, tables
 from kamakura_report.reports.consolidated.result_book import RoundStatus, left_out_sheets, place_consolidated
-from kamakura_report.returned.past_files import excuse_closed
 from kamakura_report.rounds.answering import current_files
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.rounds.open_rounds import closed_rounds
+from kamakura_report.rounds.past_files import excuse_closed
 
 P = ParamSpec("P")
 T = TypeVar("T")

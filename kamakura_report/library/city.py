@@ -1,4 +1,4 @@
-"""A city's workspace for programs: figures, texts, plan, status and problems as frames, and the commands of a round.
+"""A city's workspace for programs: figures, texts, plan, status and problems as frames, and what the commands do.
 
 What reads writes nothing, not even the ledger. A frame is a ``pandas.DataFrame`` under a plain RangeIndex with columns
 of four kinds: text ("": nothing; never NaN), float64 (NaN: nothing), int64, bool. pandas is imported when the first

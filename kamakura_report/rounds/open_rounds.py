@@ -110,10 +110,15 @@ def _still_shut(events: Iterable[Event]) -> dict[str, list[tuple[int, EventKind]
 def shut_out_problem(kind: EventKind, name: str) -> Problem:
     """A file came after its round was closed, or withdrawn."""
     if kind is EventKind.WITHDRAWN:
-        return ROUND_WITHDRAWN.problem(round=name, command=command_line("generate", "--round", name))
+        return ROUND_WITHDRAWN.problem(round=name, command=sending_again(name))
     return ROUND_CLOSED.problem(round=name, command=reopening(name))
 
 
 def reopening(name: str) -> str:
     """The command that opens a closed round again."""
     return command_line("close", name, "--reopen")
+
+
+def sending_again(name: str) -> str:
+    """The command that sends out a round of that name, or sends it out again."""
+    return command_line("generate", "--round", name)

@@ -21,7 +21,7 @@ from kamakura_report.problem.round_codes import (
     ROUND_WITHDRAWN_BEFORE,
 )
 from kamakura_report.returned.submission import Submission
-from kamakura_report.text import command_line
+from kamakura_report.rounds.open_rounds import reopening, sending_again
 
 # What says that a file is past, and in which words such files are counted; of several the first that fits.
 PAST_WORDS = {
@@ -43,11 +43,12 @@ _NOTHING_LEFT = frozenset(PAST_WORDS) - {RETURN_KNOWN.code, RETURN_TWICE.code}
 def without_past(problems: Iterable[Problem]) -> list[Problem]:
     """The problems without the notes that say a file is past, and without those about files that are."""
     told = list(problems)
-    notes = [one for one in told if one.severity is Severity.NOTE]
-    over = {one.file for one in notes if one.code in _NOTHING_LEFT}
-    past = [one for one in notes if one.file in over or one.code in PAST_WORDS]
-    hidden = set(past)
-    return [one for one in told if one not in hidden]
+    over = {one.file for one in told if one.severity is Severity.NOTE and one.code in _NOTHING_LEFT}
+
+    def is_past(one: Problem) -> bool:
+        return one.severity is Severity.NOTE and (one.file in over or one.code in PAST_WORDS)
+
+    return [one for one in told if not is_past(one)]
 
 
 def past_word(one: Submission) -> str:
@@ -94,9 +95,9 @@ def excuse_closed(
 
 def _why_closed(shut: str, name: str) -> Problem:
     if shut == ROUND_WITHDRAWN.code:
-        return ROUND_WITHDRAWN_BEFORE.problem(round=name, command=command_line("generate", "--round", name))
+        return ROUND_WITHDRAWN_BEFORE.problem(round=name, command=sending_again(name))
     code = ROUND_CLOSED_LATE if shut else ROUND_OVER
-    return code.problem(round=name, command=command_line("close", name, "--reopen"))
+    return code.problem(round=name, command=reopening(name))
 
 
 def excuse_repeated(files: Iterable[Submission]) -> Iterator[Submission]:
