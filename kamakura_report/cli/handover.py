@@ -9,6 +9,7 @@ import click
 
 from kamakura_report.cli.click_ja import PATH, CommandAnywhere, japanese_command, reporting_options, writing_options
 from kamakura_report.cli.output import finish
+from kamakura_report.cli.pasted import pasted
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.files import BackedUp
 from kamakura_report.io.xlsx.limits import MIB
@@ -51,7 +52,7 @@ def restore_command(workspace: Workspace, file: Path, folder: Path | None, as_js
     from kamakura_report.commands import restore
 
     done = restore.run(workspace if folder is None else Workspace(folder), file)
-    merge = command_line("merge") if folder is None else command_line("-C", str(folder), "merge")
+    merge = pasted(command_line("merge")) if folder is None else command_line("-C", str(folder), "merge")
     lines = [
         f"戻しました: {_told(done.content)}（すべて、元のとおりと確かめました）",
         f"作業フォルダー: {done.workspace.root}",

@@ -191,13 +191,13 @@ TEMPLATE_PLACEHOLDER = ProblemCode(
     cause="{{ }} の中の書き方が違います。",
     cure="form.md の一覧を見て直してください。",
 )
-TEMPLATE_PLACEHOLDER_MARGIN = TEMPLATE_PLACEHOLDER.variant(found="ページ設定の{margin}: {wrong}", advice="{advice}")
+TEMPLATE_PLACEHOLDER_MARGIN = TEMPLATE_PLACEHOLDER.variant(found="ページ設定の{margin}: {wrong}")
 TEMPLATE_PLACEHOLDER_FIELD = TEMPLATE_PLACEHOLDER.variant(
     found="{field} という項目はありません。", advice="「{owner}」の項目は {names} です。"
 )
 TEMPLATE_PLACEHOLDER_NEAR = TEMPLATE_PLACEHOLDER.variant(
     found="{field} という項目は、差込項目にもマスターの列にもありません。",
-    advice="{near} のことなら、そう直してください。ほかの項目は 「kamakura-report generate --fields」で分かります。",
+    advice="{near} のことなら、そう直してください。ほかの項目は「kamakura-report generate --fields」で分かります。",
 )
 TEMPLATE_PLACEHOLDER_NOT_HERE = TEMPLATE_PLACEHOLDER.variant(
     found="{field} という項目は、差込項目にもマスターの列にもありません。",
