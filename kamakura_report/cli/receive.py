@@ -72,7 +72,7 @@ def receive_command(
         "round": done.overview.round,
         "send_back": [str(one.path) for one in done.corrections.sent_back],
         "reminders": [str(one.path) for one in done.reminded.letters] if done.reminded else [],
-        "mails": [str(path) for path in done.answered.paths],
+        "mails": [str(path) for path in done.answered],
         "changes": [{"division": name, "before": was, "now": now} for name, was, now in done.changes],
     }
     problems = (*done.problems, *workspace.reading_notes)

@@ -263,7 +263,7 @@ def _outdated(plan: Plan, division: str, asked: bool, for_first_answers: bool) -
     return problem.at(label=division)
 
 
-def _lists(plan: Plan, folder: Path, asked: Sequence[MadeWorkbook]) -> tuple[files.Output, files.Output]:
+def _lists(plan: Plan, folder: Path, asked: Sequence[MadeWorkbook]) -> list[files.Output]:
     """Which workbook goes to whom, as CSV and as a workbook."""
     rows = []
     for one in asked:
@@ -274,7 +274,6 @@ def _lists(plan: Plan, folder: Path, asked: Sequence[MadeWorkbook]) -> tuple[fil
         ".csv": csv_bytes(tuple(SENDING_COLUMNS), quoted),
         ".xlsx": write_workbook(place_sending_list(plan, rows)),
     }
-    first, second = (
+    return [
         files.Output(folder / f"{SENDING_NAME}{end}", content, files.Policy.RESULT) for end, content in contents.items()
-    )
-    return first, second
+    ]

@@ -6,7 +6,6 @@ They are made from the texts in ``templates/letters/``; where one is not there, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from kamakura_report.reports.mail_letters import (
 )
 from kamakura_report.reports.reminders import (
     office_called,
+    plan_called,
     reminder_details,
     reminder_subject,
     still_undetermined,
@@ -44,14 +44,6 @@ from kamakura_report.workbook.names import UsedNames, file_name
 DEADLINE_NAME = "提出期限.ics"
 _DETAILS = "明細"
 _BY_MAIL = (Stage.WAITING, Stage.PARTIAL)  # who must correct a file gets it back instead
-
-
-@dataclass(frozen=True, slots=True)
-class Mails:
-    """The drafts that were made, and the divisions to which one is addressed to nobody."""
-
-    paths: tuple[Path, ...] = ()
-    without_address: tuple[str, ...] = ()
 
 
 def mail_text(workspace: Workspace, kind: MailKind) -> MailText:
@@ -82,7 +74,7 @@ def request_mails(
     folder = session.workspace.mail / MailKind.REQUEST.value
     day = b""
     if round_.due:
-        about = f"{plan.city}{plan.name}" or "計画"
+        about = plan_called(plan)
         day = calendar_day(
             f"{about}/{round_.name}", f"{about}の実績の提出期限（{round_.name}）", office_called(plan), round_.due
         )
@@ -129,18 +121,17 @@ def old_reminder_mails(workspace: Workspace, letters: Collection[Path], *, every
 
 def answer_mails(
     workspace: Workspace, overview: Overview, sent_back: Sequence[SentBack], was_done: Collection[str], *, now: datetime
-) -> Mails:
+) -> tuple[Path, ...]:
     """Write the drafts that answer what came: 差戻し with the corrected workbooks, and 受領 once to whoever is done.
 
     ``was_done`` are the divisions that were done the last time: theirs is not made again. Those of before that are
-    no longer called for are taken away, unless a person has changed them. Raises CannotRun.
+    no longer called for are taken away, unless a person has changed them. The paths of those written. Raises CannotRun.
     """
     texts = {kind: mail_text(workspace, kind) for kind in (MailKind.CORRECTION, MailKind.RECEIPT)}
     back = workspace.mail / MailKind.CORRECTION.value
     receipts = workspace.mail / MailKind.RECEIPT.value
     outputs: list[files.Output] = []
     standing: set[Path] = set()
-    names: list[str] = []
     used = UsedNames()
     for status in overview.statuses:
         division = status.division.name
@@ -162,14 +153,13 @@ def answer_mails(
                 continue
         else:
             continue
-        names.append(division)
         outputs.append(_draft(overview.plan, path, overview.round, division, text, words, attached))
     with sole_writer(workspace, now=now):
         files.write_all(outputs, workspace.written, now=now)
         standing |= {output.path for output in outputs}
         old = [path for folder in (back, receipts) for path in _drafts_in(folder) if path not in standing]
         files.clear_files(old, workspace.written)
-    return Mails(tuple(output.path for output in outputs), without_address(overview.plan, names))
+    return tuple(output.path for output in outputs)
 
 
 def mails_of_round(workspace: Workspace, round_name: str) -> Iterator[Path]:

@@ -22,8 +22,8 @@ def own_files(workspace: Workspace, paths: Iterable[Path]) -> frozenset[Path]:
     """
     output, ledger = workspace.output.absolute(), workspace.ledger.absolute()
     inside = {path: path.absolute() for path in paths if path.absolute().is_relative_to(output)}
-    of_ledger = [path for path, place in inside.items() if place.is_relative_to(ledger)]
-    others = [path for path in inside if path not in of_ledger]
+    of_ledger = {path for path, place in inside.items() if place.is_relative_to(ledger)}
+    others = inside.keys() - of_ledger
     lists = [path for path in others if path.suffix.casefold() != _BOOK]
     as_written = files.as_written(others, workspace.written)
     return frozenset((*of_ledger, *as_written, *files.ever_written(lists, workspace.written)))

@@ -23,7 +23,6 @@ from kamakura_report.commands.last_receipt import (
 )
 from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.mails import Mails
 from kamakura_report.commands.merge import Consolidated
 from kamakura_report.commands.overview import Overview
 from kamakura_report.commands.read_returns import ReturnedFile, without_harmless_files
@@ -51,7 +50,7 @@ class Received:
     problems: tuple[Problem, ...]
     before: LastReceipt  # how it stood the time before
     elsewhere: tuple[str, ...]  # other rounds for which new files came
-    answered: Mails  # the drafts of 差戻し and 受領
+    answered: tuple[Path, ...]  # the drafts of 差戻し and 受領
 
     @property
     def returned(self) -> tuple[Submission, ...]:
@@ -132,7 +131,7 @@ def run(
     elsewhere = tuple(one for one in touched if one != name)
     made = corrections or Annotated((), ())
     told = tuple(problems)
-    return Received(consolidated, merged, overview, made, reminded, told, before, elsewhere, answered or Mails())
+    return Received(consolidated, merged, overview, made, reminded, told, before, elsewhere, answered or ())
 
 
 def _done_before(before: LastReceipt, overview: Overview) -> Collection[str]:

@@ -86,8 +86,7 @@ def _pieces(sheet: FormSheet) -> Iterator[tuple[str, Piece]]:
 
 
 def _unknown(piece: FieldPiece, names: tuple[str, ...]) -> Problem:
-    written = f"{{{{{piece.owner}.{piece.name}}}}}"
     near = nearest(piece.name, names, 1, _NEAR)
     if near:
-        return TEMPLATE_PLACEHOLDER_NEAR.problem(field=written, near=f"{{{{{piece.owner}.{near[0]}}}}}")
-    return TEMPLATE_PLACEHOLDER_NOT_HERE.problem(field=written, owner=piece.owner, name=piece.name)
+        return TEMPLATE_PLACEHOLDER_NEAR.problem(field=piece.written, near=FieldPiece(piece.owner, near[0]).written)
+    return TEMPLATE_PLACEHOLDER_NOT_HERE.problem(field=piece.written, owner=piece.owner, name=piece.name)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from kamakura_report.form.field_values import FIELDS
@@ -24,7 +23,7 @@ from kamakura_report.form.placeholders import (
     Word,
 )
 from kamakura_report.plan import keys
-from kamakura_report.text import comparable, shorten
+from kamakura_report.text import comparable, nearest, shorten
 from kamakura_report.workbook.names import cut_units
 from kamakura_report.workbook.question import TICKED, UNTICKED, AnswerKind
 
@@ -146,7 +145,7 @@ def _nearest(inner: str, named: NamedPieces) -> str:
         return f"「{owner}」の項目は {'、'.join(FIELDS[owner])} です。"
     fields = {f"{owner}.{name}": name for owner, names in FIELDS.items() for name in names}
     meant = [field for field, name in fields.items() if comparable(name) == comparable(inner)][:1]
-    meant = meant or get_close_matches(comparable(inner), [*known, *fields], 1, _NEAR)
+    meant = meant or nearest(comparable(inner), [*known, *fields], 1, _NEAR)
     if meant:
         return f"{{{{{meant[0]}}}}} のことなら、そう直してください。"
     return f"{{{{事業.事業名}}}} のような計画の項目か、{'、'.join(known)} のどれかを書いてください。"
@@ -159,7 +158,7 @@ def _asking(inner: str) -> str:
         name = "（名前に空白は入れません）" if len(inner.split()) > 1 else ""
         return f"{_WRITTEN[kind]} のように書いてください{name}。"
     plain = next((word for word in _PLAIN if inner.split()[:1] == [word]), "") or next(
-        iter(get_close_matches(inner, _PLAIN, 1, _NEAR)), ""
+        iter(nearest(inner, _PLAIN, 1, _NEAR)), ""
     )
     if plain:
         return f"{{{{入力:{plain}}}}} のことなら、そう直してください。"

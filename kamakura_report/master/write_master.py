@@ -125,16 +125,14 @@ def _sheet(plan: Plan, name: str, rows: Sequence[Sequence[MasterValue]]) -> Shee
         for column, heading in enumerate(headings, start=1):
             cells[number, column] = Cell(None, _style(name, heading, None))
     area = Area(1, 1, max(len(rows), 2), len(headings))
-    frozen, heading = _FROZEN_COLUMNS.get(name, 0), result_title(plan, f"マスター {name}")
+    frozen, title = _FROZEN_COLUMNS.get(name, 0), result_title(plan, f"マスター {name}")
     return Sheet(
         name=name,
         cells=cells,
         widths=widths,
         heights=heights,
         validations=master_validations(name, headings, len(rows) + spare),
-        page=list_page(
-            result_title(plan, f"マスター {name}"), area, widths, heights, names=frozen, least=LEAST_OF_LISTS
-        ),
+        page=list_page(title, area, widths, heights, names=frozen, least=LEAST_OF_LISTS),
         freeze=(2, frozen + 1),
         filtered=None if name == schema.PLAN else area,
         tab_color=_TAB_COLORS.get(name, ""),

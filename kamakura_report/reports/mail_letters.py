@@ -12,7 +12,7 @@ from enum import Enum
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.problem import CannotRun
-from kamakura_report.reports.reminders import office_called
+from kamakura_report.reports.reminders import office_called, plan_called
 from kamakura_report.text import first_of, plain_line
 
 SUBJECT = "件名"
@@ -60,7 +60,7 @@ def mail_words(plan: Plan, round_name: str, division: str, due: date | None, fil
         "課": division,
         "部": plan.division(division).department,
         "回": round_name,
-        "計画": f"{plan.city}{plan.name}" or "計画",
+        "計画": plan_called(plan),
         "提出期限": japanese_date(due, plan.year_style) if due else "",
         "提出先": office_called(plan),
         "ファイル": "、".join(files),

@@ -73,8 +73,13 @@ def office_called(plan: Plan) -> str:
     return _called(plan.division(plan.office)) if plan.office else ""
 
 
+def plan_called(plan: Plan) -> str:
+    """The plan with its city, as letters name it."""
+    return f"{plan.city}{plan.name}" or "計画"
+
+
 def _asking(plan: Plan, status: DivisionStatus, today: date) -> Iterator[str]:
-    about = f"{plan.city}{plan.name}" or "計画"
+    about = plan_called(plan)
     match status.stage:
         case Stage.WAITING:
             yield f"　{about}の実績の記入をお願いしていますが、まだ届いていません。"

@@ -103,17 +103,21 @@ def write_all(
 
 def as_written(paths: Iterable[Path], memory: Path) -> tuple[Path, ...]:
     """Those of these files that nobody changed since the program wrote them (``write_all`` remembers in ``memory``)."""
-    root = absolute_path(memory).parents[2]
-    remembered = recall_hashes(memory)
-    written = ((path, remembered.get(name_in(root, path))) for path in paths)
-    return tuple(path for path, digest in written if digest and path.is_file() and _unchanged(path, digest))
+    written = _remembered(paths, memory)
+    return tuple(path for path, digest in written if path.is_file() and _unchanged(path, digest))
 
 
 def ever_written(paths: Iterable[Path], memory: Path) -> tuple[Path, ...]:
     """Those of these files that the program wrote, whatever became of them since."""
+    return tuple(path for path, _ in _remembered(paths, memory))
+
+
+def _remembered(paths: Iterable[Path], memory: Path) -> Iterator[tuple[Path, str]]:
+    """Those of these files that the program wrote, with the digests of what it wrote."""
     root = absolute_path(memory).parents[2]
     remembered = recall_hashes(memory)
-    return tuple(path for path in paths if name_in(root, path) in remembered)
+    digests = ((path, remembered.get(name_in(root, path))) for path in paths)
+    return ((path, digest) for path, digest in digests if digest)
 
 
 def clear_files(paths: Iterable[Path], memory: Path) -> Cleared:
