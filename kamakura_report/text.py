@@ -5,7 +5,6 @@ One rule says which signs may be seen (``is_visible``); a terminal, JSON and let
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections import Counter
@@ -17,7 +16,7 @@ _PRIVATE = "Co"  # where Unicode leaves room for 外字
 _WIDE_SPACE = "\u3000"  # printable for Japanese eyes, not for Python's
 _LONGEST_WORD = 60  # characters that are compared where the nearest of many is looked for
 _PLAIN_SIGNS = frozenset("._-+~:@/\\")  # with letters and digits: what needs no quotes in any shell
-_NOT_IN_XML = re.compile("[^\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = "[^\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # a pattern; compiled when a sign may be one of these
 
 
 def is_visible(sign: str) -> bool:
@@ -65,7 +64,9 @@ def comparable(words: str) -> str:
 
 def nearest(word: str, among: Iterable[str], most: int, cutoff: float) -> list[str]:
     """Of these words at most so many that are spelled like it, the most alike first (difflib's ratio at least)."""
-    return difflib.get_close_matches(word[:_LONGEST_WORD], list(among), most, cutoff)
+    from difflib import get_close_matches  # only for a word that was mistyped
+
+    return get_close_matches(word[:_LONGEST_WORD], list(among), most, cutoff)
 
 
 def command_line(*words: str) -> str:
@@ -81,7 +82,7 @@ def _argument(word: str) -> str:
 
 def strip_for_xml(text: str) -> str:
     """The text with U+FFFD in the place of each character that XML 1.0 cannot hold."""
-    return _NOT_IN_XML.sub("\ufffd", text)
+    return text if text.isprintable() else re.sub(_NOT_IN_XML, "\ufffd", text)
 
 
 def shorten(text: str, limit: int = 30) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kamakura_report.commands import load, read_returns, snapshots
-from kamakura_report.io.master_file import read_tables
+from kamakura_report.io import master_file
 from kamakura_report.io.pool import Pool, SameProcess
 from kamakura_report.workbook.raw_tables import RawTables
 from tests.effort import SOAK
@@ -67,6 +67,7 @@ def parsed_once() -> Iterator[None]:
     """The same bytes of a master or a form are parsed once."""
 
     parsed: dict[tuple[bytes, str], RawTables] = {}
+    read_tables = master_file.read_tables
     read_once = lru_cache(maxsize=50)(load.read_form)
 
     def tables(path: Path) -> RawTables:
@@ -81,6 +82,6 @@ def parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (load, snapshots):
             patch.setattr(module, "read_form", read_once)
-        patch.setattr(load, "read_tables", tables)
+        patch.setattr(master_file, "read_tables", tables)  # commands.load asks for it when it loads a plan
         patch.setattr(os, "fsync", lambda handle: None)
         yield

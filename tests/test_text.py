@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.cli import output
+from kamakura_report.cli import ending
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.text import (
     distinct_names,
@@ -135,7 +135,7 @@ def test_a_message_moves_no_cursor_and_stays_on_one_line(text: str, fit: str) ->
 
 def test_what_a_command_tells_is_inert_whatever_the_file_held(capsys: pytest.CaptureFixture[str]) -> None:
     problem = Problem("a.b", Severity.NOTE, "「\x1b[2J」があります。", "直してください。", sheet="\u202eS")
-    output.finish(["\x07end"], [problem], {}, as_json=False, strict=False)
+    ending.finish(["\x07end"], [problem], {}, as_json=False, strict=False)
     said = capsys.readouterr().out
     assert "\\u001b[2J" in said
     assert all(sign.isprintable() or sign == "\n" for sign in said)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextvars import copy_context
 from importlib import import_module
-from pathlib import Path
 
 import click
 from click.core import ParameterSource
@@ -13,8 +12,7 @@ from click.core import ParameterSource
 from kamakura_report import __version__
 from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand
 from kamakura_report.cli.mistakes import TYPED, missing_folder, mistake, unknown_command
-from kamakura_report.cli.output import say, say_page, say_refusal, use_utf8
-from kamakura_report.cli.pasted import name_folder
+from kamakura_report.cli.output import say, say_page, use_utf8
 from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
@@ -96,14 +94,13 @@ def _print_version(ctx: click.Context, option: click.Parameter, asked: bool) -> 
     "root",
     metavar="フォルダー",
     default=".",
-    type=click.Path(path_type=Path),
     help="作業フォルダー（input と output のあるところ）。既定は今のフォルダー。",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="版を表示します。"
 )
 @click.pass_context
-def group(ctx: click.Context, root: Path) -> None:
+def group(ctx: click.Context, root: str) -> None:
     """総合計画の実績を、課ごとの Excel で集めてまとめます。
 
     \b
@@ -114,16 +111,20 @@ def group(ctx: click.Context, root: Path) -> None:
     receive は check（点検）、merge（集計）、status（提出の状況）、check --annotate（差戻し）、
     remind（督促）を一度に行います。一つずつ実行することもできます。
     """
+    from pathlib import Path
+
+    from kamakura_report.cli.pasted import name_folder
     from kamakura_report.commands.workspace import Workspace
 
     if ctx.invoked_subcommand is None:
         say_page(ctx.get_help(), err=True)
         ctx.exit(COULD_NOT_RUN)
-    if not root.is_dir():
-        raise CannotRun(missing_folder(root, ctx.meta[TYPED]))
+    folder = Path(root)
+    if not folder.is_dir():
+        raise CannotRun(missing_folder(folder, ctx.meta[TYPED]))
     if ctx.get_parameter_source("root") is not ParameterSource.DEFAULT:
-        name_folder(root)
-    ctx.obj = Workspace(root)
+        name_folder(folder)
+    ctx.obj = Workspace(folder)
 
 
 def main() -> None:
@@ -145,6 +146,8 @@ def _run(arguments: list[str]) -> int:
     try:
         status = group.main(arguments, prog_name="kamakura-report", standalone_mode=False)
     except CannotRun as stop:
+        from kamakura_report.cli.ending import say_refusal
+
         say_refusal(stop, every=not _ALL_OF_THEM.isdisjoint(arguments))
         return COULD_NOT_RUN
     except click.ClickException as error:

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import (
-    PATH,
-    BeginningCommand,
-    NameType,
-    japanese_command,
-    reporting_options,
-    writing_options,
-)
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, say
+from kamakura_report.cli.click_ja import BeginningCommand, japanese_command
+from kamakura_report.cli.ending import finish, outcome_counts, outcome_lines
+from kamakura_report.cli.output import say
+from kamakura_report.cli.parameters import PATH, NameType, reporting_options, writing_options
 from kamakura_report.cli.pasted import pasted
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import CannotRun

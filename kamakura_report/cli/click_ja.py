@@ -1,13 +1,10 @@
-"""click in Japanese: help pages as a terminal shows them, mistakes in what was typed, and what commands take."""
+"""click in Japanese: help pages as a terminal shows them, and mistakes in what was typed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import date
-from functools import partial, wraps
-from pathlib import Path
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import click
@@ -21,16 +18,11 @@ from kamakura_report.cli.mistakes import (
     must_not_look_like_an_option,
 )
 from kamakura_report.cli.output import say_page
-from kamakura_report.commands.workspace import Workspace
-from kamakura_report.form.days import next_day
-from kamakura_report.plan.periods import Period, parse_period
 from kamakura_report.problem import CannotRun
-from kamakura_report.text import strip_for_xml
 
 AS_IT_STANDS = "\b\n"  # click's mark of a paragraph whose lines are kept
 HELP = "この説明を表示します。"
 OPTIONS = "[オプション]"
-PATH = click.Path(path_type=Path)
 _FIRST_COLUMN = 30  # at most
 _NEGATIVE = re.compile(r"-\s*[.,．，]?\s*\d")  # begins as a number below 0 does, in digits of any width
 _AS_WORD = "\0"  # before what is no option; nobody can type it
@@ -49,6 +41,14 @@ class JapaneseFormatter(click.HelpFormatter):
             shown = lines if kept else wrap("".join(map(str.strip, lines)), self.width - self.current_indent)
             paragraphs.append("".join(f"{indent}{line}\n" for line in shown))
         self.write("\n".join(paragraphs))
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The usage on one line where it fits; click breaks longer ones."""
+        line = f"{prefix or ''}{prog} {args}"
+        if args and display_width(line) <= self.width:
+            self.write(f"{line}\n")
+        else:
+            super().write_usage(prog, args, prefix)
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _FIRST_COLUMN, col_spacing: int = 2) -> None:
         """Terms and what they mean, the meanings under each other."""
@@ -147,80 +147,3 @@ def _show_help(ctx: click.Context, option: click.Parameter, asked: bool) -> None
 
 
 japanese_command = partial(click.command, cls=JapaneseCommand, options_metavar=OPTIONS)
-
-
-class YearType(click.ParamType):  # type: ignore[type-arg]
-    """``R8``, ``令和8年度`` or ``2026``; a part of a year, ``R8上期`` or ``R8Q1``."""
-
-    name = "年度"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        """The period; anything else is a mistake in what was typed."""
-        try:
-            return value if isinstance(value, Period) else parse_period(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class WholeType(click.ParamType):  # type: ignore[type-arg]
-    """``8``."""
-
-    name = "数"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The whole number; anything else is a mistake in what was typed."""
-        try:
-            return int(value)
-        except ValueError:
-            self.fail(f"「{value}」は整数として読めません（8 のように書きます）。", param, ctx)
-
-
-class DayType(click.ParamType):  # type: ignore[type-arg]
-    """``5月31日``, the next one; ``2027/5/31``, ``R9.5.31``."""
-
-    name = "日付"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day; anything else is a mistake in what was typed."""
-        try:
-            return value if isinstance(value, date) else next_day(value, date.today())
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class NameType(click.ParamType):  # type: ignore[type-arg]
-    """The name of a city, a plan or a round: it will stand in workbooks."""
-
-    name = "名前"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name as typed; one with a control sign, which no workbook can hold, is a mistake."""
-        if strip_for_xml(value) != value:
-            self.fail(f"「{value}」に、目に見えない文字が混ざっています。打ち直してください。", param, ctx)
-        return str(value)
-
-
-def reporting_options(command: Callable[..., int]) -> Callable[..., int]:
-    """--json and --strict, on every command that reports problems."""
-    command = click.option("--strict", is_flag=True, help="注意も誤りとして終了コードに数えます。")(command)
-    return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")(command)
-
-
-def reading_options(command: Callable[..., int]) -> Callable[..., int]:
-    """--in-process, on every command that reads returned files: without worker processes, which it says.
-
-    The command is given a workspace that says so.
-    """
-
-    @wraps(command)
-    def reading(workspace: Workspace, *arguments: Any, in_process: bool, **options: Any) -> int:
-        return command(replace(workspace, in_process=in_process), *arguments, **options)
-
-    text = "補助のプログラムを使わずに読みます（起動できないパソコンのため。時間とメモリーの上限は効きません）。"
-    return click.option("--in-process", is_flag=True, help=text)(reading)
-
-
-def writing_options(command: Callable[..., int]) -> Callable[..., int]:
-    """--break-lock, on every command that writes to the ledger."""
-    text = "途中で終わった実行の残した、書き込み中の印を外します。"
-    return click.option("--break-lock", is_flag=True, help=text)(command)

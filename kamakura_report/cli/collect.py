@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, japanese_command, reading_options, reporting_options, writing_options
+from kamakura_report.cli.click_ja import japanese_command
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import finish, outcome_counts, outcome_lines, track
+from kamakura_report.cli.ending import finish, outcome_counts, outcome_lines
+from kamakura_report.cli.output import track
+from kamakura_report.cli.parameters import PATH, reading_options, reporting_options, writing_options
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.submission import Submission

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, CommandAnywhere, WholeType, japanese_command, reading_options
-from kamakura_report.cli.output import asked_counts, say, track
+from kamakura_report.cli.click_ja import CommandAnywhere, japanese_command
+from kamakura_report.cli.ending import asked_counts
+from kamakura_report.cli.output import say, track
+from kamakura_report.cli.parameters import PATH, WholeType, reading_options
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Severity
 from kamakura_report.reports.problem_list import PROBLEM_WORDS

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, CommandAnywhere, japanese_command, reporting_options, writing_options
-from kamakura_report.cli.output import finish
+from kamakura_report.cli.click_ja import CommandAnywhere, japanese_command
+from kamakura_report.cli.ending import finish
+from kamakura_report.cli.parameters import PATH, reporting_options, writing_options
 from kamakura_report.cli.pasted import pasted
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.files import BackedUp

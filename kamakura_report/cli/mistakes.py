@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,8 @@ from kamakura_report.problem import CannotRun
 from kamakura_report.text import command_line, comparable, nearest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kamakura_report.commands.workspace import Workspace
 
 LOOK = "--help で使い方を確かめられます。"

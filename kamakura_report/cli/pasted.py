@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from contextvars import ContextVar
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kamakura_report.problem import Problem
 from kamakura_report.text import command_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kamakura_report.problem import Problem
 
 _COMMAND = re.compile(r"kamakura-report (?=[a-z])")  # no option follows, so no -C either
 _folder: ContextVar[str] = ContextVar("the folder that was given with -C", default="")

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import (
+from kamakura_report.cli.click_ja import CommandAnywhere, japanese_command
+from kamakura_report.cli.columns import aligned
+from kamakura_report.cli.ending import finish
+from kamakura_report.cli.output import YES, ask, say, track
+from kamakura_report.cli.parameters import (
     PATH,
-    CommandAnywhere,
     DayType,
     NameType,
     YearType,
-    japanese_command,
     reading_options,
     reporting_options,
     writing_options,
 )
-from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import YES, ask, finish, say, track
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import Period, japanese_date
 from kamakura_report.reports.change_lines import change_lines

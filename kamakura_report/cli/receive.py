@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import PATH, japanese_command, reading_options, reporting_options, writing_options
+from kamakura_report.cli.click_ja import japanese_command
 from kamakura_report.cli.collect import taken_counts
 from kamakura_report.cli.columns import display_width, wrap
-from kamakura_report.cli.output import finish, outcome_counts, say, track
+from kamakura_report.cli.ending import finish, outcome_counts
+from kamakura_report.cli.output import say, track
+from kamakura_report.cli.parameters import PATH, reading_options, reporting_options, writing_options
 from kamakura_report.cli.report import WHICH_ROUND
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.merging.agree import ResultRow, ResultState

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamakura_report.cli.click_ja import japanese_command, reporting_options, writing_options
+from kamakura_report.cli.click_ja import japanese_command
 from kamakura_report.cli.columns import aligned
-from kamakura_report.cli.output import Printable, draw_table, finish
+from kamakura_report.cli.ending import finish
+from kamakura_report.cli.output import Printable, draw_table
+from kamakura_report.cli.parameters import reporting_options, writing_options
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.periods import japanese_date

@@ -7,32 +7,33 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamakura_report.commands.asked_figures import asked_figures
-from kamakura_report.commands.catch_up import CatchUp
 from kamakura_report.commands.event_files import complete_names, event_files, what_was_told
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
 from kamakura_report.commands.kept_files import altered_files
-from kamakura_report.commands.read_returns import ReturnedFile, reader_pool, understand_reading
 from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
-from kamakura_report.io.reader.containers import Container
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.merging.succession import FormerPlans, PlanSent, relate_former_plans
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import RESULTS_STALE
-from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds import events
 from kamakura_report.rounds.chain import EventLink, digest_before
 from kamakura_report.rounds.events import INSIDE, Event, EventKind
 from kamakura_report.rounds.open_rounds import ROUND_EVENTS, open_rounds
+
+if TYPE_CHECKING:
+    from kamakura_report.commands.read_returns import ReturnedFile
+    from kamakura_report.io.reader.containers import Container
+    from kamakura_report.returned.submission import Submission
 
 
 @dataclass
@@ -130,6 +131,9 @@ class LedgerSession:
         may say a doubtful figure again.
         ``received`` is when they came, ISO 8601 with offset. Raises CannotRun for wrong bounds of reading.
         """
+        from kamakura_report.commands.read_returns import reader_pool, understand_reading
+        from kamakura_report.io.reader.containers import Container
+
         secret = files.workspace_key(self.workspace.secret) if self.workspace.secret.exists() else None
         with reader_pool(self.workspace, self.snapshots) as pool:
             ordered = dict(sorted(returned_files.items(), key=lambda one: (bool(one[1].inner), one[1].name, one[0])))
@@ -239,7 +243,10 @@ class LedgerSession:
         if self.writes:
             complete_names(event_files(self.workspace.events))
         self.snapshots.records.update((one.issue, one.record) for one in self.ledger.ever_sent())
-        CatchUp(self.workspace, self.ledger, self.snapshots, self.read, track).put(kept)
+        if kept.unknown:
+            from kamakura_report.commands.catch_up import CatchUp
+
+            CatchUp(self.workspace, self.ledger, self.snapshots, self.read, track).put(kept)
         return len(kept.unknown)
 
     def _next_number(self) -> int:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kamakura_report.commands.workspace import Workspace
-from kamakura_report.form.form_model import Form
-from kamakura_report.form.parse_form import parse_form
-from kamakura_report.form.plan_rules import check_with_plan
 from kamakura_report.io import files
-from kamakura_report.io.master_file import read_tables
-from kamakura_report.io.template.drawn_book import read_drawing
-from kamakura_report.master.read_master import parse_master
-from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem, Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kamakura_report.commands.workspace import Workspace
+    from kamakura_report.form.form_model import Form
+    from kamakura_report.plan.model import Plan
 
 
 def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
@@ -22,6 +21,9 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
 
     Raises CannotRun when there is no usable master; its ``problems`` are all that is wrong with it.
     """
+    from kamakura_report.io.master_file import read_tables
+    from kamakura_report.master.read_master import parse_master
+
     plan, problems = parse_master(read_tables(workspace.master))
     if plan is None:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
@@ -50,6 +52,8 @@ def load_form(path: Path, plan: Plan | None = None) -> Template:
     template = read_form(files.read_file(path), path.name)
     if plan is None:
         return template
+    from kamakura_report.form.plan_rules import check_with_plan
+
     told = (*template.problems, *(problem.at(file=path.name) for problem in check_with_plan(template.form, plan)))
     errors = sum(problem.severity is Severity.ERROR for problem in told)
     if errors:
@@ -59,6 +63,9 @@ def load_form(path: Path, plan: Plan | None = None) -> Template:
 
 def read_form(data: bytes, name: str) -> Template:
     """The form of a template's bytes; ``name`` is what messages call it. Raises CannotRun as ``load_form`` does."""
+    from kamakura_report.form.parse_form import parse_form
+    from kamakura_report.io.template.drawn_book import read_drawing
+
     book, drawing_problems = read_drawing(data, name)
     form, form_problems = parse_form(book)
     problems = tuple(problem.at(file=name) for problem in (*drawing_problems, *form_problems))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamakura_report.commands.load import Template, read_form
 from kamakura_report.commands.workspace import Workspace
@@ -18,13 +19,14 @@ from kamakura_report.form.book_record import as_unrecorded, dump_book, load_book
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round, dump_issue, load_issue
 from kamakura_report.io import files
-from kamakura_report.layout.content import Marks
-from kamakura_report.layout.place import NO_MARKS, place
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import SNAPSHOT_LOST, SNAPSHOT_LOST_RESULTS
 from kamakura_report.workbook.book import Book
+
+if TYPE_CHECKING:
+    from kamakura_report.layout.content import Marks
 
 NOTICE = "消さないでください.txt"
 DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
@@ -126,12 +128,15 @@ class Snapshots:
         books = [self._record(path) for path in self._records(issue_id)]
         return (dump_issue(issue), *(books or [dump_book(as_unrecorded(self.book(issue)))]))
 
-    def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
+    def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks | None = None) -> Book:
         """The workbook of an issue as it is placed today, with ``answers`` filled in and ``marks`` for correction.
 
         Raises SnapshotUnreadable when a snapshot is missing or damaged.
         """
-        return place(self.form(issue.form), self.plan(issue.plan), issue, answers, marks)
+        from kamakura_report.layout.place import NO_MARKS, place
+
+        form, plan = self.form(issue.form), self.plan(issue.plan)
+        return place(form, plan, issue, answers, NO_MARKS if marks is None else marks)
 
     def form(self, digest: str) -> Form:
         """A form that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from string import Formatter
 
 from kamakura_report.text import located
 
@@ -115,6 +114,8 @@ class ProblemCode:
     @property
     def fields(self) -> frozenset[str]:
         """The names in braces of both texts."""
+        from string import Formatter  # for whoever makes a problem, not for a command that finds none
+
         texts = (self.found, self.advice)
         return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
 

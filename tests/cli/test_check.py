@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from kamakura_report.cli import collect, output
+from kamakura_report.cli import collect, ending, output
 from kamakura_report.cli.columns import display_width
 from kamakura_report.form.answer import Answer, Answers, Place
 from kamakura_report.problem import Hold, Problem, Severity
@@ -43,21 +43,21 @@ def town(tmp_path: Path) -> Town:
 
 
 def plain(problems: list[Problem], columns: int = 79) -> list[str]:
-    return [click.unstyle(output.rendered(line)) for line in output.problem_blocks(fold_problems(problems), columns)]
+    return [click.unstyle(output.rendered(line)) for line in ending.problem_blocks(fold_problems(problems), columns)]
 
 
 def test_a_line_says_it_all() -> None:
-    assert output.problem_line(fold_problems([ERROR])[0]) == (
+    assert ending.problem_line(fold_problems([ERROR])[0]) == (
         "エラー: 福祉課.xlsx ［2-1 福祉］ F12 推進事業 講座 R8: 「約130」は数字として読めません。 "
         "数字だけを入力するか、「該当なし」、「未確定」と入力してください。（figure.unreadable）"
     )
 
 
 def test_elsewhere_than_on_a_terminal_each_kind_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(output.problem_lines([*BLANKS, ERROR])) == [
-        output.problem_line(one) for one in fold_problems([*BLANKS, ERROR])
+    assert list(ending.problem_lines([*BLANKS, ERROR])) == [
+        ending.problem_line(one) for one in fold_problems([*BLANKS, ERROR])
     ]
-    assert len(list(output.problem_lines([*BLANKS, ERROR]))) == 3
+    assert len(list(ending.problem_lines([*BLANKS, ERROR]))) == 3
 
 
 def test_on_a_terminal_problems_stand_below_their_file() -> None:
@@ -84,7 +84,7 @@ def test_on_a_terminal_headings_have_colours(
 ) -> None:
     """Told as any command tells it: what is escaped is other people's, not these."""
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    output.finish(["a\x1b[2J"], [ERROR], {}, as_json=False, strict=False)
+    ending.finish(["a\x1b[2J"], [ERROR], {}, as_json=False, strict=False)
     out = capsys.readouterr().out
     assert "\x1b[31m\x1b[1m■ エラー 1 件\x1b[0m\n" in out
     assert "a\\u001b[2J\n" in out
@@ -112,7 +112,7 @@ def test_equal_problems_of_a_file_are_one_and_counted() -> None:
 @pytest.mark.parametrize("sign", ["\x1b", "\r", "\x9b", "\u202e", "\x07", "\u2028"])
 def test_nothing_typed_by_others_moves_the_cursor(sign: str) -> None:
     spoilt = ERROR.at(found=f"「{sign}[2J」は", file=f"a{sign}.xlsx", label=sign, advice=sign)
-    whole = output.rendered(output.problem_line(fold_problems([spoilt])[0]))
+    whole = output.rendered(ending.problem_line(fold_problems([spoilt])[0]))
     for line in (whole, *plain([spoilt])):
         assert sign not in line
     assert f"\\u{ord(sign):04x}" in whole

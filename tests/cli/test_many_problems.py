@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kamakura_report.cli import output
+from kamakura_report.cli import ending
 from kamakura_report.problem.master_codes import MASTER_UNNAMED
 from kamakura_report.problem.master_project_codes import MASTER_BUDGET_NEGATIVE
 from kamakura_report.reports.problem_list import MOST_OF_A_CODE, fold_codes, fold_problems
@@ -63,7 +63,7 @@ def test_of_a_file_that_was_returned_every_problem_is_told() -> None:
         FIGURE_UNIT.problem(**{name: f"{one}" for name in FIGURE_UNIT.fields}).at(file="a.xlsx", sheet="2-1")
         for one in range(MANY)
     ]
-    assert len(list(output.problem_lines(each))) == MANY
+    assert len(list(ending.problem_lines(each))) == MANY
     notes = [MASTER_UNNAMED.problem(item=f"{one}").at(file="m") for one in range(MANY)]
-    assert len(list(output.problem_lines(notes))) == MOST_OF_A_CODE + 1
-    assert len(list(output.problem_lines(notes, every=True))) == MANY
+    assert len(list(ending.problem_lines(notes))) == MOST_OF_A_CODE + 1
+    assert len(list(ending.problem_lines(notes, every=True))) == MANY

@@ -1,0 +1,101 @@
+"""What commands take: years, days, names and paths as people type them, and the options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamakura_report.text import strip_for_xml
+
+if TYPE_CHECKING:
+    from kamakura_report.commands.workspace import Workspace
+    from kamakura_report.plan.periods import Period
+
+PATH = click.Path(path_type=Path)
+
+
+class YearType(click.ParamType):  # type: ignore[type-arg]
+    """``R8``, ``令和8年度`` or ``2026``; a part of a year, ``R8上期`` or ``R8Q1``."""
+
+    name = "年度"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """The period; anything else is a mistake in what was typed."""
+        from kamakura_report.plan.periods import Period, parse_period
+
+        try:
+            return value if isinstance(value, Period) else parse_period(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class WholeType(click.ParamType):  # type: ignore[type-arg]
+    """``8``."""
+
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The whole number; anything else is a mistake in what was typed."""
+        try:
+            return int(value)
+        except ValueError:
+            self.fail(f"「{value}」は整数として読めません（8 のように書きます）。", param, ctx)
+
+
+class DayType(click.ParamType):  # type: ignore[type-arg]
+    """``5月31日``, the next one; ``2027/5/31``, ``R9.5.31``."""
+
+    name = "日付"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; anything else is a mistake in what was typed."""
+        from kamakura_report.form.days import next_day
+
+        try:
+            return value if isinstance(value, date) else next_day(value, date.today())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class NameType(click.ParamType):  # type: ignore[type-arg]
+    """The name of a city, a plan or a round: it will stand in workbooks."""
+
+    name = "名前"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as typed; one with a control sign, which no workbook can hold, is a mistake."""
+        if strip_for_xml(value) != value:
+            self.fail(f"「{value}」に、目に見えない文字が混ざっています。打ち直してください。", param, ctx)
+        return str(value)
+
+
+def reporting_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--json and --strict, on every command that reports problems."""
+    command = click.option("--strict", is_flag=True, help="注意も誤りとして終了コードに数えます。")(command)
+    return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")(command)
+
+
+def reading_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--in-process, on every command that reads returned files: without worker processes, which it says.
+
+    The command is given a workspace that says so.
+    """
+
+    @wraps(command)
+    def reading(workspace: Workspace, *arguments: Any, in_process: bool, **options: Any) -> int:
+        return command(replace(workspace, in_process=in_process), *arguments, **options)
+
+    text = "補助のプログラムを使わずに読みます（起動できないパソコンのため。時間とメモリーの上限は効きません）。"
+    return click.option("--in-process", is_flag=True, help=text)(reading)
+
+
+def writing_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--break-lock, on every command that writes to the ledger."""
+    text = "途中で終わった実行の残した、書き込み中の印を外します。"
+    return click.option("--break-lock", is_flag=True, help=text)(command)
