@@ -42,6 +42,7 @@ from kamakura_report.reports.conflicts import (
 )
 from kamakura_report.returned.grid import Grid, GridSheet, Mark, StoredKind
 from kamakura_report.returned.office_entries import Entry, understand_entries
+from kamakura_report.returned.understood import HEADING_ROWS
 from kamakura_report.text import comparable, shorten
 from kamakura_report.workbook.area import cell_name
 
@@ -66,15 +67,15 @@ def read_marks(grid: Grid, file: str, plan: Plan, merged: Merged) -> MarksRead:
     """
     rows = {row.line.key: row for row in merged.rows}
     table = next((sheet for sheet in grid.sheets if sheet.name.strip() == NAME), None)
-    headings = tuple(_text(table, 1, column) for column in range(1, len(CONFLICT_HEADINGS) + 1)) if table else ()
-    if table is None or headings != CONFLICT_HEADINGS:
+    head = _head(table) if table else None
+    if table is None or head is None:
         return MarksRead(problems=(RESOLVE_SHEET.problem(sheet=NAME).at(file=file),))
     questions = OfficeQuestions(plan, accepted_answers(merged.rows), merged.named)
     choices: dict[str, Choice] = {}
     problems: dict[int, Problem] = {}
     marked: dict[str, int] = {}  # the line of each key's mark
     typed: dict[int, Entry] = {}  # values of the office's own, by line
-    for number in sorted(row for row, column in table.cells if column == CHOOSE and row > 1):
+    for number in sorted(row for row, column in table.cells if column == CHOOSE and row > head):
         raw = table.at((number, CHOOSE))
         if raw.formula is None and is_blank(raw.text):
             continue
@@ -107,6 +108,13 @@ def read_marks(grid: Grid, file: str, plan: Plan, merged: Merged) -> MarksRead:
     if problems:
         return MarksRead(problems=tuple(_at_mark(problems[number], file, table, number) for number in sorted(problems)))
     return MarksRead((*choices.values(), *_for_all_years(choices, rows, kept)), tuple(remarks))
+
+
+def _head(table: GridSheet) -> int | None:
+    """The row of the headings, wherever it is among the first ones; earlier programs wrote nothing above it."""
+    columns = range(1, len(CONFLICT_HEADINGS) + 1)
+    rows = range(1, HEADING_ROWS + 1)
+    return next((row for row in rows if tuple(_text(table, row, one) for one in columns) == CONFLICT_HEADINGS), None)
 
 
 class _MarkRefused(Exception):

@@ -12,7 +12,7 @@ from kamakura_report.reports.consolidated import history, overview, result_book
 def own_list_name(sheets: Mapping[str, Collection[str]]) -> str:
     """Which of the office's own workbooks it is, by its usual file name; "" for any other.
 
-    ``sheets`` are the texts of the first row of each of its sheets, in order, by name.
+    ``sheets`` are the texts of the first rows of each of its sheets, in order, by name.
     """
     names = list(sheets)
     if names[:2] == [status_book.NAME, status_book.OPEN_NAME] and _headed(

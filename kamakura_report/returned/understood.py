@@ -32,8 +32,9 @@ class SentOut:
     books: tuple[Book, ...]
 
 
-Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each sheet by its name, with the texts of its first row
-LONGEST_HEADING, MOST_HEADINGS = 100, 200  # characters, and sheets or texts of a row: no list of ours has more
+Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each sheet by its name, with the texts of its first rows
+HEADING_ROWS = 10  # among which the headings of the office's own lists stand, below what is said of them
+LONGEST_HEADING, MOST_HEADINGS = 100, 200  # characters, and sheets or texts of one: no list of ours has more
 FindSent = Callable[[str], SentOut | None]  # issue id → None where it was never sent out, or cannot be known
 
 
@@ -78,8 +79,8 @@ def understand(grid: Grid, find_sent: FindSent) -> UnderstoodBook:
 def _headings(grid: Grid) -> Headings:
     sheets = []
     for sheet in grid.sheets[:MOST_HEADINGS]:
-        first_row = (raw.text.strip() for (row, _), raw in sheet.cells.items() if row == 1)
-        texts = [text for text in first_row if len(text) <= LONGEST_HEADING]
+        first_rows = (raw.text.strip() for (row, _), raw in sheet.cells.items() if row <= HEADING_ROWS)
+        texts = [text for text in first_rows if len(text) <= LONGEST_HEADING]
         sheets.append((sheet.name, tuple(texts[:MOST_HEADINGS])))
     return tuple(sheets)
 

@@ -16,6 +16,7 @@ from tests.commands.town import Town
 
 NOW = datetime(2027, 6, 1, 9, 30, 0)
 KEY = "2-1/3/i1@R8"
+HEAD = 5  # the row of the headings of conflicts.xlsx, below what is to be done
 EARLY, LATE = "2027-05-20T05:30:00Z", "2027-06-08T01:15:00Z"
 
 
@@ -58,10 +59,12 @@ def asked(town: Town) -> object:
                 ledger.sent(), ledger.batches(), ledger.history(KEY))  # fmt: skip
 
 
-def mark(town: Town, row: int, mark: object, reason: str = "", **font: object) -> str:
-    """A person's mark in a row of conflicts.xlsx; the path of the saved file."""
+def mark(town: Town, line: int, mark: object, reason: str = "", **font: object) -> str:
+    """A person's mark in a line of conflicts.xlsx, the first below the headings is 1; the path of the saved file."""
     book = openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")
     sheet = book["競合"]
+    row = HEAD + line
+    assert sheet.cell(HEAD, 9).value == "採用"
     sheet.cell(row, 9).value = mark
     if font:
         sheet.cell(row, 9).font = Font(**font)

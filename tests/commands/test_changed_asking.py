@@ -80,9 +80,9 @@ def test_a_whole_beside_a_part_is_decided_in_the_list_of_conflicts(town: Town):
     town.keep(planned(Joint.SUM))
     town.answer(sent(town, R8)["保険課"], {MONEY: "700"})
     town.run("merge")
-    refused = town.run("resolve", mark(town, 3, "○"))
+    refused = town.run("resolve", mark(town, 2, "○"))
     assert (refused.status, "合計の値" in refused.err) == (2, True)
-    assert town.run("resolve", mark(town, 2, "○")).status < 2
+    assert town.run("resolve", mark(town, 1, "○")).status < 2
     assert value(town, MONEY)[:2] == ["1700", "確定"]
 
 
@@ -114,7 +114,7 @@ def test_one_mark_decides_an_indicator_whose_unit_changed_for_all_its_years(town
     assert "「120 千回」" in told
     assert "回「R8」は締め切ったまま" in told
     assert [value(town, key)[:2] for key in (KEY, NEXT)] == [["", "競合"]] * 2
-    assert town.run("resolve", mark(town, 2, "○")).status < 2
+    assert town.run("resolve", mark(town, 1, "○")).status < 2
     assert [value(town, key)[:2] for key in (KEY, NEXT)] == [["120", "確定"], ["130", "確定"]]
     assert town.run("rebuild").status == 0
     assert [value(town, key)[:2] for key in (KEY, NEXT)] == [["120", "確定"], ["130", "確定"]]
@@ -126,9 +126,9 @@ def test_one_mark_decides_an_indicator_whose_unit_changed_for_all_its_years(town
 def test_marks_that_say_otherwise_for_another_year_are_a_named_mistake(town: Town):
     counted(town)
     town.run("merge")
-    mark(town, 2, "○")
+    mark(town, 1, "○")
     (town.root / "marked.xlsx").replace(town.workspace.output / "conflicts.xlsx")
-    refused = town.run("resolve", mark(town, 7, 130000))
+    refused = town.run("resolve", mark(town, 6, 130000))
     assert refused.status == 2
     assert "すべての年度が決まります" in refused.err
     assert value(town, NEXT)[:2] == ["", "競合"]
@@ -137,7 +137,7 @@ def test_marks_that_say_otherwise_for_another_year_are_a_named_mistake(town: Tow
 def test_a_year_whose_value_is_written_is_decided_alone(town: Town):
     counted(town)
     town.run("merge")
-    assert town.run("resolve", mark(town, 7, 130000)).status < 2
+    assert town.run("resolve", mark(town, 6, 130000)).status < 2
     assert [value(town, key)[:2] for key in (KEY, NEXT)] == [["", "競合"], ["130000", "確定"]]
 
 
@@ -151,7 +151,7 @@ def test_nobody_is_reminded_for_a_unit_that_changed(town: Town):
     assert stages(town) == before
     reminded = json.loads(town.run("remind", "--json").out)
     assert "福祉課" not in json.dumps(reminded.get("counts", {}), ensure_ascii=False)
-    town.run("resolve", mark(town, 2, "○"))
+    town.run("resolve", mark(town, 1, "○"))
     assert stages(town) == before
 
 

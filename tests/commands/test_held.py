@@ -119,8 +119,8 @@ def test_what_is_held_back_cannot_be_chosen(town: Town) -> None:
     town.run("merge")
     held_cell(town)
     town.run("merge")
-    assert "保留しているものなので、採用できません" in town.run("resolve", mark(town, 3, "○")).err
-    town.run("resolve", mark(town, 2, "○"))
+    assert "保留しているものなので、採用できません" in town.run("resolve", mark(town, 2, "○")).err
+    town.run("resolve", mark(town, 1, "○"))
     assert value(town)[:2] == ["10", "確定"]
 
 

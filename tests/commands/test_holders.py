@@ -53,7 +53,7 @@ def stations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Station]:
     for said in ("17", "18"):
         send(torn, said, LATE, f"{said}.xlsx")
     assert torn.run("merge").status == 1
-    mark(torn, 3, "○", "課長に確認")
+    mark(torn, 2, "○", "課長に確認")
     more = merged.copy(folder / "more")
     send(more, "19", LATE, "19.xlsx")
     changed = merged.copy(folder / "changed")

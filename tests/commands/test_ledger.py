@@ -120,7 +120,7 @@ def test_the_database_made_anew_answers_the_same(town: Town) -> None:
     for said in ("17", "18"):
         send(town, said, LATE, f"{said}.xlsx")
     town.run("merge")
-    town.run("resolve", mark(town, 2, "○"))
+    town.run("resolve", mark(town, 1, "○"))
     town.run("undo")
     town.run("set", KEY, "5", "--reason", "電話")
     before, results = asked(town), csv(town)

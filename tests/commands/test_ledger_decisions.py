@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from kamakura_report.commands import trace
-from tests.commands.ledgers import KEY, LATE, NOW, mark, send, value
+from tests.commands.ledgers import HEAD, KEY, LATE, NOW, mark, send, value
 from tests.commands.town import Town
 
 pytestmark = pytest.mark.usefixtures("in_summer")
@@ -20,14 +20,16 @@ def test_a_marked_candidate_settles_a_conflict_until_a_candidate_changes(town: T
     assert town.run("merge").status == 1
     assert value(town)[:2] == ["", "競合"]
     rows = list(
-        openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")["競合"].iter_rows(min_row=2, values_only=True)
+        openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")["競合"].iter_rows(
+            min_row=HEAD + 1, values_only=True
+        )
     )
     assert [(row[0], row[2], row[3], row[4]) for row in rows] == [
         (KEY, 17, "福祉課", "17.xlsx"),
         (KEY, 18, "福祉課", "18.xlsx"),
         (KEY, "上のどれでもない値", None, None),
     ]
-    assert town.run("resolve", mark(town, 3, "○", "課長に確認")).status == 0
+    assert town.run("resolve", mark(town, 2, "○", "課長に確認")).status == 0
     assert value(town) == ["18", "確定", "福祉課", "18.xlsx"]
     step = trace.run(town.workspace, KEY, now=NOW).steps[-1]
     assert (step.action, step.value, step.file) == ("決定", "18", "18.xlsx")
@@ -38,26 +40,26 @@ def test_a_marked_candidate_settles_a_conflict_until_a_candidate_changes(town: T
 
 
 @pytest.mark.parametrize(
-    ("row", "typed", "font", "told"),
+    ("line", "typed", "font", "told"),
     [
-        (2, "×", {}, "印ではありません"),
-        (2, "○", {"strike": True}, "取り消し線"),
-        (4, "多い", {}, "数字として読めません"),
-        (4, "21", {"strike": True}, "取り消し線"),
+        (1, "×", {}, "印ではありません"),
+        (1, "○", {"strike": True}, "取り消し線"),
+        (3, "多い", {}, "数字として読めません"),
+        (3, "21", {"strike": True}, "取り消し線"),
     ],
 )
 def test_a_wrong_mark_is_told_with_its_cell_and_changes_nothing(
-    town: Town, row: int, typed: str, font: dict[str, object], told: str
+    town: Town, line: int, typed: str, font: dict[str, object], told: str
 ) -> None:
     for said in ("17", "18"):
         send(town, said, LATE, f"{said}.xlsx")
     town.run("merge")
-    path = mark(town, row, typed, **font)
+    path = mark(town, line, typed, **font)
     before = town.tree()
     said = town.run("resolve", path)
     assert (said.status, said.out) == (2, "")
     assert told in said.err
-    assert f"I{row}" in said.err
+    assert f"I{HEAD + line}" in said.err
     assert town.tree() == before
 
 
@@ -65,15 +67,32 @@ def test_a_candidate_that_is_gone_cannot_be_chosen_and_another_value_can_be_type
     for said in ("17", "18"):
         send(town, said, LATE, f"{said}.xlsx")
     town.run("merge")
-    path = mark(town, 2, "○")
+    path = mark(town, 1, "○")
     (town.workspace.returned / "17.xlsx").unlink()
     town.run("undo")
     town.run("merge")
     send(town, "16", LATE, "16.xlsx")
     town.run("merge")
     assert "今の候補にありません" in town.run("resolve", path).err
-    assert town.run("resolve", mark(town, 4, 21)).status == 0
+    assert town.run("resolve", mark(town, 3, 21)).status == 0
     assert value(town) == ["21", "確定", "企画課", "（とりまとめ課の決定）"]
+
+
+def test_a_list_of_an_earlier_program_without_a_word_above_its_headings_is_taken_too(town: Town) -> None:
+    for said in ("17", "18"):
+        send(town, said, LATE, f"{said}.xlsx")
+    town.run("merge")
+    path = mark(town, 2, "○")
+    own = "このプログラムが作った一覧（conflicts.xlsx）"
+    assert own in town.run("check", path).out
+    book = openpyxl.load_workbook(path)
+    sheet = book["競合"]
+    sheet.merged_cells.ranges.clear()
+    sheet.delete_rows(1, HEAD - 1)
+    book.save(path)
+    assert own in town.run("check", path).out
+    assert town.run("resolve", path).status == 0
+    assert value(town)[:2] == ["18", "確定"]
 
 
 def test_set_and_clear_are_the_office_s_own_words(town: Town) -> None:

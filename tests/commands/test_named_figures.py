@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from kamakura_report.commands import generate, merge
+from tests.commands.ledgers import HEAD
 from tests.commands.town import R8, R9, Town, founded
 from tests.form.forms import COSTS, SMALL, Line, drawn
 
@@ -111,9 +112,9 @@ def test_answers_that_disagree_are_decided_by_a_mark(town: Town) -> None:
     path = town.workspace.output / "conflicts.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book.active
-    heads = [cell.value for cell in sheet[1]]
-    line = max(line for line in range(2, sheet.max_row + 1) if sheet.cell(line, 1).value == LABOR)  # the office's own
-    sheet.cell(line, heads.index("採用") + 1, 705)
+    lines = range(HEAD + 1, sheet.max_row + 1)
+    line = max(line for line in lines if sheet.cell(line, 1).value == LABOR)  # the office's own
+    sheet.cell(line, 9, 705)
     marked = town.root / "決めた.xlsx"
     book.save(marked)
     assert town.run("resolve", str(marked)).status == 0

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from kamakura_report.commands import trace
-from tests.commands.ledgers import KEY, LATE, NOW, csv, mark, send, value
+from tests.commands.ledgers import HEAD, KEY, LATE, NOW, csv, mark, send, value
 from tests.commands.town import R8, Town, at, founded, walked
 
 WHY = ("--reason", "電話で聞いた")
@@ -149,11 +149,11 @@ def test_a_conflict_is_asked_again_once_its_decision_is_taken_back(town: Town) -
     for said in ("17", "18"):
         send(town, said, LATE, f"{said}.xlsx")
     town.run("merge")
-    assert town.run("resolve", mark(town, 3, "○", "課長に確認")).status == 0
+    assert town.run("resolve", mark(town, 2, "○", "課長に確認")).status == 0
     assert value(town)[:2] == ["18", "確定"]
     assert town.run("set", KEY, "--withdraw", *WHY).status == 1
     assert value(town)[:2] == ["", "競合"]
-    assert openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")["競合"].cell(2, 1).value == KEY
+    assert openpyxl.load_workbook(town.workspace.output / "conflicts.xlsx")["競合"].cell(HEAD + 1, 1).value == KEY
 
 
 def test_a_text_and_an_imported_figure_are_taken_back_too(town: Town) -> None:
@@ -174,12 +174,12 @@ def test_a_value_typed_into_the_list_of_conflicts_is_read_as_a_returned_cell_is(
     for said in ("17", "18"):
         send(town, said, LATE, f"{said}.xlsx", key="2-1/i1@R8")
     town.run("merge")
-    path = Path(mark(town, 4, 0.145))
+    path = Path(mark(town, 3, 0.145))
     book = openpyxl.load_workbook(path)
-    book["競合"].cell(4, 9).number_format = "0.0%"
+    book["競合"].cell(HEAD + 3, 9).number_format = "0.0%"
     book.save(path)
     said = town.run("resolve", str(path))
-    assert "marked.xlsx ［競合］ I4" in said.out
+    assert f"marked.xlsx ［競合］ I{HEAD + 3}" in said.out
     assert value(town, "2-1/i1@R8")[:2] == ["14.5", "確定"]
 
 
@@ -198,11 +198,11 @@ def test_what_a_returned_cell_is_held_back_for_is_no_decision(town: Town, typed:
     for said in ("17", "18"):
         send(town, said, LATE, f"{said}.xlsx")
     town.run("merge")
-    path = mark(town, 4, typed, "電話で聞いた")
+    path = mark(town, 3, typed, "電話で聞いた")
     before = town.tree()
     said = town.run("resolve", path)
     assert (said.status, said.out) == (2, "")
-    assert "marked.xlsx ［競合］ I4" in said.err
+    assert f"marked.xlsx ［競合］ I{HEAD + 3}" in said.err
     assert line in said.err
     assert town.tree() == before
 

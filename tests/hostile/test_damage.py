@@ -45,7 +45,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     for said, when in (("17", LATE), ("18", LATE)):
         send(town, said, when, f"{said}.xlsx")
     assert town.run("merge").status == 1
-    assert town.run("resolve", mark(town, 2, "○")).status == 0
+    assert town.run("resolve", mark(town, 1, "○")).status == 0
     send(town, "多い", EARLY, "誤り.xlsx", HELD)
     town.run("merge")
     send(town, "21", "2027-06-09T01:15:00Z", "取消.xlsx")

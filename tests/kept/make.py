@@ -233,9 +233,11 @@ def story(root: Path) -> None:
 
     # the office decides a conflict, types a figure itself, brings in a former one
     conflicts = openpyxl.load_workbook(root / "output" / "conflicts.xlsx")
-    headings = [cell.value for cell in conflicts.active[1]]
-    conflicts.active.cell(3, headings.index("採用") + 1, "○")
-    conflicts.active.cell(3, headings.index("理由") + 1, "課に電話で確かめた")
+    mark, reason = (
+        next(cell for row in conflicts.active for cell in row if cell.value == heading) for heading in ("採用", "理由")
+    )
+    mark.offset(row=2).value = "○"
+    reason.offset(row=2).value = "課に電話で確かめた"
     conflicts.save(root / "decided.xlsx")
     _done(root, "resolve", str(root / "decided.xlsx"), now=datetime(2027, 6, 1, 10))
     (root / "decided.xlsx").unlink()

@@ -19,6 +19,7 @@ from kamakura_report.form.answer import Answers, Status
 from kamakura_report.io import files
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.problem import Severity
+from tests.commands.ledgers import HEAD
 from tests.effort import SOAK, leave_out
 from tests.office.producers import PRODUCERS, missing, saved_by
 from tests.office.real import DIVISIONS, Real
@@ -68,8 +69,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert run(["demo", str(folder)]) == 0
         run(["-C", str(folder), "check", "--annotate", str(folder / "back")])
         book = openpyxl.load_workbook(folder / "output" / "conflicts.xlsx")
-        book["競合"]["I3"] = "○"
-        book["競合"]["J3"] = "課長に確認"
+        book["競合"].cell(HEAD + 2, 9).value = "○"
+        book["競合"].cell(HEAD + 2, 10).value = "課長に確認"
         book.save(folder / "marked.xlsx")
     return folder
 

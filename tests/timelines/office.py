@@ -16,6 +16,7 @@ import openpyxl
 from kamakura_report.commands import decide, generate, merge, rebuild, undo
 from kamakura_report.commands.close import close_round, reopen_round
 from kamakura_report.problem import CannotRun
+from tests.commands.ledgers import HEAD
 from tests.commands.town import FORM, Town
 from tests.timelines.oracle import OFFICE_FILE, Oracle
 from tests.timelines.records import File, Records, Ruling, Sent, Taking
@@ -143,7 +144,7 @@ class Office:
         path = self.workspace.output / "conflicts.xlsx"
         book = openpyxl.load_workbook(path)
         sheet = book["競合"]
-        rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == step.key]
+        rows = [row for row in range(HEAD + 1, sheet.max_row + 1) if sheet.cell(row, 1).value == step.key]
         row = rows[-1] if step.value else rows[step.candidate]
         sheet.cell(row, 9).value = step.value or "○"
         sheet.cell(row, 10).value = "確認した"
@@ -175,7 +176,7 @@ class Office:
         path = self.workspace.output / "conflicts.xlsx"
         found: dict[str, list[str]] = {}
         if path.exists():
-            for key, _, shown, *_ in openpyxl.load_workbook(path)["競合"].iter_rows(min_row=2, values_only=True):
+            for key, _, shown, *_ in openpyxl.load_workbook(path)["競合"].iter_rows(min_row=HEAD + 1, values_only=True):
                 if shown is not None:
                     found.setdefault(str(key), []).append(str(shown))
         return {key: shown[:-1] for key, shown in found.items()}
