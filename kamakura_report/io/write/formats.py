@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kamakura_report.workbook.book import Book, Border, Style
+from kamakura_report.workbook.book import PLAIN, Book, Border, Cell, Style
 
 MAX_HEIGHT, MAX_WIDTH = 409.5, 255.0  # points, characters
 
@@ -65,20 +65,36 @@ def default_format(book: Book) -> dict[str, Any]:
 
 
 class Formats:
-    """The formats of one workbook: ``of`` for cells, ``overlay`` for conditional formats."""
+    """The formats of one workbook: ``of`` and ``mark`` for cells, ``overlay`` for conditional formats."""
 
     def __init__(self, workbook: Any, book: Book) -> None:
         self.book = book
         self._workbook = workbook
         self._cells: dict[tuple[Style, bool], Any] = {}
+        self._marks: dict[tuple[int, bool, bool], tuple[str, Style]] = {}
         self._overlays: dict[Style, Any] = {}
 
-    def of(self, style: Style, *, locked: bool) -> Any:
-        """The format of a cell. Raises ValueError for a name Excel does not know."""
+    def of(self, cell: Cell, *, locked: bool) -> Any:
+        """The format of a cell, None for none. Raises ValueError for a name Excel does not know."""
+        style = cell.style
+        if locked and style == PLAIN and cell.link is None:  # a link without a format would turn blue
+            return None
         cell_format = self._cells.get((style, locked))
         if cell_format is None:
-            cell_format = self._cells[style, locked] = self._workbook.add_format(self._cell_properties(style, locked))
+            properties = self._cell_properties(style, locked)
+            cell_format = self._cells[style, locked] = self._workbook.add_cell_format(properties)
         return cell_format
+
+    def mark(self, cell: Cell, *, locked: bool) -> str:
+        """The format of a cell as the attribute that names it: `` s="12"``, or nothing. Raises as ``of``."""
+        style = cell.style
+        key = (id(style), locked, cell.link is None)  # cells of a form share their styles; to hash one takes long
+        known = self._marks.get(key)
+        if known is None:
+            cell_format = self.of(cell, locked=locked)
+            mark = "" if cell_format is None else f' s="{cell_format._get_xf_index()}"'
+            known = self._marks[key] = (mark, style)  # kept, or another style could come to have its id
+        return known[0]
 
     def overlay(self, style: Style) -> Any:
         """What a conditional format changes: colours, weight, lines and number format only."""

@@ -37,8 +37,13 @@ def stored_cell_text(text: str) -> str:
     looks_rich = text.startswith("<r>") and text.endswith("</r>")
     if not (looks_rich or _LITERAL_ESCAPE.search(text) or _SURROGATE.search(text)):
         return text
-    xml = escape_xstring(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("_", "&#95;")
+    xml = escape_markup(escape_xstring(text)).replace("_", "&#95;")
     return f'<r><t xml:space="preserve">{xml}</t></r>'
+
+
+def escape_markup(text: str) -> str:
+    """The text between two tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain_words(text: str) -> str:
@@ -49,6 +54,11 @@ def plain_words(text: str) -> str:
     if unwritable := _UNWRITABLE.search(text):
         raise ValueError(f"the character U+{ord(unwritable[0]):04X} cannot stand here: {text[:40]!r}")
     return text
+
+
+def is_plain(text: str) -> bool:
+    """Whether ``plain_words`` takes the text."""
+    return not _UNWRITABLE.search(text)
 
 
 def must_succeed(code: int | None, call: str) -> None:

@@ -7,15 +7,13 @@ structure is locked, which XlsxWriter cannot say.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-import xlsxwriter
 
 from kamakura_report.io.write.formats import Formats, default_format
+from kamakura_report.io.write.package import pack
+from kamakura_report.io.write.rows import SharedTexts
 from kamakura_report.io.write.stored_text import plain_words
+from kamakura_report.io.write.straight import new_workbook
 from kamakura_report.io.write.worksheet import write_sheet
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.names import utf16_units
@@ -27,11 +25,6 @@ PROPERTY_LIMIT = 255  # UTF-16 units of a custom property's name or text
 DEFAULT_COLUMN_PIXELS = 96
 # XlsxWriter leaves the height out where it equals this default; no row of whole pixels ever does.
 DEFAULT_ROW_PIXELS = 24.5
-WORKBOOK_PART = "xl/workbook.xml"
-_LOCK = b'<workbookProtection lockStructure="1"/>'
-_BEFORE = b"<bookViews>"  # CT_Workbook's order: workbookPr, workbookProtection, bookViews
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
 
 
 def write_workbook(book: Book) -> bytes:
@@ -45,13 +38,10 @@ def write_workbook(book: Book) -> bytes:
         raise ValueError("a workbook needs a sheet")
     if book.sheets[book.active].hidden:
         raise ValueError(f"the sheet shown first is hidden: {book.sheets[book.active].name}")
-    buffer = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)  # XlsxWriter's way to say that it dropped something
-        workbook = xlsxwriter.Workbook(
-            buffer,
+        workbook = new_workbook(
             {
-                "in_memory": True,
                 "date_1904": book.date1904,
                 "strings_to_formulas": False,
                 "strings_to_numbers": False,
@@ -59,7 +49,7 @@ def write_workbook(book: Book) -> bytes:
                 "default_format_properties": default_format(book),
                 "default_column_width": DEFAULT_COLUMN_PIXELS,
                 "default_row_height": DEFAULT_ROW_PIXELS,
-            },
+            }
         )
         workbook.set_properties({"title": plain_words(book.title), "created": CREATED})
         for name, value in book.properties.items():
@@ -67,31 +57,9 @@ def write_workbook(book: Book) -> bytes:
                 raise ValueError(f"a custom property over {PROPERTY_LIMIT} characters: {name}")
             workbook.set_custom_property(plain_words(name), plain_words(value), "text")
         formats = Formats(workbook, book)
+        texts = SharedTexts(workbook.str_table)
         for index, sheet in enumerate(book.sheets):
-            write_sheet(workbook.add_worksheet(plain_words(sheet.name)), sheet, formats, active=index == book.active)
+            worksheet = workbook.add_worksheet(plain_words(sheet.name))
+            write_sheet(worksheet, sheet, formats, texts, active=index == book.active)
         workbook.close()
-    return _repack(buffer.getvalue(), lock_structure if book.locked else None)
-
-
-def lock_structure(workbook_xml: bytes) -> bytes:
-    """The workbook part (xl/workbook.xml) with its structure locked.
-
-    Raises RuntimeError when the part is not as XlsxWriter writes it.
-    """
-    if workbook_xml.count(_BEFORE) != 1 or _LOCK in workbook_xml:
-        raise RuntimeError("the workbook part is not as expected")
-    return workbook_xml.replace(_BEFORE, _LOCK + _BEFORE)
-
-
-def _repack(package: bytes, change_workbook: Callable[[bytes], bytes] | None = None) -> bytes:
-    """The same parts in the same order without any trace of clock or operating system."""
-    packed = BytesIO()
-    with ZipFile(BytesIO(package)) as source, ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == WORKBOOK_PART and change_workbook is not None:
-                part = change_workbook(part)
-            entry = ZipInfo(name, _ZIP_EPOCH)
-            entry.create_system = _UNIX
-            target.writestr(entry, part, ZIP_DEFLATED, 6)
-    return packed.getvalue()
+    return pack(workbook.parts(), locked=book.locked)

@@ -1,0 +1,131 @@
+"""The cells of a sheet one by one, as XlsxWriter is told of them: values, merges, links and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kamakura_report.io.write.formats import Formats
+from kamakura_report.io.write.stored_text import escape_xstring, must_succeed, plain_words, stored_cell_text
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, parse_figure, plain_text
+from kamakura_report.workbook.area import Position, cell_name, quote_sheet_name
+from kamakura_report.workbook.book import Cell, Formula, Sheet
+from kamakura_report.workbook.names import utf16_units
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+CELL_FORMULA_LIMIT = 8192  # UTF-16 units, as all limits of texts
+NOTE_LIMIT = 32767
+NOTE_WIDTH, NOTE_LINE = 240, 20  # pixels
+NOTE_LINE_UNITS = 28  # half-width characters that fit on one line of a note
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """Every cell to write, those under merges too."""
+
+    sheet: str  # its name
+    cells: Mapping[Position, Cell]
+    covered: Mapping[Position, bool]  # cells under a merge, and whether its first cell is locked
+
+    def place(self, position: Position) -> str:
+        """What to call a cell."""
+        return f"{self.sheet} {cell_name(position)}"
+
+    def locked(self, position: Position, cell: Cell) -> bool:
+        """A merge has one lock: that of its first cell. Any other cell is locked where nothing is asked."""
+        return self.covered.get(position, cell.ask is None)
+
+
+def merge_cells(worksheet: Any, sheet: Sheet) -> SheetCells:
+    """The merges of a sheet, and every cell to write afterwards.
+
+    The cells under a merge keep looks of their own (the far border is theirs) or take the first one's.
+    """
+    cells, covered = dict(sheet.cells), {}
+    for area in sheet.merges:
+        first = (area.top, area.left)
+        must_succeed(
+            worksheet.merge_range(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, ""), f"merge {area}"
+        )
+        cell = cells.setdefault(first, Cell())
+        blank, locked = Cell(style=cell.style), cell.ask is None
+        for position in area.positions():
+            if position == first:
+                continue
+            under = cells.setdefault(position, blank)
+            if under.value not in (None, "") or under.ask or under.link or under.note:
+                raise ValueError(f"{sheet.name} {cell_name(position)}: something stands under the merge {area}")
+            covered[position] = locked
+    return SheetCells(sheet.name, cells, covered)
+
+
+def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: Formats) -> None:
+    """One cell through XlsxWriter. Raises as ``write_workbook``."""
+    cell, place = cells.cells[position], cells.place(position)
+    row, column = position[0] - 1, position[1] - 1
+    check_bounds(position, place)
+    look = formats.of(cell, locked=cells.locked(position, cell))
+    write_beside(worksheet, position, cell, place, formats)
+    if cell.value is None or cell.value == "":
+        must_succeed(worksheet.write_blank(row, column, None, look), place)
+    elif isinstance(cell.value, str):
+        must_succeed(worksheet.write_string(row, column, stored_cell_text(cell.value), look), place)
+    elif isinstance(cell.value, Decimal):
+        must_succeed(worksheet.write_number(row, column, exact_figure(cell.value, place), look), place)
+    elif isinstance(cell.value, Formula):
+        text = plain_words(cell.value.text)
+        if not text or text.startswith(("=", "{")) or utf16_units(text) > CELL_FORMULA_LIMIT:
+            raise ValueError(f"{place}: not a formula: {text[:40]!r}")
+        must_succeed(worksheet.write_formula(row, column, f"={text}", look, value_now(cell.value)), place)
+    else:
+        raise TypeError(f"{place}: not a value of a cell: {cell.value!r}")
+
+
+def check_bounds(position: Position, place: str) -> None:
+    """Raise ValueError for a cell that no sheet has."""
+    if not (1 <= position[0] <= MAX_ROW and 1 <= position[1] <= MAX_COLUMN):
+        raise ValueError(f"{place}: out of bounds")
+
+
+def exact_figure(number: Decimal, place: str) -> Decimal:
+    """The figure, whose digits are then written as they are. Raises ValueError when a cell would round it."""
+    if not number.is_finite():
+        raise ValueError(f"{place}: not a finite number: {number}")
+    figure = normalize_figure(number)
+    if parse_figure(plain_text(figure)) != figure:
+        raise ValueError(f"{place}: more than {SIGNIFICANT_DIGITS} significant digits: {number}")
+    return figure
+
+
+def value_now(formula: Formula) -> Decimal | str | bool:
+    """The value stored with a formula: a preview, so it may be rounded; the office program calculates it again."""
+    value = formula.value
+    if isinstance(value, Decimal):
+        return parse_figure(str(value))
+    return escape_xstring(value) if isinstance(value, str) else value
+
+
+def write_beside(worksheet: Any, position: Position, cell: Cell, place: str, formats: Formats) -> None:
+    """What XlsxWriter keeps beside the cell's value: where it leads, and its note."""
+    row, column = position[0] - 1, position[1] - 1
+    if cell.link is not None:
+        target = f"internal:{quote_sheet_name(plain_words(cell.link.sheet))}!{cell_name(cell.link.position)}"
+        # The words shown are the cell's value; here they only become the link's attribute.
+        shown = escape_xstring(cell.value) if isinstance(cell.value, str) else ""
+        worksheet.ignore_write_string = True
+        must_succeed(worksheet.write_url(row, column, target, None, shown or None), f"{place}: link")
+        worksheet.ignore_write_string = False
+    if cell.note:
+        if utf16_units(cell.note) > NOTE_LIMIT:
+            raise ValueError(f"{place}: a note over {NOTE_LIMIT} characters")
+        lines = sum(1 + utf16_units(line) * 2 // NOTE_LINE_UNITS for line in cell.note.split("\n"))
+        options = {
+            "author": "",
+            "width": NOTE_WIDTH,
+            "height": NOTE_LINE * (lines + 1),
+            "font_name": formats.book.font,
+            "font_size": 10,
+        }
+        must_succeed(worksheet.write_comment(row, column, cell.note, options), f"{place}: note")
