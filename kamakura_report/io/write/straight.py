@@ -17,6 +17,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
 from kamakura_report.io.write.package import Part
+from kamakura_report.workbook.area import cell_name
 
 # The lowest that setup.cfg lets in, and the newest. Another one is added when tests/io/test_rows.py has passed under it.
 COMPARED_VERSIONS = frozenset({"3.3.0", "3.3.1"})
@@ -47,6 +48,23 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
     """A sheet whose rows may be given as XML; else XlsxWriter writes what it was told."""
 
     rows: str | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+
+    def add_sparkline(self, row: int, column: int, options: dict[str, Any]) -> int:
+        """As XlsxWriter does, which makes all 36 styles for each line: one like an earlier line is a copy of it."""
+        look = tuple((name, value) for name, value in options.items() if name != "range")
+        line = self._lines.get(look)
+        if line is None:
+            code: int = super().add_sparkline(row, column, options)
+            self._lines[look] = self.sparklines[-1]
+            return code
+        sheet, _, _ = line["ranges"][0].rpartition("!")
+        place = {"locations": [cell_name((row + 1, column + 1))], "ranges": [f"{sheet}!{options['range']}"]}
+        self.sparklines.append({**line, **place})
+        return -1 if self._check_dimensions(row, column, True, True) else 0
 
     def _write_sheet_data(self) -> None:
         if self.rows is None:
