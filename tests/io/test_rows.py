@@ -1,0 +1,181 @@
+"""Rows that are written straight are, byte by byte, those that XlsxWriter writes."""
+
+from __future__ import annotations
+
+import configparser
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet
+
+from kamakura_report.io.write import straight
+from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.book import (
+    PLAIN,
+    Book,
+    Cell,
+    Chart,
+    Formula,
+    Link,
+    Series,
+    Sheet,
+    Sparkline,
+    Style,
+    Table,
+    Value,
+)
+from tests.io.books import ASK, BOX, full_book, sheet
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = Cell("見出し")
+TABLE = Table("表", Area(1, 1, 3, 1))
+CHART = Chart("bar", Area(6, 1, 20, 4), "図", Area(2, 1, 3, 1), (Series((1, 2), Area(2, 2, 3, 2), "1F4E79"),), "課", "件")
+
+
+def by_xlsxwriter(book: Book) -> bytes:
+    """The workbook as under a version that was not compared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(straight, "COMPARED_VERSIONS", frozenset())
+        return write_workbook(book)
+
+
+def test_the_installed_version_and_the_lowest_one_were_compared() -> None:
+    """A new version: when all else here passes, add it to COMPARED_VERSIONS; until then XlsxWriter writes the rows."""
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    (wanted,) = (line for line in settings["options"]["install_requires"].split("\n") if line.startswith("XlsxWriter"))
+    lowest = wanted.removeprefix("XlsxWriter >= ")
+    assert {xlsxwriter.__version__, f"{lowest}.0"} <= straight.COMPARED_VERSIONS
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("a", "", " a", "a ", "a\n", "\ta", "\u3000a", "a\u00a0", "a\nb", "=1", "a&b", "<a>", '"', "&amp;", "a\u2028"),
+        *("_x0041_", "_x0041_x0042_", "<r>a</r>", "<r><t>a</t></r>", "a\r\nb", "\x00\x1f", "\ufffe\uffff", "\ud83d", "𠮷"),
+        *("_x000d", "a" * 32767, "\x85", "\x1c", "]]>", "\x7f"),
+        *map(Decimal, ("0", "-0", "1", "1.0", "1E+3", "131.3", "-0.001", "123456789012345", "1E-10", "1E+20", "1E-300")),
+        Formula("A1+B1"),
+        Formula("A1", Decimal("0.1")),
+        Formula("A1", Decimal("0.1234567890123456789")),
+        Formula("A1", Decimal("1E+30")),
+        Formula("A1", Decimal("-0")),
+        *(Formula("A1", now) for now in ("", "済", "a<b&c", "_x0041_", "\r", " ", "a\nb", "#DIV/0!", "#N/A", "#SPILL!")),
+        *(Formula("A1", now) for now in (True, False)),
+        *map(Formula, ('IF(A1<>"",1&2,"<b>")', '"\n\t\u3000𠮷"', "12", "1", "A1}", "SUM({1,2})", "'_x0041_'!A1")),
+        *map(Formula, ("_xlfn.IFNA(A1,1)", "_xlfn._xlws.FILTER(A1:A2,B1:B2)", "FILTER(A1:A2,B1:B2)", "SORT(A1:A9)")),
+        *map(Formula, ("JINGLE(A1)", "A1FILTER(A1)", "1FILTER(A1)", "F1ILTER(A1)", "_xlfn.SINGLE(A1)", "LET(x,1,x)")),
+    ],
+    ids=ascii,
+)
+def test_a_cell_of_every_kind_is_written_the_same(value: Value) -> None:
+    looks = (Cell(value), Cell(value, BOX), Cell(value, PLAIN, ASK), Cell(value, PLAIN, None, Link("施策", (1, 1)), "メモ"))
+    book = Book((sheet({(3, column): cell for column, cell in enumerate(looks, 2)}), sheet_of(Cell(value), "二")))
+    assert write_workbook(book) == by_xlsxwriter(book)
+
+
+def sheet_of(cell: Cell, name: str = "一") -> Sheet:
+    return Sheet(name, {(1, 1): cell})
+
+
+@pytest.mark.parametrize(
+    "several",
+    [
+        (sheet(),),
+        (sheet(heights={3: 20.0}),),
+        (sheet(widths={3: 20.0}),),
+        (sheet({(1, 1): Cell()}),),
+        (sheet({(1, 1): Cell()}, row_height=0),),
+        (sheet({(1, 1): Cell(note="メモ")}),),
+        (sheet({(5, 9): Cell(note="メモ"), (5, 2): HEAD}),),
+        (sheet({(2, 2): HEAD}, merges=(Area(2, 2, 40, 3),)),),
+        (sheet({(2, 2): Cell(None, BOX, ASK)}, merges=(Area(2, 2, 3, 3), Area(5, 5, 5, 6))),),
+        (sheet({(16, 2): HEAD, (17, 4): HEAD, (33, 1): HEAD}, heights={1: 0, 2: 15, 17: 18.375, 50: 409.5}),),
+        (sheet({(16, 2): HEAD}, heights={16: 18.0, 18: 20.0}, row_height=0),),
+        (sheet({(1_048_576, 16_384): HEAD}),),
+        (sheet({(1, 1): HEAD, (2, 1): Cell("a")}, tables=(TABLE,)), sheet_of(HEAD)),
+        (sheet({(1, 2): HEAD, (2, 2): Cell(Decimal(1), BOX)}, charts=(CHART,)), sheet_of(Cell("見出し", BOX))),
+        (sheet_of(Cell(Formula("FILTER(A1,1)"), BOX)), sheet({(1, 1): HEAD, (1, 2): Cell("a", Style(bold=True))})),
+        (sheet_of(HEAD), sheet({(1, 1): Cell("\x0b"), (1, 2): Cell("a")}), sheet_of(Cell("a"), "三")),
+        (sheet({(1, 1): HEAD}, sparklines=tuple(Sparkline((row, 1), Area(row, 2, row, 5)) for row in (3, 1, 2))),),
+        (Sheet("a's", {}, sparklines=tuple(Sparkline((1, at), Area(2, 2, 9, 2), c) for at, c in ((1, "FF0000"), (2, "000000"), (3, "FF0000")))),),  # fmt: skip
+    ],
+)
+def test_a_sheet_of_every_kind_is_written_the_same(several: tuple[Sheet, ...]) -> None:
+    assert write_workbook(Book(several)) == by_xlsxwriter(Book(several))
+
+
+def test_everything_together_is_written_the_same() -> None:
+    assert write_workbook(full_book()) == by_xlsxwriter(full_book())
+
+
+TEXTS = st.text(st.characters(), max_size=6) | st.text("_x0041DF<>r/\r &\n", max_size=9)
+FORMULAS = st.text("A1+(){}=&<>\"'", min_size=1, max_size=8) | st.sampled_from(("SORT(A1)", "_xlfn.SINGLE(A1)", "XINGLE("))
+FIGURES = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
+NOW = TEXTS | FIGURES | st.booleans()
+VALUES = st.none() | TEXTS | FIGURES | st.builds(Formula, FORMULAS, NOW)
+STYLES = st.sampled_from((PLAIN, BOX, Style(bold=True), Style(fill="DDEBF7"), Style(fill="DDEBF7")))
+CELLS = st.builds(
+    Cell, VALUES, STYLES, st.none() | st.just(ASK), st.none() | st.just(Link("二", (1, 1))), st.just("") | st.just("メモ")
+)
+PLACES = st.tuples(st.integers(1, 40), st.integers(1, 30))
+HEIGHTS = st.dictionaries(st.integers(1, 45), st.sampled_from((0.0, 13.5, 18.3, 24.0)), max_size=4)
+
+
+def sheets(name: str) -> st.SearchStrategy[Sheet]:
+    cells = st.dictionaries(PLACES, CELLS, max_size=12)
+    return st.builds(Sheet, st.just(name), cells, heights=HEIGHTS, row_height=st.sampled_from((0, 15, 18)))
+
+
+@given(st.tuples(sheets("一"), sheets("二")))
+def test_any_book_is_written_or_refused_the_same(two: tuple[Sheet, Sheet]) -> None:
+    book = Book(two)
+    assert outcome(write_workbook, book) == outcome(by_xlsxwriter, book)
+
+
+def outcome(write: Callable[[Book], bytes], book: Book) -> object:
+    try:
+        return write(book)
+    except (ValueError, RuntimeError) as refused:
+        return str(refused)
+
+
+@pytest.mark.parametrize(
+    ("cell", "refusal"),
+    [
+        (Cell("あ" * 32768), "over 32767 characters"),
+        (Cell(Decimal("NaN")), "施策 A1: not a finite number"),
+        (Cell(Decimal("1.234567890123456")), "施策 A1: more than 15 significant digits"),
+        (Cell(Formula("=1")), "施策 A1: not a formula"),
+        (Cell(Formula("")), "施策 A1: not a formula"),
+        (Cell(Formula("1+" * 4096 + "1")), "施策 A1: not a formula"),
+        (Cell(Formula('"\x0b"')), r"U\+000B cannot stand here"),
+    ],
+)
+def test_a_cell_that_no_sheet_can_hold_is_refused_the_same(cell: Cell, refusal: str) -> None:
+    for write in (write_workbook, by_xlsxwriter):
+        with pytest.raises(ValueError, match=refusal):
+            write(Book((sheet({(1, 1): cell}),)))
+
+
+def test_a_cell_beyond_the_last_is_refused_with_its_place() -> None:
+    for position, name in (((1_048_577, 1), "A1048577"), ((1, 16_385), "XFE1"), ((0, 1), "A0")):
+        for write in (write_workbook, by_xlsxwriter):
+            with pytest.raises(ValueError, match=f"施策 {name}: out of bounds"):
+                write(Book((sheet({(1, 1): HEAD, position: HEAD}),)))
+
+
+def test_xlsxwriter_is_told_of_no_cell_but_where_it_must_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    monkeypatch.setattr(Worksheet, "write_string", lambda _, row, column, *rest: told.append((row, column)))
+    plain, charted = sheet({(1, 1): HEAD}), Sheet("図", {(1, 2): HEAD, (2, 2): Cell(Decimal(1))}, charts=(CHART,))
+    write_workbook(Book((plain, charted)))
+    assert told == [(0, 1)]
+    by_xlsxwriter(Book((plain,)))
+    assert told == [(0, 1), (0, 0)]
