@@ -9,12 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 Position = tuple[int, int]  # (row, column)
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """1 → ``A``, 27 → ``AA``."""
     letters = ""

@@ -34,8 +34,13 @@ from tests.io.books import ASK, BOX, full_book, sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = Cell("見出し")
+LINES = tuple(
+    Sparkline((at, 1), Area(at, 2, at, 5), color) for at, color in ((3, "FF0000"), (1, "1F4E79"), (2, "FF0000"))
+)
 TABLE = Table("表", Area(1, 1, 3, 1))
-CHART = Chart("bar", Area(6, 1, 20, 4), "図", Area(2, 1, 3, 1), (Series((1, 2), Area(2, 2, 3, 2), "1F4E79"),), "課", "件")
+CHART = Chart(
+    "bar", Area(6, 1, 20, 4), "図", Area(2, 1, 3, 1), (Series((1, 2), Area(2, 2, 3, 2), "1F4E79"),), "課", "件"
+)
 
 
 def by_xlsxwriter(book: Book) -> bytes:
@@ -54,29 +59,33 @@ def test_the_installed_version_and_the_lowest_one_were_compared() -> None:
     assert {xlsxwriter.__version__, f"{lowest}.0"} <= straight.COMPARED_VERSIONS
 
 
+TEXT = (
+    *("a", "", " a", "a ", "a\n", "\ta", "\u3000a", "a\u00a0", "a\nb", "=1", "a&b", "<a>", '"', "&amp;", "a\u2028"),
+    *("_x0041_", "_x0041_x0042_", "<r>a</r>", "<r><t>a</t></r>", "a\r\nb", "\x00\x1f", "\ufffe\uffff", "\ud83d", "𠮷"),
+    *("_x000d", "a" * 32767, "\x85", "\x1c", "]]>", "\x7f"),
+)
+NUMBER = ["0", "-0", "1", "1.0", "1E+3", "131.3", "-0.001", "123456789012345", "1E-10", "1E+20", "1E-300"]
+SHOWN = ("", "済", "a<b&c", "_x0041_", "\r", " ", "a\nb", "#DIV/0!", "#N/A", "#SPILL!", True, False)
+ROUNDED = ["0.1", "0.1234567890123456789", "1E+30", "-0"]
+FORMULA = (
+    *('IF(A1<>"",1&2,"<b>")', '"\n\t\u3000𠮷"', "12", "1", "A1}", "SUM({1,2})", "'_x0041_'!A1", "_xlfn.IFNA(A1,1)"),
+    *("_xlfn._xlws.FILTER(A1:A2,B1:B2)", "FILTER(A1:A2,B1:B2)", "SORT(A1:A9)", "JINGLE(A1)", "A1FILTER(A1)"),
+    *("1FILTER(A1)", "F1ILTER(A1)", "_xlfn.SINGLE(A1)", "LET(x,1,x)"),
+)
+
+
 @pytest.mark.parametrize(
     "value",
     [
-        *("a", "", " a", "a ", "a\n", "\ta", "\u3000a", "a\u00a0", "a\nb", "=1", "a&b", "<a>", '"', "&amp;", "a\u2028"),
-        *("_x0041_", "_x0041_x0042_", "<r>a</r>", "<r><t>a</t></r>", "a\r\nb", "\x00\x1f", "\ufffe\uffff", "\ud83d", "𠮷"),
-        *("_x000d", "a" * 32767, "\x85", "\x1c", "]]>", "\x7f"),
-        *map(Decimal, ("0", "-0", "1", "1.0", "1E+3", "131.3", "-0.001", "123456789012345", "1E-10", "1E+20", "1E-300")),
-        Formula("A1+B1"),
-        Formula("A1", Decimal("0.1")),
-        Formula("A1", Decimal("0.1234567890123456789")),
-        Formula("A1", Decimal("1E+30")),
-        Formula("A1", Decimal("-0")),
-        *(Formula("A1", now) for now in ("", "済", "a<b&c", "_x0041_", "\r", " ", "a\nb", "#DIV/0!", "#N/A", "#SPILL!")),
-        *(Formula("A1", now) for now in (True, False)),
-        *map(Formula, ('IF(A1<>"",1&2,"<b>")', '"\n\t\u3000𠮷"', "12", "1", "A1}", "SUM({1,2})", "'_x0041_'!A1")),
-        *map(Formula, ("_xlfn.IFNA(A1,1)", "_xlfn._xlws.FILTER(A1:A2,B1:B2)", "FILTER(A1:A2,B1:B2)", "SORT(A1:A9)")),
-        *map(Formula, ("JINGLE(A1)", "A1FILTER(A1)", "1FILTER(A1)", "F1ILTER(A1)", "_xlfn.SINGLE(A1)", "LET(x,1,x)")),
+        *(*TEXT, *map(Decimal, NUMBER), *map(Formula, FORMULA), *(Formula("A1", now) for now in SHOWN)),
+        *(Formula("A1", Decimal(now)) for now in ROUNDED),
     ],
     ids=ascii,
 )
 def test_a_cell_of_every_kind_is_written_the_same(value: Value) -> None:
-    looks = (Cell(value), Cell(value, BOX), Cell(value, PLAIN, ASK), Cell(value, PLAIN, None, Link("施策", (1, 1)), "メモ"))
-    book = Book((sheet({(3, column): cell for column, cell in enumerate(looks, 2)}), sheet_of(Cell(value), "二")))
+    linked = Cell(value, PLAIN, None, Link("施策", (1, 1)), "メモ")
+    cells = (Cell(value), Cell(value, BOX), Cell(value, PLAIN, ASK), linked)
+    book = Book((sheet({(3, column): cell for column, cell in enumerate(cells, 2)}), sheet_of(Cell(value), "二")))
     assert write_workbook(book) == by_xlsxwriter(book)
 
 
@@ -103,8 +112,7 @@ def sheet_of(cell: Cell, name: str = "一") -> Sheet:
         (sheet({(1, 2): HEAD, (2, 2): Cell(Decimal(1), BOX)}, charts=(CHART,)), sheet_of(Cell("見出し", BOX))),
         (sheet_of(Cell(Formula("FILTER(A1,1)"), BOX)), sheet({(1, 1): HEAD, (1, 2): Cell("a", Style(bold=True))})),
         (sheet_of(HEAD), sheet({(1, 1): Cell("\x0b"), (1, 2): Cell("a")}), sheet_of(Cell("a"), "三")),
-        (sheet({(1, 1): HEAD}, sparklines=tuple(Sparkline((row, 1), Area(row, 2, row, 5)) for row in (3, 1, 2))),),
-        (Sheet("a's", {}, sparklines=tuple(Sparkline((1, at), Area(2, 2, 9, 2), c) for at, c in ((1, "FF0000"), (2, "000000"), (3, "FF0000")))),),  # fmt: skip
+        (sheet(sparklines=LINES), Sheet("a's", {}, sparklines=LINES)),
     ],
 )
 def test_a_sheet_of_every_kind_is_written_the_same(several: tuple[Sheet, ...]) -> None:
@@ -116,13 +124,20 @@ def test_everything_together_is_written_the_same() -> None:
 
 
 TEXTS = st.text(st.characters(), max_size=6) | st.text("_x0041DF<>r/\r &\n", max_size=9)
-FORMULAS = st.text("A1+(){}=&<>\"'", min_size=1, max_size=8) | st.sampled_from(("SORT(A1)", "_xlfn.SINGLE(A1)", "XINGLE("))
+FORMULAS = st.text("A1+(){}=&<>\"'", min_size=1, max_size=8) | st.sampled_from(
+    ("SORT(A1)", "_xlfn.SINGLE(A1)", "XINGLE(")
+)
 FIGURES = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9)
 NOW = TEXTS | FIGURES | st.booleans()
 VALUES = st.none() | TEXTS | FIGURES | st.builds(Formula, FORMULAS, NOW)
 STYLES = st.sampled_from((PLAIN, BOX, Style(bold=True), Style(fill="DDEBF7"), Style(fill="DDEBF7")))
 CELLS = st.builds(
-    Cell, VALUES, STYLES, st.none() | st.just(ASK), st.none() | st.just(Link("二", (1, 1))), st.just("") | st.just("メモ")
+    Cell,
+    VALUES,
+    STYLES,
+    st.none() | st.just(ASK),
+    st.none() | st.just(Link("二", (1, 1))),
+    st.just("") | st.just("メモ"),
 )
 PLACES = st.tuples(st.integers(1, 40), st.integers(1, 30))
 HEIGHTS = st.dictionaries(st.integers(1, 45), st.sampled_from((0.0, 13.5, 18.3, 24.0)), max_size=4)

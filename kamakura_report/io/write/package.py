@@ -1,4 +1,4 @@
-"""The parts of a workbook packed (.xlsx): the same bytes on every machine, and the structure locked where it is said."""
+"""The parts of a workbook packed (.xlsx): the same bytes on every machine, the structure locked where that is said."""
 
 from __future__ import annotations
 
@@ -12,20 +12,18 @@ _BEFORE = b"<bookViews>"  # CT_Workbook's order: workbookPr, workbookProtection,
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 
-Part = tuple[str, Iterable[bytes]]  # its name, and its content piece by piece
+Part = tuple[str, bytes]  # its name and its content
 
 
 def pack(parts: Iterable[Part], *, locked: bool) -> bytes:
-    """The parts in their order, without any trace of clock or operating system; with ``locked`` as ``lock_structure``."""
+    """The parts in their order, without a trace of clock or system; with ``locked`` as ``lock_structure``."""
     packed = BytesIO()
     with ZipFile(packed, "w") as package:
-        for name, pieces in parts:
+        for name, content in parts:
             entry = ZipInfo(name, _ZIP_EPOCH)
             entry.create_system = _UNIX
-            entry.compress_type = ZIP_DEFLATED
-            with package.open(entry, "w") as target:
-                for piece in pieces:
-                    target.write(lock_structure(piece) if locked and name == WORKBOOK_PART else piece)
+            said = lock_structure(content) if locked and name == WORKBOOK_PART else content
+            package.writestr(entry, said, ZIP_DEFLATED)
     return packed.getvalue()
 
 

@@ -59,8 +59,29 @@ def has_plain_rows(sheet: Sheet) -> bool:
 
 def write_rows(worksheet: Any, cells: SheetCells, texts: SharedTexts, formats: Formats) -> None:
     """Give the worksheet its rows as XML. Raises as ``write_workbook``."""
+    lines, reach = _lines(worksheet, cells, texts, formats)
+    if lines:
+        ends = [column for columns in reach.values() for column in columns]
+        for row, column in ((min(lines), min(ends)), (max(lines), max(ends))):
+            must_succeed(worksheet._check_dimensions(row - 1, column - 1), f"cells of {cells.sheet}")
+    spans = {number: f' spans="{min(columns)}:{max(columns)}"' for number, columns in reach.items()}
+    sizes = {index + 1: _size(info.height, info.hidden, worksheet) for index, info in worksheet.row_info.items()}
+    usual = _size(worksheet.default_row_height, False, worksheet)
+    rows = []
+    for row in sorted(lines.keys() | sizes.keys()):
+        start = f'<row r="{row}"{spans.get((row - 1) // _SPAN_ROWS, "")}{sizes.get(row, usual)}'
+        line = lines.get(row)
+        rows.append(f"{start}>{line}</row>" if line else f"{start}/>")
+    if rows:
+        worksheet.rows = "".join(rows)
+
+
+def _lines(
+    worksheet: Any, cells: SheetCells, texts: SharedTexts, formats: Formats
+) -> tuple[dict[int, str], dict[int, list[int]]]:
+    """The cells of each row as XML, and in which columns the rows of each span begin and end."""
     lines: dict[int, str] = {}
-    reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where its rows begin and end
+    reach: dict[int, list[int]] = {}
     contents = _Contents(cells, texts)
     for row, several in groupby(sorted(cells.cells), key=itemgetter(0)):
         positions = list(several)
@@ -73,29 +94,16 @@ def write_rows(worksheet: Any, cells: SheetCells, texts: SharedTexts, formats: F
                 write_beside(worksheet, position, cell, cells.place(position), formats)
             mark = formats.mark(cell, locked=cells.locked(position, cell))
             if cell.value is not None and cell.value != "":
-                line.append(f'<c r="{_letters(column)}{row}"{mark}{contents.of(position, cell.value)}')
+                line.append(f'<c r="{column_letters(column)}{row}"{mark}{contents.of(position, cell.value)}')
             elif mark:
-                line.append(f'<c r="{_letters(column)}{row}"{mark}/>')
+                line.append(f'<c r="{column_letters(column)}{row}"{mark}/>')
             elif not cell.note:
                 continue
             columns.append(column)
         if columns:
             lines[row] = "".join(line)
             reach.setdefault((row - 1) // _SPAN_ROWS, []).extend((columns[0], columns[-1]))
-    if lines:
-        columns = [column for each in reach.values() for column in each]
-        must_succeed(worksheet._check_dimensions(min(lines) - 1, min(columns) - 1), f"first cell of {cells.sheet}")
-        must_succeed(worksheet._check_dimensions(max(lines) - 1, max(columns) - 1), f"last cell of {cells.sheet}")
-    spans = {number: f' spans="{min(each)}:{max(each)}"' for number, each in reach.items()}
-    sizes = {index + 1: _size(info.height, info.hidden, worksheet) for index, info in worksheet.row_info.items()}
-    usual = _size(worksheet.default_row_height, False, worksheet)
-    rows = []
-    for row in sorted(lines.keys() | sizes.keys()):
-        start = f'<row r="{row}"{spans.get((row - 1) // _SPAN_ROWS, "")}{sizes.get(row, usual)}'
-        line = lines.get(row)
-        rows.append(f"{start}>{line}</row>" if line else f"{start}/>")
-    if rows:
-        worksheet.rows = "".join(rows)
+    return lines, reach
 
 
 class _Contents:
@@ -121,13 +129,12 @@ class _Contents:
 
 def _calculated(formula: Formula) -> str:
     now = value_now(formula)
-    kind = ""
+    kind, shown = "", f"{now}"
     if isinstance(now, bool):
-        kind, now = ' t="b"', int(now)
+        kind, shown = ' t="b"', f"{now:d}"
     elif isinstance(now, str):
-        kind = ' t="e"' if now in _ERRORS else ' t="str"' if now else ""
-        now = escape_markup(now)
-    return f"{kind}><f>{escape_markup(formula.text)}</f><v>{now}</v></c>"
+        kind, shown = ' t="e"' if now in _ERRORS else ' t="str"' if now else "", escape_markup(now)
+    return f"{kind}><f>{escape_markup(formula.text)}</f><v>{shown}</v></c>"
 
 
 def _size(pixels: float, hidden: bool, worksheet: Any) -> str:
@@ -137,11 +144,8 @@ def _size(pixels: float, hidden: bool, worksheet: Any) -> str:
     return shown if usual else f' ht="{pixels * 0.75:.16g}"{shown} customHeight="1"'
 
 
-_letters = lru_cache(maxsize=None)(column_letters)
-
-
 def _is_plain(formula: str) -> bool:
-    """True for what stands in a cell as it is. Rows of a form differ in digits only, so it is found out without them."""
+    """True for what stands in a cell as it is. Most formulas differ in digits only, so it is found out without them."""
     if len(formula) * 2 > CELL_FORMULA_LIMIT and utf16_units(formula) > CELL_FORMULA_LIMIT:
         return False
     return formula != "" and _is_plain_shape(formula.encode("utf-8", "surrogatepass").translate(None, _DIGITS))
@@ -150,5 +154,7 @@ def _is_plain(formula: str) -> bool:
 @lru_cache(maxsize=512)
 def _is_plain_shape(formula: bytes) -> bool:
     text = formula.decode("utf-8", "surrogatepass")
-    rewritten = text.startswith(("=", "{")) or text.endswith("}") or "INGLE(" in text or re_dynamic_function.search(text)
+    rewritten = (
+        text.startswith(("=", "{")) or text.endswith("}") or "INGLE(" in text or re_dynamic_function.search(text)
+    )
     return not rewritten and is_plain(text)

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from kamakura_report.io.write.package import Part
 from kamakura_report.workbook.area import cell_name
 
-# The lowest that setup.cfg lets in, and the newest. Another one is added when tests/io/test_rows.py has passed under it.
+# The lowest that setup.cfg lets in, and the newest; another one is added once tests/io/test_rows.py passes under it.
 COMPARED_VERSIONS = frozenset({"3.3.0", "3.3.1"})
 _PLACE_OF_ROWS = "<sheetData/>"
 
@@ -41,7 +41,7 @@ class PackedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         """All parts, once the workbook is closed."""
         with ZipFile(self.filename) as package:
             for name in package.namelist():
-                yield name, [package.read(name)]
+                yield name, package.read(name)
 
 
 class StraightWorksheet(Worksheet):  # type: ignore[misc]
@@ -93,11 +93,9 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         rows = {f"xl/worksheets/sheet{number}.xml": sheet.rows for number, sheet in enumerate(self.worksheets(), 1)}
         for content, name, _ in self._unpacked.made:
             xml = content.getvalue()
-            if rows.get(name) is None:
-                yield name, [xml.encode()]
-            else:
-                before, _, after = xml.partition(_PLACE_OF_ROWS)
-                yield name, (text.encode() for text in (before, "<sheetData>", rows[name], "</sheetData>", after))
+            if rows.get(name) is not None:
+                xml = xml.replace(_PLACE_OF_ROWS, f"<sheetData>{rows[name]}</sheetData>", 1)
+            yield name, xml.encode()
 
 
 class _Parts(Packager):  # type: ignore[misc]
