@@ -111,10 +111,14 @@ class LedgerSession:
 
     def former_plan_digests(self, plan: Plan) -> tuple[str, ...]:
         """The digests of the plans that workbooks were sent out from, oldest first, without this one."""
+        today = self.plan_digest(plan)
+        return tuple(dict.fromkeys(sent.plan for sent in self.ledger.sent() if sent.plan != today))
+
+    def plan_digest(self, plan: Plan) -> str:
+        """The digest of a plan's snapshot; of the plan asked for last it is remembered."""
         if self._digest is None or self._digest[0] is not plan:
             self._digest = plan, snapshot.snapshot_digest(snapshot.dump_plan(plan))
-        today = self._digest[1]
-        return tuple(dict.fromkeys(sent.plan for sent in self.ledger.sent() if sent.plan != today))
+        return self._digest[1]
 
     @property
     def timestamp(self) -> str:

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.commands.made_before import results_depend_on, unless_made_before
 from kamakura_report.commands.overview import Overview, overview_from_ledger
 from kamakura_report.commands.snapshots import SnapshotUnreadable
 from kamakura_report.form.form_model import Form
@@ -80,23 +81,29 @@ def weigh_ledger(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
 def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem] = ()) -> Results:
     """What the ledger comes to as ``weigh_ledger`` says, and the bytes of the result files; nothing is written."""
     weighed = weigh_ledger(session, plan, more_problems)
+    depends_on = results_depend_on(session, plan, weighed.problems)
+    contents = unless_made_before(session, depends_on, lambda: _result_contents(session, plan, weighed))
+    outputs = tuple(
+        files.Output(path, content, files.Policy.RESULT)
+        for path, content in zip(session.workspace.results, contents, strict=True)
+    )
+    return Results(weighed.merged, weighed.problems, weighed.lost, outputs)
+
+
+def _result_contents(session: LedgerSession, plan: Plan, weighed: Weighed) -> tuple[bytes, ...]:
+    """The bytes of the result files, in the order of ``Workspace.results``."""
     merged, problems, overview = weighed.merged, weighed.problems, weighed.overview
     round_status = RoundStatus(overview.round, overview.statuses, overview.today, overview.closed) if overview else None
     events = session.ledger.events()
     result_book = place_consolidated(
         plan, merged, problems, form=weighed.form, round_status=round_status, events=events
     )
-    contents = (
+    return (
         csv_bytes(tables.FIGURE_COLUMNS, tables.figure_table(merged)),
         csv_bytes(tables.TEXT_COLUMNS, tables.text_table(merged)),
         write_workbook(result_book),
         write_workbook(conflicts.place_conflicts(plan, merged)),
     )
-    outputs = tuple(
-        files.Output(path, content, files.Policy.RESULT)
-        for path, content in zip(session.workspace.results, contents, strict=True)
-    )
-    return Results(merged, problems, weighed.lost, outputs)
 
 
 def renew_left_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem]) -> None:

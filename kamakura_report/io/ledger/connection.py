@@ -133,7 +133,16 @@ ALTER TABLE issue ADD COLUMN record TEXT NOT NULL DEFAULT '';
 ALTER TABLE intake ADD COLUMN seal TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT, _UNIT, _PROGRAM, _SEALED)
+# What a run found out with some effort, sealed with what it depends on.
+_WORKED_OUT = """
+CREATE TABLE worked_out (
+    name TEXT PRIMARY KEY,
+    seal BLOB NOT NULL,
+    said BLOB NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS = (_FIRST, _HELD, _JUDGEMENT, _UNIT, _PROGRAM, _SEALED, _WORKED_OUT)
 VERSION = len(MIGRATIONS)
 _SEALED_FROM = MIGRATIONS.index(_SEALED) + 1
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.issue import Issue, dump_issue
+from kamakura_report.form.issue import Issue
 from kamakura_report.io.ledger.connection import copy_to_memory, open_database
 from kamakura_report.io.ledger.judgements import forget_judgements, kept_judgement, put_judgement
 from kamakura_report.io.ledger.queries import (
@@ -40,7 +40,9 @@ from kamakura_report.io.ledger.queries import (
     was_read,
 )
 from kamakura_report.io.ledger.refusals import sqlite_errors
-from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, readings, seal
+from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, readings, seal, state
+from kamakura_report.io.ledger.stored_rows import event_statements, figure_rows, storable
+from kamakura_report.io.ledger.worked_out import WorkedOut, kept_worked_out, put_worked_out
 from kamakura_report.merging.claims import Claim, Claims
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.plan.zones import DEFAULT_ZONE
@@ -111,15 +113,15 @@ class Ledger:
         """A received file as it was read, and its answers, under its digest; what it was read as before is replaced."""
         problems = json.dumps([problem.as_dict() for problem in submission.problems], ensure_ascii=False)
         texts = (submission.issue, submission.division, submission.round, submission.modified, submission.program)
-        intake = (submission.digest, *map(_storable, texts), int(submission.usable), _storable(problems))
+        intake = (submission.digest, *map(storable, texts), int(submission.usable), storable(problems))
         with sqlite_errors(self.path):
             self._connection.execute(_PUT_INTAKE, intake)
-            figures = list(_figure_rows(submission))
+            figures = list(figure_rows(submission))
             forget_judgements(self._connection, submission.digest, figures)
             self._connection.execute("DELETE FROM figure WHERE sha256 = ?", (submission.digest,))
             self._connection.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", figures)
             self._connection.execute("DELETE FROM held WHERE sha256 = ?", (submission.digest,))
-            held = [(_storable(key), submission.digest, hold.value) for key, hold in submission.held.items()]
+            held = [(storable(key), submission.digest, hold.value) for key, hold in submission.held.items()]
             self._connection.executemany("INSERT INTO held VALUES (?, ?, ?)", held)
             seal(self._connection, OF_INTAKE, submission.digest)
 
@@ -131,7 +133,7 @@ class Ledger:
         body = json.dumps(event.body, ensure_ascii=False, sort_keys=True)
         digest = hashlib.sha256(dump_event(event)).hexdigest()
         try:
-            statements = list(_statements(event, issues))
+            statements = list(event_statements(event, issues))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"{event.file}: {error!r}") from error
         with sqlite_errors(self.path):
@@ -172,6 +174,21 @@ class Ledger:
         """What is doubted of a file; None where it must be judged."""
         with sqlite_errors(self.path):
             return kept_judgement(self._connection, digest, depends_on)
+
+    def put_worked_out(self, name: str, depends_on: str, said: WorkedOut) -> None:
+        """Keep what was found out under this name, as long as what that depends on is the same."""
+        with sqlite_errors(self.path):
+            put_worked_out(self._connection, name, depends_on, said)
+
+    def worked_out(self, name: str, depends_on: str) -> WorkedOut | None:
+        """What was found out under this name; None where it must be found out anew."""
+        with sqlite_errors(self.path):
+            return kept_worked_out(self._connection, name, depends_on)
+
+    def state(self) -> str:
+        """A digest over all that the database says of events and files."""
+        with sqlite_errors(self.path):
+            return state(self._connection)
 
     def claims(self, zone: str = DEFAULT_ZONE) -> Claims:
         """The claims of the files of all merges not undone, with what they hold back; looked up key by key.
@@ -251,44 +268,3 @@ class Ledger:
         """Every answer to a key in any file, also of merges taken back and of files that do not count."""
         with sqlite_errors(self.path):
             return history(self._connection, key, zone)
-
-
-def _statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
-    body = event.body
-    match event.kind:
-        case EventKind.ISSUED:
-            for entry in body["issues"]:
-                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue_row(event, entry, issues)
-        case EventKind.MERGED:
-            yield "INSERT INTO batch VALUES (?, NULL)", (event.number,)
-            for file in body["files"]:
-                values = (event.number, file["sha256"], file["name"], event.when)
-                yield "INSERT INTO sighting VALUES (?, ?, ?, ?)", values
-        case EventKind.UNDONE:
-            yield "UPDATE batch SET undone = ? WHERE number = ?", (event.number, body["batch"])
-        case EventKind.DECIDED | EventKind.IMPORTED:
-            for entry in body["decisions"]:
-                over = json.dumps(entry["over"], ensure_ascii=False)
-                decision = (entry["key"], entry["status"], entry["shown"], entry["reason"], over)
-                more = (entry["chosen"], entry["sheet"], entry["cell"], entry.get("unit"))
-                yield "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (event.number, *decision, *more)
-
-
-def _issue_row(event: Event, entry: Mapping[str, str], issues: Mapping[str, Issue]) -> tuple[object, ...]:
-    issue = issues[entry["issue"]]
-    due = issue.round.due.isoformat() if issue.round.due else ""
-    columns = (issue.id, issue.division, issue.round.name, issue.plan, issue.form, issue.edition, due)
-    record = hashlib.sha256(dump_issue(issue)).hexdigest()
-    return (event.number, *columns, entry["file"], entry["sha256"], record)
-
-
-def _figure_rows(submission: Submission) -> Iterator[tuple[str, ...]]:
-    for key, answer in submission.answers.items():
-        place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
-        texts = (answer.shown, answer.raw, answer.conversion, answer.formula, *place)
-        yield _storable(key), submission.digest, answer.status.value, *map(_storable, texts)
-
-
-def _storable(text: str) -> str:
-    """The text without what no encoding can hold: half a surrogate pair becomes its ``\\ud800`` escape."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

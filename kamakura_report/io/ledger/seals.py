@@ -45,6 +45,16 @@ def readings(connection: sqlite3.Connection) -> dict[str, str]:
     return _digests(connection, OF_INTAKE[1:])
 
 
+def state(connection: sqlite3.Connection) -> str:
+    """A digest over all seals: another one as soon as the database says anything else of an event or of a file."""
+    held = hashlib.sha256()
+    for (table, column), *_ in (OF_INTAKE, OF_EVENT):
+        for row in connection.execute(f"SELECT {column}, {SEAL_COLUMN} FROM {table} ORDER BY {column}"):
+            held.update(f"{row} ".encode())
+        held.update(table.encode())
+    return held.hexdigest()
+
+
 def altered(connection: sqlite3.Connection) -> str | None:
     """What is not as it was written, as a Japanese phrase; None when all is."""
     for tables, phrase in ((OF_INTAKE, _file_phrase), (OF_EVENT, _event_phrase)):

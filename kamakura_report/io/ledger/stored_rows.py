@@ -1,0 +1,57 @@
+"""Rows: what an event, or a received file, is in the tables of the ledger's database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+
+from kamakura_report.form.issue import Issue, dump_issue
+from kamakura_report.returned.submission import Submission
+from kamakura_report.rounds.events import Event, EventKind
+
+
+def event_statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What puts an event's rows into the database, with its values.
+
+    Raises KeyError, TypeError or AttributeError when the event's body does not hold what its kind says.
+    """
+    body = event.body
+    match event.kind:
+        case EventKind.ISSUED:
+            for entry in body["issues"]:
+                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue_row(event, entry, issues)
+        case EventKind.MERGED:
+            yield "INSERT INTO batch VALUES (?, NULL)", (event.number,)
+            for file in body["files"]:
+                values = (event.number, file["sha256"], file["name"], event.when)
+                yield "INSERT INTO sighting VALUES (?, ?, ?, ?)", values
+        case EventKind.UNDONE:
+            yield "UPDATE batch SET undone = ? WHERE number = ?", (event.number, body["batch"])
+        case EventKind.DECIDED | EventKind.IMPORTED:
+            for entry in body["decisions"]:
+                over = json.dumps(entry["over"], ensure_ascii=False)
+                decision = (entry["key"], entry["status"], entry["shown"], entry["reason"], over)
+                more = (entry["chosen"], entry["sheet"], entry["cell"], entry.get("unit"))
+                yield "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (event.number, *decision, *more)
+
+
+def _issue_row(event: Event, entry: Mapping[str, str], issues: Mapping[str, Issue]) -> tuple[object, ...]:
+    issue = issues[entry["issue"]]
+    due = issue.round.due.isoformat() if issue.round.due else ""
+    columns = (issue.id, issue.division, issue.round.name, issue.plan, issue.form, issue.edition, due)
+    record = hashlib.sha256(dump_issue(issue)).hexdigest()
+    return (event.number, *columns, entry["file"], entry["sha256"], record)
+
+
+def figure_rows(submission: Submission) -> Iterator[tuple[str, ...]]:
+    """The rows of the table ``figure``: what a file answers."""
+    for key, answer in submission.answers.items():
+        place = (answer.place.sheet, answer.place.cell) if answer.place else ("", "")
+        texts = (answer.shown, answer.raw, answer.conversion, answer.formula, *place)
+        yield storable(key), submission.digest, answer.status.value, *map(storable, texts)
+
+
+def storable(text: str) -> str:
+    """The text without what no encoding can hold: half a surrogate pair becomes its ``\\ud800`` escape."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
