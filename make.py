@@ -110,8 +110,8 @@ def windows(rest: Sequence[str]) -> int:
 
 
 def bench(rest: Sequence[str]) -> int:
-    """The measurements."""
-    return run("-m", "bench", *rest)
+    """The measurements: the program beside its peers (some minutes); with ``short`` only that all of them run."""
+    return run("-m", "bench", *rest, extra="dev" if rest else "dev+bench")
 
 
 def clean(_: Sequence[str]) -> int:

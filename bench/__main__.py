@@ -1,85 +1,58 @@
-"""How long the clerk waits: each command on the real plan, as she starts it, in a fresh folder.
+"""``make bench``: what the program costs beside its peers, the goals of speed, and other things that are measured.
 
-``make bench`` prints the median of five runs and the greatest memory, Python's own start included, with
-the machine they were measured on. Numbers mean something only beside numbers from the same machine.
+Numbers mean something only beside numbers of the same run.
 """
 
 from __future__ import annotations
 
 import os
 import platform
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
+import warnings
+from datetime import date
 from pathlib import Path
 
-from bench import consolidated, judgement, merging, office_round, pages, reading
+from bench import judgement, merging, office_round, pages, results
+from bench.speed import SHORT, Sizes, measure_all, measure_workbooks
+from bench.timing import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-RUNS = 5
-WALK = (
-    ("--help",),
-    ("import", "input/plan/2-1_fukushi.txt", "--force"),
-    ("generate", "--year", "R8"),
-    ("check", "output/workbooks/R8"),
-    ("merge", "output/workbooks/R8"),
-)
-
-
-def fresh(folder: Path) -> None:
-    """A workspace as it is shipped."""
-    shutil.copytree(ROOT / "input" / "plan", folder / "input" / "plan")
-    shutil.copytree(ROOT / "templates", folder / "templates")
-
-
-def measured(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
-    """Seconds and MiB of one run of the command; raises RuntimeError when it could not run."""
-    started = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "kamakura_report", *arguments], cwd=folder, stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
-        raise RuntimeError(f"{' '.join(arguments)}: exit status {child.returncode}")
-    return seconds, usage.ru_maxrss / 1024
+WORDS = {"pages": pages.main, "round": office_round.main, "merging": merging.main}
 
 
 def main() -> int:
-    """Print one line per command; or with a word: ``merging`` what a thousand returns cost, ``reading`` what one
-    does, ``consolidated`` what the result of a large city does, ``pages`` what a division gets on paper, ``judgement``
-    how well figures are judged."""
-    if sys.argv[1:2] == ["judgement"]:
-        return judgement.main(sys.argv[2:])
+    """Measure everything and write RESULTS.md and the chart; with ``short`` only run through it and see that the peers
+    write and find the same. Other words: ``merging`` what a thousand returns cost, ``pages`` what a division gets on
+    paper, ``round`` how much there is to type and to read, ``judgement`` how well figures are judged."""
+    words = sys.argv[1:]
+    if words[:1] == ["judgement"]:
+        return judgement.main(words[1:])
     print(f"{platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
-    if sys.argv[1:] == ["reading"]:
-        return reading.main()
-    if sys.argv[1:] == ["pages"]:
-        return pages.main()
-    if sys.argv[1:] == ["consolidated"]:
-        return consolidated.main()
-    if sys.argv[1:] == ["round"]:
-        return office_round.main()
-    if sys.argv[1:] == ["merging"]:
-        with tempfile.TemporaryDirectory() as name:
-            fresh(Path(name))
-            return merging.main(Path(name))
-    print(f"{'command':<48} {'median s':>9} {'worst s':>9} {'MiB':>6}")
+    if words and words[0] in WORDS:
+        return WORDS[words[0]]()
+    if words not in ([], ["short"]):
+        print(f"bench: {' '.join(words)}?  {', '.join(('short', 'judgement', *WORDS))}", file=sys.stderr)
+        return 2
+    return speed(SHORT if words else Sizes())
+
+
+def speed(sizes: Sizes) -> int:
+    """Measure, print the page, and keep it unless it was the short form."""
+    started = time.perf_counter()
+
+    def tell(what: str) -> None:
+        print(f"{time.perf_counter() - started:6.0f} s  {what}", flush=True)
+
+    warnings.simplefilter("ignore")  # openpyxl's, of sparklines
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        fresh(folder)
-        for arguments in WALK:
-            runs = [measured(arguments, folder) for _ in range(RUNS)]
-            seconds = [run[0] for run in runs]
-            memory = max(run[1] for run in runs)
-            print(
-                f"{' '.join(arguments):<48} {statistics.median(seconds):9.2f} {max(seconds):9.2f} {memory:6.0f}",
-                flush=True,
-            )
+        measured = (measure_workbooks if sizes is SHORT else measure_all)(sizes, Path(name), tell)
+    page = results.results_page(measured, date.today().isoformat(), time.perf_counter() - started)
+    chart = results.chart(measured)
+    print(page)
+    if sizes is not SHORT:
+        (ROOT / "bench" / "RESULTS.md").write_text(page, encoding="utf-8")
+        (ROOT / "docs" / "speed.svg").write_text(chart, encoding="utf-8")
     return 0
 
 

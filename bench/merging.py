@@ -6,15 +6,13 @@ included) and the greatest memory of a process. The last hundred may cost at mos
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from bench.timing import ROOT, program, program_with_memory
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
@@ -53,32 +51,21 @@ def returned(workspace: Workspace, folder: Path) -> None:
         target.write_bytes(fill_workbook(data, entries, Producer.EXCEL, modified=modified, by=name))
 
 
-def command(root: Path, *arguments: str) -> tuple[float, float, float]:
-    """Processor seconds, seconds and MiB of the program with these arguments."""
-    started = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "kamakura_report", "-C", str(root), *arguments], stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1):
-        raise RuntimeError(f"{' '.join(arguments)}: exit status {child.returncode}")
-    return usage.ru_utime + usage.ru_stime, time.perf_counter() - started, usage.ru_maxrss / 1024
-
-
-def main(fresh: Path) -> int:
+def main() -> int:
     """Print a line for each hundred; 1 when the last cost too much more than the first."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        command(fresh, "import", *map(str, sorted((fresh / "input" / "plan").glob("*.txt"))), "--force")
-        command(fresh, "generate", "--year", str(YEAR))
+        folder, fresh = Path(name, "returned"), Path(name, "city")
+        shutil.copytree(ROOT / "input" / "plan", fresh / "input" / "plan")
+        shutil.copytree(ROOT / "templates", fresh / "templates")
+        program("import", *map(str, sorted((fresh / "input" / "plan").glob("*.txt"))), "--force", folder=fresh)
+        program("generate", "--year", str(YEAR), folder=fresh)
         returned(Workspace(fresh), folder)
         print(f"{'returns':>8} {'CPU s each':>11} {'seconds':>8} {'MiB':>6}")
         measured = []
         for number, hundred in enumerate(sorted(folder.iterdir()), 1):
-            cpu, seconds, memory = command(fresh, "merge", str(hundred))
-            measured.append((cpu / EACH, memory))
-            print(f"{number * EACH:>8} {cpu / EACH:>11.3f} {seconds:>8.1f} {memory:>6.0f}", flush=True)
+            cost = program_with_memory("merge", str(hundred), folder=fresh)
+            measured.append((cost.cpu / EACH, cost.memory))
+            print(f"{number * EACH:>8} {cost.cpu / EACH:>11.3f} {cost.wall:>8.1f} {cost.memory:>6.0f}", flush=True)
     cpu_growth, memory_growth = (last / first for first, last in zip(measured[0], measured[-1], strict=True))
     print(f"the last hundred against the first: CPU {cpu_growth:.2f}, memory {memory_growth:.2f} (at most {GROWTH})")
     return 0 if max(cpu_growth, memory_growth) <= GROWTH else 1

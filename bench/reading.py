@@ -1,88 +1,87 @@
-"""How long a returned workbook takes to read, beside openpyxl: CPU seconds of this process, median of many runs.
+"""Reading one returned workbook beside every way a user has to read it in Python.
 
-The workbooks are the real plan's, filled in as each office program saves them. At most a tenth is the promise.
+Ours reads, compares with what was sent out, takes the answers and checks them; the peers only load, but for the one
+that does the same job.
 """
 
 from __future__ import annotations
 
-import io
-import statistics
-import sys
-import tempfile
-import time
-import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
-
-from kamakura_report.commands import generate, import_plan
-from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.snapshots import Snapshots
-from kamakura_report.commands.workspace import Workspace
+from bench.cities import fill_all
+from bench.reading_peers import LOADING, must_find, whole_job
+from bench.timing import RUNS, Cost, interleaved, peak
+from bench.writing import Division
 from kamakura_report.demo.clerk import Producer, fill_workbook
-from kamakura_report.demo.walk import DivisionPart, fill_in
-from kamakura_report.io.pool import Pool
-from kamakura_report.io.reader.returned_workbook import read_workbook
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.form.book_record import dump_book
+from kamakura_report.form.issue import dump_issue
+from kamakura_report.io.pool import SameProcess
+from kamakura_report.returned.doubts import settled_problems
+from kamakura_report.returned.understood import UnderstoodBook
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARE = 1 / 10
-RUNS = 25
-NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
+OURS, COLD, SAME_JOB = "read + compare + take + check", "the same, its snapshot loaded too", "openpyxl, the same job"
 
 
-def returned(folder: Path) -> dict[str, bytes]:
-    """One filled-in workbook of each division, by name; the office programs take turns."""
-    workspace = Workspace(folder)
-    text = ROOT / "input" / "plan" / "2-1_fukushi.txt"
-    import_plan.run(workspace, [text], city="鎌倉市", plan_name="総合計画", now=NOW)
-    request = generate.Request(years=(FiscalYear.parse("R8"),), template=Workspace(ROOT).template)
-    issued = generate.run(workspace, request, now=NOW).issued
-    plan, _ = load_plan(workspace)
-    snapshots, producers = Snapshots(workspace), list(Producer)
-    workbooks = {}
-    for number, one in enumerate(issued):
-        issue = snapshots.issue(one.issue)
-        assert issue is not None
-        entries = fill_in(plan, snapshots.book(issue), DivisionPart(), one.division)
-        workbooks[one.division] = fill_workbook(one.path.read_bytes(), entries, producers[number % len(producers)])
-    return workbooks
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One way of reading: what it cost, and how many typed figures it was seen to find."""
+
+    name: str
+    cost: Cost
+    found: int
 
 
-def spent(work: Callable[[], object]) -> float:
-    """CPU seconds, the median of many runs after one that warms up."""
-    work()
-    times = []
-    for _ in range(RUNS):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return statistics.median(times)
+class Returned:
+    """One division's workbook, filled in, and what it is compared with."""
+
+    def __init__(self, division: Division, folder: Path) -> None:
+        self.division = division
+        self.entries = fill_all(division.plan, division.book, division.issue.division)
+        self.data = fill_workbook(division.ours(), self.entries, Producer.EXCEL)
+        self.path = folder / f"{division.projects}.xlsx"
+        self.path.write_bytes(self.data)
+        self._records = (dump_issue(division.issue), dump_book(division.book))
+        self._reader = self._new_reader()
+
+    def _new_reader(self) -> SameProcess:
+        return SameProcess(find_records=lambda _: self._records)
+
+    def ours(self, *, cold: bool = False) -> UnderstoodBook:
+        """Read, compared, taken and checked; with ``cold`` the reader has not seen what was sent out before."""
+        (reading,) = (self._new_reader() if cold else self._reader).read([self.path])
+        one = reading.result
+        assert isinstance(one, UnderstoodBook), one
+        contents = one.contents
+        assert contents is not None
+        settled_problems(contents.remarks, contents.answers, contents.found)
+        return one
+
+    def prove(self) -> dict[str, int]:
+        """How many typed figures each way finds; raises AssertionError when one is missing, or something differs."""
+        typed = {float(entry.text) for entry in self.entries.values() if entry.number}
+        found = {name: must_find(name, load(self.data), typed) for name, load in LOADING.items()}
+        contents = self.ours().contents
+        assert contents is not None
+        taken = {float(answer.value) for answer in contents.answers.values() if isinstance(answer.value, Decimal)}
+        assert typed <= taken, sorted(typed - taken)
+        answers, changed = whole_job(self.data, self.division.book)
+        assert not changed, changed[:5]
+        assert typed <= {float(value) for value in answers.values() if isinstance(value, int | float)}
+        return {OURS: len(typed), COLD: len(typed), **found, SAME_JOB: len(typed)}
 
 
-def main() -> int:
-    """Print one line per workbook; 1 when one of them takes more than the promised share."""
-    warnings.simplefilter("ignore")
-    shares = []
-    print(f"{'reading one filled-in workbook':<34} {'ours ms':>9} {'openpyxl ms':>12} {'share':>8}")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for division, data in returned(folder / "work").items():
-            ours = spent(lambda data=data: read_workbook(data))  # type: ignore[misc]
-            other = spent(lambda data=data: openpyxl.load_workbook(io.BytesIO(data)))  # type: ignore[misc]
-            shares.append(ours / other)
-            print(f"{division:<34} {ours * 1000:9.1f} {other * 1000:12.1f} {f'1/{other / ours:.1f}':>8}", flush=True)
-            (folder / f"{division}.xlsx").write_bytes(data)
-        paths = sorted(folder.glob("*.xlsx"))
-        started = time.perf_counter()
-        with Pool() as pool:
-            list(pool.read(paths))
-        print(f"all {len(paths)} by the pool, start of the workers included: {time.perf_counter() - started:.2f} s")
-    print(f"worst share 1/{1 / max(shares):.1f}, promised 1/{1 / SHARE:.0f}")
-    return int(max(shares) > SHARE)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def measure(division: Division, folder: Path, runs: int = RUNS) -> list[Read]:
+    """Ours and every peer, in turns."""
+    returned = Returned(division, folder)
+    proved = returned.prove()
+    works: dict[str, Callable[[], object]] = {
+        OURS: returned.ours,
+        COLD: lambda: returned.ours(cold=True),
+        **{name: lambda load=load: load(returned.data) for name, load in LOADING.items()},  # type: ignore[misc]
+        SAME_JOB: lambda: whole_job(returned.data, division.book),
+    }
+    costs = interleaved(works, runs)
+    return [Read(name, Cost(cost.cpu, cost.wall, peak(works[name])), proved[name]) for name, cost in costs.items()]

@@ -1,0 +1,197 @@
+"""``bench/RESULTS.md`` and the chart, from what was measured."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from bench import reading, writing
+from bench.before import BEFORE
+from bench.chart import draw_chart
+from bench.goals import Goal, table
+from bench.speed import Speed
+from bench.timing import NOTHING, Cost
+from bench.whole_city import (
+    BARE,
+    CHECK,
+    GENERATE,
+    MERGE,
+    NOTHING_NEW,
+    OPENPYXL_LOADS,
+    OPENPYXL_SAVES,
+    STATUS,
+    UNCHANGED,
+)
+
+LIBRARIES = ("XlsxWriter", "openpyxl", "pandas", "python-calamine", "fastexcel", "rustpy-xlsxwriter")
+PANDAS_CALAMINE = "pandas + calamine"
+
+
+def goals(speed: Speed) -> list[Goal]:
+    """Every goal with what was measured."""
+    written = {name: one.cost.cpu for name, one in speed.written.items()}
+    read = {name: one.cost.cpu for name, one in speed.read.items()}
+    city = {name: cost.cpu for name, cost in speed.city.items()}
+    starts = {name: cost.cpu for name, cost in speed.starts.items()}
+    each = {size: costs[writing.OURS].cpu / size for size, costs in speed.by_size.items()}
+    few, many = speed.sizes.few, speed.sizes.many
+    ours, reads = writing.OURS, reading.OURS
+
+    def of(costs: Mapping[str, float], name: str, other: str) -> float | None:
+        return costs[name] / costs[other] if name in costs and costs.get(other) else None
+
+    def gain(name: str) -> float | None:
+        one, two = speed.workers.get(name, (0.0, 0.0))
+        return one / two if two else None
+
+    last, first = max(each), min(each)
+    return [
+        Goal("place + write, against XlsxWriter with grouped rules", 0.6, of(written, ours, writing.GROUPED)),
+        Goal("place + write, faster than openpyxl filling the form", 9, of(written, writing.FILL, ours), False),
+        Goal("read + compare + take + check, against pandas + calamine loading", 2.5, of(read, reads, PANDAS_CALAMINE)),
+        Goal("the same, faster than openpyxl doing the same job", 12, of(read, reading.SAME_JOB, reads), False),
+        Goal(f"a project of {last:,} in a division, against one of {first:,}", 1.15, each[last] / each[first]),
+        Goal(f"a workbook of {many:,}, against {few:,}", 1.05, _ratio(speed.many.cpu / many, speed.few.cpu / few)),
+        Goal("memory of generate for them, likewise", 1.05, _ratio(speed.many.memory, speed.few.memory)),
+        Goal("generate, against openpyxl loading and saving them", 0.25, of(city, GENERATE, OPENPYXL_SAVES)),
+        Goal("generate again unchanged, against generate", 0.3, of(city, UNCHANGED, GENERATE)),
+        Goal("check, against openpyxl only loading the returns", 0.2, of(city, CHECK, OPENPYXL_LOADS)),
+        Goal("merge, likewise", 0.6, of(city, MERGE, OPENPYXL_LOADS)),
+        Goal("merge with nothing new, against merge", 0.25, of(city, NOTHING_NEW, MERGE)),
+        Goal("consolidated.xlsx, against before", 0.33, _ratio(speed.result.cpu, speed.result_before.cpu)),
+        Goal(f"consolidated.xlsx of {speed.sizes.largest:,} projects", 250, speed.largest.memory or None, unit="MiB"),
+        *(Goal(f"{name}, two workers against one", 1.75, gain(name), False) for name in (GENERATE, CHECK, MERGE)),
+        Goal("--help, against a bare Python", 5, of(starts, "--help", BARE)),
+        *(Goal(f"{name}, likewise", 15, of(starts, name, BARE)) for name in (STATUS, "trace", "set")),
+        Goal(f"snapshot of a workbook of {speed.sizes.division} projects", 80, speed.snapshots or None, unit="KiB"),
+    ]
+
+
+def _ratio(measured: float, other: float) -> float | None:
+    return measured / other if measured and other else None
+
+
+def results_page(speed: Speed, day: str, seconds: float) -> str:
+    """The whole page (Markdown)."""
+    parts = [*_head(speed, day, seconds), *_goals(speed), *_workbook(speed), *_sizes(speed)]
+    return "\n".join([*parts, *(_city(speed) if speed.city else ()), ""])
+
+
+def _head(speed: Speed, day: str, seconds: float) -> Iterator[str]:
+    yield "# Measured speed"
+    yield ""
+    yield "Written by `make bench`; not to be edited. Only ratios can be compared, and only within one run: works of"
+    yield f"a table took turns, and each figure is the median of {speed.sizes.runs} runs. CPU counts every process"
+    yield "that a work starts."
+    yield ""
+    machine = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
+    yield f"- {day}, {seconds / 60:.0f} minutes, {machine}"
+    yield f"- {', '.join(f'{name} {_version(name)}' for name in LIBRARIES)}"
+    yield f"- before: the program as of commit {BEFORE}, measured in the same run"
+    yield ""
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _goals(speed: Speed) -> Iterator[str]:
+    found = goals(speed)
+    yield f"## Goals: {sum(goal.met for goal in found)} of {len(found)} met"
+    yield ""
+    yield from table(("goal", "limit", "measured", "met"), (goal.row for goal in found))
+    yield ""
+
+
+def _workbook(speed: Speed) -> Iterator[str]:
+    ours = speed.written[writing.OURS].cost.cpu
+    yield f"## One workbook: {speed.sizes.division} projects, five years required, {speed.cells:,} cells"
+    yield ""
+    yield "Peers are given what stands where; ours has to find that out. Their files were read back and compared: the"
+    yield "same values, looks, merges, protection, and the same validations and conditional formats in every cell, but"
+    yield "for what is named."
+    yield ""
+    rows = []
+    for one in speed.written.values():
+        size = f"{one.size / 1024:.0f}" if one.size else ""
+        proved = f"{one.same:,} things" if one.same else ""
+        rows.append((one.name, *_cost(one.cost, ours), size, proved, writing.LEFT_OUT.get(one.name, "")))
+    yield from table(("writing", "CPU ms", "wall ms", "× ours", "MiB", "KiB", "found the same", "left out"), rows)
+    yield ""
+    yield "MiB is what the work adds to a process that has done it before."
+    yield ""
+    ours = speed.read[reading.OURS].cost.cpu
+    rows = [(one.name, *_cost(one.cost, ours), str(one.found)) for one in speed.read.values()]
+    yield from table(("reading it, filled in", "CPU ms", "wall ms", "× ours", "MiB", "figures found"), rows)
+    yield ""
+
+
+def _cost(cost: Cost, ours: float) -> tuple[str, ...]:
+    return f"{cost.ms:.1f}", f"{cost.wall * 1000:.1f}", f"{cost.cpu / ours:.2f}", f"{cost.memory:.1f}"
+
+
+def _sizes(speed: Speed) -> Iterator[str]:
+    yield "## Larger divisions: CPU ms a project"
+    yield ""
+    names = list(next(iter(speed.by_size.values())))
+    rows = [(f"{size:,}", *(f"{costs[name].ms / size:.2f}" for name in names)) for size, costs in speed.by_size.items()]
+    yield from table(("projects", *names), rows)
+    yield ""
+    yield "![CPU a project against the size of the division](../docs/speed.svg)"
+    yield ""
+    if not speed.many.cpu:
+        return
+    pairs = ((speed.sizes.few, speed.few), (speed.sizes.many, speed.many))
+    rows = [(f"{count:,}", f"{cost.cpu:.1f}", f"{cost.ms / count:.1f}", f"{cost.memory:.0f}") for count, cost in pairs]
+    yield from table(("workbooks (generate, one project each; one run)", "CPU s", "ms each", "MiB"), rows)
+    yield ""
+
+
+def _city(speed: Speed) -> Iterator[str]:
+    yield "## A city of {:,} projects and {} divisions".format(*speed.sizes.city)
+    yield ""
+    rows = []
+    for name, cost in speed.city.items():
+        before = speed.city_before.get(name)
+        told = (f"{before.cpu:.2f}", f"{cost.cpu / before.cpu:.2f}", f"{before.memory:.0f}") if before else ("", "", "")
+        rows.append((name, f"{cost.cpu:.2f}", f"{cost.wall:.2f}", f"{cost.memory:.0f}" if cost.memory else "", *told))
+    headings = ("command", "CPU s", "wall s", "MiB", "CPU s before", "now/before", "MiB before")
+    yield from table(headings, rows)
+    yield ""
+    rows = [(name, f"{one:.2f}", f"{two:.2f}", f"{one / two:.2f}") for name, (one, two) in speed.workers.items()]
+    yield from table(("wall seconds", "1 worker", "2 workers", "gain"), rows)
+    yield ""
+    bare = speed.starts[BARE].cpu
+    rows = [(name, f"{cost.ms:.0f}", f"{cost.cpu / bare:.1f}") for name, cost in speed.starts.items()]
+    yield from table(("start", "CPU ms", "× bare"), rows)
+    yield ""
+    rows = []
+    for projects, now, before in (
+        (speed.sizes.result, speed.result, speed.result_before),
+        (speed.sizes.largest, speed.largest, NOTHING),
+    ):
+        told = (f"{before.cpu:.2f}", f"{before.memory:.0f}") if before.cpu else ("", "")
+        rows.append((f"{projects:,}", f"{now.cpu:.2f}", f"{now.memory:.0f}", *told))
+    yield from table(("consolidated.xlsx, projects", "CPU s", "MiB", "CPU s before", "MiB before"), rows)
+
+
+def chart(speed: Speed) -> str:
+    """Cost against size (SVG)."""
+    names = list(next(iter(speed.by_size.values())))
+    lines = {name: {size: costs[name].ms / size for size, costs in speed.by_size.items()} for name in names}
+    told = "; ".join(
+        f"{name}: {', '.join(f'{figure:.2f} ms at {size:,} projects' for size, figure in points.items())}"
+        for name, points in lines.items()
+    )
+    return draw_chart(
+        "Placing and writing a division's workbook",
+        told,
+        "projects of the division",
+        "CPU milliseconds a project",
+        lines,
+    )
