@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 MOST_YEARS = 20  # of a plan
 _REIWA, _HEISEI, _SHOWA = 2018, 1988, 1925  # the year before the first of each: Reiwa 1 is 2019
@@ -189,6 +189,7 @@ def fiscal_years(first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, ...]:
     return tuple(FiscalYear(year) for year in range(first.begins, last.begins + 1))
 
 
+@lru_cache(maxsize=1024)  # a plan speaks of few periods, and of each of them in every key
 def parse_period(text: str) -> Period:
     """Read a year as ``FiscalYear.parse`` does, or a part of one: ``R8上期``, ``令和8年度 第1四半期``, ``2026Q1``.
 

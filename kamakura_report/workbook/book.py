@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.question import Ask
@@ -209,10 +210,11 @@ class Sheet:
 
     def asks(self) -> Iterator[tuple[Position, Ask]]:
         """Every open cell, in reading order, which is also the order of Tab."""
-        for position in sorted(self.cells):
-            ask = self.cells[position].ask
-            if ask is not None:
-                yield position, ask
+        return iter(self._asks)
+
+    @cached_property
+    def _asks(self) -> tuple[tuple[Position, Ask], ...]:
+        return tuple(sorted((at, cell.ask) for at, cell in self.cells.items() if cell.ask is not None))
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,8 @@ class Book:
 
     def asks(self) -> Iterator[tuple[str, Position, Ask]]:
         """Every open cell of the book: sheet name, position, what is asked."""
-        for sheet in self.sheets:
-            for position, ask in sheet.asks():
-                yield sheet.name, position, ask
+        return iter(self._asks)
+
+    @cached_property
+    def _asks(self) -> tuple[tuple[str, Position, Ask], ...]:
+        return tuple((sheet.name, position, ask) for sheet in self.sheets for position, ask in sheet.asks())
