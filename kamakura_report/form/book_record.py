@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
@@ -62,6 +63,8 @@ def load_book(data: bytes) -> Book:
 
 def _with_initial_grounds(book: Book) -> Book:
     """The workbook; in one of an earlier program, which held 初期値 against nothing, what it is held against today."""
+    if all(ask.grounds is not None or not Key.parse(ask.key).is_initial for _, _, ask in book.asks()):
+        return book
     yearly: dict[str, Ask] = {}  # of each indicator the figure with the most figures before it
     for _, _, ask in book.asks():
         if ask.grounds is not None and ask.grounds.budget is None and Key.parse(ask.key).when is not None:
@@ -219,9 +222,9 @@ def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
 
 def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits], *, money: bool) -> Grounds:
     return Grounds(
-        before=tuple(_read_earlier(earlier) for earlier in record["before"]),
-        after=tuple(_read_earlier(earlier) for earlier in record.get("after", ())),
-        budget=record["budget"] and _read_earlier(record["budget"]),
+        before=tuple(_read_earlier(*earlier) for earlier in record["before"]),
+        after=tuple(_read_earlier(*earlier) for earlier in record.get("after", ())),
+        budget=record["budget"] and _read_earlier(*record["budget"]),
         money=money,
         percent=record["percent"],
         cumulative=record["cumulative"],
@@ -231,9 +234,8 @@ def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits], *, money
     )
 
 
-def _read_earlier(record: list[str | None]) -> Earlier:
-    key, number = record
-    assert key is not None
+@lru_cache(maxsize=4096)  # each year of a row is held against the same ones
+def _read_earlier(key: str, number: str | None) -> Earlier:
     return keys.canonical(key), _read_number(number)
 
 

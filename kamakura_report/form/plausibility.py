@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import partial
 
 from kamakura_report.form.kinds import is_percent
 from kamakura_report.plan import keys
@@ -27,6 +28,7 @@ SLIP_WORDS = {  # shown beside the row: short, and enough to know what to look a
     Slip.DROP: "急減",
 }
 _SMALL = Decimal("0.5")  # added to both sizes: small figures jump more than great ones, so 1 may become 6, 0.2 2.9
+_POWERS = tuple((power, Decimal(10) ** power) for power in (1, 2, 3, -1, -2, -3))
 _NEAR = Decimal("1.6")  # so many times more or less is still about ten, a hundred or a thousand times as much
 _ROUNDING = Decimal("1e-9")  # a formula reckons in floats, Python in decimals: rounded so far they are the same
 _ROOM = Context(prec=1000, rounding=ROUND_HALF_UP)  # digits: a float has at most 309 before the point
@@ -106,13 +108,13 @@ def _slips(
     grounds: Grounds, figure: Decimal, others: tuple[Decimal, ...], budget: Decimal | None
 ) -> Iterator[Suspicion]:
     limits, row = grounds.limits, RowFigures.of(others)
-    power = _power_of_ten(abs(figure), row.usual)
+    power = partial(_power_of_ten, abs(figure), row.usual)
     if Slip.SIGN in limits and _sign_is_new(grounds, figure, row):
         yield Suspicion(Slip.SIGN, others)
     if Slip.SHARE in limits and grounds.percent and figure > limits[Slip.SHARE] >= row.highest:
-        yield Suspicion(Slip.SHARE, others, power)
+        yield Suspicion(Slip.SHARE, others, power())
     if Slip.FALL in limits and grounds.cumulative and others and _falls(figure, others[-1], limits[Slip.FALL]):
-        yield Suspicion(Slip.FALL, others[-1:], power)
+        yield Suspicion(Slip.FALL, others[-1:], power())
     if budget is not None and budget > 0:
         if Slip.BUDGET in limits and figure > _rounded(budget * limits[Slip.BUDGET]):
             yield Suspicion(Slip.BUDGET, (budget,), _power_of_ten(figure, budget))
@@ -122,9 +124,9 @@ def _slips(
         small = small_margin(grounds)
         times = _rounded((abs(figure) + small) / (row.usual + small))
         if Slip.JUMP in limits and times >= limits[Slip.JUMP]:
-            yield Suspicion(Slip.JUMP, others, power)
+            yield Suspicion(Slip.JUMP, others, power())
         if Slip.DROP in limits and times < inverse(limits[Slip.DROP]):
-            yield Suspicion(Slip.DROP, others, power)
+            yield Suspicion(Slip.DROP, others, power())
 
 
 def _sign_is_new(grounds: Grounds, figure: Decimal, row: RowFigures) -> bool:
@@ -162,8 +164,8 @@ def _power_of_ten(figure: Decimal, usual: Decimal) -> int:
     """3 where the figure is about a thousand times the usual one, -1 for about a tenth; 0 for about none of these."""
     if figure <= 0 or usual <= 0:
         return 0
-    for power in (1, 2, 3, -1, -2, -3):
-        scaled = usual * Decimal(10) ** power
+    for power, times in _POWERS:
+        scaled = usual * times
         if scaled <= figure * _NEAR and figure <= scaled * _NEAR:
             return power
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answers
@@ -63,45 +64,52 @@ class Yardstick:
         ``accepted`` are the figures of other rounds that the workbook was sent out with.
         """
 
+        @cache
+        def ordinary(subject: str) -> Decimal | None:
+            return ordinary_figure(self._row(self.things.get(key_today(subject)), subject, accepted))
+
         def cells(asked: Iterable[tuple[Position, Ask]]) -> Iterator[tuple[Position, Cell]]:
             for position, ask in asked:
-                judged = self._question(ask, accepted, key_today)
+                judged = self._question(ask, accepted, key_today, ordinary)
                 if judged is not None:
                     yield position, Cell(ask=judged)
 
         return replace(book, sheets=tuple(replace(sheet, cells=dict(cells(sheet.asks()))) for sheet in book.sheets))
 
-    def _question(self, ask: Ask, accepted: Answers, key_today: KeyToday) -> Ask | None:
+    def _question(
+        self, ask: Ask, accepted: Answers, key_today: KeyToday, ordinary: Callable[[str], Decimal | None]
+    ) -> Ask | None:
         key = Key.parse(ask.key)
         if ask.kind is not AnswerKind.NUMBER or key.on_cover:
             return ask
         thing = self.things.get(key_today(key.subject))
         limits = limits_of_part(self.limits) if ask.shares else self.limits
-        grounds = ask.grounds and replace(ask.grounds, limits=limits)
         if thing is not None and key.item not in ("", keys.BUDGET, keys.SETTLEMENT):
-            return replace(ask, grounds=grounds)  # a figure that the form names: the plan knows nothing of it
+            # A figure that the form names: the plan knows nothing of it.
+            return replace(ask, grounds=ask.grounds and replace(ask.grounds, limits=limits))
         if thing is None or isinstance(thing, Program) or _planned(thing, key) is not None:
             return None
+        comparable = not isinstance(thing, Indicator) or kinds.same_unit(thing.unit, ask.unit)
+        known = accepted if comparable else None
+        grounds = ask.grounds and _held_against(ask.grounds, thing, key.when, known, limits)
+        if not comparable:
+            return replace(ask, grounds=grounds)
         if isinstance(thing, Indicator):
-            if grounds and key.when is not None:
-                grounds = _comparable(replace(grounds, cumulative=thing.cumulative), key.when)
-            if not kinds.same_unit(thing.unit, ask.unit):  # its figures are none to compare with
-                return replace(ask, grounds=grounds)
-            base = indicator_base(thing)
+            base, decimals, negative = indicator_base(thing), thing.decimals, thing.negative
         else:
-            base = money_base(thing, key.when)
-        known = ordinary_figure(self._row(thing, key.subject, accepted))
-        decimals, negative = (thing.decimals, thing.negative) if isinstance(thing, Indicator) else (None, None)
-        held = replace(ask, base=base, grounds=grounds and _with_known(grounds, thing, accepted))
-        return kinds.with_shape(held, known, decimals, negative)
+            base, decimals, negative = money_base(thing, key.when), None, None
+        held = replace(ask, base=base, grounds=grounds)
+        return kinds.with_shape(held, ordinary(key.subject), decimals, negative)
 
-    def _row(self, thing: Indicator | Project, subject: str, accepted: Answers) -> Iterator[Decimal | None]:
+    def _row(
+        self, thing: Indicator | Project | Program | None, subject: str, accepted: Answers
+    ) -> Iterator[Decimal | None]:
         """The figures known of the row: the plan's, then those that its workbook was sent out with."""
         if isinstance(thing, Indicator):
             yield thing.latest
             yield accepted.number(keys.initial(subject))
             yield from (accepted.number(keys.actual(subject, period)) for period in self.periods)
-        else:
+        elif isinstance(thing, Project):
             yield from (accepted.number(keys.money(subject, keys.SETTLEMENT, period)) for period in self.periods)
 
 
@@ -112,30 +120,42 @@ def _planned(thing: Indicator | Project, key: Key) -> Decimal | None:
     return thing.budget.get(key.when) if key.item == keys.BUDGET and isinstance(key.when, FiscalYear) else None
 
 
-def _comparable(grounds: Grounds, period: Period) -> Grounds:
-    """The grounds of a figure of that period without those that say nothing of it: it may be no running total now."""
+def _held_against(
+    grounds: Grounds,
+    thing: Indicator | Project,
+    period: Period | None,
+    accepted: Answers | None,
+    limits: Mapping[Slip, Decimal],
+) -> Grounds:
+    """What a figure of that period is held against today.
+
+    That of an indicator, which may be no running total now, without what says nothing of it. 初期値 and 予算額 are as
+    the plan gives them, else as they were accepted, else not known; None for ``accepted``: all stays as it was sent
+    out, since the figures of the plan are none to compare with.
+    """
 
     def says_something(earlier: Earlier) -> bool:
-        key = Key.parse(earlier[0])
-        if key.when is None:
-            return period.part is None or grounds.cumulative
-        return bool(comparable_before(period, [key.when], running=grounds.cumulative))
-
-    return replace(grounds, before=tuple(filter(says_something, grounds.before)))
-
-
-def _with_known(grounds: Grounds, thing: Indicator | Project, accepted: Answers) -> Grounds:
-    """The grounds with 初期値 and 予算額 as the plan gives them, else as they were accepted, else not known."""
+        other = Key.parse(earlier[0]).when
+        assert period is not None
+        if other is None:
+            return period.part is None or cumulative
+        return bool(comparable_before(period, [other], running=cumulative))
 
     def known(earlier: Earlier) -> Earlier:
         key = Key.parse(earlier[0])
-        if not key.is_initial and key.item != keys.BUDGET:
+        if accepted is None or (not key.is_initial and key.item != keys.BUDGET):
             return earlier
         planned = _planned(thing, key)
         return earlier[0], accepted.number(earlier[0]) if planned is None else planned
 
+    before, cumulative = grounds.before, grounds.cumulative
+    if isinstance(thing, Indicator) and period is not None:
+        cumulative = thing.cumulative
+        before = tuple(filter(says_something, before))
     return replace(
         grounds,
-        before=tuple(map(known, grounds.before)),
+        before=tuple(map(known, before)),
         budget=known(grounds.budget) if grounds.budget else None,
+        cumulative=cumulative,
+        limits=limits,
     )

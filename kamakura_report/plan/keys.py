@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kamakura_report.plan.periods import FiscalYear, Period, fiscal_years, parse_period
 
@@ -37,7 +37,7 @@ _DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about suc
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Key:
     """A key taken apart; what it does not name is "". Numbers stand as they are written, years by their one name."""
 
@@ -52,18 +52,18 @@ class Key:
         """Read a key, its year by whatever name (``@H31`` is ``@R1``). Raises ValueError for anything else."""
         return _parse(text)
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The key of what is asked about: ``2-1/12/i1`` of ``2-1/12/i1/備考@R8``."""
         owner = f"{self.program}/{self.project}" if self.project else self.program
         return f"{owner}/i{self.indicator}" if self.indicator else owner
 
-    @property
+    @cached_property
     def without_period(self) -> str:
         """``2-1/12/決算額`` of ``2-1/12/決算額@R8``: what is asked for period by period."""
         return f"{self.subject}/{self.item}" if self.item else self.subject
 
-    @property
+    @cached_property
     def when(self) -> Period | None:
         """The period that is asked about; None for 初期値, and where there is none that can be read."""
         try:
@@ -133,6 +133,7 @@ def dated(text: str, period: str) -> str:
     return f"{text}@{period}" if period else text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(text: str) -> str:
     """The one name of a key whose year may be spelled otherwise, as people and earlier programs do: ``@R0`` is
     ``@H30``, ``@H31`` is ``@R1``. Of any text.

@@ -12,7 +12,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kamakura_report.plan.figures import plain_text
-from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Slip
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position
@@ -30,16 +29,12 @@ class FigureInRow:
     sheet: str
     position: Position
     ask: Ask
+    year: Period  # that is asked about, or the part of one
     grounds: Grounds
     figure: Decimal
     others: tuple[Decimal, ...]  # the row's figures of earlier years, 初期値 first
     last_year: Decimal | None  # among them that of the year before
     budget: Decimal | None  # the year's, where it is above 0
-
-    @property
-    def year(self) -> Period | None:
-        """The fiscal year, or the part of one, that is asked about."""
-        return Key.parse(self.ask.key).when
 
     @property
     def limits(self) -> Mapping[Slip, Decimal]:
@@ -79,7 +74,7 @@ def copied_years(figures: Iterable[FigureInRow]) -> Iterator[list[FigureInRow]]:
     """
     years: dict[Period, list[FigureInRow]] = defaultdict(list)
     for figure in figures:
-        if figure.year is not None and figure.last_year and not _stood_still(figure.others):
+        if figure.last_year and not _stood_still(figure.others):
             years[figure.year].append(figure)
     for compared in years.values():
         limit = compared[0].limits.get(Slip.COPIED)

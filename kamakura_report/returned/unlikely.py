@@ -140,6 +140,7 @@ def _figures_in_rows(book: Book, answers: Answers) -> Iterator[FigureInRow]:
             sheet=sheet,
             position=position,
             ask=ask,
+            year=year,
             grounds=ask.grounds,
             figure=number,
             others=tuple(figure for _, figure in figures if figure is not None),

@@ -22,6 +22,7 @@ from kamakura_report.workbook.area import Area, Position, cell_name
 from kamakura_report.workbook.number_formats import shows_another_number
 
 OPEN_BLANK = RawCell(locked=False)
+REMEMBERED = 10_000  # cells that others may be like
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 _ERROR = re.compile(r"#[A-Z0-9/_!?]{1,30}", re.ASCII)
@@ -41,6 +42,7 @@ class WorkbookState:
     characters_left: int
     all_formats: bool = False  # each cell keeps its number format, also one that shows no other number
     looks: dict[tuple[str, CellFormat], CellLook | None] = field(default_factory=dict)  # of shared texts
+    known: dict[tuple[str, str, str], RawCell] = field(default_factory=dict)  # by kind, value and format as written
 
 
 class SheetReader:
@@ -61,8 +63,8 @@ class SheetReader:
         self._row = 0
         self._row_text = ""
         self._column = 0
-        self._kind = self._rich_number = ""
-        self._format = DEFAULT_FORMAT
+        self._most_columns = package.limits.columns
+        self._attributes: Attributes = {}  # of the cell
         self._value: str | None = None
         self._rich = RichText(package.limits)
         self._inline = False  # whether the cell has a text of its own in it
@@ -81,7 +83,7 @@ class SheetReader:
         self._formulas.spread(self.cells)
 
     def _grammar(self) -> dict[str, Handler]:
-        value = Handler(open=self._open_value, text=self._take_value)
+        value = Handler(text=self._take_value)
         formula = Handler(open=self._open_formula, text=self._take_formula)
         inline = Handler(self._rich.grammar, open=self._open_inline)
         inside = qualified(MAIN, {"v": value, "f": formula, "is": inline}, strict=True)
@@ -124,21 +126,15 @@ class SheetReader:
                 raise ambiguous()
         if self._column <= before:
             raise ambiguous()
-        if self._column > self._package.limits.columns:
+        if self._column > self._most_columns:
             raise wrong_reference(f"{self._column}")
-        self._format = self._state.formats.get(attributes.get("s", "0"), DEFAULT_FORMAT)
-        self._kind = attributes.get("t", "n")
+        self._attributes = attributes
         self._value = self._formula = None
-        self._formula_met = False
-        self._inline = False
-        self._rich_number = attributes.get("vm", "")
-
-    def _open_value(self, attributes: Attributes) -> None:
-        if self._value is not None:
-            raise ambiguous()
-        self._value = ""
+        self._formula_met = self._inline = False
 
     def _take_value(self, written: str) -> None:
+        if self._value is not None:
+            raise ambiguous()
         self._value = written
 
     def _open_inline(self, attributes: Attributes) -> None:
@@ -157,35 +153,45 @@ class SheetReader:
         self._formula = self._formulas.text(self._formula_attributes, written, (self._row, self._column))
 
     def _close_cell(self) -> None:
-        format_ = self._format
+        attributes = self._attributes
+        style = attributes.get("s", "0")
         if self._value is None and not self._inline and self._formula is None:
-            if not format_.locked:
-                self._keep_blank()
+            self._keep_blank(style)
             return
-        if self._inline and self._kind != "inlineStr":
-            raise ambiguous()
-        if self._kind == "inlineStr":
-            kind, text = _text(self._inline_text())
-        else:
-            kind, text = parse_value(self._kind, self._value or "", self._state.strings.texts, date=format_.date)
-        if kind is StoredKind.BLANK and self._formula is None:
-            if not format_.locked:
-                self._keep_blank()
+        stored_as = attributes.get("t", "n")
+        if self._formula is not None or self._inline or "vm" in attributes:
+            raw = self._read_cell(stored_as, style)
+        else:  # most cells of a form say what others say: the same texts and signs, row by row
+            said = stored_as, self._value or "", style
+            raw = self._state.known.get(said) or self._read_cell(stored_as, style)
+            if len(self._state.known) < REMEMBERED:
+                self._state.known[said] = raw
+        if raw.kind is StoredKind.BLANK and raw.formula is None:
+            self._keep_blank(style)
             return
-        if self._state.pictures.shown(kind, text, self._formula, self._rich_number):
-            kind, text = StoredKind.PICTURE, PICTURE_SHOWN
         self._state.cells_left -= 1
         if self._state.cells_left < 0:
             raise Refused(LIMIT_CELLS.problem())
         # One long text of the table may stand in every cell: what looks at each cell must come to an end too.
-        self._spend(len(text))
-        look = self._look(kind, text) if kind is not StoredKind.PICTURE else None
-        self.cells[self._row, self._column] = RawCell(kind, text, self._formula, format_.locked, look)
+        self._spend(len(raw.text))
+        self.cells[self._row, self._column] = raw
 
-    def _look(self, kind: StoredKind, text: str) -> CellLook | None:
+    def _read_cell(self, stored_as: str, style: str) -> RawCell:
+        """The cell with what was found in it."""
+        format_ = self._state.formats.get(style, DEFAULT_FORMAT)
+        if self._inline and stored_as != "inlineStr":
+            raise ambiguous()
+        if stored_as == "inlineStr":
+            kind, text = _text(self._inline_text())
+        else:
+            kind, text = parse_value(stored_as, self._value or "", self._state.strings.texts, date=format_.date)
+        if self._state.pictures.shown(kind, text, self._formula, self._attributes.get("vm", "")):
+            return RawCell(StoredKind.PICTURE, PICTURE_SHOWN, self._formula, format_.locked)
+        return RawCell(kind, text, self._formula, format_.locked, self._look(stored_as, kind, text, format_))
+
+    def _look(self, stored_as: str, kind: StoredKind, text: str, format_: CellFormat) -> CellLook | None:
         """How the cell shows its content, None when nothing makes that another one."""
-        format_ = self._format
-        if self._kind == "s" and self._state.strings.marked and self._value is not None:
+        if stored_as == "s" and self._state.strings.marked and self._value is not None:
             shared = self._value.strip()
             runs = self._state.strings.marked.get(int(shared), ())
             if runs:  # many cells may name one long text
@@ -216,7 +222,10 @@ class SheetReader:
             raise ambiguous()
         return text
 
-    def _keep_blank(self) -> None:
+    def _keep_blank(self, style: str) -> None:
+        """Keep a cell without content if it is open."""
+        if self._state.formats.get(style, DEFAULT_FORMAT).locked:
+            return
         self._state.blanks_left -= 1
         if self._state.blanks_left < 0:
             raise Refused(LIMIT_CELLS_OPEN.problem())

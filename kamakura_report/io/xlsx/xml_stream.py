@@ -7,6 +7,7 @@ is passed over with all that is inside it, so a ``c`` in some extension is never
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NoReturn
 from xml.parsers import expat
 
 from kamakura_report.io.xlsx.refused import Refused
@@ -53,14 +54,26 @@ class Handler:
         text: Callable[[str], None] | None = None,
         close: Callable[[], None] | None = None,
     ) -> None:
-        self.inside = inside or {}
+        self.inside = _NothingInside() if text is not None else inside or {}
         self.open = open
         self.text = text
         self.close = close
 
 
+class _NothingInside(dict[str, Handler]):
+    """The handlers inside an element that holds nothing but text: whatever is asked for makes it ambiguous."""
+
+    def get(self, *_: object) -> NoReturn:
+        """Raises ``Refused``."""
+        raise ambiguous()
+
+
+def _alternatives(attributes: Attributes) -> None:
+    raise ambiguous()
+
+
 _PASSED = Handler()
-_AMBIGUOUS = Handler()
+_AMBIGUOUS = Handler(open=_alternatives)
 
 
 def qualified(uris: tuple[str, ...], handlers: Mapping[str, Handler], *, strict: bool = False) -> dict[str, Handler]:
@@ -92,8 +105,6 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal here, count
-        if here.text is not None:
-            raise ambiguous()
         above.append(here)
         here = here.inside.get(name, _PASSED)
         if here.open is not None:
@@ -103,8 +114,6 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
                 raise Refused(PACKAGE_ROOT.problem())
             if len(above) > depth:
                 raise Refused(LIMIT_DEPTH.problem())
-        elif here is _AMBIGUOUS:
-            raise ambiguous()
         if pieces:
             pieces.clear()
         count += 1
