@@ -23,6 +23,7 @@ _SAVES = 1.25  # times as long may it be one by one
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
 _LITERAL_LENGTH = 240  # characters of one text in a formula; Excel's limit is 255
 UNSEEN = "\u3000\u00a0\u200b"  # besides spaces and control signs: they come along from web pages
+_UNSEEN_SIGNS = "".join(map(chr, range(ord(" ") + 1))) + UNSEEN
 
 
 class Completion(StrEnum):
@@ -73,7 +74,7 @@ class AskedQuestion(NamedTuple):
 
 def is_blank(text: str) -> bool:
     """True for a text in which nothing is seen: spaces of both widths, control signs, ``UNSEEN``."""
-    return all(sign <= " " or sign in UNSEEN for sign in text)
+    return not text.strip(_UNSEEN_SIGNS)
 
 
 def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:

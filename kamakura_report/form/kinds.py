@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from kamakura_report.form.answer import FIXED_WORDS
@@ -189,9 +190,15 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
     year = Key.parse(ask.key).when
     if year is None or not ask.base:
         return None
-    first, end = ((date(calendar_year, 1, 1) - DAY_ZERO).days for calendar_year in (year.begins, year.begins + 3))
+    first, end = _days_about(year.begins)
     least = max(first, math.ceil(known_size(ask) * FAR))
     return (least, end) if least < end else None
+
+
+@lru_cache(maxsize=64)
+def _days_about(begins: int) -> tuple[int, int]:
+    """The numbers of the first day of the calendar year in which a fiscal year begins, and of that three years later."""
+    return (date(begins, 1, 1) - DAY_ZERO).days, (date(begins + 3, 1, 1) - DAY_ZERO).days
 
 
 def _is_counted(unit: str) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from functools import lru_cache
 
 SIGNIFICANT_DIGITS = 15
 _TENTH_OF_A_PERCENT = Decimal("0.001")
 _ANY_SIZE = Context(prec=400)  # digits: a float has at most 309 before the point
 
 
+@lru_cache(maxsize=8192)  # each rule about a cell asks anew what stands in it
 def parse_figure(raw: str) -> Decimal:
     """The figure a stored number text stands for: ``38.299999999999997`` is 38.3, ``1.7E1`` is 17.
 

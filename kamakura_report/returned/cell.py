@@ -149,6 +149,9 @@ def _recomputed(raw: RawCell) -> bool:
 
 def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
     """What is wrong when the content is not an answer to the question."""
+    plain = raw.kind is StoredKind.NUMBER and raw.formula is None and ask.kind is AnswerKind.NUMBER
+    if plain and not _has_too_many_digits(raw) and stored_number(raw.text) is not None:
+        return None  # most of what comes back
     typed = shorten(raw.text)
     if raw.kind is StoredKind.PICTURE:
         return ANSWER_PICTURE.problem()

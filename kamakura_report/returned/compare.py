@@ -125,12 +125,9 @@ def compare(issued: Sheet, returned: GridSheet) -> Comparison:
     changed: dict[Position, Problem] = {}
     moved, valued, outside = {}, {}, {}
     last_row, last_column = (max((at[axis] for at in issued.cells), default=0) for axis in (0, 1))
-    for position in sorted(issued.cells.keys() | returned.cells.keys()):
-        raw = returned.at(position)
-        problem = _difference(issued, position, raw)
-        if problem is None:
-            continue
-        cell = issued.cells.get(position)
+    for position in _differing(issued, returned):
+        raw, cell = returned.at(position), issued.cells.get(position)
+        problem = _changed_problem(cell and cell.value, raw).at(sheet=issued.name, cell=cell_name(position))
         if references := _moved_references(cell, raw):
             moved[position] = references
         elif cell is not None and isinstance(cell.value, Formula) and raw.formula is None:
@@ -140,7 +137,7 @@ def compare(issued: Sheet, returned: GridSheet) -> Comparison:
         else:
             changed[position] = problem
     comparison = Comparison(issued.name, changed, moved, valued)
-    formulas = sum(1 for cell in issued.cells.values() if isinstance(cell.value, Formula))
+    formulas = sum(1 for cell in issued.cells.values() if isinstance(cell.value, Formula)) if valued else 0
     if len(valued) < formulas:
         comparison = comparison.with_values_changed()
     if not _is_of_the_form(issued, comparison, [raw.text for raw in outside.values()]):
@@ -171,14 +168,12 @@ def _names_something(text: str, asked: Collection[str]) -> bool:
     return bool(key.indicator or key.period or key.on_cover)
 
 
-def _difference(issued: Sheet, position: Position, raw: RawCell) -> Problem | None:
-    cell = issued.cells.get(position)
-    if cell is not None and cell.ask is not None:
-        return None
-    wanted = None if cell is None else cell.value
-    if shows_same(wanted, raw):
-        return None
-    return _changed_problem(wanted, raw).at(sheet=issued.name, cell=cell_name(position))
+def _differing(issued: Sheet, returned: GridSheet) -> list[Position]:
+    """The cells that show something else than they were issued with, in reading order."""
+    shown = ((at, cell.value) for at, cell in issued.cells.items() if cell.ask is None)
+    changed = [at for at, wanted in shown if not shows_same(wanted, returned.at(at))]
+    added = [at for at, raw in returned.cells.items() if at not in issued.cells and not shows_same(None, raw)]
+    return sorted(changed + added)
 
 
 def _moved_references(cell: Cell | None, raw: RawCell) -> tuple[tuple[str, str], ...]:
@@ -215,10 +210,11 @@ def _moved_problem(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], .
 
 def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
     """True when the stored cell shows what was issued; of a formula that is not known any more, when there is one."""
+    if wanted and raw.text == wanted and raw.kind is StoredKind.TEXT and raw.formula is None:
+        return True  # to the letter, as most come back
     if isinstance(wanted, Formula):
         if raw.formula is None:
             return False
-        # Most come back to the letter: only of the others is it worth finding out whether they mean the same.
         return wanted.text in ("", raw.formula) or _normal_formula(raw.formula) == _normal_formula(wanted.text)
     if wanted is None or wanted == "":
         return is_blank(raw.text) and (raw.formula is None or _NOTHING.fullmatch(raw.formula) is not None)
