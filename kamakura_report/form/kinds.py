@@ -197,7 +197,7 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=64)
 def _days_about(begins: int) -> tuple[int, int]:
-    """The numbers of the first day of the calendar year in which a fiscal year begins, and of that three years later."""
+    """The number of the first day of that calendar year, and of the one three years later."""
     return (date(begins, 1, 1) - DAY_ZERO).days, (date(begins + 3, 1, 1) - DAY_ZERO).days
 
 

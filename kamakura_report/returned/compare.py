@@ -127,7 +127,9 @@ def compare(issued: Sheet, returned: GridSheet) -> Comparison:
     last_row, last_column = (max((at[axis] for at in issued.cells), default=0) for axis in (0, 1))
     for position in _differing(issued, returned):
         raw, cell = returned.at(position), issued.cells.get(position)
-        problem = _changed_problem(cell and cell.value, raw).at(sheet=issued.name, cell=cell_name(position))
+        problem = _changed_problem(None if cell is None else cell.value, raw).at(
+            sheet=issued.name, cell=cell_name(position)
+        )
         if references := _moved_references(cell, raw):
             moved[position] = references
         elif cell is not None and isinstance(cell.value, Formula) and raw.formula is None:
