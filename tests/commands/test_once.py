@@ -16,7 +16,6 @@ from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.layout import place as placing
 from kamakura_report.layout.place import place
-from kamakura_report.problem import Problem
 from kamakura_report.returned import compare
 from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
 from kamakura_report.workbook.area import Position
@@ -66,20 +65,20 @@ def test_each_cell_of_a_returned_workbook_is_compared_once(
     assert returned.issue
     # The cover's formulas speak of the sheet by its name: where that is another, they are others.
     again = {"表紙"} if change is under_another_name else set()
-    assert {sheet for (sheet, _), times in compared.items() if times > 1} == again
-    assert {sheet for sheet, _ in compared} == {sheet.name for sheet in grid.sheets if not sheet.hidden}
+    assert {sheet for sheet, times in compared.items() if times > 1} == again
+    assert compared.keys() == {sheet.name for sheet in grid.sheets if not sheet.hidden}
 
 
-def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, Position]]:
-    """How often each cell was compared, by its sheet and place."""
-    compared: Counter[tuple[str, Position]] = Counter()
-    real = compare._difference
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often all cells of a sheet were compared, by its name."""
+    compared: Counter[str] = Counter()
+    real = compare._differing
 
-    def difference(issued: Sheet, position: Position, raw: RawCell) -> Problem | None:
-        compared[issued.name, position] += 1
-        return real(issued, position, raw)
+    def differing(issued: Sheet, returned: GridSheet) -> list[Position]:
+        compared[issued.name] += 1
+        return real(issued, returned)
 
-    monkeypatch.setattr(compare, "_difference", difference)
+    monkeypatch.setattr(compare, "_differing", differing)
     return compared
 
 
