@@ -64,7 +64,7 @@ def _of_ten_projects(first: real.Workbook, path: Path) -> real.Workbook:
 
 
 def _line(office: Office, workbook: real.Workbook) -> Iterator[object]:
-    book, rows = workbook.book, heights.measured(office, workbook.book)
+    book, rows = workbook.book, heights.measured(office, workbook.book, workbook.form.form)
     sheets = [sheet for sheet in book.sheets if not sheet.hidden]
     cover = sum(_pages(sheet) for sheet in sheets if sheet.name == COVER)
     sizes = [size for sheet in sheets for size in _sizes(book, sheet)]

@@ -14,6 +14,7 @@ from kamakura_report.form.placeholders import AskedPiece, Piece
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Sheet, Style
 from kamakura_report.workbook.expressions import Expression
+from kamakura_report.workbook.question import AnswerKind
 
 
 class Band(StrEnum):
@@ -176,6 +177,18 @@ class FormSheet:
                 if isinstance(piece, AskedPiece):
                     by_row.setdefault(row, []).append((column, piece))
         return {row: tuple(asked) for row, asked in by_row.items()}
+
+    @cached_property
+    def rows_for_words(self) -> frozenset[int]:
+        """The rows that are drawn as high as the words typed there may need, all rows of a merge."""
+        corners = {(area.top, area.left): area.bottom for area in self.drawn.merges}
+        return frozenset(
+            each
+            for row, asked in self.asked_rows.items()
+            for column, piece in asked
+            if piece.kind is AnswerKind.TEXT
+            for each in range(row, corners.get((row, column), row) + 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)

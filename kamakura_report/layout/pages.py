@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from kamakura_report.layout.canvas import Canvas
 from kamakura_report.layout.content import page_margin_text
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Cell, Formula, Page
+from kamakura_report.workbook.question import AnswerKind
 from kamakura_report.workbook.text_size import INDENT_EM, column_points, row_points, text_height
 
 _DEFAULT_WIDTH = 8.43  # of a column that the template leaves alone, in characters; Excel's
@@ -41,14 +42,22 @@ def drawn_widths(canvas: Canvas) -> dict[int, float]:
 def fitted_heights(
     form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: tuple[Area, ...]
 ) -> dict[int, float]:
-    """Placed row → height in points: as drawn or as its text needs, in whole pixels, at most Excel's limit."""
-    drawn = canvas.form.drawn
+    """Placed row → height in points: as drawn or as its text needs, in whole pixels, at most Excel's limit.
+
+    Rows drawn for words are as high only in the workbook in which these are typed: elsewhere they would be empty paper.
+    """
     by_column = {
         column: column_points(width, form.font, form.font_size) for column, width in drawn_widths(canvas).items()
     }
     default_width = column_points(_DEFAULT_WIDTH, form.font, form.font_size)
     corners = {(area.top, area.left): area for area in merges}
-    heights = {number: drawn.heights.get(row.source, drawn.row_height) for number, row in enumerate(canvas.rows, 1)}
+    typed = {
+        row
+        for position, cell in cells.items()
+        if cell.ask is not None and cell.ask.kind is AnswerKind.TEXT
+        for row in _rows(corners.get(position, Area(*position, *position)))
+    }
+    heights = {number: _drawn_height(canvas, number, typed) for number in range(1, len(canvas.rows) + 1)}
     spanning: list[tuple[Area, float]] = []
     for position, cell in cells.items():
         text = shown_text(cell)
@@ -64,10 +73,21 @@ def fitted_heights(
         else:
             spanning.append((area, need))
     for area, need in spanning:
-        missing = need - sum(heights[row] for row in range(area.top, area.bottom + 1))
-        if missing > 0:
-            heights[area.bottom] += missing
+        missing = need - sum(heights[row] for row in _rows(area))
+        for row in _rows(area) if missing > 0 else ():
+            heights[row] += missing / len(_rows(area))
     return {row: row_points(height) for row, height in heights.items()}
+
+
+def _rows(area: Area) -> range:
+    return range(area.top, area.bottom + 1)
+
+
+def _drawn_height(canvas: Canvas, number: int, typed: Collection[int]) -> float:
+    source, drawn = canvas.row(number).source, canvas.form.drawn
+    height = drawn.heights.get(source, drawn.row_height)
+    kept = number in typed or source not in canvas.form.rows_for_words
+    return height if kept else min(height, drawn.row_height)
 
 
 def shown_text(cell: Cell) -> str:

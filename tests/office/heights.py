@@ -17,12 +17,13 @@ from pathlib import Path
 
 import openpyxl
 
+from kamakura_report.form.form_model import Form
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.pages import shown_text
 from kamakura_report.workbook.area import Area, Position, cell_name
 from kamakura_report.workbook.book import Book, Cell, Sheet, Style
 from kamakura_report.workbook.question import AnswerKind
-from kamakura_report.workbook.text_size import column_points, digit_pixels
+from kamakura_report.workbook.text_size import column_points, digit_pixels, row_points
 from tests.office.office import Office
 from tests.office.producers import missing
 from tests.office.real import area_at, texts
@@ -53,7 +54,7 @@ class Row:
     height: float
     need: float
     text: str  # the fullest
-    typed: bool  # words will be typed into it: it is as high as they are expected to be
+    kept: float = 0.0  # what it takes for another reason than this text
 
     @property
     def low(self) -> bool:
@@ -63,37 +64,66 @@ class Row:
     @property
     def roomy(self) -> bool:
         """It takes paper for nothing."""
-        return not self.typed and self.height > max(self.need * MOST, self.need + MOST_POINTS) + 0.01
+        return self.height > max(self.need * MOST, self.need + MOST_POINTS, self.kept) + 0.01
 
 
-def measured(office: Office, book: Book) -> list[Row]:
-    """Each row of the book with a text that stands in this row alone, as both programs measure it."""
-    placed = [
-        (sheet, position, kind) for sheet in book.sheets if not sheet.hidden for position, kind in _kinds(book, sheet)
-    ]
+def measured(office: Office, book: Book, form: Form) -> list[Row]:
+    """Each row of the book with a text that stands in this row alone, as both programs measure it; and, as a row of
+    their own, the rows that share a text.
+
+    None need be lower than the sheet's usual row, nor than the form draws it for words that are typed here, nor than
+    it is for the sake of a text that it shares.
+    """
+    placed = [(sheet, *each) for sheet in book.sheets if not sheet.hidden for each in _kinds(book, sheet)]
     needs = _needs(office, book, sorted({kind for *_, kind in placed}, key=repr))
     fullest: dict[tuple[str, int], tuple[float, str]] = {}
-    for sheet, (row, _), kind in placed:
-        found = fullest.setdefault((sheet.name, row), (0.0, ""))
-        fullest[sheet.name, row] = max(found, (needs[kind], kind[0]))
-    typed = {(sheet.name, at[0]) for sheet in book.sheets for at, ask in sheet.asks() if ask.kind is AnswerKind.TEXT}
-    return [
-        Row(name, row, book.sheet(name).heights[row], need, text, (name, row) in typed)
+    shared: list[Row] = []
+    kept = {(sheet.name, row): high for sheet in book.sheets for row, high in _kept(sheet, form).items()}
+    for sheet, area, kind in placed:
+        if area.top == area.bottom:
+            found = fullest.setdefault((sheet.name, area.top), (0.0, ""))
+            fullest[sheet.name, area.top] = max(found, (needs[kind], kind[0]))
+            continue
+        rows = range(area.top, area.bottom + 1)
+        together = sum(sheet.heights[row] for row in rows)
+        shared.append(Row(sheet.name, area.top, together, needs[kind], kind[0], kept=together))
+        if not replace(shared[-1], kept=0.0).roomy:
+            kept |= {(sheet.name, row): sheet.heights[row] for row in rows}
+    alone = [
+        Row(name, row, book.sheet(name).heights[row], need, text, kept[name, row])
         for (name, row), (need, text) in fullest.items()
     ]
+    return [*alone, *shared]
 
 
-def _kinds(book: Book, sheet: Sheet) -> Iterator[tuple[Position, Kind]]:
+def _kept(sheet: Sheet, form: Form) -> dict[int, float]:
+    """Row → what it takes whatever its text: the usual height, or what the form draws for words that are typed here."""
+    kept = dict.fromkeys(sheet.heights, sheet.row_height)
+    rooms = {
+        row_points(one.drawn.heights.get(row, one.drawn.row_height))
+        for one in (form.cover, form.program, form.project)
+        if one is not None and one.drawn.name == sheet.template
+        for row in one.rows_for_words
+    }
+    typed = {row for at, ask in sheet.asks() if ask.kind is AnswerKind.TEXT for row in _rows(sheet, at)}
+    return kept | {row: sheet.heights[row] for row in typed if sheet.heights[row] in rooms}
+
+
+def _rows(sheet: Sheet, position: Position) -> range:
+    area = area_at(sheet, position)
+    return range(area.top, area.bottom + 1)
+
+
+def _kinds(book: Book, sheet: Sheet) -> Iterator[tuple[Area, Kind]]:
     pixels = {
         column: round(column_points(width, book.font, book.font_size) / _POINTS_PER_PIXEL)
         for column, width in sheet.widths.items()
     }
     for position, cell in texts(sheet):
-        area: Area = area_at(sheet, position)
-        if area.top == area.bottom:
-            own = sum(pixels[column] for column in range(area.left, area.right + 1))
-            room = own if cell.style.wrap else _WIDEST
-            yield position, (shown_text(cell), replace(cell.style, shrink=False, wrap=True), room)
+        area = area_at(sheet, position)
+        own = sum(pixels[column] for column in range(area.left, area.right + 1))
+        room = own if cell.style.wrap else _WIDEST
+        yield area, (shown_text(cell), replace(cell.style, shrink=False, wrap=True), room)
 
 
 def _needs(office: Office, book: Book, kinds: list[Kind]) -> dict[Kind, float]:
