@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -13,15 +14,28 @@ from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.placeholders import FIGURES, AskedPiece, Piece, ShownPiece, Word
 from kamakura_report.plan.model import Plan
+from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.published.read_published import parse_published
 from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.font_sizes import em_width
 from kamakura_report.workbook.question import AnswerKind
+from kamakura_report.workbook.text_size import INDENT_EM, column_points
 from tests.commands.town import FORM
 from tests.form.plans import LEAD, PROGRAM, R8, THIRD, cell_of, placed, plan, shown
+from tests.published import pages
 
 PIXEL = 0.75  # points
+CELL_PADDING = 4.0  # points, of both sides
+LARGEST = "5,276,931"
 
 
 NAMES = ["evaluation.xlsx", "evaluation_review.xlsx", "kpi_list.xlsx", "project_evaluation.xlsx"]
+
+
+@cache
+def published() -> Plan:
+    """The plan that is shipped."""
+    return parse_published([("t.txt", pages.TEXT)], city="鎌倉市", name="総合計画")[0]
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -116,3 +130,35 @@ def test_every_row_is_whole_pixels_high(any_form: Form) -> None:
 
 def test_a_program_says_all_its_actions_in_one_cell(form: Form) -> None:
     assert "① 支援体制　② 福祉サービス" in shown(placed(form, plan(), LEAD).sheet(PROGRAM)).values()
+
+
+def test_figures_keep_off_their_right_border_and_large_ones_can_still_be_read(any_form: Form) -> None:
+    """Seven digits, the most thousands of yen in the published plan, shrink to seven tenths at the least."""
+    looked = 0
+    for sheet in filter(None, (any_form.program, any_form.project)):
+        for (row, column), pieces in sheet.slots.items():
+            style = sheet.drawn.cells[row, column].style
+            if not any(map(a_figure, pieces)) or style.horizontal == "center":  # a year is a heading
+                continue
+            looked += 1
+            assert (style.horizontal, style.indent) == ("right", 1)
+            if column in sheet.year_columns:
+                width = column_points(sheet.drawn.widths[column], any_form.font, any_form.font_size)
+                room = width - CELL_PADDING - INDENT_EM * any_form.font_size
+                taken = sum(em_width(letter, any_form.font) for letter in LARGEST) * (style.size or any_form.font_size)
+                assert room >= taken * 0.7
+    assert looked >= 4
+
+
+@pytest.mark.parametrize("years", [(R8,), ()])
+def test_tab_comes_to_all_required_cells_of_a_row_before_what_may_be_left_empty(
+    any_form: Form, years: tuple[FiscalYear, ...]
+) -> None:
+    """Tab goes from left to right: each 備考 before a figure would cost a key more, in every row of every division."""
+    rows: dict[tuple[str, str, int], list[bool]] = {}
+    for division in published().divisions:
+        for sheet in placed(any_form, published(), division.name, years).sheets:
+            for (row, _), ask in sorted(sheet.asks()):
+                rows.setdefault((division.name, sheet.name, row), []).append(ask.required)
+    assert len(rows) > 60
+    assert [row for row, required in rows.items() if required != sorted(required, reverse=True)] == []
