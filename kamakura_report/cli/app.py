@@ -7,12 +7,11 @@ from contextvars import copy_context
 from importlib import import_module
 
 import click
-from click.core import ParameterSource
 
 from kamakura_report import __version__
 from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand
-from kamakura_report.cli.mistakes import TYPED, missing_folder, mistake, unknown_command
-from kamakura_report.cli.output import say, say_page, use_utf8
+from kamakura_report.cli.mistakes import EACH, TYPED, missing_folder, mistake, several_folders, unknown_command
+from kamakura_report.cli.output import is_heard, say, say_page, use_utf8
 from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
@@ -69,6 +68,10 @@ class Commands(JapaneseCommand, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command to run. Raises CannotRun for an unknown one, with those there are."""
         if args and args[0] not in COMMANDS:
+            from pathlib import Path
+
+            if ctx.params["folders"] and Path(args[0]).is_dir():
+                raise CannotRun(several_folders(args[0]))
             from kamakura_report.cli.steps import CLICKED_STEPS
 
             steps = {name: step.arguments[0] for name, step in CLICKED_STEPS.items()}
@@ -91,16 +94,17 @@ def _print_version(ctx: click.Context, option: click.Parameter, asked: bool) -> 
 )
 @click.option(
     "-C",
-    "root",
+    "folders",
     metavar="フォルダー",
-    default=".",
-    help="作業フォルダー（input と output のあるところ）。既定は今のフォルダー。",
+    multiple=True,
+    help='作業フォルダー（input と output のあるところ）。既定は今のフォルダー。何度でも、又は "市/*" のように書くと、'
+    "それぞれの中で実行します（generate、receive、check、merge、status）。",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="版を表示します。"
 )
 @click.pass_context
-def group(ctx: click.Context, root: str) -> None:
+def group(ctx: click.Context, folders: tuple[str, ...]) -> None:
     """総合計画の実績を、課ごとの Excel で集めてまとめます。
 
     \b
@@ -119,10 +123,16 @@ def group(ctx: click.Context, root: str) -> None:
     if ctx.invoked_subcommand is None:
         say_page(ctx.get_help(), err=True)
         ctx.exit(COULD_NOT_RUN)
-    folder = Path(root)
+    if len(folders) > 1 or any(sign in folder for folder in folders for sign in "*?["):
+        from kamakura_report.cli.many import find_many, is_pattern
+
+        if len(folders) > 1 or is_pattern(folders[0]):
+            ctx.meta[EACH] = find_many(folders).run_each
+            return
+    folder = Path(folders[0] if folders else ".")
     if not folder.is_dir():
         raise CannotRun(missing_folder(folder, ctx.meta[TYPED]))
-    if ctx.get_parameter_source("root") is not ParameterSource.DEFAULT:
+    if folders:
         name_folder(folder)
     ctx.obj = Workspace(folder)
 
@@ -159,6 +169,8 @@ def _run(arguments: list[str]) -> int:
         say(f"エラー: {cannot_read(error.filename or 'ファイル', error)}", err=True)
         return COULD_NOT_RUN
     except click.Abort:
+        if is_heard():
+            raise KeyboardInterrupt from None  # it ends all of them
         say("中断しました。", err=True)
         return COULD_NOT_RUN
     return status if isinstance(status, int) else 0

@@ -11,6 +11,7 @@ import click
 
 from kamakura_report.cli.columns import display_width, wrap
 from kamakura_report.cli.mistakes import (
+    EACH,
     LOOK,
     TYPED,
     must_be_for_a_workspace,
@@ -98,8 +99,10 @@ class JapaneseCommand(click.Command):
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, if the folder is one that it may be run for. Raises CannotRun."""
+        """Run the command, if the folder is one that it may be run for; of many folders in each. Raises CannotRun."""
         if ctx.parent is not None:
+            if EACH in ctx.meta:
+                return ctx.meta[EACH](ctx)
             self.must_be_for(ctx.obj, ctx)
         return super().invoke(ctx)
 

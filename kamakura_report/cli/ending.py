@@ -6,13 +6,12 @@ Problems stand in blocks by severity and file on a terminal, one whole line each
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kamakura_report.cli.columns import wrap
-from kamakura_report.cli.output import Printable, paint, say, say_json
+from kamakura_report.cli.output import Printable, is_terminal, paint, say, say_json
 from kamakura_report.cli.pasted import pasted, with_pasted
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.problem import CannotRun, Problem, Severity, worst_first
@@ -95,7 +94,7 @@ def problem_lines(problems: Iterable[Problem], *, every: bool = False) -> Iterat
     """What to print of problems, by what standard output is."""
     folded = fold_problems(problems)
     folded = folded if every else fold_codes(folded)
-    if sys.stdout.isatty():
+    if is_terminal("stdout"):
         return problem_blocks(folded, min(shutil.get_terminal_size().columns - 1, WIDEST_LINE))
     return map(problem_line, folded)
 

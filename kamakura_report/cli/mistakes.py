@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LOOK = "--help で使い方を確かめられます。"
 FOLDER_OPTION = "-C"
 TYPED = "kamakura_report.typed"  # in click's meta: all words behind the program's name
+EACH = "kamakura_report.each"  # there: runs the command in each of many workspaces; missing when there is one
 _DASHES = "‐‑‒–—―−－ー─"  # what an input method or a word processor makes of a hyphen
 _NEAR = 0.55  # of difflib's ratio: marge and merge; not undo and new
 _MOST_NEAR = 3
@@ -95,7 +96,7 @@ def must_be_for_a_workspace(workspace: Workspace, context: click.Context) -> Non
     if is_workspace(root):
         return
     told = f"{root.absolute()} は、作業フォルダー（input と output のあるところ）ではありません。"
-    command = _without_folder(context.meta[TYPED])
+    command = without_folder(context.meta[TYPED])
     raise CannotRun(f"{told}{_where(near_workspaces(root), command)}")
 
 
@@ -105,7 +106,7 @@ def must_not_be_inside_another(workspace: Workspace, context: click.Context) -> 
 
     typed: list[str] = context.meta[TYPED]
     above = workspace_above(workspace.root)
-    if above is None or _without_folder(typed) != typed:
+    if above is None or without_folder(typed) != typed:
         return
     line, here = command_line(FOLDER_OPTION, str(above), *typed), command_line(FOLDER_OPTION, ".", *typed)
     told = f"{workspace.root.absolute()} は、作業フォルダー {above} の中です。"
@@ -116,7 +117,7 @@ def missing_folder(root: Path, typed: Sequence[str]) -> str:
     """The line for a folder given with ``-C`` that is none."""
     from kamakura_report.commands.near_workspaces import is_workspace, near_workspaces
 
-    command = _without_folder(typed)
+    command = without_folder(typed)
     if root.exists():
         told = f"-C の {root} は、フォルダーではありません。"
     elif command[:1] == ["init"]:
@@ -129,6 +130,15 @@ def missing_folder(root: Path, typed: Sequence[str]) -> str:
     return told + _where(named or near_workspaces(root), command)
 
 
+def several_folders(word: str) -> str:
+    """The line for a folder in the place of the command: a shell has put names in the place of a pattern."""
+    return (
+        f"「{word}」というコマンドはありません。作業フォルダーを幾つも指定するときは、"
+        f"「{command_line(FOLDER_OPTION, '市/*', 'status')}」のように引用符で囲むか、"
+        "-C をフォルダーの数だけ書いてください。"
+    )
+
+
 def _where(found: Sequence[Path], command: Sequence[str]) -> str:
     if not found:
         line, init = command_line(FOLDER_OPTION, "フォルダー", *command), command_line("init")
@@ -139,8 +149,8 @@ def _where(found: Sequence[Path], command: Sequence[str]) -> str:
     return f"近くにある作業フォルダーは {'、'.join(map(str, found))} です。「{line}」のように、-C で指定してください。"
 
 
-def _without_folder(typed: Sequence[str]) -> list[str]:
-    """The words without the folder given in front of the command."""
+def without_folder(typed: Sequence[str]) -> list[str]:
+    """The words without the folders given in front of the command."""
     words = list(typed)
     while words and words[0].startswith(FOLDER_OPTION):
         words = words[2 if words[0] == FOLDER_OPTION else 1 :]

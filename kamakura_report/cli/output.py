@@ -6,8 +6,10 @@ No other module prints. A line is plain text, or ``Painted``: our own colours ar
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -39,9 +41,45 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+@dataclass(slots=True)
+class Heard:
+    """What a run said that was heard instead of printed: its lines in their order, and its JSON document."""
+
+    lines: list[Printable] = field(default_factory=list)
+    document: object = None
+
+
+_hearing: ContextVar[Heard | None] = ContextVar("who hears what is said, instead of its being printed", default=None)
+
+
+@contextmanager
+def hear() -> Iterator[Heard]:
+    """Hear all that is said while this lasts; until then nobody sits at a terminal."""
+    heard = Heard()
+    token = _hearing.set(heard)
+    try:
+        yield heard
+    finally:
+        _hearing.reset(token)
+
+
+def is_terminal(stream: str) -> bool:
+    """Whether somebody sits at the other end of ``stdin``, ``stdout`` or ``stderr``."""
+    return _hearing.get() is None and bool(getattr(sys, stream).isatty())
+
+
+def is_heard() -> bool:
+    """Whether this run is one of many."""
+    return _hearing.get() is not None
+
+
 def say(line: Printable, *, err: bool = False) -> None:
     """Print one line: a text with everything escaped that moves a cursor, hides or turns letters round."""
-    click.echo(rendered(line), err=err)
+    heard = _hearing.get()
+    if heard is None:
+        click.echo(rendered(line), err=err)
+    else:
+        heard.lines.append(line)
 
 
 def rendered(line: Printable) -> str:
@@ -67,7 +105,11 @@ def say_json(document: object) -> None:
     """Print one JSON document on one line of standard output (docs/contracts.md, JSON)."""
     import json
 
-    click.echo(escape_for_json(json.dumps(document, ensure_ascii=False)))
+    heard = _hearing.get()
+    if heard is None:
+        click.echo(escape_for_json(json.dumps(document, ensure_ascii=False)))
+    else:
+        heard.document = document
 
 
 def paint(text: str, **style: Any) -> Painted:
@@ -125,7 +167,7 @@ def track(what: str) -> Callable[[Sequence[_T]], Iterable[_T]]:
     """A function that passes items on and shows how many are done, on a terminal only."""
 
     def passed(items: Sequence[_T]) -> Iterable[_T]:
-        if not sys.stderr.isatty() or len(items) < 2:
+        if not is_terminal("stderr") or len(items) < 2:
             return items
         from rich.console import Console
         from rich.markup import escape

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,7 +13,7 @@ import click
 from kamakura_report.cli.click_ja import CommandAnywhere, japanese_command
 from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.ending import finish
-from kamakura_report.cli.output import YES, ask, say, track
+from kamakura_report.cli.output import YES, ask, is_terminal, say, track
 from kamakura_report.cli.parameters import (
     PATH,
     DayType,
@@ -162,7 +161,7 @@ def _list_fields(workspace: Workspace, *, as_json: bool, strict: bool) -> int:
 
 def _is_meant(further: FurtherRound) -> bool:
     """Whether somebody sits there and says that a further round is meant."""
-    if not sys.stdin.isatty():
+    if not is_terminal("stdin"):
         return False
     words = f"{further.why}別の新しい回「{further.name}」を始めますか。始めるなら y を入力して Enter: "
     return ask(words).strip() in YES

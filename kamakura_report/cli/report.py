@@ -4,7 +4,6 @@ trace)."""
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -15,7 +14,7 @@ import click
 from kamakura_report.cli.click_ja import japanese_command
 from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.ending import finish
-from kamakura_report.cli.output import Printable, draw_table
+from kamakura_report.cli.output import Printable, draw_table, is_terminal
 from kamakura_report.cli.parameters import reporting_options, writing_options
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.figures import percent_text, share_done
@@ -105,7 +104,7 @@ def status_table(statuses: Sequence[DivisionStatus]) -> Iterator[Printable]:
     than an old console, without bars and file names.
     """
     rows = [[escape_for_terminal(text) for text in status_row(status)] for status in statuses]
-    if sys.stdout.isatty():
+    if is_terminal("stdout"):
         styles = [STAGE_COLORS.get(status.stage, "") for status in statuses]
         yield from draw_table(STATUS_HEADINGS, rows, styles, RIGHT, shutil.get_terminal_size().columns)
     else:

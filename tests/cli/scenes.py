@@ -93,6 +93,10 @@ def _typed_wrongly() -> Iterator[Scene]:
     yield Scene("整数として読めない", ("demo", "--seed", "八"), nothing)
     for command in COMMANDS:
         yield Scene("作業フォルダーがない", ("-C", "nowhere", command, *ARGUMENTS.get(command, ())), nothing)
+    yield Scene("パターンに合う作業フォルダーがない", ("-C", "市/*", "status"), nothing)
+    yield Scene("幾つもの作業フォルダーに一つずつのコマンド", ("-C", ".", "-C", "input", "trace", "8"), nothing)
+    yield Scene("幾つもの作業フォルダーに一つのファイル", ("-C", ".", "-C", "input", "check", "a.xlsx"), nothing)
+    yield Scene("コマンドの所にフォルダー", ("-C", ".", "input", "status"), nothing)
 
 
 def _texts() -> Iterator[Scene]:
