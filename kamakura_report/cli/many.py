@@ -1,6 +1,7 @@
 """Many workspaces: a command run for each of them by itself, as without a terminal; a bad one does not stop the others.
 
-What each run says is heard, and told below a heading of its own, or as one entry of a list (docs/contracts.md, Commands).
+What each run says is heard, and told below a heading of its own or as one entry of a list (docs/contracts.md,
+Commands).
 """
 
 from __future__ import annotations
