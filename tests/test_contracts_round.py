@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -48,8 +49,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def issues(workspace: Workspace) -> list[Issue]:
-    files = workspace.snapshots.glob("?" * ID_LENGTH + ".json")
-    return [issue for file in files if (issue := Snapshots(workspace).issue(file.stem))]
+    files = workspace.snapshots.glob("?" * ID_LENGTH + ".json.gz")
+    return [issue for file in files if (issue := Snapshots(workspace).issue(file.name[:ID_LENGTH]))]
 
 
 def books(workspace: Workspace) -> list[Book]:
@@ -115,8 +116,8 @@ def test_an_issue_is_identified_as_told(workspace: Workspace) -> None:
         assert f"| the hidden sheet `{STAMP_SHEET}` | {sealed} |" in SECTIONS["Identity"]
         assert all(name.startswith("kamakura_report.") for name in stamp_properties(issue))
         (sent,) = (workspace.snapshots / issue.id).iterdir()
-        assert sent.name == f"{sha256(sent.read_bytes()).hexdigest()[:16]}.json"
-        snapshots |= {f"{issue.plan}.json", f"{issue.form}.xlsx", f"{issue.id}.json", issue.id}
+        assert sent.name == f"{sha256(gzip.decompress(sent.read_bytes())).hexdigest()[:16]}.json.gz"
+        snapshots |= {f"{issue.plan}.json.gz", f"{issue.form}.xlsx", f"{issue.id}.json.gz", issue.id}
     assert {file.name for file in workspace.snapshots.iterdir()} == snapshots
 
 

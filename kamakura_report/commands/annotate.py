@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import sealed

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, all_figures, form_figures
 from kamakura_report.io.ledger.queries import Sent

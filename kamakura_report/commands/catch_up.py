@@ -8,7 +8,8 @@ from typing import Protocol
 
 from kamakura_report.commands.kept_events import KeptEvents
 from kamakura_report.commands.read_returns import ReturnedFile, refused_submission
-from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.io import files
@@ -78,7 +79,7 @@ class CatchUp:
         issues = {entry["issue"]: self.snapshots.sent_issue(entry["issue"]) for entry in entries}
         for entry in entries:
             if entry.get(RECORD, "") not in ("", files.sha256(dump_issue(issues[entry["issue"]]))):
-                path = self.snapshots.issue_path(entry["issue"])
+                path = self.snapshots.folder.issue(entry["issue"])
                 raise SnapshotUnreadable(self.workspace, path, damaged=True)
         return issues
 

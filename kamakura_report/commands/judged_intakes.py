@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kamakura_report.commands.judging import Judge
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.snapshots import SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.returned.submission import Submission

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from kamakura_report import __version__
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.issue import Issue
 from kamakura_report.form.yardstick import Yardstick
 from kamakura_report.merging.succession import KeyMoves, key_moves, moved_key
@@ -76,7 +77,7 @@ class Judge:
     @cached_property
     def depends_on(self) -> str:
         """In one word what the doubts about a file depend on besides the file: the program, and the plan."""
-        known = self.snapshots.plan_digests() if self._renumbers else []
+        known = self.snapshots.folder.plan_digests() if self._renumbers else []
         return " ".join((__version__, self._plan_digest, *known))
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kamakura_report.commands.snapshots import SHORT_LENGTH
+from kamakura_report.commands.snapshot_files import SHORT_LENGTH, SnapshotFiles, content_of
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
@@ -29,24 +29,27 @@ def _state(path: Path, digest: str) -> str:
     if not path.is_file():
         return "なくなっています"
     try:
-        found = files.sha256(files.read_file(path))
+        found = files.sha256(content_of(path))
     except CannotRun:
         return "読めません"
+    except ValueError:
+        return "書き換わっています"
     return "" if found.startswith(digest) else "書き換わっています"
 
 
 def _digests(workspace: Workspace, ledger: Ledger) -> Iterator[tuple[Path, str]]:
-    """The kept files, each with the digest of its bytes or the beginning of it."""
+    """The kept files, each with the digest of what it holds or the beginning of it."""
     received = (file for event in ledger.events(EventKind.MERGED) for file in event.body["files"])
     for digest in {file.get(INSIDE, file["sha256"]) for file in received}:
         yield workspace.received / f"{digest}.xlsx", digest
-    sent = ledger.ever_sent()
+    sent, snapshots = ledger.ever_sent(), SnapshotFiles(workspace)
     for digest in {one.plan for one in sent}:
-        yield workspace.snapshots / f"{digest}.json", digest
+        yield snapshots.plan(digest), digest
     for digest in {one.form for one in sent}:
-        yield workspace.snapshots / f"{digest}.xlsx", digest
+        yield snapshots.template(digest), digest
     for issue, record in {one.issue: one.record for one in sent}.items():
-        yield workspace.snapshots / f"{issue}.json", record
-        for path in (workspace.snapshots / issue).glob("*.json"):
-            if len(path.stem) == SHORT_LENGTH:
-                yield path, path.stem
+        yield snapshots.issue(issue), record
+        for path in snapshots.books(issue):
+            short, _, _ = path.name.partition(".")
+            if len(short) == SHORT_LENGTH:
+                yield path, short

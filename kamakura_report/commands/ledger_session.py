@@ -13,7 +13,8 @@ from kamakura_report.commands.asked_figures import asked_figures
 from kamakura_report.commands.event_files import complete_names, event_files, what_was_told
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
 from kamakura_report.commands.kept_files import altered_files
-from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue

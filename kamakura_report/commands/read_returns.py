@@ -10,7 +10,8 @@ from pathlib import Path
 from kamakura_report.commands.judging import Others, judge_of_today
 from kamakura_report.commands.other_files import other_files
 from kamakura_report.commands.own_files import own_files, own_note
-from kamakura_report.commands.snapshots import Snapshots, SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading, SameProcess

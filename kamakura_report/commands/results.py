@@ -10,7 +10,7 @@ from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.made_before import results_depend_on, unless_made_before
 from kamakura_report.commands.overview import Overview, overview_from_ledger
-from kamakura_report.commands.snapshots import SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.form.form_model import Form
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes

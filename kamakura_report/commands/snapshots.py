@@ -1,5 +1,5 @@
 """Snapshots of every sending-out, under ``output/ledger/snapshots/``: the plan, the template, the issues, the
-workbooks; and the error when one is missing or damaged."""
+workbooks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.load import Template, read_form
+from kamakura_report.commands.snapshot_files import SnapshotFiles, SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.book_record import as_unrecorded, dump_book, load_book
@@ -21,41 +21,18 @@ from kamakura_report.form.issue import Issue, Round, dump_issue, load_issue
 from kamakura_report.io import files
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
-from kamakura_report.problem import CannotRun, Problem
-from kamakura_report.problem.file_codes import SNAPSHOT_LOST, SNAPSHOT_LOST_RESULTS
+from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.book import Book
 
 if TYPE_CHECKING:
     from kamakura_report.layout.content import Marks
 
 NOTICE = "消さないでください.txt"
-DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
-SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
 BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
 _NOTICE_TEXT = (
     "このフォルダーには、配布した様式と計画の控えが入っています。\r\n"
     "消したり動かしたりすると、返ってきたファイルを読めなくなります。バックアップの対象にしてください。\r\n"
 )
-
-
-class SnapshotUnreadable(CannotRun):
-    """A snapshot is missing or damaged, and what was sent out from it cannot be read until it is put back.
-
-    It ends a command that cannot do without; where the rest can go on it becomes a problem.
-    """
-
-    def __init__(self, workspace: Workspace, path: Path, *, damaged: bool) -> None:
-        state = "が壊れています" if damaged else "がありません"
-        super().__init__(f"配布の控え {path} {state}。バックアップから戻してください。")
-        self._values = {"snapshot": path.relative_to(workspace.root).as_posix(), "state": state}
-
-    def of_file(self) -> Problem:
-        """The problem of a returned file that was sent out from it."""
-        return SNAPSHOT_LOST.problem(**self._values)
-
-    def of_results(self) -> Problem:
-        """The problem of results that lack something without it."""
-        return SNAPSHOT_LOST_RESULTS.problem(**self._values)
 
 
 @dataclass
@@ -68,6 +45,11 @@ class Snapshots:
     _templates: dict[str, Template] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
     _sent_books: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def folder(self) -> SnapshotFiles:
+        """Where they lie."""
+        return SnapshotFiles(self.workspace)
 
     def key(self) -> bytes:
         """The workspace's key, with which the workbooks already sent out are sealed; no new one is made.
@@ -84,13 +66,13 @@ class Snapshots:
     def issue(self, issue_id: str) -> Issue | None:
         """The issue of that id, None when this workspace never sent it out. Raises SnapshotUnreadable when damaged."""
         if issue_id not in self._issues:
-            path = self.issue_path(issue_id)
+            path = self.folder.issue(issue_id)
             if not path.exists():
                 return None
-            data = files.read_file(path)
+            data = self.folder.read(path, self.records.get(issue_id, ""))
             try:
                 issue = load_issue(data)
-                if issue.id != issue_id or self.records.get(issue_id, "") not in ("", files.sha256(data)):
+                if issue.id != issue_id:
                     raise ValueError(issue.id)
             except ValueError:
                 raise SnapshotUnreadable(self.workspace, path, damaged=True) from None
@@ -101,7 +83,7 @@ class Snapshots:
         """An issue that was sent out. Raises SnapshotUnreadable when its record is missing or damaged."""
         issue = self.issue(issue_id)
         if issue is None:
-            raise SnapshotUnreadable(self.workspace, self.issue_path(issue_id), damaged=False)
+            raise SnapshotUnreadable(self.workspace, self.folder.issue(issue_id), damaged=False)
         return issue
 
     def sent_books(self, issue: Issue) -> tuple[Book, ...]:
@@ -125,7 +107,7 @@ class Snapshots:
         issue = self.issue(issue_id) if issue_id.isalnum() else None
         if issue is None:
             return None
-        books = [self._record(path) for path in self._records(issue_id)]
+        books = self._records(issue_id)
         return (dump_issue(issue), *(books or [dump_book(as_unrecorded(self.book(issue)))]))
 
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks | None = None) -> Book:
@@ -141,8 +123,8 @@ class Snapshots:
     def form(self, digest: str) -> Form:
         """A form that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
         if digest not in self._templates:
-            name = f"{digest}.xlsx"
-            self._templates[digest] = read_form(self._read_checked(name, digest), name)
+            path = self.folder.template(digest)
+            self._templates[digest] = read_form(self.folder.read(path, digest), path.name)
         return self._templates[digest].form
 
     @cached_property
@@ -161,21 +143,15 @@ class Snapshots:
 
     def plans(self) -> list[Plan]:
         """Every plan that was sent out. Raises SnapshotUnreadable when one is damaged."""
-        return [self.plan(digest) for digest in self.plan_digests()]
+        return [self.plan(digest) for digest in self.folder.plan_digests()]
 
     def readable_plans(self) -> list[Plan]:
         """The same without those that are damaged."""
         plans = []
-        for digest in self.plan_digests():
+        for digest in self.folder.plan_digests():
             with suppress(SnapshotUnreadable):
                 plans.append(self.plan(digest))
         return plans
-
-    def plan_digests(self) -> list[str]:
-        """The digests of all plans that were sent out, sorted."""
-        folder = self.workspace.snapshots
-        names = sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
-        return [name.removesuffix(".json") for name in names if len(name) == DIGEST_LENGTH + len(".json")]
 
     def new_issue(self, plan: str, form: str, division: str, round_: Round, accepted: Answers = NO_ANSWERS) -> Issue:
         """The issue to send out: the recorded one when it says the same, else the next edition."""
@@ -193,15 +169,14 @@ class Snapshots:
 
         ``plan`` is a dumped plan, ``issues`` what is sent out, ``records`` what ``book_outputs`` gave for them.
         """
-        folder = self.workspace.snapshots
         contents = [
-            (folder / f"{snapshot.snapshot_digest(plan)}.json", plan),
-            (folder / f"{template.digest}.xlsx", template.data),
-            *((self.issue_path(issue.id), dump_issue(issue)) for issue in issues),
+            (self.folder.plan(snapshot.snapshot_digest(plan)), plan),
+            (self.folder.template(template.digest), template.data),
+            *((self.folder.issue(issue.id), dump_issue(issue)) for issue in issues),
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         # An issue without a record of its workbook is one of before: so that comes first.
-        return [notice, *records, *(files.Output(path, content, files.Policy.SNAPSHOT) for path, content in contents)]
+        return [notice, *records, *(self.folder.output(path, content) for path, content in contents)]
 
     def book_outputs(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
         """The records of workbooks, each given with its issue's id: what their returns will be compared with.
@@ -211,51 +186,22 @@ class Snapshots:
         outputs = {}
         for issue_id, book in books:
             recorded = self.issue(issue_id)
-            unrecorded = [] if recorded is None or self._records(issue_id) else [as_unrecorded(self.book(recorded))]
+            unrecorded = [] if recorded is None or self.folder.books(issue_id) else [as_unrecorded(self.book(recorded))]
             for each in (book, *unrecorded):
                 data = dump_book(each)
-                path = self._book_folder(issue_id) / f"{_digest(data)}.json"
-                outputs[path] = files.Output(path, data, files.Policy.SNAPSHOT)
+                path = self.folder.book(issue_id, data)
+                outputs[path] = self.folder.output(path, data)
         return list(outputs.values())
 
     def plan(self, digest: str) -> Plan:
         """A plan that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
         if digest not in self._plans:
-            self._plans[digest] = snapshot.load_plan_snapshot(self._read_checked(f"{digest}.json", digest))
+            data = self.folder.read(self.folder.plan(digest), digest)
+            self._plans[digest] = snapshot.load_plan_snapshot(data)
         return self._plans[digest]
 
     def _recorded_books(self, issue: Issue) -> tuple[Book, ...]:
-        return tuple(map(self._load_book, self._records(issue.id))) or (as_unrecorded(self.book(issue)),)
+        return tuple(map(load_book, self._records(issue.id))) or (as_unrecorded(self.book(issue)),)
 
-    def _load_book(self, path: Path) -> Book:
-        return load_book(self._record(path))
-
-    def _record(self, path: Path) -> bytes:
-        data = files.read_file(path)
-        if path.stem != _digest(data):
-            raise SnapshotUnreadable(self.workspace, path, damaged=True)
-        return data
-
-    def _records(self, issue_id: str) -> list[Path]:
-        return sorted(self._book_folder(issue_id).glob("*.json"))  # what a run that broke off left there is none
-
-    def _book_folder(self, issue_id: str) -> Path:
-        return self.workspace.snapshots / issue_id
-
-    def issue_path(self, issue_id: str) -> Path:
-        """Where the record of an issue lies."""
-        return self.workspace.snapshots / f"{issue_id}.json"
-
-    def _read_checked(self, name: str, digest: str) -> bytes:
-        path = self.workspace.snapshots / name
-        if not path.exists():
-            raise SnapshotUnreadable(self.workspace, path, damaged=False)
-        data = files.read_file(path)
-        if files.sha256(data) != digest:
-            raise SnapshotUnreadable(self.workspace, path, damaged=True)
-        return data
-
-
-def _digest(data: bytes) -> str:
-    """The digest in the name of a workbook's record."""
-    return files.sha256(data)[:SHORT_LENGTH]
+    def _records(self, issue_id: str) -> list[bytes]:
+        return [self.folder.read(path, path.name.partition(".")[0]) for path in self.folder.books(issue_id)]

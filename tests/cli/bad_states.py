@@ -193,6 +193,6 @@ IMPORT, GENERATE, MERGE = ("import", PLAN), ("generate", "--year", "R8"), ("merg
 CHECK, DEMO = ("check",), ("demo", "見本")
 STATUS, REMIND = ("status",), ("remind",)
 ANOTHER_ROUND = ("generate", "--year", "R9", "--yes")
-PLAN_SNAPSHOT, ISSUE, SENT = "?" * 64 + ".json", "?" * 10 + ".json", "?" * 10 + "/*.json"
+PLAN_SNAPSHOT, ISSUE, SENT = "?" * 64 + ".json.gz", "?" * 10 + ".json.gz", "?" * 10 + "/*.json.gz"
 MASTER, FORM = "input/master.xlsx", "templates/evaluation.xlsx"
 SEVERAL_WRONG = typed("成果指標", F2="約10", H2="斜め上")

@@ -35,7 +35,7 @@ from tests.cli.bad_states import (
 from tests.commands.town import R8, R9, Town, plan
 
 OLD, FIGURES, MARKS = "福祉課.xlsx", "実績.csv", "output/conflicts.xlsx"
-AS_SENT = f"{'?' * 10}/*.json"
+AS_SENT = f"{'?' * 10}/*.json.gz"
 KEY = "2-1/12/決算額@R8"
 ANNOTATE = ("check", "--annotate", "差戻し")
 REFRESH, CLOSE, REOPEN, UNDO = ("refresh", OLD), ("close", "R8"), ("close", "R8", "--reopen"), ("undo",)

@@ -35,7 +35,7 @@ def send(town: Town, said: str, modified: str, name: str, key: str = KEY) -> Pat
 
 def _issues(town: Town):
     snapshots = Snapshots(town.workspace)
-    names = (path.stem for path in sorted(town.workspace.snapshots.glob("?" * 10 + ".json")))
+    names = (path.name[:10] for path in sorted(town.workspace.snapshots.glob("?" * 10 + ".json.gz")))
     return [issue for name in names if (issue := snapshots.issue(name))]
 
 

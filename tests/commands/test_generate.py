@@ -17,7 +17,7 @@ import pytest
 
 from kamakura_report.commands import generate
 from kamakura_report.commands.snapshots import Snapshots
-from kamakura_report.io.files import system
+from kamakura_report.io.files import system, unpack_content
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.names import file_name
@@ -86,7 +86,7 @@ def test_a_plan_of_years_before_reiwa_is_issued(town: Town) -> None:
     assert {one.division: one.asked for one in issued} == {"福祉課": 14, "介護課": 3}
     sheet = openpyxl.load_workbook(issued[0].path)["2-1 福祉"]
     assert {"H29", "H30"} <= {cell.value for row in sheet for cell in row}
-    kept = [path.read_bytes() for path in (town.workspace.output / "ledger" / "snapshots").glob("*.json")]
+    kept = [unpack_content(path.read_bytes()) for path in town.workspace.snapshots.glob("*.json.gz")]
     assert len([plan for plan in kept if b'"first": "H29"' in plan]) == 1
 
 
@@ -328,9 +328,9 @@ def _kept(town: Town) -> Path:
 
 def test_an_issue_record_says_all_that_the_workbook_was_made_from(town: Town) -> None:
     (one, _) = town.generate(R8, due=date(2027, 5, 31)).issued
-    record = json.loads((town.workspace.snapshots / f"{one.issue}.json").read_text(encoding="utf-8"))
+    record = json.loads(unpack_content((town.workspace.snapshots / f"{one.issue}.json.gz").read_bytes()))
     assert (record["division"], record["round"]) == ("福祉課", {"name": "R8", "years": [2026], "due": "2027-05-31"})
-    for name in (f"{record['plan']}.json", f"{record['form']}.xlsx"):
+    for name in (f"{record['plan']}.json.gz", f"{record['form']}.xlsx"):
         assert (town.workspace.snapshots / name).is_file()
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.form.issue import dump_issue, load_issue
+from kamakura_report.io.files import pack_content, unpack_content
 from kamakura_report.io.ledger import seals
 from kamakura_report.rounds.chain import EventLink, digest_before, first_break
 from tests.commands.ledgers import KEY, csv
@@ -236,7 +238,7 @@ def test_a_database_whose_tables_bear_no_text_is_one_line(town: Town) -> None:
 
 
 def test_an_issue_s_record_is_believed_under_its_own_name_alone(town: Town) -> None:
-    one, other = sorted(town.workspace.snapshots.glob("?" * 10 + ".json"))
+    one, other = sorted(town.workspace.snapshots.glob("?" * 10 + ".json.gz"))
     first, second = one.read_bytes(), other.read_bytes()
     one.write_bytes(second)
     other.write_bytes(first)
@@ -246,9 +248,10 @@ def test_an_issue_s_record_is_believed_under_its_own_name_alone(town: Town) -> N
 
 
 def test_an_issue_s_record_that_is_edited_is_not_believed(town: Town) -> None:
-    path = min(town.workspace.snapshots.glob("?" * 10 + ".json"))
-    record = json.loads(path.read_bytes())
-    edit(path, round=record["round"] | {"due": "2027-12-31"})
+    path = min(town.workspace.snapshots.glob("?" * 10 + ".json.gz"))
+    record = json.loads(unpack_content(path.read_bytes()))
+    record["round"]["due"] = "2027-12-31"
+    path.write_bytes(pack_content(dump_issue(load_issue(json.dumps(record).encode()))))
     assert town.run("status", "--dry-run").status == 2
 
 

@@ -60,7 +60,7 @@ def snapshot(town: Town, name: str, what: str) -> Path:
     """The plan, the form, the record or the workbook that a returned file was sent out from."""
     (returned,) = read_returns.run(town.workspace, [town.workspace.returned / name])
     issue = Snapshots(town.workspace).sent_issue(returned.issue)
-    names = {PLAN: f"{issue.plan}.json", FORM: f"{issue.form}.xlsx", ISSUE: f"{issue.id}.json"}
+    names = {PLAN: f"{issue.plan}.json.gz", FORM: f"{issue.form}.xlsx", ISSUE: f"{issue.id}.json.gz"}
     if what is SENT:
         (sent,) = (town.workspace.snapshots / issue.id).iterdir()
         return sent

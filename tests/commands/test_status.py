@@ -178,7 +178,7 @@ def test_a_file_that_says_no_division_is_told_while_the_round_runs(town: Town) -
 
 
 def test_a_snapshot_that_is_gone_ends_it_with_one_line(town: Town) -> None:
-    (town.workspace.snapshots / f"{issued(town, '福祉課').issue}.json").unlink()
+    (town.workspace.snapshots / f"{issued(town, '福祉課').issue}.json.gz").unlink()
     before = town.tree()
     with pytest.raises(CannotRun, match=r"配布の控え .* がありません"):
         status.run(town.workspace, now=TODAY)

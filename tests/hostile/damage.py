@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from kamakura_report.io.files import pack_content, unpack_content
+
 DATABASE = "ledger.sqlite3"
 Damage = Callable[[Path, str, random.Random], str]
 _SMALL = 4  # bytes that one edit changes at most
@@ -116,16 +118,17 @@ def repeated(ledger: Path, area: str, chance: random.Random) -> str:
 
 
 def value_edited(ledger: Path, area: str, chance: random.Random) -> str:
-    """A value of a JSON file, which stays as the program would write it."""
-    path = chance.choice([each for each in _files(ledger, area) if each.suffix == ".json"])
-    record = json.loads(path.read_bytes())
+    """A value of a JSON file, plain or packed, which stays as the program would write it."""
+    path = chance.choice([each for each in _files(ledger, area) if each.suffix in (".json", ".gz")])
+    packed = path.suffix == ".gz"
+    record = json.loads(unpack_content(path.read_bytes()) if packed else path.read_bytes())
     leaves = list(_leaves(record))
     holder, key = chance.choice(leaves)
     old = holder[key]
     holder[key] = chance.choice(
         [new for new in (old + 1 if isinstance(old, int) else f"{old}9", "", None) if new != old]
     )
-    path.write_bytes(_canonical(record))
+    path.write_bytes(pack_content(_canonical(record)) if packed else _canonical(record))
     return f"{path.name} {key}: {old!r} -> {holder[key]!r}"
 
 

@@ -156,7 +156,7 @@ def test_a_worker_is_told_of_nothing_but_issues(town: Town, asked: str) -> None:
 
 def test_a_snapshot_that_is_damaged_is_told_of_each_file_that_needs_it(town: Town, tmp_path: Path) -> None:
     copy = town.copy(tmp_path / "town")
-    for path in copy.workspace.snapshots.glob("*/*.json"):
+    for path in copy.workspace.snapshots.glob("*/*.json.gz"):
         path.write_bytes(b"{}")
     for flag in ((), ("--in-process",)):
         told = json.loads(copy.run("check", "--json", *flag).out)

@@ -19,6 +19,7 @@ The story is two years of a small city: all that the ledger can hold is in it at
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import importlib
 import inspect
@@ -155,8 +156,8 @@ def generated(folder: Path) -> dict[str, Any]:
                 "files": {path.name: _sha256(path.read_bytes()) for path in books if path.suffix != ".xlsx"},
                 "parts": {path.name: _parts(path) for path in books if path.suffix == ".xlsx"},
                 "descriptions": {
-                    _description_name(path.relative_to(snapshots)): _sha256(_without_words_beside(path.read_bytes()))
-                    for path in sorted(snapshots.rglob("*.json"))
+                    _description_name(path.relative_to(snapshots)): _sha256(_without_words_beside(_unpacked(path)))
+                    for path in sorted([*snapshots.rglob("*.json"), *snapshots.rglob("*.json.gz")])
                 },
             }
     return made
@@ -181,7 +182,12 @@ def _without_later_rules(part: bytes) -> bytes:
 
 def _description_name(path: Path) -> str:
     """A workbook's description is named by its hash, which speaks of the words beside rows too."""
-    return (path.with_name("book.json") if len(path.parts) == 2 else path).as_posix()
+    return (path.with_name("book.json") if len(path.parts) == 2 else path).as_posix().removesuffix(".gz")
+
+
+def _unpacked(path: Path) -> bytes:
+    """What a description says, plain as earlier programs wrote it or packed."""
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
 def _without_words_beside(description: bytes) -> bytes:

@@ -9,6 +9,7 @@ from kamakura_report.io.files.folders import made_folders
 from kamakura_report.io.files.lock import locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
+from kamakura_report.io.files.packed import pack_content, unpack_content
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished, newest_record
 from kamakura_report.io.files.write_files import (
@@ -42,6 +43,7 @@ __all__ = [
     "made_folders",
     "must_hold_lock",
     "newest_record",
+    "pack_content",
     "person",
     "put_aside",
     "read_file",
@@ -49,6 +51,7 @@ __all__ = [
     "sha256",
     "sweep_unfinished",
     "unpack_backup",
+    "unpack_content",
     "workspace_key",
     "write_all",
     "write_backup",

@@ -35,7 +35,7 @@ MOST_FILES = 200_000
 LARGEST_FILE = 1 << 30  # each is held in memory once
 LARGEST_LIST = 64 << 20
 SECRET = 0o600  # the key of the workspace is in it
-PACKED = (".xlsx", ".zip", ".eml")  # packing them again would only take time
+PACKED = (".xlsx", ".zip", ".eml", ".gz")  # packing them again would only take time
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ](?=/|$)')
 
 

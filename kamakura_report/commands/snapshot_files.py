@@ -1,0 +1,107 @@
+"""The files of the snapshots, each named by what it holds: where one lies, what is in it, and the error when it is
+missing or damaged. They are packed; those that earlier programs wrote are plain, and stay so."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io import files
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.problem.file_codes import SNAPSHOT_LOST, SNAPSHOT_LOST_RESULTS
+
+DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
+SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
+_PLAIN, _PACKED = ".json", ".json.gz"
+
+
+class SnapshotUnreadable(CannotRun):
+    """A snapshot is missing or damaged, and what was sent out from it cannot be read until it is put back.
+
+    It ends a command that cannot do without; where the rest can go on it becomes a problem.
+    """
+
+    def __init__(self, workspace: Workspace, path: Path, *, damaged: bool) -> None:
+        state = "が壊れています" if damaged else "がありません"
+        super().__init__(f"配布の控え {path} {state}。バックアップから戻してください。")
+        self._values = {"snapshot": path.relative_to(workspace.root).as_posix(), "state": state}
+
+    def of_file(self) -> Problem:
+        """The problem of a returned file that was sent out from it."""
+        return SNAPSHOT_LOST.problem(**self._values)
+
+    def of_results(self) -> Problem:
+        """The problem of results that lack something without it."""
+        return SNAPSHOT_LOST_RESULTS.problem(**self._values)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFiles:
+    """The folder of a workspace's snapshots."""
+
+    workspace: Workspace
+
+    def plan(self, digest: str) -> Path:
+        """Where the plan of that digest lies, or will."""
+        return self._place(self.workspace.snapshots, digest)
+
+    def template(self, digest: str) -> Path:
+        """Where the template of that digest lies, or will; it is packed as it is."""
+        return self.workspace.snapshots / f"{digest}.xlsx"
+
+    def issue(self, issue_id: str) -> Path:
+        """Where the record of an issue lies, or will."""
+        return self._place(self.workspace.snapshots, issue_id)
+
+    def book(self, issue_id: str, record: bytes) -> Path:
+        """Where the record of a workbook lies, or will."""
+        return self._place(self.workspace.snapshots / issue_id, files.sha256(record)[:SHORT_LENGTH])
+
+    def plan_digests(self) -> list[str]:
+        """The digests of all plans that are there, sorted."""
+        return [digest for digest in _records(self.workspace.snapshots) if len(digest) == DIGEST_LENGTH]
+
+    def books(self, issue_id: str) -> list[Path]:
+        """The records of the workbooks of an issue, sorted; what a run that broke off left there is none."""
+        return list(_records(self.workspace.snapshots / issue_id).values())
+
+    def read(self, path: Path, digest: str) -> bytes:
+        """What is in the file. Raises SnapshotUnreadable unless it is there, and its SHA-256 begins with ``digest``."""
+        if not path.exists():
+            raise SnapshotUnreadable(self.workspace, path, damaged=False)
+        try:
+            content = content_of(path)
+        except ValueError:
+            raise SnapshotUnreadable(self.workspace, path, damaged=True) from None
+        if not files.sha256(content).startswith(digest):
+            raise SnapshotUnreadable(self.workspace, path, damaged=True)
+        return content
+
+    def output(self, path: Path, content: bytes) -> files.Output:
+        """The file to be written. One that is there and holds this already stays as it is, however it was packed."""
+        data = content if path.suffix != ".gz" else files.pack_content(content)
+        if path.suffix == ".gz" and path.is_file():
+            kept = files.read_file(path)
+            with suppress(ValueError):  # a damaged one: that is said when it would be written
+                data = kept if files.unpack_content(kept) == content else data
+        return files.Output(path, data, files.Policy.SNAPSHOT)
+
+    def _place(self, folder: Path, name: str) -> Path:
+        plain = folder / f"{name}{_PLAIN}"
+        return plain if plain.exists() else folder / f"{name}{_PACKED}"
+
+
+def content_of(path: Path) -> bytes:
+    """What a snapshot's file holds. Raises ValueError when it was packed and cannot be unpacked."""
+    data = files.read_file(path)
+    return files.unpack_content(data) if path.suffix == ".gz" else data
+
+
+def _records(folder: Path) -> dict[str, Path]:
+    """The JSON files of the folder by their names without an ending, sorted; of a plain and a packed one the former."""
+    found: dict[str, Path] = {}
+    for ending in (_PACKED, _PLAIN):
+        found |= {path.name.removesuffix(ending): path for path in folder.glob(f"*{ending}")}
+    return dict(sorted(found.items()))
