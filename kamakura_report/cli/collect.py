@@ -64,7 +64,7 @@ def check_command(
     その一覧のシート「要修正」を添えた Excel を作ります。そのまま課に送り返せます。
     """
     from kamakura_report.commands import annotate, read_returns
-    from kamakura_report.commands.read_returns import without_harmless_files
+    from kamakura_report.commands.find_returns import without_harmless_files
 
     submissions = read_returns.run(workspace, paths, track=track("点検しています"))
     problems = [problem for submission in submissions for problem in submission.problems]
@@ -187,7 +187,7 @@ def merge_command(
     食い違うところは「競合」とし、どちらも採りません（conflicts.xlsx に並べます）。
     """
     from kamakura_report.commands import merge
-    from kamakura_report.commands.read_returns import without_harmless_files
+    from kamakura_report.commands.find_returns import without_harmless_files
 
     done = merge.run(
         workspace,

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
-from kamakura_report.form.form_model import Form
-from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, all_figures, form_figures
+from kamakura_report.form.named_figures import NO_NAMED, AskedInForm, NamedFigures, all_figures, form_figures
 from kamakura_report.io.ledger.queries import Sent
 
 
@@ -34,13 +33,13 @@ def asked_figures(snapshots: Snapshots, sent: Iterable[Sent]) -> AskedFigures:
             of_round = snapshots.sent_issue(one.issue).round.years
             known = None if before is None or not of_round else before | frozenset(map(str, of_round))
             years[one.form] = known
-    forms: list[tuple[Form, frozenset[str] | None]] = []
+    forms: list[tuple[AskedInForm, frozenset[str] | None]] = []
     by_form: dict[str, NamedFigures] = {}
     for digest, periods in years.items():
         with suppress(SnapshotUnreadable):
-            forms.append((snapshots.form(digest), periods))
+            forms.append((snapshots.asked_in(digest), periods))
             by_form[digest] = form_figures(forms[-1][0])
     forms += [(form, None) for form, _ in forms[-1:]]
-    template = snapshots.form_as_drawn
+    template = snapshots.asked_as_drawn
     forms += [(template, None)] if template is not None else []
     return AskedFigures(by_form, all_figures(forms))

@@ -19,8 +19,17 @@ from kamakura_report.text import visible_name
 
 TOPS = ("input", "templates", "output/ledger")  # all else is made from these
 ENDING = ".zip"
-# What only lives while a program runs, or what systems leave lying about.
-_PASSING = (".kamakura-*.tmp", "ledger.lock", "ledger.sqlite3-journal", "~$*", "thumbs.db", "desktop.ini", ".ds_store")
+# What only lives while a program runs or saves it time, or what systems leave lying about.
+_PASSING = (
+    ".kamakura-*.tmp",
+    "ledger.lock",
+    "ledger.sqlite3-journal",
+    "readings.gz",
+    "~$*",
+    "thumbs.db",
+    "desktop.ini",
+    ".ds_store",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kamakura_report.commands.find_returns import ReturnedFile
 from kamakura_report.commands.kept_events import KeptEvents
-from kamakura_report.commands.read_returns import ReturnedFile, refused_submission
+from kamakura_report.commands.read_returns import refused_submission
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace

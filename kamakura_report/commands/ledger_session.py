@@ -13,6 +13,7 @@ from kamakura_report.commands.asked_figures import asked_figures
 from kamakura_report.commands.event_files import complete_names, event_files, what_was_told
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
 from kamakura_report.commands.kept_files import altered_files
+from kamakura_report.commands.load import keep_what_was_read
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
@@ -32,7 +33,7 @@ from kamakura_report.rounds.events import INSIDE, Event, EventKind
 from kamakura_report.rounds.open_rounds import ROUND_EVENTS, open_rounds
 
 if TYPE_CHECKING:
-    from kamakura_report.commands.read_returns import ReturnedFile
+    from kamakura_report.commands.find_returns import ReturnedFile
     from kamakura_report.io.reader.containers import Container
     from kamakura_report.returned.submission import Submission
 
@@ -288,6 +289,7 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
                 session.discard_stored()
                 raise
             session.finish()
+            keep_what_was_read(workspace, session.snapshots.asked_by_now)
             session.look_at_kept_files()
         finally:
             is_empty = not ledger.numbers()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kamakura_report.commands.kept_readings import KeptReadings, keep_readings, kept_readings
 from kamakura_report.io import files
+from kamakura_report.plan.snapshot import dump_plan_as_read, load_plan_snapshot
 from kamakura_report.problem import CannotRun, Problem, Severity
 
 if TYPE_CHECKING:
@@ -13,6 +18,7 @@ if TYPE_CHECKING:
 
     from kamakura_report.commands.workspace import Workspace
     from kamakura_report.form.form_model import Form
+    from kamakura_report.form.named_figures import AskedInForm
     from kamakura_report.plan.model import Plan
 
 
@@ -21,10 +27,11 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
 
     Raises CannotRun when there is no usable master; its ``problems`` are all that is wrong with it.
     """
-    from kamakura_report.io.master_file import read_tables
-    from kamakura_report.master.read_master import parse_master
-
-    plan, problems = parse_master(read_tables(workspace.master))
+    data = _bytes_of(workspace.master)
+    kept = kept_readings(workspace)
+    if data is not None and kept is not None and kept.master == files.sha256(data):
+        return kept.plan(), kept.problems
+    plan, problems = _read_master(workspace.master, data)
     if plan is None:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         message = (
@@ -32,6 +39,39 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
         )
         raise CannotRun(message, problems)
     return plan, problems
+
+
+def keep_what_was_read(workspace: Workspace, forms: Mapping[str, AskedInForm]) -> None:
+    """Keep what the master is read as, and what these forms ask, for the commands that come."""
+    data = _bytes_of(workspace.master)
+    if data is None:
+        return
+    digest, kept = files.sha256(data), kept_readings(workspace)
+    if kept is None or kept.master != digest:
+        with suppress(CannotRun):
+            plan, problems = _read_master(workspace.master, data)
+            # A plan that would not come back to the letter is read each time.
+            if plan and repr(load_plan_snapshot(dumped := dump_plan_as_read(plan))) == repr(plan):
+                known = kept.forms if kept else {}
+                keep_readings(workspace, KeptReadings(digest, dumped, problems, {**known, **forms}))
+    elif not forms.items() <= kept.forms.items():
+        keep_readings(workspace, replace(kept, forms={**kept.forms, **forms}))
+
+
+@lru_cache(maxsize=2)
+def _read_master(path: Path, data: bytes | None) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """What the master is read as, whose bytes these are; None: they could not be read, and it is said why."""
+    from kamakura_report.io.master_file import read_tables
+    from kamakura_report.master.read_master import parse_master
+
+    return parse_master(read_tables(path, data))
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 @dataclass(frozen=True)

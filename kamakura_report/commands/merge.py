@@ -7,17 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from kamakura_report.commands.find_returns import ReturnedFile, find_returned, reading_limits
 from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.own_files import own_note
-from kamakura_report.commands.read_returns import (
-    ReturnedFile,
-    container_submissions,
-    find_returned,
-    reading_limits,
-    refused_submission,
-)
+from kamakura_report.commands.read_returns import container_submissions, refused_submission
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import NO_ANSWERS

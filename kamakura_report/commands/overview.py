@@ -6,10 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from kamakura_report.commands import read_returns
+from kamakura_report.commands.find_returns import (
+    NO_ANSWERS_EXPECTED,
+    find_returned,
+    reading_limits,
+    without_harmless_files,
+)
 from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.read_returns import find_returned, reading_limits
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.reader.returned_file import read_returned_file
@@ -54,7 +58,7 @@ def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overv
     overview = overview_from_ledger(session, plan, session.merged(plan), round_name)
     starts = (parse_moment(sending.first) for one in overview.statuses for sending in one.sendings)
     begin = min(starts, default=None, key=_order)
-    intakes = read_returns.without_harmless_files(session.ledger.intakes())
+    intakes = without_harmless_files(session.ledger.intakes())
     unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(begin)]
     waiting = files_not_merged(session)
     uncounted = uncounted_files(list(dict.fromkeys([*unknown, *waiting.unreadable])), waiting.to_merge)
@@ -125,7 +129,7 @@ def files_not_merged(session: LedgerSession) -> Waiting:
         try:
             digest = files.sha256(read_returned_file(file.path, limits))
         except Refused as refused:
-            if refused.code not in read_returns.NO_ANSWERS_EXPECTED:
+            if refused.code not in NO_ANSWERS_EXPECTED:
                 (to_merge if refused.code in NOT_YET else unreadable).append(file.name)
             continue
         if digest not in digests:

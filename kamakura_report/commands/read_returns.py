@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from kamakura_report.commands.find_returns import ReturnedFile, find_returned, reading_limits
 from kamakura_report.commands.judging import Others, judge_of_today
 from kamakura_report.commands.other_files import other_files
-from kamakura_report.commands.own_files import own_files, own_note
+from kamakura_report.commands.own_files import own_note
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading, SameProcess
-from kamakura_report.io.reader.containers import Container, InnerPath
-from kamakura_report.io.xlsx.limits import LIMITS, Limits, parse_limits
+from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.problem import CannotRun
-from kamakura_report.problem.container_codes import FILE_CONTAINER, FILE_OWN
-from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM, READ_DIED
+from kamakura_report.problem.container_codes import FILE_OWN
+from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, settled_problems
@@ -30,35 +29,11 @@ from kamakura_report.returned.submission import Submission
 from kamakura_report.returned.understood import UnderstoodBook
 from kamakura_report.rounds.answering import superseded_files
 from kamakura_report.rounds.past_files import excuse_closed, excuse_repeated, excuse_superseded, note_repeats
-from kamakura_report.text import distinct_names
-
-# What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
-NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code, FILE_CONTAINER.code)
-INSIDE_OF = " › "  # between a mail or an archive and a file inside
-_PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
 def no_other_files(division: str, round_: str, digest: str) -> Elsewhere:
     """``Others`` where there are none."""
     return NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedFile:
-    """A file to read, and the name people know it by."""
-
-    path: Path
-    name: str
-    inner: str = ""  # SHA-256 of a file that is inside the mail or archive at the path
-
-    @property
-    def source(self) -> Path | InnerPath:
-        """Where its bytes are."""
-        return InnerPath(self.path, self.inner) if self.inner else self.path
-
-    def files_inside(self, container: Container) -> list[ReturnedFile]:
-        """The files in a mail or an archive, each by a name that says where it is."""
-        return [ReturnedFile(self.path, f"{self.name}{INSIDE_OF}{file.name}", file.digest) for file in container.files]
 
 
 def run(
@@ -134,61 +109,6 @@ def reader_pool(workspace: Workspace, snapshots: Snapshots) -> Pool | SameProces
     limits = reading_limits(workspace)
     reader = SameProcess if workspace.in_process else Pool
     return reader(limits, snapshots.sent_records)
-
-
-def reading_limits(workspace: Workspace) -> Limits:
-    """The bounds of what is read of a returned file: the usual ones, but for those that ``input/limits.txt`` changes.
-
-    Raises CannotRun when those are written wrongly.
-    """
-    return parse_limits(files.read_file(workspace.limits)) if workspace.limits.exists() else LIMITS
-
-
-def without_harmless_files(returns: Iterable[Submission]) -> tuple[Submission, ...]:
-    """The submissions without the files that nobody sent as an answer: those are named, not counted."""
-    return tuple(
-        submission
-        for submission in returns
-        if not any(problem.code in NO_ANSWERS_EXPECTED for problem in submission.problems)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFiles:
-    """What lies where files were looked for: what may have come back, and what this program made itself."""
-
-    returned: tuple[ReturnedFile, ...]
-    own: frozenset[Path]
-
-
-def find_returned(workspace: Workspace, paths: Sequence[Path], *, own_too: bool = False) -> FoundFiles:
-    """The files of these files and folders, without an order of their own. Raises CannotRun as ``run`` does."""
-    if not paths and not workspace.returned.exists():
-        raise CannotRun(f"フォルダー {workspace.returned} がありません。作って、{_PUT_IN}")
-    listed = _list_files(paths or [workspace.returned], workspace.returned.absolute())
-    own = frozenset[Path]() if own_too else own_files(workspace, [file.path for file in listed])
-    return FoundFiles(tuple(file for file in listed if file.path not in own), own)
-
-
-def _list_files(paths: Sequence[Path], home: Path) -> list[ReturnedFile]:
-    files_by_path: dict[Path, ReturnedFile] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = files.files_inside(path)
-            if not inside:
-                raise CannotRun(f"フォルダー {path} にファイルがありません。{_PUT_IN}")
-            for entry in inside:
-                files_by_path.setdefault(entry.absolute(), ReturnedFile(entry, entry.relative_to(path).as_posix()))
-        elif path.exists() or path.is_symlink():
-            files_by_path.setdefault(path.absolute(), ReturnedFile(path, path.name))
-        else:
-            raise CannotRun(f"{path} が見つかりません。名前と場所を確かめてください。")
-    # A file of the usual folder has one name, whether the folder was named or the file.
-    names = distinct_names(
-        path.relative_to(home).as_posix() if path.is_relative_to(home) else file.name
-        for path, file in files_by_path.items()
-    )
-    return [replace(file, name=name) for file, name in zip(files_by_path.values(), names, strict=True)]
 
 
 def understand_reading(

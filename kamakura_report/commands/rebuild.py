@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kamakura_report.commands.find_returns import ReturnedFile
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.read_returns import ReturnedFile
 from kamakura_report.commands.restored_events import restore_events
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace

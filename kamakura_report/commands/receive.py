@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kamakura_report.commands import annotate, ask, mails, merge, remind, status
 from kamakura_report.commands.annotate import Annotated
+from kamakura_report.commands.find_returns import ReturnedFile, without_harmless_files
 from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.last_receipt import (
     LastReceipt,
@@ -25,7 +26,6 @@ from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.merge import Consolidated
 from kamakura_report.commands.overview import Overview
-from kamakura_report.commands.read_returns import ReturnedFile, without_harmless_files
 from kamakura_report.commands.remind import Reminded
 from kamakura_report.commands.send_back import files_to_send_back
 from kamakura_report.commands.sole_writer import sole_writer

@@ -4,13 +4,14 @@ workbooks."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
+from kamakura_report.commands.kept_readings import kept_readings
 from kamakura_report.commands.load import Template, read_form
 from kamakura_report.commands.snapshot_files import SnapshotFiles, SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
@@ -18,6 +19,7 @@ from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.book_record import as_unrecorded, dump_book, load_book
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round, dump_issue, load_issue
+from kamakura_report.form.named_figures import AskedInForm, asked_in_form
 from kamakura_report.io import files
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
@@ -43,6 +45,8 @@ class Snapshots:
     records: dict[str, str] = field(default_factory=dict)  # by issue, the digest of its record where that is known
     _plans: dict[str, Plan] = field(default_factory=dict)
     _templates: dict[str, Template] = field(default_factory=dict)
+    _asked: dict[str, AskedInForm] = field(default_factory=dict)
+    _drawn: dict[str, AskedInForm] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
     _sent_books: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
 
@@ -127,19 +131,37 @@ class Snapshots:
             self._templates[digest] = read_form(self.folder.read(path, digest), path.name)
         return self._templates[digest].form
 
+    def asked_in(self, digest: str) -> AskedInForm:
+        """What a form that was sent out asks. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
+        if digest not in self._asked:
+            self.folder.read(self.folder.template(digest), digest)  # it must be there, whatever is known of it
+            known = self._kept_forms.get(digest)
+            self._asked[digest] = asked_in_form(self.form(digest)) if known is None else known
+        return self._asked[digest]
+
     @cached_property
-    def form_as_drawn(self) -> Form | None:
-        """The form of the workspace as it is drawn when first asked for; None where there is none that can be used."""
+    def asked_as_drawn(self) -> AskedInForm | None:
+        """What the workspace's form asks as it is drawn when first asked for; None where none can be used."""
         path = self.workspace.template
         if not path.is_file():
             return None
         data = files.read_file(path)
         digest = files.sha256(data)
+        known = self._asked.get(digest, self._kept_forms.get(digest))
         with suppress(CannotRun):
             # Not remembered as a template that was sent out: whether its copy is there must still be seen.
-            drawn = self._templates.get(digest) or read_form(data, path.name)
-            return drawn.form
-        return None
+            self._drawn[digest] = asked_in_form(read_form(data, path.name).form) if known is None else known
+        return self._drawn.get(digest)
+
+    @property
+    def asked_by_now(self) -> Mapping[str, AskedInForm]:
+        """What the forms ask that were looked at, by their digests."""
+        return self._asked | self._drawn
+
+    @cached_property
+    def _kept_forms(self) -> Mapping[str, AskedInForm]:
+        kept = kept_readings(self.workspace)
+        return kept.forms if kept else {}
 
     def plans(self) -> list[Plan]:
         """Every plan that was sent out. Raises SnapshotUnreadable when one is damaged."""

@@ -8,12 +8,9 @@ from datetime import datetime
 from kamakura_report.commands.ledger_session import open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.overview import Overview, round_overview
-from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
-from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import Problem
-from kamakura_report.reports.status_book import place_status
 from kamakura_report.rounds.answering import find_outstanding
 
 
@@ -37,11 +34,16 @@ def run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if dry_run else writing
     with opened as session:
-        if not dry_run:
+        if session.unfinished:
+            from kamakura_report.commands.results import renew_left_results
+
             renew_left_results(session, plan, plan_problems)
         overview = round_overview(session, plan, round_name)
         written: tuple[files.Written, ...] = ()
         if not dry_run:
+            from kamakura_report.io.write.write_workbook import write_workbook
+            from kamakura_report.reports.status_book import place_status
+
             book = place_status(plan, overview.round, overview.statuses, overview.today, closed=overview.closed)
             written = session.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
     outstanding = find_outstanding(overview.statuses, overview.today)

@@ -112,6 +112,11 @@ class Workspace:
         return self.ledger / "ledger.lock"
 
     @property
+    def readings(self) -> Path:
+        """What the master and the forms were read as last, to save time; it may go at any moment."""
+        return self.ledger / "readings.gz"
+
+    @property
     def status(self) -> Path:
         """The workbook that shows who has answered."""
         return self.output / "status.xlsx"

@@ -41,23 +41,29 @@ class NamedFigure:
 
 NamedFigures = tuple[NamedFigure, ...]
 NO_NAMED: NamedFigures = ()
+AskedInForm = tuple[tuple[NamedFigure, bool], ...]  # each figure or text, and whether it is a figure with a name
 
 
-def form_figures(form: Form) -> NamedFigures:
-    """The figures that the form names, as they are drawn from top to bottom."""
-    return tuple(dict.fromkeys(figure for figure, piece in _asked(form) if piece.is_named))
+def asked_in_form(form: Form) -> AskedInForm:
+    """What the form asks in its bands, as it is drawn from top to bottom."""
+    return tuple(_asked(form))
 
 
-def all_figures(forms: Iterable[tuple[Form, Periods | None]]) -> NamedFigures:
+def form_figures(asked: AskedInForm) -> NamedFigures:
+    """The figures that a form names, as they are drawn from top to bottom."""
+    return tuple(dict.fromkeys(figure for figure, is_named in asked if is_named))
+
+
+def all_figures(forms: Iterable[tuple[AskedInForm, Periods | None]]) -> NamedFigures:
     """The figures of all these forms, the latest form last; each with the years that it asks or asked for.
 
     A name that a later form asks in words is no figure any more.
     """
     found: dict[tuple[Band, str, bool], NamedFigure] = {}
     for form, periods in forms:
-        for figure, piece in _asked(form):
-            known = found.pop(_identity(figure), None) if not piece.is_named else found.get(_identity(figure))
-            if piece.is_named:
+        for figure, is_named in form:
+            known = found.pop(_identity(figure), None) if not is_named else found.get(_identity(figure))
+            if is_named:
                 asked = None if periods is None or (known and known.asked_in is None) else periods
                 if asked is not None and known is not None and known.asked_in is not None:
                     asked = asked | known.asked_in
@@ -86,11 +92,11 @@ def _identity(figure: NamedFigure) -> tuple[Band, str, bool]:
     return figure.band, figure.name, figure.yearly
 
 
-def _asked(form: Form) -> Iterator[tuple[NamedFigure, AskedPiece]]:
+def _asked(form: Form) -> Iterator[tuple[NamedFigure, bool]]:
     for sheet in filter(None, (form.program, form.project)):
         bands = dict(sheet.rows)
         for row, asked in sheet.asked_rows.items():
             for column, piece in asked:
                 band, yearly = SAME_SUBJECT.get(bands[row], bands[row]), column in sheet.year_columns
                 required = piece.when is None and (yearly if piece.required is None else piece.required)
-                yield NamedFigure(band, piece.item, piece.unit, yearly, piece.summed, required), piece
+                yield NamedFigure(band, piece.item, piece.unit, yearly, piece.summed, required), piece.is_named

@@ -23,9 +23,12 @@ ROWS = 20_000  # a plan has some hundreds
 COLUMNS = 200  # further to the right stand only columns of the city's own
 
 
-def read_tables(path: Path) -> RawTables:
-    """Every worksheet of the workbook. Raises CannotRun when it is missing, not .xlsx, or locked."""
-    data = _bytes(path)
+def read_tables(path: Path, data: bytes | None = None) -> RawTables:
+    """Every worksheet of the workbook; ``data`` are its bytes where they were read already.
+
+    Raises CannotRun when it is missing, not .xlsx, or locked.
+    """
+    data = _bytes(path) if data is None else data
     open_own_workbook(data, str(path))  # refuses what is no workbook, and what unpacks to too much
     try:
         with warnings.catch_warnings():

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands import ask, generate, merge, read_returns, status
+from kamakura_report.commands.find_returns import without_harmless_files
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.read_returns import without_harmless_files
 from kamakura_report.commands.workspace import Workspace, find_workspace
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.plan.periods import parse_period

@@ -34,8 +34,13 @@ def dump_plan(plan: Plan) -> bytes:
     return json.dumps(_plan(plan), ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 
+def dump_plan_as_read(plan: Plan) -> bytes:
+    """The plan as JSON too, with the city's columns and thresholds in the order they have in it; not for digests."""
+    return json.dumps(_plan(plan), ensure_ascii=False).encode()
+
+
 def load_plan_snapshot(data: bytes) -> Plan:
-    """The plan that ``dump_plan`` wrote. Raises ValueError when the bytes are not such a snapshot."""
+    """The plan that was dumped. Raises ValueError when the bytes are not such a snapshot."""
     try:
         fields = json.loads(data)
         if fields["format"] != SNAPSHOT_FORMAT:

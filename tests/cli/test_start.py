@@ -7,6 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.commands.town import R8, Town, founded
+
+KEY = "2-1/3/i1@R8"
 ROOT = Path(__file__).parents[2]
 FOR_HELP = {
     "cli",
@@ -18,6 +23,16 @@ FOR_HELP = {
     "problem",
     "text",
 }
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = founded(tmp_path_factory.mktemp("start") / "town")
+    for one in town.generate(R8).issued:
+        town.answer(one)
+    assert town.run("merge").status == 0
+    assert town.run("status").status in (0, 1)
+    return town
 
 
 def loaded(*arguments: str) -> set[str]:
@@ -36,3 +51,31 @@ def loaded(*arguments: str) -> set[str]:
 def test_help_loads_nothing_but_what_prints_it() -> None:
     own = {name.removeprefix("kamakura_report.") for name in loaded("--help") if name.startswith("kamakura_report.")}
     assert own == FOR_HELP
+
+
+HEAVY = {"openpyxl", "numpy", "pandas", "lxml", "rich", "multiprocessing"}
+READERS = {
+    *("master.read_master", "form.parse_form", "layout.place"),
+    *("io.master_file", "io.reader.returned_workbook", "io.pool"),
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "not_needed"),
+    [
+        (("trace", KEY), {*HEAVY, "xlsxwriter"}),
+        (("status", "--dry-run"), {*HEAVY, "xlsxwriter"}),
+        (("status",), HEAVY),
+    ],
+)
+def test_what_was_read_before_is_not_read_again(town: Town, command: tuple[str, ...], not_needed: set[str]) -> None:
+    modules = loaded("-C", str(town.root), *command)
+    assert {module.split(".")[0] for module in modules} & not_needed == set()
+    assert {reader for reader in READERS if f"kamakura_report.{reader}" in modules} == set()
+
+
+def test_a_figure_is_set_without_the_readers_of_master_and_returns(town: Town) -> None:
+    """The form is read: a 施策's sheet of the results looks like the form."""
+    modules = loaded("-C", str(town.root), "set", KEY, "17", "--reason", "電話")
+    assert {module.split(".")[0] for module in modules} & {"pandas", "rich", "multiprocessing"} == set()
+    assert {name for name in ("master.read_master", "io.master_file") if f"kamakura_report.{name}" in modules} == set()

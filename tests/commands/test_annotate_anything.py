@@ -10,7 +10,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kamakura_report.commands import annotate
-from kamakura_report.commands.read_returns import ReturnedFile, read_submission
+from kamakura_report.commands.find_returns import ReturnedFile
+from kamakura_report.commands.read_returns import read_submission
 from kamakura_report.form.answer import NO_ANSWERS, Answers, Status
 from kamakura_report.form.issue import Issue
 from kamakura_report.io.pool import Reading

@@ -75,6 +75,7 @@ def stations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Station]:
     return {one.name: one for one in every}
 
 
+SAVES_TIME = "output/ledger/readings.gz"  # nobody waits for it, nothing depends on it
 NAMES = ("set", "withdraw", "resolve", "merge", "undo", "close", "import-figures", "generate", "generate again")
 
 
@@ -94,8 +95,8 @@ def test_at_every_rename_there_is_no_half_state(stations: dict[str, Station], na
         town = station.town.copy(tmp_path / f"town{at}")
         with holding(at=at) as holder:
             told = town.run(*station.command(town))
-        assert 4 < holder.waited < 12, (at, holder.waited)
         (held,) = (path.relative_to(town.root).as_posix() for path in holder.held)
+        assert 4 < holder.waited < 12 or (held == SAVES_TIME and not holder.waited), (at, holder.waited)
         where = (name, at, held, told)
         assert "Traceback" not in told.err
         assert not _left(town), where
@@ -115,7 +116,7 @@ def test_at_every_rename_there_is_no_half_state(stations: dict[str, Station], na
             assert {one for one in after if now.get(one) != after[one]} <= {held, "output/ledger/written.json"}, where
             assert now.get(held) == before.get(held), where
         else:
-            assert held == "output/ledger/written.json", where
+            assert held in ("output/ledger/written.json", SAVES_TIME), where
             assert told.status == whole.status
         ends.add(told.status if told.status == 2 else "stale" if "results.stale" in told.out else "done")
         again = town.run(*station.command(town))

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from kamakura_report.commands import editions
-from kamakura_report.commands.read_returns import ReturnedFile, read_submission
+from kamakura_report.commands.find_returns import ReturnedFile
+from kamakura_report.commands.read_returns import read_submission
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.layout import place as placing

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from kamakura_report.commands import read_returns
-from kamakura_report.commands.read_returns import without_harmless_files
+from kamakura_report.commands.find_returns import without_harmless_files
 from kamakura_report.demo.clerk import Producer, fill_workbook
 from kamakura_report.form.issue import form_id
 from kamakura_report.plan.model import Plan

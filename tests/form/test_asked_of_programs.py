@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kamakura_report.form.named_figures import form_figures
+from kamakura_report.form.named_figures import asked_in_form, form_figures
 from kamakura_report.merging.lines import result_lines
 from kamakura_report.plan.changes import plan_changes
 from kamakura_report.plan.model import Plan, Program
@@ -40,7 +40,7 @@ def test_a_level_without_indicators_has_no_sheet_and_no_figures_in_the_results()
     level = Program("9", "行財政", division=LEAD, level=True)
     above = replace(small, programs=(*small.programs, level))
     assert not any(key.startswith("9/") for key in asked(placed(some, above, LEAD, (R8,))))
-    assert not any(line.program == "9" for line in result_lines(above, form_figures(some)))
+    assert not any(line.program == "9" for line in result_lines(above, form_figures(asked_in_form(some))))
     changed = replace(above, programs=(*small.programs, replace(level, vision="まちを経営する")))
     assert [str(change) for change in plan_changes(above, changed)] == ["体系 9「行財政」の説明: 空欄 → まちを経営する"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamakura_report.form.form_model import Band
-from kamakura_report.form.named_figures import NamedFigure, all_figures, figure_named, form_figures
+from kamakura_report.form.named_figures import NamedFigure, all_figures, asked_in_form, figure_named, form_figures
 from kamakura_report.form.placeholders import RESERVED, AskedPiece
 from kamakura_report.form.read_placeholders import split_pieces
 from kamakura_report.plan.keys import Key
@@ -103,17 +103,27 @@ def test_a_named_figure_is_asked_once_and_by_no_text() -> None:
 def test_forms_come_to_their_figures_the_later_form_before_the_former() -> None:
     """What only a former form asked is asked for its own years alone; what is a text by now is no figure."""
     labor = NamedFigure(Band.PROJECT, "人件費", "千円", yearly=True, summed=True, required=True)
-    assert labor in form_figures(costs())
-    assert form_figures(small()) == ()
+    assert labor in form_figures(asked_in_form(costs()))
+    assert form_figures(asked_in_form(small())) == ()
     line = "||{{{{入力:{}}}}}|||{{{{キー}}}}"
     in_yen = form(drawn([*SMALL, Line("事業", line.format("数値 人件費 円"))]))
     in_words = form(drawn([*SMALL, Line("事業", line.format("文章 人件費"))]))
     former = frozenset({"R8"})
-    (found,) = [each for each in all_figures([(costs(), former), (in_yen, None)]) if each.name == "人件費"]
+    (found,) = [
+        each
+        for each in all_figures([(asked_in_form(costs()), former), (asked_in_form(in_yen), None)])
+        if each.name == "人件費"
+    ]
     assert (found.unit, found.summed, found.asked_in) == ("円", False, None)
-    (retired,) = [each for each in all_figures([(costs(), former), (small(), None)]) if each.name == "人件費"]
+    (retired,) = [
+        each
+        for each in all_figures([(asked_in_form(costs()), former), (asked_in_form(small()), None)])
+        if each.name == "人件費"
+    ]
     assert (retired.is_asked("R8"), retired.is_asked("R9")) == (True, False)
-    assert "人件費" not in {each.name for each in all_figures([(costs(), former), (in_words, None)])}
+    assert "人件費" not in {
+        each.name for each in all_figures([(asked_in_form(costs()), former), (asked_in_form(in_words), None)])
+    }
 
 
 @pytest.mark.parametrize(
@@ -132,5 +142,5 @@ def test_forms_come_to_their_figures_the_later_form_before_the_former() -> None:
     ],
 )
 def test_a_key_is_known_as_that_of_a_named_figure(key: str, name: str) -> None:
-    found = figure_named(form_figures(costs()), Key.parse(key))
+    found = figure_named(form_figures(asked_in_form(costs())), Key.parse(key))
     assert (found.name if found else "") == name

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from kamakura_report.commands.read_returns import ReturnedFile, read_submission
+from kamakura_report.commands.find_returns import ReturnedFile
+from kamakura_report.commands.read_returns import read_submission
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook

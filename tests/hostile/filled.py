@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from kamakura_report.commands.read_returns import ReturnedFile, read_submission
+from kamakura_report.commands.find_returns import ReturnedFile
+from kamakura_report.commands.read_returns import read_submission
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import NO_ANSWERS
 from kamakura_report.form.days import number_of_day

@@ -8,8 +8,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from kamakura_report.commands.find_returns import ReturnedFile
 from kamakura_report.commands.judging import judge_of_today
-from kamakura_report.commands.read_returns import ReturnedFile, no_other_files, read_submission
+from kamakura_report.commands.read_returns import no_other_files, read_submission
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import Answers

@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 
 from kamakura_report.cli.app import run
+from kamakura_report.commands.find_returns import ReturnedFile
 from kamakura_report.commands.judging import judge_of_today
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.read_returns import ReturnedFile, no_other_files, read_submission
+from kamakura_report.commands.read_returns import no_other_files, read_submission
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answers, Status

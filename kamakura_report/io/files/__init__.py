@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from kamakura_report.io.files.atomic import discard_file, keep_file, put_aside, sweep_unfinished, workspace_key
+from kamakura_report.io.files.atomic import (
+    discard_file,
+    keep_file,
+    put_aside,
+    replace_file,
+    sweep_unfinished,
+    workspace_key,
+)
 from kamakura_report.io.files.backups import BackedUp, can_be_packed, unpack_backup, write_backup
 from kamakura_report.io.files.file_plan import Output, Policy, backup_path, sha256
 from kamakura_report.io.files.folders import made_folders
@@ -47,6 +54,7 @@ __all__ = [
     "person",
     "put_aside",
     "read_file",
+    "replace_file",
     "settle_claim",
     "sha256",
     "sweep_unfinished",

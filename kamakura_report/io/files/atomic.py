@@ -44,6 +44,18 @@ def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
     return path
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Put the content in the place of the file, or where none is; nobody waits until who holds it lets it go.
+
+    Raises CannotRun when the disk does not let it.
+    """
+    try:
+        with written_beside(path, content, "replace") as temporary:
+            system.rename(temporary, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
 def put_aside(path: Path, content: bytes, *, now: datetime, companion: str = "") -> Path | None:
     """Put the content in the place of the file, which is kept beside it under a backup's name.
 

@@ -1,0 +1,99 @@
+"""Kept readings: what the master and the forms were read as last, so that the next command need not read them again.
+
+They lie in one packed file, ``output/ledger/readings.gz``: a digest of all that follows, one line of JSON, the plan as
+JSON. Each is known by the SHA-256 of the file it was read from, all by the program that read them. What is damaged, of
+another program or not there is read anew; nothing depends on the file but time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kamakura_report import __version__
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.form_model import Band
+from kamakura_report.form.named_figures import AskedInForm, NamedFigure
+from kamakura_report.io import files
+from kamakura_report.plan.model import Plan
+from kamakura_report.plan.snapshot import load_plan_snapshot
+from kamakura_report.problem import CannotRun, Problem
+
+CODE = Path(__file__).parents[1]  # the program's
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReadings:
+    """What was read, by the digests of the files that it was read from."""
+
+    master: str
+    dumped: bytes  # the plan
+    problems: tuple[Problem, ...]  # of the master: warnings and notes
+    forms: Mapping[str, AskedInForm]
+
+    def plan(self) -> Plan:
+        """The plan that the master was read as."""
+        return load_plan_snapshot(self.dumped)
+
+
+def kept_readings(workspace: Workspace) -> KeptReadings | None:
+    """What was read last; None where nothing is kept that can be believed."""
+    try:
+        digest, _, body = files.unpack_content(workspace.readings.read_bytes()).partition(b"\n")
+        if files.sha256(body).encode() != digest:
+            return None
+        line, _, dumped = body.partition(b"\n")
+        head = json.loads(line)
+        if head["program"] != program_mark():
+            return None
+        problems = tuple(map(Problem.from_dict, head["problems"]))
+        forms = {form: tuple(map(_read_asked, asked)) for form, asked in head["forms"].items()}
+        return KeptReadings(head["master"], dumped, problems, forms)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
+    """Keep this for the commands that come; a disk that does not let it stays as it is."""
+    head = {
+        "program": program_mark(),
+        "master": read.master,
+        "problems": [problem.as_dict() for problem in read.problems],
+        "forms": {form: list(map(_asked_fields, asked)) for form, asked in sorted(read.forms.items())},
+    }
+    body = json.dumps(head, ensure_ascii=False, sort_keys=True).encode() + b"\n" + read.dumped
+    with suppress(CannotRun):
+        files.replace_file(workspace.readings, files.pack_content(files.sha256(body).encode() + b"\n" + body))
+
+
+@cache
+def program_mark() -> str:
+    """Which program this is: its version and, as it may change without one, a digest of its files' sizes and times."""
+    marks = repr(sorted(_modules(CODE)))
+    return f"{__version__} {files.sha256(marks.encode())}"
+
+
+def _modules(folder: Path) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _modules(Path(entry.path))
+            elif entry.name.endswith(".py"):
+                state = entry.stat()
+                yield entry.path.removeprefix(str(CODE)), state.st_size, state.st_mtime_ns
+
+
+def _asked_fields(asked: tuple[NamedFigure, bool]) -> list[Any]:
+    figure, is_named = asked
+    return [figure.band.value, figure.name, figure.unit, figure.yearly, figure.summed, figure.required, is_named]
+
+
+def _read_asked(fields: list[Any]) -> tuple[NamedFigure, bool]:
+    band, name, unit, yearly, summed, required, is_named = fields
+    return NamedFigure(Band(band), name, unit, yearly, summed, required), is_named
