@@ -37,6 +37,7 @@ class Word(StrEnum):
 
 
 FIGURES = (Word.ACTUAL, Word.INITIAL, Word.BUDGET, Word.SETTLEMENT)
+_FIGURES: Mapping[str, Word] = {word.value: word for word in FIGURES}
 PER_YEAR = (Word.ACTUAL, Word.BUDGET, Word.SETTLEMENT, Word.TARGET)  # figures that need a year column
 OF_INDICATOR = (Word.ACTUAL, Word.INITIAL, Word.TARGET, Word.ATTAINMENT, Word.PROGRESS, Word.TREND)
 OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
@@ -97,12 +98,12 @@ class AskedPiece:
     @property
     def figure(self) -> Word | None:
         """Which figure of the plan is asked; None for a named figure, a text or a choice."""
-        return Word(self.item) if self.kind is AnswerKind.NUMBER and self.item in FIGURES else None
+        return _FIGURES.get(self.item) if self.kind is AnswerKind.NUMBER else None
 
     @property
     def is_named(self) -> bool:
         """True for a figure that the form itself names: ``{{入力:数値 人件費 千円}}``."""
-        return self.kind is AnswerKind.NUMBER and self.item not in FIGURES
+        return self.kind is AnswerKind.NUMBER and self.item not in _FIGURES
 
     @property
     def meaning(self) -> tuple[str, bool]:

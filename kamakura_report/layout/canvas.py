@@ -20,6 +20,8 @@ from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.question import AnswerKind
 
+Things = tuple[tuple[Band, int], ...]  # (band, which time), outermost first
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
@@ -33,11 +35,7 @@ class PlacedRow:
     band: Band
     scope: Scope
     path: tuple[tuple[Band, int, int], ...]  # (band, which run of it, which time)
-
-    @property
-    def things(self) -> tuple[tuple[Band, int], ...]:
-        """What it is about, outermost first: the same in every run of a band that is drawn in parts."""
-        return tuple((band, time) for band, _, time in self.path)
+    things: Things  # what it is about, outermost first: the same in every run of a band that is drawn in parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,20 @@ class Canvas:
         for number, row in enumerate(self.rows, 1):
             placed[row.source].append(number)
         return placed
+
+    @cached_property
+    def _rows_about(self) -> dict[tuple[int, Things], list[int]]:
+        """(template row, the first of the things that a placed row is about) → those placed rows."""
+        placed: dict[tuple[int, Things], list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows, 1):
+            for depth in range(len(row.things) + 1):
+                placed[row.source, row.things[:depth]].append(number)
+        return placed
+
+    def closest_rows(self, source: int, things: Things) -> list[int]:
+        """The placed rows of a template row that are about as many of these things as any is, outermost first."""
+        depths = range(len(things), -1, -1)
+        return next((rows for depth in depths if (rows := self._rows_about.get((source, things[:depth])))), [])
 
     @cached_property
     def columns_of(self) -> dict[int, list[int]]:
@@ -145,7 +157,7 @@ class Canvas:
 
 def _placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
     """Every row of the issued sheet, top to bottom."""
-    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope, ()))
+    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope))
 
 
 def _unfold(
@@ -153,8 +165,10 @@ def _unfold(
     source: Sequence[tuple[int, Band]],
     parent: Band,
     scope: Scope,
-    path: tuple[tuple[Band, int, int], ...],
+    path: tuple[tuple[Band, int, int], ...] = (),
 ) -> Iterator[PlacedRow]:
+    things = tuple((band, time) for band, _, time in path)
+
     def child(row: tuple[int, Band]) -> tuple[Band, bool, str]:
         """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows; for what it is."""
         chain = band_line(row[1], sheet.root)
@@ -167,7 +181,7 @@ def _unfold(
         members = list(grouped)
         if band is parent:
             for row, _ in members:
-                yield PlacedRow(row, parent, scope, path)
+                yield PlacedRow(row, parent, scope, path, things)
             continue
         limited = own_only or (band in TITLES and TITLES[band] not in sheet.unlimited)
         for time, inner in _meant(scope, band, kind, limited):

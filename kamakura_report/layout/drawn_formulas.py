@@ -6,14 +6,16 @@ nothing. A cell in which nothing always leads to an error stays empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from graphlib import TopologicalSorter
 
 from kamakura_report.form.formula_rules import repeating_bands
 from kamakura_report.form.placeholders import AskedPiece, ShownPiece, Word
-from kamakura_report.layout.canvas import Canvas, PlacedRow
+from kamakura_report.layout.canvas import Canvas, Things
 from kamakura_report.plan import keys
 from kamakura_report.workbook.area import Area, Position, compact_areas
 from kamakura_report.workbook.book import Cell, Formula
@@ -105,7 +107,6 @@ class _Placing:
     """Where the cells of the template that formulas look at stand, as seen from each placed cell."""
 
     canvas: Canvas
-    _repeats: dict[int, tuple[tuple[object, int], ...]] = field(default_factory=dict)
 
     def moved(self, expression: Expression, position: Position) -> Expression:
         """The expression as it is meant at ``position``."""
@@ -136,20 +137,27 @@ class _Placing:
             if before and not columns and (initial := self._initial(source, row, position[1])):
                 yield initial
 
-    def _rows(self, source: int, at: int) -> Iterator[int]:
+    def _rows(self, source: int, at: int) -> Sequence[int]:
         """Those about the same things as far as both go."""
-        own = self._about(at)
-        for row in self.canvas.rows_of[source]:
-            if all(one == other for one, other in zip(own, self._about(row), strict=False)):
-                yield row
+        rows = self.canvas.rows_of[source]
+        depth = len(self._about(rows[0])) if rows else 0  # that of all: they are one row of the template
+        return self._rows_about.get((source, self._about(at)[:depth]), ())
 
-    def _about(self, number: int) -> tuple[tuple[object, int], ...]:
+    @cached_property
+    def _rows_about(self) -> dict[tuple[int, Things], list[int]]:
+        """(template row, the first of the things that a placed row is about) → those placed rows."""
+        placed: dict[tuple[int, Things], list[int]] = defaultdict(list)
+        for number, row in enumerate(self.canvas.rows, 1):
+            about = self._about(number)
+            for depth in range(len(about) + 1):
+                placed[row.source, about[:depth]].append(number)
+        return placed
+
+    def _about(self, number: int) -> Things:
         """What a placed row is about, without the bands that are placed once."""
-        if number not in self._repeats:
-            row: PlacedRow = self.canvas.row(number)
-            repeating = repeating_bands(row.band, self.canvas.form.root)
-            self._repeats[number] = tuple(pair for pair in row.things if pair[0] in repeating)
-        return self._repeats[number]
+        row = self.canvas.row(number)
+        repeating = repeating_bands(row.band, self.canvas.form.root)
+        return tuple(pair for pair in row.things if pair[0] in repeating)
 
     def _columns(self, source: int, at: int, before: bool) -> Iterator[int]:
         """Those of the same year, or of the one before; of all years as seen from outside of them.

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from kamakura_report.form.answer import Answers
-from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.completion import (
     FORMULA_LIMIT,
     AskedQuestion,
@@ -29,7 +27,7 @@ from kamakura_report.form.filled_so_far import (
     workbook_state_formula,
 )
 from kamakura_report.form.form_model import Band
-from kamakura_report.form.placeholders import ABOUT_ASKING, COUNTS, ShownPiece, Word
+from kamakura_report.form.placeholders import ABOUT_ASKING, COUNTS, Word
 from kamakura_report.form.progress import (
     attainment,
     attainment_formula,
@@ -42,7 +40,7 @@ from kamakura_report.form.progress import (
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.content import fit_figure
-from kamakura_report.layout.questions import figure_lookup
+from kamakura_report.layout.formula_view import FormulaView
 from kamakura_report.layout.warnings import warning_cell
 from kamakura_report.plan import keys
 from kamakura_report.plan.periods import FiscalYear, Period
@@ -56,20 +54,6 @@ _STATE_OF_COUNT = {Count.OPEN: Completion.OPEN, Count.DOUBTFUL: Completion.DOUBT
 
 class FormulaTooLong(Exception):
     """A formula that Excel could not load: a form that counts many cells has a list of them (docs/form.md)."""
-
-
-@dataclass(frozen=True)
-class FormulaView:
-    """What a formula of a canvas can see: the figures placed on it, the asked rows of the workbook."""
-
-    canvas: Canvas
-    answers: Answers
-    asked_rows: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
-
-    def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
-        """A figure's cell reference and its number now, or None when the form does not place it."""
-        position = self.canvas.figures.get(key)
-        return position and (cell_name(position), figure_lookup(scope, self.answers, key, word, year))
 
 
 def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell) -> Cell:
@@ -88,7 +72,8 @@ def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell)
             return replace(cell, value=rate(view, row, view.canvas.column(position[1]).year), style=style)
         case Word.PLAUSIBLE:
             year = view.canvas.column(position[1]).year
-            return replace(cell, value=warning_cell(view.canvas, view.answers, view.asked_rows, row, year))
+            about = view.questions_by_subject.get(row.scope.subject, ())
+            return replace(cell, value=warning_cell(view.canvas, view.answers, about, row, year))
         case _ if word in COUNTS:
             return replace(cell, value=_within_limit(_count(view, position[0], Count(word.value))))
         case Word.STATE:
@@ -180,7 +165,7 @@ def _execution(view: FormulaView, row: PlacedRow, only_year: Period | None) -> F
 
 
 def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
-    questions = _questions_of_row(view, number)
+    questions = view.questions_of_row(number)
     current = Decimal(count_cells(count, questions))
     if count is Count.ALL and not any(question.ask.condition for question in questions):
         return current
@@ -189,7 +174,7 @@ def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
 
 
 def _state(view: FormulaView, number: int) -> Formula | str:
-    questions = _questions_of_row(view, number)
+    questions = view.questions_of_row(number)
     whole = view.canvas.row(number).path == () and view.canvas.form.root is not Band.PROJECT  # else it is one project
     if not questions:
         return str(workbook_state(0) if whole else Completion.OPTIONAL)
@@ -209,7 +194,7 @@ def _state(view: FormulaView, number: int) -> Formula | str:
 
 
 def _bar(view: FormulaView, number: int) -> Formula | None:
-    questions = _questions_of_row(view, number)
+    questions = view.questions_of_row(number)
     required = sum(1 for question in questions if question.ask.required)  # one that is waived for now is done
     if not required:
         return None
@@ -222,31 +207,6 @@ def _bar(view: FormulaView, number: int) -> Formula | None:
     return Formula(filled_bar_formula(required, "+".join(filter(None, left))), filled_bar(required, current))
 
 
-def _questions_of_row(view: FormulaView, number: int) -> tuple[AskedQuestion, ...]:
-    """The open cells that a row speaks of: its own, else those of what it is about, else all there are."""
-    row = view.canvas.row(number)
-    asked_rows: Sequence[AskedRow]
-    if row.scope.asked_row is not None:
-        asked_rows = [row.scope.asked_row]
-    elif row.band is Band.SHEETS:
-        asked_rows = row.scope.asked_rows
-    else:
-        asked_here = [
-            asked_row
-            for asked_row in view.asked_rows
-            if asked_row.sheet == view.canvas.name and asked_row.row == number
-        ]
-        asked_rows = asked_here or [asked_row for asked_row in view.asked_rows if _within(view.canvas, asked_row, row)]
-    return tuple(question for asked_row in asked_rows for question in asked_row.questions)
-
-
-def _within(canvas: Canvas, asked_row: AskedRow, row: PlacedRow) -> bool:
-    """True when the asked row is about the thing of ``row`` or one in it; a root row sees all there is."""
-    if row.path == () or row.band is Band.HEAD:
-        return True
-    return canvas.row(asked_row.row).things[: len(row.path)] == row.things
-
-
 def _row_count_formula(
     view: FormulaView, number: int, count: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
 ) -> str:
@@ -257,10 +217,10 @@ def _row_count_formula(
     row = view.canvas.row(number)
     if row.scope.asked_row is None and (row.path == () or row.band is Band.SHEETS):
         sheets = {question.sheet for question in questions}
-        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed_areas(view.canvas, Word(count.value), sheets)]
+        terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed_areas(view, Word(count.value), sheets)]
         if not terms and not exactly:
             # A row that is 要確認 may hide that it is 残りあり too, but is not done either way.
-            words = [area for areas in _listed_areas(view.canvas, Word.STATE, sheets) for area in areas]
+            words = [area for areas in _listed_areas(view, Word.STATE, sheets) for area in areas]
             terms = [f'COUNTIF({area},"{_STATE_OF_COUNT[count]}")' for area in words]
         if terms:
             unlisted = [question for question in questions if question.sheet == view.canvas.name]
@@ -271,23 +231,14 @@ def _row_count_formula(
 
 def _shown_beside(view: FormulaView, number: int, count: Count, questions: Sequence[AskedQuestion]) -> str:
     """The cell of the same row that already shows the count; "" where none does, or one that was left blank."""
-    positions = [
-        position
-        for position, _, _, piece in view.canvas.placeholders()
-        if position[0] == number and piece == ShownPiece(Word(count.value))
-    ]
-    counted = positions and len(_row_count_formula(view, number, count, questions)) <= FORMULA_LIMIT
-    return cell_name(positions[0]) if counted else ""
+    position = view.words_in_row.get((number, Word(count.value)))
+    counted = position and len(_row_count_formula(view, number, count, questions)) <= FORMULA_LIMIT
+    return cell_name(position) if position and counted else ""
 
 
-def _listed_areas(canvas: Canvas, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
+def _listed_areas(view: FormulaView, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
     """On a cover that lists the asked rows with that word: where those of some sheets stand, alike ones together."""
-    places = [
-        position
-        for position, row, _, piece in canvas.placeholders()
-        if row.scope.asked_row is not None and row.scope.asked_row.sheet in sheets and piece == ShownPiece(word)
-    ]
-    return compact_areas(places).values()
+    return compact_areas(place for sheet in sheets for place in view.listed_words.get((sheet, word), ())).values()
 
 
 def _is_word(cell: Cell | None) -> bool:

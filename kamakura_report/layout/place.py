@@ -19,7 +19,8 @@ from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, row_key
 from kamakura_report.layout.content import CanvasContent, Marks, asks_there, overlay_style, placed_cell
 from kamakura_report.layout.drawn_formulas import drawn_formulas
-from kamakura_report.layout.formulas import FormulaTooLong, FormulaView, computed_cell, trend_sparkline
+from kamakura_report.layout.formula_view import FormulaView
+from kamakura_report.layout.formulas import FormulaTooLong, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
 from kamakura_report.layout.repeated_rules import drawn_highlights, drawn_validations
 from kamakura_report.layout.warnings import state_highlights

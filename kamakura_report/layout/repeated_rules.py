@@ -102,16 +102,7 @@ def _row(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) 
 
     Of several the nearest, or the one that ``choose`` takes for the end of a range.
     """
-    things = canvas.row(placed[0]).things
-
-    def shared(row: int) -> int:
-        others = canvas.row(row).things
-        differs = (depth for depth, pair in enumerate(zip(things, others, strict=False)) if pair[0] != pair[1])
-        return next(differs, min(len(things), len(others)))
-
-    rows = canvas.rows_of[source] or [placed[0]]
-    closest = max(map(shared, rows))
-    candidates = [row for row in rows if shared(row) == closest]
+    candidates = canvas.closest_rows(source, canvas.row(placed[0]).things) or [placed[0]]
     return choose(candidates) if choose else min(candidates, key=lambda row: abs(row - placed[0]))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.completion import (
     ONE_BY_ONE_LIMIT,
     AskedQuestion,
@@ -52,13 +51,15 @@ class _HighlightRule:
 
 
 def warning_cell(
-    canvas: Canvas, answers: Answers, asked_rows: Iterable[AskedRow], row: PlacedRow, only_year: Period | None
+    canvas: Canvas, answers: Answers, about: Iterable[AskedQuestion], row: PlacedRow, only_year: Period | None
 ) -> Formula | None:
     """The word about what ``row`` is about, in the column of a year about that year; None when nothing is asked.
 
+    ``about`` are the open cells about the same thing; those of no year belong to every year.
+
     A reason in the 備考 silences what is hardly right, never 要確認. A formula that meets an error says 要確認 too.
     """
-    questions = list(_about(canvas, asked_rows, row, only_year))
+    questions = [each for each in about if only_year is None or Key.parse(each.ask.key).when in (None, only_year)]
     if not questions:
         return None
     doubtful = _doubtful(canvas, questions)
@@ -106,17 +107,6 @@ def state_highlights(
     for areas in compact_areas(whole).values():
         figure = cell_name((areas[0].top, areas[0].left))
         yield Highlight(areas, f"AND(ISNUMBER({figure}),{figure}<>INT({figure}))", Style(number_format=FRACTION_FORMAT))
-
-
-def _about(
-    canvas: Canvas, asked_rows: Iterable[AskedRow], row: PlacedRow, only_year: Period | None
-) -> Iterator[AskedQuestion]:
-    """The open cells about the same thing; those of no year belong to every year."""
-    for asked_row in asked_rows:
-        if canvas.row(asked_row.row).scope.subject == row.scope.subject:
-            for question in asked_row.questions:
-                if only_year is None or Key.parse(question.ask.key).when in (None, only_year):
-                    yield question
 
 
 def _doubtful(canvas: Canvas, questions: Sequence[AskedQuestion], one_by_one: int = ONE_BY_ONE_LIMIT) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 SIGNIFICANT_DIGITS = 15
 _TENTH_OF_A_PERCENT = Decimal("0.001")
+_REMEMBERED = 1 << 12  # the figures of a division
 _ANY_SIZE = Context(prec=400)  # digits: a float has at most 309 before the point
 
 
@@ -40,6 +41,7 @@ def normalize_figure(number: Decimal) -> Decimal:
     return Decimal((sign, digits + (0,) * max(exponent, 0), min(exponent, 0)))
 
 
+@lru_cache(maxsize=_REMEMBERED)  # equal figures have one text
 def plain_text(number: Decimal) -> str:
     """``17``, ``14.5``, ``-3``: no exponent, no grouping, no trailing zeros."""
     return format(normalize_figure(number), "f")

@@ -35,6 +35,7 @@ _DATED = re.compile(r"(.*)@([HR]-?\d+(?:上期|下期|Q[1-4])?)", re.DOTALL)
 _NUMBERED = re.compile(r"i?\d+")  # as projects and indicators are numbered: no item is named so
 _DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
+_REMEMBERED_PERIODS = 1 << 10
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,7 @@ class Key:
     @cached_property
     def when(self) -> Period | None:
         """The period that is asked about; None for 初期値, and where there is none that can be read."""
-        try:
-            return parse_period(self.period) if self.period not in ("", INITIAL) else None
-        except ValueError:  # R100 is a period, but no year
-            return None
+        return _period_named(self.period)
 
     @property
     def is_initial(self) -> bool:
@@ -149,10 +147,17 @@ def spellings(key: str) -> tuple[str, str]:
 
 
 def _one_name(period: str) -> str:
+    known = _period_named(period)
+    return period if known is None else str(known)
+
+
+@lru_cache(maxsize=_REMEMBERED_PERIODS)
+def _period_named(period: str) -> Period | None:
+    """The period that a key names; None of "", of 初期値, and of R100, which is a period, but no year."""
     try:
-        return str(parse_period(period)) if period not in ("", INITIAL) else period
-    except ValueError:  # R100 is a period, but no year
-        return period
+        return parse_period(period) if period not in ("", INITIAL) else None
+    except ValueError:
+        return None
 
 
 def is_program(text: str) -> bool:

@@ -104,8 +104,7 @@ class FiscalYear(_InTime):
         raise ValueError(f"「{text}」は年度として読めません（R8、令和8年度、H30、2026 のように書きます）。")
 
     def __str__(self) -> str:
-        letter, _, number = self._in_era
-        return f"{letter}{number}"
+        return _year_name(self.begins)
 
     @property
     def place_in_time(self) -> tuple[int, int]:
@@ -135,15 +134,8 @@ class FiscalYear(_InTime):
         """``令和8年度``, ``令和元年度``, ``平成30年度``; ``2026年度``."""
         if style is YearStyle.WESTERN:
             return f"{self.begins}年度"
-        _, era, number = self._in_era
+        _, era, number = _in_era(self.begins)
         return f"{era}{'元' if number == 1 else number}年度"
-
-    @property
-    def _in_era(self) -> tuple[str, str, int]:
-        for letter, era, before in (("R", "令和", _REIWA), ("H", "平成", _HEISEI)):
-            if self.begins > before:
-                return letter, era, self.begins - before
-        return "S", "昭和", self.begins - _SHOWA
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +219,20 @@ def japanese_date(day: date, style: YearStyle = YearStyle.ERA) -> str:
     year = day.year - _REIWA
     shown = f"{day.year}" if style is YearStyle.WESTERN else f"令和{'元' if year == 1 else year}"
     return f"{shown}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+@lru_cache  # every key of a year names it
+def _year_name(begins: int) -> str:
+    letter, _, number = _in_era(begins)
+    return f"{letter}{number}"
+
+
+def _in_era(begins: int) -> tuple[str, str, int]:
+    """Letter, name and number of a western year: R, 令和, 8."""
+    for letter, era, before in (("R", "令和", _REIWA), ("H", "平成", _HEISEI)):
+        if begins > before:
+            return letter, era, begins - before
+    return "S", "昭和", begins - _SHOWA
 
 
 def _western_year(era: str | None, number: str | None, western: str | None) -> int | None:

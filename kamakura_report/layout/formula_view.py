@@ -1,0 +1,91 @@
+"""What the formulas of a canvas can see: the figures placed on it, and the open cells that each row speaks of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from kamakura_report.form.answer import Answers
+from kamakura_report.form.asked_rows import AskedRow
+from kamakura_report.form.completion import AskedQuestion
+from kamakura_report.form.form_model import Band
+from kamakura_report.form.placeholders import ShownPiece, Word
+from kamakura_report.form.scope import Scope
+from kamakura_report.layout.canvas import Canvas, Things
+from kamakura_report.layout.questions import figure_lookup
+from kamakura_report.plan.periods import Period
+from kamakura_report.workbook.area import Position, cell_name
+
+
+@dataclass(frozen=True)
+class FormulaView:
+    """What a formula of a canvas can see: the figures placed on it, the asked rows of the workbook."""
+
+    canvas: Canvas
+    answers: Answers
+    asked_rows: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
+
+    def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
+        """A figure's cell reference and its number now, or None when the form does not place it."""
+        position = self.canvas.figures.get(key)
+        return position and (cell_name(position), figure_lookup(scope, self.answers, key, word, year))
+
+    @cached_property
+    def rows_here(self) -> dict[int, AskedRow]:
+        """The asked rows of this sheet by their number."""
+        return {asked.row: asked for asked in self.asked_rows if asked.sheet == self.canvas.name}
+
+    @cached_property
+    def rows_about(self) -> dict[Things, list[AskedRow]]:
+        """The first of the things that an asked row of this sheet is about → the asked rows in it."""
+        rows: dict[Things, list[AskedRow]] = defaultdict(list)
+        for number, asked in self.rows_here.items():
+            things = self.canvas.row(number).things
+            for depth in range(1, len(things) + 1):
+                rows[things[:depth]].append(asked)
+        return rows
+
+    @cached_property
+    def questions_by_subject(self) -> dict[str, list[AskedQuestion]]:
+        """The open cells of this sheet by the key of what they are about."""
+        questions: dict[str, list[AskedQuestion]] = defaultdict(list)
+        for number, asked in self.rows_here.items():
+            questions[self.canvas.row(number).scope.subject] += asked.questions
+        return questions
+
+    @cached_property
+    def words_in_row(self) -> dict[tuple[int, Word], Position]:
+        """The number of a row and a word → the first cell there that shows it."""
+        places: dict[tuple[int, Word], Position] = {}
+        for position, _, _, piece in self.canvas.placeholders():
+            if isinstance(piece, ShownPiece):
+                places.setdefault((position[0], piece.word), position)
+        return places
+
+    @cached_property
+    def listed_words(self) -> dict[tuple[str, Word], list[Position]]:
+        """On a cover that lists the asked rows: a sheet and a word → where its rows show that word."""
+        places: dict[tuple[str, Word], list[Position]] = defaultdict(list)
+        for position, row, _, piece in self.canvas.placeholders():
+            if row.scope.asked_row is not None and isinstance(piece, ShownPiece):
+                places[row.scope.asked_row.sheet, piece.word].append(position)
+        return places
+
+    def questions_of_row(self, number: int) -> tuple[AskedQuestion, ...]:
+        """The open cells that a row speaks of: its own, else those of what it is about, else all there are."""
+        row = self.canvas.row(number)
+        asked_rows: Sequence[AskedRow]
+        if row.scope.asked_row is not None:
+            asked_rows = [row.scope.asked_row]
+        elif row.band is Band.SHEETS:
+            asked_rows = row.scope.asked_rows
+        elif number in self.rows_here:
+            asked_rows = [self.rows_here[number]]
+        elif row.path == () or row.band is Band.HEAD:
+            asked_rows = self.asked_rows
+        else:
+            asked_rows = self.rows_about.get(row.things, ())
+        return tuple(question for asked_row in asked_rows for question in asked_row.questions)
