@@ -17,7 +17,7 @@ from kamakura_report.form.form_model import CellState
 from kamakura_report.form.issue import ALL_YEARS, Issue, Round
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
-from kamakura_report.layout.questions import cell_state
+from kamakura_report.layout.questions import Asking
 from kamakura_report.master import schema
 from kamakura_report.master.read_programs import DIRECTIONS
 from kamakura_report.merging.agree import ResultState
@@ -151,13 +151,13 @@ def test_a_round_makes_of_a_cell_what_is_told(cell: str, without: str, required:
         words = (AskedPiece(AnswerKind.TEXT, "課題"), AskedPiece(AnswerKind.CHOICE, "評価", ("A", "B")))
         alike = () if asked.figure is Word.INITIAL or asked.required is not None else words
         for one in (asked, *alike) if told != "—" else ():
-            assert cell_state(scope, one, FiscalYear.parse(year) if year else None) == told.partition(":")[0]
+            assert Asking(scope, one, bool).state(FiscalYear.parse(year) if year else None) == told.partition(":")[0]
 
 
 def test_a_cell_of_another_division_is_shown() -> None:
     (program,) = plan().programs
     scope = Scope(plan(), Issue("", "", "保険課", Round("")), program=program, indicator=program.indicators[1])
-    assert cell_state(scope, AskedPiece(AnswerKind.NUMBER, "実績"), FiscalYear.parse("R8")) is CellState.SHOWN
+    assert Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool).state(FiscalYear.parse("R8")) is CellState.SHOWN
     assert f"Shown and locked ({CellState.SHOWN})" in SECTIONS["Rounds"]
     assert f"`{ALL_YEARS}`" in SECTIONS["Rounds"]
 

@@ -27,7 +27,7 @@ from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.book import Book
 
 if TYPE_CHECKING:
-    from kamakura_report.layout.content import Marks
+    from kamakura_report.layout.asked_cells import Marks
 
 NOTICE = "消さないでください.txt"
 BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory

@@ -184,6 +184,5 @@ def is_own_field(owner: str, name: str) -> bool:
 
 LEVEL_OWNERS = tuple(owner for owner in FIELDS if owner.startswith(LEVEL_OWNER))  # wherever 施策 may be named
 EVERYWHERE = ("計画", "課", "回")  # owners that every row may name
-OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent to nobody
 OF_INDICATORS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)  # owners whose figures look as the indicator's do
 LINKED = ("記入欄",)  # of 一覧 and シート一覧: a jump to the first asked cell of that row or sheet

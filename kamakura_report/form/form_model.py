@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from kamakura_report.form.placeholders import AskedPiece, Piece
+from kamakura_report.form.form_cell import FormCell
+from kamakura_report.form.placeholders import AskedPiece, Piece, Placeholder
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Sheet, Style
 from kamakura_report.workbook.expressions import Expression
@@ -169,14 +170,29 @@ class FormSheet:
         return tuple(runs)
 
     @cached_property
+    def cells(self) -> Mapping[int, Mapping[int, FormCell]]:
+        """Row → column → what the template has there."""
+        by_row: dict[int, dict[int, FormCell]] = {}
+        for (row, column), drawn in self.drawn.cells.items():
+            by_row.setdefault(row, {})[column] = FormCell.of(drawn, self.slots.get((row, column), ()))
+        return by_row
+
+    @cached_property
+    def placeholders(self) -> Mapping[int, tuple[tuple[int, Placeholder], ...]]:
+        """Row → its placeholders, each with its column, left to right."""
+        by_row: dict[int, list[tuple[int, Placeholder]]] = {}
+        for (row, column), pieces in sorted(self.slots.items()):
+            by_row.setdefault(row, []).extend((column, piece) for piece in pieces if not isinstance(piece, str))
+        return {row: tuple(placed) for row, placed in by_row.items()}
+
+    @cached_property
     def asked_rows(self) -> Mapping[int, tuple[tuple[int, AskedPiece], ...]]:
         """Row → its asked cells as (column, what is asked), for the rows that ask for anything."""
-        by_row: dict[int, list[tuple[int, AskedPiece]]] = {}
-        for (row, column), pieces in sorted(self.slots.items()):
-            for piece in pieces:
-                if isinstance(piece, AskedPiece):
-                    by_row.setdefault(row, []).append((column, piece))
-        return {row: tuple(asked) for row, asked in by_row.items()}
+        asked_of = {
+            row: tuple((column, piece) for column, piece in placed if isinstance(piece, AskedPiece))
+            for row, placed in self.placeholders.items()
+        }
+        return {row: asked for row, asked in asked_of.items() if asked}
 
     @cached_property
     def rows_for_words(self) -> frozenset[int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.days import DAY_ZERO, FIRST_NUMBER, LAST_NUMBER
@@ -69,14 +70,23 @@ def is_count(unit: str, sample: Decimal | None) -> bool:
     return _is_counted(unit) and (sample is None or (sample >= 0 and not _has_fraction(sample)))
 
 
-def with_shape(ask: Ask, sample: Decimal | None, decimals: int | None, negative: bool | None) -> Ask:
-    """The question with the usual shape of its figures: as the master says, else as the known figure, else the unit."""
-    counted = is_count(ask.unit, sample)
+class Shape(NamedTuple):
+    """The usual shape of the figures of a cell: the three fields of its question."""
+
+    whole: bool = False
+    places: int | None = None
+    unsigned: bool = False
+
+
+ANY_SHAPE = Shape()
+
+
+def figure_shape(unit: str, sample: Decimal | None, decimals: int | None, negative: bool | None) -> Shape:
+    """The usual shape of figures: as the master says, else as the known figure, else the unit."""
+    counted = is_count(unit, sample)
     places = (0 if counted else None) if decimals is None else decimals
     unsigned = counted if negative is None else not negative
-    if places == 0 and unsigned:
-        return replace(ask, whole=True, places=None, unsigned=False)
-    return replace(ask, whole=False, places=places, unsigned=unsigned)
+    return Shape(whole=True) if places == 0 and unsigned else Shape(places=places, unsigned=unsigned)
 
 
 def number_format(

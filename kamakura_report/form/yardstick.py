@@ -98,8 +98,8 @@ class Yardstick:
             base, decimals, negative = indicator_base(thing), thing.decimals, thing.negative
         else:
             base, decimals, negative = money_base(thing, key.when), None, None
-        held = replace(ask, base=base, grounds=grounds)
-        return kinds.with_shape(held, ordinary(key.subject), decimals, negative)
+        shape = kinds.figure_shape(ask.unit, ordinary(key.subject), decimals, negative)
+        return replace(ask, base=base, grounds=grounds, **shape._asdict())
 
     def _row(
         self, thing: Indicator | Project | Program | None, subject: str, accepted: Answers
@@ -139,7 +139,7 @@ def _held_against(
         assert period is not None
         if other is None:
             return period.part is None or cumulative
-        return bool(comparable_before(period, [other], running=cumulative))
+        return bool(comparable_before(period, (other,), running=cumulative))
 
     def known(earlier: Earlier) -> Earlier:
         key = Key.parse(earlier[0])

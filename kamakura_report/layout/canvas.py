@@ -101,13 +101,15 @@ class Canvas:
 
     def placeholders(self) -> Iterator[tuple[Position, PlacedRow, Period | None, Placeholder]]:
         """Every placeholder of the issued sheet, in reading order."""
-        by_row: dict[int, list[tuple[int, Placeholder]]] = defaultdict(list)
-        for (source_row, source_column), pieces in sorted(self.form.slots.items()):
-            by_row[source_row].extend((source_column, piece) for piece in pieces if not isinstance(piece, str))
         for number, row in enumerate(self.rows, 1):
-            for source_column, piece in by_row.get(row.source, ()):
+            for source_column, piece in self.form.placeholders.get(row.source, ()):
                 for column in self.columns_of[source_column]:
                     yield (number, column), row, self.column(column).year, piece
+
+    def asks_at(self, position: Position) -> bool:
+        """True when the form asks for something there, open in this workbook or not."""
+        drawn = self.form.cells[self.row(position[0]).source][self.column(position[1]).source]
+        return isinstance(drawn.alone, AskedPiece)
 
     @cached_property
     def figures(self) -> dict[str, Position]:
@@ -122,6 +124,10 @@ class Canvas:
             elif isinstance(piece, NamedPiece):
                 shown.setdefault(asked_key(row.scope, piece.asked, year), position)
         return shown | asked
+
+    def is_figure_shown(self, key: str) -> bool:
+        """True when the figure of that key stands on the sheet."""
+        return key in self.figures
 
     @cached_property
     def named_questions(self) -> dict[str, tuple[Position, PlacedRow, Period | None, AskedPiece]]:

@@ -38,9 +38,9 @@ from kamakura_report.form.progress import (
     trend_stretch,
 )
 from kamakura_report.form.scope import Scope
+from kamakura_report.layout.asked_cells import fit_figure
 from kamakura_report.layout.canvas import Canvas, PlacedRow
-from kamakura_report.layout.content import fit_figure
-from kamakura_report.layout.formula_view import FormulaView
+from kamakura_report.layout.canvas_view import CanvasView
 from kamakura_report.layout.warnings import warning_cell
 from kamakura_report.plan import keys
 from kamakura_report.plan.periods import FiscalYear, Period
@@ -56,7 +56,7 @@ class FormulaTooLong(Exception):
     """A formula that Excel could not load: a form that counts many cells has a list of them (docs/form.md)."""
 
 
-def computed_cell(view: FormulaView, position: Position, word: Word, cell: Cell) -> Cell:
+def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) -> Cell:
     """The cell with its formula, or as it was when the word says nothing there. Raises FormulaTooLong."""
     row = view.canvas.row(position[0])
     if word in ABOUT_ASKING and not row.scope.issue.division:
@@ -118,7 +118,7 @@ def _within_limit(value: Value) -> Value:
     return value
 
 
-def _progress(view: FormulaView, scope: Scope) -> Formula | None:
+def _progress(view: CanvasView, scope: Scope) -> Formula | None:
     indicator = scope.the_indicator
     initial = view.figure(scope, keys.initial(indicator.key), Word.INITIAL, None)
     placed = _actuals(view, scope, scope.plan.judged_periods(indicator))
@@ -131,14 +131,14 @@ def _progress(view: FormulaView, scope: Scope) -> Formula | None:
     return Formula(formula, word or "") if formula else None
 
 
-def _actuals(view: FormulaView, scope: Scope, years: Iterable[Period]) -> dict[Period, tuple[str, Decimal | None]]:
+def _actuals(view: CanvasView, scope: Scope, years: Iterable[Period]) -> dict[Period, tuple[str, Decimal | None]]:
     """The figures of an indicator that the form places, each as its cell and what it is now."""
     key = scope.the_indicator.key
     found = {year: view.figure(scope, keys.actual(key, year), Word.ACTUAL, year) for year in years}
     return {year: figure for year, figure in found.items() if figure}
 
 
-def _attainment(view: FormulaView, row: PlacedRow, only_year: Period | None) -> Formula | None:
+def _attainment(view: CanvasView, row: PlacedRow, only_year: Period | None) -> Formula | None:
     indicator = row.scope.the_indicator
     placed = _actuals(view, row.scope, [only_year] if only_year else row.scope.plan.years)
     formula = attainment_formula(indicator, {year: cell for year, (cell, _) in placed.items()})
@@ -149,7 +149,7 @@ def _attainment(view: FormulaView, row: PlacedRow, only_year: Period | None) -> 
     return Formula(formula, "" if rate is None else rate) if formula else None
 
 
-def _execution(view: FormulaView, row: PlacedRow, only_year: Period | None) -> Formula | None:
+def _execution(view: CanvasView, row: PlacedRow, only_year: Period | None) -> Formula | None:
     scope, pairs = row.scope, []
     for year in scope.plan.years if only_year is None else [only_year] if isinstance(only_year, FiscalYear) else []:
         project = scope.the_project.key
@@ -164,7 +164,7 @@ def _execution(view: FormulaView, row: PlacedRow, only_year: Period | None) -> F
     return Formula(execution_rate_formula([(budget[0], settlement[0]) for budget, settlement in pairs]), latest)
 
 
-def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
+def _count(view: CanvasView, number: int, count: Count) -> Formula | Decimal:
     questions = view.questions_of_row(number)
     current = Decimal(count_cells(count, questions))
     if count is Count.ALL and not any(question.ask.condition for question in questions):
@@ -173,7 +173,7 @@ def _count(view: FormulaView, number: int, count: Count) -> Formula | Decimal:
     return Formula(formula, current) if formula else current
 
 
-def _state(view: FormulaView, number: int) -> Formula | str:
+def _state(view: CanvasView, number: int) -> Formula | str:
     questions = view.questions_of_row(number)
     whole = view.canvas.row(number).path == () and view.canvas.form.root is not Band.PROJECT  # else it is one project
     if not questions:
@@ -193,7 +193,7 @@ def _state(view: FormulaView, number: int) -> Formula | str:
     return Formula(text, word)
 
 
-def _bar(view: FormulaView, number: int) -> Formula | None:
+def _bar(view: CanvasView, number: int) -> Formula | None:
     questions = view.questions_of_row(number)
     required = sum(1 for question in questions if question.ask.required)  # one that is waived for now is done
     if not required:
@@ -208,7 +208,7 @@ def _bar(view: FormulaView, number: int) -> Formula | None:
 
 
 def _row_count_formula(
-    view: FormulaView, number: int, count: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
+    view: CanvasView, number: int, count: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
 ) -> str:
     """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells.
 
@@ -229,14 +229,14 @@ def _row_count_formula(
     return count_formula(count, questions, view.canvas.name)
 
 
-def _shown_beside(view: FormulaView, number: int, count: Count, questions: Sequence[AskedQuestion]) -> str:
+def _shown_beside(view: CanvasView, number: int, count: Count, questions: Sequence[AskedQuestion]) -> str:
     """The cell of the same row that already shows the count; "" where none does, or one that was left blank."""
     position = view.words_in_row.get((number, Word(count.value)))
     counted = position and len(_row_count_formula(view, number, count, questions)) <= FORMULA_LIMIT
     return cell_name(position) if position and counted else ""
 
 
-def _listed_areas(view: FormulaView, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
+def _listed_areas(view: CanvasView, word: Word, sheets: AbstractSet[str]) -> Iterable[tuple[Area, ...]]:
     """On a cover that lists the asked rows with that word: where those of some sheets stand, alike ones together."""
     return compact_areas(place for sheet in sheets for place in view.listed_words.get((sheet, word), ())).values()
 

@@ -11,7 +11,7 @@ from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_na
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope, scopes_by_subject
 from kamakura_report.layout.canvas import asked_key, figure_key
-from kamakura_report.layout.questions import make_grounds, make_question
+from kamakura_report.layout.questions import Asking
 from kamakura_report.plan.keys import INITIAL, Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -34,8 +34,7 @@ class OfficeQuestions:
         asked = figure.piece if figure else AskedPiece(AnswerKind.NUMBER, parsed.item or word)
         row = self.known.only(other for other in _row_keys(scope, asked) if other != key)
         scope = replace(scope, issue=replace(scope.issue, accepted=row))
-        grounds = make_grounds(_is_shown, scope, asked, parsed.when)
-        return replace(make_question(scope, asked, parsed.when, False), grounds=grounds)
+        return Asking(scope, asked, _is_shown).question(parsed.when, required=False)
 
     @cached_property
     def _scopes(self) -> dict[str, Scope]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -16,10 +16,11 @@ from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, sta
 from kamakura_report.form.offices import judges_program
 from kamakura_report.form.placeholders import ShownPiece, Word
 from kamakura_report.form.scope import Scope
+from kamakura_report.layout.asked_cells import CanvasContent, Marks, overlay_style
 from kamakura_report.layout.canvas import Canvas, row_key
-from kamakura_report.layout.content import CanvasContent, Marks, asks_there, overlay_style, placed_cell
+from kamakura_report.layout.canvas_view import CanvasView
+from kamakura_report.layout.content import placed_cells
 from kamakura_report.layout.drawn_formulas import drawn_formulas
-from kamakura_report.layout.formula_view import FormulaView
 from kamakura_report.layout.formulas import FormulaTooLong, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
 from kamakura_report.layout.repeated_rules import drawn_highlights, drawn_validations
@@ -57,19 +58,21 @@ def place(
     used = UsedNames([COVER_SHEET, STAMP_SHEET])
     for name, drawn, inner in _things(form, scope):
         canvas = Canvas.spread(sheet_name(name, used), drawn, inner)
-        cells = _cells(canvas, content)
+        merges = _merges(canvas)
+        cells = _cells(canvas, content, merges)
         asked = tuple(_asked_rows(canvas, cells))
         if not asked and drawn is form.program and form.project and issue.division:
             continue
         used.use(canvas.name)
         listed.extend(asked)
-        sheets.append(_sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
+        sheets.append(_sheet(form, canvas, cells, merges, CanvasView(canvas, answers, asked)))
     if form.cover is not None:
         listed = list(short_list(listed, form.cover.most_listed))
         canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, asked_rows=tuple(listed)))
-        cells = _cells(canvas, content)
+        merges = _merges(canvas)
+        cells = _cells(canvas, content, merges)
         asked = (*listed, *_asked_rows(canvas, cells))
-        sheets.insert(0, _sheet(form, canvas, cells, FormulaView(canvas, answers, asked)))
+        sheets.insert(0, _sheet(form, canvas, cells, merges, CanvasView(canvas, answers, asked)))
     return Book(
         sheets=(*sheets, stamp_sheet(issue)),
         properties=stamp_properties(issue),
@@ -102,23 +105,23 @@ def _concerns(form: Form, scope: Scope, program: Program) -> bool:
     return own or judges_program(plan, issue.division, scope.offices, program)
 
 
-def _cells(canvas: Canvas, content: CanvasContent) -> dict[Position, Cell]:
+def _cells(canvas: Canvas, content: CanvasContent, merges: Sequence[Area]) -> dict[Position, Cell]:
     """Every cell in reading order; what lies under a merge keeps its look and loses its text.
 
     An asked merge is framed as a whole: Excel draws each of its edges from the cells that lie there.
     """
-    corners = {position: (area.top, area.left) for area in _merges(canvas) for position in area.positions()}
+    corners = {position: (area.top, area.left) for area in merges for position in area.positions()}
     cells: dict[Position, Cell] = {}
     for number, row in enumerate(canvas.rows, 1):
-        for index, column in enumerate(canvas.columns, 1):
-            placed = placed_cell(canvas, content, row, column)
-            if placed is None:
-                continue
-            corner = corners.get((number, index), (number, index))
-            if corner != (number, index):
-                asked = asks_there(canvas, corner) and corner in cells
-                placed = Cell(style=overlay_style(placed.style, cells[corner].style) if asked else placed.style)
-            cells[number, index] = placed
+        for index, placed in placed_cells(canvas, content, row):
+            position = (number, index)
+            corner = corners.get(position, position)
+            if corner == position:
+                cells[position] = placed
+            else:
+                asked = corner in cells and canvas.asks_at(corner)
+                style = overlay_style(placed.style, cells[corner].style) if asked else placed.style
+                cells[position] = Cell(style=style)
     return cells
 
 
@@ -129,7 +132,9 @@ def _merges(canvas: Canvas) -> tuple[Area, ...]:
     return tuple(sorted(area for area in placed_merges if area != Area(area.top, area.left, area.top, area.left)))
 
 
-def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], view: FormulaView) -> Sheet:
+def _sheet(
+    form: Form, canvas: Canvas, cells: dict[Position, Cell], merges: tuple[Area, ...], view: CanvasView
+) -> Sheet:
     sparklines: list[Sparkline] = []
     uncounted: list[Position] = []
     for position, row, _, piece in canvas.placeholders():
@@ -143,7 +148,6 @@ def _sheet(form: Form, canvas: Canvas, cells: dict[Position, Cell], view: Formul
     formulas = drawn_formulas(canvas, cells)
     cells |= formulas.cells
     uncounted += formulas.too_long
-    merges = _merges(canvas)
     by_row = fitted_heights(form, canvas, cells, merges)
     by_column = drawn_widths(canvas)
     rules = tuple(drawn_validations(canvas, lambda position: position in cells))

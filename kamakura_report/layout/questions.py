@@ -1,9 +1,11 @@
-"""The question of an asked cell: required, optional, shown or closed; what its figure is compared with and shown as."""
+"""What the form asks of a part of the plan: required, optional, shown or closed; what figures are compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
@@ -14,45 +16,219 @@ from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import indicator_base, money_base, ordinary_figure
 from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.plan import keys
-from kamakura_report.plan.model import thresholds_in_force
+from kamakura_report.plan.model import Slip, thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
 from kamakura_report.plan.things import cell_label
-from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
+from kamakura_report.workbook.question import AnswerKind, Ask, Condition, Earlier, Grounds
 
 
-def cell_state(scope: Scope, asked: AskedPiece, year: Period | None) -> CellState:
-    """The state of an asked cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
-    issue = scope.issue
-    owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
-    if not issue.division or issue.division not in owners:
-        return CellState.SHOWN
-    if asked.figure is Word.INITIAL and scope.the_indicator.no_baseline:
-        return CellState.SHOWN
-    if known_figure(scope, asked, year) is not None or asked_key(scope, asked, year) in issue.accepted:
-        return CellState.SHOWN
-    if year is not None and scope.project is not None and not scope.project.runs_in(year):
-        return CellState.CLOSED
-    if asked.figure is Word.BUDGET and year is not None and year.part:
-        return CellState.CLOSED  # a budget is the year's
-    years = issue.round.years
-    if not years:
-        return CellState.OPTIONAL
-    if year is None:
-        if asked.figure is not Word.INITIAL:
-            return CellState.REQUIRED if asked.required else CellState.OPTIONAL
-        yet_to_start = (
-            scope.project is not None and scope.project.starts is not None and scope.project.starts > max(years)
+@dataclass(frozen=True)
+class Asking:
+    """One thing that the form asks of one part of the plan, in each of the periods it is asked for.
+
+    What its questions have in common is worked out once. ``is_shown`` tells of a key whether its figure stands on the
+    sheet too, to be compared with.
+    """
+
+    scope: Scope
+    asked: AskedPiece
+    is_shown: Callable[[str], bool]
+
+    def key(self, year: Period | None) -> str:
+        """The key of the question of a period; None where it is asked once."""
+        return asked_key(self.scope, self.asked, year)
+
+    def state(self, year: Period | None) -> CellState:
+        """The state of its cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
+        scope, asked, issue = self.scope, self.asked, self.scope.issue
+        if not self._asked_here or self.known(year) is not None or self.key(year) in issue.accepted:
+            return CellState.SHOWN
+        if year is not None and scope.project is not None and not scope.project.runs_in(year):
+            return CellState.CLOSED
+        if asked.figure is Word.BUDGET and year is not None and year.part:
+            return CellState.CLOSED  # a budget is the year's
+        years = issue.round.years
+        if not years:
+            return CellState.OPTIONAL
+        if year is None:
+            if asked.figure is not Word.INITIAL:
+                return CellState.REQUIRED if asked.required else CellState.OPTIONAL
+            yet_to_start = (
+                scope.project is not None and scope.project.starts is not None and scope.project.starts > max(years)
+            )
+            return CellState.CLOSED if yet_to_start else CellState.REQUIRED
+        if year in years:
+            optional = asked.kind is AnswerKind.TICK or asked.required is False  # a blank box says no
+            return CellState.OPTIONAL if optional else CellState.REQUIRED
+        return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
+
+    def known(self, year: Period | None) -> Decimal | None:
+        """The figure that the plan itself gives, or None: a decided initial value, a published budget."""
+        return plan_figure(self.scope, self.asked.figure, year) if self.asked.figure else None
+
+    def number_format(self, current: str | Decimal | None) -> str:
+        """The number format of a figure; ``current`` is what stands there now."""
+        shown = current if isinstance(current, Decimal) else None
+        return kinds.number_format(self._unit, self._sample, shown, self._of_indicator[0])
+
+    def question(self, year: Period | None, required: bool, condition: Condition | None = None) -> Ask:
+        """The question of an open cell, with what its figure is compared with."""
+        scope, asked = self.scope, self.asked
+        shape = self._shape
+        shown = scope.plan.shown(year) if year else ""
+        return Ask(
+            key=self.key(year),
+            kind=asked.kind,
+            required=required,
+            label=cell_label(scope.project or scope.program, scope.indicator, asked.item, shown),
+            unit=self._unit,
+            whole=shape.whole,
+            places=shape.places,
+            unsigned=shape.unsigned,
+            choices=asked.choices,
+            base=self._base(year),
+            grounds=self._grounds(year),
+            condition=condition,
+            office=asked.office,
+            shares=self._shares,
         )
-        return CellState.CLOSED if yet_to_start else CellState.REQUIRED
-    if year in years:
-        optional = asked.kind is AnswerKind.TICK or asked.required is False  # a blank box says no
-        return CellState.OPTIONAL if optional else CellState.REQUIRED
-    return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
 
+    def _grounds(self, year: Period | None) -> Grounds | None:
+        """What a year's figure or an 初期値 is compared with, of the figures that are shown; None for other answers."""
+        scope, asked = self.scope, self.asked
+        if year is None:
+            if asked.figure is not Word.INITIAL:
+                return None
+            later = (self._shown(Word.ACTUAL, other) for other in scope.plan.years)
+            known = tuple(each for each in later if each is not None)
+            return initial_grounds(scope.subject, scope.the_indicator.unit, known, self._limits)
+        if not asked.is_named and asked.figure not in (Word.ACTUAL, Word.SETTLEMENT):
+            return None
+        before = [
+            self._figures[period]
+            for period in comparable_before(year, scope.plan.periods, running=self._cumulative)
+            if period in self._figures
+        ]
+        if self._first is not None and (self._cumulative or not year.part):
+            before.insert(0, self._first)
+        money = asked.figure is Word.SETTLEMENT
+        return Grounds(
+            before=tuple(before),
+            budget=self._shown(Word.BUDGET, year) if money and not year.part else None,
+            money=money,
+            percent=self._percent,
+            cumulative=self._cumulative,
+            subject=scope.subject,
+            remark=self._remark,
+            limits=self._limits,
+        )
 
-def known_figure(scope: Scope, asked: AskedPiece, year: Period | None) -> Decimal | None:
-    """The figure of an asked cell that the plan itself gives, or None: a decided initial value, a published budget."""
-    return plan_figure(scope, asked.figure, year) if asked.figure else None
+    def _shown(self, word: Word | None, year: Period | None) -> Earlier | None:
+        """A figure to compare with, of the plan or (None) the one asked for by name; None where it is not shown."""
+        key = figure_key(self.scope, word, year) if word else self.key(year)
+        return (key, figure_lookup(self.scope, NO_ANSWERS, key, word, year)) if self.is_shown(key) else None
+
+    @cached_property
+    def _figures(self) -> Mapping[Period, Earlier]:
+        """Its own figures of all periods, as far as they are shown."""
+        figures = {year: self._shown(self.asked.figure, year) for year in self.scope.plan.periods}
+        return {year: figure for year, figure in figures.items() if figure is not None}
+
+    @cached_property
+    def _first(self) -> Earlier | None:
+        """初期値 of the indicator whose 実績 is asked, where it is shown and there may be one."""
+        if self.asked.figure is not Word.ACTUAL or self.scope.the_indicator.no_baseline:
+            return None
+        return self._shown(Word.INITIAL, None)
+
+    @cached_property
+    def _asked_here(self) -> bool:
+        """True when this division is asked."""
+        scope, asked, division = self.scope, self.asked, self.scope.issue.division
+        owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
+        none_to_give = asked.figure is Word.INITIAL and scope.the_indicator.no_baseline
+        return division != "" and division in owners and not none_to_give
+
+    @cached_property
+    def _cumulative(self) -> bool:
+        return self.asked.figure is Word.ACTUAL and self.scope.the_indicator.cumulative
+
+    @cached_property
+    def _percent(self) -> bool:
+        return kinds.is_percent(self._unit)
+
+    @cached_property
+    def _remark(self) -> str:
+        return keys.named(self.scope.subject, keys.REMARK)
+
+    @cached_property
+    def _limits(self) -> Mapping[Slip, Decimal]:
+        limits = thresholds_in_force(self.scope.plan.thresholds)
+        return limits_of_part(limits) if self._shares else limits
+
+    @cached_property
+    def _unit(self) -> str:
+        """The unit of a figure; "" of a text or a choice."""
+        scope, asked = self.scope, self.asked
+        if asked.is_named:
+            return asked.unit or (scope.indicator.unit if scope.indicator is not None else "")
+        if asked.figure is None:
+            return ""
+        return kinds.THOUSAND_YEN if asked.figure in OF_MONEY else scope.the_indicator.unit
+
+    @cached_property
+    def _shape(self) -> kinds.Shape:
+        """The usual shape of its figures: of any for what is no figure."""
+        if self.asked.kind is not AnswerKind.NUMBER:
+            return kinds.ANY_SHAPE
+        return kinds.figure_shape(self._unit, self._sample, *self._of_indicator)
+
+    @property
+    def _of_indicator(self) -> tuple[int | None, bool | None]:
+        """小数桁 and 負数 as the master says them of the figure: of an indicator's own alone."""
+        indicator = self.scope.indicator if self.asked.figure in (Word.ACTUAL, Word.INITIAL) else None
+        return (None, None) if indicator is None else (indicator.decimals, indicator.negative)
+
+    @cached_property
+    def _shares(self) -> tuple[str, ...]:
+        """Who gives a part of the figure; nobody where it is asked for as the whole."""
+        scope, asked = self.scope, self.asked
+        if asked.is_named and asked.summed:
+            owners = scope.named_owners(asked.summed)
+            return owners if len(owners) > 1 else ()
+        return scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else ()
+
+    @cached_property
+    def _sample(self) -> Decimal | None:
+        """A figure known of the row that shows what is ordinary there: one that is no count, where there is such a
+        one."""
+        scope, asked, latest = self.scope, self.asked, None
+        row: list[str]
+        if asked.is_named:
+            row = [self.key(year) for year in (None, *scope.plan.periods)]
+        elif scope.indicator is not None:
+            latest = scope.indicator.latest
+            row = [figure_key(scope, Word.INITIAL, None)]
+            row += [figure_key(scope, Word.ACTUAL, period) for period in scope.plan.periods]
+        elif scope.project is not None:
+            row = [figure_key(scope, Word.SETTLEMENT, period) for period in scope.plan.periods]
+        else:
+            return None
+        return ordinary_figure((latest, *map(scope.issue.accepted.number, row)))
+
+    def _base(self, year: Period | None) -> Decimal | None:
+        """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
+        scope, asked = self.scope, self.asked
+        if asked.is_named:
+            periods = scope.plan.periods
+            earlier = periods if year is None else comparable_before(year, periods, running=False)
+            figures = (scope.issue.accepted.number(self.key(each)) for each in reversed(earlier))
+            return next((figure for figure in figures if figure is not None), None)
+        if asked.figure is None:
+            return None
+        if asked.figure in OF_MONEY:
+            return money_base(scope.the_project, year)
+        return indicator_base(scope.the_indicator)
 
 
 def plan_figure(scope: Scope, word: Word, year: Period | None) -> Decimal | None:
@@ -90,124 +266,3 @@ def cell_value(answer: Answer | None) -> str | Decimal | None:
     if answer.status is Status.UNREADABLE:
         return answer.raw
     return answer.raw or answer.value if answer.status is Status.UNDETERMINED else answer.value
-
-
-def figure_format(scope: Scope, asked: AskedPiece, current: str | Decimal | None) -> str:
-    """The number format of a figure; ``current`` is what stands there now."""
-    shown = current if isinstance(current, Decimal) else None
-    decimals, _ = _shape(scope, asked)
-    return kinds.number_format(figure_unit(scope, asked), _sample(scope, asked), shown, decimals)
-
-
-def make_question(scope: Scope, asked: AskedPiece, year: Period | None, required: bool) -> Ask:
-    """The question of an open cell, without its grounds (``make_grounds``)."""
-    question = Ask(
-        key=asked_key(scope, asked, year),
-        kind=asked.kind,
-        required=required,
-        label=_question_label(scope, asked.item, year),
-        unit=figure_unit(scope, asked),
-        choices=asked.choices,
-        office=asked.office,
-        base=_base(scope, asked, year),
-        shares=_shares(scope, asked),
-    )
-    if asked.kind is not AnswerKind.NUMBER:
-        return question
-    return kinds.with_shape(question, _sample(scope, asked), *_shape(scope, asked))
-
-
-def make_grounds(
-    is_shown: Callable[[str], bool], scope: Scope, asked: AskedPiece, year: Period | None
-) -> Grounds | None:
-    """What a year's figure or an 初期値 is compared with, of the figures that are shown; None for other answers."""
-    compared = asked.is_named or asked.figure in (Word.ACTUAL, Word.SETTLEMENT)
-    if asked.figure is not Word.INITIAL and (not compared or year is None):
-        return None
-
-    def shown(word: Word | None, key: str, placed_year: Period | None) -> Earlier | None:
-        return (key, figure_lookup(scope, NO_ANSWERS, key, word, placed_year)) if is_shown(key) else None
-
-    def placed(word: Word, placed_year: Period | None) -> Earlier | None:
-        return shown(word, figure_key(scope, word, placed_year), placed_year)
-
-    limits = thresholds_in_force(scope.plan.thresholds)
-    if year is None:
-        later = [placed(Word.ACTUAL, other) for other in scope.plan.years]
-        unit = scope.the_indicator.unit
-        return initial_grounds(scope.subject, unit, tuple(each for each in later if each is not None), limits)
-    indicator = scope.indicator if asked.figure is Word.ACTUAL else None
-    cumulative = indicator is not None and indicator.cumulative
-    comparable = comparable_before(year, scope.plan.periods, running=cumulative)
-    earlier = [shown(asked.figure, asked_key(scope, asked, other), other) for other in comparable]
-    if indicator is not None and not indicator.no_baseline and (cumulative or not year.part):
-        earlier.insert(0, placed(Word.INITIAL, None))
-    return Grounds(
-        before=tuple(each for each in earlier if each is not None),
-        budget=placed(Word.BUDGET, year) if asked.figure is Word.SETTLEMENT and not year.part else None,
-        money=asked.figure is Word.SETTLEMENT,
-        percent=kinds.is_percent(figure_unit(scope, asked)),
-        cumulative=cumulative,
-        subject=scope.subject,
-        remark=keys.named(scope.subject, keys.REMARK),
-        limits=limits_of_part(limits) if _shares(scope, asked) else limits,
-    )
-
-
-def _shape(scope: Scope, asked: AskedPiece) -> tuple[int | None, bool | None]:
-    """小数桁 and 負数 as the master says them of the figure: of an indicator's own alone."""
-    of_indicator = scope.indicator if asked.figure in (Word.ACTUAL, Word.INITIAL) else None
-    return (None, None) if of_indicator is None else (of_indicator.decimals, of_indicator.negative)
-
-
-def _question_label(scope: Scope, item: str, year: Period | None) -> str:
-    """事業名・指標名・項目・年度, as people know the cell."""
-    return cell_label(scope.project or scope.program, scope.indicator, item, scope.plan.shown(year) if year else "")
-
-
-def figure_unit(scope: Scope, asked: AskedPiece) -> str:
-    """The unit of a figure; "" of a text or a choice."""
-    if asked.is_named:
-        return asked.unit or (scope.indicator.unit if scope.indicator is not None else "")
-    if asked.figure is None:
-        return ""
-    return kinds.THOUSAND_YEN if asked.figure in OF_MONEY else scope.the_indicator.unit
-
-
-def _shares(scope: Scope, asked: AskedPiece) -> tuple[str, ...]:
-    """Who gives a part of the figure; nobody where it is asked for as the whole."""
-    if asked.is_named and asked.summed:
-        owners = scope.named_owners(asked.summed)
-        return owners if len(owners) > 1 else ()
-    return scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else ()
-
-
-def _sample(scope: Scope, asked: AskedPiece) -> Decimal | None:
-    """A figure known of the row that shows what is ordinary there: one that is no count, where there is such a one."""
-    if asked.is_named:
-        own = [asked_key(scope, asked, year) for year in (None, *scope.plan.periods)]
-        return ordinary_figure(scope.issue.accepted.number(key) for key in own)
-    if scope.indicator is not None:
-        row = [figure_key(scope, Word.INITIAL, None)]
-        row += [figure_key(scope, Word.ACTUAL, period) for period in scope.plan.periods]
-    elif scope.project is not None:
-        row = [figure_key(scope, Word.SETTLEMENT, period) for period in scope.plan.periods]
-    else:
-        return None
-    latest = scope.indicator.latest if scope.indicator is not None else None
-    return ordinary_figure((latest, *(scope.issue.accepted.number(key) for key in row)))
-
-
-def _base(scope: Scope, asked: AskedPiece, year: Period | None) -> Decimal | None:
-    """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
-    if asked.is_named:
-        periods = scope.plan.periods
-        earlier = periods if year is None else comparable_before(year, periods, running=False)
-        known = (asked_key(scope, asked, each) for each in reversed(earlier))
-        figures = (scope.issue.accepted.number(key) for key in known)
-        return next((figure for figure in figures if figure is not None), None)
-    if asked.figure is None:
-        return None
-    if asked.figure in OF_MONEY:
-        return money_base(scope.the_project, year)
-    return indicator_base(scope.the_indicator)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache, total_ordering
 
 MOST_YEARS = 20  # of a plan
+_REMEMBERED = 1 << 9
 _REIWA, _HEISEI, _SHOWA = 2018, 1988, 1925  # the year before the first of each: Reiwa 1 is 2019
 _LAST = _REIWA + 99
 WEEKDAYS = "月火水木金土日"  # from Monday, as Python counts
@@ -205,7 +206,8 @@ def all_periods(years: Iterable[FiscalYear], rhythm: Rhythm) -> tuple[Period, ..
     return tuple(periods)
 
 
-def comparable_before(period: Period, periods: Iterable[Period], *, running: bool) -> tuple[Period, ...]:
+@lru_cache(maxsize=_REMEMBERED)  # every figure of a year asks for the same
+def comparable_before(period: Period, periods: tuple[Period, ...], *, running: bool) -> tuple[Period, ...]:
     """Of these periods the earlier ones whose figures say something of those of ``period``, in their order.
 
     A part is never held against a whole, nor against another part of the year, unless the figures are ``running``

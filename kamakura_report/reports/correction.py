@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import CORRECTION_SHEET, Issue, form_id
-from kamakura_report.layout.content import Marks
+from kamakura_report.layout.asked_cells import Marks
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, REQUIRED_BLANK
 from kamakura_report.problem.beside_codes import BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD

@@ -17,7 +17,7 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.content import Marks
+from kamakura_report.layout.asked_cells import Marks
 from kamakura_report.layout.place import NO_MARKS, place
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind

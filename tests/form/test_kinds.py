@@ -76,7 +76,7 @@ def test_the_usual_shape_is_the_masters_else_the_known_figures_else_the_units(
     unit: str, sample: str | None, decimals: int | None, negative: bool | None, usual: list[str], unusual: list[str]
 ) -> None:
     known = None if sample is None else Decimal(sample)
-    asked = kinds.with_shape(replace(SHARE, unit=unit), known, decimals, negative)
+    asked = replace(SHARE, unit=unit, **kinds.figure_shape(unit, known, decimals, negative)._asdict())
     assert [text for text in [*usual, *unusual] if kinds.usual_shape(asked, Decimal(text))] == usual
 
 

@@ -18,7 +18,7 @@ from kamakura_report.form.book_record import dump_book
 from kamakura_report.form.issue import Issue, dump_issue, sealed
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.content import Marks
+from kamakura_report.layout.asked_cells import Marks
 from kamakura_report.layout.place import NO_MARKS
 from kamakura_report.problem import Problem
 from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED

@@ -1,4 +1,4 @@
-"""What the formulas of a canvas can see: the figures placed on it, and the open cells that each row speaks of."""
+"""What can be seen from a placed sheet's own cells: its figures, and the open cells that each row speaks of."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from kamakura_report.workbook.area import Position, cell_name
 
 
 @dataclass(frozen=True)
-class FormulaView:
-    """What a formula of a canvas can see: the figures placed on it, the asked rows of the workbook."""
+class CanvasView:
+    """What the cells of a canvas can see: the figures placed on it, the asked rows of the workbook."""
 
     canvas: Canvas
     answers: Answers
