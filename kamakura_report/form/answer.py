@@ -86,6 +86,9 @@ class Answers(Mapping[str, Answer]):
     def __getitem__(self, key: str) -> Answer:
         return self._by_key[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_key)
 

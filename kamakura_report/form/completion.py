@@ -6,20 +6,19 @@ one that ``check`` understands), a formula, an error, a number the cell's own ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import FIXED_WORDS, NOT_APPLICABLE, UNDETERMINED
 from kamakura_report.form.days import FIRST_NUMBER, LAST_NUMBER, day_of_number
-from kamakura_report.workbook.area import Area, Position, cell_name, quote_sheet_name
+from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.question import BETWEEN, AnswerKind, Ask, Condition
 
-FORMULA_LIMIT = 8000  # characters; Excel's is 8192
-ONE_BY_ONE_LIMIT = 3000  # characters of one count, so that several fit into a formula
-_SAVES = 1.25  # times as long may it be one by one
+_AREA, _DAYS = "\0", "\1"  # in a term: its cells, the days that are no numbers there; no text of a form holds them
 _OPEN, _CLOSE = "〔", "〕"  # around a word among words: FIND knows no wildcards and passes errors on
 _LITERAL_LENGTH = 240  # characters of one text in a formula; Excel's limit is 255
 UNSEEN = "\u3000\u00a0\u200b"  # besides spaces and control signs: they come along from web pages
@@ -115,55 +114,6 @@ def count_cells(count: Count, questions: Iterable[AskedQuestion]) -> int:
     return sum(1 for content in required if content not in (CellContent.BLANK, CellContent.DOUBTFUL))
 
 
-def count_formula(
-    count: Count, questions: Iterable[AskedQuestion], own: str, one_by_one: int = ONE_BY_ONE_LIMIT
-) -> str:
-    """The count of ``count_cells`` by formula on the sheet ``own``, passing over errors; "" when there is no such cell.
-
-    It may be longer than Excel takes (``FORMULA_LIMIT``): a form has a list of the rows for that (docs/form.md).
-    Cells are counted one by one, which every program calculates, unless that takes more than ``one_by_one``
-    characters and that saves a fifth of them: then those that ask alike together, of which Gnumeric and IronCalc make
-    errors.
-    """
-    counted = [question for question in questions if question.ask.required or count is Count.DOUBTFUL]
-    if count is Count.ALL:
-        always = sum(1 for question in counted if question.ask.required_anyway)
-        gates = [f"({_gate_of(question, own)})" for question in counted if not question.ask.required_anyway]
-        return "+".join([str(always), *gates]) if gates else ""
-    single = _sum_formula(count, [[question] for question in counted], own)
-    if len(single) <= one_by_one:
-        return single
-    together = _sum_formula(count, _runs(counted), own)
-    if len(together) > FORMULA_LIMIT:
-        together = _sum_formula(count, _blocks(_runs(counted)), own)
-    nearly = one_by_one and len(single) <= min(len(together) * _SAVES, FORMULA_LIMIT)
-    return single if nearly else together
-
-
-def _sum_formula(count: Count, runs: Iterable[list[AskedQuestion]], own: str) -> str:
-    terms = []
-    for run in runs:
-        sheet = run[0].sheet
-        area = str(Area(*run[0].position, *run[-1].position))
-        reference = _on_sheet(sheet, area, own)
-        width = run[-1].position[1] - run[0].position[1] + 1
-        term = _count_term(count, reference, [question.ask for question in run], width)
-        if run[0].ask.condition and count is not Count.DOUBTFUL:
-            term = f"{_gate_of(run[0], own)}*({term})"
-        terms.append(f"SUMPRODUCT({term})")
-    return "+".join(terms)
-
-
-def _on_sheet(sheet: str, cells: str, own: str) -> str:
-    return cells if sheet == own else f"{quote_sheet_name(sheet)}!{cells}"
-
-
-def _gate_of(question: AskedQuestion, own: str) -> str:
-    assert question.ask.condition is not None
-    assert question.decider is not None
-    return gate_formula(question.ask.condition, _on_sheet(question.sheet, cell_name(question.decider), own))
-
-
 def gate_formula(condition: Condition, cell: str) -> str:
     """1 by formula when that cell says what the condition asks for, else 0 (``Condition.is_met``)."""
     said = f'"{BETWEEN}"&{cell}&"{BETWEEN}"'
@@ -173,12 +123,12 @@ def gate_formula(condition: Condition, cell: str) -> str:
 
 def doubtful_formula(ask: Ask, cell: str) -> str:
     """True by formula when one cell is 要確認."""
-    return f"({_count_term(Count.DOUBTFUL, cell, [ask])})>0"
+    return f"({count_term(Count.DOUBTFUL, cell, [ask])})>0"
 
 
 def answered_formula(ask: Ask, cell: str) -> str:
     """True by formula when one cell is neither 空 nor 要確認."""
-    return f"{_count_term(Count.FILLED, cell, [ask])}>0"
+    return f"{count_term(Count.FILLED, cell, [ask])}>0"
 
 
 def blank_formula(cell: str) -> str:
@@ -193,43 +143,32 @@ def unseen_formula(area: str) -> str:
     return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
 
 
-def _runs(questions: Sequence[AskedQuestion]) -> Iterator[list[AskedQuestion]]:
-    """Neighbours in a row that ask alike: one formula counts them."""
-    run: list[AskedQuestion] = []
-    for question in questions:
-        if run and not _follows(run[-1], question):
-            yield run
-            run = []
-        run.append(question)
-    if run:
-        yield run
-
-
-def _blocks(runs: Iterable[list[AskedQuestion]]) -> Iterable[list[AskedQuestion]]:
-    """Runs that ask alike and stand right below each other as one rectangle, row by row."""
-    blocks: dict[tuple[object, ...], list[AskedQuestion]] = {}
-    for run in runs:
-        ask, (row, left) = run[0].ask, run[0].position
-        ends = (run[0].sheet, left, run[-1].position[1], _shape(ask), ask.condition and row)  # one with a gate is alone
-        blocks[(*ends, row)] = blocks.pop((*ends, row - 1), []) + run
-    return blocks.values()
-
-
-def _follows(before: AskedQuestion, question: AskedQuestion) -> bool:
-    (row, column), ask, other = before.position, question.ask, before.ask
-    if ask.condition or other.condition:
-        return False
-    alike = _shape(ask) == _shape(other)
-    return question.sheet == before.sheet and question.position == (row, column + 1) and alike
-
-
-def _shape(ask: Ask) -> tuple[object, ...]:
+def asked_alike(ask: Ask) -> tuple[AnswerKind, bool, int | None, bool, tuple[str, ...]]:
+    """What two questions have in common that are counted by one term."""
     return ask.kind, ask.whole, ask.places, ask.unsigned, ask.choices
 
 
-def _count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) -> str:
-    """A term that is 1 for each cell to be counted. A comparison that fails is an error, which ``ISNUMBER`` makes 0."""
-    ask = asks[0]
+def count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) -> str:
+    """A term that is 1 for each cell to be counted."""
+    parts, days = _term_parts(count, *asked_alike(asks[0])), ""
+    if len(parts) > 1:
+        bounds = [kinds.day_bounds(ask) for ask in asks]
+        days = _no_day_factor(area, bounds, width) if any(bounds) else ""
+    return days.join(area.join(each) for each in parts)
+
+
+@lru_cache(maxsize=1024)  # most cells of a form ask alike
+def _term_parts(
+    count: Count, kind: AnswerKind, whole: bool, places: int | None, unsigned: bool, choices: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The term of ``count_term`` in parts between which the days stand that are no numbers there, and each of them
+    in parts between which the cells stand."""
+    term = _term(count, _AREA, Ask("", kind, True, "", whole=whole, places=places, unsigned=unsigned, choices=choices))
+    return tuple(tuple(part.split(_AREA)) for part in term.split(_DAYS))
+
+
+def _term(count: Count, area: str, ask: Ask) -> str:
+    """1 for each cell to be counted. A comparison that fails is an error, which ``ISNUMBER`` makes 0."""
     if count is Count.OPEN:
         return f"{_typed_factor(area)}*{unseen_formula(area)}"
     if ask.kind is AnswerKind.TEXT:
@@ -242,7 +181,7 @@ def _count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) ->
         case AnswerKind.MULTI:
             good = _several_factor(area, ask.choices)
         case AnswerKind.NUMBER:
-            good = f"({_number_factor(area, asks, width)}+{_word_factor(area, FIXED_WORDS)})"
+            good = f"({_number_factor(area, ask)}{_DAYS}+{_word_factor(area, FIXED_WORDS)})"
         case _:
             good = _word_factor(area, ask.choices)
     if count is Count.FILLED:
@@ -255,20 +194,22 @@ def _typed_factor(area: str) -> str:
     return f"(1-_xlfn.ISFORMULA({area}))"
 
 
-def _number_factor(area: str, asks: Sequence[Ask], width: int) -> str:
-    """1 for a number that is no day and has no more decimals, and no minus, than is usual there."""
+def _number_factor(area: str, ask: Ask) -> str:
+    """1 for a number that has no more decimals, and no minus, than is usual there."""
     parts = [f"ISNUMBER({area})"]
-    if asks[0].whole or asks[0].places == 0:
+    if ask.whole or ask.places == 0:
         parts.append(f'ISERR(FIND(".",{area}))')
-    elif asks[0].places is not None:
-        parts.append(f"ISNUMBER(1/(ROUND({area},{asks[0].places})={area}))")
-    if asks[0].whole or asks[0].unsigned:
+    elif ask.places is not None:
+        parts.append(f"ISNUMBER(1/(ROUND({area},{ask.places})={area}))")
+    if ask.whole or ask.unsigned:
         parts.append(f'ISERR(FIND("-",{area}))')
-    days = [kinds.day_bounds(ask) for ask in asks]
-    if any(days):
-        first, end = (_array([day[side] if day else 0 for day in days], width) for side in (0, 1))
-        parts.append(f"ISNUMBER(1/(({area}<{first})+({area}>={end})))")
     return "*".join(parts)
+
+
+def _no_day_factor(area: str, bounds: Sequence[tuple[int, int] | None], width: int) -> str:
+    """Times 1 for a number that is no day, by each cell's own bounds."""
+    first, end = (_array([day[side] if day else 0 for day in bounds], width) for side in (0, 1))
+    return f"*ISNUMBER(1/(({area}<{first})+({area}>={end})))"
 
 
 def _array(numbers: Sequence[int], width: int) -> str:

@@ -21,6 +21,7 @@ from kamakura_report.workbook.names import cut_units
 from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask
 
 THOUSAND_YEN = "千円"
+_REMEMBERED = 1 << 10  # units of a plan, rules of a form
 _TITLE_UNITS, _PROMPT_UNITS = 32, 255  # of a validation's words, in UTF-16 units
 _MOST_LISTED_TOGETHER = 5  # choices; 31 lines of a list are enough
 FAR = 10  # times as much is far more than before
@@ -111,12 +112,19 @@ def number_format(
 
 def entry_rule(ask: Ask) -> EntryRule:
     """The validation and the words shown for one kind of answer."""
-    match ask.kind:
+    if ask.kind is AnswerKind.NUMBER:
+        return _number_rule(ask.unit, 0 if ask.whole else ask.places, bool(ask.shares))
+    return _word_rule(ask.kind, ask.choices)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _word_rule(kind: AnswerKind, choices: tuple[str, ...]) -> EntryRule:
+    match kind:
         case AnswerKind.MULTI:
-            return _several_rule(ask.choices)
+            return _several_rule(choices)
         case AnswerKind.TICK:
             return EntryRule(
-                choices=ask.choices,
+                choices=choices,
                 prompt_title="当てはまるとき",
                 prompt=f"「{TICKED}」を選びます。当てはまらなければ空けておきます（前に出した{TICKED}を取り消すときは「{UNTICKED}」）。",
                 error_title=f"{TICKED}だけを入力します",
@@ -131,22 +139,25 @@ def entry_rule(ask: Ask) -> EntryRule:
                 error="2026/5/31 のように、年、月、日を入力してください。",
             )
         case AnswerKind.CHOICE:
-            words = "・".join(ask.choices)
+            words = "・".join(choices)
             return EntryRule(
-                choices=ask.choices,
+                choices=choices,
                 prompt_title="選んでください",
                 prompt=_cut_prompt(f"{words} のどれかを一覧から選びます。"),
                 error_title="一覧にない言葉です",
                 error=_cut_prompt(f"{words} のどれかを選んでください。"),
             )
-        case AnswerKind.TEXT:
-            return EntryRule()
+    return EntryRule()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _number_rule(unit: str, places: int | None, part: bool) -> EntryRule:
     words_or = "OR(" + ",".join(f'{{x}}="{word}"' for word in FIXED_WORDS) + ")"
     return EntryRule(
         # Whatever number is true can be typed; one of an unusual shape is 要確認 beside it (form.completion).
         formula=f"IF(ISNUMBER({{x}}),TRUE,{words_or})",
-        prompt_title=_title(ask),
-        prompt=_cut_prompt(f"{_PART_HINT if ask.shares else ''}{_example(ask)}{_WORDS_HINT}"),
+        prompt_title=_title(unit),
+        prompt=_cut_prompt(f"{_PART_HINT if part else ''}{_example(unit, places)}{_WORDS_HINT}"),
         error_title="この欄には入力できません",
         error=_cut_prompt(f"数字だけを入力してください（単位や記号は付けません）。{_QUOTED_WORDS}も使えます。"),
     )
@@ -188,8 +199,8 @@ def usual_shape(ask: Ask, number: Decimal) -> bool:
 
 def known_size(ask: Ask) -> Decimal:
     """How great figures of that row are as far as the plan knew when the workbook was sent out; 0 where it did not."""
-    earlier = [figure for _, figure in ask.grounds.before] if ask.grounds else []
-    return max((figure for figure in (ask.base, *earlier) if figure is not None), default=Decimal(0))
+    known = [figure for _, figure in ask.grounds.before if figure is not None] if ask.grounds else []
+    return max(known if ask.base is None else [ask.base, *known], default=Decimal(0))
 
 
 def day_bounds(ask: Ask) -> tuple[int, int] | None:
@@ -197,8 +208,8 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
 
     Days are counted as Excel does. None where the plan's own figure is about as great, or unknown.
     """
-    year = Key.parse(ask.key).when
-    if year is None or not ask.base:
+    year = Key.parse(ask.key).when if ask.base else None
+    if year is None:
         return None
     first, end = _days_about(year.begins)
     least = max(first, math.ceil(known_size(ask) * FAR))
@@ -219,19 +230,19 @@ def _has_fraction(number: Decimal | None) -> bool:
     return number is not None and number != number.to_integral_value()
 
 
-def _title(ask: Ask) -> str:
-    return cut_units(f"単位: {ask.unit}", _TITLE_UNITS) if ask.unit else "数字を入力"
+def _title(unit: str) -> str:
+    return cut_units(f"単位: {unit}", _TITLE_UNITS) if unit else "数字を入力"
 
 
-def _example(ask: Ask) -> str:
-    if is_percent(ask.unit):
+def _example(unit: str, places: int | None) -> str:
+    if is_percent(unit):
         return "14.5 のように。％は付けない。"
-    if _normalized_unit(ask.unit) == THOUSAND_YEN:
+    if _normalized_unit(unit) == THOUSAND_YEN:
         return "千円単位の整数で。4,176千円は 4176 のように。"
-    if ask.whole or ask.places == 0:
-        return f"1234 のように整数で。「{ask.unit}」は付けない。" if ask.unit else "1234 のように整数で。"
-    if ask.places:
-        return f"{1234:.{ask.places}f} のように、小数第{ask.places}位までの数字で。"
+    if places == 0:
+        return f"1234 のように整数で。「{unit}」は付けない。" if unit else "1234 のように整数で。"
+    if places:
+        return f"{1234:.{places}f} のように、小数第{places}位までの数字で。"
     return "1234 や 12.5 のように数字だけで。"
 
 
@@ -240,5 +251,6 @@ def _cut_prompt(text: str) -> str:
     return text if shortened == text else cut_units(text, _PROMPT_UNITS - 1) + "…"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _normalized_unit(unit: str) -> str:
     return unicodedata.normalize("NFKC", unit).strip()

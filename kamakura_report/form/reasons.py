@@ -7,6 +7,7 @@ as nothing is data, ``NOTHING_SAID`` and ``SIGNS``, and both the formula and Pyt
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 from kamakura_report.workbook.book import Value
 
@@ -46,6 +47,13 @@ def says_something(value: Value) -> bool:
 
 def reason_formula(cell: str) -> str:
     """True by formula when the 備考 in ``cell`` says something."""
+    return cell.join(_reason_parts())
+
+
+@cache
+def _reason_parts() -> tuple[str, ...]:
+    """The formula of ``reason_formula`` in parts between which the cell stands."""
+    cell = "\0"
     text = f"LOWER(CLEAN({cell}))"
     for words in NOTHING_SAID:
         text = f'SUBSTITUTE({text},"{words}","")'
@@ -53,4 +61,4 @@ def reason_formula(cell: str) -> str:
     quoted = SIGNS.replace('"', '""')
     padded = f'{text}&REPT(" ",{CHARACTERS})'  # LibreOffice finds no empty text, Excel does
     meant = f'SUMPRODUCT(ISERROR(FIND(MID({padded},{{{places}}},1),"{quoted}"))*1)>0'
-    return f"AND(ISTEXT({cell}),NOT(_xlfn.ISFORMULA({cell})),{meant})"
+    return tuple(f"AND(ISTEXT({cell}),NOT(_xlfn.ISFORMULA({cell})),{meant})".split(cell))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kamakura_report.form.plausibility import SLIP_WORDS, RowFigures, inverse, small_margin
 from kamakura_report.plan.figures import plain_text
@@ -146,24 +147,31 @@ def _against_row(grounds: Grounds, figure: str, row: _Row) -> str:
     """By how many times it differs from what is usual in its row."""
     if isinstance(row, RowFigures) and (not row.most or row.crosses_zero):
         return _NO_WORD
-    jump, drop = grounds.limits.get(Slip.JUMP), grounds.limits.get(Slip.DROP)
+    limits, words = _steps(grounds.limits.get(Slip.JUMP), grounds.limits.get(Slip.DROP))
+    if not limits:
+        return _NO_WORD
+    small = small_margin(grounds)
+    added = f"+{plain_text(small)}" if small else ""
+    usual = plain_text(row.usual + small) if isinstance(row, RowFigures) else f"({row.usual}{added})"
+    times = f"ROUND((ABS({figure}){added})/{usual},9)"
+    word = f"CHOOSE(MATCH({times},{{{limits}}}),{words})"  # texts in braces do not survive .xls
+    if isinstance(row, RowFigures):
+        return _if(f"{figure}<>0", word, _NO_WORD)
+    condition = f"AND({figure}<>0,OR({row.lowest}=0,{row.highest}=0))"
+    return _if(condition, f"IFERROR({word},{_NO_WORD})", _NO_WORD)
+
+
+@lru_cache  # a plan has one pair
+def _steps(jump: Decimal | None, drop: Decimal | None) -> tuple[str, str]:
+    """From how many times what is usual which word is said, both as lists; "" where none ever is."""
     steps = [(Decimal(0), _word(Slip.DROP) if drop else _NO_WORD)]
     if drop and (jump is None or inverse(drop) < jump):
         steps.append((inverse(drop), _NO_WORD))
     if jump:
         steps.append((jump, _word(Slip.JUMP)))
     if len(steps) == 1:
-        return _NO_WORD
-    small = small_margin(grounds)
-    added = f"+{plain_text(small)}" if small else ""
-    usual = plain_text(row.usual + small) if isinstance(row, RowFigures) else f"({row.usual}{added})"
-    times = f"ROUND((ABS({figure}){added})/{usual},9)"
-    limits, words = (",".join(texts) for texts in zip(*((plain_text(step), word) for step, word in steps), strict=True))
-    word = f"CHOOSE(MATCH({times},{{{limits}}}),{words})"  # texts in braces do not survive .xls
-    if isinstance(row, RowFigures):
-        return _if(f"{figure}<>0", word, _NO_WORD)
-    condition = f"AND({figure}<>0,OR({row.lowest}=0,{row.highest}=0))"
-    return _if(condition, f"IFERROR({word},{_NO_WORD})", _NO_WORD)
+        return "", ""
+    return ",".join(plain_text(step) for step, _ in steps), ",".join(word for _, word in steps)
 
 
 def _word(slip: Slip) -> str:

@@ -10,11 +10,10 @@ from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.days import DAY_FORMAT, day_value, shows_day
 from kamakura_report.form.form_model import CellState
-from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
+from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, PlacedColumn, PlacedRow
 from kamakura_report.layout.questions import Asking, cell_value
-from kamakura_report.plan import keys
 from kamakura_report.plan.model import NO_BASELINE
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.book import NO_BORDER, Cell, Style
@@ -37,14 +36,12 @@ class CanvasContent:
 
     def number_format(self, asking: Asking, value: str | Decimal | None) -> str:
         """The number format of a figure where none is drawn."""
-        scope, asked = asking.scope, asking.asked
-        named = asked.is_named or asked.figure in OF_MONEY
-        subject = keys.named(scope.subject, asked.item) if named else scope.the_indicator.key
-        return self.formats.get(subject) or asking.number_format(value)
+        return self.formats.get(asking.series) or asking.number_format(value)
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
-        return row.scope.issue.accepted.get(key) or self.answers.get(key)
+        known = (row.scope.issue.accepted, self.answers)
+        return next((answers[key] for answers in known if key in answers), None)
 
     def style(self, drawn: Style, number_format: str, kind: AnswerKind, state: CellState, *, marked: bool) -> Style:
         """The look of an asked cell: as it is drawn, and what the 凡例 says of its state."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
 from kamakura_report.form.placeholders import FIGURES, AskedPiece, NamedPiece, Placeholder, ShownPiece, Word
 from kamakura_report.form.scope import Scope
@@ -105,6 +106,15 @@ class Canvas:
             for source_column, piece in self.form.placeholders.get(row.source, ()):
                 for column in self.columns_of[source_column]:
                     yield (number, column), row, self.column(column).year, piece
+
+    @cached_property
+    def cells_of(self) -> dict[int, list[tuple[int, PlacedColumn, FormCell]]]:
+        """Template row → what it has in each placed column, left to right; of repeated rows the same."""
+        return {
+            row: [(number, column, drawn[column.source]) for number, column in columns if column.source in drawn]
+            for columns in [list(enumerate(self.columns, 1))]
+            for row, drawn in self.form.cells.items()
+        }
 
     def asks_at(self, position: Position) -> bool:
         """True when the form asks for something there, open in this workbook or not."""
@@ -230,9 +240,8 @@ def figure_key(scope: Scope, word: Word, year: Period | None) -> str:
 
 def asked_key(scope: Scope, asked: AskedPiece, year: Period | None) -> str:
     """The key of anything asked."""
-    if asked.figure:
-        return figure_key(scope, asked.figure, year)
-    return keys.named(scope.subject, asked.item, year)
+    figure = asked.figure
+    return figure_key(scope, figure, year) if figure else keys.named(scope.subject, asked.item, year)
 
 
 def row_key(canvas: Canvas, row: PlacedRow) -> str:

@@ -37,13 +37,9 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> Iter
 
     Computed placeholders and drawn formulas are left empty: they speak of other cells, which must stand first.
     """
-    in_form = canvas.form.cells.get(row.source, {})
     askings: dict[int, Asking] = {}
-    for number, column in enumerate(canvas.columns, 1):
+    for number, column, drawn in canvas.cells_of.get(row.source, ()):
         source = column.source
-        drawn = in_form.get(source)
-        if drawn is None:
-            continue
         if not drawn.pieces or (drawn.of_sending and not row.scope.issue.division):  # a result is sent to nobody
             yield number, drawn.constant
         elif isinstance(drawn.alone, AskedPiece):

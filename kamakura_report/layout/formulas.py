@@ -10,14 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 
-from kamakura_report.form.completion import (
-    FORMULA_LIMIT,
-    AskedQuestion,
-    Completion,
-    Count,
-    count_cells,
-    count_formula,
-)
+from kamakura_report.form.cell_counts import FORMULA_LIMIT, count_formula
+from kamakura_report.form.completion import AskedQuestion, Completion, Count, count_cells
 from kamakura_report.form.filled_so_far import (
     filled_bar,
     filled_bar_formula,
@@ -63,7 +57,7 @@ def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) 
         return cell  # nothing is asked of nobody
     match word:
         case Word.PROGRESS:
-            return replace(cell, value=_progress(view, row.scope))
+            return _saying(cell, _progress(view, row.scope))
         case Word.EXECUTION | Word.ATTAINMENT:
             style = fit_figure(cell.style)
             if style.number_format == "General":
@@ -73,13 +67,13 @@ def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) 
         case Word.PLAUSIBLE:
             year = view.canvas.column(position[1]).year
             about = view.questions_by_subject.get(row.scope.subject, ())
-            return replace(cell, value=warning_cell(view.canvas, view.answers, about, row, year))
+            return _saying(cell, warning_cell(view.canvas, view.answers, about, row, year))
         case _ if word in COUNTS:
-            return replace(cell, value=_within_limit(_count(view, position[0], Count(word.value))))
+            return _saying(cell, _within_limit(_count(view, position[0], Count(word.value))))
         case Word.STATE:
-            return replace(cell, value=_within_limit(_state(view, position[0])))
+            return _saying(cell, _within_limit(_state(view, position[0])))
         case Word.BAR:
-            return replace(cell, value=_within_limit(_bar(view, position[0])))
+            return _saying(cell, _within_limit(_bar(view, position[0])))
     return cell
 
 
@@ -109,6 +103,11 @@ def uncounted_problems(book: Book, division: str) -> Iterator[Problem]:
     places = {(sheet.template, cell) for sheet in book.sheets for cell in sheet.uncounted}
     for sheet, cell in sorted(places):
         yield TEMPLATE_UNCOUNTED.problem().at(sheet=sheet, cell=cell_name(cell), label=division)
+
+
+def _saying(cell: Cell, value: Value) -> Cell:
+    """A cell that nothing is asked in, with this value."""
+    return Cell(value, cell.style)
 
 
 def _within_limit(value: Value) -> Value:

@@ -34,6 +34,18 @@ class Asking:
     asked: AskedPiece
     is_shown: Callable[[str], bool]
 
+    @cached_property
+    def figure(self) -> Word | None:
+        """Which figure of the plan is asked; None for anything else."""
+        return self.asked.figure
+
+    @cached_property
+    def series(self) -> str:
+        """Its keys without their period: of an indicator's figures the key of the indicator."""
+        if self.figure in (Word.ACTUAL, Word.INITIAL):
+            return self.scope.the_indicator.key
+        return keys.named(self.scope.subject, self.asked.item)
+
     def key(self, year: Period | None) -> str:
         """The key of the question of a period; None where it is asked once."""
         return asked_key(self.scope, self.asked, year)
@@ -45,13 +57,13 @@ class Asking:
             return CellState.SHOWN
         if year is not None and scope.project is not None and not scope.project.runs_in(year):
             return CellState.CLOSED
-        if asked.figure is Word.BUDGET and year is not None and year.part:
+        if self.figure is Word.BUDGET and year is not None and year.part:
             return CellState.CLOSED  # a budget is the year's
         years = issue.round.years
         if not years:
             return CellState.OPTIONAL
         if year is None:
-            if asked.figure is not Word.INITIAL:
+            if self.figure is not Word.INITIAL:
                 return CellState.REQUIRED if asked.required else CellState.OPTIONAL
             yet_to_start = (
                 scope.project is not None and scope.project.starts is not None and scope.project.starts > max(years)
@@ -64,12 +76,11 @@ class Asking:
 
     def known(self, year: Period | None) -> Decimal | None:
         """The figure that the plan itself gives, or None: a decided initial value, a published budget."""
-        return plan_figure(self.scope, self.asked.figure, year) if self.asked.figure else None
+        return plan_figure(self.scope, self.figure, year) if self.figure else None
 
     def number_format(self, current: str | Decimal | None) -> str:
         """The number format of a figure; ``current`` is what stands there now."""
-        shown = current if isinstance(current, Decimal) else None
-        return kinds.number_format(self._unit, self._sample, shown, self._of_indicator[0])
+        return self._format_of(current) if isinstance(current, Decimal) else self._format_of_none
 
     def question(self, year: Period | None, required: bool, condition: Condition | None = None) -> Ask:
         """The question of an open cell, with what its figure is compared with."""
@@ -93,16 +104,23 @@ class Asking:
             shares=self._shares,
         )
 
+    def _format_of(self, current: Decimal | None) -> str:
+        return kinds.number_format(self._unit, self._sample, current, self._of_indicator[0])
+
+    @cached_property
+    def _format_of_none(self) -> str:
+        return self._format_of(None)
+
     def _grounds(self, year: Period | None) -> Grounds | None:
         """What a year's figure or an 初期値 is compared with, of the figures that are shown; None for other answers."""
         scope, asked = self.scope, self.asked
         if year is None:
-            if asked.figure is not Word.INITIAL:
+            if self.figure is not Word.INITIAL:
                 return None
             later = (self._shown(Word.ACTUAL, other) for other in scope.plan.years)
             known = tuple(each for each in later if each is not None)
             return initial_grounds(scope.subject, scope.the_indicator.unit, known, self._limits)
-        if not asked.is_named and asked.figure not in (Word.ACTUAL, Word.SETTLEMENT):
+        if not asked.is_named and self.figure not in (Word.ACTUAL, Word.SETTLEMENT):
             return None
         before = [
             self._figures[period]
@@ -111,7 +129,7 @@ class Asking:
         ]
         if self._first is not None and (self._cumulative or not year.part):
             before.insert(0, self._first)
-        money = asked.figure is Word.SETTLEMENT
+        money = self.figure is Word.SETTLEMENT
         return Grounds(
             before=tuple(before),
             budget=self._shown(Word.BUDGET, year) if money and not year.part else None,
@@ -131,13 +149,13 @@ class Asking:
     @cached_property
     def _figures(self) -> Mapping[Period, Earlier]:
         """Its own figures of all periods, as far as they are shown."""
-        figures = {year: self._shown(self.asked.figure, year) for year in self.scope.plan.periods}
+        figures = {year: self._shown(self.figure, year) for year in self.scope.plan.periods}
         return {year: figure for year, figure in figures.items() if figure is not None}
 
     @cached_property
     def _first(self) -> Earlier | None:
         """初期値 of the indicator whose 実績 is asked, where it is shown and there may be one."""
-        if self.asked.figure is not Word.ACTUAL or self.scope.the_indicator.no_baseline:
+        if self.figure is not Word.ACTUAL or self.scope.the_indicator.no_baseline:
             return None
         return self._shown(Word.INITIAL, None)
 
@@ -146,12 +164,12 @@ class Asking:
         """True when this division is asked."""
         scope, asked, division = self.scope, self.asked, self.scope.issue.division
         owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
-        none_to_give = asked.figure is Word.INITIAL and scope.the_indicator.no_baseline
+        none_to_give = self.figure is Word.INITIAL and scope.the_indicator.no_baseline
         return division != "" and division in owners and not none_to_give
 
     @cached_property
     def _cumulative(self) -> bool:
-        return self.asked.figure is Word.ACTUAL and self.scope.the_indicator.cumulative
+        return self.figure is Word.ACTUAL and self.scope.the_indicator.cumulative
 
     @cached_property
     def _percent(self) -> bool:
@@ -172,9 +190,9 @@ class Asking:
         scope, asked = self.scope, self.asked
         if asked.is_named:
             return asked.unit or (scope.indicator.unit if scope.indicator is not None else "")
-        if asked.figure is None:
+        if self.figure is None:
             return ""
-        return kinds.THOUSAND_YEN if asked.figure in OF_MONEY else scope.the_indicator.unit
+        return kinds.THOUSAND_YEN if self.figure in OF_MONEY else scope.the_indicator.unit
 
     @cached_property
     def _shape(self) -> kinds.Shape:
@@ -186,7 +204,7 @@ class Asking:
     @property
     def _of_indicator(self) -> tuple[int | None, bool | None]:
         """小数桁 and 負数 as the master says them of the figure: of an indicator's own alone."""
-        indicator = self.scope.indicator if self.asked.figure in (Word.ACTUAL, Word.INITIAL) else None
+        indicator = self.scope.indicator if self.figure in (Word.ACTUAL, Word.INITIAL) else None
         return (None, None) if indicator is None else (indicator.decimals, indicator.negative)
 
     @cached_property
@@ -196,7 +214,7 @@ class Asking:
         if asked.is_named and asked.summed:
             owners = scope.named_owners(asked.summed)
             return owners if len(owners) > 1 else ()
-        return scope.plan.money_shares(scope.the_project) if asked.figure is Word.SETTLEMENT else ()
+        return scope.plan.money_shares(scope.the_project) if self.figure is Word.SETTLEMENT else ()
 
     @cached_property
     def _sample(self) -> Decimal | None:
@@ -224,9 +242,9 @@ class Asking:
             earlier = periods if year is None else comparable_before(year, periods, running=False)
             figures = (scope.issue.accepted.number(self.key(each)) for each in reversed(earlier))
             return next((figure for figure in figures if figure is not None), None)
-        if asked.figure is None:
+        if self.figure is None:
             return None
-        if asked.figure in OF_MONEY:
+        if self.figure in OF_MONEY:
             return money_base(scope.the_project, year)
         return indicator_base(scope.the_indicator)
 

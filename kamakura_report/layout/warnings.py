@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kamakura_report.form.answer import Answers
+from kamakura_report.form.cell_counts import ONE_BY_ONE_LIMIT, count_formula
 from kamakura_report.form.completion import (
-    ONE_BY_ONE_LIMIT,
     AskedQuestion,
     CellContent,
     Count,
     answered_formula,
     blank_formula,
-    count_formula,
     doubtful_formula,
     gate_formula,
 )

@@ -91,6 +91,9 @@ class FiscalYear(_InTime):
 
     begins: int
 
+    def __hash__(self) -> int:
+        return self.begins
+
     @classmethod
     def parse(cls, text: str) -> FiscalYear:
         """Read ``R8``, ``令和8年度``, ``H30``, ``平成30``, ``2026`` or ``2026年度``, also two of them that agree.

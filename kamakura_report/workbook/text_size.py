@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from kamakura_report.workbook.font_sizes import digit_em, em_width, line_em
 
@@ -83,6 +84,7 @@ def text_height(text: str, width: float, size: float, *, wrap: bool, font: str =
     return count * line_points(size, font) * _SPARE + _ROW_PADDING
 
 
+@lru_cache  # a form has few sizes and fonts
 def line_points(size: float, font: str = "") -> float:
     """What a line of text takes in points: whole pixels above and below its baseline and one between lines.
 

@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from openpyxl.workbook import Workbook
 
+from kamakura_report.form.cell_counts import count_formula
 from kamakura_report.form.completion import (
     AskedQuestion,
     CellContent,
@@ -19,7 +20,6 @@ from kamakura_report.form.completion import (
     blank_formula,
     cell_content,
     count_cells,
-    count_formula,
     doubtful_formula,
     is_blank,
 )

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamakura_report.form.answer import Answer, Answers
-from kamakura_report.form.completion import FORMULA_LIMIT, CellContent, cell_content, is_blank
+from kamakura_report.form.cell_counts import FORMULA_LIMIT
+from kamakura_report.form.completion import CellContent, cell_content, is_blank
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.formulas import uncounted_problems
 from kamakura_report.workbook.area import cell_name

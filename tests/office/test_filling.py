@@ -16,7 +16,8 @@ from random import Random
 import pytest
 
 from kamakura_report.form.answer import Answers, Status
-from kamakura_report.form.completion import AskedQuestion, CellContent, Count, blank_formula, count_formula
+from kamakura_report.form.cell_counts import count_formula
+from kamakura_report.form.completion import AskedQuestion, CellContent, Count, blank_formula
 from kamakura_report.form.filled_so_far import filled_bar
 from kamakura_report.form.kinds import usual_shape
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
