@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kamakura_report.form.completion import AskedQuestion, Count, asked_alike, count_term, gate_formula
+from kamakura_report.form.completion import AskedQuestion, Count, asked_alike, count_term, gate_formula, shortest_term
 from kamakura_report.workbook.area import Area, cell_name, quote_sheet_name
 
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192
@@ -27,23 +27,25 @@ def count_formula(
         always = sum(1 for question in counted if question.ask.required_anyway)
         gates = [f"({_gate_of(question, own)})" for question in counted if not question.ask.required_anyway]
         return "+".join([str(always), *gates]) if gates else ""
-    single = _sum_formula(count, [[question] for question in counted], own)
-    if len(single) <= one_by_one:
+    one_each = [[question] for question in counted]
+    shortest = sum(shortest_term(count, question.ask) for question in counted)
+    if shortest <= one_by_one and len(single := _sum_formula(count, one_each, own)) <= one_by_one:
         return single
     together = _sum_formula(count, _runs(counted), own)
     if len(together) > FORMULA_LIMIT:
         together = _sum_formula(count, _blocks(_runs(counted)), own)
-    nearly = one_by_one and len(single) <= min(len(together) * _SAVES, FORMULA_LIMIT)
-    return single if nearly else together
+    longest = min(len(together) * _SAVES, FORMULA_LIMIT) if one_by_one else 0
+    if shortest <= longest and len(single := _sum_formula(count, one_each, own)) <= longest:
+        return single
+    return together
 
 
 def _sum_formula(count: Count, runs: Iterable[list[AskedQuestion]], own: str) -> str:
     terms = []
     for run in runs:
-        sheet = run[0].sheet
-        area = str(Area(*run[0].position, *run[-1].position))
-        reference = _on_sheet(sheet, area, own)
-        width = run[-1].position[1] - run[0].position[1] + 1
+        first, last = run[0].position, run[-1].position
+        reference = _on_sheet(run[0].sheet, cell_name(first) if first == last else str(Area(*first, *last)), own)
+        width = last[1] - first[1] + 1
         term = count_term(count, reference, [question.ask for question in run], width)
         if run[0].ask.condition and count is not Count.DOUBTFUL:
             term = f"{_gate_of(run[0], own)}*({term})"

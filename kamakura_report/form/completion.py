@@ -157,6 +157,11 @@ def count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) -> 
     return days.join(area.join(each) for each in parts)
 
 
+def shortest_term(count: Count, ask: Ask) -> int:
+    """At least so many characters a term for such a cell takes, without the name of its cell."""
+    return sum(len(part) for parts in _term_parts(count, *asked_alike(ask)) for part in parts)
+
+
 @lru_cache(maxsize=1024)  # most cells of a form ask alike
 def _term_parts(
     count: Count, kind: AnswerKind, whole: bool, places: int | None, unsigned: bool, choices: tuple[str, ...]

@@ -90,6 +90,7 @@ def figure_shape(unit: str, sample: Decimal | None, decimals: int | None, negati
     return Shape(whole=True) if places == 0 and unsigned else Shape(places=places, unsigned=unsigned)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def number_format(
     unit: str, sample: Decimal | None = None, current: Decimal | None = None, decimals: int | None = None
 ) -> str:
@@ -212,7 +213,8 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
     if year is None:
         return None
     first, end = _days_about(year.begins)
-    least = max(first, math.ceil(known_size(ask) * FAR))
+    far = known_size(ask) * FAR
+    least = first if far <= first else math.ceil(far)
     return (least, end) if least < end else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
@@ -112,9 +113,10 @@ def _misleads(number_format: str, value: str | Decimal | None) -> bool:
     return understood.misleads or (isinstance(value, Decimal) and understood.show(value).vanishes)
 
 
-def fit_figure(style: Style) -> Style:
-    """The look of a figure: one too long for its column is shown smaller, never as ####."""
-    return replace(style, wrap=False, shrink=True)
+@lru_cache(maxsize=256)  # a form has few looks
+def fit_figure(style: Style, number_format: str = "") -> Style:
+    """The look of a figure: one too long for its column is shown smaller, never as ####. "" keeps its format."""
+    return replace(style, wrap=False, shrink=True, number_format=number_format or style.number_format)
 
 
 def overlay_style(style: Style, look: Style | None) -> Style:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.field_values import LINKED, OF_INDICATORS, field_value, is_own_field
@@ -73,9 +72,9 @@ def _shown_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: 
     if alone is None:
         return Cell(_joined([_text(canvas, content, row, column, piece) for piece in drawn.pieces]), style)
     value = _value(canvas, content, row, column, alone)
-    if isinstance(value, Decimal) and style.number_format == "General":
-        style = replace(style, number_format=_number_format(canvas, content, row, alone, value))
-    style = fit_figure(style) if isinstance(value, Decimal) else style
+    if isinstance(value, Decimal):
+        drawn_one = style.number_format != "General"
+        style = fit_figure(style, "" if drawn_one else _number_format(canvas, content, row, alone, value))
     link = None
     if isinstance(alone, FieldPiece) and alone.name in LINKED:
         first = row.scope.asked_row or row.scope.asked_rows[0]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.cell_counts import FORMULA_LIMIT, count_formula
@@ -59,11 +58,9 @@ def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) 
         case Word.PROGRESS:
             return _saying(cell, _progress(view, row.scope))
         case Word.EXECUTION | Word.ATTAINMENT:
-            style = fit_figure(cell.style)
-            if style.number_format == "General":
-                style = replace(style, number_format=PERCENT_FORMAT)
+            style = fit_figure(cell.style, PERCENT_FORMAT if cell.style.number_format == "General" else "")
             rate = _execution if word is Word.EXECUTION else _attainment
-            return replace(cell, value=rate(view, row, view.canvas.column(position[1]).year), style=style)
+            return Cell(rate(view, row, view.canvas.column(position[1]).year), style)
         case Word.PLAUSIBLE:
             year = view.canvas.column(position[1]).year
             about = view.questions_by_subject.get(row.scope.subject, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from kamakura_report.form.form_model import TITLES, Band, Form
@@ -59,17 +60,21 @@ def fitted_heights(
     }
     heights = {number: _drawn_height(canvas, number, typed) for number in range(1, len(canvas.rows) + 1)}
     spanning: list[tuple[Area, float]] = []
+
+    @cache
+    def points(left: int, right: int) -> float:
+        return sum(by_column.get(column, default_width) for column in range(left, right + 1))
+
     for position, cell in cells.items():
         text = shown_text(cell)
         if not text:
             continue
-        area = corners.get(position, Area(*position, *position))
-        width = sum(by_column.get(column, default_width) for column in range(area.left, area.right + 1))
-        width -= cell.style.indent * INDENT_EM * form.font_size
-        size, font = cell.style.size or form.font_size, cell.style.font or form.font
-        need = text_height(text, width, size, wrap=cell.style.wrap, font=font)
-        if area.top == area.bottom:
-            heights[area.top] = max(heights[area.top], need)
+        row, column = position
+        area, style = corners.get(position), cell.style
+        width = points(column, area.right if area else column) - style.indent * INDENT_EM * form.font_size
+        need = text_height(text, width, style.size or form.font_size, wrap=style.wrap, font=style.font or form.font)
+        if area is None or area.top == area.bottom:
+            heights[row] = max(heights[row], need)
         else:
             spanning.append((area, need))
     for area, need in spanning:

@@ -211,7 +211,7 @@ def _asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[Aske
     """Each row with an open cell, top to bottom."""
     by_row: dict[int, list[Position]] = defaultdict(list)
     by_key: dict[str, Position] = {}
-    for position, cell in sorted(cells.items()):
+    for position, cell in cells.items():  # in reading order
         if cell.ask is not None:
             by_row[position[0]].append(position)
             by_key[cell.ask.key] = position

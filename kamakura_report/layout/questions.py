@@ -14,7 +14,7 @@ from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
 from kamakura_report.form.plausibility import initial_grounds, limits_of_part
 from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import indicator_base, money_base, ordinary_figure
-from kamakura_report.layout.canvas import asked_key, figure_key
+from kamakura_report.layout.canvas import figure_key
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Slip, thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
@@ -44,11 +44,12 @@ class Asking:
         """Its keys without their period: of an indicator's figures the key of the indicator."""
         if self.figure in (Word.ACTUAL, Word.INITIAL):
             return self.scope.the_indicator.key
-        return keys.named(self.scope.subject, self.asked.item)
+        return keys.named(self.scope.the_project.key if self.figure else self.scope.subject, self.asked.item)
 
     def key(self, year: Period | None) -> str:
         """The key of the question of a period; None where it is asked once."""
-        return asked_key(self.scope, self.asked, year)
+        period = keys.INITIAL if self.figure is Word.INITIAL else str(year) if year else ""
+        return keys.dated(self.series, period)
 
     def state(self, year: Period | None) -> CellState:
         """The state of its cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
@@ -122,11 +123,8 @@ class Asking:
             return initial_grounds(scope.subject, scope.the_indicator.unit, known, self._limits)
         if not asked.is_named and self.figure not in (Word.ACTUAL, Word.SETTLEMENT):
             return None
-        before = [
-            self._figures[period]
-            for period in comparable_before(year, scope.plan.periods, running=self._cumulative)
-            if period in self._figures
-        ]
+        earlier = comparable_before(year, scope.plan.periods, running=self._cumulative)
+        before = [figure for period in earlier if (figure := self._figures[period]) is not None]
         if self._first is not None and (self._cumulative or not year.part):
             before.insert(0, self._first)
         money = self.figure is Word.SETTLEMENT
@@ -147,10 +145,9 @@ class Asking:
         return (key, figure_lookup(self.scope, NO_ANSWERS, key, word, year)) if self.is_shown(key) else None
 
     @cached_property
-    def _figures(self) -> Mapping[Period, Earlier]:
+    def _figures(self) -> Mapping[Period, Earlier | None]:
         """Its own figures of all periods, as far as they are shown."""
-        figures = {year: self._shown(self.figure, year) for year in self.scope.plan.periods}
-        return {year: figure for year, figure in figures.items() if figure is not None}
+        return {year: self._shown(self.figure, year) for year in self.scope.plan.periods}
 
     @cached_property
     def _first(self) -> Earlier | None:

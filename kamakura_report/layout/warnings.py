@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.cell_counts import ONE_BY_ONE_LIMIT, count_formula
@@ -35,8 +36,7 @@ from kamakura_report.workbook.question import AnswerKind, Ask
 _FORMULA_ROOM = 7900  # characters of a formula; Excel takes 8192
 
 
-@dataclass(frozen=True, slots=True)
-class _HighlightRule:
+class _HighlightRule(NamedTuple):
     """What cells must have in common to share their conditional formats."""
 
     kind: AnswerKind

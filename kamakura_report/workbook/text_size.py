@@ -46,6 +46,8 @@ def wrapped_lines(text: str, width: float, size: float, font: str = "") -> int:
 
 
 def _paragraph_lines(text: str, room: float, font: str) -> int:
+    if len(text) <= room:  # no character is wider than 1 em
+        return 1
     count, used, start, index = 1, 0.0, 0, 0
     while index < len(text):
         taken = em_width(text[index], font)
