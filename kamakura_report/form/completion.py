@@ -159,7 +159,15 @@ def count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) -> 
 
 def shortest_term(count: Count, ask: Ask) -> int:
     """At least so many characters a term for such a cell takes, without the name of its cell."""
-    return sum(len(part) for parts in _term_parts(count, *asked_alike(ask)) for part in parts)
+    return _term_length(count, *asked_alike(ask))
+
+
+@lru_cache(maxsize=1024)
+def _term_length(
+    count: Count, kind: AnswerKind, whole: bool, places: int | None, unsigned: bool, choices: tuple[str, ...]
+) -> int:
+    parts = _term_parts(count, kind, whole, places, unsigned, choices)
+    return sum(len(part) for between_days in parts for part in between_days)
 
 
 @lru_cache(maxsize=1024)  # most cells of a form ask alike

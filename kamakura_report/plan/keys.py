@@ -35,7 +35,6 @@ _DATED = re.compile(r"(.*)@([HR]-?\d+(?:上期|下期|Q[1-4])?)", re.DOTALL)
 _NUMBERED = re.compile(r"i?\d+")  # as projects and indicators are numbered: no item is named so
 _DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
-_REMEMBERED_PERIODS = 1 << 10
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,6 @@ def _one_name(period: str) -> str:
     return period if known is None else str(known)
 
 
-@lru_cache(maxsize=_REMEMBERED_PERIODS)
 def _period_named(period: str) -> Period | None:
     """The period that a key names; None of "", of 初期値, and of R100, which is a period, but no year."""
     try:
