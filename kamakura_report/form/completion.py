@@ -150,11 +150,12 @@ def asked_alike(ask: Ask) -> tuple[AnswerKind, bool, int | None, bool, tuple[str
 
 def count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) -> str:
     """A term that is 1 for each cell to be counted."""
-    parts, days = _term_parts(count, *asked_alike(asks[0])), ""
-    if len(parts) > 1:
-        bounds = [kinds.day_bounds(ask) for ask in asks]
-        days = _no_day_factor(area, bounds, width) if any(bounds) else ""
-    return days.join(area.join(each) for each in parts)
+    before_days, after_days = _term_parts(count, *asked_alike(asks[0]))
+    if not after_days:
+        return area.join(before_days)
+    bounds = [kinds.day_bounds(ask) for ask in asks]
+    days = _no_day_factor(area, bounds, width) if any(bounds) else ""
+    return f"{area.join(before_days)}{days}{area.join(after_days)}"
 
 
 def shortest_term(count: Count, ask: Ask) -> int:
@@ -166,18 +167,18 @@ def shortest_term(count: Count, ask: Ask) -> int:
 def _term_length(
     count: Count, kind: AnswerKind, whole: bool, places: int | None, unsigned: bool, choices: tuple[str, ...]
 ) -> int:
-    parts = _term_parts(count, kind, whole, places, unsigned, choices)
-    return sum(len(part) for between_days in parts for part in between_days)
+    return sum(len(part) for parts in _term_parts(count, kind, whole, places, unsigned, choices) for part in parts)
 
 
 @lru_cache(maxsize=1024)  # most cells of a form ask alike
 def _term_parts(
     count: Count, kind: AnswerKind, whole: bool, places: int | None, unsigned: bool, choices: tuple[str, ...]
-) -> tuple[tuple[str, ...], ...]:
-    """The term of ``count_term`` in parts between which the days stand that are no numbers there, and each of them
-    in parts between which the cells stand."""
+) -> tuple[list[str], list[str]]:
+    """The term of ``count_term`` in what stands before and after the days that are no numbers there (nothing where no
+    number is asked), each in parts between which the cells stand."""
     term = _term(count, _AREA, Ask("", kind, True, "", whole=whole, places=places, unsigned=unsigned, choices=choices))
-    return tuple(tuple(part.split(_AREA)) for part in term.split(_DAYS))
+    before, days, after = term.partition(_DAYS)
+    return before.split(_AREA), after.split(_AREA) if days else []
 
 
 def _term(count: Count, area: str, ask: Ask) -> str:

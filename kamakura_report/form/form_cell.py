@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kamakura_report.form.placeholders import ABOUT_ASKING, OF_SENDING, FieldPiece, Piece, Placeholder, ShownPiece
+from kamakura_report.form.placeholders import (
+    ABOUT_ASKING,
+    COMPUTED,
+    OF_SENDING,
+    FieldPiece,
+    Piece,
+    Placeholder,
+    ShownPiece,
+)
 from kamakura_report.workbook.book import Cell, Formula
 
 
@@ -13,6 +21,7 @@ class FormCell:
     """One cell of the template, thought about once for all the places where it comes to stand."""
 
     constant: Cell  # its look, and what it says when it has no placeholders; never a formula
+    fixed: bool  # that is all that can be said of it before other cells stand: what is computed speaks of those
     pieces: tuple[Piece, ...]  # its text in parts, where it has placeholders
     alone: Placeholder | None  # the one that has the cell to itself
     of_sending: bool  # its placeholders speak of the sending-out alone: to which division, until when, by which 様式ID
@@ -23,7 +32,9 @@ class FormCell:
         text = drawn.value if not pieces and not isinstance(drawn.value, Formula) else None
         placeholders = [piece for piece in pieces if not isinstance(piece, str)]
         of_sending = bool(placeholders) and all(map(_is_of_sending, placeholders))
-        return cls(Cell(text, drawn.style), pieces, lone_placeholder(pieces), of_sending)
+        alone = lone_placeholder(pieces)
+        fixed = not pieces or (isinstance(alone, ShownPiece) and alone.word in COMPUTED)
+        return cls(Cell(text, drawn.style), fixed, pieces, alone, of_sending)
 
 
 def lone_placeholder(pieces: tuple[Piece, ...]) -> Placeholder | None:

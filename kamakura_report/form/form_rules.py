@@ -10,7 +10,7 @@ from kamakura_report.form.field_values import EVERYWHERE, FIELDS, LEVEL_OWNERS, 
 from kamakura_report.form.form_model import ENCLOSING, Band, FormSheet, band_line
 from kamakura_report.form.formula_rules import formulas_run_in_no_circle, formulas_see_their_cells
 from kamakura_report.form.placeholders import (
-    COMPLETION,
+    COMPUTED,
     AskedPiece,
     FieldPiece,
     NamedPiece,
@@ -44,15 +44,6 @@ from kamakura_report.problem.template_codes import (
 )
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.formula_refs import outside_reference
-
-ALONE = (
-    Word.PROGRESS,
-    Word.ATTAINMENT,
-    Word.TREND,
-    Word.EXECUTION,
-    Word.PLAUSIBLE,
-    *COMPLETION,
-)  # a formula fills the cell
 
 Rule = Callable[[FormSheet], Iterator[Problem]]
 
@@ -122,7 +113,7 @@ def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
 
 
 def _is_computed(piece: Piece) -> TypeGuard[ShownPiece]:
-    return isinstance(piece, ShownPiece) and piece.word in ALONE
+    return isinstance(piece, ShownPiece) and piece.word in COMPUTED
 
 
 def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:

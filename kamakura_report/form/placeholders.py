@@ -44,6 +44,7 @@ OF_MONEY = (Word.BUDGET, Word.SETTLEMENT, Word.EXECUTION)
 COUNTS = (Word.ASKED_COUNT, Word.FILLED_COUNT, Word.DOUBTFUL_COUNT, Word.OPEN_COUNT)
 RESERVED = frozenset({*Word, keys.REMARK, "目標値", "達成率", YEAR_BEFORE, "計算"})  # no named figure is called so
 COMPLETION = (*COUNTS, Word.STATE, Word.BAR)  # how much of what is asked is done
+COMPUTED = (Word.PROGRESS, Word.ATTAINMENT, Word.TREND, Word.EXECUTION, Word.PLAUSIBLE, *COMPLETION)  # by a formula
 OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent to nobody
 ABOUT_ASKING = (Word.FORM_ID, Word.PLAUSIBLE, *COMPLETION)  # of a workbook that is sent out
 

@@ -52,7 +52,7 @@ _Row = RowFigures | _OpenRow
 
 def _before(cells: Sequence[str], earlier: Sequence[Earlier]) -> _Row:
     """Of the figures of earlier years."""
-    known = RowFigures.of([figure for _, figure in earlier if figure is not None])
+    known = _known_row(tuple(figure for _, figure in earlier if figure is not None))
     still_open = [cell for cell, (_, figure) in zip(cells, earlier, strict=True) if figure is None]
     if not still_open:
         return known
@@ -72,6 +72,9 @@ def _before(cells: Sequence[str], earlier: Sequence[Earlier]) -> _Row:
         lowest=_call("MIN", [*numbers, plain_text(known.lowest)]),
         highest=_call("MAX", [*numbers, plain_text(known.highest)]),
     )
+
+
+_known_row = lru_cache(maxsize=4096)(RowFigures.of)  # the figures known of a row are so for all its years
 
 
 def _after(cells: Sequence[str], later: Sequence[Earlier]) -> _Row:

@@ -39,7 +39,7 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> Iter
     askings: dict[int, Asking] = {}
     for number, column, drawn in canvas.cells_of.get(row.source, ()):
         source = column.source
-        if not drawn.pieces or (drawn.of_sending and not row.scope.issue.division):  # a result is sent to nobody
+        if drawn.fixed or (drawn.of_sending and not row.scope.issue.division):  # a result is sent to nobody
             yield number, drawn.constant
         elif isinstance(drawn.alone, AskedPiece):
             if source not in askings:

@@ -14,7 +14,7 @@ from kamakura_report.form.completion import AskedQuestion, cell_content
 from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
 from kamakura_report.form.offices import judges_program
-from kamakura_report.form.placeholders import ShownPiece, Word
+from kamakura_report.form.placeholders import COMPUTED, ShownPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.asked_cells import CanvasContent, Marks, overlay_style
 from kamakura_report.layout.canvas import Canvas, row_key
@@ -110,7 +110,12 @@ def _cells(canvas: Canvas, content: CanvasContent, merges: Sequence[Area]) -> di
 
     An asked merge is framed as a whole: Excel draws each of its edges from the cells that lie there.
     """
-    corners = {position: (area.top, area.left) for area in merges for position in area.positions()}
+    corners = {
+        (row, column): (area.top, area.left)
+        for area in merges
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
     cells: dict[Position, Cell] = {}
     for number, row in enumerate(canvas.rows, 1):
         for index, placed in placed_cells(canvas, content, row):
@@ -138,7 +143,7 @@ def _sheet(
     sparklines: list[Sparkline] = []
     uncounted: list[Position] = []
     for position, row, _, piece in canvas.placeholders():
-        if isinstance(piece, ShownPiece) and position in cells:
+        if isinstance(piece, ShownPiece) and piece.word in COMPUTED and position in cells:
             try:
                 cells[position] = computed_cell(view, position, piece.word, cells[position])
             except FormulaTooLong:

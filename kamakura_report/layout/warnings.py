@@ -84,25 +84,23 @@ def state_highlights(
     may be true, is seen with its decimals.
     """
     warning_cells = dict(_warning_cells(canvas, cells))
-    cells_by_key = _cells_by_key(warning_cells, cells)
-    deciders = {cell.ask.key: position for position, cell in cells.items() if cell.ask is not None}
+    asked = {position: cell.ask for position, cell in cells.items() if cell.ask is not None}
+    cells_by_key = _cells_by_key(warning_cells, asked.values())
+    deciders = {ask.key: position for position, ask in asked.items()}
     groups: dict[_HighlightRule, list[Position]] = defaultdict(list)
-    for position, cell in cells.items():
-        if cell.ask is not None:
-            groups[_highlight_rule(cell, cell.ask, position, cells_by_key, deciders)].append(position)
+    for position, ask in asked.items():
+        groups[_highlight_rule(cells[position].note, ask, position, cells_by_key, deciders)].append(position)
     for rule, positions in groups.items():
         for areas in compact_areas(positions).values():
             first = (areas[0].top, areas[0].left)
-            ask = cells[first].ask
-            assert ask is not None
-            for state, formula in _formulas(rule, ask, first):
+            for state, formula in _formulas(rule, asked[first], first):
                 if state in looks:
                     yield Highlight(areas, formula, looks[state])
     if CellState.DOUBTFUL in looks:
         for areas in compact_areas(warning_cells).values():
             word = cell_name((areas[0].top, areas[0].left))
             yield Highlight(areas, f'{word}<>""', looks[CellState.DOUBTFUL])
-    whole = [at for at, cell in cells.items() if cell.ask is not None and cell.style.number_format == WHOLE_FORMAT]
+    whole = [position for position in asked if cells[position].style.number_format == WHOLE_FORMAT]
     for areas in compact_areas(whole).values():
         figure = cell_name((areas[0].top, areas[0].left))
         yield Highlight(areas, f"AND(ISNUMBER({figure}),{figure}<>INT({figure}))", Style(number_format=FRACTION_FORMAT))
@@ -140,7 +138,7 @@ def _formula(doubtful: str, slip_formulas: list[str], remark: AskedQuestion | No
 
 
 def _highlight_rule(
-    cell: Cell, ask: Ask, position: Position, cells_by_key: Mapping[str, Position], deciders: Mapping[str, Position]
+    note: str, ask: Ask, position: Position, cells_by_key: Mapping[str, Position], deciders: Mapping[str, Position]
 ) -> _HighlightRule:
     place = cells_by_key.get(ask.key)
     warning = (place[0] - position[0], place[1]) if place else None
@@ -150,7 +148,7 @@ def _highlight_rule(
         row, column = deciders[ask.condition.key]
         words, offset = ask.condition.words, (row - position[0], column - position[1])
     shape = (ask.whole, ask.places, ask.unsigned)
-    return _HighlightRule(ask.kind, shape, ask.choices, ask.required, bool(cell.note), words, offset, warning)
+    return _HighlightRule(ask.kind, shape, ask.choices, ask.required, bool(note), words, offset, warning)
 
 
 def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple[CellState, str]]:
@@ -186,14 +184,14 @@ def _warning_cells(
 
 
 def _cells_by_key(
-    warning_cells: Mapping[Position, tuple[str, Period | None]], cells: Mapping[Position, Cell]
+    warning_cells: Mapping[Position, tuple[str, Period | None]], asked: Iterable[Ask]
 ) -> dict[str, Position]:
     """Key of a figure → the cell with the word about it, of its own year where there is one."""
     about: dict[str, list[str]] = defaultdict(list)
-    for cell in cells.values():
+    for ask in asked:
         # An 初期値 is named by its word.
-        if cell.ask is not None and cell.ask.grounds is not None and not Key.parse(cell.ask.key).is_initial:
-            about[cell.ask.grounds.subject].append(cell.ask.key)
+        if ask.grounds is not None and not Key.parse(ask.key).is_initial:
+            about[ask.grounds.subject].append(ask.key)
     cells_by_key: dict[str, Position] = {}
     for position, (subject, year) in warning_cells.items():
         keys_about = [key for key in about[subject] if year is None or Key.parse(key).when == year]

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 Position = tuple[int, int]  # (row, column)
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -42,8 +41,8 @@ def cell_position(name: str) -> Position | None:
 
 def cell_name(position: Position, *, absolute: bool = False) -> str:
     """``(12, 6)`` → ``F12``, or ``$F$12``."""
-    mark = "$" if absolute else ""
-    return f"{mark}{column_letters(position[1])}{mark}{position[0]}"
+    row, column = position
+    return f"${column_letters(column)}${row}" if absolute else f"{column_letters(column)}{row}"
 
 
 def quote_sheet_name(sheet: str) -> str:
@@ -81,12 +80,15 @@ def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[
     the same columns and the first is the topmost, every reading gives the same cell.
     """
     runs: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, cells in groupby(sorted(set(positions)), key=lambda position: position[0]):
-        columns = [column for _, column in cells]
-        # In an unbroken run, a column less its place in the row stays the same.
-        for _, run in groupby(enumerate(columns), key=lambda pair: pair[1] - pair[0]):
-            members = [column for _, column in run]
-            runs[members[0], members[-1]].append(row)
+    at = first = last = 0  # row and columns of the unbroken run so far
+    for row, column in sorted(set(positions)):
+        if (row, column) != (at, last + 1):
+            if at:
+                runs[first, last].append(at)
+            at, first = row, column
+        last = column
+    if at:
+        runs[first, last].append(at)
     areas_by_span: dict[tuple[int, int], tuple[Area, ...]] = {}
     for (left, right), rows in sorted(runs.items()):
         areas: list[Area] = []
