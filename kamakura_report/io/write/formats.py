@@ -71,7 +71,7 @@ class Formats:
         self.book = book
         self._workbook = workbook
         self._cells: dict[tuple[Style, bool], Any] = {}
-        self._marks: dict[tuple[int, bool, bool], tuple[str, Style]] = {}
+        self._marks: dict[tuple[int, bool, bool], tuple[bytes, Style]] = {}
         self._overlays: dict[Style, Any] = {}
 
     def of(self, cell: Cell, *, locked: bool) -> Any:
@@ -85,14 +85,14 @@ class Formats:
             cell_format = self._cells[style, locked] = self._workbook.add_cell_format(properties)
         return cell_format
 
-    def mark(self, cell: Cell, *, locked: bool) -> str:
+    def mark(self, cell: Cell, *, locked: bool) -> bytes:
         """The format of a cell as the attribute that names it: `` s="12"``, or nothing. Raises as ``of``."""
         style = cell.style
         key = (id(style), locked, cell.link is None)  # cells of a form share their styles; to hash one takes long
         known = self._marks.get(key)
         if known is None:
             cell_format = self.of(cell, locked=locked)
-            mark = "" if cell_format is None else f' s="{cell_format._get_xf_index()}"'
+            mark = b"" if cell_format is None else b' s="%d"' % cell_format._get_xf_index()
             known = self._marks[key] = (mark, style)  # kept, or another style could come to have its id
         return known[0]
 

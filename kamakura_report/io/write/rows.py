@@ -1,11 +1,12 @@
 """The rows of a sheet (CT_Row, CT_Cell) as XlsxWriter writes them, without it: what a book has most of.
 
-Only what is sure to be plain cells is written here; ``has_plain_rows`` says of which sheets that holds, and XlsxWriter
+Only what is sure to be plain cells is written here; ``plain_formulas`` says of which sheets that holds, and XlsxWriter
 writes the others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
@@ -30,6 +31,7 @@ from kamakura_report.workbook.names import utf16_units
 
 _SPAN_ROWS = 16  # the first and the last column are told once for so many rows
 _DIGITS = b"0123456789"
+_BLANK = b"/>"
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
@@ -50,39 +52,28 @@ class SharedTexts:
         return number
 
 
-def has_plain_rows(sheet: Sheet) -> bool:
-    """False where XlsxWriter must know the cells (their figures stand in charts too) or would rewrite a formula."""
-    return not sheet.charts and all(
-        _is_plain(cell.value.text) for cell in sheet.cells.values() if isinstance(cell.value, Formula)
-    )
+def plain_formulas(sheet: Sheet) -> dict[Position, bytes] | None:
+    """The formulas of a sheet that can be written here, as they stand in it; None when XlsxWriter must write it.
+
+    It must know the cells whose figures stand in charts too, and rewrites some formulas.
+    """
+    formulas: dict[Position, bytes] = {}
+    for position, cell in sheet.cells.items():
+        if isinstance(cell.value, Formula):
+            formula = _plain_formula(cell.value.text)
+            if formula is None:
+                return None
+            formulas[position] = formula
+    return None if sheet.charts else formulas
 
 
-def write_rows(worksheet: Any, cells: SheetCells, texts: SharedTexts, formats: Formats) -> None:
+def write_rows(
+    worksheet: Any, cells: SheetCells, formulas: Mapping[Position, bytes], texts: SharedTexts, formats: Formats
+) -> None:
     """Give the worksheet its rows as XML. Raises as ``write_workbook``."""
-    lines, reach = _lines(worksheet, cells, texts, formats)
-    if lines:
-        ends = [column for columns in reach.values() for column in columns]
-        for row, column in ((min(lines), min(ends)), (max(lines), max(ends))):
-            must_succeed(worksheet._check_dimensions(row - 1, column - 1), f"cells of {cells.sheet}")
-    spans = {number: f' spans="{min(columns)}:{max(columns)}"' for number, columns in reach.items()}
-    sizes = {index + 1: _size(info.height, info.hidden, worksheet) for index, info in worksheet.row_info.items()}
-    usual = _size(worksheet.default_row_height, False, worksheet)
-    rows = []
-    for row in sorted(lines.keys() | sizes.keys()):
-        start = f'<row r="{row}"{spans.get((row - 1) // _SPAN_ROWS, "")}{sizes.get(row, usual)}'
-        line = lines.get(row)
-        rows.append(f"{start}>{line}</row>" if line else f"{start}/>")
-    if rows:
-        worksheet.rows = "".join(rows)
-
-
-def _lines(
-    worksheet: Any, cells: SheetCells, texts: SharedTexts, formats: Formats
-) -> tuple[dict[int, str], dict[int, list[int]]]:
-    """The cells of each row as XML, and in which columns the rows of each span begin and end."""
-    lines: dict[int, str] = {}
-    reach: dict[int, list[int]] = {}
-    contents = _Contents(cells, texts)
+    lines: dict[int, bytes] = {}
+    reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where each of its rows begins and ends
+    contents = _Contents(cells, formulas, texts)
     for row, several in groupby(sorted(cells.cells), key=itemgetter(0)):
         positions = list(several)
         for position in (positions[0], positions[-1]):
@@ -93,68 +84,96 @@ def _lines(
             if cell.link or cell.note:
                 write_beside(worksheet, position, cell, cells.place(position), formats)
             mark = formats.mark(cell, locked=cells.locked(position, cell))
-            if cell.value is not None and cell.value != "":
-                line.append(f'<c r="{column_letters(column)}{row}"{mark}{contents.of(position, cell.value)}')
-            elif mark:
-                line.append(f'<c r="{column_letters(column)}{row}"{mark}/>')
+            content = contents.of(position, cell.value)
+            if content != _BLANK or mark:
+                line.append(b'<c r="%b%d"%b%b' % (_letters(column), row, mark, content))
             elif not cell.note:
                 continue
             columns.append(column)
         if columns:
-            lines[row] = "".join(line)
+            lines[row] = b"".join(line)
             reach.setdefault((row - 1) // _SPAN_ROWS, []).extend((columns[0], columns[-1]))
-    return lines, reach
+    if lines:
+        ends = [column for columns in reach.values() for column in columns]
+        for row, column in ((min(lines), min(ends)), (max(lines), max(ends))):
+            must_succeed(worksheet._check_dimensions(row - 1, column - 1), f"cells of {cells.sheet}")
+    if lines or worksheet.row_info:
+        worksheet.rows = b"".join(_rows(worksheet, lines, reach))
+
+
+def _rows(worksheet: Any, lines: Mapping[int, bytes], reach: Mapping[int, list[int]]) -> Iterator[bytes]:
+    """The rows that hold cells, or have a height of their own."""
+    spans = {number: b' spans="%d:%d"' % (min(columns), max(columns)) for number, columns in reach.items()}
+    sizes = {index + 1: _size(info.height, info.hidden, worksheet) for index, info in worksheet.row_info.items()}
+    usual = _size(worksheet.default_row_height, False, worksheet)
+    for row in sorted(lines.keys() | sizes.keys()):
+        start = b'<row r="%d"%b%b' % (row, spans.get((row - 1) // _SPAN_ROWS, b""), sizes.get(row, usual))
+        line = lines.get(row)
+        yield b"%b>%b</row>" % (start, line) if line else start + b"/>"
 
 
 class _Contents:
     """What follows the attributes that all cells have."""
 
-    def __init__(self, cells: SheetCells, texts: SharedTexts) -> None:
+    def __init__(self, cells: SheetCells, formulas: Mapping[Position, bytes], texts: SharedTexts) -> None:
         self._cells = cells
+        self._formulas = formulas
         self._texts = texts
-        self._figures: dict[Decimal, str] = {}
+        self._figures: dict[Decimal, bytes] = {}
 
-    def of(self, position: Position, value: Value) -> str:
+    def of(self, position: Position, value: Value) -> bytes:
+        if value is None or value == "":
+            return _BLANK
         if isinstance(value, str):
-            return f' t="s"><v>{self._texts.number(value)}</v></c>'
+            return b' t="s"><v>%d</v></c>' % self._texts.number(value)
         if isinstance(value, Decimal):
             figure = self._figures.get(value)
             if figure is None:
-                figure = self._figures[value] = f"{exact_figure(value, self._cells.place(position)):.16G}"
-            return f"><v>{figure}</v></c>"
+                exact = exact_figure(value, self._cells.place(position))
+                figure = self._figures[value] = f"><v>{exact:.16G}</v></c>".encode()
+            return figure
         if isinstance(value, Formula):
-            return _calculated(value)
+            return _calculated(self._formulas[position], value_now(value))
         raise TypeError(f"{self._cells.place(position)}: not a value of a cell: {value!r}")
 
 
-def _calculated(formula: Formula) -> str:
-    now = value_now(formula)
+def _calculated(formula: bytes, now: Decimal | str | bool) -> bytes:
     kind, shown = "", f"{now}"
     if isinstance(now, bool):
         kind, shown = ' t="b"', f"{now:d}"
     elif isinstance(now, str):
         kind, shown = ' t="e"' if now in _ERRORS else ' t="str"' if now else "", escape_markup(now)
-    return f"{kind}><f>{escape_markup(formula.text)}</f><v>{shown}</v></c>"
+    return b"%b><f>%b</f><v>%b</v></c>" % (kind.encode(), formula, shown.encode())
 
 
-def _size(pixels: float, hidden: bool, worksheet: Any) -> str:
+def _size(pixels: float, hidden: bool, worksheet: Any) -> bytes:
     """The attributes of a row that is not as high as rows of XlsxWriter are."""
     usual = pixels == worksheet.original_row_height
     shown = ' hidden="1"' if hidden else ""
-    return shown if usual else f' ht="{pixels * 0.75:.16g}"{shown} customHeight="1"'
+    return (shown if usual else f' ht="{pixels * 0.75:.16g}"{shown} customHeight="1"').encode()
 
 
-def _is_plain(formula: str) -> bool:
-    """True for what stands in a cell as it is. Most formulas differ in digits only, so it is found out without them."""
-    if len(formula) * 2 > CELL_FORMULA_LIMIT and utf16_units(formula) > CELL_FORMULA_LIMIT:
-        return False
-    return formula != "" and _is_plain_shape(formula.encode("utf-8", "surrogatepass").translate(None, _DIGITS))
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> bytes:
+    return column_letters(column).encode()
+
+
+def _plain_formula(text: str) -> bytes | None:
+    """A formula as it stands in a cell; None for what XlsxWriter refuses or rewrites.
+
+    Most formulas of a sheet differ in digits only, so what it is is found out without them.
+    """
+    formula = text.encode("utf-8", "surrogatepass")
+    if len(formula) > CELL_FORMULA_LIMIT and utf16_units(text) > CELL_FORMULA_LIMIT:
+        return None
+    if not text or not _is_plain_shape(formula.translate(None, _DIGITS)):
+        return None
+    return formula.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 @lru_cache(maxsize=512)
 def _is_plain_shape(formula: bytes) -> bool:
     text = formula.decode("utf-8", "surrogatepass")
-    rewritten = (
-        text.startswith(("=", "{")) or text.endswith("}") or "INGLE(" in text or re_dynamic_function.search(text)
-    )
+    begun, ended = text.startswith(("=", "{")), text.endswith("}")
+    rewritten = begun or ended or "INGLE(" in text or re_dynamic_function.search(text)
     return not rewritten and is_plain(text)

@@ -47,7 +47,7 @@ class PackedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 class StraightWorksheet(Worksheet):  # type: ignore[misc]
     """A sheet whose rows may be given as XML; else XlsxWriter writes what it was told."""
 
-    rows: str | None = None
+    rows: bytes | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,9 +93,11 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         rows = {f"xl/worksheets/sheet{number}.xml": sheet.rows for number, sheet in enumerate(self.worksheets(), 1)}
         for content, name, _ in self._unpacked.made:
             xml = content.getvalue()
-            if rows.get(name) is not None:
-                xml = xml.replace(_PLACE_OF_ROWS, f"<sheetData>{rows[name]}</sheetData>", 1)
-            yield name, xml.encode()
+            if rows.get(name) is None:
+                yield name, xml.encode()
+            else:
+                before, _, after = xml.partition(_PLACE_OF_ROWS)
+                yield name, b"".join((before.encode(), b"<sheetData>", rows[name], b"</sheetData>", after.encode()))
 
 
 class _Parts(Packager):  # type: ignore[misc]

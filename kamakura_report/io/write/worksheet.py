@@ -8,7 +8,7 @@ from kamakura_report.io.write.cell_rules import add_highlight, add_sparkline, ad
 from kamakura_report.io.write.cells import merge_cells, write_cell
 from kamakura_report.io.write.charts import add_chart
 from kamakura_report.io.write.formats import Formats, column_pixels, row_pixels
-from kamakura_report.io.write.rows import SharedTexts, has_plain_rows, write_rows
+from kamakura_report.io.write.rows import SharedTexts, plain_formulas, write_rows
 from kamakura_report.io.write.stored_text import must_succeed
 from kamakura_report.io.write.straight import StraightWorksheet
 from kamakura_report.workbook.book import Page, Sheet
@@ -30,8 +30,9 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, texts: SharedTex
     for table in sheet.tables:
         add_table(worksheet, sheet, table)
     cells = merge_cells(worksheet, sheet)
-    if isinstance(worksheet, StraightWorksheet) and has_plain_rows(sheet):
-        write_rows(worksheet, cells, texts, formats)
+    formulas = plain_formulas(sheet) if isinstance(worksheet, StraightWorksheet) else None
+    if formulas is not None:
+        write_rows(worksheet, cells, formulas, texts, formats)
     else:
         for position in sorted(cells.cells):
             write_cell(worksheet, cells, position, formats)
