@@ -65,7 +65,7 @@ def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: F
     """One cell through XlsxWriter. Raises as ``write_workbook``."""
     cell, place = cells.cells[position], cells.place(position)
     row, column = position[0] - 1, position[1] - 1
-    check_bounds(position, place)
+    check_bounds(cells, position)
     look = formats.of(cell, locked=cells.locked(position, cell))
     write_beside(worksheet, position, cell, place, formats)
     if cell.value is None or cell.value == "":
@@ -83,10 +83,10 @@ def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: F
         raise TypeError(f"{place}: not a value of a cell: {cell.value!r}")
 
 
-def check_bounds(position: Position, place: str) -> None:
+def check_bounds(cells: SheetCells, position: Position) -> None:
     """Raise ValueError for a cell that no sheet has."""
     if not (1 <= position[0] <= MAX_ROW and 1 <= position[1] <= MAX_COLUMN):
-        raise ValueError(f"{place}: out of bounds")
+        raise ValueError(f"{cells.place(position)}: out of bounds")
 
 
 def exact_figure(number: Decimal, place: str) -> Decimal:

@@ -74,18 +74,16 @@ def write_rows(
     lines: dict[int, bytes] = {}
     reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where each of its rows begins and ends
     contents = _Contents(cells, formulas, texts)
-    for row, several in groupby(sorted(cells.cells), key=itemgetter(0)):
-        positions = list(several)
-        for position in (positions[0], positions[-1]):
-            check_bounds(position, cells.place(position))
+    for row, positions in groupby(sorted(cells.cells), key=itemgetter(0)):
         line, columns = [], []
         for position in positions:
             cell, column = cells.cells[position], position[1]
             if cell.link or cell.note:
+                check_bounds(cells, position)
                 write_beside(worksheet, position, cell, cells.place(position), formats)
             mark = formats.mark(cell, locked=cells.locked(position, cell))
             content = contents.of(position, cell.value)
-            if content != _BLANK or mark:
+            if mark or content is not _BLANK:
                 line.append(b'<c r="%b%d"%b%b' % (_letters(column), row, mark, content))
             elif not cell.note:
                 continue
@@ -93,6 +91,8 @@ def write_rows(
         if columns:
             lines[row] = b"".join(line)
             reach.setdefault((row - 1) // _SPAN_ROWS, []).extend((columns[0], columns[-1]))
+            for column in (columns[0], columns[-1]):
+                check_bounds(cells, (row, column))
     if lines:
         ends = [column for columns in reach.values() for column in columns]
         for row, column in ((min(lines), min(ends)), (max(lines), max(ends))):
