@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache, cached_property
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.form.progress import Progress, progress, trend_stretch
@@ -31,6 +32,7 @@ STYLES = {
     ResultState.UNDETERMINED: office_style.OPEN,
     ResultState.NOT_APPLICABLE: office_style.CLOSED,
 }
+_WORD_STYLES = {state: replace(style, wrap=False, shrink=True) for state, style in STYLES.items()}
 UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)  # the most urgent first
 FINISHED, LATER, EXCLUDED = "回答済み", "これから", "評価対象外"
 
@@ -54,7 +56,7 @@ class PeriodSeries:
         row = self.rows.get(str(period))
         return row.value if row else None
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """How many decimals all its figures have on every sheet: as many as the longest, also of those in 競合."""
         figures = [row.value for row in self.rows.values()]
@@ -66,7 +68,7 @@ class PeriodSeries:
     @property
     def style(self) -> Style:
         """The look of its figures."""
-        return replace(office_style.NUMBER, number_format=grouped(self.decimals))
+        return _figure_style(self.decimals)
 
     def text(self, figure: Decimal | None) -> str:
         """A figure of its as a sentence says it, with the decimals of its cell."""
@@ -110,6 +112,11 @@ class PeriodSeries:
             return None
         years = {period: self.value(period) for period in plan.judged_periods(self.indicator)}
         return progress(self.indicator, self.value(keys.INITIAL), years, plan.level_tolerance)
+
+
+@cache
+def _figure_style(decimals: int) -> Style:
+    return replace(office_style.NUMBER, number_format=grouped(decimals))
 
 
 def all_series(plan: Plan, merged: Merged) -> list[PeriodSeries]:
@@ -176,7 +183,7 @@ def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
         return Cell(row.value, number, note=source_note(row))
     if row.state is ResultState.BLANK:
         return Cell(None, office_style.OPEN if waiting and row.is_asked else office_style.BODY)
-    return Cell(row.state, replace(STYLES[row.state], wrap=False, shrink=True), note=source_note(row))
+    return Cell(row.state, _WORD_STYLES[row.state], note=source_note(row))
 
 
 def figure_width(series: Iterable[PeriodSeries]) -> float:

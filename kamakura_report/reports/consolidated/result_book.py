@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.form_model import Form
@@ -135,7 +136,8 @@ def place_consolidated(
 def conflict_sheet(plan: Plan, merged: Merged, series: Sequence[PeriodSeries], places: Places) -> Sheet:
     """競合: a row per candidate, and where to decide between them."""
     conflicts = [row for row in merged.rows if row.state is ResultState.CONFLICT]
-    styles = {row.line.key: each.style for each in series for row in each.rows.values()}
+    told = {row.line.key for row in conflicts}
+    styles = {row.line.key: each.style for each in series for row in each.rows.values() if row.line.key in told}
     rows = [_claim_row(row, claim, styles[row.line.key], places) for row in conflicts for claim in row.claims]
     if rows:
         rows.append([Cell(CONFLICTS_ADVICE, replace(office_style.NOTE, wrap=False))])
@@ -204,10 +206,14 @@ def _fitted(sheet: Sheet, form: Form) -> Sheet:
 
 
 def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]:
-    named = {cell.style: cell.style for cell in cells.values()}
-    for style in named:
-        named[style] = replace(style, font=style.font or form.font, size=style.size or form.font_size)
-    return {position: replace(cell, style=named[cell.style]) for position, cell in cells.items()}
+    @cache
+    def named(style: Style) -> Style:
+        return replace(style, font=style.font or form.font, size=style.size or form.font_size)
+
+    return {
+        position: Cell(cell.value, named(cell.style), cell.ask, cell.link, cell.note)
+        for position, cell in cells.items()
+    }
 
 
 def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:

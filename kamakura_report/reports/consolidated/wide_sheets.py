@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from kamakura_report.form.progress import (
     Progress,
@@ -258,7 +259,13 @@ def _money_row(
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.KEY_STYLE),
     ]
-    return [replace(cell, style=replace(cell.style, top=_EDGE)) for cell in cells] if leading else cells
+    return [Cell(cell.value, _edged(cell.style), note=cell.note) for cell in cells] if leading else cells
+
+
+@cache
+def _edged(style: Style) -> Style:
+    """The look of a row that begins another project."""
+    return replace(style, top=_EDGE)
 
 
 def _rate_row(
@@ -285,11 +292,16 @@ def _head(series: PeriodSeries, section: str) -> list[Cell]:
     body = office_style.BODY if section == Section.BUDGET else office_style.QUIET_BODY
     return [
         Cell(fitting_text(program_title(series.program)), body),
-        Cell(Decimal(project.number), replace(body, horizontal="center", number_format="0")),
+        Cell(Decimal(project.number), _numbering(body)),
         Cell(fitting_text(project.name), body),
         Cell(fitting_text("、".join(project.divisions)) or None, body),
         Cell(section, office_style.CENTERED),
     ]
+
+
+@cache
+def _numbering(body: Style) -> Style:
+    return replace(body, horizontal="center", number_format="0")
 
 
 def _over_budget(rates: Sequence[Area]) -> tuple[Highlight, ...]:
