@@ -98,7 +98,7 @@ def write_rows(
         for row, column in ((min(lines), min(ends)), (max(lines), max(ends))):
             must_succeed(worksheet._check_dimensions(row - 1, column - 1), f"cells of {cells.sheet}")
     if lines or worksheet.row_info:
-        worksheet.rows = b"".join(_rows(worksheet, lines, reach))
+        worksheet.rows = list(_rows(worksheet, lines, reach))
 
 
 def _rows(worksheet: Any, lines: Mapping[int, bytes], reach: Mapping[int, list[int]]) -> Iterator[bytes]:

@@ -49,7 +49,8 @@ def write_workbook(book: Book) -> bytes:
                 "default_format_properties": default_format(book),
                 "default_column_width": DEFAULT_COLUMN_PIXELS,
                 "default_row_height": DEFAULT_ROW_PIXELS,
-            }
+            },
+            locked=book.locked,
         )
         workbook.set_properties({"title": plain_words(book.title), "created": CREATED})
         for name, value in book.properties.items():
@@ -61,5 +62,6 @@ def write_workbook(book: Book) -> bytes:
         for index, sheet in enumerate(book.sheets):
             worksheet = workbook.add_worksheet(plain_words(sheet.name))
             write_sheet(worksheet, sheet, formats, texts, active=index == book.active)
+            workbook.finish(worksheet)
         workbook.close()
-    return pack(workbook.parts(), locked=book.locked)
+    return pack(workbook.parts())
