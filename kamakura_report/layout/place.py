@@ -55,17 +55,9 @@ def place(
     scope = Scope(plan, issue, offices=form.offices)
     sheets: list[Sheet] = []
     listed: list[AskedRow] = []
-    used = UsedNames([COVER_SHEET, STAMP_SHEET])
-    for name, drawn, inner in _things(form, scope):
-        canvas = Canvas.spread(sheet_name(name, used), drawn, inner)
-        merges = _merges(canvas)
-        cells = _cells(canvas, content, merges)
-        asked = tuple(_asked_rows(canvas, cells))
-        if not asked and drawn is form.program and form.project and issue.division:
-            continue
-        used.use(canvas.name)
+    for sheet, asked in _placed(form, scope, content):
         listed.extend(asked)
-        sheets.append(_sheet(form, canvas, cells, merges, CanvasView(canvas, answers, asked)))
+        sheets.append(sheet)
     if form.cover is not None:
         listed = list(short_list(listed, form.cover.most_listed))
         canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, asked_rows=tuple(listed)))
@@ -81,6 +73,28 @@ def place(
         font=form.font,
         font_size=form.font_size,
     )
+
+
+def place_sheets(
+    form: Form, plan: Plan, issue: Issue, answers: Answers, formats: Mapping[str, str] = _NO_FORMATS
+) -> Iterator[Sheet]:
+    """The sheets of programs and projects alone, as ``place`` makes them, each made when it is asked for."""
+    content = CanvasContent(answers, NO_MARKS, form.looks, formats)
+    return (sheet for sheet, _ in _placed(form, Scope(plan, issue, offices=form.offices), content))
+
+
+def _placed(form: Form, scope: Scope, content: CanvasContent) -> Iterator[tuple[Sheet, tuple[AskedRow, ...]]]:
+    """The sheets of programs and projects in order, and what each asks."""
+    used = UsedNames([COVER_SHEET, STAMP_SHEET])
+    for name, drawn, inner in _things(form, scope):
+        canvas = Canvas.spread(sheet_name(name, used), drawn, inner)
+        merges = _merges(canvas)
+        cells = _cells(canvas, content, merges)
+        asked = tuple(_asked_rows(canvas, cells))
+        if not asked and drawn is form.program and form.project and scope.issue.division:
+            continue
+        used.use(canvas.name)
+        yield _sheet(form, canvas, cells, merges, CanvasView(canvas, content.answers, asked)), asked
 
 
 def _things(form: Form, scope: Scope) -> Iterator[tuple[str, FormSheet, Scope]]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook import office_style
-from kamakura_report.workbook.area import Area, Position
-from kamakura_report.workbook.book import Cell, Highlight, Link, Sheet, Sparkline, Table
+from kamakura_report.workbook.area import Area
+from kamakura_report.workbook.book import Cell, Highlight, Link, RowCells, Sheet, Sparkline, Table
 from kamakura_report.workbook.office_style import cells_height, result_title, row_height
 from kamakura_report.workbook.paper import list_page
 
@@ -39,15 +39,11 @@ def list_sheet(
     with one of the rows ``starts``, any when None.
     """
     widths = dict(enumerate(columns.values(), 1))
-    cells: dict[Position, Cell] = {
-        (HEAD_ROW, column): Cell(text, office_style.HEADING) for column, text in enumerate(columns, 1)
-    }
+    head = [Cell(text, office_style.HEADING) for text in columns]
     heights = {HEAD_ROW: max(LOWEST_HEAD, row_height(columns.items()))}
     for number, row in enumerate(rows, FIRST_ROW):
-        cells |= {(number, column): cell for column, cell in enumerate(row, 1)}
         heights[number] = max(LOWEST_ROW, cells_height((cell, widths[column]) for column, cell in enumerate(row, 1)))
     if not rows:
-        cells[FIRST_ROW, 1] = Cell(nothing)
         heights[FIRST_ROW] = LOWEST_ROW
     area = Area(HEAD_ROW, 1, max(FIRST_ROW, len(rows) + HEAD_ROW), len(columns))
     headings = list(columns)
@@ -63,7 +59,7 @@ def list_sheet(
     )
     return Sheet(
         name,
-        cells,
+        RowCells([head, *(rows or [[Cell(nothing)]])]),
         widths=widths,
         heights=heights,
         highlights=highlights,

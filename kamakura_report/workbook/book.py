@@ -5,10 +5,11 @@ Rows and columns count from 1, as people do. Nothing here knows a library, a fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import overload
 
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.question import Ask
@@ -217,11 +218,50 @@ class Sheet:
         return tuple(sorted((at, cell.ask) for at, cell in self.cells.items() if cell.ask is not None))
 
 
+class RowCells(Mapping[Position, Cell]):
+    """The cells of a list, row by row from the first one; each row begins in column 1."""
+
+    def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
+        self.rows = rows
+
+    def __getitem__(self, position: Position) -> Cell:
+        row, column = position
+        if not (1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1])):
+            raise KeyError(position)
+        return self.rows[row - 1][column - 1]
+
+    def __iter__(self) -> Iterator[Position]:
+        return ((row, column) for row, cells in enumerate(self.rows, 1) for column in range(1, len(cells) + 1))
+
+    def __len__(self) -> int:
+        return sum(map(len, self.rows))
+
+
+class MadeSheets(Sequence[Sheet]):
+    """Sheets each of which is made when its turn comes, and kept by nobody: all of them at once may be very large."""
+
+    def __init__(self, make: Callable[[], Iterable[Sheet]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return iter(self._make())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @overload
+    def __getitem__(self, index: int) -> Sheet: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Sheet, ...]: ...
+    def __getitem__(self, index: int | slice) -> Sheet | tuple[Sheet, ...]:
+        return tuple(self)[index]
+
+
 @dataclass(frozen=True)
 class Book:
     """A workbook: sheets in order, how it identifies itself, whether its structure is locked."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: Sequence[Sheet]
     properties: Mapping[str, str] = field(default_factory=dict)  # custom document properties
     title: str = ""
     locked: bool = False  # workbook structure

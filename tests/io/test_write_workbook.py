@@ -118,6 +118,6 @@ def test_the_same_book_gives_the_same_bytes_in_every_process() -> None:
 
 def test_a_code_of_xlsxwriter_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every checked call goes through one function; this is that function being heard."""
-    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_comment", lambda *_: -2)
-    with pytest.raises(RuntimeError, match=r"refused \(-2\): 施策 A1: note"):
-        write_workbook(Book((sheet({(1, 1): Cell("x", note="メモ")}),)))
+    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.merge_range", lambda *_: -2)
+    with pytest.raises(RuntimeError, match=r"refused \(-2\): merge A1:B1"):
+        write_workbook(Book((sheet({(1, 1): Cell("x")}, merges=(Area(1, 1, 1, 2),)),)))

@@ -43,6 +43,8 @@ def merge_cells(worksheet: Any, sheet: Sheet) -> SheetCells:
 
     The cells under a merge keep looks of their own (the far border is theirs) or take the first one's.
     """
+    if not sheet.merges:
+        return SheetCells(sheet.name, sheet.cells, {})
     cells, covered = dict(sheet.cells), {}
     for area in sheet.merges:
         first = (area.top, area.left)

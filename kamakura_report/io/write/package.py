@@ -31,14 +31,31 @@ class Part:
     deflated: bytes
 
 
+class Compressor:
+    """A part that is compressed while it is written."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name  # where it lies in the package
+        self._packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._check, self._size, self._deflated = 0, 0, bytearray()
+
+    def add(self, piece: bytes) -> None:
+        """What the part says next."""
+        self._check, self._size = zlib.crc32(piece, self._check), self._size + len(piece)
+        self._deflated += self._packer.compress(piece)
+
+    def part(self) -> Part:
+        """The part, to which nothing is added any more."""
+        self._deflated += self._packer.flush()
+        return Part(self._name, self._check, self._size, bytes(self._deflated))
+
+
 def compress(name: str, *pieces: bytes) -> Part:
     """The part that consists of these pieces; ``name`` is where it lies in the package."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    check, size, deflated = 0, 0, []
+    compressor = Compressor(name)
     for piece in pieces:
-        check, size = zlib.crc32(piece, check), size + len(piece)
-        deflated.append(packer.compress(piece))
-    return Part(name, check, size, b"".join((*deflated, packer.flush())))
+        compressor.add(piece)
+    return compressor.part()
 
 
 def pack(parts: Iterable[Part]) -> bytes:

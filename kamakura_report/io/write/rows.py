@@ -26,7 +26,7 @@ from kamakura_report.io.write.cells import (
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_markup, is_plain, must_succeed, stored_cell_text
 from kamakura_report.workbook.area import Position, column_letters
-from kamakura_report.workbook.book import Formula, Sheet, Value
+from kamakura_report.workbook.book import Formula, RowCells, Sheet, Value
 from kamakura_report.workbook.names import utf16_units
 
 _SPAN_ROWS = 16  # the first and the last column are told once for so many rows
@@ -74,7 +74,8 @@ def write_rows(
     lines: dict[int, bytes] = {}
     reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where each of its rows begins and ends
     contents = _Contents(cells, formulas, texts)
-    for row, positions in groupby(sorted(cells.cells), key=itemgetter(0)):
+    ordered = cells.cells if isinstance(cells.cells, RowCells) else sorted(cells.cells)
+    for row, positions in groupby(ordered, key=itemgetter(0)):
         line, columns = [], []
         for position in positions:
             cell, column = cells.cells[position], position[1]

@@ -13,15 +13,18 @@ from typing import Any
 from zipfile import ZipFile
 
 import xlsxwriter
+from xlsxwriter.comments import CommentType
 from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
-from kamakura_report.io.write.package import WORKBOOK_PART, Part, compress, lock_structure
+from kamakura_report.io.write.package import WORKBOOK_PART, Compressor, Part, compress, lock_structure
 from kamakura_report.workbook.area import cell_name
 
 # The lowest that setup.cfg lets in, and the newest; another one is added once tests/io/test_rows.py passes under it.
 COMPARED_VERSIONS = frozenset({"3.3.0", "3.3.1"})
 _PLACE_OF_ROWS = "<sheetData/>"
+_NOTES_OF_A_BLOCK = 1024  # shapes that have their numbers in common
+_HELD = 2**16  # characters that wait to be compressed
 
 
 def new_workbook(options: dict[str, Any], *, locked: bool) -> PackedWorkbook | StraightWorkbook:
@@ -48,7 +51,8 @@ class PackedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         """All parts, once the workbook is closed."""
         with ZipFile(self.filename) as package:
             for name in package.namelist():
-                yield compress(name, _locked(name, package.read(name), self.locked))
+                content = package.read(name)
+                yield compress(name, lock_structure(content) if self.locked and name == WORKBOOK_PART else content)
 
 
 class StraightWorksheet(Worksheet):  # type: ignore[misc]
@@ -58,6 +62,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         super().__init__()
         self.rows: list[bytes] | None = None
         self._lines: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+        self._note_looks: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
         self._part: Part | None = None
 
     def add_sparkline(self, row: int, column: int, options: dict[str, Any]) -> int:
@@ -72,6 +77,22 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         place = {"locations": [cell_name((row + 1, column + 1))], "ranges": [f"{sheet}!{options['range']}"]}
         self.sparklines.append({**line, **place})
         return -1 if self._check_dimensions(row, column, True, True) else 0
+
+    def write_comment(self, row: int, column: int, text: str, options: dict[str, Any]) -> int:
+        """As XlsxWriter does, which keeps an object for each: here it is made when it is written."""
+        self.has_vml = self.has_comments = True
+        self.comments[row][column] = (text, self._note_looks.setdefault(tuple(options.items()), options))
+        code: int = self._check_dimensions(row, column)
+        return code
+
+    def _prepare_vml_objects(self, data_id: int, shape_id: int, drawing: int, comments: int) -> int:
+        self.external_vml_links.append(["/vmlDrawing", f"../drawings/vmlDrawing{drawing}.vml"])
+        self.external_comment_links.append(["/comments", f"../comments{comments}.xml"])
+        self.comments_list = _Notes(self)
+        count = sum(map(len, self.comments.values()))
+        self.vml_data_id = ",".join(str(data_id + block) for block in range(count // _NOTES_OF_A_BLOCK + 1))
+        self.vml_shape_id = shape_id
+        return count
 
     def part(self) -> Part:
         """The sheet as a part, made once; what it was made of is forgotten, for a workbook may have hundreds."""
@@ -127,35 +148,74 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         return self._unpacked
 
 
+class _Notes:
+    """The notes of a sheet in the order of cells, as XlsxWriter writes them."""
+
+    def __init__(self, worksheet: StraightWorksheet) -> None:
+        self._worksheet = worksheet
+
+    def __iter__(self) -> Iterator[CommentType]:
+        sheet = self._worksheet
+        for row, notes in sorted(sheet.comments.items()):
+            for column, (text, options) in sorted(notes.items()):
+                note = CommentType(row, column, text, options)
+                note.vertices = sheet._comment_vertices(note)
+                note.is_visible, note.author = sheet.comments_visible, note.author or sheet.comments_author
+                yield note
+
+
 class _Parts(Packager):  # type: ignore[misc]
-    """Compresses each part as soon as XlsxWriter begins the next one, and gives it none to pack."""
+    """Compresses each part while XlsxWriter writes it, and gives it none to pack."""
 
     def __init__(self) -> None:
         super().__init__()
         self.made: list[Part] = []
-        self._last: tuple[str, StringIO] | None = None
+        self._written: _CompressedText | None = None
 
     def _filename(self, xml_filename: str) -> StringIO:
-        self._compress_last()
-        content = StringIO()
-        self._last = (xml_filename, content)
-        return content
+        self._take_up()
+        self._written = _CompressedText(xml_filename, locked=self.workbook.locked)
+        return self._written
 
     def _write_worksheet_files(self) -> None:
-        self._compress_last()
+        self._take_up()
         self.made += (worksheet.part() for worksheet in self.workbook.worksheets())
 
     def _create_package(self) -> list[Any]:
         super()._create_package()
-        self._compress_last()
+        self._take_up()
         return []
 
-    def _compress_last(self) -> None:
-        if self._last is not None:
-            name, content = self._last
-            self.made.append(compress(name, _locked(name, content.getvalue().encode(), self.workbook.locked)))
-            self._last = None
+    def _take_up(self) -> None:
+        if self._written is not None:
+            self.made.append(self._written.part())
+            self._written = None
 
 
-def _locked(name: str, content: bytes, locked: bool) -> bytes:
-    return lock_structure(content) if locked and name == WORKBOOK_PART else content
+class _CompressedText(StringIO):  # as which XlsxWriter knows what is no file
+    """What XlsxWriter writes a part into."""
+
+    def __init__(self, name: str, *, locked: bool) -> None:
+        super().__init__()
+        self._to_lock = locked and name == WORKBOOK_PART
+        self._compressor = Compressor(name)
+        self._pieces: list[str] = []
+        self._length = 0
+
+    def write(self, text: str) -> int:
+        self._pieces.append(text)
+        self._length += len(text)
+        if self._length > _HELD and not self._to_lock:
+            self._compress()
+        return len(text)
+
+    def part(self) -> Part:
+        """The part, once it is written."""
+        self._compress()
+        return self._compressor.part()
+
+    def _compress(self) -> None:
+        content = "".join(self._pieces).encode()
+        self._compressor.add(lock_structure(content) if self._to_lock else content)
+        self._pieces.clear()
+        self._length = 0

@@ -34,10 +34,6 @@ def write_workbook(book: Book) -> bytes:
     over 32,767 UTF-16 units, a cell out of bounds, overlapping merges, a choice list over 255
     characters, …); XlsxWriter's own exceptions pass.
     """
-    if not book.sheets:
-        raise ValueError("a workbook needs a sheet")
-    if book.sheets[book.active].hidden:
-        raise ValueError(f"the sheet shown first is hidden: {book.sheets[book.active].name}")
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)  # XlsxWriter's way to say that it dropped something
         workbook = new_workbook(
@@ -60,8 +56,12 @@ def write_workbook(book: Book) -> bytes:
         formats = Formats(workbook, book)
         texts = SharedTexts(workbook.str_table)
         for index, sheet in enumerate(book.sheets):
+            if index == book.active and sheet.hidden:
+                raise ValueError(f"the sheet shown first is hidden: {sheet.name}")
             worksheet = workbook.add_worksheet(plain_words(sheet.name))
             write_sheet(worksheet, sheet, formats, texts, active=index == book.active)
             workbook.finish(worksheet)
+        if not workbook.worksheets():
+            raise ValueError("a workbook needs a sheet")
         workbook.close()
     return pack(workbook.parts())

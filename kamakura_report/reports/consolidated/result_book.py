@@ -1,6 +1,6 @@
 """``consolidated.xlsx`` as a whole, and the sheets of it that have no module: 競合, one per 施策 or 事業.
 
-Such a sheet is in the published form: the form's own ``place``, sent to nobody. No formula needs another file.
+Such a sheet is in the published form: the form's own ``place_sheets``, sent to nobody. No formula needs another file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import NO_RECIPIENT
-from kamakura_report.layout.place import place
+from kamakura_report.layout.place import place_sheets
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.merge import Merged
@@ -46,7 +46,7 @@ from kamakura_report.rounds.division_status import DivisionStatus, count_totals
 from kamakura_report.rounds.events import Event
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Position
-from kamakura_report.workbook.book import Book, Cell, Link, Sheet, Style
+from kamakura_report.workbook.book import Book, Cell, Link, MadeSheets, Sheet, Style
 from kamakura_report.workbook.names import UsedNames, sheet_name
 from kamakura_report.workbook.office_style import fitting_text, minute_of, result_title
 from kamakura_report.workbook.text_size import column_points
@@ -126,11 +126,16 @@ def place_consolidated(
         history_sheet(plan, merged, events, places),
     ]
     names = [sheet.name for sheet in tables]
-    programs = program_sheets(form, plan, merged, series, [overview.NAME, *names]) if form is not None else []
     cells = None if round_status is None else (round_status.round, count_totals(round_status.statuses))
     first = overview.overview_sheet(plan, merged, series, places, names, cells)
+
+    def sheets() -> Iterator[Sheet]:
+        yield from (first, *tables)
+        if form is not None:
+            yield from program_sheets(form, plan, merged, series, [overview.NAME, *names])
+
     title = result_title(plan, TITLE)
-    return Book((first, *tables, *programs), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
+    return Book(MadeSheets(sheets), title=title, font=office_style.FONT, font_size=office_style.FONT_SIZE)
 
 
 def conflict_sheet(plan: Plan, merged: Merged, series: Sequence[PeriodSeries], places: Places) -> Sheet:
@@ -152,23 +157,18 @@ def program_sheets(
     merged: Merged,
     series: Sequence[PeriodSeries],
     taken_names: Iterable[str],
-) -> list[Sheet]:
+) -> Iterator[Sheet]:
     """A sheet per 施策 and 事業 as drawn, without cover, stamp and 様式ID, so that it cannot be taken for a return.
 
     Nothing is locked. ``taken_names`` are those of the other sheets; figures have the decimals that they have there.
     """
     formats = {each.key: each.style.number_format for each in series}
     shown = replace(form, cover=None, project=None if any(left_out_sheets(form, plan)) else form.project)
-    book = place(shown, plan, NO_RECIPIENT, shown_answers(merged), formats=formats)
     used = UsedNames(taken_names)
-    sheets = []
-    for sheet in book.sheets:
-        if sheet.hidden:
-            continue
+    for sheet in place_sheets(shown, plan, NO_RECIPIENT, shown_answers(merged), formats):
         name = sheet_name(sheet.name, used)
         used.use(name)
-        sheets.append(_fitted(replace(sheet, name=name, protected=False), form))
-    return sheets
+        yield _fitted(replace(sheet, name=name, protected=False), form)
 
 
 def left_out_sheets(form: Form | None, plan: Plan) -> Iterator[Problem]:
