@@ -23,7 +23,7 @@ TEST_TOOLS = ("hypothesis", "openxml-audit", "pytest", "python-calamine")
 LOWEST_TESTS = (  # where a library does the work
     *(
         f"tests/io/test_{name}.py"
-        for name in ("cell_rules", "charts", "formats", "rows", "worksheet", "write_workbook")
+        for name in ("cell_rules", "charts", "formats", "package", "rows", "worksheet", "write_workbook")
     ),
     *(f"tests/io/test_drawn_{name}.py" for name in ("cells", "page", "round_trip", "styles")),
     *(f"tests/io/test_{name}.py" for name in ("frames", "master_file", "template_rules", "text_files")),

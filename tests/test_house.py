@@ -30,7 +30,7 @@ LIBRARIES = {
     "xml": ("io.xlsx", "io.template"),
     "xlsxwriter": ("io.write",),
     "zipfile": ("io.xlsx", "io.write", "io.files.backups", "demo.clerk"),
-    "zlib": ("io.xlsx", "io.files.backups", "io.files.packed"),
+    "zlib": ("io.xlsx", "io.write", "io.files.backups", "io.files.packed"),
 }
 HEAVY = ("openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat", "multiprocessing")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from kamakura_report.workbook.book import (
     Chart,
     Formula,
     Link,
+    MadeSheets,
+    RowCells,
     Series,
     Sheet,
     Sparkline,
@@ -112,11 +115,32 @@ def sheet_of(cell: Cell, name: str = "一") -> Sheet:
         (sheet({(1, 2): HEAD, (2, 2): Cell(Decimal(1), BOX)}, charts=(CHART,)), sheet_of(Cell("見出し", BOX))),
         (sheet_of(Cell(Formula("FILTER(A1,1)"), BOX)), sheet({(1, 1): HEAD, (1, 2): Cell("a", Style(bold=True))})),
         (sheet_of(HEAD), sheet({(1, 1): Cell("\x0b"), (1, 2): Cell("a")}), sheet_of(Cell("a"), "三")),
+        (sheet({(row, 1): Cell(note=f"{row}") for row in range(1, 1026)}), Sheet("二", {(3, 3): Cell(note="\n" * 9)})),
+        (
+            Sheet("図", {(1, 2): Cell("a", note="図")}, charts=(CHART,)),
+            sheet({(2, 1): Cell(note="a")}, heights={1: 90}),
+        ),
         (sheet(sparklines=LINES), Sheet("a's", {}, sparklines=LINES)),
     ],
 )
 def test_a_sheet_of_every_kind_is_written_the_same(several: tuple[Sheet, ...]) -> None:
     assert write_workbook(Book(several)) == by_xlsxwriter(Book(several))
+
+
+def test_rows_of_cells_are_written_like_cells_by_position() -> None:
+    rows = RowCells([[HEAD, Cell(Decimal(1))], [], [Cell(None), Cell("a", BOX, None, Link("施策", (1, 1)), "メモ")]])
+    positions = {(1, 1): HEAD, (1, 2): Cell(Decimal(1)), (3, 1): Cell(None), (3, 2): rows[3, 2]}
+    assert dict(rows) == positions
+    assert len(rows) == len(positions)
+    assert all(place not in rows for place in ((0, 1), (1, 0), (1, 3), (2, 1), (4, 1)))
+    assert write_workbook(Book((replace(sheet(), cells=rows),))) == by_xlsxwriter(Book((sheet(positions),)))
+
+
+def test_sheets_made_one_by_one_are_written_like_sheets_that_are_there() -> None:
+    there = (sheet_of(HEAD), sheet_of(Cell("b"), "二"))
+    made = MadeSheets(lambda: iter(there))
+    assert (len(made), made[1], made[:1], tuple(made)) == (2, there[1], there[:1], there)
+    assert write_workbook(Book(made)) == write_workbook(Book(there))
 
 
 def test_everything_together_is_written_the_same() -> None:

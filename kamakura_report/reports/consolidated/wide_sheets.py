@@ -38,17 +38,16 @@ from kamakura_report.workbook.area import Area, cell_name
 from kamakura_report.workbook.book import Border, Cell, Formula, Highlight, Link, Sheet, Sparkline, Style
 from kamakura_report.workbook.office_style import fitting_text
 
-MONEY_NAME = "予算決算"
-RATE = "執行率"
-NO_PROJECTS = "計画に事業がありません。"
+MONEY_NAME, RATE, NO_PROJECTS = "予算決算", "執行率", "計画に事業がありません。"
 MONEY_BEFORE = {"施策": 10.0, "No": 4.5, "事業名": 24.0, "所管課": 14.0, "区分（千円）": 8.5}
 MONEY_AFTER = {"推移": 11.0, "状態": 10.0, "備考": 28.0, "キー": 15.0}
 OVER_BUDGET = Style(bold=True, color="9C1C13", fill="FBE3E1")
 RATE_STYLE = replace(office_style.PERCENT, italic=True)
 _EDGE = Border("medium", "56606B")  # above each project
+_leading = cache(lambda style: replace(style, top=_EDGE))
+_numbering = cache(lambda body: replace(body, horizontal="center", number_format="0"))
 PROGRAMS_NAME, OUTCOMES_NAME = "施策指標", "事業・成果指標"
-NO_INDICATOR = "（成果指標なし）"
-NO_INDICATORS = "計画に指標がありません。"
+NO_INDICATOR, NO_INDICATORS = "（成果指標なし）", "計画に指標がありません。"
 PROGRAM_BEFORE = {"施策": 10.0}
 PROJECT_BEFORE = {"施策": 10.0, "No": 4.5, "事業名": 21.0}
 INDICATOR_COLUMNS = {"指標名": 25.0, "単位": 5.5, "目指す方向": 8.0, "目標値": 8.0}
@@ -259,13 +258,7 @@ def _money_row(
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.KEY_STYLE),
     ]
-    return [Cell(cell.value, _edged(cell.style), note=cell.note) for cell in cells] if leading else cells
-
-
-@cache
-def _edged(style: Style) -> Style:
-    """The look of a row that begins another project."""
-    return replace(style, top=_EDGE)
+    return [Cell(cell.value, _leading(cell.style), note=cell.note) for cell in cells] if leading else cells
 
 
 def _rate_row(
@@ -297,11 +290,6 @@ def _head(series: PeriodSeries, section: str) -> list[Cell]:
         Cell(fitting_text("、".join(project.divisions)) or None, body),
         Cell(section, office_style.CENTERED),
     ]
-
-
-@cache
-def _numbering(body: Style) -> Style:
-    return replace(body, horizontal="center", number_format="0")
 
 
 def _over_budget(rates: Sequence[Area]) -> tuple[Highlight, ...]:
