@@ -147,7 +147,8 @@ def _lines(done: ImportedPlan, source: str) -> Iterator[str]:
         f"成果指標 {done.outcomes}、課 {done.divisions}、{done.plan.first}の予算額の合計 {done.budget:,f} 千円"
     )
     yield from _changes_of_master(done, source)
-    yield f"確認事項: {done.open_doubts} 件（シート「確認事項」を見て、マスターを直してください）"
+    advice = "シート「確認事項」を見てマスターを直し、見た行の「済」に ○ を付けてください"
+    yield f"確認事項: {done.open_doubts} 件（{advice}）"
     if done.backup:
         yield f"前のマスターの控え: {done.backup}"
     yield f"マスター: {done.path}" + ("（変わりありません）" if done.done == "unchanged" else "")

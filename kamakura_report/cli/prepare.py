@@ -119,6 +119,9 @@ def generate_command(
         if as_json or not _is_meant(further):
             raise
         done = made(replace(request, yes=True))
+    if done.doubts and not as_json:  # before all else, for what is wrong in the plan goes out to everybody
+        where = f"{workspace.master.name} のシート「確認事項」"
+        say(f"確認事項 {done.doubts} 件が残っています（{where}。見て直した行の「済」に ○ を付けると、数えません）")
     asked = sum(one.asked for one in done.issued)
     lines = [
         *([f"計画の変更（回「{done.since}」の配布のあと） {len(done.changes)} 件"] if done.changes else []),
@@ -138,6 +141,7 @@ def generate_command(
         "required": sum(one.required for one in done.issued),
         "changes": len(done.changes),
         "outdated": len(done.outdated),
+        "doubts": done.doubts,
     }
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict, every=verbose)
 

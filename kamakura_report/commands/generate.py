@@ -12,7 +12,7 @@ from kamakura_report.commands.begun_beside import must_not_run_beside
 from kamakura_report.commands.editions import editions, last_sent, recipients
 from kamakura_report.commands.known_rounds import must_be_open, must_have_its_folder
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
-from kamakura_report.commands.load import Template, load_form, load_plan
+from kamakura_report.commands.load import Template, load_form, load_with_doubts
 from kamakura_report.commands.made_workbooks import MadeWorkbook, make_workbooks
 from kamakura_report.commands.mails import mail_text, request_mails, without_address
 from kamakura_report.commands.named_divisions import divisions_named
@@ -82,6 +82,7 @@ class Generated:
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
     year_style: YearStyle  # in which the plan shows years and days
+    doubts: int = 0  # 確認事項 of the master that nobody has marked as 済
     mails: Path | None = None  # the folder of the drafts; None in a dry run
     without_address: tuple[str, ...] = ()  # divisions whose draft is addressed to nobody
 
@@ -93,7 +94,7 @@ def run(
 
     In a running round only workbooks that would say something else than those sent out are issued anew.
     """
-    plan, plan_problems = load_plan(workspace)
+    plan, plan_problems, doubts = load_with_doubts(workspace)
     template = load_form(request.template or workspace.template, plan)
     names = recipients(plan, template.form)
     chosen = divisions_named(request.divisions, names, "「{name}」という課は計画にありません。")
@@ -135,6 +136,7 @@ def run(
             *session.notices,
         ),
         year_style=plan.year_style,
+        doubts=doubts,
         mails=None if request.dry_run else workspace.mail / MailKind.REQUEST.value,
         without_address=() if request.dry_run else without_address(plan, [one.division for one in issued]),
     )

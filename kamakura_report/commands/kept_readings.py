@@ -35,6 +35,7 @@ class KeptReadings:
     master: str
     dumped: bytes  # the plan
     problems: tuple[Problem, ...]  # of the master: warnings and notes
+    doubts: int  # 確認事項 of it that nobody has marked as 済
     forms: Mapping[str, AskedInForm]
 
     def plan(self) -> Plan:
@@ -54,7 +55,7 @@ def kept_readings(workspace: Workspace) -> KeptReadings | None:
             return None
         problems = tuple(map(Problem.from_dict, head["problems"]))
         forms = {form: tuple(map(_read_asked, asked)) for form, asked in head["forms"].items()}
-        return KeptReadings(head["master"], dumped, problems, forms)
+        return KeptReadings(head["master"], dumped, problems, int(head["doubts"]), forms)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -65,6 +66,7 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
         "program": program_mark(),
         "master": read.master,
         "problems": [problem.as_dict() for problem in read.problems],
+        "doubts": read.doubts,
         "forms": {form: list(map(_asked_fields, asked)) for form, asked in sorted(read.forms.items())},
     }
     body = json.dumps(head, ensure_ascii=False, sort_keys=True).encode() + b"\n" + read.dumped

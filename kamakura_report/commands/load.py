@@ -27,18 +27,24 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
 
     Raises CannotRun when there is no usable master; its ``problems`` are all that is wrong with it.
     """
+    plan, problems, _ = load_with_doubts(workspace)
+    return plan, problems
+
+
+def load_with_doubts(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...], int]:
+    """The same, and how many 確認事項 nobody has marked as 済."""
     data = _bytes_of(workspace.master)
     kept = kept_readings(workspace)
     if data is not None and kept is not None and kept.master == files.sha256(data):
-        return kept.plan(), kept.problems
-    plan, problems = _read_master(workspace.master, data)
+        return kept.plan(), kept.problems, kept.doubts
+    plan, problems, doubts = _read_master(workspace.master, data)
     if plan is None:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         message = (
             f"{workspace.master} に直すところが {errors} 件あります。直して保存してから、もう一度実行してください。"
         )
         raise CannotRun(message, problems)
-    return plan, problems
+    return plan, problems, doubts
 
 
 def keep_what_was_read(workspace: Workspace, forms: Mapping[str, AskedInForm]) -> None:
@@ -49,22 +55,27 @@ def keep_what_was_read(workspace: Workspace, forms: Mapping[str, AskedInForm]) -
     digest, kept = files.sha256(data), kept_readings(workspace)
     if kept is None or kept.master != digest:
         with suppress(CannotRun):
-            plan, problems = _read_master(workspace.master, data)
+            plan, problems, doubts = _read_master(workspace.master, data)
             # A plan that would not come back to the letter is read each time.
             if plan and repr(load_plan_snapshot(dumped := dump_plan_as_read(plan))) == repr(plan):
                 known = kept.forms if kept else {}
-                keep_readings(workspace, KeptReadings(digest, dumped, problems, {**known, **forms}))
+                keep_readings(workspace, KeptReadings(digest, dumped, problems, doubts, {**known, **forms}))
     elif not forms.items() <= kept.forms.items():
         keep_readings(workspace, replace(kept, forms={**kept.forms, **forms}))
 
 
 @lru_cache(maxsize=2)
-def _read_master(path: Path, data: bytes | None) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """What the master is read as, whose bytes these are; None: they could not be read, and it is said why."""
+def _read_master(path: Path, data: bytes | None) -> tuple[Plan | None, tuple[Problem, ...], int]:
+    """What the master is read as whose bytes these are, and the number of open 確認事項.
+
+    None: the bytes could not be read, and it is said why.
+    """
     from kamakura_report.io.master_file import read_tables
+    from kamakura_report.master.doubt_rows import open_doubts
     from kamakura_report.master.read_master import parse_master
 
-    return parse_master(read_tables(path, data))
+    tables = read_tables(path, data)
+    return *parse_master(tables), open_doubts(tables)
 
 
 def _bytes_of(path: Path) -> bytes | None:

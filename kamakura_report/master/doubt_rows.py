@@ -11,7 +11,7 @@ from kamakura_report.master.master_rows import Findings, read_headings
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Doubt, Plan
-from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
+from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawTables, RawValue
 
 _OF_THE_PLAN = (schema.CITY, schema.PLAN_NAME, schema.OFFICE)  # asked once, when the master is made
 
@@ -82,10 +82,19 @@ def read_doubt_rows(table: RawTable) -> tuple[DoubtRow, ...]:
     rows = []
     for number, cells in by_row.items():
         values = [cells.get(columns.get(name, 0), "") for name in names]
-        further = tuple(text for column, text in cells.items() if column not in columns.values())
+        own = {
+            column for name, column in columns.items() if name != schema.DOUBT_LINK or _is_link(table, number, column)
+        }
+        further = tuple(text for column, text in cells.items() if column not in own)
         if any(values):
             rows.append(DoubtRow(number, Doubt(*values), further))
     return tuple(rows)
+
+
+def open_doubts(tables: RawTables) -> int:
+    """確認事項 of this master that nobody has marked as 済."""
+    table = tables.sheets.get(schema.DOUBTS)
+    return 0 if table is None else sum(not row.doubt.done for row in read_doubt_rows(table))
 
 
 def renew_doubts(
@@ -134,6 +143,12 @@ def _same(doubt: Doubt, among: Sequence[Doubt]) -> Doubt | None:
 
     alike = [other for other in among if reading(other) == reading(doubt)]
     return next((other for other in alike if other.reason == doubt.reason), alike[0] if alike else None)
+
+
+def _is_link(table: RawTable, row: int, column: int) -> bool:
+    """Whether the link is still there: people may have written over it."""
+    value = table.cells.get((row, column))
+    return isinstance(value, OddCell) and value.kind == "数式"
 
 
 def _text(value: RawValue) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 PLAN, DIVISIONS, PROGRAMS, ACTIONS = "計画", "課", "施策", "主な取組"
 PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成果指標", "予算"
-DOUBTS = "確認事項"
+DOUBTS, DOUBT_LINK = "確認事項", "その行へ"
 THRESHOLDS_NAME = "点検"
 
 CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM = (
@@ -71,7 +71,7 @@ SHEETS = {
         ),
         SheetColumns(OUTCOMES, ("施策番号", "No", *_INDICATOR), ("累計",), (KIND, DECIMAL_PLACES, NEGATIVE)),
         SheetColumns(BUDGETS, ("施策番号", "No")),  # then one column per fiscal year
-        SheetColumns(DOUBTS, ("出典行", "対象", "読み取り", "解釈", "理由"), ("済",)),
+        SheetColumns(DOUBTS, ("出典行", "対象", "読み取り", "解釈", "理由"), ("済", DOUBT_LINK)),
     )
 }
 # Where further columns are the city's own: each is a field of the form (docs/form.md).

@@ -55,7 +55,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, Maste
         ],
         **_projects(plan),
         schema.DOUBTS: [
-            (doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason, doubt.done) for doubt in doubts
+            (doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason, doubt.done, None) for doubt in doubts
         ],
     }
     sheets = {sheet: _used(sheet, [_headings(sheet, plan), *map(_blank, rows[sheet])]) for sheet in SHEETS}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kamakura_report.master import schema
+from kamakura_report.master.doubt_links import DoubtLinks, links_in
 from kamakura_report.master.doubt_rows import RenewedDoubts
 from kamakura_report.master.master_rows import Findings, budget_year, read_headings
 from kamakura_report.master.own_columns import own_headings
@@ -107,7 +108,7 @@ def update_master(
         _update(sheet, former, _by_identity(name, after[name]), read, {cell for at, cell in wrong if at == name})
         sheets.append(sheet)
     if doubts.added or doubts.gone or any(row.doubt != doubt for row, doubt in doubts.staying):
-        sheets.append(_doubts(tables, doubts))
+        sheets.append(_doubts(tables, doubts, links_in(tables, new)))
     widths = {heading: width for sheet in after.values() for heading, width in master_widths(sheet).items()}
     return MasterUpdate(
         tuple(sheet.done(widths) for sheet in sheets if sheet.cells),
@@ -243,7 +244,7 @@ def _remove(sheet: _Sheet, row: int, key: str) -> None:
     sheet.lose(IMPORT_LOST_ROW.problem(old="、".join(told)), first, key)
 
 
-def _doubts(tables: RawTables, doubts: RenewedDoubts) -> _Sheet:
+def _doubts(tables: RawTables, doubts: RenewedDoubts, links: DoubtLinks) -> _Sheet:
     headings = schema.SHEETS[schema.DOUBTS].columns
     sheet = _open(tables, schema.DOUBTS, headings)
     for row, doubt in doubts.staying:
@@ -260,12 +261,15 @@ def _doubts(tables: RawTables, doubts: RenewedDoubts) -> _Sheet:
             words = "、".join(row.further)
             sheet.lose(IMPORT_LOST_ROW.problem(old=shorten(words, _LONGEST)), (row.number, 1), row.doubt.subject)
     for doubt in doubts.added:
-        sheet.put(sheet.below(), _told(doubt))
+        below, link = sheet.below(), links.link(doubt)
+        sheet.put(below, _told(doubt))
+        if link is not None and schema.DOUBT_LINK in sheet.columns:
+            sheet.cells[below, sheet.columns[schema.DOUBT_LINK]] = CellEdit(link)
     return sheet
 
 
 def _told(doubt: Doubt) -> _Values:
-    values = (doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason, doubt.done)
+    values = (doubt.source, doubt.subject, doubt.read, doubt.taken, doubt.reason, doubt.done, None)
     return {heading: value or None for heading, value in zip(schema.SHEETS[schema.DOUBTS].columns, values, strict=True)}
 
 

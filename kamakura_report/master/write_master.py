@@ -11,11 +11,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.master import schema
+from kamakura_report.master.doubt_links import DoubtLinks
 from kamakura_report.master.schema import SHEETS
 from kamakura_report.master.sheet_rows import MasterValue, master_cells
 from kamakura_report.master.validations import master_validations
 from kamakura_report.master.year_targets import is_target
 from kamakura_report.plan.model import Doubt, Plan
+from kamakura_report.plan.things import things_by_key
 from kamakura_report.published.remarks import NOT_TAKEN
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position
@@ -63,6 +65,7 @@ _WIDTHS = {
     "解釈": 30,
     "理由": 50,
     "済": 6,
+    schema.DOUBT_LINK: 9,
 }
 _OTHER_WIDTH = 13
 _FIGURE_MARGIN = 3  # characters around a figure: its indent and the edges
@@ -99,9 +102,17 @@ _FIGURE_COLUMNS = frozenset({"直近実績値", "目標値"})
 
 def place_master(plan: Plan, doubts: Iterable[Doubt]) -> Book:
     """All sheets of the master workbook for this plan, with its 確認事項."""
+    doubts = tuple(doubts)
     sheets = master_cells(plan, doubts)
+    columns = {name: {str(heading): at for at, heading in enumerate(rows[0], 1)} for name, rows in sheets.items()}
+    links = DoubtLinks(things_by_key(plan), columns, {name: len(rows) for name, rows in sheets.items()})
+    placed = {name: _sheet(plan, name, rows) for name, rows in sheets.items()}
+    listed = placed[schema.DOUBTS]
+    at = columns[schema.DOUBTS][schema.DOUBT_LINK]
+    cells = {(row, at): Cell(links.link(doubt), office_style.LINK) for row, doubt in enumerate(doubts, 2)}
+    placed[schema.DOUBTS] = replace(listed, cells={**listed.cells, **cells})
     return Book(
-        sheets=tuple(_sheet(plan, name, rows) for name, rows in sheets.items()),
+        sheets=tuple(placed.values()),
         title=result_title(plan, "マスター"),
         font_size=office_style.FONT_SIZE,
     )

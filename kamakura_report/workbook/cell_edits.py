@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kamakura_report.workbook.area import Position
+from kamakura_report.workbook.book import Formula
 
 
 @dataclass(frozen=True, slots=True)
 class CellEdit:
     """What a cell says from now on; it looks as before, but for the number format of a figure."""
 
-    value: str | Decimal | None  # None clears it
+    value: str | Decimal | Formula | None  # None clears it
     number_format: str = ""
 
 

@@ -70,3 +70,16 @@ def test_doubts_follow_the_rows_of_another_order(workspace: Workspace) -> None:
     data = workspace.master.read_bytes()
     assert imported(workspace, ("2-1.txt", pages.TEXT)).done == "unchanged"
     assert workspace.master.read_bytes() == data
+
+
+def test_new_rows_lead_to_their_cells_and_what_is_written_over_a_link_is_not_lost_untold(workspace: Workspace) -> None:
+    edit(workspace, 計画_B2="鎌倉市", 確認事項_G2="市役所に確認")
+    before = values(workspace)["確認事項"]
+    with pytest.raises(CannotRun, match="失われる値が 1 件"):
+        imported(workspace, ("3-1.txt", OTHER))
+    imported(workspace, ("3-1.txt", OTHER), force=True)
+    after = values(workspace)["確認事項"]
+    links = [cell for cell in after if cell.startswith("G") and cell not in before]
+    assert links
+    assert all("3-1" in str(after[cell]) for cell in links)
+    assert all(str(after[cell]).startswith("=IFERROR(HYPERLINK(\"#'") for cell in links)

@@ -12,6 +12,7 @@ from kamakura_report.io.xlsx.markup import Element, Markup, Splice, spliced
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.area import Position, cell_name, cell_position
+from kamakura_report.workbook.book import Formula
 from kamakura_report.workbook.cell_edits import CellEdit, SheetEdits
 
 _RANGE = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+):(\$?[A-Z]{1,3}\$?)(\d+)")
@@ -200,6 +201,9 @@ def _cell(markup: Markup, row: int, column: int, edit: CellEdit, style: str, sty
         text = escape(_ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", edit.value))
         inline = f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
         return f'<{tag} r="{place}"{look} t="inlineStr">{inline}</{tag}>'.encode()
+    if isinstance(edit.value, Formula):
+        p, formula, shown = markup.prefix, escape(edit.value.text), escape(str(edit.value.value))
+        return f'<{tag} r="{place}"{look} t="str"><{p}f>{formula}</{p}f><{p}v>{shown}</{p}v></{tag}>'.encode()
     value = f"<{markup.prefix}v>{plain_text(edit.value)}</{markup.prefix}v>"
     return f'<{tag} r="{place}"{look}>{value}</{tag}>'.encode()
 
