@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.plan.periods import YearStyle
+from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml
 
 if TYPE_CHECKING:
@@ -58,9 +61,20 @@ class DayType(click.ParamType):  # type: ignore[type-arg]
         from kamakura_report.form.days import next_day
 
         try:
-            return value if isinstance(value, date) else next_day(value, date.today())
+            return value if isinstance(value, date) else next_day(value, date.today(), lambda: _year_style(ctx))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+def _year_style(ctx: click.Context | None) -> YearStyle:
+    """How the plan of the workspace shows years; the usual way where there is none that can be read."""
+    from kamakura_report.commands.load import load_plan
+
+    workspace = ctx.find_object(Workspace) if ctx else None
+    try:
+        return load_plan(workspace)[0].year_style if workspace else YearStyle.ERA
+    except CannotRun:
+        return YearStyle.ERA
 
 
 class NameType(click.ParamType):  # type: ignore[type-arg]

@@ -156,13 +156,15 @@ def _open_cells(one: DivisionStatus) -> str:
 
 def _to_send(workspace: Workspace, done: Received) -> Iterator[str]:
     back = [one.path for one in done.corrections.sent_back]
+    most = MOST_PATHS - bool(done.without_address)  # that takes a line too
     mails = f"メールは {workspace.mail.relative_to(workspace.root).as_posix()} の中"
     if back:
-        more = f"ほか {len(back) - MOST_PATHS} も、同じフォルダーの中。" if len(back) > MOST_PATHS else ""
+        more = f"ほか {len(back) - most} も、同じフォルダーの中。" if len(back) > most else ""
         yield f"■ 送り返すもの {len(back)}（{more}{mails}）"
-        yield from (f"  {_path(workspace, path)}" for path in back[:MOST_PATHS])
+        yield from (f"  {_path(workspace, path)}" for path in back[:most])
     if done.reminded and done.reminded.letters:
         yield f"■ 督促の文 {len(done.reminded.letters)}（{_path(workspace, workspace.reminders)} の中。{mails}）"
+    yield from _names("宛先のない下書き（マスターの「課」の連絡先に書きます）", done.without_address, 1)
 
 
 def _decision(row: ResultRow) -> str:

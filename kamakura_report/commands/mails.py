@@ -100,7 +100,7 @@ def reminder_mails(
     folder = session.workspace.mail / MailKind.REMINDER.value
     outputs = []
     for path, status in asked.items():
-        if status.stage in _BY_MAIL:
+        if is_asked_by_mail(status):
             sent = [session.workspace.root / sending.file for sending in status.sendings]
             attached = {one.name: files.read_file(one) for one in sent if one.is_file()}
             words = {
@@ -113,6 +113,11 @@ def reminder_mails(
     return outputs
 
 
+def is_asked_by_mail(status: DivisionStatus) -> bool:
+    """Whether a reminder goes to the division by mail too."""
+    return status.stage in _BY_MAIL
+
+
 def old_reminder_mails(workspace: Workspace, letters: Collection[Path], *, everything: bool) -> list[Path]:
     """The drafts that may be there from before: of these letters, or with ``everything`` all in the folder."""
     folder = workspace.mail / MailKind.REMINDER.value
@@ -121,16 +126,18 @@ def old_reminder_mails(workspace: Workspace, letters: Collection[Path], *, every
 
 def answer_mails(
     workspace: Workspace, overview: Overview, sent_back: Sequence[SentBack], was_done: Collection[str], *, now: datetime
-) -> tuple[Path, ...]:
+) -> dict[Path, str]:
     """Write the drafts that answer what came: 差戻し with the corrected workbooks, and 受領 once to whoever is done.
 
     ``was_done`` are the divisions that were done the last time: theirs is not made again. Those of before that are
-    no longer called for are taken away, unless a person has changed them. The paths of those written. Raises CannotRun.
+    no longer called for are taken away, unless a person has changed them. The division of each that was
+    written, by its path. Raises CannotRun.
     """
     texts = {kind: mail_text(workspace, kind) for kind in (MailKind.CORRECTION, MailKind.RECEIPT)}
     back = workspace.mail / MailKind.CORRECTION.value
     receipts = workspace.mail / MailKind.RECEIPT.value
     outputs: list[files.Output] = []
+    to_whom: dict[Path, str] = {}
     standing: set[Path] = set()
     used = UsedNames()
     for status in overview.statuses:
@@ -154,12 +161,13 @@ def answer_mails(
         else:
             continue
         outputs.append(_draft(overview.plan, path, overview.round, division, text, words, attached))
+        to_whom[path] = division
     with sole_writer(workspace, now=now):
         files.write_all(outputs, workspace.written, now=now)
         standing |= {output.path for output in outputs}
         old = [path for folder in (back, receipts) for path in _drafts_in(folder) if path not in standing]
         files.clear_files(old, workspace.written)
-    return tuple(output.path for output in outputs)
+    return to_whom
 
 
 def mails_of_round(workspace: Workspace, round_name: str) -> Iterator[Path]:

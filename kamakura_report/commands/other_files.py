@@ -13,7 +13,8 @@ from kamakura_report.io.reader.containers import Container
 from kamakura_report.problem import CannotRun
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.open_rounds import closed_rounds
+from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.open_rounds import closed_rounds, shutting_now
 
 
 @dataclass
@@ -54,6 +55,11 @@ class OtherFiles:
         """The names of the rounds that are closed by now."""
         ledger = self._opened()
         return frozenset() if ledger is None else closed_rounds(ledger.events())
+
+    def shutting_now(self) -> dict[str, EventKind]:
+        """By round what shuts out a file that a merge would take in now."""
+        ledger = self._opened()
+        return {} if ledger is None else shutting_now(ledger.events())
 
     def shut_out(self) -> frozenset[str]:
         """The digests of files that do not count, since they came after their round was closed or withdrawn."""

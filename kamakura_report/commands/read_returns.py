@@ -28,6 +28,8 @@ from kamakura_report.returned.identity import seal_contradictions
 from kamakura_report.returned.submission import Submission
 from kamakura_report.returned.understood import UnderstoodBook
 from kamakura_report.rounds.answering import superseded_files
+from kamakura_report.rounds.events import EventKind
+from kamakura_report.rounds.open_rounds import shut_out_problem
 from kamakura_report.rounds.past_files import excuse_closed, excuse_repeated, excuse_superseded, note_repeats
 
 
@@ -51,6 +53,7 @@ def run(
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
     with reader_pool(workspace, snapshots) as pool, other_files(workspace) as others:
         closed, taken_in, shut_out = others.closed_rounds(), others.taken_in(), others.shut_out()
+        shutting = others.shutting_now()
         judge = judge_of_today(snapshots, others.elsewhere, closed)
 
         def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
@@ -74,9 +77,17 @@ def run(
             submissions += container_submissions(file, one, [each for each in own if isinstance(each, Submission)])
         else:
             submissions.append(one)
+    submissions = [_too_late(one, shutting) if one.digest not in taken_in else one for one in submissions]
     superseded = _superseded((one for one in submissions if one.digest not in shut_out), judge.zone)
     told = excuse_superseded(excuse_closed(submissions, closed, taken_in, shut_out), superseded)
     return (*note_repeats(excuse_repeated(told)), *own_note(workspace, found_files.own))
+
+
+def _too_late(one: Submission, shutting: Mapping[str, EventKind]) -> Submission:
+    """A file that no merge has taken in, with the error that each merge will tell: its round is closed or withdrawn."""
+    if one.round not in shutting or not one.division:
+        return one
+    return replace(one, problems=(*one.problems, shut_out_problem(shutting[one.round], one.round).at(file=one.file)))
 
 
 def _superseded(submissions: Iterable[Submission], zone: str) -> Mapping[str, Submission]:

@@ -6,7 +6,7 @@ itself: a run that ends in between is finished by the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,12 +50,19 @@ class Received:
     problems: tuple[Problem, ...]
     before: LastReceipt  # how it stood the time before
     elsewhere: tuple[str, ...]  # other rounds for which new files came
-    answered: tuple[Path, ...]  # the drafts of 差戻し and 受領
+    answered: Mapping[Path, str]  # the drafts of 差戻し and 受領, each with its division
 
     @property
     def returned(self) -> tuple[Submission, ...]:
         """The files that came, without those that nobody sent as an answer."""
         return without_harmless_files(self.consolidated.submissions) if self.consolidated else ()
+
+    @property
+    def without_address(self) -> tuple[str, ...]:
+        """Divisions whose draft of now is addressed to nobody."""
+        letters = self.reminded.letters if self.reminded else ()
+        reminded = (one.status.division.name for one in letters if mails.is_asked_by_mail(one.status))
+        return mails.without_address(self.overview.plan, dict.fromkeys((*self.answered.values(), *reminded)))
 
     @property
     def changes(self) -> tuple[tuple[str, str, str], ...]:
@@ -131,7 +138,7 @@ def run(
     elsewhere = tuple(one for one in touched if one != name)
     made = corrections or Annotated((), ())
     told = tuple(problems)
-    return Received(consolidated, merged, overview, made, reminded, told, before, elsewhere, answered or ())
+    return Received(consolidated, merged, overview, made, reminded, told, before, elsewhere, answered or {})
 
 
 def _done_before(before: LastReceipt, overview: Overview) -> Collection[str]:

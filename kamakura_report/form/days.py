@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kamakura_report.plan.periods import WEEKDAYS, japanese_date
+from kamakura_report.plan.periods import WEEKDAYS, YearStyle, japanese_date
 
 DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
 _ZERO_1904 = date(1904, 1, 1)  # day 0 of a workbook that says date1904, as Excel for the Mac once made them
@@ -69,10 +70,11 @@ def parse_day(text: str) -> date | None:
     return day if day >= (begins or _FIRST) else None
 
 
-def next_day(text: str, today: date) -> date:
+def next_day(text: str, today: date, style: Callable[[], YearStyle]) -> date:
     """The day that a text names; without a year (``5月31日``, ``5/31``, ``5月末``) the first such day after today.
 
-    Raises ValueError, whose text is a line for people, for anything else, and where another weekday is named.
+    Raises ValueError, whose text is a line for people, for anything else, and where another weekday is named:
+    then ``style`` says how that line shows the year.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     day = parse_day(text) or _day_ahead(plain, today)
@@ -81,7 +83,7 @@ def next_day(text: str, today: date) -> date:
     dated = _DAY.fullmatch(plain.upper()) or _WITHOUT_YEAR.fullmatch(plain)
     weekday = dated and dated["weekday"]
     if weekday and weekday != WEEKDAYS[day.weekday()]:
-        raise ValueError(f"「{text}」の曜日が違います。{japanese_date(day)}です。日付か曜日を直してください。")
+        raise ValueError(f"「{text}」の曜日が違います。{japanese_date(day, style())}です。日付か曜日を直してください。")
     return day
 
 

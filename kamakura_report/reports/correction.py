@@ -15,6 +15,7 @@ from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, REQUIRED_BLANK
 from kamakura_report.problem.beside_codes import BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD
 from kamakura_report.problem.doubt_codes import PLAUSIBLE_CLOSED, PLAUSIBLE_EXPLAINED
+from kamakura_report.problem.round_codes import ROUND_CLOSED, ROUND_WITHDRAWN
 from kamakura_report.problem.sheet_codes import SHOWN_OUTSIDE
 from kamakura_report.reports.problem_list import PROBLEM_WORDS, SEVERITY_STYLES
 from kamakura_report.returned.beside import CONFIRM
@@ -45,7 +46,7 @@ SIZE = 10.0  # points, of the sheet's own text
 HEAD = 5  # the table's headings, below what the sheet says of itself
 _BESIDE_FIGURES = (BESIDE_LINE, BESIDE_NOTE, BESIDE_OBJECT, BESIDE_UNREAD, SHOWN_OUTSIDE)
 _SENT_BACK = STRONG_DOUBTS | {code.code for code in (REQUIRED_BLANK, *_BESIDE_FIGURES)}
-_OFFICE_ONLY = {PLAUSIBLE_CLOSED.code, PLAUSIBLE_EXPLAINED.code}
+_OFFICE_ONLY = {code.code for code in (PLAUSIBLE_CLOSED, PLAUSIBLE_EXPLAINED, ROUND_CLOSED, ROUND_WITHDRAWN)}
 _SMALL = Style(size=SIZE, vertical="center", wrap=True)
 _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 
@@ -78,7 +79,7 @@ def sends_back(problem: Problem) -> bool:
 
     All else it only lists, once it is made (``goes_back``).
     """
-    return problem.severity is Severity.ERROR or (goes_back(problem) and problem.code in _SENT_BACK)
+    return goes_back(problem) and (problem.severity is Severity.ERROR or problem.code in _SENT_BACK)
 
 
 def goes_back(problem: Problem) -> bool:

@@ -107,6 +107,11 @@ def _still_shut(events: Iterable[Event]) -> dict[str, list[tuple[int, EventKind]
     return shut
 
 
+def shutting_now(events: Iterable[Event]) -> dict[str, EventKind]:
+    """By round what shuts out a file that comes now: that it was closed or withdrawn."""
+    return {name: shut[0][1] for name, shut in _still_shut(events).items() if shut}
+
+
 def shut_out_problem(kind: EventKind, name: str) -> Problem:
     """A file came after its round was closed, or withdrawn."""
     if kind is EventKind.WITHDRAWN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import pytest
 from kamakura_report.cli.app import COMMANDS
 from kamakura_report.commands.near_workspaces import MOST_LOOKED_AT, near_workspaces
 from kamakura_report.form.days import next_day
+from kamakura_report.plan.periods import YearStyle
 from kamakura_report.text import command_line
-from tests.commands.town import Town, founded, told
+from tests.commands.town import Town, founded, plan, told
 
 PACKAGE = Path(__file__).resolve().parents[2] / "kamakura_report"
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
@@ -42,19 +44,28 @@ TODAY = date(2026, 11, 29)
     ],
 )
 def test_a_day_is_read_as_people_write_it(text: str, day: date) -> None:
-    assert next_day(text, TODAY) == day
+    assert next_day(text, TODAY, lambda: YearStyle.ERA) == day
 
 
 @pytest.mark.parametrize("text", ["5月32日", "13/1", "2/30", "あした", "0月3日", "5月", "R8.2.29"])
 def test_what_is_no_day_is_told_with_ways_to_write_one(text: str) -> None:
     with pytest.raises(ValueError, match=f"「{text}」は日付として読めません（5月31日、"):
-        next_day(text, TODAY)
+        next_day(text, TODAY, lambda: YearStyle.ERA)
 
 
 @pytest.mark.parametrize("text", ["5月31日（火）", "2027/5/31火", "R9.5.31(日)"])
 def test_a_day_with_another_weekday_is_told_and_not_taken(text: str) -> None:
     with pytest.raises(ValueError, match=r"の曜日が違います。令和9年5月31日（月）です。"):
-        next_day(text, TODAY)
+        next_day(text, TODAY, lambda: YearStyle.ERA)
+
+
+@pytest.mark.parametrize(("style", "day"), [(YearStyle.ERA, "令和9年5月31日"), (YearStyle.WESTERN, "2027年5月31日")])
+def test_another_weekday_is_told_in_the_years_of_the_plan(tmp_path: Path, style: YearStyle, day: str) -> None:
+    town = founded(tmp_path / "town")
+    town.keep(replace(plan(), year_style=style))
+    said = town.run("generate", "--year", "R8", "--due", "2027/5/31火")
+    assert said.status == 2
+    assert f"の曜日が違います。{day}（月）です。" in said.err
 
 
 def test_the_deadline_is_repeated_in_full_with_its_weekday(tmp_path: Path) -> None:

@@ -79,6 +79,7 @@ def test_the_page_says_who_answered_what_to_send_back_and_what_to_decide(town: T
         "■ 送り返すもの 1（メールは output/mail の中）",
         "  output/corrections/R8/福祉課.xlsx",
         "■ 督促の文 1（output/reminders の中。メールは output/mail の中）",
+        "  宛先のない下書き（マスターの「課」の連絡先に書きます）: 福祉課、介護課",
         "■ 決めること 1（output/conflicts.xlsx に印を付けて、決定.bat か resolve）",
         "  単独事業 決算額 R8: 5／6",
         "■ 見ること 1",
