@@ -135,7 +135,7 @@ def test_json_of_import_and_generate(tmp_path: Path) -> None:
     }
     assert parsed(imported)["counts"]["doubts"] > 0
     generated = town.run("generate", "--year", "R8", "--json")
-    counts = {"divisions": 2, "asked": 12, "required": 7, "changes": 0, "outdated": 0}
+    counts = {"divisions": 2, "asked": 12, "required": 7, "changes": 0, "outdated": 0, "doubts": 0}
     assert parsed(generated) == {"problems": [], "counts": counts}
 
 

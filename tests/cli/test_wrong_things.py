@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import warnings
 from collections.abc import Mapping
@@ -127,17 +128,22 @@ def test_a_wrong_turn_is_told_and_cured(turn: WrongTurn, town: Town, monkeypatch
     with at(SENT_OUT):
         with monkeypatch.context() as patch:
             turn.prepare(town, patch)
-            said = told("-C", str(town.root), *turn.command)
+            said = told("-C", str(town.root), *(argument.format(root=town.root) for argument in turn.command))
         words = said.out + said.err
         assert said.status in turn.statuses, words
-        for part in (turn.place, turn.finding, turn.remedy):
-            assert part in words, (part, words)
+        parts = (turn.place, turn.finding, turn.remedy)
+        assert any(all(part in line for part in parts) for line in words.splitlines()), (parts, words)
         commands = pasted_commands(words) if turn.pasted else []
         assert bool(commands) is turn.pasted, words
         for command in commands[:1]:
             done = told(*command)
             assert done.status == 0, (command, done)
         turn.follow(town)
-        again = town.run(*(turn.after or turn.command))
+        offered = re.search(turn.named, words) if turn.named else None
+        assert offered or not turn.named, words
+        named = offered[1] if offered else ""
+        again = town.run(*(argument.format(named=named, root=town.root) for argument in turn.after or turn.command))
+        assert turn.shows in again.out
+        assert not turn.shows or turn.shows not in words
         assert again.status == 0, again
     shutil.rmtree(town.root)

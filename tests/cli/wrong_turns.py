@@ -12,15 +12,23 @@ from dataclasses import dataclass
 import pytest
 
 from tests.cli.bad_states import FORM, MASTER, Prepare, edited, gone, holding, nothing, refused, typed, unreadable
+from tests.cli.wrong_files import FIGURE
+from tests.commands.ledgers import mark
 from tests.commands.town import FORM as SHIPPED_FORM
+from tests.commands.town import R8 as ROUND
 from tests.commands.town import Town, plan
 
 KEY = "2-1/12/決算額@R8"
+LIST = "施策番号,施策名,No,事業名,所管課\n2-1,福祉,3,見守り,福祉課\n2-1,福祉,12,相談,福祉課\n"
 
 
 @dataclass(frozen=True)
 class WrongTurn:
-    """A command in a bad state; ``follow`` does what the message says, and ``after`` (else the same) works then."""
+    """A command in a bad state; ``follow`` does what the message says, and ``after`` (else the same) works then.
+
+    ``after`` is such that it fails until that is done, but where another command is what the message asks for: then
+    ``{named}`` in it is what the message names, the first group of ``named``. ``{root}`` is the workspace.
+    """
 
     state: str
     command: tuple[str, ...]
@@ -30,6 +38,8 @@ class WrongTurn:
     prepare: Prepare = nothing
     follow: Callable[[Town], object] = lambda town: None
     after: tuple[str, ...] = ()
+    named: str = ""
+    shows: str = ""  # what the last command says, and would not say without the cure
     pasted: bool = False  # the first command that the message gives is run as it stands
     statuses: tuple[int, ...] = (2,)
 
@@ -66,6 +76,12 @@ def _emptied(town: Town, patch: pytest.MonkeyPatch) -> None:
     town.workspace.returned.mkdir()
 
 
+def _contradicted(town: Town, patch: pytest.MonkeyPatch) -> None:
+    (one, *_) = town.generate(ROUND).issued
+    town.answer(one, {FIGURE: "11"}, "もう一つ.xlsx")
+    assert town.run("merge").status == 1
+
+
 def ran(*command: str) -> Prepare:
     """A command was run before."""
 
@@ -78,7 +94,14 @@ def ran(*command: str) -> Prepare:
 R8 = ("generate", "--round", "R8")
 AFTER = ("set", KEY, "7", "--reason", "電話")
 TURNS = (
-    WrongTurn("名前違い", ("check", "ない.xlsx"), "ない.xlsx", "見つかりません", "名前と場所", after=("check",)),
+    WrongTurn(
+        "名前違い",
+        ("check", "{root}/控え.xlsx"),
+        "控え.xlsx",
+        "見つかりません",
+        "名前と場所",
+        follow=lambda town: shutil.copyfile(town.workspace.returned / "福祉課.xlsx", town.root / "控え.xlsx"),
+    ),
     WrongTurn("返却のフォルダーがない", ("check",), "returned", "がありません", "作って", _set_aside, _put_back),
     WrongTurn(
         "返却のフォルダーが空", ("merge",), "returned", "ファイルがありません", "入れてから", _emptied, _put_back
@@ -94,11 +117,26 @@ TURNS = (
         "土木課",
         "計画にありません",
         "福祉課、保険課",
-        after=(*R8, "--division", "福祉課"),
+        after=(*R8, "--division", "{named}"),
+        named="(福祉課)、",
     ),
-    WrongTurn("計画にない年度", ("generate", "--year", "R30"), "令和30年度", "R8～R9", "直してください", after=R8),
     WrongTurn(
-        "配布していない回", ("status", "--round", "R12"), "R12", "ありません", "R8", after=("status", "--round", "R8")
+        "計画にない年度",
+        ("generate", "--year", "R30"),
+        "令和30年度",
+        "R8～R9",
+        "直してください",
+        after=("generate", "--year", "{named}"),
+        named="(R8)～",
+    ),
+    WrongTurn(
+        "配布していない回",
+        ("status", "--round", "R12"),
+        "R12",
+        "ありません",
+        "R8",
+        after=("status", "--round", "{named}"),
+        named="(R8)",
     ),
     WrongTurn(
         "決定のキーがない",
@@ -106,14 +144,15 @@ TURNS = (
         "2-1/99",
         "計画にありません",
         "近いもの: ",
-        after=AFTER,
+        after=("set", "{named}", *AFTER[2:]),
+        named="近いもの: ([^ 、（]+)",
     ),
     WrongTurn("決定の値がない", ("set", KEY), "値", "どれか一つ", "書いてください", after=AFTER),
     WrongTurn("決定の理由がない", ("set", KEY, "7"), "理由", "ありません", "--reason", after=AFTER),
     WrongTurn(
         "取り消すものがない",
         ("undo",),
-        "集計",
+        "まだ一度も取り込んでいない",
         "取り消せる集計がありません",
         "そのままで",
         follow=lambda town: town.run("merge"),
@@ -121,20 +160,21 @@ TURNS = (
     WrongTurn(
         "回答のある回を取り下げる",
         ("withdraw", "R8"),
-        "R8",
+        "回「R8」",
         "回答が届いています",
         "締め切って",
         pasted=True,
-        after=("status",),
+        after=("close", "R8", "--reopen"),
     ),
     WrongTurn(
         "別の回が終わっていない",
         ("generate", "--year", "R9"),
-        "R8",
+        "回「R8」（まだの課 2）",
         "終わっていません",
         "--yes",
         pasted=True,
-        after=("status",),
+        after=("generate", "--year", "R9", "--yes"),
+        shows="回「R9」: ",
     ),
     WrongTurn(
         "締め切った回に届いた",
@@ -143,18 +183,18 @@ TURNS = (
         "締め切られて",
         "--reopen",
         ran("close", "R8"),
-        after=("merge",),
         pasted=True,
         statuses=(1,),
+        shows="使ったもの 2",
     ),
     WrongTurn(
         "二度締め切る",
         ("close", "R8"),
-        "R8",
+        "回「R8」",
         "すでに締め切られて",
         "開き直す",
         ran("close", "R8"),
-        after=("status",),
+        after=("close", "R8"),
         pasted=True,
     ),
     WrongTurn("読み取り専用", ("merge",), "output", "書けません", "権限がある", refused("write_new", errno.EROFS)),
@@ -166,15 +206,22 @@ TURNS = (
         "空きを作って",
         refused("write_new", errno.ENOSPC, after=1),
     ),
-    WrongTurn("一覧がない", ("import", "ない.xlsx"), "ない.xlsx", "見つかりません", "場所と名前", after=("status",)),
     WrongTurn(
-        "決める表がない",
-        ("resolve", "ない.xlsx"),
-        "ない.xlsx",
+        "一覧がない",
+        ("import", "{root}/一覧.csv"),
+        "一覧.csv",
         "見つかりません",
         "場所と名前",
-        follow=lambda town: town.run("merge"),
-        after=("status",),
+        follow=lambda town: (town.root / "一覧.csv").write_text(LIST, encoding="utf-8"),
+    ),
+    WrongTurn(
+        "決める表がない",
+        ("resolve", "{root}/marked.xlsx"),
+        "marked.xlsx",
+        "見つかりません",
+        "場所と名前",
+        _contradicted,
+        follow=lambda town: mark(town, 1, "○"),
     ),
     WrongTurn(
         "手を加えた様式",
