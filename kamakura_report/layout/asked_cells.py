@@ -32,7 +32,6 @@ class CanvasContent:
     marks: Marks
     looks: Mapping[CellState, Style]
     formats: Mapping[str, str]  # key of an indicator or of a project's 決算額 → the number format of its figures
-
     _styles: dict[tuple[object, ...], Style] = field(default_factory=dict)  # those of asked cells worked out so far
 
     def number_format(self, asking: Asking, value: str | Decimal | None) -> str:
@@ -46,7 +45,7 @@ class CanvasContent:
 
     def style(self, drawn: Style, number_format: str, kind: AnswerKind, state: CellState, *, marked: bool) -> Style:
         """The look of an asked cell: as it is drawn, and what the 凡例 says of its state."""
-        look = (id(drawn), number_format, kind, state, marked)
+        look = (id(drawn), number_format, kind, state, marked)  # the template's own styles outlive this
         if look not in self._styles:
             # What is typed there would be held as struck out.
             style = replace(drawn, number_format=number_format, strike=False)
