@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -37,3 +38,11 @@ def test_a_project_takes_as_many_steps_among_many_as_among_few(form: Callable[[]
     drawn = form()
     placed(drawn, many(1))  # what is remembered of a form is no project's
     assert steps(drawn, MANY) / MANY <= steps(drawn, FEW) / FEW
+
+
+def test_what_is_thrown_away_is_looked_for_again_after_placing_and_after_a_mistake() -> None:
+    placed(by_project(), many(1))
+    assert gc.isenabled()
+    with pytest.raises(AttributeError):
+        placed(None, many(1))  # type: ignore[arg-type]
+    assert gc.isenabled()
