@@ -99,17 +99,17 @@ def write_rows(
         for row, column in ((min(lines), min(ends)), (max(lines), max(ends))):
             must_succeed(worksheet._check_dimensions(row - 1, column - 1), f"cells of {cells.sheet}")
     if lines or worksheet.row_info:
-        worksheet.rows = list(_rows(worksheet, lines, reach))
+        worksheet.rows = _rows(worksheet, lines, reach)
 
 
-def _rows(worksheet: Any, lines: Mapping[int, bytes], reach: Mapping[int, list[int]]) -> Iterator[bytes]:
-    """The rows that hold cells, or have a height of their own."""
+def _rows(worksheet: Any, lines: dict[int, bytes], reach: Mapping[int, list[int]]) -> Iterator[bytes]:
+    """The rows that hold cells, or have a height of their own; each is forgotten when it is given."""
     spans = {number: b' spans="%d:%d"' % (min(columns), max(columns)) for number, columns in reach.items()}
     sizes = {index + 1: _size(info.height, info.hidden, worksheet) for index, info in worksheet.row_info.items()}
     usual = _size(worksheet.default_row_height, False, worksheet)
     for row in sorted(lines.keys() | sizes.keys()):
         start = b'<row r="%d"%b%b' % (row, spans.get((row - 1) // _SPAN_ROWS, b""), sizes.get(row, usual))
-        line = lines.get(row)
+        line = lines.pop(row, b"")
         yield b"%b>%b</row>" % (start, line) if line else start + b"/>"
 
 

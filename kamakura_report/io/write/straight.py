@@ -7,8 +7,9 @@ are written as it would write them, and it makes all the rest. Under any other v
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
+from itertools import chain
 from typing import Any
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ from xlsxwriter.comments import CommentType
 from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
+from kamakura_report.io.write.notes import Note, NoteBoxes, NoteTexts
 from kamakura_report.io.write.package import WORKBOOK_PART, Compressor, Part, compress, lock_structure
 from kamakura_report.workbook.area import cell_name
 
@@ -60,7 +62,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[bytes] | None = None
+        self.rows: Iterable[bytes] | None = None
         self._lines: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
         self._note_looks: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
         self._part: Part | None = None
@@ -81,18 +83,29 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
     def write_comment(self, row: int, column: int, text: str, options: dict[str, Any]) -> int:
         """As XlsxWriter does, which keeps an object for each: here it is made when it is written."""
         self.has_vml = self.has_comments = True
-        self.comments[row][column] = (text, self._note_looks.setdefault(tuple(options.items()), options))
+        look = self._note_looks.setdefault(tuple(options.items()), options)
+        self.comments[row][column] = Note(row, column, text, look)
         code: int = self._check_dimensions(row, column)
         return code
 
     def _prepare_vml_objects(self, data_id: int, shape_id: int, drawing: int, comments: int) -> int:
         self.external_vml_links.append(["/vmlDrawing", f"../drawings/vmlDrawing{drawing}.vml"])
         self.external_comment_links.append(["/comments", f"../comments{comments}.xml"])
-        self.comments_list = _Notes(self)
         count = sum(map(len, self.comments.values()))
         self.vml_data_id = ",".join(str(data_id + block) for block in range(count // _NOTES_OF_A_BLOCK + 1))
         self.vml_shape_id = shape_id
         return count
+
+    def notes(self) -> Iterator[Note]:
+        """The notes in the order of cells."""
+        return (note for _, row in sorted(self.comments.items()) for _, note in sorted(row.items()))
+
+    def note_boxes(self) -> Iterator[CommentType]:
+        """The same with the places of their boxes."""
+        for note in self.notes():
+            box = CommentType(*note)
+            box.vertices = self._comment_vertices(box)
+            yield box
 
     def part(self) -> Part:
         """The sheet as a part, made once; what it was made of is forgotten, for a workbook may have hundreds."""
@@ -101,8 +114,15 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
             self._set_xml_writer(xml)
             self._assemble_xml_file()
             before, place, after = xml.getvalue().partition(_PLACE_OF_ROWS)
-            rows = (b"<sheetData>", *self.rows, b"</sheetData>") if self.rows is not None else (place.encode(),)
-            self._part = compress(f"xl/worksheets/sheet{self.index + 1}.xml", before.encode(), *rows, after.encode())
+            compressor = Compressor(f"xl/worksheets/sheet{self.index + 1}.xml")
+            compressor.add(before.encode())
+            if self.rows is None:
+                compressor.add(place.encode())
+            else:
+                for piece in chain((b"<sheetData>",), self.rows, (b"</sheetData>",)):
+                    compressor.add(piece)
+            compressor.add(after.encode())
+            self._part = compressor.part()
             self._forget()
         return self._part
 
@@ -148,22 +168,6 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         return self._unpacked
 
 
-class _Notes:
-    """The notes of a sheet in the order of cells, as XlsxWriter writes them."""
-
-    def __init__(self, worksheet: StraightWorksheet) -> None:
-        self._worksheet = worksheet
-
-    def __iter__(self) -> Iterator[CommentType]:
-        sheet = self._worksheet
-        for row, notes in sorted(sheet.comments.items()):
-            for column, (text, options) in sorted(notes.items()):
-                note = CommentType(row, column, text, options)
-                note.vertices = sheet._comment_vertices(note)
-                note.is_visible, note.author = sheet.comments_visible, note.author or sheet.comments_author
-                yield note
-
-
 class _Parts(Packager):  # type: ignore[misc]
     """Compresses each part while XlsxWriter writes it, and gives it none to pack."""
 
@@ -180,6 +184,21 @@ class _Parts(Packager):  # type: ignore[misc]
     def _write_worksheet_files(self) -> None:
         self._take_up()
         self.made += (worksheet.part() for worksheet in self.workbook.worksheets())
+
+    def _write_vml_files(self) -> None:
+        for number, sheet in enumerate(self._noted(), 1):
+            boxes = NoteBoxes()
+            boxes._set_xml_writer(self._filename(f"xl/drawings/vmlDrawing{number}.vml"))
+            boxes._assemble_xml_file(sheet.vml_data_id, sheet.vml_shape_id, sheet.note_boxes())
+
+    def _write_comment_files(self) -> None:
+        for number, sheet in enumerate(self._noted(), 1):
+            texts = NoteTexts()
+            texts._set_xml_writer(self._filename(f"xl/comments{number}.xml"))
+            texts._assemble_xml_file(sheet.notes())
+
+    def _noted(self) -> Iterator[StraightWorksheet]:
+        return (sheet for sheet in self.workbook.worksheets() if sheet.has_comments)
 
     def _create_package(self) -> list[Any]:
         super()._create_package()
