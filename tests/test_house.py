@@ -23,6 +23,7 @@ LONGEST = 300
 # Each library has its rooms; everything else a module may import is our own or Python's.
 LIBRARIES = {
     "click": ("cli",),
+    "distributed": ("io.executors",),
     "openpyxl": ("io.template", "io.master_file"),
     "pandas": ("io.frames",),
     "rich": ("cli.output",),
@@ -32,7 +33,10 @@ LIBRARIES = {
     "zipfile": ("io.xlsx", "io.write", "io.files.backups", "demo.clerk"),
     "zlib": ("io.xlsx", "io.write", "io.files.backups", "io.files.packed"),
 }
-HEAVY = ("openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat", "multiprocessing")
+HEAVY = (
+    "openpyxl", "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",
+    "multiprocessing",
+)  # fmt: skip
 
 # Who may change a disk, and why. Everyone else hands bytes to io.files.
 WRITERS = {

@@ -7,19 +7,24 @@ Commands).
 from __future__ import annotations
 
 import glob
+import os
 import traceback
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from kamakura_report import __version__
 from kamakura_report.cli.mistakes import TYPED, without_folder
 from kamakura_report.cli.output import Heard, hear, rendered, say, say_json
 from kamakura_report.commands.near_workspaces import is_workspace
+from kamakura_report.io.files import doing_task
 from kamakura_report.problem import CannotRun
 
 FOR_MANY = ("generate", "receive", "check", "merge", "status")
+EXECUTOR, TEMPLATE = "--executor", "--template"
 FOR_ONE = {"paths": "ファイルやフォルダー", "folder": "--annotate", "opens": "--open"}  # parameter → as it is typed
 DONE, FOUND, REFUSED = range(3)  # exit statuses
 
@@ -45,7 +50,7 @@ class ManyWorkspaces:
         _must_be_for_many(ctx)
         words = without_folder(ctx.meta[TYPED])
         runs = []
-        for told in (run_one(root, words) for root in self.roots):
+        for told in self._runs(words, ctx.params["executor"]):
             runs.append(told)
             if not ctx.params["as_json"]:
                 _tell(told)
@@ -55,6 +60,54 @@ class ManyWorkspaces:
             for line in _summary(runs, self.left_out):
                 say(line)
         return max(told.status for told in runs)
+
+    def _runs(self, words: Sequence[str], executor: str) -> Iterator[ToldRun]:
+        """One after the other here, or each as a task of that executor's; in the order of the folders."""
+        if not executor:
+            yield from (run_one(root, words) for root in self.roots)
+            return
+        from kamakura_report.io.executors import TaskLost, open_executor
+
+        with open_executor(executor, version_here) as opened:
+            words = _for_elsewhere(words)
+            tasks = [opened.submit(run_task, _absolute(root), words, uuid.uuid4().hex) for root in self.roots]
+            for root, task in zip(self.roots, tasks, strict=True):
+                with hear() as heard:
+                    try:
+                        told = task.result()
+                    except TaskLost:
+                        say(f"エラー: 渡した先が、何度も途中で止まりました。{EXECUTOR} を付けずに実行してください。")
+                        told = ToldRun(root, REFUSED, heard)
+                yield replace(told, root=root)
+
+
+def version_here() -> str:
+    """The version of this program where it is asked."""
+    return __version__
+
+
+def run_task(root: str, words: Sequence[str], task: str) -> ToldRun:
+    """``run_one``, handed out under a name of its own: it may be begun again where the machine that did it died."""
+    with doing_task(task):
+        return run_one(root, words)
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - of a path that is typed
+
+
+def _for_elsewhere(words: Sequence[str]) -> list[str]:
+    """The words of the command without who is to do it, its form named so that it is found from any folder."""
+    left = list(words)
+    for option in (EXECUTOR, TEMPLATE):
+        for at, word in enumerate(left):
+            name, sign, value = word.partition("=")
+            if name == option:
+                width = 1 if sign else 2
+                value = value if sign else left[at + 1]
+                left[at : at + width] = [] if option == EXECUTOR else [f"{option}={_absolute(value)}"]
+                break
+    return left
 
 
 def is_pattern(folder: str) -> bool:

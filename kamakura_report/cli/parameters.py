@@ -109,6 +109,19 @@ def reading_options(command: Callable[..., int]) -> Callable[..., int]:
     return click.option("--in-process", is_flag=True, help=text)(reading)
 
 
+def executor_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--executor, on every command that runs in many workspaces: who runs it in each (``cli.many``)."""
+
+    @wraps(command)
+    def handing_out(workspace: Workspace, *arguments: Any, executor: str, **options: Any) -> int:
+        if executor:
+            raise CannotRun("--executor は、-C で作業フォルダーを幾つも指定したときに使います。消してください。")
+        return command(workspace, *arguments, **options)
+
+    text = "作業フォルダーを分けて渡すスケジューラー（このパソコンの外は、暗号化したものだけ）。"
+    return click.option("--executor", default="", metavar="アドレス", help=text)(handing_out)
+
+
 def writing_options(command: Callable[..., int]) -> Callable[..., int]:
     """--break-lock, on every command that writes to the ledger."""
     text = "途中で終わった実行の残した、書き込み中の印を外します。"

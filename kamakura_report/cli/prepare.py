@@ -19,6 +19,7 @@ from kamakura_report.cli.parameters import (
     DayType,
     NameType,
     YearType,
+    executor_options,
     reading_options,
     reporting_options,
     writing_options,
@@ -75,6 +76,7 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
 @writing_options
 @reporting_options
 @click.pass_obj
+@executor_options
 def generate_command(
     workspace: Workspace,
     years: tuple[Period, ...],

@@ -15,7 +15,7 @@ from kamakura_report.cli.click_ja import japanese_command
 from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.ending import finish
 from kamakura_report.cli.output import Printable, draw_table, is_terminal
-from kamakura_report.cli.parameters import reporting_options, writing_options
+from kamakura_report.cli.parameters import executor_options, reporting_options, writing_options
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.periods import japanese_date
@@ -61,6 +61,7 @@ LETTER_DONE = {
 @writing_options
 @reporting_options
 @click.pass_obj
+@executor_options
 def status_command(
     workspace: Workspace,
     round_name: str,

@@ -13,7 +13,7 @@ from kamakura_report.io.files.atomic import (
 from kamakura_report.io.files.backups import BackedUp, can_be_packed, unpack_backup, write_backup
 from kamakura_report.io.files.file_plan import Output, Policy, backup_path, sha256
 from kamakura_report.io.files.folders import made_folders
-from kamakura_report.io.files.lock import locked, person
+from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.packed import pack_content, unpack_content
@@ -41,6 +41,7 @@ __all__ = [
     "clear_files",
     "clear_note",
     "discard_file",
+    "doing_task",
     "ever_written",
     "files_inside",
     "fresh_folder",

@@ -10,6 +10,7 @@ import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from kamakura_report.problem import CannotRun
 WAIT = 3.0  # seconds in which a second run hopes that the first one ends
 PAUSE = 0.1  # seconds between two tries
 UNKNOWN = "不明"
+_task: ContextVar[str] = ContextVar("the task that this run does, which somebody may begin again", default="")
 
 
 def person() -> str:
@@ -33,6 +35,20 @@ def person() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user, or a system without users
         return UNKNOWN
+
+
+@contextlib.contextmanager
+def doing_task(name: str) -> Iterator[None]:
+    """While this lasts, this run does a task of that name, one in all the world.
+
+    Whoever handed it out begins it again when the process that does it dies. Then the lock that this left is taken
+    over, if it is seen that it ended: it was on this computer, and runs no more.
+    """
+    token = _task.set(name)
+    try:
+        yield
+    finally:
+        _task.reset(token)
 
 
 @contextlib.contextmanager
@@ -71,6 +87,10 @@ def _take(path: Path, content: bytes, wait: float) -> None:
             system.write_new(path, content)
             return
         except FileExistsError:
+            if _is_left_by_the_same_task(path):
+                with contextlib.suppress(OSError):
+                    system.remove(path)
+                continue
             if time.monotonic() >= until:
                 raise _busy(path) from None
             time.sleep(PAUSE)
@@ -99,9 +119,22 @@ def _held_by(now: datetime) -> bytes:
         "machine": machine_name(),
         "since": now.isoformat(timespec="seconds"),
         "process": os.getpid(),
+        "task": _task.get(),
         "nonce": uuid.uuid4().hex,  # two runs never write the same lock
     }
     return json.dumps(holder, ensure_ascii=False).encode()
+
+
+def _is_left_by_the_same_task(path: Path) -> bool:
+    """Whether an earlier attempt at this run's own task holds the lock, and its process is known to have ended."""
+    if not _task.get():
+        return False
+    try:
+        holder = json.loads(path.read_bytes())
+        ended = holder["machine"] == machine_name() and not _alive(int(holder["process"]))
+        return bool(holder["task"] == _task.get() and ended)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def _busy(path: Path) -> CannotRun:

@@ -1,0 +1,122 @@
+"""Executors on other machines: a Dask cluster by its address, as an ``Executor`` like any other; its only room.
+
+What is handed out runs wherever the scheduler likes, again when a worker dies, and reads the same folders under the
+same paths. Beyond this machine nothing goes unencrypted: Dask takes any pickle that reaches it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from kamakura_report.problem import CannotRun
+
+CONNECT = 10  # seconds
+Done = TypeVar("Done")
+KINDS = {"dask": "tcp", "tls": "tls"}  # as typed → as Dask calls it
+
+
+class TaskLost(Exception):
+    """Workers died of one call, as often as it was begun again."""
+
+
+def scheduler_address(typed: str) -> str:
+    """The address as Dask writes it: ``tcp://127.0.0.1:8786`` for ``dask://127.0.0.1:8786``; ``tls://…`` as it is.
+
+    Raises CannotRun for what is none, and for another machine without TLS.
+    """
+    try:
+        parts = urlsplit(typed)
+        kind, host, port = parts.scheme, parts.hostname or "", parts.port
+    except ValueError:
+        kind, host, port = "", "", None
+    shown = f"[{host}]" if ":" in host else host
+    if kind not in KINDS or not host or " " in host or typed != f"{kind}://{shown}:{port}":
+        raise CannotRun(
+            f"--executor の「{typed}」は読めません。dask://127.0.0.1:8786 か、tls://サーバーの名前:8786 と書きます。"
+        )
+    if kind == "dask" and not _is_loopback(host):
+        raise CannotRun(
+            f"--executor の「{typed}」は、このパソコンの外です。外では暗号化（tls://{shown}:{port}）だけを使えます。"
+        )
+    return f"{KINDS[kind]}://{shown}:{port}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@contextmanager
+def open_executor(typed: str, version: Callable[[], str]) -> Iterator[Executor]:
+    """The cluster at that address, while this lasts; ``version`` tells that of this program wherever it is called.
+
+    Raises CannotRun when there is none, when it has no workers, or some that could not do the same: of another version
+    of this program, or with several threads.
+    """
+    address = scheduler_address(typed)
+    try:
+        from distributed import Client
+        from distributed.security import Security
+    except ImportError:
+        raise CannotRun(
+            "--executor には、Python の distributed が要ります。「pip install kamakura_report[dask]」で入れてください。"
+        ) from None
+    security = Security(require_encryption=True) if address.startswith("tls") else None
+    try:
+        client = Client(address, timeout=CONNECT, security=security, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise CannotRun(
+            f"--executor の {typed} につながりません（{error}）。スケジューラーが動いているかを確かめてください。"
+        ) from None
+    with client:
+        _must_do_the_same(client, typed, version)
+        yield _Cluster(client.get_executor(pure=False))
+
+
+def _must_do_the_same(client: Any, typed: str, version: Callable[[], str]) -> None:
+    threads = [worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values()]
+    if not threads:
+        raise CannotRun(f"{typed} に、仕事をするもの（dask worker）がつながっていません。起動してください。")
+    if max(threads) > 1:
+        raise CannotRun(f"{typed} の dask worker は、--nthreads 1 を付けて起動してください。")
+    try:
+        versions = set(client.run(version).values())
+    except ImportError:
+        versions = {"なし"}
+    own = version()
+    if versions != {own}:
+        others = "、".join(sorted(versions - {own}))
+        raise CannotRun(
+            f"{typed} の dask worker に入っている kamakura_report の版（{others}）が、ここの版（{own}）と"
+            "違います。同じ版を入れて、起動し直してください。"
+        )
+
+
+class _Cluster(Executor):
+    """Dask's own executor, but for what it raises when workers died of the same call again and again: TaskLost."""
+
+    def __init__(self, inner: Executor) -> None:
+        self._inner = inner
+
+    def submit(self, fn: Callable[..., Done], /, *arguments: Any, **named: Any) -> Future[Done]:
+        """The function's result, wherever it was made."""
+        outer: Future[Done] = Future()
+
+        def pass_on(inner: Future[Done]) -> None:
+            error = inner.exception()
+            if error is None:
+                outer.set_result(inner.result())
+            elif type(error).__name__ == "KilledWorker":  # the one class of its that is no public name
+                outer.set_exception(TaskLost())
+            else:
+                outer.set_exception(error)
+
+        self._inner.submit(fn, *arguments, **named).add_done_callback(pass_on)
+        return outer

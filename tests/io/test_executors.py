@@ -1,0 +1,151 @@
+"""Executors on other machines: what may be named, and a real cluster of two processes one of which is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from distributed import Client, LocalCluster
+
+from kamakura_report.cli import many
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.io import executors
+from kamakura_report.io.executors import open_executor, scheduler_address
+from kamakura_report.io.files import doing_task, locked
+from kamakura_report.problem import CannotRun
+from tests.commands.town import NOW, Town, told, walked
+
+R9 = ("generate", "--year", "R9", "--yes")
+CITIES = ("一", "二", "三")
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("dask://127.0.0.1:8786", "tcp://127.0.0.1:8786"),
+        ("dask://localhost:8786", "tcp://localhost:8786"),
+        ("dask://[::1]:8786", "tcp://[::1]:8786"),
+        ("tls://scheduler.city.lg.jp:8786", "tls://scheduler.city.lg.jp:8786"),
+    ],
+)
+def test_this_computer_or_an_encrypted_one_is_an_address(typed: str, address: str) -> None:
+    assert scheduler_address(typed) == address
+
+
+@pytest.mark.parametrize("typed", ["dask://10.0.0.1:8786", "dask://example.jp:8786", "dask://127.0.0.1.example.jp:1"])
+def test_another_computer_without_encryption_is_refused(typed: str) -> None:
+    with pytest.raises(CannotRun, match="このパソコンの外です。外では暗号化"):
+        scheduler_address(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "127.0.0.1:8786", "tcp://127.0.0.1:8786", "dask://127.0.0.1", "dask://a b:1"])
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(CannotRun, match="は読めません"):
+        scheduler_address(typed)
+
+
+def test_the_lock_of_the_same_task_is_taken_over_when_its_process_has_ended(tmp_path: Path) -> None:
+    lock = tmp_path / "ledger.lock"
+    for task, ended, free in (("a", True, True), ("b", True, False), ("a", False, False), ("", True, False)):
+        with doing_task(task), locked(lock, now=NOW):
+            held = json.loads(lock.read_bytes())
+        lock.write_text(json.dumps(held | ({"process": 2**22 + 1} if ended else {})), encoding="utf-8")
+        with doing_task("a" if task else ""):
+            if free:
+                with locked(lock, now=NOW, wait=0):
+                    assert json.loads(lock.read_bytes())["process"] == os.getpid()
+            else:
+                with pytest.raises(CannotRun), locked(lock, now=NOW, wait=0):
+                    pass
+        lock.unlink(missing_ok=True)
+
+
+# A real cluster
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    """Two processes on this computer."""
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=":0"
+    ) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def address(cluster: LocalCluster) -> str:
+    return str(cluster.scheduler_address).replace("tcp://", "dask://")
+
+
+@pytest.fixture(scope="module")
+def well(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return walked(tmp_path_factory.mktemp("executors") / "well")
+
+
+def _workbooks(town: Town) -> dict[str, bytes]:
+    """What was sent out, and what is kept of it."""
+    workspace = Workspace(town.root)
+    paths = [*workspace.workbooks("R9").glob("*.xlsx"), *workspace.snapshots.rglob("*.*")]
+    return {path.relative_to(town.root).as_posix(): path.read_bytes() for path in paths}
+
+
+def _kill_who_holds(lock: Path, killed: list[int]) -> None:
+    """Kill the process that holds the lock as soon as there is one."""
+    until = time.monotonic() + 60
+    while not killed and time.monotonic() < until:
+        try:
+            process = int(json.loads(lock.read_bytes())["process"])
+        except (OSError, ValueError):
+            continue
+        os.kill(process, signal.SIGKILL)
+        killed.append(process)
+
+
+def test_cities_are_spread_and_one_whose_worker_is_killed_is_done_all_the_same(
+    well: Town, address: str, tmp_path: Path
+) -> None:
+    towns = [well.copy(tmp_path / name) for name in CITIES]
+    alone = well.copy(tmp_path / "allein")
+    assert alone.run(*R9).status == 0
+    killed: list[int] = []
+    killer = Thread(target=_kill_who_holds, args=(Workspace(towns[0].root).lock, killed), daemon=True)
+    killer.start()
+    named = [word for town in towns for word in ("-C", str(town.root))]
+    said = told(*named, *R9, "--executor", address)
+    killer.join()
+    assert (said.status, len(killed), killed != [os.getpid()]) == (0, 1, True)
+    assert said.out.splitlines()[-1].startswith("作業フォルダー 3: 済んだもの 3")
+    for town in towns:
+        assert _workbooks(town) == _workbooks(alone)
+        assert not Workspace(town.root).lock.exists()
+
+
+def test_a_scheduler_that_is_not_there_is_refused_in_one_line(well: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "CONNECT", 0.2)
+    said = told("-C", str(well.root), "-C", ".", "status", "--executor", "dask://127.0.0.1:1")
+    assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
+    assert "dask://127.0.0.1:1 につながりません" in said.err
+
+
+def test_workers_of_another_version_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "__version__", "9.9.9")
+    with (
+        pytest.raises(CannotRun, match=r"の版（.*）が、ここの版（9\.9\.9）と違います"),
+        open_executor(address, many.version_here),
+    ):
+        pass
+
+
+def test_workers_with_several_threads_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0") as two,
+        Client(two) as client,
+        pytest.raises(CannotRun, match="--nthreads 1 を付けて"),
+    ):
+        executors._must_do_the_same(client, "dask://127.0.0.1:8786", many.version_here)
