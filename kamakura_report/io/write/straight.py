@@ -28,6 +28,8 @@ _PLACE_OF_ROWS = "<sheetData/>"
 _NOTES_OF_A_BLOCK = 1024  # shapes that have their numbers in common
 _HELD = 2**16  # characters that wait to be compressed
 
+Look = tuple[tuple[str, Any], ...]  # options of XlsxWriter
+
 
 def new_workbook(options: dict[str, Any], *, locked: bool) -> PackedWorkbook | StraightWorkbook:
     """A workbook in memory; under a version that was not compared, one that XlsxWriter writes from end to end."""
@@ -60,25 +62,46 @@ class PackedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 class StraightWorksheet(Worksheet):  # type: ignore[misc]
     """A sheet whose rows may be given as XML; else XlsxWriter writes what it was told."""
 
+    fh: Any
+    sparklines: list[dict[str, Any]]
+
     def __init__(self) -> None:
         super().__init__()
         self.rows: Iterable[bytes] | None = None
-        self._lines: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
-        self._note_looks: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+        self._lines: list[tuple[Look, str, str]] = []
+        self._looks_of_lines: dict[Look, dict[str, Any]] = {}
+        self._note_looks: dict[Look, dict[str, Any]] = {}
         self._part: Part | None = None
 
     def add_sparkline(self, row: int, column: int, options: dict[str, Any]) -> int:
-        """As XlsxWriter does, which makes all 36 styles for each line: one like an earlier line is a copy of it."""
+        """As XlsxWriter does, which makes all 36 styles for each line: it is told of the first of each look alone."""
         look = tuple((name, value) for name, value in options.items() if name != "range")
-        line = self._lines.get(look)
-        if line is None:
-            code: int = super().add_sparkline(row, column, options)
-            self._lines[look] = self.sparklines[-1]
-            return code
-        sheet, _, _ = line["ranges"][0].rpartition("!")
-        place = {"locations": [cell_name((row + 1, column + 1))], "ranges": [f"{sheet}!{options['range']}"]}
-        self.sparklines.append({**line, **place})
-        return -1 if self._check_dimensions(row, column, True, True) else 0
+        code: int = self._check_dimensions(row, column, True, True)
+        if look not in self._looks_of_lines:
+            code = super().add_sparkline(row, column, options)
+            self._looks_of_lines[look] = self.sparklines[-1]
+        self._lines.append((look, cell_name((row + 1, column + 1)), options["range"]))
+        return code
+
+    def _write_ext_list_sparklines(self) -> None:
+        shapes = {look: self._line_of(line) for look, line in self._looks_of_lines.items()}
+        (before, _, after), *_ = shapes.values()
+        sheet, _, _ = self.sparklines[0]["ranges"][0].rpartition("!")
+        sheet = self._escape_control_characters(self._escape_data(sheet))
+        self.fh.write(before)
+        for look, cell, cells in reversed(self._lines):
+            self.fh.write(shapes[look][1].format(range=f"{sheet}!{cells}", cell=cell))
+        self.fh.write(after)
+
+    def _line_of(self, line: dict[str, Any]) -> tuple[str, str, str]:
+        """What XlsxWriter writes before, for, and after a line of this look, without its range and its cell."""
+        fh, told = self.fh, self.sparklines
+        self.fh, self.sparklines = StringIO(), [{**line, "ranges": ["{range}"], "locations": ["{cell}"]}]
+        super()._write_ext_list_sparklines()
+        xml = self.fh.getvalue()
+        self.fh, self.sparklines = fh, told
+        start, end = xml.index("<x14:sparklineGroup "), xml.index("</x14:sparklineGroups>")
+        return xml[:start], xml[start:end], xml[end:]
 
     def write_comment(self, row: int, column: int, text: str, options: dict[str, Any]) -> int:
         """As XlsxWriter does, which keeps an object for each: here it is made when it is written."""
@@ -128,9 +151,16 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
 
     def _forget(self) -> None:
         self.rows = None
-        for held in (self.table, self.merge, self.merged_cells, self.hyperlinks, self.sparklines, self.cond_formats):
+        for held in (
+            self.table,
+            self.merge,
+            self.merged_cells,
+            self.hyperlinks,
+            self.sparklines,
+            self._lines,
+            self.cond_formats,
+        ):
             held.clear()
-        self._lines.clear()
         if not self.has_comments:  # which are placed by the heights of rows
             self.row_info.clear()
             self.row_sizes.clear()
