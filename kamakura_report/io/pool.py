@@ -5,25 +5,21 @@ Results come in the order of the files, each within its time. What a worker does
 
 from __future__ import annotations
 
-import contextlib
-import json
-import math
 import os
-import subprocess
-import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from kamakura_report.io.reader.containers import Container, InnerPath
-from kamakura_report.io.worker import ASKS, READY, FindRecords, read_here, remembered
-from kamakura_report.io.worker_lines import GridFromLines
+from kamakura_report.io.worker import FindRecords, read_here, remembered
+from kamakura_report.io.worker_process import Answered, WaitingFile, WorkerProcess, cannot_start
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
@@ -35,15 +31,8 @@ from kamakura_report.returned.understood import UnderstoodBook
 MOST_WORKERS = 8  # however many processors there are
 FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one
 AHEAD = 16  # files read but not yet asked for
-START = 60.0  # seconds until a worker must have said that it runs: a virus scanner may look at it first
-TRIES = 3  # workers in a row that do not come to that
+TRIES = 3  # workers in a row that do not come to run
 POLL = 0.2  # seconds a wait may take before Ctrl-C is looked at (Windows interrupts no wait)
-IMPORT_ROOT = Path(__file__).resolve().parents[2]  # what ``kamakura_report`` is imported from
-# Ctrl-C is for the process people see: it ends the others itself. Nothing is imported from any other place.
-WORKER_CODE = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.insert(0, sys.argv[1]); "
-    "from kamakura_report.io.worker import serve_files; serve_files()"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +74,8 @@ class Pool:
         self._find_records = find_records and _one_at_a_time(find_records)
         self._most_workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
         self._workers: list[WorkerProcess] = []
-        self._answers: SimpleQueue[tuple[WorkerProcess, GridFromLines | None]] = SimpleQueue()
-        self._waiting: deque[tuple[int, Path | InnerPath]] = deque()
+        self._answers: SimpleQueue[tuple[WorkerProcess, Answered | None]] = SimpleQueue()
+        self._waiting: deque[WaitingFile] = deque()
         self._readings: dict[int, Reading] = {}
         self._failed_starts = 0  # since a worker last said that it runs
         self._any_ran = False
@@ -115,17 +104,20 @@ class Pool:
             self._take_answers()
 
     def _assign(self, wanted: int) -> None:
-        """Give waiting files to idle workers, and to new ones where it is worth starting them."""
+        """Give waiting files to workers: to those without one, to new ones where it is worth starting them, and to
+        each its next one."""
         while self._waiting and (self._waiting[0][0] <= wanted or self._may_read_ahead(self._waiting[0][0] - wanted)):
-            worker = next((worker for worker in self._workers if worker.file is None), None)
-            if worker is None:
-                if len(self._workers) >= min(self._most_workers, 1 + len(self._waiting) // FILES_EACH):
-                    return
+            with_room = [worker for worker in self._workers if worker.has_room]
+            worker = min(with_room, key=lambda worker: len(worker.files), default=None)
+            may_start = len(self._workers) < min(self._most_workers, 1 + len(self._waiting) // FILES_EACH)
+            if may_start and (worker is None or worker.files):
                 worker = self._start()
-            worker.ask(*self._waiting.popleft())
+            if worker is None:
+                return
+            worker.give(self._waiting.popleft())
 
     def _start(self) -> WorkerProcess:
-        on_answer = lambda worker, answer: self._answers.put((worker, answer))  # noqa: E731
+        on_answer = lambda worker, answered: self._answers.put((worker, answered))  # noqa: E731
         worker = WorkerProcess(self._limits, on_answer, self._find_records)
         self._workers.append(worker)
         return worker
@@ -138,12 +130,11 @@ class Pool:
 
     def _wait(self) -> None:
         """Wait for the next answer or the next deadline, for a moment at most."""
-        until = min((worker.deadline for worker in self._workers if worker.file is not None), default=0.0)
+        until = min((worker.deadline for worker in self._workers if worker.files), default=0.0)
         try:
             self._take(*self._answers.get(timeout=max(0, min(POLL, until - time.monotonic()))))
         except Empty:
-            busy = [worker for worker in self._workers if worker.file is not None]
-            for worker in [worker for worker in busy if worker.deadline <= time.monotonic()]:
+            for worker in [worker for worker in self._workers if worker.is_overdue()]:
                 if worker.runs:
                     self._dismiss(worker, Refused(LIMIT_SECONDS.problem(seconds=self._limits.seconds)))
                 else:
@@ -154,128 +145,48 @@ class Pool:
         while not self._answers.empty():
             self._take(*self._answers.get())
 
-    def _take(self, worker: WorkerProcess, answer: GridFromLines | None) -> None:
+    def _take(self, worker: WorkerProcess, answered: Answered | None) -> None:
         """Keep one answer; None says that the worker is dead."""
-        if worker not in self._workers:
-            return  # dismissed before
-        if not worker.runs:
-            self._give_up(worker)
-            return
-        self._failed_starts, self._any_ran = 0, True
-        if answer is None:
-            self._dismiss(worker, Refused(READ_DIED.problem()))
-        elif isinstance(answer.result, Refused) and answer.result.code == LIMIT_MEMORY.code:
-            self._dismiss(worker, answer.result)
-        elif worker.file is not None and answer.result is not None:
-            self._readings[worker.file[0]] = Reading(answer.result, answer.digest)
-            worker.file = None
-            if worker.served >= self._limits.recycled or answer.peak > self._limits.memory // 4:
-                self._dismiss(worker)  # a fresh one has all its memory to give
+        if answered is not None:
+            self._failed_starts, self._any_ran = 0, True
+            self._keep(worker, answered)
+        elif worker in self._workers:  # else it was dismissed before
+            if worker.runs:
+                self._dismiss(worker, Refused(READ_DIED.problem()))
+            else:
+                self._give_up(worker)
+
+    def _keep(self, worker: WorkerProcess, answered: Answered) -> None:
+        index, answer = answered.file[0], answered.answer
+        out_of_memory = isinstance(answer.result, Refused) and answer.result.code == LIMIT_MEMORY.code
+        if out_of_memory and not answered.first:  # what it read before may have taken the memory
+            self._start().give(answered.file)
+        elif answer.result is not None:
+            self._readings[index] = Reading(answer.result, "" if out_of_memory else answer.digest)
+        if worker in self._workers and (out_of_memory or worker.worn_out):
+            self._dismiss(worker)
 
     def _give_up(self, worker: WorkerProcess) -> None:
-        """End a worker that did not come to run: its file is blameless. Raises CannotRun when none does."""
-        self._workers.remove(worker)
-        worker.end()
+        """End a worker that did not come to run: its files are blameless. Raises CannotRun when none does."""
+        self._dismiss(worker)
         self._failed_starts += 1
         if self._failed_starts >= TRIES or not (self._any_ran or self._workers):
             raise cannot_start(worker.ending)
-        if worker.file is not None:
-            self._waiting = deque(sorted([worker.file, *self._waiting], key=lambda waiting: waiting[0]))
 
     def _dismiss(self, worker: WorkerProcess, why: Refused | None = None) -> None:
-        """End a worker, and say ``why`` of the file it was at.
+        """End a worker, and say ``why`` of the file it was at; its other files are read by others.
 
         Had it read other files before, that file may be blameless and gets a fresh worker, unless its time was up.
         """
         self._workers.remove(worker)
-        worker.end()
-        if worker.file is None or why is None:
-            return
-        if worker.served > 1 and why.code != LIMIT_SECONDS.code:
-            self._start().ask(*worker.file)
-        else:
-            self._readings[worker.file[0]] = Reading(why)
-
-
-class WorkerProcess:
-    """A worker. ``on_answer(self, answer)`` is called from a thread with each answer, with None once it is dead."""
-
-    def __init__(
-        self,
-        limits: Limits,
-        on_answer: Callable[[WorkerProcess, GridFromLines | None], None],
-        find_records: FindRecords | None,
-    ) -> None:
-        self.file: tuple[int, Path | InnerPath] | None = None  # the one it is at
-        self.deadline = 0.0
-        self.served = 0
-        self.runs = False  # it said so: before that nothing is a file's fault
-        self._limits = limits
-        self._on_answer = on_answer
-        self._find_records = find_records
-        if getattr(sys, "frozen", False) or not sys.executable:  # it would start this program again, not Python
-            raise cannot_start("一つにまとめたプログラムです")
-        names = f"utf8={sys.flags.utf8_mode}"  # or the two would spell a file's name in two ways
-        command = [sys.executable, "-I", "-S", "-X", names, "-c", WORKER_CODE, str(IMPORT_ROOT)]
-        try:
-            self._process = subprocess.Popen(
-                [*command, json.dumps(asdict(limits))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
-        except OSError as error:
-            raise cannot_start(str(error)) from None
-        Thread(target=self._listen, daemon=True).start()
-
-    def ask(self, index: int, path: Path | InnerPath) -> None:
-        """Have it read a file; its clock starts. That a worker is already dead is learned through ``on_answer``."""
-        self.file, self.served = (index, path), self.served + 1
-        self.deadline = time.monotonic() + (self._limits.seconds if self.runs else START)
-        file, inner = (path.path, path.digest) if isinstance(path, InnerPath) else (path, "")
-        self._say([os.fspath(file.absolute()), inner, self._find_records is not None])
-
-    def _say(self, what: object) -> None:
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError, ValueError):  # it is dead, or was ended meanwhile
-            self._process.stdin.write(json.dumps(what).encode("ascii") + b"\n")
-            self._process.stdin.flush()
-
-    def _tell_records(self, issue_id: str) -> None:
-        """Say what was sent out under this id, null where that cannot be known; finding it is no time of the file's."""
-        left, self.deadline = self.deadline - time.monotonic(), math.inf
-        records = self._find_records(issue_id) if self._find_records else None
-        self.deadline = time.monotonic() + left
-        self._say(None if records is None else [record.decode() for record in records])
-
-    @property
-    def ending(self) -> str:
-        """How it ended, for a person."""
-        code = self._process.poll()
-        return "返事がありません" if code is None or code == -9 else f"終了コード {code}"
-
-    def end(self) -> None:
-        """Kill it: it holds nothing that could be lost. One that the system keeps from dying is left behind."""
-        self._process.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=2)
-        with contextlib.suppress(OSError):
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as stdout, contextlib.suppress(ValueError, OSError):
-            answer, bytes_left = GridFromLines(), self._limits.answer
-            if stdout.readline(len(READY)) == READY:
-                self.deadline = time.monotonic() + self._limits.seconds  # now its clock starts
-                self.runs = True
-            while self.runs and (line := stdout.readline(bytes_left)):
-                bytes_left -= len(line)
-                if line.startswith(ASKS):
-                    self._tell_records(str(json.loads(line)[1]))
-                    continue
-                if answer.add(line):
-                    self._on_answer(self, answer)
-                    answer, bytes_left = GridFromLines(), self._limits.answer
-        self._on_answer(self, None)
+        left = worker.end()
+        if left and why is not None:
+            at = left.pop(0)
+            if worker.answered and why.code != LIMIT_SECONDS.code:
+                self._start().give(at)
+            else:
+                self._readings[at[0]] = Reading(why)
+        self._waiting = deque(sorted([*left, *self._waiting], key=lambda waiting: waiting[0]))
 
 
 def _one_at_a_time(find_records: FindRecords) -> FindRecords:
@@ -283,16 +194,8 @@ def _one_at_a_time(find_records: FindRecords) -> FindRecords:
     alone = Lock()
 
     def find(issue_id: str) -> Sequence[bytes] | None:
-        with alone, contextlib.suppress(CannotRun, OSError, ValueError):
+        with alone, suppress(CannotRun, OSError, ValueError):
             return find_records(issue_id)
         return None
 
     return find
-
-
-def cannot_start(why: str) -> CannotRun:
-    """The line for workers that do not run, whatever keeps them from it."""
-    return CannotRun(
-        f"ファイルを読み取る補助のプログラムを起動できません（{why}）。セキュリティ対策ソフトなどが止めていないかを確かめてください。"
-        "同じコマンドに --in-process を付けると、補助のプログラムを使わずに読みます。"
-    )

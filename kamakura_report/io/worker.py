@@ -68,8 +68,8 @@ def _asked_records(issue_id: str) -> Sequence[bytes] | None:
     """What the pool answers when it is asked what was sent out."""
     sys.stdout.buffer.write(say_line("issue", issue_id))
     sys.stdout.buffer.flush()
-    records = json.loads(sys.stdin.buffer.readline())
-    return None if records is None else [record.encode() for record in records]
+    lengths = json.loads(sys.stdin.buffer.readline())
+    return None if lengths is None else [sys.stdin.buffer.read(length) for length in lengths]
 
 
 def read_here(

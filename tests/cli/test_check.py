@@ -287,7 +287,7 @@ def test_without_workers_nothing_is_blamed_and_in_process_reads_all(
     """One line, nothing kept of a merge; and then the same with the option, which says what it does not promise."""
     for one in town.generate(R8).issued:
         town.answer(one)
-    monkeypatch.setattr("kamakura_report.io.pool.WORKER_CODE", "raise SystemExit(5)")
+    monkeypatch.setattr("kamakura_report.io.worker_process.WORKER_CODE", "raise SystemExit(5)")
     before = town.tree()
     for command in ("check", "merge"):
         told = town.run(command)

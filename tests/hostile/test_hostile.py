@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from kamakura_report.commands import read_returns
-from kamakura_report.io.pool import Pool, Reading, WorkerProcess
-from kamakura_report.io.worker import GridFromLines, grid_lines
+from kamakura_report.io.pool import Pool, Reading
+from kamakura_report.io.worker import grid_lines
+from kamakura_report.io.worker_process import Answered, WorkerProcess
 from kamakura_report.io.xlsx.limits import LIMITS, MIB
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.returned.grid import Grid
@@ -47,10 +48,12 @@ def peaks(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     by_name: dict[str, int] = {}
     take = Pool._take
 
-    def noted(pool: Pool, worker: WorkerProcess, answer: GridFromLines | None) -> None:
-        if answer is not None and worker.file is not None:
-            by_name[worker.file[1].name] = answer.peak
-        take(pool, worker, answer)
+    def noted(pool: Pool, worker: WorkerProcess, answered: Answered | None) -> None:
+        if answered is not None:
+            path = answered.file[1]
+            assert isinstance(path, Path)
+            by_name[path.name] = answered.answer.peak
+        take(pool, worker, answered)
 
     monkeypatch.setattr(Pool, "_take", noted)
     return by_name

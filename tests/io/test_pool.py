@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
-from kamakura_report.io import pool
-from kamakura_report.io.pool import AHEAD, Pool, Reading, SameProcess, WorkerProcess
+from kamakura_report.io import pool, worker_process
+from kamakura_report.io.pool import AHEAD, Pool, Reading, SameProcess
 from kamakura_report.io.reader.returned_workbook import read_workbook
+from kamakura_report.io.worker_process import QUEUED, Answered, WorkerProcess
 from kamakura_report.io.xlsx.limits import LIMITS, MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
@@ -25,7 +27,7 @@ from tests import packages
 
 # A worker that misbehaves at files of certain names, as no file we know of can make it.
 UNRULY_CODE = (
-    pool.WORKER_CODE.removesuffix("serve_files()")
+    worker_process.WORKER_CODE.removesuffix("serve_files()")
     + """
 import kamakura_report.io.worker as worker, os, time
 real, count = worker.read_returned_file, [0]
@@ -50,7 +52,7 @@ serve_files()
 
 @pytest.fixture
 def unruly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "WORKER_CODE", UNRULY_CODE)
+    monkeypatch.setattr(worker_process, "WORKER_CODE", UNRULY_CODE)
 
 
 @pytest.fixture
@@ -139,6 +141,30 @@ def test_a_file_that_hangs_is_given_up_and_the_others_are_read(
 
 
 @pytest.mark.usefixtures("unruly")
+def test_the_time_of_a_file_begins_when_its_worker_begins_with_it(tmp_path: Path) -> None:
+    """It is named as soon as the one before it is answered, whatever the pool is at."""
+    heard: SimpleQueue[Answered | None] = SimpleQueue()
+    worker = WorkerProcess(LIMITS, lambda _, answered: heard.put(answered), None)
+    for waiting in enumerate(files(tmp_path, "slow.xlsx", "slow2.xlsx")):
+        worker.give(waiting)
+    assert not worker.has_room
+    given = time.monotonic()
+    numbers = [answered and answered.file[0] for answered in (heard.get(timeout=60), heard.get(timeout=60))]
+    assert (numbers, worker.answered, list(worker.files)) == ([0, 1], 2, [])
+    assert worker.deadline > given + 0.3 + LIMITS.seconds
+    worker.end()
+
+
+@pytest.mark.usefixtures("unruly")
+def test_a_file_that_waits_for_a_worker_that_dies_is_read_by_another(
+    tmp_path: Path, workers_started: list[WorkerProcess]
+) -> None:
+    paths = files(tmp_path, "die.xlsx", "a.xlsx", "hang.xlsx", "b.xlsx")
+    assert told(readings(paths, replace(LIMITS, seconds=4), workers=1)) == ["read.died", "1", "limit.seconds", "3"]
+    assert [each.answered for each in workers_started] == [0, 1, 1]
+
+
+@pytest.mark.usefixtures("unruly")
 def test_a_file_that_meets_a_worn_out_worker_gets_a_fresh_one(tmp_path: Path) -> None:
     names = [f"{number}.xlsx" for number in range(3)]
     assert told(readings(files(tmp_path, *names, "tired.xlsx"), workers=1)) == ["0", "1", "2", "3"]
@@ -166,13 +192,13 @@ def test_a_worker_that_held_much_is_renewed_and_one_that_did_not_is_kept(
     (tmp_path / "many.xlsx").write_bytes(packages.book(many))
     paths = [*files(tmp_path, "a.xlsx", "b.xlsx"), tmp_path / "many.xlsx", *files(tmp_path, "c.xlsx")]
     assert told(readings(paths, replace(LIMITS, memory=120 * MIB), workers=1)) == ["0", "1", "1", "0"]
-    assert [each.served for each in workers_started] == [3, 1]
+    assert [each.answered for each in workers_started] == [3, 1]
 
 
 def test_a_worker_is_renewed_after_so_many_files(tmp_path: Path, workers_started: list[WorkerProcess]) -> None:
     paths = files(tmp_path, *(f"{number}.xlsx" for number in range(7)))
     assert told(readings(paths, replace(LIMITS, recycled=3), workers=1)) == [str(number) for number in range(7)]
-    assert [each.served for each in workers_started] == [3, 3, 1]
+    assert [each.answered for each in workers_started] == [3, 3, 1]
 
 
 def test_an_answer_larger_than_agreed_is_not_listened_to(tmp_path: Path) -> None:
@@ -194,7 +220,7 @@ def test_what_is_read_ahead_is_bounded_by_files_and_by_cells(
     tmp_path: Path, workers_started: list[WorkerProcess]
 ) -> None:
     paths = files(tmp_path, *(f"{number}.xlsx" for number in range(40)))
-    for limits, most in ((LIMITS, 1 + AHEAD), (replace(LIMITS, cells=1), 4)):
+    for limits, most in ((LIMITS, 1 + AHEAD), (replace(LIMITS, cells=1), 2 + 2 * QUEUED)):
         workers_started.clear()
         with Pool(limits, workers=2) as pool:
             found = pool.read(paths)
@@ -203,7 +229,7 @@ def test_what_is_read_ahead_is_bounded_by_files_and_by_cells(
                 pool._take_answers()
                 pool._assign(1)
                 time.sleep(0.005)
-            assert 1 < sum(each.served for each in workers_started) <= most
+            assert 1 < sum(each.answered + len(each.files) for each in workers_started) <= most
 
 
 @pytest.fixture
@@ -211,8 +237,8 @@ def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A program whose worker hangs, and the worker's process id."""
     [path] = files(tmp_path, "hang.xlsx")
     program = (
-        "import sys; from pathlib import Path; from kamakura_report.io import pool as pools\n"
-        "pools.WORKER_CODE = sys.argv[1]\n"
+        "import sys; from pathlib import Path; from kamakura_report.io import pool as pools, worker_process\n"
+        "worker_process.WORKER_CODE = sys.argv[1]\n"
         "with pools.Pool() as pool:\n"
         "    pool._waiting.append((0, Path(sys.argv[2]))); pool._assign(0)\n"
         "    print(pool._workers[0]._process.pid, flush=True)\n"
@@ -263,7 +289,7 @@ def test_leaving_the_pool_for_any_reason_ends_its_workers(tmp_path: Path, worker
 
 def test_a_worker_whose_pool_was_killed_ends_by_itself(tmp_path: Path) -> None:
     """It waits for nothing but the end of its input."""
-    command = [sys.executable, "-I", "-S", "-c", pool.WORKER_CODE, str(pool.IMPORT_ROOT), "{}"]
+    command = [sys.executable, "-I", "-S", "-c", worker_process.WORKER_CODE, str(worker_process.IMPORT_ROOT), "{}"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=60, check=False).returncode == 0
 
 
@@ -295,9 +321,9 @@ NO_START = {
 def test_where_no_worker_comes_to_run_no_file_is_blamed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    monkeypatch.setattr(pool, "WORKER_CODE", NO_START[way])
+    monkeypatch.setattr(worker_process, "WORKER_CODE", NO_START[way])
     if way == "says nothing":
-        monkeypatch.setattr(pool, "START", 0.5)
+        monkeypatch.setattr(worker_process, "START", 0.5)
     with pytest.raises(CannotRun, match=r"補助のプログラムを起動できません.*--in-process") as told:
         readings(files(tmp_path, *(f"{number}.xlsx" for number in range(9))))
     assert "\n" not in str(told.value)
@@ -318,7 +344,7 @@ def test_some_workers_that_do_not_start_cost_nothing(tmp_path: Path, monkeypatch
         f"open({str(flag)!r}, 'w').close() if first else os.remove({str(flag)!r})\n"
         "if not first: raise SystemExit(1)\n"
     )
-    monkeypatch.setattr(pool, "WORKER_CODE", code + pool.WORKER_CODE)
+    monkeypatch.setattr(worker_process, "WORKER_CODE", code + worker_process.WORKER_CODE)
     paths = files(tmp_path, *(f"{number}.xlsx" for number in range(12)))
     assert told(readings(paths, replace(LIMITS, recycled=2))) == [str(number) for number in range(12)]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kamakura_report.commands import read_returns
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.answer import Answer, Answers, Place, Status
-from kamakura_report.io import pool, understood_lines
+from kamakura_report.io import understood_lines, worker_process
 from kamakura_report.io.pool import Pool, SameProcess
 from kamakura_report.io.understood_lines import UnderstoodFromLines
 from kamakura_report.io.xlsx.limits import LIMITS
@@ -107,7 +107,7 @@ def test_a_worker_understands_what_the_program_itself_does(town: Town) -> None:
 
 
 SLOW_CODE = (
-    pool.WORKER_CODE.removesuffix("serve_files()")
+    worker_process.WORKER_CODE.removesuffix("serve_files()")
     + """
 import kamakura_report.io.worker as worker, time
 real = worker.understand
@@ -125,7 +125,7 @@ def test_a_text_that_takes_too_long_to_understand_costs_its_file_alone(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = town.copy(tmp_path / "town")
-    monkeypatch.setattr(pool, "WORKER_CODE", SLOW_CODE)
+    monkeypatch.setattr(worker_process, "WORKER_CODE", SLOW_CODE)
     (one,) = [each for each in copy.generate().issued if each.division == "福祉課"]
     copy.answer(one, {"表紙/記入者": "長い"}, "遅い.xlsx")
     copy.workspace.limits.write_text("seconds = 4", encoding="utf-8")
