@@ -6,7 +6,7 @@ the master as it is now. So ``check``, ``merge`` and every later command say the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +15,7 @@ from kamakura_report import __version__
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
-from kamakura_report.form.issue import Issue
+from kamakura_report.form.issue import Issue, load_issue
 from kamakura_report.form.yardstick import Yardstick
 from kamakura_report.merging.succession import KeyMoves, key_moves, moved_key
 from kamakura_report.plan import snapshot
@@ -24,7 +24,8 @@ from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.doubt_codes import PLAUSIBLE_AS_SENT
 from kamakura_report.returned.doubts import Elsewhere, as_closed
-from kamakura_report.returned.judgement import judge, without_doubts
+from kamakura_report.returned.judgement import Doubted, find_doubted, weigh_doubted, without_doubts
+from kamakura_report.returned.sent_records import JudgedBy, SentRecords
 from kamakura_report.returned.submission import Submission
 
 Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a file → what other files say
@@ -41,15 +42,20 @@ class Judge:
     notes: tuple[Problem, ...] = ()
     _moves: dict[str, KeyMoves] = field(default_factory=dict)  # by digest of the plan that was sent out
 
-    def told(self, read: Submission) -> Submission:
-        """The file with all that is to be told of it, from what reading found."""
+    def told(self, read: Submission, doubted: Sequence[Doubted] = ()) -> Submission:
+        """The file with all that is to be told of it, from what reading found.
+
+        ``doubted`` is what was found by ``records`` where it was read, as of ``Contents``; else it is found here.
+        """
         if not read.issue:
             return read
-        told = self.with_doubts(read, (*self.doubts(read), *self.notes))
-        if not read.untrusted or read.round in self.closed:
+        typed = replace(read, answers=read.typed)
+        answered, *with_untrusted = doubted or self._doubted(*([read, typed] if read.untrusted else [read]))
+        told = self.with_doubts(read, (*self._weighed(answered, read), *self.notes))
+        if not with_untrusted or read.round in self.closed:
             return told
         # Nothing is taken from these sheets, but they are shown again in a 差戻し.
-        doubts = self.doubts(replace(read, answers=read.typed))
+        doubts = self._weighed(with_untrusted[0], typed)
         untrusted = (problem for problem in doubts if problem.key in read.untrusted)
         return replace(told, untrusted_problems=(*read.untrusted_problems, *untrusted))
 
@@ -62,12 +68,27 @@ class Judge:
 
     def doubts(self, read: Submission) -> tuple[Problem, ...]:
         """What is doubted of the answers of a file of ours, of no file yet. Raises SnapshotUnreadable."""
-        issue = self.snapshots.sent_issue(read.issue)
+        (doubted,) = self._doubted(read)
+        return self._weighed(doubted, read)
+
+    def records(self, issue_id: str) -> SentRecords | None:
+        """What was sent out under an id (``Snapshots.sent_records``), to be judged where its returns are read."""
+        sent = self.snapshots.sent_records(issue_id)
+        if sent is None:
+            return None
+        return sent._replace(judged_by=JudgedBy(self._dumped_plan, self._moves_from(load_issue(sent.issue))))
+
+    def _doubted(self, *files: Submission) -> list[Doubted]:
+        """What is doubted of the answers of each, all returns of one workbook. Raises SnapshotUnreadable."""
+        issue = self.snapshots.sent_issue(files[0].issue)
         book, *_ = self.snapshots.sent_books(issue)
         if self._yardstick is not None:
             moves = self._moves_from(issue)
             book = self._yardstick.questions(book, issue.accepted, lambda key: moved_key(key, moves))
-        return judge(book, read, self.others(read.division, read.round, read.digest))
+        return [find_doubted(book, read.answers, read.problems) for read in files]
+
+    def _weighed(self, doubted: Doubted, read: Submission) -> tuple[Problem, ...]:
+        return weigh_doubted(doubted, read, self.others(read.division, read.round, read.digest))
 
     @property
     def zone(self) -> str:
@@ -82,7 +103,11 @@ class Judge:
 
     @cached_property
     def _plan_digest(self) -> str:
-        return snapshot.snapshot_digest(snapshot.dump_plan(self.plan)) if self.plan else ""
+        return snapshot.snapshot_digest(self._dumped_plan) if self.plan else ""
+
+    @cached_property
+    def _dumped_plan(self) -> bytes:
+        return snapshot.dump_plan(self.plan) if self.plan else b""
 
     @cached_property
     def _renumbers(self) -> bool:

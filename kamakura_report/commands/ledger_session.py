@@ -141,7 +141,7 @@ class LedgerSession:
         from kamakura_report.io.reader.containers import Container
 
         secret = files.workspace_key(self.workspace.secret) if self.workspace.secret.exists() else None
-        with reader_pool(self.workspace, self.snapshots) as pool:
+        with reader_pool(self.workspace, self.snapshots.sent_records) as pool:
             ordered = dict(sorted(returned_files.items(), key=lambda one: (bool(one[1].inner), one[1].name, one[0])))
             readings = pool.read([file.source for file in ordered.values()])
             for file, digest, reading in zip(track(list(ordered.values())), ordered, readings, strict=True):

@@ -25,6 +25,7 @@ from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, settled_problems
 from kamakura_report.returned.held import held_keys, nothing_counts
 from kamakura_report.returned.identity import seal_contradictions
+from kamakura_report.returned.sent_records import FindRecords
 from kamakura_report.returned.submission import Submission
 from kamakura_report.returned.understood import UnderstoodBook
 from kamakura_report.rounds.answering import superseded_files
@@ -51,24 +52,25 @@ def run(
     returned_files = found_files.returned
     snapshots = Snapshots(workspace)
     secret = files.workspace_key(workspace.secret) if workspace.secret.exists() else None
-    with reader_pool(workspace, snapshots) as pool, other_files(workspace) as others:
+    with other_files(workspace) as others:
         closed, taken_in, shut_out = others.closed_rounds(), others.taken_in(), others.shut_out()
         shutting = others.shutting_now()
         judge = judge_of_today(snapshots, others.elsewhere, closed)
+        with reader_pool(workspace, judge.records) as pool:
 
-        def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
-            readings = zip(track(some), pool.read([file.source for file in some]), strict=True)
-            understood = []
-            for file, reading in readings:
-                one = understand_reading(snapshots, secret, file, reading, others=others.elsewhere)
-                understood.append(one if isinstance(one, Container) else judge.told(one))
-                others.add(one)
-            return understood
+            def read(some: Sequence[ReturnedFile]) -> list[Submission | Container]:
+                readings = zip(track(some), pool.read([file.source for file in some]), strict=True)
+                understood = []
+                for file, reading in readings:
+                    one = understand_reading(snapshots, secret, file, reading, others=others.elsewhere)
+                    understood.append(one if isinstance(one, Container) else judge.told(one, reading.doubted))
+                    others.add(one)
+                return understood
 
-        first = dict(zip(returned_files, read(returned_files), strict=True))
-        inside = {file: file.files_inside(one) for file, one in first.items() if isinstance(one, Container)}
-        inner = [file for some in inside.values() for file in some]
-        found = first | (dict(zip(inner, read(inner), strict=True)) if inner else {})
+            first = dict(zip(returned_files, read(returned_files), strict=True))
+            inside = {file: file.files_inside(one) for file, one in first.items() if isinstance(one, Container)}
+            inner = [file for some in inside.values() for file in some]
+            found = first | (dict(zip(inner, read(inner), strict=True)) if inner else {})
     submissions: list[Submission] = []
     for file in returned_files:
         one = found[file]
@@ -111,15 +113,15 @@ def _unread(submission: Submission) -> bool:
     return not submission.issue and any(problem.code.startswith(refusals) for problem in submission.problems)
 
 
-def reader_pool(workspace: Workspace, snapshots: Snapshots) -> Pool | SameProcess:
-    """What reads returned files and understands them by what was sent out (``snapshots``).
+def reader_pool(workspace: Workspace, find_records: FindRecords) -> Pool | SameProcess:
+    """What reads returned files and understands them by what was sent out.
 
     In the bounds of ``input/limits.txt``, by worker processes, unless it was said otherwise. Raises CannotRun when
     the bounds are written wrongly.
     """
     limits = reading_limits(workspace)
     reader = SameProcess if workspace.in_process else Pool
-    return reader(limits, snapshots.sent_records)
+    return reader(limits, find_records)
 
 
 def understand_reading(

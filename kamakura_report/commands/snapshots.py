@@ -28,6 +28,7 @@ from kamakura_report.workbook.book import Book
 
 if TYPE_CHECKING:
     from kamakura_report.layout.asked_cells import Marks
+    from kamakura_report.returned.sent_records import SentRecords
 
 NOTICE = "消さないでください.txt"
 BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
@@ -103,16 +104,18 @@ class Snapshots:
             self._sent_books.popitem(last=False)
         return books
 
-    def sent_records(self, issue_id: str) -> tuple[bytes, ...] | None:
+    def sent_records(self, issue_id: str) -> SentRecords | None:
         """The record of an issue, and those of the workbooks written for it (``sent_books``); None as of ``issue``.
 
         Raises SnapshotUnreadable when a snapshot is missing or damaged.
         """
+        from kamakura_report.returned.sent_records import SentRecords
+
         issue = self.issue(issue_id) if issue_id.isalnum() else None
         if issue is None:
             return None
         books = self._records(issue_id)
-        return (dump_issue(issue), *(books or [dump_book(as_unrecorded(self.book(issue)))]))
+        return SentRecords(dump_issue(issue), tuple(books) or (dump_book(as_unrecorded(self.book(issue))),))
 
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks | None = None) -> Book:
         """The workbook of an issue as it is placed today, with ``answers`` filled in and ``marks`` for correction.

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from kamakura_report.io.reader.containers import Container, InnerPath
-from kamakura_report.io.worker import FindRecords, read_here, remembered
+from kamakura_report.io.worker import read_here, remembered
 from kamakura_report.io.worker_process import Answered, WaitingFile, WorkerProcess, cannot_start
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
@@ -26,6 +26,8 @@ from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY, LIMIT_SECONDS
 from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.judgement import Doubted
+from kamakura_report.returned.sent_records import FindRecords, SentRecords
 from kamakura_report.returned.understood import UnderstoodBook
 
 MOST_WORKERS = 8  # however many processors there are
@@ -41,6 +43,12 @@ class Reading:
 
     result: Grid | UnderstoodBook | Refused | Container
     digest: str = ""  # SHA-256 of the bytes that were read, "" when the worker died before it could say
+
+    @property
+    def doubted(self) -> tuple[Doubted, ...]:
+        """What is doubted of the answers in it, as of ``Contents``."""
+        contents = self.result.contents if isinstance(self.result, UnderstoodBook) else None
+        return contents.doubted if contents else ()
 
 
 class SameProcess:
@@ -193,7 +201,7 @@ def _one_at_a_time(find_records: FindRecords) -> FindRecords:
     """The same for the threads of several workers; what cannot be found is none here, and is told by the caller."""
     alone = Lock()
 
-    def find(issue_id: str) -> Sequence[bytes] | None:
+    def find(issue_id: str) -> SentRecords | None:
         with alone, suppress(CannotRun, OSError, ValueError):
             return find_records(issue_id)
         return None

@@ -12,13 +12,14 @@ from typing import Any
 
 from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.problem import Problem
+from kamakura_report.returned.judgement import Doubted
 from kamakura_report.returned.submission import Filling
 from kamakura_report.returned.understood import Contents, UnderstoodBook
 
 PIECE_ITEMS = 500  # answers, problems or keys in one line
 LineParts = tuple[object, ...]  # a word and what it is about
 _TAKEN, _UNTRUSTED = range(2)
-_IDENTITY, _OF_FILE, _FOUND, _OF_UNTRUSTED = range(4)
+_IDENTITY, _OF_FILE, _FOUND, _OF_UNTRUSTED, _DOUBTED, _DOUBTED_TYPED = range(6)
 
 
 def understood_lines(one: UnderstoodBook) -> Iterator[LineParts]:
@@ -27,12 +28,14 @@ def understood_lines(one: UnderstoodBook) -> Iterator[LineParts]:
     for place, answers in ((_TAKEN, contents.answers), (_UNTRUSTED, contents.untrusted)):
         flat = [[key, *_as_fields(answer)] for key, answer in answers.items()]
         yield from (("answers", place, piece) for piece in _pieces(flat))
-    of_contents = (contents.problems, contents.found, contents.untrusted_problems)
+    doubted = (each.found for each in contents.doubted)
+    of_contents = (contents.problems, contents.found, contents.untrusted_problems, *doubted)
     for place, problems in enumerate((one.identity, *of_contents)):
         told = [problem.as_dict() for problem in problems]
         yield from (("problems", place, piece) for piece in _pieces(told))
     yield from (("asked", piece) for piece in _pieces(list(contents.asked.items())))
-    about = None if one.contents is None else (astuple(contents.filling), contents.sheets, dict(contents.remarks))
+    remarks = [dict(each) for each in (contents.remarks, *(doubted.remarks for doubted in contents.doubted))]
+    about = None if one.contents is None else (astuple(contents.filling), contents.sheets, remarks)
     yield ("understood", one.issue, one.headings, one.seal, one.modified, one.program, about)
 
 
@@ -43,7 +46,7 @@ class UnderstoodFromLines:
 
     def __init__(self) -> None:
         self._answers: tuple[dict[str, Answer], ...] = ({}, {})
-        self._problems: tuple[list[Problem], ...] = ([], [], [], [])
+        self._problems: tuple[list[Problem], ...] = ([], [], [], [], [], [])
         self._asked: dict[str, str] = {}
 
     def add(self, word: str, rest: Sequence[Any]) -> UnderstoodBook | None:
@@ -69,7 +72,8 @@ class UnderstoodFromLines:
         sheets = tuple((name, tuple(texts)) for name, texts in headings)
         if about is None:
             return UnderstoodBook(issue, identity, sheets, seal, modified, program)
-        filling, names, remarks = about
+        filling, names, (remarks, *of_doubted) = about
+        doubted = zip(self._problems[_DOUBTED:], of_doubted, strict=False)
         contents = Contents(
             Answers(self._answers[_TAKEN]),
             tuple(self._problems[_OF_FILE]),
@@ -80,6 +84,7 @@ class UnderstoodFromLines:
             tuple(self._problems[_OF_UNTRUSTED]),
             self._asked,
             tuple(names),
+            tuple(Doubted(tuple(found), dict(remarks)) for found, remarks in doubted),
         )
         return UnderstoodBook(issue, identity, sheets, seal, modified, program, contents)
 

@@ -13,13 +13,11 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from kamakura_report.form.book_record import load_book
-from kamakura_report.form.issue import load_issue
 from kamakura_report.io.reader.containers import Container, open_container, read_inner_file
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.reader.returned_workbook import read_workbook
@@ -32,6 +30,7 @@ from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY
 from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.sent_records import FindRecords, JudgedBy, RecordReader, SentRecords
 from kamakura_report.returned.understood import FindSent, SentOut, UnderstoodBook, understand
 
 try:
@@ -42,7 +41,6 @@ except ImportError:  # Windows
 READY = b'["ready"]\n'  # the first line of a worker: it runs, and no other program answers in its place
 ASKS = b'["issue",'  # how the line begins that waits for an answer
 REMEMBERED = 20  # issues with their workbooks; a large one takes about a megabyte of memory
-FindRecords = Callable[[str], Sequence[bytes] | None]  # issue id → the records of an issue and of its workbooks
 
 
 def serve_files() -> None:
@@ -55,7 +53,7 @@ def serve_files() -> None:
     _bound_memory(limits)
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
-    find_sent = remembered(_asked_records)
+    find_sent = remembered(_Asking().find)
     for line in sys.stdin.buffer:
         # Should the pool itself be killed while a file hangs here, nobody else would end this process.
         faulthandler.dump_traceback_later(2 * limits.seconds + 1, exit=True)
@@ -64,12 +62,24 @@ def serve_files() -> None:
         faulthandler.cancel_dump_traceback_later()
 
 
-def _asked_records(issue_id: str) -> Sequence[bytes] | None:
-    """What the pool answers when it is asked what was sent out."""
-    sys.stdout.buffer.write(say_line("issue", issue_id))
-    sys.stdout.buffer.flush()
-    lengths = json.loads(sys.stdin.buffer.readline())
-    return None if lengths is None else [sys.stdin.buffer.read(length) for length in lengths]
+class _Asking:
+    """Asks the pool what was sent out (``io.worker_process``)."""
+
+    def __init__(self) -> None:
+        self._plan = b""
+
+    def find(self, issue_id: str) -> SentRecords | None:
+        """What it answers: how long each record is and what the judgement goes by, then the records."""
+        sys.stdout.buffer.write(say_line("issue", issue_id))
+        sys.stdout.buffer.flush()
+        answer = json.loads(sys.stdin.buffer.readline())
+        if answer is None:
+            return None
+        lengths, plan, moves = answer
+        issue, *books = [sys.stdin.buffer.read(length) for length in lengths]
+        if plan is not None:
+            self._plan = sys.stdin.buffer.read(plan)
+        return SentRecords(issue, tuple(books), None if moves is None else JudgedBy(self._plan, moves))
 
 
 def read_here(
@@ -128,10 +138,12 @@ def _lines(data: bytes, limits: Limits, digest: str, inside: bool, find_sent: Fi
 def remembered(find_records: FindRecords) -> FindSent:
     """What was sent out, from its records; that which was asked for last is remembered, for many files answer it."""
 
+    reader = RecordReader()
+
     @lru_cache(REMEMBERED)
     def find_sent(issue_id: str) -> SentOut | None:
         records = find_records(issue_id)
-        return None if records is None else SentOut(load_issue(records[0]), tuple(map(load_book, records[1:])))
+        return None if records is None else reader.read(records)
 
     return find_sent
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from kamakura_report.io.reader.containers import InnerPath
-from kamakura_report.io.worker import ASKS, READY, FindRecords
+from kamakura_report.io.worker import ASKS, READY
 from kamakura_report.io.worker_lines import GridFromLines
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.problem import CannotRun
+from kamakura_report.returned.sent_records import FindRecords
 
 QUEUED = 2  # files a worker has been given at most: the one it is at, and its next one
 START = 60.0  # seconds until a worker must have said that it runs: a virus scanner may look at it first
@@ -64,6 +65,7 @@ class WorkerProcess:
         self._limits = limits
         self._on_answer = on_answer
         self._find_records = find_records
+        self._plan = b""  # that it knows
         if getattr(sys, "frozen", False) or not sys.executable:  # it would start this program again, not Python
             raise cannot_start("一つにまとめたプログラムです")
         names = f"utf8={sys.flags.utf8_mode}"  # or the two would spell a file's name in two ways
@@ -112,14 +114,25 @@ class WorkerProcess:
             self._process.stdin.flush()
 
     def _tell_records(self, issue_id: str) -> None:
-        """Say what was sent out under this id: how long each record is, then the records; null where that is not known.
+        """Say what was sent out under this id, null where that is not known; finding it is no time of the file's.
 
-        Finding it is no time of the file's.
+        First how long the records are and (once) the plan of today, and which keys moved since; then these themselves.
         """
         left, self.deadline = self.deadline - time.monotonic(), math.inf
-        records = self._find_records(issue_id) if self._find_records else None
+        found = self._find_records(issue_id) if self._find_records else None
         self.deadline = time.monotonic() + left
-        self._say(None if records is None else [len(record) for record in records], *(records or ()))
+        if found is None:
+            self._say(None)
+            return
+        records = [found.issue, *found.books]
+        lengths, plan, moves = [len(record) for record in records], None, None
+        if found.judged_by is not None:
+            moves = dict(found.judged_by.moves)
+            if found.judged_by.plan != self._plan:
+                self._plan = found.judged_by.plan
+                records.append(self._plan)
+                plan = len(self._plan)
+        self._say([lengths, plan, moves], *records)
 
     @property
     def ending(self) -> str:

@@ -7,8 +7,8 @@ was raised. Nothing here holds a figure back or lets one go (docs/ledger.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers
@@ -16,25 +16,47 @@ from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import FIGURE_DAY, FIGURE_DAY_PERHAPS
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904
 from kamakura_report.problem.look_codes import FIGURE_PERCENT
-from kamakura_report.returned.checks import JUDGED_TODAY, check_answers
-from kamakura_report.returned.doubts import NOWHERE, Elsewhere, is_judged_anew
+from kamakura_report.returned.checks import JUDGED_TODAY, find_wrong
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere, is_judged_anew, remark_keys, weigh_doubts
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
 
 _HUNDREDTH = Decimal("0.01")
 
 
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """What can hardly be right in the answers of a file, before it is weighed by what else is said."""
+
+    found: tuple[Problem, ...] = ()
+    remarks: Mapping[str, str] = field(default_factory=dict)  # of these, key of a figure → key of its 備考
+
+
 def judge(questions: Book, read: Submission, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
+    """The doubts about the answers of a file, each in its cell of the file."""
+    return weigh_doubted(find_doubted(questions, read.answers, read.problems), read, elsewhere)
+
+
+def find_doubted(questions: Book, answers: Answers, reading: Iterable[Problem]) -> Doubted:
+    """What is doubted of these answers, by the file alone: ``reading`` are the problems that were met with in it.
+
+    ``questions`` are those of its issued book with what figures are held against (``form.yardstick``).
+    """
+    met_with = without_doubts(reading)
+    book = replace(questions, date1904=any(problem.code == FILE_DATE1904.code for problem in met_with))
+    found = tuple(find_wrong(book, _with_stored(answers, met_with), JUDGED_TODAY))
+    remarks = remark_keys(book) if found else {}
+    return Doubted(found, {problem.key: remarks[problem.key] for problem in found if problem.key in remarks})
+
+
+def weigh_doubted(doubted: Doubted, read: Submission, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
     """The doubts about the answers of a file, each in its cell of the file.
 
-    ``questions`` are those of its issued book with what figures are held against (``form.yardstick``). A day that was
-    held back when the file was read is told there already; one that was not is taken, and stays so.
+    A day that was held back when the file was read is told there already; one that was not is taken, and stays so.
     """
-    reading = without_doubts(read.problems)
-    answers = _with_stored(read.answers, reading)
-    book = replace(questions, date1904=any(problem.code == FILE_DATE1904.code for problem in reading))
-    days = {problem.key for problem in reading if problem.code == FIGURE_DAY.code}
-    found = check_answers(book, answers, elsewhere, JUDGED_TODAY)
+    answers = read.answers
+    days = {problem.key for problem in without_doubts(read.problems) if problem.code == FIGURE_DAY.code}
+    found = weigh_doubts(doubted.remarks, answers, doubted.found, elsewhere)
     return tuple(
         _in_its_cell(_taken(problem), answers)
         for problem in found

@@ -18,6 +18,7 @@ from kamakura_report.returned.doubts import remark_keys
 from kamakura_report.returned.grid import Grid
 from kamakura_report.returned.held import asked_keys
 from kamakura_report.returned.identity import identify, record_contradictions, seal_shown
+from kamakura_report.returned.judgement import Doubted, find_doubted
 from kamakura_report.returned.matching import Matching, match
 from kamakura_report.returned.submission import NOTHING_ASKED, Filling, count_filling
 from kamakura_report.returned.take import take_matched, take_untrusted
@@ -30,6 +31,7 @@ class SentOut:
 
     issue: Issue
     books: tuple[Book, ...]
+    questions: Book | None = None  # of the first of these as they are judged today; None: they are not judged
 
 
 Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each sheet by its name, with the texts of its first rows
@@ -51,6 +53,7 @@ class Contents:
     untrusted_problems: tuple[Problem, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)  # key → the name that its sheet has now
     sheets: tuple[str, ...] = ()  # names of all issued sheets, as they are now
+    doubted: tuple[Doubted, ...] = ()  # of the answers; then of these with the untrusted ones, where there are any
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +102,22 @@ def _contents(grid: Grid, sent: SentOut) -> Contents:
         if problem.sheet not in unread and problem.key not in covered
     )
     untrusted, untrusted_problems = take_untrusted(matching, unread)
-    remarks = remark_keys(matching.book)
+    untrusted = with_covered_doubted(untrusted, beside)
+    remarks = remark_keys(matching.book) if found else {}
+    met_with = (*record_contradictions(grid, sent.issue), *oddities, *beside, *problems)
+    judged = [answers, Answers({**untrusted, **answers})] if untrusted else [answers]
+    questions = sent.questions
     return Contents(
         answers,
-        (*record_contradictions(grid, sent.issue), *oddities, *beside, *problems),
+        met_with,
         found,
         {problem.key: remarks[problem.key] for problem in found if problem.key in remarks},
         count_filling(matching.book, answers),
-        with_covered_doubted(untrusted, beside),
+        untrusted,
         untrusted_problems,
         asked_keys(matching),
         tuple(sheet.expected.name for sheet in matching.sheets),
+        () if questions is None else tuple(find_doubted(questions, each, met_with) for each in judged),
     )
 
 

@@ -25,6 +25,7 @@ from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
 from kamakura_report.returned import take
 from kamakura_report.returned.doubts import SOFT_DOUBTS, STRONG_DOUBTS
 from kamakura_report.returned.grid import Grid
+from kamakura_report.returned.sent_records import SentRecords
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Book
@@ -71,9 +72,10 @@ class Sent(Snapshots):
         assert self.sent is not None
         return self.sent[0] if issue_id == self.sent[0].id else None
 
-    def sent_records(self, issue_id: str) -> tuple[bytes, ...] | None:
+    def sent_records(self, issue_id: str) -> SentRecords | None:
         assert self.sent is not None
-        return (dump_issue(self.sent[0]), dump_book(self.sent[1])) if self.issue(issue_id) else None
+        issue, book = self.sent
+        return SentRecords(dump_issue(issue), (dump_book(book),)) if self.issue(issue_id) else None
 
 
 @dataclass(frozen=True)

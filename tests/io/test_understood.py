@@ -20,6 +20,7 @@ from kamakura_report.io.pool import Pool, SameProcess
 from kamakura_report.io.understood_lines import UnderstoodFromLines
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.problem import Problem, Severity
+from kamakura_report.returned.sent_records import SentRecords
 from kamakura_report.returned.submission import Filling
 from kamakura_report.returned.understood import Contents, UnderstoodBook
 from tests.commands.town import Town, walked
@@ -140,7 +141,7 @@ def test_the_time_that_finding_what_was_sent_out_takes_is_not_the_files(town: To
     paths = sorted(town.workspace.returned.iterdir())[:1]
     snapshots = Snapshots(town.workspace)
 
-    def late(issue_id: str) -> tuple[bytes, ...] | None:
+    def late(issue_id: str) -> SentRecords | None:
         time.sleep(4)
         return snapshots.sent_records(issue_id)
 
