@@ -19,8 +19,8 @@ from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.plan.model import Plan, Slip
 from kamakura_report.problem import Problem
 from kamakura_report.returned.doubts import Elsewhere, is_judged_anew
+from kamakura_report.returned.judgement import Doubted
 from kamakura_report.returned.submission import Submission
-from kamakura_report.workbook.book import Book
 from tests.commands.test_todays_plan import COUNT, MONEY, TYPED, city, doubts, listed, rebuilt
 from tests.commands.town import NOW, R8, R9, Town, founded
 from tests.effort import cases
@@ -40,13 +40,13 @@ def town(tmp_path: Path) -> Town:
 def count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The file of every judgement that is worked out from now on."""
     counted: list[str] = []
-    work: Callable[..., tuple[Problem, ...]] = judging.judge
+    work: Callable[..., tuple[Problem, ...]] = judging.weigh_doubted
 
-    def judge(questions: Book, read: Submission, elsewhere: Elsewhere) -> tuple[Problem, ...]:
+    def weigh(doubted: Doubted, read: Submission, elsewhere: Elsewhere) -> tuple[Problem, ...]:
         counted.append(read.file)
-        return work(questions, read, elsewhere)
+        return work(doubted, read, elsewhere)
 
-    monkeypatch.setattr(judging, "judge", judge)
+    monkeypatch.setattr(judging, "weigh_doubted", weigh)
     return counted
 
 
