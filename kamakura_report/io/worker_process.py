@@ -30,6 +30,9 @@ WORKER_CODE = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.insert(0, sys.argv[1]); "
     "from kamakura_report.io.worker import serve_files; serve_files()"
 )
+# The thread that watches a worker's clock would now and then get 64 MiB of addresses of its own from glibc, which count
+# as memory of the file that is read.
+ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 WaitingFile = tuple[int, Path | InnerPath]  # its place among all that are read, and where its bytes are
 
 
@@ -72,7 +75,10 @@ class WorkerProcess:
         command = [sys.executable, "-I", "-S", "-X", names, "-c", WORKER_CODE, str(IMPORT_ROOT)]
         try:
             self._process = subprocess.Popen(
-                [*command, json.dumps(asdict(limits))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [*command, json.dumps(asdict(limits))],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | ONE_ARENA,
             )
         except OSError as error:
             raise cannot_start(str(error)) from None
