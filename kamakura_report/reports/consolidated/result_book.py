@@ -210,8 +210,10 @@ def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]
     def named(style: Style) -> Style:
         return replace(style, font=style.font or form.font, size=style.size or form.font_size)
 
+    looks = {id(cell.style): cell.style for cell in cells.values()}  # far fewer than cells, and dear to compare
+    fitted = {one: named(style) for one, style in looks.items()}
     return {
-        position: Cell(cell.value, named(cell.style), cell.ask, cell.link, cell.note)
+        position: Cell(cell.value, fitted[id(cell.style)], cell.ask, cell.link, cell.note)
         for position, cell in cells.items()
     }
 
