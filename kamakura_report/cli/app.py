@@ -31,7 +31,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "resolve": ("amend", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
     "set": ("amend", "電話で聞いた数字などを、理由を付けて記録します。"),
     "import-figures": ("bring_in", "前の計画の実績など、すでにある数字を取り込みます。"),
-    "trace": ("report", "一つの数字の来歴を示します。何も書き換えません。"),
+    "trace": ("figure_history", "一つの数字の来歴を示します。何も書き換えません。"),
     "rebuild": ("amend", "壊れた台帳を、保存してあるファイルから作り直します。"),
     "backup": ("handover", "台帳、input、様式を一つの ZIP にまとめます。引き継ぎと控えのためです。"),
     "restore": ("handover", "バックアップの ZIP を、空のフォルダーに戻します。"),

@@ -18,7 +18,7 @@ from kamakura_report.cli.mistakes import (
     must_not_be_inside_another,
     must_not_look_like_an_option,
 )
-from kamakura_report.cli.output import say_page
+from kamakura_report.cli.output import page_width, say_page
 from kamakura_report.problem import CannotRun
 
 AS_IT_STANDS = "\b\n"  # click's mark of a paragraph whose lines are kept
@@ -31,6 +31,9 @@ _AS_WORD = "\0"  # before what is no option; nobody can type it
 
 class JapaneseFormatter(click.HelpFormatter):
     """click's help page with columns counted as a terminal shows them."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        super().__init__(indent_increment, width or page_width(max_width), max_width)
 
     def write_text(self, text: str) -> None:
         """Paragraphs apart by an empty line; their own line breaks mean nothing unless marked."""

@@ -12,7 +12,7 @@ from kamakura_report.cli.ending import finish
 from kamakura_report.cli.parameters import PATH, reporting_options, writing_options
 from kamakura_report.cli.pasted import pasted
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.io.files import BackedUp
+from kamakura_report.io.files.backups import BackedUp
 from kamakura_report.io.xlsx.limits import MIB
 from kamakura_report.text import command_line
 

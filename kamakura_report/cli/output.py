@@ -5,9 +5,10 @@ No other module prints. A line is plain text, or ``Painted``: our own colours ar
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.box import Box
 
 _T = TypeVar("_T")
+USUAL_WIDTH, LEAST_WIDTH = 80, 50  # of a page
 YES = ("y", "Y", "ｙ", "Ｙ")  # the only answers that go on
 WIDE = 110  # columns from which the last column of a drawn table, which may be long, is shown too
 
@@ -93,6 +95,16 @@ def ask(words: str) -> str:
         return input(escape_for_terminal(words))
     except EOFError:
         return ""
+
+
+def page_width(at_most: int | None) -> int:
+    """The columns of a page, as click counts them: by COLUMNS or the terminal; shutil, which tells it, loads slowly."""
+    told = os.environ.get("COLUMNS", "")
+    columns = int(told) if told.isdecimal() else 0
+    if not columns and sys.__stdout__ is not None:
+        with suppress(ValueError, OSError):  # it is closed, or no terminal
+            columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+    return max(min(columns or USUAL_WIDTH, at_most or USUAL_WIDTH) - 2, LEAST_WIDTH)
 
 
 def say_page(page: str, *, err: bool = False) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
+from kamakura_report.io.files import backups
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import BACKUP_LEFT_OUT
@@ -37,7 +38,7 @@ class Kept:
     """The archive, what is in it, whether the workspace's key is, and what could not be put in."""
 
     path: Path
-    content: files.BackedUp
+    content: backups.BackedUp
     with_key: bool
     problems: tuple[Problem, ...]
 
@@ -63,7 +64,7 @@ def run(workspace: Workspace, target: Path, *, now: datetime, force: bool = Fals
                 problems.append(BACKUP_LEFT_OUT.problem(why=why).at(file=visible_name(name)))
             else:
                 contents[name] = path
-        content = files.write_backup(target, contents)
+        content = backups.write_backup(target, contents)
     return Kept(target, content, workspace.secret in contents.values(), tuple(problems))
 
 
@@ -94,4 +95,4 @@ def _left_out(path: Path, name: str) -> str:
         return "リンクです"
     if not path.is_file():
         return "ふつうのファイルではありません"
-    return "" if files.can_be_packed(name) else "ほかのパソコンで使えない名前です"
+    return "" if backups.can_be_packed(name) else "ほかのパソコンで使えない名前です"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kamakura_report.commands.backup import TOPS
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.io import files
+from kamakura_report.io.files import backups
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Restored:
     """The workspace that is there again, and what came out of the archive."""
 
     workspace: Workspace
-    content: files.BackedUp
+    content: backups.BackedUp
 
 
 def run(workspace: Workspace, source: Path) -> Restored:
@@ -23,4 +23,4 @@ def run(workspace: Workspace, source: Path) -> Restored:
 
     Raises CannotRun, and then nothing has changed: the folder is not empty, or the archive is none of ours or damaged.
     """
-    return Restored(workspace, files.unpack_backup(source, workspace.root, TOPS))
+    return Restored(workspace, backups.unpack_backup(source, workspace.root, TOPS))

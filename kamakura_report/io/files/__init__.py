@@ -10,7 +10,6 @@ from kamakura_report.io.files.atomic import (
     sweep_unfinished,
     workspace_key,
 )
-from kamakura_report.io.files.backups import BackedUp, can_be_packed, unpack_backup, write_backup
 from kamakura_report.io.files.file_plan import Output, Policy, backup_path, sha256
 from kamakura_report.io.files.folders import made_folders
 from kamakura_report.io.files.lock import doing_task, locked, person
@@ -30,14 +29,12 @@ from kamakura_report.io.files.write_files import (
 )
 
 __all__ = [
-    "BackedUp",
     "Cleared",
     "Output",
     "Policy",
     "Written",
     "as_written",
     "backup_path",
-    "can_be_packed",
     "clear_files",
     "clear_note",
     "discard_file",
@@ -59,9 +56,7 @@ __all__ = [
     "settle_claim",
     "sha256",
     "sweep_unfinished",
-    "unpack_backup",
     "unpack_content",
     "workspace_key",
     "write_all",
-    "write_backup",
 ]
