@@ -8,6 +8,7 @@ Nothing waits until a disk has written: a test cannot pull the plug. Returned fi
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,10 @@ from pathlib import Path
 import pytest
 
 from kamakura_report.commands import load, read_returns, snapshots
-from kamakura_report.io import master_file
+from kamakura_report.io import master_file, staff
 from kamakura_report.io.pool import Pool, SameProcess
+from kamakura_report.io.worker import FindRecords
+from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.workbook.raw_tables import RawTables
 from tests.effort import SOAK
 
@@ -59,7 +62,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture of the test reads a file."""
     here = Path(__file__).parent
     by_workers = SOAK or any(item.path.is_relative_to(here / name) for name in WITH_WORKERS)
-    read_returns.Pool = Pool if by_workers else SameProcess  # type: ignore[assignment,misc]
+    read_returns.Pool = Pool if by_workers else _read_here  # type: ignore[assignment,misc]
+    staff.FEWEST = 8 if by_workers else sys.maxsize  # workbooks that are worth workers
+
+
+def _read_here(limits: Limits, find_records: FindRecords, *, workers: int) -> SameProcess:
+    return SameProcess(limits, find_records)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -198,7 +198,9 @@ PRINTING = {
     "custom_version_option", "confirmation_option", "password_option", "edit", "pause", "Painted", "rprint", "pprint",
 }  # fmt: skip
 STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
-NOT_TO_A_PERSON = {"io.worker": "speaks with the program that started it, through a pipe"}
+NOT_TO_A_PERSON = {
+    name: "speaks with the program that started it, through a pipe" for name in ("io.worker", "io.staff")
+}
 
 
 def prints(tree: ast.AST) -> list[str]:

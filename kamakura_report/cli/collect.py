@@ -14,7 +14,14 @@ from kamakura_report.cli.click_ja import japanese_command
 from kamakura_report.cli.columns import aligned
 from kamakura_report.cli.ending import finish, outcome_counts, outcome_lines
 from kamakura_report.cli.output import track
-from kamakura_report.cli.parameters import PATH, executor_options, reading_options, reporting_options, writing_options
+from kamakura_report.cli.parameters import (
+    PATH,
+    executor_options,
+    reading_options,
+    reporting_options,
+    worker_options,
+    writing_options,
+)
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.submission import Submission
@@ -46,6 +53,7 @@ COUNT_COLUMNS = range(2, 8)  # columns
 @reporting_options
 @click.pass_obj
 @executor_options
+@worker_options
 @reading_options
 def check_command(
     workspace: Workspace,
@@ -173,6 +181,7 @@ def taken_counts(submissions: Sequence[Submission]) -> dict[str, int]:
 @reporting_options
 @click.pass_obj
 @executor_options
+@worker_options
 @reading_options
 def merge_command(
     workspace: Workspace,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kamakura_report.plan.periods import Period
 
 PATH = click.Path(path_type=Path)
+MOST_AT_ONCE = 64  # worker processes
 
 
 class YearType(click.ParamType):  # type: ignore[type-arg]
@@ -49,6 +50,20 @@ class WholeType(click.ParamType):  # type: ignore[type-arg]
             return int(value)
         except ValueError:
             self.fail(f"「{value}」は整数として読めません（8 のように書きます）。", param, ctx)
+
+
+class WorkersType(click.ParamType):  # type: ignore[type-arg]
+    """``4``, at most ``MOST_AT_ONCE``."""
+
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number of worker processes; anything else is a mistake in what was typed."""
+        if isinstance(value, int):
+            return value
+        if not (value.isdecimal() and int(value) <= MOST_AT_ONCE):
+            self.fail(f"「{value}」は補助のプログラムの数として読めません（0 から {MOST_AT_ONCE} まで）。", param, ctx)
+        return int(value)
 
 
 class DayType(click.ParamType):  # type: ignore[type-arg]
@@ -120,6 +135,20 @@ def executor_options(command: Callable[..., int]) -> Callable[..., int]:
 
     text = "作業フォルダーを分けて渡すスケジューラー（このパソコンの外は、暗号化したものだけ）。"
     return click.option("--executor", default="", metavar="アドレス", help=text)(handing_out)
+
+
+def worker_options(command: Callable[..., int]) -> Callable[..., int]:
+    """--workers, on every command that has much to do at once: how many processes do it.
+
+    The command is given a workspace that says so.
+    """
+
+    @wraps(command)
+    def working(workspace: Workspace, *arguments: Any, workers: int, **options: Any) -> int:
+        return command(replace(workspace, workers=workers), *arguments, **options)
+
+    text = "同時に動かす補助のプログラムの数。付けないか 0 なら、パソコンに合わせます。結果は同じです。"
+    return click.option("--workers", type=WorkersType(), default=0, metavar="4", help=text)(working)
 
 
 def writing_options(command: Callable[..., int]) -> Callable[..., int]:

@@ -22,6 +22,7 @@ from kamakura_report.cli.parameters import (
     executor_options,
     reading_options,
     reporting_options,
+    worker_options,
     writing_options,
 )
 from kamakura_report.commands.workspace import Workspace
@@ -77,6 +78,7 @@ def init_command(workspace: Workspace, folder: Path | None) -> int:
 @reporting_options
 @click.pass_obj
 @executor_options
+@worker_options
 def generate_command(
     workspace: Workspace,
     years: tuple[Period, ...],

@@ -15,7 +15,14 @@ from kamakura_report.cli.collect import taken_counts
 from kamakura_report.cli.columns import display_width, wrap
 from kamakura_report.cli.ending import finish, outcome_counts
 from kamakura_report.cli.output import say, track
-from kamakura_report.cli.parameters import PATH, executor_options, reading_options, reporting_options, writing_options
+from kamakura_report.cli.parameters import (
+    PATH,
+    executor_options,
+    reading_options,
+    reporting_options,
+    worker_options,
+    writing_options,
+)
 from kamakura_report.cli.report import WHICH_ROUND
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.merging.agree import ResultRow, ResultState
@@ -46,6 +53,7 @@ TO_CORRECT = (Stage.WRONG, Stage.PARTIAL)
 @reporting_options
 @click.pass_obj
 @executor_options
+@worker_options
 @reading_options
 def receive_command(
     workspace: Workspace,

@@ -1,4 +1,4 @@
-"""Which figures the forms of a workspace name: those that were sent out, and the one that will be."""
+"""What was asked: the figures that forms name, of those sent out and of the one that will be; and of which years."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.named_figures import NO_NAMED, AskedInForm, NamedFigures, all_figures, form_figures
 from kamakura_report.io.ledger.queries import Sent
+from kamakura_report.plan.model import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,16 @@ def asked_figures(snapshots: Snapshots, sent: Iterable[Sent]) -> AskedFigures:
     template = snapshots.asked_as_drawn
     forms += [(template, None)] if template is not None else []
     return AskedFigures(by_form, all_figures(forms))
+
+
+def required_years(snapshots: Snapshots, plan: Plan, sent: Iterable[Sent]) -> frozenset[str]:
+    """The years that the rounds sent out so far ask for, all of the plan where one requires none.
+
+    All workbooks of one sending-out are of one round; one whose record is lost is told elsewhere.
+    """
+    years: set[str] = set()
+    for issue_id in {one.event: one.issue for one in sent}.values():
+        with suppress(SnapshotUnreadable):
+            issue = snapshots.issue(issue_id)
+            years.update(map(str, (issue.round.years or plan.periods) if issue else ()))
+    return frozenset(years)

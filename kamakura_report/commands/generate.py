@@ -13,17 +13,17 @@ from kamakura_report.commands.editions import editions, last_sent, recipients
 from kamakura_report.commands.known_rounds import must_be_open, must_have_its_folder
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_with_doubts
-from kamakura_report.commands.made_workbooks import MadeWorkbook, make_workbooks
+from kamakura_report.commands.made_workbooks import MadeWorkbook, WorkbookMaker
 from kamakura_report.commands.mails import mail_text, request_mails, without_address
 from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.results import renew_left_results
+from kamakura_report.commands.workshop import workbook_maker
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.merging.succession import division_successors
-from kamakura_report.plan import snapshot
 from kamakura_report.plan.changes import Change, plan_changes
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import Period, YearStyle
@@ -110,20 +110,24 @@ def run(
         further = must_not_run_beside(session, plan, round_.name, only_told=request.dry_run) if not request.yes else ()
         since, changes = _changes(session, plan, round_.name)
         folder = workspace.workbooks(file_name(round_.name))
-        placed = editions(session, plan, template, round_, names, keeps_due=request.due is None, track=track)
-        made = list(make_workbooks(session, placed, folder, request.divisions, force=request.force))
-        asked = [one for one in made if one.asked]
         sent = last_sent(session, round_.name)
-        issued = _issue_all(session, plan, template, round_, asked, request, text)
-    up_to_date = {one.issue.division for one in asked if one.unchanged or one.only_due}
+        before = [one for one in sent.values() if one.division in names]
+        ready = editions(session, plan, template, round_, names, keeps_due=request.due is None, track=track)
+        with workbook_maker(session, plan, template, before, request.divisions, force=request.force) as maker:
+            made = list(maker.make(ready, folder))
+            asked = [one for one in made if one.told.asked]
+            with session.ledger.change():
+                maker.remember(made)
+                issued = _issue_all(maker, plan, template, round_, asked, request, text)
+    up_to_date = {one.issue.division for one in asked if one.told.unchanged or one.told.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
     asked_divisions = {one.issue.division for one in asked}
-    judging = {one.issue.division for one in asked if one.for_first_answers}
+    judging = {one.issue.division for one in asked if one.told.for_first_answers}
     return Generated(
         folder=folder,
         round=round_,
         issued=issued,
-        nothing_asked=tuple(one.issue.division for one in made if not one.asked),
+        nothing_asked=tuple(one.issue.division for one in made if not one.told.asked),
         outdated=outdated,
         since=since,
         changes=changes,
@@ -131,7 +135,7 @@ def run(
             *plan_problems,
             *template.problems,
             *further,
-            *(problem for one in asked for problem in one.problems),
+            *(problem for one in asked for problem in one.told.problems),
             *(_outdated(plan, name, name in asked_divisions, name in judging) for name in outdated),
             *session.notices,
         ),
@@ -143,7 +147,7 @@ def run(
 
 
 def _issue_all(
-    session: LedgerSession,
+    maker: WorkbookMaker,
     plan: Plan,
     template: Template,
     round_: Round,
@@ -152,19 +156,22 @@ def _issue_all(
     text: MailText,
 ) -> tuple[Issued, ...]:
     """Write the workbooks that are new or changed, with their snapshots, lists and mails; an entry for each chosen."""
+    session = maker.session
     chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
-    outcomes = {one.path: "unchanged" if one.unchanged else "planned" for one in chosen}
+    outcomes = {one.path: "unchanged" if one.told.unchanged else "planned" for one in chosen}
     if session.writes:
         to_write = [one for one in chosen if not one.kept]
         records = [record for one in to_write for record in one.records]
         outputs = session.snapshots.outputs(
-            snapshot.dump_plan(plan), template, [one.issue for one in to_write], records
+            session.dumped_plan(plan)[0], template, [one.issue for one in to_write], records
         )
         # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
         outputs += (one.file for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None)
         folder = session.workspace.workbooks(file_name(round_.name))
         outputs += _lists(plan, folder, asked)
-        mails, old_mails = request_mails(session, plan, round_, text, chosen, everything=not request.divisions)
+        mails, old_mails = request_mails(
+            session, plan, round_, text, chosen, maker.shelf, everything=not request.divisions
+        )
         outputs += mails
         outcomes |= {file.path: file.done for file in _send(session, round_, to_write, outputs, request.force)}
         files.clear_files(old_mails, session.workspace.written)
@@ -172,12 +179,12 @@ def _issue_all(
         Issued(
             one.issue.division,
             one.path,
-            one.asked,
-            one.required,
+            one.told.asked,
+            one.told.required,
             outcomes[one.path],
             one.issue.id,
-            one.carried,
-            one.only_due,
+            one.told.carried,
+            one.told.only_due,
         )
         for one in chosen
     )
@@ -270,7 +277,7 @@ def _lists(plan: Plan, folder: Path, asked: Sequence[MadeWorkbook]) -> list[file
     rows = []
     for one in asked:
         division = plan.division(one.issue.division)
-        rows.append((division.name, division.department, division.contact, one.path.name, one.asked))
+        rows.append((division.name, division.department, division.contact, one.path.name, one.told.asked))
     quoted = [(*map(quote_for_csv, texts), str(count)) for *texts, count in rows]
     contents = {
         ".csv": csv_bytes(tuple(SENDING_COLUMNS), quoted),

@@ -29,7 +29,8 @@ class JudgedIntakes:
     def __post_init__(self) -> None:
         ledger = self.session.ledger
         closed = closed_rounds(ledger.events())
-        self._judge = Judge(self.session.snapshots, self.plan, ledger.elsewhere, closed)
+        digest = self.session.plan_digest(self.plan)
+        self._judge = Judge(self.session.snapshots, self.plan, ledger.elsewhere, closed, digest=digest)
 
     def told(self, intakes: Iterable[Submission]) -> tuple[Submission, ...]:
         """These files with all that is to be told of them, without their answers."""

@@ -40,6 +40,7 @@ class Judge:
     others: Others
     closed: Collection[str] = ()  # rounds
     notes: tuple[Problem, ...] = ()
+    digest: str = ""  # of the plan, where it is known already
     _moves: dict[str, KeyMoves] = field(default_factory=dict)  # by digest of the plan that was sent out
 
     def told(self, read: Submission, doubted: Sequence[Doubted] = ()) -> Submission:
@@ -103,7 +104,9 @@ class Judge:
 
     @cached_property
     def _plan_digest(self) -> str:
-        return snapshot.snapshot_digest(self._dumped_plan) if self.plan else ""
+        if self.digest or self.plan is None:
+            return self.digest
+        return snapshot.snapshot_digest(self._dumped_plan)
 
     @cached_property
     def _dumped_plan(self) -> bytes:

@@ -9,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamakura_report.commands.asked_figures import asked_figures
+from kamakura_report.commands.asked_figures import asked_figures, required_years
 from kamakura_report.commands.event_files import complete_names, event_files, what_was_told
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
 from kamakura_report.commands.kept_files import altered_files
 from kamakura_report.commands.load import keep_what_was_read
-from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
@@ -55,7 +54,7 @@ class LedgerSession:
     stale: tuple[Problem, ...] = field(default=(), init=False)  # of results that this one could not renew
     altered: tuple[Problem, ...] = field(default=(), init=False)  # kept files that are not what they were
     _renewed: bool = field(default=False, init=False)
-    _digest: tuple[Plan, str] | None = field(default=None, init=False)  # of the plan it was asked for last
+    _dumped: tuple[Plan, bytes, str] | None = field(default=None, init=False)  # the plan it was asked for last
     _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
 
     def __post_init__(self) -> None:
@@ -76,24 +75,18 @@ class LedgerSession:
             for path in self._newly_stored:
                 files.discard_file(path)
 
-    def merged(self, plan: Plan, without: Collection[str] = (), before: int | None = None) -> Merged:
-        """What answers, and decisions ``before`` that event, come to; ``plan``, ``without`` as for ``former_plans``."""
+    def merged(
+        self, plan: Plan, without: Collection[str] = (), before: int | None = None, *, only_said: bool = False
+    ) -> Merged:
+        """What answers, and decisions ``before`` that event, come to; ``plan``, ``without`` as for ``former_plans``.
+
+        ``only_said`` as for ``consolidate``.
+        """
         former = self.former_plans(plan, without)
         decisions = former.decisions_today(self.ledger.decisions(before=before))
-        merged = consolidate(plan, former.claims_today(self.ledger.claims(plan.zone)), decisions, former.named_today)
-        return replace(merged, required=self._required_years(plan))
-
-    def _required_years(self, plan: Plan) -> frozenset[str]:
-        """The years that the rounds sent out so far ask for, all of the plan where one requires none.
-
-        All workbooks of one sending-out are of one round; one whose record is lost is told elsewhere.
-        """
-        years: set[str] = set()
-        for issue_id in {sent.event: sent.issue for sent in self.ledger.sent()}.values():
-            with contextlib.suppress(SnapshotUnreadable):
-                issue = self.snapshots.issue(issue_id)
-                years.update(map(str, (issue.round.years or plan.periods) if issue else ()))
-        return frozenset(years)
+        claims = former.claims_today(self.ledger.claims(plan.zone))
+        merged = consolidate(plan, claims, decisions, former.named_today, only_said=only_said)
+        return replace(merged, required=required_years(self.snapshots, plan, self.ledger.sent()))
 
     def former_plans(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
         """Under which keys of ``plan`` answers count that were given to plans of earlier sendings-out.
@@ -117,10 +110,15 @@ class LedgerSession:
         return tuple(dict.fromkeys(sent.plan for sent in self.ledger.sent() if sent.plan != today))
 
     def plan_digest(self, plan: Plan) -> str:
-        """The digest of a plan's snapshot; of the plan asked for last it is remembered."""
-        if self._digest is None or self._digest[0] is not plan:
-            self._digest = plan, snapshot.snapshot_digest(snapshot.dump_plan(plan))
-        return self._digest[1]
+        """Its snapshot's digest."""
+        return self.dumped_plan(plan)[1]
+
+    def dumped_plan(self, plan: Plan) -> tuple[bytes, str]:
+        """A plan's snapshot, and the digest of that; of the plan asked for last both are remembered."""
+        if self._dumped is None or self._dumped[0] is not plan:
+            dumped = snapshot.dump_plan(plan)
+            self._dumped = plan, dumped, snapshot.snapshot_digest(dumped)
+        return self._dumped[1:]
 
     @property
     def timestamp(self) -> str:

@@ -1,28 +1,34 @@
-"""Workbooks made one by one: what stays of an edition once its cells were written. A plan may have 1,400 of them."""
+"""Workbooks made one by one: what stays of an edition once its cells were written. A plan may have 1,400 of them.
+
+Worker processes make them, a few ahead of the one that is wanted. Of an edition that was sent out and whose every
+source is what it was, all that is told of its workbook is kept, and the workbook itself lies there: nothing is placed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
+from kamakura_report import __version__
 from kamakura_report.commands.editions import Edition
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.form.issue import Issue, sealed
+from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
-from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.formulas import uncounted_problems
-from kamakura_report.plan.keys import Key
-from kamakura_report.problem import Problem
+from kamakura_report.io.own_process import CannotStart
+from kamakura_report.io.staff import Hands, Shared, WorkerDied, done_in_order
+from kamakura_report.io.workbook_order import Ground, MadeOrder, Order, make_ordered
+from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.sending_list import SENDING_NAME
 from kamakura_report.workbook.names import UsedNames, file_name
 
 
 @dataclass(frozen=True, slots=True)
 class MadeWorkbook:
-    """One division's workbook as bytes, and what is told of it.
+    """One division's workbook, and what is told of it.
 
     ``file`` is None where nothing is asked (then it has no path either), where the division was not chosen, and in a
     dry run. With ``kept`` it is the one that lies there already.
@@ -30,77 +36,164 @@ class MadeWorkbook:
 
     issue: Issue
     previous: Sent | None
-    unchanged: bool
-    for_first_answers: bool  # as of the edition
-    only_due: bool  # the same
-    asked: int  # open cells, those of the cover left out
-    required: int
-    carried: int  # answers of this round that a new edition shows in its open cells
+    told: MadeOrder
     path: Path
-    problems: tuple[Problem, ...]
     file: files.Output | None = None
     kept: bool = False
     records: tuple[files.Output, ...] = ()  # what its returns will be compared with
 
 
-def make_workbooks(
-    session: LedgerSession, editions: Iterable[Edition], folder: Path, chosen: Iterable[str], *, force: bool
-) -> Iterator[MadeWorkbook]:
-    """The workbooks of these editions, in order; each edition is let go before the next one is placed.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An edition, and what its workbook came to: ``told`` is None until it is made; contents are on the shelf."""
+
+    edition: Edition
+    told: MadeOrder | None
+    as_sent: files.Content | None = None  # the workbook that the division was sent, where it lies as it was written
+    content: files.Content | None = None  # what is to be written
+    records: tuple[files.Output, ...] = ()
+
+    @property
+    def issue(self) -> Issue:
+        """The issue that the division has from now on."""
+        before = self.edition.previous_issue
+        return before if before is not None and self.told is not None and self.told.unchanged else self.edition.issue
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookMaker:
+    """Makes the workbooks of one sending-out; their contents wait on the ``shelf``.
 
     Only those of the ``chosen`` divisions (none: all) are written, and none in a session that writes nothing.
     """
-    wanted = frozenset(chosen)
-    used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
-    secret = cache(lambda: _secret(session, force=force))  # a new key is made only where something is to be sealed
-    if session.writes and session.ledger.ever_sent() and not force:
-        secret()  # what was sent out before cannot go on without its key
-    for edition in editions:
-        issue, book = edition.issue, edition.book
-        asked = sum(1 for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)
-        name = file_name(issue.division, used) if asked else ""
-        if asked:
-            used.use(name)
-        made = MadeWorkbook(
-            issue=issue,
-            previous=edition.previous,
-            unchanged=edition.unchanged,
-            for_first_answers=edition.for_first_answers,
-            only_due=edition.only_due,
-            asked=asked,
-            required=sum(1 for _, _, ask in book.asks() if ask.required_anyway),
-            carried=0 if edition.unchanged else len(edition.answers),
-            path=folder / f"{name}.xlsx" if asked else folder,
-            problems=tuple(uncounted_problems(book, issue.division)) if asked else (),
+
+    session: LedgerSession
+    ground: Ground
+    chosen: frozenset[str]
+    shelf: files.Shelf
+    hands: Hands
+
+    def make(self, editions: Iterable[Edition], folder: Path) -> Iterator[MadeWorkbook]:
+        """The workbooks of these editions, in their order. Raises CannotRun."""
+        used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
+        for one in self._found(editions):
+            assert one.told is not None
+            name = file_name(one.issue.division, used) if one.told.asked else ""
+            if one.told.asked:
+                used.use(name)
+            path = folder / f"{name}.xlsx" if one.told.asked else folder
+            file = None if one.content is None else files.Output(path, one.content, files.Policy.GUARDED)
+            kept = file is not None and one.content is one.as_sent and self._sent_to(one.edition) == path
+            yield MadeWorkbook(one.issue, one.edition.previous, one.told, path, file, kept, one.records)
+
+    def remember(self, made: Iterable[MadeWorkbook]) -> None:
+        """Keep what is told of these workbooks for as long as the same would be told."""
+        with self.session.ledger.change():
+            for one in made:
+                name, depends_on = _kept_as(one.issue)
+                said = _said(one.told)
+                if self.session.ledger.worked_out(name, depends_on) != said:
+                    self.session.ledger.put_worked_out(name, depends_on, said)
+
+    def _found(self, editions: Iterable[Edition]) -> list[_Found]:
+        """What each edition came to, in their order."""
+        found: list[_Found] = []
+        to_come: deque[int] = deque()  # places of those that are being made
+
+        def orders() -> Iterator[Order]:
+            for edition in editions:
+                found.append(self._begin(edition))
+                if found[-1].told is None:
+                    to_come.append(len(found) - 1)
+                    yield self._order(found[-1])
+
+        try:
+            for made in done_in_order(make_ordered, Shared.of(self.ground), orders(), self.hands):
+                place = to_come.popleft()
+                found[place] = self._shelved(found[place], made)
+        except WorkerDied as died:
+            raise _stopped(died) from None
+        except CannotStart as error:
+            raise _cannot_start(error) from None
+        return found
+
+    def _begin(self, edition: Edition) -> _Found:
+        """What is known of an edition without placing it."""
+        writes = self._writes(edition)
+        as_sent = self._as_sent(edition) if writes else None
+        one = _Found(edition, None, as_sent)
+        before = edition.previous_issue
+        kept = self.session.ledger.worked_out(*_kept_as(edition.issue))
+        if kept is None:
+            return one
+        told = MadeOrder(int(kept["asked"]), int(kept["required"]), _problems(str(kept["problems"])))
+        if before is None:
+            return one if told.asked else replace(one, told=told)
+        if edition.issue.id != before.id or (writes and as_sent is None):
+            return one
+        return replace(one, told=replace(told, unchanged=True), content=as_sent)
+
+    def _writes(self, edition: Edition) -> bool:
+        return self.session.writes and (not self.chosen or edition.issue.division in self.chosen)
+
+    def _sent_to(self, edition: Edition) -> Path | None:
+        return self.session.workspace.root / edition.previous.file if edition.previous is not None else None
+
+    def _as_sent(self, edition: Edition) -> files.Content | None:
+        """The workbook that the division was sent last, when it lies where it was written as it was written."""
+        path = self._sent_to(edition)
+        if edition.previous is None or path is None or not path.is_file():
+            return None
+        data = files.read_file(path)
+        return self.shelf.put(data) if files.sha256(data) == edition.previous.digest else None
+
+    def _order(self, one: _Found) -> Order:
+        issue, before = one.edition.issue, one.edition.previous_issue
+        issues = {each.id for each in (issue, before) if each is not None}
+        return Order(
+            issue,
+            before,
+            one.edition.answered,
+            one.edition.known,
+            wanted=self._writes(one.edition),
+            lies_there=one.as_sent is not None,
+            unrecorded=frozenset(each for each in issues if self.session.snapshots.is_unrecorded(each)),
         )
-        if asked and session.writes and (not wanted or issue.division in wanted):
-            made = _written(session, edition, made, secret)
-        yield made
+
+    def _shelved(self, one: _Found, made: MadeOrder) -> _Found:
+        """What was made of it, its contents on the shelf."""
+        content: files.Content | None = one.as_sent if made.unchanged else None
+        if made.content is not None:
+            content = self.shelf.put(made.content)
+        found = replace(one, told=replace(made, content=None, records=()), content=content)
+        outputs = self.session.snapshots.record_outputs(found.issue.id, made.records)
+        return replace(found, records=tuple(replace(each, given=self.shelf.put(each.content)) for each in outputs))
 
 
-def _secret(session: LedgerSession, *, force: bool) -> bytes:
-    sealed_before = session.ledger.ever_sent() and not force
-    return session.snapshots.key() if sealed_before else files.workspace_key(session.workspace.secret)
+def _kept_as(issue: Issue) -> tuple[str, str]:
+    """Under which name it is kept what is told of an issue's workbook, and in one word all that this depends on."""
+    return f"workbook {issue.id}", f"{__version__} {files.sha256(dump_issue(issue))}"
 
 
-def _written(session: LedgerSession, edition: Edition, made: MadeWorkbook, secret: Callable[[], bytes]) -> MadeWorkbook:
-    kept = _content_to_keep(made)
-    if kept is not None:
-        return replace(made, file=files.Output(made.path, kept, files.Policy.GUARDED), kept=True)
-    # One that is unchanged but lost goes out again with the answers known by now.
-    answered = edition.unchanged and edition.answers
-    book = session.snapshots.book(edition.issue, edition.answers) if answered else edition.book
-    book = sealed(book, edition.issue, secret())
-    return replace(
-        made,
-        file=files.Output(made.path, write_workbook(book), files.Policy.GUARDED),
-        records=tuple(session.snapshots.book_outputs([(edition.issue.id, book)])),
+def _said(told: MadeOrder) -> dict[str, int | str]:
+    problems = json.dumps([problem.as_dict() for problem in told.problems], ensure_ascii=False)
+    return {"asked": told.asked, "required": told.required, "problems": problems}
+
+
+def _problems(said: str) -> tuple[Problem, ...]:
+    return tuple(map(Problem.from_dict, json.loads(said)))
+
+
+def _stopped(died: WorkerDied) -> CannotRun:
+    division = died.job.issue.division if isinstance(died.job, Order) else ""
+    return CannotRun(
+        f"{division}の様式を作る補助のプログラムが、二度とも途中で止まりました。何も書いていません。"
+        "同じコマンドに --workers 1 を付けると、補助のプログラムを使わずに作ります。"
     )
 
 
-def _content_to_keep(made: MadeWorkbook) -> bytes | None:
-    """The bytes of the workbook that the division was sent, when it is still right and lies where it was written."""
-    if not made.unchanged or made.previous is None or not made.path.is_file():
-        return None
-    data = files.read_file(made.path)
-    return data if files.sha256(data) == made.previous.digest else None
+def _cannot_start(error: CannotStart) -> CannotRun:
+    return CannotRun(
+        f"様式を作る補助のプログラムを起動できません（{error}）。セキュリティ対策ソフトなどが止めていないかを確かめてください。"
+        "同じコマンドに --workers 1 を付けると、補助のプログラムを使わずに作ります。"
+    )

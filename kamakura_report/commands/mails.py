@@ -6,6 +6,7 @@ They are made from the texts in ``templates/letters/``; where one is not there, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -65,11 +66,14 @@ def request_mails(
     round_: Round,
     text: MailText,
     chosen: Sequence[MadeWorkbook],
+    shelf: files.Shelf,
     *,
     everything: bool,
 ) -> tuple[list[files.Output], list[Path]]:
     """The drafts that send these workbooks out, with the deadline for a calendar; and those of before to take away:
-    of another round, and with ``everything`` of divisions that are asked nothing any more."""
+    of another round, and with ``everything`` of divisions that are asked nothing any more. The drafts, which hold the
+    workbooks, wait on the shelf.
+    """
     outputs = []
     folder = session.workspace.mail / MailKind.REQUEST.value
     day = b""
@@ -86,7 +90,8 @@ def request_mails(
             words = mail_words(plan, round_.name, name, one.issue.round.due, (one.path.name,))
             own_day = day if one.issue.round.due == round_.due else b""
             attached = {one.path.name: one.file.content, **({DEADLINE_NAME: own_day} if own_day else {})}
-            outputs.append(_draft(plan, folder / f"{one.path.stem}.eml", round_.name, name, text, words, attached))
+            draft = _draft(plan, folder / f"{one.path.stem}.eml", round_.name, name, text, words, attached)
+            outputs.append(replace(draft, given=shelf.put(draft.content)))
     made = {output.path for output in outputs}
     old = [path for path in _drafts_in(folder) if path not in made and (everything or not _is_of(path, round_.name))]
     return outputs, old

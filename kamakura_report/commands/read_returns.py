@@ -120,8 +120,9 @@ def reader_pool(workspace: Workspace, find_records: FindRecords) -> Pool | SameP
     the bounds are written wrongly.
     """
     limits = reading_limits(workspace)
-    reader = SameProcess if workspace.in_process else Pool
-    return reader(limits, find_records)
+    if workspace.in_process:
+        return SameProcess(limits, find_records)
+    return Pool(limits, find_records, workers=workspace.workers)
 
 
 def understand_reading(

@@ -55,10 +55,6 @@ class SnapshotFiles:
         """Where the record of an issue lies, or will."""
         return self._place(self.workspace.snapshots, issue_id)
 
-    def book(self, issue_id: str, record: bytes) -> Path:
-        """Where the record of a workbook lies, or will."""
-        return self._place(self.workspace.snapshots / issue_id, files.sha256(record)[:SHORT_LENGTH])
-
     def plan_digests(self) -> list[str]:
         """The digests of all plans that are there, sorted."""
         return [digest for digest in _records(self.workspace.snapshots) if len(digest) == DIGEST_LENGTH]
@@ -79,13 +75,23 @@ class SnapshotFiles:
             raise SnapshotUnreadable(self.workspace, path, damaged=True)
         return content
 
+    def record_output(self, issue_id: str, record: files.Packed) -> files.Output:
+        """The file of a workbook's record."""
+        return self._output(self._place(self.workspace.snapshots / issue_id, record.digest[:SHORT_LENGTH]), record)
+
     def output(self, path: Path, content: bytes) -> files.Output:
-        """The file to be written. One that is there and holds this already stays as it is, however it was packed."""
-        data = content if path.suffix != ".gz" else files.pack_content(content)
+        """The file to be written."""
+        if path.suffix != ".gz":
+            return files.Output(path, content, files.Policy.SNAPSHOT)
+        return self._output(path, files.Packed.of(content))
+
+    def _output(self, path: Path, packed: files.Packed) -> files.Output:
+        """One that is there and holds this already stays as it is, however it was packed."""
+        data = packed.data if path.suffix == ".gz" else files.unpack_content(packed.data)
         if path.suffix == ".gz" and path.is_file():
             kept = files.read_file(path)
             with suppress(ValueError):  # a damaged one: that is said when it would be written
-                data = kept if files.unpack_content(kept) == content else data
+                data = kept if files.sha256(files.unpack_content(kept)) == packed.digest else data
         return files.Output(path, data, files.Policy.SNAPSHOT)
 
     def _place(self, folder: Path, name: str) -> Path:

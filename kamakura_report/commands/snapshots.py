@@ -208,15 +208,27 @@ class Snapshots:
 
         To be written before the workbooks are.
         """
-        outputs = {}
+        outputs = []
         for issue_id, book in books:
-            recorded = self.issue(issue_id)
-            unrecorded = [] if recorded is None or self.folder.books(issue_id) else [as_unrecorded(self.book(recorded))]
-            for each in (book, *unrecorded):
-                data = dump_book(each)
-                path = self.folder.book(issue_id, data)
-                outputs[path] = self.folder.output(path, data)
+            books_of_it = [book]
+            if self.is_unrecorded(issue_id):
+                books_of_it.append(as_unrecorded(self.book(self.sent_issue(issue_id))))
+            outputs += self.record_outputs(issue_id, [files.Packed.of(dump_book(each)) for each in books_of_it])
+        return list({output.path: output for output in outputs}.values())
+
+    def record_outputs(self, issue_id: str, records: Iterable[files.Packed]) -> list[files.Output]:
+        """The files of these records of an issue's workbooks, each once."""
+        outputs = {record.digest: self.folder.record_output(issue_id, record) for record in records}
         return list(outputs.values())
+
+    def is_unrecorded(self, issue_id: str) -> bool:
+        """True of an issue that was sent out by a program that kept no record of its workbook."""
+        return self.issue(issue_id) is not None and not self.folder.books(issue_id)
+
+    def must_be_kept(self, plan: str, form: str) -> None:
+        """Raises SnapshotUnreadable unless the snapshots of this plan and this form are there and what they were."""
+        self.folder.read(self.folder.plan(plan), plan)
+        self.folder.read(self.folder.template(form), form)
 
     def plan(self, digest: str) -> Plan:
         """A plan that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""

@@ -21,6 +21,7 @@ class Workspace:
 
     root: Path
     in_process: bool = False  # returned files are read without worker processes
+    workers: int = 0  # at most so many worker processes; 0: by the processors that there are
 
     @property
     def reading_notes(self) -> tuple[Problem, ...]:
@@ -147,8 +148,8 @@ class Workspace:
         return self.ledger / "last_receipt.json"
 
 
-def find_workspace(root: Path, *, in_process: bool = False) -> Workspace:
+def find_workspace(root: Path, *, in_process: bool = False, workers: int = 0) -> Workspace:
     """The workspace in that folder. Raises CannotRun when there is no such folder."""
     if not root.is_dir():
         raise CannotRun(f"作業フォルダー {root} が見つかりません。場所を確かめてください。")
-    return Workspace(root, in_process)
+    return Workspace(root, in_process, workers)

@@ -17,6 +17,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from kamakura_report.io.own_process import MOST_WORKERS, POLL
 from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.worker import read_here, remembered
 from kamakura_report.io.worker_process import Answered, WaitingFile, WorkerProcess, cannot_start
@@ -30,11 +31,9 @@ from kamakura_report.returned.judgement import Doubted
 from kamakura_report.returned.sent_records import FindRecords, SentRecords
 from kamakura_report.returned.understood import UnderstoodBook
 
-MOST_WORKERS = 8  # however many processors there are
 FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one
 AHEAD = 16  # files read but not yet asked for
 TRIES = 3  # workers in a row that do not come to run
-POLL = 0.2  # seconds a wait may take before Ctrl-C is looked at (Windows interrupts no wait)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from kamakura_report.io.own_process import READY
 from kamakura_report.io.reader.containers import Container, open_container, read_inner_file
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.reader.returned_workbook import read_workbook
@@ -39,7 +40,6 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-READY = b'["ready"]\n'  # the first line of a worker: it runs, and no other program answers in its place
 ASKS = b'["issue",'  # how the line begins that waits for an answer
 REMEMBERED = 20  # issues with their workbooks; a large one takes about a megabyte of memory
 

@@ -7,7 +7,6 @@ import json
 import math
 import os
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -15,21 +14,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock, Thread
 
+from kamakura_report.io.own_process import PRELUDE, READY, START, CannotStart, start_worker
 from kamakura_report.io.reader.containers import InnerPath
-from kamakura_report.io.worker import ASKS, READY
+from kamakura_report.io.worker import ASKS
 from kamakura_report.io.worker_lines import GridFromLines
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.problem import CannotRun
 from kamakura_report.returned.sent_records import FindRecords
 
 QUEUED = 2  # files a worker has been given at most: the one it is at, and its next one
-START = 60.0  # seconds until a worker must have said that it runs: a virus scanner may look at it first
-IMPORT_ROOT = Path(__file__).resolve().parents[2]  # what ``kamakura_report`` is imported from
-# Ctrl-C is for the process people see: it ends the others itself. Nothing is imported from any other place.
-WORKER_CODE = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path.insert(0, sys.argv[1]); "
-    "from kamakura_report.io.worker import serve_files; serve_files()"
-)
+WORKER_CODE = PRELUDE + "from kamakura_report.io.worker import serve_files; serve_files()"
 # The thread that watches a worker's clock would now and then get 64 MiB of addresses of its own from glibc, which count
 # as memory of the file that is read.
 ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
@@ -69,18 +63,9 @@ class WorkerProcess:
         self._on_answer = on_answer
         self._find_records = find_records
         self._plan = b""  # that it knows
-        if getattr(sys, "frozen", False) or not sys.executable:  # it would start this program again, not Python
-            raise cannot_start("一つにまとめたプログラムです")
-        names = f"utf8={sys.flags.utf8_mode}"  # or the two would spell a file's name in two ways
-        command = [sys.executable, "-I", "-S", "-X", names, "-c", WORKER_CODE, str(IMPORT_ROOT)]
         try:
-            self._process = subprocess.Popen(
-                [*command, json.dumps(asdict(limits))],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=os.environ | ONE_ARENA,
-            )
-        except OSError as error:
+            self._process = start_worker(WORKER_CODE, json.dumps(asdict(limits)), more_environment=ONE_ARENA)
+        except CannotStart as error:
             raise cannot_start(str(error)) from None
         Thread(target=self._listen, daemon=True).start()
 

@@ -34,13 +34,14 @@ WORKBOOK_FIELDS: plain_fields.FieldKinds = {
 }
 
 
-def open_city(folder: FilePath, *, in_process: bool = False) -> City:
+def open_city(folder: FilePath, *, in_process: bool = False, workers: int = 0) -> City:
     """The workspace in ``folder``, with ``input/``, ``templates/`` and ``output/``; ``kr.open``. Nothing is read yet.
 
     ``in_process``: returned files are read without worker processes, where none can start; time and memory are then
-    not bounded. Raises CannotRun when there is no such folder.
+    not bounded. ``workers``: at most so many worker processes at once; 0: by the processors that there are. Raises
+    CannotRun when there is no such folder.
     """
-    return City(find_workspace(Path(folder), in_process=in_process))
+    return City(find_workspace(Path(folder), in_process=in_process, workers=workers))
 
 
 @dataclass(frozen=True)

@@ -68,16 +68,27 @@ class Merged:
 
 
 def consolidate(
-    plan: Plan, claims: Claims, decisions: Mapping[str, Decision], named: NamedFigures = NO_NAMED
+    plan: Plan,
+    claims: Claims,
+    decisions: Mapping[str, Decision],
+    named: NamedFigures = NO_NAMED,
+    *,
+    only_said: bool = False,
 ) -> Merged:
     """The result of all claims under today's plan. They are asked for key by key: only one key is held at a time.
 
-    ``named`` are the figures that the forms ask besides.
+    ``named`` are the figures that the forms ask besides. With ``only_said`` there are no rows of which nobody has said
+    anything.
     """
     rows: list[ResultRow] = []
     problems: list[Problem] = []
     problems_of_strays: list[Problem] = []
-    lines = tuple(result_lines(plan, named))
+    if not only_said:
+        lines = tuple(result_lines(plan, named))
+    elif decisions or any(True for _ in claims.by_key):
+        lines = tuple(line for line in result_lines(plan, named) if line.key in decisions or line.key in claims.by_key)
+    else:
+        lines = ()
     dated = dated_versions(claims.versions)
     successors = division_successors(plan)
     for _, lines_alike in groupby(lines, key=lambda line: (line.subject, line.item)):
@@ -128,6 +139,8 @@ def _placed(
     plan: Plan, line: ResultLine, claims: Sequence[Claim], successors: Successors
 ) -> tuple[list[Claim], list[Problem]]:
     """The claims that count for a line, in 所管課 order; and the problems of those that cannot."""
+    if not claims:
+        return [], []
     placed: list[Claim] = []
     of_today: list[Claim] = []
     of_others: list[Claim] = []
@@ -163,6 +176,8 @@ def settle_line(
     ``dated`` the versions of each issue, to see what a later file left empty.
     """
     claims = tuple(claims)
+    if not claims and decision is None:  # nobody has said anything: so it is of most lines of the years to come
+        return agree(line, ()), []
     holds = standing_holds(claims, dated)
     workbooks = list(resolve_versions([claim for claim in claims if not claim.held]))
     candidates = contest(close_former_units(line, close_undetermined(workbooks)), holds)

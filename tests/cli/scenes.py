@@ -90,6 +90,7 @@ def _typed_wrongly() -> Iterator[Scene]:
         yield Scene("要るものの指定がない", (command,), nothing)
     yield Scene("年度として読めない", ("generate", "--year", "X9"), nothing)
     yield Scene("日付として読めない", ("generate", "--due", "5/32"), nothing)
+    yield Scene("補助のプログラムの数として読めない", ("generate", "--workers", "多め"), nothing)
     yield Scene("整数として読めない", ("demo", "--seed", "八"), nothing)
     for command in COMMANDS:
         yield Scene("作業フォルダーがない", ("-C", "nowhere", command, *ARGUMENTS.get(command, ())), nothing)

@@ -104,6 +104,7 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     yield ("generate", "--year", "R8", "--round", EVIL)
     yield ("generate", "--year", EVIL)
     yield ("generate", "--division", EVIL)
+    yield ("generate", "--workers", EVIL)
     yield from twice("generate", "--fields")
 
     mine = next(one for one in town.generate(R8, round_name=ROUND).issued if one.division == "福祉課")

@@ -15,7 +15,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from kamakura_report.io import pool, worker_process
+from kamakura_report.io import own_process, pool, worker_process
 from kamakura_report.io.pool import AHEAD, Pool, Reading, SameProcess
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.worker_process import QUEUED, Answered, WorkerProcess
@@ -289,7 +289,7 @@ def test_leaving_the_pool_for_any_reason_ends_its_workers(tmp_path: Path, worker
 
 def test_a_worker_whose_pool_was_killed_ends_by_itself(tmp_path: Path) -> None:
     """It waits for nothing but the end of its input."""
-    command = [sys.executable, "-I", "-S", "-c", worker_process.WORKER_CODE, str(worker_process.IMPORT_ROOT), "{}"]
+    command = [sys.executable, "-I", "-S", "-c", worker_process.WORKER_CODE, str(own_process.IMPORT_ROOT), "{}"]
     assert subprocess.run(command, stdin=subprocess.DEVNULL, timeout=60, check=False).returncode == 0
 
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.lines import result_lines
+from kamakura_report.merging.merge import consolidate
 from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.problem import Problem, Severity
 from tests.effort import cases
 from tests.merging.answered import R8, RECEIVED, only, plan, returned, row
-from tests.merging.in_memory import merge
+from tests.merging.in_memory import claims_of, merge
 from tests.plan.plans import plans
 
 
@@ -211,3 +212,14 @@ def test_no_answer_vanishes(files, joint):
 
 def test_the_year_of_a_budget_is_the_fiscal_year():
     assert [line.published for line in result_lines(plan()) if line.key == f"2-1/3/予算額@{R8}"] == [Decimal(4176)]
+
+
+@given(st.lists(_FILES, max_size=4), st.sampled_from(list(Joint)))
+@settings(max_examples=cases(300))
+def test_where_only_what_was_said_is_asked_for_it_comes_to_the_same(files, joint):
+    """Also of a key that has nothing but what is held back."""
+    today = plan(joint)
+    claims = claims_of(files)
+    whole, said = (consolidate(today, claims, {}, only_said=only) for only in (False, True))
+    assert said.rows == tuple(row for row in whole.rows if row.line.key in claims.by_key)
+    assert said.texts == whole.texts

@@ -15,8 +15,9 @@ from kamakura_report.io.files.folders import made_folders
 from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
-from kamakura_report.io.files.packed import pack_content, unpack_content
+from kamakura_report.io.files.packed import Packed, pack_content, unpack_content
 from kamakura_report.io.files.read_files import files_inside, read_file
+from kamakura_report.io.files.shelf import Content, Shelf
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished, newest_record
 from kamakura_report.io.files.write_files import (
     Cleared,
@@ -30,8 +31,11 @@ from kamakura_report.io.files.write_files import (
 
 __all__ = [
     "Cleared",
+    "Content",
     "Output",
+    "Packed",
     "Policy",
+    "Shelf",
     "Written",
     "as_written",
     "backup_path",

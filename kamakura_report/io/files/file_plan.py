@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
+from kamakura_report.io.files.shelf import Content, Shelf, bytes_of
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import FILE_EDITED
 from kamakura_report.workbook.names import fitting_name
@@ -58,9 +59,14 @@ class Output:
     """One file to be written."""
 
     path: Path
-    content: bytes
+    given: Content  # what is written
     policy: Policy
     claim: Path | None = None  # a name that only one run gets, on the way to ``path``; what begins with it is the same
+
+    @property
+    def content(self) -> bytes:
+        """What is written, as bytes."""
+        return bytes_of(self.given)
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,13 @@ class FileStep:
     name: str  # as the memory and messages say it
     done: str
     backup: Path | None = None
-    old: bytes | None = None  # what stands there now
+    old: Content | None = None  # what stands there now
 
 
 def decide_steps(
-    outputs: Sequence[Output], root: Path, remembered: Mapping[str, str], now: datetime, force: bool
+    outputs: Sequence[Output], root: Path, remembered: Mapping[str, str], now: datetime, force: bool, shelf: Shelf
 ) -> tuple[FileStep, ...]:
-    """The steps for all outputs.
+    """The steps for all outputs; what stands there now is put on the shelf.
 
     Raises CannotRun when a person's work would be lost (all such files in its problems), a snapshot
     is damaged, or a folder stands in the way; ValueError when two outputs are one file.
@@ -91,7 +97,7 @@ def decide_steps(
         if name.casefold() in taken:
             raise ValueError(f"two outputs are one file: {name}")
         taken.add(name.casefold())
-        step = _decide(output, name, remembered.get(name), now, force, backups)
+        step = _decide(output, name, remembered.get(name), now, force, backups, shelf)
         if step is None:
             edited.append(name)
         else:
@@ -102,7 +108,13 @@ def decide_steps(
 
 
 def _decide(
-    output: Output, name: str, remembered: str | None, now: datetime, force: bool, backups: set[Path]
+    output: Output,
+    name: str,
+    remembered: str | None,
+    now: datetime,
+    force: bool,
+    backups: set[Path],
+    shelf: Shelf,
 ) -> FileStep | None:
     """The step for one output, its backup added to ``backups``; None when it would cost a person's work."""
     if output.path.is_dir():
@@ -118,11 +130,11 @@ def _decide(
     if output.policy in (Policy.SNAPSHOT, Policy.RECORD):
         raise CannotRun(f"{name} の中身が書き換わっています。控えから元のファイルに戻して、もう一度実行してください。")
     if sha256(old) == remembered:
-        return FileStep(output, name, "replaced", old=old)
+        return FileStep(output, name, "replaced", old=shelf.put(old))
     if output.policy is Policy.GUARDED and not force:
         return None
     backups.add(backup := backup_path(output.path, now, backups))
-    return FileStep(output, name, "backed up", backup, old)
+    return FileStep(output, name, "backed up", backup, shelf.put(old))
 
 
 def backup_path(path: Path, now: datetime, taken: Collection[Path] = ()) -> Path:

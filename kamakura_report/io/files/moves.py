@@ -14,6 +14,7 @@ from kamakura_report.io.files.file_plan import FileStep, folders_to_make
 from kamakura_report.io.files.lock_held import LockLost, must_hold_lock
 from kamakura_report.io.files.patience import is_held, patiently, tried
 from kamakura_report.io.files.read_files import cannot_replace, cannot_write
+from kamakura_report.io.files.shelf import Content, bytes_of
 from kamakura_report.io.files.system import remove_empty, sync, temporary_name, written_beside
 from kamakura_report.problem import CannotRun
 
@@ -28,7 +29,7 @@ class Move:
     temporary: Path
     target: Path
     name: str
-    old: bytes | None = None
+    old: Content | None = None
     claim: Path | None = None
 
 
@@ -37,7 +38,7 @@ class Moves:
 
     def __init__(self) -> None:
         self._moves: list[Move] = []
-        self._done: list[Move] = []
+        self._done: dict[Path, Move] = {}  # by their temporary files
         self._folders: list[Path] = []
 
     @contextmanager
@@ -47,10 +48,10 @@ class Moves:
             yield
         finally:
             for move in self._moves:
-                if move not in self._done:
+                if move.temporary not in self._done:
                     with contextlib.suppress(OSError):
                         patiently(system.remove, move.temporary)
-            sync(dict.fromkeys(move.target.parent for move in self._done))
+            sync(dict.fromkeys(move.target.parent for move in self._done.values()))
             if not self._done:
                 remove_empty(self._folders)
 
@@ -64,7 +65,7 @@ class Moves:
             self._folders.append(folder)
 
     def prepare(
-        self, target: Path, content: bytes, name: str, old: bytes | None = None, claim: Path | None = None
+        self, target: Path, content: bytes, name: str, old: Content | None = None, claim: Path | None = None
     ) -> Move:
         """The content in a temporary file beside its target, noted before it is made so that it is found again."""
         move = Move(temporary_name(target, str(len(self._moves))), target, name, old, claim)
@@ -80,7 +81,7 @@ class Moves:
         target = self.prepare(step.output.path, step.output.content, step.name, step.old, step.output.claim)
         if step.backup is None:
             return (target,)
-        return self.prepare(step.backup, step.old or b"", step.backup.name), target
+        return self.prepare(step.backup, bytes_of(step.old or b""), step.backup.name), target
 
     def probe(self, together: Sequence[Move], singly: Sequence[Move]) -> None:
         """See that nobody has a target open for writing, or keeps one of those moved together from being replaced.
@@ -105,7 +106,7 @@ class Moves:
                     _take_place(move)
                 except OSError as error:
                     raise cannot_replace(move.name, error) from error
-                self._done.append(move)
+                self._done[move.temporary] = move
         except LockLost:
             raise
         except BaseException:
@@ -124,15 +125,15 @@ class Moves:
     def _take_back(self, moves: Sequence[Move]) -> bool:
         """Have all as it was before these, the last first; False where one could not be put back."""
         for move in reversed(moves):
-            if move in self._done and _put_back(move):
-                self._done.remove(move)
-        return not any(move in self._done for move in moves)
+            if move.temporary in self._done and _put_back(move):
+                del self._done[move.temporary]
+        return not any(move.temporary in self._done for move in moves)
 
     def _move_group(self, group: tuple[Move, ...]) -> None:
         for move in group:
-            if move not in self._done:
+            if move.temporary not in self._done:
                 system.rename(move.temporary, move.target)
-                self._done.append(move)
+                self._done[move.temporary] = move
 
 
 def _take_place(move: Move) -> None:
@@ -169,7 +170,7 @@ def _put_back(move: Move) -> bool:
         if move.old is None:
             patiently(system.remove, move.target)
         else:
-            with written_beside(move.target, move.old, "back") as temporary:
+            with written_beside(move.target, bytes_of(move.old), "back") as temporary:
                 patiently(system.rename, temporary, move.target)
     except OSError:
         return False

@@ -5,12 +5,27 @@ What two versions of zlib make of the same content may differ; the digest that c
 
 from __future__ import annotations
 
+import hashlib
 import zlib
+from dataclasses import dataclass
 
 LARGEST_CONTENT = 256 << 20  # bytes; a plan of 5,000 projects takes some 6 million
 _LEVEL = 6
 _HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # deflated; no flags, no time, no system
 _WITH_HEAD = 16 + zlib.MAX_WBITS  # how zlib is told that a head is there
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A content that was packed, and the SHA-256 of the content, in hexadecimal digits."""
+
+    data: bytes
+    digest: str
+
+    @classmethod
+    def of(cls, content: bytes) -> Packed:
+        """The content, packed."""
+        return cls(pack_content(content), hashlib.sha256(content).hexdigest())
 
 
 def pack_content(content: bytes) -> bytes:

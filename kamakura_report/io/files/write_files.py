@@ -30,6 +30,7 @@ from kamakura_report.io.files.lock_held import lock_is_lost
 from kamakura_report.io.files.moves import Moves
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file
+from kamakura_report.io.files.shelf import Shelf
 from kamakura_report.io.files.system import remove_empty
 from kamakura_report.io.files.unfinished import (
     clear_note,
@@ -85,19 +86,20 @@ def write_all(
     remembered = recall_hashes(memory)
     if remembered != stored_hashes(memory):
         _settle(memory, remembered)
-    steps = decide_steps([*outputs, *results], root, remembered, now, force)
-    own = {
-        step.name: sha256(step.output.content)
-        for step in steps
-        if step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
-    }
-    stale: Collection[Path] = ()
-    if any(step.done != "unchanged" for step in steps) or own.items() - remembered.items():
-        noted = stored_hashes(note_path(memory))
-        hashes = without_older_records(remembered | own, memory)
-        stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, hashes, noted | own)
-        if not (noted or stale or note_stays):
-            clear_note(memory)
+    with Shelf() as shelf:
+        steps = decide_steps([*outputs, *results], root, remembered, now, force, shelf)
+        own = {
+            step.name: sha256(step.output.content)
+            for step in steps
+            if step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
+        }
+        stale: Collection[Path] = ()
+        if any(step.done != "unchanged" for step in steps) or own.items() - remembered.items():
+            noted = stored_hashes(note_path(memory))
+            hashes = without_older_records(remembered | own, memory)
+            stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, hashes, noted | own)
+            if not (noted or stale or note_stays):
+                clear_note(memory)
     return tuple(_written(step, step.output.path in stale) for step in steps)
 
 

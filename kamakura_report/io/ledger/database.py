@@ -28,7 +28,6 @@ from kamakura_report.io.ledger.queries import (
     event_numbers,
     events,
     ever_sent,
-    history,
     intakes,
     links,
     rounds_before,
@@ -36,11 +35,11 @@ from kamakura_report.io.ledger.queries import (
     sent,
     shut_out_files,
     sightings,
-    stored_claims,
     was_read,
 )
 from kamakura_report.io.ledger.refusals import sqlite_errors
 from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, readings, seal, state
+from kamakura_report.io.ledger.stored_claims import history, stored_claims
 from kamakura_report.io.ledger.stored_rows import event_statements, figure_rows, storable
 from kamakura_report.io.ledger.worked_out import WorkedOut, kept_worked_out, put_worked_out
 from kamakura_report.merging.claims import Claim, Claims

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Answers, Place, Status
-from kamakura_report.io.ledger.refusals import sqlite_errors
 from kamakura_report.io.ledger.stored_versions import EVER, NOT_UNDONE, sent_first, stored_versions
 from kamakura_report.merging.asking import Asked
-from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
+from kamakura_report.merging.claims import Version
 from kamakura_report.merging.decisions import WITHDRAWN, Decision
 from kamakura_report.plan.keys import canonical, spellings
 from kamakura_report.problem import Hold, Problem
@@ -23,7 +21,7 @@ from kamakura_report.rounds.chain import EventLink
 from kamakura_report.rounds.events import Event, EventKind, event_file
 from kamakura_report.rounds.open_rounds import ROUND_EVENTS, shut_out, shut_out_problem, withdrawn_rounds
 
-_ANSWER = "status, value, raw, conversion, formula, sheet, cell"
+ANSWER_COLUMNS = "status, value, raw, conversion, formula, sheet, cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,63 +84,10 @@ def links(connection: sqlite3.Connection) -> tuple[EventLink, ...]:
     return tuple(EventLink(number, event_file(number, kind), digest, before) for number, kind, before, digest in rows)
 
 
-def stored_claims(connection: sqlite3.Connection, path: Path, zone: str) -> Claims:
-    """The claims of all files that count: the versions at once, for they are small, each claim when asked for."""
-    late = shut_out_files(connection)
-    usable = {digest for (digest,) in connection.execute("SELECT sha256 FROM intake WHERE usable")}
-    holding = {digest for (digest,) in connection.execute("SELECT DISTINCT sha256 FROM held")}
-    by_digest = {
-        version.digest: version
-        for version in stored_versions(connection, NOT_UNDONE, zone)
-        if version.digest not in late and version.digest in usable | holding
-    }
-    counting = sorted(version for version in by_digest.values() if version.digest in usable)
-    return Claims(tuple(counting), StoredClaims(connection, path, by_digest))
-
-
-class StoredClaims(Mapping[str, Sequence[Claim]]):
-    """The claims of these versions, looked up key by key."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path, by_digest: Mapping[str, Version]) -> None:
-        self._connection = connection
-        self._path = path
-        self._by_digest = by_digest
-
-    def __getitem__(self, key: str) -> Sequence[Claim]:
-        with sqlite_errors(self._path):
-            claims = list(_claims(self._connection, key, self._by_digest))
-        if not claims:
-            raise KeyError(key)
-        return sorted(claims, key=claim_order)
-
-    def __iter__(self) -> Iterator[str]:
-        with sqlite_errors(self._path):
-            keys = [key for (key,) in self._connection.execute("SELECT DISTINCT key FROM figure ORDER BY key")]
-        yield from (key for key in dict.fromkeys(map(canonical, keys)) if key in self)
-
-    def __contains__(self, key: object) -> bool:
-        with sqlite_errors(self._path):
-            rows = self._connection.execute(
-                "SELECT sha256 FROM figure WHERE key IN (?1, ?2) UNION SELECT sha256 FROM held WHERE key IN (?1, ?2)",
-                spellings(str(key)),
-            )
-            return any(digest in self._by_digest for (digest,) in rows)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
 def answers_of(connection: sqlite3.Connection, digest: str) -> Answers:
     """All that a file answers."""
-    rows = connection.execute(f"SELECT key, {_ANSWER} FROM figure WHERE sha256 = ?", (digest,))
-    return Answers((canonical(key), _answer(*answer)) for key, *answer in rows)
-
-
-def history(connection: sqlite3.Connection, key: str, zone: str) -> Sequence[Claim]:
-    """Every answer to the key, in order of receipt; clocks as that zone reads them."""
-    by_digest = {version.digest: version for version in stored_versions(connection, EVER, zone)}
-    claims = _claims(connection, key, by_digest)
-    return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
+    rows = connection.execute(f"SELECT key, {ANSWER_COLUMNS} FROM figure WHERE sha256 = ?", (digest,))
+    return Answers((canonical(key), stored_answer(*answer)) for key, *answer in rows)
 
 
 def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, Decision]:
@@ -223,7 +168,7 @@ def said_elsewhere(connection: sqlite3.Connection, key: str, digest: str) -> tup
         (*spellings(key), digest),
     )
     return tuple(
-        Said(division, round_, _answer(status, value))
+        Said(division, round_, stored_answer(status, value))
         for division, round_, status, value, came in rows
         if own is None or (came is not None and came < own)
     )
@@ -266,23 +211,10 @@ def ever_sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
     return tuple(Sent(*row) for row in rows)
 
 
-def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
-    holds = dict(connection.execute("SELECT sha256, hold FROM held WHERE key IN (?, ?)", spellings(key)))
-    answers = {
-        digest: _answer(*answer)
-        for digest, *answer in connection.execute(
-            f"SELECT sha256, {_ANSWER} FROM figure WHERE key IN (?, ?)", spellings(key)
-        )
-    }
-    for digest in answers | holds:
-        if digest in by_digest:
-            hold = Hold(holds[digest]) if digest in holds else None
-            yield Claim(by_digest[digest], answers.get(digest, NOTHING_SEEN), held=hold)
-
-
-def _answer(
+def stored_answer(
     status: str, value: str, raw: str = "", conversion: str = "", formula: str = "", sheet: str = "", cell: str = ""
 ) -> Answer:
+    """An answer by its columns, ``ANSWER_COLUMNS``."""
     place = Place(sheet, cell) if sheet or cell else None
     shown = Decimal(value) if Status(status) is Status.FIGURE else value
     return Answer(Status(status), shown, raw, conversion, formula, place)
@@ -291,7 +223,7 @@ def _answer(
 def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:
     number, when, who, key, status, value, reason, over, chosen, sheet, cell, unit = row
     withdrawn = status == WITHDRAWN
-    answer = _answer(status, value, value, sheet=sheet, cell=cell) if status and not withdrawn else None
+    answer = stored_answer(status, value, value, sheet=sheet, cell=cell) if status and not withdrawn else None
     asked = None if unit is None else Asked((), False, unit, "")
     tokens = tuple(json.loads(over))
     return Decision(number, canonical(key), answer, reason, who, when, tokens, files.get(chosen), asked, withdrawn)

@@ -1,0 +1,93 @@
+"""Claims as the database holds them: looked up one by one, so that they never have to be held in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from kamakura_report.io.ledger.queries import ANSWER_COLUMNS, shut_out_files, stored_answer
+from kamakura_report.io.ledger.refusals import sqlite_errors
+from kamakura_report.io.ledger.stored_versions import EVER, NOT_UNDONE, stored_versions
+from kamakura_report.merging.claims import NOTHING_SEEN, Claim, Claims, Version, claim_order
+from kamakura_report.plan.keys import canonical, spellings
+from kamakura_report.problem import Hold
+
+
+def stored_claims(connection: sqlite3.Connection, path: Path, zone: str) -> Claims:
+    """The claims of all files that count: the versions at once, for they are small, each claim when asked for."""
+    late = shut_out_files(connection)
+    usable = {digest for (digest,) in connection.execute("SELECT sha256 FROM intake WHERE usable")}
+    holding = {digest for (digest,) in connection.execute("SELECT DISTINCT sha256 FROM held")}
+    by_digest = {
+        version.digest: version
+        for version in stored_versions(connection, NOT_UNDONE, zone)
+        if version.digest not in late and version.digest in usable | holding
+    }
+    counting = sorted(version for version in by_digest.values() if version.digest in usable)
+    return Claims(tuple(counting), StoredClaims(connection, path, by_digest))
+
+
+class StoredClaims(Mapping[str, Sequence[Claim]]):
+    """The claims of these versions, looked up key by key."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, by_digest: Mapping[str, Version]) -> None:
+        self._connection = connection
+        self._path = path
+        self._by_digest = by_digest
+
+    @cached_property
+    def _answered(self) -> frozenset[str]:
+        """The keys that anything is said of, as they are stored: of most keys of a plan nothing is, for years."""
+        with sqlite_errors(self._path):
+            rows = self._connection.execute("SELECT key FROM figure UNION SELECT key FROM held")
+            return frozenset(key for (key,) in rows)
+
+    def __getitem__(self, key: str) -> Sequence[Claim]:
+        if self._answered.isdisjoint(spellings(key)):
+            raise KeyError(key)
+        with sqlite_errors(self._path):
+            claims = list(_claims(self._connection, key, self._by_digest))
+        if not claims:
+            raise KeyError(key)
+        return sorted(claims, key=claim_order)
+
+    def __iter__(self) -> Iterator[str]:
+        with sqlite_errors(self._path):
+            keys = [key for (key,) in self._connection.execute("SELECT DISTINCT key FROM figure ORDER BY key")]
+        yield from (key for key in dict.fromkeys(map(canonical, keys)) if key in self)
+
+    def __contains__(self, key: object) -> bool:
+        if self._answered.isdisjoint(spellings(str(key))):
+            return False
+        with sqlite_errors(self._path):
+            rows = self._connection.execute(
+                "SELECT sha256 FROM figure WHERE key IN (?1, ?2) UNION SELECT sha256 FROM held WHERE key IN (?1, ?2)",
+                spellings(str(key)),
+            )
+            return any(digest in self._by_digest for (digest,) in rows)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def history(connection: sqlite3.Connection, key: str, zone: str) -> Sequence[Claim]:
+    """Every answer to the key, in order of receipt; clocks as that zone reads them."""
+    by_digest = {version.digest: version for version in stored_versions(connection, EVER, zone)}
+    claims = _claims(connection, key, by_digest)
+    return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
+
+
+def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
+    holds = dict(connection.execute("SELECT sha256, hold FROM held WHERE key IN (?, ?)", spellings(key)))
+    answers = {
+        digest: stored_answer(*answer)
+        for digest, *answer in connection.execute(
+            f"SELECT sha256, {ANSWER_COLUMNS} FROM figure WHERE key IN (?, ?)", spellings(key)
+        )
+    }
+    for digest in answers | holds:
+        if digest in by_digest:
+            hold = Hold(holds[digest]) if digest in holds else None
+            yield Claim(by_digest[digest], answers.get(digest, NOTHING_SEEN), held=hold)

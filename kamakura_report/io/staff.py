@@ -1,0 +1,299 @@
+"""The staff: worker processes of our own as an ``Executor``, and work handed out to any ``Executor`` a few steps ahead.
+
+What is handed out is a function of a module, called with values that can be pickled: all it works by it is given, and
+all it comes to it gives back. So it may run in this process, in another, or on another machine, with the same result.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import pickle
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread, Timer
+from typing import Any, BinaryIO, TypeVar
+
+from kamakura_report.io.own_process import MOST_WORKERS, POLL, PRELUDE, READY, START, CannotStart, start_worker
+
+STAFF_CODE = PRELUDE + "from kamakura_report.io.staff import serve_calls; serve_calls()"
+FEWEST = 8  # for fewer pieces of work it takes longer to start workers than to do them
+QUEUED = 2  # pieces of work that each worker has before it
+TRIES = 2  # how often a piece of work is begun at which a worker dies
+_SIZE = 8  # bytes that say how long a message is
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+Work = Callable[["Shared", Sequence[Job]], Sequence[Done]]  # what all share, a batch of jobs → what each comes to
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A value that many calls are given: a worker of ours is sent it once, and knows it by its digest from then on."""
+
+    data: bytes  # pickled
+    digest: str
+
+    @classmethod
+    def of(cls, value: object) -> Shared:
+        """The value, to be handed out."""
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        return cls(data, hashlib.sha256(data).hexdigest())
+
+    @property
+    def value(self) -> Any:
+        """The value again; those asked for last are remembered."""
+        return _loaded(self)
+
+
+@lru_cache(2)
+def _loaded(shared: Shared) -> Any:
+    return pickle.loads(shared.data)
+
+
+class WorkerDied(Exception):
+    """Worker processes ended in the middle of the same piece of work, as often as it is tried; ``job`` is which."""
+
+    job: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who does the work, how many batches are handed out before the first one is waited for, and how large they are."""
+
+    executor: Executor
+    ahead: int
+    batch: int = 1
+
+
+class InThisProcess(Executor):
+    """Does each piece of work when it is handed out."""
+
+    def submit(self, fn: Callable[..., Done], /, *arguments: Any, **named: Any) -> Future[Done]:
+        """The function's result, which is there already."""
+        future: Future[Done] = Future()
+        future.set_result(fn(*arguments, **named))
+        return future
+
+
+class Staff(Executor):
+    """Worker processes, each started once there is something for it to do; all end when it is left, whatever they do.
+
+    A call at which a worker dies is made once more, by another one; then its future raises WorkerDied. Where no worker
+    can be started it raises CannotStart.
+    """
+
+    def __init__(self, workers: int, more_roots: Iterable[Path] = ()) -> None:
+        self._most = workers
+        self._more_roots = tuple(more_roots)
+        self._calls: SimpleQueue[tuple[Future[Any], tuple[object, ...]] | None] = SimpleQueue()
+        self._threads: list[Thread] = []
+        self._workers: set[_Worker] = set()
+        self._over = False
+
+    def submit(self, fn: Callable[..., Done], /, *arguments: Any, **named: Any) -> Future[Done]:
+        """The function's result, once a worker comes to it."""
+        future: Future[Done] = Future()
+        self._calls.put((future, (fn, arguments, named)))
+        if len(self._threads) < self._most:
+            self._threads.append(Thread(target=self._work, daemon=True))
+            self._threads[-1].start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End all workers at once: they hold nothing that could be lost."""
+        self._over = True
+        for _ in self._threads:
+            self._calls.put(None)
+        for worker in list(self._workers):
+            worker.end()
+        for thread in self._threads if wait else ():
+            thread.join()
+
+    def _work(self) -> None:
+        """What the thread of one worker does."""
+        worker: _Worker | None = None
+        while (waiting := self._calls.get()) is not None and not self._over:
+            future, call = waiting
+            error: Exception = WorkerDied()
+            for _ in range(TRIES):
+                try:
+                    worker = worker or self._start()
+                    done, result = worker.answer(call)
+                except (EOFError, OSError):
+                    self._end(worker)
+                    worker = None
+                    continue
+                except Exception as cannot:  # it does not start, or the call cannot be pickled
+                    error = cannot
+                    break
+                if done:
+                    future.set_result(result)
+                else:
+                    error = result
+                break
+            if not future.done():
+                future.set_exception(error)
+        self._end(worker)
+
+    def _start(self) -> _Worker:
+        worker = _Worker(self._more_roots)
+        self._workers.add(worker)
+        if self._over:
+            worker.end()
+        return worker
+
+    def _end(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            worker.end()
+            self._workers.discard(worker)
+
+
+class _Worker:
+    """One worker process, which answers one call after the other. Raises CannotStart."""
+
+    def __init__(self, more_roots: Iterable[Path]) -> None:
+        self._known: set[str] = set()  # what it was sent of all that is ``Shared``
+        self._process = start_worker(STAFF_CODE, more_roots=more_roots)
+        too_late = Timer(START, self._process.kill)
+        too_late.daemon = True
+        too_late.start()
+        runs = self._out.readline(len(READY)) == READY
+        too_late.cancel()
+        if not runs:
+            self.end()
+            raise CannotStart(f"終了コード {self._process.returncode}")
+
+    @property
+    def _out(self) -> BinaryIO:
+        assert self._process.stdout is not None
+        return self._process.stdout  # type: ignore[return-value]
+
+    def answer(self, call: tuple[object, ...]) -> tuple[bool, Any]:
+        """Whether the call came to a result, and that, or the exception. Raises EOFError or OSError when it is dead."""
+        message = io.BytesIO()
+        _Pickler(message, self._known).dump(call)
+        assert self._process.stdin is not None
+        _write(self._process.stdin, message.getbuffer())  # type: ignore[arg-type]
+        done, result = pickle.loads(_read(self._out))
+        return done, result
+
+    def end(self) -> None:
+        """Kill it. One that the system keeps from dying is left behind."""
+        self._process.kill()
+        with contextlib.suppress(Exception):
+            self._process.wait(timeout=2)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError, ValueError):
+                assert pipe is not None
+                pipe.close()
+
+
+class _Pickler(pickle.Pickler):
+    """Sends what is ``Shared`` once to a worker, and from then on only which it is."""
+
+    def __init__(self, file: io.BytesIO, known: set[str]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._known = known
+
+    def persistent_id(self, value: object) -> tuple[str, bytes] | None:
+        """The digest, with the data where the worker does not have them."""
+        if not isinstance(value, Shared):
+            return None
+        data = b"" if value.digest in self._known else value.data
+        self._known.add(value.digest)
+        return value.digest, data
+
+
+class _Unpickler(pickle.Unpickler):
+    """The worker's end of ``_Pickler``."""
+
+    def __init__(self, file: io.BytesIO, known: dict[str, Shared]) -> None:
+        super().__init__(file)
+        self._known = known
+
+    def persistent_load(self, identity: tuple[str, bytes]) -> Shared:
+        """What was sent now, or before."""
+        digest, data = identity
+        return self._known.setdefault(digest, Shared(data, digest))
+
+
+def serve_calls() -> None:
+    """What a worker does: make each call that comes by standard input, until it ends."""
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing that is printed gets among them
+    answers.write(READY)
+    answers.flush()
+    known: dict[str, Shared] = {}
+    with contextlib.suppress(EOFError):
+        while True:
+            function, arguments, named = _Unpickler(io.BytesIO(_read(sys.stdin.buffer)), known).load()
+            try:
+                answer = pickle.dumps((True, function(*arguments, **named)), pickle.HIGHEST_PROTOCOL)
+            except Exception as error:
+                answer = pickle.dumps((False, error))
+            _write(answers, answer)
+
+
+def _write(pipe: BinaryIO, message: bytes | memoryview) -> None:
+    pipe.write(len(message).to_bytes(_SIZE, "big"))
+    pipe.write(message)
+    pipe.flush()
+
+
+def _read(pipe: BinaryIO) -> bytes:
+    """The next message. Raises EOFError where there is none."""
+    head = pipe.read(_SIZE)
+    size = int.from_bytes(head, "big")
+    message = pipe.read(size) if len(head) == _SIZE else b""
+    if not head or len(message) < size:
+        raise EOFError
+    return message
+
+
+@contextlib.contextmanager
+def our_hands(workers: int, more_roots: Iterable[Path] = ()) -> Iterator[Hands]:
+    """So many workers of ours (0: by the processors there are); of one alone nothing is gained over this process."""
+    count = workers or min(MOST_WORKERS, os.cpu_count() or 1)
+    if count == 1:
+        yield Hands(InThisProcess(), ahead=0)
+        return
+    with Staff(count, more_roots) as staff:
+        yield Hands(staff, ahead=QUEUED * count)
+
+
+def done_in_order(work: Work[Job, Done], shared: Shared, jobs: Iterable[Job], hands: Hands) -> Iterator[Done]:
+    """What the work comes to for each job, in their order; a few jobs are begun at once in this process.
+
+    Raises what the work raises; WorkerDied with the first job of its batch; CannotStart.
+    """
+    jobs = iter(jobs)
+    first = tuple(islice(jobs, FEWEST))
+    if len(first) < FEWEST:
+        hands = Hands(InThisProcess(), ahead=0)
+    waiting: deque[tuple[Job, Future[Sequence[Done]]]] = deque()
+    rest = chain(first, jobs)
+    while batch := tuple(islice(rest, hands.batch)):
+        waiting.append((batch[0], hands.executor.submit(work, shared, batch)))
+        if len(waiting) > hands.ahead:
+            yield from _result(*waiting.popleft())
+    while waiting:
+        yield from _result(*waiting.popleft())
+
+
+def _result(job: object, future: Future[Done]) -> Done:
+    while not future.done():
+        wait([future], timeout=POLL)
+    try:
+        return future.result()
+    except WorkerDied as died:
+        died.job = job
+        raise
