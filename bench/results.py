@@ -89,7 +89,7 @@ def _head(speed: Speed, day: str, seconds: float) -> Iterator[str]:
     machine = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
     yield f"- {day}, {seconds / 60:.0f} minutes, {machine}"
     yield f"- {', '.join(f'{name} {_version(name)}' for name in LIBRARIES)}"
-    yield f"- before: the program as of commit {BEFORE}, measured in the same run"
+    yield f"- before: the program as of commit {BEFORE}, measured in the same run, its commands once"
     yield ""
 
 
@@ -136,7 +136,7 @@ def _cost(cost: Cost, ours: float) -> tuple[str, ...]:
 
 
 def _sizes(speed: Speed) -> Iterator[str]:
-    yield "## Larger divisions: CPU ms a project"
+    yield f"## Larger divisions: CPU ms a project (openpyxl once above {writing.SLOW} projects)"
     yield ""
     names = list(next(iter(speed.by_size.values())))
     rows = [(f"{size:,}", *(f"{costs[name].ms / size:.2f}" for name in names)) for size, costs in speed.by_size.items()]

@@ -23,7 +23,6 @@ OPENPYXL_SAVES, OPENPYXL_LOADS = "openpyxl, loading and saving them", "openpyxl,
 _SAVES = "import sys, io, openpyxl\nfor name in sys.argv[1:]:\n    openpyxl.load_workbook(name).save(io.BytesIO())\n"
 _LOADS = "import sys, openpyxl\nfor name in sys.argv[1:]:\n    openpyxl.load_workbook(name)\n"
 YEAR = str(FIRST)
-_BEFORE = "before: "
 
 
 class City:
@@ -77,15 +76,9 @@ class City:
 
 
 def measure(city: City, runs: int, before: Path | None) -> tuple[dict[str, Cost], dict[str, Cost]]:
-    """The median walk with the peers, and the walk of an earlier version (empty without one), in turns."""
-
-    def walk() -> dict[str, Cost]:
-        earlier = city.walk(before) if before else {}
-        return city.walk() | city.peers() | {f"{_BEFORE}{name}": cost for name, cost in earlier.items()}
-
-    costs = _medians(runs, walk)
-    earlier = {name.removeprefix(_BEFORE): cost for name, cost in costs.items() if name.startswith(_BEFORE)}
-    return {name: cost for name, cost in costs.items() if not name.startswith(_BEFORE)}, earlier
+    """The median walk with the peers, in turns; and one walk of an earlier version (empty without one)."""
+    earlier = city.walk(before) if before else {}
+    return _medians(runs, lambda: city.walk() | city.peers()), earlier
 
 
 def _medians(runs: int, walk: Callable[[], dict[str, Cost]]) -> dict[str, Cost]:
