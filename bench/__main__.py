@@ -14,17 +14,20 @@ import warnings
 from datetime import date
 from pathlib import Path
 
-from bench import judgement, merging, office_round, pages, results
+from bench import judgement, merging, office_round, pages, results, spread
 from bench.speed import SHORT, Sizes, measure_all, measure_workbooks
 from bench.timing import ROOT
 
-WORDS = {"pages": pages.main, "round": office_round.main, "merging": merging.main}
+WORDS = {"pages": pages.main, "round": office_round.main, "merging": merging.main, "spread": spread.main}
 
 
 def main() -> int:
     """Measure everything and write RESULTS.md and the chart; with ``short`` only run through it and see that the peers
-    write and find the same. Other words: ``merging`` what a thousand returns cost, ``pages`` what a division gets on
-    paper, ``round`` how much there is to type and to read, ``judgement`` how well figures are judged."""
+    write and find the same.
+
+    Other words: ``merging`` what a thousand returns cost, ``pages`` what a division gets on paper, ``round`` how much
+    there is to type and to read, ``spread`` what a cluster costs, ``judgement`` how well figures are judged.
+    """
     words = sys.argv[1:]
     if words[:1] == ["judgement"]:
         return judgement.main(words[1:])
