@@ -19,7 +19,9 @@ from kamakura_report.demo.clerk import Producer, fill_workbook
 from kamakura_report.form.book_record import dump_book
 from kamakura_report.form.issue import dump_issue
 from kamakura_report.io.pool import SameProcess
+from kamakura_report.plan.snapshot import dump_plan
 from kamakura_report.returned.doubts import settled_problems
+from kamakura_report.returned.sent_records import JudgedBy, SentRecords
 from kamakura_report.returned.understood import UnderstoodBook
 
 OURS, COLD, SAME_JOB = "read + compare + take + check", "the same, its snapshot loaded too", "openpyxl, the same job"
@@ -43,7 +45,8 @@ class Returned:
         self.data = fill_workbook(division.ours(), self.entries, Producer.EXCEL)
         self.path = folder / f"{division.projects}.xlsx"
         self.path.write_bytes(self.data)
-        self._records = (dump_issue(division.issue), dump_book(division.book))
+        judged_by = JudgedBy(dump_plan(division.plan), {})
+        self._records = SentRecords(dump_issue(division.issue), (dump_book(division.book),), judged_by)
         self._reader = self._new_reader()
 
     def _new_reader(self) -> SameProcess:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import click
 
-from kamakura_report import __version__
 from kamakura_report.cli.mistakes import TYPED, without_folder
 from kamakura_report.cli.output import Heard, hear, rendered, say, say_json
+from kamakura_report.cli.parameters import version_here
 from kamakura_report.commands.near_workspaces import is_workspace
 from kamakura_report.io.files import doing_task
 from kamakura_report.problem import CannotRun
@@ -66,7 +66,8 @@ class ManyWorkspaces:
         if not executor:
             yield from (run_one(root, words) for root in self.roots)
             return
-        from kamakura_report.io.executors import TaskLost, open_executor
+        from kamakura_report.io.executors import open_executor
+        from kamakura_report.io.staff import WorkerDied
 
         with open_executor(executor, version_here) as opened:
             words = _for_elsewhere(words)
@@ -75,15 +76,10 @@ class ManyWorkspaces:
                 with hear() as heard:
                     try:
                         told = task.result()
-                    except TaskLost:
+                    except WorkerDied:
                         say(f"エラー: 渡した先が、何度も途中で止まりました。{EXECUTOR} を付けずに実行してください。")
                         told = ToldRun(root, REFUSED, heard)
                 yield replace(told, root=root)
-
-
-def version_here() -> str:
-    """The version of this program where it is asked."""
-    return __version__
 
 
 def run_task(root: str, words: Sequence[str], task: str) -> ToldRun:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kamakura_report import __version__
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.plan.periods import YearStyle
 from kamakura_report.problem import CannotRun
@@ -124,16 +125,27 @@ def reading_options(command: Callable[..., int]) -> Callable[..., int]:
     return click.option("--in-process", is_flag=True, help=text)(reading)
 
 
+def version_here() -> str:
+    """The version of this program where it is asked."""
+    return __version__
+
+
 def executor_options(command: Callable[..., int]) -> Callable[..., int]:
-    """--executor, on every command that runs in many workspaces: who runs it in each (``cli.many``)."""
+    """--executor, on every command that runs in many workspaces: who runs it in each (``cli.many``).
+
+    In one workspace the command is given it, for what can be done elsewhere in batches.
+    """
 
     @wraps(command)
     def handing_out(workspace: Workspace, *arguments: Any, executor: str, **options: Any) -> int:
-        if executor:
-            raise CannotRun("--executor は、-C で作業フォルダーを幾つも指定したときに使います。消してください。")
-        return command(workspace, *arguments, **options)
+        if not executor:
+            return command(workspace, *arguments, **options)
+        from kamakura_report.io.executors import open_executor
 
-    text = "作業フォルダーを分けて渡すスケジューラー（このパソコンの外は、暗号化したものだけ）。"
+        with open_executor(executor, version_here) as opened:
+            return command(replace(workspace, executor=opened), *arguments, **options)
+
+    text = "仕事を分けて渡すスケジューラー（このパソコンの外は、暗号化したものだけ）。"
     return click.option("--executor", default="", metavar="アドレス", help=text)(handing_out)
 
 

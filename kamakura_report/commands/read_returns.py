@@ -11,6 +11,7 @@ from kamakura_report.commands.find_returns import ReturnedFile, find_returned, r
 from kamakura_report.commands.judging import Others, judge_of_today
 from kamakura_report.commands.other_files import other_files
 from kamakura_report.commands.own_files import own_note
+from kamakura_report.commands.read_elsewhere import ElsewhereReader
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
@@ -113,12 +114,14 @@ def _unread(submission: Submission) -> bool:
     return not submission.issue and any(problem.code.startswith(refusals) for problem in submission.problems)
 
 
-def reader_pool(workspace: Workspace, find_records: FindRecords) -> Pool | SameProcess:
+def reader_pool(workspace: Workspace, find_records: FindRecords) -> Pool | SameProcess | ElsewhereReader:
     """What reads returned files and understands them by what was sent out.
 
-    In the bounds of ``input/limits.txt``, by worker processes, unless it was said otherwise. Raises CannotRun when
-    the bounds are written wrongly.
+    In the bounds of ``input/limits.txt``, by worker processes or an executor, unless it was said otherwise. Raises
+    CannotRun when the bounds are written wrongly.
     """
+    if workspace.executor is not None:
+        return ElsewhereReader(workspace)
     limits = reading_limits(workspace)
     if workspace.in_process:
         return SameProcess(limits, find_records)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.load import Template
 from kamakura_report.commands.made_workbooks import WorkbookMaker
+from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
-from kamakura_report.io.staff import our_hands
+from kamakura_report.io.staff import Hands, our_hands
 from kamakura_report.io.workbook_order import Ground, library_roots
 from kamakura_report.plan.model import Plan
+
+BATCHES, BATCH = 16, 8  # handed out ahead to another's executor, and workbooks in each: what all share goes with each
 
 
 @contextmanager
@@ -31,8 +34,14 @@ def workbook_maker(
     """
     with _secret(session, force=force) as secret, files.Shelf() as shelf:
         ground = _ground(session, plan, template, before, secret)
-        with our_hands(session.workspace.workers, library_roots()) as hands:
+        with _hands(session.workspace) as hands:
             yield WorkbookMaker(session, ground, frozenset(chosen), shelf, hands)
+
+
+def _hands(workspace: Workspace) -> AbstractContextManager[Hands]:
+    if workspace.executor is not None:
+        return nullcontext(Hands(workspace.executor, ahead=BATCHES, batch=BATCH))
+    return our_hands(workspace.workers, library_roots())
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,7 @@ class Workspace:
     root: Path
     in_process: bool = False  # returned files are read without worker processes
     workers: int = 0  # at most so many worker processes; 0: by the processors that there are
+    executor: Executor | None = None  # who does what can be done elsewhere, instead of worker processes
 
     @property
     def reading_notes(self) -> tuple[Problem, ...]:
@@ -148,8 +150,10 @@ class Workspace:
         return self.ledger / "last_receipt.json"
 
 
-def find_workspace(root: Path, *, in_process: bool = False, workers: int = 0) -> Workspace:
+def find_workspace(
+    root: Path, *, in_process: bool = False, workers: int = 0, executor: Executor | None = None
+) -> Workspace:
     """The workspace in that folder. Raises CannotRun when there is no such folder."""
     if not root.is_dir():
         raise CannotRun(f"作業フォルダー {root} が見つかりません。場所を確かめてください。")
-    return Workspace(root, in_process, workers)
+    return Workspace(root, in_process, workers, executor)

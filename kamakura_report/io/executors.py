@@ -10,18 +10,14 @@ import ipaddress
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
+from kamakura_report.io.staff import Done, WorkerDied
 from kamakura_report.problem import CannotRun
 
 CONNECT = 10  # seconds
-Done = TypeVar("Done")
 KINDS = {"dask": "tcp", "tls": "tls"}  # as typed → as Dask calls it
-
-
-class TaskLost(Exception):
-    """Workers died of one call, as often as it was begun again."""
 
 
 def scheduler_address(typed: str) -> str:
@@ -100,7 +96,7 @@ def _must_do_the_same(client: Any, typed: str, version: Callable[[], str]) -> No
 
 
 class _Cluster(Executor):
-    """Dask's own executor, but for what it raises when workers died of the same call again and again: TaskLost."""
+    """Dask's own executor, but for what it raises when workers died of the same call again and again: WorkerDied."""
 
     def __init__(self, inner: Executor) -> None:
         self._inner = inner
@@ -114,7 +110,7 @@ class _Cluster(Executor):
             if error is None:
                 outer.set_result(inner.result())
             elif type(error).__name__ == "KilledWorker":  # the one class of its that is no public name
-                outer.set_exception(TaskLost())
+                outer.set_exception(WorkerDied())
             else:
                 outer.set_exception(error)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -34,14 +35,17 @@ WORKBOOK_FIELDS: plain_fields.FieldKinds = {
 }
 
 
-def open_city(folder: FilePath, *, in_process: bool = False, workers: int = 0) -> City:
+def open_city(
+    folder: FilePath, *, in_process: bool = False, workers: int = 0, executor: Executor | None = None
+) -> City:
     """The workspace in ``folder``, with ``input/``, ``templates/`` and ``output/``; ``kr.open``. Nothing is read yet.
 
     ``in_process``: returned files are read without worker processes, where none can start; time and memory are then
-    not bounded. ``workers``: at most so many worker processes at once; 0: by the processors that there are. Raises
+    not bounded. ``workers``: at most so many worker processes at once; 0: by the processors that there are.
+    ``executor``: who makes workbooks and reads files instead, in batches; any ``concurrent.futures.Executor``. Raises
     CannotRun when there is no such folder.
     """
-    return City(find_workspace(Path(folder), in_process=in_process, workers=workers))
+    return City(find_workspace(Path(folder), in_process=in_process, workers=workers, executor=executor))
 
 
 @dataclass(frozen=True)

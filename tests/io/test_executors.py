@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from distributed import Client, LocalCluster
 
-from kamakura_report.cli import many
+from kamakura_report.cli import parameters
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import executors
 from kamakura_report.io.executors import open_executor, scheduler_address
@@ -126,6 +128,53 @@ def test_cities_are_spread_and_one_whose_worker_is_killed_is_done_all_the_same(
         assert not Workspace(town.root).lock.exists()
 
 
+def test_the_workbooks_of_one_city_are_made_in_batches_and_none_is_lost_with_a_worker(
+    well: Town, cluster: LocalCluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, alone = well.copy(tmp_path / "einer"), well.copy(tmp_path / "allein")
+    assert alone.run(*R9).status == 0
+    handed_out: list[str] = []
+    submit = executors._Cluster.submit
+
+    def kills_first(self: Executor, function: object, *arguments: object) -> Future[object]:
+        future: Future[object] = submit(self, function, *arguments)  # type: ignore[arg-type]
+        if not handed_out:
+            os.kill(next(iter(cluster.workers.values())).process.pid, signal.SIGKILL)
+        handed_out.append(str(function))
+        return future
+
+    monkeypatch.setattr(executors._Cluster, "submit", kills_first)
+    monkeypatch.setattr("kamakura_report.io.staff.FEWEST", 1)
+    assert town.run(*R9, "--executor", address).status == 0
+    assert "make_ordered" in handed_out[0]
+    assert _workbooks(town) == _workbooks(alone)
+
+
+def test_files_that_came_back_are_read_in_batches_elsewhere_and_judged_alike(
+    well: Town, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kamakura_report.io.staff.FEWEST", 1)
+    town, alone = well.copy(tmp_path / "einer"), well.copy(tmp_path / "allein")
+    for each in (town, alone):
+        (Workspace(each.root).returned / "福祉課.xlsx").write_bytes(b"PK damaged")
+    said, expected = town.run("check", "-v", "--executor", address), alone.run("check", "-v")
+    assert (said.status, said.out) == (expected.status, expected.out.replace(str(alone.root), str(town.root)))
+    assert town.run("merge", "--executor", address).status == alone.run("merge").status
+    results = [(each.root / "output" / "consolidated.csv").read_text("utf-8") for each in (town, alone)]
+    assert len({re.sub(r"\d\d:\d\d:\d\d", "", result) for result in results}) == 1  # when it was received
+
+
+def test_any_executor_does(well: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kamakura_report as kr
+
+    monkeypatch.setattr("kamakura_report.io.staff.FEWEST", 1)
+    town, alone = well.copy(tmp_path / "einer"), well.copy(tmp_path / "allein")
+    with ThreadPoolExecutor(1) as executor:
+        kr.open(town.root, executor=executor).generate("R9", yes=True)
+    kr.open(alone.root).generate("R9", yes=True)
+    assert _workbooks(town) == _workbooks(alone)
+
+
 def test_a_scheduler_that_is_not_there_is_refused_in_one_line(well: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "CONNECT", 0.2)
     said = told("-C", str(well.root), "-C", ".", "status", "--executor", "dask://127.0.0.1:1")
@@ -134,10 +183,10 @@ def test_a_scheduler_that_is_not_there_is_refused_in_one_line(well: Town, monkey
 
 
 def test_workers_of_another_version_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "__version__", "9.9.9")
+    monkeypatch.setattr(parameters, "__version__", "9.9.9")
     with (
         pytest.raises(CannotRun, match=r"の版（.*）が、ここの版（9\.9\.9）と違います"),
-        open_executor(address, many.version_here),
+        open_executor(address, parameters.version_here),
     ):
         pass
 
@@ -148,4 +197,4 @@ def test_workers_with_several_threads_are_refused(monkeypatch: pytest.MonkeyPatc
         Client(two) as client,
         pytest.raises(CannotRun, match="--nthreads 1 を付けて"),
     ):
-        executors._must_do_the_same(client, "dask://127.0.0.1:8786", many.version_here)
+        executors._must_do_the_same(client, "dask://127.0.0.1:8786", parameters.version_here)
