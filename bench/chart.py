@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 70, 210, 64, 56
+WIDTH, HEIGHT = 800, 420
+LEFT, RIGHT, TOP, BOTTOM = 70, 240, 64, 56
 STYLE = """
 svg { font-family: system-ui, sans-serif; }
 .paper { fill: #ffffff } .words { fill: #1f2933 } .quiet { fill: #52606d } .rule { stroke: #d5dbe1 }
