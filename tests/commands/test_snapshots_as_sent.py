@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kamakura_report.commands import editions, generate, read_returns
+from kamakura_report.commands import generate, read_returns
 from kamakura_report.commands.snapshots import Snapshots
+from kamakura_report.io import workbook_order
 from kamakura_report.layout import place as placing
 from kamakura_report.layout.place import place
 from kamakura_report.workbook.area import Position, cell_name
@@ -46,7 +47,7 @@ def _other(cell: Cell) -> Cell:
 
 
 def grow_older(monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (placing, editions):  # snapshots place when one has no record
+    for room in (placing, workbook_order):  # snapshots place when one has no record
         monkeypatch.setattr(room, "place", otherwise)
 
 
@@ -79,7 +80,7 @@ def test_of_a_workbook_that_no_record_was_kept_of_only_the_formulas_are_not_know
     issued = town.generate(R8).issued[0]
     path = town.answer(issued, {FIGURE: "17"})
     shutil.rmtree(town.workspace.snapshots / issued.issue)
-    for room in (placing, editions):  # snapshots place when one has no record
+    for room in (placing, workbook_order):  # snapshots place when one has no record
         monkeypatch.setattr(room, "place", with_other_formulas)
     assert codes(town) == []
     town.answer(issued, {FIGURE: "約17"}, "other.xlsx")
