@@ -79,7 +79,7 @@ def said_today(kept: dict[str, Any]) -> dict[str, Any]:
         more = len(AGAINST)
         counts |= {"partly": 0, "held": 0, "確定": counts["確定"] - more, "競合": counts["競合"] + more}
     if today["asked"].startswith("generate"):
-        today["answer"]["counts"] |= {"asked": 143, "outdated": 1}
+        today["answer"]["counts"] |= {"asked": 143, "outdated": 1, "doubts": 40}
     if today["asked"] == "trace 2-1/25/決算額@R8":
         today["answer"]["now"] = {"state": "競合", "value": ""}
         last = today["answer"]["history"][-1]
@@ -246,7 +246,7 @@ def test_its_database_is_taken_over_and_a_refused_file_stays_so_until_it_is_merg
 
 
 def test_workbooks_that_were_sent_out_then_come_back_without_a_problem(copy: Path) -> None:
-    """Each of both rounds, every required cell filled in."""
+    """Each of both rounds, every required cell filled in; R8 is closed."""
     shutil.rmtree(copy / "input" / "returned")
     issued = sorted((copy / "output" / "workbooks").glob("*/*.xlsx"))
     assert len(issued) == 16
@@ -254,6 +254,7 @@ def test_workbooks_that_were_sent_out_then_come_back_without_a_problem(copy: Pat
         answered(copy, book.stem, book.parent.name, {}, "2028-06-01", otherwise="該当なし")
     status, out, err = run(copy, "check", "--json", now=ASKED_AT)
     said = json.loads(out)
-    assert (status, err, said["problems"]) == (0, "", [])
-    assert said["counts"]["usable"] == said["counts"]["ready"] == len(issued)
+    told = [(one["code"], one["found"].partition("は")[0]) for one in said["problems"]]
+    assert (status, err, told) == (1, "", [("round.closed", "回「R8」")] * 8)
+    assert (said["counts"]["usable"], said["counts"]["ready"]) == (8, len(issued))
     assert said["counts"]["filled"] == said["counts"]["required"] == 144
