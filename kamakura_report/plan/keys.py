@@ -139,6 +139,12 @@ def canonical(text: str) -> str:
     return dated(spelled[1], _one_name(spelled[2])) if spelled else text
 
 
+def undated(text: str) -> tuple[str, str]:
+    """``備考`` and ``R8`` of ``備考@R8``: what ``dated`` put together; the text and "" where there is no period."""
+    before, _, period = text.rpartition("@")
+    return (before, period) if before else (text, "")
+
+
 def spellings(key: str) -> tuple[str, str]:
     """A key as it may stand in what earlier programs wrote: by its one name, and as they wrote it."""
     subject, _, period = key.rpartition("@")

@@ -13,7 +13,7 @@ from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.reports.consolidated.result_book import place_consolidated
-from kamakura_report.reports.consolidated.yearly_texts import yearly_text_sheet
+from kamakura_report.reports.consolidated.yearly_texts import yearly_text_table
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Sheet
 from tests.commands.town import FORM
@@ -31,9 +31,9 @@ def review() -> Form:
 
 
 def sheet(some: Plan, asked: Form | None, merged: Merged) -> Sheet:
-    found = yearly_text_sheet(some, asked, merged, {"R8"})
+    found = yearly_text_table(some, asked, merged, {"R8"})
     assert found is not None
-    return found[0]
+    return found.make()
 
 
 def rows(of: Sheet) -> list[str]:
@@ -59,10 +59,11 @@ def test_each_project_has_a_row_for_each_item_and_a_column_for_each_year(review:
 
 
 def test_a_cell_says_who_wrote_it_in_which_round_and_where_it_stands(review: Form) -> None:
-    found = yearly_text_sheet(plan(), review, merge(plan(), [returned("介護課", {KEY: "B"})]), {"R8"})
+    found = yearly_text_table(plan(), review, merge(plan(), [returned("介護課", {KEY: "B"})]), {"R8"})
     assert found is not None
-    link = found[1][KEY]
-    cell = found[0].cells[link.position]
+    link = found.rows.find(KEY)
+    assert link is not None
+    cell = found.make().cells[link.position]
     assert (cell.value, cell.note) == ("B", "介護課.xlsx\n2-1 福祉 F12\n介護課（R8）\n2027-07-01 17:31")
 
 
@@ -70,9 +71,11 @@ def test_what_is_waited_for_has_a_ground_of_its_own_and_a_year_after_the_last_ha
     (program,) = plan().programs
     first, second = program.projects
     ended = replace(plan(), programs=(replace(program, projects=(first, replace(second, ends=R8))),))
-    found = yearly_text_sheet(ended, review, merge(ended, []), {"R8", "R9"})
+    found = yearly_text_table(ended, review, merge(ended, []), {"R8", "R9"})
     assert found is not None
-    styles = {key: found[0].cells[found[1][key].position].style for key in ("2-1/3/評価@R9", KEY, "2-1/12/評価@R9")}
+    keys = ("2-1/3/評価@R9", KEY, "2-1/12/評価@R9")
+    links = {key: link for key in keys if (link := found.rows.find(key))}
+    styles = {key: found.make().cells[link.position].style for key, link in links.items()}
     assert styles == {
         "2-1/3/評価@R9": office_style.OPEN, KEY: office_style.OPEN, "2-1/12/評価@R9": office_style.BODY,
     }  # fmt: skip

@@ -55,11 +55,13 @@ def write_workbook(book: Book) -> bytes:
             workbook.set_custom_property(plain_words(name), plain_words(value), "text")
         formats = Formats(workbook, book)
         texts = SharedTexts(workbook.str_table)
-        for index, sheet in enumerate(book.sheets):
-            if index == book.active and sheet.hidden:
+        for sheet in book.sheets:  # some are made now, and each is large: none is held while the next one is made
+            active = len(workbook.worksheets()) == book.active
+            if active and sheet.hidden:
                 raise ValueError(f"the sheet shown first is hidden: {sheet.name}")
             worksheet = workbook.add_worksheet(plain_words(sheet.name))
-            write_sheet(worksheet, sheet, formats, texts, active=index == book.active)
+            write_sheet(worksheet, sheet, formats, texts, active=active)
+            del sheet
             workbook.finish(worksheet)
         if not workbook.worksheets():
             raise ValueError("a workbook needs a sheet")

@@ -22,10 +22,11 @@ from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area
-from kamakura_report.workbook.book import Cell, Link, Style
+from kamakura_report.workbook.book import Cell, Style
 from kamakura_report.workbook.office_style import fitting_text, grouped, minute_of
 
 NARROWEST_FIGURE, WIDEST_FIGURE = 7.5, 16.0  # of a column of figures; a longer figure is shown smaller
+RATE_STYLE = replace(office_style.PERCENT, italic=True)
 DECIMALS = 10  # shown at most; the cell holds them all
 STYLES = {
     ResultState.CONFLICT: office_style.BAD,
@@ -35,8 +36,6 @@ STYLES = {
 _WORD_STYLES = {state: replace(style, wrap=False, shrink=True) for state, style in STYLES.items()}
 UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)  # the most urgent first
 FINISHED, LATER, EXCLUDED = "回答済み", "これから", "評価対象外"
-
-Places = Mapping[str, Link]  # key of a figure, an indicator or a project → where it stands
 
 
 @dataclass(frozen=True)
@@ -238,20 +237,3 @@ def texts_by_key(merged: Merged) -> dict[str, list[TextRow]]:
     for row in merged.texts:
         by_key[row.key].append(row)
     return by_key
-
-
-def period_places(
-    sheet: str, sheet_row: int, first: int, series: PeriodSeries, periods: Sequence[str]
-) -> dict[str, Link]:
-    """Where a row's figures stand, whose periods begin in column ``first``, and the row itself by the series' key."""
-    places = {series.key: Link(sheet, (sheet_row, 1))}
-    for column, period in enumerate(periods, first):
-        row = series.rows.get(period)
-        if row is not None:
-            places[row.line.key] = Link(sheet, (sheet_row, column))
-    return places
-
-
-def find_place(places: Places, key: str) -> Link | None:
-    """Where a key stands; a text under a figure or a thing leads to that."""
-    return next((places[each] for each in keys.outward(key) if each in places), None)

@@ -9,7 +9,7 @@ from kamakura_report.merging.decisions import WITHDRAWN
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
-from kamakura_report.reports.consolidated.figure_cells import Places, find_place
+from kamakura_report.reports.consolidated.figure_places import Places, find_place
 from kamakura_report.reports.lists import TO_FIGURE, lead_to, list_sheet
 from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.text import first_of, shorten

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from kamakura_report.form.kinds import is_count
 from kamakura_report.merging.lines import Section
@@ -15,14 +16,14 @@ from kamakura_report.reports.consolidated.figure_cells import (
     PeriodSeries,
     figure_cell,
     figure_width,
-    period_places,
     program_title,
     series_of,
     trend_cells,
 )
+from kamakura_report.reports.consolidated.figure_places import FigureTable, TableRows, series_rows
 from kamakura_report.reports.lists import list_sheet
 from kamakura_report.workbook import office_style
-from kamakura_report.workbook.book import Cell, Link, Sheet, Sparkline
+from kamakura_report.workbook.book import Cell, Sheet, Sparkline
 from kamakura_report.workbook.office_style import fitting_text, grouped
 
 NAMED_NAME = "追加項目"
@@ -32,30 +33,34 @@ NO_YEAR = "年度なし"
 SUM_OF_PROJECTS = "事業の合計"
 
 
-def named_sheet(plan: Plan, series: Sequence[PeriodSeries], due: Set[str]) -> tuple[Sheet, dict[str, Link]] | None:
-    """The sheet, and where each figure stands; None where no form names a figure."""
+def named_table(plan: Plan, series: Sequence[PeriodSeries], due: Set[str]) -> FigureTable | None:
+    """追加項目; None where no form names a figure."""
     named = series_of(series, Section.NAMED)
     if not named:
         return None
     dated = tuple(map(str, plan.periods))
     periods = (("",) if any("" in each.rows for each in named) else ()) + dated
+    place = TableRows(NAMED_NAME, len(NAMED_BEFORE) + 1, periods, series_rows(dict(enumerate(named, lists.FIRST_ROW))))
+    return FigureTable(place, partial(_named_sheet, plan, named, periods, due))
+
+
+def _named_sheet(plan: Plan, named: Sequence[PeriodSeries], periods: Sequence[str], due: Set[str]) -> Sheet:
+    dated = tuple(map(str, plan.periods))
     columns = {
         **NAMED_BEFORE,
         **{plan.shown(period) or NO_YEAR: figure_width(named) for period in periods},
         **NAMED_AFTER,
     }
-    first, trend = len(NAMED_BEFORE) + 1, len(NAMED_BEFORE) + 1 + len(periods)
+    trend = len(NAMED_BEFORE) + 1 + len(periods)
     rows: list[list[Cell]] = []
     lines: list[Sparkline] = []
-    places: dict[str, Link] = {}
     for number, each in enumerate(named, lists.FIRST_ROW):
         rows.append(_row(each, periods, due))
-        places |= period_places(NAMED_NAME, number, first, each, periods)
         drawn = trend_cells(number, trend - len(dated), [each.rows.get(period) for period in dated])
         lines += [Sparkline((number, trend), drawn)] if drawn and plan.periods == plan.years else []  # no parts between
     for name, of_projects in _addable(named).items():
         rows += _sum_rows(name, of_projects, periods)
-    sheet = list_sheet(
+    return list_sheet(
         plan,
         NAMED_NAME,
         columns,
@@ -66,7 +71,6 @@ def named_sheet(plan: Plan, series: Sequence[PeriodSeries], due: Set[str]) -> tu
         table=NAMED_NAME,
         sparklines=tuple(lines),
     )
-    return sheet, places
 
 
 def _row(series: PeriodSeries, periods: Sequence[str], due: Set[str]) -> list[Cell]:

@@ -17,7 +17,8 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.model import Plan
-from kamakura_report.reports.consolidated.figure_cells import PeriodSeries, Places, find_place, series_of
+from kamakura_report.reports.consolidated.figure_cells import PeriodSeries, series_of
+from kamakura_report.reports.consolidated.figure_places import Places, find_place
 from kamakura_report.reports.consolidated.overview_charts import (
     PeriodCount,
     ProgressCount,

@@ -25,20 +25,16 @@ from kamakura_report.reports import status_book
 from kamakura_report.reports.consolidated import overview
 from kamakura_report.reports.consolidated.figure_cells import (
     PeriodSeries,
-    Places,
     all_remarks,
     all_series,
-    find_place,
     texts_by_key,
 )
+from kamakura_report.reports.consolidated.figure_places import FigureTable, Places, find_place
 from kamakura_report.reports.consolidated.history import history_sheet
-from kamakura_report.reports.consolidated.named_sheet import named_sheet
-from kamakura_report.reports.consolidated.wide_sheets import (
-    money_sheet,
-    outcome_indicator_sheet,
-    program_indicator_sheet,
-)
-from kamakura_report.reports.consolidated.yearly_texts import yearly_text_sheet
+from kamakura_report.reports.consolidated.indicator_sheets import outcome_indicator_table, program_indicator_table
+from kamakura_report.reports.consolidated.money_sheet import money_table
+from kamakura_report.reports.consolidated.named_sheet import named_table
+from kamakura_report.reports.consolidated.yearly_texts import yearly_text_table
 from kamakura_report.reports.lists import TO_FIGURE, lead_to, list_sheet
 from kamakura_report.reports.problem_list import problem_sheet
 from kamakura_report.reports.status_book import place_status
@@ -46,7 +42,7 @@ from kamakura_report.rounds.division_status import DivisionStatus, count_totals
 from kamakura_report.rounds.events import Event
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Position
-from kamakura_report.workbook.book import Book, Cell, Link, MadeSheets, Sheet, Style
+from kamakura_report.workbook.book import Book, Cell, MadeSheets, Sheet, Style
 from kamakura_report.workbook.names import UsedNames, sheet_name
 from kamakura_report.workbook.office_style import fitting_text, minute_of, result_title
 from kamakura_report.workbook.text_size import column_points
@@ -98,39 +94,34 @@ def place_consolidated(
     """
     series = all_series(plan, merged)
     periods, remarks = merged.due, all_remarks(merged)
-    places: dict[str, Link] = {}
-    tables: list[Sheet] = []
-    for sheet, figures in (
-        program_indicator_sheet(plan, series, periods, remarks),
-        outcome_indicator_sheet(plan, series, periods, remarks),
-        money_sheet(plan, series, periods, remarks),
-    ):
-        tables.append(sheet)
-        places |= figures
-    named = named_sheet(plan, series, periods)
-    if named is not None:
-        tables.append(named[0])
-        places |= named[1]
-    yearly = yearly_text_sheet(plan, form, merged, periods)
-    if yearly is not None:
-        tables.append(yearly[0])
-        places |= yearly[1]
+    perhaps: tuple[FigureTable | None, ...] = (
+        program_indicator_table(plan, series, periods, remarks),
+        outcome_indicator_table(plan, series, periods, remarks),
+        money_table(plan, series, periods, remarks),
+        named_table(plan, series, periods),
+        yearly_text_table(plan, form, merged, periods),
+    )
+    tables = [table for table in perhaps if table is not None]
+    places = [table.rows for table in tables]
+    others: list[Sheet] = []
     if round_status is not None:
         status = place_status(
             plan, round_status.round, round_status.statuses, round_status.today, closed=round_status.closed
         )
-        tables.append(status.sheet(status_book.NAME))
-    tables += [
+        others.append(status.sheet(status_book.NAME))
+    others += [
         problem_sheet(plan, problems, lambda key: find_place(places, key)),
         conflict_sheet(plan, merged, series, places),
         history_sheet(plan, merged, events, places),
     ]
-    names = [sheet.name for sheet in tables]
+    names = [*(rows.sheet for rows in places), *(sheet.name for sheet in others)]
     cells = None if round_status is None else (round_status.round, count_totals(round_status.statuses))
     first = overview.overview_sheet(plan, merged, series, places, names, cells)
 
     def sheets() -> Iterator[Sheet]:
-        yield from (first, *tables)
+        yield first
+        yield from (table.make() for table in tables)
+        yield from others
         if form is not None:
             yield from program_sheets(form, plan, merged, series, [overview.NAME, *names])
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 
 from kamakura_report.form.form_model import SAME_SUBJECT, Band, Form
@@ -21,9 +22,10 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan, Program, Project
 from kamakura_report.reports import lists
 from kamakura_report.reports.consolidated.figure_cells import program_title
+from kamakura_report.reports.consolidated.figure_places import FigureTable, TableRows
 from kamakura_report.reports.lists import list_sheet
 from kamakura_report.workbook import office_style
-from kamakura_report.workbook.book import Cell, Link, Sheet, Style
+from kamakura_report.workbook.book import Cell, Sheet, Style
 from kamakura_report.workbook.office_style import fitting_text, minute_of
 from kamakura_report.workbook.question import AnswerKind
 
@@ -49,32 +51,37 @@ class _Thing:
     project: Project | None = None
 
 
-def yearly_text_sheet(
-    plan: Plan, form: Form | None, merged: Merged, due: Set[str]
-) -> tuple[Sheet, dict[str, Link]] | None:
-    """評価, and where each text stands; None where no form asks anything year by year, and nothing was answered so."""
+_Listed = Sequence[tuple[_Thing, str, AnswerKind]]  # the rows: what about, the item, how it is asked
+
+
+def yearly_text_table(plan: Plan, form: Form | None, merged: Merged, due: Set[str]) -> FigureTable | None:
+    """評価; None where no form asks anything year by year, and nothing was answered so."""
     asked = _asked_items(form)
     written = _by_subject(merged.texts)
     listed = [(thing, item, kind) for thing in _things(plan) for item, kind in _items(thing, asked, written)]
     if not listed:
         return None
     years = tuple(map(str, plan.periods))
+    rows = {keys.named(thing.key, item): (row, years) for row, (thing, item, _) in enumerate(listed, lists.FIRST_ROW)}
+    return FigureTable(
+        TableRows(YEARLY_NAME, len(YEARLY_BEFORE) + 1, years, rows),
+        partial(_yearly_text_sheet, plan, listed, written, TextOwners.of(plan, form), due),
+    )
+
+
+def _yearly_text_sheet(plan: Plan, listed: _Listed, written: _Written, owners: TextOwners, due: Set[str]) -> Sheet:
+    years = tuple(map(str, plan.periods))
     undated = any("" in written.get(thing.key, _NONE).get(item, {}) for thing, item, _ in listed)
     more = {UNDATED: YEARLY_WIDTH} if undated else {}
     columns = {**YEARLY_BEFORE, **dict.fromkeys(map(plan.shown, years), YEARLY_WIDTH), **more, "キー": 18.0}
-    owners = TextOwners.of(plan, form)
-    rows, places = [], dict[str, Link]()
-    for number, (thing, item, kind) in enumerate(listed, lists.FIRST_ROW):
+    rows = []
+    for thing, item, kind in listed:
         said = written.get(thing.key, _NONE).get(item, {})
         key = keys.named(thing.key, item)
         cells = [_year_cell(said, year, kind, owners.asked(keys.dated(key, year)) and year in due) for year in years]
         cells += [_text_cell(said.get("", ()), office_style.BODY)] if undated else []
         rows.append([*_head(thing, item, owners), *cells, Cell(key, office_style.KEY_STYLE)])
-        places[key] = Link(YEARLY_NAME, (number, 1))
-        for column, year in enumerate(years, len(YEARLY_BEFORE) + 1):
-            places[keys.dated(key, year)] = Link(YEARLY_NAME, (number, column))
-    frozen = len(YEARLY_BEFORE)
-    return list_sheet(plan, YEARLY_NAME, columns, rows, frozen=frozen, nothing="", table=YEARLY_NAME), places
+    return list_sheet(plan, YEARLY_NAME, columns, rows, frozen=len(YEARLY_BEFORE), nothing="", table=YEARLY_NAME)
 
 
 def _asked_items(form: Form | None) -> Mapping[Band, _Items]:

@@ -1,21 +1,19 @@
-"""Sheets 施策指標, 事業・成果指標 and 予算決算: a row per indicator or kind of money, all years side by side.
+"""Sheets 施策指標 and 事業・成果指標: a row per indicator, all years side by side.
 
-進捗 and 執行率 are formulas of the row's own figures.
+進捗 and 達成率 are formulas of the row's own figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import partial
 
 from kamakura_report.form.progress import (
     Progress,
     attainment,
     attainment_formula,
-    execution_rate,
-    execution_rate_formula,
     progress_formula,
 )
 from kamakura_report.merging.lines import Section
@@ -24,28 +22,21 @@ from kamakura_report.plan.model import Plan, Program, Project
 from kamakura_report.plan.periods import Period
 from kamakura_report.reports import lists
 from kamakura_report.reports.consolidated.figure_cells import (
+    RATE_STYLE,
     PeriodSeries,
     figure_cell,
     figure_width,
-    period_places,
     program_title,
     series_of,
     trend_cells,
 )
+from kamakura_report.reports.consolidated.figure_places import FigureTable, TableRows, series_rows
 from kamakura_report.reports.lists import list_sheet
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, cell_name
-from kamakura_report.workbook.book import Border, Cell, Formula, Highlight, Link, Sheet, Sparkline, Style
+from kamakura_report.workbook.book import Cell, Formula, Highlight, Sheet, Sparkline, Style
 from kamakura_report.workbook.office_style import fitting_text
 
-MONEY_NAME, RATE, NO_PROJECTS = "予算決算", "執行率", "計画に事業がありません。"
-MONEY_BEFORE = {"施策": 10.0, "No": 4.5, "事業名": 24.0, "所管課": 14.0, "区分（千円）": 8.5}
-MONEY_AFTER = {"推移": 11.0, "状態": 10.0, "備考": 28.0, "キー": 15.0}
-OVER_BUDGET = Style(bold=True, color="9C1C13", fill="FBE3E1")
-RATE_STYLE = replace(office_style.PERCENT, italic=True)
-_EDGE = Border("medium", "56606B")  # above each project
-_leading = cache(lambda style: replace(style, top=_EDGE))
-_numbering = cache(lambda body: replace(body, horizontal="center", number_format="0"))
 PROGRAMS_NAME, OUTCOMES_NAME = "施策指標", "事業・成果指標"
 NO_INDICATOR, NO_INDICATORS = "（成果指標なし）", "計画に指標がありません。"
 PROGRAM_BEFORE = {"施策": 10.0}
@@ -62,96 +53,77 @@ PROGRESS_WORDS = {
 
 _AFTER_AIMED = {"推移": 9.5, "進捗": 7.0, ATTAINED: 7.5, "担当課": 12.0, "状態": 9.0, "備考": 28.0, "キー": 12.0}
 _IndicatorRow = PeriodSeries | tuple[Program, Project]  # an indicator, or a project without one
+_IndicatorRows = Mapping[int, _IndicatorRow]  # by their places on the sheet
 
 
-def program_indicator_sheet(
+def program_indicator_table(
     plan: Plan, series: Sequence[PeriodSeries], due: Set[str], remarks: Mapping[str, str]
-) -> tuple[Sheet, dict[str, Link]]:
-    """施策指標, and where each figure stands."""
-    return _indicator_sheet(plan, PROGRAMS_NAME, series_of(series, Section.PROGRAM_INDICATOR), due, remarks)
+) -> FigureTable:
+    """施策指標."""
+    rows = series_of(series, Section.PROGRAM_INDICATOR)
+    return _indicator_table(plan, PROGRAMS_NAME, dict(enumerate(rows, lists.FIRST_ROW)), due, remarks)
 
 
-def outcome_indicator_sheet(
+def outcome_indicator_table(
     plan: Plan, series: Sequence[PeriodSeries], due: Set[str], remarks: Mapping[str, str]
-) -> tuple[Sheet, dict[str, Link]]:
-    """事業・成果指標, and where each figure stands; a project without an indicator has a row too."""
+) -> FigureTable:
+    """事業・成果指標; a project without an indicator has a row too."""
     rows: list[_IndicatorRow] = []
     by_key = {each.key: each for each in series}
     for program in plan.programs:
         for project in program.projects:
             rows += [by_key[indicator.key] for indicator in project.indicators] or [(program, project)]
-    return _indicator_sheet(plan, OUTCOMES_NAME, rows, due, remarks)
+    return _indicator_table(plan, OUTCOMES_NAME, dict(enumerate(rows, lists.FIRST_ROW)), due, remarks)
 
 
-def money_sheet(
-    plan: Plan, series: Sequence[PeriodSeries], due: Set[str], remarks: Mapping[str, str]
-) -> tuple[Sheet, dict[str, Link]]:
-    """予算決算, and where each figure stands: 予算額, 決算額 and 執行率 of each project in three rows."""
-    money = series_of(series, Section.BUDGET, Section.SETTLEMENT)
-    pairs = list(zip(money[::2], money[1::2], strict=True))
-    periods = tuple(map(str, plan.periods))
-    columns = {**MONEY_BEFORE, **dict.fromkeys(map(plan.shown, periods), figure_width(money)), **MONEY_AFTER}
-    first = len(MONEY_BEFORE) + 1
-    rows: list[list[Cell]] = []
-    lines: list[Sparkline] = []
-    rates: list[Area] = []
-    places: dict[str, Link] = {}
-    for budget, settlement in pairs:
-        number = lists.FIRST_ROW + len(rows)
-        for at, row_series in ((number, budget), (number + 1, settlement)):
-            rows.append(_money_row(row_series, periods, due, remarks, leading=number == at))
-            places |= period_places(MONEY_NAME, at, first, row_series, periods)
-            trend = trend_cells(at, first, [row_series.rows.get(period) for period in periods])
-            if trend and plan.periods == plan.years:  # else it would go through parts and wholes alike
-                lines.append(Sparkline((at, first + len(periods)), trend))
-        rows.append(_rate_row(plan.periods, budget, settlement, number, first))  # the last of the three
-        rates.append(Area(number + 2, first, number + 2, first + len(periods) - 1))
-    return (
-        list_sheet(
-            plan,
-            MONEY_NAME,
-            columns,
-            rows,
-            frozen=len(MONEY_BEFORE),
-            needed="推移",
-            nothing=NO_PROJECTS,
-            table=MONEY_NAME,
-            highlights=_over_budget(rates),
-            sparklines=tuple(lines),
-            starts=range(lists.FIRST_ROW, lists.FIRST_ROW + len(rows), 3),
-        ),
-        places,
+def _indicator_table(
+    plan: Plan, name: str, rows: _IndicatorRows, due: Set[str], remarks: Mapping[str, str]
+) -> FigureTable:
+    before = PROGRAM_BEFORE if name == PROGRAMS_NAME else PROJECT_BEFORE
+    place = TableRows(
+        name, len(before) + len(INDICATOR_COLUMNS) + 1, (keys.INITIAL, *map(str, plan.periods)), _rows_by_key(rows)
     )
+    return FigureTable(place, partial(_indicator_sheet, plan, place, before, rows, due, remarks))
+
+
+def _rows_by_key(rows: _IndicatorRows) -> dict[str, tuple[int, Container[str]]]:
+    """The rows of indicators, and of each project the first one."""
+    series = {number: row for number, row in rows.items() if isinstance(row, PeriodSeries)}
+    found = series_rows(series)
+    for number, row in rows.items():
+        project = row.project if isinstance(row, PeriodSeries) else row[1]
+        if project is not None:
+            found.setdefault(project.key, (number, ()))
+    return found
 
 
 def _indicator_sheet(
-    plan: Plan, name: str, rows: Sequence[_IndicatorRow], due: Set[str], remarks: Mapping[str, str]
-) -> tuple[Sheet, dict[str, Link]]:
-    periods = (keys.INITIAL, *map(str, plan.periods))
-    series = [row for row in rows if isinstance(row, PeriodSeries)]
-    before = PROGRAM_BEFORE if name == PROGRAMS_NAME else PROJECT_BEFORE
+    plan: Plan,
+    place: TableRows,
+    before: Mapping[str, float],
+    rows: _IndicatorRows,
+    due: Set[str],
+    remarks: Mapping[str, str],
+) -> Sheet:
+    name, first, periods = place.sheet, place.first, place.periods
+    series = [row for row in rows.values() if isinstance(row, PeriodSeries)]
     aimed = any(row.indicator is not None and row.indicator.targets for row in series)
     after = {name: width for name, width in _AFTER_AIMED.items() if aimed or name != ATTAINED}
     figures = dict.fromkeys(map(plan.shown, periods), figure_width(series))
     columns = {**before, **INDICATOR_COLUMNS, **figures, **after}
-    first = len(before) + len(INDICATOR_COLUMNS) + 1
     trend = first + len(periods)
-    listed_rows, places = [], dict[str, Link]()
+    listed_rows = []
     lines = []
-    for number, row in enumerate(rows, lists.FIRST_ROW):
+    for number, row in rows.items():
         if isinstance(row, PeriodSeries):
             remark = remarks.get(keys.named(row.key, keys.REMARK), "")
             cells = _indicator_row(plan, row, number, first, periods, due, remark)
             listed_rows.append(cells if aimed else _without_rate(cells))
-            places |= period_places(name, number, first, row, periods)
             lines += _trend(plan, row, (number, trend), first, periods)
         else:
             listed_rows.append(_project_row(*row, len(columns)))
-        project = row.project if isinstance(row, PeriodSeries) else row[1]
-        if project is not None:
-            places.setdefault(project.key, Link(name, (number, 1)))
     last = lists.HEAD_ROW + len(rows)
-    sheet = list_sheet(
+    return list_sheet(
         plan,
         name,
         columns,
@@ -163,7 +135,6 @@ def _indicator_sheet(
         highlights=_progress_highlights(Area(lists.FIRST_ROW, trend + 1, last, trend + 1)) if series else (),
         sparklines=tuple(lines),
     )
-    return sheet, places
 
 
 def _trend(
@@ -242,59 +213,3 @@ def _progress_highlights(area: Area) -> tuple[Highlight, ...]:
     """The words of 進捗 stand out by weight and colour, also after a figure was changed by hand."""
     first = cell_name((area.top, area.left))
     return tuple(Highlight((area,), f'{first}="{word}"', style) for word, style in PROGRESS_WORDS.items())
-
-
-def _money_row(
-    series: PeriodSeries, periods: Sequence[str], due: Set[str], remarks: Mapping[str, str], *, leading: bool
-) -> list[Cell]:
-    style = series.style
-    assert series.project is not None
-    remark = "" if leading else remarks.get(keys.named(series.project.key, keys.REMARK), "")
-    cells = [
-        *_head(series, series.section),
-        *(figure_cell(series.rows.get(period), style, period in due) for period in periods),
-        Cell(None, office_style.BODY),
-        Cell(None, office_style.EMPTY) if leading else Cell(series.open_summary(due) or None, office_style.CENTERED),
-        Cell(fitting_text(remark) or None, office_style.BODY),
-        Cell(series.key, office_style.KEY_STYLE),
-    ]
-    return [Cell(cell.value, _leading(cell.style), note=cell.note) for cell in cells] if leading else cells
-
-
-def _rate_row(
-    periods: Sequence[Period], budget: PeriodSeries, settlement: PeriodSeries, number: int, first: int
-) -> list[Cell]:
-    """執行率 of each year, calculated from the two rows above; a part of a year has no budget of its own."""
-    cells = []
-    for column, year in enumerate(periods, first):
-        if year.part:
-            cells.append(Cell(None, office_style.EMPTY))
-            continue
-        rate = execution_rate(budget.value(year), settlement.value(year))
-        pair = (cell_name((number, column)), cell_name((number + 1, column)))
-        cells.append(Cell(Formula(execution_rate_formula([pair]), "" if rate is None else rate), RATE_STYLE))
-    assert budget.project is not None
-    empty = [Cell(None, office_style.EMPTY)] * (len(MONEY_AFTER) - 1)
-    return [*_head(budget, RATE), *cells, *empty, Cell(keys.named(budget.project.key, RATE), office_style.KEY_STYLE)]
-
-
-def _head(series: PeriodSeries, section: str) -> list[Cell]:
-    """The names stand in each row, so that a filter finds them; below the first they step back."""
-    project = series.project
-    assert project is not None
-    body = office_style.BODY if section == Section.BUDGET else office_style.QUIET_BODY
-    return [
-        Cell(fitting_text(program_title(series.program)), body),
-        Cell(Decimal(project.number), _numbering(body)),
-        Cell(fitting_text(project.name), body),
-        Cell(fitting_text("、".join(project.divisions)) or None, body),
-        Cell(section, office_style.CENTERED),
-    ]
-
-
-def _over_budget(rates: Sequence[Area]) -> tuple[Highlight, ...]:
-    """Years in which more was spent than planned stand out."""
-    if not rates:
-        return ()
-    first = cell_name((rates[0].top, rates[0].left))
-    return (Highlight(tuple(rates), f"AND(ISNUMBER({first}),{first}>1)", OVER_BUDGET),)
