@@ -55,13 +55,18 @@ class ResultLine:
     unit: str
     period: str  # 年度: "R8", "R8上期", or 初期値
     period_shown: str  # the same as the plan shows it: "R8" or "2026"
-    label: str  # 事業名 指標名 年度, as the form labels the cell
+    about: str  # 事業名 指標名, one text for all its periods
     owners: tuple[str, ...]  # who is asked, in 所管課 order
     published: Decimal | None = None  # the master's own figure, which no division can change
     published_in: str = ""  # the master's sheet
     summed: bool = False  # 合算: each owner gives its part
     optional: bool = False  # nobody is waited for
     only_if_known: bool = False  # no form asks for it any more: listed where something is known of it
+
+    @property
+    def label(self) -> str:
+        """事業名 指標名 年度, as the form labels the cell."""
+        return f"{self.about} {self.period_shown}" if self.period_shown else self.about
 
 
 def result_lines(plan: Plan, named: NamedFigures = NO_NAMED) -> Iterator[ResultLine]:
@@ -103,6 +108,7 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[Resu
         if figure.band is not band:
             continue
         owners = tuple(filter(None, scope.named_owners(figure.summed)))
+        about = cell_label(scope.project or scope.program, scope.indicator, figure.name, "")
         for when in scope.plan.periods if figure.yearly else (None,):
             period = str(when) if when else ""
             shown = scope.plan.shown(period)
@@ -117,7 +123,7 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[Resu
                 unit=figure.unit or (scope.indicator.unit if scope.indicator else ""),
                 period=period,
                 period_shown=shown,
-                label=cell_label(scope.project or scope.program, scope.indicator, figure.name, shown),
+                about=about,
                 owners=owners,
                 summed=figure.summed,
                 optional=not figure.required,
@@ -135,6 +141,7 @@ def _indicator_lines(
     plan: Plan, program: Program, project: Project | None, indicator: Indicator, owners: tuple[str, ...]
 ) -> Iterator[ResultLine]:
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
+    about = cell_label(project or program, indicator, keys.ACTUAL, "")
     cells = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
     cells += [(keys.actual(indicator.key, period), str(period), None) for period in plan.periods]
     for key, period, published in cells:
@@ -149,7 +156,7 @@ def _indicator_lines(
             unit=indicator.unit,
             period=period,
             period_shown=plan.shown(period),
-            label=cell_label(project or program, indicator, keys.ACTUAL, plan.shown(period)),
+            about=about,
             owners=() if period == keys.INITIAL and indicator.no_baseline else owners,
             published=published,
             published_in=section if published is not None else "",
@@ -157,6 +164,7 @@ def _indicator_lines(
 
 
 def _money_lines(plan: Plan, program: Program, project: Project) -> Iterator[ResultLine]:
+    about = {section: cell_label(project, None, section, "") for section in (Section.BUDGET, Section.SETTLEMENT)}
     for period in plan.periods:
         for section in (Section.BUDGET, Section.SETTLEMENT):
             if section is Section.BUDGET and not isinstance(period, FiscalYear):
@@ -174,7 +182,7 @@ def _money_lines(plan: Plan, program: Program, project: Project) -> Iterator[Res
                 unit=THOUSAND_YEN,
                 period=str(period),
                 period_shown=plan.shown(period),
-                label=cell_label(project, None, section, plan.shown(period)),
+                about=about[section],
                 owners=owners,
                 published=budget,
                 published_in=MASTER_BUDGETS if budget is not None else "",

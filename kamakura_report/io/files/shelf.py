@@ -9,7 +9,7 @@ from typing import Self
 
 from kamakura_report.io.files.read_files import cannot_write
 
-IN_MEMORY = 16 * 1024 * 1024  # bytes; what is more lies in a temporary file that goes with the program
+IN_MEMORY = 1024 * 1024  # bytes; what is more lies in a temporary file that goes with the program
 _NAME = "一時ファイル"
 
 

@@ -60,19 +60,22 @@ def compress(name: str, *pieces: bytes) -> Part:
 
 def pack(parts: Iterable[Part]) -> bytes:
     """The parts in their order, without a trace of clock or system. Raises ValueError for more than a ZIP holds."""
-    package, directory, count = bytearray(), bytearray(), 0
+    pieces: list[bytes] = []  # joined once: a large workbook is held in its parts and as a whole, and no third time
+    directory, count, length = bytearray(), 0, 0
     for part in parts:
         name = part.name.encode("ascii")
-        if max(part.size, len(package) + len(part.deflated)) > _MOST:
+        if max(part.size, length + len(part.deflated)) > _MOST:
             raise ValueError(f"more than a workbook holds: {part.name} with {part.size} bytes")
         kind = (_VERSION, 0, _DEFLATED, _MIDNIGHT, _FIRST_OF_1980)
         about = struct.pack("<HHHHHLLLHH", *kind, part.check, len(part.deflated), part.size, len(name), 0)
-        place = struct.pack("<HHHLL", 0, 0, 0, _OWN_FILE, len(package))
+        place = struct.pack("<HHHLL", 0, 0, 0, _OWN_FILE, length)
         directory += b"PK\1\2" + bytes((_VERSION, _UNIX)) + about + place + name
-        package += b"PK\3\4" + about + name + part.deflated
+        own = (b"PK\3\4" + about + name, part.deflated)
+        pieces += own
+        length += sum(map(len, own))
         count += 1
-    end = struct.pack("<HHHHLLH", 0, 0, count, count, len(directory), len(package), 0)
-    return bytes(package + directory + b"PK\5\6" + end)
+    end = struct.pack("<HHHHLLH", 0, 0, count, count, len(directory), length, 0)
+    return b"".join((*pieces, directory, b"PK\5\6", end))
 
 
 def lock_structure(workbook_xml: bytes) -> bytes:

@@ -64,6 +64,8 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
 
     fh: Any
     sparklines: list[dict[str, Any]]
+    note_boxes: Part  # both of a sheet with notes, once they are made
+    note_texts: Part
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +73,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         self._lines: list[tuple[Look, str, str]] = []
         self._looks_of_lines: dict[Look, dict[str, Any]] = {}
         self._note_looks: dict[Look, dict[str, Any]] = {}
+        self._notes = 0
         self._part: Part | None = None
 
     def add_sparkline(self, row: int, column: int, options: dict[str, Any]) -> int:
@@ -114,18 +117,32 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
     def _prepare_vml_objects(self, data_id: int, shape_id: int, drawing: int, comments: int) -> int:
         self.external_vml_links.append(["/vmlDrawing", f"../drawings/vmlDrawing{drawing}.vml"])
         self.external_comment_links.append(["/comments", f"../comments{comments}.xml"])
-        count = sum(map(len, self.comments.values()))
-        self.vml_data_id = ",".join(str(data_id + block) for block in range(count // _NOTES_OF_A_BLOCK + 1))
-        self.vml_shape_id = shape_id
-        return count
+        return self._notes
 
-    def notes(self) -> Iterator[Note]:
-        """The notes in the order of cells."""
+    def make_notes(self, number: int, block: int) -> int:
+        """The two parts with its notes, the ``number``-th of the workbook, once all is told of the sheet.
+
+        Shapes are numbered by blocks: ``block`` is the first one, told is which comes next.
+        """
+        self._notes = sum(map(len, self.comments.values()))
+        after = block + self._notes // _NOTES_OF_A_BLOCK + 1
+        written, boxes = _CompressedText(f"xl/drawings/vmlDrawing{number}.vml"), NoteBoxes()
+        boxes._set_xml_writer(written)
+        ids = ",".join(map(str, range(block, after)))
+        boxes._assemble_xml_file(ids, block * _NOTES_OF_A_BLOCK, self._placed_notes())
+        self.note_boxes = written.part()
+        written, texts = _CompressedText(f"xl/comments{number}.xml"), NoteTexts()
+        texts._set_xml_writer(written)
+        texts._assemble_xml_file(self._ordered_notes())
+        self.note_texts = written.part()
+        self.comments.clear()
+        return after
+
+    def _ordered_notes(self) -> Iterator[Note]:
         return (note for _, row in sorted(self.comments.items()) for _, note in sorted(row.items()))
 
-    def note_boxes(self) -> Iterator[CommentType]:
-        """The same with the places of their boxes."""
-        for note in self.notes():
+    def _placed_notes(self) -> Iterator[CommentType]:
+        for note in self._ordered_notes():
             box = CommentType(*note)
             box.vertices = self._comment_vertices(box)
             yield box
@@ -159,11 +176,10 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
             self.sparklines,
             self._lines,
             self.cond_formats,
+            self.row_info,
+            self.row_sizes,
         ):
             held.clear()
-        if not self.has_comments:  # which are placed by the heights of rows
-            self.row_info.clear()
-            self.row_sizes.clear()
 
     def _write_sheet_data(self) -> None:
         if self.rows is None:
@@ -177,6 +193,8 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
     worksheet_class = StraightWorksheet
     locked = False
+    _noted = 0  # sheets with notes so far
+    _block = 1  # of shapes, that comes next
 
     def add_cell_format(self, properties: dict[str, Any]) -> Any:
         """A format, numbered at once: in the order of cells, whoever writes them."""
@@ -186,6 +204,9 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
     def finish(self, worksheet: Any) -> None:
         """Nothing more is told of the sheet: it is made now, but where a chart stands that looks its figures up."""
+        if worksheet.has_comments:
+            self._noted += 1
+            self._block = worksheet.make_notes(self._noted, self._block)
         if not worksheet.charts:
             worksheet.part()
 
@@ -216,19 +237,11 @@ class _Parts(Packager):  # type: ignore[misc]
         self.made += (worksheet.part() for worksheet in self.workbook.worksheets())
 
     def _write_vml_files(self) -> None:
-        for number, sheet in enumerate(self._noted(), 1):
-            boxes = NoteBoxes()
-            boxes._set_xml_writer(self._filename(f"xl/drawings/vmlDrawing{number}.vml"))
-            boxes._assemble_xml_file(sheet.vml_data_id, sheet.vml_shape_id, sheet.note_boxes())
+        self._take_up()
+        self.made += (sheet.note_boxes for sheet in self.workbook.worksheets() if sheet.has_comments)
 
     def _write_comment_files(self) -> None:
-        for number, sheet in enumerate(self._noted(), 1):
-            texts = NoteTexts()
-            texts._set_xml_writer(self._filename(f"xl/comments{number}.xml"))
-            texts._assemble_xml_file(sheet.notes())
-
-    def _noted(self) -> Iterator[StraightWorksheet]:
-        return (sheet for sheet in self.workbook.worksheets() if sheet.has_comments)
+        self.made += (sheet.note_texts for sheet in self.workbook.worksheets() if sheet.has_comments)
 
     def _create_package(self) -> list[Any]:
         super()._create_package()
@@ -244,7 +257,7 @@ class _Parts(Packager):  # type: ignore[misc]
 class _CompressedText(StringIO):  # as which XlsxWriter knows what is no file
     """What XlsxWriter writes a part into."""
 
-    def __init__(self, name: str, *, locked: bool) -> None:
+    def __init__(self, name: str, *, locked: bool = False) -> None:
         super().__init__()
         self._to_lock = locked and name == WORKBOOK_PART
         self._compressor = Compressor(name)
