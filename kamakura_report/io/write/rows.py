@@ -70,7 +70,8 @@ def plain_formulas(sheet: Sheet) -> dict[Position, bytes] | None:
 def write_rows(
     worksheet: Any, cells: SheetCells, formulas: Mapping[Position, bytes], texts: SharedTexts, formats: Formats
 ) -> None:
-    """Give the worksheet its rows as XML. Raises as ``write_workbook``."""
+    """Give the worksheet its rows as XML, once its tables and merges are told. Raises as ``write_workbook``."""
+    worksheet.table_cells.clear()  # each cell of each table, kept only to see that none lies over another
     lines: dict[int, bytes] = {}
     reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where each of its rows begins and ends
     contents = _Contents(cells, formulas, texts)

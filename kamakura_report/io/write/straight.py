@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
-from itertools import chain
 from typing import Any
 from zipfile import ZipFile
 
@@ -24,7 +23,6 @@ from kamakura_report.workbook.area import cell_name
 
 # The lowest that setup.cfg lets in, and the newest; another one is added once tests/io/test_rows.py passes under it.
 COMPARED_VERSIONS = frozenset({"3.3.0", "3.3.1"})
-_PLACE_OF_ROWS = "<sheetData/>"
 _NOTES_OF_A_BLOCK = 1024  # shapes that have their numbers in common
 _HELD = 2**16  # characters that wait to be compressed
 
@@ -150,19 +148,10 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
     def part(self) -> Part:
         """The sheet as a part, made once; what it was made of is forgotten, for a workbook may have hundreds."""
         if self._part is None:
-            xml = StringIO()
-            self._set_xml_writer(xml)
+            written = _CompressedText(f"xl/worksheets/sheet{self.index + 1}.xml")
+            self._set_xml_writer(written)
             self._assemble_xml_file()
-            before, place, after = xml.getvalue().partition(_PLACE_OF_ROWS)
-            compressor = Compressor(f"xl/worksheets/sheet{self.index + 1}.xml")
-            compressor.add(before.encode())
-            if self.rows is None:
-                compressor.add(place.encode())
-            else:
-                for piece in chain((b"<sheetData>",), self.rows, (b"</sheetData>",)):
-                    compressor.add(piece)
-            compressor.add(after.encode())
-            self._part = compressor.part()
+            self._part = written.part()
             self._forget()
         return self._part
 
@@ -185,7 +174,10 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         if self.rows is None:
             super()._write_sheet_data()
         else:
-            self.fh.write(_PLACE_OF_ROWS)
+            self.fh.write("<sheetData>")
+            for row in self.rows:
+                self.fh.add(row)
+            self.fh.write("</sheetData>")
 
 
 class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -270,6 +262,12 @@ class _CompressedText(StringIO):  # as which XlsxWriter knows what is no file
         if self._length > _HELD and not self._to_lock:
             self._compress()
         return len(text)
+
+    def add(self, piece: bytes) -> None:
+        """What the part says next, as it is stored."""
+        if self._pieces:
+            self._compress()
+        self._compressor.add(piece)
 
     def part(self) -> Part:
         """The part, once it is written."""
