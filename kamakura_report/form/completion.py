@@ -50,6 +50,8 @@ class CellContent(StrEnum):
 class Count(StrEnum):
     """What is counted over asked cells."""
 
+    __hash__ = str.__hash__  # which Python works out once for each text, and enum anew each time
+
     OPEN = "未入力数"  # required and 空
     DOUBTFUL = "要確認数"  # open, required or not, and 要確認
     FILLED = "記入数"  # required and answered

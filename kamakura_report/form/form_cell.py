@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from kamakura_report.form.placeholders import (
     ABOUT_ASKING,
-    COMPUTED,
     OF_SENDING,
     FieldPiece,
     Piece,
     Placeholder,
     ShownPiece,
+    is_computed,
 )
 from kamakura_report.workbook.book import Cell, Formula
 
@@ -33,7 +33,7 @@ class FormCell:
         placeholders = [piece for piece in pieces if not isinstance(piece, str)]
         of_sending = bool(placeholders) and all(map(_is_of_sending, placeholders))
         alone = lone_placeholder(pieces)
-        fixed = not pieces or (isinstance(alone, ShownPiece) and alone.word in COMPUTED)
+        fixed = not pieces or (alone is not None and is_computed(alone))
         return cls(Cell(text, drawn.style), fixed, pieces, alone, of_sending)
 
 

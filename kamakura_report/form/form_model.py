@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from kamakura_report.form.form_cell import FormCell
-from kamakura_report.form.placeholders import AskedPiece, Piece, Placeholder
+from kamakura_report.form.placeholders import AskedPiece, Piece, Placeholder, Word, is_computed, is_figure
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Sheet, Style
 from kamakura_report.workbook.expressions import Expression
@@ -82,6 +82,8 @@ YEAR_COLUMNS = "年度"  # the one column band, named in row 1: repeats for each
 
 class CellState(StrEnum):
     """The state of an asked cell in one workbook; how each looks is drawn on the sheet 凡例."""
+
+    __hash__ = str.__hash__  # which Python works out once for each text, and enum anew each time
 
     REQUIRED = "必須"
     OPTIONAL = "任意"
@@ -184,6 +186,24 @@ class FormSheet:
         for (row, column), pieces in sorted(self.slots.items()):
             by_row.setdefault(row, []).extend((column, piece) for piece in pieces if not isinstance(piece, str))
         return {row: tuple(placed) for row, placed in by_row.items()}
+
+    @cached_property
+    def computed(self) -> Mapping[int, tuple[tuple[int, Word], ...]]:
+        """Row → its words that are computed by a formula, each with its column, left to right."""
+        words_of = {
+            row: tuple((column, piece.word) for column, piece in placed if is_computed(piece))
+            for row, placed in self.placeholders.items()
+        }
+        return {row: words for row, words in words_of.items() if words}
+
+    @cached_property
+    def figures(self) -> Mapping[int, tuple[tuple[int, Placeholder], ...]]:
+        """Row → its placeholders that ask for a figure or show one, each with its column, left to right."""
+        figures_of = {
+            row: tuple((column, piece) for column, piece in placed if is_figure(piece))
+            for row, placed in self.placeholders.items()
+        }
+        return {row: figures for row, figures in figures_of.items() if figures}
 
     @cached_property
     def asked_rows(self) -> Mapping[int, tuple[tuple[int, AskedPiece], ...]]:

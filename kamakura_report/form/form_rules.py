@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import TypeGuard
 
 from kamakura_report.form.field_values import EVERYWHERE, FIELDS, LEVEL_OWNERS, WITH_OWN_FIELDS
 from kamakura_report.form.form_model import ENCLOSING, Band, FormSheet, band_line
 from kamakura_report.form.formula_rules import formulas_run_in_no_circle, formulas_see_their_cells
 from kamakura_report.form.placeholders import (
-    COMPUTED,
     AskedPiece,
     FieldPiece,
     NamedPiece,
-    Piece,
     ShownPiece,
     Word,
+    is_computed,
 )
 from kamakura_report.form.question_rules import (
     asked_once,
@@ -107,13 +105,9 @@ def alone_in_its_cell(sheet: FormSheet) -> Iterator[Problem]:
     """What is typed or computed needs the whole cell."""
     for position in dict.fromkeys(position for position, _, _ in placeholders(sheet)):
         parts = [piece for piece in sheet.slots[position] if not isinstance(piece, str) or piece.strip()]
-        filling = [piece for piece in parts if isinstance(piece, AskedPiece) or _is_computed(piece)]
+        filling = [piece for piece in parts if isinstance(piece, AskedPiece) or is_computed(piece)]
         if filling and len(parts) > 1:
             yield at_cell(sheet, position, TEMPLATE_ALONE.problem(written=filling[0].written))
-
-
-def _is_computed(piece: Piece) -> TypeGuard[ShownPiece]:
-    return isinstance(piece, ShownPiece) and piece.word in COMPUTED
 
 
 def asked_rows_have_a_key(sheet: FormSheet) -> Iterator[Problem]:

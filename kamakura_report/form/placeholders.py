@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeGuard
 
 from kamakura_report.plan import keys
 from kamakura_report.workbook.question import AnswerKind
@@ -14,6 +15,8 @@ YEAR_BEFORE = "前年"  # 前年(E5): a function of drawn formulas
 
 class Word(StrEnum):
     """Placeholders of one word: shown or computed."""
+
+    __hash__ = str.__hash__  # which Python works out once for each text, and enum anew each time
 
     YEAR = "年度"
     KEY = "キー"
@@ -126,8 +129,22 @@ class NamedPiece:
 
 
 Placeholder = ShownPiece | FieldPiece | AskedPiece | NamedPiece
+
+
 Piece = str | Placeholder
 NamedPieces = Mapping[str, AskedPiece]  # the figures that a form names, by their name
+
+
+def is_computed(piece: Piece) -> TypeGuard[ShownPiece]:
+    """True for a word that a formula says."""
+    return isinstance(piece, ShownPiece) and piece.word in COMPUTED
+
+
+def is_figure(piece: Piece) -> bool:
+    """True for one that asks for a figure or shows one that is asked for."""
+    if isinstance(piece, AskedPiece):
+        return piece.kind is AnswerKind.NUMBER
+    return isinstance(piece, NamedPiece) or (isinstance(piece, ShownPiece) and piece.word in FIGURES)
 
 
 OFFICE, DEPARTMENT = "とりまとめ課", "主管部"  # who may be asked besides an office by its name

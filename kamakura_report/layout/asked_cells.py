@@ -40,8 +40,10 @@ class CanvasContent:
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
-        known = (row.scope.issue.accepted, self.answers)
-        return next((answers[key] for answers in known if key in answers), None)
+        for answers in (row.scope.issue.accepted, self.answers):
+            if key in answers:
+                return answers[key]
+        return None
 
     def style(self, drawn: Style, number_format: str, kind: AnswerKind, state: CellState, *, marked: bool) -> Style:
         """The look of an asked cell: as it is drawn, and what the 凡例 says of its state."""
@@ -89,7 +91,7 @@ def _condition(canvas: Canvas, scope: Scope, asked: AskedPiece, year: Period | N
 
 def _is_open(canvas: Canvas, key: str) -> bool:
     _, row, year, piece = canvas.named_questions[key]
-    return Asking(row.scope, piece, canvas.is_figure_shown).state(year).open
+    return Asking(row.scope, piece, canvas.figures.__contains__).state(year).open
 
 
 def no_baseline(scope: Scope, word: Word | None) -> str:

@@ -6,21 +6,22 @@ It says which cell of the template stands where on the issued sheet, and back; a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
-from kamakura_report.form.placeholders import FIGURES, AskedPiece, NamedPiece, Placeholder, ShownPiece, Word
+from kamakura_report.form.placeholders import AskedPiece, NamedPiece, ShownPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Area, Position
-from kamakura_report.workbook.question import AnswerKind
 
+_Drawn = TypeVar("_Drawn")
 Things = tuple[tuple[Band, int], ...]  # (band, which time), outermost first
 
 
@@ -45,6 +46,9 @@ class PlacedColumn:
 
     source: int  # the template's column
     year: Period | None  # or the part of a year
+
+
+Placed = tuple[Position, PlacedRow, Period | None, _Drawn]  # what is drawn, and its place; the period is its column's
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,17 @@ class Canvas:
             placed[column.source].append(number)
         return placed
 
-    def placeholders(self) -> Iterator[tuple[Position, PlacedRow, Period | None, Placeholder]]:
-        """Every placeholder of the issued sheet, in reading order."""
+    def _placed(self, drawn: Mapping[int, Sequence[tuple[int, _Drawn]]]) -> Iterator[Placed[_Drawn]]:
+        """What is drawn in some rows of the template, each with its column: wherever it stands, in reading order."""
         for number, row in enumerate(self.rows, 1):
-            for source_column, piece in self.form.placeholders.get(row.source, ()):
+            for source_column, one in drawn.get(row.source, ()):
                 for column in self.columns_of[source_column]:
-                    yield (number, column), row, self.column(column).year, piece
+                    yield (number, column), row, self.columns[column - 1].year, one
+
+    @cached_property
+    def computed(self) -> tuple[Placed[Word], ...]:
+        """Every word of the issued sheet that is computed by a formula, in reading order."""
+        return tuple(self._placed(self.form.computed))
 
     @cached_property
     def cells_of(self) -> dict[int, list[tuple[int, PlacedColumn, FormCell]]]:
@@ -126,26 +135,22 @@ class Canvas:
         """Key of a figure → where it stands; where it is asked goes before where it is only shown."""
         shown: dict[str, Position] = {}
         asked: dict[str, Position] = {}
-        for position, row, year, piece in self.placeholders():
-            if isinstance(piece, AskedPiece) and piece.kind is AnswerKind.NUMBER:
+        for position, row, year, piece in self._placed(self.form.figures):
+            if isinstance(piece, AskedPiece):
                 asked.setdefault(asked_key(row.scope, piece, year), position)
-            elif isinstance(piece, ShownPiece) and piece.word in FIGURES:
+            elif isinstance(piece, ShownPiece):
                 shown.setdefault(figure_key(row.scope, piece.word, year), position)
             elif isinstance(piece, NamedPiece):
                 shown.setdefault(asked_key(row.scope, piece.asked, year), position)
         return shown | asked
 
-    def is_figure_shown(self, key: str) -> bool:
-        """True when the figure of that key stands on the sheet."""
-        return key in self.figures
-
     @cached_property
-    def named_questions(self) -> dict[str, tuple[Position, PlacedRow, Period | None, AskedPiece]]:
+    def named_questions(self) -> dict[str, Placed[AskedPiece]]:
         """Key of a text, a choice, a day or a tick box → where it is asked, open or not, and how."""
         return {
             asked_key(row.scope, piece, year): (position, row, year, piece)
-            for position, row, year, piece in self.placeholders()
-            if isinstance(piece, AskedPiece) and not piece.figure
+            for position, row, year, piece in self._placed(self.form.asked_rows)
+            if not piece.figure
         }
 
     def decider(self, scope: Scope, name: str, year: Period | None) -> str:

@@ -12,7 +12,7 @@ from kamakura_report.form.answer import Answers
 from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.completion import AskedQuestion
 from kamakura_report.form.form_model import Band
-from kamakura_report.form.placeholders import ShownPiece, Word
+from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, Things
 from kamakura_report.layout.questions import figure_lookup
@@ -58,20 +58,19 @@ class CanvasView:
 
     @cached_property
     def words_in_row(self) -> dict[tuple[int, Word], Position]:
-        """The number of a row and a word → the first cell there that shows it."""
+        """The number of a row and a computed word → the first cell there that shows it."""
         places: dict[tuple[int, Word], Position] = {}
-        for position, _, _, piece in self.canvas.placeholders():
-            if isinstance(piece, ShownPiece):
-                places.setdefault((position[0], piece.word), position)
+        for position, _, _, word in self.canvas.computed:
+            places.setdefault((position[0], word), position)
         return places
 
     @cached_property
     def listed_words(self) -> dict[tuple[str, Word], list[Position]]:
-        """On a cover that lists the asked rows: a sheet and a word → where its rows show that word."""
+        """On a cover that lists the asked rows: a sheet and a computed word → where its rows show that word."""
         places: dict[tuple[str, Word], list[Position]] = defaultdict(list)
-        for position, row, _, piece in self.canvas.placeholders():
-            if row.scope.asked_row is not None and isinstance(piece, ShownPiece):
-                places[row.scope.asked_row.sheet, piece.word].append(position)
+        for position, row, _, word in self.canvas.computed:
+            if row.scope.asked_row is not None:
+                places[row.scope.asked_row.sheet, word].append(position)
         return places
 
     def questions_of_row(self, number: int) -> tuple[AskedQuestion, ...]:

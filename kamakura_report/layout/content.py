@@ -43,7 +43,7 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> Iter
             yield number, drawn.constant
         elif isinstance(drawn.alone, AskedPiece):
             if source not in askings:
-                askings[source] = Asking(row.scope, drawn.alone, canvas.is_figure_shown)
+                askings[source] = Asking(row.scope, drawn.alone, canvas.figures.__contains__)
             yield number, asked_cell(canvas, content, row, column, askings[source], drawn.constant.style)
         else:
             yield number, _shown_cell(canvas, content, row, column, drawn)
@@ -144,7 +144,7 @@ def _number_format(canvas: Canvas, content: CanvasContent, row: PlacedRow, piece
         figure = AskedPiece(AnswerKind.NUMBER, Word.ACTUAL)
     else:
         return "General"
-    return content.number_format(Asking(row.scope, figure, canvas.is_figure_shown), value)
+    return content.number_format(Asking(row.scope, figure, canvas.figures.__contains__), value)
 
 
 def _shown_field(piece: FieldPiece, scope: Scope) -> str:

@@ -16,7 +16,7 @@ from kamakura_report.form.completion import AskedQuestion, cell_content
 from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
 from kamakura_report.form.offices import judges_program
-from kamakura_report.form.placeholders import COMPUTED, ShownPiece, Word
+from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.asked_cells import CanvasContent, Marks, overlay_style
 from kamakura_report.layout.canvas import Canvas, row_key
@@ -172,13 +172,13 @@ def _sheet(
 ) -> Sheet:
     sparklines: list[Sparkline] = []
     uncounted: list[Position] = []
-    for position, row, _, piece in canvas.placeholders():
-        if isinstance(piece, ShownPiece) and piece.word in COMPUTED and position in cells:
+    for position, row, _, word in canvas.computed:
+        if position in cells:
             try:
-                cells[position] = computed_cell(view, position, piece.word, cells[position])
+                cells[position] = computed_cell(view, position, word, cells[position])
             except FormulaTooLong:
                 uncounted.append((row.source, canvas.column(position[1]).source))
-            if piece.word is Word.TREND and (line := trend_sparkline(canvas, cells, position)):
+            if word is Word.TREND and (line := trend_sparkline(canvas, cells, position)):
                 sparklines.append(line)
     formulas = drawn_formulas(canvas, cells)
     cells |= formulas.cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
@@ -18,7 +18,7 @@ from kamakura_report.layout.canvas import figure_key
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Slip, thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
-from kamakura_report.plan.things import cell_label
+from kamakura_report.plan.things import cell_label, dated_label
 from kamakura_report.workbook.question import AnswerKind, Ask, Condition, Earlier, Grounds
 
 
@@ -48,8 +48,9 @@ class Asking:
 
     def key(self, year: Period | None) -> str:
         """The key of the question of a period; None where it is asked once."""
-        period = keys.INITIAL if self.figure is Word.INITIAL else str(year) if year else ""
-        return keys.dated(self.series, period)
+        if self.figure is Word.INITIAL:
+            return keys.dated(self.series, keys.INITIAL)
+        return keys.dated(self.series, str(year)) if year is not None else self.series
 
     def state(self, year: Period | None) -> CellState:
         """The state of its cell, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
@@ -63,17 +64,13 @@ class Asking:
         years = issue.round.years
         if not years:
             return CellState.OPTIONAL
-        if year is None:
-            if self.figure is not Word.INITIAL:
-                return CellState.REQUIRED if asked.required else CellState.OPTIONAL
-            yet_to_start = (
-                scope.project is not None and scope.project.starts is not None and scope.project.starts > max(years)
-            )
-            return CellState.CLOSED if yet_to_start else CellState.REQUIRED
-        if year in years:
+        if year is not None:
             optional = asked.kind is AnswerKind.TICK or asked.required is False  # a blank box says no
-            return CellState.OPTIONAL if optional else CellState.REQUIRED
-        return CellState.CLOSED if year > max(years) else CellState.OPTIONAL
+            return _state_of_period(year, years, required=not optional)
+        if self.figure is not Word.INITIAL:
+            return CellState.REQUIRED if asked.required else CellState.OPTIONAL
+        starts = scope.project.starts if scope.project is not None else None
+        return CellState.CLOSED if starts is not None and starts > max(years) else CellState.REQUIRED
 
     def known(self, year: Period | None) -> Decimal | None:
         """The figure that the plan itself gives, or None: a decided initial value, a published budget."""
@@ -86,23 +83,19 @@ class Asking:
     def question(self, year: Period | None, required: bool, condition: Condition | None = None) -> Ask:
         """The question of an open cell, with what its figure is compared with."""
         scope, asked = self.scope, self.asked
-        shape = self._shape
-        shown = scope.plan.shown(year) if year else ""
         return Ask(
-            key=self.key(year),
-            kind=asked.kind,
-            required=required,
-            label=cell_label(scope.project or scope.program, scope.indicator, asked.item, shown),
-            unit=self._unit,
-            whole=shape.whole,
-            places=shape.places,
-            unsigned=shape.unsigned,
-            choices=asked.choices,
-            base=self._base(year),
-            grounds=self._grounds(year),
-            condition=condition,
-            office=asked.office,
-            shares=self._shares,
+            self.key(year),
+            asked.kind,
+            required,
+            dated_label(self._label, scope.plan.shown(year)) if year is not None else self._label,
+            self._unit,
+            *self._shape,
+            asked.choices,
+            self._base(year),
+            self._grounds(year),
+            condition,
+            asked.office,
+            self._shares,
         )
 
     def _format_of(self, current: Decimal | None) -> str:
@@ -124,30 +117,24 @@ class Asking:
         if not asked.is_named and self.figure not in (Word.ACTUAL, Word.SETTLEMENT):
             return None
         earlier = comparable_before(year, scope.plan.periods, running=self._cumulative)
-        before = [figure for period in earlier if (figure := self._figures[period]) is not None]
+        figures = self._figures
+        before = [figure for period in earlier if (figure := figures[period]) is not None]
         if self._first is not None and (self._cumulative or not year.part):
             before.insert(0, self._first)
         money = self.figure is Word.SETTLEMENT
-        return Grounds(
-            before=tuple(before),
-            budget=self._shown(Word.BUDGET, year) if money and not year.part else None,
-            money=money,
-            percent=self._percent,
-            cumulative=self._cumulative,
-            subject=scope.subject,
-            remark=self._remark,
-            limits=self._limits,
-        )
+        budget = self._shown(Word.BUDGET, year) if money and not year.part else None
+        return Grounds(tuple(before), (), budget, money, *self._held_alike)
 
-    def _shown(self, word: Word | None, year: Period | None) -> Earlier | None:
-        """A figure to compare with, of the plan or (None) the one asked for by name; None where it is not shown."""
-        key = figure_key(self.scope, word, year) if word else self.key(year)
+    def _shown(self, word: Word, year: Period | None) -> Earlier | None:
+        """A figure of the plan to compare with; None where it is not shown."""
+        key = figure_key(self.scope, word, year)
         return (key, figure_lookup(self.scope, NO_ANSWERS, key, word, year)) if self.is_shown(key) else None
 
     @cached_property
     def _figures(self) -> Mapping[Period, Earlier | None]:
         """Its own figures of all periods, as far as they are shown."""
-        return {year: self._shown(self.figure, year) for year in self.scope.plan.periods}
+        accepted, own = self.scope.issue.accepted, {year: self.key(year) for year in self.scope.plan.periods}
+        return {year: (key, accepted.number(key)) if self.is_shown(key) else None for year, key in own.items()}
 
     @cached_property
     def _first(self) -> Earlier | None:
@@ -169,17 +156,21 @@ class Asking:
         return self.figure is Word.ACTUAL and self.scope.the_indicator.cumulative
 
     @cached_property
-    def _percent(self) -> bool:
-        return kinds.is_percent(self._unit)
-
-    @cached_property
-    def _remark(self) -> str:
-        return keys.named(self.scope.subject, keys.REMARK)
+    def _held_alike(self) -> tuple[bool, bool, str, str, Mapping[Slip, Decimal]]:
+        """What its figures are held against alike in all years: the last five fields of their ``Grounds``."""
+        subject = self.scope.subject
+        remark = keys.named(subject, keys.REMARK)
+        return kinds.is_percent(self._unit), self._cumulative, subject, remark, self._limits
 
     @cached_property
     def _limits(self) -> Mapping[Slip, Decimal]:
         limits = thresholds_in_force(self.scope.plan.thresholds)
         return limits_of_part(limits) if self._shares else limits
+
+    @cached_property
+    def _label(self) -> str:
+        """What people call it, without its year."""
+        return cell_label(self.scope.project or self.scope.program, self.scope.indicator, self.asked.item)
 
     @cached_property
     def _unit(self) -> str:
@@ -244,6 +235,14 @@ class Asking:
         if self.figure in OF_MONEY:
             return money_base(scope.the_project, year)
         return indicator_base(scope.the_indicator)
+
+
+@lru_cache  # a round asks for few periods, and for each of them in every row
+def _state_of_period(period: Period, asked: tuple[Period, ...], *, required: bool) -> CellState:
+    """The state of what is asked for a period, in a round that asks for these ones."""
+    if period in asked:
+        return CellState.REQUIRED if required else CellState.OPTIONAL
+    return CellState.CLOSED if period > max(asked) else CellState.OPTIONAL
 
 
 def plan_figure(scope: Scope, word: Word, year: Period | None) -> Decimal | None:

@@ -20,7 +20,7 @@ from kamakura_report.form.completion import (
 )
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.kinds import FRACTION_FORMAT
-from kamakura_report.form.placeholders import ShownPiece, Word
+from kamakura_report.form.placeholders import Word
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import reason_formula, says_something
 from kamakura_report.form.slip_formula import slip_formula, unless_reason
@@ -178,8 +178,8 @@ def _warning_cells(
     canvas: Canvas, cells: Mapping[Position, Cell]
 ) -> Iterator[tuple[Position, tuple[str, Period | None]]]:
     """Each {{点検}} that may say something: its cell → the key it is about, and the year if only that."""
-    for position, row, year, piece in canvas.placeholders():
-        if piece == ShownPiece(Word.PLAUSIBLE) and isinstance(cells[position].value, Formula):
+    for position, row, year, word in canvas.computed:
+        if word is Word.PLAUSIBLE and isinstance(cells[position].value, Formula):
             yield position, (row.scope.subject, year)
 
 

@@ -6,10 +6,15 @@ from kamakura_report.plan.keys import ACTUAL
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
 
 
-def cell_label(owner: Program | Project | None, indicator: Indicator | None, item: str, period: str) -> str:
+def cell_label(owner: Program | Project | None, indicator: Indicator | None, item: str, period: str = "") -> str:
     """``推進事業 受講者 R8``: 事業名・指標名・項目・年度, as people know a cell. An indicator's 実績 needs no name."""
     names = [thing.name for thing in (owner, indicator) if thing is not None]
-    return " ".join([*names, *([] if item == ACTUAL else [item]), *([period] if period else [])])
+    return dated_label(" ".join(names if item == ACTUAL else [*names, item]), period)
+
+
+def dated_label(label: str, period: str) -> str:
+    """``推進事業 受講者 R8`` of what is called ``推進事業 受講者``."""
+    return f"{label} {period}" if period else label
 
 
 def things_by_key(plan: Plan) -> dict[str, Program | Project | Indicator]:

@@ -14,6 +14,8 @@ from kamakura_report.workbook.area import Position, cell_name
 class AnswerKind(StrEnum):
     """Kinds of answer (docs/contracts.md, Answers)."""
 
+    __hash__ = str.__hash__  # which Python works out once for each text, and enum anew each time
+
     NUMBER = "数値"
     TEXT = "文章"
     CHOICE = "選択"
