@@ -214,9 +214,9 @@ def merge_command(
     new = f"新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}"
     lines = [
         f"ファイル {len(returned)}、使ったもの {taken['usable']}{partly}、{new}",
-        *outcome_lines(done.merged, done.written),
+        *outcome_lines(done.outcome, done.written),
     ]
-    counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.merged)}
+    counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.outcome)}
     return finish(
         lines,
         (*done.problems, *workspace.reading_notes),

@@ -78,7 +78,7 @@ def receive_command(
     done = receive.run(workspace, paths, round_name, now=now, break_lock=break_lock, track=track("受け付けています"))
     submissions = done.returned
     new = done.consolidated.new if done.consolidated else 0
-    counts = {"files": len(submissions), **taken_counts(submissions), "new": new, **outcome_counts(done.merged)}
+    counts = {"files": len(submissions), **taken_counts(submissions), "new": new, **outcome_counts(done.merged.outcome)}
     more = {
         "round": done.overview.round,
         "send_back": [str(one.path) for one in done.corrections.sent_back],

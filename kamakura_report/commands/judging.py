@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kamakura_report import __version__
+from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
@@ -100,7 +100,7 @@ class Judge:
     def depends_on(self) -> str:
         """In one word what the doubts about a file depend on besides the file: the program, and the plan."""
         known = self.snapshots.folder.plan_digests() if self._renumbers else []
-        return " ".join((__version__, self._plan_digest, *known))
+        return " ".join((program_mark(), self._plan_digest, *known))
 
     @cached_property
     def _plan_digest(self) -> str:

@@ -8,8 +8,7 @@ another program or not there is read anew; nothing depends on the file but time.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -77,18 +76,8 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
 @cache
 def program_mark() -> str:
     """Which program this is: its version and, as it may change without one, a digest of its files' sizes and times."""
-    marks = repr(sorted(_modules(CODE)))
+    marks = repr([mark for mark in files.file_marks(CODE) if mark[0].endswith(".py")])
     return f"{__version__} {files.sha256(marks.encode())}"
-
-
-def _modules(folder: Path) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _modules(Path(entry.path))
-            elif entry.name.endswith(".py"):
-                state = entry.stat()
-                yield entry.path.removeprefix(str(CODE)), state.st_size, state.st_mtime_ns
 
 
 def _asked_fields(asked: tuple[NamedFigure, bool]) -> list[Any]:

@@ -53,6 +53,7 @@ class LedgerSession:
     unfinished: bool = field(init=False)  # when this began, a run had left results that are not renewed
     stale: tuple[Problem, ...] = field(default=(), init=False)  # of results that this one could not renew
     altered: tuple[Problem, ...] = field(default=(), init=False)  # kept files that are not what they were
+    _looked_at: set[int] | None = field(default=None, init=False)  # the events whose files were looked at
     _renewed: bool = field(default=False, init=False)
     _dumped: tuple[Plan, bytes, str] | None = field(default=None, init=False)  # the plan it was asked for last
     _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
@@ -224,8 +225,10 @@ class LedgerSession:
         return (*self.stale, *self.altered)
 
     def look_at_kept_files(self) -> None:
-        """See whether received files and snapshots are what they were (``altered``)."""
-        self.altered = altered_files(self.workspace, self.ledger)
+        """See whether received files and snapshots are what they were (``altered``); again after an event."""
+        events_known = self.ledger.numbers()
+        if self._looked_at != events_known:
+            self.altered, self._looked_at = altered_files(self.workspace, self.ledger), events_known
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.workspace.root).as_posix()

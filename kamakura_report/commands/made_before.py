@@ -3,44 +3,82 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from kamakura_report import __version__
+from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
+from kamakura_report.merging.outcome import Outcome
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 
 _NAME = "results"
 
 
-def results_depend_on(session: LedgerSession, plan: Plan, problems: Sequence[Problem]) -> str:
+@dataclass(frozen=True, slots=True)
+class MadeResults:
+    """The result files, and what is told of what they say."""
+
+    contents: Sequence[bytes]  # in the order of ``Workspace.results``
+    outcome: Outcome
+    problems: tuple[Problem, ...]  # of merging
+
+    def outputs(self, workspace: Workspace) -> tuple[files.Output, ...]:
+        """The files to write."""
+        made = zip(workspace.results, self.contents, strict=True)
+        return tuple(files.Output(path, content, files.Policy.RESULT) for path, content in made)
+
+
+def results_depend_on(session: LedgerSession, plan: Plan, more_problems: Sequence[Problem]) -> str:
     """In one word all that the results are made from.
 
-    That is the program, the plan, what the ledger says (of snapshots by their digests), the template as it is drawn
-    now, the day, and what is told: of snapshots that are lost, too.
+    That is the program, the plan, what the ledger says, the snapshots as they lie there, the template as it is drawn
+    now, the day, and what is told that the ledger does not hold (``more_problems``).
     """
     template = session.workspace.template
     drawn = files.sha256(files.read_file(template)) if template.is_file() else ""
-    told = json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False)
+    told = json.dumps([problem.as_dict() for problem in more_problems], ensure_ascii=False)
     day = session.now.astimezone().date().isoformat()
-    parts = (__version__, session.plan_digest(plan), session.ledger.state(), drawn, day, told)
+    kept = (session.ledger.state(), session.snapshots.folder.state())
+    parts = (program_mark(), session.plan_digest(plan), *kept, drawn, day, told)
     return files.sha256("\n".join(parts).encode("utf-8", "backslashreplace"))
 
 
-def unless_made_before(session: LedgerSession, depends_on: str, make: Callable[[], Sequence[bytes]]) -> Sequence[bytes]:
-    """The bytes of the result files: as they lie there, when made from the same before; else what ``make`` gives."""
+def made_before(session: LedgerSession, depends_on: str) -> MadeResults | None:
+    """The results as they lie there, when they were made from the same; None when they must be made."""
     kept = session.ledger.worked_out(_NAME, depends_on)
-    if kept is not None:
-        found = [_content(path, kept.get(path.name)) for path in session.workspace.results]
-        if None not in found:
-            return [content for content in found if content is not None]
-    made = make()
-    digests = {path.name: files.sha256(content) for path, content in zip(session.workspace.results, made, strict=True)}
+    if kept is None:
+        return None
+    found = [_content(path, kept["files"].get(path.name)) for path in session.workspace.results]
+    contents = [content for content in found if content is not None]
+    if len(contents) < len(found):
+        return None
+    return MadeResults(contents, Outcome.from_dict(kept), tuple(map(Problem.from_dict, kept["problems"])))
+
+
+def results_again(session: LedgerSession, plan: Plan, more_problems: Sequence[Problem] = ()) -> MadeResults | None:
+    """The results when they lie there as the ledger, weighed anew, would have them made; None when it must be weighed.
+
+    All is as it was then, and no kept file was altered.
+    """
+    made = made_before(session, results_depend_on(session, plan, more_problems))
+    if made is not None:
+        session.look_at_kept_files()
+    return None if session.altered else made
+
+
+def remember_made(session: LedgerSession, depends_on: str, made: MadeResults) -> None:
+    """Keep of these results what ``made_before`` needs: as long as what they depend on is the same, none is made."""
+    named = zip(session.workspace.results, made.contents, strict=True)
+    digests: Mapping[str, str] = {path.name: files.sha256(content) for path, content in named}
+    problems = [problem.as_dict() for problem in made.problems]
     with session.ledger.change():
-        session.ledger.put_worked_out(_NAME, depends_on, {**digests})
-    return made
+        session.ledger.put_worked_out(
+            _NAME, depends_on, {"files": digests, "problems": problems, **made.outcome.as_dict()}
+        )
 
 
 def _content(path: Path, digest: object) -> bytes | None:

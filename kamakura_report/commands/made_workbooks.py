@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kamakura_report import __version__
 from kamakura_report.commands.editions import Edition
+from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.io import files
@@ -172,7 +172,7 @@ class WorkbookMaker:
 
 def _kept_as(issue: Issue) -> tuple[str, str]:
     """Under which name it is kept what is told of an issue's workbook, and in one word all that this depends on."""
-    return f"workbook {issue.id}", f"{__version__} {files.sha256(dump_issue(issue))}"
+    return f"workbook {issue.id}", f"{program_mark()} {files.sha256(dump_issue(issue))}"
 
 
 def _said(told: MadeOrder) -> dict[str, int | str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
 
 from kamakura_report.commands.find_returns import ReturnedFile, find_returned, reading_limits
 from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.made_before import results_again
 from kamakura_report.commands.own_files import own_note
 from kamakura_report.commands.read_returns import container_submissions, refused_submission
-from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import NO_ANSWERS
 from kamakura_report.io import files
@@ -22,6 +23,8 @@ from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.merge import Merged
+from kamakura_report.merging.outcome import Outcome
+from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED, ROUND_WITHDRAWN
 from kamakura_report.returned.submission import Submission
@@ -31,16 +34,22 @@ from kamakura_report.rounds.open_rounds import closed_rounds, shut_out_problem
 from kamakura_report.rounds.past_files import excuse_closed, excuse_repeated, excuse_superseded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consolidated:
     """The files that were read (without their answers), what everything comes to, and what became of the results."""
 
     submissions: tuple[Submission, ...]
     new: int  # of them, how many the ledger did not hold before
-    merged: Merged
+    outcome: Outcome
     problems: tuple[Problem, ...]
     written: tuple[files.Written, ...]  # none in a dry run
     arrived: frozenset[str]  # the names of the files that the ledger did not hold before
+    weigh: Callable[[], Merged] = field(repr=False)
+
+    @cached_property
+    def merged(self) -> Merged:
+        """Line by line; with nothing new nobody has weighed the ledger yet. Raises CannotRun."""
+        return self.weigh()
 
 
 def run(
@@ -78,14 +87,10 @@ def run(
         inner = [each for some in inside.values() for each in some]
         taken |= _read_kept(session, inner, track)[0] if inner else {}
         refused_problems = [problem for one in refused for problem in one.problems]
-        result_files = ResultFiles(session, plan, (*plan_problems, *refused_problems))
         came = [*(one for one in kept if one.digest not in containers), *inner]
         new = sorted({(one.file.name, one.digest, one.inside) for one in came if not one.known})
-        if new:
-            body = {"files": [_event_entry(*one) for one in new]}
-            written = session.record(EventKind.MERGED, body, result_files.outputs)
-        else:
-            written = session.write_results(result_files.outputs())
+        besides = (*plan_problems, *refused_problems)
+        results = _write_results(session, plan, [_event_entry(*one) for one in new], besides)
         shut_out = session.ledger.shut_out()
         taken = dict(zip(taken, JudgedIntakes(session, plan).told(taken.values()), strict=True))
         counted = [one for one in session.ledger.intakes() if one.digest not in shut_out]
@@ -103,10 +108,37 @@ def run(
     told = excuse_superseded(excuse_closed(submissions, closed, came_before), superseded)
     submissions = [*excuse_repeated(told), *own_note(workspace, found_files.own)]
     file_problems = [problem for submission in submissions for problem in submission.problems]
-    result_problems = (*result_files.results.merged.problems, *session.notices)
-    problems = (*plan_problems, *result_files.results.lost, *file_problems, *result_problems)
-    merged, written = result_files.results.merged, () if dry_run else written
-    return Consolidated(tuple(submissions), len(new), merged, problems, written, frozenset(name for name, *_ in new))
+    problems = (*plan_problems, *results.lost, *file_problems, *results.problems, *session.notices)
+    written, arrived_names = () if dry_run else results.written, frozenset(name for name, *_ in new)
+    return Consolidated(tuple(submissions), len(new), results.outcome, problems, written, arrived_names, results.weigh)
+
+
+@dataclass(frozen=True, slots=True)
+class _ResultsWritten:
+    written: tuple[files.Written, ...]
+    outcome: Outcome
+    problems: tuple[Problem, ...]  # of merging
+    lost: tuple[Problem, ...]  # as of ``Results``
+    weigh: Callable[[], Merged]
+
+
+def _write_results(
+    session: LedgerSession, plan: Plan, new: Sequence[Mapping[str, str]], told: Sequence[Problem]
+) -> _ResultsWritten:
+    """Record the ``new`` files and write the results; with none, and all as it was, nothing is weighed or made."""
+    again = results_again(session, plan, told) if not new else None
+    if again is not None:
+        written = session.write_results(again.outputs(session.workspace))
+        return _ResultsWritten(written, again.outcome, again.problems, (), partial(_weighed, session))
+    from kamakura_report.commands.results import ResultFiles
+
+    made = ResultFiles(session, plan, told)
+    if new:
+        written = session.record(EventKind.MERGED, {"files": new}, made.outputs)
+    else:
+        written = session.write_results(made.outputs())
+    merged = made.results.merged
+    return _ResultsWritten(written, merged.outcome, merged.problems, made.results.lost, lambda: merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +151,13 @@ class _Kept:
     known: bool
     again: bool  # its bytes came before, perhaps under another name
     inside: str = ""  # digest of the mail or archive it is in
+
+
+def _weighed(session: LedgerSession) -> Merged:
+    """What the ledger comes to, asked after that session."""
+    from kamakura_report.commands import ask
+
+    return ask.run(session.workspace, now=session.now).merged
 
 
 def _event_entry(name: str, digest: str, inside: str) -> dict[str, str]:

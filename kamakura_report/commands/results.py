@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.made_before import results_depend_on, unless_made_before
+from kamakura_report.commands.made_before import MadeResults, made_before, remember_made, results_depend_on
 from kamakura_report.commands.overview import Overview, overview_from_ledger
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.form.form_model import Form
@@ -78,16 +78,18 @@ def weigh_ledger(session: LedgerSession, plan: Plan, more_problems: Iterable[Pro
     return Weighed(merged, problems, tuple(lost.problems), form, overview)
 
 
-def make_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem] = ()) -> Results:
+def make_results(session: LedgerSession, plan: Plan, more_problems: Sequence[Problem] = ()) -> Results:
     """What the ledger comes to as ``weigh_ledger`` says, and the bytes of the result files; nothing is written."""
     weighed = weigh_ledger(session, plan, more_problems)
-    depends_on = results_depend_on(session, plan, weighed.problems)
-    contents = unless_made_before(session, depends_on, lambda: _result_contents(session, plan, weighed))
-    outputs = tuple(
-        files.Output(path, content, files.Policy.RESULT)
-        for path, content in zip(session.workspace.results, contents, strict=True)
-    )
-    return Results(weighed.merged, weighed.problems, weighed.lost, outputs)
+    depends_on = results_depend_on(session, plan, more_problems)
+    # Of what lacks something nothing is kept: it may be there again the next time.
+    made = None if weighed.lost else made_before(session, depends_on)
+    if made is None:
+        contents = _result_contents(session, plan, weighed)
+        made = MadeResults(contents, weighed.merged.outcome, weighed.merged.problems)
+        if not weighed.lost:
+            remember_made(session, depends_on, made)
+    return Results(weighed.merged, weighed.problems, weighed.lost, made.outputs(session.workspace))
 
 
 def _result_contents(session: LedgerSession, plan: Plan, weighed: Weighed) -> tuple[bytes, ...]:
@@ -106,7 +108,7 @@ def _result_contents(session: LedgerSession, plan: Plan, weighed: Weighed) -> tu
     )
 
 
-def renew_left_results(session: LedgerSession, plan: Plan, more_problems: Iterable[Problem]) -> None:
+def renew_left_results(session: LedgerSession, plan: Plan, more_problems: Sequence[Problem]) -> None:
     """Renew the results that an earlier run left as they were, for a command that does not write them anyway.
 
     Those that are still held are ``session.stale``.
@@ -137,7 +139,7 @@ class ResultFiles:
 
     session: LedgerSession
     plan: Plan
-    more_problems: Iterable[Problem]
+    more_problems: Sequence[Problem]
     results: Results = field(init=False)
 
     def outputs(self) -> tuple[files.Output, ...]:

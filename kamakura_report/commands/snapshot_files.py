@@ -59,6 +59,10 @@ class SnapshotFiles:
         """The digests of all plans that are there, sorted."""
         return [digest for digest in _records(self.workspace.snapshots) if len(digest) == DIGEST_LENGTH]
 
+    def state(self) -> str:
+        """A digest over which files lie there, how large and of when: another once one is written or taken away."""
+        return files.sha256(repr(files.file_marks(self.workspace.snapshots)).encode("utf-8", "backslashreplace"))
+
     def books(self, issue_id: str) -> list[Path]:
         """The records of the workbooks of an issue, sorted; what a run that broke off left there is none."""
         return list(_records(self.workspace.snapshots / issue_id).values())

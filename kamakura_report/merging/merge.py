@@ -30,6 +30,7 @@ from kamakura_report.merging.claims import (
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.holding import contest, kept_beside, standing_holds, with_history
 from kamakura_report.merging.lines import ResultLine, Section, result_lines
+from kamakura_report.merging.outcome import Outcome
 from kamakura_report.merging.parts import claims_that_count
 from kamakura_report.merging.succession import Successors, division_successors, shares_today, successor_of
 from kamakura_report.merging.texts import TextRow, collect_texts
@@ -65,6 +66,11 @@ class Merged:
         """The rows of the periods that are due, as far as divisions are asked for them."""
         due = self.due
         return tuple(row for row in self.rows if row.is_asked and row.line.period in due)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The same in numbers."""
+        return Outcome.of(self.rows, self.asked_by_now())
 
 
 def consolidate(

@@ -94,7 +94,7 @@ def test_a_judgement_that_was_altered_is_worked_out_again(town: Town, damage: st
 
 
 def test_another_program_judges_anew(town: Town, count: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judging, "__version__", "99")
+    monkeypatch.setattr(judging, "program_mark", lambda: "99")
     town.run("merge")
     assert count == ["福祉課.xlsx"]
 

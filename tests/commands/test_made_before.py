@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kamakura_report.commands import made_before, results
+from kamakura_report.commands import made_before, merge, results
+from kamakura_report.io.text_files import csv_bytes
+from kamakura_report.problem.file_codes import SNAPSHOT_LOST_RESULTS
+from kamakura_report.reports.tables import FIGURE_COLUMNS, figure_table
 from kamakura_report.workbook.book import Book
 from tests.commands.town import FORM, Town, at, plan
 
@@ -53,6 +58,55 @@ def test_with_nothing_new_no_result_is_made(town: Town, placed: list[Book]) -> N
     assert placed == []
 
 
+def test_with_nothing_new_the_ledger_is_not_weighed_and_the_same_is_told(
+    town: Town, placed: list[Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at(DAY):
+        town.run("set", "2-1/3/決算額@R8", "7", "--reason", "議会")
+        told = town.run("merge", "--json")
+    placed.clear()
+    monkeypatch.setattr(results, "weigh_ledger", placed.append)
+    with at(DAY):
+        assert town.run("merge", "--json") == told
+    assert placed == []
+
+
+def test_a_line_that_is_asked_for_afterwards_is_what_the_results_say(town: Town, placed: list[Book]) -> None:
+    done = merge.run(town.workspace, [], now=DAY)
+    assert placed == []
+    assert csv_bytes(FIGURE_COLUMNS, figure_table(done.merged)) == town.workspace.results[0].read_bytes()
+    assert done.merged.outcome == done.outcome
+
+
+@pytest.mark.parametrize("kept", ["plan", "book", "form"])
+def test_a_snapshot_that_rotted_unnoticed_is_told_by_the_next_merge(town: Town, placed: list[Book], kept: str) -> None:
+    town.keep(replace(plan(), name="別の計画"))
+    with at(DAY):
+        assert SNAPSHOT_LOST_RESULTS.code not in _all_told(town)
+    path = _snapshot(town, kept)
+    content, state = path.read_bytes(), path.stat()
+    path.write_bytes(bytes(len(content)))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    for _ in range(2):
+        with at(DAY):
+            assert SNAPSHOT_LOST_RESULTS.code in _all_told(town)
+    path.write_bytes(content)
+    with at(DAY):
+        assert SNAPSHOT_LOST_RESULTS.code not in _all_told(town)
+
+
+def _all_told(town: Town) -> str:
+    told = town.run("merge", "--json")
+    return told.out + told.err
+
+
+def _snapshot(town: Town, kept: str) -> Path:
+    """One that was sent out: a plan, a workbook's record or a form."""
+    session_of = {"plan": "*.json.gz", "book": "*/*.json.gz", "form": "*.xlsx"}
+    found = sorted(town.workspace.snapshots.glob(session_of[kept]), key=lambda path: len(path.name))
+    return found[-1]
+
+
 CHANGES: dict[str, Callable[[Town], object]] = {
     "a result is gone": lambda town: town.workspace.results[0].unlink(),
     "somebody edited one": lambda town: town.workspace.results[1].write_bytes(b"x"),
@@ -83,6 +137,6 @@ def test_so_does_another_day_and_another_program(
 ) -> None:
     merged_again(town, datetime(2027, 7, 2, 9, 30))
     assert len(placed) == 1
-    monkeypatch.setattr(made_before, "__version__", "99")
+    monkeypatch.setattr(made_before, "program_mark", lambda: "99")
     merged_again(town, datetime(2027, 7, 2, 9, 30))
     assert len(placed) == 2

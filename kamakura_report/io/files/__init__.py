@@ -11,7 +11,7 @@ from kamakura_report.io.files.atomic import (
     workspace_key,
 )
 from kamakura_report.io.files.file_plan import Output, Policy, backup_path, sha256
-from kamakura_report.io.files.folders import made_folders
+from kamakura_report.io.files.folders import file_marks, made_folders
 from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
@@ -44,6 +44,7 @@ __all__ = [
     "discard_file",
     "doing_task",
     "ever_written",
+    "file_marks",
     "files_inside",
     "fresh_folder",
     "keep_file",

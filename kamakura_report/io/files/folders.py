@@ -1,7 +1,8 @@
-"""Folders made for people to put files into, all of them or none."""
+"""Folders: made for people to put files into, all of them or none; and what lies in one, told without reading it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,3 +31,21 @@ def made_folders(folders: Iterable[Path]) -> Iterator[None]:
     except BaseException:
         remove_empty(made)
         raise
+
+
+def file_marks(folder: Path) -> list[tuple[str, int, int]]:
+    """Path in the folder, size and time (ns) of each file in it, at whatever depth, sorted; of no folder none.
+
+    They change as soon as a file is written, renamed or taken away. Raises OSError.
+    """
+    return sorted(_marks(str(folder), len(str(folder)))) if folder.is_dir() else []
+
+
+def _marks(folder: str, root: int) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _marks(entry.path, root)
+            else:
+                state = entry.stat()
+                yield entry.path[root:], state.st_size, state.st_mtime_ns

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from typing import Any
 
-WorkedOut = dict[str, int | str]
+WorkedOut = dict[str, Any]  # as JSON holds it
 
 
 def put_worked_out(connection: sqlite3.Connection, name: str, depends_on: str, said: WorkedOut) -> None:
