@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -224,3 +226,22 @@ def test_a_sheet_that_a_person_has_written_into_is_moved_aside(town: Town) -> No
 
 def test_it_is_asked_on_the_day_the_clock_says(town: Town) -> None:
     assert status.run(town.workspace, now=NOW, dry_run=True).overview.today == NOW.date()
+
+
+def test_it_takes_over_what_an_earlier_program_left_and_leaves_the_ledger_as_it_is_from_then_on(made: Town) -> None:
+    town = made.copy(made.root.with_name("taken over"))
+    with closing(sqlite3.connect(town.workspace.database)) as database:
+        database.executescript("DROP TABLE worked_out; PRAGMA user_version = 6; VACUUM;")
+    before = _kept(town)
+    status.run(town.workspace, now=TODAY, dry_run=True)
+    assert _kept(town) == before
+    status.run(town.workspace, now=TODAY)
+    taken_over = _kept(town)
+    assert {path for path in before if before[path] != taken_over[path]} == {"output/ledger/ledger.sqlite3"}
+    status.run(town.workspace, now=datetime(2027, 6, 11, 9, 0))
+    assert _kept(town) == taken_over
+
+
+def _kept(town: Town) -> dict[str, bytes]:
+    """All files but the one that status writes, and the memory of it."""
+    return {path: held for path, held in town.tree().items() if not path.endswith(("status.xlsx", "written.json"))}
