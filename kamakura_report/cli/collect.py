@@ -72,7 +72,7 @@ def check_command(
     --annotate を付けると、直すところのあるファイルごとに、記入されたものを写し、直すところに色と説明を付け、
     その一覧のシート「要修正」を添えた Excel を作ります。そのまま課に送り返せます。
     """
-    from kamakura_report.commands import annotate, read_returns
+    from kamakura_report.commands import read_returns
     from kamakura_report.commands.find_returns import without_harmless_files
 
     submissions = read_returns.run(workspace, paths, track=track("点検しています"))
@@ -81,6 +81,8 @@ def check_command(
     lines = [*(answer_lines(submissions) if verbose else ()), *file_table(returned, every=verbose)]
     counts = check_counts(returned, problems)
     if folder is not None:
+        from kamakura_report.commands import annotate
+
         done = annotate.run(
             workspace, submissions, folder, paths, now=datetime.now(), force=force, break_lock=break_lock
         )

@@ -19,10 +19,10 @@ from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading, SameProcess
 from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.problem import Problem
 from kamakura_report.problem.container_codes import FILE_OWN
 from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
-from kamakura_report.reports.own_lists import own_list_name
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, settled_problems
 from kamakura_report.returned.held import held_keys, nothing_counts
 from kamakura_report.returned.identity import seal_contradictions
@@ -175,14 +175,21 @@ def refused_submission(file: ReturnedFile, received: str, refused: Refused) -> S
     return Submission(file.name, received, problems=(refused.problem.at(file=file.name),))
 
 
+def _own_list(one: UnderstoodBook) -> tuple[Problem, ...]:
+    """The problem of a file that is a list of the office's own; what it says of its identity for any other."""
+    from kamakura_report.reports.own_lists import own_list_name  # knows all reports
+
+    name = own_list_name(dict(one.headings))
+    return (FILE_OWN.problem(name=name),) if name else one.identity
+
+
 def _told(
     snapshots: Snapshots, secret: bytes | None, one: UnderstoodBook, submission: Submission, others: Others
 ) -> Submission:
     """What was understood of a file, with what this workspace and other files say of it. Raises SnapshotUnreadable."""
     if not one.issue:
         no_id = all(problem.code == IDENTITY_NONE.code for problem in one.identity)
-        name = own_list_name(dict(one.headings)) if no_id else ""
-        return replace(submission, problems=(FILE_OWN.problem(name=name),) if name else one.identity)
+        return replace(submission, problems=_own_list(one) if no_id else one.identity)
     if snapshots.issue(one.issue) is None:
         return replace(submission, problems=(IDENTITY_UNKNOWN.problem(identity=one.issue),))
     issue, contents = snapshots.sent_issue(one.issue), one.contents
