@@ -78,7 +78,12 @@ def receive_command(
     done = receive.run(workspace, paths, round_name, now=now, break_lock=break_lock, track=track("受け付けています"))
     submissions = done.returned
     new = done.consolidated.new if done.consolidated else 0
-    counts = {"files": len(submissions), **taken_counts(submissions), "new": new, **outcome_counts(done.merged.outcome)}
+    counts = {
+        "files": len(submissions),
+        **taken_counts(submissions),
+        "new": new,
+        **outcome_counts(done.overview.merged.outcome),
+    }
     more = {
         "round": done.overview.round,
         "send_back": [str(one.path) for one in done.corrections.sent_back],
@@ -107,7 +112,7 @@ def page(workspace: Workspace, done: Received, problems: Sequence[Problem]) -> I
     yield from _head(done)
     yield from _divisions(done.overview.statuses)
     yield from _to_send(workspace, done)
-    conflicts = [row for row in done.merged.rows if row.state is ResultState.CONFLICT]
+    conflicts = [row for row in done.overview.merged.rows if row.state is ResultState.CONFLICT]
     if conflicts:
         where = _path(workspace, workspace.results[3])
         yield f"■ 決めること {len(conflicts)}（{where} に印を付けて、決定.bat か resolve）"

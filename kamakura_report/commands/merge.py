@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
 from pathlib import Path
 
 from kamakura_report.commands.find_returns import ReturnedFile, find_returned, reading_limits
@@ -22,7 +21,6 @@ from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.outcome import Outcome
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
@@ -34,7 +32,7 @@ from kamakura_report.rounds.open_rounds import closed_rounds, shut_out_problem
 from kamakura_report.rounds.past_files import excuse_closed, excuse_repeated, excuse_superseded
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Consolidated:
     """The files that were read (without their answers), what everything comes to, and what became of the results."""
 
@@ -44,12 +42,6 @@ class Consolidated:
     problems: tuple[Problem, ...]
     written: tuple[files.Written, ...]  # none in a dry run
     arrived: frozenset[str]  # the names of the files that the ledger did not hold before
-    weigh: Callable[[], Merged] = field(repr=False)
-
-    @cached_property
-    def merged(self) -> Merged:
-        """Line by line; with nothing new nobody has weighed the ledger yet. Raises CannotRun."""
-        return self.weigh()
 
 
 def run(
@@ -110,7 +102,7 @@ def run(
     file_problems = [problem for submission in submissions for problem in submission.problems]
     problems = (*plan_problems, *results.lost, *file_problems, *results.problems, *session.notices)
     written, arrived_names = () if dry_run else results.written, frozenset(name for name, *_ in new)
-    return Consolidated(tuple(submissions), len(new), results.outcome, problems, written, arrived_names, results.weigh)
+    return Consolidated(tuple(submissions), len(new), results.outcome, problems, written, arrived_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +111,6 @@ class _ResultsWritten:
     outcome: Outcome
     problems: tuple[Problem, ...]  # of merging
     lost: tuple[Problem, ...]  # as of ``Results``
-    weigh: Callable[[], Merged]
 
 
 def _write_results(
@@ -129,7 +120,7 @@ def _write_results(
     again = results_again(session, plan, told) if not new else None
     if again is not None:
         written = session.write_results(again.outputs(session.workspace))
-        return _ResultsWritten(written, again.outcome, again.problems, (), partial(_weighed, session))
+        return _ResultsWritten(written, again.outcome, again.problems, ())
     from kamakura_report.commands.results import ResultFiles
 
     made = ResultFiles(session, plan, told)
@@ -138,7 +129,7 @@ def _write_results(
     else:
         written = session.write_results(made.outputs())
     merged = made.results.merged
-    return _ResultsWritten(written, merged.outcome, merged.problems, made.results.lost, lambda: merged)
+    return _ResultsWritten(written, merged.outcome, merged.problems, made.results.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +142,6 @@ class _Kept:
     known: bool
     again: bool  # its bytes came before, perhaps under another name
     inside: str = ""  # digest of the mail or archive it is in
-
-
-def _weighed(session: LedgerSession) -> Merged:
-    """What the ledger comes to, asked after that session."""
-    from kamakura_report.commands import ask
-
-    return ask.run(session.workspace, now=session.now).merged
 
 
 def _event_entry(name: str, digest: str, inside: str) -> dict[str, str]:

@@ -46,6 +46,7 @@ class Overview:
     """A round as it stands on one day."""
 
     plan: Plan
+    merged: Merged  # what the ledger comes to
     round: str
     closed: bool
     today: date
@@ -82,7 +83,7 @@ def overview_from_ledger(
         one.issue: former.plan_of(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
     statuses = division_statuses(plan, sent_last, returns, merged, today, moves)
-    return Overview(plan, name, not rounds[name], today, statuses, ())
+    return Overview(plan, merged, name, not rounds[name], today, statuses, ())
 
 
 def _last_sendings(session: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:

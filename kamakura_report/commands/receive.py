@@ -31,7 +31,6 @@ from kamakura_report.commands.send_back import files_to_send_back
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import T, Track, Workspace
 from kamakura_report.io import files
-from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import RECEIVE_FOLDER, RECEIVE_LEFT, RETURN_KNOWN
 from kamakura_report.returned.submission import Submission
@@ -43,7 +42,6 @@ class Received:
     """What came, what it comes to, and what was made of it."""
 
     consolidated: Consolidated | None  # None where there was no file at all
-    merged: Merged
     overview: Overview  # of the round that is told of
     corrections: Annotated
     reminded: Reminded | None  # None for a closed round
@@ -97,10 +95,9 @@ def run(
     consolidated: Consolidated | None = None
     if to_read:
         consolidated = merge.run(workspace, to_read, now=now, break_lock=break_lock, track=track)
-        merged, problems = consolidated.merged, list(consolidated.problems)
+        problems = list(consolidated.problems)
     else:
-        weighed = ask.run(workspace, now=now)
-        merged, problems = weighed.merged, list(weighed.problems)
+        problems = list(ask.run(workspace, now=now).problems)
     problems += [RECEIVE_FOLDER.problem().at(file=name) for name in gone]
     alone = break_lock and consolidated is None
     touched = _rounds_of_new_files(consolidated.submissions if consolidated else ())
@@ -138,7 +135,7 @@ def run(
     elsewhere = tuple(one for one in touched if one != name)
     made = corrections or Annotated((), ())
     told = tuple(problems)
-    return Received(consolidated, merged, overview, made, reminded, told, before, elsewhere, answered or {})
+    return Received(consolidated, overview, made, reminded, told, before, elsewhere, answered or {})
 
 
 def _done_before(before: LastReceipt, overview: Overview) -> Collection[str]:

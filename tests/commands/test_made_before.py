@@ -13,10 +13,8 @@ from typing import Any
 
 import pytest
 
-from kamakura_report.commands import made_before, merge, results
-from kamakura_report.io.text_files import csv_bytes
+from kamakura_report.commands import made_before, results
 from kamakura_report.problem.file_codes import SNAPSHOT_LOST_RESULTS
-from kamakura_report.reports.tables import FIGURE_COLUMNS, figure_table
 from kamakura_report.workbook.book import Book
 from tests.commands.town import FORM, Town, at, plan
 
@@ -69,13 +67,6 @@ def test_with_nothing_new_the_ledger_is_not_weighed_and_the_same_is_told(
     with at(DAY):
         assert town.run("merge", "--json") == told
     assert placed == []
-
-
-def test_a_line_that_is_asked_for_afterwards_is_what_the_results_say(town: Town, placed: list[Book]) -> None:
-    done = merge.run(town.workspace, [], now=DAY)
-    assert placed == []
-    assert csv_bytes(FIGURE_COLUMNS, figure_table(done.merged)) == town.workspace.results[0].read_bytes()
-    assert done.merged.outcome == done.outcome
 
 
 @pytest.mark.parametrize("kept", ["plan", "book", "form"])
