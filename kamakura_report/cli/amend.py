@@ -48,9 +48,9 @@ def undo_command(workspace: Workspace, break_lock: bool, as_json: bool, strict: 
         f"取り消した集計: {minute_of(done.batch.when)} の {len(done.names)} ファイル（{'、'.join(done.names)}）",
         *([f"これで変わった回答 {done.changed} 件"] if done.changed else _nothing_changed(done)),
         "input/returned に残っているファイルは、次の集計でまた取り込みます。",
-        *outcome_lines(done.merged.outcome, done.written),
+        *outcome_lines(done.merged.state_counts, done.written),
     ]
-    counts = {"files": len(done.names), "changed": done.changed, **outcome_counts(done.merged.outcome)}
+    counts = {"files": len(done.names), "changed": done.changed, **outcome_counts(done.merged.state_counts)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
 
 
@@ -79,8 +79,8 @@ def resolve_command(workspace: Workspace, file: Path | None, break_lock: bool, a
     from kamakura_report.commands import decide
 
     done = decide.resolve(workspace, file or workspace.conflicts, now=datetime.now(), break_lock=break_lock)
-    lines = [f"決定 {len(done.choices)} 件", *outcome_lines(done.merged.outcome, done.written)]
-    counts = {"decisions": len(done.choices), **outcome_counts(done.merged.outcome)}
+    lines = [f"決定 {len(done.choices)} 件", *outcome_lines(done.merged.state_counts, done.written)]
+    counts = {"decisions": len(done.choices), **outcome_counts(done.merged.state_counts)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
 
 
@@ -120,11 +120,13 @@ def set_command(
         done = decide.withdraw(workspace, key, reason, now=now, break_lock=break_lock)
     else:
         done = decide.set_figure(workspace, key, value, reason, now=now, break_lock=break_lock)
-    lines = [f"{key}: {_deed(done)}", *outcome_lines(done.merged.outcome, done.written)]
+    lines = [f"{key}: {_deed(done)}", *outcome_lines(done.merged.state_counts, done.written)]
     (choice,) = done.choices
     what = "取下げ" if withdraw else "消去" if clear else "決定"
     more = {"key": key, "what": what, "value": choice.answer.shown if choice.answer else ""}
-    return finish(lines, done.problems, outcome_counts(done.merged.outcome), as_json=as_json, strict=strict, more=more)
+    return finish(
+        lines, done.problems, outcome_counts(done.merged.state_counts), as_json=as_json, strict=strict, more=more
+    )
 
 
 def _deed(done: Decided) -> str:
@@ -160,10 +162,14 @@ def close_command(workspace: Workspace, name: str, reopen: bool, break_lock: boo
     lines = [
         f"回「{done.round}」を{'開き直しました' if reopen else '締め切りました'}。",
         f"配布 {len(done.issued)} 課、うち提出なし {len(done.unanswered)} 課",
-        *outcome_lines(done.merged.outcome, done.written),
+        *outcome_lines(done.merged.state_counts, done.written),
         *(() if reopen else (BACKUP_ADVICE.format(command=pasted(command_line("backup", "控え.zip"))),)),
     ]
-    counts = {"issued": len(done.issued), "unanswered": len(done.unanswered), **outcome_counts(done.merged.outcome)}
+    counts = {
+        "issued": len(done.issued),
+        "unanswered": len(done.unanswered),
+        **outcome_counts(done.merged.state_counts),
+    }
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)
 
 
@@ -188,9 +194,13 @@ def withdraw_command(workspace: Workspace, name: str, break_lock: bool, as_json:
         *([told] if done.sent_to else []),
         f"配布用のファイル {len(done.cleared.removed)} を消しました。",
         *(f"手が加えられているので残しました: {path}" for path in done.cleared.kept),
-        *outcome_lines(done.merged.outcome, done.written),
+        *outcome_lines(done.merged.state_counts, done.written),
     ]
-    counts = {"issued": len(done.sent_to), "removed": len(done.cleared.removed), **outcome_counts(done.merged.outcome)}
+    counts = {
+        "issued": len(done.sent_to),
+        "removed": len(done.cleared.removed),
+        **outcome_counts(done.merged.state_counts),
+    }
     return finish(lines, (*done.problems, *workspace.reading_notes), counts, as_json=as_json, strict=strict)
 
 

@@ -234,7 +234,7 @@ def import_figures_command(workspace: Workspace, path: Path, break_lock: bool, a
     done = import_figures.run(workspace, path, now=datetime.now(), break_lock=break_lock)
     lines = [
         f"取り込んだ数字 {done.taken}、空欄やすでにあるもの {done.idle}",
-        *outcome_lines(done.merged.outcome, done.written),
+        *outcome_lines(done.merged.state_counts, done.written),
     ]
-    counts = {"taken": done.taken, "idle": done.idle, **outcome_counts(done.merged.outcome)}
+    counts = {"taken": done.taken, "idle": done.idle, **outcome_counts(done.merged.state_counts)}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict)

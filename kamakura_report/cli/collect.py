@@ -216,9 +216,9 @@ def merge_command(
     new = f"新しく取り込{'む' if dry_run else 'んだ'}もの {done.new}"
     lines = [
         f"ファイル {len(returned)}、使ったもの {taken['usable']}{partly}、{new}",
-        *outcome_lines(done.outcome, done.written),
+        *outcome_lines(done.state_counts, done.written),
     ]
-    counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.outcome)}
+    counts = {"files": len(returned), **taken, "new": done.new, **outcome_counts(done.state_counts)}
     return finish(
         lines,
         (*done.problems, *workspace.reading_notes),

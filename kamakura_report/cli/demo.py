@@ -38,12 +38,12 @@ def demo_command(workspace: Workspace, folder: Path, seed: int) -> int:
     from kamakura_report.demo import walk
 
     done = walk.run(workspace, folder, now=datetime.now(), seed=seed, track=track("各課が記入しています"))
-    imported, outcome = done.imported, done.consolidated.outcome
+    imported, counted = done.imported, done.consolidated.state_counts
     say(f"１ 計画を読みました: 事業 {imported.projects}、成果指標 {imported.outcomes}、課 {imported.divisions}")
     say(f"２ 配布しました: {len(done.generated.issued)} 課（{done.generated.folder}）")
     silent = f"（まだの課: {'、'.join(done.silent)}）" if done.silent else ""
     say(f"３ 返ってきました: {done.returned} ファイル{silent}")
-    say(f"４ まとめました。{asked_counts(outcome)}")
+    say(f"４ まとめました。{asked_counts(counted)}")
     severities = [one.severity for one in done.consolidated.problems]
     counts = "、".join(
         f"{PROBLEM_WORDS[each]} {severities.count(each)} 件" for each in (Severity.ERROR, Severity.WARNING)

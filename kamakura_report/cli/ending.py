@@ -22,7 +22,7 @@ from kamakura_report.text import escape_for_terminal
 
 if TYPE_CHECKING:
     from kamakura_report.io.files import Written
-    from kamakura_report.merging.outcome import Outcome
+    from kamakura_report.merging.state_counts import StateCounts
 
 FOUND_ERRORS = 1  # exit status
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -152,22 +152,22 @@ def _indented(mark: str, text: str, columns: int) -> Iterator[str]:
 # What everything comes to, as every command that writes the results tells it
 
 
-def outcome_lines(outcome: Outcome, written: Iterable[Written]) -> Iterator[str]:
+def outcome_lines(counted: StateCounts, written: Iterable[Written]) -> Iterator[str]:
     """How many rows are in which state, and where the results are."""
-    yield asked_counts(outcome)
+    yield asked_counts(counted)
     files = list(written)
     yield from (f"前の結果（手を加えたもの）の控え: {file.backup}" for file in files if file.backup)
     yield from (f"結果: {file.path}" for file in files if not file.is_stale)
 
 
-def asked_counts(outcome: Outcome) -> str:
+def asked_counts(counted: StateCounts) -> str:
     """``これまでに照会した 8 項目（全 17 項目）: 確定 6、未入力 2、…``; of all rows while no round was sent out."""
-    asked, rows = sum(outcome.asked.values()), sum(outcome.rows.values())
+    asked, rows = sum(counted.asked.values()), sum(counted.rows.values())
     of_asked = f"これまでに照会した {asked} 項目（全 {rows} 項目）" if asked else f"全 {rows} 項目"
-    states = outcome.asked if asked else outcome.rows
+    states = counted.asked if asked else counted.rows
     return f"{of_asked}: {'、'.join(f'{state} {states.get(state, 0)}' for state in ResultState)}"
 
 
-def outcome_counts(outcome: Outcome) -> dict[str, int]:
+def outcome_counts(counted: StateCounts) -> dict[str, int]:
     """The same for --json."""
-    return {"rows": sum(outcome.rows.values()), **{str(state): outcome.rows.get(state, 0) for state in ResultState}}
+    return {"rows": sum(counted.rows.values()), **{str(state): counted.rows.get(state, 0) for state in ResultState}}

@@ -82,7 +82,7 @@ def receive_command(
         "files": len(submissions),
         **taken_counts(submissions),
         "new": new,
-        **outcome_counts(done.overview.merged.outcome),
+        **outcome_counts(done.overview.merged.state_counts),
     }
     more = {
         "round": done.overview.round,

@@ -11,7 +11,7 @@ from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
-from kamakura_report.merging.outcome import Outcome
+from kamakura_report.merging.state_counts import StateCounts
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 
@@ -23,7 +23,7 @@ class MadeResults:
     """The result files, and what is told of what they say."""
 
     contents: Sequence[bytes]  # in the order of ``Workspace.results``
-    outcome: Outcome
+    state_counts: StateCounts
     problems: tuple[Problem, ...]  # of merging
 
     def outputs(self, workspace: Workspace) -> tuple[files.Output, ...]:
@@ -56,7 +56,7 @@ def made_before(session: LedgerSession, depends_on: str) -> MadeResults | None:
     contents = [content for content in found if content is not None]
     if len(contents) < len(found):
         return None
-    return MadeResults(contents, Outcome.from_dict(kept), tuple(map(Problem.from_dict, kept["problems"])))
+    return MadeResults(contents, StateCounts.from_dict(kept), tuple(map(Problem.from_dict, kept["problems"])))
 
 
 def results_again(session: LedgerSession, plan: Plan, more_problems: Sequence[Problem] = ()) -> MadeResults | None:
@@ -77,7 +77,7 @@ def remember_made(session: LedgerSession, depends_on: str, made: MadeResults) ->
     problems = [problem.as_dict() for problem in made.problems]
     with session.ledger.change():
         session.ledger.put_worked_out(
-            _NAME, depends_on, {"files": digests, "problems": problems, **made.outcome.as_dict()}
+            _NAME, depends_on, {"files": digests, "problems": problems, **made.state_counts.as_dict()}
         )
 
 

@@ -21,7 +21,7 @@ from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.merging.outcome import Outcome
+from kamakura_report.merging.state_counts import StateCounts
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import RETURN_KNOWN, ROUND_CLOSED, ROUND_WITHDRAWN
@@ -38,7 +38,7 @@ class Consolidated:
 
     submissions: tuple[Submission, ...]
     new: int  # of them, how many the ledger did not hold before
-    outcome: Outcome
+    state_counts: StateCounts
     problems: tuple[Problem, ...]
     written: tuple[files.Written, ...]  # none in a dry run
     arrived: frozenset[str]  # the names of the files that the ledger did not hold before
@@ -102,13 +102,13 @@ def run(
     file_problems = [problem for submission in submissions for problem in submission.problems]
     problems = (*plan_problems, *results.lost, *file_problems, *results.problems, *session.notices)
     written, arrived_names = () if dry_run else results.written, frozenset(name for name, *_ in new)
-    return Consolidated(tuple(submissions), len(new), results.outcome, problems, written, arrived_names)
+    return Consolidated(tuple(submissions), len(new), results.state_counts, problems, written, arrived_names)
 
 
 @dataclass(frozen=True, slots=True)
 class _ResultsWritten:
     written: tuple[files.Written, ...]
-    outcome: Outcome
+    state_counts: StateCounts
     problems: tuple[Problem, ...]  # of merging
     lost: tuple[Problem, ...]  # as of ``Results``
 
@@ -120,7 +120,7 @@ def _write_results(
     again = results_again(session, plan, told) if not new else None
     if again is not None:
         written = session.write_results(again.outputs(session.workspace))
-        return _ResultsWritten(written, again.outcome, again.problems, ())
+        return _ResultsWritten(written, again.state_counts, again.problems, ())
     from kamakura_report.commands.results import ResultFiles
 
     made = ResultFiles(session, plan, told)
@@ -129,7 +129,7 @@ def _write_results(
     else:
         written = session.write_results(made.outputs())
     merged = made.results.merged
-    return _ResultsWritten(written, merged.outcome, merged.problems, made.results.lost)
+    return _ResultsWritten(written, merged.state_counts, merged.problems, made.results.lost)
 
 
 @dataclass(frozen=True, slots=True)

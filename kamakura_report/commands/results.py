@@ -86,7 +86,7 @@ def make_results(session: LedgerSession, plan: Plan, more_problems: Sequence[Pro
     made = None if weighed.lost else made_before(session, depends_on)
     if made is None:
         contents = _result_contents(session, plan, weighed)
-        made = MadeResults(contents, weighed.merged.outcome, weighed.merged.problems)
+        made = MadeResults(contents, weighed.merged.state_counts, weighed.merged.problems)
         if not weighed.lost:
             remember_made(session, depends_on, made)
     return Results(weighed.merged, weighed.problems, weighed.lost, made.outputs(session.workspace))

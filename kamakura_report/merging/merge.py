@@ -30,8 +30,8 @@ from kamakura_report.merging.claims import (
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.holding import contest, kept_beside, standing_holds, with_history
 from kamakura_report.merging.lines import ResultLine, Section, result_lines
-from kamakura_report.merging.outcome import Outcome
 from kamakura_report.merging.parts import claims_that_count
+from kamakura_report.merging.state_counts import StateCounts
 from kamakura_report.merging.succession import Successors, division_successors, shares_today, successor_of
 from kamakura_report.merging.texts import TextRow, collect_texts
 from kamakura_report.merging.units import close_former_units, weigh_in_unit
@@ -68,9 +68,9 @@ class Merged:
         return tuple(row for row in self.rows if row.is_asked and row.line.period in due)
 
     @property
-    def outcome(self) -> Outcome:
+    def state_counts(self) -> StateCounts:
         """The same in numbers."""
-        return Outcome.of(self.rows, self.asked_by_now())
+        return StateCounts.of(self.rows, self.asked_by_now())
 
 
 def consolidate(

@@ -106,6 +106,7 @@ CHANGES: dict[str, Callable[[Town], object]] = {
     "what is kept is damaged": lambda town: sql(town, "UPDATE worked_out SET said = x'7b7d'"),
     "another plan": lambda town: town.keep(replace(plan(), name="別の計画")),
     "a decision": lambda town: town.run("set", "2-1/3/決算額@R8", "7", "--reason", "議会"),
+    "a snapshot more": lambda town: (town.workspace.snapshots / "stray.json").write_bytes(b"{}"),
     "another form": lambda town: town.workspace.template.write_bytes(
         (FORM.parent / "project_evaluation.xlsx").read_bytes()
     ),

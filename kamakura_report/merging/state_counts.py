@@ -1,4 +1,4 @@
-"""The outcome of a merge in numbers: how many lines are settled, blank or in conflict; no line itself is held."""
+"""What a merge comes to in numbers: how many lines are settled, blank or in conflict; no line itself is held."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from kamakura_report.merging.agree import ResultRow, ResultState
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StateCounts:
     """How many lines are in which state: all of them, and of them those of the periods that are due."""
 
     rows: Mapping[ResultState, int]
     asked: Mapping[ResultState, int]
 
     @classmethod
-    def of(cls, rows: Iterable[ResultRow], asked: Iterable[ResultRow]) -> Outcome:
+    def of(cls, rows: Iterable[ResultRow], asked: Iterable[ResultRow]) -> StateCounts:
         """The numbers of these lines."""
         return cls(Counter(row.state for row in rows), Counter(row.state for row in asked))
 
     @classmethod
-    def from_dict(cls, kept: Mapping[str, Mapping[str, int]]) -> Outcome:
-        """An outcome as ``as_dict`` gave it. Raises ValueError for a state that there is not."""
+    def from_dict(cls, kept: Mapping[str, Mapping[str, int]]) -> StateCounts:
+        """The numbers as ``as_dict`` gave them. Raises ValueError for a state that there is not."""
         rows, asked = ({ResultState(state): n for state, n in kept[name].items()} for name in ("rows", "asked"))
         return cls(rows, asked)
 
