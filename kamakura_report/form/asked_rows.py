@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from kamakura_report.form.completion import AskedQuestion
+from kamakura_report.form.row_shapes import ShapedRow, shaped_rows
 from kamakura_report.plan.keys import outward
 from kamakura_report.workbook.area import cell_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AskedRow:
     """One row of the workbook that asks for something, as the cover lists it."""
 
@@ -21,11 +23,19 @@ class AskedRow:
     item: str  # 指標名, 決算額, …
     row: int
     questions: tuple[AskedQuestion, ...]  # its open cells, left to right
+    stands_for: tuple[AskedRow, ...] = ()  # the rows that are listed as this one
 
     @property
     def first_cell(self) -> str:
         """``I12``: where typing begins."""
         return cell_name(self.questions[0].position)
+
+    @cached_property
+    def shaped(self) -> tuple[ShapedRow, ...]:
+        """The row, or those it stands for, as they are counted."""
+        if self.stands_for:
+            return tuple(shaped for row in self.stands_for for shaped in row.shaped)
+        return shaped_rows(self.questions)
 
 
 def short_list(rows: Sequence[AskedRow], most: int) -> tuple[AskedRow, ...]:
@@ -45,4 +55,4 @@ def _together(rows: tuple[AskedRow, ...]) -> AskedRow:
         return first
     key = next(key for key in outward(first.key) if all(key in outward(row.key) for row in rows))
     questions = tuple(question for row in rows for question in row.questions)
-    return AskedRow(first.sheet, key, first.subject, f"{first.item} など {len(rows)} 行", first.row, questions)
+    return AskedRow(first.sheet, key, first.subject, f"{first.item} など {len(rows)} 行", first.row, questions, rows)

@@ -125,12 +125,12 @@ def gate_formula(condition: Condition, cell: str) -> str:
 
 def doubtful_formula(ask: Ask, cell: str) -> str:
     """True by formula when one cell is 要確認."""
-    return f"({count_term(Count.DOUBTFUL, cell, [ask])})>0"
+    return f"({count_term(Count.DOUBTFUL, cell, asked_alike(ask), [kinds.day_bounds(ask)])})>0"
 
 
 def answered_formula(ask: Ask, cell: str) -> str:
     """True by formula when one cell is neither 空 nor 要確認."""
-    return f"{count_term(Count.FILLED, cell, [ask])}>0"
+    return f"{count_term(Count.FILLED, cell, asked_alike(ask), [kinds.day_bounds(ask)])}>0"
 
 
 def blank_formula(cell: str) -> str:
@@ -145,31 +145,21 @@ def unseen_formula(area: str) -> str:
     return f'ISNUMBER(1/(TRIM(CLEAN({area}))=""))'
 
 
-def asked_alike(ask: Ask) -> tuple[AnswerKind, bool, int | None, bool, tuple[str, ...]]:
+Alike = tuple[AnswerKind, bool, int | None, bool, tuple[str, ...]]
+
+
+def asked_alike(ask: Ask) -> Alike:
     """What two questions have in common that are counted by one term."""
     return ask.kind, ask.whole, ask.places, ask.unsigned, ask.choices
 
 
-def count_term(count: Count, area: str, asks: Sequence[Ask], width: int = 1) -> str:
-    """A term that is 1 for each cell to be counted."""
-    before_days, after_days = _term_parts(count, *asked_alike(asks[0]))
+def count_term(count: Count, area: str, alike: Alike, bounds: Sequence[tuple[int, int] | None], width: int = 1) -> str:
+    """A term that is 1 for each cell to be counted, of cells that ask alike, each with its own days."""
+    before_days, after_days = _term_parts(count, *alike)
     if not after_days:
         return area.join(before_days)
-    bounds = [kinds.day_bounds(ask) for ask in asks]
     days = _no_day_factor(area, bounds, width) if any(bounds) else ""
     return f"{area.join(before_days)}{days}{area.join(after_days)}"
-
-
-def shortest_term(count: Count, ask: Ask) -> int:
-    """At least so many characters a term for such a cell takes, without the name of its cell."""
-    return _term_length(count, *asked_alike(ask))
-
-
-@lru_cache(maxsize=1024)
-def _term_length(
-    count: Count, kind: AnswerKind, whole: bool, places: int | None, unsigned: bool, choices: tuple[str, ...]
-) -> int:
-    return sum(len(part) for parts in _term_parts(count, kind, whole, places, unsigned, choices) for part in parts)
 
 
 @lru_cache(maxsize=1024)  # most cells of a form ask alike

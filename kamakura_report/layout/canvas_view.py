@@ -10,7 +10,6 @@ from functools import cached_property
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.asked_rows import AskedRow
-from kamakura_report.form.completion import AskedQuestion
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
@@ -49,12 +48,12 @@ class CanvasView:
         return rows
 
     @cached_property
-    def questions_by_subject(self) -> dict[str, list[AskedQuestion]]:
-        """The open cells of this sheet by the key of what they are about."""
-        questions: dict[str, list[AskedQuestion]] = defaultdict(list)
+    def rows_by_subject(self) -> dict[str, list[AskedRow]]:
+        """The asked rows of this sheet by the key of what they are about."""
+        rows: dict[str, list[AskedRow]] = defaultdict(list)
         for number, asked in self.rows_here.items():
-            questions[self.canvas.row(number).scope.subject] += asked.questions
-        return questions
+            rows[self.canvas.row(number).scope.subject].append(asked)
+        return rows
 
     @cached_property
     def words_in_row(self) -> dict[tuple[int, Word], Position]:
@@ -73,18 +72,15 @@ class CanvasView:
                 places[row.scope.asked_row.sheet, word].append(position)
         return places
 
-    def questions_of_row(self, number: int) -> tuple[AskedQuestion, ...]:
-        """The open cells that a row speaks of: its own, else those of what it is about, else all there are."""
+    def rows_of_row(self, number: int) -> Sequence[AskedRow]:
+        """The asked rows that a row speaks of: itself, else those of what it is about, else all there are."""
         row = self.canvas.row(number)
-        asked_rows: Sequence[AskedRow]
         if row.scope.asked_row is not None:
-            asked_rows = [row.scope.asked_row]
-        elif row.band is Band.SHEETS:
-            asked_rows = row.scope.asked_rows
-        elif number in self.rows_here:
-            asked_rows = [self.rows_here[number]]
-        elif row.path == () or row.band is Band.HEAD:
-            asked_rows = self.asked_rows
-        else:
-            asked_rows = self.rows_about.get(row.things, ())
-        return tuple(question for asked_row in asked_rows for question in asked_row.questions)
+            return [row.scope.asked_row]
+        if row.band is Band.SHEETS:
+            return row.scope.asked_rows
+        if number in self.rows_here:
+            return [self.rows_here[number]]
+        if row.path == () or row.band is Band.HEAD:
+            return self.asked_rows
+        return self.rows_about.get(row.things, ())

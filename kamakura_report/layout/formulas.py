@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
+from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.cell_counts import FORMULA_LIMIT, count_formula
 from kamakura_report.form.completion import AskedQuestion, Completion, Count, count_cells
 from kamakura_report.form.filled_so_far import (
@@ -30,6 +31,7 @@ from kamakura_report.form.progress import (
     progress_formula,
     trend_stretch,
 )
+from kamakura_report.form.row_shapes import ShapedRow
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.asked_cells import fit_figure
 from kamakura_report.layout.canvas import Canvas, PlacedRow
@@ -63,7 +65,7 @@ def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) 
             return Cell(rate(view, row, view.canvas.column(position[1]).year), style)
         case Word.PLAUSIBLE:
             year = view.canvas.column(position[1]).year
-            about = view.questions_by_subject.get(row.scope.subject, ())
+            about = view.rows_by_subject.get(row.scope.subject, ())
             return _saying(cell, warning_cell(view.canvas, view.answers, about, row, year))
         case _ if word in COUNTS:
             return _saying(cell, _within_limit(_count(view, position[0], Count(word.value))))
@@ -161,24 +163,26 @@ def _execution(view: CanvasView, row: PlacedRow, only_year: Period | None) -> Fo
 
 
 def _count(view: CanvasView, number: int, count: Count) -> Formula | Decimal:
-    questions = view.questions_of_row(number)
+    rows = view.rows_of_row(number)
+    questions = _questions(rows)
     current = Decimal(count_cells(count, questions))
     if count is Count.ALL and not any(question.ask.condition for question in questions):
         return current
-    formula = _row_count_formula(view, number, count, questions)
+    formula = _row_count_formula(view, number, count, rows)
     return Formula(formula, current) if formula else current
 
 
 def _state(view: CanvasView, number: int) -> Formula | str:
-    questions = view.questions_of_row(number)
+    rows = view.rows_of_row(number)
+    questions = _questions(rows)
     whole = view.canvas.row(number).path == () and view.canvas.form.root is not Band.PROJECT  # else it is one project
     if not questions:
         return str(workbook_state(0) if whole else Completion.OPTIONAL)
     current = {count: count_cells(count, questions) for count in Count}
     formulas = {}
     for count in (Count.OPEN, Count.DOUBTFUL):
-        counted = _row_count_formula(view, number, count, questions, exactly=False)
-        formulas[count] = counted and (_shown_beside(view, number, count, questions) or counted)
+        counted = _row_count_formula(view, number, count, rows, exactly=False)
+        formulas[count] = counted and (_shown_beside(view, number, count, rows) or counted)
     if whole:
         text = workbook_state_formula("+".join(filter(None, formulas.values())))
         word = workbook_state(current[Count.OPEN] + current[Count.DOUBTFUL])
@@ -190,21 +194,19 @@ def _state(view: CanvasView, number: int) -> Formula | str:
 
 
 def _bar(view: CanvasView, number: int) -> Formula | None:
-    questions = view.questions_of_row(number)
+    rows = view.rows_of_row(number)
+    questions = _questions(rows)
     required = sum(1 for question in questions if question.ask.required)  # one that is waived for now is done
     if not required:
         return None
     undone = (Count.OPEN, Count.DOUBTFUL)
-    left = [
-        _shown_beside(view, number, each, questions) or _row_count_formula(view, number, each, questions)
-        for each in undone
-    ]
+    left = [_shown_beside(view, number, each, rows) or _row_count_formula(view, number, each, rows) for each in undone]
     current = sum(count_cells(each, questions) for each in undone)
     return Formula(filled_bar_formula(required, "+".join(filter(None, left))), filled_bar(required, current))
 
 
 def _row_count_formula(
-    view: CanvasView, number: int, count: Count, questions: Sequence[AskedQuestion], *, exactly: bool = True
+    view: CanvasView, number: int, count: Count, rows: Sequence[AskedRow], *, exactly: bool = True
 ) -> str:
     """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells.
 
@@ -212,23 +214,31 @@ def _row_count_formula(
     """
     row = view.canvas.row(number)
     if row.scope.asked_row is None and (row.path == () or row.band is Band.SHEETS):
-        sheets = {question.sheet for question in questions}
+        sheets = {asked.sheet for asked in rows}
         terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed_areas(view, Word(count.value), sheets)]
         if not terms and not exactly:
             # A row that is 要確認 may hide that it is 残りあり too, but is not done either way.
             words = [area for areas in _listed_areas(view, Word.STATE, sheets) for area in areas]
             terms = [f'COUNTIF({area},"{_STATE_OF_COUNT[count]}")' for area in words]
         if terms:
-            unlisted = [question for question in questions if question.sheet == view.canvas.name]
-            terms.append(count_formula(count, unlisted, view.canvas.name))
+            unlisted = [asked for asked in rows if asked.sheet == view.canvas.name]
+            terms.append(count_formula(count, _shaped(unlisted), view.canvas.name))
             return "+".join(filter(None, terms))
-    return count_formula(count, questions, view.canvas.name)
+    return count_formula(count, _shaped(rows), view.canvas.name)
 
 
-def _shown_beside(view: CanvasView, number: int, count: Count, questions: Sequence[AskedQuestion]) -> str:
+def _questions(rows: Iterable[AskedRow]) -> list[AskedQuestion]:
+    return [question for row in rows for question in row.questions]
+
+
+def _shaped(rows: Iterable[AskedRow]) -> list[ShapedRow]:
+    return [shaped for row in rows for shaped in row.shaped]
+
+
+def _shown_beside(view: CanvasView, number: int, count: Count, rows: Sequence[AskedRow]) -> str:
     """The cell of the same row that already shows the count; "" where none does, or one that was left blank."""
     position = view.words_in_row.get((number, Word(count.value)))
-    counted = position and len(_row_count_formula(view, number, count, questions)) <= FORMULA_LIMIT
+    counted = position and len(_row_count_formula(view, number, count, rows)) <= FORMULA_LIMIT
     return cell_name(position) if position and counted else ""
 
 

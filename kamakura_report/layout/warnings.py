@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kamakura_report.form.answer import Answers
+from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.cell_counts import ONE_BY_ONE_LIMIT, count_formula
 from kamakura_report.form.completion import (
     AskedQuestion,
@@ -23,6 +24,7 @@ from kamakura_report.form.kinds import FRACTION_FORMAT
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import reason_formula, says_something
+from kamakura_report.form.row_shapes import ShapedRow, shaped_rows
 from kamakura_report.form.slip_formula import slip_formula, unless_reason
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.questions import cell_value
@@ -50,23 +52,24 @@ class _HighlightRule(NamedTuple):
 
 
 def warning_cell(
-    canvas: Canvas, answers: Answers, about: Iterable[AskedQuestion], row: PlacedRow, only_year: Period | None
+    canvas: Canvas, answers: Answers, about: Iterable[AskedRow], row: PlacedRow, only_year: Period | None
 ) -> Formula | None:
     """The word about what ``row`` is about, in the column of a year about that year; None when nothing is asked.
 
-    ``about`` are the open cells about the same thing; those of no year belong to every year.
+    ``about`` are the rows about the same thing; their open cells of no year belong to every year.
 
     A reason in the 備考 silences what is hardly right, never 要確認. A formula that meets an error says 要確認 too.
     """
-    questions = [each for each in about if only_year is None or Key.parse(each.ask.key).when in (None, only_year)]
+    questions = [each for asked in about for each in asked.questions if _is_of(each, only_year)]
     if not questions:
         return None
-    doubtful = _doubtful(canvas, questions)
+    rows = [each for asked in about for each in asked.shaped] if only_year is None else shaped_rows(questions)
+    doubtful = _doubtful(canvas, rows)
     remark_key = keys.named(row.scope.subject, keys.REMARK)
     remark = next((question for question in questions if question.ask.key == remark_key), None)
     formulas, words = _slips(canvas, answers, questions)
     if len(_formula(doubtful, formulas, remark)) > _FORMULA_ROOM:
-        doubtful = _doubtful(canvas, questions, one_by_one=0)
+        doubtful = _doubtful(canvas, rows, one_by_one=0)
     while len(formula := _formula(doubtful, formulas, remark)) > _FORMULA_ROOM:
         formulas, words = formulas[1:], words[1:]  # of very many open years the earliest are left to ``check``
     if remark is not None and says_something(cell_value(answers.get(remark_key))):
@@ -106,9 +109,13 @@ def state_highlights(
         yield Highlight(areas, f"AND(ISNUMBER({figure}),{figure}<>INT({figure}))", Style(number_format=FRACTION_FORMAT))
 
 
-def _doubtful(canvas: Canvas, questions: Sequence[AskedQuestion], one_by_one: int = ONE_BY_ONE_LIMIT) -> str:
+def _is_of(question: AskedQuestion, only_year: Period | None) -> bool:
+    return only_year is None or Key.parse(question.ask.key).when in (None, only_year)
+
+
+def _doubtful(canvas: Canvas, rows: Sequence[ShapedRow], one_by_one: int = ONE_BY_ONE_LIMIT) -> str:
     """要確認 by formula; "" of very many cells about one thing: the cover's list counts them."""
-    counted = count_formula(Count.DOUBTFUL, questions, canvas.name, one_by_one)
+    counted = count_formula(Count.DOUBTFUL, rows, canvas.name, one_by_one)
     formula = f'IF({counted}>0,"{CellContent.DOUBTFUL} ","")'
     return formula if len(formula) <= _FORMULA_ROOM else ""
 

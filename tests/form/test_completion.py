@@ -31,6 +31,7 @@ from kamakura_report.form.filled_so_far import (
     workbook_state,
     workbook_state_formula,
 )
+from kamakura_report.form.row_shapes import shaped_rows
 from kamakura_report.workbook.area import cell_name, quote_sheet_name
 from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.office.office import Office
@@ -194,7 +195,7 @@ def test_the_formulas_say_of_every_content_what_python_says(office: Office) -> N
             wants(row * 9 + 1, column, f"IF({doubtful_formula(own, place)},1,0)", state is CellContent.DOUBTFUL)
             wants(row * 9 + 2, column, f"IF({answered_formula(own, place)},1,0)", good)
         for below, what in enumerate((Count.OPEN, Count.DOUBTFUL, Count.FILLED), row * 9 + 3):
-            wants(below, 1, count_formula(what, questions, other.title), count_cells(what, questions))
+            wants(below, 1, count_formula(what, shaped_rows(questions), other.title), count_cells(what, questions))
     buffer = BytesIO()
     book.save(buffer)
     seen = office.values(buffer.getvalue(), other.title, list(wanted))
@@ -211,7 +212,7 @@ def test_only_neighbours_that_ask_alike_are_counted_together() -> None:
         ("教育", (2, 9), replace(CHOICE, choices=("B",))), ("表紙", (2, 10), TEXT),
     ]  # fmt: skip
     questions = [AskedQuestion(*ask, CellContent.BLANK) for ask in asks]
-    formula = count_formula(Count.DOUBTFUL, questions, "表紙", one_by_one=0)
+    formula = count_formula(Count.DOUBTFUL, shaped_rows(questions), "表紙", one_by_one=0)
     areas = [re.findall(r"ISFORMULA\((.*?)\)", term)[0] for term in formula.split("+SUMPRODUCT(")]
     assert areas == [
         "'福祉'!A1:B1", "'福祉'!D1", "'福祉'!E2", "'教育'!F2", "'教育'!G2", "'教育'!H2", "'教育'!I2", "J2",
@@ -221,8 +222,8 @@ def test_only_neighbours_that_ask_alike_are_counted_together() -> None:
 def test_few_cells_are_counted_one_by_one_and_many_together() -> None:
     """Gnumeric and IronCalc calculate no area here; Excel takes no formula without end."""
     row = [AskedQuestion("福祉", (1, column), NUMBER, CellContent.BLANK) for column in range(1, 40)]
-    assert ":" not in count_formula(Count.DOUBTFUL, row[:6], "福祉")
-    assert "ISFORMULA(A1:AM1)" in count_formula(Count.DOUBTFUL, row, "福祉")
+    assert ":" not in count_formula(Count.DOUBTFUL, shaped_rows(row[:6]), "福祉")
+    assert "ISFORMULA(A1:AM1)" in count_formula(Count.DOUBTFUL, shaped_rows(row), "福祉")
 
 
 def test_no_text_in_a_formula_is_longer_than_excel_takes() -> None:
@@ -243,7 +244,22 @@ def test_where_a_formula_would_be_too_long_alike_rows_below_each_other_are_count
         return AskedQuestion("評価", (row, column), replace(NUMBER, base=Decimal(12)), CellContent.BLANK)
 
     many = [figure(row, column) for row in range(2, 62) for column in (2, 3)]
-    formula = count_formula(Count.DOUBTFUL, many, "表紙")
+    formula = count_formula(Count.DOUBTFUL, shaped_rows(many), "表紙")
     assert formula.count("SUMPRODUCT") == 1
     assert "'評価'!B2:C61" in formula
     assert len(formula) < 8192
+
+
+def test_what_is_written_once_for_rows_asked_alike_names_the_cells_of_each() -> None:
+    """Row numbers of any length: a formula may be as long as it gets, and cells are counted together where that is
+    too long."""
+    first = [AskedQuestion("教育", (9, column), NUMBER, CellContent.BLANK) for column in (2, 3, 7)]
+    formula = count_formula(Count.OPEN, shaped_rows(first), "福祉")
+    for row in (10, 98, 1000):
+        moved = [question._replace(position=(row, question.position[1])) for question in first]
+        for own, sheet in (("福祉", "'教育'!"), ("教育", "")):
+            wanted = re.sub(r"'教育'!([B-G])9\b", rf"{sheet}\g<1>{row}", formula)
+            assert count_formula(Count.OPEN, shaped_rows(moved), own) == wanted
+    assert count_formula(Count.OPEN, shaped_rows([*first, *moved]), "福祉") == "+".join(
+        [formula, formula.replace("9", "1000")]
+    )

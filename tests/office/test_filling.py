@@ -22,6 +22,7 @@ from kamakura_report.form.filled_so_far import filled_bar
 from kamakura_report.form.kinds import usual_shape
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import NOTHING_SAID, SIGNS, reason_formula, says_something
+from kamakura_report.form.row_shapes import shaped_rows
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Plan
@@ -143,7 +144,7 @@ def probes(book: Book) -> tuple[Book, dict[str, str], list[str]]:
     for sheet, at, ask in book.asks():
         question = AskedQuestion(sheet, at, replace(ask, required=True), CellContent.BLANK)
         name = f"'{sheet}'!{cell_name(at)}"
-        blank, doubtful = blank_formula(name), count_formula(Count.DOUBTFUL, [question], "検査")
+        blank, doubtful = blank_formula(name), count_formula(Count.DOUBTFUL, shaped_rows([question]), "検査")
         states.append(f'IF({blank},"空",IF({doubtful}>0,"要確認",IF(ISTEXT({name}),{name}&"","数値")))')
         where[ask.key] = f"A{len(states)}"
     (state,) = formulas(book, "表紙", lambda one: one.value in ("提出できます", "未完了"))
