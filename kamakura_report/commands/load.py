@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import eq
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.kept_readings import KeptReadings, keep_readings, kept_readings
@@ -56,12 +57,23 @@ def keep_what_was_read(workspace: Workspace, forms: Mapping[str, AskedInForm]) -
     if kept is None or kept.master != digest:
         with suppress(CannotRun):
             plan, problems, doubts = _read_master(workspace.master, data)
-            # A plan that would not come back to the letter is read each time.
-            if plan and repr(load_plan_snapshot(dumped := dump_plan_as_read(plan))) == repr(plan):
+            if plan and _same_to_the_letter(load_plan_snapshot(dumped := dump_plan_as_read(plan)), plan):
                 known = kept.forms if kept else {}
                 keep_readings(workspace, KeptReadings(digest, dumped, problems, doubts, {**known, **forms}))
     elif not forms.items() <= kept.forms.items():
         keep_readings(workspace, replace(kept, forms={**kept.forms, **forms}))
+
+
+def _same_to_the_letter(kept: Plan, plan: Plan) -> bool:
+    """Whether the plan came back as it was, figures with all their digits; one that would not is read each time.
+
+    Looked at program by program: the letters of a whole plan take more memory than it does.
+    """
+    if repr(replace(kept, programs=())) != repr(replace(plan, programs=())):
+        return False
+    if len(kept.programs) != len(plan.programs):
+        return False
+    return all(map(eq, map(repr, kept.programs), map(repr, plan.programs)))
 
 
 @lru_cache(maxsize=2)

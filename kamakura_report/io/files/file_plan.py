@@ -54,7 +54,7 @@ class Policy(Enum):
     RECORD = auto()  # an event: never changed either; of all of them the memory names the newest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Output:
     """One file to be written."""
 
@@ -69,7 +69,7 @@ class Output:
         return bytes_of(self.given)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FileStep:
     """One file, and what will be done with it: "new", "replaced", "unchanged" or "backed up"."""
 

@@ -19,7 +19,7 @@ from kamakura_report.io.files.system import remove_empty, sync, temporary_name, 
 from kamakura_report.problem import CannotRun
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Move:
     """A finished temporary file, the place it will take, and what stood there (None: nothing).
 

@@ -42,7 +42,7 @@ from kamakura_report.io.files.unfinished import (
 from kamakura_report.problem import CannotRun
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Written:
     """What became of one output: ``done`` is "new", "replaced", "unchanged", "backed up" or, of a result, "stale"."""
 
