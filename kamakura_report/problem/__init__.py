@@ -37,7 +37,10 @@ class Severity(StrEnum):
     @property
     def order(self) -> int:
         """0 for the worst, so that sorting puts errors first."""
-        return list(Severity).index(self)
+        return _SEVERITY_ORDER[self]
+
+
+_SEVERITY_ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
 class Hold(StrEnum):
@@ -92,6 +95,8 @@ class Problem:
 
     def at(self, **place: str) -> Problem:
         """The same problem with its place filled in further (``file=``, ``sheet=``, …)."""
+        if all(getattr(self, field) == there for field, there in place.items()):
+            return self  # as nearly all are that were told by the file they are about
         return replace(self, **place)  # type: ignore[arg-type]
 
 

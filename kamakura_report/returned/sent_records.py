@@ -18,7 +18,7 @@ from kamakura_report.returned.understood import SentOut
 class JudgedBy(NamedTuple):
     """What the figures of a file are judged by."""
 
-    plan: bytes  # canonical JSON; b"" where there is none today: by what was sent out
+    plan: bytes  # as JSON; b"" where there is none today: by what was sent out
     moves: Mapping[str, str]  # key of a project or 成果指標 when it was sent out → its key today
 
 
