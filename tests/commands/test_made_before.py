@@ -107,6 +107,7 @@ CHANGES: dict[str, Callable[[Town], object]] = {
     "another plan": lambda town: town.keep(replace(plan(), name="別の計画")),
     "a decision": lambda town: town.run("set", "2-1/3/決算額@R8", "7", "--reason", "議会"),
     "a snapshot more": lambda town: (town.workspace.snapshots / "stray.json").write_bytes(b"{}"),
+    "a link there leads nowhere": lambda town: (town.workspace.snapshots / "gone.json").symlink_to("nowhere"),
     "another form": lambda town: town.workspace.template.write_bytes(
         (FORM.parent / "project_evaluation.xlsx").read_bytes()
     ),

@@ -36,16 +36,25 @@ def made_folders(folders: Iterable[Path]) -> Iterator[None]:
 def file_marks(folder: Path) -> list[tuple[str, int, int]]:
     """Path in the folder, size and time (ns) of each file in it, at whatever depth, sorted; of no folder none.
 
-    They change as soon as a file is written, renamed or taken away. Raises OSError.
+    They change as soon as a file is written, renamed or taken away. What cannot be looked at has a size of -1.
     """
     return sorted(_marks(str(folder), len(str(folder)))) if folder.is_dir() else []
 
 
 def _marks(folder: str, root: int) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _marks(entry.path, root)
-            else:
-                state = entry.stat()
-                yield entry.path[root:], state.st_size, state.st_mtime_ns
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:
+        yield folder[root:], -1, 0
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _marks(entry.path, root)
+            continue
+        try:
+            state = entry.stat()
+        except OSError:  # a link to nowhere, or gone again: a virus scanner's, a sync's
+            yield entry.path[root:], -1, 0
+        else:
+            yield entry.path[root:], state.st_size, state.st_mtime_ns
