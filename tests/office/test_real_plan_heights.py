@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.commands import ask
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.demo import walk
@@ -124,9 +125,9 @@ def test_the_rows_of_master_and_results_fit_their_texts(measure: Measure, tmp_pa
     workspace = Workspace(tmp_path / "demo")
     walked = walk.run(Workspace(ROOT), workspace.root, now=NOW)
     plan, _ = load_plan(workspace)
-    merged = walked.consolidated
+    merged = ask.run(workspace, now=NOW).merged
     for book in (
         place_master(plan, walked.imported.doubts),
-        place_consolidated(plan, merged.merged, merged.problems),
+        place_consolidated(plan, merged, walked.consolidated.problems),
     ):
         assert too_low(book.sheets, measure(book), wrap=True) == []
