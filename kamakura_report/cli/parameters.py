@@ -7,19 +7,15 @@ from dataclasses import replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kamakura_report import __version__
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.plan.periods import YearStyle
+from kamakura_report.plan.periods import Period, YearStyle, parse_period
 from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml
-
-if TYPE_CHECKING:
-    from kamakura_report.commands.workspace import Workspace
-    from kamakura_report.plan.periods import Period
 
 PATH = click.Path(path_type=Path)
 MOST_AT_ONCE = 64  # worker processes
@@ -32,8 +28,6 @@ class YearType(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
         """The period; anything else is a mistake in what was typed."""
-        from kamakura_report.plan.periods import Period, parse_period
-
         try:
             return value if isinstance(value, Period) else parse_period(value)
         except ValueError as error:

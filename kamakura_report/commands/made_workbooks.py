@@ -6,7 +6,6 @@ source is what it was, all that is told of its workbook is kept, and the workboo
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
+from kamakura_report.io.ledger.worked_out import WorkedOut
 from kamakura_report.io.own_process import CannotStart
 from kamakura_report.io.staff import Hands, Shared, WorkerDied, done_in_order
 from kamakura_report.io.workbook_order import Ground, MadeOrder, Order, make_ordered
@@ -126,7 +126,7 @@ class WorkbookMaker:
         kept = self.session.ledger.worked_out(*_kept_as(edition.issue))
         if kept is None:
             return one
-        told = MadeOrder(int(kept["asked"]), int(kept["required"]), _problems(str(kept["problems"])))
+        told = MadeOrder(int(kept["asked"]), int(kept["required"]), tuple(map(Problem.from_dict, kept["problems"])))
         if before is None:
             return one if told.asked else replace(one, told=told)
         if edition.issue.id != before.id or (writes and as_sent is None):
@@ -175,13 +175,9 @@ def _kept_as(issue: Issue) -> tuple[str, str]:
     return f"workbook {issue.id}", f"{program_mark()} {files.sha256(dump_issue(issue))}"
 
 
-def _said(told: MadeOrder) -> dict[str, int | str]:
-    problems = json.dumps([problem.as_dict() for problem in told.problems], ensure_ascii=False)
+def _said(told: MadeOrder) -> WorkedOut:
+    problems = [problem.as_dict() for problem in told.problems]
     return {"asked": told.asked, "required": told.required, "problems": problems}
-
-
-def _problems(said: str) -> tuple[Problem, ...]:
-    return tuple(map(Problem.from_dict, json.loads(said)))
 
 
 def _stopped(died: WorkerDied) -> CannotRun:

@@ -16,7 +16,7 @@ from kamakura_report.io.reader.containers import InnerPath
 from kamakura_report.io.staff import Hands, Shared, WorkerDied, done_in_order
 from kamakura_report.problem import CannotRun
 
-BATCHES, BATCH = 16, 16  # handed out ahead, and files in each
+BATCHES_AHEAD, BATCH = 16, 16  # handed out ahead, and files in each
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ElsewhereReader:
     def read(self, paths: Sequence[Path | InnerPath]) -> Iterator[Reading]:
         """What became of each file, in their order. Raises CannotRun when nobody can read them."""
         assert self.workspace.executor is not None
-        hands = Hands(self.workspace.executor, ahead=BATCHES, batch=BATCH)
+        hands = Hands(self.workspace.executor, ahead=BATCHES_AHEAD, batch=BATCH)
         root = Shared.of((self.workspace.root.absolute(), self.workspace.workers))
         try:
             yield from done_in_order(read_batch, root, map(_absolute, paths), hands)

@@ -15,7 +15,10 @@ from kamakura_report.io.staff import Hands, our_hands
 from kamakura_report.io.workbook_order import Ground, library_roots
 from kamakura_report.plan.model import Plan
 
-BATCHES, BATCH = 16, 8  # handed out ahead to another's executor, and workbooks in each: what all share goes with each
+ORDERS_AHEAD, ORDERS_EACH = (
+    16,
+    8,
+)  # handed out ahead to another's executor, and workbooks in each: what all share goes with each
 
 
 @contextmanager
@@ -40,7 +43,7 @@ def workbook_maker(
 
 def _hands(workspace: Workspace) -> AbstractContextManager[Hands]:
     if workspace.executor is not None:
-        return nullcontext(Hands(workspace.executor, ahead=BATCHES, batch=BATCH))
+        return nullcontext(Hands(workspace.executor, ahead=ORDERS_AHEAD, batch=ORDERS_EACH))
     return our_hands(workspace.workers, library_roots())
 
 

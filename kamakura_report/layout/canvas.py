@@ -6,7 +6,7 @@ It says which cell of the template stands where on the issued sheet, and back; a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -82,14 +82,18 @@ class Canvas:
             placed[row.source].append(number)
         return placed
 
-    @cached_property
-    def _rows_about(self) -> dict[tuple[int, Things], list[int]]:
-        """(template row, the first of the things that a placed row is about) → those placed rows."""
+    def rows_by_things(self, about: Callable[[PlacedRow], Things]) -> dict[tuple[int, Things], list[int]]:
+        """(template row, the first of the things that a placed row is ``about``) → those placed rows."""
         placed: dict[tuple[int, Things], list[int]] = defaultdict(list)
         for number, row in enumerate(self.rows, 1):
-            for depth in range(len(row.things) + 1):
-                placed[row.source, row.things[:depth]].append(number)
+            things = about(row)
+            for depth in range(len(things) + 1):
+                placed[row.source, things[:depth]].append(number)
         return placed
+
+    @cached_property
+    def _rows_about(self) -> dict[tuple[int, Things], list[int]]:
+        return self.rows_by_things(lambda row: row.things)
 
     def closest_rows(self, source: int, things: Things) -> list[int]:
         """The placed rows of a template row that are about as many of these things as any is, outermost first."""

@@ -6,7 +6,6 @@ nothing. A cell in which nothing always leads to an error stays empty.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +14,7 @@ from graphlib import TopologicalSorter
 
 from kamakura_report.form.formula_rules import repeating_bands
 from kamakura_report.form.placeholders import AskedPiece, ShownPiece, Word
-from kamakura_report.layout.canvas import Canvas, Things
+from kamakura_report.layout.canvas import Canvas, PlacedRow, Things
 from kamakura_report.plan import keys
 from kamakura_report.workbook.area import Area, Position, compact_areas
 from kamakura_report.workbook.book import Cell, Formula
@@ -140,22 +139,16 @@ class _Placing:
     def _rows(self, source: int, at: int) -> Sequence[int]:
         """Those about the same things as far as both go."""
         rows = self.canvas.rows_of[source]
-        depth = len(self._about(rows[0])) if rows else 0  # that of all: they are one row of the template
-        return self._rows_about.get((source, self._about(at)[:depth]), ())
+        # How far all of them go: they are one row of the template.
+        depth = len(self._about(self.canvas.row(rows[0]))) if rows else 0
+        return self._rows_about.get((source, self._about(self.canvas.row(at))[:depth]), ())
 
     @cached_property
     def _rows_about(self) -> dict[tuple[int, Things], list[int]]:
-        """(template row, the first of the things that a placed row is about) → those placed rows."""
-        placed: dict[tuple[int, Things], list[int]] = defaultdict(list)
-        for number, row in enumerate(self.canvas.rows, 1):
-            about = self._about(number)
-            for depth in range(len(about) + 1):
-                placed[row.source, about[:depth]].append(number)
-        return placed
+        return self.canvas.rows_by_things(self._about)
 
-    def _about(self, number: int) -> Things:
+    def _about(self, row: PlacedRow) -> Things:
         """What a placed row is about, without the bands that are placed once."""
-        row = self.canvas.row(number)
         repeating = repeating_bands(row.band, self.canvas.form.root)
         return tuple(pair for pair in row.things if pair[0] in repeating)
 

@@ -170,7 +170,7 @@ def _plain_formula(text: str) -> bytes | None:
         return None
     if not text or not _is_plain_shape(formula.translate(None, _DIGITS)):
         return None
-    return formula.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    return escape_markup(text).encode()
 
 
 @lru_cache(maxsize=512)
