@@ -9,7 +9,7 @@ from pathlib import Path
 from bench import consolidated, reading, writing
 from bench.before import earlier_package
 from bench.reading import Read
-from bench.timing import NOTHING, RUNS, Cost
+from bench.timing import NOTHING, ROOT, RUNS, Cost, compile_package
 from bench.whole_city import City, many_workbooks, measure, snapshot_size, start_costs, takes_workers, two_workers
 from bench.writing import Division, Written
 
@@ -71,6 +71,8 @@ def measure_workbooks(sizes: Sizes, folder: Path, tell: Tell) -> Speed:
 def measure_all(sizes: Sizes, folder: Path, tell: Tell) -> Speed:
     """Every measurement, the short ones of single workbooks first."""
     before = earlier_package(folder / "before")
+    for package in filter(None, (ROOT, before)):
+        compile_package(package)
     speed = measure_workbooks(sizes, folder, tell)
     tell("how commands start")
     speed.starts = start_costs(folder, sizes.runs)
