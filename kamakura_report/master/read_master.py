@@ -16,6 +16,7 @@ from kamakura_report.master.read_projects import (
     read_outcomes,
     read_projects,
 )
+from kamakura_report.master.read_public import read_releases
 from kamakura_report.master.read_settings import check_office, read_divisions, read_settings, read_thresholds
 from kamakura_report.master.year_targets import with_targets
 from kamakura_report.plan.keys import Key
@@ -126,7 +127,7 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
     complete: dict[str, list[Project]] = {}
     for project in projects.values():
         complete.setdefault(Key.parse(project.key).program, []).append(complete_project(project, outcomes, budgets))
-    return Plan(
+    plan = Plan(
         first=years[0],
         last=years[-1],
         programs=in_order(
@@ -149,6 +150,8 @@ def _plan(tables: RawTables, findings: Findings) -> Plan | None:
             if (headings := own_headings(*_known_columns(sheets[sheet], years)))
         },
     )
+    releases = read_releases(tables.sheets.get(schema.PUBLIC.sheet), plan, findings)
+    return replace(plan, publication=replace(settings.publication, releases=releases))
 
 
 def _known_columns(table: RawTable, years: Sequence[FiscalYear]) -> tuple[RawTable, tuple[str, ...]]:

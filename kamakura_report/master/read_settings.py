@@ -23,6 +23,7 @@ from kamakura_report.plan.model import (
     Thresholds,
 )
 from kamakura_report.plan.periods import EARLIEST_ASKED, MOST_YEARS, FiscalYear, Rhythm, YearStyle, fiscal_years
+from kamakura_report.plan.publication import Publication, municipality_code
 from kamakura_report.plan.zones import DEFAULT_ZONE, plain_zone
 from kamakura_report.problem.master_codes import (
     MASTER_DIVISION_TWICE,
@@ -42,6 +43,7 @@ from kamakura_report.problem.master_codes import (
     MASTER_YEAR_UNREADABLE,
     MASTER_ZONE_UNKNOWN,
 )
+from kamakura_report.problem.public_codes import MASTER_MUNICIPALITY
 from kamakura_report.published.printed_lines import parse_printed_number
 from kamakura_report.workbook.raw_tables import RawTable
 
@@ -63,6 +65,7 @@ class Settings:
     constants: OwnValues
     year_style: YearStyle
     rhythm: Rhythm
+    publication: Publication  # without the rows of 公開
 
 
 def read_settings(table: RawTable, findings: Findings) -> Settings:
@@ -98,6 +101,11 @@ def read_settings(table: RawTable, findings: Findings) -> Settings:
         constants={item: row.values.get("値", "") for item, row in own.items()},
         year_style=_word(items, schema.YEAR_STYLE, YearStyle),
         rhythm=_word(items, schema.RHYTHM, Rhythm),
+        publication=Publication(
+            municipality=_municipality(items),
+            licence=_text(items, schema.LICENCE),
+            publisher=_text(items, schema.PUBLISHER),
+        ),
     )
 
 
@@ -194,6 +202,15 @@ def _zone(items: dict[str, MasterRow]) -> str:
     except ValueError:
         items[schema.ZONE].wrong("値", MASTER_ZONE_UNKNOWN.problem(text=text))
         return DEFAULT_ZONE
+
+
+def _municipality(items: dict[str, MasterRow]) -> str:
+    text = _text(items, schema.MUNICIPALITY)
+    try:
+        return municipality_code(text) if text else ""
+    except ValueError:
+        items[schema.MUNICIPALITY].wrong("値", MASTER_MUNICIPALITY.problem(text=text))
+        return ""
 
 
 def _word(items: dict[str, MasterRow], item: str, words: type[_Word]) -> _Word:

@@ -9,7 +9,7 @@ PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成
 DOUBTS, DOUBT_LINK = "確認事項", "その行へ"
 THRESHOLDS_NAME = "点検"
 
-CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM = (
+CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM, MUNICIPALITY, LICENCE, PUBLISHER = (
     "市名",
     "計画名",
     "開始年度",
@@ -19,8 +19,14 @@ CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM = (
     "時間帯",
     "年度の表し方",
     "期間の刻み",
+    "自治体コード",
+    "ライセンス",
+    "公開者",
 )
-ITEMS = (CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM)  # rows of sheet 計画
+ITEMS = (  # rows of sheet 計画
+    *(CITY, PLAN_NAME, FIRST, LAST, OFFICE, JOINT, ZONE, YEAR_STYLE, RHYTHM),
+    *(MUNICIPALITY, LICENCE, PUBLISHER),
+)
 
 _INDICATOR = (
     "指標番号",
@@ -35,7 +41,7 @@ _INDICATOR = (
 )
 
 UNDECIDED = "未定"
-YES, NO = "○", "×"  # 累計, 負数
+YES, NO = "○", "×"  # 累計, 負数, 公開する
 KIND, DECIMAL_PLACES, NEGATIVE = "種別", "小数桁", "負数"
 EVALUATED, NOT_EVALUATED = "評価対象", "対象外"
 
@@ -108,3 +114,5 @@ NEEDED = tuple(sheet for sheet in SHEETS if sheet != DOUBTS)  # 確認事項 may
 LEVELS = SheetColumns("体系", ("番号", "名称"), ("説明", "主管課"))
 # A sheet of the city's choice: without it the usual thresholds hold (plan.model.DEFAULT_THRESHOLDS).
 THRESHOLDS_SHEET = SheetColumns(THRESHOLDS_NAME, ("点検", "基準"))
+# A sheet of the city's choice: what is published beyond the figures, and what of them is not.
+PUBLIC = SheetColumns("公開", ("キーまたは項目", "公開する"), ("公表する理由",))

@@ -28,6 +28,7 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, Maste
             (schema.ZONE, plan.zone),
             *([(schema.YEAR_STYLE, plan.year_style.value)] if plan.year_style is not YearStyle.ERA else []),
             *([(schema.RHYTHM, plan.rhythm.value)] if plan.rhythm is not Rhythm.YEARLY else []),
+            *_terms(plan),
             *plan.constants.items(),
         ],
         schema.DIVISIONS: [
@@ -67,7 +68,23 @@ def master_cells(plan: Plan, doubts: Iterable[Doubt] = ()) -> Mapping[str, Maste
     levels = [(level.key, level.name, level.vision, level.division) for level in plan.programs if level.level]
     if levels:
         sheets[schema.LEVELS.sheet] = [schema.LEVELS.columns, *map(_blank, levels)]
+    if plan.publication.releases:
+        rows_of_public = [
+            (row.subject, schema.YES if row.public else schema.NO, row.reason) for row in plan.publication.releases
+        ]
+        sheets[schema.PUBLIC.sheet] = [schema.PUBLIC.columns, *map(_blank, rows_of_public)]
     return sheets
+
+
+def _terms(plan: Plan) -> MasterRows:
+    """The rows of 計画 about publishing that say something."""
+    said = plan.publication
+    rows = (
+        (schema.MUNICIPALITY, said.municipality),
+        (schema.LICENCE, said.licence),
+        (schema.PUBLISHER, said.publisher),
+    )
+    return [(item, text) for item, text in rows if text]
 
 
 def _headings(sheet: str, plan: Plan) -> tuple[MasterValue, ...]:

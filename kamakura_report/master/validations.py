@@ -101,6 +101,18 @@ def _rule(sheet: str, heading: str, area: Area) -> Validation | None:
     if heading == schema.DECIMAL_PLACES:
         advice = "実績の小数の桁数。0なら整数。空欄なら、分かっている数字と単位から決まります。"
         return _custom(area, heading, f"AND(ISNUMBER({first}),{first}>=0,{first}<=9,{first}=INT({first}))", advice)
+    if heading == schema.PUBLIC.columns[0]:
+        prompt = "2-1/12、2-1/12/i1@R8 のようなキーか、評価 のような様式の項目の名前を入れます。"
+        return Validation((area,), "any", prompt_title=heading, prompt=prompt)
+    if heading == schema.PUBLIC.columns[1]:
+        return Validation(
+            (area,),
+            "list",
+            choices=(schema.YES, schema.NO),
+            prompt_title=heading,
+            prompt="文章を公表するなら ○、数値を公表しないなら × を選びます。",
+            error="○ か × を選んでください。",
+        )
     if heading == "済":
         prompt = "確かめたら 済 を選びます。読み取りが変わらない間は、取り込み直しても数えません。"
         return Validation((area,), "list", choices=("済",), prompt_title=heading, prompt=prompt, style="information")

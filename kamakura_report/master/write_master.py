@@ -65,6 +65,8 @@ _WIDTHS = {
     "解釈": 30,
     "理由": 50,
     "済": 6,
+    "キーまたは項目": 22,
+    "公表する理由": 50,
     schema.DOUBT_LINK: 9,
 }
 _OTHER_WIDTH = 13
@@ -95,7 +97,7 @@ _CENTERED_COLUMNS = frozenset(
         "前の事業",
         "済",
     }
-    | {schema.KIND, schema.NEGATIVE, schema.EVALUATED}
+    | {schema.KIND, schema.NEGATIVE, schema.EVALUATED, schema.PUBLIC.columns[1]}
 )
 _FIGURE_COLUMNS = frozenset({"直近実績値", "目標値"})
 

@@ -54,6 +54,7 @@ def carry_over(old: Plan, new: Plan, issued: Iterable[Plan] = ()) -> tuple[Plan,
         zone=old.zone,
         year_style=old.year_style,
         rhythm=old.rhythm,
+        publication=old.publication,
         constants={**old.constants, **new.constants},
         own_columns={
             sheet: tuple(dict.fromkeys([*old.own_columns.get(sheet, ()), *new.own_columns.get(sheet, ())]))

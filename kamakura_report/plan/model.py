@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from kamakura_report.plan import keys
 from kamakura_report.plan.periods import FiscalYear, Period, Rhythm, YearStyle, all_periods, fiscal_years
+from kamakura_report.plan.publication import NOTHING_DECIDED, Publication
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
 
@@ -52,8 +53,8 @@ Thresholds = Mapping[Slip, Decimal | None]  # where a city differs; None: that s
 
 def thresholds_in_force(chosen: Thresholds) -> Mapping[Slip, Decimal]:
     """The limits of the slips that are looked for: the usual ones, except where the city chose others."""
-    merged = {**DEFAULT_THRESHOLDS, **chosen}
-    return {slip: limit for slip, limit in merged.items() if limit is not None and slip is not Slip.LEVEL}
+    every = {**DEFAULT_THRESHOLDS, **chosen}.items()
+    return {slip: limit for slip, limit in every if limit is not None and slip is not Slip.LEVEL}
 
 
 NO_BASELINE = "なし"  # 直近実績値 of what has none and is asked for none
@@ -127,9 +128,8 @@ class Indicator:
     @property
     def target_passed(self) -> bool:
         """True when 直近実績値 lies above 目標値 and no direction says whether that is good."""
-        if self.direction or self.aim is None or self.latest is None:
-            return False
-        return self.latest > self.aim
+        aim, latest = self.aim, self.latest
+        return not self.direction and aim is not None and latest is not None and latest > aim
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +194,7 @@ class Plan:
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sheet → further headings in their order
     year_style: YearStyle = YearStyle.ERA  # 年度の表し方
     rhythm: Rhythm = Rhythm.YEARLY  # 期間の刻み
+    publication: Publication = NOTHING_DECIDED  # 公開; no workbook and no figure follows from it
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:
@@ -273,9 +274,8 @@ class Plan:
 
     def project_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for a text or a choice about the project as a whole; nobody about one that is 対象外."""
-        if project.excluded:
-            return ()
-        return project.divisions if self.joint is Joint.EACH else project.divisions[:1]
+        asked = project.divisions if self.joint is Joint.EACH else project.divisions[:1]
+        return () if project.excluded else asked
 
     def money_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for 決算額."""

@@ -24,6 +24,7 @@ from kamakura_report.plan.model import (
     Slip,
 )
 from kamakura_report.plan.periods import FiscalYear, Rhythm, YearStyle
+from kamakura_report.plan.publication import NOTHING_DECIDED, Publication, Release
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
 SNAPSHOT_FORMAT = 1
@@ -35,8 +36,12 @@ def dump_plan(plan: Plan) -> bytes:
 
 
 def dump_plan_as_read(plan: Plan) -> bytes:
-    """The plan as JSON too, with the city's columns and thresholds in the order they have in it; not for digests."""
-    return json.dumps(_plan(plan), ensure_ascii=False).encode()
+    """The plan as JSON too, with the city's columns and thresholds in the order they have in it; not for digests.
+
+    What is published stands in it as well: of that no workbook says anything, so it is none of an issue's plan.
+    """
+    published = {"publication": _publication(plan.publication)} if plan.publication != NOTHING_DECIDED else {}
+    return json.dumps({**_plan(plan), **published}, ensure_ascii=False).encode()
 
 
 def load_plan_snapshot(data: bytes) -> Plan:
@@ -87,6 +92,16 @@ def _plan(plan: Plan) -> dict[str, Any]:
         **({"rhythm": plan.rhythm.value} if plan.rhythm is not Rhythm.YEARLY else {}),
         **_own(plan.constants, "constants"),
         **({"own_columns": {sheet: list(own) for sheet, own in plan.own_columns.items()}} if plan.own_columns else {}),
+    }
+
+
+def _publication(one: Publication) -> dict[str, Any]:
+    releases = [[row.subject, row.public, row.reason, row.cell] for row in one.releases]
+    return {
+        "releases": releases,
+        "municipality": one.municipality,
+        "licence": one.licence,
+        "publisher": one.publisher,
     }
 
 
@@ -186,7 +201,13 @@ def _read_plan(fields: dict[str, Any]) -> Plan:
         rhythm=Rhythm(fields.get("rhythm", Rhythm.YEARLY)),
         constants=_read_own(fields, "constants"),
         own_columns={sheet: tuple(own) for sheet, own in fields.get("own_columns", {}).items()},
+        publication=_read_publication(fields["publication"]) if "publication" in fields else NOTHING_DECIDED,
     )
+
+
+def _read_publication(fields: dict[str, Any]) -> Publication:
+    releases = tuple(Release(*row) for row in fields["releases"])
+    return Publication(releases, fields["municipality"], fields["licence"], fields["publisher"])
 
 
 def _read_own(fields: dict[str, Any], name: str = "own") -> OwnValues:

@@ -22,6 +22,7 @@ from kamakura_report.problem import (
     master_project_codes,
     merge_codes,
     package_codes,
+    public_codes,
     round_codes,
     sheet_codes,
     template_codes,
@@ -84,7 +85,7 @@ CHAPTERS = (
     Chapter(
         "マスター",
         "`input/master.xlsx` を読んだとき、又はあるものに取り込んだときのものです。シートとセルを見て直してください。",
-        (master_codes, master_city_codes, master_project_codes, import_codes, list_codes),
+        (master_codes, master_city_codes, master_project_codes, public_codes, import_codes, list_codes),
     ),
     Chapter(
         "様式",
