@@ -1,0 +1,75 @@
+"""Public view: the public record of what the ledger comes to now, for every command that makes something to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
+from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.results import weigh_ledger
+from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.commands.workspace import Workspace
+from kamakura_report.merging.agree import ResultState
+from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.model import Plan
+from kamakura_report.problem import CannotRun, Problem
+from kamakura_report.reports.public_facts import PublicRecord
+from kamakura_report.reports.public_record import public_record, unknown_items
+from kamakura_report.rounds.events import EventKind
+
+_SAID = (EventKind.MERGED, EventKind.UNDONE, EventKind.DECIDED, EventKind.IMPORTED)  # what changes figures
+
+
+@dataclass(frozen=True, slots=True)
+class PublicView:
+    """What may leave, how many figures stay inside for their conflict, and what a person must look at."""
+
+    record: PublicRecord
+    conflicts: int
+    problems: tuple[Problem, ...]  # of the master and of kept files; what is wrong with returned ones merge tells
+
+
+def public_view(workspace: Workspace, *, now: datetime) -> PublicView:
+    """The record as of now; nothing is written, and nothing needs to be. Raises CannotRun.
+
+    So it does when 公開 names an item that no form asks: what is meant to stay inside might leave.
+    """
+    plan, plan_problems = load_plan(workspace)
+    with open_ledger(workspace, now=now) as session:
+        return view_from_ledger(session, plan, plan_problems)
+
+
+def view_from_ledger(session: LedgerSession, plan: Plan, plan_problems: Sequence[Problem] = ()) -> PublicView:
+    """The same of a session that is open. Raises CannotRun as ``public_view``."""
+    weighed = weigh_ledger(session, plan)
+    wrong = unknown_items(plan, {*_asked_items(session), *_answered_items(weighed.merged)})
+    if wrong:
+        raise CannotRun("マスターのシート「公開」に、様式にない項目があるので、何も書き出していません。", wrong)
+    said = session.ledger.events(*_SAID)
+    record = public_record(plan, weighed.merged, list(_earlier(session, plan)), as_of=said[-1].when if said else "")
+    problems = (*plan_problems, *weighed.lost, *session.notices)
+    return PublicView(record, weighed.merged.count(ResultState.CONFLICT), problems)
+
+
+def _asked_items(session: LedgerSession) -> Iterator[str]:
+    """The names of all that a form asked that was sent out, or asks as it is drawn now."""
+    snapshots = session.snapshots
+    for digest in dict.fromkeys(sent.form for sent in session.ledger.sent()):
+        with suppress(SnapshotUnreadable):
+            yield from (figure.name for figure, _ in snapshots.asked_in(digest))
+    yield from (figure.name for figure, _ in snapshots.asked_as_drawn or ())
+
+
+def _answered_items(merged: Merged) -> Iterator[str]:
+    yield from (text.item for text in merged.texts)
+    yield from (figure.name for figure in merged.named)
+
+
+def _earlier(session: LedgerSession, plan: Plan) -> Iterator[Plan]:
+    """The plans that were sent out before, oldest first; one that is lost knows no former name."""
+    for digest in session.former_plan_digests(plan):
+        with suppress(SnapshotUnreadable):
+            yield session.snapshots.plan(digest)
