@@ -11,7 +11,7 @@ import os
 import traceback
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,6 +20,7 @@ from kamakura_report.cli.mistakes import TYPED, without_folder
 from kamakura_report.cli.output import Heard, hear, rendered, say, say_json
 from kamakura_report.cli.parameters import version_here
 from kamakura_report.commands.near_workspaces import is_workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files import doing_task
 from kamakura_report.problem import CannotRun
 
@@ -29,7 +30,7 @@ FOR_ONE = {"paths": "ファイルやフォルダー", "folder": "--annotate", "o
 DONE, FOUND, REFUSED = range(3)  # exit statuses
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldRun:
     """What the run in one workspace said, and its exit status. It may have happened on another machine."""
 
@@ -38,7 +39,7 @@ class ToldRun:
     heard: Heard
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManyWorkspaces:
     """The folders that were named, each once, and those that fit a pattern and are no workspaces."""
 

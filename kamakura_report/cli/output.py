@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kamakura_report.frozen import frozen
 from kamakura_report.text import escape_for_json, escape_for_terminal
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ YES = ("y", "Y", "ｙ", "Ｙ")  # the only answers that go on
 WIDE = 110  # columns from which the last column of a drawn table, which may be long, is shown too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Painted:
     """A line for a terminal: its texts are escaped, colours stand around them. Made in this module alone."""
 

@@ -11,13 +11,14 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.cli.app import COULD_NOT_RUN, run
 from kamakura_report.cli.output import YES, ask, say, use_utf8
 from kamakura_report.form.issue import ALL_YEARS
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import CannotRun
 
 CLICKED = "KAMAKURA_REPORT_CLICKED"  # the variable that holds the line by which cmd was started
@@ -29,7 +30,7 @@ Ask = Callable[[str], str]
 Run = Callable[[list[str]], int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What is asked on the screen, and the option that the answer is for ("" for an argument)."""
 
@@ -41,7 +42,7 @@ class Question:
     meaning: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # arguments that an answer stands for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One file to double-click."""
 

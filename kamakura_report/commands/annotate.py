@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import sealed
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import CannotRun
@@ -23,7 +23,7 @@ from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.names import UsedNames, file_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentBack:
     """One workbook to send back: for which returned file, and what became of it on the disk."""
 
@@ -33,7 +33,7 @@ class SentBack:
     done: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Annotated:
     """The workbooks to send back, and the names of faulty files for which none could be made.
 

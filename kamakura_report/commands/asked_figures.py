@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.named_figures import NO_NAMED, AskedInForm, NamedFigures, all_figures, form_figures
+from kamakura_report.frozen import frozen
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.plan.model import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedFigures:
     """The figures that forms name: of each form that was sent out, by its digest, and all together as of today."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import fnmatch
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.files import backups
 from kamakura_report.io.ledger.database import Ledger
@@ -33,7 +33,7 @@ _PASSING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """The archive, what is in it, whether the workspace's key is, and what could not be put in."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kamakura_report.commands.known_rounds import chosen_round, known_rounds
@@ -10,6 +9,7 @@ from kamakura_report.commands.ledger_session import write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import division_successors
@@ -19,7 +19,7 @@ from kamakura_report.rounds.events import EventKind
 from kamakura_report.rounds.open_rounds import reopening
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundTurned:
     """A round that was closed or opened again, and what everything comes to now."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kamakura_report.commands.lookup import nearest_told, search_keys, text_ques
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.completion import is_blank
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.reader.own_grid import read_own_grid
 from kamakura_report.layout.office_questions import OfficeQuestions
@@ -34,7 +35,7 @@ from kamakura_report.workbook.question import Ask
 LONGEST_KEY_SHOWN = 60  # characters of a key that is none, repeated in a message
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """What was decided, and what everything came to."""
 

@@ -7,7 +7,7 @@ the file (``cli/steps.py``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kamakura_report.frozen import frozen
 
 STEP_NAMES = (
     "おためし", "取り込み", "発行", "受付", "点検", "差戻し", "集計", "状況", "督促", "決定", "移し替え", "締め切り",
@@ -56,7 +56,7 @@ goto end
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finder:
     """Where the program is: lines of cmd that end at the next one or go to ``nopython``, and how it is then started."""
 

@@ -7,7 +7,7 @@ makes it is what it was.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.load import Template
@@ -15,6 +15,7 @@ from kamakura_report.commands.workspace import Track
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round
+from kamakura_report.frozen import frozen
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.merging.succession import division_successors
 from kamakura_report.merging.text_owners import TextOwners
@@ -30,7 +31,7 @@ from kamakura_report.rounds.known_answers import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """What decides one division's workbook.
 

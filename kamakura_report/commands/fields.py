@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.field_list import ListedField, list_fields
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanFields:
     """The fields of the master's plan, and the warnings and notes about the master."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kamakura_report.commands.own_files import own_files
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.xlsx.limits import LIMITS, Limits, parse_limits
@@ -23,7 +24,7 @@ INSIDE_OF = " › "  # between a mail or an archive and a file inside
 _PUT_IN = "返ってきたファイルを入れてから、もう一度実行してください。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnedFile:
     """A file to read, and the name people know it by."""
 
@@ -41,7 +42,7 @@ class ReturnedFile:
         return [ReturnedFile(self.path, f"{self.name}{INSIDE_OF}{file.name}", file.digest) for file in container.files]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundFiles:
     """What lies where files were looked for: what may have come back, and what this program made itself."""
 

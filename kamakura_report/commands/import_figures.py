@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kamakura_report.commands.ledger_session import write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.text_files import decode_text
 from kamakura_report.merging.decisions import choice_bodies
@@ -23,7 +23,7 @@ from kamakura_report.rounds.events import EventKind
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedFigures:
     """How many figures were taken in, how many lines said nothing new, and what everything comes to."""
 

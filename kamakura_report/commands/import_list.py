@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kamakura_report.commands.import_plan import (
 )
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.list_file import LIST_ENDINGS, read_csv_list, read_list
 from kamakura_report.io.master_file import read_tables
@@ -47,7 +48,7 @@ _KNOWN_COLUMNS = ("キー", "値", "施策", "事業", "項目", "年度")
 _PROGRAM_LINE = re.compile(r"^\s*\d+(?:[-－]\d+)+[ \u3000]+\S[^\t\n]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProposedReading:
     """The set-up that was written for a person, and what of it is still open."""
 
@@ -60,7 +61,7 @@ class ProposedReading:
     again: bool  # the person chose another sheet or other headings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedList:
     """What was imported, by which set-up, with its control sum and the files beside the master."""
 

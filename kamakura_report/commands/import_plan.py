@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from kamakura_report.commands.import_checks import check_names, check_years, find_gone, find_renamed, gone_doubt
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.io.text_files import decode_text
@@ -35,7 +36,7 @@ from kamakura_report.workbook.raw_tables import RawTable, RawTables
 MOST_TOLD = 30  # values that a refusal names one by one; the rest is counted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedPlan:
     """What was imported, for the summary: counts, and the first year's budget in thousand yen."""
 
@@ -60,7 +61,7 @@ class ImportedPlan:
         return sum(not doubt.done for doubt in self.doubts)
 
 
-@dataclass(frozen=True)
+@frozen
 class KeptMaster:
     """The master that is there: as it was read, and what of it cannot be taken over (``--force``)."""
 
@@ -75,7 +76,7 @@ class KeptMaster:
         return read_doubt_rows(self.tables.sheets.get(schema.DOUBTS, RawTable(schema.DOUBTS)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """The plan and the 確認事項 as they are to be, and how the workbook comes to say so."""
 

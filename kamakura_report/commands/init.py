@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 
 from kamakura_report.commands.double_click import Finder, files_to_click, installed
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.shipped import SAMPLE_PLAN, read_shipped
 from kamakura_report.problem import CannotRun
@@ -55,7 +55,7 @@ LETTERS = (  # the texts of mails, which the office edits
 _BEGIN = "〈はじめに〉\n"  # in the first page, where it says how the program is found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaidOut:
     """The new workspace, and what was made in it: names of files, and of folders with a slash behind."""
 

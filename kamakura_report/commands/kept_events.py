@@ -7,10 +7,10 @@ Nothing is believed that any two of them speak against, and each contradiction h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kamakura_report.commands.event_files import event_files, load_event_file
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.ledger.refusals import REBUILD_ADVICE
 from kamakura_report.problem import CannotRun
@@ -21,7 +21,7 @@ _RESTORE = "バックアップから戻してください。"
 _REBUILD = "「kamakura-report rebuild」を実行すると、台帳の中の写しから戻します。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptEvents:
     """The event files: the chain that they are, and those events that the database does not know."""
 

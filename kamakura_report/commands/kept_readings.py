@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from kamakura_report import __version__
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.named_figures import AskedInForm, NamedFigure
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.snapshot import load_plan_snapshot
@@ -27,7 +27,7 @@ from kamakura_report.problem import CannotRun, Problem
 CODE = Path(__file__).parents[1]  # the program's
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptReadings:
     """What was read, by the digests of the files that it was read from."""
 

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.problem import CannotRun
 from kamakura_report.rounds.division_status import DivisionStatus
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastReceipt:
     """When it was (ISO 8601), of which round, from which folders, and by division its stage; nothing when never."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.merging.state_counts import StateCounts
 from kamakura_report.plan.model import Plan
@@ -18,7 +18,7 @@ from kamakura_report.problem import CannotRun, Problem
 _NAME = "results"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeResults:
     """The result files, and what is told of what they say."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from kamakura_report.commands.own_files import own_note
 from kamakura_report.commands.read_returns import container_submissions, refused_submission
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import NO_ANSWERS
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.reader.returned_file import read_returned_file
@@ -32,7 +33,7 @@ from kamakura_report.rounds.open_rounds import closed_rounds, shut_out_problem
 from kamakura_report.rounds.past_files import excuse_closed, excuse_repeated, excuse_superseded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consolidated:
     """The files that were read (without their answers), what everything comes to, and what became of the results."""
 
@@ -105,7 +106,7 @@ def run(
     return Consolidated(tuple(submissions), len(new), results.state_counts, problems, written, arrived_names)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _ResultsWritten:
     written: tuple[files.Written, ...]
     state_counts: StateCounts
@@ -132,7 +133,7 @@ def _write_results(
     return _ResultsWritten(written, merged.state_counts, merged.problems, made.results.lost)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     """A file whose bytes are safe. ``known``: a merge that was not undone took them in under this name already."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.master.blank_master import place_blank_master
@@ -17,7 +17,7 @@ YEARS = 5  # of the plan, until the city says otherwise
 _APRIL = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlankMaster:
     """Where it stands, and the copy of the file that stood there before."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kamakura_report.commands.find_returns import (
@@ -14,6 +14,7 @@ from kamakura_report.commands.find_returns import (
 )
 from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.reader.returned_file import read_returned_file
@@ -41,7 +42,7 @@ NOT_YET = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """A round as it stands on one day."""
 
@@ -109,7 +110,7 @@ def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """The files in input/returned that no merge took in, by name: those a merge would, and those that none will."""
 

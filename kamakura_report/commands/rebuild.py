@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.restored_events import restore_events
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.problem import CannotRun, Problem
@@ -21,7 +21,7 @@ from kamakura_report.rounds.chain import EventLink
 from kamakura_report.rounds.events import Event
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rebuilt:
     """How much was put into the new database, where the old one lies, and what must be looked at."""
 

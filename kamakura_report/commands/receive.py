@@ -7,7 +7,6 @@ itself: a run that ends in between is finished by the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from kamakura_report.commands.remind import Reminded
 from kamakura_report.commands.send_back import files_to_send_back
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import T, Track, Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import RECEIVE_FOLDER, RECEIVE_LEFT, RETURN_KNOWN
@@ -37,7 +37,7 @@ from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.names import file_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Received:
     """What came, what it comes to, and what was made of it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.issue import Issue, sealed
 from kamakura_report.form.kinds import same_unit
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -33,7 +33,7 @@ from kamakura_report.workbook.question import Ask
 ENDING = "（記入済み）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """One new workbook with what was moved into it."""
 
@@ -43,7 +43,7 @@ class Moved:
     done: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refreshed:
     """The new workbooks (several when the division was split), and what could not be moved."""
 
@@ -117,7 +117,7 @@ def _current(session: LedgerSession, plan: Plan, old: Path, issue: Issue) -> lis
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _NewWorkbook:
     """A new workbook, what is typed into it, and which of the old answers that or the shown figures cover."""
 

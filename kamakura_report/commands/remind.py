@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.overview import Overview, round_overview
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.reminders import reminder_letter
@@ -22,7 +22,7 @@ from kamakura_report.rounds.open_rounds import reopening
 from kamakura_report.workbook.names import UsedNames, file_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Letter:
     """One reminder, and what became of its file ("planned" in a dry run)."""
 
@@ -31,7 +31,7 @@ class Letter:
     written: files.Written
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reminded:
     """The letters, and what became of older ones of divisions that need none any more."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kamakura_report.commands.backup import TOPS
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files import backups
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restored:
     """The workspace that is there again, and what came out of the archive."""
 

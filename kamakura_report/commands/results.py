@@ -12,6 +12,7 @@ from kamakura_report.commands.made_before import MadeResults, made_before, remem
 from kamakura_report.commands.overview import Overview, overview_from_ledger
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.form.form_model import Form
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -29,7 +30,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """What is accepted now, what a person must look at, and the files that say so."""
 
@@ -39,7 +40,7 @@ class Results:
     outputs: tuple[files.Output, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weighed:
     """What the ledger comes to, and what its snapshots add to that; ``problems`` and ``lost`` as of ``Results``."""
 

@@ -4,10 +4,10 @@ missing or damaged. They are packed; those that earlier programs wrote are plain
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import SNAPSHOT_LOST, SNAPSHOT_LOST_RESULTS
@@ -37,7 +37,7 @@ class SnapshotUnreadable(CannotRun):
         return SNAPSHOT_LOST_RESULTS.problem(**self._values)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SnapshotFiles:
     """The folder of a workspace's snapshots."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.overview import Overview, round_overview
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.problem import Problem
 from kamakura_report.rounds.answering import find_outstanding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusShown:
     """A round as it stands, every problem on the way, and what became of the file (nothing in a dry run)."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.lookup import nearest_told, search_keys, text_question
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io.ledger.queries import Sighting
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim, Version
@@ -39,7 +40,7 @@ _DEEDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TraceStep:
     """One thing that happened to a key."""
 
@@ -53,7 +54,7 @@ class TraceStep:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Traced:
     """The history of a key, oldest first, and what it comes to now (None for a text)."""
 
@@ -64,7 +65,7 @@ class Traced:
     problems: tuple[Problem, ...]  # of the ledger, which all of it is from
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matches:
     """The keys that fit the words, several of them: which one is meant is for a person to say."""
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.rounds.events import Event, EventKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undone:
     """The merge that was taken back, and what everything comes to without it."""
 

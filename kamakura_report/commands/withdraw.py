@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kamakura_report.commands.mails import mails_of_round
 from kamakura_report.commands.overview import files_not_merged
 from kamakura_report.commands.results import ResultFiles, weigh_ledger
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.merging.merge import Merged
 from kamakura_report.problem import CannotRun, Problem
@@ -26,7 +26,7 @@ from kamakura_report.workbook.names import file_name
 FILES_NAMED = 3  # in one message; of more it says how many
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Withdrawn:
     """The round that is none any more, who had been sent a workbook, and what became of the files made for it."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import READ_IN_PROCESS
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 Track = Callable[[Sequence[T]], Iterable[T]]  # passes items on and may show how many are done
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workspace:
     """A folder with ``input/``, ``templates/`` and ``output/``."""
 

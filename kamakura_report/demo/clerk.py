@@ -12,11 +12,12 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from html import escape, unescape
 from pathlib import Path
+
+from kamakura_report.frozen import frozen
 
 LIBREOFFICE_SECONDS = 120
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -39,7 +40,7 @@ class Producer(Enum):
     REORDERED = "reordered"  # parts in another order and packing, numbers with exponent, prefixed XML names
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypedEntry:
     """One cell as typed: a text, or the digits of a number. "" empties the cell."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 
 NOT_APPLICABLE = "該当なし"
@@ -24,7 +25,7 @@ class Status(StrEnum):
     UNREADABLE = "要確認"  # typed, kept as typed, but not an answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where an answer was read."""
 
@@ -32,7 +33,7 @@ class Place:
     cell: str  # "F12"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One answer. A blank cell is no answer at all: its key is absent.
 

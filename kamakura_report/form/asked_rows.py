@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
 from kamakura_report.form.completion import AskedQuestion
 from kamakura_report.form.row_shapes import ShapedRow, shaped_rows
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import outward
 from kamakura_report.workbook.area import cell_name
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedRow:
     """One row of the workbook that asks for something, as the cover lists it."""
 

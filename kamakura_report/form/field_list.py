@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.field_values import FIELDS, LEVEL_OWNERS, field_names, field_value, is_own_field
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.scope import Scope
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
 
 _OF_THE_COVER = (Band.SHEETS, Band.LIST)  # these speak of the workbook, not of the plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedField:
     """One field: how it is written, what it says in the first place where it says something, and whose column it is."""
 

@@ -6,12 +6,13 @@ The grammar: docs/form.md; what is promised of it: docs/contracts.md, Form.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 
 from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.placeholders import AskedPiece, Piece, Placeholder, Word, is_computed, is_figure
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Sheet, Style
 from kamakura_report.workbook.expressions import Expression
@@ -129,7 +130,7 @@ def allowed_bands(root: Band) -> tuple[Band, ...]:
     return tuple(band for band in Band if fits(band))
 
 
-@dataclass(frozen=True)
+@frozen
 class FormSheet:
     """One sheet of a form.
 
@@ -227,7 +228,7 @@ class FormSheet:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficeItem:
     """A question for another office: what it is about, its name, and who is asked as the form says it."""
 
@@ -236,7 +237,7 @@ class OfficeItem:
     office: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """様式: the cover, the sheet of a program, that of a project, how the states of asked cells look, the default font.
 

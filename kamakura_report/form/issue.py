@@ -7,10 +7,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kamakura_report.form.answer import NO_ANSWERS, UNDETERMINED, Answer, Answers, Status
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Project
 from kamakura_report.plan.periods import FiscalYear, Period, parse_period
@@ -26,7 +27,7 @@ SEAL = "seal"
 _PREFIX = "kamakura_report."  # of the stamp's custom document properties
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """回: one sending-out. ``years`` may be parts of years too; without any all are open and optional."""
 
@@ -35,7 +36,7 @@ class Round:
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issue:
     """One workbook sent to one division. ``division`` is "" for a sheet that shows every division's."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.days import DAY_ZERO, FIRST_NUMBER, LAST_NUMBER
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import Key
 from kamakura_report.text import comparable
 from kamakura_report.workbook.book import WHOLE_FORMAT
@@ -44,7 +44,7 @@ _WORDS_HINT = f"当てはまらないときは「{FIXED_WORDS[0]}」、まだ決
 _PART_HINT = "この課が分担した分だけを入力します（各課の分を足し合わせます）。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryRule:
     """The validation of a cell and its words while it is filled in. ``formula`` has ``{x}`` for the cell."""
 

@@ -7,17 +7,18 @@ later one counts, and what only a former one asked is asked no more but keeps it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamakura_report.form.form_model import SAME_SUBJECT, Band, Form
 from kamakura_report.form.placeholders import AskedPiece
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import Key
 from kamakura_report.workbook.question import AnswerKind
 
 Periods = frozenset[str]  # "R8"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedFigure:
     """One figure that a form names: asked about each thing of a band, year by year or once."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeGuard
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.workbook.question import AnswerKind
 
@@ -52,7 +52,7 @@ OF_SENDING = ("課", "回")  # owners that say nothing in a sheet which is sent 
 ABOUT_ASKING = (Word.FORM_ID, Word.PLAUSIBLE, *COMPLETION)  # of a workbook that is sent out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownPiece:
     """A one-word placeholder."""
 
@@ -64,7 +64,7 @@ class ShownPiece:
         return f"{{{{{self.word}}}}}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldPiece:
     """``{{事業.事業名}}``: a column of the master."""
 
@@ -77,7 +77,7 @@ class FieldPiece:
         return f"{{{{{self.owner}.{self.name}}}}}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedPiece:
     """``{{入力:…}}``. ``item`` is 実績, 初期値, 予算額, 決算額, or the name of a figure, a text, a choice, a day …
 
@@ -116,7 +116,7 @@ class AskedPiece:
         return self.unit, self.summed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedPiece:
     """``{{人件費}}``: the figure that the form asks under that name, shown."""
 

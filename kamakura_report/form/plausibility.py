@@ -9,11 +9,11 @@ thresholds: docs/judgement.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import partial
 
 from kamakura_report.form.kinds import is_percent
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Slip
 from kamakura_report.workbook.question import Earlier, Grounds
@@ -34,7 +34,7 @@ _ROUNDING = Decimal("1e-9")  # a formula reckons in floats, Python in decimals: 
 _ROOM = Context(prec=1000, rounding=ROUND_HALF_UP)  # digits: a float has at most 309 before the point
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspicion:
     """A slip that a figure looks like, and what it was held against."""
 
@@ -43,7 +43,7 @@ class Suspicion:
     power: int = 0  # about 10 to the power of this too much (3) or too little (-3); 0: about no such power
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowFigures:
     """What a row's other figures say: sizes, which leave out sign and 0, and how far they reach to either side of 0.
 

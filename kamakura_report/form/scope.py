@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from kamakura_report.form.asked_rows import AskedRow
@@ -11,11 +11,12 @@ from kamakura_report.form.form_model import TITLES, Band, OfficeItem
 from kamakura_report.form.issue import NO_RECIPIENT, Issue
 from kamakura_report.form.offices import judges, judges_project, office_asked
 from kamakura_report.form.placeholders import AskedPiece
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """The parts of the plan that a placeholder can speak of. Reading one that is absent is a bug (AssertionError)."""
 

@@ -7,11 +7,11 @@ settled; only what is still open is looked up. No function later than Excel 2016
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from kamakura_report.form.plausibility import SLIP_WORDS, RowFigures, inverse, small_margin
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip
 from kamakura_report.workbook.question import Earlier, Grounds
@@ -37,7 +37,7 @@ def unless_reason(formula: str, reasoned: str) -> str:
     return _if(reasoned, _NO_WORD, formula)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _OpenRow:
     """``RowFigures`` of a row with cells that are still open: each of its fields as a formula."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kamakura_report.form.form_model import ROOT_BAND, TITLES, Band, allowed_bands
 from kamakura_report.form.placeholders import (
     COMPLETION,
@@ -15,6 +13,7 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     Word,
 )
+from kamakura_report.frozen import frozen
 
 _INDICATOR_BANDS = (Band.PROGRAM_INDICATOR, Band.OUTCOME)
 _MONEY_BANDS = (Band.PROJECT, Band.MONEY)
@@ -25,7 +24,7 @@ _ASKED_BANDS = tuple(band for band in Band if band not in _UNASKED_BANDS)
 _NOT_YEARLY = (Word.INITIAL, Word.PROGRESS, Word.TREND)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowed:
     """The bands in whose rows something may stand; ``yearly`` True: in columns of years alone, False: outside alone."""
 

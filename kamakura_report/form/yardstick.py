@@ -7,13 +7,14 @@ thresholds of 点検 are those of today (docs/contracts.md, Answers).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.plausibility import limits_of_part
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, thresholds_in_force
@@ -43,7 +44,7 @@ def ordinary_figure(known: Iterable[Decimal | None]) -> Decimal | None:
     return next((figure for figure in figures if figure < 0 or figure != int(figure)), next(iter(figures), None))
 
 
-@dataclass(frozen=True)
+@frozen
 class Yardstick:
     """Today's plan as far as figures are judged by it."""
 

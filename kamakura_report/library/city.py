@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from kamakura_report.commands import ask, generate, merge, read_returns, status
 from kamakura_report.commands.find_returns import without_harmless_files
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.workspace import Workspace, find_workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.plan.periods import parse_period
 from kamakura_report.problem import Problem, Severity, worst_first
@@ -48,7 +48,7 @@ def open_city(
     return City(find_workspace(Path(folder), in_process=in_process, workers=workers, executor=executor))
 
 
-@dataclass(frozen=True)
+@frozen
 class Done:
     """What ``generate``, ``check`` or ``merge`` came to.
 
@@ -77,7 +77,7 @@ class Done:
         return _problem_frame(self._problems)
 
 
-@dataclass(frozen=True)
+@frozen
 class City:
     """A workspace. Every call looks anew at what is on the disk, so two calls may differ when somebody works there.
 

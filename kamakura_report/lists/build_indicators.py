@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_indicators import ListIndicator
 from kamakura_report.lists.list_programs import ListProgram
 from kamakura_report.lists.list_projects import ListProject
@@ -21,7 +21,7 @@ from kamakura_report.plan.periods import FiscalYear
 _NO_INDICATOR = re.compile(r"(設定|指標|目標)(は|が)?(なし|ない|無し|していない|できない|困難)|該当なし")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownFigure:
     """A figure of a year that is over, or outside the plan: a line for ``import-figures``."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.build_indicators import KnownFigure, build_indicator, known_of_indicators, known_of_money
 from kamakura_report.lists.kept_columns import kept_columns, kept_values
 from kamakura_report.lists.list_divisions import LEFT_OUT_NAMES, Member, members, name_divisions, read_divisions_of
@@ -34,7 +35,7 @@ _NOT_EVALUATED = frozenset({"×", "否", "無", "なし", "いいえ", "しな�
 _NOBODY_ASKED = "どの課か決まらない書き方です。照会する課があれば、マスターのシート「事業」の所管課に入れてください。"
 
 
-@dataclass(frozen=True)
+@frozen
 class BuiltPlan:
     """What a list becomes."""
 
@@ -43,7 +44,7 @@ class BuiltPlan:
     known: tuple[KnownFigure, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Builder:
     gathered: GatheredList
     setup: ReadingSetup

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.build_list_plan import BuiltPlan
 from kamakura_report.lists.list_projects import GatheredList
 from kamakura_report.lists.list_rows import USED, Fate, ListRow
@@ -24,7 +24,7 @@ from kamakura_report.workbook.area import column_letters
 _LONGEST = 80  # characters of a row that is only there to be recognised
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoneyColumn:
     """One column of money, in thousand yen: ``found`` in all rows below the headings is the sum of the other three."""
 
@@ -44,7 +44,7 @@ class MoneyColumn:
         return self.found == self.imported + self.left_out + self.held
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnUse:
     """What became of a column's cells."""
 
@@ -54,7 +54,7 @@ class ColumnUse:
     cells: int  # that hold something
 
 
-@dataclass(frozen=True)
+@frozen
 class ListControl:
     """Everything that is told at the end."""
 

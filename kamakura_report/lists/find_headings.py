@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.heading_words import guess_heading, is_heading_word
 from kamakura_report.lists.list_table import ListCell, ListTable
 from kamakura_report.lists.list_values import years_in
@@ -17,7 +17,7 @@ _LOOKED_AT = 200  # rows below them
 _WORTH = {Taken.NAME: 6, Taken.DIVISION: 4, Taken.BUREAU_DIVISION: 4, Taken.PROGRAM: 3, Taken.BUREAU: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundHeadings:
     """Where they stand, and how much speaks for a list of projects."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.heading_words import guess_heading
 from kamakura_report.lists.list_divisions import holds_bureau
 from kamakura_report.lists.list_table import ListCell, ListTable, compared, one_line
@@ -30,7 +31,7 @@ _SUFFIXES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     """A column while it is looked at."""
 

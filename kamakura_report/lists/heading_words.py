@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_table import compared
 from kamakura_report.lists.list_values import years_in
 from kamakura_report.lists.taken_for import Taken
@@ -18,7 +18,7 @@ _COUNTED = r"[\d①-⑳ア-ンa-z]*"
 _ASIDE = re.compile(r"[(（\[［【〔][^()（）\[\]［］【】〔〕]*[)）\]］】〕]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rule:
     """What a heading that fits is taken for; ``rank`` says which of several such columns comes first."""
 
@@ -85,7 +85,7 @@ _PARTS = re.compile(  # of headings of several rows: what may stand in one row a
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeadingGuess:
     """What a heading says of its column."""
 

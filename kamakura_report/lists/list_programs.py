@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_projects import ListProject
 from kamakura_report.lists.list_table import compared
 from kamakura_report.lists.list_values import plain_number, split_number
@@ -22,7 +22,7 @@ CODE_HEADING, PROGRAM_CODE_HEADING = "事業コード", "市の施策番号"  # 
 _SMALL = re.compile(r"[1-9]\d{0,3}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListProgram:
     """A 施策 as the list names it: what stands above it, its own number as written, its name."""
 

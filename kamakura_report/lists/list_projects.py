@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_divisions import is_bureau
 from kamakura_report.lists.list_indicators import ListIndicator, gather_indicators
 from kamakura_report.lists.list_remarks import ListRemarks
@@ -44,7 +45,7 @@ class ListProject:
         return self.texts.get(taken, "")
 
 
-@dataclass(frozen=True)
+@frozen
 class GatheredList:
     """What the list says, and what of it cannot be taken as it stands."""
 

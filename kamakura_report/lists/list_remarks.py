@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_table import ListTable
 from kamakura_report.plan.model import Doubt
 from kamakura_report.published.remarks import NOT_TAKEN
@@ -14,7 +15,7 @@ _MOST_PLACES = 30  # that one row of several names; the rest is counted
 _MOST_WORDS = 1800  # characters of one cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListRemark:
     """One remark about a cell. Those of one ``kind`` become one row."""
 

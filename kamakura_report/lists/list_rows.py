@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_table import ListTable, compared
 from kamakura_report.lists.list_values import years_in
 from kamakura_report.lists.reading_setup import Parents, ReadingSetup
@@ -31,7 +31,7 @@ class Fate(StrEnum):
 USED = (Fate.PROJECT, Fate.GOES_ON)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListRow:
     """A row with something in it below the headings."""
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Area, Position, cell_name
 
 _BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListCell:
     """One cell that holds something."""
 
@@ -25,7 +26,7 @@ class ListCell:
     was_date: bool = False  # Excel made a date of it; ``text`` is what was typed as far as that can be told
 
 
-@dataclass(frozen=True)
+@frozen
 class ListTable:
     """One sheet of a list; a position that is absent is blank."""
 

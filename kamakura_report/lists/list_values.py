@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_table import ListCell
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure
 from kamakura_report.plan.periods import FiscalYear
@@ -67,7 +67,7 @@ _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, 
 _CIRCLED = {chr(ord("①") + step): step + 1 for step in range(20)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListFigure:
     """What a cell says as a figure: one of ``number`` and ``why``, or neither when the cell says that there is none."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.build_list_plan import readings_of
 from kamakura_report.lists.find_headings import FoundHeadings
 from kamakura_report.lists.guess_columns import guess_columns
@@ -42,7 +43,7 @@ _SAME = 10  # of so many codes one may stand with several names: somebody wrote 
 _REPEATED = 1.3  # rows for each different key from which rows are taken for details of projects
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownPlan:
     """What is known before the list is looked at: of the master there is, or of what was typed."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_table import ListTable, compared, one_line
 from kamakura_report.lists.taken_for import USUAL_KEYS, Taken
 from kamakura_report.plan.model import Joint
@@ -23,7 +23,7 @@ class RowTest(StrEnum):
     BLANK = "が空欄"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowRule:
     """Rows to be left out."""
 
@@ -53,7 +53,7 @@ class Parents(StrEnum):
     NO_DIVISION = "課が空欄の行"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnSetting:
     """One column: how it was found, and what it is taken for."""
 
@@ -69,7 +69,7 @@ class ColumnSetting:
     note: str = ""  # why it is taken for that, or what to look at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DivisionReading:
     """How the text of a cell was read as divisions."""
 
@@ -86,7 +86,7 @@ class DivisionReading:
         return compared(self.written), compared(self.found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiftedIndicator:
     """An indicator that several projects of a 施策 repeat, and whether it is the 施策's own."""
 
@@ -99,7 +99,7 @@ class LiftedIndicator:
     lift: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadingSetup:
     """All of it. ``made_from`` is the sheet and the rows of headings that the columns were found with."""
 

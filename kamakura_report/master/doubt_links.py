@@ -7,8 +7,8 @@ moved and sorted. Of what was printed only numbers stand in them, those of a key
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, read_headings
 from kamakura_report.plan.keys import Key
@@ -23,7 +23,7 @@ _IDENTIFYING = {**schema.IDENTIFYING, schema.LEVELS.sheet: ("番号",)}
 _ROWS_TO_COME = 500  # below the last row: so many more are found without another import
 
 
-@dataclass(frozen=True)
+@frozen
 class DoubtLinks:
     """Where the sheets of a master have their columns, by heading, and the last row of each."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, read_headings
 from kamakura_report.plan.figures import plain_text
@@ -16,7 +17,7 @@ from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawTables, Ra
 _OF_THE_PLAN = (schema.CITY, schema.PLAN_NAME, schema.OFFICE)  # asked once, when the master is made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoubtRow:
     """A row of 確認事項 as it stands in the workbook."""
 
@@ -35,7 +36,7 @@ class DoubtRow:
         return file_of(self.doubt)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenewedDoubts:
     """What becomes of the rows: ``staying`` with what they say now, ``gone``, and new ones."""
 

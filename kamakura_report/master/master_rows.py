@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.master.example_rows import is_example, is_untouched
 from kamakura_report.master.own_columns import heading_text, nearly, own_headings, own_values, without_values
 from kamakura_report.master.schema import WITH_OWN_COLUMNS, SheetColumns
@@ -53,7 +54,7 @@ class Findings:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-@dataclass(frozen=True)
+@frozen
 class MasterRow:
     """One row with something in it; cells are asked for by the heading of their column."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.master.master_rows import Findings, MasterRow, budget_year, division_cells, read_rows
 from kamakura_report.master.read_programs import is_unnamed, read_indicator, read_indicator_number
 from kamakura_report.master.schema import BUDGETS, EVALUATED, NOT_EVALUATED, PROJECTS, SHEETS, SheetColumns
@@ -40,7 +41,7 @@ _EVALUATED = {"", "○", "〇", "◯", "対象", "はい", "評価対象"}
 _SEPARATORS = re.compile(r"[\s、，,・]+")
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownNames:
     """What rows may refer to; no ``years`` where those of the plan are unusable."""
 

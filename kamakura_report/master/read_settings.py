@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from kamakura_report.frozen import frozen
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
 from kamakura_report.master.own_columns import nearly
@@ -51,7 +51,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _ZERO_FITS = (Slip.FALL, Slip.LEVEL)  # percents of another figure; the others are factors, counts or a limit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Sheet 計画; ``first`` and ``last`` are None when they cannot be used (and that is reported)."""
 

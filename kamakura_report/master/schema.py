@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kamakura_report.frozen import frozen
 
 PLAN, DIVISIONS, PROGRAMS, ACTIONS = "計画", "課", "施策", "主な取組"
 PROGRAM_INDICATORS, PROJECTS, OUTCOMES, BUDGETS = "施策指標", "事業", "成果指標", "予算"
@@ -46,7 +46,7 @@ KIND, DECIMAL_PLACES, NEGATIVE = "種別", "小数桁", "負数"
 EVALUATED, NOT_EVALUATED = "評価対象", "対象外"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetColumns:
     """The columns of one sheet."""
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.master import schema
 from kamakura_report.master.doubt_links import DoubtLinks, links_in
 from kamakura_report.master.doubt_rows import RenewedDoubts
@@ -41,7 +42,7 @@ _Values = Mapping[str, str | Decimal | None]  # by heading
 _Identity = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MasterUpdate:
     """The edits of every sheet that changes, and what people lose by them, each at its cell."""
 

@@ -7,11 +7,12 @@ blank or 未確定 counts; beside 該当なし or another figure it is 競合.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
 from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Answers, Status
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim, Replacement
 from kamakura_report.merging.decisions import Decision
@@ -45,7 +46,7 @@ class ConflictCause(StrEnum):
     UNIT = "単位"  # figures of a former unit, and nothing else against them: the office alone decides
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResultRow:
     """A line of the result and what it comes to: one row of ``consolidated.csv``.
 

@@ -5,14 +5,13 @@ That follows from the plan that the answered workbook was sent out from, never f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kamakura_report.form.kinds import same_unit
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.lines import SEPARATOR, ResultLine
 from kamakura_report.text import comparable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What a workbook asked for under a key, and of whom."""
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Status
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.clocks import Clock
 from kamakura_report.plan.zones import DEFAULT_ZONE
@@ -60,7 +61,7 @@ class Version:
         return self.division, self.round
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """One answer to one key, and the file it comes from; or what stands there and is held back, which never counts."""
 
@@ -142,7 +143,7 @@ class Claim:
         return f"{self.division}「{shown}」（{located(file=self.file, sheet=self.sheet, cell=self.cell)}）"
 
 
-@dataclass(frozen=True)
+@frozen
 class Claims:
     """All usable files, and for each key its claims, held ones among them, in an order that does not depend on how they
     were read."""
@@ -151,7 +152,7 @@ class Claims:
     by_key: Mapping[str, Sequence[Claim]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replacement:
     """An answer that counts no more, and the one of the next version that took its place."""
 
@@ -159,7 +160,7 @@ class Replacement:
     now: Claim
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkbookClaims:
     """The claims of one workbook that count (several when nothing says which is later), and all that were replaced."""
 

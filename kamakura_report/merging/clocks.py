@@ -7,10 +7,10 @@ files is later.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.zones import DEFAULT_ZONE, find_zone
 
 MOST_AHEAD = timedelta(days=1)  # how much later than the merge that took it in a file may say that it was saved
@@ -31,7 +31,7 @@ class ClockDoubt(StrEnum):
     BEFORE_SENT = "配布する前に保存したことになっています"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """What is known of when one file was saved: what it says itself, and the recorded times around that."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from kamakura_report.form.answer import Answer
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import Claim, Version
 
@@ -13,7 +13,7 @@ OFFICE_FILE = "（とりまとめ課の決定）"  # stands for the file where t
 WITHDRAWN = "取下げ"  # status of a decision that takes back what was decided before it (docs/ledger.md)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """One decision about one key.
 
@@ -65,7 +65,7 @@ def candidate_tokens(candidates: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(sorted({candidate.token for candidate in candidates}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What the office decides about a key, before it is an event.
 

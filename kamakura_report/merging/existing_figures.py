@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from kamakura_report.form.answer import FIXED_WORDS, Answer, Status
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answers
 from kamakura_report.merging.decisions import Choice, Decision, candidate_tokens
@@ -35,7 +35,7 @@ _NOTHING_YET = ("", ResultState.BLANK, ResultState.UNDETERMINED, ResultState.CON
 Line = tuple[int, Sequence[str]]  # number in the file from 1, fields
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownKeys:
     """The lines of the plan and the decisions so far, against which a line is checked."""
 
@@ -55,7 +55,7 @@ class KnownKeys:
         return OfficeQuestions(self.plan, accepted_answers(self.rows.values()), self.named)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExistingFigures:
     """The choices to make, how many lines bring nothing new, all problems (if any, there are no choices), and what is
     to be looked at in what is taken in."""

@@ -4,9 +4,10 @@ Consolidated)."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamakura_report.form.answer import Answer, Status
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim, DatedVersions, Replacement, Version, blanked_answers, resolve_versions
 from kamakura_report.merging.lines import ResultLine
@@ -72,7 +73,7 @@ def kept_beside(candidates: Sequence[Claim], holds: Sequence[Claim]) -> list[tup
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettledText:
     """What one workbook says to a text key: its newest answers, and what is held back in a file newer than they are."""
 

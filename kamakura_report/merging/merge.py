@@ -9,11 +9,12 @@ this order: versions of one workbook first, then divisions, then what the office
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
+from kamakura_report.frozen import frozen
 from kamakura_report.merging import merge_problems
 from kamakura_report.merging.agree import STATE_OF_STATUS, ConflictCause, ResultRow, ResultState, agree
 from kamakura_report.merging.asking import asked_today, in_another_unit
@@ -41,7 +42,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """The consolidated result: figures and texts in plan order, and what a person must look at."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultRow, ResultState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StateCounts:
     """How many lines are in which state: all of them, and of them those of the periods that are due."""
 

@@ -4,11 +4,12 @@ Succession), and how answers and decisions of former plans count under today's k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.asking import Asked, asked_today
 from kamakura_report.merging.claims import Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision
@@ -89,7 +90,7 @@ def moved_key(key: str, moves: KeyMoves) -> str:
     return str(parsed.about(moves[parsed.subject])) if parsed is not None and parsed.subject in moves else key
 
 
-@dataclass(frozen=True)
+@frozen
 class FormerPlan:
     """A plan that workbooks were sent out from once, seen from today's; or today's own."""
 
@@ -110,7 +111,7 @@ class FormerPlan:
         return self.figures(named).get(key) or (Asked(of_text, summed=False, unit="", name="") if of_text else None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanSent:
     """From which plan a workbook was sent out, and when."""
 
@@ -120,7 +121,7 @@ class PlanSent:
     form: str = ""  # digest of its form
 
 
-@dataclass(frozen=True)
+@frozen
 class FormerPlans:
     """How answers that were given to other plans stand in today's."""
 

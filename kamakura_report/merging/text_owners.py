@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.offices import office_asked, thing_band
 from kamakura_report.form.scope import Scope, scopes_by_subject
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import INITIAL, Key
 from kamakura_report.plan.model import Plan, Project
 
 
-@dataclass(frozen=True)
+@frozen
 class TextOwners:
     """The divisions that are asked for the texts about each program, project and indicator, by its key."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamakura_report.form.answer import Status
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.claims import Claim, Claims, Replacement, dated_versions
 from kamakura_report.merging.decisions import OFFICE_FILE, Decision
 from kamakura_report.merging.holding import SettledText, settle_texts
@@ -27,7 +28,7 @@ from kamakura_report.problem import Hold, Problem
 _FIGURES = (BUDGET, SETTLEMENT)  # items that are figures: of another year than the plan's, they are unknown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextRow:
     """One row of ``consolidated_text.csv``."""
 
@@ -51,7 +52,7 @@ class TextRow:
         return self.file == OFFICE_FILE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CollectedTexts:
     """All text answers, what a person must look at, and by key every text that a later version replaced."""
 
@@ -66,7 +67,7 @@ def text_candidates(plan: Plan, claims: Claims, key: str) -> tuple[Claim, ...]:
     return tuple(claim for workbook in workbooks for claim in workbook.counting)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Heirs:
     """Who goes on today with the texts of divisions that were renamed, joined or divided."""
 

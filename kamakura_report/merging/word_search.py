@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import ACTUAL, Key, outward
@@ -18,7 +18,7 @@ NEAREST = 5  # keys or names that are named where nothing fits
 _NEAR_NAME, _NEAR_KEY = 0.5, 0.6  # how alike two texts must be, of 1 (difflib)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownKey:
     """A key with what people call it."""
 

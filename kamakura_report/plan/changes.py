@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import (
     DEFAULT_THRESHOLDS,
@@ -47,7 +47,7 @@ class ChangeKind(StrEnum):
 HAPPENED = {ChangeKind.ADDED: "が加わりました", ChangeKind.WITHDRAWN: "がなくなりました"}  # to a thing, or to several
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One difference; ``str()`` of it is a Japanese sentence."""
 
@@ -78,7 +78,7 @@ class Change:
         return f"{_short(self.before) or _BLANK} → {_short(self.after) or _BLANK}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Thing:
     """The plan itself or a thing in it, with its values as people read them."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
+
+from kamakura_report.frozen import frozen
 
 COMPLETE = ("課", "室", "局", "所", "館", "センター")  # what a complete division name ends with
 _BREAKS = re.compile(r"[\s、，,]+")
@@ -25,7 +27,7 @@ _VAGUE = re.compile(  # a whole name, or all of it behind 部 or a division: く
 _Names = Mapping[int, Mapping[str, tuple[int, str]]]  # by length, by how they are compared → rank and name
 
 
-@dataclass(frozen=True)
+@frozen
 class DivisionNames:
     """The divisions of a text: which names are certain, and how each is spelled."""
 

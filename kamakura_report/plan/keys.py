@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.periods import FiscalYear, Period, fiscal_years, parse_period
 
 INITIAL = "初期値"
@@ -37,7 +38,7 @@ _DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about suc
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
 
 
-@dataclass(frozen=True)
+@frozen
 class Key:
     """A key taken apart; what it does not name is "". Numbers stand as they are written, years by their one name."""
 

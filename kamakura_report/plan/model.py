@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.periods import FiscalYear, Period, Rhythm, YearStyle, all_periods, fiscal_years
 from kamakura_report.plan.publication import NOTHING_DECIDED, Publication
@@ -70,7 +71,7 @@ class Joint(StrEnum):
     SUM = "合算"  # 決算額 only: each gives its part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Division:
     """課: a division in charge."""
 
@@ -81,7 +82,7 @@ class Division:
     own: OwnValues = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """主な取組: ``①`` and its sentence."""
 
@@ -89,7 +90,7 @@ class Action:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Indicator:
     """施策指標 or 成果指標. ``direction``, ``target`` or both are meant to be given."""
 
@@ -132,7 +133,7 @@ class Indicator:
         return not self.direction and aim is not None and latest is not None and latest > aim
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Project:
     """事業: one line of the plan, with its outcome indicators and its money in thousand yen."""
 
@@ -161,7 +162,7 @@ class Project:
         return (self.starts is None or self.starts <= year) and (self.ends is None or year <= self.ends)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """施策: ``2-1 福祉``, its vision, actions, indicators and projects."""
 
@@ -176,7 +177,7 @@ class Program:
     own: OwnValues = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan:
     """計画: everything the city published, and who answers for it."""
 
@@ -264,9 +265,8 @@ class Plan:
 
     def outcome_owners(self, project: Project, indicator: Indicator) -> tuple[str, ...]:
         """Who is asked for an outcome indicator: its 担当課, else as 共管事業の入力 says."""
-        if indicator.division and not project.excluded:
-            return (indicator.division,)
-        return self.project_owners(project)
+        named = bool(indicator.division) and not project.excluded
+        return (indicator.division,) if named else self.project_owners(project)
 
     def budget_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for 予算額 where a form asks it: 合算 is for 決算額 only."""
@@ -287,7 +287,7 @@ class Plan:
         return owners if self.joint is Joint.SUM and len(owners) > 1 else ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """確認事項: something in the published text that a person must look at."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, total_ordering
+
+from kamakura_report.frozen import frozen
 
 MOST_YEARS = 20  # of a plan
 _REMEMBERED = 1 << 9
@@ -85,7 +86,7 @@ class _InTime:
         return self.place_in_time < other.place_in_time if isinstance(other, _InTime) else NotImplemented
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiscalYear(_InTime):
     """A Japanese fiscal year, held as the western year in which it begins."""
 
@@ -142,7 +143,7 @@ class FiscalYear(_InTime):
         return f"{era}{'元' if number == 1 else number}年度"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartOfYear(_InTime):
     """上期 or 下期, or a quarter, of a fiscal year."""
 

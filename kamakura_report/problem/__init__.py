@@ -9,9 +9,10 @@ is a bug and stays a traceback.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.text import located
 
 # Advice that codes of several modules give.
@@ -51,7 +52,7 @@ class Hold(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One thing a person must look at: the place, what was found there, and what to do.
 
@@ -100,7 +101,7 @@ class Problem:
         return replace(self, **place)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProblemCode:
     """A registered code: its severity, its message, and how docs/problems.md explains it.
 

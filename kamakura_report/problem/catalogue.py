@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import ModuleType
 
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import (
     ProblemCode,
     answer_codes,
@@ -31,7 +31,7 @@ from kamakura_report.problem import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """Codes that a clerk meets at one occasion."""
 

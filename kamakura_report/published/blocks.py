@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.divisions import is_full_name, names_nobody, split_divisions
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.published.printed_lines import (
@@ -29,7 +30,7 @@ Placed = tuple[dict[str, PrintedCell], bool]  # by heading, and whether a value 
 _ACTION_NUMBERS = re.compile(r"[①-⑳㉑-㉟\s、，,・]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LooseCells:
     """Cells that have no place in the master: each becomes a row of 確認事項, none is dropped."""
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum, auto
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, parse_printed_figure
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.text import comparable
@@ -41,7 +42,7 @@ _UNDECIDED = re.compile(r"[(]?未定[)]?")
 _WIDE = {ord("！") + step: ord("!") + step for step in range(94)} | {ord("　"): " "}  # １２３ → 123, but ① stays ①
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedCell:
     """One non-blank cell of the text: ``line`` counts from 1, ``column`` from 0."""
 
@@ -106,7 +107,7 @@ class LineKind(Enum):
     FREE = auto()
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintedLine:
     """A line understood: its values by name, its value headings by column, its years, and what is left."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import CORRECTION_SHEET, Issue, form_id
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.asked_cells import Marks
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, REQUIRED_BLANK
@@ -51,7 +52,7 @@ _SMALL = Style(size=SIZE, vertical="center", wrap=True)
 _TITLE = Style(size=16, bold=True, color="9C1C13", vertical="center")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorrectionLine:
     """One row of the list. ``target`` is the cell it leads to, None when the whole sheet or file is meant."""
 

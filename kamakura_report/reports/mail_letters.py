@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.problem import CannotRun
@@ -30,7 +30,7 @@ class MailKind(Enum):
     RECEIPT = "受領"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailText:
     """The office's text of one kind: the subject, and the lines below it, with words to fill in."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamakura_report.form.completion import is_blank
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answers
 from kamakura_report.merging.asking import in_another_unit
@@ -51,7 +52,7 @@ REASON_NEEDED = "競合の解決"
 _Kept = dict[tuple[str, str], Choice]  # by indicator and former unit, the mark by which its figures stay as they are
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarksRead:
     """What the marks of a saved ``conflicts.xlsx`` mean, what there is to look at in it, and all that is wrong."""
 

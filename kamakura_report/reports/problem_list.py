@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.lists import TO_FIGURE, lead_to, list_sheet
@@ -42,7 +43,7 @@ MOST_OF_A_CODE = 5  # about the master, which may have thousands of one; generat
 _ABOUT_MASTER = "master."  # how those codes begin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folded:
     """Problems that differ only in their cells: the first of them, and each cell with its label.
 

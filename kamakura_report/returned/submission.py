@@ -4,18 +4,19 @@ filled in."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
 from kamakura_report.form.completion import AskedQuestion, CellContent, Completion, Count, cell_content, count_cells
 from kamakura_report.form.days import day_value
 from kamakura_report.form.filled_so_far import workbook_state
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filling:
     """Numbers of asked cells (form.completion.Count)."""
 
@@ -63,7 +64,7 @@ def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
     return cell_content(ask, typed)
 
 
-@dataclass(frozen=True)
+@frozen
 class Submission:
     """A file that came back. What is doubtful in it is held back (``held``), all the rest counts (``taken``)."""
 

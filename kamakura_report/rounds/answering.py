@@ -4,11 +4,12 @@ outstanding."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
 from kamakura_report.merging.claims import version_of
 from kamakura_report.merging.clocks import parse_moment
@@ -90,7 +91,7 @@ def current_files(intakes: Iterable[Submission], recent: Set[str], zone: str) ->
     return tuple(sorted(current.values(), key=lambda submission: (submission.file, submission.digest)))
 
 
-@dataclass(frozen=True)
+@frozen
 class _Share:
     """What falls to one division: the workbooks sent, and by key the cell that counts with its outcome."""
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from kamakura_report.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventLink:
     """An event in the chain: its number and file, the SHA-256 of that file's bytes, and the digest that it holds."""
 

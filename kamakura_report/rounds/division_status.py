@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.claims import version_of
 from kamakura_report.merging.clocks import parse_moment
 from kamakura_report.merging.lines import SEPARATOR
@@ -64,7 +65,7 @@ class CellOutcome(StrEnum):
     BLANK = "残り"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedCell:
     """A cell that a workbook asks for: where it stands, and the question with its label."""
 
@@ -74,7 +75,7 @@ class AskedCell:
     ask: Ask
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sending:
     """The workbook of a division and round that was sent out last."""
 
@@ -87,7 +88,7 @@ class Sending:
     asked: tuple[AskedCell, ...] = ()  # none in a status, which has them by what they come to
 
 
-@dataclass(frozen=True)
+@frozen
 class DivisionStatus:
     """One division of today's plan in a round."""
 
@@ -183,7 +184,7 @@ class DivisionStatus:
         return self.stage in UNANSWERED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """How many divisions, and how many cells in all of them; a cell that two are asked counts for each."""
 

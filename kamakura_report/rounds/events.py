@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
 from kamakura_report.form.answer import Status
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.decisions import WITHDRAWN
 
 INSIDE = "inside"  # of a file that was merged, the SHA-256 of the mail or archive that it was in
@@ -52,7 +53,7 @@ _TEXTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One thing that happened: what, when (ISO 8601 with offset), who, and what a body of its kind holds."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.form_model import OfficeItem
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.offices import judges_project
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultRow
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.decisions import OFFICE_FILE
@@ -27,7 +27,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.office_style import fitting_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstAnswer:
     """What was answered in a running round, and who is asked for it."""
 

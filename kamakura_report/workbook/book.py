@@ -6,18 +6,19 @@ Rows and columns count from 1, as people do. Nothing here knows a library, a fil
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 from typing import overload
 
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.question import Ask
 
 WHOLE_FORMAT, PERCENT_FORMAT = "#,##0", "0.0%"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Border:
     """One edge of a cell."""
 
@@ -28,7 +29,7 @@ class Border:
 NO_BORDER = Border()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How a cell looks. Whether it is locked is not a look: a cell with ``ask`` is open."""
 
@@ -56,7 +57,7 @@ class Style:
 PLAIN = Style()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A formula without its ``=``, and the value it has now (Protected View never calculates)."""
 
@@ -64,7 +65,7 @@ class Formula:
     value: Decimal | str | bool = ""  # an error is the word that the cell shows: #DIV/0!
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A jump to a cell of the same workbook."""
 
@@ -75,7 +76,7 @@ class Link:
 Value = None | str | Decimal | Formula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell. With ``ask`` it is open and read back; without it is locked and compared."""
 
@@ -86,7 +87,7 @@ class Cell:
     note: str = ""  # a comment shown beside the cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Validation:
     """One data validation for all its areas.
 
@@ -110,7 +111,7 @@ class Validation:
     style: str = "stop"  # "stop", "warning", "information"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Highlight:
     """One conditional format for all its areas; the formula relates to the first area's first cell."""
 
@@ -120,7 +121,7 @@ class Highlight:
     stop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sparkline:
     """A line drawn in a cell over a row of figures."""
 
@@ -129,7 +130,7 @@ class Sparkline:
     color: str = "1F4E79"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """An Excel table: its first row holds the headings, which are texts, not empty, and all different."""
 
@@ -137,7 +138,7 @@ class Table:
     area: Area  # headings and at least one row below them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """Figures drawn together. They can be told apart in black and white: by lightness and by pattern."""
 
@@ -148,7 +149,7 @@ class Series:
     numbers: str = ""  # RRGGBB of the figures written on the bars, "" for none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """A native chart of figures that stand on the same sheet, laid over cells."""
 
@@ -163,7 +164,7 @@ class Chart:
     number_format: str = "#,##0"  # of the axis of figures
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """How a sheet is printed. Lengths in inches, ``breaks`` are the last rows of their pages."""
 
@@ -183,7 +184,7 @@ class Page:
     centered: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """One worksheet; rows and columns without a width or height of their own have the usual one."""
 
@@ -257,7 +258,7 @@ class MadeSheets(Sequence[Sheet]):
         return tuple(self)[index]
 
 
-@dataclass(frozen=True)
+@frozen
 class Book:
     """A workbook: sheets in order, how it identifies itself, whether its structure is locked."""
 

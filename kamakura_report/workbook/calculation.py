@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, parse_figure, plain_text
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.expressions import (
@@ -64,7 +64,7 @@ def calculate(expression: Expression, cells: CellValues) -> Decimal | str | bool
     return value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Calculation:
     cells: CellValues
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Formula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellEdit:
     """What a cell says from now on; it looks as before, but for the number format of a figure."""
 
@@ -18,7 +19,7 @@ class CellEdit:
     number_format: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetEdits:
     """The edits of one sheet, which is added to the workbook when it is not there."""
 

@@ -7,9 +7,10 @@ functions (``workbook.expression_parser``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.workbook.area import Area
 
@@ -20,28 +21,28 @@ _COMPARING = ("=", "<>", "<", ">", "<=", ">=")
 SIGN_LEVELS = (_COMPARING, ("&",), ("+", "-"), ("*", "/"), ("^",))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A written number."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A written text."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Truth:
     """TRUE or FALSE."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A cell, or an area of cells. ``before``: of the year before."""
 
@@ -54,7 +55,7 @@ class Reference:
         return (self.area.top, self.area.left) == (self.area.bottom, self.area.right)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """``left sign right``; a sign before its operand has no left, ``%`` behind it no right."""
 
@@ -63,7 +64,7 @@ class Operation:
     right: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A function with its arguments; None is one that is left out."""
 

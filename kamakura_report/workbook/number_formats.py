@@ -5,10 +5,10 @@ out, a sign or all digits hidden). Hidden decimals alone are no difference.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import normalize_figure, parse_figure, plain_text
 
 LONGEST_FORMAT = 255  # characters, as in Excel; a longer one is passed over
@@ -34,7 +34,7 @@ _DIGITS_BEFORE = re.compile(r"[0-9０-９][.,．]?\Z")
 _DIGITS_AFTER = re.compile(r"[.,．]?[0-9０-９]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownNumber:
     """A number as people see it in its cell."""
 
@@ -45,7 +45,7 @@ class ShownNumber:
     unit: str = ""  # the words behind it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Section:
     """One part of a number format, for some of the numbers."""
 
@@ -99,7 +99,7 @@ class _Section:
         return f"{whole}.{fraction}" if fraction else whole
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberFormat:
     """A number format understood; ``sections`` are for numbers alone."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Page
 from kamakura_report.workbook.office_style import points
@@ -20,7 +21,7 @@ USUAL_ROW = 15.0  # points of a row without a height
 PAGE_SLACK = 0.97  # of the page: office programs round column widths each in their own way
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """A size of paper: Excel's number of it, and its sides in inches."""
 

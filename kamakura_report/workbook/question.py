@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.model import Slip
 from kamakura_report.workbook.area import Position, cell_name
 
@@ -28,7 +29,7 @@ TICKED, UNTICKED = "○", "×"  # what a tick box may say; blank is as good as t
 BETWEEN = "、"  # between the choices of a cell that takes several
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """What another question must have been answered for this one to be asked."""
 
@@ -40,7 +41,7 @@ class Condition:
         return words is not None and not set(self.words).isdisjoint(words.split(BETWEEN))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask:
     """The question of an open cell. The cells that have one are the only list of input cells there is."""
 
@@ -68,7 +69,7 @@ class Ask:
 Earlier = tuple[str, Decimal | None]  # key, and the figure when it is shown there and locked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grounds:
     """What a figure is compared with to see slips; figures of other cells by their keys."""
 

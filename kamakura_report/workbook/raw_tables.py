@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OddCell:
     """A cell that holds neither text nor a number."""
 
@@ -20,7 +21,7 @@ class OddCell:
 RawValue = str | Decimal | OddCell
 
 
-@dataclass(frozen=True)
+@frozen
 class RawTable:
     """One sheet; a position that is absent is blank."""
 
@@ -38,7 +39,7 @@ class RawTable:
         return max((column for _, column in self.cells), default=0)
 
 
-@dataclass(frozen=True)
+@frozen
 class RawTables:
     """All sheets of one workbook, by name."""
 

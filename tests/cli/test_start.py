@@ -20,6 +20,7 @@ FOR_HELP = {
     "cli.columns",
     "cli.mistakes",
     "cli.output",
+    "frozen",
     "problem",
     "text",
 }

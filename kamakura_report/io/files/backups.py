@@ -18,10 +18,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import folders_to_make, sha256
 from kamakura_report.io.files.patience import patiently
@@ -39,7 +39,7 @@ PACKED = (".xlsx", ".zip", ".eml", ".gz")  # packing them again would only take 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ](?=/|$)')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BackedUp:
     """How many files are in an archive, and their bytes together."""
 

@@ -9,12 +9,12 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from itertools import count
 from pathlib import Path
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
 from kamakura_report.io.files.shelf import Content, Shelf, bytes_of
@@ -54,7 +54,7 @@ class Policy(Enum):
     RECORD = auto()  # an event: never changed either; of all of them the memory names the newest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """One file to be written."""
 
@@ -69,7 +69,7 @@ class Output:
         return bytes_of(self.given)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileStep:
     """One file, and what will be done with it: "new", "replaced", "unchanged" or "backed up"."""
 

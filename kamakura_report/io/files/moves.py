@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import FileStep, folders_to_make
 from kamakura_report.io.files.lock_held import LockLost, must_hold_lock
@@ -19,7 +19,7 @@ from kamakura_report.io.files.system import remove_empty, sync, temporary_name, 
 from kamakura_report.problem import CannotRun
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """A finished temporary file, the place it will take, and what stood there (None: nothing).
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
+
+from kamakura_report.frozen import frozen
 
 LARGEST_CONTENT = 256 << 20  # bytes; a plan of 5,000 projects takes some 6 million
 _LEVEL = 6
@@ -15,7 +16,7 @@ _HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # deflated; no flags, no time, no 
 _WITH_HEAD = 16 + zlib.MAX_WBITS  # how zlib is told that a head is there
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Packed:
     """A content that was packed, and the SHA-256 of the content, in hexadecimal digits."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files.read_files import cannot_write
 
 IN_MEMORY = 1024 * 1024  # bytes; what is more lies in a temporary file that goes with the program
@@ -48,7 +48,7 @@ class Shelf:
             raise cannot_write(_NAME, error) from error
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shelved:
     """A content on a shelf."""
 

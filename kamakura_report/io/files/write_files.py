@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import (
     FileStep,
@@ -42,7 +42,7 @@ from kamakura_report.io.files.unfinished import (
 from kamakura_report.problem import CannotRun
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What became of one output: ``done`` is "new", "replaced", "unchanged", "backed up" or, of a result, "stale"."""
 
@@ -56,7 +56,7 @@ class Written:
         return self.done == "stale"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleared:
     """What became of the files: those deleted, and those that a person has changed or holds open."""
 

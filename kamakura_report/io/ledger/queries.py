@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Answers, Place, Status
+from kamakura_report.frozen import frozen
 from kamakura_report.io.ledger.stored_versions import EVER, NOT_UNDONE, sent_first, stored_versions
 from kamakura_report.merging.asking import Asked
 from kamakura_report.merging.claims import Version
@@ -24,7 +24,7 @@ from kamakura_report.rounds.open_rounds import ROUND_EVENTS, shut_out, shut_out_
 ANSWER_COLUMNS = "status, value, raw, conversion, formula, sheet, cell"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sighting:
     """A file that came: in which merge, under which name, when; and whether that merge was taken back."""
 
@@ -35,7 +35,7 @@ class Sighting:
     undone: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What a file answers to a key."""
 
@@ -44,7 +44,7 @@ class Said:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """A workbook that was sent out."""
 

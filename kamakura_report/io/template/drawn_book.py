@@ -6,9 +6,9 @@ The parts are walked here and in the rooms beside; openpyxl reads the styles.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.template.drawn_cells import DrawnCells, parse_areas, read_cells
 from kamakura_report.io.template.drawn_page import column_widths, read_page, row_heights, view_settings
 from kamakura_report.io.template.drawn_rules import read_highlights, read_validations
@@ -32,7 +32,7 @@ class _TooLarge(ValueError):
     """A sheet no form can be: its place and what to do, in Japanese."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tab:
     """A sheet as the workbook lists it; ``kind`` is ``worksheet`` or ``chartsheet``."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.cell_references import parse_cell
 from kamakura_report.io.xlsx.shared_strings import SharedStrings, unescape
 from kamakura_report.io.xlsx.shifted_references import shift_formula
@@ -16,7 +17,7 @@ from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Formula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrawnCell:
     """One cell as stored. ``defect``: "", "array" (a formula over several cells), "error" or "rich" (text with several
     looks).

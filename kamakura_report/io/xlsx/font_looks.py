@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.xml_stream import Attributes, xml_boolean
 
 FontProperties = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # by name, with attributes
@@ -16,7 +16,7 @@ _INDEXED = {"0": "000000", "1": WHITE, "8": "000000", "9": WHITE, "64": "", "65"
 _THEME = {"0": WHITE, "1": ""}  # of nearly every theme: the window's background and its text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FontLook:
     """What a font does to its text."""
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, field, fields, replace
 from typing import Any
 
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import CannotRun
 
 MIB = 1024 * 1024
@@ -26,7 +27,7 @@ def _fixed(most: int, says: str) -> Any:
     return field(default=most, metadata={"says": says, "unit": "", "fixed": True})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Bounds of one file; an ordinary return comes nowhere near them. docs/limits.md says what each bounds."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.xml_stream import malformed
 
 Splice = tuple[int, int, bytes]  # these bytes take the place of [start, end)
@@ -42,7 +43,7 @@ class Element:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Markup:
     """One part: its bytes (UTF-8) and the tree of its elements."""
 

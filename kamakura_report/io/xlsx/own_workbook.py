@@ -7,10 +7,11 @@ their namespace, which makes Transitional and Strict files the same thing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.limits import LIMITS, MIB
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import read_relations, targets
@@ -29,7 +30,7 @@ OFFICE_LIMITS = replace(LIMITS, **dict.fromkeys(_BOUNDS, LARGEST))
 _NO_WORKBOOK = "Excel ブックとして読み取れません。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnWorkbook:
     """The parts of one workbook; ``part`` is the name of the one that lists its sheets."""
 

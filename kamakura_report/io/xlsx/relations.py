@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.xml_stream import Attributes, Handler, ambiguous, qualified, walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
@@ -14,7 +14,7 @@ from kamakura_report.problem.package_codes import PACKAGE_NAME_OUTSIDE
 _URI = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """One part named by another. ``kind`` is the last word of its type in small letters, ``target`` a part's name."""
 

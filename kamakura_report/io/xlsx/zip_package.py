@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.limits import LIMITS, MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.sniff import ZIP, sniff
@@ -42,7 +43,7 @@ _NOT_OURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PackagePart:
     """Where one part's bytes lie in the file, and what they must come to."""
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.form.progress import Progress, progress, trend_stretch
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
@@ -38,7 +39,7 @@ UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)
 FINISHED, LATER, EXCLUDED = "回答済み", "これから", "評価対象外"
 
 
-@dataclass(frozen=True)
+@frozen
 class PeriodSeries:
     """All periods of one indicator, of one project's 予算額 or 決算額, or of a figure that a form names."""
 

@@ -5,14 +5,14 @@ each sheet is made when it is written, for together they are very large.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.reports.consolidated.figure_cells import PeriodSeries
 from kamakura_report.workbook.book import Link, Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableRows:
     """The rows of one sheet. Cells have no links of their own here: a row leads to all of its periods."""
 
@@ -35,7 +35,7 @@ class TableRows:
 Places = Sequence[TableRows]  # of all sheets that hold figures
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureTable:
     """A sheet of figures: where they stand, and how it is made."""
 

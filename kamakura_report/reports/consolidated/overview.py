@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.progress import Progress, execution_rate
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
@@ -50,7 +51,7 @@ SHORT_TEXT = replace(office_style.CENTERED, wrap=False, shrink=True)
 TOTAL = "合計"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Urgent:
     """One figure to look at: why, which, and what is known of it."""
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.progress import Progress, comparable_money, execution_rate
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged
@@ -38,7 +39,7 @@ _STATES = ((DARK, "", WHITE), (MIDDLE, "", INK), (WARM, "wdUpDiag", INK), (GREY,
 _MONEY = ((PALE, "", ""), (DARK, "", ""))  # 予算額, 決算額
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeriodCount:
     """The figures that divisions are asked for in one period, by what they come to."""
 
@@ -57,7 +58,7 @@ class PeriodCount:
         return self.states[ResultState.SETTLED] + self.states[ResultState.NOT_APPLICABLE]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgressCount:
     """How the indicators of one 施策 or 課 stand."""
 
@@ -70,7 +71,7 @@ class ProgressCount:
         return self.words.total()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearMoney:
     """One year of all projects, 千円. ``comparable`` and ``spent`` are of the projects that have a rate."""
 

@@ -6,13 +6,14 @@ Such a sheet is in the published form: the form's own ``place_sheets``, sent to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import NO_RECIPIENT
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.place import place_sheets
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
@@ -69,7 +70,7 @@ LOWEST_SCALE = 10  # percent, Excel's
 MOST_PROJECT_SHEETS = 100  # with more of them nobody finds a table any more
 
 
-@dataclass(frozen=True)
+@frozen
 class RoundStatus:
     """A round as it stands on one day: what sheet 提出状況 shows."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 
 from kamakura_report.form.form_model import SAME_SUBJECT, Band, Form
 from kamakura_report.form.placeholders import AskedPiece
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.text_owners import TextOwners
 from kamakura_report.merging.texts import TextRow, join_texts
@@ -40,7 +40,7 @@ _Written = Mapping[str, Mapping[str, Mapping[str, Sequence[TextRow]]]]  # by wha
 _NONE: Mapping[str, Mapping[str, Sequence[TextRow]]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Thing:
     """What a text may be about, with the band that asks about it."""
 
