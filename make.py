@@ -94,6 +94,11 @@ def pictures(rest: Sequence[str]) -> int:
     return run("docs/draw.py", *rest)
 
 
+def manual(_: Sequence[str]) -> int:
+    """The two pages for divisions as PDF, from docs/manual/division.md."""
+    return run("docs/print_manual.py")
+
+
 def installed(rest: Sequence[str]) -> int:
     """The wheel and the source archive, each in a fresh environment, one with the lowest libraries allowed."""
     return run("-m", "tests.installed", *rest)
@@ -129,8 +134,8 @@ def clean(_: Sequence[str]) -> int:
 
 
 WORDS: tuple[Callable[[Sequence[str]], int], ...] = (
-    program, step, demo, test, soak, golden, lint, types, contracts, installed, portable, windows, pictures, bench,
-    setup, clean,
+    program, step, demo, test, soak, golden, lint, types, contracts, installed, portable, windows, pictures, manual,
+    bench, setup, clean,
 )  # fmt: skip
 
 

@@ -44,6 +44,18 @@ SHIPPED = (
     "docs/pictures/own_columns.png",
     "docs/pictures/periods.png",
     "docs/pictures/targets.png",
+    "docs/manual/office.md",
+    "docs/manual/division.md",
+    "docs/manual/division.pdf",
+    "docs/pictures/conflicts_table.png",
+    "docs/pictures/consolidated.png",
+    "docs/pictures/correction_list.png",
+    "docs/pictures/guide_cover.png",
+    "docs/pictures/guide_filled.png",
+    "docs/pictures/indicators.png",
+    "docs/pictures/master.png",
+    "docs/pictures/sending_list.png",
+    "docs/pictures/status_table.png",
 )
 
 

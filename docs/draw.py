@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from capabilities import draw_capabilities, draw_list
+from panes import decode, encode
 
 from kamakura_report.commands.load import load_form, load_plan
 from kamakura_report.commands.workspace import Workspace
@@ -80,6 +81,12 @@ WINDOWS = (
     Window("cover", "output/workbooks/*/福祉政策課.xlsx", "表紙", "", (1080, 900), 100),
     Window("filled", HALF_FILLED, "2-1 福祉", "高齢者在宅福祉事業", (1210, 860), 100),
     Window("consolidated", FIVE_YEARS, "概要", "", (1240, 920), 75),
+    Window("guide_cover", "output/workbooks/*/福祉政策課.xlsx", "表紙", "", (830, 460), 100),
+    Window("guide_filled", HALF_FILLED, "2-1 福祉", "高齢者在宅福祉事業", (1170, 390), 100),
+    Window("status_table", "output/status.xlsx", "提出状況", "", (1240, 340), 85),
+    Window("conflicts_table", "output/conflicts.xlsx", "競合", "", (1400, 260), 85),
+    Window("correction_list", "output/corrections/*/介護保険課.xlsx", "要修正", "", (980, 210), 85),
+    Window("sending_list", "output/workbooks/*/配布一覧.xlsx", "配布一覧", "", (1240, 240), 85),
     Window("indicators", FIVE_YEARS, "事業・成果指標", "", (1500, 800), 75),
 )
 
@@ -112,6 +119,7 @@ def draw(picture: Page | Window, folder: Path, office: Office) -> None:
         drawn = printed(picture, workbook, office)
     else:
         drawn = office.picture(workbook.read_bytes(), picture.sheet, picture.words, picture.size, picture.zoom)
+        drawn = encode(decode(drawn))
     keep(picture.name, drawn, workbook.relative_to(folder))
 
 
@@ -141,6 +149,12 @@ def five_years(folder: Path) -> None:
         (folder / "templates" / source.name).write_bytes(source.read_bytes())
         book = place(load_form(source, plan).form, plan, Issue("", "", DIVISION, this))
         (folder / name).write_bytes(write_workbook(book))
+
+
+def sent_back(folder: Path) -> None:
+    """The workbooks that go back to be corrected; that something is wrong in what came is no fault of this walk."""
+    command = ("check", "--annotate", str(folder / "output" / "corrections"))
+    subprocess.run([sys.executable, "-m", "kamakura_report", "-C", str(folder), *command], cwd=ROOT, check=False)
 
 
 def brought_in(folder: Path) -> None:
@@ -190,6 +204,7 @@ def main() -> int:
         walked = Path(name) / "walk"
         subprocess.run([sys.executable, "-m", "kamakura_report", "demo", str(walked)], cwd=ROOT, check=True)
         five_years(walked)
+        sent_back(walked)
         brought_in(walked)
         for picture in (*PAGES, *WINDOWS):
             draw(picture, walked, office)

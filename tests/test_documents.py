@@ -25,6 +25,8 @@ PACKAGE = ROOT / "kamakura_report"
 README = ROOT / "README.md"
 FORM = ROOT / "docs" / "form.md"
 MASTER = ROOT / "docs" / "master.md"
+MANUAL = ROOT / "docs" / "manual"
+TOLD = (README, FORM, MASTER, MANUAL / "office.md", MANUAL / "division.md")  # to those who use the program
 LEDGER = ROOT / "docs" / "ledger.md"
 
 
@@ -41,8 +43,8 @@ def test_the_ledger_document_names_modules_and_functions_that_exist() -> None:
 
 
 def commands() -> list[str]:
-    text = README.read_text(encoding="utf-8") + FORM.read_text(encoding="utf-8") + MASTER.read_text(encoding="utf-8")
-    return sorted(set(re.findall(r"(?<=kamakura-report )(?:[a-z]+)[^`\n]*", text)))
+    text = "".join(document.read_text(encoding="utf-8") for document in TOLD)
+    return sorted(set(re.findall(r"(?<=`kamakura-report )(?:[a-z]+)[^`\n]*", text)))
 
 
 @pytest.mark.parametrize("line", commands())
@@ -65,7 +67,7 @@ def test_every_word_of_make_in_the_readme_exists() -> None:
     assert words - said <= {"setup", "program", "step"}  # those are for files
 
 
-@pytest.mark.parametrize("document", [README, FORM, MASTER], ids=lambda file: file.name)
+@pytest.mark.parametrize("document", TOLD, ids=lambda file: file.name)
 def test_every_link_and_picture_leads_to_a_file(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]

@@ -24,6 +24,7 @@ LONGEST = 300
 LIBRARIES = {
     "click": ("cli",),
     "distributed": ("io.executors",),
+    "markdown_it": ("io.html_page",),
     "openpyxl": ("io.template", "io.master_file"),
     "pandas": ("io.frames",),
     "rich": ("cli.output",),
@@ -35,7 +36,7 @@ LIBRARIES = {
 }
 HEAVY = (
     "openpyxl", "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",
-    "multiprocessing",
+    "multiprocessing", "markdown_it",
 )  # fmt: skip
 
 # Who may change a disk, and why. Everyone else hands bytes to io.files.
@@ -271,6 +272,7 @@ NO_KEYS = {
     "io.reader": "parts of a package",
     "io.xlsx": "parts of a package",
     "io.template": "parts of a package, and what Excel calls a formula",
+    "io.html_page": "HTML",
     "io.files.backups": "names in an archive",
     "io.write": "numbers, and rich text",
     "lists": "cells of a city's list: several divisions, dates",

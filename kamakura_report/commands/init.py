@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import sys
 from datetime import datetime
+from urllib.parse import quote, unquote
 
 from kamakura_report.commands.double_click import Finder, files_to_click, installed
+from kamakura_report.commands.mails import GUIDE_NAME
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
+from kamakura_report.io.html_page import html_page
 from kamakura_report.io.shipped import SAMPLE_PLAN, read_shipped
 from kamakura_report.problem import CannotRun
 
@@ -21,11 +25,6 @@ AS_SHIPPED = (
     "templates/evaluation_review.xlsx",
     "templates/kpi_list.xlsx",
     "templates/project_evaluation.xlsx",
-    "docs/form.md",
-    "docs/limits.md",
-    "docs/master.md",
-    "docs/problems.md",
-    "docs/your_form.md",
     "docs/pictures/program.png",
     "docs/pictures/review.png",
     "docs/pictures/blank_master.png",
@@ -45,7 +44,26 @@ AS_SHIPPED = (
     "docs/pictures/own_columns.png",
     "docs/pictures/periods.png",
     "docs/pictures/targets.png",
+    "docs/pictures/conflicts_table.png",
+    "docs/pictures/consolidated.png",
+    "docs/pictures/correction_list.png",
+    "docs/pictures/guide_cover.png",
+    "docs/pictures/guide_filled.png",
+    "docs/pictures/indicators.png",
+    "docs/pictures/master.png",
+    "docs/pictures/sending_list.png",
+    "docs/pictures/status_table.png",
 )
+PAGES = {  # texts that become pages to open by double click, by where they lie in a workspace
+    "docs/manual/office.md": "手引き.html",
+    "docs/manual/division.md": "docs/記入のしかた.html",
+    "docs/problems.md": "docs/お知らせの一覧.html",
+    "docs/master.md": "docs/マスターの作り方.html",
+    "docs/form.md": "docs/様式の作り方.html",
+    "docs/your_form.md": "docs/あなたの市の様式.html",
+    "docs/limits.md": "docs/読み取りの上限.html",
+}
+GUIDE = {"docs/manual/division.pdf": f"templates/letters/{GUIDE_NAME}"}  # goes out with every workbook
 LETTERS = (  # the texts of mails, which the office edits
     "templates/letters/依頼.txt",
     "templates/letters/督促.txt",
@@ -85,8 +103,25 @@ def workspace_files(finder: Finder) -> dict[str, bytes]:
     page = read_shipped("docs/first_page.txt").decode("utf-8").replace("\r\n", "\n").replace(_BEGIN, finder.begin)
     first = {FIRST_PAGE: _for_notepad(page)}
     shipped = {name: read_shipped(name) for name in AS_SHIPPED}
+    pages = {place: _page(name, place) for name, place in PAGES.items()}
+    guide = {place: read_shipped(name) for name, place in GUIDE.items()}
     letters = {name: _for_notepad(read_shipped(name).decode("utf-8").replace("\r\n", "\n")) for name in LETTERS}
-    return {**first, SAMPLE: read_shipped(SAMPLE_PLAN), **shipped, **letters, **files_to_click(finder)}
+    sample = {SAMPLE: read_shipped(SAMPLE_PLAN)}
+    return {**first, **pages, **sample, **shipped, **letters, **guide, **files_to_click(finder)}
+
+
+def _page(name: str, place: str) -> bytes:
+    """The page of a text, its links led to the pages and pictures of the workspace; no other link is kept."""
+    known = {**{one: one for one in AS_SHIPPED}, **PAGES}
+
+    def linked(link: str) -> str | None:
+        target, sign, part = unquote(link).partition("#")
+        if not target:
+            return quote(f"#{part}", safe="#")
+        there = known.get(posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
+        return there and quote(posixpath.relpath(there, posixpath.dirname(place) or ".") + sign + part, safe="/#")
+
+    return html_page(read_shipped(name).decode("utf-8").replace("\r\n", "\n"), linked).encode("utf-8")
 
 
 def _for_notepad(text: str) -> bytes:

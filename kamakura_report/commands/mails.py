@@ -43,6 +43,7 @@ from kamakura_report.rounds.division_status import DivisionStatus, Stage
 from kamakura_report.workbook.names import UsedNames, file_name
 
 DEADLINE_NAME = "提出期限.ics"
+GUIDE_NAME = "記入のしかた.pdf"  # in templates/letters: how to fill in, for divisions
 _DETAILS = "明細"
 _BY_MAIL = (Stage.WAITING, Stage.PARTIAL)  # who must correct a file gets it back instead
 
@@ -76,6 +77,8 @@ def request_mails(
     """
     outputs = []
     folder = session.workspace.mail / MailKind.REQUEST.value
+    page = session.workspace.letters / GUIDE_NAME
+    guide = {GUIDE_NAME: files.read_file(page)} if page.is_file() else {}
     day = b""
     if round_.due:
         about = plan_called(plan)
@@ -89,7 +92,8 @@ def request_mails(
             name = one.issue.division
             words = mail_words(plan, round_.name, name, one.issue.round.due, (one.path.name,))
             own_day = day if one.issue.round.due == round_.due else b""
-            attached = {one.path.name: one.file.content, **({DEADLINE_NAME: own_day} if own_day else {})}
+            calendar = {DEADLINE_NAME: own_day} if own_day else {}
+            attached = {one.path.name: one.file.content, **guide, **calendar}
             draft = _draft(plan, folder / f"{one.path.stem}.eml", round_.name, name, text, words, attached)
             outputs.append(replace(draft, given=shelf.put(draft.content)))
     made = {output.path for output in outputs}

@@ -58,7 +58,7 @@ CHAPTERS = (
     Chapter(
         "ファイルの中身が壊れている、大きすぎる",
         "Excel ブックの部品の記述に問題があるときのものです。多くは「名前を付けて保存」で保存し直すと直ります。"
-        "上限の値と、変え方は [limits.md](limits.md) にあります。",
+        "上限の値と、変え方は [読み取りの上限](limits.md) にあります。",
         (limit_codes, package_codes),
     ),
     Chapter(
@@ -89,7 +89,7 @@ CHAPTERS = (
     ),
     Chapter(
         "様式",
-        "`templates/` の様式を読んだときのものです。書き方は [form.md](form.md) にあります。",
+        "`templates/` の様式を読んだときのものです。書き方は [様式の作り方](form.md) にあります。",
         (template_codes, template_formula_codes, template_loss_codes),
     ),
 )

@@ -78,7 +78,7 @@ FILE_LARGE = ProblemCode(
     advice="画像などを除いて、" + SEND_AGAIN,
     title="大きすぎるファイル",
     cause="画像などが貼られて、上限を超えています。",
-    cure="画像などを除いて送ってもらってください。上限は limits.md のとおり変えられます。",
+    cure="画像などを除いて送ってもらってください。上限は「読み取りの上限」のとおり変えられます。",
 )
 FILE_LARGE_INSIDE = FILE_LARGE.variant(
     found="メールや圧縮ファイルの中の、大きすぎるファイルです。", advice="画像などを除いて、" + SEND_AGAIN

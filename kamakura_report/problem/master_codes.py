@@ -202,7 +202,7 @@ MASTER_SLIP_GONE = ProblemCode(
     advice="この行を消してください（ほかの点検が代わりに見ます）。",
     title="なくなった点検",
     cause="シート「点検」に、前の版にだけあった点検（円と千円、百分率の桁、初期値、逆行）の行があります。",
-    cure="その行を消してください。いまの点検は [form.md](form.md) にあります。",
+    cure="その行を消してください。いまの点検は [様式の作り方](form.md) にあります。",
 )
 MASTER_SLIP_TWICE = ProblemCode(
     "master.slip-twice",
@@ -220,7 +220,7 @@ MASTER_SLIP_UNKNOWN = ProblemCode(
     advice="{slips} のどれかにしてください。",
     title="知らない点検",
     cause="シート「点検」に、知らない点検の名前があります。",
-    cure="書き方は [form.md](form.md) にあります。",
+    cure="書き方は [様式の作り方](form.md) にあります。",
 )
 MASTER_THRESHOLD = ProblemCode(
     "master.threshold",

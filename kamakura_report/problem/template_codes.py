@@ -189,7 +189,7 @@ TEMPLATE_PLACEHOLDER = ProblemCode(
     advice="{advice}",
     title="知らない差込項目",
     cause="{{ }} の中の書き方が違います。",
-    cure="form.md の一覧を見て直してください。",
+    cure="「様式の作り方」の一覧を見て直してください。",
 )
 TEMPLATE_PLACEHOLDER_MARGIN = TEMPLATE_PLACEHOLDER.variant(found="ページ設定の{margin}: {wrong}")
 TEMPLATE_PLACEHOLDER_FIELD = TEMPLATE_PLACEHOLDER.variant(

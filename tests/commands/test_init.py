@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kamakura_report.commands.double_click import STEP_FILES
-from kamakura_report.commands.init import AS_SHIPPED, FOLDERS, LETTERS, SAMPLE
+from kamakura_report.commands.init import AS_SHIPPED, FOLDERS, GUIDE, LETTERS, PAGES, SAMPLE
 from kamakura_report.io.shipped import FORM, SAMPLE_PLAN
 from tests.commands.town import R8, Town, told
 from tests.contracts import ROOT
@@ -43,7 +43,7 @@ def test_the_build_copies_all_that_it_lays_out_and_the_demo_needs() -> None:
     """What of it is missing in a wheel, ``make installed`` would find too, a minute later."""
     (listed,) = re.findall(r"(?ms)^SHIPPED = (\(.*?^\))", (ROOT / "setup.py").read_text(encoding="utf-8"))
     shipped = ast.literal_eval(listed)
-    assert set(shipped) == {*AS_SHIPPED, *LETTERS, FORM, SAMPLE_PLAN, "docs/first_page.txt"}
+    assert set(shipped) == {*AS_SHIPPED, *LETTERS, *PAGES, *GUIDE, FORM, SAMPLE_PLAN, "docs/first_page.txt"}
     assert [name for name in shipped if not (ROOT / name).is_file()] == []
 
 
