@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
@@ -15,7 +16,6 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.completion import is_blank
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
-from kamakura_report.io.reader.own_grid import read_own_grid
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging import texts
 from kamakura_report.merging.agree import accepted_answers
@@ -24,13 +24,15 @@ from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
-from kamakura_report.reports.mark_reading import MarksRead, read_marks
-from kamakura_report.returned.grid import Grid
 from kamakura_report.returned.office_entries import Entry, typed_text, understand_entries
 from kamakura_report.rounds.events import EventKind
 from kamakura_report.text import shorten
 from kamakura_report.workbook.names import CELL_UNITS, utf16_units
 from kamakura_report.workbook.question import Ask
+
+if TYPE_CHECKING:
+    from kamakura_report.reports.mark_reading import MarksRead
+    from kamakura_report.returned.grid import Grid
 
 LONGEST_KEY_SHOWN = 60  # characters of a key that is none, repeated in a message
 
@@ -52,6 +54,9 @@ def resolve(workspace: Workspace, path: Path, *, now: datetime, break_lock: bool
     """Take the marks of a filled-in ``conflicts.xlsx``. Raises CannotRun with all that is wrong; nothing is changed."""
     if path == workspace.conflicts and not path.exists():
         raise CannotRun(f"{path} がありません。競合があるときに、「kamakura-report merge」で作られます。")
+    from kamakura_report.io.reader.own_grid import read_own_grid
+    from kamakura_report.reports.mark_reading import read_marks
+
     grid = read_own_grid(files.read_file(path), str(path))
 
     def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
@@ -153,6 +158,8 @@ def _refused(key: str, refusal: Problem | None) -> str:
 
 def _read_again(session: LedgerSession, grid: Grid, file: str, plan: Plan) -> MarksRead | None:
     """The marks, when they are those that the last event decided, whose results are not renewed yet; else None."""
+    from kamakura_report.reports.mark_reading import read_marks
+
     last = session.left_event(EventKind.DECIDED)
     if last is None:
         return None

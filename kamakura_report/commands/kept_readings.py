@@ -1,8 +1,9 @@
 """Kept readings: what the master and the forms were read as last, so that the next command need not read them again.
 
-They lie in one packed file, ``output/ledger/readings.gz``: a digest of all that follows, one line of JSON, the plan as
-JSON. Each is known by the SHA-256 of the file it was read from, all by the program that read them. What is damaged, of
-another program or not there is read anew; nothing depends on the file but time.
+They lie in one packed file, ``output/ledger/readings.gz``: a digest of all that follows, a line of JSON, a line for
+each form as it is drawn, the plan as JSON. Each is known by the SHA-256 of the file it was read from, all by the
+program that read them. What is damaged, of another program or not there is read anew; nothing depends on the file but
+time.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kamakura_report import __version__
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.form.form_model import Band
+from kamakura_report.form.form_model import Band, Form
 from kamakura_report.form.named_figures import AskedInForm, NamedFigure
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
@@ -36,10 +38,21 @@ class KeptReadings:
     problems: tuple[Problem, ...]  # of the master: warnings and notes
     doubts: int  # 確認事項 of it that nobody has marked as 済
     forms: Mapping[str, AskedInForm]
+    drawn: Mapping[str, bytes] = field(default_factory=dict)  # records of forms, of those that results are drawn by
 
     def plan(self) -> Plan:
         """The plan that the master was read as."""
         return load_plan_snapshot(self.dumped)
+
+    def form(self, digest: str) -> Form | None:
+        """The form that the template with this digest was read as; None where that is not kept."""
+        from kamakura_report.form.form_record import load_form_record
+
+        if digest not in self.drawn:
+            return None
+        with suppress(ValueError):
+            return load_form_record(self.drawn[digest])
+        return None
 
 
 def kept_readings(workspace: Workspace) -> KeptReadings | None:
@@ -48,13 +61,15 @@ def kept_readings(workspace: Workspace) -> KeptReadings | None:
         digest, _, body = files.unpack_content(workspace.readings.read_bytes()).partition(b"\n")
         if files.sha256(body).encode() != digest:
             return None
-        line, _, dumped = body.partition(b"\n")
+        line, _, rest = body.partition(b"\n")
         head = json.loads(line)
         if head["program"] != program_mark():
             return None
         problems = tuple(map(Problem.from_dict, head["problems"]))
         forms = {form: tuple(map(_read_asked, asked)) for form, asked in head["forms"].items()}
-        return KeptReadings(head["master"], dumped, problems, int(head["doubts"]), forms)
+        *drawn, dumped = rest.split(b"\n", len(head["drawn"]))
+        records = dict(zip(head["drawn"], drawn, strict=True))
+        return KeptReadings(head["master"], dumped, problems, int(head["doubts"]), forms, records)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -67,8 +82,10 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
         "problems": [problem.as_dict() for problem in read.problems],
         "doubts": read.doubts,
         "forms": {form: list(map(_asked_fields, asked)) for form, asked in sorted(read.forms.items())},
+        "drawn": sorted(read.drawn),
     }
-    body = json.dumps(head, ensure_ascii=False, sort_keys=True).encode() + b"\n" + read.dumped
+    drawn = [read.drawn[form] for form in sorted(read.drawn)]
+    body = b"\n".join((json.dumps(head, ensure_ascii=False, sort_keys=True).encode(), *drawn, read.dumped))
     with suppress(CannotRun):
         files.replace_file(workspace.readings, files.pack_content(files.sha256(body).encode() + b"\n" + body))
 

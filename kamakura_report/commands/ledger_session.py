@@ -290,7 +290,7 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
                 session.discard_stored()
                 raise
             session.finish()
-            keep_what_was_read(workspace, session.snapshots.asked_by_now)
+            keep_what_was_read(workspace, session.snapshots.asked_by_now, session.snapshots.forms_by_now)
             session.look_at_kept_files()
         finally:
             is_empty = not ledger.numbers()

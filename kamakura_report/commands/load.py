@@ -49,20 +49,40 @@ def load_with_doubts(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...], i
     return plan, problems, doubts
 
 
-def keep_what_was_read(workspace: Workspace, forms: Mapping[str, AskedInForm]) -> None:
-    """Keep what the master is read as, and what these forms ask, for the commands that come."""
+def keep_what_was_read(workspace: Workspace, asked: Mapping[str, AskedInForm], drawn: Mapping[str, Form]) -> None:
+    """Keep what the master is read as, what forms ask, and these as they are ``drawn``, for the commands that come.
+
+    Of drawn forms those are kept that were looked at last: results are drawn by that of the last sending-out.
+    """
     data = _bytes_of(workspace.master)
     if data is None:
         return
     digest, kept = files.sha256(data), kept_readings(workspace)
+    known = kept
     if kept is None or kept.master != digest:
         with suppress(CannotRun):
             plan, problems, doubts = _read_master(workspace.master, data)
             if plan and _same_to_the_letter(load_plan_snapshot(dumped := dump_plan_as_read(plan)), plan):
-                known = kept.forms if kept else {}
-                keep_readings(workspace, KeptReadings(digest, dumped, problems, doubts, {**known, **forms}))
-    elif not forms.items() <= kept.forms.items():
-        keep_readings(workspace, replace(kept, forms={**kept.forms, **forms}))
+                old = (kept.forms, kept.drawn) if kept else ({}, {})
+                known = KeptReadings(digest, dumped, problems, doubts, *old)
+    if known is not None:
+        records = known.drawn if drawn.keys() <= known.drawn.keys() else _records(drawn)
+        read = replace(known, forms={**known.forms, **asked}, drawn=records)
+        if read != kept:
+            keep_readings(workspace, read)
+
+
+def _records(drawn: Mapping[str, Form]) -> Mapping[str, bytes]:
+    """The records of these forms; one that would not come back to the letter has none."""
+    from kamakura_report.form.form_record import dump_form, load_form_record
+
+    records: dict[str, bytes] = {}
+    for digest, form in drawn.items():
+        with suppress(ValueError):
+            record = dump_form(form)
+            if repr(load_form_record(record)) == repr(form):
+                records[digest] = record
+    return records
 
 
 def _same_to_the_letter(kept: Plan, plan: Plan) -> bool:

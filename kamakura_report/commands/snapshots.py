@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
-from kamakura_report.commands.kept_readings import kept_readings
+from kamakura_report.commands.kept_readings import KeptReadings, kept_readings
 from kamakura_report.commands.load import Template, read_form
 from kamakura_report.commands.snapshot_files import SnapshotFiles, SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
@@ -45,7 +45,7 @@ class Snapshots:
     workspace: Workspace
     records: dict[str, str] = field(default_factory=dict)  # by issue, the digest of its record where that is known
     _plans: dict[str, Plan] = field(default_factory=dict)
-    _templates: dict[str, Template] = field(default_factory=dict)
+    _forms: dict[str, Form] = field(default_factory=dict)
     _asked: dict[str, AskedInForm] = field(default_factory=dict)
     _drawn: dict[str, AskedInForm] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
@@ -129,16 +129,18 @@ class Snapshots:
 
     def form(self, digest: str) -> Form:
         """A form that was sent out. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
-        if digest not in self._templates:
+        if digest not in self._forms:
             path = self.folder.template(digest)
-            self._templates[digest] = read_form(self.folder.read(path, digest), path.name)
-        return self._templates[digest].form
+            data = self.folder.read(path, digest)  # it must be there, whatever is known of it
+            kept = self._kept.form(digest) if self._kept else None
+            self._forms[digest] = read_form(data, path.name).form if kept is None else kept
+        return self._forms[digest]
 
     def asked_in(self, digest: str) -> AskedInForm:
         """What a form that was sent out asks. Raises SnapshotUnreadable when its snapshot is missing or damaged."""
         if digest not in self._asked:
             self.folder.read(self.folder.template(digest), digest)  # it must be there, whatever is known of it
-            known = self._kept_forms.get(digest)
+            known = self._kept.forms.get(digest) if self._kept else None
             self._asked[digest] = asked_in_form(self.form(digest)) if known is None else known
         return self._asked[digest]
 
@@ -150,7 +152,7 @@ class Snapshots:
             return None
         data = files.read_file(path)
         digest = files.sha256(data)
-        known = self._asked.get(digest, self._kept_forms.get(digest))
+        known = self._asked.get(digest, self._kept.forms.get(digest) if self._kept else None)
         with suppress(CannotRun):
             # Not remembered as a template that was sent out: whether its copy is there must still be seen.
             self._drawn[digest] = asked_in_form(read_form(data, path.name).form) if known is None else known
@@ -161,10 +163,14 @@ class Snapshots:
         """What the forms ask that were looked at, by their digests."""
         return self._asked | self._drawn
 
+    @property
+    def forms_by_now(self) -> Mapping[str, Form]:
+        """The forms that were sent out and looked at as they are drawn, by their digests."""
+        return self._forms
+
     @cached_property
-    def _kept_forms(self) -> Mapping[str, AskedInForm]:
-        kept = kept_readings(self.workspace)
-        return kept.forms if kept else {}
+    def _kept(self) -> KeptReadings | None:
+        return kept_readings(self.workspace)
 
     def plans(self) -> list[Plan]:
         """Every plan that was sent out. Raises SnapshotUnreadable when one is damaged."""

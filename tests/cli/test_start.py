@@ -75,8 +75,9 @@ def test_what_was_read_before_is_not_read_again(town: Town, command: tuple[str, 
     assert {reader for reader in READERS if f"kamakura_report.{reader}" in modules} == set()
 
 
-def test_a_figure_is_set_without_the_readers_of_master_and_returns(town: Town) -> None:
-    """The form is read: a 施策's sheet of the results looks like the form."""
+def test_a_figure_is_set_without_reading_a_workbook(town: Town) -> None:
+    """But a sheet of a 施策 is placed: in the results it looks like the form."""
     modules = loaded("-C", str(town.root), "set", KEY, "17", "--reason", "電話")
-    assert {module.split(".")[0] for module in modules} & {"pandas", "rich", "multiprocessing"} == set()
-    assert {name for name in ("master.read_master", "io.master_file") if f"kamakura_report.{name}" in modules} == set()
+    assert {module.split(".")[0] for module in modules} & set(HEAVY) == set()
+    not_read = {*READERS, "io.template.drawn_book"} - {"layout.place"}
+    assert {reader for reader in not_read if f"kamakura_report.{reader}" in modules} == set()

@@ -94,6 +94,24 @@ def test_a_master_that_was_changed_is_read_anew_and_kept_by_the_next_command_tha
     assert after.forms == before.forms
 
 
+def test_the_form_that_results_are_drawn_by_is_kept_as_it_was_read(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    again = town.copy(town.root.parent / "again")
+    again.workspace.readings.unlink()
+    unread(monkeypatch)
+    assert town.run("set", KEY, "18", "--reason", "電話").status == 0
+    monkeypatch.undo()
+    assert again.run("set", KEY, "18", "--reason", "電話").status == 0
+    assert [path.read_bytes() for path in town.workspace.results] == [
+        path.read_bytes() for path in again.workspace.results
+    ]
+
+
+def test_a_form_whose_copy_is_lost_is_not_known_from_what_was_kept(town: Town) -> None:
+    (copy,) = town.workspace.snapshots.glob("*.xlsx")
+    copy.unlink()
+    assert "snapshot.lost" in town.run("set", KEY, "18", "--reason", "電話", "--json").out
+
+
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "cut": lambda path: path.write_bytes(path.read_bytes()[:-20]),
     "empty": lambda path: path.write_bytes(b""),
@@ -107,6 +125,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "no list": lambda path: forged(path, lambda head: head.update(problems=None)),
     "no problem": lambda path: forged(path, lambda head: head.update(problems=[{"code": 1}])),
     "no severity": lambda path: forged(path, lambda head: head.update(problems=[{"severity": "fatal"}])),
+    "a form that was not drawn": lambda path: forged(path, lambda head: head.update(drawn=["0" * 64, "1" * 64])),
     "no form": lambda path: forged(path, lambda head: head.update(forms={"a": [["施策"]]})),
 }
 
