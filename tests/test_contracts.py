@@ -151,13 +151,15 @@ def test_a_round_makes_of_a_cell_what_is_told(cell: str, without: str, required:
         words = (AskedPiece(AnswerKind.TEXT, "課題"), AskedPiece(AnswerKind.CHOICE, "評価", ("A", "B")))
         alike = () if asked.figure is Word.INITIAL or asked.required is not None else words
         for one in (asked, *alike) if told != "—" else ():
-            assert Asking(scope, one, bool).state(FiscalYear.parse(year) if year else None) == told.partition(":")[0]
+            (state,) = Asking(scope, one, bool).states((FiscalYear.parse(year) if year else None,))
+            assert state == told.partition(":")[0]
 
 
 def test_a_cell_of_another_division_is_shown() -> None:
     (program,) = plan().programs
     scope = Scope(plan(), Issue("", "", "保険課", Round("")), program=program, indicator=program.indicators[1])
-    assert Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool).state(FiscalYear.parse("R8")) is CellState.SHOWN
+    asking = Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool)
+    assert asking.states((FiscalYear.parse("R8"),)) == [CellState.SHOWN]
     assert f"Shown and locked ({CellState.SHOWN})" in SECTIONS["Rounds"]
     assert f"`{ALL_YEARS}`" in SECTIONS["Rounds"]
 

@@ -121,7 +121,7 @@ def _slips(
         if Slip.PART in limits and figure > 0 and _rounded(figure * limits[Slip.PART]) < budget:
             yield Suspicion(Slip.PART, (budget,), _power_of_ten(figure, budget))
     elif figure and row.most and not row.crosses_zero:
-        small = small_margin(grounds)
+        small = small_margin(grounds.money)
         times = _rounded((abs(figure) + small) / (row.usual + small))
         if Slip.JUMP in limits and times >= limits[Slip.JUMP]:
             yield Suspicion(Slip.JUMP, others, power())
@@ -145,9 +145,9 @@ def _falls(figure: Decimal, latest: Decimal, percents: Decimal) -> bool:
     return _rounded((latest - figure) * 100) > _rounded(abs(latest) * percents)
 
 
-def small_margin(grounds: Grounds) -> Decimal:
+def small_margin(money: bool) -> Decimal:
     """What is added to two sizes before they are compared; nothing to money, of which even small sums are planned."""
-    return Decimal(0) if grounds.money else _SMALL
+    return Decimal(0) if money else _SMALL
 
 
 def inverse(limit: Decimal) -> Decimal:

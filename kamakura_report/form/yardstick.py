@@ -34,6 +34,8 @@ def indicator_base(indicator: Indicator) -> Decimal | None:
 
 def money_base(project: Project, period: Period | None) -> Decimal | None:
     """The last budget up to that year; of a part of it too, which hardly costs more than the whole."""
+    if period is not None and (planned := project.budget.get(period.whole)) is not None:
+        return planned
     known_years = [each for each in project.budget if period is None or each <= period.whole]
     return project.budget[max(known_years)] if known_years else None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,8 +13,11 @@ from kamakura_report.form.days import DAY_FORMAT, day_value, shows_day
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
-from kamakura_report.layout.canvas import Canvas, PlacedColumn, PlacedRow
-from kamakura_report.layout.questions import Asking, cell_value
+from kamakura_report.frozen import frozen
+from kamakura_report.layout.canvas import Canvas, PlacedRow
+from kamakura_report.layout.comparisons import AskedPeriods
+from kamakura_report.layout.known_figures import cell_value
+from kamakura_report.layout.questions import Asking
 from kamakura_report.plan.model import NO_BASELINE
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.book import NO_BORDER, Cell, Style
@@ -24,7 +27,7 @@ from kamakura_report.workbook.question import AnswerKind, Condition
 Marks = Mapping[str, str]  # key → what must be corrected there
 
 
-@dataclass(frozen=True)
+@frozen
 class CanvasContent:
     """What is filled into a canvas besides the plan: answers, marks, and the looks of the 凡例."""
 
@@ -57,27 +60,83 @@ class CanvasContent:
         return self._styles[look]
 
 
-def asked_cell(
-    canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn, asking: Asking, drawn: Style
-) -> Cell:
-    """The cell of a question in the column of a period, open or not; ``drawn`` is its look in the template."""
-    scope, asked, year = asking.scope, asking.asked, column.year
-    key, state = asking.key(year), asking.state(year)
-    condition = _condition(canvas, scope, asked, year) if state.open else None
-    if condition is not None and not _is_open(canvas, condition.key):
-        known = content.answer(row, condition.key)  # it is decided: there is nothing more to wait for
-        state = state if condition.is_met(known.shown if known else None) else CellState.CLOSED
-        condition = None
-    value: str | Decimal | None = asking.known(year)
-    if value is None:
-        value = no_baseline(scope, asked.figure) or cell_value(content.answer(row, key))
-    number_format = _number_format(content, asking, drawn.number_format, value)
-    if asked.kind is AnswerKind.DATE and isinstance(value, str):
-        value = day_value(value) or value
-    note = content.marks.get(key, "")
-    style = content.style(drawn, number_format, asked.kind, state, marked=note != "")
-    question = asking.question(year, state is CellState.REQUIRED, condition) if state.open else None
-    return Cell(value, style, ask=question, note=note)
+def asked_cells(
+    canvas: Canvas, content: CanvasContent, row: PlacedRow, years: AskedPeriods, asking: Asking, drawn: Style
+) -> list[Cell]:
+    """The cells of what is asked in these periods, open or not; ``drawn`` is their look in the template."""
+    asked, keys = asking.asked, asking.keys_of(years)
+    states = asking.states(years)
+    conditions: list[Condition | None] = [None] * len(years)
+    if asked.when is not None:
+        decided = [_decided(canvas, content, row, asking, at, state) for at, state in zip(years, states, strict=True)]
+        states, conditions = [state for state, _ in decided], [condition for _, condition in decided]
+    openings = [(at, state, on) for at, state, on in zip(years, states, conditions, strict=True) if state.open]
+    questions = iter(
+        asking.questions(
+            tuple([at for at, _, _ in openings]), [(state is CellState.REQUIRED, on) for _, state, on in openings]
+        )
+        if openings
+        else ()
+    )
+    values = _values(content, row, years, asking, keys)
+    looks = _Looks(content, asking, drawn)
+    marks = [content.marks.get(key, "") for key in keys] if content.marks else [""] * len(keys)
+    return [
+        Cell(value, looks.of(state, value, note != ""), ask=next(questions) if state.open else None, note=note)
+        for state, value, note in zip(states, values, marks, strict=True)
+    ]
+
+
+class _Looks:
+    """The looks of the cells of one thing asked."""
+
+    def __init__(self, content: CanvasContent, asking: Asking, drawn: Style) -> None:
+        self._content, self._asking, self._drawn = content, asking, drawn
+        self._blank: dict[tuple[CellState, bool], Style] = {}
+
+    def of(self, state: CellState, value: str | Decimal | None, marked: bool) -> Style:
+        """The look of a cell in this state that holds this value."""
+        if value is not None:
+            return self._look(state, value, marked)
+        look = self._blank.get((state, marked))
+        if look is None:
+            look = self._blank[state, marked] = self._look(state, None, marked)
+        return look
+
+    def _look(self, state: CellState, value: str | Decimal | None, marked: bool) -> Style:
+        drawn = self._drawn
+        number_format = _number_format(self._content, self._asking, drawn.number_format, value)
+        return self._content.style(drawn, number_format, self._asking.asked.kind, state, marked=marked)
+
+
+def _values(
+    content: CanvasContent, row: PlacedRow, years: AskedPeriods, asking: Asking, keys: Sequence[str]
+) -> list[str | Decimal | None]:
+    """What stands in the cells already: what the plan gives, else what is answered."""
+    scope, asked = row.scope, asking.asked
+    values: list[str | Decimal | None] = [None] * len(years)
+    if asked.figure in (Word.INITIAL, Word.BUDGET):
+        values = [asking.known(at) for at in years]
+        if none := no_baseline(scope, asked.figure):
+            values = [none if value is None else value for value in values]
+    if content.answers or scope.issue.accepted:
+        for index, key in enumerate(keys):
+            if values[index] is None:
+                values[index] = cell_value(content.answer(row, key))
+    if asked.kind is AnswerKind.DATE:
+        values = [(day_value(value) or value) if isinstance(value, str) else value for value in values]
+    return values
+
+
+def _decided(
+    canvas: Canvas, content: CanvasContent, row: PlacedRow, asking: Asking, year: Period | None, state: CellState
+) -> tuple[CellState, Condition | None]:
+    """The state of what is only asked when another question is answered so, and that while it is still open."""
+    condition = _condition(canvas, asking.scope, asking.asked, year) if state.open else None
+    if condition is None or _is_open(canvas, condition.key):
+        return state, condition
+    known = content.answer(row, condition.key)  # it is decided: there is nothing more to wait for
+    return state if condition.is_met(known.shown if known else None) else CellState.CLOSED, None
 
 
 def _condition(canvas: Canvas, scope: Scope, asked: AskedPiece, year: Period | None) -> Condition | None:
@@ -91,7 +150,7 @@ def _condition(canvas: Canvas, scope: Scope, asked: AskedPiece, year: Period | N
 
 def _is_open(canvas: Canvas, key: str) -> bool:
     _, row, year, piece = canvas.named_questions[key]
-    return Asking(row.scope, piece, canvas.figures.__contains__).state(year).open
+    return Asking(row.scope, piece, canvas.figures.__contains__).states((year,))[0].open
 
 
 def no_baseline(scope: Scope, word: Word | None) -> str:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
-from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
 from kamakura_report.form.placeholders import AskedPiece, NamedPiece, ShownPiece, Word
 from kamakura_report.form.scope import Scope
+from kamakura_report.frozen import frozen
+from kamakura_report.layout.template_rows import PlacedColumn, TemplateRow
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import Period
@@ -25,7 +25,7 @@ _Drawn = TypeVar("_Drawn")
 Things = tuple[tuple[Band, int], ...]  # (band, which time), outermost first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedRow:
     """One row of the issued sheet.
 
@@ -40,18 +40,10 @@ class PlacedRow:
     things: Things  # what it is about, outermost first: the same in every run of a band that is drawn in parts
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedColumn:
-    """One column of the issued sheet."""
-
-    source: int  # the template's column
-    year: Period | None  # or the part of a year
-
-
 Placed = tuple[Position, PlacedRow, Period | None, _Drawn]  # what is drawn, and its place; the period is its column's
 
 
-@dataclass(frozen=True)
+@frozen
 class Canvas:
     """One sheet of one workbook: its name, its form, and its placed rows and columns (from 1)."""
 
@@ -121,11 +113,13 @@ class Canvas:
         return tuple(self._placed(self.form.computed))
 
     @cached_property
-    def cells_of(self) -> dict[int, list[tuple[int, PlacedColumn, FormCell]]]:
-        """Template row → what it has in each placed column, left to right; of repeated rows the same."""
+    def row_shapes(self) -> dict[int, TemplateRow]:
+        """Template row → what it has in the placed columns; of repeated rows the same."""
+        columns = list(enumerate(self.columns, 1))
         return {
-            row: [(number, column, drawn[column.source]) for number, column in columns if column.source in drawn]
-            for columns in [list(enumerate(self.columns, 1))]
+            row: TemplateRow.of(
+                [(number, column, drawn[column.source]) for number, column in columns if column.source in drawn]
+            )
             for row, drawn in self.form.cells.items()
         }
 

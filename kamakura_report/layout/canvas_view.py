@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,13 +12,14 @@ from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.canvas import Canvas, Things
-from kamakura_report.layout.questions import figure_lookup
+from kamakura_report.layout.known_figures import figure_lookup
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position, cell_name
 
 
-@dataclass(frozen=True)
+@frozen
 class CanvasView:
     """What the cells of a canvas can see: the figures placed on it, the asked rows of the workbook."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from kamakura_report.form.field_values import LINKED, OF_INDICATORS, field_value, is_own_field
 from kamakura_report.form.form_cell import FormCell
@@ -19,15 +20,18 @@ from kamakura_report.form.placeholders import (
     Word,
 )
 from kamakura_report.form.scope import Scope
-from kamakura_report.layout.asked_cells import CanvasContent, asked_cell, fit_figure, no_baseline
-from kamakura_report.layout.canvas import Canvas, PlacedColumn, PlacedRow, asked_key, figure_key, row_key
-from kamakura_report.layout.questions import Asking, cell_value, plan_figure, shown_target
+from kamakura_report.layout.asked_cells import CanvasContent, asked_cells, fit_figure, no_baseline
+from kamakura_report.layout.canvas import Canvas, PlacedRow, asked_key, figure_key, row_key
+from kamakura_report.layout.known_figures import cell_value, plan_figure, shown_target
+from kamakura_report.layout.questions import Asking
+from kamakura_report.layout.template_rows import PlacedColumn
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.workbook.book import Cell, Link
 from kamakura_report.workbook.names import utf16_units
 from kamakura_report.workbook.question import AnswerKind
 
 _BRACKETS = {("(", ")"), ("（", "）"), ("［", "］"), ("【", "】"), ("「", "」")}
+_ACTUAL = AskedPiece(AnswerKind.NUMBER, Word.ACTUAL)
 MARGIN_LIMIT = 255  # UTF-16 units of a header or footer with its codes, Excel's
 
 
@@ -36,17 +40,20 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> Iter
 
     Computed placeholders and drawn formulas are left empty: they speak of other cells, which must stand first.
     """
-    askings: dict[int, Asking] = {}
-    for number, column, drawn in canvas.cells_of.get(row.source, ()):
-        source = column.source
-        if drawn.fixed or (drawn.of_sending and not row.scope.issue.division):  # a result is sent to nobody
-            yield number, drawn.constant
-        elif isinstance(drawn.alone, AskedPiece):
-            if source not in askings:
-                askings[source] = Asking(row.scope, drawn.alone, canvas.figures.__contains__)
-            yield number, asked_cell(canvas, content, row, column, askings[source], drawn.constant.style)
-        else:
-            yield number, _shown_cell(canvas, content, row, column, drawn)
+    shape = canvas.row_shapes.get(row.source)
+    if shape is None:
+        return iter(())
+    cells = shape.constants.copy()
+    askings: dict[AskedPiece, Asking] = {}
+    for index, column, drawn in shape.shown:
+        if not (drawn.of_sending and not row.scope.issue.division):  # a result is sent to nobody
+            cells[index] = _shown_cell(canvas, content, row, column, drawn, askings)
+    for run in shape.asked:
+        asking = Asking(row.scope, run.piece, canvas.figures.__contains__)
+        placed = asked_cells(canvas, content, row, run.years, asking, run.style)
+        for index, cell in zip(run.indexes, placed, strict=True):
+            cells[index] = cell
+    return zip(shape.columns, cells, strict=True)
 
 
 def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
@@ -67,14 +74,21 @@ def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
         names[longest] = names[longest][:-1]
 
 
-def _shown_cell(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn, drawn: FormCell) -> Cell:
+def _shown_cell(
+    canvas: Canvas,
+    content: CanvasContent,
+    row: PlacedRow,
+    column: PlacedColumn,
+    drawn: FormCell,
+    askings: dict[AskedPiece, Asking],
+) -> Cell:
     alone, style = drawn.alone, drawn.constant.style
     if alone is None:
         return Cell(_joined([_text(canvas, content, row, column, piece) for piece in drawn.pieces]), style)
     value = _value(canvas, content, row, column, alone)
     if isinstance(value, Decimal):
         drawn_one = style.number_format != "General"
-        style = fit_figure(style, "" if drawn_one else _number_format(canvas, content, row, alone, value))
+        style = fit_figure(style, "" if drawn_one else _number_format(canvas, content, row, alone, value, askings))
     link = None
     if isinstance(alone, FieldPiece) and alone.name in LINKED:
         first = row.scope.asked_row or row.scope.asked_rows[0]
@@ -135,16 +149,32 @@ def _joined(texts: Sequence[str]) -> str:
     return "".join(parts).strip()
 
 
-def _number_format(canvas: Canvas, content: CanvasContent, row: PlacedRow, piece: Placeholder, value: Decimal) -> str:
+def _number_format(
+    canvas: Canvas,
+    content: CanvasContent,
+    row: PlacedRow,
+    piece: Placeholder,
+    value: Decimal,
+    askings: dict[AskedPiece, Asking],
+) -> str:
+    """That of a figure as it would be asked in this row; ``askings`` are those of the row so far."""
     if isinstance(piece, NamedPiece):
         figure = piece.asked
     elif isinstance(piece, ShownPiece):
-        figure = AskedPiece(AnswerKind.NUMBER, Word.ACTUAL if piece.word is Word.TARGET else piece.word)
+        figure = _ACTUAL if piece.word is Word.TARGET else _figure(piece.word)
     elif isinstance(piece, FieldPiece) and piece.owner in OF_INDICATORS and not _is_own(piece):
-        figure = AskedPiece(AnswerKind.NUMBER, Word.ACTUAL)
+        figure = _ACTUAL
     else:
         return "General"
-    return content.number_format(Asking(row.scope, figure, canvas.figures.__contains__), value)
+    asking = askings.get(figure)
+    if asking is None:
+        asking = askings[figure] = Asking(row.scope, figure, canvas.figures.__contains__)
+    return content.number_format(asking, value)
+
+
+@cache
+def _figure(word: Word) -> AskedPiece:
+    return AskedPiece(AnswerKind.NUMBER, word)
 
 
 def _shown_field(piece: FieldPiece, scope: Scope) -> str:

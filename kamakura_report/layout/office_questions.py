@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope, scopes_by_subject
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.layout.questions import Asking
 from kamakura_report.plan.keys import INITIAL, Key
@@ -17,7 +18,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 
-@dataclass(frozen=True)
+@frozen
 class OfficeQuestions:
     """The questions of a plan, each held against what is known of its row: the plan's own and accepted figures."""
 
@@ -34,7 +35,8 @@ class OfficeQuestions:
         asked = figure.piece if figure else AskedPiece(AnswerKind.NUMBER, parsed.item or word)
         row = self.known.only(other for other in _row_keys(scope, asked) if other != key)
         scope = replace(scope, issue=replace(scope.issue, accepted=row))
-        return Asking(scope, asked, _is_shown).question(parsed.when, required=False)
+        (question,) = Asking(scope, asked, _is_shown).questions((parsed.when,), [(False, None)])
+        return question
 
     @cached_property
     def _scopes(self) -> dict[str, Scope]:

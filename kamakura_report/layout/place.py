@@ -31,7 +31,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan, Program
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
-from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Validation
+from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Style, Validation
 from kamakura_report.workbook.names import UsedNames, sheet_name
 
 NO_MARKS: Marks = MappingProxyType({})
@@ -140,23 +140,26 @@ def _cells(canvas: Canvas, content: CanvasContent, merges: Sequence[Area]) -> di
 
     An asked merge is framed as a whole: Excel draws each of its edges from the cells that lie there.
     """
-    corners = {
-        (row, column): (area.top, area.left)
-        for area in merges
-        for row in range(area.top, area.bottom + 1)
-        for column in range(area.left, area.right + 1)
-    }
+    covered = {position: (area.top, area.left) for area in merges for position in area.positions()}
+    for area in merges:
+        covered.pop((area.top, area.left), None)
     cells: dict[Position, Cell] = {}
+    framed: dict[tuple[int, int], Style] = {}
     for number, row in enumerate(canvas.rows, 1):
         for index, placed in placed_cells(canvas, content, row):
             position = (number, index)
-            corner = corners.get(position, position)
-            if corner == position:
+            corner = covered.get(position)
+            if corner is None:
                 cells[position] = placed
-            else:
-                asked = corner in cells and canvas.asks_at(corner)
-                style = overlay_style(placed.style, cells[corner].style) if asked else placed.style
+            elif corner in cells and canvas.asks_at(corner):
+                over = cells[corner].style
+                style = framed.get((id(placed.style), id(over)))
+                if style is None:
+                    style = framed[id(placed.style), id(over)] = overlay_style(placed.style, over)
                 cells[position] = Cell(style=style)
+            else:
+                is_blank = placed.value is None and placed.ask is None and placed.link is None and not placed.note
+                cells[position] = placed if is_blank else Cell(style=placed.style)
     return cells
 
 

@@ -25,9 +25,10 @@ from kamakura_report.form.placeholders import Word
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
 from kamakura_report.form.reasons import reason_formula, says_something
 from kamakura_report.form.row_shapes import ShapedRow, shaped_rows
-from kamakura_report.form.slip_formula import slip_formula, unless_reason
+from kamakura_report.form.slip_formula import unless_reason
+from kamakura_report.form.slip_rows import ComparedFigure, slip_formulas
 from kamakura_report.layout.canvas import Canvas, PlacedRow
-from kamakura_report.layout.questions import cell_value
+from kamakura_report.layout.known_figures import cell_value
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import Period
@@ -122,16 +123,22 @@ def _doubtful(canvas: Canvas, rows: Sequence[ShapedRow], one_by_one: int = ONE_B
 
 def _slips(canvas: Canvas, answers: Answers, questions: Iterable[AskedQuestion]) -> tuple[list[str], list[str]]:
     """A formula for each figure that can be compared with another, and the word it gives now ("" for none)."""
+    places = canvas.figures
+    figures = [
+        ComparedFigure(
+            grounds,
+            question.position,
+            [places[key] for key, _ in grounds.others],
+            places[grounds.budget[0]] if grounds.budget else None,
+            question.ask.key,
+        )
+        for question in questions
+        if (grounds := question.ask.grounds) is not None
+    ]
     formulas, words = [], []
-    for question in questions:
-        grounds = question.ask.grounds
-        if grounds is None:
-            continue
-        others = [cell_name(canvas.figures[key]) for key, _ in grounds.others]
-        budget = cell_name(canvas.figures[grounds.budget[0]]) if grounds.budget else ""
-        formula = slip_formula(grounds, cell_name(question.position), others, budget)
+    for figure, formula in zip(figures, slip_formulas(figures), strict=True):
         if formula:
-            suspicion = slip_of(grounds, question.ask.key, answers.number)
+            suspicion = slip_of(figure.grounds, figure.key, answers.number)
             formulas.append(formula)
             words.append(SLIP_WORDS[suspicion.slip] if suspicion else "")
     return formulas, words

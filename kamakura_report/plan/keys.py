@@ -140,6 +140,12 @@ def canonical(text: str) -> str:
     return dated(spelled[1], _one_name(spelled[2])) if spelled else text
 
 
+@lru_cache
+def period_endings(periods: tuple[Period | None, ...]) -> tuple[str, ...]:
+    """What ``dated`` puts behind a key for each of these periods: ``@R8``; "" where there is none."""
+    return tuple(dated("", str(period)) if period is not None else "" for period in periods)
+
+
 def undated(text: str) -> tuple[str, str]:
     """``備考`` and ``R8`` of ``備考@R8``: what ``dated`` put together; the text and "" where there is no period."""
     before, _, period = text.rpartition("@")

@@ -46,7 +46,7 @@ def test_nobody_is_asked_whatever_the_joint_projects_do() -> None:
         assert some.money_shares(project) == ()
         assert TextOwners.of(some).asked("2-1/3/備考") == TextOwners.of(some).asked("2-1/3/i1/備考") == ()
         scope = Scope(some, issue(some, LEAD, Round("R8", (R8,))), some.programs[0], project, project.indicators[1])
-        assert Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool).state(R8) is CellState.SHOWN
+        assert Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool).states((R8,)) == [CellState.SHOWN]
 
 
 def test_its_rows_stay_in_the_result_and_say_why_they_are_blank() -> None:

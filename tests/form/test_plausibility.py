@@ -9,12 +9,13 @@ import pytest
 
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.plausibility import SLIP_WORDS, find_slip, slip_of
-from kamakura_report.form.slip_formula import slip_formula
+from kamakura_report.form.slip_rows import ComparedFigure, slip_formulas
 from kamakura_report.master.read_master import parse_master
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, FORMER_SLIPS, Slip, thresholds_in_force
 from kamakura_report.plan.snapshot import dump_plan, load_plan_snapshot
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.returned.checks import check_answers
+from kamakura_report.workbook.area import cell_position
 from kamakura_report.workbook.book import Formula
 from kamakura_report.workbook.question import Grounds
 from kamakura_report.workbook.raw_tables import RawTable, RawTables, RawValue
@@ -181,6 +182,13 @@ def test_a_slip_that_is_switched_off_is_not_looked_for_and_the_rest_is(slip: Sli
         assert (found is None) is (other is slip)
 
 
+def formula_of(grounds: Grounds) -> str:
+    """The formula of C2 against cells named by their keys, and against the budget in C9."""
+    others = [position for key, _ in grounds.others if (position := cell_position(key))]
+    (formula,) = slip_formulas([ComparedFigure(grounds, (2, 3), others, (9, 3))])
+    return formula
+
+
 @pytest.mark.parametrize(
     ("grounds", "others", "said"),
     [
@@ -223,14 +231,14 @@ def test_what_is_settled_is_a_number_in_the_formula(grounds: Grounds, others: st
     earlier = tuple(
         (cell, Decimal(known) if known else None) for cell, _, known in (one.partition("=") for one in others.split())
     )
-    formula = slip_formula(replace(grounds, before=earlier), "C2", [cell for cell, _ in earlier], "C9")
+    formula = formula_of(replace(grounds, before=earlier))
     assert formula == (f'IF(ISNUMBER(C2),{said},"")' if said else "")
 
 
 def test_what_is_still_open_is_looked_up_in_the_formula() -> None:
     """The last, the least, the greatest and whether 0 is crossed, each over the open cells and what is settled."""
     earlier = (("A2", Decimal(12)), ("B2", None))
-    formula = slip_formula(replace(COUNT, before=earlier, limits={JUMP: Decimal(5)}), "C2", ["A2", "B2"], "")
+    formula = formula_of(replace(COUNT, before=earlier, limits={JUMP: Decimal(5)}))
     usual = "(2*IFERROR(1/(1/ABS(SUM(B2))),12)+1/MAX(IFERROR(1/ABS(SUM(B2)),0),1/12)+MAX(ABS(IFERROR(SUM(B2),0)),12))/4"
     word = f'CHOOSE(MATCH(ROUND((ABS(C2)+0.5)/({usual}+0.5),9),{{0,5}}),"","急増")'
     crossing = "OR(MIN(IFERROR(SUM(B2),0),0)=0,MAX(IFERROR(SUM(B2),0),12)=0)"
@@ -238,9 +246,9 @@ def test_what_is_still_open_is_looked_up_in_the_formula() -> None:
 
 
 def test_the_formula_of_an_initial_value_takes_the_earliest_figure_that_there_is() -> None:
-    grounds = replace(FIRST, limits={JUMP: Decimal(5)}, after=(("a", None), ("b", None)))
+    grounds = replace(FIRST, limits={JUMP: Decimal(5)}, after=(("D2", None), ("E2", None)))
     first = "IF(ISNUMBER(D2),D2,IF(ISNUMBER(E2),E2,0))"
-    assert f"/(1/(1/ABS({first}))+0.5)" in slip_formula(grounds, "C2", ["D2", "E2"], "")
+    assert f"/(1/(1/ABS({first}))+0.5)" in formula_of(grounds)
 
 
 def test_each_word_is_of_a_slip_that_one_row_shows() -> None:

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from kamakura_report.form.plausibility import SLIP_WORDS, slip_of
-from kamakura_report.form.slip_formula import slip_formula
+from kamakura_report.form.slip_rows import ComparedFigure, slip_formulas
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import DEFAULT_THRESHOLDS, Slip
 from kamakura_report.workbook.area import cell_name
@@ -89,9 +89,9 @@ def test_the_formula_and_python_find_the_same_slip_in_random_rows(office: Office
         if grounds.budget is not None:
             values["budget"] = typed(chance, base) if grounds.budget[1] is None else grounds.budget[1]
         cells |= {places[key]: Cell(value) for key, value in values.items()}
-        others = [cell_name(places[key]) for key, _ in grounds.others]
-        budget = cell_name(places["budget"]) if grounds.budget else ""
-        formula = slip_formula(grounds, cell_name(places["figure"]), others, budget)
+        others = [places[key] for key, _ in grounds.others]
+        figure = ComparedFigure(grounds, places["figure"], others, places["budget"] if grounds.budget else None)
+        (formula,) = slip_formulas([figure])
         cells[row, WORD] = Cell(Formula(f'{formula or chr(34) * 2}&""', ""))
 
         def number_at(key: str, values: dict[str, Value] = values) -> Decimal | None:

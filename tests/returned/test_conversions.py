@@ -12,7 +12,7 @@ from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import Issue, Round, dump_issue, load_issue
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.questions import cell_value
+from kamakura_report.layout.known_figures import cell_value
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import Severity
 from kamakura_report.returned.cell import understand_cell

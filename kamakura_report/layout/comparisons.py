@@ -1,0 +1,119 @@
+"""What the figures of one thing are compared with in each of their periods: known sizes, and figures shown beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from kamakura_report.form import kinds
+from kamakura_report.form.answer import NO_ANSWERS
+from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
+from kamakura_report.form.plausibility import initial_grounds, limits_of_part
+from kamakura_report.form.scope import Scope
+from kamakura_report.form.yardstick import indicator_base, money_base
+from kamakura_report.frozen import frozen
+from kamakura_report.layout.canvas import figure_key
+from kamakura_report.layout.known_figures import figure_lookup
+from kamakura_report.plan import keys
+from kamakura_report.plan.model import Slip, thresholds_in_force
+from kamakura_report.plan.periods import Period, comparable_before
+from kamakura_report.workbook.question import Earlier, Grounds
+
+AskedPeriods = tuple[Period | None, ...]  # None where something is asked once
+
+
+@frozen
+class Comparing:
+    """One thing that is asked of one part of the plan, and which figures stand on the sheet too (by their keys)."""
+
+    scope: Scope
+    asked: AskedPiece
+    figure: Word | None  # of the plan; None for anything else
+    series: str  # its keys without their period
+    unit: str
+    shared: bool  # it is asked for in parts (合算)
+    is_shown: Callable[[str], bool]
+
+    def bases(self, years: AskedPeriods) -> Sequence[Decimal | None]:
+        """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
+        if self.asked.is_named:
+            return [self._base_of_named(year) for year in years]
+        if self.figure is None:
+            return [None] * len(years)
+        if self.figure in OF_MONEY:
+            project = self.scope.the_project
+            return [money_base(project, year) for year in years]
+        return [indicator_base(self.scope.the_indicator)] * len(years)
+
+    def grounds(self, years: AskedPeriods) -> Sequence[Grounds | None]:
+        """What figures of years or an 初期値 are compared with, of figures that are shown; None for other answers."""
+        if self.figure is Word.INITIAL:
+            return [self._grounds_of_initial() if year is None else None for year in years]
+        if not self.asked.is_named and self.figure not in (Word.ACTUAL, Word.SETTLEMENT):
+            return [None] * len(years)
+        scope, plan = self.scope, self.scope.plan
+        cumulative = self.figure is Word.ACTUAL and scope.the_indicator.cumulative
+        money = self.figure is Word.SETTLEMENT
+        subject = scope.subject
+        alike = kinds.is_percent(self.unit), cumulative, subject, keys.named(subject, keys.REMARK), self._limits()
+        figures, first = self._own_figures(), self._first()
+        grounds: list[Grounds | None] = []
+        for year, earlier in zip(years, _earlier(years, plan.periods, running=cumulative), strict=True):
+            if year is None:
+                grounds.append(None)
+                continue
+            before = tuple([figure for index in earlier if (figure := figures[index]) is not None])
+            if first is not None and (cumulative or not year.part):
+                before = (first, *before)
+            budget = self._shown(Word.BUDGET, year) if money and not year.part else None
+            grounds.append(Grounds(before, (), budget, money, *alike))
+        return grounds
+
+    def _grounds_of_initial(self) -> Grounds:
+        scope = self.scope
+        later = (self._shown(Word.ACTUAL, other) for other in scope.plan.years)
+        known = tuple(each for each in later if each is not None)
+        return initial_grounds(scope.subject, scope.the_indicator.unit, known, self._limits())
+
+    def _limits(self) -> Mapping[Slip, Decimal]:
+        limits = _in_force(tuple(self.scope.plan.thresholds.items()))
+        return limits_of_part(limits) if self.shared else limits
+
+    def _base_of_named(self, year: Period | None) -> Decimal | None:
+        periods = self.scope.plan.periods
+        earlier = periods if year is None else comparable_before(year, periods, running=False)
+        known = (self.scope.issue.accepted.number(keys.dated(self.series, str(each))) for each in reversed(earlier))
+        return next((figure for figure in known if figure is not None), None)
+
+    def _own_figures(self) -> list[Earlier | None]:
+        """Its own figures of all periods, as far as they are shown."""
+        own = [self.series + ending for ending in keys.period_endings(self.scope.plan.periods)]
+        number, is_shown = self.scope.issue.accepted.number, self.is_shown
+        return [(key, number(key)) if is_shown(key) else None for key in own]
+
+    def _first(self) -> Earlier | None:
+        """初期値 of the indicator whose 実績 is asked, where it is shown and there may be one."""
+        if self.figure is not Word.ACTUAL or self.scope.the_indicator.no_baseline:
+            return None
+        return self._shown(Word.INITIAL, None)
+
+    def _shown(self, word: Word, year: Period | None) -> Earlier | None:
+        """A figure of the plan to compare with; None where it is not shown."""
+        key = figure_key(self.scope, word, year)
+        return (key, figure_lookup(self.scope, NO_ANSWERS, key, word, year)) if self.is_shown(key) else None
+
+
+@lru_cache
+def _in_force(thresholds: tuple[tuple[Slip, Decimal | None], ...]) -> Mapping[Slip, Decimal]:
+    return thresholds_in_force(dict(thresholds))
+
+
+@lru_cache  # a form asks for few runs of periods, and for each of them in every row
+def _earlier(years: AskedPeriods, periods: tuple[Period, ...], *, running: bool) -> tuple[tuple[int, ...], ...]:
+    """Of each year the places of the ``periods`` before it that it can be compared with."""
+    places = {period: place for place, period in enumerate(periods)}
+    return tuple(
+        tuple(places[other] for other in comparable_before(year, periods, running=running)) if year else ()
+        for year in years
+    )
