@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from kamakura_report.io.write.package import lock_structure
+from kamakura_report.io.write.straight_sheet import StraightWorksheet
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Book, Cell, Sheet
@@ -118,6 +119,6 @@ def test_the_same_book_gives_the_same_bytes_in_every_process() -> None:
 
 def test_a_code_of_xlsxwriter_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every checked call goes through one function; this is that function being heard."""
-    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.merge_range", lambda *_: -2)
+    monkeypatch.setattr(StraightWorksheet, "merge_range", lambda *_: -2)
     with pytest.raises(RuntimeError, match=r"refused \(-2\): merge A1:B1"):
         write_workbook(Book((sheet({(1, 1): Cell("x")}, merges=(Area(1, 1, 1, 2),)),)))

@@ -119,10 +119,12 @@ def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
     """Tell Excel which of its own checks to leave out, and where."""
     left_out = {}
     if any(isinstance(cell.value, Formula) for cell in sheet.cells.values()):
-        rows, columns = ([at[side] for at in sheet.cells] for side in (0, 1))
+        rows, columns = zip(*sheet.cells, strict=True)
         used = str(Area(min(rows), min(columns), max(rows), max(columns)))
         left_out = {"formula_differs": used, "formula_range": used}
-    texts = compact_areas(at for at, cell in sheet.cells.items() if _is_text(cell))
+    texts = compact_areas(
+        [at for at, cell in sheet.cells.items() if (cell.ask or isinstance(cell.value, str)) and _is_text(cell)]
+    )
     if texts:
         left_out["number_stored_as_text"] = " ".join(str(area) for areas in texts.values() for area in areas)
     if left_out:

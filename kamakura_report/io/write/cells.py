@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,7 +28,7 @@ class SheetCells:
 
     sheet: str  # its name
     cells: Mapping[Position, Cell]
-    covered: Mapping[Position, bool]  # cells under a merge, and whether its first cell is locked
+    opened: AbstractSet[Position]  # cells under a merge whose first cell is open
 
     def place(self, position: Position) -> str:
         """What to call a cell."""
@@ -35,7 +36,7 @@ class SheetCells:
 
     def locked(self, position: Position, cell: Cell) -> bool:
         """A merge has one lock: that of its first cell. Any other cell is locked where nothing is asked."""
-        return self.covered.get(position, cell.ask is None)
+        return cell.ask is None and position not in self.opened
 
 
 def merge_cells(worksheet: Any, sheet: Sheet) -> SheetCells:
@@ -44,23 +45,25 @@ def merge_cells(worksheet: Any, sheet: Sheet) -> SheetCells:
     The cells under a merge keep looks of their own (the far border is theirs) or take the first one's.
     """
     if not sheet.merges:
-        return SheetCells(sheet.name, sheet.cells, {})
-    cells, covered = dict(sheet.cells), {}
+        return SheetCells(sheet.name, sheet.cells, frozenset())
+    cells, opened = dict(sheet.cells), set[Position]()
     for area in sheet.merges:
         first = (area.top, area.left)
         must_succeed(
             worksheet.merge_range(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, ""), f"merge {area}"
         )
         cell = cells.setdefault(first, Cell())
-        blank, locked = Cell(style=cell.style), cell.ask is None
-        for position in area.positions():
-            if position == first:
-                continue
-            under = cells.setdefault(position, blank)
-            if under.value not in (None, "") or under.ask or under.link or under.note:
+        blank: Cell | None = None
+        _, *covered = area.positions()
+        for position in covered:
+            under = cells.get(position)
+            if under is None:
+                blank = cells[position] = blank or Cell(style=cell.style)
+            elif under.value not in (None, "") or under.ask or under.link or under.note:
                 raise ValueError(f"{sheet.name} {cell_name(position)}: something stands under the merge {area}")
-            covered[position] = locked
-    return SheetCells(sheet.name, cells, covered)
+        if cell.ask is not None:
+            opened.update(covered)
+    return SheetCells(sheet.name, cells, opened)
 
 
 def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: Formats) -> None:

@@ -6,7 +6,7 @@ writes the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
@@ -26,7 +26,7 @@ from kamakura_report.io.write.cells import (
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_markup, is_plain, must_succeed, stored_cell_text
 from kamakura_report.workbook.area import Position, column_letters
-from kamakura_report.workbook.book import Formula, RowCells, Sheet, Value
+from kamakura_report.workbook.book import Cell, Formula, RowCells, Sheet, Value
 from kamakura_report.workbook.names import utf16_units
 
 _SPAN_ROWS = 16  # the first and the last column are told once for so many rows
@@ -74,22 +74,9 @@ def write_rows(
     worksheet.table_cells.clear()  # each cell of each table, kept only to see that none lies over another
     lines: dict[int, bytes] = {}
     reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where each of its rows begins and ends
-    contents = _Contents(cells, formulas, texts)
-    ordered = cells.cells if isinstance(cells.cells, RowCells) else sorted(cells.cells)
-    for row, positions in groupby(ordered, key=itemgetter(0)):
-        line, columns = [], []
-        for position in positions:
-            cell, column = cells.cells[position], position[1]
-            if cell.link or cell.note:
-                check_bounds(cells, position)
-                write_beside(worksheet, position, cell, cells.place(position), formats)
-            mark = formats.mark(cell, locked=cells.locked(position, cell))
-            content = contents.of(position, cell.value)
-            if mark or content is not _BLANK:
-                line.append(b'<c r="%b%d"%b%b' % (_letters(column), row, mark, content))
-            elif not cell.note:
-                continue
-            columns.append(column)
+    written = _Lines(worksheet, cells, formulas, texts, formats)
+    for row, of_row in groupby(_in_order(cells.cells), key=_row):
+        line, columns = written.of(row, of_row)
         if columns:
             lines[row] = b"".join(line)
             reach.setdefault((row - 1) // _SPAN_ROWS, []).extend((columns[0], columns[-1]))
@@ -114,20 +101,56 @@ def _rows(worksheet: Any, lines: dict[int, bytes], reach: Mapping[int, list[int]
         yield b"%b>%b</row>" % (start, line) if line else start + b"/>"
 
 
-class _Contents:
-    """What follows the attributes that all cells have."""
+def _in_order(cells: Mapping[Position, Cell]) -> Iterable[tuple[Position, Cell]]:
+    """The cells row by row, each row from the left."""
+    return cells.items() if isinstance(cells, RowCells) else sorted(cells.items(), key=itemgetter(0))
 
-    def __init__(self, cells: SheetCells, formulas: Mapping[Position, bytes], texts: SharedTexts) -> None:
+
+def _row(placed: tuple[Position, Cell]) -> int:
+    return placed[0][0]
+
+
+class _Lines:
+    """The cells of rows as XML."""
+
+    def __init__(
+        self,
+        worksheet: Any,
+        cells: SheetCells,
+        formulas: Mapping[Position, bytes],
+        texts: SharedTexts,
+        formats: Formats,
+    ) -> None:
+        self._worksheet = worksheet
         self._cells = cells
         self._formulas = formulas
         self._texts = texts
+        self._formats = formats
         self._figures: dict[Decimal, bytes] = {}
 
-    def of(self, position: Position, value: Value) -> bytes:
-        if value is None or value == "":
-            return _BLANK
+    def of(self, row: int, cells: Iterable[tuple[Position, Cell]]) -> tuple[list[bytes], list[int]]:
+        """Each cell of a row, and its columns: those of notes too, of which a row knows nothing else."""
+        line: list[bytes] = []
+        columns: list[int] = []
+        opened, mark_of = self._cells.opened, self._formats.mark
+        for position, cell in cells:
+            if cell.link or cell.note:
+                check_bounds(self._cells, position)
+                write_beside(self._worksheet, position, cell, self._cells.place(position), self._formats)
+            mark = mark_of(cell, locked=cell.ask is None and position not in opened)
+            value = cell.value
+            content = _BLANK if value is None else self._content(position, value)
+            if mark or content is not _BLANK:
+                line.append(b'<c r="%b%d"%b%b' % (_letters(position[1]), row, mark, content))
+            elif not cell.note:
+                continue
+            columns.append(position[1])
+        return line, columns
+
+    def _content(self, position: Position, value: Value) -> bytes:
+        """What follows the attributes that all cells have."""
         if isinstance(value, str):
-            return b' t="s"><v>%d</v></c>' % self._texts.number(value)
+            return b' t="s"><v>%d</v></c>' % self._texts.number(value) if value else _BLANK
         if isinstance(value, Decimal):
             figure = self._figures.get(value)
             if figure is None:
@@ -170,7 +193,7 @@ def _plain_formula(text: str) -> bytes | None:
         return None
     if not text or not _is_plain_shape(formula.translate(None, _DIGITS)):
         return None
-    return escape_markup(text).encode()
+    return formula.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from kamakura_report.io.write.charts import add_chart
 from kamakura_report.io.write.formats import Formats, column_pixels, row_pixels
 from kamakura_report.io.write.rows import SharedTexts, plain_formulas, write_rows
 from kamakura_report.io.write.stored_text import must_succeed
-from kamakura_report.io.write.straight import StraightWorksheet
+from kamakura_report.io.write.straight_sheet import StraightWorksheet
 from kamakura_report.workbook.book import Page, Sheet
 from kamakura_report.workbook.names import utf16_units
 
