@@ -24,6 +24,7 @@ LONGEST = 300
 LIBRARIES = {
     "click": ("cli",),
     "distributed": ("io.executors",),
+    "jinja2": ("io.web",),
     "markdown_it": ("io.html_page",),
     "openpyxl": ("io.template", "io.master_file"),
     "pandas": ("io.frames",),
@@ -36,7 +37,7 @@ LIBRARIES = {
 }
 HEAVY = (
     "openpyxl", "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",
-    "multiprocessing", "markdown_it",
+    "multiprocessing", "markdown_it", "jinja2",
 )  # fmt: skip
 
 # Who may change a disk, and why. Everyone else hands bytes to io.files.
@@ -277,6 +278,8 @@ NO_KEYS = {
     "io.write": "numbers, and rich text",
     "lists": "cells of a city's list: several divisions, dates",
     "workbook.names": "names of files and sheets",
+    "commands.site_folder": "addresses of pages",
+    "reports.site.site_pages": "addresses of pages",
     "returned.arithmetic": "formulas",
     "workbook.expression_parser": "formulas",
     "returned.conversions": "what is written behind a number",

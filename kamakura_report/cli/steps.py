@@ -72,6 +72,9 @@ _SURE = Question(
     needed="y が入力されていないので、何もしませんでした。",
     yes=YES,
 )
+_SHOW = Question(
+    "公表してよければ y を入力して Enter: ", needed="y が入力されていないので、何もしませんでした。", yes=YES
+)
 CLICKED_STEPS = {
     "おためし": Step(
         "見本の計画で、配布から集計までの一年の流れを、新しいフォルダー kamakura-demo の中で行います。",
@@ -140,6 +143,12 @@ CLICKED_STEPS = {
         missing="古い様式のファイルを、このファイルの上に置いてください（ドラッグします）。",
     ),
     "締め切り": Step("回を締め切ります。", ("close",), questions=(_ROUND,)),
+    "公表": Step(
+        "公開用のページを作ります。公開するものは、マスターのシート「公開」で決めます。公表したことは台帳に残ります。",
+        ("publish",),
+        "output\\site の index.html を開いて、見てください。site フォルダーごと、ウェブサーバーに置けます。",
+        (_SHOW,),
+    ),
     "バックアップ": Step(
         "台帳、input、様式を一つの ZIP にまとめます。引き継ぎと控えのためです。庁外に出さないでください。",
         ("backup", BACKUP),

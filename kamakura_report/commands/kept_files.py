@@ -11,7 +11,7 @@ from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import KEPT_ALTERED
-from kamakura_report.rounds.events import INSIDE, EventKind
+from kamakura_report.rounds.events import EDITION, INSIDE, EventKind
 
 
 def altered_files(workspace: Workspace, ledger: Ledger) -> tuple[Problem, ...]:
@@ -47,6 +47,8 @@ def _digests(workspace: Workspace, ledger: Ledger) -> Iterator[tuple[Path, str]]
         yield snapshots.plan(digest), digest
     for digest in {one.form for one in sent}:
         yield snapshots.template(digest), digest
+    for event in ledger.events(EventKind.PUBLISHED):
+        yield snapshots.edition(event.body[EDITION]), event.body[EDITION]
     for issue, record in {one.issue: one.record for one in sent}.items():
         yield snapshots.issue(issue), record
         for path in snapshots.books(issue):

@@ -196,9 +196,9 @@ class LedgerSession:
         last = self.ledger.events()[-1] if self.unfinished and self.ledger.numbers() else None
         return last if last and last.kind is kind and last.who == files.person() else None
 
-    def write_results(self, outputs: Iterable[files.Output]) -> tuple[files.Written, ...]:
+    def write_results(self, outputs: Iterable[files.Output], *, force: bool = False) -> tuple[files.Written, ...]:
         """Write the results, each where no program holds it. Raises CannotRun, and then nothing was written."""
-        return self._write([], outputs)
+        return self._write([], outputs, force=force)
 
     def write(self, outputs: Sequence[files.Output], *, force: bool = False) -> tuple[files.Written, ...]:
         """Write these files, or only say "planned" of each when ``writes`` is False. Raises CannotRun."""
@@ -231,7 +231,8 @@ class LedgerSession:
             self.altered, self._looked_at = altered_files(self.workspace, self.ledger), events_known
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self.workspace.root).as_posix()
+        root = self.workspace.root
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
     def finish(self) -> None:
         """Say that all is written, the ledger too; not while a result is stale."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.results import weigh_ledger
+from kamakura_report.commands.results import Weighed, weigh_ledger
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.merging.agree import ResultState
@@ -42,9 +42,11 @@ def public_view(workspace: Workspace, *, now: datetime) -> PublicView:
         return view_from_ledger(session, plan, plan_problems)
 
 
-def view_from_ledger(session: LedgerSession, plan: Plan, plan_problems: Sequence[Problem] = ()) -> PublicView:
-    """The same of a session that is open. Raises CannotRun as ``public_view``."""
-    weighed = weigh_ledger(session, plan)
+def view_from_ledger(
+    session: LedgerSession, plan: Plan, plan_problems: Sequence[Problem] = (), weighed: Weighed | None = None
+) -> PublicView:
+    """The same of a session that is open, and of what it was weighed as. Raises CannotRun as ``public_view``."""
+    weighed = weighed or weigh_ledger(session, plan)
     wrong = unknown_items(plan, {*_asked_items(session), *_answered_items(weighed.merged)})
     if wrong:
         raise CannotRun("マスターのシート「公開」に、様式にない項目があるので、何も書き出していません。", wrong)

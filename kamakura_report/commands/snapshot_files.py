@@ -55,6 +55,10 @@ class SnapshotFiles:
         """Where the record of an issue lies, or will."""
         return self._place(self.workspace.snapshots, issue_id)
 
+    def edition(self, digest: str) -> Path:
+        """Where the edition of that digest lies, or will: in a folder of its own, for it is no plan."""
+        return self._place(self.workspace.snapshots / "editions", digest)
+
     def plan_digests(self) -> list[str]:
         """The digests of all plans that are there, sorted."""
         return [digest for digest in _records(self.workspace.snapshots) if len(digest) == DIGEST_LENGTH]

@@ -135,6 +135,16 @@ class Workspace:
         return self.output / "corrections"
 
     @property
+    def site(self) -> Path:
+        """The folder of the public pages."""
+        return self.output / "site"
+
+    @property
+    def inside(self) -> Path:
+        """The folder of the office's own page, which is not for the public."""
+        return self.output / "inside"
+
+    @property
     def mail(self) -> Path:
         """The folder of mails that are ready to send, by what they are written for."""
         return self.output / "mail"

@@ -18,6 +18,7 @@ from kamakura_report.frozen import frozen
 from kamakura_report.merging.decisions import WITHDRAWN
 
 INSIDE = "inside"  # of a file that was merged, the SHA-256 of the mail or archive that it was in
+EDITION = "edition"  # of what was published, the SHA-256 of its record in the snapshots
 RECORD = "record"  # of an issue, the SHA-256 of its record in the snapshots; earlier programs wrote none
 _NAME = re.compile(r"([0-9]+)(?:-.*)?\.json", re.DOTALL)
 
@@ -35,6 +36,7 @@ class EventKind(StrEnum):
     CLOSED = "closed"  # {"round"}
     WITHDRAWN = "withdrawn"  # {"round"}: taken back before anybody answered; sent out again it is a round again
     IMPORTED = "imported"  # {"file", "sha256", "decisions"}
+    PUBLISHED = "published"  # {EDITION, "changes": [{"key", "subject", "label", "old", "new", "reason"}], "added"}
 
 
 _DECISIONS = ("decisions", ("key", "status", "shown", "reason", "chosen", "sheet", "cell"))
@@ -43,6 +45,7 @@ _LISTS = {
     EventKind.MERGED: ("files", ("sha256", "name")),
     EventKind.DECIDED: _DECISIONS,
     EventKind.IMPORTED: _DECISIONS,
+    EventKind.PUBLISHED: ("changes", ("key", "subject", "label", "old", "new", "reason")),
 }
 _TEXTS = {
     EventKind.ISSUED: ("round",),
@@ -50,6 +53,7 @@ _TEXTS = {
     EventKind.CLOSED: ("round",),
     EventKind.WITHDRAWN: ("round",),
     EventKind.IMPORTED: ("file", "sha256"),
+    EventKind.PUBLISHED: (EDITION,),
 }
 
 
@@ -119,6 +123,8 @@ def check_body(kind: EventKind, body: Mapping[str, Any]) -> None:
     _need_texts(body, _TEXTS.get(kind, ()))
     if kind is EventKind.UNDONE and type(body.get("batch")) is not int:
         raise ValueError("batch")
+    if kind is EventKind.PUBLISHED and type(body.get("added")) is not int:
+        raise ValueError("added")
     name, texts = _LISTS.get(kind, ("", ()))
     entries = body.get(name, []) if name else []
     if not isinstance(entries, list):

@@ -17,7 +17,7 @@ PAGES = [("--help",), *((name, "--help") for name in COMMANDS)]
 LATIN = {  # words that are the same in Japanese, or are typed
     "kamakura", "report", "Excel", "JSON", "YYYY", "MM", "DD", "R", "input", "output", "templates", "workbooks",
     "returned", "reminders", "conflicts", "i", "master", "evaluation", "consolidated", "text", "xlsx", "csv",
-    "CSV", "ZIP", "zip", "figures", "C", "o", "v", "h", *COMMANDS,
+    "site", "inside", "index", "html", "CSV", "ZIP", "zip", "figures", "C", "o", "v", "h", *COMMANDS,
 }  # fmt: skip
 
 
@@ -74,7 +74,19 @@ def test_without_a_command_the_help_is_shown() -> None:
 def test_the_commands_are_listed_in_the_order_of_the_walk() -> None:
     listed = re.findall(r"^  ([a-z][a-z-]+)  ", told("--help").out, re.MULTILINE)
     walk = ["init", "new", "import", "generate", "receive", "check", "merge", "status", "remind", "refresh", "close"]
-    others = ["withdraw", "undo", "resolve", "set", "import-figures", "trace", "rebuild", "backup", "restore", "demo"]
+    others = [
+        "publish",
+        "withdraw",
+        "undo",
+        "resolve",
+        "set",
+        "import-figures",
+        "trace",
+        "rebuild",
+        "backup",
+        "restore",
+        "demo",
+    ]
     assert listed == list(COMMANDS) == [*walk, *others]
 
 

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from kamakura_report.commands import close, generate, merge
+from kamakura_report.commands import close, generate, merge, publish
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.files import system
 from kamakura_report.problem import CannotRun
@@ -73,6 +73,8 @@ def _play(workspace: Workspace, station: str, break_lock: bool) -> None:
         generate.run(workspace, generate.Request(years=(R8,), due=DUE), now=NOW, break_lock=break_lock)
     elif station == "merge":
         merge.run(workspace, [], now=NOW, break_lock=break_lock)
+    elif station == "publish":
+        publish.run(workspace, now=NOW, inside=True, break_lock=break_lock)
     else:
         close.close_round(workspace, "R8", now=NOW, break_lock=break_lock)
 

@@ -19,6 +19,7 @@ from tests.commands import crashes
 from tests.commands.town import R8, R9, Town, founded
 from tests.effort import cases, generator
 
+KINDS = (".csv", ".xlsx", ".json", ".gz", ".txt", ".html", ".css", ".js")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -46,7 +47,7 @@ def stations(tmp_path_factory: pytest.TempPathFactory) -> list[Station]:
     first = new.copy(folder / "first")
     for one in first.generate(R8).issued:
         first.answer(one)
-    begun = [("generate", new), ("merge", first), ("merge", old), ("generate", old)]
+    begun = [("generate", new), ("merge", first), ("merge", old), ("generate", old), ("publish", old)]
     return [_station(folder, name, before, number) for number, (name, before) in enumerate(begun)]
 
 
@@ -100,7 +101,7 @@ def _nothing_lost(station: Station, town: Town, where: object) -> None:
             continue  # until a second run has completed what this one began
         if path.parent.name == "events" and "-" not in path.name:  # an event before it has its full name
             name = next(other for other in after if other.startswith(f"output/ledger/events/{path.stem}-"))
-        if name.startswith("output/") and path.suffix in (".csv", ".xlsx", ".json", ".txt") and path.name[0] != ".":
+        if name.startswith("output/") and path.suffix in KINDS and path.name[0] != ".":
             assert content in (before.get(name), after.get(name)), (where, name)
     assert before.keys() - now.keys() == set(), where
     if town.workspace.database.exists():

@@ -37,6 +37,7 @@ EVENT_WORDS = {
     EventKind.CLOSED: "回の締切",
     EventKind.WITHDRAWN: "回の取下げ",
     EventKind.IMPORTED: "過去の値",
+    EventKind.PUBLISHED: "公表",
 }
 DECISION_WORDS = {"": "値の消去", WITHDRAWN: "決定の取下げ"}  # by status, of a decision that brings no value
 REPLACED = "差し替え"
@@ -112,6 +113,8 @@ def _subject_and_details(event: Event) -> tuple[str, str]:
             return "取り込みの取り消し", f"できごと {body['batch']} 番の取り込みを取り消しました。"
         case EventKind.IMPORTED:
             return str(body["file"]), f"過去の値 {len(body['decisions'])} 件を取り込みました。"
+        case EventKind.PUBLISHED:
+            return "公開用のページ", f"改めたもの {len(body['changes'])} 件、新しく公表したもの {body['added']} 件。"
     return f"回「{body['round']}」", ""
 
 

@@ -1,0 +1,129 @@
+"""What an edition changes: figures and texts that were public and say something else now; and what is new"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kamakura_report.plan.keys import below
+from kamakura_report.plan.publication import Publication
+from kamakura_report.reports.site.edition import (
+    PublicEdition,
+    PublishedIndicator,
+    PublishedProject,
+    Thing,
+    figures_of,
+    things_with_names,
+)
+from kamakura_report.reports.site.svg_parts import figure_text
+
+TEXT_CHANGED = "（文章を改めました）"
+NOT_THERE = "（掲載していません）"
+WITHDRAWN_FROM_PLAN = "（今の計画にはありません）"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedChange:
+    """Something that was public and is another now; ``reason`` is that of 公開 and may be ""."""
+
+    key: str
+    subject: str  # the thing that it is about
+    label: str  # 事業名 指標名 項目 年度
+    old: str
+    new: str
+    reason: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """As an event keeps it."""
+        names = ("key", "subject", "label", "old", "new", "reason")
+        return {name: getattr(self, name) for name in names}
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> PublishedChange:
+        """The change that was kept."""
+        return cls(*(kept[name] for name in ("key", "subject", "label", "old", "new", "reason")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    subject: str
+    label: str
+    words: str
+    unit: str = ""
+    is_text: bool = False
+
+    @property
+    def shown(self) -> str:
+        return f"{self.words} {self.unit}".rstrip()
+
+
+def edition_changes(
+    old: PublicEdition | None, new: PublicEdition, publication: Publication
+) -> tuple[PublishedChange, ...]:
+    """What was public and is another now, in plan order; nothing in a first edition.
+
+    What is public for the first time is no change, nor is what leaves with the thing it is about. What may not be
+    shown any more is not told again, and of texts the words never are.
+    """
+    if old is None:
+        return ()
+    before, now = dict(_said(old)), dict(_said(new))
+    things = {thing.key for _, thing in things_with_names(new)}
+    gone = {one.key for _, one in old.projects() if one.gone}
+    changes = []
+    for _, project in new.projects():
+        if project.gone and project.key not in gone:
+            reason = publication.reason(project.key)
+            changes.append(PublishedChange(project.key, project.key, project.name, "", WITHDRAWN_FROM_PLAN, reason))
+    called = {thing.key: thing.name for _, thing in things_with_names(old)}
+    for _, thing in things_with_names(new):
+        if called.get(thing.key, thing.name) != thing.name:
+            renamed = (f"{_kind(thing)}の名前", called[thing.key], thing.name, publication.reason(thing.key))
+            changes.append(PublishedChange(thing.key, thing.key, *renamed))
+    for key, was in before.items():
+        said = now.get(key)
+        if was.subject not in things or (said and said.shown == was.shown):
+            continue
+        told = not was.is_text and publication.shows_figure(key)
+        after = (TEXT_CHANGED if was.is_text else said.shown) if said else NOT_THERE
+        label = said.label if said else was.label
+        old_words = was.shown if told else ""
+        reason = publication.reason_of_text(was.subject, *below(was.subject, key))
+        changes.append(PublishedChange(key, was.subject, label, old_words, after, reason))
+    return tuple(changes)
+
+
+def shown_changes(
+    changes: Iterable[PublishedChange], edition: PublicEdition, publication: Publication
+) -> list[PublishedChange]:
+    """Of changes of any time those of which the edition still speaks, and that may still be told."""
+    things = {thing.key for _, thing in things_with_names(edition)}
+    return [one for one in changes if one.subject in things and (not one.old or publication.shows_figure(one.key))]
+
+
+def newly_said(old: PublicEdition | None, new: PublicEdition) -> int:
+    """How many figures and texts are public for the first time."""
+    known = set() if old is None else {key for key, _ in _said(old)}
+    return sum(key not in known for key, _ in _said(new))
+
+
+def _kind(thing: Thing) -> str:
+    """What people call such a thing."""
+    if isinstance(thing, PublishedIndicator):
+        return "指標"
+    return "事業" if isinstance(thing, PublishedProject) else "施策"
+
+
+def _said(edition: PublicEdition) -> Iterator[tuple[str, _Said]]:
+    """Everything that is said, by its key."""
+    for names, thing in things_with_names(edition):
+        for item, figure in figures_of(thing):
+            if figure.said:
+                label = " ".join(part for part in (names, item, figure.period) if part)
+                words = figure.word if figure.figure is None else figure_text(figure.figure)
+                unit = (figure.unit or getattr(thing, "unit", "")) if figure.figure is not None else ""
+                yield figure.key, _Said(thing.key, label, words, unit)
+        for text in thing.texts:
+            label = " ".join(part for part in (names, text.item, text.period) if part)
+            yield text.key, _Said(thing.key, label, text.text, is_text=True)
