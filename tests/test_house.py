@@ -45,6 +45,7 @@ WRITERS = {
     "io.files": "the one place that writes what people keep",
     "io.ledger": "sqlite3 writes its own file, the ledger: it can be made anew from what io.files wrote",
     "demo.clerk": "LibreOffice takes and gives files: a temporary folder, gone afterwards",
+    "io.forked_process": "the pipes between a process and its copy",
 }
 WRITING_CALLS = {
     "os": {"fdopen", "mkdir", "makedirs", "replace", "rename", "remove", "unlink", "rmdir", "truncate"},
@@ -201,7 +202,8 @@ PRINTING = {
 }  # fmt: skip
 STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
 NOT_TO_A_PERSON = {
-    name: "speaks with the program that started it, through a pipe" for name in ("io.worker", "io.staff")
+    name: "speaks with the program that started it, through a pipe"
+    for name in ("io.worker", "io.staff", "io.forked_process")
 }
 
 

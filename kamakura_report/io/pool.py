@@ -20,7 +20,7 @@ from typing import Self
 from kamakura_report.io.own_process import MOST_WORKERS, POLL
 from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.worker import read_here, remembered
-from kamakura_report.io.worker_process import Answered, WaitingFile, WorkerProcess, cannot_start
+from kamakura_report.io.worker_process import Answered, WaitingFile, WorkerProcess, cannot_start, reading_workers
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
@@ -80,6 +80,7 @@ class Pool:
         self._limits = limits
         self._find_records = find_records and _one_at_a_time(find_records)
         self._most_workers = workers or min(MOST_WORKERS, os.cpu_count() or 1)
+        self._processes = reading_workers(limits)
         self._workers: list[WorkerProcess] = []
         self._answers: SimpleQueue[tuple[WorkerProcess, Answered | None]] = SimpleQueue()
         self._waiting: deque[WaitingFile] = deque()
@@ -96,10 +97,13 @@ class Pool:
         for worker in self._workers:
             worker.end()
         self._workers.clear()
+        self._processes.discard_copies()
 
     def read(self, paths: Sequence[Path | InnerPath]) -> Iterator[Reading]:
         """What became of each file, in their order, before the next call. Raises CannotRun when no worker starts."""
         self._waiting.extend(enumerate(paths))
+        if paths and not self._workers:
+            self._processes.make_copies(self._most_for_waiting)
         for index in range(len(paths)):
             self._assign(index)
             while index not in self._readings:
@@ -116,16 +120,20 @@ class Pool:
         while self._waiting and (self._waiting[0][0] <= wanted or self._may_read_ahead(self._waiting[0][0] - wanted)):
             with_room = [worker for worker in self._workers if worker.has_room]
             worker = min(with_room, key=lambda worker: len(worker.files), default=None)
-            may_start = len(self._workers) < min(self._most_workers, 1 + len(self._waiting) // FILES_EACH)
+            may_start = len(self._workers) < self._most_for_waiting
             if may_start and (worker is None or worker.files):
                 worker = self._start()
             if worker is None:
                 return
             worker.give(self._waiting.popleft())
 
+    @property
+    def _most_for_waiting(self) -> int:
+        return min(self._most_workers, 1 + len(self._waiting) // FILES_EACH)
+
     def _start(self) -> WorkerProcess:
         on_answer = lambda worker, answered: self._answers.put((worker, answered))  # noqa: E731
-        worker = WorkerProcess(self._limits, on_answer, self._find_records)
+        worker = WorkerProcess(self._limits, on_answer, self._find_records, self._processes)
         self._workers.append(worker)
         return worker
 

@@ -23,9 +23,10 @@ from queue import SimpleQueue
 from threading import Thread, Timer
 from typing import Any, BinaryIO, TypeVar
 
-from kamakura_report.io.own_process import MOST_WORKERS, POLL, PRELUDE, READY, START, CannotStart, start_worker
+from kamakura_report.io import own_process
+from kamakura_report.io.own_process import MOST_WORKERS, POLL, READY, START, CannotStart, Workers
 
-STAFF_CODE = PRELUDE + "from kamakura_report.io.staff import serve_calls; serve_calls()"
+STAFF_CODE = own_process.PRELUDE + "from kamakura_report.io.staff import serve_calls; serve_calls()"
 FEWEST = 8  # for fewer pieces of work it takes longer to start workers than to do them
 QUEUED = 2  # pieces of work that each worker has before it
 TRIES = 2  # how often a piece of work is begun at which a worker dies
@@ -94,7 +95,7 @@ class Staff(Executor):
 
     def __init__(self, workers: int, more_roots: Iterable[Path] = ()) -> None:
         self._most = workers
-        self._more_roots = tuple(more_roots)
+        self._processes = Workers(STAFF_CODE, more_roots=more_roots)
         self._calls: SimpleQueue[tuple[Future[Any], tuple[object, ...]] | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._workers: set[_Worker] = set()
@@ -103,6 +104,8 @@ class Staff(Executor):
     def submit(self, fn: Callable[..., Done], /, *arguments: Any, **named: Any) -> Future[Done]:
         """The function's result, once a worker comes to it."""
         future: Future[Done] = Future()
+        if not self._threads:
+            self._processes.make_copies(self._most)
         self._calls.put((future, (fn, arguments, named)))
         if len(self._threads) < self._most:
             self._threads.append(Thread(target=self._work, daemon=True))
@@ -118,6 +121,7 @@ class Staff(Executor):
             worker.end()
         for thread in self._threads if wait else ():
             thread.join()
+        self._processes.discard_copies()
 
     def _work(self) -> None:
         """What the thread of one worker does."""
@@ -146,7 +150,7 @@ class Staff(Executor):
         self._end(worker)
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._more_roots)
+        worker = _Worker(self._processes)
         self._workers.add(worker)
         if self._over:
             worker.end()
@@ -161,9 +165,9 @@ class Staff(Executor):
 class _Worker:
     """One worker process, which answers one call after the other. Raises CannotStart."""
 
-    def __init__(self, more_roots: Iterable[Path]) -> None:
+    def __init__(self, processes: Workers) -> None:
         self._known: set[str] = set()  # what it was sent of all that is ``Shared``
-        self._process = start_worker(STAFF_CODE, more_roots=more_roots)
+        self._process = processes.start()
         too_late = Timer(START, self._process.kill)
         too_late.daemon = True
         too_late.start()
@@ -188,14 +192,9 @@ class _Worker:
         return done, result
 
     def end(self) -> None:
-        """Kill it. One that the system keeps from dying is left behind."""
-        self._process.kill()
+        """End it, whatever it does."""
         with contextlib.suppress(Exception):
-            self._process.wait(timeout=2)
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                assert pipe is not None
-                pipe.close()
+            own_process.end_process(self._process)
 
 
 class _Pickler(pickle.Pickler):

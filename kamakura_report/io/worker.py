@@ -13,9 +13,10 @@ import hashlib
 import io
 import json
 import re
+import signal
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,6 +52,8 @@ def serve_files() -> None:
     it is to be understood.
     """
     limits = Limits(**json.loads(sys.argv[-1]))
+    _began_with.cache_clear()
+    _began_with("VmRSS")
     _bound_memory(limits)
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
@@ -60,10 +63,10 @@ def serve_files() -> None:
     gc.disable()
     for line in sys.stdin.buffer:
         # Should the pool itself be killed while a file hangs here, nobody else would end this process.
-        faulthandler.dump_traceback_later(2 * limits.seconds + 1, exit=True)
+        _end_after(2 * limits.seconds + 1)
         path, inner, understands = json.loads(line)
         serve_file(Path(path), limits, sys.stdout.buffer, inner, find_sent if understands else None)
-        faulthandler.cancel_dump_traceback_later()
+        _end_after(0)
         gc.collect(0)  # the young ones; what is remembered is not young any more
 
 
@@ -154,23 +157,45 @@ def remembered(find_records: FindRecords) -> FindSent:
 
 
 def peak_memory() -> int:
-    """The most memory this program has held, in bytes; 0 where that is not known, and not bounded either.
+    """The most memory this program has held beyond what it began with, in bytes; 0 where that is not known, and not
+    bounded either.
 
     Not getrusage: what it tells on Linux begins with the memory of the process that started this one.
     """
+    return max(0, _status("VmHWM") - _began_with("VmRSS"))
+
+
+@cache
+def _began_with(name: str) -> int:
+    """What a worker begins with is not the file's, and more in a copy of the program than in one that is started."""
+    return _status(name)
+
+
+def _status(name: str) -> int:
     try:
         status = Path("/proc/self/status").read_bytes()
     except OSError:
         return 0
-    peak = re.search(rb"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(peak[1]) * 1024 if peak else 0
+    found = re.search(rb"^%s:\s+(\d+) kB" % name.encode(), status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def _bound_memory(limits: Limits) -> None:
     if resource is None:
         return
+    most = limits.memory + _began_with("VmSize")
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no copy of people's figures left lying about
     except (ValueError, OSError):  # macOS takes no such bound; the clock and the other limits stand
         return
+
+
+def _end_after(seconds: float) -> None:
+    """End this process then, 0: never. By no thread where there is another way: it would have memory of its own."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    elif seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        faulthandler.cancel_dump_traceback_later()

@@ -6,7 +6,6 @@ import contextlib
 import json
 import math
 import os
-import subprocess
 import time
 from collections import deque
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock, Thread
 
-from kamakura_report.io.own_process import PRELUDE, READY, START, CannotStart, start_worker
+from kamakura_report.io.own_process import PRELUDE, READY, START, CannotStart, Workers, end_process
 from kamakura_report.io.reader.containers import InnerPath
 from kamakura_report.io.worker import ASKS
 from kamakura_report.io.worker_lines import GridFromLines
@@ -24,9 +23,6 @@ from kamakura_report.returned.sent_records import FindRecords
 
 QUEUED = 2  # files a worker has been given at most: the one it is at, and its next one
 WORKER_CODE = PRELUDE + "from kamakura_report.io.worker import serve_files; serve_files()"
-# The thread that watches a worker's clock would now and then get 64 MiB of addresses of its own from glibc, which count
-# as memory of the file that is read.
-ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 WaitingFile = tuple[int, Path | InnerPath]  # its place among all that are read, and where its bytes are
 
 
@@ -37,6 +33,11 @@ class Answered:
     file: WaitingFile
     answer: GridFromLines
     first: bool  # whether it had read no other file before
+
+
+def reading_workers(limits: Limits) -> Workers:
+    """Where workers come from that read within these limits."""
+    return Workers(WORKER_CODE, json.dumps(asdict(limits)))
 
 
 class WorkerProcess:
@@ -51,6 +52,7 @@ class WorkerProcess:
         limits: Limits,
         on_answer: Callable[[WorkerProcess, Answered | None], None],
         find_records: FindRecords | None,
+        workers: Workers,
     ) -> None:
         self.files: deque[WaitingFile] = deque()  # not answered yet; it is at the first
         self.deadline = math.inf
@@ -64,7 +66,7 @@ class WorkerProcess:
         self._find_records = find_records
         self._plan = b""  # that it knows
         try:
-            self._process = start_worker(WORKER_CODE, json.dumps(asdict(limits)), more_environment=ONE_ARENA)
+            self._process = workers.start()
         except CannotStart as error:
             raise cannot_start(str(error)) from None
         Thread(target=self._listen, daemon=True).start()
@@ -139,12 +141,7 @@ class WorkerProcess:
         with self._handing_over:
             left, self._heard = list(self.files), False
             self.files.clear()
-        self._process.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=2)
-        with contextlib.suppress(OSError):
-            assert self._process.stdin is not None
-            self._process.stdin.close()
+        end_process(self._process)
         return left
 
     def _listen(self) -> None:

@@ -10,6 +10,7 @@ import pytest
 from kamakura_report.io import staff
 from kamakura_report.plan.model import Division
 from tests.commands.town import Town, founded, plan
+from tests.io.ways import either_way  # noqa: F401
 
 DIVISIONS = [f"第{number}課" for number in range(1, 11)]
 
@@ -45,6 +46,7 @@ def made(town: Town, root: Path, *workers: str) -> dict[str, bytes]:
     return {name: data for name, data in other.tree().items() if name.startswith(kept)}
 
 
+@pytest.mark.usefixtures("either_way")
 def test_any_number_of_workers_writes_the_same(town: Town, tmp_path: Path) -> None:
     alone = made(town, tmp_path / "1", "--workers", "1")
     assert len([name for name in alone if name.endswith(".xlsx") and "workbooks" in name]) > len(DIVISIONS)
@@ -52,6 +54,7 @@ def test_any_number_of_workers_writes_the_same(town: Town, tmp_path: Path) -> No
     assert made(town, tmp_path / "0") == alone
 
 
+@pytest.mark.usefixtures("either_way")
 def test_a_division_at_which_every_worker_dies_is_named_and_nothing_is_written(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,8 +13,10 @@ from kamakura_report.io import staff
 from kamakura_report.io.own_process import CannotStart
 from kamakura_report.io.staff import Hands, Shared, Staff, WorkerDied, done_in_order, our_hands
 from tests.io.calls import add_shared, die_at, die_once, refuse
+from tests.io.ways import either_way  # noqa: F401
 
 MANY = range(20)
+pytestmark = pytest.mark.usefixtures("either_way")
 
 
 @pytest.mark.parametrize("workers", [1, 2])
