@@ -93,7 +93,7 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
 @cache
 def program_mark() -> str:
     """Which program this is: its version and, as it may change without one, a digest of its files' sizes and times."""
-    marks = repr([mark for mark in files.file_marks(CODE) if mark[0].endswith(".py")])
+    marks = repr(files.file_marks(CODE, ".py"))
     return f"{__version__} {files.sha256(marks.encode())}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -77,16 +77,22 @@ class LedgerSession:
                 files.discard_file(path)
 
     def merged(
-        self, plan: Plan, without: Collection[str] = (), before: int | None = None, *, only_said: bool = False
+        self,
+        plan: Plan,
+        without: Collection[str] = (),
+        before: int | None = None,
+        *,
+        only_said: bool = False,
+        only: Set[str] | None = None,
     ) -> Merged:
         """What answers, and decisions ``before`` that event, come to; ``plan``, ``without`` as for ``former_plans``.
 
-        ``only_said`` as for ``consolidate``.
+        ``only_said`` and ``only`` as for ``consolidate``.
         """
         former = self.former_plans(plan, without)
         decisions = former.decisions_today(self.ledger.decisions(before=before))
         claims = former.claims_today(self.ledger.claims(plan.zone))
-        merged = consolidate(plan, claims, decisions, former.named_today, only_said=only_said)
+        merged = consolidate(plan, claims, decisions, former.named_today, only_said=only_said, only=only)
         return replace(merged, required=required_years(self.snapshots, plan, self.ledger.sent()))
 
     def former_plans(self, plan: Plan, without: Collection[str] = ()) -> FormerPlans:
@@ -100,8 +106,7 @@ class LedgerSession:
             sent.issue: PlanSent(sent.plan, sent.event, not rounds[sent.round], sent.form)
             for sent in self.ledger.sent()
         }
-        digests = [digest for digest in self.former_plan_digests(plan) if digest not in without]
-        plans = {digest: self.snapshots.plan(digest) for digest in digests}
+        plans = {one: self.snapshots.plan(one) for one in self.former_plan_digests(plan) if one not in without}
         asked = asked_figures(self.snapshots, self.ledger.sent())
         return relate_former_plans(plan, plans, of_issue, asked.by_form, asked.today)
 
@@ -151,13 +156,8 @@ class LedgerSession:
         """The digests of all files that merges not undone took in, and of the mails and archives they were in."""
         batches = set(self.ledger.batches())
         merges = (event for event in self.ledger.events(EventKind.MERGED) if event.number in batches)
-        return {
-            file[name]
-            for event in merges
-            for file in event.body["files"]
-            for name in ("sha256", INSIDE)
-            if name in file
-        }
+        files_of = (file for event in merges for file in event.body["files"])
+        return {file[name] for file in files_of for name in ("sha256", INSIDE) if name in file}
 
     def record(
         self,

@@ -105,7 +105,7 @@ def _order(when: datetime | None) -> datetime:
 
 def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
     issue = session.snapshots.sent_issue(sent.issue)
-    asks = session.snapshots.sent_books(issue)[0].asks()
+    asks = session.snapshots.asked_cells(issue)
     asked = tuple(AskedCell(sent.issue, sheet, cell_name(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
 

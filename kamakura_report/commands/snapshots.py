@@ -4,7 +4,7 @@ workbooks."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +16,7 @@ from kamakura_report.commands.load import Template, read_form
 from kamakura_report.commands.snapshot_files import SnapshotFiles, SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import NO_ANSWERS, Answers
-from kamakura_report.form.book_record import as_unrecorded, dump_book, load_book
+from kamakura_report.form.book_record import as_unrecorded, dump_book, load_book, recorded_asks
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round, dump_issue, load_issue
 from kamakura_report.form.named_figures import AskedInForm, asked_in_form
@@ -24,7 +24,9 @@ from kamakura_report.io import files
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
+from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book
+from kamakura_report.workbook.question import Ask
 
 if TYPE_CHECKING:
     from kamakura_report.layout.asked_cells import Marks
@@ -103,6 +105,15 @@ class Snapshots:
         if len(self._sent_books) > BOOKS_KEPT:
             self._sent_books.popitem(last=False)
         return books
+
+    def asked_cells(self, issue: Issue, key: str = "") -> Iterator[tuple[str, Position, Ask]]:
+        """What the workbook of an issue asks and where, without what figures are held against; of one ``key`` if named.
+
+        Raises SnapshotUnreadable when a snapshot is missing or damaged.
+        """
+        record, *_ = self._records(issue.id) or [b""]
+        asked = recorded_asks(record, key) if record else self.sent_books(issue)[0].asks()
+        return (cell for cell in asked if key in ("", cell[2].key))
 
     def sent_records(self, issue_id: str) -> SentRecords | None:
         """The record of an issue, and those of the workbooks written for it (``sent_books``); None as of ``issue``.

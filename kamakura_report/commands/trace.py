@@ -15,7 +15,6 @@ from kamakura_report.io.ledger.queries import Sighting
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim, Version
 from kamakura_report.merging.decisions import WITHDRAWN
-from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import division_successors, successor_of
 from kamakura_report.merging.word_search import KeySearch, KnownKey
 from kamakura_report.plan.keys import canonical
@@ -77,10 +76,9 @@ def run(workspace: Workspace, key: str, *, now: datetime) -> Traced:
     """Everything known about a key. Raises CannotRun when neither the plan nor the ledger knows it."""
     plan, _ = load_plan(workspace)
     with open_ledger(workspace, now=now) as session:
-        merged = session.merged(plan)
-        traced = _trace(session, plan, merged, canonical(key))
+        traced = _trace(session, plan, canonical(key))
         if traced is None:
-            raise CannotRun(_nothing_fits(search_keys(session, plan, merged), (key,)))
+            raise CannotRun(_nothing_fits(search_keys(session, plan, session.merged(plan)), (key,)))
         return traced
 
 
@@ -91,19 +89,19 @@ def find(workspace: Workspace, words: Sequence[str], *, now: datetime) -> Traced
     """
     plan, _ = load_plan(workspace)
     with open_ledger(workspace, now=now) as session:
-        merged = session.merged(plan)
-        if len(words) == 1 and (traced := _trace(session, plan, merged, canonical(words[0]))) is not None:
+        if len(words) == 1 and (traced := _trace(session, plan, canonical(words[0]))) is not None:
             return traced
-        search = search_keys(session, plan, merged)
+        search = search_keys(session, plan, session.merged(plan))
         found = search.find(words)
         if not found:
             raise CannotRun(_nothing_fits(search, words))
-        traced = _trace(session, plan, merged, found[0].key) if len(found) == 1 else None
+        traced = _trace(session, plan, found[0].key) if len(found) == 1 else None
         return traced or Matches(tuple(found), session.notices)
 
 
-def _trace(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Traced | None:
+def _trace(session: LedgerSession, plan: Plan, key: str) -> Traced | None:
     """The history of exactly this key; None when neither the plan nor the ledger knows it."""
+    merged = session.merged(plan, only={key})
     row = next((row for row in merged.rows if row.line.key == key), None)
     names = (key, *session.former_plans(plan).former_keys(key))
     replaced = {one.before.version.digest for of, one in merged.replaced if of == key}
@@ -148,12 +146,11 @@ def _issued(session: LedgerSession, key: str) -> Iterator[TraceStep]:
     """A step for each workbook that asked for the key."""
     withdrawn = withdrawn_rounds(session.ledger.events(EventKind.WITHDRAWN))
     for sent in session.ledger.ever_sent():
-        for sheet, position, ask in session.snapshots.sent_books(session.snapshots.sent_issue(sent.issue))[0].asks():
-            if ask.key == key:
-                due = f"、提出期限 {sent.due}" if sent.due else ""
-                taken_back = "。この配布は取り下げました" if sent.event < withdrawn.get(sent.round, 0) else ""
-                detail = f"{sent.division}に配布（回「{sent.round}」{due}）{taken_back}"
-                yield TraceStep(sent.event, sent.when, "配布", "", detail, sent.file, sheet, cell_name(position))
+        for sheet, position, _ in session.snapshots.asked_cells(session.snapshots.sent_issue(sent.issue), key):
+            due = f"、提出期限 {sent.due}" if sent.due else ""
+            taken_back = "。この配布は取り下げました" if sent.event < withdrawn.get(sent.round, 0) else ""
+            detail = f"{sent.division}に配布（回「{sent.round}」{due}）{taken_back}"
+            yield TraceStep(sent.event, sent.when, "配布", "", detail, sent.file, sheet, cell_name(position))
 
 
 def _answered(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kamakura_report.frozen import frozen
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import READ_IN_PROCESS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 RESULTS = ("consolidated.csv", "consolidated_text.csv", "consolidated.xlsx", "conflicts.xlsx")
 T = TypeVar("T")

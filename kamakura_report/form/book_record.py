@@ -9,7 +9,7 @@ The format: docs/contracts.md, Snapshots.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -51,14 +51,31 @@ def dump_book(book: Book) -> bytes:
 def load_book(data: bytes) -> Book:
     """The workbook that ``dump_book`` wrote, without styles. Raises ValueError when the bytes are no such record."""
     try:
-        record = json.loads(data)
-        if record["format"] not in (_RECORD_FORMAT, _FORMER_FORMAT):
-            raise ValueError(f"format {record['format']!r}")
+        record = _taken_apart(data)
         read = _read_former_limits if record["format"] == _FORMER_FORMAT else _read_limits
         limits = [read(thresholds) for thresholds in record["limits"]]
         return _with_initial_grounds(Book(tuple(_read_sheet(sheet, limits) for sheet in record["sheets"])))
     except (KeyError, IndexError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"not a workbook as sent out: {error!r}") from error
+
+
+def recorded_asks(data: bytes, key: str = "") -> Iterator[tuple[str, Position, Ask]]:
+    """What such a workbook asks, by sheet and cell, without grounds; with ``key`` only where it may ask for that.
+
+    Most workbooks do not ask for a given key: of those the record is not even taken apart.
+    """
+    if key and not any(json.dumps(each, ensure_ascii=False).encode() in data for each in keys.spellings(key)):
+        return
+    for sheet in _taken_apart(data)["sheets"]:
+        for row, column, ask in sheet["asked"]:
+            yield sheet["name"], (row, column), _read_ask({**ask, "grounds": None}, ())
+
+
+def _taken_apart(data: bytes) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(data)
+    if record["format"] not in (_RECORD_FORMAT, _FORMER_FORMAT):
+        raise ValueError(f"format {record['format']!r}")
+    return record
 
 
 def _with_initial_grounds(book: Book) -> Book:

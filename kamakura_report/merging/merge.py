@@ -8,7 +8,7 @@ this order: versions of one workbook first, then divisions, then what the office
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 
@@ -81,17 +81,21 @@ def consolidate(
     named: NamedFigures = NO_NAMED,
     *,
     only_said: bool = False,
+    only: Set[str] | None = None,
 ) -> Merged:
     """The result of all claims under today's plan. They are asked for key by key: only one key is held at a time.
 
     ``named`` are the figures that the forms ask besides. With ``only_said`` there are no rows of which nobody has said
-    anything.
+    anything; with ``only`` nothing but what is said of these keys.
     """
+    if only is not None:
+        claims = Claims(claims.versions, {key: said for key in only if (said := claims.by_key.get(key))})
+        decisions = {key: decision for key, decision in decisions.items() if key in only}
     rows: list[ResultRow] = []
     problems: list[Problem] = []
     problems_of_strays: list[Problem] = []
     if not only_said:
-        lines = tuple(result_lines(plan, named))
+        lines = tuple(line for line in result_lines(plan, named) if only is None or line.key in only)
     elif decisions or any(True for _ in claims.by_key):
         lines = tuple(line for line in result_lines(plan, named) if line.key in decisions or line.key in claims.by_key)
     else:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Tokyo"
 MOST_HOURS = 14  # no place on earth is further from UTC
@@ -40,6 +39,8 @@ def find_zone(name: str) -> tzinfo:
         return timezone(-distance if match[1] == "-" else distance)
     if not _NAME.fullmatch(name):
         raise ValueError(name)
+    from zoneinfo import ZoneInfo
+
     try:
         return ZoneInfo(name)
     except (KeyError, OSError) as error:  # no such zone, or a folder of the database

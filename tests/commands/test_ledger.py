@@ -14,6 +14,7 @@ import pytest
 
 from kamakura_report.commands import merge, rebuild, trace
 from kamakura_report.commands.ledger_session import open_ledger
+from kamakura_report.commands.load import load_plan
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
@@ -46,6 +47,20 @@ def test_any_order_and_any_grouping_of_the_same_files_gives_the_same_bytes(made:
         shutil.rmtree(copy.root)
     assert len(results) == 1
     assert "競合" in next(iter(results))[0].decode("utf-8-sig")
+
+
+def test_of_one_key_the_same_is_made_as_of_all(town: Town) -> None:
+    for number, (said, modified) in enumerate([("17", EARLY), ("18", LATE)]):
+        send(town, said, modified, f"福祉課{number}.xlsx")
+    assert town.run("merge").status in (0, 1)
+    plan, _ = load_plan(town.workspace)
+    with open_ledger(town.workspace, now=NOW) as session:
+        whole = session.merged(plan)
+        for row in whole.rows:
+            one = session.merged(plan, only={row.line.key})
+            assert (one.rows, one.texts) == ((row,), ())
+            assert one.replaced == tuple(each for each in whole.replaced if each[0] == row.line.key)
+        assert whole.replaced
 
 
 def test_every_file_is_kept_before_it_is_parsed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamakura_report.form.book_record import dump_book, load_book
+from kamakura_report.form.book_record import dump_book, load_book, recorded_asks
 from kamakura_report.form.issue import STAMP_SHEET
 from kamakura_report.layout.place import place
 from kamakura_report.returned.checks import check_answers
@@ -34,6 +34,21 @@ def test_a_return_is_taken_and_checked_by_what_is_kept_as_by_the_workbook_itself
     assert check_answers(then, walk.answers) == check_answers(book, walk.answers)
     assert count_filling(then, walk.answers) == count_filling(book, walk.answers)
     assert list(then.asks()) == list(book.asks())
+
+
+def test_what_is_asked_is_told_without_the_rest_of_the_record() -> None:
+    book = placed(shipped(), plan(), LEAD, (R8,))
+    asked = [(sheet, at, replace(ask, grounds=None)) for sheet, at, ask in book.asks()]
+    record = dump_book(book)
+    assert list(recorded_asks(record)) == asked
+    for one in asked:
+        assert one in recorded_asks(record, one[2].key)
+
+
+def test_a_record_that_does_not_ask_for_a_key_is_not_taken_apart() -> None:
+    assert list(recorded_asks(b"no record", "2-1/99/i1@R8")) == []
+    with pytest.raises(ValueError, match="Expecting"):
+        list(recorded_asks(b'no record, but "2-1/99/i1@R8"', "2-1/99/i1@R8"))
 
 
 @settings(max_examples=cases(100))

@@ -33,15 +33,16 @@ def made_folders(folders: Iterable[Path]) -> Iterator[None]:
         raise
 
 
-def file_marks(folder: Path) -> list[tuple[str, int, int]]:
+def file_marks(folder: Path, ending: str = "") -> list[tuple[str, int, int]]:
     """Path in the folder, size and time (ns) of each file in it, at whatever depth, sorted; of no folder none.
 
-    They change as soon as a file is written, renamed or taken away. What cannot be looked at has a size of -1.
+    With ``ending`` of those alone whose names end so. They change as soon as a file is written, renamed or taken away.
+    What cannot be looked at has a size of -1.
     """
-    return sorted(_marks(str(folder), len(str(folder)))) if folder.is_dir() else []
+    return sorted(_marks(str(folder), len(str(folder)), ending)) if folder.is_dir() else []
 
 
-def _marks(folder: str, root: int) -> Iterator[tuple[str, int, int]]:
+def _marks(folder: str, root: int, ending: str) -> Iterator[tuple[str, int, int]]:
     try:
         with os.scandir(folder) as found:
             entries = list(found)
@@ -50,7 +51,9 @@ def _marks(folder: str, root: int) -> Iterator[tuple[str, int, int]]:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _marks(entry.path, root)
+            yield from _marks(entry.path, root, ending)
+            continue
+        if not entry.name.endswith(ending):
             continue
         try:
             state = entry.stat()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import json
 import os
-import socket
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -32,6 +29,8 @@ _task: ContextVar[str] = ContextVar("the task that this run does, which somebody
 def person() -> str:
     """The name under which the person at this computer is logged in."""
     try:
+        import getpass
+
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user, or a system without users
         return UNKNOWN
@@ -120,7 +119,7 @@ def _held_by(now: datetime) -> bytes:
         "since": now.isoformat(timespec="seconds"),
         "process": os.getpid(),
         "task": _task.get(),
-        "nonce": uuid.uuid4().hex,  # two runs never write the same lock
+        "nonce": os.urandom(16).hex(),  # two runs never write the same lock
     }
     return json.dumps(holder, ensure_ascii=False).encode()
 
@@ -157,7 +156,11 @@ def _busy(path: Path) -> CannotRun:
 
 def machine_name() -> str:
     """The name of this computer. Not platform.node(): it asks Windows' WMI, which may hang."""
-    return socket.gethostname() or UNKNOWN
+    if _is_windows():
+        import socket
+
+        return socket.gethostname() or UNKNOWN
+    return os.uname().nodename or UNKNOWN
 
 
 def started() -> datetime:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import IO
 from kamakura_report.io.files.lock_held import lock_is_lost, must_hold_lock
 
 TEMPORARY = ".kamakura-*.tmp"  # whoever holds the lock may take away what a killed run left under such names
-_RUN = uuid.uuid4().hex[:8]  # two computers may have a process of the same number
+_RUN = os.urandom(4).hex()  # two computers may have a process of the same number
 
 
 def make_folder(path: Path) -> None:
