@@ -14,11 +14,17 @@ import warnings
 from datetime import date
 from pathlib import Path
 
-from bench import judgement, merging, office_round, pages, results, spread
+from bench import judgement, merging, office_round, pages, public_site, results, spread
 from bench.speed import SHORT, Sizes, measure_all, measure_workbooks
 from bench.timing import ROOT
 
-WORDS = {"pages": pages.main, "round": office_round.main, "merging": merging.main, "spread": spread.main}
+WORDS = {
+    "pages": pages.main,
+    "round": office_round.main,
+    "merging": merging.main,
+    "site": public_site.main,
+    "spread": spread.main,
+}
 
 
 def main() -> int:
@@ -26,7 +32,8 @@ def main() -> int:
     write and find the same.
 
     Other words: ``merging`` what a thousand returns cost, ``pages`` what a division gets on paper, ``round`` how much
-    there is to type and to read, ``spread`` what a cluster costs, ``judgement`` how well figures are judged.
+    there is to type and to read, ``site`` what the public pages of a city cost, ``spread`` what a cluster costs,
+    ``judgement`` how well figures are judged.
     """
     words = sys.argv[1:]
     if words[:1] == ["judgement"]:

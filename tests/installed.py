@@ -79,6 +79,9 @@ def walk(python: Path, folder: Path) -> None:
     lines = (city / "output" / "consolidated.csv").read_text(encoding="utf-8-sig").splitlines()
     if len(lines) != 1 + 534:
         raise SystemExit(f"{len(lines)} lines instead of 535")
+    ran([program, "publish", "--inside"], city)
+    if not (city / "output" / "site" / "project" / "2-1" / "12" / "index.html").is_file():
+        raise SystemExit("no page of 2-1/12")
     ran([program, "demo"], folder)
 
 

@@ -89,7 +89,7 @@ def publication_lines(done: Publishing, dry_run: bool) -> Iterator[str]:
         yield f"前回（{done.before}）の公表から改めたもの {len(done.changes)}、新しく公表するもの {done.added}"
     for one in done.changes[:MOST_CHANGES]:
         change = f"{one.old} → {one.new}" if one.old else one.new
-        reason = f"（理由: {shorten(one.reason, 60)}）" if one.reason else "（理由は公表しません）"
+        reason = f"（理由: {shorten(one.reason, 60)}）" if one.reason else "（シート「公開」に理由はありません）"
         yield f"  {escape_for_terminal(f'{one.label}: {shorten(change, 60)}{reason}')}"
     if len(done.changes) > MOST_CHANGES:
         yield f"  ほか {len(done.changes) - MOST_CHANGES} 件"

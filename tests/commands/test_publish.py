@@ -22,7 +22,7 @@ from kamakura_report.rounds.events import EventKind
 from tests.commands.town import NOW, R8, Town, founded, plan, told
 
 SECRET = "秘密の連絡先@example.jp"
-REMARK = "備考は内緒です"
+REMARK = "備考は内緒です<script>alert(2)</script>"
 PAGES = ["changes", "index", "program/2-1", "project/2-1/12", "project/2-1/3", "search"]
 
 
@@ -174,14 +174,15 @@ def test_what_is_not_public_stands_in_no_byte_of_the_site(town: Town, in_summer:
     assert town.run("merge").status == 1  # in conflict
     assert "競合しているので公開しない数字: 1" in town.run("publish", "--inside").out
     everything = b"".join(pages(town).values())
-    for hidden in (SECRET, REMARK, "内緒太郎", "765431", "別.xlsx", ".xlsx", "workspace.key"):
+    for hidden in (SECRET, "備考は内緒", "内緒太郎", "765431", "別.xlsx", ".xlsx", "workspace.key"):
         assert hidden.encode() not in everything, hidden
     text = everything.decode()
     assert "推進事業" in text
     town.keep(replace(whole, publication=Publication((Release("備考", True), Release("2-1/3/i1@R8", False)))))
     assert town.run("publish").status == 0
     everything = b"".join(pages(town).values())
-    assert REMARK.encode() in everything
+    assert html.escape(REMARK).encode() in everything
+    assert REMARK.encode() not in everything
     assert b"123,457" not in everything
     assert b"123457" not in everything
 

@@ -79,7 +79,8 @@ def _target_mark(scale: Scale, targets: Sequence[tuple[Decimal, Decimal | None]]
         marks = "".join(f"M{spot(x - 4)} {spot(scale.y(target))}l4-4 4 4-4 4z" for x, target in known)
         yield f'<path class="mark" d="{marks}"/>'
         x, target = known[-1]
-        place = f'x="{spot(x + 14)}" y="{spot(scale.y(target) + 18)}" text-anchor="end"'
+        rising = len(known) > 1 and known[-2][1] < target and scale.y(target) - 9 > TOP_EDGE - 12
+        place = f'x="{spot(x + 14)}" y="{spot(scale.y(target) + (-9 if rising else 18))}" text-anchor="end"'
         yield f'<text class="aim" {place}>{svg_text("目標")} {figure_text(target)}</text>'
 
 

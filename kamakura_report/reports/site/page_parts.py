@@ -10,6 +10,7 @@ from decimal import Decimal
 from kamakura_report.form.kinds import THOUSAND_YEN
 from kamakura_report.form.progress import Progress, execution_rate
 from kamakura_report.plan.figures import percent_text
+from kamakura_report.plan.keys import INITIAL
 from kamakura_report.reports.site.edition import (
     PublishedFigure,
     PublishedIndicator,
@@ -112,7 +113,7 @@ def indicator_part(owner: str, indicator: PublishedIndicator) -> IndicatorPart:
     anchor = f"i{indicator.number}"
     way = WAYS.get(indicator.direction, indicator.direction)
     by_period = {figure.period: figure for figure in indicator.figures}
-    initial = [one.period for one in indicator.figures[:1] if one.period not in indicator.whole]
+    initial = [INITIAL] if INITIAL in by_period else []
     points = [
         ChartPoint(name, by_period[name].figure if name in by_period else None, indicator.target_of(name))
         for name in indicator.whole
