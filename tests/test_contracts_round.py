@@ -45,6 +45,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     assert app.run(["-C", str(root), "status"]) == 0
     assert app.run(["-C", str(root), "remind"]) == 0
     assert app.run(["-C", str(root), "receive"]) == 0
+    assert app.run(["-C", str(root), "publish", "--inside"]) == 0
+    assert app.run(["-C", str(root), "export"]) == 0
     return made
 
 
@@ -108,7 +110,7 @@ def test_the_result_has_one_row_per_key_and_as_many_as_told(workspace: Workspace
 def test_an_issue_is_identified_as_told(workspace: Workspace) -> None:
     (example,) = set(re.findall(r"様式ID ([A-Z2-7-]+)", SECTIONS["Identity"]))
     assert len(issue_id(example)) == 10
-    snapshots = set()
+    snapshots = {"editions"}
     for issue in issues(workspace):
         parts = (issue.plan, issue.form, issue.division, issue.round.name, str(issue.edition))
         assert b32encode(sha256("\n".join(parts).encode()).digest()).decode()[:10] == issue.id
@@ -131,6 +133,8 @@ COUNTED = {
     "remind": [],
     "refresh": ["old.xlsx"],
     "close": ["R8"],
+    "publish": [],
+    "export": ["--sql"],
     "withdraw": ["R9"],
     "undo": [],
     "resolve": ["marked.xlsx"],
@@ -144,6 +148,7 @@ COUNTED = {
 
 
 MORE = {
+    "publish": ("published", "site", "changes"),
     "receive": ("round", "send_back", "reminders", "mails", "changes"),
     "set": ("key", "what", "value"),
     "status": ("round", "closed", "today", "divisions"),

@@ -28,8 +28,9 @@ LIBRARIES = {
     "markdown_it": ("io.html_page",),
     "openpyxl": ("io.template", "io.master_file"),
     "pandas": ("io.frames",),
+    "pyarrow": ("io.tables.parquet_tables",),
     "rich": ("cli.output",),
-    "sqlite3": ("io.ledger",),
+    "sqlite3": ("io.ledger", "io.tables.sqlite_tables"),
     "xml": ("io.xlsx", "io.template"),
     "xlsxwriter": ("io.write",),
     "zipfile": ("io.xlsx", "io.write", "io.files.backups", "demo.clerk"),
@@ -37,7 +38,7 @@ LIBRARIES = {
 }
 HEAVY = (
     "openpyxl", "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",
-    "multiprocessing", "markdown_it", "jinja2",
+    "multiprocessing", "markdown_it", "jinja2", "pyarrow",
 )  # fmt: skip
 
 # Who may change a disk, and why. Everyone else hands bytes to io.files.

@@ -27,6 +27,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "refresh": ("prepare", "記入の始まっている古い様式から、新しい様式に記入を移します。"),
     "close": ("amend", "回を締め切ります。"),
     "publish": ("publish", "公開用のページを作ります。"),
+    "export": ("outward", "公表するデータを、CSV、Excel、JSON などに書き出します。"),
     "withdraw": ("amend", "だれも回答していない回を、取り下げます。"),
     "undo": ("amend", "最後の集計を取り消します。"),
     "resolve": ("amend", "conflicts.xlsx に付けた印を、決定として取り込みます。"),
@@ -99,7 +100,7 @@ def _print_version(ctx: click.Context, option: click.Parameter, asked: bool) -> 
     metavar="フォルダー",
     multiple=True,
     help='作業フォルダー（input と output のあるところ）。既定は今のフォルダー。何度でも、又は "市/*" のように書くと、'
-    "それぞれの中で実行します（generate、receive、check、merge、status、publish）。",
+    "それぞれの中で実行します（generate、receive、check、merge、status、publish、export）。",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="版を表示します。"

@@ -24,13 +24,14 @@ from kamakura_report.frozen import frozen
 from kamakura_report.io.files import doing_task
 from kamakura_report.problem import CannotRun
 
-FOR_MANY = ("generate", "receive", "check", "merge", "status", "publish")
+FOR_MANY = ("generate", "receive", "check", "merge", "status", "publish", "export")
 EXECUTOR, TEMPLATE = "--executor", "--template"
 FOR_ONE = {
     "paths": "ファイルやフォルダー",
     "folder": "--annotate",
     "opens": "--open",
     "site": "-o",
+    "target": "-o",
 }  # parameter → as it is typed
 DONE, FOUND, REFUSED = range(3)  # exit statuses
 

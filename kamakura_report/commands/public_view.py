@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
@@ -12,6 +11,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.results import Weighed, weigh_ledger
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
@@ -23,7 +23,7 @@ from kamakura_report.rounds.events import EventKind
 _SAID = (EventKind.MERGED, EventKind.UNDONE, EventKind.DECIDED, EventKind.IMPORTED)  # what changes figures
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicView:
     """What may leave, how many figures stay inside for their conflict, and what a person must look at."""
 

@@ -152,6 +152,11 @@ class Workspace:
         return self.output / "mail"
 
     @property
+    def export(self) -> Path:
+        """Where public data for other programs is written."""
+        return self.output / "export"
+
+    @property
     def letters(self) -> Path:
         """The texts of mails, for the office to edit."""
         return self.root / "templates" / "letters"

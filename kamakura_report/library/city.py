@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamakura_report.commands import ask, generate, merge, read_returns, status
+from kamakura_report.commands import ask, export, generate, merge, read_returns, status
 from kamakura_report.commands.find_returns import without_harmless_files
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.workspace import Workspace, find_workspace
@@ -33,6 +33,7 @@ FilePath = str | os.PathLike[str]
 WORKBOOK_FIELDS: plain_fields.FieldKinds = {
     **{"division": str, "file": str, "asked": int, "required": int, "carried": int, "done": str},
 }
+EXPORTED_FIELDS: plain_fields.FieldKinds = {"file": str, "done": str}
 
 
 def open_city(
@@ -68,7 +69,8 @@ class Done:
         ``usable`` (all of it counts) and ``partly`` (a part does; bool), then int64: ``held`` (cells held back in
         the latter), ``errors, warnings, notes``; of ``check`` also ``answers, required, filled, doubtful, blank``
         (cells, as on its cover). Of ``generate`` the workbooks: ``division, file`` (below the folder), ``asked,
-        required, carried`` (cells, int64), ``done`` ("new", "replaced", "unchanged", "planned", "backed up").
+        required, carried`` (cells, int64), ``done`` ("new", "replaced", "unchanged", "planned", "backed up"). Of
+        ``export`` the files: ``file, done``.
         """
         return _frame(self._kinds, self._rows)
 
@@ -197,6 +199,18 @@ class City:
         paths, now = _paths(files), datetime.now()
         done = merge.run(self._workspace, paths, now=now, dry_run=dry_run, break_lock=break_lock)
         return self._done_files(plain_fields.MERGED_FIELDS, done.submissions, done.problems)
+
+    def export(
+        self, folder: FilePath | None = None, *, parquet: bool = False, sql: bool = False, break_lock: bool = False
+    ) -> Done:
+        """Write what is public as files for other programs; as the command ``export``.
+
+        ``folder`` None is ``output/export``, a relative one lies in the current folder.
+        """
+        target = None if folder is None else Path(folder)
+        done = export.run(self._workspace, target, parquet=parquet, sql=sql, now=datetime.now(), break_lock=break_lock)
+        rows = [{"file": one.path.name, "done": one.done} for one in done.written]
+        return _done(EXPORTED_FIELDS, rows, done.problems)
 
     def _done_files(
         self, kinds: plain_fields.FieldKinds, submissions: Iterable[Submission], problems: Iterable[Problem]

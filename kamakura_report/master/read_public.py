@@ -64,7 +64,7 @@ def _frees_nothing(key: Key, withheld: Container[str]) -> bool:
 def _sense(row: MasterRow) -> bool | None:
     text = unicodedata.normalize("NFKC", row.needed(_SHOWN))
     if text and text not in _SENSES:
-        row.wrong(_SHOWN, MASTER_PUBLIC_WORD.problem(text=text, yes=schema.YES, no=schema.NO))
+        row.wrong(_SHOWN, MASTER_PUBLIC_WORD.problem(text=row.text(_SHOWN), yes=schema.YES, no=schema.NO))
     return _SENSES.get(text)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 
@@ -15,7 +16,7 @@ _CODE = re.compile(r"\d{5,6}")
 _WEIGHTS = (6, 5, 4, 3, 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Release:
     """A row of 公開: what it is about, whether that is public, and the reason that may be told outside."""
 
@@ -30,7 +31,7 @@ class Release:
         return is_public_item(self.subject)
 
 
-@dataclass(frozen=True)
+@frozen
 class Publication:
     """What the city decided to publish or to keep, and how it is named outside.
 
@@ -92,7 +93,7 @@ class Publication:
         return {row.subject: row for row in self.releases}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rows:
     """The rows that speak of a figure or text: about itself, and wider ones, the nearest first."""
 

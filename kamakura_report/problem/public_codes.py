@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from kamakura_report.problem import ProblemCode, Severity
 
+EXPORT_OLD_FILE = ProblemCode(
+    "export.old-file",
+    Severity.WARNING,
+    found="前に書き出したファイルが残っています。",
+    advice="手が加えられているか、開かれています。今は公開しないものが入っているかもしれないので、移すか消してください。",
+    title="前の書き出しが残っている",
+    cause="今回は書き出さない種類のファイル（--sql や --parquet のもの）が、前のまま残っています。",
+    cure="公開するフォルダーから移すか消すか、同じ指定でもう一度書き出してください。",
+)
 MASTER_MUNICIPALITY = ProblemCode(
     "master.municipality",
     Severity.ERROR,

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.lines import Section
 
 WHOLE_YEAR = "通年"  # 期 of a figure of a whole fiscal year
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicPeriod:
     """A fiscal year or a part of one; 初期値, or no period at all, is the one without a year."""
 
@@ -28,7 +28,7 @@ class PublicPeriod:
     long: str = ""  # 令和8年度 or 2026年度
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicFigure:
     """A line of the result that may leave: its figure, or the word that says why there is none (never 競合)."""
 
@@ -48,7 +48,7 @@ class PublicFigure:
     reason: str = ""  # 公表する理由
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicText:
     """A text that 公開 releases, as it was written, and the division that wrote it."""
 
@@ -61,7 +61,7 @@ class PublicText:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicIndicator:
     """施策指標 or 成果指標; its figures are a series of the record under its key."""
 
@@ -81,7 +81,7 @@ class PublicIndicator:
     former_names: tuple[str, ...] = ()  # under which it was sent out before, oldest first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicProject:
     """事業; its money is the series ``2-1/12/予算額`` and ``2-1/12/決算額`` of the record."""
 
@@ -100,7 +100,7 @@ class PublicProject:
     indicators: tuple[PublicIndicator, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicProgram:
     """施策, or a level (体系) above it."""
 
@@ -115,7 +115,7 @@ class PublicProgram:
     projects: tuple[PublicProject, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicRecord:
     """All that may leave the office: the plan, its figures in the order of consolidated.csv, and released texts."""
 

@@ -9,10 +9,10 @@ master, no answer that is held back or waits for a decision.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kamakura_report.form.progress import progress
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.texts import TextRow
@@ -37,7 +37,7 @@ from kamakura_report.text import nearest
 
 _UNRESOLVED = (ResultState.CONFLICT,)
 _MONEY = (keys.BUDGET, keys.SETTLEMENT)
-_ALIKE = 0.6  # of difflib's ratio: 取組実積 and 取組実績
+_ALIKE = 0.5  # of difflib's ratio: 取組実積 and 取組実績
 
 
 def public_record(plan: Plan, merged: Merged, earlier: Sequence[Plan] = (), *, as_of: str = "") -> PublicRecord:
@@ -80,7 +80,7 @@ def unknown_items(plan: Plan, known: Collection[str]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Builder:
     """The plan as it may be told: each thing that 公開 does not withhold, and those of which it releases a part."""
 

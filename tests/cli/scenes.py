@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -52,7 +54,7 @@ ARGUMENTS = {  # what a command cannot do without
     "backup": ("控え.zip",),
     "restore": ("控え.zip",),
 }
-BACKUP, RESTORE = ("backup", "控え.zip"), ("restore", "控え.zip")
+BACKUP, RESTORE, EXPORT = ("backup", "控え.zip"), ("restore", "控え.zip"), ("export",)
 
 
 _LISTS = {
@@ -76,6 +78,7 @@ def scenes() -> Iterator[Scene]:
     yield from _disks()
     yield from _demos()
     yield from _handed_over()
+    yield from _published()
 
 
 def _typed_wrongly() -> Iterator[Scene]:
@@ -263,6 +266,33 @@ def _handed_over() -> Iterator[Scene]:
     yield Scene(
         "ディスクがいっぱい", (*RESTORE, "新しい"), both(_backed_up, refused("make_folder", errno.ENOSPC, after=1))
     )
+
+
+def _published() -> Iterator[Scene]:
+    yield Scene("マスターがない", EXPORT, gone(MASTER))
+    yield Scene("公開の行に誤りがある", EXPORT, edited(MASTER, _public(("2-1/99", "×"), ("備考", "？"))))
+    yield Scene("公開の項目が様式にない", EXPORT, edited(MASTER, _public(("備孝", "○"))))
+    yield Scene("書き出す先が input の中", (*EXPORT, "-o", "input/data"), nothing)
+    yield Scene("書き出す先がファイル", (*EXPORT, "-o", MASTER), nothing)
+    yield Scene("書き出す先がフォルダー", EXPORT, folder("output/export/figures.csv"))
+    yield Scene("pyarrow がない", (*EXPORT, "--parquet"), _no_pyarrow)
+    yield Scene("ディスクがいっぱい", EXPORT, refused("write_new", errno.ENOSPC, after=2))
+    yield Scene("幾つもの作業フォルダーに一つのフォルダー", ("-C", ".", "-C", "input", *EXPORT, "-o", "a"), nothing)
+
+
+def _public(*rows: tuple[str, str]) -> Callable[[Any], None]:
+    """A sheet 公開 with these rows."""
+
+    def change(book: Any) -> None:
+        sheet = book.create_sheet("公開")
+        for row in (("キーまたは項目", "公開する", "公表する理由"), *rows):
+            sheet.append(row)
+
+    return change
+
+
+def _no_pyarrow(town: Town, patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(sys.modules, "pyarrow", None)
 
 
 def _backed_up(town: Town, patch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ PAGES = [("--help",), *((name, "--help") for name in COMMANDS)]
 LATIN = {  # words that are the same in Japanese, or are typed
     "kamakura", "report", "Excel", "JSON", "YYYY", "MM", "DD", "R", "input", "output", "templates", "workbooks",
     "returned", "reminders", "conflicts", "i", "master", "evaluation", "consolidated", "text", "xlsx", "csv",
-    "site", "inside", "index", "html", "CSV", "ZIP", "zip", "figures", "C", "o", "v", "h", *COMMANDS,
+    "site", "inside", "index", "html", "CSV", "ZIP", "zip", "figures", "json", "datapackage",
+    "Parquet", "pyarrow", "SQLite", "Datasette", "C", "o", "v", "h", *COMMANDS,
 }  # fmt: skip
 
 
@@ -76,6 +77,7 @@ def test_the_commands_are_listed_in_the_order_of_the_walk() -> None:
     walk = ["init", "new", "import", "generate", "receive", "check", "merge", "status", "remind", "refresh", "close"]
     others = [
         "publish",
+        "export",
         "withdraw",
         "undo",
         "resolve",

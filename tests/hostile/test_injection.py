@@ -109,6 +109,7 @@ def walk(town: Town) -> dict[str, str]:
         ("merge", "--json"),
         ("status", "--json"),
         ("remind", "--json"),
+        ("export", "--json"),
         ("trace", "2-1/i1/備考", "--json"),
         ("generate", "--year", "R9", "--yes", "--json"),
     ):
