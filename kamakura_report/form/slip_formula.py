@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from kamakura_report.plan.model import Slip
 _NO_WORD = '""'
 
 
-class Budget(Enum):
+class Budget(IntEnum):
     """What is known of the budget that a settlement is held against."""
 
     NOWHERE = 0  # there is none to hold it against

@@ -56,7 +56,7 @@ def _goes_on(before: ComparedFigure, figure: ComparedFigure) -> bool:
         and not (one.after or other.after)
         and other.before[: len(one.before)] == one.before
         and (one.money, one.percent, one.cumulative) == (other.money, other.percent, other.cumulative)
-        and one.limits == other.limits
+        and (one.limits is other.limits or one.limits == other.limits)
     )
 
 

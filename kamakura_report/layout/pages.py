@@ -66,8 +66,7 @@ def fitted_heights(
         return sum(by_column.get(column, default_width) for column in range(left, right + 1))
 
     for position, cell in cells.items():
-        text = shown_text(cell)
-        if not text:
+        if cell.value is None or not (text := shown_text(cell)):
             continue
         row, column = position
         area, style = corners.get(position), cell.style

@@ -214,10 +214,14 @@ def _sheet(
 
 def _validations(cells: Mapping[Position, Cell], drawn_already: set[Position]) -> list[Validation]:
     """One validation for each rule, with all the cells it holds for; a cell with a drawn one keeps that alone."""
-    groups: dict[kinds.EntryRule, list[Position]] = defaultdict(list)
+    of_rule: dict[int, tuple[kinds.EntryRule, list[Position]]] = {}  # by its identity: to hash one takes long
     for position, placed in cells.items():
         if placed.ask is not None and position not in drawn_already:
-            groups[kinds.entry_rule(placed.ask)].append(position)
+            rule = kinds.entry_rule(placed.ask)
+            of_rule.setdefault(id(rule), (rule, []))[1].append(position)
+    groups: dict[kinds.EntryRule, list[Position]] = defaultdict(list)
+    for rule, positions in of_rule.values():
+        groups[rule] += positions
     validations = []
     for rule, positions in groups.items():
         if rule == kinds.EntryRule():

@@ -40,13 +40,20 @@ def row_points(height: float) -> float:
 
 def wrapped_lines(text: str, width: float, size: float, font: str = "") -> int:
     """How many lines a wrapped text takes in a cell ``width`` points wide."""
-    letter = max(size, round(size * _PIXELS_PER_POINT) / _PIXELS_PER_POINT)  # on a screen Excel draws whole pixels
-    room = max((width - _CELL_PADDING) * _SLACK / letter, 1.0)
+    room = max((width - _CELL_PADDING) * _SLACK / _drawn_size(size), 1.0)
+    if len(text) <= room and "\n" not in text:  # as most: no character is wider than 1 em
+        return 1
     return sum(_paragraph_lines(paragraph, room, font) for paragraph in text.split("\n"))
 
 
+@lru_cache  # a form has few sizes
+def _drawn_size(size: float) -> float:
+    """Of letters on a screen, where Excel draws whole pixels; never smaller than they are."""
+    return max(size, round(size * _PIXELS_PER_POINT) / _PIXELS_PER_POINT)
+
+
 def _paragraph_lines(text: str, room: float, font: str) -> int:
-    if len(text) <= room:  # no character is wider than 1 em
+    if len(text) <= room:
         return 1
     count, used, start, index = 1, 0.0, 0, 0
     while index < len(text):

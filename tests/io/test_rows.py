@@ -143,6 +143,13 @@ def test_sheets_made_one_by_one_are_written_like_sheets_that_are_there() -> None
     assert write_workbook(Book(made)) == write_workbook(Book(there))
 
 
+def test_workbooks_that_look_alike_are_written_the_same_whichever_came_before() -> None:
+    """Looks are kept from one workbook to the next; a note has looks of its own."""
+    for note in ("", "直してください", ""):
+        book = Book((sheet({(1, 1): Cell("甲", BOX, note=note)}),))
+        assert write_workbook(book) == by_xlsxwriter(book)
+
+
 def test_everything_together_is_written_the_same() -> None:
     assert write_workbook(full_book()) == by_xlsxwriter(full_book())
 

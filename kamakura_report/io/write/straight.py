@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.packager import Packager
 
 from kamakura_report.io.write.compressed_text import CompressedText
+from kamakura_report.io.write.kept_styles import keep_part, kept_format, known_part, styles_of
 from kamakura_report.io.write.package import WORKBOOK_PART, Part, compress, lock_structure
 from kamakura_report.io.write.straight_sheet import StraightWorksheet
 
@@ -59,11 +60,23 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
     _noted = 0  # sheets with notes so far
     _block = 1  # of shapes, that comes next
 
+    def add_format(self, properties: dict[str, Any] | None = None) -> Any:
+        """As XlsxWriter does, which works out what it comes to anew in each workbook."""
+        said = {**self.default_format_properties, **(properties or {})}
+        made = kept_format(said, self.xf_format_indices, self.dxf_format_indices)
+        self.formats.append(made)
+        return made
+
     def add_cell_format(self, properties: dict[str, Any]) -> Any:
         """A format, numbered at once: in the order of cells, whoever writes them."""
         cell_format = self.add_format(properties)
         cell_format._get_xf_index()
         return cell_format
+
+    def _prepare_format_properties(self) -> None:
+        self._prepare_formats()
+        if known_part(styles_of(self)) is None:
+            super()._prepare_format_properties()
 
     def finish(self, worksheet: Any) -> None:
         """Nothing more is told of the sheet: it is made now, but where a chart stands that looks its figures up."""
@@ -98,6 +111,17 @@ class _Parts(Packager):  # type: ignore[misc]
     def _write_worksheet_files(self) -> None:
         self._take_up()
         self.made += (worksheet.part() for worksheet in self.workbook.worksheets())
+
+    def _write_styles_file(self) -> None:
+        self._take_up()
+        styles = styles_of(self.workbook)
+        part = known_part(styles)
+        if part is None:
+            super()._write_styles_file()
+            assert self._written is not None
+            part, self._written = self._written.part(), None
+            keep_part(styles, part)
+        self.made.append(part)
 
     def _write_vml_files(self) -> None:
         self._take_up()
