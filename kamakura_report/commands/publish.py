@@ -10,7 +10,7 @@ from pathlib import Path
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.public_view import PublicView, view_from_ledger
-from kamakura_report.commands.results import Weighed, weigh_ledger
+from kamakura_report.commands.results import Weighed, make_results, weigh_ledger
 from kamakura_report.commands.site_folder import checked_folder, clear_old_pages
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
@@ -76,15 +76,17 @@ def run(
             raise CannotRun("配布の控えが失われていて、公表する数字がそろわないので、公表していません。", weighed.lost)
         step = _Step.of(session, plan, weighed)
         own = _inside_outputs(workspace, plan, session, weighed) if inside else []
+        # Results that a run before left: written with the site, so that what is still held stays known.
+        left = make_results(session, plan, plan_problems).outputs if session.unfinished else ()
         if step.is_news:
             kept = session.snapshots.folder
             record = kept.output(kept.edition(step.digest), step.dumped)
             body = {EDITION: step.digest, "changes": [one.as_dict() for one in step.changes], "added": step.added}
             done = session.record(
-                EventKind.PUBLISHED, body, lambda: [*step.outputs(site), *own], before=[record], force=force
+                EventKind.PUBLISHED, body, lambda: [*left, *step.outputs(site), *own], before=[record], force=force
             )
         else:
-            done = session.write_results([*step.outputs(site), *own], force=force)
+            done = session.write_results([*left, *step.outputs(site), *own], force=force)
         of_site = tuple(one for one in done if one.path.is_relative_to(site))
         cleared, strangers = clear_old_pages(workspace, site, [one.path for one in of_site], dry_run=dry_run)
     before = _day(step.last.when, plan) if step.last else ""

@@ -20,6 +20,7 @@ from kamakura_report.plan.model import Division, Plan, Program
 from kamakura_report.plan.publication import Publication, Release
 from kamakura_report.rounds.events import EventKind
 from tests.commands.town import NOW, R8, Town, founded, plan, told
+from tests.io.holders import holding
 
 SECRET = "秘密の連絡先@example.jp"
 REMARK = "備考は内緒です<script>alert(2)</script>"
@@ -328,6 +329,35 @@ def test_many_cities_are_published_in_one_command_but_not_into_one_folder(public
     refused = told("-C", str(public.root), "-C", str(other.root), "publish", "-o", str(tmp_path / "www"))
     assert refused.status == 2
     assert "-oは、作業フォルダーが一つのときだけ" in refused.err
+
+
+def test_a_result_that_an_earlier_run_could_not_renew_is_renewed_with_the_site_and_told_while_it_is_held(
+    public: Town,
+) -> None:
+    result = public.workspace.output / "consolidated.csv"
+    with holding(result):
+        assert public.run("set", "2-1/3/i1@R8", "11", "--reason", "x").status == 1
+        said = public.run("publish")
+        assert (said.status, "results.stale" in said.out) == (1, True)
+        assert "11 回" in page(public, "changes")
+        again = public.run("publish")
+        assert (again.status, "results.stale" in again.out) == (1, True)
+    assert b"2-1/3/i1@R8,2-1,3" in result.read_bytes()
+    assert public.run("publish").status == 0
+    (line,) = [one for one in result.read_text(encoding="utf-8-sig").splitlines() if one.startswith("2-1/3/i1@R8")]
+    assert ",11," in line
+
+
+def test_a_page_that_some_program_holds_is_told_and_the_next_run_renews_it(public: Town) -> None:
+    held = public.workspace.site / "changes" / "index.html"
+    public.run("set", "2-1/3/i1@R8", "11", "--reason", "x")
+    with holding(held):
+        said = public.run("publish")
+        assert (said.status, "output/site/changes/index.html" in said.out) == (1, True)
+        assert "11 回" not in page(public, "changes")
+    assert "変わったものはありません" in public.run("publish").out
+    assert "11 回" in page(public, "changes")
+    assert len(published(public)) == 2
 
 
 def test_while_a_snapshot_is_lost_nothing_is_published(public: Town) -> None:

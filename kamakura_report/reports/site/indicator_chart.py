@@ -17,6 +17,7 @@ from kamakura_report.reports.site.svg_parts import (
     whole_chart,
 )
 
+_HALO = ' paint-order="stroke"'  # so that the style sheet may draw a line of the paper's colour around figures
 _MOST_FIGURES = 8  # written at their points; of more only the last
 
 
@@ -62,14 +63,13 @@ def _lines(scale: Scale, values: Sequence[tuple[Decimal, Decimal | None]]) -> It
 
 
 def _dots(scale: Scale, figures: Sequence[tuple[Decimal, Decimal | None]]) -> Iterator[str]:
-    known = [(x, figure) for x, figure in figures if figure is not None]
-    for number, (x, figure) in enumerate(known, start=1):
-        y = scale.y(figure)
-        yield f'<circle class="dot" cx="{spot(x)}" cy="{spot(y)}" r="4"/>'
-        if len(known) <= _MOST_FIGURES or number == len(known):
-            above = y - 9 if y - 9 > TOP_EDGE - 12 else y + 18
-            place = f'x="{spot(x)}" y="{spot(above)}" text-anchor="middle"'
-            yield f'<text class="value" {place}>{figure_text(figure)}</text>'
+    known = [(x, figure, scale.y(figure)) for x, figure in figures if figure is not None]
+    yield from (f'<circle class="dot" cx="{spot(x)}" cy="{spot(y)}" r="4"/>' for x, _, y in known)
+    yield f'<g class="value" text-anchor="middle"{_HALO}>'
+    for x, figure, y in known if len(known) <= _MOST_FIGURES else known[-1:]:
+        above = y - 9 if y - 9 > TOP_EDGE - 12 else y + 18
+        yield f'<text x="{spot(x)}" y="{spot(above)}">{figure_text(figure)}</text>'
+    yield "</g>"
 
 
 def _target_mark(scale: Scale, targets: Sequence[tuple[Decimal, Decimal | None]]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _target_mark(scale: Scale, targets: Sequence[tuple[Decimal, Decimal | None]]
         x, target = known[-1]
         rising = len(known) > 1 and known[-2][1] < target and scale.y(target) - 9 > TOP_EDGE - 12
         place = f'x="{spot(x + 14)}" y="{spot(scale.y(target) + (-9 if rising else 18))}" text-anchor="end"'
-        yield f'<text class="aim" {place}>{svg_text("目標")} {figure_text(target)}</text>'
+        yield f'<text class="aim" {place}{_HALO}>{svg_text("目標")} {figure_text(target)}</text>'
 
 
 def _told(unit: str, way: str, points: Sequence[ChartPoint]) -> str:
