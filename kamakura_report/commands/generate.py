@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workshop import workbook_maker
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -41,7 +42,7 @@ from kamakura_report.text import quote_for_csv
 from kamakura_report.workbook.names import file_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What the clerk asked for. In a running round, years and a due date that are not given stay as they were."""
 
@@ -55,7 +56,7 @@ class Request:
     yes: bool = False  # a further round is meant, though another has not come to its end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issued:
     """One workbook. ``done`` is what became of the file; in a dry run "planned", or "unchanged" where it is left."""
 
@@ -69,7 +70,7 @@ class Issued:
     only_due: bool = False  # nothing but the due date is another one: the workbook of before is as good
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Generated:
     """The round as it was sent out. ``changes`` are those of the plan since the last sending-out, in ``since``."""
 

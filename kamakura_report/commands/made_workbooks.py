@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kamakura_report.commands.editions import Edition
 from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.form.issue import Issue, dump_issue
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.ledger.worked_out import WorkedOut
@@ -26,7 +27,7 @@ from kamakura_report.reports.sending_list import SENDING_NAME
 from kamakura_report.workbook.names import UsedNames, file_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeWorkbook:
     """One division's workbook, and what is told of it.
 
@@ -43,7 +44,7 @@ class MadeWorkbook:
     records: tuple[files.Output, ...] = ()  # what its returns will be compared with
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """An edition, and what its workbook came to: ``told`` is None until it is made; contents are on the shelf."""
 
@@ -60,7 +61,7 @@ class _Found:
         return before if before is not None and self.told is not None and self.told.unchanged else self.edition.issue
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkbookMaker:
     """Makes the workbooks of one sending-out; their contents wait on the ``shelf``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -22,6 +22,7 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.claims import Version
 from kamakura_report.merging.clocks import parse_moment
 from kamakura_report.merging.merge import Merged
+from kamakura_report.merging.succession import KeyMoves, moved_key
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.problem.container_codes import FILE_DOWNLOAD
@@ -47,7 +48,7 @@ class Overview:
     """A round as it stands on one day."""
 
     plan: Plan
-    merged: Merged  # what the ledger comes to
+    merged: Merged  # what the ledger comes to, of the round's questions at least
     round: str
     closed: bool
     today: date
@@ -55,9 +56,12 @@ class Overview:
     uncounted: tuple[Problem, ...]  # files that may be answers and are counted for none
 
 
-def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overview:
-    """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none."""
-    overview = overview_from_ledger(session, plan, session.merged(plan), round_name)
+def round_overview(session: LedgerSession, plan: Plan, round_name: str, *, whole: bool = False) -> Overview:
+    """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none.
+
+    With ``whole`` all is weighed that the ledger holds, else what the round asks about.
+    """
+    overview = overview_from_ledger(session, plan, session.merged(plan) if whole else None, round_name)
     starts = (parse_moment(sending.first) for one in overview.statuses for sending in one.sendings)
     begin = min(starts, default=None, key=_order)
     intakes = without_harmless_files(session.ledger.intakes())
@@ -68,11 +72,12 @@ def round_overview(session: LedgerSession, plan: Plan, round_name: str) -> Overv
 
 
 def overview_from_ledger(
-    session: LedgerSession, plan: Plan, merged: Merged, round_name: str = "", without: Collection[str] = ()
+    session: LedgerSession, plan: Plan, merged: Merged | None, round_name: str = "", without: Collection[str] = ()
 ) -> Overview:
     """The same by the ledger alone: files that it does not hold are not looked for.
 
-    ``merged`` is what the ledger comes to, ``without`` as for ``LedgerSession.former_plans``.
+    ``merged`` is what the ledger comes to (None: what the round asks about is weighed here), ``without`` as for
+    ``LedgerSession.former_plans``.
     """
     rounds = known_rounds(session)
     name = chosen_round(rounds, round_name)
@@ -83,8 +88,18 @@ def overview_from_ledger(
     moves = {
         one.issue: former.plan_of(Version(one.file, one.when, one.division, issue=one.issue)).moves for one in sent_last
     }
+    if merged is None:
+        merged = session.merged(plan, without, only=set(_keys_asked(sent_last, moves)))
     statuses = division_statuses(plan, sent_last, returns, merged, today, moves)
     return Overview(plan, merged, name, not rounds[name], today, statuses, ())
+
+
+def _keys_asked(sendings: Iterable[Sending], moves: Mapping[str, KeyMoves]) -> Iterator[str]:
+    """The keys of today under which these workbooks are answered, and of the answers that decide what is asked."""
+    for sending in sendings:
+        for ask in (cell.ask for cell in sending.asked):
+            for key in (ask.key, *([ask.condition.key] if ask.condition else ())):
+                yield moved_key(key, moves.get(sending.issue, {}))
 
 
 def _last_sendings(session: LedgerSession, sent: Sequence[Sent]) -> list[Sending]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from kamakura_report.commands.results import Weighed, make_results, weigh_ledger
 from kamakura_report.commands.site_folder import checked_folder, clear_old_pages
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.web.draw_pages import draw_pages, page_asset
 from kamakura_report.merging.clocks import parse_moment
@@ -32,7 +32,7 @@ from kamakura_report.rounds.events import EDITION, Event, EventKind
 STYLE, SEARCH, SEARCHED = "style.css", "search.js", "projects.js"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Publishing:
     """What is public now, what that changes, and what became of the files."""
 
@@ -96,7 +96,7 @@ def run(
     return Publishing(*told, site, of_site, of_inside, cleared, strangers)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Step:
     """From the last publication to this one."""
 

@@ -6,11 +6,11 @@ There the same workspace lies under the same path, so its limits and what was se
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import frozen
 from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.containers import InnerPath
 from kamakura_report.io.staff import Hands, Shared, WorkerDied, done_in_order
@@ -19,7 +19,7 @@ from kamakura_report.problem import CannotRun
 BATCHES_AHEAD, BATCH = 16, 16  # handed out ahead, and files in each
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ElsewhereReader:
     """In the place of a ``Pool``: the executor of the workspace reads, and every bound of reading holds there."""
 

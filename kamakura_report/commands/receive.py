@@ -111,9 +111,9 @@ def run(
             problems.append(RECEIVE_LEFT.problem(what=what, why=str(stop)))
             return None
 
-    shown = unless_it_cannot("提出状況の表", lambda: status.run(workspace, name, now=now, break_lock=alone))
+    shown = unless_it_cannot("提出状況の表", lambda: status.run(workspace, name, now=now, break_lock=alone, whole=True))
     if shown is None:
-        shown = status.run(workspace, name, now=now, dry_run=True)
+        shown = status.run(workspace, name, now=now, dry_run=True, whole=True)
     overview = shown.overview
     open_ones = [one for one, is_open in rounds.items() if is_open]
     corrections = unless_it_cannot("差戻し用の Excel ", lambda: _send_back(workspace, open_ones, to_read, now))

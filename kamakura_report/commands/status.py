@@ -24,11 +24,17 @@ class StatusShown:
 
 
 def run(
-    workspace: Workspace, round_name: str = "", *, now: datetime, dry_run: bool = False, break_lock: bool = False
+    workspace: Workspace,
+    round_name: str = "",
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    break_lock: bool = False,
+    whole: bool = False,
 ) -> StatusShown:
     """Ask the ledger and write ``output/status.xlsx``; nothing in a dry run. Raises CannotRun.
 
-    ``round_name`` "" is the latest open round.
+    ``round_name`` "" is the latest open round, ``whole`` as for ``round_overview``.
     """
     plan, plan_problems = load_plan(workspace)
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
@@ -38,7 +44,7 @@ def run(
             from kamakura_report.commands.results import renew_left_results
 
             renew_left_results(session, plan, plan_problems)
-        overview = round_overview(session, plan, round_name)
+        overview = round_overview(session, plan, round_name, whole=whole)
         written: tuple[files.Written, ...] = ()
         if not dry_run:
             from kamakura_report.io.write.write_workbook import write_workbook

@@ -116,7 +116,7 @@ def _walk_in(
     consolidated = merge.run(workspace, [], now=now)
     answered = {submission.division for submission in consolidated.submissions}
     silent = tuple(workbook.division for workbook in generated.issued if workbook.division not in answered)
-    shown = status.run(workspace, now=now)
+    shown = status.run(workspace, now=now, whole=True)
     return Walked(workspace.root, imported, generated, len(sent_back), silent, consolidated, shown)
 
 

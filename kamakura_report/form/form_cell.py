@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kamakura_report.form.placeholders import (
     ABOUT_ASKING,
     OF_SENDING,
@@ -13,10 +11,11 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     is_computed,
 )
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.book import Cell, Formula
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormCell:
     """One cell of the template, thought about once for all the places where it comes to stand."""
 

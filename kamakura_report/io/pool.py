@@ -10,13 +10,13 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.own_process import MOST_WORKERS, POLL
 from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.worker import read_here, remembered
@@ -36,7 +36,7 @@ AHEAD = 16  # files read but not yet asked for
 TRIES = 3  # workers in a row that do not come to run
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What became of one file: what it says (or its cells alone), the files it holds, or why there is neither."""
 

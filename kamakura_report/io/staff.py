@@ -15,7 +15,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -23,6 +22,7 @@ from queue import SimpleQueue
 from threading import Thread, Timer
 from typing import Any, BinaryIO, TypeVar
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io import own_process
 from kamakura_report.io.own_process import MOST_WORKERS, POLL, READY, START, CannotStart, Workers
 
@@ -37,7 +37,7 @@ Done = TypeVar("Done")
 Work = Callable[["Shared", Sequence[Job]], Sequence[Done]]  # what all share, a batch of jobs → what each comes to
 
 
-@dataclass(frozen=True)
+@frozen
 class Shared:
     """A value that many calls are given: a worker of ours is sent it once, and knows it by its digest from then on."""
 
@@ -67,7 +67,7 @@ class WorkerDied(Exception):
     job: object = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hands:
     """Who does the work, how many batches are handed out before the first one is waited for, and how large they are."""
 

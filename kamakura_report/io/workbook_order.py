@@ -11,7 +11,7 @@ answered already, for that depends on what it asks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.book_record import as_unrecorded, dump_book
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, sealed
+from kamakura_report.frozen import frozen
 from kamakura_report.io.files.packed import Packed
 from kamakura_report.io.staff import Shared
 from kamakura_report.io.write.write_workbook import write_workbook
@@ -30,7 +31,7 @@ from kamakura_report.problem import Problem
 from kamakura_report.workbook.book import Book
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """What all workbooks of one sending-out are made from: plans and forms by their digests, the workspace's key."""
 
@@ -44,7 +45,7 @@ class Ground:
         return place(self.forms[source.form], self.plans[source.plan], issue, answers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """What decides one division's workbook.
 
@@ -61,7 +62,7 @@ class Order:
     unrecorded: frozenset[str] = frozenset()  # which of the two issues was sent out without a record of its workbook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeOrder:
     """What an order came to; with ``unchanged`` the workbook of ``previous`` says all that it is to say."""
 
@@ -76,7 +77,7 @@ class MadeOrder:
     records: tuple[Packed, ...] = ()  # what its returns will be compared with
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Decided:
     """Which workbook it is; ``book`` as it is written but for the seal, with ``unchanged`` also without the answers."""
 

@@ -9,10 +9,11 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock, Thread
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.own_process import PRELUDE, READY, START, CannotStart, Workers, end_process
 from kamakura_report.io.reader.containers import InnerPath
 from kamakura_report.io.worker import ASKS
@@ -26,7 +27,7 @@ WORKER_CODE = PRELUDE + "from kamakura_report.io.worker import serve_files; serv
 WaitingFile = tuple[int, Path | InnerPath]  # its place among all that are read, and where its bytes are
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """What a worker said of a file."""
 

@@ -7,13 +7,14 @@ nothing. A cell in which nothing always leads to an error stays empty.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from graphlib import TopologicalSorter
 
 from kamakura_report.form.formula_rules import repeating_bands
 from kamakura_report.form.placeholders import AskedPiece, ShownPiece, Word
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.canvas import Canvas, PlacedRow, Things
 from kamakura_report.plan import keys
 from kamakura_report.workbook.area import Area, Position, compact_areas
@@ -33,7 +34,7 @@ from kamakura_report.workbook.expressions import (
 _MOST_ARGUMENTS = 255  # of a function, Excel's
 
 
-@dataclass(frozen=True)
+@frozen
 class PlacedFormulas:
     """The formulas of one canvas, and the template's cells whose formula would be too long for Excel."""
 
@@ -101,7 +102,7 @@ def _is_lost(expression: Expression) -> bool:
     return all(map(fails, (7, 1009, -13)))
 
 
-@dataclass(frozen=True)
+@frozen
 class _Placing:
     """Where the cells of the template that formulas look at stand, as seen from each placed cell."""
 

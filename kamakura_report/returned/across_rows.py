@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip
 from kamakura_report.plan.periods import Period
@@ -22,7 +22,7 @@ _OTHER = Decimal("0.5")  # further apart, a figure does not look like its own ro
 _SMALL = 10  # below this, figures of two rows change places by chance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureInRow:
     """A figure of a year as it was answered, and what else is known of its row."""
 

@@ -7,13 +7,13 @@ nothing that lies beside a cell is an answer. Notes of a workbook that was sent 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.completion import is_blank
 from kamakura_report.form.issue import CORRECTION_SHEET
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED
 from kamakura_report.problem.beside_codes import (
@@ -48,7 +48,7 @@ _WHAT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _AskedCell:
     """An asked cell as it stands on the returned sheet."""
 

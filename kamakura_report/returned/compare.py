@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from kamakura_report.form.completion import is_blank
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem
@@ -46,7 +47,7 @@ _LONG_NUMBER = re.compile(r"(?<![\w.])\d*\.\d{15,40}(?:[Ee][+-]?\d{1,3})?(?![\w.
 _NOTHING = re.compile(r'\s*"\s*"\s*')  # a formula that shows nothing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """Where a returned sheet shows something else than it was issued with."""
 

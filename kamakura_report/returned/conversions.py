@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kamakura_report.form.answer import Status
 from kamakura_report.form.completion import UNSEEN
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, parse_figure
 from kamakura_report.returned.number_words import fixed_word, is_counter, is_vague, vague_start
 from kamakura_report.workbook.question import Ask
@@ -31,7 +31,7 @@ _TRIANGLE = re.compile(r"[▲△]\s*([0-9].*)", re.DOTALL)
 _BRACKETS = re.compile(rf"\(\s*({_AMOUNT})\s*([^0-9()]*)\)\s*([^0-9()]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meaning:
     """What a text stands for, and the names of the steps that led there."""
 

@@ -7,11 +7,11 @@ told by its code, ``plausible.explained``.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers, Status
 from kamakura_report.form.reasons import is_reason
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem, Severity
@@ -67,7 +67,7 @@ DOUBTS = SOFT_DOUBTS | STRONG_DOUBTS
 _FAMILY = "plausible."  # how the codes of doubts about figures begin, those of every program
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elsewhere:
     """What other files say of a key: 備考 of earlier rounds, and figures of this division in this round."""
 

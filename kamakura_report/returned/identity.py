@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from kamakura_report.form import issue
 from kamakura_report.form.issue import (
@@ -17,6 +16,7 @@ from kamakura_report.form.issue import (
     stamp_fields,
     stamp_from_properties,
 )
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import Problem
 from kamakura_report.problem.sheet_codes import (
     IDENTITY_CHECK_DIGITS,
@@ -35,7 +35,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PROPERTIES = "文書のプロパティ"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """The issue id that a workbook carries; "" when it cannot be known: then a problem says why."""
 

@@ -8,10 +8,11 @@ was raised. Nothing here holds a figure back or lets one go (docs/ledger.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import FIGURE_DAY, FIGURE_DAY_PERHAPS
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904
@@ -24,7 +25,7 @@ from kamakura_report.workbook.book import Book
 _HUNDREDTH = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubted:
     """What can hardly be right in the answers of a file, before it is weighed by what else is said."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from kamakura_report.form.completion import is_blank
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import Key, outward
 from kamakura_report.returned.compare import shows_same
 from kamakura_report.returned.grid import BLANK, GridSheet, RawCell
@@ -19,7 +19,7 @@ _ROWS_AT_MOST = 5000  # of a sheet in which deleted ones are looked for
 Lines = Mapping[int, int]  # a row or column as issued → the same one now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineMoves:
     """Where the lines of a sheet stand now. A line that shows nothing, with lines put in beside it, is in neither."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
+from kamakura_report.frozen import frozen
 from kamakura_report.returned.compare import Comparison, compare
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
 from kamakura_report.returned.line_moves import LineMoves, find_deleted_rows, find_line_moves
@@ -16,7 +17,7 @@ from kamakura_report.workbook.formula_refs import move_references
 MANY_FORMULAS = 3  # of a workbook: that all of them became values was a program's doing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetCopy:
     """A further returned sheet that is like an issued one: a copy, to be trusted only when it shows the same."""
 
@@ -30,7 +31,7 @@ class SheetCopy:
         return self.comparison is not None and self.comparison.exact
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetMatch:
     """An issued sheet and the returned one that is it."""
 
@@ -48,7 +49,7 @@ class SheetMatch:
         return rows_are_there and self.comparison is not None and self.comparison.same
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matching:
     """An issued workbook and a returned one, sheet by sheet."""
 
@@ -63,7 +64,7 @@ class Matching:
         return any(sheet.comparison is not None and sheet.comparison.valued for sheet in self.sheets)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Located:
     """Where an issued sheet is in the returned workbook, before it is known what it must show there."""
 

@@ -7,10 +7,11 @@ asks to look again, whatever the reason says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.reasons import is_reason
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import (
     ANSWER_CONVERTED,
@@ -31,7 +32,7 @@ from kamakura_report.workbook.names import CELL_UNITS, utf16_units
 from kamakura_report.workbook.question import Ask
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What was typed for a question, as a cell would hold it, and why ("" where nobody said)."""
 
@@ -41,7 +42,7 @@ class Entry:
     date1904: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Understood:
     """The answer, None for a blank and for what is refused; why it is; and what there is to look at."""
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.form.completion import is_blank
 from kamakura_report.form.days import parse_day
 from kamakura_report.form.kinds import is_percent
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import Problem
 from kamakura_report.problem.look_codes import (
@@ -42,7 +42,7 @@ _MULTIPLIED = re.compile(r"[十百千万億兆]+(?!円)|[百千万億兆]+円")
 _MONEY_OR_SHARE = ("円", "銭", "%", "‰", "パーセント")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeenText:
     """A text as people see it; ``error`` says why it is no answer."""
 
@@ -52,7 +52,7 @@ class SeenText:
     note: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeenNumber:
     """A number as people see it; ``value`` is what counts where nothing is wrong."""
 

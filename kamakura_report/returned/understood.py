@@ -7,10 +7,11 @@ to weigh its doubts by what other files say, goes by the answers alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.issue import Issue
+from kamakura_report.frozen import frozen
 from kamakura_report.problem import Hold, Problem, Severity
 from kamakura_report.returned.beside import find_beside, with_covered_doubted
 from kamakura_report.returned.checks import READ_BY_ISSUED, find_oddities, find_wrong
@@ -25,7 +26,7 @@ from kamakura_report.returned.take import take_matched, take_untrusted
 from kamakura_report.workbook.book import Book
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentOut:
     """An issue, and the workbooks written for it: several when the program changed meanwhile."""
 
@@ -40,7 +41,7 @@ LONGEST_HEADING, MOST_HEADINGS = 100, 200  # characters, and sheets or texts of 
 FindSent = Callable[[str], SentOut | None]  # issue id → None where it was never sent out, or cannot be known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """What a workbook holds, by what was issued."""
 
@@ -56,7 +57,7 @@ class Contents:
     doubted: tuple[Doubted, ...] = ()  # of the answers; then of these with the untrusted ones, where there are any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnderstoodBook:
     """A returned workbook: which issue it says it is ("": why that is not known), and what it holds (None: unknown)."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.reader.returned_file import refuse_known_name
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
@@ -47,7 +47,7 @@ _NAMED = 3  # things beside the workbooks that are named; of more it says how ma
 _LONGEST = 100  # characters of a name inside that are shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InnerFile:
     """A file in a mail or an archive that may be an answer, by its visible name and the SHA-256 of its bytes."""
 
@@ -55,7 +55,7 @@ class InnerFile:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InnerPath:
     """Where the file with this SHA-256 is: inside the mail or archive at the path."""
 
@@ -68,7 +68,7 @@ class InnerPath:
         return self.path.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Container:
     """A mail or an archive: what may be an answer in it, and the names of what else is."""
 

@@ -6,8 +6,8 @@ Programs hide or shrink them in the drawing of the sheet, where newer ones only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.reader.line_sizes import LineSizes
 from kamakura_report.io.xlsx.xml_stream import Attributes, Handler, qualified, walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
@@ -23,7 +23,7 @@ _HIDDEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _ANCHOR = re.compile(r"\s*,\s*".join([r"(-?[0-9]{1,8})"] * 8), re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Control:
     """A control, and its corners: column, pixels into it, row, pixels into it, twice, counted from 0."""
 

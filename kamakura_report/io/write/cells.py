@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_xstring, must_succeed, plain_words, stored_cell_text
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, parse_figure, plain_text
@@ -22,7 +22,7 @@ NOTE_WIDTH, NOTE_LINE = 240, 20  # pixels
 NOTE_LINE_UNITS = 28  # half-width characters that fit on one line of a note
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetCells:
     """Every cell to write, those under merges too."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from kamakura_report.frozen import frozen
 
 WORKBOOK_PART = "xl/workbook.xml"
 _LOCK = b'<workbookProtection lockStructure="1"/>'
@@ -21,7 +22,7 @@ _OWN_FILE = 0o600 << 16
 _MOST = 2**31 - 1  # bytes of a part, and of all; beyond it begins ZIP64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One part of a package, compressed."""
 

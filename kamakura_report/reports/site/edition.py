@@ -7,13 +7,14 @@ has is carried on in it (``gone``). All but keys may be empty, and what is empty
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.model import Action
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedFigure:
     """A figure, or the word that stands in its place; ``figure`` None where there is neither yet."""
 
@@ -30,7 +31,7 @@ class PublishedFigure:
         return self.figure is not None or bool(self.word)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedText:
     """A text that sheet 公開 releases."""
 
@@ -40,7 +41,7 @@ class PublishedText:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedIndicator:
     """An indicator with its figures, 初期値 first, then period by period."""
 
@@ -65,7 +66,7 @@ class PublishedIndicator:
         return self.targets.get(period, self.target)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedProject:
     """A project: what it is, its indicators and its money."""
 
@@ -87,7 +88,7 @@ class PublishedProject:
     gone: str = ""  # since which publication the plan has it no more (ISO date); "" while it has it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedProgram:
     """A program, or a level above programs, with its projects."""
 
@@ -104,7 +105,7 @@ class PublishedProgram:
     gone: str = ""  # as of a project
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicEdition:
     """All that is public at one time."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import below
 from kamakura_report.plan.publication import Publication
 from kamakura_report.reports.site.edition import (
@@ -23,7 +23,7 @@ NOT_THERE = "（掲載していません）"
 WITHDRAWN_FROM_PLAN = "（今の計画にはありません）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublishedChange:
     """Something that was public and is another now; ``reason`` is that of 公開 and may be ""."""
 
@@ -45,7 +45,7 @@ class PublishedChange:
         return cls(*(kept[name] for name in ("key", "subject", "label", "old", "new", "reason")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Said:
     subject: str
     label: str

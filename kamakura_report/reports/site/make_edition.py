@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Plan
@@ -51,7 +51,7 @@ def make_edition(plan: Plan, record: PublicRecord, before: PublicEdition | None,
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Maker:
     plan: Plan
     record: PublicRecord

@@ -7,8 +7,9 @@ the folder opens from a disk as from a server.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kamakura_report.frozen import frozen
 from kamakura_report.reports.site.edition import PublicEdition, PublishedIndicator, PublishedProgram, PublishedProject
 from kamakura_report.reports.site.edition_changes import PublishedChange
 from kamakura_report.reports.site.page_parts import (
@@ -26,7 +27,7 @@ from kamakura_report.reports.site.search_list import row_name
 CHANGES_ON_FIRST_PAGE = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """A publication as the pages tell it: its day, what it changed, and how much was new."""
 
@@ -35,7 +36,7 @@ class Published:
     added: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SitePage:
     """A page: its address in the folder of the site, the name of its template, and what that is given."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.text import plain_line
 
@@ -25,7 +25,7 @@ _DIGIT = Decimal("0.6")  # of the font's size, about as wide as a figure
 _TENTH = Decimal("0.1")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """The axis of figures: from the lowest line of the grid to the highest."""
 
