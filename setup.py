@@ -19,6 +19,8 @@ SHIPPED = (
     "templates/letters/差戻し.txt",
     "templates/letters/受領.txt",
     "input/plan/2-1_fukushi.txt",
+    "docs/datasette.json",
+    "docs/datasette.md",
     "docs/first_page.txt",
     "docs/form.md",
     "docs/master.md",

@@ -14,7 +14,7 @@ import warnings
 from datetime import date
 from pathlib import Path
 
-from bench import judgement, merging, office_round, pages, public_site, results, spread
+from bench import judgement, merging, office_round, open_data, pages, public_site, results, spread
 from bench.speed import SHORT, Sizes, measure_all, measure_workbooks
 from bench.timing import ROOT
 
@@ -22,6 +22,7 @@ WORDS = {
     "pages": pages.main,
     "round": office_round.main,
     "merging": merging.main,
+    "export": open_data.main,
     "site": public_site.main,
     "spread": spread.main,
 }
@@ -32,8 +33,8 @@ def main() -> int:
     write and find the same.
 
     Other words: ``merging`` what a thousand returns cost, ``pages`` what a division gets on paper, ``round`` how much
-    there is to type and to read, ``site`` what the public pages of a city cost, ``spread`` what a cluster costs,
-    ``judgement`` how well figures are judged.
+    there is to type and to read, ``site`` what the public pages of a city cost, ``export`` what its open data do,
+    ``spread`` what a cluster costs, ``judgement`` how well figures are judged.
     """
     words = sys.argv[1:]
     if words[:1] == ["judgement"]:

@@ -32,7 +32,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         workspace = workspace_of(plan, Path(name, "city"))
         figures = Path(name, "figures.csv")
-        known = _write_figures(plan, figures)
+        known = write_figures(plan, figures)
         import_figures.run(workspace, figures, now=NOW)
         print(f"{PROJECTS} projects, {YEARS} years, {known} figures")
         for what in ("made", "again, nothing new", "again, one figure changed"):
@@ -53,7 +53,8 @@ def _keys(plan: Plan) -> list[str]:
     return [line.key for line in result_lines(plan) if line.published is None]
 
 
-def _write_figures(plan: Plan, path: Path) -> int:
+def write_figures(plan: Plan, path: Path) -> int:
+    """A figure for every key that the plan does not know itself; how many."""
     chance = Random(8)
     keys = _keys(plan)
     with path.open("w", encoding="utf-8", newline="") as file:

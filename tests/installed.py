@@ -80,6 +80,7 @@ def walk(python: Path, folder: Path) -> None:
     if len(lines) != 1 + 534:
         raise SystemExit(f"{len(lines)} lines instead of 535")
     ran([program, "publish", "--inside"], city)
+    ran([program, "export", "--sql"], city)
     if not (city / "output" / "site" / "project" / "2-1" / "12" / "index.html").is_file():
         raise SystemExit("no page of 2-1/12")
     ran([program, "demo"], folder)

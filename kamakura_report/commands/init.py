@@ -25,6 +25,7 @@ AS_SHIPPED = (
     "templates/evaluation_review.xlsx",
     "templates/kpi_list.xlsx",
     "templates/project_evaluation.xlsx",
+    "docs/datasette.json",
     "docs/pictures/program.png",
     "docs/pictures/review.png",
     "docs/pictures/blank_master.png",
@@ -62,6 +63,7 @@ PAGES = {  # texts that become pages to open by double click, by where they lie 
     "docs/form.md": "docs/様式の作り方.html",
     "docs/your_form.md": "docs/あなたの市の様式.html",
     "docs/limits.md": "docs/読み取りの上限.html",
+    "docs/datasette.md": "docs/Datasetteで見る.html",
 }
 GUIDE = {"docs/manual/division.pdf": f"templates/letters/{GUIDE_NAME}"}  # goes out with every workbook
 LETTERS = (  # the texts of mails, which the office edits
