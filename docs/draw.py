@@ -21,6 +21,7 @@ from kamakura_report.commands.load import load_form, load_plan
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import Issue, Round
+from kamakura_report.io.office_program import saved_by_office
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.place import place
 from kamakura_report.plan import keys
@@ -71,6 +72,7 @@ PAGES = (
     Page("program", "output/workbooks/*/福祉政策課.xlsx", "目標とするまちの姿"),
     Page("review", REVIEW, "高齢者の保健・ニーズを分析し"),
     Page("project_sheet", SHEETS, "高齢者支援課 21 高齢者在宅福祉事業"),
+    Page("council_paper", "output/council/*.docx", "主要な施策の成果"),
     Page("kpi_list", KPI, "備考（数字の理由など）"),
 )
 WINDOWS = (
@@ -98,7 +100,8 @@ def squeezed(text: str) -> str:
 
 def printed(page: Page, workbook: Path, office: Office) -> bytes:
     """Its picture; raises ValueError when there is no such page."""
-    pdf = office.convert(workbook, "pdf")
+    word = saved_by_office(workbook.read_bytes(), "docx", "pdf") if workbook.suffix == ".docx" else None
+    pdf = word or office.convert(workbook, "pdf")
     pages = pdf_text(pdf).split("\f")
     number = next((number for number, text in enumerate(pages, 1) if squeezed(page.words) in squeezed(text)), 0)
     if not number:
@@ -205,6 +208,7 @@ def main() -> int:
         subprocess.run([sys.executable, "-m", "kamakura_report", "demo", str(walked)], cwd=ROOT, check=True)
         five_years(walked)
         sent_back(walked)
+        run(walked, "council")
         brought_in(walked)
         for picture in (*PAGES, *WINDOWS):
             draw(picture, walked, office)

@@ -52,7 +52,9 @@ def family(root: Path, extra: str) -> str:
 def all_of(root: Path, settings: Mapping[str, str]) -> list[Path]:
     """The environments of the project in ``root``, of whatever set-up."""
     home = environments(settings)
-    return [path for extra in ("", "dev", "dev+bench", "dev+soak") for path in home.glob(f"{family(root, extra)}.*")]
+    return [
+        path for extra in ("council", "dev", "dev+bench", "dev+soak") for path in home.glob(f"{family(root, extra)}.*")
+    ]
 
 
 def set_up(root: Path) -> str:

@@ -34,6 +34,7 @@ PYTHON = "3.13"
 WINDOWS = ("--platform", "win_amd64", "--implementation", "cp", "--python-version", PYTHON)
 LARGEST = 60 * 1024 * 1024  # bytes of the zip
 LIBRARIES = "Lib/site-packages"
+IN_PORTABLE = "council"  # the extras that people without pip could not add
 # Of the interpreter: WMI hangs or is forbidden on many a network, and nothing here asks it.
 LEFT_OUT = ("_wmi.pyd",)
 PATHS = "{zip}\r\n.\r\nLib\\site-packages\r\n"
@@ -98,7 +99,7 @@ def linux_folder() -> Packed:
     ]
     files = {one: (ROOT / one).read_bytes() for one in names}
     with tempfile.TemporaryDirectory() as folder:
-        _pip("download", "--only-binary", ":all:", "--dest", folder, *requirements(ROOT, ""))
+        _pip("download", "--only-binary", ":all:", "--dest", folder, *requirements(ROOT, IN_PORTABLE))
         files |= {f"wheels/{wheel.name}": wheel.read_bytes() for wheel in Path(folder).iterdir()}
     return {**files, "install.sh": INSTALL.encode("ascii")}
 
@@ -148,7 +149,7 @@ def _own_wheel(folder: Path) -> Path:
 
 def _newest() -> Iterable[str]:
     with tempfile.TemporaryDirectory() as folder:
-        _pip("download", "--only-binary", ":all:", *WINDOWS, "--dest", folder, *requirements(ROOT, ""))
+        _pip("download", "--only-binary", ":all:", *WINDOWS, "--dest", folder, *requirements(ROOT, IN_PORTABLE))
         for wheel in sorted(Path(folder).glob("*.whl"), key=lambda one: one.name.casefold()):
             library, version = wheel.name.split("-")[:2]
             yield f"{library}=={version} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"

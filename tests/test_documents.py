@@ -26,7 +26,14 @@ README = ROOT / "README.md"
 FORM = ROOT / "docs" / "form.md"
 MASTER = ROOT / "docs" / "master.md"
 MANUAL = ROOT / "docs" / "manual"
-TOLD = (README, FORM, MASTER, MANUAL / "office.md", MANUAL / "division.md")  # to those who use the program
+TOLD = (
+    README,
+    FORM,
+    MASTER,
+    MANUAL / "office.md",
+    MANUAL / "division.md",
+    MANUAL / "council.md",
+)  # to those who use the program
 LEDGER = ROOT / "docs" / "ledger.md"
 
 

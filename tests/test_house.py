@@ -23,8 +23,12 @@ LONGEST = 300
 # Each library has its rooms; everything else a module may import is our own or Python's.
 LIBRARIES = {
     "click": ("cli",),
+    "PIL": ("io.chart_picture",),
     "distributed": ("io.executors",),
-    "jinja2": ("io.web",),
+    "docx": ("io.word",),
+    "docxtpl": ("io.word",),
+    "jinja2": ("io.web", "io.word"),
+    "lxml": ("io.word",),
     "markdown_it": ("io.html_page",),
     "openpyxl": ("io.template", "io.master_file"),
     "pandas": ("io.frames",),
@@ -33,19 +37,19 @@ LIBRARIES = {
     "sqlite3": ("io.ledger", "io.tables.sqlite_tables"),
     "xml": ("io.xlsx", "io.template"),
     "xlsxwriter": ("io.write",),
-    "zipfile": ("io.xlsx", "io.write", "io.files.backups", "demo.clerk"),
+    "zipfile": ("io.xlsx", "io.write", "io.word", "io.files.backups", "demo.clerk"),
     "zlib": ("io.xlsx", "io.write", "io.files.backups", "io.files.packed"),
 }
 HEAVY = (
     "openpyxl", "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",
-    "multiprocessing", "markdown_it", "jinja2", "pyarrow",
+    "multiprocessing", "markdown_it", "jinja2", "pyarrow", "docxtpl", "PIL",
 )  # fmt: skip
 
 # Who may change a disk, and why. Everyone else hands bytes to io.files.
 WRITERS = {
     "io.files": "the one place that writes what people keep",
     "io.ledger": "sqlite3 writes its own file, the ledger: it can be made anew from what io.files wrote",
-    "demo.clerk": "LibreOffice takes and gives files: a temporary folder, gone afterwards",
+    "io.office_program": "LibreOffice takes and gives files: a temporary folder, gone afterwards",
     "io.forked_process": "the pipes between a process and its copy",
 }
 WRITING_CALLS = {

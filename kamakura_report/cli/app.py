@@ -28,6 +28,7 @@ COMMANDS = {  # name → module and one line; a module is imported when its comm
     "close": ("amend", "回を締め切ります。"),
     "publish": ("publish", "公開用のページを作ります。"),
     "export": ("outward", "公表するデータを、CSV、Excel、JSON などに書き出します。"),
+    "council": ("council", "議会に出す「主要な施策の成果」を、Word の文書で作ります。"),
     "withdraw": ("amend", "だれも回答していない回を、取り下げます。"),
     "undo": ("amend", "最後の集計を取り消します。"),
     "resolve": ("amend", "conflicts.xlsx に付けた印を、決定として取り込みます。"),

@@ -149,6 +149,11 @@ CLICKED_STEPS = {
         "output\\site の index.html を開いて、見てください。site フォルダーごと、ウェブサーバーに置けます。",
         (_SHOW,),
     ),
+    "議会資料": Step(
+        "議会に出す「主要な施策の成果」を、Word の文書で作ります。",
+        ("council",),
+        "文書は output\\council\\主要な施策の成果（年度）.docx です。",
+    ),
     "バックアップ": Step(
         "台帳、input、様式を一つの ZIP にまとめます。引き継ぎと控えのためです。庁外に出さないでください。",
         ("backup", BACKUP),

@@ -25,6 +25,7 @@ AS_SHIPPED = (
     "templates/evaluation_review.xlsx",
     "templates/kpi_list.xlsx",
     "templates/project_evaluation.xlsx",
+    "templates/council.docx",
     "docs/datasette.json",
     "docs/pictures/program.png",
     "docs/pictures/review.png",
@@ -47,6 +48,7 @@ AS_SHIPPED = (
     "docs/pictures/targets.png",
     "docs/pictures/conflicts_table.png",
     "docs/pictures/consolidated.png",
+    "docs/pictures/council_paper.png",
     "docs/pictures/correction_list.png",
     "docs/pictures/guide_cover.png",
     "docs/pictures/guide_filled.png",
@@ -58,6 +60,7 @@ AS_SHIPPED = (
 PAGES = {  # texts that become pages to open by double click, by where they lie in a workspace
     "docs/manual/office.md": "手引き.html",
     "docs/manual/division.md": "docs/記入のしかた.html",
+    "docs/manual/council.md": "docs/議会資料の作り方.html",
     "docs/problems.md": "docs/お知らせの一覧.html",
     "docs/master.md": "docs/マスターの作り方.html",
     "docs/form.md": "docs/様式の作り方.html",

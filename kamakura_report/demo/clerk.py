@@ -4,22 +4,16 @@ one."""
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-import signal
-import subprocess
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from html import escape, unescape
-from pathlib import Path
 
 from kamakura_report.frozen import frozen
+from kamakura_report.io.office_program import SECONDS, saved_by_office
 
-LIBREOFFICE_SECONDS = 120
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ATTRIBUTE = re.compile(r'([\w:.-]+)\s*=\s*"([^"]*)"')
 _CELL = re.compile(r"<((?:[\w.-]+:)?)c(\s[^<>]*?)?(?:/>|>(.*?)</\1c>)", re.DOTALL)
@@ -204,39 +198,6 @@ def _packed(parts: Mapping[str, bytes], producer: Producer) -> bytes:
     return written.getvalue()
 
 
-def resave_by_libreoffice(data: bytes, seconds: float = LIBREOFFICE_SECONDS) -> bytes | None:
-    """The workbook opened and saved as .xlsx by LibreOffice, or None without one on the PATH.
-
-    It runs with a profile of its own in a temporary folder, so that neither an open LibreOffice nor the
-    user's settings matter. None too when it does not manage within that many seconds.
-    """
-    program = shutil.which("soffice")
-    if program is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="kamakura-", ignore_cleanup_errors=True) as folder:
-        base = Path(folder)
-        given, saved = base / "in" / "book.xlsx", base / "out" / "book.xlsx"
-        given.parent.mkdir()
-        given.write_bytes(data)
-        profile = f"-env:UserInstallation={(base / 'profile').as_uri()}"
-        options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", _FILTER]
-        _run([program, profile, *options, "--outdir", str(saved.parent), str(given)], seconds)
-        return saved.read_bytes() if saved.is_file() else None
-
-
-def _run(command: list[str], seconds: float) -> None:
-    # A session of its own: soffice is a script, and its program must go with it when time is up.
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        process.wait()
+def resave_by_libreoffice(data: bytes, seconds: float = SECONDS) -> bytes | None:
+    """The workbook opened and saved as .xlsx by LibreOffice, or None without one or when it does not manage in time."""
+    return saved_by_office(data, "xlsx", _FILTER, seconds)

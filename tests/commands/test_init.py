@@ -77,6 +77,7 @@ def test_the_first_page_names_commands_that_exist_and_is_for_notepad(laid: Town)
         "refresh",
         "backup",
         "publish",
+        "council",
     } == commands
     assert all(told(command, "--help").status == 0 for command in commands)
     assert [name for name in STEP_FILES if name not in page] == ["おためし.bat"]  # of the folder that needs no Python

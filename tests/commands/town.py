@@ -137,7 +137,19 @@ def at(now: datetime) -> Iterator[None]:
     """Whatever is typed meanwhile is typed at that time: a file is not saved years after it was merged."""
     stopped = type("Stopped", (datetime,), {"now": classmethod(lambda _cls, _zone=None: now)})
     with ExitStack() as stack:
-        for name in ("amend", "bring_in", "collect", "handover", "prepare", "publish", "receive", "report", "steps"):
+        steps = (
+            "amend",
+            "bring_in",
+            "collect",
+            "council",
+            "handover",
+            "prepare",
+            "publish",
+            "receive",
+            "report",
+            "steps",
+        )
+        for name in steps:
             module = importlib.import_module(f"kamakura_report.cli.{name}")
             stack.enter_context(patch.object(module, "datetime", stopped))
         yield
