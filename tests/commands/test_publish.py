@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,11 +20,12 @@ from kamakura_report.commands.event_files import event_files, read_event
 from kamakura_report.plan.model import Division, Plan, Program
 from kamakura_report.plan.publication import Publication, Release
 from kamakura_report.rounds.events import EventKind
-from tests.commands.town import NOW, R8, Town, founded, plan, told
+from tests.commands.town import NOW, R8, Town, at, founded, plan, told
 from tests.io.holders import holding
 
 SECRET = "秘密の連絡先@example.jp"
 REMARK = "備考は内緒です<script>alert(2)</script>"
+SUMMER = datetime(2027, 7, 1, 9, 30)
 PAGES = ["changes", "index", "program/2-1", "project/2-1/12", "project/2-1/3", "search"]
 
 
@@ -41,16 +43,30 @@ def page(town: Town, name: str) -> str:
     return (town.workspace.site / name / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def merged(town: Town, in_summer: None) -> Town:
-    assert town.run("merge").status == 0
+@pytest.fixture(scope="module")
+def merged_once(made: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = made.copy(tmp_path_factory.mktemp("merged") / "town")
+    with at(SUMMER):
+        assert town.run("merge").status == 0
+    return town
+
+
+@pytest.fixture(scope="module")
+def published_once(merged_once: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    town = merged_once.copy(tmp_path_factory.mktemp("published") / "town")
+    with at(SUMMER):
+        assert town.run("publish").status == 0
     return town
 
 
 @pytest.fixture
-def public(merged: Town) -> Town:
-    assert merged.run("publish").status == 0
-    return merged
+def merged(merged_once: Town, tmp_path: Path, in_summer: None) -> Town:
+    return merged_once.copy(tmp_path / "town")
+
+
+@pytest.fixture
+def public(published_once: Town, tmp_path: Path, in_summer: None) -> Town:
+    return published_once.copy(tmp_path / "town")
 
 
 def test_every_program_and_project_has_its_page_where_the_contract_says(public: Town) -> None:

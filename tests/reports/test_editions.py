@@ -153,6 +153,23 @@ def test_a_project_that_left_the_plan_is_carried_on_and_told_once() -> None:
     assert project_of(again, "2-1/3").gone == ""
 
 
+def test_an_indicator_that_left_its_project_is_told() -> None:
+    first = edition({INDICATOR: "17"})
+    (program,) = small().programs
+    bare = (replace(program.projects[0], indicators=()), program.projects[1])
+    second = edition({}, replace(small(Publication()), programs=(replace(program, projects=bare),)), first)
+    assert [one.as_dict() for one in edition_changes(first, second, Publication())] == [
+        {
+            "key": "2-1/3/i1",
+            "subject": "2-1/3",
+            "label": "推進事業 講座",
+            "old": "",
+            "new": WITHDRAWN_FROM_PLAN,
+            "reason": "",
+        }
+    ]
+
+
 def test_what_is_carried_on_is_told_only_as_far_as_it_is_public_today() -> None:
     first = edition({BUDGET: "4000", REVIEW: "よい"})
     closed = replace(without("2-1/3"), publication=Publication((Release("決算額", False),)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from kamakura_report.frozen import frozen
-from kamakura_report.plan.keys import below
+from kamakura_report.plan.keys import below, outward
 from kamakura_report.plan.publication import Publication
 from kamakura_report.reports.site.edition import (
     PublicEdition,
@@ -68,30 +69,8 @@ def edition_changes(
     """
     if old is None:
         return ()
-    before, now = dict(_said(old)), dict(_said(new))
-    things = {thing.key for _, thing in things_with_names(new)}
-    gone = {one.key for _, one in old.projects() if one.gone}
-    changes = []
-    for _, project in new.projects():
-        if project.gone and project.key not in gone:
-            reason = publication.reason(project.key)
-            changes.append(PublishedChange(project.key, project.key, project.name, "", WITHDRAWN_FROM_PLAN, reason))
-    called = {thing.key: thing.name for _, thing in things_with_names(old)}
-    for _, thing in things_with_names(new):
-        if called.get(thing.key, thing.name) != thing.name:
-            renamed = (f"{_kind(thing)}の名前", called[thing.key], thing.name, publication.reason(thing.key))
-            changes.append(PublishedChange(thing.key, thing.key, *renamed))
-    for key, was in before.items():
-        said = now.get(key)
-        if was.subject not in things or (said and said.shown == was.shown):
-            continue
-        told = not was.is_text and publication.shows_figure(key)
-        after = (TEXT_CHANGED if was.is_text else said.shown) if said else NOT_THERE
-        label = said.label if said else was.label
-        old_words = was.shown if told else ""
-        reason = publication.reason_of_text(was.subject, *below(was.subject, key))
-        changes.append(PublishedChange(key, was.subject, label, old_words, after, reason))
-    return tuple(changes)
+    told = _Comparison(old, new, publication)
+    return (*told.left(), *told.renamed(), *told.said_otherwise())
 
 
 def shown_changes(
@@ -106,6 +85,55 @@ def newly_said(old: PublicEdition | None, new: PublicEdition) -> int:
     """How many figures and texts are public for the first time."""
     known = set() if old is None else {key for key, _ in _said(old)}
     return sum(key not in known for key, _ in _said(new))
+
+
+@frozen
+class _Comparison:
+    """Two editions, and what may be told today."""
+
+    old: PublicEdition
+    new: PublicEdition
+    publication: Publication
+
+    @cached_property
+    def things(self) -> dict[str, str]:
+        """What the new edition speaks of: names by key."""
+        return {thing.key: thing.name for _, thing in things_with_names(self.new)}
+
+    def left(self) -> Iterator[PublishedChange]:
+        """Projects, and indicators of what stays, that the plan has no more; not what is only withheld."""
+        gone = {one.key for _, one in self.old.projects() if one.gone}
+        for _, project in self.new.projects():
+            if project.gone and project.key not in gone:
+                yield self._change(project.key, project.key, project.name, "", WITHDRAWN_FROM_PLAN)
+        for names, thing in things_with_names(self.old):
+            of_plan = thing.key in self.things or not self.publication.shows_thing(thing.key)
+            if isinstance(thing, PublishedIndicator) and not of_plan:
+                owner = list(outward(thing.key))[1]
+                yield self._change(thing.key, owner, names, "", WITHDRAWN_FROM_PLAN)
+
+    def renamed(self) -> Iterator[PublishedChange]:
+        """Things that are called otherwise."""
+        called = {thing.key: thing.name for _, thing in things_with_names(self.old)}
+        for _, thing in things_with_names(self.new):
+            before = called.get(thing.key, thing.name)
+            if before != thing.name:
+                yield self._change(thing.key, thing.key, f"{_kind(thing)}の名前", before, thing.name)
+
+    def said_otherwise(self) -> Iterator[PublishedChange]:
+        """Figures and texts, of things that are still spoken of."""
+        now = dict(_said(self.new))
+        for key, was in _said(self.old):
+            said = now.get(key)
+            if was.subject not in self.things or (said and said.shown == was.shown):
+                continue
+            told = not was.is_text and self.publication.shows_figure(key)
+            after = (TEXT_CHANGED if was.is_text else said.shown) if said else NOT_THERE
+            yield self._change(key, was.subject, (said or was).label, was.shown if told else "", after)
+
+    def _change(self, key: str, subject: str, label: str, old: str, new: str) -> PublishedChange:
+        reason = self.publication.reason_of_text(subject, *below(subject, key))
+        return PublishedChange(key, subject, label, old, new, reason)
 
 
 def _kind(thing: Thing) -> str:
