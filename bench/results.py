@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from bench import reading, writing
 from bench.before import BEFORE
 from bench.chart import draw_chart
+from bench.city_pages import cluster_part, identity_part, many_part, profiles_part, workers_part
 from bench.goals import Goal, table
 from bench.speed import Speed
 from bench.timing import NOTHING, Cost
@@ -43,8 +44,8 @@ def goals(speed: Speed) -> list[Goal]:
         return costs[name] / costs[other] if name in costs and costs.get(other) else None
 
     def gain(name: str) -> float | None:
-        one, two = speed.workers.get(name, (0.0, 0.0))
-        return one / two if two else None
+        one, two = speed.workers_large.get(name, (NOTHING, NOTHING))
+        return _ratio(one.reading, two.reading) if name == MERGE else _ratio(one.wall, two.wall)
 
     last, first = max(each), min(each)
     return [
@@ -54,7 +55,11 @@ def goals(speed: Speed) -> list[Goal]:
         Goal("the same, faster than openpyxl doing the same job", 12, of(read, reading.SAME_JOB, reads), False),
         Goal(f"a project of {last:,} in a division, against one of {first:,}", 1.15, each[last] / each[first]),
         Goal(f"a workbook of {many:,}, against {few:,}", 1.05, _ratio(speed.many.cpu / many, speed.few.cpu / few)),
-        Goal("memory of generate for them, likewise", 1.05, _ratio(speed.many.memory, speed.few.memory)),
+        Goal(
+            f"memory of generate for {many:,}, against {few:,} of the same plan",
+            1.05,
+            _ratio(speed.many.memory, speed.few_of_many.memory),
+        ),
         Goal("generate, against openpyxl loading and saving them", 0.25, of(city, GENERATE, OPENPYXL_SAVES)),
         Goal("generate again unchanged, against generate", 0.3, of(city, UNCHANGED, GENERATE)),
         Goal("check, against openpyxl only loading the returns", 0.2, of(city, CHECK, OPENPYXL_LOADS)),
@@ -62,7 +67,15 @@ def goals(speed: Speed) -> list[Goal]:
         Goal("merge with nothing new, against merge", 0.25, of(city, NOTHING_NEW, MERGE)),
         Goal("consolidated.xlsx, against before", 0.33, _ratio(speed.result.cpu, speed.result_before.cpu)),
         Goal(f"consolidated.xlsx of {speed.sizes.largest:,} projects", 250, speed.largest.memory or None, unit="MiB"),
-        *(Goal(f"{name}, two workers against one", 1.75, gain(name), False) for name in (GENERATE, CHECK, MERGE)),
+        *(
+            Goal(f"{what}, two workers against one ({speed.sizes.large[1]:,} workbooks)", 1.75, gain(name), False)
+            for name, what in ((GENERATE, GENERATE), (CHECK, CHECK), (MERGE, "merge's reading"))
+        ),
+        Goal(
+            "a cluster of two processes, against cities one after the other",
+            1.1,
+            speed.spread and speed.spread.overhead,
+        ),
         Goal("--help, against a bare Python", 5, of(starts, "--help", BARE)),
         *(Goal(f"{name}, likewise", 15, of(starts, name, BARE)) for name in (STATUS, "trace", "set")),
         Goal(f"snapshot of a workbook of {speed.sizes.division} projects", 80, speed.snapshots or None, unit="KiB"),
@@ -76,7 +89,10 @@ def _ratio(measured: float, other: float) -> float | None:
 def results_page(speed: Speed, day: str, seconds: float) -> str:
     """The whole page (Markdown)."""
     parts = [*_head(speed, day, seconds), *_goals(speed), *_workbook(speed), *_sizes(speed)]
-    return "\n".join([*parts, *(_city(speed) if speed.city else ()), ""])
+    if speed.city:
+        for part in (_city, workers_part, many_part, cluster_part, identity_part, profiles_part):
+            parts += part(speed)
+    return "\n".join([*parts, ""])
 
 
 def _head(speed: Speed, day: str, seconds: float) -> Iterator[str]:
@@ -144,12 +160,6 @@ def _sizes(speed: Speed) -> Iterator[str]:
     yield ""
     yield "![CPU a project against the size of the division](../docs/speed.svg)"
     yield ""
-    if not speed.many.cpu:
-        return
-    pairs = ((speed.sizes.few, speed.few), (speed.sizes.many, speed.many))
-    rows = [(f"{count:,}", f"{cost.cpu:.1f}", f"{cost.ms / count:.1f}", f"{cost.memory:.0f}") for count, cost in pairs]
-    yield from table(("workbooks (generate, one project each; one run)", "CPU s", "ms each", "MiB"), rows)
-    yield ""
 
 
 def _city(speed: Speed) -> Iterator[str]:
@@ -163,9 +173,6 @@ def _city(speed: Speed) -> Iterator[str]:
     headings = ("command", "CPU s", "wall s", "MiB", "CPU s before", "now/before", "MiB before")
     yield from table(headings, rows)
     yield ""
-    rows = [(name, f"{one:.2f}", f"{two:.2f}", f"{one / two:.2f}") for name, (one, two) in speed.workers.items()]
-    yield from table(("wall seconds", "1 worker", "2 workers", "gain"), rows)
-    yield ""
     bare = speed.starts[BARE].cpu
     rows = [(name, f"{cost.ms:.0f}", f"{cost.cpu / bare:.1f}") for name, cost in speed.starts.items()]
     yield from table(("start", "CPU ms", "× bare"), rows)
@@ -178,6 +185,7 @@ def _city(speed: Speed) -> Iterator[str]:
         told = (f"{before.cpu:.2f}", f"{before.memory:.0f}") if before.cpu else ("", "")
         rows.append((f"{projects:,}", f"{now.cpu:.2f}", f"{now.memory:.0f}", *told))
     yield from table(("consolidated.xlsx, projects", "CPU s", "MiB", "CPU s before", "MiB before"), rows)
+    yield ""
 
 
 def chart(speed: Speed) -> str:

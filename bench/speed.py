@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import consolidated, reading, writing
+from bench import consolidated, outputs, profiles, reading, spread, writing
 from bench.before import earlier_package
+from bench.profiles import Profile
 from bench.reading import Read
+from bench.spread import Spread
 from bench.timing import NOTHING, ROOT, RUNS, Cost, compile_package
-from bench.whole_city import City, many_workbooks, measure, snapshot_size, start_costs, takes_workers, two_workers
+from bench.whole_city import City, many_workbooks, measure, snapshot_size, start_costs, two_workers
 from bench.writing import Division, Written
 
 
@@ -22,8 +24,10 @@ class Sizes:
     division: int = 30  # projects
     divisions: tuple[int, ...] = (30, 300, 900)  # projects of one division
     city: tuple[int, int] = (407, 47)  # projects, divisions
+    large: tuple[int, int] = (2000, 500)  # the same of a city for which it is worth starting workers
     few: int = 200  # workbooks, of a project each
     many: int = 2000
+    cities: int = 12  # handed out to a cluster
     result: int = 407  # projects of consolidated.xlsx
     largest: int = 5394
 
@@ -44,10 +48,16 @@ class Speed:
     city_before: dict[str, Cost] = field(default_factory=dict)
     few: Cost = NOTHING
     many: Cost = NOTHING
+    few_of_many: Cost = NOTHING  # as few workbooks as ``few``, of the plan of ``many``
+    many_alone: Cost = NOTHING  # ``many`` with one worker
     result: Cost = NOTHING
     result_before: Cost = NOTHING
     largest: Cost = NOTHING
-    workers: dict[str, tuple[float, float]] = field(default_factory=dict)
+    workers: dict[str, tuple[Cost, Cost]] = field(default_factory=dict)  # by command, with one and with two
+    workers_large: dict[str, tuple[Cost, Cost]] = field(default_factory=dict)
+    profiles: dict[str, tuple[Profile | None, Profile]] = field(default_factory=dict)
+    outputs: dict[str, tuple[dict[str, str], dict[str, str]]] = field(default_factory=dict)
+    spread: Spread | None = None
     starts: dict[str, Cost] = field(default_factory=dict)
     snapshots: float = 0.0  # KiB a workbook
 
@@ -79,14 +89,27 @@ def measure_all(sizes: Sizes, folder: Path, tell: Tell) -> Speed:
     tell("a city of {} projects and {} divisions, command by command".format(*sizes.city))
     city = City(*sizes.city, folder / "city")
     speed.city, speed.city_before = measure(city, sizes.runs, before)
-    if takes_workers(folder):
-        tell("the same with one worker and with two")
-        speed.workers = two_workers(city, sizes.runs)
+    tell("the same with one worker and with two")
+    speed.workers = two_workers(city, sizes.runs)
+    tell("flat profiles of its commands")
+    speed.profiles = profiles.measure(city, before)
+    if before is not None:
+        tell("what they write, byte by byte")
+        with city.fresh() as root:
+            city.receive(root)
+            speed.outputs = outputs.compared(folder, root, before)
+    tell("a city of {} projects and {} divisions with one worker and with two".format(*sizes.large))
+    speed.workers_large = two_workers(City(*sizes.large, folder / "large"), 1)
     tell(f"consolidated.xlsx of {sizes.result} and of {sizes.largest} projects")
     speed.result, speed.result_before = consolidated.beside(sizes.result, folder, before, sizes.runs)
     speed.largest = consolidated.measure(sizes.largest, folder)
     speed.snapshots = snapshot_size(sizes.division, folder / "snapshot")
     tell(f"{sizes.few} and {sizes.many} workbooks")
-    speed.few = many_workbooks(sizes.few, folder / "few")
-    speed.many = many_workbooks(sizes.many, folder / "many")
+    few, many = sizes.few, sizes.many
+    speed.few = many_workbooks(few, few, folder / "few")
+    speed.many = many_workbooks(many, many, folder / "many")
+    speed.few_of_many = many_workbooks(many, few, folder / "few of many")
+    speed.many_alone = many_workbooks(many, many, folder / "alone", "--workers", "1")
+    tell(f"{sizes.cities} cities by a cluster")
+    speed.spread = spread.measure(sizes.cities, folder / "cities")
     return speed

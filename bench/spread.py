@@ -12,10 +12,11 @@ import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-
-from distributed import LocalCluster
+from typing import TYPE_CHECKING
 
 from bench.cities import city_plan, workspace_of
 from bench.timing import Cost, program
@@ -23,34 +24,65 @@ from bench.whole_city import YEAR
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io.files import workspace_key
 
+if TYPE_CHECKING:
+    from distributed import LocalCluster
+
 CITIES, PROJECTS, DIVISIONS = 12, 120, 20
+ALONE, CLUSTER, KILLED = "one after the other", "two processes of a cluster", "the same, one killed"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What each way cost (CPU 0: not known), and how many workbooks every way made alike; 0: not alike."""
+
+    cities: int
+    costs: Mapping[str, Cost]
+    workbooks: int
+
+    @property
+    def overhead(self) -> float | None:
+        """CPU of the cluster against the cities one after the other."""
+        return self.costs[CLUSTER].cpu / self.costs[ALONE].cpu if self.workbooks else None
 
 
 def main() -> int:
     """Print a line for each way."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for number in range(CITIES):
-            workspace = workspace_of(city_plan(PROJECTS, DIVISIONS, seed=number), folder / "laid" / f"{number}")
-            workspace_key(workspace.secret)
-        with LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=":0"
-        ) as cluster:
-            address = cluster.scheduler_address.replace("tcp://", "dask://")
-            print(f"{CITIES} cities of {DIVISIONS} divisions, generate        CPU s  wall s")
-            _run("(the cluster for the first time)", folder, cluster, "--executor", address)
-            expected = _run("one after the other", folder, cluster)
-            for way, kills in (("two processes of a cluster", False), ("the same, one killed", True)):
-                found = _run(way, folder, cluster, "--executor", address, kills=kills)
-                if found != expected:
-                    print(f"{way}: not the same workbooks")
-                    return 1
-    print(f"all the same: {len(expected)} workbooks")
-    return 0
+        spread = measure(CITIES, Path(name))
+    print(f"{spread.cities} cities of {DIVISIONS} divisions, generate        CPU s  wall s")
+    for way, cost in spread.costs.items():
+        print(f"{way:<50}{f'{cost.cpu:.1f}' if cost.cpu else '—':>6}{cost.wall:>8.1f}")
+    print(f"all the same: {spread.workbooks} workbooks" if spread.workbooks else "not the same workbooks")
+    return 0 if spread.workbooks else 1
 
 
-def _run(way: str, folder: Path, cluster: LocalCluster, *more: str, kills: bool = False) -> dict[str, bytes]:
-    """The workbooks of all cities by their names, made anew."""
+def measure(cities: int, folder: Path) -> Spread:
+    """``generate`` of so many cities in each way."""
+    from distributed import LocalCluster
+
+    folder.mkdir(exist_ok=True)
+    for number in range(cities):
+        workspace = workspace_of(city_plan(PROJECTS, DIVISIONS, seed=number), folder / "laid" / f"{number}")
+        workspace_key(workspace.secret)
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=":0"
+    ) as cluster:
+        address = cluster.scheduler_address.replace("tcp://", "dask://")
+        _run(folder, cluster, "--executor", address)  # each process imports the program for the first time
+        costs, found = {}, []
+        for way, more, kills in (
+            (ALONE, (), False),
+            (CLUSTER, ("--executor", address), False),
+            (KILLED, ("--executor", address), True),
+        ):
+            costs[way], workbooks = _run(folder, cluster, *more, kills=kills)
+            found.append(workbooks)
+    alike = found[0] == found[1] == found[2]
+    return Spread(cities, costs, len(found[0]) if alike else 0)
+
+
+def _run(folder: Path, cluster: LocalCluster, *more: str, kills: bool = False) -> tuple[Cost, dict[str, bytes]]:
+    """What it cost, and the workbooks of all cities by their names, made anew."""
     root = Path(shutil.copytree(folder / "laid", folder / "run"))
     killer = Thread(target=_kill_who_holds, args=(Workspace(root / "0").lock,))
     if kills:
@@ -59,16 +91,11 @@ def _run(way: str, folder: Path, cluster: LocalCluster, *more: str, kills: bool 
     cost = program("-C", f"{root}/*", "generate", "--year", YEAR, *more, folder=root)
     if kills:
         killer.join()
-    cpu = cost.cpu + (0 if kills else _cpu(cluster) - before)  # of a process that was killed it is not known
-    _tell(way, Cost(cpu, cost.wall), known=not kills)
+    cpu = 0 if kills else cost.cpu + _cpu(cluster) - before  # of a process that was killed it is not known
     paths = root.glob(f"*/output/workbooks/{YEAR}/*課.xlsx")
     found = {str(path.relative_to(root)): path.read_bytes() for path in paths}
     shutil.rmtree(root)
-    return found
-
-
-def _tell(way: str, cost: Cost, *, known: bool) -> None:
-    print(f"{way:<50}{f'{cost.cpu:.1f}' if known else '—':>6}{cost.wall:>8.1f}", flush=True)
+    return Cost(cpu, cost.wall), found
 
 
 def _cpu(cluster: LocalCluster) -> float:
@@ -76,7 +103,7 @@ def _cpu(cluster: LocalCluster) -> float:
     import psutil
 
     times = [psutil.Process(worker.process.pid).cpu_times() for worker in cluster.workers.values()]
-    return sum(each.user + each.system for each in times)
+    return sum(each.user + each.system + each.children_user + each.children_system for each in times)
 
 
 def _kill_who_holds(lock: Path) -> None:

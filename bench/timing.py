@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import compileall
 import gc
+import json
 import os
 import resource
 import statistics
@@ -25,11 +26,16 @@ _AS_NOBODY_STARTS_IT = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")  # settin
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one piece of work took: seconds of processors, of the clock, the most MiB of memory (0: not told)."""
+    """What one piece of work took: seconds of processors, of the clock, the most MiB of memory (0: not told).
+
+    Of a program also the seconds of processors without its workers, and of the clock until merge has read all files.
+    """
 
     cpu: float
     wall: float
     memory: float = 0.0
+    own: float = 0.0
+    reading: float = 0.0
 
     @property
     def ms(self) -> float:
@@ -68,17 +74,30 @@ def median(costs: Sequence[Cost]) -> Cost:
         statistics.median(cost.cpu for cost in costs),
         statistics.median(cost.wall for cost in costs),
         max(cost.memory for cost in costs),
+        statistics.median(cost.own for cost in costs),
+        statistics.median(cost.reading for cost in costs),
     )
 
 
-_TELLS_MEMORY = """
-import os, sys
+_TELLS = """
+import json, os, sys, time
 from kamakura_report.cli.app import run
-tell = int(sys.argv[1])
+tell, reading = int(sys.argv[1]), 0.0
+if sys.argv[2] == "merge":
+    from kamakura_report.commands import merge
+    read_kept = merge._read_kept
+    def timed(*arguments):
+        global reading
+        started = time.perf_counter()
+        try:
+            return read_kept(*arguments)
+        finally:
+            reading += time.perf_counter() - started
+    merge._read_kept = timed
 status = run(sys.argv[2:])
 for line in open("/proc/self/status"):
     if line.startswith("VmHWM"):
-        os.write(tell, line.split()[1].encode())
+        os.write(tell, json.dumps([int(line.split()[1]) / 1024, time.process_time(), reading]).encode())
 sys.exit(status)
 """
 
@@ -123,18 +142,18 @@ def program(*arguments: str, folder: Path, package: Path = ROOT) -> Cost:
 
 
 def program_with_memory(*arguments: str, folder: Path, package: Path = ROOT) -> Cost:
-    """The same with the most memory that the program itself held, without its workers.
+    """The same with the most memory that the program itself held, without its workers, and what it did itself.
 
     It tells that itself: what the system tells of a child begins with the memory of the process that started it.
     """
     told, tell = os.pipe()
     try:
-        cost = python(["-c", _TELLS_MEMORY, str(tell), *arguments], folder, package=package, tell=tell)
+        cost = python(["-c", _TELLS, str(tell), *arguments], folder, package=package, tell=tell)
     finally:
         os.close(tell)
         with os.fdopen(told) as pipe:
-            kib = pipe.read()
-    return Cost(cost.cpu, cost.wall, int(kib or 0) / 1024)
+            said = pipe.read()
+    return Cost(cost.cpu, cost.wall, *json.loads(said or "[]"))
 
 
 def peak(work: Callable[[], object]) -> float:

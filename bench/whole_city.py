@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.cities import FIRST, NOW, city_plan, send_back, send_out, workspace_of
-from bench.timing import ROOT, Cost, interleaved, median, program, program_with_memory, python, python_says
+from bench.timing import ROOT, Cost, interleaved, median, program, program_with_memory, python
 from kamakura_report.commands import generate
 from kamakura_report.commands.workspace import Workspace
 
@@ -86,10 +86,10 @@ def _medians(runs: int, walk: Callable[[], dict[str, Cost]]) -> dict[str, Cost]:
     return {name: median([one[name] for one in walks]) for name in walks[0]}
 
 
-def many_workbooks(divisions: int, folder: Path) -> Cost:
-    """``generate`` for so many divisions of one project each, with the memory of the program without its workers."""
-    workspace_of(city_plan(divisions, divisions), folder)
-    return program_with_memory("generate", "--year", YEAR, folder=folder)
+def many_workbooks(projects: int, divisions: int, folder: Path, *more: str) -> Cost:
+    """``generate`` for so many divisions, with the memory of the program without its workers."""
+    workspace_of(city_plan(projects, divisions), folder)
+    return program_with_memory("generate", "--year", YEAR, *more, folder=folder)
 
 
 def start_costs(folder: Path, runs: int) -> dict[str, Cost]:
@@ -106,26 +106,22 @@ def start_costs(folder: Path, runs: int) -> dict[str, Cost]:
     return interleaved(works, runs)
 
 
-def takes_workers(folder: Path) -> bool:
-    """Whether the commands can be told how many workers they have."""
-    return "--workers" in python_says(["-m", "kamakura_report", GENERATE, "--help"], folder)
-
-
-def two_workers(city: City, runs: int) -> dict[str, tuple[float, float]]:
-    """Seconds of the clock with one worker and with two, of the commands that take ``--workers``."""
+def two_workers(city: City, runs: int) -> dict[str, tuple[Cost, Cost]]:
+    """What the commands that take ``--workers`` take with one worker and with two."""
 
     def walk() -> dict[str, Cost]:
         costs = {}
         for number in ("1", "2"):
             with city.fresh() as root:
-                costs[GENERATE + number] = program("generate", "--year", YEAR, "--workers", number, folder=root)
+                work = ("generate", "--year", YEAR, "--workers", number)
+                costs[GENERATE + number] = program_with_memory(*work, folder=root)
                 city.receive(root)
                 for command in (CHECK, MERGE):
-                    costs[command + number] = program(command, "--workers", number, folder=root)
+                    costs[command + number] = program_with_memory(command, "--workers", number, folder=root)
         return costs
 
     found = _medians(runs, walk)
-    return {name: (found[f"{name}1"].wall, found[f"{name}2"].wall) for name in (GENERATE, CHECK, MERGE)}
+    return {name: (found[f"{name}1"], found[f"{name}2"]) for name in (GENERATE, CHECK, MERGE)}
 
 
 def snapshot_size(projects: int, folder: Path) -> float:

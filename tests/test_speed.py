@@ -11,13 +11,16 @@ import pytest
 
 from bench.chart import draw_chart
 from bench.cities import city_plan
+from bench.city_pages import cluster_part, identity_part, many_part, profiles_part, workers_part
 from bench.given import given
 from bench.goals import Goal
 from bench.openpyxl_peer import by_openpyxl
+from bench.profiles import Profile
 from bench.reading_peers import must_find, whole_job
 from bench.results import goals
 from bench.same import must_be_same
 from bench.speed import SHORT, Speed
+from bench.spread import ALONE, CLUSTER, KILLED, Spread
 from bench.timing import Cost
 from bench.writing import Division
 from bench.writing_peers import by_xlsxwriter
@@ -106,3 +109,30 @@ def test_the_chart_is_the_same_for_the_same_figures_and_says_them_in_words() -> 
     assert [child.tag.rpartition("}")[2] for child in root][:2] == ["title", "desc"]
     assert "script" not in drawn
     assert "prefers-color-scheme: dark" in drawn
+
+
+def test_the_page_tells_of_workers_workbooks_clusters_bytes_and_profiles() -> None:
+    cost = Cost(4, 2, 50, 1, 0.5)
+    ways = dict.fromkeys((ALONE, CLUSTER, KILLED), cost)
+    speed = Speed(
+        SHORT,
+        workers={"merge": (cost, replace(cost, wall=1, reading=0.25))},
+        few=cost,
+        many=cost,
+        spread=Spread(2, {**ways, CLUSTER: replace(cost, cpu=4.2)}, 40),
+        outputs={"demo": ({"a": "1", "b": "2"}, {"a": "1", "b": "3"})},
+        profiles={"merge": (None, Profile(2, (("sub", 0.25),), (("layout", 0.5),)))},
+    )
+    parts = (workers_part, many_part, cluster_part, identity_part, profiles_part)
+    page = "\n".join(line for part in parts for line in part(speed))
+    for row in (
+        "| merge | 2.00 | 1.00 | 2.00 | 1.60 | 1.00 | 3.00 |",
+        "| of it, reading the files | 0.50 | 0.25 | 2.00 |  |  |  |",
+        "| two processes of a cluster | 4.2 | 2.0 |",
+        "| demo | 2 | 1 | b |",
+        "| room |  |  | `layout` | 50.0% |",
+    ):
+        assert row in page
+    assert speed.spread is not None
+    assert speed.spread.overhead == 1.05
+    assert Spread(2, ways, 0).overhead is None
