@@ -57,7 +57,7 @@ class ManyWorkspaces:
         _must_be_for_many(ctx)
         words = without_folder(ctx.meta[TYPED])
         runs = []
-        for told in self._runs(words, ctx.params["executor"]):
+        for told in self._runs(words, ctx.params["executor"], ctx.params.get("workers")):
             runs.append(told)
             if not ctx.params["as_json"]:
                 _tell(told)
@@ -68,8 +68,11 @@ class ManyWorkspaces:
                 say(line)
         return max(told.status for told in runs)
 
-    def _runs(self, words: Sequence[str], executor: str) -> Iterator[ToldRun]:
-        """One after the other here, or each as a task of that executor's; in the order of the folders."""
+    def _runs(self, words: Sequence[str], executor: str, workers: int | None) -> Iterator[ToldRun]:
+        """One after the other here, or each as a task of that executor's; in the order of the folders.
+
+        A task has the one processor of who does it, unless it was said how many ``workers`` it has (None: it has none).
+        """
         if not executor:
             yield from (run_one(root, words) for root in self.roots)
             return
@@ -77,7 +80,7 @@ class ManyWorkspaces:
         from kamakura_report.io.staff import WorkerDied
 
         with open_executor(executor, version_here) as opened:
-            words = _for_elsewhere(words)
+            words = [*_for_elsewhere(words), *([] if workers is None else [f"--workers={workers or 1}"])]
             tasks = [opened.submit(run_task, _absolute(root), words, uuid.uuid4().hex) for root in self.roots]
             for root, task in zip(self.roots, tasks, strict=True):
                 with hear() as heard:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 
+import dask
 import pytest
 from distributed import Client, LocalCluster
+from distributed.security import Security
 
 from kamakura_report.cli import parameters
 from kamakura_report.commands.workspace import Workspace
@@ -25,6 +29,7 @@ from tests.commands.town import NOW, Town, told, walked
 
 R9 = ("generate", "--year", "R9", "--yes")
 CITIES = ("一", "二", "三")
+WHO = ("scheduler", "worker", "client")
 
 
 @pytest.mark.parametrize(
@@ -162,6 +167,49 @@ def test_files_that_came_back_are_read_in_batches_elsewhere_and_judged_alike(
     assert town.run("merge", "--executor", address).status == alone.run("merge").status
     results = [(each.root / "output" / "consolidated.csv").read_text("utf-8") for each in (town, alone)]
     assert len({re.sub(r"\d\d:\d\d:\d\d", "", result) for result in results}) == 1  # when it was received
+
+
+# Encrypted
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An authority of its own and what it signed for this computer, as Dask is set up with them."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here makes certificates")
+    folder = tmp_path_factory.mktemp("certificates")
+    new = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout")
+    for words in (
+        ("req", "-x509", *new, "ca.key", "-out", "ca.pem", "-subj", "/CN=authority", "-days", "2"),
+        ("req", *new, "own.key", "-out", "own.csr", "-subj", "/CN=localhost"),
+        ("x509", "-req", "-in", "own.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "1", "-out", "own.pem"),
+    ):
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+    own = {
+        f"{who}.{what}": str(folder / f"own.{end}") for who in WHO for what, end in (("cert", "pem"), ("key", "key"))
+    }
+    return {f"distributed.comm.tls.{name}": at for name, at in {"ca-file": str(folder / "ca.pem"), **own}.items()}
+
+
+def test_an_encrypted_cluster_does_the_same_and_without_certificates_nobody_gets_in(
+    well: Town, certificates: dict[str, str], tmp_path: Path
+) -> None:
+    towns, alone = [well.copy(tmp_path / name) for name in CITIES[:2]], well.copy(tmp_path / "allein")
+    assert alone.run(*R9).status == 0
+    named = [word for town in towns for word in ("-C", str(town.root))]
+    with dask.config.set(certificates):
+        security = Security(require_encryption=True)
+        with LocalCluster(
+            n_workers=1, threads_per_worker=1, security=security, host="tls://127.0.0.1", dashboard_address=":0"
+        ) as cluster:
+            typed = str(cluster.scheduler_address)
+            assert typed.startswith("tls://127.0.0.1:")
+            with dask.config.set(dict.fromkeys(certificates)):
+                said = told(*named, *R9, "--executor", typed)
+                assert (said.status, "つながりません" in said.err) == (2, True)
+            assert told(*named, *R9, "--executor", typed).status == 0
+    for town in towns:
+        assert _workbooks(town) == _workbooks(alone)
 
 
 def test_any_executor_does(well: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
