@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
-DOTS = 300  # an inch
+DOTS = 200  # an inch
 LINE_SIZE, BARS_SIZE = (4.1, 1.35), (15.6, 4.4)  # cm
 _DARK, _LIGHT, _GREY, _AIM = "#1f4e79", "#b9cbe4", "#8a8a8a", "#a94400"
-_DIGITS = {1: 30, 2: 34}  # pixels high, by figures a year
+_DIGITS = {1: 20, 2: 23}  # pixels high, by figures a year
 _TALLEST = 0.62  # of the picture, that figures may take
 
 Figures = Sequence[Sequence[Decimal | None]]
@@ -58,17 +58,17 @@ def _line(
         return height * (0.66 - 0.52 * share)
 
     if aim is not None:
-        for start in range(0, width, 28):
-            draw.line([(start, down(aim)), (start + 14, down(aim))], fill=_AIM, width=4)
+        for start in range(0, width, 20):
+            draw.line([(start, down(aim)), (start + 10, down(aim))], fill=_AIM, width=3)
     for place, (one, other) in enumerate(pairwise(values)):
         if one is not None and other is not None:  # over a year that nobody knows no line is drawn
-            draw.line([(across(place), down(one)), (across(place + 1), down(other))], fill=_DARK, width=7)
+            draw.line([(across(place), down(one)), (across(place + 1), down(other))], fill=_DARK, width=5)
     for place, value in enumerate(values):
         draw.text((across(place), height), years[place], fill="black", font=font, anchor="md")
         if value is not None:
-            middle, radius = (across(place), down(value)), 11
+            middle, radius = (across(place), down(value)), 8
             box = [middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius]
-            draw.ellipse(box, fill="white" if not years[place] else _DARK, outline=_DARK, width=5)
+            draw.ellipse(box, fill="white" if not years[place] else _DARK, outline=_DARK, width=4)
 
 
 def _bars(
@@ -79,9 +79,9 @@ def _bars(
     font, digits = ImageFont.load_default(2 * _DIGITS[2]), 2 * _DIGITS[2]
     highest = max((float(value) for pair in figures for value in pair if value is not None), default=0) or 1.0
     ground, room = height - 1.5 * digits, width / len(years)
-    draw.line([(0, ground), (width, ground)], fill=_GREY, width=4)
+    draw.line([(0, ground), (width, ground)], fill=_GREY, width=3)
     for place, (year, pair) in enumerate(zip(years, figures, strict=True)):
-        middle, thick = room * (place + 0.5), min(room * 0.36, 420)
+        middle, thick = room * (place + 0.5), min(room * 0.36, 280)
         draw.text((middle, height), year, fill="black", font=font, anchor="md")
         for number, value in enumerate(pair):
             if value is None:
