@@ -25,7 +25,7 @@ _SAID = (EventKind.MERGED, EventKind.UNDONE, EventKind.DECIDED, EventKind.IMPORT
 
 @frozen
 class PublicView:
-    """What may leave, how many figures stay inside for their conflict, and what a person must look at."""
+    """What may leave, how many figures stay inside for their conflict alone, and what a person must look at."""
 
     record: PublicRecord
     conflicts: int
@@ -53,7 +53,8 @@ def view_from_ledger(
     said = session.ledger.events(*_SAID)
     record = public_record(plan, weighed.merged, list(_earlier(session, plan)), as_of=said[-1].when if said else "")
     problems = (*plan_problems, *weighed.lost, *session.notices)
-    return PublicView(record, weighed.merged.count(ResultState.CONFLICT), problems)
+    waiting = (row for row in weighed.merged.rows if row.state is ResultState.CONFLICT)
+    return PublicView(record, sum(plan.publication.shows_figure(row.line.key) for row in waiting), problems)
 
 
 def _asked_items(session: LedgerSession) -> Iterator[str]:

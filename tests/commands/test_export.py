@@ -283,6 +283,13 @@ def test_without_pyarrow_parquet_is_refused_and_nothing_written(
     assert exported.run("export", "-o", str(tmp_path / "new")).status == 0
 
 
+def test_a_conflict_about_what_is_withheld_anyway_is_not_counted(exported: Town, tmp_path: Path) -> None:
+    assert "競合している 1 件は、決まるまで出しません。" in exported.run("export", "--sql", "--parquet").out
+    copy = exported.copy(tmp_path / "town")
+    copy.keep(private_plan(Publication((Release("2-1/12", False),))))
+    assert "競合" not in copy.run("export").out
+
+
 @pytest.mark.parametrize("inside", ["input", "templates", "output/ledger/events"])
 def test_it_writes_into_no_folder_of_the_programs_own(exported: Town, inside: str) -> None:
     told = exported.run("export", "-o", str(exported.root / inside))
