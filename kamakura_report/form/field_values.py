@@ -12,7 +12,7 @@ from kamakura_report.plan.periods import japanese_date
 from kamakura_report.text import comparable
 
 UNDECIDED = "未定"  # shown for a 直近実績値 that is not known yet
-_Getter = Callable[[Scope], str | Decimal]
+Getter = Callable[[Scope], str | Decimal]
 
 
 def _due(scope: Scope) -> str:
@@ -52,11 +52,11 @@ def _owner(scope: Scope) -> str:
     return "、".join(scope.indicator_owners())
 
 
-def _of_indicator(name: str, get: Callable[[Indicator], str]) -> tuple[str, _Getter]:
+def _of_indicator(name: str, get: Callable[[Indicator], str]) -> tuple[str, Getter]:
     return name, lambda scope: get(scope.the_indicator)
 
 
-_INDICATOR: dict[str, _Getter] = dict(
+_INDICATOR: dict[str, Getter] = dict(
     [
         _of_indicator("指標番号", lambda indicator: str(indicator.number)),
         _of_indicator("指標名", lambda indicator: indicator.name),
@@ -78,10 +78,10 @@ LEVEL_OWNER = "体系"  # the level just above the 施策; 体系1 is the highes
 _DEEPEST = 3
 
 
-def _level_fields(depth: int) -> dict[str, _Getter]:
+def _level_fields(depth: int) -> dict[str, Getter]:
     """The fields of a level above: of the nearest (0), or of the one so deep from the top; "" where there is none."""
 
-    def of_level(get: Callable[[Program], str]) -> _Getter:
+    def of_level(get: Callable[[Program], str]) -> Getter:
         def field(scope: Scope) -> str:
             above = scope.plan.levels_above(scope.the_program)
             return "".join(map(get, above[depth - 1 : depth] if depth else above[-1:]))
@@ -96,7 +96,7 @@ def _level_fields(depth: int) -> dict[str, _Getter]:
     }
 
 
-FIELDS: dict[str, dict[str, _Getter]] = {
+FIELDS: dict[str, dict[str, Getter]] = {
     "計画": {
         "市名": lambda scope: scope.plan.city,
         "計画名": lambda scope: scope.plan.name,
@@ -175,6 +175,11 @@ def field_value(scope: Scope, owner: str, name: str) -> OwnValue:
         return FIELDS[owner][name](scope)
     own = _OWN[owner](scope)
     return own.get(name) or {comparable(heading): value for heading, value in own.items()}.get(comparable(name), "")
+
+
+def shared_field(owner: str, name: str) -> Getter | None:
+    """How a field is found that every plan has; None of the city's own."""
+    return FIELDS[owner].get(name)
 
 
 def is_own_field(owner: str, name: str) -> bool:

@@ -200,8 +200,11 @@ def usual_shape(ask: Ask, number: Decimal) -> bool:
 
 def known_size(ask: Ask) -> Decimal:
     """How great figures of that row are as far as the plan knew when the workbook was sent out; 0 where it did not."""
-    known = [figure for _, figure in ask.grounds.before if figure is not None] if ask.grounds else []
-    return max(known if ask.base is None else [ask.base, *known], default=Decimal(0))
+    greatest = ask.base
+    for _, figure in ask.grounds.before if ask.grounds else ():
+        if figure is not None and (greatest is None or figure > greatest):
+            greatest = figure
+    return Decimal(0) if greatest is None else greatest
 
 
 def day_bounds(ask: Ask) -> tuple[int, int] | None:

@@ -29,7 +29,7 @@ class ComparedFigure(NamedTuple):
     position: Position
     others: Sequence[Position]  # of ``grounds.others``
     budget: Position | None  # of ``grounds.budget``
-    key: str = ""
+    key: str = ""  # of the figure itself
 
 
 def slip_formulas(figures: Sequence[ComparedFigure]) -> list[str]:
@@ -81,10 +81,10 @@ def _of_run(run: Sequence[ComparedFigure]) -> Iterator[str]:
     settled = [figure for _, figure in others if figure is not None]
     if grounds.after:
         known = [_known(tuple(settled[:1]), grounds)]
-    elif settled:
-        known = [_known(tuple([one for _, one in others[:length] if one is not None]), grounds) for length in lengths]
+    elif sum(one is not None for _, one in others[: lengths[0]]) == len(settled):  # all are known from the first on
+        known = [_known(tuple(settled), grounds)] * len(run)
     else:
-        known = [_known((), grounds)] * len(run)
+        known = [_known(tuple([one for _, one in others[:length] if one is not None]), grounds) for length in lengths]
     shape = _Run(
         (bool(grounds.after), grounds.money, grounds.percent, grounds.cumulative),
         tuple(grounds.limits.items()),
@@ -96,8 +96,11 @@ def _of_run(run: Sequence[ComparedFigure]) -> Iterator[str]:
         tuple([_budget(figure, row) for figure in run]),
     )
     numbers = _Numbers(row)
+    before: dict[str, str] = {}
     for figure, formula, (_, texts) in zip(run, _written(shape), known, strict=True):
-        numbers.update(texts)
+        if texts is not before:
+            numbers.update(texts)
+            before = texts
         budget = figure.grounds.budget
         if budget is not None and budget[1] is not None:
             numbers["budget"] = plain_text(budget[1])

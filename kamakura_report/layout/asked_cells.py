@@ -36,10 +36,18 @@ class CanvasContent:
     looks: Mapping[CellState, Style]
     formats: Mapping[str, str]  # key of an indicator or of a project's 決算額 → the number format of its figures
     _styles: dict[tuple[object, ...], Style] = field(default_factory=dict)  # those of asked cells worked out so far
+    _fitted: dict[tuple[int, str], Style] = field(default_factory=dict)
 
     def number_format(self, asking: Asking, value: str | Decimal | None) -> str:
         """The number format of a figure where none is drawn."""
         return self.formats.get(asking.series) or asking.number_format(value)
+
+    def fitted(self, drawn: Style, number_format: str) -> Style:
+        """The look of a figure that is shown (``fit_figure``)."""
+        look = (id(drawn), number_format)  # to hash a style takes long
+        if look not in self._fitted:
+            self._fitted[look] = fit_figure(drawn, number_format)
+        return self._fitted[look]
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""

@@ -40,6 +40,7 @@ class PlacedRow:
     things: Things  # what it is about, outermost first: the same in every run of a band that is drawn in parts
 
 
+_Run = tuple[Band, bool, str, list[tuple[int, Band]]]  # its band, whether （自課のみ）, its 種別, its rows
 Placed = tuple[Position, PlacedRow, Period | None, _Drawn]  # what is drawn, and its place; the period is its column's
 
 
@@ -176,7 +177,7 @@ class Canvas:
 
 def _placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
     """Every row of the issued sheet, top to bottom."""
-    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope))
+    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope, {}))
 
 
 def _unfold(
@@ -184,9 +185,26 @@ def _unfold(
     source: Sequence[tuple[int, Band]],
     parent: Band,
     scope: Scope,
+    runs: dict[tuple[int, Band], list[_Run]],
     path: tuple[tuple[Band, int, int], ...] = (),
 ) -> Iterator[PlacedRow]:
+    """``runs`` are those known so far, by their first row and the band above them: they are the same each time."""
     things = tuple((band, time) for band, _, time in path)
+    known = runs.get((source[0][0], parent)) if source else []
+    if known is None:
+        known = runs[source[0][0], parent] = _runs(sheet, source, parent)
+    for run, (band, own_only, kind, members) in enumerate(known):
+        if band is parent:
+            for row, _ in members:
+                yield PlacedRow(row, parent, scope, path, things)
+            continue
+        limited = own_only or (band in TITLES and TITLES[band] not in sheet.unlimited)
+        for time, inner in _meant(scope, band, kind, limited):
+            yield from _unfold(sheet, members, band, inner, runs, (*path, (band, run, time)))
+
+
+def _runs(sheet: FormSheet, source: Sequence[tuple[int, Band]], parent: Band) -> list[_Run]:
+    """The rows in runs of one band below ``parent``, or of its own."""
 
     def child(row: tuple[int, Band]) -> tuple[Band, bool, str]:
         """The band one level below ``parent`` that leads to the row, or ``parent`` for its own rows; for what it is."""
@@ -196,15 +214,7 @@ def _unfold(
         own = band is row[1]
         return band, own and row[0] in sheet.own_only, sheet.kinds.get(row[0], "") if own else ""
 
-    for run, ((band, own_only, kind), grouped) in enumerate(groupby(source, key=child)):
-        members = list(grouped)
-        if band is parent:
-            for row, _ in members:
-                yield PlacedRow(row, parent, scope, path, things)
-            continue
-        limited = own_only or (band in TITLES and TITLES[band] not in sheet.unlimited)
-        for time, inner in _meant(scope, band, kind, limited):
-            yield from _unfold(sheet, members, band, inner, (*path, (band, run, time)))
+    return [(*what, list(members)) for what, members in groupby(source, key=child)]
 
 
 def _meant(scope: Scope, band: Band, kind: str, own_only: bool) -> Iterator[tuple[int, Scope]]:

@@ -20,7 +20,7 @@ from kamakura_report.form.placeholders import (
     Word,
 )
 from kamakura_report.form.scope import Scope
-from kamakura_report.layout.asked_cells import CanvasContent, asked_cells, fit_figure, no_baseline
+from kamakura_report.layout.asked_cells import CanvasContent, asked_cells, no_baseline
 from kamakura_report.layout.canvas import Canvas, PlacedRow, asked_key, figure_key, row_key
 from kamakura_report.layout.known_figures import cell_value, plan_figure, shown_target
 from kamakura_report.layout.questions import Asking
@@ -45,8 +45,13 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> Iter
         return iter(())
     cells = shape.constants.copy()
     askings: dict[AskedPiece, Asking] = {}
-    for index, column, drawn in shape.shown:
-        if not (drawn.of_sending and not row.scope.issue.division):  # a result is sent to nobody
+    scope = row.scope
+    for index, column, drawn, field in shape.shown:
+        if drawn.of_sending and not scope.issue.division:
+            continue  # a result is sent to nobody
+        if field is not None and isinstance(text := field(scope), str):
+            cells[index] = Cell(text or None, drawn.constant.style)
+        else:
             cells[index] = _shown_cell(canvas, content, row, column, drawn, askings)
     for run in shape.asked:
         asking = Asking(row.scope, run.piece, canvas.figures.__contains__)
@@ -88,7 +93,7 @@ def _shown_cell(
     value = _value(canvas, content, row, column, alone)
     if isinstance(value, Decimal):
         drawn_one = style.number_format != "General"
-        style = fit_figure(style, "" if drawn_one else _number_format(canvas, content, row, alone, value, askings))
+        style = content.fitted(style, "" if drawn_one else _number_format(canvas, content, row, alone, value, askings))
     link = None
     if isinstance(alone, FieldPiece) and alone.name in LINKED:
         first = row.scope.asked_row or row.scope.asked_rows[0]
@@ -102,6 +107,13 @@ def _value(
     match piece:
         case FieldPiece(owner, name):
             return field_value(row.scope, owner, name)
+        case ShownPiece(word) if word in FIGURES:
+            known = plan_figure(row.scope, word, column.year)
+            if known is not None:
+                return known
+            if none := no_baseline(row.scope, word):
+                return none
+            return cell_value(content.answer(row, figure_key(row.scope, word, column.year)))
         case ShownPiece(Word.YEAR):
             return row.scope.plan.shown(column.year) if column.year else ""
         case ShownPiece(Word.KEY):
@@ -110,13 +122,6 @@ def _value(
             return form_id(row.scope.issue.id)
         case ShownPiece(Word.TARGET):
             return shown_target(row.scope, column.year)
-        case ShownPiece(word) if word in FIGURES:
-            known = plan_figure(row.scope, word, column.year)
-            if known is not None:
-                return known
-            if none := no_baseline(row.scope, word):
-                return none
-            return cell_value(content.answer(row, figure_key(row.scope, word, column.year)))
         case NamedPiece(asked):
             return cell_value(content.answer(row, asked_key(row.scope, asked, column.year)))
     return None

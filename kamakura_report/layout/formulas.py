@@ -178,7 +178,7 @@ def _state(view: CanvasView, number: int) -> Formula | str:
     whole = view.canvas.row(number).path == () and view.canvas.form.root is not Band.PROJECT  # else it is one project
     if not questions:
         return str(workbook_state(0) if whole else Completion.OPTIONAL)
-    current = {count: count_cells(count, questions) for count in Count}
+    current = {count: count_cells(count, questions) for count in (Count.OPEN, Count.DOUBTFUL)}
     formulas = {}
     for count in (Count.OPEN, Count.DOUBTFUL):
         counted = _row_count_formula(view, number, count, rows, exactly=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from kamakura_report.form import kinds
@@ -12,7 +12,6 @@ from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import ordinary_figure
-from kamakura_report.frozen import frozen
 from kamakura_report.layout.canvas import figure_key
 from kamakura_report.layout.comparisons import AskedPeriods, Comparing
 from kamakura_report.layout.known_figures import plan_figure
@@ -39,7 +38,6 @@ class _Figures(NamedTuple):
     negative: bool | None
 
 
-@frozen
 class Asking:
     """One thing that the form asks of one part of the plan, in each of the periods it is asked for.
 
@@ -47,9 +45,14 @@ class Asking:
     sheet too, to be compared with.
     """
 
-    scope: Scope
-    asked: AskedPiece
-    is_shown: Callable[[str], bool]
+    __slots__ = ("_known_figures", "_named", "asked", "is_shown", "scope")
+
+    def __init__(self, scope: Scope, asked: AskedPiece, is_shown: Callable[[str], bool]) -> None:
+        self.scope = scope
+        self.asked = asked
+        self.is_shown = is_shown
+        self._named = _named(scope, asked)
+        self._known_figures: _Figures | None = None
 
     @property
     def series(self) -> str:
@@ -128,25 +131,18 @@ class Asking:
         starts = self.scope.project.starts if self.scope.project is not None else None
         return CellState.CLOSED if starts is not None and starts > max(years) else CellState.REQUIRED
 
-    @cached_property
-    def _named(self) -> _Named:
-        scope, asked, figure = self.scope, self.asked, self.asked.figure
-        if figure in (Word.ACTUAL, Word.INITIAL):
-            series = scope.the_indicator.key
-        else:
-            series = keys.named(scope.the_project.key if figure else scope.subject, asked.item)
-        division = scope.issue.division
-        owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
-        none_to_give = figure is Word.INITIAL and scope.the_indicator.no_baseline
-        return _Named(figure, series, division != "" and division in owners and not none_to_give)
-
     @property
     def _label(self) -> str:
         """What people call it, without its year."""
         return cell_label(self.scope.project or self.scope.program, self.scope.indicator, self.asked.item)
 
-    @cached_property
+    @property
     def _figures(self) -> _Figures:
+        if self._known_figures is None:
+            self._known_figures = self._work_out_figures()
+        return self._known_figures
+
+    def _work_out_figures(self) -> _Figures:
         scope, asked, figure = self.scope, self.asked, self._named.figure
         if asked.is_named:
             unit = asked.unit or (scope.indicator.unit if scope.indicator is not None else "")
@@ -186,6 +182,18 @@ class Asking:
         else:
             return None
         return ordinary_figure((latest, *map(scope.issue.accepted.number, row)))
+
+
+def _named(scope: Scope, asked: AskedPiece) -> _Named:
+    figure, division = asked.figure, scope.issue.division
+    if figure in (Word.ACTUAL, Word.INITIAL):
+        series = scope.the_indicator.key
+    else:
+        series = keys.named(scope.the_project.key if figure else scope.subject, asked.item)
+    if not division or (figure is Word.INITIAL and scope.the_indicator.no_baseline):  # nobody, or none to give
+        return _Named(figure, series, False)
+    owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
+    return _Named(figure, series, division in owners)
 
 
 def _figures_of_indicator(periods: Iterable[Period]) -> list[tuple[Word, Period | None]]:

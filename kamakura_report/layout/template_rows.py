@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kamakura_report.form.field_values import LINKED, Getter, shared_field
 from kamakura_report.form.form_cell import FormCell
-from kamakura_report.form.placeholders import AskedPiece
+from kamakura_report.form.placeholders import AskedPiece, FieldPiece
 from kamakura_report.frozen import frozen
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.book import Cell, Style
@@ -18,6 +19,15 @@ class PlacedColumn:
 
     source: int  # the template's column
     year: Period | None  # or the part of a year
+
+
+class ShownText(NamedTuple):
+    """A cell with a text to fill in."""
+
+    at: int  # among the cells of its row
+    column: PlacedColumn
+    drawn: FormCell
+    field: Getter | None  # that of the plan which has the cell to itself, where it is one that every plan has
 
 
 class AskedRun(NamedTuple):
@@ -35,19 +45,24 @@ class TemplateRow:
 
     columns: list[int]  # of its cells, left to right
     constants: list[Cell]  # … and what they hold as far as that is the same everywhere
-    shown: list[tuple[int, PlacedColumn, FormCell]]  # those with a text to fill in: which of its cells, where, what
+    shown: list[ShownText]
     asked: list[AskedRun]
 
     @classmethod
     def of(cls, drawn: Sequence[tuple[int, PlacedColumn, FormCell]]) -> TemplateRow:
         """That of these cells."""
-        shown: list[tuple[int, PlacedColumn, FormCell]] = []
+        shown: list[ShownText] = []
         asked: dict[int, AskedRun] = {}
         for index, (_, column, cell) in enumerate(drawn):
             if isinstance(cell.alone, AskedPiece):
                 run = asked.setdefault(column.source, AskedRun(cell.alone, cell.constant.style, [], ()))
                 asked[column.source] = run._replace(indexes=[*run.indexes, index], years=(*run.years, column.year))
             elif not cell.fixed:
-                shown.append((index, column, cell))
+                shown.append(ShownText(index, column, cell, _field(cell)))
         columns, constants = [number for number, _, _ in drawn], [cell.constant for _, _, cell in drawn]
         return cls(columns, constants, shown, list(asked.values()))
+
+
+def _field(cell: FormCell) -> Getter | None:
+    alone = cell.alone
+    return shared_field(alone.owner, alone.name) if isinstance(alone, FieldPiece) and alone.name not in LINKED else None

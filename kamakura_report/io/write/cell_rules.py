@@ -119,7 +119,7 @@ def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
     """Tell Excel which of its own checks to leave out, and where."""
     left_out = {}
     if any(isinstance(cell.value, Formula) for cell in sheet.cells.values()):
-        rows, columns = zip(*sheet.cells, strict=True)
+        rows, columns = ({at[side] for at in sheet.cells} for side in (0, 1))
         used = str(Area(min(rows), min(columns), max(rows), max(columns)))
         left_out = {"formula_differs": used, "formula_range": used}
     texts = compact_areas(
