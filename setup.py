@@ -60,6 +60,7 @@ SHIPPED = (
     "docs/pictures/indicators.png",
     "docs/pictures/master.png",
     "docs/pictures/sending_list.png",
+    "docs/pictures/site_home.png",
     "docs/pictures/status_table.png",
 )
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from capabilities import draw_capabilities, draw_list
 from panes import decode, encode
+from print_manual import photograph
 
 from kamakura_report.commands.load import load_form, load_plan
 from kamakura_report.commands.workspace import Workspace
@@ -45,6 +46,7 @@ LIST = """事業番号,事業名,部,課,R8予算額（円）,成果指標1名�
 0203,健康教室,健康部,健康推進課,調整中,参加した人,人,310
 """
 DIVISION = "高齢者支援課"
+SITE = (1000, 760)  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +211,11 @@ def main() -> int:
         five_years(walked)
         sent_back(walked)
         run(walked, "council")
+        run(walked, "publish")
         brought_in(walked)
         for picture in (*PAGES, *WINDOWS):
             draw(picture, walked, office)
+        keep("site_home", photograph(walked / "output" / "site" / "index.html", SITE), "output/site/index.html")
         listed = walked / "list"
         for each, drawn in draw_list(listed / "list.csv", listed / SETUP, listed / "input" / "master.xlsx", office):
             keep(each, drawn, "of a list")
