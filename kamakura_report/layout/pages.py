@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 from kamakura_report.form.form_model import TITLES, Band, Form
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.layout.content import page_margin_text
 from kamakura_report.workbook.area import Area, Position
@@ -25,7 +26,7 @@ _LEAST_FULL = 0.25  # of the last page: with less on it, a few rows would stand 
 _MUCH_SMALLER = 0.94  # of the scale: letters may shrink so far to save a page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Block:
     """Rows that stay together: ``inner`` are the rows at which a block too tall for a page may break."""
 

@@ -8,10 +8,10 @@ week may be saved here today. A file whose clock is in doubt is neither earlier 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from kamakura_report.form.answer import Answer, Status
@@ -27,7 +27,12 @@ HELD_BACK = "〔保留〕"  # behind what is shown but not taken
 NOTHING_SEEN = Answer(Status.UNREADABLE, "")  # stands where something is held back of which no content is known
 
 
-@dataclass(frozen=True, order=True)
+_order = attrgetter(
+    *("file", "received", "division", "round", "issue", "modified", "digest", "program", "sent", "zone")
+)
+
+
+@frozen
 class Version:
     """One file: a version of the workbook of that division and round.
 
@@ -44,6 +49,9 @@ class Version:
     program: str = ""
     sent: str = ""
     zone: str = DEFAULT_ZONE
+
+    def __lt__(self, other: Version) -> bool:
+        return _order(self) < _order(other)
 
     @property
     def clock(self) -> Clock:

@@ -10,7 +10,7 @@ after its 施策指標).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -30,6 +30,14 @@ from kamakura_report.plan.things import cell_label
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
 SEPARATOR = "、"  # between sources that stand side by side
 MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
+
+
+class _EveryKey:
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+EVERY_KEY: Container[str] = _EveryKey()
 
 
 class Section(StrEnum):
@@ -70,25 +78,26 @@ class ResultLine:
         return f"{self.about} {self.period_shown}" if self.period_shown else self.about
 
 
-def result_lines(plan: Plan, named: NamedFigures = NO_NAMED) -> Iterator[ResultLine]:
-    """Every line of the plan and of the figures that the forms name, in plan order."""
+def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: Container[str] = EVERY_KEY) -> Iterator[ResultLine]:
+    """Every line of the plan and of the figures that the forms name, in plan order; of these keys ``only``."""
     for program in plan.programs:
         whole = Scope(plan, NO_RECIPIENT, program)
         for indicator in program.indicators:
             owner = plan.program_owner(program, indicator)
-            yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else ())
-            yield from _named_lines(replace(whole, indicator=indicator), Band.PROGRAM_INDICATOR, named)
+            yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else (), only)
+            yield from _named_lines(replace(whole, indicator=indicator), Band.PROGRAM_INDICATOR, named, only)
         if program.indicators or not program.level:  # a level without indicators has no sheet
-            yield from _named_lines(whole, Band.PROGRAM, named)
+            yield from _named_lines(whole, Band.PROGRAM, named, only)
         for project in program.projects:
             of_project = replace(whole, project=project)
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
-                yield from _while_it_runs(plan, project, _indicator_lines(plan, program, project, indicator, owners))
+                lines = _indicator_lines(plan, program, project, indicator, owners, only)
+                yield from _while_it_runs(plan, project, lines)
                 about = replace(of_project, indicator=indicator)
-                yield from _while_it_runs(plan, project, _named_lines(about, Band.OUTCOME, named))
-            yield from _while_it_runs(plan, project, _money_lines(plan, program, project))
-            yield from _while_it_runs(plan, project, _named_lines(of_project, Band.PROJECT, named))
+                yield from _while_it_runs(plan, project, _named_lines(about, Band.OUTCOME, named, only))
+            yield from _while_it_runs(plan, project, _money_lines(plan, program, project, only))
+            yield from _while_it_runs(plan, project, _named_lines(of_project, Band.PROJECT, named, only))
 
 
 def unit_asked(things: Mapping[str, Program | Project | Indicator], key: Key, named: NamedFigures = NO_NAMED) -> str:
@@ -103,7 +112,7 @@ def unit_asked(things: Mapping[str, Program | Project | Indicator], key: Key, na
     return thing.unit if isinstance(thing, Indicator) else THOUSAND_YEN
 
 
-def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[ResultLine]:
+def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: Container[str]) -> Iterator[ResultLine]:
     thing = scope.indicator or scope.project or scope.the_program
     for figure in named:
         if figure.band is not band:
@@ -112,9 +121,12 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures) -> Iterator[Resu
         about = cell_label(scope.project or scope.program, scope.indicator, figure.name, "")
         for when in scope.plan.periods if figure.yearly else (None,):
             period = str(when) if when else ""
+            key = keys.named(thing.key, figure.name, when)
+            if key not in only:
+                continue
             shown = scope.plan.shown(period)
             yield ResultLine(
-                key=keys.named(thing.key, figure.name, when),
+                key=key,
                 subject=thing.key,
                 section=Section.NAMED,
                 program=scope.the_program.key,
@@ -139,13 +151,20 @@ def _while_it_runs(plan: Plan, project: Project, lines: Iterator[ResultLine]) ->
 
 
 def _indicator_lines(
-    plan: Plan, program: Program, project: Project | None, indicator: Indicator, owners: tuple[str, ...]
+    plan: Plan,
+    program: Program,
+    project: Project | None,
+    indicator: Indicator,
+    owners: tuple[str, ...],
+    only: Container[str],
 ) -> Iterator[ResultLine]:
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
     about = cell_label(project or program, indicator, keys.ACTUAL, "")
     cells = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
     cells += [(keys.actual(indicator.key, period), str(period), None) for period in plan.periods]
     for key, period, published in cells:
+        if key not in only:
+            continue
         yield ResultLine(
             key=key,
             subject=indicator.key,
@@ -164,16 +183,19 @@ def _indicator_lines(
         )
 
 
-def _money_lines(plan: Plan, program: Program, project: Project) -> Iterator[ResultLine]:
+def _money_lines(plan: Plan, program: Program, project: Project, only: Container[str]) -> Iterator[ResultLine]:
     about = {section: cell_label(project, None, section, "") for section in (Section.BUDGET, Section.SETTLEMENT)}
     for period in plan.periods:
         for section in (Section.BUDGET, Section.SETTLEMENT):
             if section is Section.BUDGET and not isinstance(period, FiscalYear):
                 continue
+            key = keys.money(project.key, section, period)
+            if key not in only:
+                continue
             budget = project.budget.get(period.whole) if section is Section.BUDGET else None
             owners = plan.budget_owners(project) if section is Section.BUDGET else plan.money_owners(project)
             yield ResultLine(
-                key=keys.money(project.key, section, period),
+                key=key,
                 subject=project.key,
                 section=section,
                 program=program.key,

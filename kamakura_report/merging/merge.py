@@ -30,7 +30,7 @@ from kamakura_report.merging.claims import (
 )
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.holding import contest, kept_beside, standing_holds, with_history
-from kamakura_report.merging.lines import ResultLine, Section, result_lines
+from kamakura_report.merging.lines import EVERY_KEY, ResultLine, Section, result_lines
 from kamakura_report.merging.parts import claims_that_count
 from kamakura_report.merging.state_counts import StateCounts
 from kamakura_report.merging.succession import Successors, division_successors, shares_today, successor_of
@@ -95,7 +95,7 @@ def consolidate(
     problems: list[Problem] = []
     problems_of_strays: list[Problem] = []
     if not only_said:
-        lines = tuple(line for line in result_lines(plan, named) if only is None or line.key in only)
+        lines = tuple(result_lines(plan, named, EVERY_KEY if only is None else only))
     elif decisions or any(True for _ in claims.by_key):
         lines = tuple(line for line in result_lines(plan, named) if line.key in decisions or line.key in claims.by_key)
     else:

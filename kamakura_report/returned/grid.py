@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Area, Position
 
 
@@ -41,7 +42,7 @@ class Run(NamedTuple):
     mark: Mark = Mark.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellLook:
     """How a cell shows its content, where that may be something else than is stored."""
 
@@ -49,7 +50,7 @@ class CellLook:
     number_format: str = ""  # of a number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RawCell:
     """One cell. A formula's ``text`` is only what the file says it last came to."""
 
@@ -75,7 +76,7 @@ class ObjectKind(StrEnum):
     UNREAD = "unread"  # something whose part of the file could not be read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetObject:
     """One thing that is no cell: where it lies, and what it says."""
 
@@ -84,7 +85,7 @@ class SheetObject:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class GridSheet:
     """One worksheet's cells; a position that is absent is blank."""
 
@@ -100,7 +101,7 @@ class GridSheet:
         return self.cells.get(position, BLANK)
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """All worksheets in order, and what the package says about itself."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from kamakura_report.frozen import frozen
 
 Position = tuple[int, int]  # (row, column)
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -50,7 +51,7 @@ def quote_sheet_name(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@frozen
 class Area:
     """A rectangle of cells, corners included."""
 
@@ -62,6 +63,9 @@ class Area:
     def __str__(self) -> str:
         first, last = cell_name((self.top, self.left)), cell_name((self.bottom, self.right))
         return first if first == last else f"{first}:{last}"
+
+    def __lt__(self, other: Area) -> bool:
+        return (self.top, self.left, self.bottom, self.right) < (other.top, other.left, other.bottom, other.right)
 
     def __contains__(self, position: Position) -> bool:
         return self.top <= position[0] <= self.bottom and self.left <= position[1] <= self.right

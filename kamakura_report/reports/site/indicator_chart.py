@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.frozen import frozen
 from kamakura_report.reports.site.svg_parts import (
     TOP_EDGE,
     Scale,
@@ -21,7 +21,7 @@ _HALO = ' paint-order="stroke"'  # so that the style sheet may draw a line of th
 _MOST_FIGURES = 8  # written at their points; of more only the last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChartPoint:
     """One column of the chart: a period by its short name, its figure and its target where there are any."""
 

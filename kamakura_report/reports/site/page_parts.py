@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kamakura_report.form.kinds import THOUSAND_YEN
 from kamakura_report.form.progress import Progress, execution_rate
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import percent_text
 from kamakura_report.plan.keys import INITIAL
 from kamakura_report.reports.site.edition import (
@@ -25,7 +25,7 @@ NO_FIGURE = "―"
 WAYS = {"↗": "増やす（↗）", "↘": "減らす（↘）", "→": "保つ（→）"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """進捗 as citizens read it: the word, a sign that tells it without colour, a class for the style sheet."""
 
@@ -44,7 +44,7 @@ STANDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureRow:
     """A row of an indicator's table: the period, its figure and its target as people read them."""
 
@@ -53,7 +53,7 @@ class FigureRow:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorPart:
     """An indicator on a page."""
 
@@ -68,7 +68,7 @@ class IndicatorPart:
     named: tuple[NamedPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedPart:
     """A figure that a form names: its 項目, and by period what is said."""
 
@@ -77,7 +77,7 @@ class NamedPart:
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoneyRow:
     """A row of a project's money."""
 
@@ -87,7 +87,7 @@ class MoneyRow:
     rate: str  # 執行率
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoneyPart:
     """The money of a project, or of all projects of a program."""
 
