@@ -17,8 +17,10 @@ from docx.document import Document
 
 from kamakura_report.commands import council
 from kamakura_report.commands.public_view import public_view
+from kamakura_report.io.word.word_paper import word_paper
 from kamakura_report.plan.publication import Publication, Release
-from kamakura_report.reports.council_words import council_words
+from kamakura_report.problem import CannotRun
+from kamakura_report.reports.council_words import Words, council_words
 from tests.commands.town import NOW, R8, Town, founded, plan, told
 from tests.office.office import pdf_text
 
@@ -165,14 +167,24 @@ MISTAKES = {
 }
 
 
+@pytest.fixture(scope="module")
+def words(made: Town) -> Words:
+    record = public_view(made.workspace, now=NOW).record
+    return council_words(record, record.years[0])
+
+
 @pytest.mark.parametrize("written", MISTAKES, ids=lambda text: text[:40])
-def test_a_mistake_in_the_form_is_told_in_one_line_and_nothing_is_made(written: str, town: Town) -> None:
-    draw(town, "初めの段落", written, "終わりの段落")
+def test_a_mistake_in_the_form_is_refused_with_what_is_wrong(written: str, words: Words) -> None:
+    with pytest.raises(CannotRun, match=re.escape(MISTAKES[written])):
+        word_paper(drawn("初めの段落", written, "終わりの段落"), words, title="", author="", as_of="")
+
+
+def test_a_mistake_in_the_form_is_told_in_one_line_and_nothing_is_made(town: Town) -> None:
+    draw(town, "初めの段落", "{{ 計画.市の名前 }}")
     said = town.run("council")
     assert (said.status, said.out) == (2, "")
-    assert MISTAKES[written] in said.err
     assert said.err.startswith("エラー: 様式 ")
-    assert "council.docx" in said.err
+    assert "council.docx: 言葉「市の名前」はありません。「市名」ではありませんか。" in said.err
     assert said.err.count("\n") == 1
     assert not (town.root / "output" / "council").exists()
 
@@ -262,9 +274,7 @@ def test_before_any_figure_is_known_there_is_no_paper(tmp_path: Path) -> None:
     assert "確定した実績がまだないので、作れません。" in town.run("council").err
 
 
-def test_the_page_for_the_office_names_every_word_and_no_other(town: Town) -> None:
-    record = public_view(town.workspace, now=NOW).record
-    words = council_words(record, record.years[0])
+def test_the_page_for_the_office_names_every_word_and_no_other(words: Words) -> None:
     page = (ROOT / "docs" / "manual" / "council.md").read_text(encoding="utf-8")
     tables = {
         head: {name for row in rows.splitlines() for name in row.split("|")[1].strip().split("、")}
