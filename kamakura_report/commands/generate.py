@@ -17,11 +17,12 @@ from kamakura_report.commands.made_workbooks import MadeWorkbook, WorkbookMaker
 from kamakura_report.commands.mails import mail_text, request_mails, without_address
 from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.results import renew_left_results
-from kamakura_report.commands.workshop import workbook_maker
+from kamakura_report.commands.workshop import maker_hands, workbook_maker
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
+from kamakura_report.io.staff import Hands
 from kamakura_report.io.text_files import csv_bytes
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.merging.succession import division_successors
@@ -95,6 +96,13 @@ def run(
 
     In a running round only workbooks that would say something else than those sent out are issued anew.
     """
+    with maker_hands(workspace) as hands:
+        return _run(workspace, request, hands, now=now, break_lock=break_lock, track=track)
+
+
+def _run(
+    workspace: Workspace, request: Request, hands: Hands, *, now: datetime, break_lock: bool, track: Track[str]
+) -> Generated:
     plan, plan_problems, doubts = load_with_doubts(workspace)
     template = load_form(request.template or workspace.template, plan)
     names = recipients(plan, template.form)
@@ -114,7 +122,7 @@ def run(
         sent = last_sent(session, round_.name)
         before = [one for one in sent.values() if one.division in names]
         ready = editions(session, plan, template, round_, names, keeps_due=request.due is None, track=track)
-        with workbook_maker(session, plan, template, before, request.divisions, force=request.force) as maker:
+        with workbook_maker(session, plan, template, before, request.divisions, hands, force=request.force) as maker:
             made = list(maker.make(ready, folder))
             asked = [one for one in made if one.told.asked]
             with session.ledger.change():

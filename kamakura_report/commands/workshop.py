@@ -28,6 +28,7 @@ def workbook_maker(
     template: Template,
     before: Collection[Sent],
     chosen: Collection[str],
+    hands: Hands,
     *,
     force: bool,
 ) -> Iterator[WorkbookMaker]:
@@ -37,11 +38,14 @@ def workbook_maker(
     """
     with _secret(session, force=force) as secret, files.Shelf() as shelf:
         ground = _ground(session, plan, template, before, secret)
-        with _hands(session.workspace) as hands:
-            yield WorkbookMaker(session, ground, frozenset(chosen), shelf, hands)
+        yield WorkbookMaker(session, ground, frozenset(chosen), shelf, hands)
 
 
-def _hands(workspace: Workspace) -> AbstractContextManager[Hands]:
+def maker_hands(workspace: Workspace) -> AbstractContextManager[Hands]:
+    """Who makes the workbooks: the executor of the workspace, else workers, which wait until there is something to do.
+
+    To be asked for first of all: what reads a master may bring a library with threads, and then no process is copied.
+    """
     if workspace.executor is not None:
         return nullcontext(Hands(workspace.executor, ahead=ORDERS_AHEAD, batch=ORDERS_EACH))
     return our_hands(workspace.workers, library_roots())

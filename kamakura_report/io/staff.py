@@ -87,15 +87,16 @@ class InThisProcess(Executor):
 
 
 class Staff(Executor):
-    """Worker processes, each started once there is something for it to do; all end when it is left, whatever they do.
+    """Worker processes: copies of this one made at once, else each started once there is something for it to do.
 
-    A call at which a worker dies is made once more, by another one; then its future raises WorkerDied. Where no worker
-    can be started it raises CannotStart.
+    All end when it is left, whatever they do. A call at which a worker dies is made once more, by another one; then its
+    future raises WorkerDied. Where no worker can be started it raises CannotStart.
     """
 
     def __init__(self, workers: int, more_roots: Iterable[Path] = ()) -> None:
         self._most = workers
         self._processes = Workers(STAFF_CODE, more_roots=more_roots)
+        self._processes.make_copies(workers)  # there may be threads later
         self._calls: SimpleQueue[tuple[Future[Any], tuple[object, ...]] | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._workers: set[_Worker] = set()
@@ -104,8 +105,6 @@ class Staff(Executor):
     def submit(self, fn: Callable[..., Done], /, *arguments: Any, **named: Any) -> Future[Done]:
         """The function's result, once a worker comes to it."""
         future: Future[Done] = Future()
-        if not self._threads:
-            self._processes.make_copies(self._most)
         self._calls.put((future, (fn, arguments, named)))
         if len(self._threads) < self._most:
             self._threads.append(Thread(target=self._work, daemon=True))
