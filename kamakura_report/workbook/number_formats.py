@@ -167,13 +167,21 @@ def parse_number_format(code: str) -> NumberFormat:
     return NumberFormat(tuple(sections[:3]))
 
 
+@lru_cache(maxsize=4096)
+def _is_plain(code: str) -> tuple[bool, bool]:
+    """Whether a format can hide nothing but decimals, and whether not even these."""
+    number_format = parse_number_format(code)
+    return number_format.plain, number_format.sections[0].general
+
+
+@lru_cache(maxsize=4096)
 def shows_another_number(code: str, stored: str) -> bool:
     """Whether that number format may show another number than is stored: worth asking what is seen."""
-    number_format = parse_number_format(code)
-    if number_format.plain and (number_format.sections[0].general or abs(float(stored)) >= 1):
+    plain, general = _is_plain(code)
+    if plain and (general or abs(float(stored)) >= 1):
         return False
     value = parse_figure(stored)
-    shown = number_format.show(value)
+    shown = parse_number_format(code).show(value)
     return shown.number != value or shown.vanishes or shown.percents > 0 or bool(shown.unit)
 
 

@@ -20,6 +20,7 @@ def sheet_column(letters: str) -> int:
     return number if number <= LIMITS.columns else 0
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_cell(reference: str) -> Position:
     """``F12`` or ``f12`` → (12, 6). Raises ``Refused`` on anything else, out of the sheet too."""
     position = cell_position(reference.upper()) if reference.isascii() else None

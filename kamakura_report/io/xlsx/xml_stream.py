@@ -72,7 +72,6 @@ def _alternatives(attributes: Attributes) -> None:
     raise ambiguous()
 
 
-_PASSED = Handler()
 _AMBIGUOUS = Handler(open=_alternatives)
 
 
@@ -100,25 +99,47 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
     here = Handler(root)
     above: list[Handler] = []
     pieces: list[str] = []
-    count = package.elements
+    count, passed = package.elements, 0  # elements met; how deep it goes where all is passed over
     most, depth = limits.elements, limits.depth
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal here, count
-        above.append(here)
-        here = here.inside.get(name, _PASSED)
-        if here.open is not None:
-            here.open(attributes)
-        elif here is _PASSED:  # only here may it go deep: the grammars are shallow
-            if len(above) == 1:
-                raise Refused(PACKAGE_ROOT.problem())
-            if len(above) > depth:
-                raise Refused(LIMIT_DEPTH.problem())
+        nonlocal here, count, passed
+        inner = here.inside.get(name)
+        count += 1
         if pieces:
             pieces.clear()
-        count += 1
+        if inner is None:  # passed over, with all that is inside it
+            if not above:
+                raise Refused(PACKAGE_ROOT.problem())
+            parser.StartElementHandler, parser.EndElementHandler = start_passed, end_passed
+            passed, count = len(above), count - 1
+            start_passed(name, attributes)
+            return
+        above.append(here)
+        here = inner
+        if here.open is not None:
+            here.open(attributes)
         if count > most:
             raise Refused(LIMIT_ELEMENTS.problem())
+
+    def start_passed(name: str, attributes: Attributes) -> None:
+        nonlocal count, passed
+        passed += 1
+        count += 1
+        if pieces:
+            pieces.clear()
+        if passed > depth:  # only here may it go deep: the grammars are shallow
+            raise Refused(LIMIT_DEPTH.problem())
+        if count > most:
+            raise Refused(LIMIT_ELEMENTS.problem())
+
+    def end_passed(name: str) -> None:
+        nonlocal passed
+        passed -= 1
+        if pieces:
+            pieces.clear()
+        if passed == len(above):
+            parser.StartElementHandler, parser.EndElementHandler = begin, end
 
     def end(name: str) -> None:
         nonlocal here
@@ -133,7 +154,8 @@ def walk_xml(package: Package, part: str, root: Mapping[str, Handler]) -> None:
     def start_trusted(name: str, attributes: Attributes) -> None:
         start(f"{_ANY} {name.rpartition(' ')[2]}", attributes)
 
-    parser.StartElementHandler = start_trusted if package.trusted else start
+    begin = start_trusted if package.trusted else start
+    parser.StartElementHandler = begin
     parser.EndElementHandler = end
     parser.CharacterDataHandler = pieces.append
     parser.StartDoctypeDeclHandler = _no_doctype
