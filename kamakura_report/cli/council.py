@@ -36,16 +36,16 @@ def council_command(
 ) -> int:
     """議会に出す「主要な施策の成果」を、Word の文書で作ります。様式 templates/council.docx は Word で描き直せます。
 
-    入るのは公開できるものだけです（マスターのシート「公開」）。競合している数字、連絡先、備考は入りません。
+    入るのは公開できるものだけです（マスターのシート「公開」）。競合や保留の数字、連絡先、備考は入りません。
     """
     from kamakura_report.commands import council
 
     done = council.run(workspace, target, now=datetime.now(), year=year, form=form, pdf=pdf, break_lock=break_lock)
     lines = [
         f"{done.year.long}の{council.PAPER}",
-        *([f"競合しているので入れなかった数字: {done.conflicts}"] if done.conflicts else []),
+        *([f"競合または保留のため入れなかった数字: {done.unresolved}"] if done.unresolved else []),
         *(f"前の文書（手を加えたもの）の控え: {one.backup}" for one in done.written if one.backup),
         *(f"議会資料: {one.path}" for one in done.written),
     ]
-    counts = {"files": len(done.written), "conflicts": done.conflicts}
+    counts = {"files": len(done.written), "unresolved": done.unresolved}
     return finish(lines, done.problems, counts, as_json=as_json, strict=strict, more={"year": done.year.name})

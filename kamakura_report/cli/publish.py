@@ -50,7 +50,7 @@ def publish_command(
     """公開用のページ（施策、事業、指標のグラフ、予算と決算、さがす、変更の記録）を作ります。
 
     フォルダーごとウェブサーバーに置けます。共有フォルダーから index.html をダブルクリックしても開きます。
-    公開するものは、マスターのシート「公開」で決めます。連絡先や備考、競合している数字は入りません。
+    公開するものは、マスターのシート「公開」で決めます。連絡先や備考、競合や保留の数字は入りません。
 
     公表したものは台帳に残し、前回からの変更をページに示します。同じものをもう一度公表しても、何も増えません。
     """
@@ -66,7 +66,7 @@ def publish_command(
         "pages": sum(one.path.suffix == ".html" for one in done.written),
         "changes": len(done.changes),
         "added": done.added,
-        "conflicts": done.conflicts,
+        "unresolved": done.unresolved,
         "removed": len(done.cleared.removed),
         "left": len(done.strangers),
     }
@@ -93,8 +93,8 @@ def publication_lines(done: Publishing, dry_run: bool) -> Iterator[str]:
         yield f"  {escape_for_terminal(f'{one.label}: {shorten(change, 60)}{reason}')}"
     if len(done.changes) > MOST_CHANGES:
         yield f"  ほか {len(done.changes) - MOST_CHANGES} 件"
-    if done.conflicts:
-        yield f"競合しているので公開しない数字: {done.conflicts}"
+    if done.unresolved:
+        yield f"競合または保留のため公開しない数字: {done.unresolved}"
     yield from (
         f"手を加えたもの（公開するフォルダーの外に移してください）: {one.backup}" for one in done.written if one.backup
     )

@@ -29,7 +29,7 @@ class CouncilPaper:
 
     year: PublicPeriod
     written: tuple[files.Written, ...]
-    conflicts: int
+    unresolved: int
     problems: tuple[Problem, ...]
 
 
@@ -67,7 +67,7 @@ def run(
     outputs = [files.Output(one, content, files.Policy.RESULT) for one, content in contents.items()]
     with sole_writer(workspace, now=now, break_lock=break_lock):
         written = files.write_all(outputs, workspace.written, now=now)
-    return CouncilPaper(about, tuple(written), view.conflicts, view.problems)
+    return CouncilPaper(about, tuple(written), view.unresolved, view.problems)
 
 
 def _year(record: PublicRecord, wanted: Period | None) -> PublicPeriod:

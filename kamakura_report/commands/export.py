@@ -36,7 +36,7 @@ class Exported:
     removed: tuple[Path, ...]  # files of an earlier export that this one was not asked for
     figures: int
     texts: int
-    conflicts: int  # figures that stay inside until they are decided
+    unresolved: int  # figures that stay inside until somebody decides or mends
     as_of: str
     problems: tuple[Problem, ...]
 
@@ -67,7 +67,7 @@ def run(
     left = tuple(EXPORT_OLD_FILE.problem().at(file=path.name) for path in old if path.exists())
     figures, texts = len(view.record.figures), len(view.record.texts)
     problems = (*view.problems, *left)
-    return Exported(written, cleared.removed, figures, texts, view.conflicts, view.record.as_of, problems)
+    return Exported(written, cleared.removed, figures, texts, view.unresolved, view.record.as_of, problems)
 
 
 def _contents(record: PublicRecord, tables: tuple[OpenTable, ...], *, parquet: bool, sql: bool) -> Mapping[str, bytes]:

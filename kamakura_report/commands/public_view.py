@@ -12,12 +12,11 @@ from kamakura_report.commands.results import Weighed, weigh_ledger
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
-from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.public_facts import PublicRecord
-from kamakura_report.reports.public_record import public_record, unknown_items
+from kamakura_report.reports.public_record import is_unresolved, public_record, unknown_items
 from kamakura_report.rounds.events import EventKind
 
 _SAID = (EventKind.MERGED, EventKind.UNDONE, EventKind.DECIDED, EventKind.IMPORTED)  # what changes figures
@@ -25,10 +24,10 @@ _SAID = (EventKind.MERGED, EventKind.UNDONE, EventKind.DECIDED, EventKind.IMPORT
 
 @frozen
 class PublicView:
-    """What may leave, how many figures stay inside for their conflict alone, and what a person must look at."""
+    """What may leave, how many figures stay inside until somebody decides, and what a person must look at."""
 
     record: PublicRecord
-    conflicts: int
+    unresolved: int
     problems: tuple[Problem, ...]  # of the master and of kept files; what is wrong with returned ones merge tells
 
 
@@ -53,7 +52,7 @@ def view_from_ledger(
     said = session.ledger.events(*_SAID)
     record = public_record(plan, weighed.merged, list(_earlier(session, plan)), as_of=said[-1].when if said else "")
     problems = (*plan_problems, *weighed.lost, *session.notices)
-    waiting = (row for row in weighed.merged.rows if row.state is ResultState.CONFLICT)
+    waiting = filter(is_unresolved, weighed.merged.rows)
     return PublicView(record, sum(plan.publication.shows_figure(row.line.key) for row in waiting), problems)
 
 

@@ -41,7 +41,7 @@ class Publishing:
     is_news: bool  # False where all has been published just so
     changes: tuple[PublishedChange, ...]
     added: int  # figures and texts that are public for the first time
-    conflicts: int  # figures that stay inside for their conflict
+    unresolved: int  # figures that stay inside until somebody decides or mends
     problems: tuple[Problem, ...]
     folder: Path
     written: tuple[files.Written, ...]  # of the site
@@ -91,7 +91,7 @@ def run(
         cleared, strangers = clear_old_pages(workspace, site, [one.path for one in of_site], dry_run=dry_run)
     before = _day(step.last.when, plan) if step.last else ""
     problems = (*plan_problems, *session.notices)
-    told = (step.edition, before, step.is_news, step.changes, step.added, step.view.conflicts, problems)
+    told = (step.edition, before, step.is_news, step.changes, step.added, step.view.unresolved, problems)
     of_inside = tuple(one for one in done if one.path.is_relative_to(workspace.inside))
     return Publishing(*told, site, of_site, of_inside, cleared, strangers)
 

@@ -1,7 +1,7 @@
 """The public record: the one place that decides what of the plan and its results leaves the office.
 
-Public are the plan as it is published and every line of consolidated.csv that is not in conflict, unless the master's
-sheet 公開 says ×. A text leaves only where 公開 names its item with ○. Nothing else does: no contact, no cover, no
+Public are the plan as it is published and every line of consolidated.csv that is settled, unless the master's sheet
+公開 says ×. A text leaves only where 公開 names its item with ○. Nothing else does: no contact, no cover, no
 source of a figure, no decision or its reason, no remark that is not released, no column that the city added to the
 master, no answer that is held back or waits for a decision.
 """
@@ -14,6 +14,7 @@ from decimal import Decimal
 from kamakura_report.form.progress import progress
 from kamakura_report.frozen import frozen
 from kamakura_report.merging.agree import ResultRow, ResultState
+from kamakura_report.merging.holding import kept_beside
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.texts import TextRow
 from kamakura_report.plan import keys
@@ -35,7 +36,6 @@ from kamakura_report.reports.public_facts import (
 )
 from kamakura_report.text import nearest
 
-_UNRESOLVED = (ResultState.CONFLICT,)
 _MONEY = (keys.BUDGET, keys.SETTLEMENT)
 _ALIKE = 0.5  # of difflib's ratio: 取組実積 and 取組実績
 
@@ -65,6 +65,17 @@ def public_record(plan: Plan, merged: Merged, earlier: Sequence[Plan] = (), *, a
         figures=figures,
         texts=texts,
     )
+
+
+def is_unresolved(row: ResultRow) -> bool:
+    """Whether a figure waits for a person: it is in conflict, or rests on the older answer of a division whose newer
+    sheet or file is held back.
+
+    The result shows that older answer and tells it; citizens are told nothing that may be put right tomorrow.
+    """
+    if row.state is ResultState.CONFLICT:
+        return True
+    return row.value is not None and row.decision is None and bool(kept_beside(row.claims, row.holds))
 
 
 def unknown_items(plan: Plan, known: Collection[str]) -> tuple[Problem, ...]:
@@ -171,7 +182,7 @@ def _figures(plan: Plan, rows: Sequence[ResultRow]) -> Iterator[PublicFigure]:
     said, things = plan.publication, things_by_key(plan)
     for row in rows:
         line = row.line
-        if row.state in _UNRESOLVED or not said.shows_figure(line.key):
+        if is_unresolved(row) or not said.shows_figure(line.key):
             continue
         about = things.get(line.subject)
         yield PublicFigure(

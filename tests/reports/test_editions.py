@@ -24,6 +24,7 @@ from kamakura_report.reports.site.edition_changes import (
 )
 from kamakura_report.reports.site.edition_record import dump_edition, load_edition
 from kamakura_report.reports.site.make_edition import make_edition
+from kamakura_report.reports.site.page_parts import NO_FIGURE, indicator_part, project_money, with_missing_years
 from tests.merging.answered import R8, plan, returned
 from tests.merging.in_memory import merge
 
@@ -139,6 +140,26 @@ def test_an_unresolved_figure_leaves_with_what_was_public_before() -> None:
     merged = merge(today, [returned("福祉課", {INDICATOR: "17"}), returned("福祉課", {INDICATOR: "19"}, "後.xlsx")])
     new = make_edition(today, public_record(today, merged), old, "2027-07-02")
     assert changes(old, new) == [(INDICATOR, "17 回", NOT_THERE, "集計を改めました")]
+
+
+def test_a_year_whose_figure_is_unresolved_has_its_row_at_its_place() -> None:
+    today = replace(plan(), publication=SHOWN)
+    files = [returned("福祉課", {INDICATOR: said, BUDGET: said}, f"{said}.xlsx") for said in ("17", "19")]
+    one = make_edition(today, public_record(today, merge(today, files)), None, "2027-07-01")
+    project = project_of(one, "2-1/3")
+    assert "R8" not in {figure.period for figure in project.indicators[0].figures}
+    rows = indicator_part(project.name, project.indicators[0]).rows
+    assert [row.period for row in rows] == ["初期値", *one.years]
+    assert rows[1].figure == NO_FIGURE
+    assert [row.period for row in project_money(project, one.years).rows] == list(one.years)
+    assert with_missing_years(["R7", "R8上期", "R10"], ["R8", "R9", "R10", "R11"]) == [
+        "R7",
+        "R8上期",
+        "R8",
+        "R9",
+        "R10",
+        "R11",
+    ]
 
 
 def test_a_project_that_left_the_plan_is_carried_on_and_told_once() -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import pytest
+
+from kamakura_report.form.answer import Answer
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.named_figures import NamedFigure
-from kamakura_report.merging.decisions import Decision
+from kamakura_report.merging.decisions import Decision, candidate_tokens
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.plan.model import Division, Plan
 from kamakura_report.plan.publication import Publication, Release
+from kamakura_report.problem import Hold
 from kamakura_report.reports.public_facts import PublicRecord
 from kamakura_report.reports.public_record import public_record, unknown_items
 from kamakura_report.reports.tables import FIGURE_COLUMNS, figure_table
-from tests.merging.answered import plan, returned
+from kamakura_report.returned.submission import Submission
+from tests.merging.answered import plan, returned, row
 from tests.merging.in_memory import claims_of, latest, merge
 
 PRIVATE = "非公開の文字列"
@@ -81,6 +86,25 @@ def test_a_figure_in_conflict_stays_inside_until_it_is_decided() -> None:
     assert "2-1/3/i1@R8" not in {one.key for one in record.figures}
     assert "14" not in {str(one.value) for one in record.figures}
     assert [one.period.name for one in record.series("2-1/3/i1")] == ["初期値", "R9"]
+
+
+@pytest.mark.parametrize("hold", [Hold.SHEET, Hold.FILE])
+def test_an_older_figure_beside_a_sheet_or_file_that_is_held_back_stays_inside_until_it_is_decided(hold: Hold) -> None:
+    some, key = open_plan(), "2-1/3/i1@R8"
+    older, newer = returned("福祉課", {key: "14"}, "a.xlsx"), returned("福祉課", {key: ""}, "b.xlsx")
+    older = replace(older, modified="2027-05-01T01:00:00Z", digest="a")
+    newer = replace(newer, modified="2027-05-02T01:00:00Z", digest="b", held={key: hold}, refused=hold is Hold.FILE)
+
+    def public(*files: Submission, decisions: Sequence[Decision] = ()) -> list[str]:
+        record = public_record(some, merge(some, files, decisions))
+        return [str(one.value) for one in record.figures if one.key == key]
+
+    assert public(older) == ["14"]
+    assert public(older, newer) == []
+    merged = merge(some, [older, newer])
+    over = candidate_tokens(row(merged, key).candidates)
+    decided = Decision(1, key, Answer.figure("14"), "電話で確認", "佐藤", "2027-06-01T09:00:00+09:00", over)
+    assert public(older, newer, decisions=[decided]) == ["14"]
 
 
 def test_what_is_withheld_is_in_no_fact() -> None:

@@ -14,6 +14,7 @@ from kamakura_report.reports.site.svg_parts import BOTTOM_EDGE, TOP_EDGE, Scale
 from tests.effort import cases, generator
 
 SVG = 5 * 1024  # bytes at most
+WIDE_DIGIT = 0.66  # em: as BIZ UDPゴシック and Verdana have them
 LONG = "高齢者、障害者、ひきこもり状態の方、ケアラー等が抱える課題に対する一体的な支援体制があると思う市民の割合"
 
 
@@ -45,6 +46,14 @@ def test_a_chart_is_an_image_with_a_title_and_all_that_it_shows_in_words() -> No
     }
     assert len(elements(chart, "dot")) == 2
     assert [one.get("d", "").count("M") for one in elements(chart, "mark")] == [2]
+
+
+@pytest.mark.parametrize("most", ["400000", "123456789", "1234.5"])
+def test_the_figures_of_the_axis_have_room_in_a_wide_font(most: str) -> None:
+    chart = ET.fromstring(spending_chart("money", "名前", "千円", [("R8", Decimal(most), Decimal(1))]))
+    (axis,) = (one for one in chart.iter() if one.get("text-anchor") == "end")
+    widest = max(len(label.text or "") for label in axis) * float(axis.get("font-size", "0")) * WIDE_DIGIT
+    assert widest <= min(float(label.get("x", "0")) for label in axis)
 
 
 def test_names_and_units_are_text_whatever_they_hold() -> None:

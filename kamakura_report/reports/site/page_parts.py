@@ -120,9 +120,9 @@ def indicator_part(owner: str, indicator: PublishedIndicator) -> IndicatorPart:
     ]
     points[:0] = [ChartPoint(name, by_period[name].figure) for name in initial]
     rows = []
-    for name, figure in by_period.items():
+    for name in with_missing_years([*by_period], indicator.whole):
         target = None if name in initial else indicator.target_of(name)
-        rows.append(FigureRow(name, said_of(figure), NO_FIGURE if target is None else figure_text(target)))
+        rows.append(FigureRow(name, said_of(by_period.get(name)), NO_FIGURE if target is None else figure_text(target)))
     return IndicatorPart(
         indicator,
         anchor,
@@ -148,11 +148,22 @@ def named_parts(figures: Iterable[PublishedFigure]) -> tuple[NamedPart, ...]:
     )
 
 
-def project_money(project: PublishedProject) -> MoneyPart:
-    """予算額 and 決算額 of a project, year by year."""
+def with_missing_years(known: list[str], whole: Sequence[str]) -> list[str]:
+    """The periods that have a figure, with the missing ones of these where they belong: each year has its row, also one
+    whose figure waits for a decision.
+    """
+    for number, name in enumerate(whole):
+        if name not in known:
+            later = [known.index(one) for one in whole[number + 1 :] if one in known]
+            known.insert(min(later, default=len(known)), name)
+    return known
+
+
+def project_money(project: PublishedProject, years: Sequence[str]) -> MoneyPart:
+    """予算額 and 決算額 of a project, year by year: those of the plan, and further ones that it has figures of."""
     budget = {one.period: one for one in project.budget}
     settlement = {one.period: one for one in project.settlement}
-    periods = list(dict.fromkeys([*(one.period for one in project.settlement), *budget]))
+    periods = with_missing_years(list(dict.fromkeys([*budget, *settlement])), years)
     rows = [
         MoneyRow(
             period,
@@ -162,8 +173,8 @@ def project_money(project: PublishedProject) -> MoneyPart:
         )
         for period in periods
     ]
-    years = [(period, _of(budget.get(period)), _of(settlement.get(period))) for period in budget]
-    chart = spending_chart("money", f"{project.name}の予算額と決算額", THOUSAND_YEN, years)
+    amounts = [(period, _of(budget.get(period)), _of(settlement.get(period))) for period in periods]
+    chart = spending_chart("money", f"{project.name}の予算額と決算額", THOUSAND_YEN, amounts)
     return MoneyPart(chart, tuple(rows))
 
 

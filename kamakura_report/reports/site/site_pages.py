@@ -167,7 +167,7 @@ def _project(
         "former": by_key.get(project.previous),
         "parts_of": [indicator_part(project.name, one) for one in project.indicators],
         "named": named_parts(project.named),
-        "money": project_money(project),
+        "money": project_money(project, edition.years),
         "changes": _told_about(changes, project.key, project.indicators),
     }
 

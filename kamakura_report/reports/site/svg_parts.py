@@ -15,13 +15,13 @@ from kamakura_report.plan.figures import plain_text
 from kamakura_report.text import plain_line
 
 WIDTH, HEIGHT = 360, 210  # the drawing's own units; a phone shows about one a pixel
-LEFT_EDGE, RIGHT_EDGE, TOP_EDGE, BOTTOM_EDGE = 60, 352, 22, 176  # where the figures are drawn
+LEFT_EDGE, RIGHT_EDGE, TOP_EDGE, BOTTOM_EDGE = 66, 352, 22, 176  # where the figures are drawn
 _LEAST_RANGE = Decimal("0.25")  # of the largest figure, from the lowest line to the highest
 _LEAST_LINES = 4  # of the grid, about
 _STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 _MOST_LABELS = 8  # on the axis of time
 _FONT, _SMALLEST = Decimal(12), Decimal(6)
-_DIGIT = Decimal("0.6")  # of the font's size, about as wide as a figure
+_DIGIT = Decimal("0.7")  # of the font's size, as wide as a figure is in the widest of the page's fonts
 _TENTH = Decimal("0.1")
 
 
