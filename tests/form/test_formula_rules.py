@@ -36,7 +36,7 @@ def test_a_formula_that_no_form_can_use_is_told(formula: str, said: str) -> None
     assert problem_cells(book) == [("template.formula", "施策", "D8")]
     (problem,) = parsed(book)[1]
     assert said in problem.found
-    assert "form.md" in problem.advice
+    assert "「様式の作り方」" in problem.advice
 
 
 @pytest.mark.parametrize(
