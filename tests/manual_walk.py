@@ -127,5 +127,6 @@ def screens(root: Path) -> dict[str, str]:
     shown["決定"] = office.click("決定")
     shown["締め切り"] = office.click("締め切り", "R8")
     shown["公表"] = office.click("公表", "y")
+    shown["公開データ"] = office.click("公開データ")
     shown["議会資料"] = office.click("議会資料")
     return shown

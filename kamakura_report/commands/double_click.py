@@ -11,7 +11,7 @@ from kamakura_report.frozen import frozen
 
 STEP_NAMES = (
     "おためし", "取り込み", "発行", "受付", "点検", "差戻し", "集計", "状況", "督促", "決定", "移し替え", "締め切り",
-    "公表", "議会資料", "取り消し", "バックアップ",
+    "公表", "公開データ", "議会資料", "取り消し", "バックアップ",
 )  # fmt: skip
 LAUNCHER = "kamakura-report.bat"  # the program with any arguments, for those who type
 STEP_FILES = tuple(f"{step}.bat" for step in STEP_NAMES)

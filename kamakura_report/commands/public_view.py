@@ -13,11 +13,22 @@ from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.merging.merge import Merged
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
+from kamakura_report.plan.publication import Release
+from kamakura_report.plan.things import has_subject
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.public_facts import PublicRecord
-from kamakura_report.reports.public_record import is_unresolved, public_record, unknown_items
-from kamakura_report.rounds.events import EventKind
+from kamakura_report.reports.public_record import (
+    foreign_rows,
+    is_unresolved,
+    public_record,
+    unknown_items,
+    unknown_keys,
+)
+from kamakura_report.reports.site.edition import PublicEdition, keys_of
+from kamakura_report.reports.site.edition_record import load_edition
+from kamakura_report.rounds.events import EDITION, Event, EventKind
 
 _SAID = (EventKind.MERGED, EventKind.UNDONE, EventKind.DECIDED, EventKind.IMPORTED)  # what changes figures
 
@@ -34,7 +45,8 @@ class PublicView:
 def public_view(workspace: Workspace, *, now: datetime) -> PublicView:
     """The record as of now; nothing is written, and nothing needs to be. Raises CannotRun.
 
-    So it does when 公開 names an item that no form asks: what is meant to stay inside might leave.
+    So it does when 公開 names an item that no form asks, or a key that no plan ever had: what is meant to stay inside
+    might leave.
     """
     plan, plan_problems = load_plan(workspace)
     with open_ledger(workspace, now=now) as session:
@@ -46,14 +58,39 @@ def view_from_ledger(
 ) -> PublicView:
     """The same of a session that is open, and of what it was weighed as. Raises CannotRun as ``public_view``."""
     weighed = weighed or weigh_ledger(session, plan)
-    wrong = unknown_items(plan, {*_asked_items(session), *_answered_items(weighed.merged)})
+    earlier = list(_earlier(session, plan))
+    items = unknown_items(plan, {*_asked_items(session), *_answered_items(weighed.merged)})
+    wrong = (*unknown_keys(_never_known(session, plan, earlier)), *items)
     if wrong:
-        raise CannotRun("マスターのシート「公開」に、様式にない項目があるので、何も書き出していません。", wrong)
+        raise CannotRun("マスターのシート「公開」に、何のことか分からない行があるので、何も書き出していません。", wrong)
     said = session.ledger.events(*_SAID)
-    record = public_record(plan, weighed.merged, list(_earlier(session, plan)), as_of=said[-1].when if said else "")
+    record = public_record(plan, weighed.merged, earlier, as_of=said[-1].when if said else "")
     problems = (*plan_problems, *weighed.lost, *session.notices)
     waiting = filter(is_unresolved, weighed.merged.rows)
     return PublicView(record, sum(plan.publication.shows_figure(row.line.key) for row in waiting), problems)
+
+
+def kept_edition(session: LedgerSession, event: Event) -> PublicEdition:
+    """What was published. Raises SnapshotUnreadable when its record is missing or damaged."""
+    kept, digest = session.snapshots.folder, event.body[EDITION]
+    data = kept.read(kept.edition(digest), digest)
+    try:
+        return load_edition(data)
+    except ValueError:
+        raise SnapshotUnreadable(session.workspace, kept.edition(digest), damaged=True) from None
+
+
+def _never_known(session: LedgerSession, plan: Plan, earlier: Sequence[Plan]) -> list[Release]:
+    """The rows of 公開 with a key that neither a plan nor a publication has, or ever had: what the plan has no more is
+    public until its key is withheld.
+    """
+    rows = foreign_rows(plan)
+    left = [row for row in rows if not any(has_subject(one, Key.parse(row.subject)) for one in earlier)]
+    for event in reversed(session.ledger.events(EventKind.PUBLISHED) if left else ()):
+        with suppress(SnapshotUnreadable):
+            known = keys_of(kept_edition(session, event))
+            left = [row for row in left if row.subject not in known]
+    return left
 
 
 def _asked_items(session: LedgerSession) -> Iterator[str]:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.public_view import PublicView, view_from_ledger
+from kamakura_report.commands.public_view import PublicView, kept_edition, view_from_ledger
 from kamakura_report.commands.results import Weighed, make_results, weigh_ledger
 from kamakura_report.commands.site_folder import checked_folder, clear_old_pages
-from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
@@ -22,7 +21,7 @@ from kamakura_report.plan.periods import japanese_date
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.site.edition import PublicEdition
 from kamakura_report.reports.site.edition_changes import PublishedChange, edition_changes, newly_said, shown_changes
-from kamakura_report.reports.site.edition_record import dump_edition, load_edition
+from kamakura_report.reports.site.edition_record import dump_edition
 from kamakura_report.reports.site.inside_page import inside_page
 from kamakura_report.reports.site.make_edition import make_edition
 from kamakura_report.reports.site.search_list import search_script
@@ -116,7 +115,7 @@ class _Step:
         """What is public now beside what was."""
         view = view_from_ledger(session, plan, weighed=weighed)
         last = next(reversed(session.ledger.events(EventKind.PUBLISHED)), None)
-        before = None if last is None else _kept_edition(session, last)
+        before = None if last is None else kept_edition(session, last)
         edition = make_edition(plan, view.record, before, session.now.astimezone().date().isoformat())
         dumped = dump_edition(edition)
         digest = files.sha256(dumped)
@@ -149,16 +148,6 @@ class _Step:
         """データの時点: when the ledger learned something last; before it did, when all this was published."""
         published = self.session.ledger.events(EventKind.PUBLISHED)
         return _day(self.view.record.as_of or published[-1].when, self.plan)
-
-
-def _kept_edition(session: LedgerSession, event: Event) -> PublicEdition:
-    """What was published. Raises SnapshotUnreadable when its record is missing or damaged."""
-    kept, digest = session.snapshots.folder, event.body[EDITION]
-    data = kept.read(kept.edition(digest), digest)
-    try:
-        return load_edition(data)
-    except ValueError:
-        raise SnapshotUnreadable(session.workspace, kept.edition(digest), damaged=True) from None
 
 
 def _inside_outputs(workspace: Workspace, plan: Plan, session: LedgerSession, weighed: Weighed) -> list[files.Output]:

@@ -1,20 +1,19 @@
 """Reads sheet 公開: what of the results leaves the office, and the reasons that may be told there.
 
-Keys are looked up in the plan; the items of forms are nobody's here: whoever publishes looks those up.
+What a row is about may be of an earlier plan, and the items are those of forms: whoever publishes looks both up.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container
 
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
-from kamakura_report.plan.model import Indicator, Plan, Program, Project
+from kamakura_report.plan.model import Plan
 from kamakura_report.plan.publication import Release, is_public_item
-from kamakura_report.plan.things import things_by_key
 from kamakura_report.problem.public_codes import (
     MASTER_PUBLIC_IDLE,
     MASTER_PUBLIC_KEY,
@@ -32,14 +31,13 @@ def read_releases(table: RawTable | None, plan: Plan, findings: Findings) -> tup
     """The rows of the sheet, each subject once and by its one name; none where the city has no such sheet."""
     releases: dict[str, Release] = {}
     open_by_key: dict[str, MasterRow] = {}
-    things = things_by_key(plan)
     periods = {str(period) for period in plan.periods}
     for row in read_rows(table, schema.PUBLIC, findings) if table else ():
         text, sense = row.needed(_SUBJECT), _sense(row)
         subject = keys.canonical(unicodedata.normalize("NFKC", text) if not is_public_item(text) else text)
         if not text:
             continue
-        if not _is_of(things, periods, subject):
+        if not _can_be(subject, periods):
             row.wrong(_SUBJECT, MASTER_PUBLIC_KEY.problem(text=text))
         elif subject in releases:
             row.wrong(_SUBJECT, MASTER_PUBLIC_TWICE.problem(text=text), "" if is_public_item(subject) else subject)
@@ -68,18 +66,12 @@ def _sense(row: MasterRow) -> bool | None:
     return _SENSES.get(text)
 
 
-def _is_of(things: Mapping[str, Program | Project | Indicator], periods: Container[str], subject: str) -> bool:
-    """Whether the plan has such a thing or figure, as far as it can be seen without the forms."""
+def _can_be(subject: str, periods: Container[str]) -> bool:
+    """Whether it is an item or a key at all; whose key it is, whoever publishes looks up."""
     if is_public_item(subject):
         period = keys.undated(subject)[1]
         return not period or period in periods
     try:
-        key = Key.parse(subject)
+        return Key.parse(subject).subject != keys.COVER
     except ValueError:
         return False
-    thing = things.get(key.subject)
-    if thing is None or not (key.period in periods or key.is_initial or not key.period):
-        return False
-    if key.item in _MONEY:
-        return isinstance(thing, Project) and not key.is_initial
-    return bool(key.item) or not key.period or isinstance(thing, Indicator)

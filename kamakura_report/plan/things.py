@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamakura_report.plan.keys import ACTUAL
+from kamakura_report.plan.keys import ACTUAL, BUDGET, SETTLEMENT, Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
 
 
@@ -27,3 +27,13 @@ def things_by_key(plan: Plan) -> dict[str, Program | Project | Indicator]:
             things[project.key] = project
             things.update((indicator.key, indicator) for indicator in project.indicators)
     return things
+
+
+def has_subject(plan: Plan, key: Key) -> bool:
+    """Whether the plan has such a thing or figure, as far as it can be seen without the forms."""
+    thing = things_by_key(plan).get(key.subject)
+    if thing is None or not (not key.period or key.is_initial or key.period in map(str, plan.periods)):
+        return False
+    if key.item in (BUDGET, SETTLEMENT):
+        return isinstance(thing, Project) and not key.is_initial
+    return bool(key.item) or not key.period or isinstance(thing, Indicator)

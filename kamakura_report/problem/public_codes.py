@@ -43,10 +43,10 @@ MASTER_PUBLIC_IDLE = ProblemCode(
 MASTER_PUBLIC_KEY = ProblemCode(
     "master.public-key",
     Severity.ERROR,
-    found="「{text}」は、計画にあるキーでも、様式の項目の名前でもありません。",
+    found="「{text}」は、今の計画や、これまでに配布又は公表した計画のキーでも、様式の項目の名前でもありません。",
     advice="2-1/12、2-1/12/i1、2-1/12/i1@R8 のようなキーか、評価 のような項目の名前を書いてください。",
     title="公開の行が何のことか分からない",
-    cause="計画にない施策、事業、指標、年度のキーか、キーとも項目とも読めない字です。表紙に書かれたことは公開できません。",
+    cause="どの計画にもない施策、事業、指標、年度のキーか、キーとも項目とも読めない字です。表紙に書かれたことは公開できません。",
     cure="consolidated.csv のキーの列から写すか、様式の項目の名前を書いてください。",
 )
 MASTER_PUBLIC_TWICE = ProblemCode(

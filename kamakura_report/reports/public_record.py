@@ -8,7 +8,7 @@ master, no answer that is held back or waits for a decision.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kamakura_report.form.progress import progress
@@ -18,12 +18,13 @@ from kamakura_report.merging.holding import kept_beside
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.texts import TextRow
 from kamakura_report.plan import keys
+from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
 from kamakura_report.plan.periods import parse_period
-from kamakura_report.plan.publication import is_public_item
-from kamakura_report.plan.things import things_by_key
+from kamakura_report.plan.publication import Release, is_public_item
+from kamakura_report.plan.things import has_subject, things_by_key
 from kamakura_report.problem import Problem
-from kamakura_report.problem.public_codes import PUBLIC_ITEM_UNKNOWN
+from kamakura_report.problem.public_codes import MASTER_PUBLIC_KEY, PUBLIC_ITEM_UNKNOWN
 from kamakura_report.reports.public_facts import (
     WHOLE_YEAR,
     PublicFigure,
@@ -78,11 +79,23 @@ def is_unresolved(row: ResultRow) -> bool:
     return row.value is not None and row.decision is None and bool(kept_beside(row.claims, row.holds))
 
 
+def foreign_rows(plan: Plan) -> tuple[Release, ...]:
+    """The rows of 公開 with a key that this plan does not have: of an earlier one, or mistyped."""
+    named = (row for row in plan.publication.releases if not row.is_item)
+    return tuple(row for row in named if not has_subject(plan, Key.parse(row.subject)))
+
+
+def unknown_keys(rows: Iterable[Release]) -> tuple[Problem, ...]:
+    """What is told of rows with a key that no plan ever had."""
+    told = ((MASTER_PUBLIC_KEY.problem(text=row.subject), row.cell) for row in rows)
+    return tuple(problem.at(file="master.xlsx", sheet="公開", cell=cell) for problem, cell in told)
+
+
 def unknown_items(plan: Plan, known: Collection[str]) -> tuple[Problem, ...]:
     """The rows of 公開 about items that no form asks; ``known`` are all that some form did or does ask."""
     problems = []
     for row in plan.publication.releases:
-        item = keys.undated(row.subject)[0] if is_public_item(row.subject) else keys.Key.parse(row.subject).item
+        item = keys.undated(row.subject)[0] if is_public_item(row.subject) else Key.parse(row.subject).item
         if item and item not in _MONEY and item not in known:
             alike = nearest(item, sorted(known), 1, _ALIKE)
             near = f"（「{alike[0]}」ならあります）" if alike else ""

@@ -270,8 +270,8 @@ def _handed_over() -> Iterator[Scene]:
 
 def _published() -> Iterator[Scene]:
     yield Scene("マスターがない", EXPORT, gone(MASTER))
-    yield Scene("公開の行に誤りがある", EXPORT, edited(MASTER, _public(("2-1/99", "×"), ("備考", "？"))))
-    yield Scene("公開の項目が様式にない", EXPORT, edited(MASTER, _public(("備孝", "○"))))
+    yield Scene("公開の行に誤りがある", EXPORT, edited(MASTER, _public(("わが市の 評価", "×"), ("備考", "？"))))
+    yield Scene("公開の項目やキーがどこにもない", EXPORT, edited(MASTER, _public(("備孝", "○"), ("2-1/99", "×"))))
     yield Scene("書き出す先が input の中", (*EXPORT, "-o", "input/data"), nothing)
     yield Scene("書き出す先がファイル", (*EXPORT, "-o", MASTER), nothing)
     yield Scene("書き出す先がフォルダー", EXPORT, folder("output/export/figures.csv"))

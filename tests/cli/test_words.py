@@ -162,7 +162,7 @@ def test_a_command_line_is_taken_apart_into_its_words_again(word: str) -> None:
 
 def test_every_command_named_to_people_can_be_pasted() -> None:
     """Help pages, which are docstrings, and what docs/problems.md explains (`merge`) are no advice."""
-    named = re.compile(rf"(?<![\w/.`-])(?<!kamakura-report )({'|'.join(COMMANDS)})(?= ?[ぁ-ん「]| [A-Z\[{{-])")
+    named = re.compile(rf"(?<![\w/\\.`-])(?<!kamakura-report )({'|'.join(COMMANDS)})(?= ?[ぁ-ん「]| [A-Z\[{{-])")
     bare = []
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_bytes())

@@ -77,6 +77,7 @@ def test_the_first_page_names_commands_that_exist_and_is_for_notepad(laid: Town)
         "refresh",
         "backup",
         "publish",
+        "export",
         "council",
     } == commands
     assert all(told(command, "--help").status == 0 for command in commands)

@@ -125,6 +125,39 @@ def test_a_project_that_left_the_plan_keeps_its_page_and_says_so(public: Town) -
     assert pages(public) == before
 
 
+def test_the_page_of_what_left_the_plan_goes_by_its_key_and_a_key_that_never_was_stops_it(public: Town) -> None:
+    whole = plan()
+    (program,) = whole.programs
+    fewer = replace(whole, programs=(replace(program, projects=program.projects[1:]),))
+    for rows, status, there in (
+        ((), 0, True),
+        ((Release("2-1/3/i1@R8", False),), 0, True),
+        ((Release("2-1/3/i1@R7", False),), 2, True),
+        ((Release("2-1/33", False),), 2, True),
+        ((Release("2-1/3", False),), 0, False),
+    ):
+        public.keep(replace(fewer, publication=Publication(rows)))
+        for command in ("publish", "export", "council"):
+            said = public.run(command)
+            assert (said.status, "［公開］ A2: " in said.err) == (status, status == 2), (rows, command, said)
+        assert ("project/2-1/3/index.html" in pages(public)) is there
+        everything = b"".join(pages(public).values()).decode()
+        assert ("推進事業" in everything) is there
+
+
+def test_a_key_that_only_an_older_publication_knows_is_no_mistake(tmp_path: Path) -> None:
+    town = founded(tmp_path / "town")
+    whole = plan()
+    (program,) = whole.programs
+    fewer = replace(whole, programs=(replace(program, projects=program.projects[1:]),))
+    for master, there in ((whole, True), (fewer, True), *[(fewer, False)] * 2):
+        town.keep(replace(master, publication=Publication(() if there else (Release("2-1/3", False),))))
+        assert town.run("publish").status == 0
+        assert ("project/2-1/3/index.html" in pages(town)) is there
+    town.keep(replace(fewer, publication=Publication((Release("2-1/4", False),))))
+    assert town.run("publish").status == 2
+
+
 def test_strangers_stay_and_are_named_and_old_pages_of_ours_go(public: Town) -> None:
     site = public.workspace.site
     (site / "CNAME").write_text("example.jp", encoding="utf-8")

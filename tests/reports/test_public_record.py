@@ -16,7 +16,7 @@ from kamakura_report.plan.model import Division, Plan
 from kamakura_report.plan.publication import Publication, Release
 from kamakura_report.problem import Hold
 from kamakura_report.reports.public_facts import PublicRecord
-from kamakura_report.reports.public_record import public_record, unknown_items
+from kamakura_report.reports.public_record import foreign_rows, public_record, unknown_items
 from kamakura_report.reports.tables import FIGURE_COLUMNS, figure_table
 from kamakura_report.returned.submission import Submission
 from tests.merging.answered import plan, returned, row
@@ -174,6 +174,12 @@ def test_an_item_that_no_form_asks_is_told_with_the_nearest() -> None:
         ("public.item-unknown", "公開", ""),
     ]
     assert "「取組実績」ならあります" in told[0].found
+
+
+@pytest.mark.parametrize("key", ["2-1/99", "2-1/3/i1@R7", "2-1/3@R8", "2-1/i1/決算額@R8", "2-1/3/決算額@初期値"])
+def test_a_key_that_the_plan_does_not_have_is_foreign(key: str) -> None:
+    some = open_plan(Release(key, False), Release("2-1/3/i1@R8", False), Release("2-1/3", False))
+    assert [row.subject for row in foreign_rows(some)] == [key]
 
 
 def test_a_text_of_which_a_newer_one_is_held_back_stays_inside() -> None:

@@ -11,6 +11,7 @@ from dataclasses import field
 from decimal import Decimal
 
 from kamakura_report.frozen import frozen
+from kamakura_report.plan.keys import undated
 from kamakura_report.plan.model import Action
 
 
@@ -144,3 +145,12 @@ def figures_of(thing: Thing) -> Iterator[tuple[str, PublishedFigure]]:
         yield from (("予算額", figure) for figure in thing.budget)
         yield from (("決算額", figure) for figure in thing.settlement)
     yield from ((figure.item, figure) for figure in thing.named)
+
+
+def keys_of(edition: PublicEdition) -> set[str]:
+    """The keys of all that it speaks of, those of figures and texts with their period and without."""
+    found: set[str] = set()
+    for _, thing in things_with_names(edition):
+        told = [*(figure.key for _, figure in figures_of(thing)), *(text.key for text in thing.texts)]
+        found.update((thing.key, *told, *(undated(key)[0] for key in told)))
+    return found
