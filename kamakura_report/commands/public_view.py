@@ -60,7 +60,8 @@ def view_from_ledger(
     weighed = weighed or weigh_ledger(session, plan)
     earlier = list(_earlier(session, plan))
     items = unknown_items(plan, {*_asked_items(session), *_answered_items(weighed.merged)})
-    wrong = (*unknown_keys(_never_known(session, plan, earlier)), *items)
+    wrong = [*unknown_keys(_never_known(session, plan, earlier)), *items]
+    wrong.sort(key=lambda one: (len(one.cell), one.cell))  # from above
     if wrong:
         raise CannotRun("マスターのシート「公開」に、何のことか分からない行があるので、何も書き出していません。", wrong)
     said = session.ledger.events(*_SAID)

@@ -74,20 +74,23 @@ def texts(document: Document) -> list[str]:
 def test_every_figure_of_the_year_stands_in_the_paper_as_in_the_csv(town: Town) -> None:
     draw(
         town,
-        "{%p for 施策 in 施策一覧 %}", "{%p for 事業 in 施策.事業 %}", "{{ 事業.番号 }} 決算額 {{ 事業.決算額 }}",
-        "{%p for 指標 in 事業.指標 %}", "{{ 事業.番号 }} {{ 指標.名称 }} {{ 指標.実績 }}", "{%p endfor %}",
-        "{%p endfor %}", "{%p for 指標 in 施策.指標 %}", "{{ 指標.名称 }} {{ 指標.実績 }}", "{%p endfor %}",
-        "{%p endfor %}",
+        "{%p for 施策 in 施策一覧 %}", "{%p for 事業 in 施策.事業 %}",
+        "{{ 事業.番号 }} R8 予算額 {{ 事業.予算額 }}", "{{ 事業.番号 }} R8 決算額 {{ 事業.決算額 }}",
+        "{%p for 指標 in 事業.指標 %}", "{{ 事業.番号 }} R8 {{ 指標.名称 }} {{ 指標.実績 }}",
+        "{{ 事業.番号 }} 初期値 {{ 指標.名称 }} {{ 指標.初期値 }}", "{%p endfor %}",
+        "{%p endfor %}", "{%p for 指標 in 施策.指標 %}", "R8 {{ 指標.名称 }} {{ 指標.実績 }}",
+        "初期値 {{ 指標.名称 }} {{ 指標.初期値 }}", "{%p endfor %}", "{%p endfor %}",
     )  # fmt: skip
     assert town.run("council").status == 0
     told_there = {text for text in texts(docx.Document(str(paper(town)))) if text}
     with (town.root / "output" / "consolidated.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["年度"] == "R8" and row["区分"] != "予算額"]
-    assert len(rows) > 3
+        rows = [row for row in csv.DictReader(file) if row["年度"] in ("R8", "初期値")]
+    assert len(rows) > 7
 
     def line(row: Mapping[str, str]) -> str:
         shown = f"{float(row['値']):,g}" if row["値"] else row["状態"]
-        return " ".join(filter(None, [row["No"], row["区分"] if row["区分"] == "決算額" else row["項目"], shown]))
+        name = row["区分"] if row["区分"] in ("予算額", "決算額") else row["項目"]
+        return " ".join(filter(None, [row["No"], row["年度"], name, shown]))
 
     assert {line(row) for row in rows if row["状態"] != "競合"} == told_there
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from kamakura_report.io.web.draw_pages import page_asset
 from kamakura_report.plan.publication import Publication, Release
 from tests.commands.town import R8, R9, Town, at, founded, plan
+from tests.contracts import ROOT
 from tests.effort import some
 from tests.web.browser import LOOKS, Seen, chromium, judged_by_axe, looking
 
@@ -99,6 +100,11 @@ def test_axe_finds_nothing_on_any_kind_of_page_and_what_it_cannot_judge_is_judge
     assert open_questions <= JUDGED.keys()
     assert [url for url in seen.asked if not url.startswith("file:")] == []
     assert seen.complaints == []
+
+
+def test_the_page_about_accessibility_tells_all_that_is_judged_here() -> None:
+    told = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
+    assert [name for rule in JUDGED for name in rule if f"`{name}`" not in told] == []
 
 
 def test_the_search_finds_by_words_and_filters_and_without_a_script_all_are_listed(
