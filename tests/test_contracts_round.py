@@ -45,8 +45,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     assert app.run(["-C", str(root), "status"]) == 0
     assert app.run(["-C", str(root), "remind"]) == 0
     assert app.run(["-C", str(root), "receive"]) == 0
+    assert app.run(["-C", str(root), "set", "2-1/i2@R8", "5", "--reason", "電話"]) == 0
     assert app.run(["-C", str(root), "publish", "--inside"]) == 0
     assert app.run(["-C", str(root), "export"]) == 0
+    assert app.run(["-C", str(root), "council"]) == 0
     return made
 
 
@@ -135,6 +137,7 @@ COUNTED = {
     "close": ["R8"],
     "publish": [],
     "export": ["--sql"],
+    "council": [],
     "withdraw": ["R9"],
     "undo": [],
     "resolve": ["marked.xlsx"],
@@ -148,6 +151,7 @@ COUNTED = {
 
 
 MORE = {
+    "council": ("year",),
     "publish": ("published", "site", "changes"),
     "receive": ("round", "send_back", "reminders", "mails", "changes"),
     "set": ("key", "what", "value"),

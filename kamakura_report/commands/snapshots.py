@@ -48,6 +48,7 @@ class Snapshots:
     records: dict[str, str] = field(default_factory=dict)  # by issue, the digest of its record where that is known
     _plans: dict[str, Plan] = field(default_factory=dict)
     _forms: dict[str, Form] = field(default_factory=dict)
+    _sending: dict[str, Form] = field(default_factory=dict)  # whose copies are written by this run, or about to be
     _asked: dict[str, AskedInForm] = field(default_factory=dict)
     _drawn: dict[str, AskedInForm] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
@@ -176,8 +177,8 @@ class Snapshots:
 
     @property
     def forms_by_now(self) -> Mapping[str, Form]:
-        """The forms that were sent out and looked at as they are drawn, by their digests."""
-        return self._forms
+        """The forms that are sent out, and those that were and were looked at as they are drawn, by their digests."""
+        return self._forms | self._sending
 
     @cached_property
     def _kept(self) -> KeptReadings | None:
@@ -211,6 +212,7 @@ class Snapshots:
 
         ``plan`` is a dumped plan, ``issues`` what is sent out, ``records`` what ``book_outputs`` gave for them.
         """
+        self._sending[template.digest] = template.form
         contents = [
             (self.folder.plan(snapshot.snapshot_digest(plan)), plan),
             (self.folder.template(template.digest), template.data),

@@ -40,6 +40,8 @@ SHIPPED = Path(__file__).resolve().parents[2] / "input" / "plan" / "2-1_fukushi.
 WITHOUT_JSON = {"demo", "init", "new"}
 COUNTS_ALONE = {
     "import",
+    "export",
+    "council",
     "remind",
     "refresh",
     "rebuild",
@@ -143,6 +145,15 @@ def year(town: Town) -> Iterator[tuple[str, ...]]:
     yield ("trace", EVIL)
     yield ("trace", "単独事業", EVIL)
     yield ("trace", "満足", "決算額")
+
+    yield ("publish", "--inside")
+    yield ("set", SETTLEMENT, "18", "--reason", EVIL)
+    yield ("publish", "--json")
+    yield ("publish", "-o", str(town.root / "input" / EVIL_NAME))
+    for command, name in (("export", EVIL_NAME), ("council", f"{EVIL_NAME}.docx")):
+        yield from twice(command, "-o", str(town.root / "外へ" / name))
+    yield from twice("council", "--template", EVIL)
+    yield from twice("council", "--year", EVIL)
 
     figures = town.root / f"実績{EVIL_NAME}.csv"
     figures.write_text(f"キー,値\n{SETTLEMENT.replace('R8', 'R9')},3\n", encoding="utf-8")
