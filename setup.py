@@ -61,6 +61,7 @@ SHIPPED = (
     "docs/pictures/master.png",
     "docs/pictures/sending_list.png",
     "docs/pictures/site_home.png",
+    "docs/pictures/site_project.png",
     "docs/pictures/status_table.png",
 )
 

@@ -46,7 +46,7 @@ LIST = """事業番号,事業名,部,課,R8予算額（円）,成果指標1名�
 0203,健康教室,健康部,健康推進課,調整中,参加した人,人,310
 """
 DIVISION = "高齢者支援課"
-SITE = (1000, 760)  # pixels
+SITE, SITE_PROJECT = (1000, 760), (1000, 900)  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,9 @@ def main() -> int:
         brought_in(walked)
         for picture in (*PAGES, *WINDOWS):
             draw(picture, walked, office)
-        keep("site_home", photograph(walked / "output" / "site" / "index.html", SITE), "output/site/index.html")
+        for shown, page, size in (("site_home", "", SITE), ("site_project", "project/2-1/6/", SITE_PROJECT)):
+            file = f"output/site/{page}index.html"
+            keep(shown, photograph(walked / file, size), file)
         listed = walked / "list"
         for each, drawn in draw_list(listed / "list.csv", listed / SETUP, listed / "input" / "master.xlsx", office):
             keep(each, drawn, "of a list")

@@ -43,7 +43,7 @@ def council_command(
     done = council.run(workspace, target, now=datetime.now(), year=year, form=form, pdf=pdf, break_lock=break_lock)
     lines = [
         f"{done.year.long}の{council.PAPER}",
-        *([f"競合または保留のため入れなかった数字: {done.unresolved}"] if done.unresolved else []),
+        *([f"競合又は保留のため入れなかった数字: {done.unresolved}"] if done.unresolved else []),
         *(f"前の文書（手を加えたもの）の控え: {one.backup}" for one in done.written if one.backup),
         *(f"議会資料: {one.path}" for one in done.written),
     ]

@@ -49,7 +49,7 @@ def export_command(
     lines = [
         f"公表するデータ: 数値 {done.figures} 行、文章 {done.texts} 件"
         + (f"（データの時点 {minute_of(done.as_of)}）" if done.as_of else ""),
-        *([f"競合または保留の {done.unresolved} 件は、決まるまで出しません。"] if done.unresolved else []),
+        *([f"競合又は保留の {done.unresolved} 件は、決まるまで出しません。"] if done.unresolved else []),
         *(f"{_DONE[one.done]}: {one.path}" for one in done.written),
         *(f"前の書き出しを消しました: {path}" for path in done.removed),
     ]

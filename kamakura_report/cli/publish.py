@@ -94,7 +94,7 @@ def publication_lines(done: Publishing, dry_run: bool) -> Iterator[str]:
     if len(done.changes) > MOST_CHANGES:
         yield f"  ほか {len(done.changes) - MOST_CHANGES} 件"
     if done.unresolved:
-        yield f"競合または保留のため公開しない数字: {done.unresolved}"
+        yield f"競合又は保留のため公開しない数字: {done.unresolved}"
     yield from (
         f"手を加えたもの（公開するフォルダーの外に移してください）: {one.backup}" for one in done.written if one.backup
     )

@@ -56,6 +56,7 @@ AS_SHIPPED = (
     "docs/pictures/master.png",
     "docs/pictures/sending_list.png",
     "docs/pictures/site_home.png",
+    "docs/pictures/site_project.png",
     "docs/pictures/status_table.png",
 )
 PAGES = {  # texts that become pages to open by double click, by where they lie in a workspace

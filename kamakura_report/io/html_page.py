@@ -20,7 +20,7 @@ h1{font-size:1.7rem;border-bottom:4px solid #1f4e79;padding-bottom:.3rem}
 h2{font-size:1.3rem;margin-top:2.6rem;border-left:8px solid #1f4e79;padding-left:.6rem}
 h3{font-size:1.1rem;margin-top:1.8rem;color:#1f4e79}a{color:#0b4f9e}
 img{max-width:100%;height:auto;border:1px solid #767676}.wide{overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-size:.95rem}
+table{border-collapse:collapse;width:100%;font-size:.95rem;word-break:auto-phrase}
 th,td{border:1px solid #8a8a8a;padding:.35rem .6rem;text-align:left;vertical-align:top}th{background:#e6ebf4}
 code{background:#eef1f6;padding:.1rem .3rem;border-radius:3px;font-family:"BIZ UDゴシック",Consolas,monospace;
 overflow-wrap:anywhere}

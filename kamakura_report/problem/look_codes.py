@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kamakura_report.problem import ProblemCode, Severity
 
-_FRESH = "配布したファイル（または差戻しのファイル）の欄に"
+_FRESH = "配布したファイル（又は差戻しのファイル）の欄に"
 _APOSTROPHE = "正しい数字を、先頭に「'」を付けて（「'14.5」のように）入力し直してください。"
 
 ANSWER_LEFT_OUT = ProblemCode(
     "answer.left-out",
     Severity.NOTE,
-    found="取り消し線のある（または見えない）「{left}」を除き、「{value}」と読みました。",
+    found="取り消し線のある（又は見えない）「{left}」を除き、「{value}」と読みました。",
     advice="このままで受け取ります。",
     title="取り消された部分を除いて受け取った",
     cause="文章の一部に取り消し線が引かれているか、文字が背景と同じ色です。見えているとおりに、その部分を除いて受け取ります。",

@@ -136,10 +136,10 @@ MASTER_GOAL_NEITHER = ProblemCode(
     "master.goal-neither",
     Severity.WARNING,
     found="目指す方向も目標値もありません。",
-    advice="どちらか、または両方を入れてください。",
+    advice="どちらか、又は両方を入れてください。",
     title="目標がない",
     cause="目指す方向も目標値もありません。",
-    cure="どちらか、または両方を入れてください。",
+    cure="どちらか、又は両方を入れてください。",
 )
 MASTER_INDICATOR_NUMBER = ProblemCode(
     "master.indicator-number",

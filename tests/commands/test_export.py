@@ -284,7 +284,7 @@ def test_without_pyarrow_parquet_is_refused_and_nothing_written(
 
 
 def test_a_conflict_about_what_is_withheld_anyway_is_not_counted(exported: Town, tmp_path: Path) -> None:
-    assert "競合または保留の 1 件は、決まるまで出しません。" in exported.run("export", "--sql", "--parquet").out
+    assert "競合又は保留の 1 件は、決まるまで出しません。" in exported.run("export", "--sql", "--parquet").out
     copy = exported.copy(tmp_path / "town")
     copy.keep(private_plan(Publication((Release("2-1/12", False),))))
     assert "競合" not in copy.run("export").out

@@ -222,7 +222,7 @@ def test_what_is_not_public_stands_in_no_byte_of_the_site(town: Town, in_summer:
     assert town.run("merge").status == 0
     town.answer(one, {"2-1/3/i1@R8": "123457", "2-1/12/決算額@R8": "765431"}, "別.xlsx")
     assert town.run("merge").status == 1  # in conflict
-    assert "競合または保留のため公開しない数字: 1" in town.run("publish", "--inside").out
+    assert "競合又は保留のため公開しない数字: 1" in town.run("publish", "--inside").out
     everything = b"".join(pages(town).values())
     for hidden in (SECRET, "備考は内緒", "内緒太郎", "765431", "別.xlsx", ".xlsx", "workspace.key"):
         assert hidden.encode() not in everything, hidden
