@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
@@ -10,6 +10,7 @@ from types import MemberDescriptorType
 from typing import Any, TypeVar, dataclass_transform
 
 Made = TypeVar("Made")
+_FEW = 24  # values of a class, which are made sooner than their ``__init__`` is compiled
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -18,11 +19,11 @@ def frozen(cls: type[Made]) -> type[Made]:
 
     ``fields``, ``replace``, ``asdict``, ``field``, ``__post_init__``, patterns and pickles work as of a dataclass, but
     for a field with ``init=False``. A dataclass compiles six methods a class while it is imported, half a millisecond,
-    and a command imports a hundred that it makes no value of: here one is compiled, when the first value is made.
+    and a command imports a hundred that it makes few values of: here one is compiled, when some have been made.
     """
     works_out = any(isinstance(one, cached_property) for base in cls.__mro__ for one in vars(base).values())
     own = set(vars(cls))
-    cls = dataclass(init=False, repr=False, eq=False, slots=not works_out)(cls)
+    cls = _declared(cls, slots=not works_out)
     parts = fields(cls)  # type: ignore[arg-type]
     names = [part.name for part in parts if part.compare]
     methods = {**_METHODS, **_comparing(names), "__init__": _first_init(cls)}
@@ -37,15 +38,58 @@ def frozen(cls: type[Made]) -> type[Made]:
     return cls
 
 
+def _declared(cls: type[Made], *, slots: bool) -> type[Made]:
+    """The class with its fields, without the methods of a dataclass.
+
+    Each annotation is a text, in which a dataclass looks for ``ClassVar``: no class here has one, and to look takes
+    nearly half of the time.
+    """
+    types = vars(cls).get("__annotations__", {})
+    cls.__annotations__ = dict.fromkeys(types, object)
+    cls = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
+    cls.__annotations__ = types
+    for name, part in cls.__dataclass_fields__.items():  # type: ignore[attr-defined]
+        if name in types:
+            part.type = types[name]
+    return cls
+
+
 def _first_init(cls: type) -> Callable[..., None]:
-    """The ``__init__`` that makes the class's own, leaves it in its place and calls it."""
+    """The ``__init__`` of the first ``_FEW`` values; then it compiles the class's own and leaves that in its place."""
+    parts = fields(cls)
+    left = _FEW
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:
-        made = _compiled_init(cls)
-        cls.__init__ = made  # type: ignore[misc]
-        made(self, *given, **named)
+        nonlocal left
+        left -= 1
+        values = _values(parts, given, named) if left >= 0 else None
+        if values is None:
+            made = _compiled_init(cls)
+            cls.__init__ = made  # type: ignore[misc]
+            made(self, *given, **named)
+            return
+        for part, value in zip(parts, values, strict=True):
+            object.__setattr__(self, part.name, value)
+        if hasattr(cls, "__post_init__"):
+            self.__post_init__()
 
     return __init__
+
+
+def _values(parts: Sequence[Field[Any]], given: Sequence[Any], named: Mapping[str, Any]) -> list[Any] | None:
+    """The values of these fields; None where they are called otherwise: what the compiled one says to that counts."""
+    values, used = list(given), 0
+    for part in parts[len(given) :]:
+        if part.name in named:
+            values.append(named[part.name])
+            used += 1
+        elif part.default is not MISSING:
+            values.append(part.default)
+        elif part.default_factory is not MISSING:
+            values.append(part.default_factory())
+        else:
+            return None
+    return values if used == len(named) and len(values) == len(parts) else None
 
 
 def _compiled_init(cls: type) -> Callable[..., None]:

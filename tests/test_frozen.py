@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import _FEW, frozen
 
 
 def _declared(make: Callable[[type], type]) -> type:
@@ -137,6 +138,14 @@ def test_a_class_looks_at_what_it_is_given() -> None:
     for _ in range(2):  # the first value is made otherwise than all that follow
         with pytest.raises(ValueError, match="-1"):
             Positive(-1)
+
+
+def test_the_first_values_are_made_as_all_that_follow() -> None:
+    ours, theirs = _declared(frozen), _declared(dataclass(frozen=True, slots=True))
+    for number in range(3 * _FEW):
+        given = {"cell": str(number)} if number % 2 else {"seen": {"a": number}, "told": "x"}
+        assert repr(ours("A", **given)) == repr(theirs("A", **given))
+    assert "cell" in inspect.signature(ours).parameters  # by now it is compiled
 
 
 def test_what_a_class_says_itself_stays() -> None:

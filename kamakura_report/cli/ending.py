@@ -5,7 +5,6 @@ Problems stand in blocks by severity and file on a terminal, one whole line each
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -95,6 +94,8 @@ def problem_lines(problems: Iterable[Problem], *, every: bool = False) -> Iterat
     folded = fold_problems(problems)
     folded = folded if every else fold_codes(folded)
     if is_terminal("stdout"):
+        import shutil
+
         return problem_blocks(folded, min(shutil.get_terminal_size().columns - 1, WIDEST_LINE))
     return map(problem_line, folded)
 

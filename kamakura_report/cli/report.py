@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -102,6 +101,8 @@ def status_table(statuses: Sequence[DivisionStatus]) -> Iterator[Printable]:
     """
     rows = [[escape_for_terminal(text) for text in status_row(status)] for status in statuses]
     if is_terminal("stdout"):
+        import shutil
+
         styles = [STAGE_COLORS.get(status.stage, "") for status in statuses]
         yield from draw_table(STATUS_HEADINGS, rows, styles, RIGHT, shutil.get_terminal_size().columns)
     else:

@@ -13,6 +13,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.lookup import nearest_told, search_keys, text_question
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.form.answer import NO_ANSWERS
 from kamakura_report.form.completion import is_blank
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
@@ -82,17 +83,17 @@ def set_figure(
     key = canonical(key)
 
     def choose(plan: Plan, session: LedgerSession) -> tuple[Sequence[Choice], Sequence[Problem]]:
-        merged = session.merged(plan)
-        rows = {row.line.key: row for row in merged.rows}
-        row = rows.get(key)
+        questions = OfficeQuestions(plan, NO_ANSWERS, session.former_plans(plan).named_today)
+        merged = session.merged(plan, only=questions.row_keys(key))
+        row = next((row for row in merged.rows if row.line.key == key), None)
         if row is not None and row.line.published is not None:
             advice = f"変えるときは、マスターのシート「{row.line.published_in}」を直してください。"
             raise CannotRun(f"「{key}」はマスターで決まっている値です。{advice}")
         if row is not None:
-            ask = OfficeQuestions(plan, accepted_answers(merged.rows), merged.named).figure(key)
+            ask = replace(questions, known=accepted_answers(merged.rows)).figure(key)
             candidates = row.candidates
         else:
-            ask = _text_question(session, plan, merged, key)
+            ask = _text_question(session, plan, key)
             claims = session.former_plans(plan).claims_today(session.ledger.claims(plan.zone))
             candidates = texts.text_candidates(plan, claims, key)
         unit = row.line.unit if row is not None else ""
@@ -139,10 +140,10 @@ def _check_words(reason: str, value: str = "") -> None:
         raise CannotRun(f"理由が長すぎます（{CELL_UNITS:,} 字まで）。短くしてください。")
 
 
-def _text_question(session: LedgerSession, plan: Plan, merged: Merged, key: str) -> Ask:
+def _text_question(session: LedgerSession, plan: Plan, key: str) -> Ask:
     ask = text_question(session, plan, key)
     if ask is None:
-        advice = nearest_told(search_keys(session, plan, merged), key) or (
+        advice = nearest_told(search_keys(session, plan, session.merged(plan)), key) or (
             "キーは output/consolidated.csv の「キー」の列にあります。"
         )
         raise CannotRun(f"「{shorten(key, LONGEST_KEY_SHOWN)}」というキーは計画にありません。{advice}")

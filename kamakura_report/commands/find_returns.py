@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kamakura_report.commands.own_files import own_files
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
-from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.xlsx.limits import LIMITS, Limits, parse_limits
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.container_codes import FILE_CONTAINER, FILE_OWN
 from kamakura_report.problem.file_codes import FILE_LOCK, FILE_SYSTEM
 from kamakura_report.returned.submission import Submission
 from kamakura_report.text import distinct_names
+
+if TYPE_CHECKING:
+    from kamakura_report.io.reader.containers import Container, InnerPath
 
 # What nobody sent as an answer: made by Windows, Excel or this program, or the cover of what was sent.
 NO_ANSWERS_EXPECTED = (FILE_LOCK.code, FILE_SYSTEM.code, FILE_OWN.code, FILE_CONTAINER.code)
@@ -35,7 +38,11 @@ class ReturnedFile:
     @property
     def source(self) -> Path | InnerPath:
         """Where its bytes are."""
-        return InnerPath(self.path, self.inner) if self.inner else self.path
+        if not self.inner:
+            return self.path
+        from kamakura_report.io.reader.containers import InnerPath
+
+        return InnerPath(self.path, self.inner)
 
     def files_inside(self, container: Container) -> list[ReturnedFile]:
         """The files in a mail or an archive, each by a name that says where it is."""

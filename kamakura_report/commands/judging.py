@@ -10,23 +10,26 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.issue import Issue, load_issue
-from kamakura_report.form.yardstick import Yardstick
 from kamakura_report.merging.succession import KeyMoves, key_moves, moved_key
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.zones import DEFAULT_ZONE
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.doubt_codes import PLAUSIBLE_AS_SENT
-from kamakura_report.returned.doubts import Elsewhere, as_closed
-from kamakura_report.returned.judgement import Doubted, find_doubted, weigh_doubted, without_doubts
-from kamakura_report.returned.sent_records import JudgedBy, SentRecords
+from kamakura_report.returned.doubts import Elsewhere, as_closed, without_doubts
 from kamakura_report.returned.submission import Submission
+
+if TYPE_CHECKING:
+    from kamakura_report.form.yardstick import Yardstick
+    from kamakura_report.returned.judgement import Doubted
+    from kamakura_report.returned.sent_records import SentRecords
 
 Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a file → what other files say
 
@@ -74,6 +77,8 @@ class Judge:
 
     def records(self, issue_id: str) -> SentRecords | None:
         """What was sent out under an id (``Snapshots.sent_records``), to be judged where its returns are read."""
+        from kamakura_report.returned.sent_records import JudgedBy
+
         sent = self.snapshots.sent_records(issue_id)
         if sent is None:
             return None
@@ -81,6 +86,8 @@ class Judge:
 
     def _doubted(self, *files: Submission) -> list[Doubted]:
         """What is doubted of the answers of each, all returns of one workbook. Raises SnapshotUnreadable."""
+        from kamakura_report.returned.judgement import find_doubted
+
         issue = self.snapshots.sent_issue(files[0].issue)
         book, *_ = self.snapshots.sent_books(issue)
         if self._yardstick is not None:
@@ -89,6 +96,8 @@ class Judge:
         return [find_doubted(book, read.answers, read.problems) for read in files]
 
     def _weighed(self, doubted: Doubted, read: Submission) -> tuple[Problem, ...]:
+        from kamakura_report.returned.judgement import weigh_doubted
+
         return weigh_doubted(doubted, read, self.others(read.division, read.round, read.digest))
 
     @property
@@ -121,6 +130,8 @@ class Judge:
 
     @cached_property
     def _yardstick(self) -> Yardstick | None:
+        from kamakura_report.form.yardstick import Yardstick
+
         return Yardstick.of(self.plan) if self.plan else None
 
     def _moves_from(self, issue: Issue) -> KeyMoves:

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kamakura_report.commands.asked_figures import asked_figures, required_years
+from kamakura_report.commands.asked_figures import required_years
 from kamakura_report.commands.event_files import complete_names, event_files, what_was_told
+from kamakura_report.commands.former_plans import work_out_former_plans
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
 from kamakura_report.commands.kept_files import altered_files
 from kamakura_report.commands.load import keep_what_was_read
@@ -21,7 +22,7 @@ from kamakura_report.form.issue import Issue
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.merging.merge import Merged, consolidate
-from kamakura_report.merging.succession import FormerPlans, PlanSent, relate_former_plans
+from kamakura_report.merging.succession import FormerPlans
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
@@ -29,7 +30,6 @@ from kamakura_report.problem.round_codes import RESULTS_STALE
 from kamakura_report.rounds import events
 from kamakura_report.rounds.chain import EventLink, digest_before
 from kamakura_report.rounds.events import INSIDE, Event, EventKind
-from kamakura_report.rounds.open_rounds import ROUND_EVENTS, open_rounds
 
 if TYPE_CHECKING:
     from kamakura_report.commands.find_returns import ReturnedFile
@@ -56,6 +56,7 @@ class LedgerSession:
     _looked_at: set[int] | None = field(default=None, init=False)  # the events whose files were looked at
     _renewed: bool = field(default=False, init=False)
     _dumped: tuple[Plan, bytes, str] | None = field(default=None, init=False)  # the plan it was asked for last
+    _former: tuple[Plan, object, FormerPlans] | None = field(default=None, init=False)  # what was worked out last
     _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
 
     def __post_init__(self) -> None:
@@ -101,14 +102,11 @@ class LedgerSession:
         ``without`` are digests of plans that are lost: what was answered to those keeps its key, with a problem
         where ``plan`` does not have it. Raises SnapshotUnreadable when any other is missing or damaged.
         """
-        rounds = open_rounds(self.ledger.events(*ROUND_EVENTS))
-        of_issue = {
-            sent.issue: PlanSent(sent.plan, sent.event, not rounds[sent.round], sent.form)
-            for sent in self.ledger.sent()
-        }
-        plans = {one: self.snapshots.plan(one) for one in self.former_plan_digests(plan) if one not in without}
-        asked = asked_figures(self.snapshots, self.ledger.sent())
-        return relate_former_plans(plan, plans, of_issue, asked.by_form, asked.today)
+        state = frozenset(without), self.ledger.links()
+        if self._former is None or self._former[0] is not plan or self._former[1] != state:
+            digests = [one for one in self.former_plan_digests(plan) if one not in without]
+            self._former = plan, state, work_out_former_plans(self.snapshots, self.ledger, plan, digests)
+        return self._former[2]
 
     def former_plan_digests(self, plan: Plan) -> tuple[str, ...]:
         """The digests of the plans that workbooks were sent out from, oldest first, without this one."""

@@ -1,4 +1,4 @@
-"""Made before: the result files of the last run are those to write, when all that they are made from is the same."""
+"""Made before: the files of the last run are those to write, when all that they are made from is the same."""
 
 from __future__ import annotations
 
@@ -79,6 +79,15 @@ def remember_made(session: LedgerSession, depends_on: str, made: MadeResults) ->
         session.ledger.put_worked_out(
             _NAME, depends_on, {"files": digests, "problems": problems, **made.state_counts.as_dict()}
         )
+
+
+def status_depends_on(session: LedgerSession, plan: Plan, round_name: str) -> str:
+    """In one word all that ``status.xlsx`` of that round is made from: what the results are, and the round.
+
+    "" when a kept file was altered: what is made then may lack something, and must be made the next time too.
+    """
+    session.look_at_kept_files()
+    return "" if session.altered else f"{results_depend_on(session, plan, ())} {round_name}"
 
 
 def _content(path: Path, digest: object) -> bytes | None:

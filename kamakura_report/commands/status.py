@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kamakura_report.commands.ledger_session import open_ledger, write_ledger
+from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.made_before import status_depends_on
 from kamakura_report.commands.overview import Overview, round_overview
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
+from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.rounds.answering import find_outstanding
 
@@ -47,10 +49,19 @@ def run(
         overview = round_overview(session, plan, round_name, whole=whole)
         written: tuple[files.Written, ...] = ()
         if not dry_run:
-            from kamakura_report.io.write.write_workbook import write_workbook
-            from kamakura_report.reports.status_book import place_status
-
-            book = place_status(plan, overview.round, overview.statuses, overview.today, closed=overview.closed)
-            written = session.write([files.Output(workspace.status, write_workbook(book), files.Policy.RESULT)])
+            written = session.write([_workbook(session, plan, overview)])
     outstanding = find_outstanding(overview.statuses, overview.today)
     return StatusShown(overview, (*plan_problems, *overview.uncounted, *outstanding, *session.notices), written)
+
+
+def _workbook(session: LedgerSession, plan: Plan, overview: Overview) -> files.Output:
+    """The workbook that shows the round; it is made only when it does not lie there already."""
+    path, made_from = session.workspace.status, status_depends_on(session, plan, overview.round)
+    content = files.made_of_same(path, session.workspace.written, made_from)
+    if content is None:
+        from kamakura_report.io.write.write_workbook import write_workbook
+        from kamakura_report.reports.status_book import place_status
+
+        book = place_status(plan, overview.round, overview.statuses, overview.today, closed=overview.closed)
+        content = write_workbook(book)
+    return files.Output(path, content, files.Policy.RESULT, made_from=made_from)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
@@ -52,7 +51,8 @@ class Issue:
     def id(self) -> str:
         """The first 10 base32 characters of SHA-256 over what makes it this issue (docs/contracts.md, Identity)."""
         parts = (self.plan, self.form, self.division, self.round.name, str(self.edition))
-        return base64.b32encode(hashlib.sha256("\n".join(parts).encode()).digest()).decode()[:ID_LENGTH]
+        digest = int.from_bytes(hashlib.sha256("\n".join(parts).encode()).digest(), "big")
+        return "".join(_DIGITS[digest >> 256 - 5 * place & 31] for place in range(1, ID_LENGTH + 1))
 
     def concerns(self, project: Project) -> bool:
         """True when the project stands in this division's workbook."""

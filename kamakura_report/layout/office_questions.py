@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -30,13 +31,28 @@ class OfficeQuestions:
         """The question of a figure about something in the plan, of any year: as a form that shows all would ask it."""
         parsed = Key.parse(key)
         scope = self._scopes[parsed.subject]
-        figure = figure_named(self.named, parsed)
-        word = Word.INITIAL if parsed.period == INITIAL else Word.ACTUAL
-        asked = figure.piece if figure else AskedPiece(AnswerKind.NUMBER, parsed.item or word)
+        asked = self._asked(parsed)
         row = self.known.only(other for other in _row_keys(scope, asked) if other != key)
         scope = replace(scope, issue=replace(scope.issue, accepted=row))
         (question,) = Asking(scope, asked, _is_shown).questions((parsed.when,), [(False, None)])
         return question
+
+    def row_keys(self, key: str) -> frozenset[str]:
+        """The keys of the row that the question of this figure is held against, its own among them.
+
+        Its own alone where that is no figure about something in the plan.
+        """
+        with suppress(ValueError, KeyError):
+            parsed = Key.parse(key)
+            scope, asked = self._scopes[parsed.subject], self._asked(parsed)
+            if asked.is_named or scope.indicator or scope.project:
+                return frozenset((key, *_row_keys(scope, asked)))
+        return frozenset((key,))
+
+    def _asked(self, parsed: Key) -> AskedPiece:
+        figure = figure_named(self.named, parsed)
+        word = Word.INITIAL if parsed.period == INITIAL else Word.ACTUAL
+        return figure.piece if figure else AskedPiece(AnswerKind.NUMBER, parsed.item or word)
 
     @cached_property
     def _scopes(self) -> dict[str, Scope]:

@@ -104,6 +104,11 @@ def is_judged_anew(problem: Problem) -> bool:
     return problem.severity is not Severity.ERROR and (problem.code in DOUBTS or problem.code.startswith(_FAMILY))
 
 
+def without_doubts(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of reading: what is judged anew left out (files read by an earlier program were kept with it)."""
+    return tuple(problem for problem in problems if not is_judged_anew(problem))
+
+
 def as_closed(problem: Problem, round_: str) -> Problem:
     """A doubt about a figure of a round that is closed: for the office alone, in no 差戻し."""
     if problem.severity is Severity.ERROR or problem.code not in DOUBTS:  # a reason closes it for good

@@ -18,7 +18,7 @@ from kamakura_report.problem.answer_codes import FIGURE_DAY, FIGURE_DAY_PERHAPS
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904
 from kamakura_report.problem.look_codes import FIGURE_PERCENT
 from kamakura_report.returned.checks import JUDGED_TODAY, find_wrong
-from kamakura_report.returned.doubts import NOWHERE, Elsewhere, is_judged_anew, remark_keys, weigh_doubts
+from kamakura_report.returned.doubts import NOWHERE, Elsewhere, remark_keys, weigh_doubts, without_doubts
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.book import Book
 
@@ -63,11 +63,6 @@ def weigh_doubted(doubted: Doubted, read: Submission, elsewhere: Elsewhere = NOW
         for problem in found
         if problem.code != FIGURE_DAY.code or problem.key not in days
     )
-
-
-def without_doubts(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems of reading: what is judged anew left out (files read by an earlier program were kept with it)."""
-    return tuple(problem for problem in problems if not is_judged_anew(problem))
 
 
 def _with_stored(answers: Answers, reading: Iterable[Problem]) -> Answers:

@@ -18,6 +18,7 @@ from kamakura_report.commands import ask, judging
 from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.plan.model import Plan, Slip
 from kamakura_report.problem import Problem
+from kamakura_report.returned import judgement
 from kamakura_report.returned.doubts import Elsewhere, is_judged_anew
 from kamakura_report.returned.judgement import Doubted
 from kamakura_report.returned.submission import Submission
@@ -40,13 +41,13 @@ def town(tmp_path: Path) -> Town:
 def count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The file of every judgement that is worked out from now on."""
     counted: list[str] = []
-    work: Callable[..., tuple[Problem, ...]] = judging.weigh_doubted
+    work: Callable[..., tuple[Problem, ...]] = judgement.weigh_doubted
 
     def weigh(doubted: Doubted, read: Submission, elsewhere: Elsewhere) -> tuple[Problem, ...]:
         counted.append(read.file)
         return work(doubted, read, elsewhere)
 
-    monkeypatch.setattr(judging, "weigh_doubted", weigh)
+    monkeypatch.setattr(judgement, "weigh_doubted", weigh)
     return counted
 
 

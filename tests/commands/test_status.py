@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from kamakura_report.commands import generate, merge, status, undo
+from kamakura_report.commands import decide, generate, made_before, merge, status, undo
 from kamakura_report.commands.ledger_session import write_ledger
 from kamakura_report.demo.clerk import Producer, fill_workbook
 from kamakura_report.plan.model import Division
 from kamakura_report.problem import CannotRun
+from kamakura_report.reports import status_book
 from kamakura_report.rounds.division_status import CellOutcome, DivisionStatus, Stage
 from kamakura_report.rounds.events import EventKind
+from kamakura_report.workbook.book import Book
 from tests.audit import findings
-from tests.commands.town import NOW, R8, R9, Town, founded, plan
+from tests.commands.town import FORM, NOW, R8, R9, Town, founded, plan
 
 DUE = date(2027, 5, 31)
 MERGED = datetime(2027, 5, 20, 17, 0)
 TODAY = datetime(2027, 6, 10, 9, 0)
+KPI_LIST = FORM.with_name("kpi_list.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +218,74 @@ def test_the_workbook_is_written_and_nothing_else_is_changed(town: Town) -> None
 def test_the_same_day_writes_the_same_bytes(town: Town) -> None:
     status.run(town.workspace, now=TODAY)
     assert [one.done for one in status.run(town.workspace, now=TODAY.replace(hour=17)).written] == ["unchanged"]
+
+
+@pytest.fixture
+def placed(town: Town, monkeypatch: pytest.MonkeyPatch) -> list[Book]:
+    """The workbooks that are made from now on; that of the town's round lies there."""
+    status.run(town.workspace, now=TODAY)
+    books: list[Book] = []
+    place: Callable[..., Book] = status_book.place_status
+
+    def counting(*about: Any, **more: Any) -> Book:
+        books.append(place(*about, **more))
+        return books[-1]
+
+    monkeypatch.setattr(status_book, "place_status", counting)
+    return books
+
+
+def test_a_workbook_that_would_say_the_same_is_not_made(town: Town, placed: list[Book]) -> None:
+    before = town.tree()
+    (written,) = status.run(town.workspace, now=TODAY.replace(hour=17)).written
+    assert written.done == "unchanged"
+    assert town.tree() == before
+    assert placed == []
+
+
+def _rot(path: Path) -> None:
+    """Its content becomes another, and nobody sees it by its size or time."""
+    state = path.stat()
+    path.write_bytes(bytes(state.st_size))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Town], object]] = {
+    "it is gone": lambda town: town.workspace.status.unlink(),
+    "somebody edited it": lambda town: town.workspace.status.write_bytes(b"x"),
+    "the memory is gone": lambda town: town.workspace.written.unlink(),
+    "another plan": lambda town: town.keep(replace(plan(), name="別の計画")),
+    "another form": lambda town: town.workspace.template.write_bytes(KPI_LIST.read_bytes()),
+    "an answer": lambda town: (town.answer(issued(town, "福祉課")), take_in(town)),
+    "a decision": lambda town: decide.set_figure(town.workspace, "2-1/3/i1@R8", "17", "電話", now=TODAY),
+    "a snapshot more": lambda town: (town.workspace.snapshots / "stray.json").write_bytes(b"{}"),
+    "the round is closed": lambda town: close(town, "令和8年度"),
+    "a form that was sent out has rotted": lambda town: _rot(next(town.workspace.snapshots.glob("*.xlsx"))),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_is_another_makes_it_anew(town: Town, placed: list[Book], change: Callable[[Town], object]) -> None:
+    change(town)
+    status.run(town.workspace, now=TODAY)
+    found = town.workspace.status.read_bytes()
+    assert placed
+    town.workspace.status.unlink()
+    status.run(town.workspace, now=TODAY)
+    assert town.workspace.status.read_bytes() == found
+
+
+def test_so_does_another_day_another_round_and_another_program(
+    town: Town, placed: list[Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    status.run(town.workspace, now=tomorrow)
+    town.generate(R9)
+    status.run(town.workspace, "R8", now=tomorrow)
+    status.run(town.workspace, "R9", now=tomorrow)
+    monkeypatch.setattr(made_before, "program_mark", lambda: "99")
+    status.run(town.workspace, "R9", now=tomorrow)
+    assert len(placed) == 4
 
 
 def test_a_sheet_that_a_person_has_written_into_is_moved_aside(town: Town) -> None:

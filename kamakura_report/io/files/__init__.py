@@ -26,6 +26,7 @@ from kamakura_report.io.files.write_files import (
     clear_files,
     ever_written,
     fresh_folder,
+    made_of_same,
     write_all,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "left_unfinished",
     "locked",
     "made_folders",
+    "made_of_same",
     "must_hold_lock",
     "newest_record",
     "pack_content",

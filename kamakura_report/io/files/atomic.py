@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import os
-import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -139,5 +138,7 @@ def _create(path: Path) -> None:
     """A new key only its owner can read, whole or not at all, or FileExistsError. One run at a time comes here."""
     if path.exists():
         raise FileExistsError(path)
+    import secrets
+
     with written_beside(path, secrets.token_hex(KEY_BYTES).encode() + b"\n", "key", 0o600) as temporary:
         patiently(system.rename, temporary, path)

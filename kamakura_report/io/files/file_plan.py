@@ -62,6 +62,7 @@ class Output:
     given: Content  # what is written
     policy: Policy
     claim: Path | None = None  # a name that only one run gets, on the way to ``path``; what begins with it is the same
+    made_from: str = ""  # in one word all that a result is made from, to be remembered with it (``made_of_same``)
 
     @property
     def content(self) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.files.read_files import cannot_write
@@ -17,7 +17,7 @@ class Shelf:
     """Holds contents until it is left."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it is left
+        self._file: IO[bytes] = io.BytesIO()
         self._end = 0
 
     def __enter__(self) -> Self:
@@ -32,6 +32,8 @@ class Shelf:
         """The content, to be had again. Raises CannotRun."""
         shelved = Shelved(self, self._end, len(content))
         try:
+            if self._end + len(content) > IN_MEMORY and isinstance(self._file, io.BytesIO):
+                self._file = _on_disk(self._file.getvalue())
             self._file.seek(self._end)
             self._file.write(content)
         except OSError as error:
@@ -46,6 +48,15 @@ class Shelf:
             return self._file.read(size)
         except OSError as error:
             raise cannot_write(_NAME, error) from error
+
+
+def _on_disk(content: bytes) -> IO[bytes]:
+    """A temporary file that begins with this."""
+    import tempfile
+
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the shelf is left
+    file.write(content)
+    return file
 
 
 @frozen

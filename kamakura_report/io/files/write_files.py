@@ -94,13 +94,39 @@ def write_all(
             if step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
         }
         stale: Collection[Path] = ()
-        if any(step.done != "unchanged" for step in steps) or own.items() - remembered.items():
+        made = {
+            _origin(step.name): _made(step.output.made_from, step.output.content)
+            for step in steps
+            if step.output.made_from
+        }
+        if any(step.done != "unchanged" for step in steps) or (own | made).items() - remembered.items():
             noted = stored_hashes(note_path(memory))
-            hashes = without_older_records(remembered | own, memory)
+            hashes = without_older_records(remembered | own | made, memory)
             stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, hashes, noted | own)
             if not (noted or stale or note_stays):
                 clear_note(memory)
     return tuple(_written(step, step.output.path in stale) for step in steps)
+
+
+def made_of_same(path: Path, memory: Path, made_from: str) -> bytes | None:
+    """What stands in the file, when that was written as made from the same (``Output.made_from``); else None."""
+    remembered = stored_hashes(memory).get(_origin(name_in(absolute_path(memory).parents[2], path)))
+    if remembered is None:
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return content if remembered == _made(made_from, content) else None
+
+
+def _origin(name: str) -> str:
+    """Under which name the memory says what a file was made from: no file can have it."""
+    return f"{name}|made from"
+
+
+def _made(made_from: str, content: bytes) -> str:
+    return sha256(f"{made_from} {sha256(content)}".encode())
 
 
 def as_written(paths: Iterable[Path], memory: Path) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.font_looks import PLAIN_FONT, WHITE, FontLook, parse_color, parse_font
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml, xml_boolean
@@ -36,7 +37,7 @@ _NOT_SHOWN = re.compile(
 _DATE = re.compile(r"[ymdhsgeb]|aaa|AM/PM|A/P", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellFormat:
     """One cell format (cellXfs/xf)."""
 
