@@ -44,6 +44,7 @@ def _declared(cls: type[Made], *, slots: bool) -> type[Made]:
     Each annotation is a text, in which a dataclass looks for ``ClassVar``: no class here has one, and to look takes
     nearly half of the time.
     """
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else its signature is worked out, and for the first a tokenizer made
     types = vars(cls).get("__annotations__", {})
     cls.__annotations__ = dict.fromkeys(types, object)
     cls = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)

@@ -148,6 +148,12 @@ def test_the_first_values_are_made_as_all_that_follow() -> None:
     assert "cell" in inspect.signature(ours).parameters  # by now it is compiled
 
 
+def test_of_a_class_that_says_nothing_of_itself_no_signature_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(inspect, "signature")
+    silent = frozen(type("Silent", (), {"__annotations__": {"x": "int"}}))
+    assert (silent.__doc__, silent(1)) == ("Silent", silent(x=1))
+
+
 def test_what_a_class_says_itself_stays() -> None:
     assert {Kind("A"), Kind("a")} == {Kind("A")}
 
