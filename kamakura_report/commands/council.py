@@ -25,7 +25,7 @@ _MISSING = (
 
 @frozen
 class CouncilPaper:
-    """The year it is about, what was written, and how many figures are left out for their conflict."""
+    """The year it is about, what was written, and how many figures are left out until somebody decides or mends."""
 
     year: PublicPeriod
     written: tuple[files.Written, ...]

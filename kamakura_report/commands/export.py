@@ -107,6 +107,7 @@ def _database(tables: tuple[OpenTable, ...]) -> bytes:
 
 
 def _must_be_apart(workspace: Workspace, target: Path) -> None:
+    wanted = files.absolute_path(target)
     for top in TOPS:
-        if target.absolute().is_relative_to((workspace.root / top).absolute()):
+        if wanted.is_relative_to(files.absolute_path(workspace.root / top)):
             raise CannotRun(f"{target} は {top} の中です。公表するものは、ほかのフォルダーに書き出してください。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -21,8 +20,8 @@ def checked_folder(workspace: Workspace, folder: Path | None) -> Path:
     """Where the site goes. Raises CannotRun for a folder that holds, or lies in, what is not for the public."""
     if folder is None:
         return workspace.site
-    wanted, root = _absolute(folder), _absolute(workspace.root)
-    output, site = _absolute(workspace.output), _absolute(workspace.site)
+    wanted, root = files.absolute_path(folder), files.absolute_path(workspace.root)
+    output, site = files.absolute_path(workspace.output), files.absolute_path(workspace.site)
     if root.is_relative_to(wanted) or (wanted.is_relative_to(root) and not _is_own(wanted, output, site)):
         raise CannotRun(
             f"{folder} には、公開しないものが入っています（又は、入ります）。公開用のページは、"
@@ -53,7 +52,3 @@ def clear_old_pages(
 
 def _name(site: Path, path: Path) -> str:
     return path.relative_to(site).as_posix()
-
-
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links to a share

@@ -290,7 +290,7 @@ def test_a_conflict_about_what_is_withheld_anyway_is_not_counted(exported: Town,
     assert "競合" not in copy.run("export").out
 
 
-@pytest.mark.parametrize("inside", ["input", "templates", "output/ledger/events"])
+@pytest.mark.parametrize("inside", ["input", "templates", "output/ledger/events", "output/../input"])
 def test_it_writes_into_no_folder_of_the_programs_own(exported: Town, inside: str) -> None:
     told = exported.run("export", "-o", str(exported.root / inside))
     assert (told.status, "ほかのフォルダーに" in told.err) == (2, True)

@@ -10,7 +10,7 @@ from kamakura_report.io.files.atomic import (
     sweep_unfinished,
     workspace_key,
 )
-from kamakura_report.io.files.file_plan import Output, Policy, backup_path, sha256
+from kamakura_report.io.files.file_plan import Output, Policy, absolute_path, backup_path, sha256
 from kamakura_report.io.files.folders import file_marks, made_folders
 from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
@@ -38,6 +38,7 @@ __all__ = [
     "Policy",
     "Shelf",
     "Written",
+    "absolute_path",
     "as_written",
     "backup_path",
     "clear_files",
