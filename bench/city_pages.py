@@ -1,11 +1,11 @@
-"""The parts of RESULTS.md about whole cities: workers, many workbooks, a cluster, the same bytes, flat profiles."""
+"""The parts of RESULTS.md about cities: workers, many workbooks, a cluster, the same bytes, profiles, what is left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
-from bench.goals import table
+from bench.goals import Goal, table
 from bench.outputs import APART
 from bench.profiles import Profile
 from bench.speed import Speed
@@ -112,12 +112,30 @@ def profiles_part(speed: Speed) -> Iterator[str]:
     yield "## Flat profiles: share of the CPU, before and now"
     yield ""
     yield "One process, under Python's profiler, which makes small functions of Python look dearer than they are."
-    yield "First by room of the program or library, then by function."
+    yield "First by room of the program or library, a plain operation of Python being its caller's; then by function."
     yield ""
     for name, (before, now) in speed.profiles.items():
         told = f"{name}: {before.seconds:.1f} s before, " if before else f"{name}: "
         yield from table((f"{told}{now.seconds:.1f} s now", "before", "", "now", ""), _profile_rows(before, now))
         yield ""
+
+
+def left_part(speed: Speed, goals: Iterable[Goal]) -> Iterator[str]:
+    """Of each work whose goal is not met: whose time it is that is left."""
+    found = {name: now for name, (_, now) in speed.profiles.items()} | speed.works
+    missed = dict.fromkeys(goal.work for goal in goals if not goal.met and goal.work in found)
+    if not missed:
+        return
+    yield "## What is left where a goal is not met"
+    yield ""
+    yield "How much of it is libraries, Python's own, and the format, and whose it is, under the same profiler."
+    yield ""
+    rows = []
+    for name in missed:
+        largest = ", ".join(f"{owner} {share:.0%}" for owner, share in found[name].rooms)
+        rows.append((name, f"{found[name].libraries:.0%}", largest))
+    yield from table(("work", "libraries and the format", "the largest"), rows)
+    yield ""
 
 
 def _profile_rows(before: Profile | None, now: Profile) -> Iterator[tuple[str, ...]]:

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One goal. ``measured`` None: that cannot be measured here, and the goal is not met."""
+    """One goal. ``measured`` None: that cannot be measured here, and the goal is not met.
+
+    ``work`` names what is done, where it is one work whose profile tells what is left of it.
+    """
 
     what: str
     limit: float
     measured: float | None
     at_most: bool = True
     unit: str = "×"
+    work: str = ""
 
     @property
     def met(self) -> bool:

@@ -1,5 +1,5 @@
-"""Flat profiles of the five commands in one process: ``python -m bench.profiles FOLDER COMMAND…`` tells one as JSON, so
-that an earlier version of the program can be asked the same.
+"""Flat profiles: of commands in one process, and of the works that goals speak of. ``python -m bench.profiles FOLDER
+COMMAND…`` tells one as JSON, so that an earlier version of the program can be asked the same.
 
 The profiler makes calls of Python look dearer than those of libraries in C: shares are to be read as such.
 """
@@ -13,23 +13,45 @@ import pstats
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.owners import OWN, by_owner, library_share, rooms_of
 from bench.timing import ROOT, python_says
-from bench.whole_city import CHECK, GENERATE, MERGE, NOTHING_NEW, UNCHANGED, YEAR, City
+from bench.whole_city import CHECK, GENERATE, MERGE, NOTHING_NEW, STARTS, STATUS, UNCHANGED, YEAR, City
 
 SHOWN = 8
-_OWN = "kamakura_report"
+TIMES = 10  # that a short work is done under the profiler, once before that without it
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Seconds in all, and the shares of it by function and by room or library; the largest first."""
+    """Seconds in all, and the shares of it by function and by room or library; the largest first.
+
+    ``libraries`` is the share of it that is no room of the program: libraries, Python's own, and the format.
+    """
 
     seconds: float
     functions: tuple[tuple[str, float], ...]
     rooms: tuple[tuple[str, float], ...]
+    libraries: float = 0.0
+
+    @classmethod
+    def of(cls, profiler: cProfile.Profile) -> Profile:
+        """What the profiler saw."""
+        stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
+        functions: Counter[str] = Counter()
+        for (file, _, name), (_, _, own, _, _) in stats.items():
+            functions[_where(file, name)] += own
+        owners = by_owner(stats)
+        total = sum(functions.values()) or 1
+
+        def shares(counted: Counter[str]) -> tuple[tuple[str, float], ...]:
+            return tuple((name, own / total) for name, own in counted.most_common(SHOWN))
+
+        libraries = library_share(owners, rooms_of(ROOT / OWN))
+        return cls(total, shares(functions), shares(owners), libraries)
 
 
 def measure(city: City, before: Path | None) -> dict[str, tuple[Profile | None, Profile]]:
@@ -50,25 +72,24 @@ def _walk(city: City, package: Path) -> dict[str, Profile]:
     return found
 
 
+def of_starts(root: Path) -> dict[str, Profile]:
+    """Of the commands whose start is measured, in the folder that the demo left."""
+    return {name: _told(root, ROOT, *STARTS[name]) for name in (STATUS, "trace", "set")}
+
+
+def of_work(work: Callable[[], object]) -> Profile:
+    """Of a work in this process that was done before."""
+    work()
+    profiler = cProfile.Profile(time.process_time)
+    for _ in range(TIMES):
+        profiler.runcall(work)
+    return Profile.of(profiler)
+
+
 def _told(root: Path, package: Path, *arguments: str) -> Profile:
     said = python_says(["-m", "bench.profiles", str(root), *arguments], root, package=package)
-    seconds, functions, rooms = json.loads(said.splitlines()[-1])
-    return Profile(seconds, tuple(map(tuple, functions)), tuple(map(tuple, rooms)))
-
-
-def _room(file: str) -> str:
-    """``io.write`` of the program's own, the name of a library, or of a function of C."""
-    if file == "~":
-        return "Python, in C"
-    if "<frozen" in file or "importlib" in file:
-        return "loading modules"
-    parts = Path(file).parts
-    if _OWN in parts:
-        inside = parts[parts.index(_OWN) + 1 :]
-        return ".".join(inside[:2] if inside[0] == "io" else inside[:1]).removesuffix(".py")
-    if "site-packages" in parts:
-        return parts[parts.index("site-packages") + 1]
-    return "Python's library"
+    seconds, functions, rooms, libraries = json.loads(said.splitlines()[-1])
+    return Profile(seconds, tuple(map(tuple, functions)), tuple(map(tuple, rooms)), libraries)
 
 
 def _where(file: str, name: str) -> str:
@@ -77,26 +98,21 @@ def _where(file: str, name: str) -> str:
 
 def main(root: Path, *arguments: str) -> None:
     """Run the command in that folder, and print its profile."""
-    from kamakura_report.cli.app import run
+
+    def start() -> None:
+        from kamakura_report.cli.app import run
+
+        run(list(arguments))
 
     os.chdir(root)
     kept = os.dup(1)
     os.dup2(2, 1)  # what the command says
     profiler = cProfile.Profile(time.process_time)
-    profiler.runcall(run, list(arguments))
+    profiler.runcall(start)
     sys.stdout.flush()
     os.dup2(kept, 1)
-    functions: Counter[str] = Counter()
-    rooms: Counter[str] = Counter()
-    for (file, _, name), (_, _, own, _, _) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
-        functions[_where(file, name)] += own
-        rooms[_room(file)] += own
-    total = sum(rooms.values())
-
-    def shares(counted: Counter[str]) -> list[tuple[str, float]]:
-        return [(name, own / total) for name, own in counted.most_common(SHOWN)]
-
-    print(json.dumps([total, shares(functions), shares(rooms)]))
+    profile = Profile.of(profiler)
+    print(json.dumps([profile.seconds, profile.functions, profile.rooms, profile.libraries]))
 
 
 if __name__ == "__main__":

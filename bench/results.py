@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from bench import reading, writing
 from bench.before import BEFORE
 from bench.chart import draw_chart
-from bench.city_pages import cluster_part, identity_part, many_part, profiles_part, workers_part
+from bench.city_pages import cluster_part, identity_part, left_part, many_part, profiles_part, workers_part
 from bench.goals import Goal, table
 from bench.speed import Speed
 from bench.timing import NOTHING, Cost
@@ -40,8 +40,11 @@ def goals(speed: Speed) -> list[Goal]:
     few, many = speed.sizes.few, speed.sizes.many
     ours, reads = writing.OURS, reading.OURS
 
-    def of(costs: Mapping[str, float], name: str, other: str) -> float | None:
-        return costs[name] / costs[other] if name in costs and costs.get(other) else None
+    def ratio(what: str, limit: float, costs: Mapping[str, float], name: str, other: str) -> Goal:
+        return Goal(what, limit, _ratio(costs.get(name, 0), costs.get(other, 0)), work=name)
+
+    def faster(what: str, limit: float, costs: Mapping[str, float], name: str, than: str) -> Goal:
+        return Goal(what, limit, _ratio(costs.get(than, 0), costs.get(name, 0)), at_most=False, work=name)
 
     def gain(name: str) -> float | None:
         one, two = speed.workers_large.get(name, (NOTHING, NOTHING))
@@ -49,10 +52,10 @@ def goals(speed: Speed) -> list[Goal]:
 
     last, first = max(each), min(each)
     return [
-        Goal("place + write, against XlsxWriter with grouped rules", 0.6, of(written, ours, writing.GROUPED)),
-        Goal("place + write, faster than openpyxl filling the form", 9, of(written, writing.FILL, ours), False),
-        Goal("read + compare + take + check, against pandas + calamine loading", 2.5, of(read, reads, PANDAS_CALAMINE)),
-        Goal("the same, faster than openpyxl doing the same job", 12, of(read, reading.SAME_JOB, reads), False),
+        ratio("place + write, against XlsxWriter with grouped rules", 0.6, written, ours, writing.GROUPED),
+        faster("place + write, faster than openpyxl filling the form", 9, written, ours, writing.FILL),
+        ratio("read + compare + take + check, against pandas + calamine loading", 2.5, read, reads, PANDAS_CALAMINE),
+        faster("the same, faster than openpyxl doing the same job", 12, read, reads, reading.SAME_JOB),
         Goal(f"a project of {last:,} in a division, against one of {first:,}", 1.15, each[last] / each[first]),
         Goal(f"a workbook of {many:,}, against {few:,}", 1.05, _ratio(speed.many.cpu / many, speed.few.cpu / few)),
         Goal(
@@ -60,11 +63,11 @@ def goals(speed: Speed) -> list[Goal]:
             1.05,
             _ratio(speed.many.memory, speed.few_of_many.memory),
         ),
-        Goal("generate, against openpyxl loading and saving them", 0.25, of(city, GENERATE, OPENPYXL_SAVES)),
-        Goal("generate again unchanged, against generate", 0.3, of(city, UNCHANGED, GENERATE)),
-        Goal("check, against openpyxl only loading the returns", 0.2, of(city, CHECK, OPENPYXL_LOADS)),
-        Goal("merge, likewise", 0.6, of(city, MERGE, OPENPYXL_LOADS)),
-        Goal("merge with nothing new, against merge", 0.25, of(city, NOTHING_NEW, MERGE)),
+        ratio("generate, against openpyxl loading and saving them", 0.25, city, GENERATE, OPENPYXL_SAVES),
+        ratio("generate again unchanged, against generate", 0.3, city, UNCHANGED, GENERATE),
+        ratio("check, against openpyxl only loading the returns", 0.2, city, CHECK, OPENPYXL_LOADS),
+        ratio("merge, likewise", 0.6, city, MERGE, OPENPYXL_LOADS),
+        ratio("merge with nothing new, against merge", 0.25, city, NOTHING_NEW, MERGE),
         Goal("consolidated.xlsx, against before", 0.33, _ratio(speed.result.cpu, speed.result_before.cpu)),
         Goal(f"consolidated.xlsx of {speed.sizes.largest:,} projects", 250, speed.largest.memory or None, unit="MiB"),
         *(
@@ -76,8 +79,8 @@ def goals(speed: Speed) -> list[Goal]:
             1.1,
             speed.spread and speed.spread.overhead,
         ),
-        Goal("--help, against a bare Python", 5, of(starts, "--help", BARE)),
-        *(Goal(f"{name}, likewise", 15, of(starts, name, BARE)) for name in (STATUS, "trace", "set")),
+        ratio("--help, against a bare Python", 5, starts, "--help", BARE),
+        *(ratio(f"{name}, likewise", 15, starts, name, BARE) for name in (STATUS, "trace", "set")),
         Goal(f"snapshot of a workbook of {speed.sizes.division} projects", 80, speed.snapshots or None, unit="KiB"),
     ]
 
@@ -92,6 +95,7 @@ def results_page(speed: Speed, day: str, seconds: float) -> str:
     if speed.city:
         for part in (_city, workers_part, many_part, cluster_part, identity_part, profiles_part):
             parts += part(speed)
+        parts += left_part(speed, goals(speed))
     return "\n".join([*parts, ""])
 
 

@@ -56,6 +56,7 @@ class Speed:
     workers: dict[str, tuple[Cost, Cost]] = field(default_factory=dict)  # by command, with one and with two
     workers_large: dict[str, tuple[Cost, Cost]] = field(default_factory=dict)
     profiles: dict[str, tuple[Profile | None, Profile]] = field(default_factory=dict)
+    works: dict[str, Profile] = field(default_factory=dict)  # of single workbooks and of the short commands
     outputs: dict[str, tuple[dict[str, str], dict[str, str]]] = field(default_factory=dict)
     spread: Spread | None = None
     starts: dict[str, Cost] = field(default_factory=dict)
@@ -73,6 +74,10 @@ def measure_workbooks(sizes: Sizes, folder: Path, tell: Tell) -> Speed:
     speed.written = {one.name: one for one in writing.measure(division, sizes.runs)}
     tell("reading it")
     speed.read = {one.name: one for one in reading.measure(division, folder, sizes.runs)}
+    speed.works = {
+        writing.OURS: profiles.of_work(division.ours),
+        reading.OURS: profiles.of_work(reading.Returned(division, folder).ours),
+    }
     tell(f"divisions of {', '.join(map(str, sizes.divisions))} projects")
     speed.by_size = writing.cost_by_size(sizes.divisions, sizes.runs)
     return speed
@@ -86,6 +91,7 @@ def measure_all(sizes: Sizes, folder: Path, tell: Tell) -> Speed:
     speed = measure_workbooks(sizes, folder, tell)
     tell("how commands start")
     speed.starts = start_costs(folder, sizes.runs)
+    speed.works |= profiles.of_starts(folder / "demo")
     tell("a city of {} projects and {} divisions, command by command".format(*sizes.city))
     city = City(*sizes.city, folder / "city")
     speed.city, speed.city_before = measure(city, sizes.runs, before)

@@ -23,6 +23,13 @@ OPENPYXL_SAVES, OPENPYXL_LOADS = "openpyxl, loading and saving them", "openpyxl,
 _SAVES = "import sys, io, openpyxl\nfor name in sys.argv[1:]:\n    openpyxl.load_workbook(name).save(io.BytesIO())\n"
 _LOADS = "import sys, openpyxl\nfor name in sys.argv[1:]:\n    openpyxl.load_workbook(name)\n"
 YEAR = str(FIRST)
+_KEY = f"2-1/1/決算額@{YEAR}"
+STARTS = {  # the short commands
+    "--help": ("--help",),
+    STATUS: ("status",),
+    "trace": ("trace", _KEY),
+    "set": ("set", _KEY, "1234", "--reason", "電話で聞いた"),
+}
 
 
 class City:
@@ -94,15 +101,10 @@ def many_workbooks(projects: int, divisions: int, folder: Path, *more: str) -> C
 
 def start_costs(folder: Path, runs: int) -> dict[str, Cost]:
     """How the short commands start, beside a Python that does nothing; in the folder that the demo leaves."""
-    root, key = folder / "demo", f"2-1/1/決算額@{YEAR}"
+    root = folder / "demo"
     program("demo", str(root), folder=folder)
-    works = {
-        BARE: lambda: python(["-c", "pass"], root),
-        "--help": lambda: program("--help", folder=root),
-        STATUS: lambda: program("status", folder=root),
-        "trace": lambda: program("trace", key, folder=root),
-        "set": lambda: program("set", key, "1234", "--reason", "電話で聞いた", folder=root),
-    }
+    works = {BARE: lambda: python(["-c", "pass"], root)}
+    works |= {name: lambda words=words: program(*words, folder=root) for name, words in STARTS.items()}  # type: ignore[misc]
     return interleaved(works, runs)
 
 

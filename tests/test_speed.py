@@ -11,10 +11,11 @@ import pytest
 
 from bench.chart import draw_chart
 from bench.cities import city_plan
-from bench.city_pages import cluster_part, identity_part, many_part, profiles_part, workers_part
+from bench.city_pages import cluster_part, identity_part, left_part, many_part, profiles_part, workers_part
 from bench.given import given
 from bench.goals import Goal
 from bench.openpyxl_peer import by_openpyxl
+from bench.owners import by_owner, library_share, owner_of
 from bench.profiles import Profile
 from bench.reading_peers import must_find, whole_job
 from bench.results import goals
@@ -136,3 +137,48 @@ def test_the_page_tells_of_workers_workbooks_clusters_bytes_and_profiles() -> No
     assert speed.spread is not None
     assert speed.spread.overhead == 1.05
     assert Spread(2, ways, 0).overhead is None
+
+
+def test_a_profile_tells_whose_time_it_is() -> None:
+    own, library = ("/x/kamakura_report/io/write/rows.py", 1, "of"), ("/x/site-packages/click/core.py", 1, "main")
+    plain, zlib = (
+        ("~", 0, "<method 'get' of 'dict' objects>"),
+        ("~", 0, "<method 'compress' of 'zlib.Compress' objects>"),
+    )
+    stats = {
+        own: (1, 1, 2.0, 9.0, {}),
+        library: (1, 1, 1.0, 9.0, {}),
+        plain: (4, 4, 4.0, 4.0, {own: (3, 3, 3.0, 3.0), library: (1, 1, 1.0, 1.0)}),
+        zlib: (1, 1, 3.0, 3.0, {own: (1, 1, 3.0, 3.0)}),
+    }
+    owners = by_owner(stats)
+    assert owners == {"io.write": 5.0, "click": 2.0, "Python: zlib": 3.0}
+    assert library_share(owners, {"io.write", "layout"}) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("function", "owner"),
+    [
+        (("~", 0, "<built-in method builtins.len>"), ""),
+        (("~", 0, "<method 'append' of 'list' objects>"), ""),
+        (("~", 0, "<built-in method builtins.exec>"), "loading modules"),
+        (("~", 0, "<built-in method marshal.loads>"), "loading modules"),
+        (("~", 0, "<method 'Parse' of 'pyexpat.xmlparser' objects>"), "Python: pyexpat"),
+        (("~", 0, "<method 'execute' of 'sqlite3.Connection' objects>"), "Python: sqlite3"),
+        (("~", 0, "<built-in method posix.fsync>"), "Python: posix"),
+        (("<frozen importlib._bootstrap>", 9, "_find_spec"), "loading modules"),
+        (("/y/lib/python3.11/json/encoder.py", 9, "encode"), "Python: json"),
+        (("/x/kamakura_report/text.py", 1, "<module>"), "loading modules"),
+        (("/x/kamakura_report/text.py", 5, "nearest"), "text"),
+    ],
+)
+def test_each_function_has_its_owner(function: tuple[str, int, str], owner: str) -> None:
+    assert owner_of(function) == owner
+
+
+def test_of_a_goal_that_is_not_met_the_page_tells_what_is_left() -> None:
+    left = Profile(1, (), (("click", 0.4), ("form", 0.2)), 0.75)
+    speed = Speed(SHORT, works={"status": left, "trace": left})
+    rows = list(left_part(speed, [Goal("", 15, 16, work="status"), Goal("", 15, 14, work="trace")]))
+    assert rows[-2:] == ["| status | 75% | click 40%, form 20% |", ""]
+    assert not list(left_part(speed, [Goal("", 15, 14, work="status")]))
