@@ -178,6 +178,11 @@ def test_the_search_for_libraries_sees_an_import_inside_a_function() -> None:
     assert strangers("cli", ast.parse("import requests")) == ["requests"]
 
 
+def test_no_module_compiles_a_pattern_before_it_is_needed() -> None:
+    compiling = {room(file) for file in FILES if "re.compile(" in file.read_text(encoding="utf-8")}
+    assert compiling == {"patterns"}
+
+
 def test_no_room_is_longer_than_can_be_read_at_once() -> None:
     lengths = {room(file): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
@@ -303,9 +308,10 @@ def cuts_keys(tree: ast.AST) -> list[str]:
     """Every call that may take a key apart and every text that may put one together, as far as the code shows it."""
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner, name = ast.unparse(node.func.value), node.func.attr
-            if (name in CUTTING_METHODS or owner == "re") and any(OF_KEYS.search(ast.unparse(it)) for it in node.args):
+        if isinstance(node, ast.Call):
+            owner, _, name = ast.unparse(node.func).rpartition(".")
+            cuts = name in CUTTING_METHODS if owner else name == "pattern"
+            if (cuts or owner == "re") and any(OF_KEYS.search(ast.unparse(it)) for it in node.args):
                 found.append(f"{node.lineno}: {ast.unparse(node)}")
         elif isinstance(node, ast.JoinedStr):
             between = [part.value for part in node.values if isinstance(part, ast.Constant)]
@@ -329,6 +335,7 @@ def test_keys_are_put_together_and_taken_apart_in_one_room(file: Path) -> None:
         "key.startswith(keys.COVER)",
         "key.removeprefix(f'{subject}/')",
         "_KEY = re.compile('[0-9]+/i[0-9]+')",
+        "_KEY = pattern('[0-9]+/i[0-9]+')",
         "f'{key}@{year}'",
         "f'{owner}/i{number}'",
     ],

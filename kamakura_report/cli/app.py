@@ -11,7 +11,7 @@ import click
 from kamakura_report import __version__
 from kamakura_report.cli.click_ja import OPTIONS, JapaneseCommand
 from kamakura_report.cli.mistakes import EACH, TYPED, missing_folder, mistake, several_folders, unknown_command
-from kamakura_report.cli.output import is_heard, say, say_page, use_utf8
+from kamakura_report.cli.output import is_heard, leave, say, say_page, use_utf8
 from kamakura_report.problem import CannotRun
 
 COMMANDS = {  # name → module and one line; a module is imported when its command runs, so --help stays light
@@ -143,7 +143,7 @@ def group(ctx: click.Context, folders: tuple[str, ...]) -> None:
 def main() -> None:
     """Run the program and end with its exit status."""
     use_utf8()
-    sys.exit(run(sys.argv[1:]))
+    leave(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:

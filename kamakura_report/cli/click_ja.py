@@ -19,13 +19,14 @@ from kamakura_report.cli.mistakes import (
     must_not_look_like_an_option,
 )
 from kamakura_report.cli.output import page_width, say_page
+from kamakura_report.patterns import pattern
 from kamakura_report.problem import CannotRun
 
 AS_IT_STANDS = "\b\n"  # click's mark of a paragraph whose lines are kept
 HELP = "この説明を表示します。"
 OPTIONS = "[オプション]"
 _FIRST_COLUMN = 30  # at most
-_NEGATIVE = re.compile(r"-\s*[.,．，]?\s*\d")  # begins as a number below 0 does, in digits of any width
+_NEGATIVE = pattern(r"-\s*[.,．，]?\s*\d")  # begins as a number below 0 does, in digits of any width
 _AS_WORD = "\0"  # before what is no option; nobody can type it
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-_PIECE = re.compile(r"[!-~]+|\s+|.")  # a Latin word stays whole
+from kamakura_report.patterns import pattern
+
+_PIECE = pattern(r"[!-~]+|\s+|.")  # a Latin word stays whole
 _NOT_AT_START = frozenset("、。，．・：；？！ー）」』】〕］｝…)]},.:;?!")
 _NOT_AT_END = frozenset("（「『【〔［｛")
 

@@ -6,11 +6,11 @@ give it again, so it is put in here, where everything is printed.
 
 from __future__ import annotations
 
-import re
 from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kamakura_report.patterns import pattern
 from kamakura_report.text import command_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kamakura_report.problem import Problem
 
-_COMMAND = re.compile(r"kamakura-report (?=[a-z])")  # no option follows, so no -C either
+_COMMAND = pattern(r"kamakura-report (?=[a-z])")  # no option follows, so no -C either
 _folder: ContextVar[str] = ContextVar("the folder that was given with -C", default="")
 
 

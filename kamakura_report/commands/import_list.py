@@ -35,6 +35,7 @@ from kamakura_report.lists.read_setup import heading_rows, parse_setup, settled_
 from kamakura_report.lists.reading_setup import ReadingSetup, heading_basis, heading_texts
 from kamakura_report.lists.taken_for import Taken
 from kamakura_report.master import schema
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.list_codes import LIST_CHANGED
@@ -45,7 +46,7 @@ from kamakura_report.workbook.area import column_letters
 KNOWN_NAME = "これまでの実績.csv"
 RECORD_NAME = "取り込みの控え.xlsx"
 _KNOWN_COLUMNS = ("キー", "値", "施策", "事業", "項目", "年度")
-_PROGRAM_LINE = re.compile(r"^\s*\d+(?:[-－]\d+)+[ \u3000]+\S[^\t\n]*$", re.MULTILINE)
+_PROGRAM_LINE = pattern(r"^\s*\d+(?:[-－]\d+)+[ \u3000]+\S[^\t\n]*$", re.MULTILINE)
 
 
 @frozen

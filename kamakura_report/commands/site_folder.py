@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
+from kamakura_report.patterns import pattern
 from kamakura_report.problem import CannotRun
 
 # Where a page of any edition may lie; whatever else is in the folder is left alone.
-_OURS = re.compile(
-    r"index\.html|style\.css|(search|changes)/index\.html|search/\w+\.js|(program|project)/.+/index\.html"
-)
+_OURS = pattern(r"index\.html|style\.css|(search|changes)/index\.html|search/\w+\.js|(program|project)/.+/index\.html")
 
 
 def checked_folder(workspace: Workspace, folder: Path | None) -> Path:

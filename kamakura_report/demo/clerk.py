@@ -13,11 +13,12 @@ from html import escape, unescape
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.office_program import SECONDS, saved_by_office
+from kamakura_report.patterns import pattern
 
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_ATTRIBUTE = re.compile(r'([\w:.-]+)\s*=\s*"([^"]*)"')
-_CELL = re.compile(r"<((?:[\w.-]+:)?)c(\s[^<>]*?)?(?:/>|>(.*?)</\1c>)", re.DOTALL)
-_DATA = re.compile(r"(<((?:[\w.-]+:)?)sheetData\s*>)(.*?)(</\2sheetData>)", re.DOTALL)
+_ESCAPED = pattern(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_ATTRIBUTE = pattern(r'([\w:.-]+)\s*=\s*"([^"]*)"')
+_CELL = pattern(r"<((?:[\w.-]+:)?)c(\s[^<>]*?)?(?:/>|>(.*?)</\1c>)", re.DOTALL)
+_DATA = pattern(r"(<((?:[\w.-]+:)?)sheetData\s*>)(.*?)(</\2sheetData>)", re.DOTALL)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WORKBOOK = "xl/workbook.xml"
 _STRINGS = "xl/sharedStrings.xml"

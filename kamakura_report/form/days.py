@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import calendar
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.periods import WEEKDAYS, YearStyle, japanese_date
 
 DAY_ZERO = date(1899, 12, 30)  # as Excel counts from March 1900 on (ECMA-376 part 1, 18.17.4.1)
@@ -23,15 +23,15 @@ _ERAS = {  # the year before the first, and the days that belong to it (one too 
 }
 _LONGEST_ERA = 64  # years
 _YEARS_AHEAD = 9  # 29 February is eight years away at most
-_DAY = re.compile(
+_DAY = pattern(
     r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<of_era>元|\d{1,2})|(?P<year>\d{4}))(?:年|[./-])"
     r"(?P<month>\d{1,2})(?:月|[./-])(?P<day>\d{1,2})日?(?:\(?(?P<weekday>[日月火水木金土])(?:曜日?)?\)?)?"
 )
-_WITHOUT_YEAR = re.compile(
+_WITHOUT_YEAR = pattern(
     r"(?P<month>\d{1,2})(?:月|[./-])(?:(?P<day>\d{1,2})日?|末日?)(?:\(?(?P<weekday>[日月火水木金土])(?:曜日?)?\)?)?"
 )
-_DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
-_SHOWN_PARTS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+_DIGITS = pattern(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
+_SHOWN_PARTS = pattern(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 
 
 def day_of_number(number: Decimal, *, date1904: bool = False) -> date | None:

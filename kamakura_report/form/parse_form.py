@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from kamakura_report.form.form_model import (
@@ -25,6 +24,7 @@ from kamakura_report.form.form_rules import check_form_sheet
 from kamakura_report.form.placeholders import NamedPieces, Piece
 from kamakura_report.form.question_rules import asked_on_one_sheet, named_alike
 from kamakura_report.form.read_placeholders import BadPlaceholder, named_pieces, split_pieces
+from kamakura_report.patterns import pattern
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.template_codes import (
     TEMPLATE_BAND,
@@ -45,9 +45,9 @@ from kamakura_report.workbook.expression_parser import BadExpression, parse_expr
 from kamakura_report.workbook.expressions import Expression
 
 _BAND_COLUMN = 1  # column A names each row's band
-_MOST_LISTED = re.compile(r"(\d{1,4})行まで")  # full width digits are digits too
-_BRACKETED = re.compile(r"（\s*([^（）]+?)\s*）")
-_BAND_NAME = re.compile(rf"([^（）]+)((?:{_BRACKETED.pattern}\s*)*)")
+_MOST_LISTED = pattern(r"(\d{1,4})行まで")  # full width digits are digits too
+_BRACKETED = pattern(r"（\s*([^（）]+?)\s*）")
+_BAND_NAME = pattern(rf"([^（）]+)((?:{_BRACKETED.pattern}\s*)*)")
 _BAND_ROW = 1  # row 1 names column bands
 
 

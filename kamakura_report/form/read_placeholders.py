@@ -22,24 +22,25 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     Word,
 )
+from kamakura_report.patterns import pattern
 from kamakura_report.plan import keys
 from kamakura_report.text import comparable, nearest, shorten
 from kamakura_report.workbook.names import cut_units
 from kamakura_report.workbook.question import TICKED, UNTICKED, AnswerKind
 
-_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_ASKED = re.compile(r"入力\s*[:：]\s*(.*)", re.DOTALL)
-_SEPARATOR = re.compile(r"[,，、]")
-_WHEN_END = re.compile(r"\s*の?(?:とき|場合)\s*[）)]$")
-_OFFICE_END = re.compile(r"(?:\s*＠|\s@)\s*([^\s＠@（）(),，、]+)$")
+_BRACES = pattern(r"\{\{(.*?)\}\}", re.DOTALL)
+_ASKED = pattern(r"入力\s*[:：]\s*(.*)", re.DOTALL)
+_SEPARATOR = pattern(r"[,，、]")
+_WHEN_END = pattern(r"\s*の?(?:とき|場合)\s*[）)]$")
+_OFFICE_END = pattern(r"(?:\s*＠|\s@)\s*([^\s＠@（）(),，、]+)$")
 _EQUALS = str.maketrans("＝", "=")
-_CONTROL = re.compile(r"[\x00-\x1f]")
+_CONTROL = pattern(r"[\x00-\x1f]")
 _CHOICES_UNITS = 255  # Excel's limit for a list of words, in UTF-16 units
 _SUMMED, _REQUIRED, _OPTIONAL = "合算", "必須", "任意"
 _MARK = f"(?:{_SUMMED}|{_REQUIRED}|{_OPTIONAL})"
 _MARKED = rf"[（(]\s*{_MARK}(?:\s*[,，、・]\s*{_MARK})*\s*[）)]"
-_MARKS = re.compile(rf"(?:\s*{_MARKED})+$")
-_MUST_END = re.compile(rf"\s*[（(]\s*({_REQUIRED}|{_OPTIONAL})\s*[）)]$")
+_MARKS = pattern(rf"(?:\s*{_MARKED})+$")
+_MUST_END = pattern(rf"\s*[（(]\s*({_REQUIRED}|{_OPTIONAL})\s*[）)]$")
 _LONGEST_UNIT = 20  # characters; it stands in prompts and in the heads of tables
 _NONE_NAMED: NamedPieces = MappingProxyType({})
 _ANOTHER_NAME = "/ @ . { } と空白を含まず、数字だけでも実績や決算額などでもない、別の名前にしてください。"

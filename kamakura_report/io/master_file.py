@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -13,12 +12,13 @@ import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
 
 from kamakura_report.io.xlsx.own_workbook import SAVE_AS_XLSX, open_own_workbook
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawTables, RawValue
 
-_LINE_BREAK = re.compile(r"(?:\r|_x000[Dd]_)\n?")  # openpyxl leaves a stored CR as it is, and undoes other escapes
+_LINE_BREAK = pattern(r"(?:\r|_x000[Dd]_)\n?")  # openpyxl leaves a stored CR as it is, and undoes other escapes
 ROWS = 20_000  # a plan has some hundreds
 COLUMNS = 200  # further to the right stand only columns of the city's own
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from kamakura_report.layout.canvas import Canvas
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, Position, column_letters, column_number, compact_areas
 from kamakura_report.workbook.book import Highlight, Validation
 from kamakura_report.workbook.formula_refs import DRAWN_CELL, DRAWN_REFERENCE
 
-_RELATIVE = re.compile(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
+_RELATIVE = pattern(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
 
 _Choose = Callable[..., int]  # of a range: min for where it begins, max for where it ends
 

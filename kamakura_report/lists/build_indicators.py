@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
@@ -13,12 +12,13 @@ from kamakura_report.lists.list_projects import ListProject
 from kamakura_report.lists.list_remarks import ListRemarks
 from kamakura_report.lists.taken_for import Taken
 from kamakura_report.master.read_programs import DIRECTIONS
+from kamakura_report.patterns import pattern
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Indicator
 from kamakura_report.plan.periods import FiscalYear
 
-_NO_INDICATOR = re.compile(r"(設定|指標|目標)(は|が)?(なし|ない|無し|していない|できない|困難)|該当なし")
+_NO_INDICATOR = pattern(r"(設定|指標|目標)(は|が)?(なし|ない|無し|していない|できない|困難)|該当なし")
 
 
 @frozen

@@ -13,6 +13,7 @@ from kamakura_report.lists.list_table import ListCell, ListTable, compared, one_
 from kamakura_report.lists.list_values import IN_THOUSANDS, money_unit, read_figure, years_in
 from kamakura_report.lists.reading_setup import ColumnSetting, heading_texts
 from kamakura_report.lists.taken_for import CARRIED_DOWN, DATED, MONEY, OF_INDICATOR, ONCE, Taken
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import is_full_name
 from kamakura_report.plan.periods import FiscalYear
 
@@ -24,9 +25,9 @@ ASK_YEAR, ASK_UNIT = (
 _SAMPLES = 3
 _LONGEST_SAMPLE = 40
 _LONGEST_MARK = 12  # characters
-_PHONE = re.compile(r"(内線)[\d\-－()（） ]{3,}|(?=(?:\D*\d){9,11}\D*$)[(（]?0[\d\-－()（） ]{8,}")
+_PHONE = pattern(r"(内線)[\d\-－()（） ]{3,}|(?=(?:\D*\d){9,11}\D*$)[(（]?0[\d\-－()（） ]{8,}")
 _MOST_LOOKED_AT = 2000  # cells of a column
-_SUFFIXES = re.compile(
+_SUFFIXES = pattern(
     r"(の?名称|名|項目|の?実績値?|の?目標値?|の?計画値?|現状値|基準値|の?単位|値|の?目指す方向|方向|出典|種別|種類|区分)$"
 )
 

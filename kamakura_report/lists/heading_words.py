@@ -9,13 +9,14 @@ from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_table import compared
 from kamakura_report.lists.list_values import years_in
 from kamakura_report.lists.taken_for import Taken
+from kamakura_report.patterns import pattern
 
-PERSONAL = re.compile(
+PERSONAL = pattern(
     r"担当者|氏名|職員名|職名|課長名|係長|部長名|局長名|記入者|作成者|責任者|担当名|電話|tel|内線|fax|ファクス|メール|mail"
 )
-MEASURED = re.compile(r"指標|kpi|アウトプット|アウトカム|成果目標|活動目標|目標項目")
+MEASURED = pattern(r"指標|kpi|アウトプット|アウトカム|成果目標|活動目標|目標項目")
 _COUNTED = r"[\d①-⑳ア-ンa-z]*"
-_ASIDE = re.compile(r"[(（\[［【〔][^()（）\[\]［］【】〔〕]*[)）\]］】〕]")
+_ASIDE = pattern(r"[(（\[［【〔][^()（）\[\]［］【】〔〕]*[)）\]］】〕]")
 
 
 @frozen
@@ -29,7 +30,7 @@ class _Rule:
 
 
 def _rule(words: str, taken: Taken, rank: int = 0, note: str = "") -> _Rule:
-    return _Rule(re.compile(words), taken, rank, note)
+    return _Rule(pattern(words), taken, rank, note)
 
 
 _NO_FIGURE = "計算で出るもの、又は予算額・決算額の内訳です"
@@ -80,7 +81,7 @@ _RULES = (
     _rule(r"(事業|取組)の?(内容|概要)|^(目的・)?(事業)?内容$|^概要$|目的・事業内容", Taken.DESCRIPTION, 0),
     _rule(r"(事業の?)?目的", Taken.DESCRIPTION, 1),
 )  # fmt: skip
-_PARTS = re.compile(  # of headings of several rows: what may stand in one row alone
+_PARTS = pattern(  # of headings of several rows: what may stand in one row alone
     r"(名称|単位|実績値?|目標値?|計画値?|見込値?|現状値|基準値|予算額?|決算額?|当初|部|課|事業費|事業|施策|評価|備考|年度|達成率|方向性)"
 )
 

@@ -8,31 +8,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from kamakura_report.lists.list_table import compared, one_line
 from kamakura_report.lists.list_values import NOTHING
 from kamakura_report.lists.reading_setup import DivisionReading
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import is_full_name, names_nobody, split_divisions
 from kamakura_report.plan.model import Division
 
 Member = tuple[str, str]  # 部 and 課
 
 LEFT_OUT_NAMES = "どの課か決まらない書き方は除きました"
-_SOMEBODY = re.compile(r"(\S+?[課室局所館])(?=(?:ほか|その他|[他外等]|など)|$)")  # 福祉課 of 福祉課ほか
-_PIECES = re.compile(r"[、，,;；\n/／]+")
+_SOMEBODY = pattern(r"(\S+?[課室局所館])(?=(?:ほか|その他|[他外等]|など)|$)")  # 福祉課 of 福祉課ほか
+_PIECES = pattern(r"[、，,;；\n/／]+")
 _BUREAU = r"(?:教育委員会|\S{1,20}?(?:部|局|本部|委員会事務局|庁|区役所|支所))"
-_JOINT = re.compile(  # what stands between a 部 and its 課 instead of a blank
+_JOINT = pattern(  # what stands between a 部 and its 課 instead of a blank
     r"(?<=部)\s*[/／＞>→:：\-－]\s*(?=\S)"
     r"|(?<=[部庁所])[ \u3000]*\n\s*(?=\S+[課室係])"
     r"|(?<=部)[（(](?=[^（()）]+[課室所局館][)）])"
 )
-_ROLE = re.compile(  # behind a name: whose it is of several, who answers
+_ROLE = pattern(  # behind a name: whose it is of several, who answers
     r"\s*[（(](?:[主正副]|主管|主担当|副担当|取りまとめ|とりまとめ|関係|共管|協力|内線\s*[\d\-]+|(?:電話|tel)?[\s:：]*[\d\-]{4,})[)）]$"
     r"|(?<=[課室])長$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d{1,6}[.．:：]?[ \u3000]+(?=\S)")
-_AND = re.compile(r"(?<=[課室局所館])(?:及び|および|並びに|ならびに|と)(?=\S+[課室局所館])")
-_SPACED = re.compile(rf"({_BUREAU})\s+(\S.*)")
-_JOINED = re.compile(r"(\S{2,12}?部)(?!長)(\S*(?:課|室|所|館|センター|局|園|校|院))")
-_BUREAU_ALONE = re.compile(r"\S{2,12}部")
-_SECTION = re.compile(r"\S+(?:係|班|担当|グループ|チーム)")
+_NUMBER = pattern(r"\d{1,6}[.．:：]?[ \u3000]+(?=\S)")
+_AND = pattern(r"(?<=[課室局所館])(?:及び|および|並びに|ならびに|と)(?=\S+[課室局所館])")
+_SPACED = pattern(rf"({_BUREAU})\s+(\S.*)")
+_JOINED = pattern(r"(\S{2,12}?部)(?!長)(\S*(?:課|室|所|館|センター|局|園|校|院))")
+_BUREAU_ALONE = pattern(r"\S{2,12}部")
+_SECTION = pattern(r"\S+(?:係|班|担当|グループ|チーム)")
 
 
 def read_divisions_of(written: str, bureau: str = "", known: Sequence[str] = ()) -> DivisionReading:

@@ -14,12 +14,13 @@ from kamakura_report.lists.list_projects import ListProject
 from kamakura_report.lists.list_table import compared
 from kamakura_report.lists.list_values import plain_number, split_number
 from kamakura_report.lists.taken_for import Taken
+from kamakura_report.patterns import pattern
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan, Program, Project
 
 CODE_HEADING, PROGRAM_CODE_HEADING = "事業コード", "市の施策番号"  # columns of the master for the city's own codes
-_SMALL = re.compile(r"[1-9]\d{0,3}")
+_SMALL = pattern(r"[1-9]\d{0,3}")
 
 
 @frozen

@@ -11,9 +11,10 @@ from kamakura_report.lists.list_table import ListTable, compared
 from kamakura_report.lists.list_values import years_in
 from kamakura_report.lists.reading_setup import Parents, ReadingSetup
 from kamakura_report.lists.taken_for import CARRIED_DOWN, DATED, Taken
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.periods import FiscalYear
 
-_COLUMN_NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[a-zア-ンイ-ン①-⑳])[)）]?", re.IGNORECASE)
+_COLUMN_NUMBER = pattern(r"[(（]?(?:\d{1,2}|[a-zア-ンイ-ン①-⑳])[)）]?", re.IGNORECASE)
 
 
 class Fate(StrEnum):

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from kamakura_report.frozen import frozen
 from kamakura_report.lists.list_table import ListCell
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure
 from kamakura_report.plan.periods import FiscalYear
 
@@ -47,15 +48,15 @@ NOTHING = frozenset(
         "データなし",
     }
 )
-_NUMBER = re.compile(r"([-−▲△]?)\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(\D*)")
-_MONEY = re.compile(r"(億円|百万円|万円|千円|円)")
-_YEARS = re.compile(
+_NUMBER = pattern(r"([-−▲△]?)\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(\D*)")
+_MONEY = pattern(r"(億円|百万円|万円|千円|円)")
+_YEARS = pattern(
     r"(?<![A-Za-z])(令和|平成|昭和|R|H)\.?(元|\d{1,2})(?=年度|年|\D|$)|(?<!\d)(19[89]\d|20\d\d)(?=年度|年|\D|$)"
     r"|(?<!\d)(\d{1,2})年度",
     re.IGNORECASE,
 )
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925}
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"(?:第)?\s*(?P<number>\d+(?:\s*[-－‐–・.．のー]\s*\d+)*|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+(?:\s*[-－‐–]\s*\d+)*)"
     r"\s*(?:[章節項編]|[.．:：、)）])?\s+(?P<name>\S.*)"
     r"|[（(](?P<bracketed>\d+(?:[-－]\d+)*)[)）]\s*(?P<after>\S.*)"

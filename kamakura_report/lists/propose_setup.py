@@ -29,6 +29,7 @@ from kamakura_report.lists.reading_setup import (
     heading_basis,
 )
 from kamakura_report.lists.taken_for import DATED, USUAL_KEYS, Taken
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import is_full_name
 from kamakura_report.plan.model import Joint, Plan
 from kamakura_report.plan.periods import MOST_YEARS, FiscalYear
@@ -36,9 +37,7 @@ from kamakura_report.published.read_published import DEFAULT_OFFICE
 
 USUAL_YEARS = 5  # of a plan whose years nobody says
 USUAL_PROGRAM = "事務事業"
-_TOTAL = re.compile(
-    r"[＜<(（【\[]?(?:.{0,12}?(?:小計|合計|総計|総合計|累計|端数調整)|計|.{0,8}[部課局室]計)[＞>)）】\]]?"
-)
+_TOTAL = pattern(r"[＜<(（【\[]?(?:.{0,12}?(?:小計|合計|総計|総合計|累計|端数調整)|計|.{0,8}[部課局室]計)[＞>)）】\]]?")
 _SAME = 10  # of so many codes one may stand with several names: somebody wrote one otherwise
 _REPEATED = 1.3  # rows for each different key from which rows are taken for details of projects
 

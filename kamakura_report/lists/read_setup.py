@@ -21,6 +21,7 @@ from kamakura_report.lists.reading_setup import (
 )
 from kamakura_report.lists.taken_for import Taken
 from kamakura_report.master.master_rows import Findings, MasterRow, read_rows
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import split_divisions
 from kamakura_report.plan.model import Joint
 from kamakura_report.plan.periods import FiscalYear
@@ -30,8 +31,8 @@ from kamakura_report.problem.master_codes import MASTER_SHEET_MISSING
 from kamakura_report.workbook.area import column_number
 from kamakura_report.workbook.raw_tables import RawTables
 
-_LETTERS = re.compile(r"([A-Z]{1,3})(?:\s*[-–~〜]\s*([A-Z]{1,3}))?")
-_HEADINGS = re.compile(r"(\d{1,5})(?:\s*[-–~〜]\s*(\d{1,5}))?")
+_LETTERS = pattern(r"([A-Z]{1,3})(?:\s*[-–~〜]\s*([A-Z]{1,3}))?")
+_HEADINGS = pattern(r"(\d{1,5})(?:\s*[-–~〜]\s*(\d{1,5}))?")
 _Word = TypeVar("_Word", bound=str)
 
 

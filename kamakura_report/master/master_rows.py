@@ -11,6 +11,7 @@ from kamakura_report.frozen import frozen
 from kamakura_report.master.example_rows import is_example, is_untouched
 from kamakura_report.master.own_columns import heading_text, nearly, own_headings, own_values, without_values
 from kamakura_report.master.schema import WITH_OWN_COLUMNS, SheetColumns
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import names_nobody, split_divisions
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import OwnValues
@@ -33,7 +34,7 @@ from kamakura_report.text import comparable
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
 
-_BUDGET_HEADING = re.compile(r"(?:予算額?)?(.+?)(?:の?予算額?)?(?:\((?:単位:?)?千円\))?")
+_BUDGET_HEADING = pattern(r"(?:予算額?)?(.+?)(?:の?予算額?)?(?:\((?:単位:?)?千円\))?")
 _CODES_OF_ODD_CELLS = {"数式": MASTER_NOT_A_VALUE_FORMULA, "日付": MASTER_NOT_A_VALUE_DATE}  # by kind
 
 

@@ -5,22 +5,22 @@ A heading that is nearly one it knows, and stands where that is missing, is told
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import OwnValue, OwnValues
 from kamakura_report.text import comparable
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
 
 _ALIKE = 0.75  # of difflib's ratio: 事業名称 and 事業名, 終了年 and 終了年度; not 施策名 and 事業名
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?")
+_DAY = pattern(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?")
 _NO_VALUE = ("数式", "エラー値")  # kinds of cells that nobody can quote: what is seen there is not in the file
-_BREAK = re.compile(r"\s*\n\s*")
+_BREAK = pattern(r"\s*\n\s*")
 
 
 def heading_text(value: RawValue) -> str:

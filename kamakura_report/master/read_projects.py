@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +12,7 @@ from kamakura_report.master.master_rows import Findings, MasterRow, budget_year,
 from kamakura_report.master.read_programs import is_unnamed, read_indicator, read_indicator_number
 from kamakura_report.master.schema import BUDGETS, EVALUATED, NOT_EVALUATED, PROJECTS, SHEETS, SheetColumns
 from kamakura_report.master.year_targets import with_targets
+from kamakura_report.patterns import pattern
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Indicator, Program, Project
 from kamakura_report.plan.periods import FiscalYear
@@ -38,7 +38,7 @@ from kamakura_report.workbook.raw_tables import RawTable
 
 _EXCLUDED = {NOT_EVALUATED, "×", "いいえ", "除外", "評価対象外"}
 _EVALUATED = {"", "○", "〇", "◯", "対象", "はい", "評価対象"}
-_SEPARATORS = re.compile(r"[\s、，,・]+")
+_SEPARATORS = pattern(r"[\s、，,・]+")
 
 
 @frozen

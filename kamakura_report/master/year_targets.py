@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kamakura_report.master.master_rows import normalize_heading
 from kamakura_report.master.schema import OF_INDICATORS, SHEETS, SheetColumns
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.workbook.raw_tables import RawTable, RawValue
 
-_HEADED = re.compile(r"目標値?[(\[]?(.+?)[)\]]?|[(\[]?(.+?)[)\]]?の?目標値?")
+_HEADED = pattern(r"目標値?[(\[]?(.+?)[)\]]?|[(\[]?(.+?)[)\]]?の?目標値?")
 
 
 def target_heading(year: FiscalYear) -> str:

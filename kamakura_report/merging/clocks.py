@@ -6,11 +6,11 @@ files is later.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.zones import DEFAULT_ZONE, find_zone
 
 MOST_AHEAD = timedelta(days=1)  # how much later than the merge that took it in a file may say that it was saved
@@ -18,7 +18,7 @@ MOST_AHEAD = timedelta(days=1)  # how much later than the merge that took it in 
 # LibreOffice writes the wall clock and calls it UTC ("Z"), in every version that was looked at: 7.4 was measured, the
 # source of the first ones (3) and of 2026 (26) was read (docs/contracts.md, Consolidated). Its own number stands in
 # Application: AppVersion is always one of Excel.
-_WALL_CLOCK = re.compile(r"LibreOffice(?:Dev)?/(\d{1,3})\.")
+_WALL_CLOCK = pattern(r"LibreOffice(?:Dev)?/(\d{1,3})\.")
 _WALL_CLOCK_VERSIONS = range(3, 27)
 
 

@@ -9,15 +9,16 @@ from dataclasses import field
 from functools import lru_cache
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 
 COMPLETE = ("課", "室", "局", "所", "館", "センター")  # what a complete division name ends with
-_BREAKS = re.compile(r"[\s、，,]+")
-_JOINTS = re.compile(r"[\s、，,・･]*")
-_DOTS = re.compile(r"([・･])")
+_BREAKS = pattern(r"[\s、，,]+")
+_JOINTS = pattern(r"[\s、，,・･]*")
+_DOTS = pattern(r"([・･])")
 _EVERY = "(?:(?:関係|関連|該当|全て|すべて|全)(?:する)?の?)"
 _WHOSE = "(?:事業|施設|主管|所管|担当|実施)"
 _GROUP = "(?:部署|部局|所属|所管|課室|機関|[部局課室係])"
-_VAGUE = re.compile(  # a whole name, or all of it behind 部 or a division: くらし安全課 and 国際関係課 are names
+_VAGUE = pattern(  # a whole name, or all of it behind 部 or a division: くらし安全課 and 国際関係課 are names
     rf"(?:.*(?:[部局庁会内・、,(]|ほか|[他外とや]|及び|その他))?"
     rf"(?:{_EVERY}*各.*|{_EVERY}+{_WHOSE}*{_GROUP}+.{{0,2}}|全庁(?:{_GROUP}|共通|的)?|(?:市?役所|庁)内)[等)]*"
     rf"|{_WHOSE}*(?:主管|所管|担当)(?:[部局課室]|部署|部局)"

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.periods import FiscalYear, Period, fiscal_years, parse_period
 
 INITIAL = "初期値"
@@ -27,14 +28,14 @@ _PROGRAM = r"\d+(?:-\d+)*"
 _ITEM = r"[^/@.\s{}]+"
 _FORMER = r"R(?:0|-\d+)"  # the years before Reiwa, as earlier programs wrote them: R0, R-1, …
 _PERIOD = rf"{INITIAL}|[HR]\d+(?:上期|下期|Q[1-4])?|{_FORMER}"
-_KEY = re.compile(
+_KEY = pattern(
     rf"(?:(?P<cover>{COVER})|(?P<program>{_PROGRAM})(?:/(?P<project>\d+))?(?:/i(?P<indicator>\d+))?)"
     rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"
 )
 _FORMERLY = {str(year): f"R{year.begins - 2018}" for year in fiscal_years(FiscalYear(2000), FiscalYear(2018))}
-_DATED = re.compile(r"(.*)@([HR]-?\d+(?:上期|下期|Q[1-4])?)", re.DOTALL)
-_NUMBERED = re.compile(r"i?\d+")  # as projects and indicators are numbered: no item is named so
-_DEEPER = re.compile(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
+_DATED = pattern(r"(.*)@([HR]-?\d+(?:上期|下期|Q[1-4])?)", re.DOTALL)
+_NUMBERED = pattern(r"i?\d+")  # as projects and indicators are numbered: no item is named so
+_DEEPER = pattern(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache, total_ordering
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 
 MOST_YEARS = 20  # of a plan
 _REMEMBERED = 1 << 9
@@ -24,8 +25,8 @@ _ERAS = {"R": _REIWA, "令和": _REIWA, "H": _HEISEI, "平成": _HEISEI, "S": _S
 # R0, R-1, … is how earlier programs wrote the years before Reiwa.
 _ERA = rf"({'|'.join(_ERAS)})\s*(元|(?<=R)-\d{{1,2}}|\d{{1,2}})"
 _YEAR = rf"(?:{_ERA}|(\d{{4}}))\s*(?:年度?)?"
-_PART = re.compile(r"(.+?)\s*(?:(上期|上半期|下期|下半期)|(?:第\s*)?([1-4一二三四])\s*四半期|Q([1-4]))", re.IGNORECASE)
-_WRITTEN = re.compile(rf"{_YEAR}(?:\s*\(\s*{_YEAR}\s*\)\s*(?:年度?)?)?", re.IGNORECASE)
+_PART = pattern(r"(.+?)\s*(?:(上期|上半期|下期|下半期)|(?:第\s*)?([1-4一二三四])\s*四半期|Q([1-4]))", re.IGNORECASE)
+_WRITTEN = pattern(rf"{_YEAR}(?:\s*\(\s*{_YEAR}\s*\)\s*(?:年度?)?)?", re.IGNORECASE)
 
 
 class YearStyle(StrEnum):

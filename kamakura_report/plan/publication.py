@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 
-_CODE = re.compile(r"\d{5,6}")
+_CODE = pattern(r"\d{5,6}")
 _WEIGHTS = (6, 5, 4, 3, 2)
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from kamakura_report.patterns import pattern
+
 DEFAULT_ZONE = "Asia/Tokyo"
 MOST_HOURS = 14  # no place on earth is further from UTC
 
@@ -14,8 +16,8 @@ MOST_HOURS = 14  # no place on earth is further from UTC
 _JAPAN = timezone(timedelta(hours=9), DEFAULT_ZONE)
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 # Names of places alone: others of the database stand for this machine's own zone, or count leap seconds.
-_NAME = re.compile(rf"(?:{'|'.join(_AREAS)})(?:/[A-Za-z0-9_+-]{{1,32}}){{1,2}}")
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+_NAME = pattern(rf"(?:{'|'.join(_AREAS)})(?:/[A-Za-z0-9_+-]{{1,32}}){{1,2}}")
+_OFFSET = pattern(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
 
 
 def plain_zone(text: str) -> str:

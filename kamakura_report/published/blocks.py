@@ -6,12 +6,12 @@ which cell stands under which heading.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import is_full_name, names_nobody, split_divisions
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.published.printed_lines import (
@@ -27,7 +27,7 @@ from kamakura_report.published.printed_lines import (
 )
 
 Placed = tuple[dict[str, PrintedCell], bool]  # by heading, and whether a value stands outside its heading's column
-_ACTION_NUMBERS = re.compile(r"[①-⑳㉑-㉟\s、，,・]+")
+_ACTION_NUMBERS = pattern(r"[①-⑳㉑-㉟\s、，,・]+")
 
 
 @frozen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from decimal import Decimal
 from itertools import chain
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Indicator
@@ -31,24 +31,24 @@ CUMULATIVE_CURE = (
 )
 JOINT_CURE = "ほかの課にも照会するなら、シート「計画」の共管事業の入力を、全課又は合算にしてください。"
 
-_CUMULATIVE = re.compile(r"累計|累積|通算|延べ|のべ")
-_ONE_YEAR = re.compile(r"年間|年度|当年|単年")
-_FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_MONTH = re.compile(r"(20\d\d)\D(\d{1,2})月?.*")
-_PARTS = re.compile(r"[・･、，,／]|及び|並びに|および|ならびに")
-_MEASURES = re.compile(r"(率|割合|数|量|額)$")
+_CUMULATIVE = pattern(r"累計|累積|通算|延べ|のべ")
+_ONE_YEAR = pattern(r"年間|年度|当年|単年")
+_FIGURES = pattern(r"\d[\d,]*(?:\.\d+)?")
+_MONTH = pattern(r"(20\d\d)\D(\d{1,2})月?.*")
+_PARTS = pattern(r"[・･、，,／]|及び|並びに|および|ならびに")
+_MEASURES = pattern(r"(率|割合|数|量|額)$")
 _UNITS_BY_ENDING = (  # of an indicator's name
-    (re.compile(r"(?:割合|率)$"), ("%", "％", "‰", "倍", "ポイント")),
-    (re.compile(r"団体数$"), ("団体",)),
-    (re.compile(r"(?:人数|者数|人員)$"), ("人", "名")),
-    (re.compile(r"世帯数$"), ("世帯",)),
-    (re.compile(r"件数$"), ("件",)),
-    (re.compile(r"回数$"), ("回",)),
-    (re.compile(r"台数$"), ("台",)),
-    (re.compile(r"(?:施設|箇所|か所)数$"), ("施設", "箇所", "か所", "ヶ所", "カ所", "所")),
+    (pattern(r"(?:割合|率)$"), ("%", "％", "‰", "倍", "ポイント")),
+    (pattern(r"団体数$"), ("団体",)),
+    (pattern(r"(?:人数|者数|人員)$"), ("人", "名")),
+    (pattern(r"世帯数$"), ("世帯",)),
+    (pattern(r"件数$"), ("件",)),
+    (pattern(r"回数$"), ("回",)),
+    (pattern(r"台数$"), ("台",)),
+    (pattern(r"(?:施設|箇所|か所)数$"), ("施設", "箇所", "か所", "ヶ所", "カ所", "所")),
 )
-_MULTIPLES = re.compile(r"^[百千万億]+")
-_ASIDE = re.compile(r"[（(][^（()）]*[)）]$")
+_MULTIPLES = pattern(r"^[百千万億]+")
+_ASIDE = pattern(r"[（(][^（()）]*[)）]$")
 
 
 class Neighbours:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Doubt, Indicator, Joint, Plan, Program, Project
 from kamakura_report.plan.things import things_by_key
@@ -14,7 +14,7 @@ from kamakura_report.published.remarks import Kind
 from kamakura_report.text import shorten
 
 _LONGEST = 40  # characters of a name that is only there to be recognised
-_ARROW_READ = re.compile(r"（(\d+)か所")
+_ARROW_READ = pattern(r"（(\d+)か所")
 
 _ANSWERED: Mapping[str, Callable[[Indicator], bool]] = {
     Kind.AS_OF: lambda indicator: bool(indicator.latest_as_of),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, parse_printed_figure
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.text import comparable
@@ -19,7 +20,7 @@ from kamakura_report.text import comparable
 LATEST, GOAL, SOURCE = "直近実績値", "目指す方向", "出典"
 TARGET = "目標値"
 PROJECT_HEADS = ("主な取組", "No", "事業名", "所管課", "事業内容")
-ACTION_NUMBER = re.compile(r"[①-⑳㉑-㉟]")
+ACTION_NUMBER = pattern(r"[①-⑳㉑-㉟]")
 
 # What the arrow of 目指す方向 came out as: its font has no Unicode table, so the extraction guessed.
 UP, DOWN, LEVEL = "↗", "↘", "→"
@@ -29,16 +30,16 @@ ARROWS = {
     LEVEL: LEVEL,
 }
 
-_GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
-_LINE_ENDS = re.compile(r"\r\n|\n|\r")
-_PROGRAM = re.compile(r"(\d+(?:[-－]\d+)+)\s+(\S.*)")
-_ACTION = re.compile(r"[-‐－・*]?\s*([①-⑳㉑-㉟])\s*([^①-⑳㉑-㉟].*)")
-_AS_OF = re.compile(r"直近実績値\s*(?:[(（](.*)[)）])?")
-_UNIT = re.compile(r"単位(?:\s+(\S.*)|\s*[(（](.*)[)）])?")
-_YEAR = re.compile(r"(?:R|令和|H|平成)(?:元|\d{1,2})(?:年度?)?", re.IGNORECASE)
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_COUNT = re.compile(r"[1-9]\d{0,3}")
-_UNDECIDED = re.compile(r"[(]?未定[)]?")
+_GAP = pattern(r"\S(?: {2,}|\u3000{2,})\S")
+_LINE_ENDS = pattern(r"\r\n|\n|\r")
+_PROGRAM = pattern(r"(\d+(?:[-－]\d+)+)\s+(\S.*)")
+_ACTION = pattern(r"[-‐－・*]?\s*([①-⑳㉑-㉟])\s*([^①-⑳㉑-㉟].*)")
+_AS_OF = pattern(r"直近実績値\s*(?:[(（](.*)[)）])?")
+_UNIT = pattern(r"単位(?:\s+(\S.*)|\s*[(（](.*)[)）])?")
+_YEAR = pattern(r"(?:R|令和|H|平成)(?:元|\d{1,2})(?:年度?)?", re.IGNORECASE)
+_NUMBER = pattern(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_COUNT = pattern(r"[1-9]\d{0,3}")
+_UNDECIDED = pattern(r"[(]?未定[)]?")
 _WIDE = {ord("！") + step: ord("!") + step for step in range(94)} | {ord("　"): " "}  # １２３ → 123, but ① stays ①
 
 

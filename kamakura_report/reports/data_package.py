@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from kamakura_report.patterns import pattern
 from kamakura_report.reports.open_data import OpenTable, OpenValue
 from kamakura_report.reports.public_facts import PublicRecord
 from kamakura_report.text import comparable, escape_for_json
@@ -35,7 +35,7 @@ _LICENCES = {
         "https://creativecommons.org/publicdomain/zero/1.0/",
     ),
 }
-_LICENCE_ID = re.compile(r"[-A-Za-z0-9._]+")
+_LICENCE_ID = pattern(r"[-A-Za-z0-9._]+")
 _ADDRESS = ("https://", "http://")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import japanese_date
 from kamakura_report.problem import CannotRun
@@ -17,8 +17,8 @@ from kamakura_report.text import first_of, plain_line
 
 SUBJECT = "件名"
 MOST_WITHOUT_ADDRESS = 3  # divisions that are named in the one line about all
-_WORD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}\x40[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+")
+_WORD = pattern(r"\{\{\s*([^{}]*?)\s*\}\}")
+_ADDRESS = pattern(r"[A-Za-z0-9._%+-]{1,64}\x40[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+")
 
 
 class MailKind(Enum):

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure
 
 LONGEST_FORMULA = 255  # characters
 DEEPEST = 20  # brackets and signs inside each other
 _MOST_PLACES = 15  # to which something is rounded
-_TOKEN = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?|[-+*/()%,]|[A-Za-z]{2,10}(?=\s*\())", re.ASCII)
+_TOKEN = pattern(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?|[-+*/()%,]|[A-Za-z]{2,10}(?=\s*\())", re.ASCII)
 _ROUNDING = Context(prec=SIGNIFICANT_DIGITS)
 Arguments = Sequence[Fraction]
 

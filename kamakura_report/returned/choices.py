@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from kamakura_report.form.completion import is_blank
+from kamakura_report.patterns import pattern
 from kamakura_report.returned.conversions import strip_unseen
 from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask
 
 _LONGEST_CHOICE = 255  # characters
-_BETWEEN_CHOICES = re.compile(r"[,，、;；\n]")
+_BETWEEN_CHOICES = pattern(r"[,，、;；\n]")
 _TICKS = frozenset("〇◯⭕●◎oOｏＯ0０✓✔☑レ✅")  # as people make the sign that is asked
 _CROSSES = frozenset("✕✖✗✘☓xXｘＸ")
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kamakura_report.form.completion import is_blank
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.problem import Problem
@@ -35,16 +36,16 @@ from kamakura_report.workbook.formula_refs import formula_outline
 
 LISTED_AT_MOST = 5  # differences listed one by one before a sheet counts as rearranged
 REMARK_LENGTH = 100  # characters of a remark beyond the form that are shown
-_QUOTED = re.compile(r'("(?:[^"]|"")*")')
-_NAME = re.compile(r"'([^'\"!]*)'(?=!)")
+_QUOTED = pattern(r'("(?:[^"]|"")*")')
+_NAME = pattern(r"'([^'\"!]*)'(?=!)")
 # Spaces, what fixes a reference, the prefixes of newer functions (Gnumeric and LibreOffice have their own).
-_NOISE = re.compile(
+_NOISE = pattern(
     r"[\s$]|_xl(?:fn(?:gnumeric|odf)?|ws|pm)\.|(?:ORG\.LIBREOFFICE|COM\.MICROSOFT)\.|(?<=TRUE)\(\)|(?<=FALSE)\(\)",
     re.IGNORECASE,
 )
 # Gnumeric calculates with more digits than a figure has, and writes them: 0.2 as 0.200000000000000000003.
-_LONG_NUMBER = re.compile(r"(?<![\w.])\d*\.\d{15,40}(?:[Ee][+-]?\d{1,3})?(?![\w.])")
-_NOTHING = re.compile(r'\s*"\s*"\s*')  # a formula that shows nothing
+_LONG_NUMBER = pattern(r"(?<![\w.])\d*\.\d{15,40}(?:[Ee][+-]?\d{1,3})?(?![\w.])")
+_NOTHING = pattern(r'\s*"\s*"\s*')  # a formula that shows nothing
 
 
 @frozen

@@ -11,6 +11,7 @@ from decimal import Decimal
 from kamakura_report.form.answer import Status
 from kamakura_report.form.completion import UNSEEN
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, parse_figure
 from kamakura_report.returned.number_words import fixed_word, is_counter, is_vague, vague_start
 from kamakura_report.workbook.question import Ask
@@ -21,14 +22,14 @@ _STORED_AS_TEXT = "文字で保存された数字"
 _SAVED_DIGITS = 17  # tell any two numbers of a program apart
 LONGEST_TEXT = 40  # characters, without the spaces around, of what can still be one figure or a word for one
 _AROUND = f"{UNSEEN}\u2060\ufeff"  # what is taken away besides spaces, where something else is seen
-_SPACES = re.compile(rf"[\s{_AROUND}]*")
+_SPACES = pattern(rf"[\s{_AROUND}]*")
 _NARROW = str.maketrans("０１２３４５６７８９．，（）％－−‐–", "0123456789.,()%----")
 _AMOUNT = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
-_FIGURE = re.compile(rf"-?{_AMOUNT}")
-_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_WITH_UNIT = re.compile(rf"(-?{_AMOUNT})\s*([^\s0-9.,-].*)", re.DOTALL)
-_TRIANGLE = re.compile(r"[▲△]\s*([0-9].*)", re.DOTALL)
-_BRACKETS = re.compile(rf"\(\s*({_AMOUNT})\s*([^0-9()]*)\)\s*([^0-9()]*)")
+_FIGURE = pattern(rf"-?{_AMOUNT}")
+_PLAIN = pattern(r"-?[0-9]+(?:\.[0-9]+)?")
+_WITH_UNIT = pattern(rf"(-?{_AMOUNT})\s*([^\s0-9.,-].*)", re.DOTALL)
+_TRIANGLE = pattern(r"[▲△]\s*([0-9].*)", re.DOTALL)
+_BRACKETS = pattern(rf"\(\s*({_AMOUNT})\s*([^0-9()]*)\)\s*([^0-9()]*)")
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -17,6 +16,7 @@ from kamakura_report.form.issue import (
     stamp_from_properties,
 )
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.problem import Problem
 from kamakura_report.problem.sheet_codes import (
     IDENTITY_CHECK_DIGITS,
@@ -31,7 +31,7 @@ from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
 from kamakura_report.returned.shown_text import FORM_ID
 from kamakura_report.text import shorten
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = pattern(r"[0-9a-f]{64}")
 _PROPERTIES = "文書のプロパティ"
 
 

@@ -4,7 +4,6 @@ a text, and numbers that a format shows as others. What no rule settles is a pro
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,6 +13,7 @@ from kamakura_report.form.completion import is_blank
 from kamakura_report.form.days import parse_day
 from kamakura_report.form.kinds import is_percent
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import Problem
 from kamakura_report.problem.look_codes import (
@@ -38,7 +38,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NAMES = {Mark.STRUCK: "取り消し線", Mark.UNSEEN: "見えない文字", Mark.RAISED: "上付き", Mark.LOWERED: "下付き"}
 _LEFT_OUT = (Mark.STRUCK, Mark.UNSEEN)
-_MULTIPLIED = re.compile(r"[十百千万億兆]+(?!円)|[百千万億兆]+円")
+_MULTIPLIED = pattern(r"[十百千万億兆]+(?!円)|[百千万億兆]+円")
 _MONEY_OR_SHARE = ("円", "銭", "%", "‰", "パーセント")
 
 

@@ -6,14 +6,15 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import parse_printed_figure
 from kamakura_report.plan.keys import Key
 from kamakura_report.text import shorten
 
-FORM_ID = re.compile(r"(?<![A-Z0-9])[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}(?![A-Z0-9])")  # 様式ID, as every sheet shows it
+FORM_ID = pattern(r"(?<![A-Z0-9])[A-Z2-7]{5}-[A-Z2-7]{5}-[A-Z2-7]{2}(?![A-Z0-9])")  # 様式ID, as every sheet shows it
 # Signs that Windows and other systems make of the same key; the rest is NFKC.
 _ALIKE = str.maketrans("\u301c\u2212\u2014\u2016", "~-\u2015\u2225")
-_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?", re.ASCII)
+_NUMBER = pattern(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?", re.ASCII)
 _LONGER = 4  # times as many signs may be in a text that is taken apart (か and ゛ for が)
 _LONGEST_NUMBER = 40
 _BLANKS = {" ": "␣", "\u3000": "□", "\n": "↵", "\t": "⇥"}

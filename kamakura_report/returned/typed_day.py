@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from kamakura_report.form.days import day_of_number, number_of_day, parse_day
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.returned.conversions import strip_unseen
 from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.text import shorten
 
 _LONGEST_DAY = 40  # characters of a text that names a day
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
-_DURATION = re.compile(r"PT(?:([0-9]{1,4})H)?(?:([0-9]{1,2})M)?(?:[0-9.]{1,9}S)?")  # a time of a Strict workbook
+_DURATION = pattern(r"PT(?:([0-9]{1,4})H)?(?:([0-9]{1,2})M)?(?:[0-9.]{1,9}S)?")  # a time of a Strict workbook
 
 
 def date_readings(stored: str, *, date1904: bool = False) -> str:

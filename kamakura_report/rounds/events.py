@@ -16,11 +16,12 @@ from typing import Any
 from kamakura_report.form.answer import Status
 from kamakura_report.frozen import frozen
 from kamakura_report.merging.decisions import WITHDRAWN
+from kamakura_report.patterns import pattern
 
 INSIDE = "inside"  # of a file that was merged, the SHA-256 of the mail or archive that it was in
 EDITION = "edition"  # of what was published, the SHA-256 of its record in the snapshots
 RECORD = "record"  # of an issue, the SHA-256 of its record in the snapshots; earlier programs wrote none
-_NAME = re.compile(r"([0-9]+)(?:-.*)?\.json", re.DOTALL)
+_NAME = pattern(r"([0-9]+)(?:-.*)?\.json", re.DOTALL)
 
 
 class EventKind(StrEnum):

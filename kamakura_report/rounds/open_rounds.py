@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.periods import Period, parse_period
 from kamakura_report.problem import Problem
 from kamakura_report.problem.round_codes import ROUND_CLOSED, ROUND_WITHDRAWN
@@ -15,7 +15,7 @@ from kamakura_report.rounds.events import Event, EventKind
 from kamakura_report.text import command_line
 
 ROUND_EVENTS = (EventKind.ISSUED, EventKind.OPENED, EventKind.CLOSED, EventKind.WITHDRAWN)
-_BETWEEN_YEARS = re.compile("[・、,]")
+_BETWEEN_YEARS = pattern("[・、,]")
 
 
 def open_rounds(events: Iterable[Event]) -> dict[str, bool]:

@@ -5,15 +5,15 @@ Rows and columns count from 1, as people do.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 
 Position = tuple[int, int]  # (row, column)
-_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_CELL = pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @lru_cache(maxsize=1024)

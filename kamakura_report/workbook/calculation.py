@@ -8,12 +8,12 @@ at numbers alone.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from enum import StrEnum
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, parse_figure, plain_text
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.expressions import (
@@ -39,7 +39,7 @@ class ErrorValue(StrEnum):
 CellValue = Decimal | str | bool | None  # of a cell; one of ``ErrorValue`` stands for itself
 CellValues = Callable[[Position], CellValue]
 _Value = float | str | bool | ErrorValue | None
-_WRITTEN_NUMBER = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*")
+_WRITTEN_NUMBER = pattern(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*")
 _LONGEST_PLAIN = 1e21  # from here on a number in a text is written with an exponent
 _MOST_PLACES = 300  # decimals to round to, either way: a float has no more
 _ROOM = Context(prec=700)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.workbook.area import Area, cell_position
 from kamakura_report.workbook.expressions import (
@@ -33,7 +34,7 @@ FORM_FUNCTIONS = {
 }
 BEFORE = "前年"  # 前年(E5): the cell of the year before
 DEEPEST_EXPRESSION = 64  # functions in functions, Excel's; brackets and signs count here too
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""\s*(?:
       (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])
     | (?P<text>"(?:[^"]|"")*")
@@ -45,7 +46,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_PREFIX = re.compile(r"^_xlfn\.(?:_xlws\.)?|^_xludf\.", re.IGNORECASE)  # before names that a program does not know
+_PREFIX = pattern(r"^_xlfn\.(?:_xlws\.)?|^_xludf\.", re.IGNORECASE)  # before names that a program does not know
 
 
 class BadExpression(ValueError):

@@ -9,25 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Position, column_letters, column_number, quote_sheet_name
 
 MoveCell = Callable[[str, Position], tuple[str, Position] | None]  # sheet ("" for its own) and cell → where it is now
 
 # Group 1: quoted words, in which nothing is a reference. Groups 2 and 3: a cell, and where a range ends.
-DRAWN_REFERENCE = re.compile(
+DRAWN_REFERENCE = pattern(
     r"""("(?:[^"]|"")*")"""
     r"""|(?<![\w.!'])(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?(?![\w.(!])"""
 )
-DRAWN_CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})")
-_ROWS = re.compile(r"\$?\d+:\$?\d+")
-_NAME = re.compile(r"(?<![\w.])[^\W\d][\w.]*(?![\w.]|\s*\()")  # a function is followed by a bracket
+DRAWN_CELL = pattern(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})")
+_ROWS = pattern(r"\$?\d+:\$?\d+")
+_NAME = pattern(r"(?<![\w.])[^\W\d][\w.]*(?![\w.]|\s*\()")  # a function is followed by a bracket
 _WORDS = ("TRUE", "FALSE")
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
-_ISSUED_REFERENCE = re.compile(
+_ISSUED_REFERENCE = pattern(
     r'"(?:[^"]|"")*"'  # a text, in which nothing is a reference
     rf"|(?:'(?P<sheet>(?:[^']|'')+)'!|(?<![\w.$!]))(?P<first>{_CELL})(?::(?P<last>{_CELL}))?(?![\w.(!])"
 )
-_ANY_REFERENCE = re.compile(
+_ANY_REFERENCE = pattern(
     r'(?P<text>"(?:[^"]|"")*")'
     r"|(?<![\w.$!])(?P<sheet>(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
     rf"(?P<cells>#REF!|{_CELL}(?::{_CELL})?)(?![\w.(!])"

@@ -6,14 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from kamakura_report.patterns import pattern
+
 SHEET_UNITS = 31  # UTF-16 units, Excel's limit
 CELL_UNITS = 32_767  # of the text in one cell, likewise
 LONGEST = 255  # of a file's name: UTF-16 units on Windows and macOS, UTF-8 bytes on Linux and its shares
 FILE_UNITS, FILE_BYTES = 120, 200  # well below, so that an ending, a number and a backup's time still fit
 # Besides what Excel forbids: the beginning of what a file stores for another character, _x0041_ for A.
-_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]|_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_IN_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_DEVICES = re.compile(r"(CON|CONIN\$|CONOUT\$|PRN|AUX|NUL|COM[\d¹²³]|LPT[\d¹²³]) *(\..*)?", re.IGNORECASE)
+_NOT_IN_SHEETS = pattern(r"[\[\]:*?/\\\x00-\x1f\x7f]|_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_FILES = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_DEVICES = pattern(r"(CON|CONIN\$|CONOUT\$|PRN|AUX|NUL|COM[\d¹²³]|LPT[\d¹²³]) *(\..*)?", re.IGNORECASE)
 _JOINER = "\u200d"
 _RESERVED_SHEETS = ("history",)
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import normalize_figure, parse_figure, plain_text
 
 LONGEST_FORMAT = 255  # characters, as in Excel; a longer one is passed over
@@ -20,18 +21,18 @@ BUILT_IN_CODES = {"1": "0", "3": "#,##0", "9": "0%", "10": "0.00%", "37": "#,##0
 
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)  # more digits than any figure has
 _MOST_DECIMALS = 30
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf'(?P<quoted>"[^"]*"?)|(?P<escaped>\\.)|(?P<gap>[_*].)|(?P<brackets>\[[^\]]*\]?)|(?P<general>{GENERAL})'
     r"|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<end>;)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\]", re.ASCII)
-_COLOUR = re.compile(
+_CONDITION = pattern(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\]", re.ASCII)
+_COLOUR = pattern(
     r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|黒|青|水|緑|紫|赤|白|黄|colou?r|色)", re.IGNORECASE
 )
 _NEGATIVE = frozenset("-−‐–▲△－")
-_DIGITS_BEFORE = re.compile(r"[0-9０-９][.,．]?\Z")
-_DIGITS_AFTER = re.compile(r"[.,．]?[0-9０-９]")
+_DIGITS_BEFORE = pattern(r"[0-9０-９][.,．]?\Z")
+_DIGITS_AFTER = pattern(r"[.,．]?[0-9０-９]")
 
 
 @frozen

@@ -22,6 +22,7 @@ FOR_HELP = {
     "cli.mistakes",
     "cli.output",
     "frozen",
+    "patterns",
     "problem",
     "text",
 }
@@ -100,12 +101,31 @@ def test_no_module_makes_a_frozen_value_by_dataclass() -> None:
     assert {".".join(module.parts) for module in modules if compiles_values(".".join(module.parts))} == set()
 
 
-def test_words_for_numbers_are_compiled_when_there_is_one() -> None:
-    """Their patterns take as long to compile as a tenth of what a command loads."""
+def test_a_pattern_is_compiled_when_it_is_first_asked_and_only_once() -> None:
     script = (
         "import re._compiler as c; made = []; old = c.compile;"
         "c.compile = lambda *one: (made.append(one), old(*one))[1];"
         "from kamakura_report.returned import number_words as w; made.clear();"
-        "assert w.fixed_word('-1,234.5') is None and not made; assert w.fixed_word('未定') and made"
+        "assert w.fixed_word('-1,234.5') is None and not made;"
+        "assert w.fixed_word('未定') and made; made.clear(); assert w.fixed_word('未定') and not made"
     )
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("beside", ["", "threading.Thread(target=threading.Event().wait, daemon=True).start();"])
+def test_the_end_of_a_command_says_all_and_does_what_was_left_for_the_end(beside: str) -> None:
+    script = (
+        f"import atexit, sys, threading; atexit.register(print, 'last words'); {beside}"
+        "sys.argv[1:] = ['--version']; from kamakura_report.__main__ import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout.splitlines()[1:] == ["last words"]
+
+
+def test_a_command_ends_without_taking_apart_what_it_held() -> None:
+    script = (
+        "class Held:\n def __del__(self): print('taken apart')\n"
+        "held = Held()\nimport sys; sys.argv[1:] = ['no-such']; from kamakura_report.__main__ import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (run.returncode, run.stdout) == (2, "")

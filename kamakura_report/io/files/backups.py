@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import re
 import shutil
 import stat
 import zipfile
@@ -27,6 +26,7 @@ from kamakura_report.io.files.file_plan import folders_to_make, sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read, cannot_write, read_file
 from kamakura_report.io.files.system import remove_empty, sync, temporary_name
+from kamakura_report.patterns import pattern
 from kamakura_report.problem import CannotRun
 
 LISTED = "backup.json"
@@ -36,7 +36,7 @@ LARGEST_FILE = 1 << 30  # each is held in memory once
 LARGEST_LIST = 64 << 20
 SECRET = 0o600  # the key of the workspace is in it
 PACKED = (".xlsx", ".zip", ".eml", ".gz")  # packing them again would only take time
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ](?=/|$)')
+_NOT_IN_NAMES = pattern(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ](?=/|$)')
 
 
 @frozen

@@ -11,11 +11,12 @@ from email.message import Message
 
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.patterns import pattern
 from kamakura_report.problem.container_codes import FILE_MAIL_DAMAGED
 
 # What Python's parser raises of mails that nobody sends.
 _PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MessageError)
-_NESTED = re.compile(rb"multipart/|message/", re.IGNORECASE)
+_NESTED = pattern(rb"multipart/|message/", re.IGNORECASE)
 _NAMING = ("Content-Type", "Content-Disposition")
 _JIS = "\x1b$"
 _BODIES = ("text/plain", "text/html", "text/calendar")

@@ -13,6 +13,7 @@ from kamakura_report.io.xlsx.font_looks import PLAIN_FONT, WHITE, FontLook, pars
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package
+from kamakura_report.patterns import pattern
 from kamakura_report.problem.limit_codes import LIMIT_STYLES
 from kamakura_report.returned.grid import Mark
 from kamakura_report.workbook.number_formats import BUILT_IN_CODES, GENERAL
@@ -23,8 +24,8 @@ BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 
 _SHORT_DATES = {"16": "d-mmm", "17": "mmm-yy", "55": 'yyyy"年"m"月"', "56": 'm"月"d"日"'}
 _BUILT_IN = {**BUILT_IN_CODES, **_SHORT_DATES}
 
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_NOT_SHOWN = re.compile(
+_ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_NOT_SHOWN = pattern(
     r'"[^"]*"?'  # quoted text (its end may be missing)
     r"|\\."  # a single sign as text
     r"|_."  # a gap as wide as a sign
@@ -34,7 +35,7 @@ _NOT_SHOWN = re.compile(
     rf"|{GENERAL}",
     re.IGNORECASE | re.DOTALL,
 )
-_DATE = re.compile(r"[ymdhsgeb]|aaa|AM/PM|A/P", re.IGNORECASE)
+_DATE = pattern(r"[ymdhsgeb]|aaa|AM/PM|A/P", re.IGNORECASE)
 
 
 @frozen
@@ -85,8 +86,8 @@ class _Looks:
         """The elements of a style sheet that are about them."""
         names = {name: Handler(open=partial(self._add_property, name)) for name in ("strike", "vertAlign", "color")}
         font = Handler(qualified(MAIN, names), close=self._end_font)
-        pattern = Handler(qualified(MAIN, {"fgColor": Handler(open=self._color)}), open=self._pattern)
-        fill = Handler(qualified(MAIN, {"patternFill": pattern}), open=self._begin_fill)
+        ground = Handler(qualified(MAIN, {"fgColor": Handler(open=self._color)}), open=self._pattern)
+        fill = Handler(qualified(MAIN, {"patternFill": ground}), open=self._begin_fill)
         fonts, fills = qualified(MAIN, {"font": font}), qualified(MAIN, {"fill": fill})
         return {"fonts": Handler(fonts), "fills": Handler(fills)}
 

@@ -9,13 +9,14 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import Relation, only_target
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
+from kamakura_report.patterns import pattern
 from kamakura_report.returned.grid import StoredKind
 
 PICTURE_SHOWN = "［画像］"  # what stands for a picture where a cell's text is told
 _RICH = ("http://schemas.microsoft.com/office/spreadsheetml/2017/richdata",)
 _STORED_AS = "#VALUE!"  # what programs see that know no rich values
 _PICTURES = ("_localimage", "_webimage")
-_FORMULA = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_FORMULA = pattern(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
 class CellPictures:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from kamakura_report.io.xlsx.xml_stream import Attributes
+from kamakura_report.patterns import pattern
 from kamakura_report.returned.grid import ObjectKind
 
-_LENGTH = re.compile(r"(-?[0-9]{1,12}(?:\.[0-9]{1,6})?)(mm|cm|in|pt|pc|pi)?", re.ASCII)
+_LENGTH = pattern(r"(-?[0-9]{1,12}(?:\.[0-9]{1,6})?)(mm|cm|in|pt|pc|pi)?", re.ASCII)
 _UNITS = {"": 1.0, "mm": 36_000.0, "cm": 360_000.0, "in": 914_400.0, "pt": 12_700.0, "pc": 152_400.0, "pi": 152_400.0}
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom

@@ -11,6 +11,7 @@ from pathlib import Path
 from kamakura_report.io.xlsx.limits import LIMITS, MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.sniff import sniff
+from kamakura_report.patterns import pattern
 from kamakura_report.problem.container_codes import FILE_DOWNLOAD, FILE_MAIL
 from kamakura_report.problem.file_codes import (
     FILE_CLOUD,
@@ -32,7 +33,7 @@ from kamakura_report.problem.file_codes import (
 NOT_HERE_YET = 0x1000 | 0x40000 | 0x400000  # Windows: offline, recall on open, recall on data access
 DATALESS = 0x40000000  # macOS: SF_DATALESS in st_flags
 SYSTEM_FILES = {"thumbs.db", "desktop.ini", ".ds_store"}
-ZONE = re.compile(r".*[^0-9A-Za-z]zone\.identifier", re.IGNORECASE | re.DOTALL)  # where Windows says it came from
+ZONE = pattern(r".*[^0-9A-Za-z]zone\.identifier", re.IGNORECASE | re.DOTALL)  # where Windows says it came from
 UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".opdownload", ".tmp")
 HALF = (FILE_EMPTY.code, FILE_TRUNCATED.code, FILE_ZEROS.code)  # what a file looks like while it is being written
 FRESH = 10  # seconds since its last change in which it may still be

@@ -15,6 +15,7 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.shared_strings import FontRuns, RichText, SharedStrings, unescape
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, ambiguous, qualified, walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package
+from kamakura_report.patterns import pattern
 from kamakura_report.problem.limit_codes import LIMIT_CELLS, LIMIT_CELLS_OPEN, LIMIT_CHARACTERS, LIMIT_MERGES
 from kamakura_report.problem.package_codes import SHEET_VALUE
 from kamakura_report.returned.grid import CellLook, RawCell, Run, StoredKind, areas_are_apart
@@ -23,10 +24,10 @@ from kamakura_report.workbook.number_formats import shows_another_number
 
 OPEN_BLANK = RawCell(locked=False)
 REMEMBERED = 10_000  # cells that others may be like
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_NUMBER = pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _BOOLEANS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
-_ERROR = re.compile(r"#[A-Z0-9/_!?]{1,30}", re.ASCII)
-_DATE = re.compile(r"[0-9T:.+Z-]{1,40}|-?P[0-9YMDTHS.]{1,40}", re.ASCII)  # a day, or (Strict) a time as a duration
+_ERROR = pattern(r"#[A-Z0-9/_!?]{1,30}", re.ASCII)
+_DATE = pattern(r"[0-9T:.+Z-]{1,40}|-?P[0-9YMDTHS.]{1,40}", re.ASCII)  # a day, or (Strict) a time as a duration
 
 
 @dataclass

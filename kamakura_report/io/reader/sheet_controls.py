@@ -11,6 +11,7 @@ from kamakura_report.frozen import frozen
 from kamakura_report.io.reader.line_sizes import LineSizes
 from kamakura_report.io.xlsx.xml_stream import Attributes, Handler, qualified, walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
+from kamakura_report.patterns import pattern
 from kamakura_report.returned.grid import ObjectKind, SheetObject
 from kamakura_report.workbook.area import Area
 
@@ -19,8 +20,8 @@ _X = ("urn:schemas-microsoft-com:office:excel",)
 EMU_OF_PIXEL = 9_525
 _NO_CONTROL = ("", "note")  # notes are told by their own part
 _FRAME = "gbox"
-_HIDDEN = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
-_ANCHOR = re.compile(r"\s*,\s*".join([r"(-?[0-9]{1,8})"] * 8), re.ASCII)
+_HIDDEN = pattern(r"visibility\s*:\s*hidden", re.IGNORECASE)
+_ANCHOR = pattern(r"\s*,\s*".join([r"(-?[0-9]{1,8})"] * 8), re.ASCII)
 
 
 @frozen

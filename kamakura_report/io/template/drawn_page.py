@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from kamakura_report.io.template.drawn_cells import parse_areas, parse_reference
 from kamakura_report.io.xlsx.xml_stream import xml_boolean
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Page
 from kamakura_report.workbook.paper import A4
@@ -17,8 +17,8 @@ MARGINS, HEADER_MARGIN = {"left": 0.7, "right": 0.7, "top": 0.75, "bottom": 0.75
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 8.7265625, 15.0
 # A last "all other columns" span runs to XFD (or AMJ); beyond the drawing only these columns are kept.
 WIDEST = 100
-_ROWS = re.compile(r"!\$(\d+):\$(\d+)")
-_CELLS = re.compile(r"!(\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?)")
+_ROWS = pattern(r"!\$(\d+):\$(\d+)")
+_CELLS = pattern(r"!(\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?)")
 
 
 def read_page(root: Element, names: dict[str, str]) -> Page:

@@ -12,6 +12,7 @@ from kamakura_report.io.template.drawn_rules import input_mode_areas
 from kamakura_report.io.template.drawn_styles import DrawnStyles
 from kamakura_report.io.xlsx.own_workbook import OwnWorkbook
 from kamakura_report.io.xlsx.xml_stream import xml_boolean
+from kamakura_report.patterns import pattern
 from kamakura_report.problem import Problem, ProblemCode
 from kamakura_report.problem.template_codes import TEMPLATE_ERROR_VALUE
 from kamakura_report.problem.template_formula_codes import TEMPLATE_FORMULA_ARRAY
@@ -30,7 +31,7 @@ from kamakura_report.problem.template_loss_codes import (
 )
 from kamakura_report.workbook.area import Position, cell_name
 
-_OBJECT = re.compile(r'ObjectType="(\w+)".*?Anchor>\s*(\d+),\s*\d+,\s*(\d+),', re.DOTALL)
+_OBJECT = pattern(r'ObjectType="(\w+)".*?Anchor>\s*(\d+),\s*\d+,\s*(\d+),', re.DOTALL)
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
 

@@ -6,12 +6,12 @@ from their neighbours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_xstring, must_succeed, plain_words
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, cell_name, compact_areas
 from kamakura_report.workbook.book import Cell, Formula, Highlight, Sheet, Sparkline, Table, Validation
 from kamakura_report.workbook.names import utf16_units
@@ -30,9 +30,9 @@ CRITERIA = {
 KINDS = {"textLength": "length"}  # where XlsxWriter's name is another
 TITLE_LIMIT, PROMPT_LIMIT, RULE_FORMULA_LIMIT, HEADING_LIMIT = 32, 255, 255, 255  # Excel's, in UTF-16 units
 HIGHLIGHT_FORMULA_LIMIT = 8192
-_TABLE_NAME = re.compile(r"[^\W\d]\w{0,254}")
-_LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*([Cc][0-9]*)?")
-_LOOKS_LIKE_A_NUMBER = re.compile(r"\s*[-+]?[0-9][0-9,./:% -]*")
+_TABLE_NAME = pattern(r"[^\W\d]\w{0,254}")
+_LOOKS_LIKE_A_CELL = pattern(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*([Cc][0-9]*)?")
+_LOOKS_LIKE_A_NUMBER = pattern(r"\s*[-+]?[0-9][0-9,./:% -]*")
 
 
 def add_validation(worksheet: Any, rule: Validation) -> None:

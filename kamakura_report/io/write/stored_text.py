@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.names import CELL_UNITS, utf16_units
 
 # What XML 1.0 cannot hold, or would change: control characters (CR becomes LF), half surrogate pairs,
 # the two noncharacters; and an underscore that begins what would be read as an escape.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LITERAL_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_SURROGATE = pattern("[\ud800-\udfff]")
+_LITERAL_ESCAPE = pattern("_x[0-9A-Fa-f]{4}_")
+_UNWRITABLE = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape_xstring(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from io import StringIO
@@ -15,10 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 from kamakura_report.io.write.compressed_text import CompressedText
 from kamakura_report.io.write.notes import Note, NoteBoxes, NoteTexts
 from kamakura_report.io.write.package import Part
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import cell_name
 
 _NOTES_OF_A_BLOCK = 1024  # shapes that have their numbers in common
-_CELL = re.compile(r"(?<![\w.])(\$?[A-Z]{1,3}\$?)\d+(?![\w.(])")
+_CELL = pattern(r"(?<![\w.])(\$?[A-Z]{1,3}\$?)\d+(?![\w.(])")
 
 Look = tuple[tuple[str, Any], ...]  # options of XlsxWriter
 

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.patterns import pattern
 from kamakura_report.problem.package_codes import SHEET_REFERENCE, SHEET_REFERENCE_ROW
 from kamakura_report.workbook.area import Area, Position, cell_position, column_number
 
-_LETTERS = re.compile(r"[A-Za-z]{1,3}", re.ASCII)
+_LETTERS = pattern(r"[A-Za-z]{1,3}", re.ASCII)
 
 
 @lru_cache(maxsize=LIMITS.columns)

@@ -9,16 +9,17 @@ from xml.sax.saxutils import escape
 
 from kamakura_report.io.xlsx.edited_styles import EditedStyles
 from kamakura_report.io.xlsx.markup import Element, Markup, Splice, spliced
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.area import Position, cell_name, cell_position
 from kamakura_report.workbook.book import Formula
 from kamakura_report.workbook.cell_edits import CellEdit, SheetEdits
 
-_RANGE = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+):(\$?[A-Z]{1,3}\$?)(\d+)")
+_RANGE = pattern(r"(\$?[A-Z]{1,3}\$?)(\d+):(\$?[A-Z]{1,3}\$?)(\d+)")
 _COVERING = ("dataValidation", "conditionalFormatting")  # rules that go on over the rows that are added
 # What XML 1.0 cannot hold, and an underscore that begins what would be read as an escape (ST_Xstring).
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(slots=True)

@@ -11,10 +11,11 @@ from dataclasses import Field, field, fields, replace
 from typing import Any
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.problem import CannotRun
 
 MIB = 1024 * 1024
-_LINE = re.compile(r"(?P<name>\S*?)\s*[=:]\s*(?P<number>[0-9][0-9,]{0,15})\s*(?P<unit>\S*)", re.ASCII)
+_LINE = pattern(r"(?P<name>\S*?)\s*[=:]\s*(?P<number>[0-9][0-9,]{0,15})\s*(?P<unit>\S*)", re.ASCII)
 
 
 def _bound(most: int, says: str, unit: str = "") -> Any:

@@ -10,10 +10,11 @@ from xml.sax.saxutils import quoteattr
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.xml_stream import malformed
+from kamakura_report.patterns import pattern
 
 Splice = tuple[int, int, bytes]  # these bytes take the place of [start, end)
-_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
+_TAG = pattern(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_OTHER_ENCODING = pattern(rb"""<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
 
 
 @dataclass(slots=True)

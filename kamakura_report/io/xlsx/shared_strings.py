@@ -12,13 +12,14 @@ from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
+from kamakura_report.patterns import pattern
 from kamakura_report.problem.limit_codes import LIMIT_STRINGS, LIMIT_TEXT
 
 FontRuns = tuple[tuple[str, FontLook | None], ...]  # pieces with their fonts, None where the cell's own is meant
 
 # ``_xHHHH_``: how texts carry what XML cannot (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
-_ESCAPES = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPES = pattern(r"(?:_x[0-9A-Fa-f]{4}_)+")
+_LONE_SURROGATE = pattern("[\ud800-\udfff]")
 # What a run can say of its look (ECMA-376 part 1, 18.4.7, rPr).
 _PROPERTIES = (
     *("rFont", "charset", "family", "b", "i", "strike", "outline", "shadow", "condense", "extend", "color", "sz"),

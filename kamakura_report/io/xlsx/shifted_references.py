@@ -6,9 +6,10 @@ import re
 
 from kamakura_report.io.xlsx.cell_references import sheet_column
 from kamakura_report.io.xlsx.limits import LIMITS
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import column_letters
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'"(?:[^"]|"")*"'  # a text
     r"|'(?:[^']|'')*'"  # a quoted sheet name
     r"|\[[^\[\]]*\]"  # a column of a table, another workbook; no nesting, or "[[[[…" takes quadratic time

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kamakura_report.io.xlsx.refused import Refused
+from kamakura_report.patterns import pattern
 from kamakura_report.problem.container_codes import (
     FILE_MAIL,
     FILE_ONLINE,
@@ -42,9 +43,9 @@ _MODERN_PICTURES = (b"heic", b"heix", b"mif1", b"avif")  # brands of what teleph
 _TNEF = b"\x78\x9f\x3e\x22"
 _SHORTCUT = b"L\x00\x00\x00\x01\x14\x02\x00"
 _OUTLOOK = ("__substg1.0_", "__properties_version1.0", "__nameid_version1.0")
-_HEADER = re.compile(rb"([!-9;-~]+):[ \t]?")
+_HEADER = pattern(rb"([!-9;-~]+):[ \t]?")
 _OF_MAILS = {b"from", b"to", b"cc", b"subject", b"date", b"message-id", b"received", b"return-path", b"delivered-to"}
-_SAVED_PAGE = re.compile(rb"^snapshot-content-location:|^from:[ \t\"<]*saved by ", re.MULTILINE | re.IGNORECASE)
+_SAVED_PAGE = pattern(rb"^snapshot-content-location:|^from:[ \t\"<]*saved by ", re.MULTILINE | re.IGNORECASE)
 # The first lines of the office's own lists as they are written; tests hold them against those that write them.
 OWN_TABLES = {
     "課,部,連絡先,ファイル,記入欄": "配布一覧.csv",
@@ -52,7 +53,7 @@ OWN_TABLES = {
     "キー,項目,値,課,ファイル,シート,セル,受付日時,回,年度": "consolidated_text.csv",
     "キー,項目,値,課,ファイル,シート,セル,受付日時": "consolidated_text.csv",  # as it was until rounds stood in it
 }
-OWN_LETTER = re.compile(r"宛先: [^\r\n]*\r?\n件名: 【お願い】実績の記入について")
+OWN_LETTER = pattern(r"宛先: [^\r\n]*\r?\n件名: 【お願い】実績の記入について")
 _PAGES = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"mime-version:")
 
 
