@@ -30,7 +30,6 @@ LIBRARIES = {
     "jinja2": ("io.web", "io.word"),
     "lxml": ("io.word",),
     "markdown_it": ("io.html_page",),
-    "openpyxl": ("io.template", "io.master_file"),
     "pandas": ("io.frames",),
     "pyarrow": ("io.tables.parquet_tables",),
     "rich": ("cli.output",),
@@ -41,7 +40,7 @@ LIBRARIES = {
     "zlib": ("io.xlsx", "io.write", "io.files.backups", "io.files.packed"),
 }
 HEAVY = (
-    "openpyxl", "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",
+    "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",
     "multiprocessing", "markdown_it", "jinja2", "pyarrow", "docxtpl", "PIL",
 )  # fmt: skip
 

@@ -1,26 +1,24 @@
-"""The master workbook as raw tables, by openpyxl: it is the office's own file, read within bounds."""
+"""The master workbook as raw tables, by the bounded reader: the office's own file, typed into by many hands."""
 
 from __future__ import annotations
 
-import warnings
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import openpyxl
-from openpyxl.cell.read_only import EMPTY_CELL
-
-from kamakura_report.io.xlsx.own_workbook import SAVE_AS_XLSX, open_own_workbook
-from kamakura_report.patterns import pattern
+from kamakura_report.io.reader.own_grid import read_own_grid
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.problem import CannotRun
+from kamakura_report.returned.grid import GridSheet, RawCell, StoredKind
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawTables, RawValue
 
-_LINE_BREAK = pattern(r"(?:\r|_x000[Dd]_)\n?")  # openpyxl leaves a stored CR as it is, and undoes other escapes
 ROWS = 20_000  # a plan has some hundreds
 COLUMNS = 200  # further to the right stand only columns of the city's own
+# A picture in a cell is an error to a program that knows none, and nothing that can be quoted either.
+_ODD_KINDS = {StoredKind.ERROR: "エラー値", StoredKind.PICTURE: "エラー値", StoredKind.BOOLEAN: "論理値"}
+_DAY_0, _DAY_0_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_LEAP_DAY = 60  # Excel counts a 29 February 1900, which never was
 
 
 def read_tables(path: Path, data: bytes | None = None) -> RawTables:
@@ -29,58 +27,61 @@ def read_tables(path: Path, data: bytes | None = None) -> RawTables:
     Raises CannotRun when it is missing, not .xlsx, or locked.
     """
     data = _bytes(path) if data is None else data
-    open_own_workbook(data, str(path))  # refuses what is no workbook, and what unpacks to too much
+    grid = read_own_grid(data, str(path))
+    tables = (_table(sheet, path, date1904=grid.date1904) for sheet in grid.sheets)
+    return RawTables(path.name, {table.sheet: table for table in tables})
+
+
+def _table(sheet: GridSheet, path: Path, *, date1904: bool) -> RawTable:
+    if max((row for row, _ in sheet.cells), default=0) > ROWS:
+        excess = f"「{sheet.name}」のシートが {ROWS:,} 行を超えています。"
+        raise CannotRun(f"{path}: {excess}下のほうの余分な行を削除してください。")
+    return RawTable(sheet.name.strip(), dict(_values(sheet, date1904=date1904)))
+
+
+def _values(sheet: GridSheet, *, date1904: bool) -> Iterator[tuple[Position, RawValue]]:
+    for at, cell in sheet.cells.items():
+        if at[1] > COLUMNS:
+            continue
+        if cell.formula is None and cell.kind is StoredKind.TEXT:
+            text = cell.text.replace("\r\n", "\n").replace("\r", "\n")
+            if text.strip():
+                yield at, text
+        elif cell.formula is None and cell.kind is StoredKind.NUMBER:
+            yield at, parse_figure(cell.text)
+        elif cell.formula is not None or cell.kind is not StoredKind.BLANK:
+            yield at, _odd(cell, date1904=date1904)
+
+
+def _odd(cell: RawCell, *, date1904: bool) -> OddCell:
+    if cell.formula is not None:
+        return OddCell("数式", f"={cell.formula}")
+    if cell.kind is StoredKind.DATE:
+        return OddCell("日付", _moment(cell.text, date1904=date1904))
+    return OddCell(_ODD_KINDS[cell.kind], cell.text)
+
+
+def _moment(stored: str, *, date1904: bool) -> str:
+    """The day and the time as Excel shows them where one types: ``2027-04-01 00:00:00``, or ``09:30:00`` alone."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's remarks on extensions it does not keep
-            return _tables(data, path)
-    except CannotRun:
-        raise
-    except Exception as error:  # openpyxl raises whatever a damaged part leads it to
-        raise CannotRun(f"{path}: Excel ブックとして読み取れません。{SAVE_AS_XLSX}") from error
-
-
-def _tables(data: bytes, path: Path) -> RawTables:
-    book = openpyxl.load_workbook(BytesIO(data), read_only=True, keep_links=False)
+        days = float(stored)
+    except ValueError:
+        return _in_words(stored)
     try:
-        sheets = {sheet.title.strip(): _table(sheet, path) for sheet in book.worksheets}
-    finally:
-        book.close()
-    if not sheets:  # what openpyxl shows of a Strict Open XML file
-        raise CannotRun(f"{path}: シートが読み取れません。{SAVE_AS_XLSX}")
-    return RawTables(path.name, sheets)
+        early = 0 < days < _LEAP_DAY and not date1904
+        moment = (_DAY_0_OF_1904 if date1904 else _DAY_0) + timedelta(days=days + early, seconds=0.5)
+    except OverflowError:  # no day of any calendar
+        return stored
+    moment = moment.replace(microsecond=0)
+    return str(moment.time() if 0 <= days < 1 else moment)
 
 
-def _table(sheet: Any, path: Path) -> RawTable:
-    cells: dict[Position, RawValue] = {}
-    sheet.reset_dimensions()  # the size a file declares may be wrong
-    for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS), start=1):
-        if number > ROWS:
-            excess = f"「{sheet.title}」のシートが {ROWS:,} 行を超えています。"
-            raise CannotRun(f"{path}: {excess}下のほうの余分な行を削除してください。")
-        for column, cell in enumerate(row, start=1):
-            if cell is EMPTY_CELL:  # most are: each row is filled up to the last column
-                continue
-            value = _value(cell)
-            if value is not None:
-                cells[number, column] = value
-    return RawTable(sheet.title.strip(), cells)
-
-
-def _value(cell: Any) -> RawValue | None:
-    value = cell.value
-    if cell.data_type == "f":
-        return OddCell("数式", str(getattr(value, "text", value)))
-    if cell.data_type == "e":
-        return OddCell("エラー値", str(value))
-    if isinstance(value, bool):
-        return OddCell("論理値", "TRUE" if value else "FALSE")
-    if isinstance(value, int | float):
-        return parse_figure(repr(value))
-    if isinstance(value, datetime | date | time | timedelta):
-        return OddCell("日付", str(value))
-    text = "" if value is None else _LINE_BREAK.sub("\n", str(value))
-    return text if text.strip() else None
+def _in_words(stored: str) -> str:
+    """The same of a Strict file, which has it in words (ISO 8601); what is no day stays as it is."""
+    try:
+        return str(datetime.fromisoformat(stored).replace(tzinfo=None))
+    except ValueError:
+        return stored
 
 
 def _bytes(path: Path) -> bytes:

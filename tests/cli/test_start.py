@@ -58,7 +58,7 @@ def test_help_loads_nothing_but_what_prints_it() -> None:
 
 # Of Python's own, needed by other commands or in rare cases.
 LATE = {"concurrent", "logging", "zoneinfo", "tempfile", "shutil", "random", "base64", "zipfile"}
-HEAVY = {"openpyxl", "numpy", "pandas", "lxml", "rich", "multiprocessing"}
+HEAVY = {"numpy", "pandas", "lxml", "rich", "multiprocessing"}
 READERS = {
     *("master.read_master", "form.parse_form", "layout.place"),
     *("io.master_file", "io.reader.returned_workbook", "io.pool"),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.styles.colors import Color
+from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from kamakura_report.io.template.drawn_styles import Palette, tinted
+from kamakura_report.io.template.drawn_colors import Palette, tinted
+from kamakura_report.io.template.drawn_styles import BUILT_IN_FORMATS
 
 # Theme colour, tint as stored, and what Excel itself shows for it.
 SHOWN_BY_EXCEL = [
@@ -52,17 +56,38 @@ def test_a_tint_goes_only_its_way(base: str, tint: float) -> None:
     ("color", "rgb"),
     [
         (None, "auto"),
-        (Color(auto=True), "auto"),
-        (Color(indexed=64), "auto"),
-        (Color(indexed=65), "FFFFFF"),
-        (Color(indexed=63), "333333"),
-        (Color(indexed=99), "auto"),
-        (Color(theme=0), "FFFFFF"),
-        (Color(theme=3), "1F497D"),
-        (Color(theme=99), "auto"),
-        (Color("FFabcdef"), "ABCDEF"),
+        ({}, "auto"),
+        ({"auto": "1"}, "auto"),
+        ({"indexed": "64"}, "auto"),
+        ({"indexed": "65"}, "FFFFFF"),
+        ({"indexed": "63"}, "333333"),
+        ({"indexed": "99"}, "auto"),
+        ({"theme": "0"}, "FFFFFF"),
+        ({"theme": "3"}, "1F497D"),
+        ({"theme": "99"}, "auto"),
+        ({"rgb": "FFabcdef"}, "ABCDEF"),
+        ({"rgb": "FF000000", "theme": "4"}, "4F81BD"),
     ],
 )
-def test_every_way_to_write_a_colour(color: Color | None, rgb: str) -> None:
+def test_every_way_to_write_a_colour(color: dict[str, str] | None, rgb: str) -> None:
     """Without a theme part Excel's old Office theme counts; what nobody knows is left to the system."""
-    assert Palette().rgb(color, "auto") == rgb
+    assert Palette().rgb(None if color is None else Element("color", color), "auto") == rgb
+
+
+@pytest.mark.parametrize(
+    ("color", "words"),
+    [({"rgb": "red"}, "rgb"), ({"theme": "1", "tint": "2"}, "tint"), ({"indexed": "x"}, "invalid literal")],
+)
+def test_what_is_no_colour_is_refused(color: dict[str, str], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Palette().rgb(Element("color", color))
+
+
+def test_the_palette_of_a_workbook_that_has_none_is_the_one_openpyxl_knows() -> None:
+    own = [Palette().rgb(Element("color", {"indexed": str(number)})) for number in range(64)]
+    assert own == [color[-6:] for color in COLOR_INDEX]
+
+
+def test_built_in_formats_are_those_that_openpyxl_knows_but_for_japanese_ones() -> None:
+    other = {number: code for number, code in BUILTIN_FORMATS.items() if BUILT_IN_FORMATS.get(number) != code}
+    assert set(other) == {14, 22}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -84,12 +85,55 @@ def test_a_folder_or_a_damaged_sheet_is_refused_with_one_line(tmp_path: Path) ->
         for name in source.namelist():
             part = source.read(name)
             target.writestr(name, part[: len(part) // 2] if "sheet1" in name else part)
-    with pytest.raises(CannotRun, match="読み取れません"):
+    with pytest.raises(CannotRun, match=r"bad\.xlsx: シート「事業」: ファイルの中身が壊れています"):
         read_tables(bad)
 
 
+def stored(path: Path, cells: str, *, more: str = "") -> dict[tuple[int, int], Any]:
+    """What is read of one sheet whose cells are stored like this; ``more`` stands before its ``sheetData``."""
+    good = saved(path / "good.xlsx", {"A1": datetime(2026, 2, 1)})
+    with ZipFile(good) as source, ZipFile(path / "m.xlsx", "w") as target:
+        for name in source.namelist():
+            part = source.read(name).decode()
+            if "sheet1.xml" in name:
+                part = re.sub("<sheetData>.*</sheetData>", f"<sheetData>{cells}</sheetData>", part)
+            target.writestr(name, re.sub(r"<workbookPr\b", f"<workbookPr {more}", part))
+    (table,) = read_tables(path / "m.xlsx").sheets.values()
+    return dict(table.cells)
+
+
 def test_line_breaks_are_read_however_excel_stores_them(tmp_path: Path) -> None:
-    """A carriage return stands in the file as ``_x000D_``, which openpyxl leaves as it is; it alone is undone here."""
-    said = {"A1": "a_x000D_\nb", "A2": "a_x000D_b", "A3": "_x0041_"}
-    (table,) = read_tables(saved(tmp_path / "m.xlsx", said)).sheets.values()
-    assert table.cells == {(1, 1): "a\nb", (2, 1): "a\nb", (3, 1): "_x0041_"}
+    """A carriage return stands in the file as ``_x000D_``, and what looks like one escaped once more."""
+    texts = "a_x000D_\nb", "a_x000D_b", "_x005F_x0041_"
+    cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+    assert stored(tmp_path, f"<row>{cells}</row>") == {(1, 1): "a\nb", (1, 2): "a\nb", (1, 3): "_x0041_"}
+
+
+def test_text_in_runs_is_one_text_without_its_furigana(tmp_path: Path) -> None:
+    runs = "<r><t>福</t></r><r><t>祉</t></r><rPh sb='0' eb='1'><t>フク</t></rPh>"
+    assert stored(tmp_path, f'<row><c t="inlineStr"><is>{runs}</is></c></row>') == {(1, 1): "福祉"}
+
+
+def test_a_formula_is_told_in_each_cell_that_it_was_written_for(tmp_path: Path) -> None:
+    """What it last came to is nothing that was typed."""
+    first = '<row><c r="B1"><f t="shared" ref="B1:B2" si="0">A1*2</f><v>2</v></c></row>'
+    cells = first + '<row><c r="B2"><f t="shared" si="0"/><v>4</v></c></row>'
+    assert stored(tmp_path, cells) == {(1, 2): OddCell("数式", "=A1*2"), (2, 2): OddCell("数式", "=A2*2")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "more", "shown"),
+    [
+        ('s="1"><v>46054', "", "2026-02-01 00:00:00"),
+        ('s="1"><v>46054.3958333', "", "2026-02-01 09:30:00"),
+        ('s="1"><v>0.3958333333', "", "09:30:00"),
+        ('s="1"><v>1', "", "1900-01-01 00:00:00"),
+        ('s="1"><v>61', "", "1900-03-01 00:00:00"),
+        ('s="1"><v>44592', 'date1904="1"', "2026-02-01 00:00:00"),
+        ('t="d"><v>2026-02-01T09:30:00Z', "", "2026-02-01 09:30:00"),
+        ('t="d"><v>PT9H30M', "", "PT9H30M"),
+        ('s="1"><v>99999999', "", "99999999"),
+    ],
+)
+def test_a_date_is_told_as_excel_shows_it_where_one_types(tmp_path: Path, cell: str, more: str, shown: str) -> None:
+    assert stored(tmp_path, f"<row><c {cell}</v></c></row>", more=more) == {(1, 1): OddCell("日付", shown)}

@@ -1,1 +1,1 @@
-"""The form as drawn in Excel, read into an inert ``Book``: its parts through ``io.xlsx``, styles by openpyxl."""
+"""The form as drawn in Excel, read into an inert ``Book``, its parts by ``io.xlsx``."""

@@ -1,6 +1,6 @@
 """The form as drawn in Excel, read once into an inert ``Book``: nothing understood, nothing guessed.
 
-The parts are walked here and in the rooms beside; openpyxl reads the styles.
+The parts are walked here and in the rooms beside.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from xml.etree.ElementTree import Element
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.template.drawn_cells import DrawnCells, parse_areas, read_cells
+from kamakura_report.io.template.drawn_colors import Palette
 from kamakura_report.io.template.drawn_page import column_widths, read_page, row_heights, view_settings
 from kamakura_report.io.template.drawn_rules import read_highlights, read_validations
-from kamakura_report.io.template.drawn_styles import DrawnStyles, Palette
+from kamakura_report.io.template.drawn_styles import DrawnStyles
 from kamakura_report.io.template.not_carried import cell_defects, not_carried, objects_not_carried, styles_not_carried
 from kamakura_report.io.xlsx.own_workbook import SAVE_AS_XLSX, OwnWorkbook, open_own_workbook
 from kamakura_report.io.xlsx.refused import Refused
@@ -104,17 +105,9 @@ def _tabs(workbook: OwnWorkbook, root: Element) -> list[_Tab]:
 
 
 def _styles(workbook: OwnWorkbook) -> DrawnStyles:
-    part = workbook.first_related(workbook.part, "styles")
-    plain = workbook.tree(part)
-    palette = (
-        [] if plain is None else [color.get("rgb", "") for color in plain.iterfind("colors/indexedColors/rgbColor")]
-    )
-    colors = Palette(workbook.tree(workbook.first_related(workbook.part, "theme")), palette)
-    stored = workbook.stored_tree(part)
-    try:
-        return DrawnStyles(stored, colors)
-    except Exception as error:  # openpyxl raises anything at all on styles it does not understand
-        raise ValueError("styles") from error
+    styles = workbook.tree(workbook.first_related(workbook.part, "styles"))
+    own = [] if styles is None else [one.get("rgb", "") for one in styles.iterfind("colors/indexedColors/rgbColor")]
+    return DrawnStyles(styles, Palette(workbook.tree(workbook.first_related(workbook.part, "theme")), own))
 
 
 def _strings(workbook: OwnWorkbook) -> SharedStrings:

@@ -1,18 +1,14 @@
-"""The workbook's numbered cell formats and colours, resolved to ``Style``s that depend on nothing."""
+"""The workbook's numbered cell formats, resolved to ``Style``s that depend on nothing."""
 
 from __future__ import annotations
 
-import colorsys
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from openpyxl.styles.colors import COLOR_INDEX, Color
-from openpyxl.styles.fills import PatternFill
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.styles.stylesheet import Stylesheet
-
+from kamakura_report.io.template.drawn_colors import Palette
+from kamakura_report.io.xlsx.xml_stream import xml_boolean
 from kamakura_report.problem import ProblemCode
 from kamakura_report.problem.template_loss_codes import TEMPLATE_DIAGONAL, TEMPLATE_PATTERN
 from kamakura_report.workbook.book import NO_BORDER, Border, Style
@@ -20,10 +16,31 @@ from kamakura_report.workbook.book import NO_BORDER, Border, Style
 _ERA = "[$-411]ge.m.d"
 _ERA_LONG = '[$-411]ggge"年"m"月"d"日"'
 _YEAR_MONTH, _MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
-# Built-in formats that mean something else in Japanese Excel, or exist only there (ECMA-376 part 1,
-# 18.8.30, ja-jp): a drawn form shows them as its clerk saw them.
-JAPANESE_FORMATS = {
+# The built-in formats (ECMA-376 part 1, 18.8.30). Those that mean something else in Japanese Excel, or exist only there
+# (ja-jp), are that: a drawn form shows them as its clerk saw them.
+BUILT_IN_FORMATS = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"$"#,##0_);("$"#,##0)',
+    6: '"$"#,##0_);[Red]("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)',
+    8: '"$"#,##0.00_);[Red]("$"#,##0.00)',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
     14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
     22: "yyyy/m/d h:mm",
     27: _ERA,
     28: _ERA_LONG,
@@ -35,6 +52,19 @@ JAPANESE_FORMATS = {
     34: _YEAR_MONTH,
     35: _MONTH_DAY,
     36: _ERA,
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
+    42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
+    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
+    48: "##0.0E+0",
+    49: "@",
     50: _ERA,
     51: _ERA_LONG,
     52: _YEAR_MONTH,
@@ -46,28 +76,37 @@ JAPANESE_FORMATS = {
     58: _ERA_LONG,
 }
 _EDGES = ("left", "right", "top", "bottom")
+_LINES = {
+    *("thin", "medium", "thick", "hair", "double", "dotted", "dashed", "dashDot", "dashDotDot", "slantDashDot"),
+    *("mediumDashed", "mediumDashDot", "mediumDashDotDot"),
+}
+_PATTERNS = {
+    *("none", "solid", "gray0625", "gray125", "lightGray", "mediumGray", "darkGray"),
+    *(f"{shade}{lines}" for shade in ("light", "dark") for lines in ("Horizontal", "Vertical", "Down", "Up")),
+    *("lightGrid", "darkGrid", "lightTrellis", "darkTrellis"),
+}
+_HORIZONTAL = {"general", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed"}
+_VERTICAL = {"top", "center", "bottom", "justify", "distributed"}
 _CALIBRI, _SIZE = "Calibri", 11.0  # what Excel takes for a font that says nothing
-# Excel numbers the theme's colours light before dark, although the theme part has them dark before light
-# (ECMA-376 part 1, 18.8.3 and 20.1.6.2).
-_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
-# What Excel takes when a workbook has no theme part: the "Office" theme of 2007 to 2010.
-_OFFICE = (
-    *("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D"),
-    *("9BBB59", "8064A2", "4BACC6", "F79646", "0000FF", "800080"),
-)
-_SYSTEM_BACKGROUND = 65  # 64 is the system's foreground
+_LARGEST, _MOST_INDENT = 409, 255  # points, and steps: Excel's own bounds
+_UPRIGHT = 255  # letters one below the other
 
 
 class DrawnStyles:
     """The formats of one workbook. ``font`` and ``size`` are those of its Normal style."""
 
     def __init__(self, styles: Element | None, palette: Palette) -> None:
-        """``styles``: root of the styles part as stored. openpyxl raises its own errors when it is broken."""
-        from_tree: Any = Stylesheet.from_tree
-        self._sheet: Any = Stylesheet() if styles is None else from_tree(styles)
+        """``styles``: root of the styles part, plain names. Raises ValueError or LookupError when it is broken."""
+        root = Element("styleSheet") if styles is None else styles
+        self._fonts, self._fills = root.findall("fonts/font"), root.findall("fills/fill")
+        for fill in self._fills:
+            _pattern(fill)
+        self._borders, self._overlays = root.findall("borders/border"), root.findall("dxfs/dxf")
+        self._forms = root.findall("cellXfs/xf")
         self._palette = palette
-        self._formats: dict[int, str] = {**BUILTIN_FORMATS, **JAPANESE_FORMATS, **self._sheet.custom_formats}
-        self.font, self.size = self._normal_font()
+        custom = {int(one.attrib["numFmtId"]): one.attrib["formatCode"] for one in root.iterfind("numFmts/numFmt")}
+        self._formats = BUILT_IN_FORMATS | custom
+        self.font, self.size = self._normal_font(root)
         self.style = cache(self._style)
 
     def not_carried(self, number: int) -> tuple[ProblemCode, ...]:
@@ -75,143 +114,130 @@ class DrawnStyles:
         form = self._form(number)
         if form is None:
             return ()
-        fill, border = self._sheet.fills[form.fillId], self._sheet.borders[form.borderId]
-        solid = isinstance(fill, PatternFill) and fill.fill_type in (None, "solid")
-        crossed = (border.diagonalUp or border.diagonalDown) and border.diagonal and border.diagonal.style
-        return (() if solid else (TEMPLATE_PATTERN,)) + ((TEMPLATE_DIAGONAL,) if crossed else ())
+        fill, border = _part(self._fills, form, "fillId"), _part(self._borders, form, "borderId")
+        carried = _pattern(fill) in ("none", "solid")
+        crossed = xml_boolean(border.get("diagonalUp")) or xml_boolean(border.get("diagonalDown"))
+        crossed = crossed and bool(_line(border.find("diagonal")))
+        return (() if carried else (TEMPLATE_PATTERN,)) + ((TEMPLATE_DIAGONAL,) if crossed else ())
 
     def differential(self, number: int) -> Style:
         """The look that a conditional format lays over a cell; ``number`` counts the differential formats."""
-        overlay = self._sheet.dxfs[number]
-        fill = overlay.fill
+        overlay = self._overlays[number]
+        pattern, format_ = overlay.find("fill/patternFill"), overlay.find("numFmt")
         color = ""
-        if isinstance(fill, PatternFill) and fill.fill_type != "none":
-            # Here a solid fill shows its background; the foreground only where there is no background.
-            shown = fill.bgColor if fill.bgColor != PatternFill().bgColor else fill.fgColor
-            color = self._palette.rgb(shown)
+        if pattern is not None and pattern.get("patternType") != "none":
+            # Here a solid fill, as one is that says nothing, shows its background; without one its foreground.
+            shown = pattern.find("bgColor")
+            color = self._palette.rgb(pattern.find("fgColor") if shown is None else shown)
         return Style(
-            **self._weights(overlay.font),
+            **self._weights(overlay.find("font")),
             fill=color,
-            **self._borders(overlay.border),
-            number_format=overlay.numFmt.formatCode if overlay.numFmt else "General",
+            **self._edges(overlay.find("border")),
+            number_format="General" if format_ is None else format_.attrib["formatCode"],
         )
 
     def tab_color(self, sheet: Element) -> str:
         """The colour of a sheet's tab, "" when it has none."""
-        color = sheet.find("sheetPr/tabColor")
-        from_tree: Any = Color.from_tree
-        return "" if color is None else self._palette.rgb(from_tree(color))
+        return self._palette.rgb(sheet.find("sheetPr/tabColor"))
 
     def _style(self, number: int) -> Style:
         form = self._form(number)
         if form is None:
             return Style()
-        font, fill, align = self._sheet.fonts[form.fontId], self._sheet.fills[form.fillId], form.alignment
-        name, size = font.name or _CALIBRI, font.sz or _SIZE
-        solid = isinstance(fill, PatternFill) and fill.fill_type == "solid"
+        font, fill = _part(self._fonts, form, "fontId"), _part(self._fills, form, "fillId")
+        name, size = _name_and_size(font)
+        color = fill.find("patternFill/fgColor")
         return Style(
             font="" if name == self.font else name,
             size=0 if size == self.size else size,
             **self._weights(font),
-            fill=self._palette.rgb(fill.fgColor, "000000") if solid else "",
-            **self._borders(self._sheet.borders[form.borderId]),
-            horizontal="" if align is None or align.horizontal in (None, "general") else align.horizontal,
-            vertical="" if align is None or align.vertical in (None, "bottom") else align.vertical,
-            wrap=bool(align and align.wrapText),
-            shrink=bool(align and align.shrinkToFit),
-            indent=int(align.indent or 0) if align else 0,
-            rotation=int(align.textRotation or 0) if align else 0,
-            number_format=self._formats.get(form.numFmtId, "General"),
+            fill=self._palette.rgb(color, "000000") if _pattern(fill) == "solid" else "",
+            **self._edges(_part(self._borders, form, "borderId")),
+            **_alignment(form.find("alignment")),
+            number_format=self._formats.get(int(form.get("numFmtId", "0")), "General"),
         )
 
-    def _form(self, number: int) -> Any:
-        forms = self._sheet.cellXfs.xf
-        return forms[number] if 0 <= number < len(forms) else None
+    def _form(self, number: int) -> Element | None:
+        return self._forms[number] if 0 <= number < len(self._forms) else None
 
-    def _normal_font(self) -> tuple[str, float]:
-        sheet = self._sheet
-        normal = next((style.xfId for style in sheet.cellStyles.cellStyle if style.builtinId == 0), 0)
-        forms = sheet.cellStyleXfs.xf
-        number = forms[normal].fontId if normal < len(forms) else 0
-        if number >= len(sheet.fonts):
-            return _CALIBRI, _SIZE
-        return sheet.fonts[number].name or _CALIBRI, float(sheet.fonts[number].sz or _SIZE)
+    def _normal_font(self, root: Element) -> tuple[str, float]:
+        named = root.iterfind("cellStyles/cellStyle")
+        normal = next((int(style.attrib["xfId"]) for style in named if style.get("builtinId") == "0"), 0)
+        forms = root.findall("cellStyleXfs/xf")
+        number = int(forms[normal].get("fontId", "0")) if normal < len(forms) else 0
+        return _name_and_size(self._fonts[number]) if number < len(self._fonts) else (_CALIBRI, _SIZE)
 
-    def _weights(self, font: Any) -> dict[str, Any]:
+    def _weights(self, font: Element | None) -> dict[str, Any]:
         if font is None:
             return {}
+        line = font.find("u")
         return {
-            "bold": bool(font.b),
-            "italic": bool(font.i),
-            "underline": bool(font.u),
-            "strike": bool(font.strike),
-            "color": self._palette.text(font.color),
+            "bold": _says_yes(font.find("b")),
+            "italic": _says_yes(font.find("i")),
+            "underline": line is not None and line.get("val", "single") != "none",
+            "strike": _says_yes(font.find("strike")),
+            "color": self._palette.text(font.find("color")),
         }
 
-    def _borders(self, border: Any) -> dict[str, Any]:
-        return {} if border is None else {edge: self._edge(getattr(border, edge)) for edge in _EDGES}
+    def _edges(self, border: Element | None) -> dict[str, Any]:
+        return {} if border is None else {name: self._edge(border.find(name)) for name in _EDGES}
 
-    def _edge(self, side: Any) -> Border:
-        if side is None or side.style in (None, "none"):
-            return NO_BORDER
-        return Border(side.style, self._palette.rgb(side.color, "000000"))
-
-
-class Palette:
-    """The colours of one workbook."""
-
-    def __init__(self, theme: Element | None = None, indexed: Sequence[str] = ()) -> None:
-        """``theme``: root of the theme part, plain names; ``indexed``: the workbook's own palette, aRGB."""
-        self._theme = _theme(theme)
-        self._indexed = [color[-6:].upper() for color in indexed or COLOR_INDEX]
-
-    def rgb(self, color: Color | None, automatic: str = "") -> str:
-        """``RRGGBB``; ``automatic`` when there is no colour or it is left to the system."""
-        if color is None:
-            return automatic
-        base = self._base(color)
-        return tinted(base, color.tint or 0.0) if base else automatic
-
-    def text(self, color: Color | None) -> str:
-        """As ``rgb``, but the theme's ordinary black is no colour of its own either."""
-        rgb = self.rgb(color)
-        ordinary = color is not None and color.type == "theme" and color.theme == 1
-        return "" if ordinary and rgb == "000000" else rgb
-
-    def _base(self, color: Color) -> str:
-        if color.type == "rgb":
-            return str(color.rgb)[-6:].upper()
-        if color.type == "theme":
-            return self._theme[color.theme] if 0 <= color.theme < len(self._theme) else ""
-        if color.type == "indexed":
-            if color.indexed == _SYSTEM_BACKGROUND:
-                return "FFFFFF"
-            return self._indexed[color.indexed] if 0 <= color.indexed < len(self._indexed) else ""
-        return ""
+    def _edge(self, side: Element | None) -> Border:
+        line = _line(side)
+        return Border(line, self._palette.rgb(side.find("color"), "000000")) if side is not None and line else NO_BORDER
 
 
-def tinted(rgb: str, tint: float) -> str:
-    """Lighter (``tint`` above 0, at most 1) or darker: luminance times 1 + tint, or towards white.
-
-    ECMA-376 part 1, 18.8.19: the change is made to the colour's luminance in HLS. Excel reckons in
-    small whole numbers, so its own colours may differ by two steps of 255, which nobody sees.
-    """
-    if not tint:
-        return rgb
-    hue, light, saturation = colorsys.rgb_to_hls(*(int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4)))
-    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
-    return "".join(
-        f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)
-    )
+def _part(parts: list[Element], form: Element, name: str) -> Element:
+    """The font, fill or border that a cell format names by number."""
+    return parts[int(form.get(name, "0"))]
 
 
-def _theme(root: Element | None) -> list[str]:
-    scheme = None if root is None else root.find(".//clrScheme")
-    if scheme is None:
-        return list(_OFFICE)
-    colors = list(_OFFICE)
-    for at, name in enumerate(_THEME_ORDER):
-        color = scheme.find(f"{name}/*")
-        if color is not None:  # sysClr keeps in lastClr what it was on the machine that saved the file
-            colors[at] = (color.get("lastClr") or color.get("val") or colors[at])[-6:].upper()
-    return colors
+def _pattern(fill: Element) -> str:
+    """The pattern's name, "" for a gradient."""
+    pattern = fill.find("patternFill")
+    if pattern is None:
+        return "" if len(fill) else "none"
+    return _one_of(_PATTERNS, pattern.get("patternType", "none"))
+
+
+def _name_and_size(font: Element) -> tuple[str, float]:
+    name, stored = font.find("name"), font.find("sz")
+    size = 0.0 if stored is None else float(stored.get("val", "0"))
+    if not 0 <= size <= _LARGEST:
+        raise ValueError("sz")
+    return (name.get("val") if name is not None else None) or _CALIBRI, size or _SIZE
+
+
+def _alignment(align: Element | None) -> dict[str, Any]:
+    if align is None:
+        return {}
+    indent, rotation = int(align.get("indent", "0")), int(align.get("textRotation", "0"))
+    if not 0 <= indent <= _MOST_INDENT or not (0 <= rotation <= 180 or rotation == _UPRIGHT):
+        raise ValueError("alignment")
+    horizontal = _one_of(_HORIZONTAL, align.get("horizontal", "general"))
+    vertical = _one_of(_VERTICAL, align.get("vertical", "bottom"))
+    return {
+        "horizontal": "" if horizontal == "general" else horizontal,
+        "vertical": "" if vertical == "bottom" else vertical,
+        "wrap": xml_boolean(align.get("wrapText")),
+        "shrink": xml_boolean(align.get("shrinkToFit")),
+        "indent": indent,
+        "rotation": rotation,
+    }
+
+
+def _line(side: Element | None) -> str:
+    """The kind of a line, "" for none."""
+    name = "none" if side is None else side.get("style", "none")
+    return "" if name == "none" else _one_of(_LINES, name)
+
+
+def _says_yes(element: Element | None) -> bool:
+    return element is not None and xml_boolean(element.get("val"), default=True)
+
+
+def _one_of(names: Collection[str], name: str) -> str:
+    """The name. Raises ValueError when Excel knows no such: the workbooks would have to be written with it."""
+    if name not in names:
+        raise ValueError(name)
+    return name

@@ -1,8 +1,7 @@
 """A workbook that the office itself keeps, opened: what is wrong with it is one line for the office.
 
-openpyxl silently drops what it does not know (shapes, borders under a merge, the newer extensions of
-Excel), so a drawn form is read from the parts themselves, as trees. Names of elements are used without
-their namespace, which makes Transitional and Strict files the same thing.
+A drawn form is read from the parts themselves, as trees, so that nothing of it is dropped without a word. Names of
+elements are used without their namespace, which makes Transitional and Strict files the same thing.
 """
 
 from __future__ import annotations
@@ -42,15 +41,10 @@ class OwnWorkbook:
 
         Raises ``Refused`` when it is no XML.
         """
-        root = self.stored_tree(part)
-        return None if root is None else _plain_names(root)
-
-    def stored_tree(self, part: str) -> Element | None:
-        """A part's root element as it is stored. Raises ``Refused`` when it is no XML."""
         if not self.package.has(part):
             return None
         try:
-            return ElementTree.fromstring(self.package.read(part))
+            return _plain_names(ElementTree.fromstring(self.package.read(part)))
         except ElementTree.ParseError as error:
             raise malformed() from error
         except (ValueError, LookupError) as error:
@@ -74,7 +68,7 @@ def open_own_workbook(data: bytes, file: str) -> OwnWorkbook:
         package = open_package(data, OFFICE_LIMITS, trusted=True)
         for name in package.parts:
             content = package.read(name)
-            # openpyxl reads the same bytes, with a parser that would follow what a document type says.
+            # What parses the same bytes as a tree would follow what a document type says.
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
                 raise doctype_found()
     except Refused as error:
