@@ -1,16 +1,15 @@
-"""Frozen values: what ``dataclass(frozen=True, slots=True)`` makes of a class, at a fifteenth of its price."""
+"""Frozen values: what ``dataclass(frozen=True, slots=True)`` makes of a class, at a thirtieth of its price."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property, partial
 from operator import attrgetter
-from types import MemberDescriptorType
+from types import CodeType, FunctionType, MemberDescriptorType
 from typing import Any, TypeVar, dataclass_transform
 
 Made = TypeVar("Made")
-_FEW = 24  # values of a class, which are made sooner than their ``__init__`` is compiled
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -18,16 +17,21 @@ def frozen(cls: type[Made]) -> type[Made]:
     """The class as a dataclass whose values are never changed, with slots unless it works something out once.
 
     ``fields``, ``replace``, ``asdict``, ``field``, ``__post_init__``, patterns and pickles work as of a dataclass, but
-    for a field with ``init=False``. A dataclass compiles six methods a class while it is imported, half a millisecond,
-    and a command imports a hundred that it makes few values of: here one is compiled, when some have been made.
+    for ``kw_only`` and a field with ``init=False``; no annotation is looked at, so none may be a ``ClassVar``. A
+    dataclass compiles six methods a class while it is imported, half a millisecond, and a command imports a hundred:
+    here one is compiled, when the first value is made, and once for all classes with as many fields.
     """
-    works_out = any(isinstance(one, cached_property) for base in cls.__mro__ for one in vars(base).values())
+    works_out = any(isinstance(one, cached_property) for base in cls.__mro__[:-1] for one in vars(base).values())
     own = set(vars(cls))
-    cls = _declared(cls, slots=not works_out)
-    parts = fields(cls)  # type: ignore[arg-type]
-    names = [part.name for part in parts if part.compare]
+    parts = _fields(cls)
+    if not works_out:
+        cls = _with_slots(cls, tuple(parts))
+    cls.__dataclass_fields__ = parts  # type: ignore[attr-defined]
+    cls.__dataclass_params__ = _PARAMS  # type: ignore[attr-defined]
+    cls.__match_args__ = tuple(parts)  # type: ignore[attr-defined, misc]
+    names = [name for name, part in parts.items() if part.compare]
     methods = {**_METHODS, **_comparing(names), "__init__": _first_init(cls)}
-    hashed = [part.name for part in parts if (part.compare if part.hash is None else part.hash)]
+    hashed = [name for name, part in parts.items() if (part.compare if part.hash is None else part.hash)]
     if hashed != names:
         methods["__hash__"] = _comparing(hashed)["__hash__"]
     if not works_out:
@@ -38,92 +42,102 @@ def frozen(cls: type[Made]) -> type[Made]:
     return cls
 
 
-def _declared(cls: type[Made], *, slots: bool) -> type[Made]:
-    """The class with its fields, without the methods of a dataclass.
+def _fields(cls: type) -> dict[str, Field[Any]]:
+    """The fields of the class by name, after those of the classes it adds to; a default stays only without slots."""
+    parts: dict[str, Field[Any]] = {}
+    for base in cls.__mro__[-2:0:-1]:
+        parts |= getattr(base, "__dataclass_fields__", {})
+    for name, kind in vars(cls).get("__annotations__", {}).items():
+        default = vars(cls).get(name, MISSING)
+        part: Field[Any] = default if isinstance(default, Field) else field(default=default)
+        if part.default.__class__.__hash__ is None:
+            raise ValueError(f"a default of {cls.__name__}.{name} that may change: use default_factory")
+        part.name, part.type, part.kw_only = name, kind, False
+        part._field_type = _FIELD  # type: ignore[attr-defined]
+        parts[name] = part
+        if part is default:
+            if part.default is MISSING:
+                delattr(cls, name)
+            else:
+                setattr(cls, name, part.default)
+    optional = False
+    for part in parts.values():
+        if optional and not _is_optional(part):
+            raise TypeError(f"{cls.__name__}.{part.name} without a default follows one with a default")
+        optional = optional or _is_optional(part)
+    return parts
 
-    Each annotation is a text, in which a dataclass looks for ``ClassVar``: no class here has one, and to look takes
-    nearly half of the time.
-    """
-    cls.__doc__ = cls.__doc__ or cls.__name__  # else its signature is worked out, and for the first a tokenizer made
-    types = vars(cls).get("__annotations__", {})
-    cls.__annotations__ = dict.fromkeys(types, object)
-    cls = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
-    cls.__annotations__ = types
-    for name, part in cls.__dataclass_fields__.items():  # type: ignore[attr-defined]
-        if name in types:
-            part.type = types[name]
-    return cls
+
+def _is_optional(part: Field[Any]) -> bool:
+    return part.default is not MISSING or part.default_factory is not MISSING
+
+
+def _with_slots(cls: type[Made], names: tuple[str, ...]) -> type[Made]:
+    """The class made anew, with a slot for each of these that it has not from another class."""
+    inherited = {name for base in cls.__mro__[1:-1] for name in vars(base).get("__slots__", ())}
+    space = {name: value for name, value in vars(cls).items() if name not in names}
+    space["__slots__"] = tuple(name for name in names if name not in inherited)
+    for name in ("__dict__", "__weakref__"):
+        space.pop(name, None)
+    made: type[Made] = type.__call__(type(cls), cls.__name__, cls.__bases__, space)
+    made.__qualname__ = cls.__qualname__
+    return made
 
 
 def _first_init(cls: type) -> Callable[..., None]:
-    """The ``__init__`` of the first ``_FEW`` values; then it compiles the class's own and leaves that in its place."""
-    parts = fields(cls)
-    left = _FEW
+    """The ``__init__`` of the first value: it makes the class's own and leaves that in its place."""
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:
-        nonlocal left
-        left -= 1
-        values = _values(parts, given, named) if left >= 0 else None
-        if values is None:
-            made = _compiled_init(cls)
-            cls.__init__ = made  # type: ignore[misc]
-            made(self, *given, **named)
-            return
-        for part, value in zip(parts, values, strict=True):
-            object.__setattr__(self, part.name, value)
-        if hasattr(cls, "__post_init__"):
-            self.__post_init__()
+        cls.__init__ = made = _own_init(cls)  # type: ignore[misc]
+        made(self, *given, **named)
 
     return __init__
 
 
-def _values(parts: Sequence[Field[Any]], given: Sequence[Any], named: Mapping[str, Any]) -> list[Any] | None:
-    """The values of these fields; None where they are called otherwise: what the compiled one says to that counts."""
-    values, used = list(given), 0
-    for part in parts[len(given) :]:
-        if part.name in named:
-            values.append(named[part.name])
-            used += 1
-        elif part.default is not MISSING:
-            values.append(part.default)
-        elif part.default_factory is not MISSING:
-            values.append(part.default_factory())
-        else:
-            return None
-    return values if used == len(named) and len(values) == len(parts) else None
-
-
-def _compiled_init(cls: type) -> Callable[..., None]:
+def _own_init(cls: type) -> Callable[..., None]:
     """The ``__init__`` of the class's fields: each slot is filled by its own descriptor."""
-    known: dict[str, Any] = {"MISSING": MISSING}
-    parameters, lines = [], []
-    for number, part in enumerate(fields(cls)):
-        name = part.name
-        parameters.append(name + _default(part, number, known))
-        slot = getattr(cls, name, None)
-        if part.default_factory is not MISSING:
-            known[f"_made{number}"] = part.default_factory
-            lines.append(f"if {name} is MISSING: {name} = _made{number}()")
-        if isinstance(slot, MemberDescriptorType):
-            known[f"_set{number}"] = slot.__set__
-            lines.append(f"_set{number}(self, {name})")
+    parts: dict[str, Field[Any]] = cls.__dataclass_fields__  # type: ignore[attr-defined]
+    slotted = all(isinstance(getattr(cls, name, None), MemberDescriptorType) for name in parts)
+    makers = {name: part.default_factory for name, part in parts.items() if part.default_factory is not MISSING}
+    known: dict[str, Any] = {"makers": makers, "make_missing": _make_missing}
+    for number, name in enumerate(parts):
+        if slotted:
+            put = getattr(cls, name).__set__
+            known[f"put{number}"] = partial(_put_made, put, makers[name]) if name in makers else put
         else:
-            lines.append(f"self.__dict__[{name!r}] = {name}")
-    if hasattr(cls, "__post_init__"):
-        lines.append("self.__post_init__()")
-    source = f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines or ["pass"])
-    exec(source, known)
-    made: Callable[..., None] = known["__init__"]
+            known[f"name{number}"] = name
+    makes = bool(makers) and not slotted
+    code = _init_code(len(parts), slotted=slotted, makes=makes, looks=hasattr(cls, "__post_init__"))
+    defaults = tuple(part.default for part in parts.values() if _is_optional(part))
+    made = FunctionType(
+        code.replace(co_varnames=("self", *parts, *code.co_varnames[1 + len(parts) :])), known, "__init__", defaults
+    )
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
 
 
-def _default(part: Field[Any], number: int, known: dict[str, Any]) -> str:
-    """How the parameter of a field goes on: its default, which is put among what is known."""
-    if part.default is not MISSING:
-        known[f"_default{number}"] = part.default
-        return f"=_default{number}"
-    return "=MISSING" if part.default_factory is not MISSING else ""
+def _put_made(put: Callable[[object, object], None], make: Callable[[], object], value: object, given: object) -> None:
+    put(value, make() if given is MISSING else given)
+
+
+def _make_missing(values: dict[str, Any], makers: Mapping[str, Callable[[], object]]) -> None:
+    values.update((name, make()) for name, make in makers.items() if values[name] is MISSING)
+
+
+@cache
+def _init_code(count: int, *, slotted: bool, makes: bool, looks: bool) -> CodeType:
+    """What puts so many fields where they belong, and then ``looks`` at them, by ``__post_init__``."""
+    numbers = range(count)
+    if slotted:
+        lines = [f"put{number}(self, f{number})" for number in numbers]
+    else:
+        lines = ["kept = self.__dict__", *(f"kept[name{number}] = f{number}" for number in numbers)]
+        lines += ["make_missing(kept, makers)"] if makes else []
+    lines += ["self.__post_init__()"] if looks else []
+    made: dict[str, Any] = {}
+    exec(f"def __init__(self{''.join(f', f{number}' for number in numbers)}):\n " + "\n ".join(lines or ["pass"]), made)
+    code: CodeType = made["__init__"].__code__
+    return code
 
 
 def _comparing(names: list[str]) -> dict[str, Callable[..., Any]]:
@@ -176,3 +190,14 @@ _METHODS: dict[str, Callable[..., Any]] = {
     "__setattr__": _no_setting,
     "__delattr__": _no_deleting,
 }
+
+
+@dataclass(init=False, repr=False, eq=False)
+class _Model:
+    """What a dataclass says of itself and of a field, for ``fields`` and others who ask."""
+
+    part: object
+
+
+_PARAMS = _Model.__dataclass_params__  # type: ignore[attr-defined]
+_FIELD = fields(_Model)[0]._field_type  # type: ignore[attr-defined]

@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -64,12 +63,12 @@ def leave(status: int) -> NoReturn:
     os._exit(status)
 
 
-@dataclass(slots=True)
 class Heard:
     """What a run said that was heard instead of printed: its lines in their order, and its JSON document."""
 
-    lines: list[Printable] = field(default_factory=list)
-    document: object = None
+    def __init__(self) -> None:
+        self.lines: list[Printable] = []
+        self.document: object = None
 
 
 _hearing: ContextVar[Heard | None] = ContextVar("who hears what is said, instead of its being printed", default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kamakura_report.commands.judging import Judge
 from kamakura_report.commands.ledger_session import LedgerSession
@@ -14,23 +14,18 @@ from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.open_rounds import closed_rounds
 
 
-@dataclass
 class JudgedIntakes:
     """Judges what the ledger holds; what was doubted by the same plan before is not worked out again.
 
     A file of which a snapshot is lost is told without its doubts; ``lost`` names the snapshot.
     """
 
-    session: LedgerSession
-    plan: Plan
-    lost: list[Problem] = field(default_factory=list)
-    _judge: Judge = field(init=False)
-
-    def __post_init__(self) -> None:
-        ledger = self.session.ledger
-        closed = closed_rounds(ledger.events())
-        digest = self.session.plan_digest(self.plan)
-        self._judge = Judge(self.session.snapshots, self.plan, ledger.elsewhere, closed, digest=digest)
+    def __init__(self, session: LedgerSession, plan: Plan) -> None:
+        self.session, self.plan = session, plan
+        self.lost: list[Problem] = []
+        closed = closed_rounds(session.ledger.events())
+        digest = session.plan_digest(plan)
+        self._judge = Judge(session.snapshots, plan, session.ledger.elsewhere, closed, digest=digest)
 
     def told(self, intakes: Iterable[Submission]) -> tuple[Submission, ...]:
         """These files with all that is to be told of them, without their answers."""

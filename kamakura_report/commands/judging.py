@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,17 +34,25 @@ if TYPE_CHECKING:
 Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a file → what other files say
 
 
-@dataclass
 class Judge:
-    """Judges files by one plan; without one, as they were sent out (``notes`` say so, file by file)."""
+    """Judges files by one plan; without one, as they were sent out (``notes`` say so, file by file).
 
-    snapshots: Snapshots
-    plan: Plan | None
-    others: Others
-    closed: Collection[str] = ()  # rounds
-    notes: tuple[Problem, ...] = ()
-    digest: str = ""  # of the plan, where it is known already
-    _moves: dict[str, KeyMoves] = field(default_factory=dict)  # by digest of the plan that was sent out
+    ``closed`` are rounds, ``digest`` is that of the plan, where it is known already.
+    """
+
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        plan: Plan | None,
+        others: Others,
+        closed: Collection[str] = (),
+        notes: tuple[Problem, ...] = (),
+        *,
+        digest: str = "",
+    ) -> None:
+        self.snapshots, self.plan, self.others = snapshots, plan, others
+        self.closed, self.notes, self.digest = closed, notes, digest
+        self._moves: dict[str, KeyMoves] = {}  # by digest of the plan that was sent out
 
     def told(self, read: Submission, doubted: Sequence[Doubted] = ()) -> Submission:
         """The file with all that is to be told of it, from what reading found.

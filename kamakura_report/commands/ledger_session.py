@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,32 +37,34 @@ if TYPE_CHECKING:
     from kamakura_report.returned.submission import Submission
 
 
-@dataclass
 class LedgerSession:
     """An open ledger and the files it is made from: events, received files, snapshots.
 
     One with ``writes`` False works on a copy of the database in memory and touches no file.
     """
 
-    workspace: Workspace
-    ledger: Ledger
-    now: datetime
-    writes: bool
-    old: Sequence[EventLink] | None = None  # the events of the database that this one replaces
-    snapshots: Snapshots = field(init=False)
-    unfinished: bool = field(init=False)  # when this began, a run had left results that are not renewed
-    stale: tuple[Problem, ...] = field(default=(), init=False)  # of results that this one could not renew
-    altered: tuple[Problem, ...] = field(default=(), init=False)  # kept files that are not what they were
-    _looked_at: set[int] | None = field(default=None, init=False)  # the events whose files were looked at
-    _renewed: bool = field(default=False, init=False)
-    _dumped: tuple[Plan, bytes, str] | None = field(default=None, init=False)  # the plan it was asked for last
-    _former: tuple[Plan, object, FormerPlans] | None = field(default=None, init=False)  # what was worked out last
-    _newly_stored: list[Path] = field(default_factory=list)  # received files that were not kept before
+    stale: tuple[Problem, ...] = ()  # of results that this one could not renew
+    altered: tuple[Problem, ...] = ()  # kept files that are not what they were
+    _looked_at: set[int] | None = None  # the events whose files were looked at
+    _renewed = False
+    _dumped: tuple[Plan, bytes, str] | None = None  # the plan it was asked for last
+    _former: tuple[Plan, object, FormerPlans] | None = None  # what was worked out last
 
-    def __post_init__(self) -> None:
-        self.snapshots = Snapshots(self.workspace)
-        left = files.left_unfinished(self.workspace.written) if self.writes else frozenset[str]()
-        self.unfinished = not left.isdisjoint(map(self._name, self.workspace.results))
+    def __init__(
+        self,
+        workspace: Workspace,
+        ledger: Ledger,
+        now: datetime,
+        *,
+        writes: bool,
+        old: Sequence[EventLink] | None = None,
+    ) -> None:
+        self.workspace, self.ledger, self.now, self.writes = workspace, ledger, now, writes
+        self.old = old  # the events of the database that this one replaces
+        self.snapshots = Snapshots(workspace)
+        left = files.left_unfinished(workspace.written) if writes else frozenset[str]()
+        self.unfinished = not left.isdisjoint(map(self._name, workspace.results))  # a run before did not renew them
+        self._newly_stored: list[Path] = []  # received files that were not kept before
 
     def store_received(self, content: bytes, digest: str) -> Path:
         """Keep a received file for ever, on the disk when this returns; its path. ``digest`` is its SHA-256."""

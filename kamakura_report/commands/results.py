@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from kamakura_report.commands.judged_intakes import JudgedIntakes
@@ -118,11 +117,11 @@ def renew_left_results(session: LedgerSession, plan: Plan, more_problems: Sequen
         session.write_results(make_results(session, plan, more_problems).outputs)
 
 
-@dataclass
 class _LostSnapshots:
     """A problem for each snapshot that was needed and is missing or damaged."""
 
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
 
     def unless_lost(self, make: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | None:
         """What ``make`` gives, None when a snapshot that it needs is lost."""
@@ -134,16 +133,15 @@ class _LostSnapshots:
             return None
 
 
-@dataclass
 class ResultFiles:
     """The results, made once the ledger knows what has just happened (``LedgerSession.record`` calls ``outputs``)."""
 
-    session: LedgerSession
-    plan: Plan
-    more_problems: Sequence[Problem]
-    results: Results = field(init=False)
+    results: Results
+
+    def __init__(self, session: LedgerSession, plan: Plan, more_problems: Sequence[Problem]) -> None:
+        self._made_from = session, plan, more_problems
 
     def outputs(self) -> tuple[files.Output, ...]:
         """Make the results (``self.results`` from now on); the files to write."""
-        self.results = make_results(self.session, self.plan, self.more_problems)
+        self.results = make_results(*self._made_from)
         return self.results.outputs

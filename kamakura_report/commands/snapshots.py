@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
@@ -40,19 +39,19 @@ _NOTICE_TEXT = (
 )
 
 
-@dataclass
 class Snapshots:
     """The snapshots of a workspace. Each is read once and remembered while the program runs."""
 
-    workspace: Workspace
-    records: dict[str, str] = field(default_factory=dict)  # by issue, the digest of its record where that is known
-    _plans: dict[str, Plan] = field(default_factory=dict)
-    _forms: dict[str, Form] = field(default_factory=dict)
-    _sending: dict[str, Form] = field(default_factory=dict)  # whose copies are written by this run, or about to be
-    _asked: dict[str, AskedInForm] = field(default_factory=dict)
-    _drawn: dict[str, AskedInForm] = field(default_factory=dict)
-    _issues: dict[str, Issue] = field(default_factory=dict)
-    _sent_books: OrderedDict[str, tuple[Book, ...]] = field(default_factory=OrderedDict)
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.records: dict[str, str] = {}  # by issue, the digest of its record where that is known
+        self._plans: dict[str, Plan] = {}
+        self._forms: dict[str, Form] = {}
+        self._sending: dict[str, Form] = {}  # whose copies are written by this run, or about to be
+        self._asked: dict[str, AskedInForm] = {}
+        self._drawn: dict[str, AskedInForm] = {}
+        self._issues: dict[str, Issue] = {}
+        self._sent_books: OrderedDict[str, tuple[Book, ...]] = OrderedDict()
 
     @cached_property
     def folder(self) -> SnapshotFiles:

@@ -7,13 +7,13 @@ the formula of one and puts the numbers of the others' rows into it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.completion import Alike, AskedQuestion, asked_alike
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.question import Condition
 
 
@@ -33,9 +33,11 @@ class ShapedCell(NamedTuple):
         return self.required and self.condition is None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@frozen
 class RowShape:
     """The open cells of a row, left to right. One shape is one object, as long as it is remembered."""
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     cells: tuple[ShapedCell, ...]
     gated: bool  # some of them are only asked when another cell says so

@@ -10,7 +10,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -59,13 +58,14 @@ _PUT_INTAKE = (
 )
 
 
-@dataclass
 class Ledger:
     """An open ledger. Every method raises CannotRun when the disk or the file does not allow it."""
 
-    path: Path
-    _connection: sqlite3.Connection
-    may_change: Callable[[], None] = lambda: None  # raises where a change may not be kept any more
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, may_change: Callable[[], None] = lambda: None
+    ) -> None:
+        """``may_change`` raises where a change may not be kept any more."""
+        self.path, self._connection, self.may_change = path, connection, may_change
 
     @classmethod
     def open(cls, path: Path, may_change: Callable[[], None]) -> Ledger:
