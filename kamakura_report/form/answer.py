@@ -109,6 +109,10 @@ class Answers(Mapping[str, Answer]):
         """The figure answered to this key; None of words, and where nothing is answered."""
         return self._by_key[key].number if key in self._by_key else None
 
+    def figures(self) -> dict[str, Decimal]:
+        """Those that are figures, by key."""
+        return {key: answer.value for key, answer in self._by_key.items() if isinstance(answer.value, Decimal)}
+
     def only(self, wanted: Iterable[str]) -> Answers:
         """The answers to these keys alone."""
         return Answers({key: self._by_key[key] for key in wanted if key in self._by_key})

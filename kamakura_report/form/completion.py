@@ -83,6 +83,11 @@ def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
     if value is None or (isinstance(value, str) and is_blank(value)):
         return CellContent.BLANK
     match ask.kind:
+        case AnswerKind.NUMBER:
+            if isinstance(value, Decimal):
+                fits = kinds.usual_shape(ask, value) and not kinds.is_day_about_due(ask, value)
+                return CellContent.FIGURE if fits else CellContent.DOUBTFUL
+            return CellContent(value) if value in FIXED_WORDS else CellContent.DOUBTFUL
         case AnswerKind.TEXT:
             return CellContent.WORDS
         case AnswerKind.CHOICE | AnswerKind.TICK:
@@ -95,11 +100,6 @@ def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
         case AnswerKind.DATE:
             named = isinstance(value, Decimal) and day_of_number(value) is not None
             return CellContent.WORDS if named else CellContent.DOUBTFUL
-    if isinstance(value, Decimal):
-        day = kinds.day_bounds(ask)
-        fits = kinds.usual_shape(ask, value) and not (day and day[0] <= value < day[1])
-        return CellContent.FIGURE if fits else CellContent.DOUBTFUL
-    return CellContent(value) if value in FIXED_WORDS else CellContent.DOUBTFUL
 
 
 def count_cells(count: Count, questions: Iterable[AskedQuestion]) -> int:

@@ -193,8 +193,10 @@ def together_choices(choices: tuple[str, ...]) -> tuple[str, ...]:
 def usual_shape(ask: Ask, number: Decimal) -> bool:
     """True for a number with no more decimals, and of no other sign, than figures of that cell usually have."""
     places = 0 if ask.whole else ask.places
-    if number < 0 and (ask.whole or ask.unsigned):
+    if (ask.whole or ask.unsigned) and number < 0:
         return False
+    if places == 0:
+        return not _has_fraction(number)
     return places is None or number == round(number, places)
 
 
@@ -219,6 +221,16 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
     far = known_size(ask) * FAR
     least = first if far <= first else math.ceil(far)
     return (least, end) if least < end else None
+
+
+def is_day_about_due(ask: Ask, number: Decimal) -> bool:
+    """True for one of the numbers that can only be a day (``day_bounds``)."""
+    year = Key.parse(ask.key).when if ask.base else None
+    if year is None:
+        return False
+    first, end = _days_about(year.begins)
+    bounds = day_bounds(ask) if first <= number < end else None
+    return bounds is not None and bounds[0] <= number
 
 
 @lru_cache(maxsize=64)

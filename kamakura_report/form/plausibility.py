@@ -8,9 +8,10 @@ thresholds: docs/judgement.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import partial
+from functools import lru_cache
+from typing import NamedTuple
 
 from kamakura_report.form.kinds import is_percent
 from kamakura_report.frozen import frozen
@@ -27,6 +28,7 @@ SLIP_WORDS = {  # shown beside the row: short, and enough to know what to look a
     Slip.JUMP: "急増",
     Slip.DROP: "急減",
 }
+_ZERO = Decimal(0)
 _SMALL = Decimal("0.5")  # added to both sizes: small figures jump more than great ones, so 1 may become 6, 0.2 2.9
 _POWERS = tuple((power, Decimal(10) ** power) for power in (1, 2, 3, -1, -2, -3))
 _NEAR = Decimal("1.6")  # so many times more or less is still about ten, a hundred or a thousand times as much
@@ -43,14 +45,13 @@ class Suspicion:
     power: int = 0  # about 10 to the power of this too much (3) or too little (-3); 0: about no such power
 
 
-@frozen
-class RowFigures:
+class RowFigures(NamedTuple):
     """What a row's other figures say: sizes, which leave out sign and 0, and how far they reach to either side of 0.
 
     0 says nothing of a size: falling to it is ordinary (elections, grants), and nothing is a multiple of it.
     """
 
-    count: int
+    known: int  # how many figures there are
     last: Decimal  # size of the last one that is not 0
     least: Decimal
     most: Decimal
@@ -60,9 +61,11 @@ class RowFigures:
     @classmethod
     def of(cls, figures: Sequence[Decimal]) -> RowFigures:
         """What these figures say, the earliest first."""
-        sizes = [abs(figure) for figure in figures if figure] or [Decimal(0)]
-        ends = (*figures, Decimal(0))
-        return cls(len(figures), sizes[-1], min(sizes), max(sizes), min(ends), max(ends))
+        lowest, highest = (min(figures), max(figures)) if figures else (_ZERO, _ZERO)
+        if lowest > 0:  # as in most rows: then each is its own size
+            return cls(len(figures), figures[-1], lowest, highest, _ZERO, highest)
+        sizes = [abs(figure) for figure in figures if figure] or [_ZERO]
+        return cls(len(figures), sizes[-1], min(sizes), max(sizes), lowest, max(highest, _ZERO))
 
     @property
     def usual(self) -> Decimal:
@@ -81,7 +84,26 @@ def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budg
     ``others`` are the row's figures of earlier years, the earliest first (for 初期値 the first one of later years);
     ``budget`` is the year's.
     """
-    return next(_slips(grounds, figure, tuple(others), budget), None)
+    limits, row = grounds.limits, RowFigures.of(others)
+    if (figure < 0 or row.lowest < 0) and Slip.SIGN in limits and _sign_is_new(grounds, figure, row):
+        return Suspicion(Slip.SIGN, tuple(others))
+    if grounds.percent and Slip.SHARE in limits and figure > limits[Slip.SHARE] >= row.highest:
+        return Suspicion(Slip.SHARE, tuple(others), _power_of_ten(abs(figure), row.usual))
+    if grounds.cumulative and Slip.FALL in limits and others and _falls(figure, others[-1], limits[Slip.FALL]):
+        return Suspicion(Slip.FALL, tuple(others[-1:]), _power_of_ten(abs(figure), row.usual))
+    if budget is not None and budget > 0:
+        if Slip.BUDGET in limits and figure > _rounded(budget * limits[Slip.BUDGET]):
+            return Suspicion(Slip.BUDGET, (budget,), _power_of_ten(figure, budget))
+        if Slip.PART in limits and figure > 0 and _rounded(figure * limits[Slip.PART]) < budget:
+            return Suspicion(Slip.PART, (budget,), _power_of_ten(figure, budget))
+    elif figure and row.most and not row.crosses_zero:
+        small = small_margin(grounds.money)
+        times = _rounded((abs(figure) + small) / (row.usual + small))
+        if Slip.JUMP in limits and times >= limits[Slip.JUMP]:
+            return Suspicion(Slip.JUMP, tuple(others), _power_of_ten(abs(figure), row.usual))
+        if Slip.DROP in limits and times < inverse(limits[Slip.DROP]):
+            return Suspicion(Slip.DROP, tuple(others), _power_of_ten(abs(figure), row.usual))
+    return None
 
 
 def slip_of(grounds: Grounds, key: str, number: Callable[[str], Decimal | None]) -> Suspicion | None:
@@ -104,31 +126,6 @@ def earlier_figure(earlier: Earlier, number: Callable[[str], Decimal | None]) ->
     return earlier[1] if earlier[1] is not None else number(earlier[0])
 
 
-def _slips(
-    grounds: Grounds, figure: Decimal, others: tuple[Decimal, ...], budget: Decimal | None
-) -> Iterator[Suspicion]:
-    limits, row = grounds.limits, RowFigures.of(others)
-    power = partial(_power_of_ten, abs(figure), row.usual)
-    if Slip.SIGN in limits and _sign_is_new(grounds, figure, row):
-        yield Suspicion(Slip.SIGN, others)
-    if Slip.SHARE in limits and grounds.percent and figure > limits[Slip.SHARE] >= row.highest:
-        yield Suspicion(Slip.SHARE, others, power())
-    if Slip.FALL in limits and grounds.cumulative and others and _falls(figure, others[-1], limits[Slip.FALL]):
-        yield Suspicion(Slip.FALL, others[-1:], power())
-    if budget is not None and budget > 0:
-        if Slip.BUDGET in limits and figure > _rounded(budget * limits[Slip.BUDGET]):
-            yield Suspicion(Slip.BUDGET, (budget,), _power_of_ten(figure, budget))
-        if Slip.PART in limits and figure > 0 and _rounded(figure * limits[Slip.PART]) < budget:
-            yield Suspicion(Slip.PART, (budget,), _power_of_ten(figure, budget))
-    elif figure and row.most and not row.crosses_zero:
-        small = small_margin(grounds.money)
-        times = _rounded((abs(figure) + small) / (row.usual + small))
-        if Slip.JUMP in limits and times >= limits[Slip.JUMP]:
-            yield Suspicion(Slip.JUMP, others, power())
-        if Slip.DROP in limits and times < inverse(limits[Slip.DROP]):
-            yield Suspicion(Slip.DROP, others, power())
-
-
 def _sign_is_new(grounds: Grounds, figure: Decimal, row: RowFigures) -> bool:
     """True for a first figure below 0, and for one above 0 where the row reaches further below it than above.
 
@@ -137,8 +134,8 @@ def _sign_is_new(grounds: Grounds, figure: Decimal, row: RowFigures) -> bool:
     """
     least = grounds.limits[Slip.SIGN]
     if figure < 0:
-        return row.lowest == 0 and (row.count >= least or grounds.percent)
-    return figure > 0 and row.lowest + row.highest < 0 and row.count >= least
+        return row.lowest == 0 and (row.known >= least or grounds.percent)
+    return figure > 0 and row.lowest + row.highest < 0 and row.known >= least
 
 
 def _falls(figure: Decimal, latest: Decimal, percents: Decimal) -> bool:
@@ -147,9 +144,10 @@ def _falls(figure: Decimal, latest: Decimal, percents: Decimal) -> bool:
 
 def small_margin(money: bool) -> Decimal:
     """What is added to two sizes before they are compared; nothing to money, of which even small sums are planned."""
-    return Decimal(0) if money else _SMALL
+    return _ZERO if money else _SMALL
 
 
+@lru_cache(maxsize=64)  # the thresholds of a plan
 def inverse(limit: Decimal) -> Decimal:
     """One part of so many, rounded as formulas round."""
     return _rounded(1 / limit)

@@ -46,7 +46,7 @@ class KnownShape(NamedTuple):
         """That of these figures."""
         below = row.lowest + row.highest < 0
         above = share is not None and row.highest > share
-        return cls(row.count, row.most != 0, row.lowest == 0, below, row.crosses_zero, above)
+        return cls(row.known, row.most != 0, row.lowest == 0, below, row.crosses_zero, above)
 
 
 @frozen

@@ -10,7 +10,6 @@ from __future__ import annotations
 import faulthandler
 import gc
 import hashlib
-import io
 import json
 import re
 import signal
@@ -25,7 +24,7 @@ from kamakura_report.io.reader.containers import Container, open_container, read
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.understood_lines import understood_lines
-from kamakura_report.io.worker_lines import GridFromLines, container_line, grid_lines, refusal_line, say_line
+from kamakura_report.io.worker_lines import container_line, grid_lines, refusal_line, say_line
 from kamakura_report.io.xlsx.limits import MIB, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem.container_codes import FILE_MAIL
@@ -42,6 +41,7 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 ASKS = b'["issue",'  # how the line begins that waits for an answer
+FileResult = Grid | UnderstoodBook | Container
 REMEMBERED = 20  # issues with their workbooks; a large one takes about a megabyte of memory
 
 
@@ -92,18 +92,17 @@ class _Asking:
 
 def read_here(
     path: Path, limits: Limits, inner: str = "", find_sent: FindSent | None = None
-) -> tuple[Grid | UnderstoodBook | Refused | Container, str]:
+) -> tuple[FileResult | Refused, str]:
     """One file read in this process: what became of it, and its SHA-256. Whatever goes wrong is told of this file."""
-    answer = GridFromLines()
-    lines = io.BytesIO()
+    file = _File(path, limits, inner)
     try:
-        serve_file(path, limits, lines, inner, find_sent)
+        return file.read(find_sent), file.digest
+    except Refused as refused:
+        return Refused(refused.problem), file.digest  # without the frames that it came through
+    except MemoryError:
+        return _too_much(limits), file.digest
     except Exception:  # as a worker would die of it
         return Refused(READ_DIED.problem()), ""
-    for line in lines.getvalue().splitlines(keepends=True):
-        answer.add(line)
-    assert answer.result is not None
-    return answer.result, answer.digest
 
 
 def serve_file(path: Path, limits: Limits, out: BinaryIO, inner: str = "", find_sent: FindSent | None = None) -> None:
@@ -111,36 +110,52 @@ def serve_file(path: Path, limits: Limits, out: BinaryIO, inner: str = "", find_
 
     An error that is neither a refusal nor lack of memory passes.
     """
-    digest = ""
+    file = _File(path, limits, inner)
     try:
-        data = read_returned_file(path, limits)
-        digest = inner or hashlib.sha256(data).hexdigest()
-        if inner:
-            data = read_inner_file(data, inner, limits)
-        for line in _lines(data, limits, digest, bool(inner), find_sent):
+        for line in _lines(file.read(find_sent), file.digest):
             out.write(line)
     except Refused as refused:
-        out.write(refusal_line(refused, digest, peak_memory()))
+        out.write(refusal_line(refused, file.digest, peak_memory()))
     except MemoryError:
-        too_much = Refused(LIMIT_MEMORY.problem(megabytes=limits.memory // MIB))
-        out.write(refusal_line(too_much, digest, limits.memory))
+        out.write(refusal_line(_too_much(limits), file.digest, limits.memory))
     out.flush()
 
 
-def _lines(data: bytes, limits: Limits, digest: str, inside: bool, find_sent: FindSent | None) -> Iterator[bytes]:
-    try:
-        grid = read_workbook(data, limits)
-    except Refused as refused:
-        if inside or refused.code not in (FILE_ARCHIVE.code, FILE_MAIL.code):
-            raise
-        yield container_line(open_container(data, limits), digest, peak_memory())
-        return
-    if find_sent is None:
-        yield from grid_lines(grid, digest, peak_memory)
-        return
-    *before, last = understood_lines(understand(grid, find_sent))
-    yield from (say_line(*line) for line in before)
-    yield say_line(*last, digest, peak_memory())
+class _File:
+    """One file while it is read; its SHA-256 is known before it is known whether it can be read."""
+
+    def __init__(self, path: Path, limits: Limits, inner: str) -> None:
+        self._path, self._limits, self._inner = path, limits, inner
+        self.digest = ""
+
+    def read(self, find_sent: FindSent | None) -> FileResult:
+        """What it says, by what was sent out; its cells alone where that is not to be known. Raises Refused."""
+        data = read_returned_file(self._path, self._limits)
+        self.digest = self._inner or hashlib.sha256(data).hexdigest()
+        if self._inner:
+            data = read_inner_file(data, self._inner, self._limits)
+        try:
+            grid = read_workbook(data, self._limits)
+        except Refused as refused:
+            if self._inner or refused.code not in (FILE_ARCHIVE.code, FILE_MAIL.code):
+                raise
+            return open_container(data, self._limits)
+        return grid if find_sent is None else understand(grid, find_sent)
+
+
+def _lines(result: FileResult, digest: str) -> Iterator[bytes]:
+    if isinstance(result, Container):
+        yield container_line(result, digest, peak_memory())
+    elif isinstance(result, Grid):
+        yield from grid_lines(result, digest, peak_memory)
+    else:
+        *before, last = understood_lines(result)
+        yield from (say_line(*line) for line in before)
+        yield say_line(*last, digest, peak_memory())
+
+
+def _too_much(limits: Limits) -> Refused:
+    return Refused(LIMIT_MEMORY.problem(megabytes=limits.memory // MIB))
 
 
 def remembered(find_records: FindRecords) -> FindSent:

@@ -24,6 +24,10 @@ def parse_figure(raw: str) -> Decimal:
     """
     if not raw.isascii() or "_" in raw:
         raise ValueError(raw)
+    if len(raw) <= SIGNIFICANT_DIGITS:  # as most are: few digits stay what they are
+        whole, point, part = raw.partition(".")
+        if whole.isdecimal() and (part.isdecimal() or not point):
+            return Decimal(raw.rstrip("0") if point else raw)
     number = float(raw)
     if not math.isfinite(number):
         raise ValueError(raw)

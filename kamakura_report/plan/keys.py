@@ -9,7 +9,7 @@ Everywhere else a key is one opaque text: it is put together and taken apart her
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -180,6 +180,12 @@ def is_program(text: str) -> bool:
 def is_item(text: str) -> bool:
     """True for a name under which a form may ask something: none that reads as a number of a project or indicator."""
     return re.fullmatch(_ITEM, text) is not None and not _NUMBERED.fullmatch(text)
+
+
+def periods_of(texts: Iterable[str]) -> frozenset[Period]:
+    """All periods that these keys ask about."""
+    named = {text.rpartition("@")[2] for text in texts if "@" in text}
+    return frozenset(period for period in map(_period_named, named) if period is not None)
 
 
 def above(program: str) -> Iterator[str]:

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
-from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip
 from kamakura_report.plan.periods import Period
-from kamakura_report.workbook.area import Position
+from kamakura_report.returned.answered_book import Question
 from kamakura_report.workbook.question import Ask, Grounds
 
 _SAME = Decimal("0.03")  # no further apart, two figures may well be of one row
@@ -22,19 +22,21 @@ _OTHER = Decimal("0.5")  # further apart, a figure does not look like its own ro
 _SMALL = 10  # below this, figures of two rows change places by chance
 
 
-@frozen
-class FigureInRow:
+class FigureInRow(NamedTuple):
     """A figure of a year as it was answered, and what else is known of its row."""
 
-    sheet: str
-    position: Position
-    ask: Ask
+    question: Question
     year: Period  # that is asked about, or the part of one
     grounds: Grounds
     figure: Decimal
-    others: tuple[Decimal, ...]  # the row's figures of earlier years, 初期値 first
+    others: Sequence[Decimal]  # the row's figures of earlier years, 初期値 first
     last_year: Decimal | None  # among them that of the year before
     budget: Decimal | None  # the year's, where it is above 0
+
+    @property
+    def ask(self) -> Ask:
+        """What is asked."""
+        return self.question[2]
 
     @property
     def limits(self) -> Mapping[Slip, Decimal]:
@@ -47,11 +49,6 @@ class FigureInRow:
         return self.grounds.subject
 
     @property
-    def is_money(self) -> bool:
-        """True for 決算額."""
-        return self.grounds.money
-
-    @property
     def expected(self) -> Decimal | None:
         """What its row lets expect: the budget where it is known, else the last figure, unless that is 0."""
         return self.budget or (self.others[-1] if self.others else None) or None
@@ -59,6 +56,10 @@ class FigureInRow:
     def looks_like(self, expected: Decimal | None, tolerance: Decimal) -> bool:
         """True when it is no further than that share from what is expected."""
         return expected is not None and _apart(self.figure, expected) <= tolerance
+
+    def is_astray(self) -> bool:
+        """True when it does not look at all like what its row lets expect."""
+        return self.expected is not None and not self.looks_like(self.expected, _OTHER)
 
     def is_foreign(self) -> bool:
         """True when no figure of its own row, and no budget, is about the same."""
@@ -85,9 +86,16 @@ def copied_years(figures: Iterable[FigureInRow]) -> Iterator[list[FigureInRow]]:
 
 
 def neighbour_slips(figures: Iterable[FigureInRow]) -> Iterator[tuple[Slip, FigureInRow, FigureInRow]]:
-    """Figures that belong into the row beside them: the slip, the figure, and its neighbour. Each figure once."""
+    """Figures that belong into the row beside them: the slip, the figure, and its neighbour. Each figure once.
+
+    ``figures`` come in reading order. Only two that are equal, or each unlike its own row, are looked at any further.
+    """
     told: set[str] = set()
-    for first, second in _neighbours(figures):
+    for (first, first_astray), (second, second_astray) in _neighbours(figures):
+        if first.figure != second.figure and not (first_astray and second_astray):
+            continue
+        if first.subject == second.subject or first.year != second.year:
+            continue
         for slip, figure, other in _pair_slips(first, second):
             if figure.ask.key not in told:
                 told.add(figure.ask.key)
@@ -109,15 +117,11 @@ def _pair_slips(first: FigureInRow, second: FigureInRow) -> Iterator[tuple[Slip,
 
 
 def _are_exchanged(first: FigureInRow, second: FigureInRow, tolerance: Decimal) -> bool:
-    """True when each looks like the other's row and not at all like its own."""
+    """True when each looks like the other's row; that they look like their own not at all is known."""
     return (
-        first.expected is not None
-        and second.expected is not None
-        and min(abs(first.figure), abs(second.figure)) >= _SMALL
+        min(abs(first.figure), abs(second.figure)) >= _SMALL
         and first.looks_like(second.expected, tolerance)
         and second.looks_like(first.expected, tolerance)
-        and not first.looks_like(first.expected, _OTHER)
-        and not second.looks_like(second.expected, _OTHER)
     )
 
 
@@ -126,19 +130,19 @@ def _are_always_equal(first: FigureInRow, second: FigureInRow) -> bool:
     return bool(first.others and second.others) and first.others[-1] == second.others[-1]
 
 
-def _neighbours(figures: Iterable[FigureInRow]) -> Iterator[tuple[FigureInRow, FigureInRow]]:
+_Beside = tuple[FigureInRow, bool]  # a figure, and whether it is astray
+
+
+def _neighbours(figures: Iterable[FigureInRow]) -> Iterator[tuple[_Beside, _Beside]]:
     """Pairs, the upper one first: the next of their kind and year on a sheet, and the next below in the column."""
-    rows: dict[object, list[FigureInRow]] = defaultdict(list)
+    rows: dict[object, list[_Beside]] = defaultdict(list)
     for figure in figures:
-        rows[figure.sheet, "kind", figure.year, figure.is_money].append(figure)
-        rows[figure.sheet, "column", figure.position[1]].append(figure)
-    seen: set[tuple[str, str]] = set()
+        sheet, (_, column), _ = figure.question
+        beside = figure, figure.is_astray()
+        rows[sheet, figure.year, figure.grounds.money].append(beside)
+        rows[sheet, column].append(beside)
     for line in rows.values():
-        for first, second in pairwise(sorted(line, key=lambda figure: figure.position)):
-            pair = first.ask.key, second.ask.key
-            if pair not in seen and first.subject != second.subject and first.year == second.year:
-                seen.add(pair)
-                yield first, second
+        yield from pairwise(line)
 
 
 def _stood_still(others: Sequence[Decimal]) -> bool:

@@ -84,6 +84,8 @@ def find_beside(matching: Matching) -> Iterator[Problem]:
 def with_covered_doubted(answers: Answers, beside: Iterable[Problem]) -> Answers:
     """The answers, those that something covers as what stands there: nobody knows whether it is meant."""
     covered = {problem.key for problem in beside if problem.severity is Severity.ERROR}
+    if not covered:
+        return answers
     return Answers((key, _doubted(answer) if key in covered else answer) for key, answer in answers.items())
 
 

@@ -50,7 +50,7 @@ from kamakura_report.returned.typed_day import (
 )
 from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position, cell_name
-from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask
+from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask, question_place
 
 _NOISE = Decimal("1e-9")  # of a figure: what a program's binary fractions leave of =1000.1-1000
 _LONGEST_DIGITS = 1000  # characters of a text in which digits are counted
@@ -71,36 +71,57 @@ def understand_cell(
     A content that is not an answer stays as it was typed, with status 要確認. What was understood from
     another way of writing, or is seen otherwise than stored, says so in ``conversion``.
     """
-    place = Place(sheet, cell_name(position))
-    location = {"sheet": sheet, "cell": place.cell, "key": ask.key, "label": ask.label}
     if raw.formula is None and is_blank(raw.text):
         return None, None
+    place = Place(sheet, cell_name(position))
+    answer = _plain_figure(ask, raw, place)
+    if answer is not None:
+        return answer, None
+    answer, problem = _understood(ask, raw, place, date1904, earlier)
+    return answer, problem and problem.at(**question_place(sheet, position, ask))
+
+
+def _plain_figure(ask: Ask, raw: RawCell, place: Place) -> Answer | None:
+    """Most of what comes back: a number where one is asked, which says what it is; None for anything else."""
+    if raw.kind is not StoredKind.NUMBER or ask.kind is not AnswerKind.NUMBER:
+        return None
+    if raw.formula is not None or raw.look is not None:
+        return None
+    figure = stored_number(raw.text)
+    if figure is None or stored_too_long(raw.text):
+        return None
+    return Answer(Status.FIGURE, figure, raw.text, place=place)
+
+
+def _understood(
+    ask: Ask, raw: RawCell, place: Place, date1904: bool, earlier: Mapping[str, Answer]
+) -> tuple[Answer, Problem | None]:
+    """The answer of a cell that is not blank, and what is wrong with it, of no place yet."""
     if raw.look is not None and raw.kind is not StoredKind.ERROR:
         answer, problem = _understand_look(ask, raw, place, earlier)
         if answer is not None:
-            return answer, None if problem is None else problem.at(**location)
+            return answer, problem
     if ask.kind is AnswerKind.NUMBER and _recomputed(raw):
         assert raw.formula is not None
         computed = evaluate_arithmetic(raw.formula)
         value = parse_figure(raw.text) if computed is None else computed
         conversion = f"={shorten(raw.formula.removeprefix('='))} → {plain_text(value)}（計算式）"
         answer = Answer(Status.FIGURE, value, raw=raw.text, conversion=conversion, formula=raw.formula, place=place)
-        problem = ANSWER_COMPUTED.problem(formula=shorten(raw.formula.removeprefix("=")), value=plain_text(value))
-        return answer, problem.at(**location)
+        return answer, ANSWER_COMPUTED.problem(formula=shorten(raw.formula.removeprefix("=")), value=plain_text(value))
     if ask.kind is AnswerKind.TEXT and raw.formula is None and (words := day_words(raw, date1904=date1904)):
         shown = date_readings(raw.text, date1904=date1904)
         answer = Answer(Status.TEXT, words, raw=raw.text, conversion=f"{shown} → {words}", place=place)
-        return answer, ANSWER_DATE_TAKEN.problem(taken=words).at(**location)
+        return answer, ANSWER_DATE_TAKEN.problem(taken=words)
     if ask.kind is AnswerKind.DATE and raw.formula is None and (day := typed_day(raw, date1904=date1904)):
         conversion = day_conversion(raw, day, date1904=date1904)
         answer = Answer(Status.TEXT, day.isoformat(), raw=raw.text, conversion=conversion, place=place)
-        return answer, DATE_TIME.problem(taken=day.isoformat()).at(**location) if has_time(raw) else None
+        return answer, DATE_TIME.problem(taken=day.isoformat()) if has_time(raw) else None
     if ask.kind is AnswerKind.TICK and raw.kind is StoredKind.BOOLEAN and raw.formula is None:
         raw = replace(raw, kind=StoredKind.TEXT, text=TICKED if _is_true(raw.text) else UNTICKED)
     complaint = _complaint(ask, raw, date1904)
     if complaint is not None:
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
-        return answer, complaint.at(**location)
+        return answer, complaint
     return _answer(ask, raw, place), None
 
 
@@ -149,9 +170,6 @@ def _recomputed(raw: RawCell) -> bool:
 
 def _complaint(ask: Ask, raw: RawCell, date1904: bool) -> Problem | None:
     """What is wrong when the content is not an answer to the question."""
-    plain = raw.kind is StoredKind.NUMBER and raw.formula is None and ask.kind is AnswerKind.NUMBER
-    if plain and not _has_too_many_digits(raw) and stored_number(raw.text) is not None:
-        return None  # most of what comes back
     typed = shorten(raw.text)
     if raw.kind is StoredKind.PICTURE:
         return ANSWER_PICTURE.problem()

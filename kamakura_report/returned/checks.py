@@ -4,12 +4,13 @@ the file that nobody sees on a sheet (macros, the 1904 date system, cells under 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.completion import CellContent, is_blank
-from kamakura_report.form.days import day_of_number
+from kamakura_report.form.days import day_of_number, number_of_day
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import Period
@@ -29,6 +30,7 @@ from kamakura_report.problem.answer_codes import (
 )
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904, FILE_MACROS
 from kamakura_report.problem.sheet_codes import CELL_COVERED, CELL_MERGED
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, remark_keys, settled_problems, weigh_doubts
 from kamakura_report.returned.grid import GridSheet, covered_cells
 from kamakura_report.returned.matching import Matching
@@ -41,7 +43,8 @@ from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask, question_place
 
-Check = Callable[[Book, Answers], Iterator[Problem]]
+_YEARS_ABOUT_DUE = 2  # from the one in which a fiscal year begins to the last in which its figures are typed
+Check = Callable[[AnsweredBook], Iterator[Problem]]
 
 
 def check_answers(
@@ -49,34 +52,35 @@ def check_answers(
 ) -> tuple[Problem, ...]:
     """Every problem that these checks (None: all) find in the answers to a book, doubts weighed by all that is said."""
     found = find_wrong(book, answers, CHECKS if checks is None else checks)
-    return tuple(weigh_doubts(remark_keys(book), answers, found, elsewhere))
+    return tuple(weigh_doubts(remark_keys(book, found), answers, found, elsewhere))
 
 
-def find_wrong(book: Book, answers: Answers, checks: Sequence[Check]) -> Iterator[Problem]:
+def find_wrong(book: Book, answers: Answers, checks: Sequence[Check]) -> list[Problem]:
     """What these checks find, doubts not weighed yet."""
-    return (problem for rule in checks for problem in rule(book, answers))
+    answered = AnsweredBook(book, answers)
+    return [problem for rule in checks for problem in rule(answered)]
 
 
 def check_reading(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
     """Of these the problems that the issued book decides once for all: what holds back, and what is no doubt."""
     found = find_wrong(book, answers, READ_BY_ISSUED)
-    return tuple(settled_problems(remark_keys(book), answers, found, elsewhere))
+    return tuple(settled_problems(remark_keys(book, found), answers, found, elsewhere))
 
 
-def required_blank(book: Book, answers: Answers) -> Iterator[Problem]:
+def required_blank(answered: AnsweredBook) -> Iterator[Problem]:
     """Problems for required cells that are empty."""
-    for question in book.asks():
+    for question in answered.blank:
         *_, ask = question
-        if ask.required and ask.key not in answers and _is_asked(ask, answers):
+        if ask.required and _is_asked(ask, answered.answers):
             yield _blank(ask).at(**question_place(*question))
 
 
-def not_asked(book: Book, answers: Answers) -> Iterator[Problem]:
+def not_asked(answered: AnsweredBook) -> Iterator[Problem]:
     """An answer to what is not asked, as another answer says. It is kept: nobody knows which of the two is wrong."""
-    for question in book.asks():
+    for question, _ in answered.answered:
         *_, ask = question
-        if ask.condition is not None and ask.key in answers and not _is_asked(ask, answers):
-            decider = answers.get(ask.condition.key)
+        if ask.condition is not None and not _is_asked(ask, answered.answers):
+            decider = answered.answers.get(ask.condition.key)
             problem = ANSWER_NOT_ASKED.problem(
                 item=Key.parse(ask.condition.key).item,
                 words="」か「".join(ask.condition.words),
@@ -100,24 +104,23 @@ def _blank(ask: Ask) -> Problem:
     return REQUIRED_BLANK.problem()
 
 
-def outside_rule(book: Book, answers: Answers) -> Iterator[Problem]:
+def outside_rule(answered: AnsweredBook) -> Iterator[Problem]:
     """A number with more decimals, or of another sign, than is usual there. A slip is told as such alone."""
-    for question in book.asks():
+    for question, value in answered.figures:
         *_, ask = question
-        value = answers.number(ask.key)
-        if value is not None and not kinds.usual_shape(ask, value) and not looks_unlikely(ask, answers):
+        if not kinds.usual_shape(ask, value) and not looks_unlikely(ask, answered.answers):
             yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**question_place(*question))
 
 
-def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
+def small_share(answered: AnsweredBook) -> Iterator[Problem]:
     """A share of at most 1 where the last was 1 or more, or is not known: 14.5% typed, of which Excel made 0.145.
 
     Never converted. One that is seen as so many per cent is none of these.
     """
-    for question in book.asks():
+    answers = answered.answers
+    for question, value in answered.figures:
         *_, ask = question
-        value = answers.number(ask.key)
-        if value is None or not kinds.is_percent(ask.unit) or not 0 < value <= 1 or _says_percent(answers[ask.key]):
+        if not 0 < value <= 1 or not kinds.is_percent(ask.unit) or _says_percent(answers[ask.key]):
             continue
         # What is held against earlier figures is looked at there, and a reason clears it.
         if ask.base is not None and ask.base >= 1 and (ask.grounds is None or _is_initial(ask)):
@@ -128,35 +131,34 @@ def small_share(book: Book, answers: Answers) -> Iterator[Problem]:
             yield problem.at(**question_place(*question))
 
 
-def day_number(book: Book, answers: Answers) -> Iterator[Problem]:
+def day_number(answered: AnsweredBook) -> Iterator[Problem]:
     """The number of a day about when the figure was due: 5/31 typed, of which Excel made a date under this format.
 
     An error where the figure the plan knows is far smaller, a warning where it knows none, and at 初期値.
     """
-    years = {year for _, _, ask in book.asks() if (year := Key.parse(ask.key).when) is not None}
-    for question in book.asks():
+    date1904, (first, last) = answered.book.date1904, _days_about_due(answered)
+    for question, value in answered.figures:
         *_, ask = question
-        value = answers.number(ask.key)
-        if value is None or not _is_day_about_due(_years_of(ask, years), value, book.date1904):
+        if not first <= value <= last or not _is_day_about_due(_years_of(ask, answered), value, date1904):
             continue
         if value < kinds.known_size(ask) * kinds.FAR:
             continue
         code = FIGURE_DAY if ask.base and not _is_initial(ask) else FIGURE_DAY_PERHAPS
-        yield code.problem(day=date_readings(plain_text(value), date1904=book.date1904)).at(**question_place(*question))
+        yield code.problem(day=date_readings(plain_text(value), date1904=date1904)).at(**question_place(*question))
 
 
-def as_text(book: Book, answers: Answers) -> Iterator[Problem]:
+def as_text(answered: AnsweredBook) -> Iterator[Problem]:
     """An answer that was understood from another way of writing: in the workbook itself its cell is 要確認."""
-    for question in book.asks():
+    for question, answer in answered.answered:
+        if answer.number is not None and not answer.conversion:
+            continue  # most of what comes back
         *_, ask = question
-        answer = answers.get(ask.key)
-        if answer is None or answer.formula or answer.status is Status.UNREADABLE or answer.stored is not None:
+        if answer.formula or answer.status is Status.UNREADABLE or answer.stored is not None:
             continue
         if answer.status is Status.NOT_APPLICABLE and may_mean_zero(answer.raw):
             yield ANSWER_NONE.problem(raw=shorten(answer.raw)).at(**question_place(*question))
             continue
-        plain_number = answer.number is not None and not answer.conversion
-        if not plain_number and returned_content(ask, answer) is CellContent.DOUBTFUL:
+        if returned_content(ask, answer) is CellContent.DOUBTFUL:
             problem = ANSWER_CONVERTED.problem(raw=shorten(answer.raw), value=shorten(answer.shown))
             yield problem.at(**question_place(*question))
 
@@ -202,16 +204,25 @@ def _is_initial(ask: Ask) -> bool:
     return Key.parse(ask.key).is_initial
 
 
-def _years_of(ask: Ask, asked: Collection[Period]) -> Collection[Period]:
+def _years_of(ask: Ask, answered: AnsweredBook) -> Collection[Period]:
     """The year that is asked about; of 初期値 all that the workbook asks about, for it is due with them."""
     key = Key.parse(ask.key)
-    return asked if key.is_initial else [key.when] if key.when is not None else []
+    return answered.periods if key.is_initial else [key.when] if key.when is not None else []
+
+
+def _days_about_due(answered: AnsweredBook) -> tuple[int, int]:
+    """The first and the last number of a day about when anything that the workbook asks about was due."""
+    if not answered.periods:
+        return 1, 0
+    days = date(min(answered.periods).begins, 1, 1), date(max(answered.periods).begins + _YEARS_ABOUT_DUE, 12, 31)
+    first, last = (number_of_day(day, date1904=answered.book.date1904) for day in days)
+    return first, last
 
 
 def _is_day_about_due(years: Collection[Period], value: Decimal, date1904: bool) -> bool:
     """True for the number of a day from the first of these fiscal years to the end of the year after the last."""
     day = day_of_number(value, date1904=date1904)
-    return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + 2
+    return day is not None and bool(years) and min(years).begins <= day.year <= max(years).begins + _YEARS_ABOUT_DUE
 
 
 READ_BY_ISSUED: tuple[Check, ...] = (required_blank, not_asked, day_number, as_text)

@@ -152,9 +152,11 @@ def _at_place_of(problem: Problem, other: Problem) -> Problem:
     return other.at(sheet=problem.sheet, cell=problem.cell, key=problem.key, label=problem.label)
 
 
-def remark_keys(book: Book) -> Mapping[str, str]:
-    """Key of a figure → the key of the 備考 that speaks of it."""
+def remark_keys(book: Book, problems: Iterable[Problem]) -> dict[str, str]:
+    """Of what these problems are about: key of a figure → the key of the 備考 that speaks of it."""
+    told = {problem.key for problem in problems}
     return {
         ask.key: ask.grounds.remark if ask.grounds else keys.named(Key.parse(ask.key).subject, keys.REMARK)
-        for _, _, ask in book.asks()
+        for _, _, ask in (book.asks() if told else ())
+        if ask.key in told
     }

@@ -150,7 +150,7 @@ def areas_are_apart(areas: Iterable[Area]) -> bool:
 def covered_cells(sheet: GridSheet, positions: Iterable[Position]) -> list[Position]:
     """Those of the cells that lie under a merge and are not its first, row by row. The merges share no cell."""
     front = _MergeFront()
-    starting = sorted(sheet.merges, reverse=True)
+    starting = sorted(sheet.merges, key=lambda area: (area.top, area.left), reverse=True)
     covered = []
     for position in sorted(positions):
         while starting and starting[-1].top <= position[0]:

@@ -98,10 +98,13 @@ def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
     for sheet in grid.sheets:
         if sheet.name == issue.CORRECTION_SHEET:
             continue  # it quotes what was found in another file
-        for raw in sheet.cells.values():
-            if raw.kind is StoredKind.TEXT and raw.formula is None and raw.locked is locked:
-                for text in FORM_ID.findall(raw.text):
-                    yield f"シート「{sheet.name}」", text
+        texts = (
+            raw.text
+            for raw in sheet.cells.values()
+            if raw.kind is StoredKind.TEXT and raw.formula is None and raw.locked is locked
+        )
+        for text in FORM_ID.findall("\n".join(texts)):  # no id goes on from one text into the next
+            yield f"シート「{sheet.name}」", text
     text = _properties(grid).get("id")
     if text and locked:
         yield _PROPERTIES, text

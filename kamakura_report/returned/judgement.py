@@ -46,8 +46,7 @@ def find_doubted(questions: Book, answers: Answers, reading: Iterable[Problem]) 
     met_with = without_doubts(reading)
     book = replace(questions, date1904=any(problem.code == FILE_DATE1904.code for problem in met_with))
     found = tuple(find_wrong(book, _with_stored(answers, met_with), JUDGED_TODAY))
-    remarks = remark_keys(book) if found else {}
-    return Doubted(found, {problem.key: remarks[problem.key] for problem in found if problem.key in remarks})
+    return Doubted(found, remark_keys(book, found))
 
 
 def weigh_doubted(doubted: Doubted, read: Submission, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:

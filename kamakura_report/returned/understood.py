@@ -104,7 +104,6 @@ def _contents(grid: Grid, sent: SentOut) -> Contents:
     )
     untrusted, untrusted_problems = take_untrusted(matching, unread)
     untrusted = with_covered_doubted(untrusted, beside)
-    remarks = remark_keys(matching.book) if found else {}
     met_with = (*record_contradictions(grid, sent.issue), *oddities, *beside, *problems)
     judged = [answers, Answers({**untrusted, **answers})] if untrusted else [answers]
     questions = sent.questions
@@ -112,7 +111,7 @@ def _contents(grid: Grid, sent: SentOut) -> Contents:
         answers,
         met_with,
         found,
-        {problem.key: remarks[problem.key] for problem in found if problem.key in remarks},
+        remark_keys(matching.book, found),
         count_filling(matching.book, answers),
         untrusted,
         untrusted_problems,

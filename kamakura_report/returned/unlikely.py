@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.plausibility import Suspicion, earlier_figure, slip_of
+from kamakura_report.form.plausibility import Suspicion, earlier_figure, find_slip, slip_of
+from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Slip
+from kamakura_report.plan.periods import Period
 from kamakura_report.problem import Problem, ProblemCode
 from kamakura_report.problem.doubt_codes import (
     PLAUSIBLE_BUDGET,
@@ -30,7 +33,7 @@ from kamakura_report.problem.doubt_codes import (
     PLAUSIBLE_THOUSAND,
 )
 from kamakura_report.returned.across_rows import FigureInRow, copied_years, neighbour_slips
-from kamakura_report.workbook.book import Book
+from kamakura_report.returned.answered_book import AnsweredBook, Question
 from kamakura_report.workbook.question import Ask, question_place
 
 _CODES: Mapping[Slip, ProblemCode] = {
@@ -44,48 +47,75 @@ _CODES: Mapping[Slip, ProblemCode] = {
 _TIMES = {1: "10倍", 2: "100倍", 3: "1,000倍", -1: "10分の1", -2: "100分の1", -3: "1,000分の1"}
 
 
-def unlikely(book: Book, answers: Answers) -> Iterator[Problem]:
+def unlikely(answered: AnsweredBook) -> Iterator[Problem]:
     """Problems for figures that look like a slip by themselves, and beside other rows.
 
     Of exchanged figures that alone is told: it says why each is so much greater or smaller than its row.
     """
-    across_rows = list(_unlikely_across_rows(book, answers))
+    suspicions, in_rows = _held_against_their_rows(answered)
+    across_rows = list(_unlikely_across_rows(in_rows))
     exchanged = {problem.key for problem in across_rows if problem.code == PLAUSIBLE_EXCHANGED.code}
-    for sheet, position, ask in book.asks():
-        suspicion = _suspicion(ask, answers)
-        if suspicion is not None and ask.key not in exchanged:
-            yield _suspicious(ask, answers, suspicion).at(**question_place(sheet, position, ask))
+    for question, figure, suspicion in suspicions:
+        *_, ask = question
+        if ask.key not in exchanged:
+            yield _suspicious(ask, figure, suspicion).at(**question_place(*question))
     yield from across_rows
 
 
 def looks_unlikely(ask: Ask, answers: Answers) -> bool:
     """True for a figure of which ``unlikely`` tells something."""
-    return _suspicion(ask, answers) is not None
+    return ask.grounds is not None and slip_of(ask.grounds, ask.key, answers.number) is not None
 
 
-def _unlikely_across_rows(book: Book, answers: Answers) -> Iterator[Problem]:
-    figures = list(_figures_in_rows(book, answers))
+def _held_against_their_rows(
+    answered: AnsweredBook,
+) -> tuple[list[tuple[Question, Decimal, Suspicion]], list[FigureInRow]]:
+    """The figures that look like a slip beside what is known of their own rows; and all figures of years.
+
+    What is known of a row is put together once for both: most of a judgement is that.
+    """
+    suspicions, in_rows = [], []
+    typed = answered.answers.figures().get
+    for question, figure in answered.figures:
+        *_, ask = question
+        grounds = ask.grounds
+        if grounds is None:
+            continue
+        before = [(key, typed(key) if known is None else known) for key, known in grounds.before]
+        others = [known for _, known in before if known is not None]
+        budget = None if grounds.budget is None else earlier_figure(grounds.budget, typed)
+        suspicion = slip_of(grounds, ask.key, typed) if grounds.after else find_slip(grounds, figure, others, budget)
+        if suspicion is not None:
+            suspicions.append((question, figure, suspicion))
+        year = Key.parse(ask.key).when
+        if year is not None:
+            ending = _year_before(year)
+            last_year = next((known for key, known in before if key.endswith(ending)), None)
+            budget = budget if budget is not None and budget > 0 else None
+            in_rows.append(FigureInRow(question, year, grounds, figure, others, last_year, budget))
+    return suspicions, in_rows
+
+
+@lru_cache
+def _year_before(year: Period) -> str:
+    """How the key of a figure of the year before ends."""
+    return keys.dated("", str(year.before))
+
+
+def _unlikely_across_rows(figures: Sequence[FigureInRow]) -> Iterator[Problem]:
     for compared in copied_years(figures):
-        first = min(compared, key=lambda figure: (figure.sheet, figure.position))
+        first = min(compared, key=lambda figure: figure.question[:2])
         if len(compared) == 1:
             problem = PLAUSIBLE_COPIED_ONE.problem(year=first.year)
         else:
             problem = PLAUSIBLE_COPIED.problem(year=first.year, count=len(compared))
-        yield problem.at(**question_place(first.sheet, first.position, first.ask))
+        yield problem.at(**question_place(*first.question))
     for slip, figure, neighbour in neighbour_slips(figures):
-        place = question_place(figure.sheet, figure.position, figure.ask)
-        yield _in_the_wrong_row(slip, figure, neighbour).at(**place)
+        yield _in_the_wrong_row(slip, figure, neighbour).at(**question_place(*figure.question))
 
 
-def _suspicion(ask: Ask, answers: Answers) -> Suspicion | None:
-    if ask.grounds is None:
-        return None
-    return slip_of(ask.grounds, ask.key, answers.number)
-
-
-def _suspicious(ask: Ask, answers: Answers, suspicion: Suspicion) -> Problem:
-    number, grounds = answers.number(ask.key), ask.grounds
-    assert number is not None
+def _suspicious(ask: Ask, number: Decimal, suspicion: Suspicion) -> Problem:
+    grounds = ask.grounds
     assert grounds is not None
     figure, slip, against = plain_text(number), suspicion.slip, suspicion.against
     if slip is Slip.SIGN:
@@ -126,27 +156,6 @@ def _in_the_wrong_row(slip: Slip, figure: FigureInRow, neighbour: FigureInRow) -
     else:
         return PLAUSIBLE_NEIGHBOUR_FIRST.problem(figure=shown, neighbour=beside)
     return PLAUSIBLE_NEIGHBOUR.problem(figure=shown, neighbour=beside, known=known)
-
-
-def _figures_in_rows(book: Book, answers: Answers) -> Iterator[FigureInRow]:
-    for sheet, position, ask in book.asks():
-        number = answers.number(ask.key)
-        year = Key.parse(ask.key).when
-        if ask.grounds is None or number is None or year is None:
-            continue
-        figures = [(earlier[0], earlier_figure(earlier, answers.number)) for earlier in ask.grounds.before]
-        budget = earlier_figure(ask.grounds.budget, answers.number) if ask.grounds.budget else None
-        yield FigureInRow(
-            sheet=sheet,
-            position=position,
-            ask=ask,
-            year=year,
-            grounds=ask.grounds,
-            figure=number,
-            others=tuple(figure for _, figure in figures if figure is not None),
-            last_year=next((figure for key, figure in figures if Key.parse(key).when == year.before), None),
-            budget=budget if budget is not None and budget > 0 else None,
-        )
 
 
 def _known(ask: Ask, figures: Sequence[Decimal]) -> str:

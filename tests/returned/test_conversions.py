@@ -15,6 +15,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.known_figures import cell_value
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.problem import Severity
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.checks import as_text, check_answers
 from kamakura_report.returned.conversions import STEPS, meaning_of
@@ -253,7 +254,7 @@ def test_none_is_not_applicable_and_asks_whether_it_means_0(words: str) -> None:
     answer, code = understood(PEOPLE, text(words))
     assert answer is not None
     assert (answer, code) == (Answer.word("該当なし"), "")
-    (problem,) = as_text(Book((Sheet("S", {(1, 1): Cell(ask=PEOPLE)}),)), Answers({PEOPLE.key: answer}))
+    (problem,) = as_text(AnsweredBook(Book((Sheet("S", {(1, 1): Cell(ask=PEOPLE)}),)), Answers({PEOPLE.key: answer})))
     assert (problem.code, problem.severity, problem.cell) == ("answer.none", Severity.WARNING, "A1")
 
 
