@@ -26,7 +26,7 @@ def by_zipfile(contents: dict[str, bytes]) -> bytes:
         for name, content in contents.items():
             entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 3
-            target.writestr(entry, content, ZIP_DEFLATED, 6)
+            target.writestr(entry, content, ZIP_DEFLATED, 5)
     return packed.getvalue()
 
 
