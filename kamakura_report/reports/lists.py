@@ -8,9 +8,10 @@ from dataclasses import replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area
-from kamakura_report.workbook.book import Cell, Highlight, Link, RowCells, Sheet, Sparkline, Table
+from kamakura_report.workbook.book import Cell, Highlight, Link, Sheet, Sparkline, Table
 from kamakura_report.workbook.office_style import cells_height, result_title, row_height
 from kamakura_report.workbook.paper import list_page
+from kamakura_report.workbook.row_cells import RowCells
 
 HEAD_ROW, FIRST_ROW = 1, 2  # the row of the headings, and the first below them
 LOWEST_HEAD, LOWEST_ROW = 32.0, 18.0  # points; a filter's button hides no heading

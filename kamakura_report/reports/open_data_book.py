@@ -9,9 +9,10 @@ from decimal import Decimal
 from kamakura_report.reports.open_data import ColumnKind, OpenColumn, OpenTable, OpenValue
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area
-from kamakura_report.workbook.book import Book, Cell, RowCells, Sheet, Style, Table
+from kamakura_report.workbook.book import Book, Cell, Sheet, Style, Table
 from kamakura_report.workbook.office_style import cells_height
 from kamakura_report.workbook.paper import list_page
+from kamakura_report.workbook.row_cells import RowCells
 
 _TEXT = replace(office_style.BODY, wrap=False, number_format="@")
 _LONG_TEXT = replace(office_style.BODY, number_format="@")

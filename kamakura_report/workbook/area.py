@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 
 from kamakura_report.frozen import frozen
 from kamakura_report.patterns import pattern
@@ -20,7 +21,7 @@ _CELL = pattern(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 def column_letters(column: int) -> str:
     """1 → ``A``, 27 → ``AA``."""
     letters = ""
-    while column:
+    while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
@@ -61,8 +62,9 @@ class Area:
     right: int
 
     def __str__(self) -> str:
-        first, last = cell_name((self.top, self.left)), cell_name((self.bottom, self.right))
-        return first if first == last else f"{first}:{last}"
+        first = f"{column_letters(self.left)}{self.top}"
+        alone = self.top == self.bottom and self.left == self.right
+        return first if alone else f"{first}:{column_letters(self.right)}{self.bottom}"
 
     def __lt__(self, other: Area) -> bool:
         return (self.top, self.left, self.bottom, self.right) < (other.top, other.left, other.bottom, other.right)
@@ -72,9 +74,7 @@ class Area:
 
     def positions(self) -> Iterator[Position]:
         """Every cell, row by row."""
-        for row in range(self.top, self.bottom + 1):
-            for column in range(self.left, self.right + 1):
-                yield row, column
+        return product(range(self.top, self.bottom + 1), range(self.left, self.right + 1))
 
 
 def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[Area, ...]]:

@@ -219,25 +219,6 @@ class Sheet:
         return tuple(sorted((at, cell.ask) for at, cell in self.cells.items() if cell.ask is not None))
 
 
-class RowCells(Mapping[Position, Cell]):
-    """The cells of a list, row by row from the first one; each row begins in column 1."""
-
-    def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
-        self.rows = rows
-
-    def __getitem__(self, position: Position) -> Cell:
-        row, column = position
-        if not (1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1])):
-            raise KeyError(position)
-        return self.rows[row - 1][column - 1]
-
-    def __iter__(self) -> Iterator[Position]:
-        return ((row, column) for row, cells in enumerate(self.rows, 1) for column in range(1, len(cells) + 1))
-
-    def __len__(self) -> int:
-        return sum(map(len, self.rows))
-
-
 class MadeSheets(Sequence[Sheet]):
     """Sheets each of which is made when its turn comes, and kept by nobody: all of them at once may be very large."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import utf_16_le_encode
 from collections.abc import Iterable
 
 from kamakura_report.patterns import pattern
@@ -76,7 +77,7 @@ def cut_units(text: str, units: int) -> str:
 
 def utf16_units(text: str) -> int:
     """The length as Excel counts it: characters beyond U+FFFF are two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(utf_16_le_encode(text, "surrogatepass")[0]) // 2
 
 
 def _folded(name: str) -> str:

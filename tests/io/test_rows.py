@@ -23,19 +23,22 @@ from kamakura_report.workbook.book import (
     Cell,
     Chart,
     Formula,
+    Highlight,
     Link,
     MadeSheets,
-    RowCells,
     Series,
     Sheet,
     Sparkline,
     Style,
     Table,
+    Validation,
     Value,
 )
-from tests.io.books import ASK, BOX, full_book, sheet
+from kamakura_report.workbook.row_cells import RowCells
+from tests.io.books import AREA, ASK, BOX, full_book, sheet
 
 ROOT = Path(__file__).resolve().parents[2]
+Refusals = type[Exception] | tuple[type[Exception], ...]
 HEAD = Cell("見出し")
 LINES = tuple(
     Sparkline((at, 1), Area(at, 2, at, 5), color) for at, color in ((3, "FF0000"), (1, "1F4E79"), (2, "FF0000"))
@@ -121,16 +124,55 @@ def sheet_of(cell: Cell, name: str = "一") -> Sheet:
             sheet({(2, 1): Cell(note="a")}, heights={1: 90}),
         ),
         (sheet(sparklines=LINES), Sheet("a's", {}, sparklines=LINES)),
+        (sheet({(1, 1): Cell("a", PLAIN, None, Link("施策", (1, 2))), (1, 2): HEAD, (1, 3): Cell(note="メモ")}),),
+        (sheet({(at, 1): Cell(note=text) for at, text in enumerate(TEXT, 1) if "\ud83d" not in text}),),
+        (sheet({(1, 1): HEAD, (2, 1): Cell("a")}, tables=(TABLE,), merges=(Area(5, 1, 6, 2), Area(7, 1, 7, 2))),),
     ],
 )
 def test_a_sheet_of_every_kind_is_written_the_same(several: tuple[Sheet, ...]) -> None:
     assert write_workbook(Book(several)) == by_xlsxwriter(Book(several))
 
 
+RULES = (
+    *('B5=""', "B5<>1&2", 'B5="_x0041_"', "12", "B5}", "{B5", "_xlfn.ISFORMULA(B5)", "SUM({1,2})", "1=B5"),
+    *("T.DIST.2T(B5,1)", "T.DIST(B5,1,TRUE)", "T1DIST(B5)", "TDIST(B5,1,2)", "T.DIST.3T(B5)", "FILTER(B5:B6,1)"),
+    *("_xl1fn.FILTER(B5)", "1FILTER(B5)", "F1ILTER(B5)", "JINGLE(B5)", "'_x0041_'!B5", '"\u3000𠮷"=B5', "BASE(B5,2)"),
+)
+
+
+@pytest.mark.parametrize("formula", RULES)
+def test_a_rule_is_written_the_same(formula: str) -> None:
+    where = (AREA, Area(7, 2, 8, 2)), (AREA,), (AREA,), (Area(1, 1, 2, 3),)
+    looks = Style(fill="FFF2CC"), Style(bold=True), Style(fill="FFF2CC")
+    rules = tuple(Highlight(areas, formula, looks[at % 3], stop=at == 1) for at, areas in enumerate(where))
+    book = Book((sheet(highlights=rules, validations=(Validation((AREA,), "custom", formula),)),))
+    assert write_workbook(book) == by_xlsxwriter(book)
+
+
+@pytest.mark.parametrize(
+    "merges",
+    [
+        (Area(1, 1, 2, 2), Area(2, 2, 3, 3)),
+        (Area(1, 1, 2, 2), Area(1, 1, 2, 2)),
+        (Area(1, 1, 1, 1),),
+        (Area(1, 1, 1, 16_385),),
+        (Area(0, 1, 1, 1),),
+        (Area(5, 1, 6, 2), Area(3, 1, 4, 1)),
+    ],
+)
+def test_merges_that_no_sheet_can_hold_are_refused_the_same(merges: tuple[Area, ...]) -> None:
+    tables = (TABLE,) if merges[0].top == 5 else ()
+    book = Book((sheet({(1, 1): HEAD, (2, 1): Cell("a")}, merges=merges, tables=tables),))
+    refused = [outcome(write, book, Exception) for write in (write_workbook, by_xlsxwriter)]
+    assert isinstance(refused[0], str)
+    assert refused[0] == refused[1]
+
+
 def test_rows_of_cells_are_written_like_cells_by_position() -> None:
     rows = RowCells([[HEAD, Cell(Decimal(1))], [], [Cell(None), Cell("a", BOX, None, Link("施策", (1, 1)), "メモ")]])
     positions = {(1, 1): HEAD, (1, 2): Cell(Decimal(1)), (3, 1): Cell(None), (3, 2): rows[3, 2]}
     assert dict(rows) == positions
+    assert (list(rows.items()), list(rows.values())) == (list(positions.items()), list(positions.values()))
     assert len(rows) == len(positions)
     assert all(place not in rows for place in ((0, 1), (1, 0), (1, 3), (2, 1), (4, 1)))
     assert write_workbook(Book((replace(sheet(), cells=rows),))) == by_xlsxwriter(Book((sheet(positions),)))
@@ -185,10 +227,10 @@ def test_any_book_is_written_or_refused_the_same(two: tuple[Sheet, Sheet]) -> No
     assert outcome(write_workbook, book) == outcome(by_xlsxwriter, book)
 
 
-def outcome(write: Callable[[Book], bytes], book: Book) -> object:
+def outcome(write: Callable[[Book], bytes], book: Book, refusals: Refusals = (ValueError, RuntimeError)) -> bytes | str:
     try:
         return write(book)
-    except (ValueError, RuntimeError) as refused:
+    except refusals as refused:
         return str(refused)
 
 

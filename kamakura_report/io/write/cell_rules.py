@@ -7,13 +7,14 @@ from their neighbours.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_xstring, must_succeed, plain_words
 from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, cell_name, compact_areas
-from kamakura_report.workbook.book import Cell, Formula, Highlight, Sheet, Sparkline, Table, Validation
+from kamakura_report.workbook.book import Formula, Highlight, Sheet, Sparkline, Table, Validation
 from kamakura_report.workbook.names import utf16_units
 from kamakura_report.workbook.question import AnswerKind
 
@@ -32,7 +33,7 @@ TITLE_LIMIT, PROMPT_LIMIT, RULE_FORMULA_LIMIT, HEADING_LIMIT = 32, 255, 255, 255
 HIGHLIGHT_FORMULA_LIMIT = 8192
 _TABLE_NAME = pattern(r"[^\W\d]\w{0,254}")
 _LOOKS_LIKE_A_CELL = pattern(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*([Cc][0-9]*)?")
-_LOOKS_LIKE_A_NUMBER = pattern(r"\s*[-+]?[0-9][0-9,./:% -]*")
+_NUMBER = pattern(r"\s*[-+]?[0-9][0-9,./:% -]*")
 
 
 def add_validation(worksheet: Any, rule: Validation) -> None:
@@ -61,7 +62,7 @@ def add_validation(worksheet: Any, rule: Validation) -> None:
         if rule.operator in ("between", "notBetween"):
             options["maximum"] = _formula(rule.formula2)
     place = (first.top - 1, first.left - 1, first.bottom - 1, first.right - 1)
-    must_succeed(worksheet.data_validation(*place, options), f"validation {rule.kind} of {everywhere}")
+    must_succeed(worksheet.data_validation(*place, options), "validation", rule.kind, "of", everywhere)
 
 
 def add_highlight(worksheet: Any, rule: Highlight, formats: Formats) -> None:
@@ -76,7 +77,7 @@ def add_highlight(worksheet: Any, rule: Highlight, formats: Formats) -> None:
     if len(rule.areas) > 1:
         options["multi_range"] = everywhere
     place = (first.top - 1, first.left - 1, first.bottom - 1, first.right - 1)
-    must_succeed(worksheet.conditional_format(*place, options), f"conditional format of {everywhere}")
+    must_succeed(worksheet.conditional_format(*place, options), "conditional format of", everywhere)
 
 
 def add_sparkline(worksheet: Any, line: Sparkline) -> None:
@@ -89,7 +90,7 @@ def add_sparkline(worksheet: Any, line: Sparkline) -> None:
         "empty_cells": "connect",
     }
     row, column = line.position
-    must_succeed(worksheet.add_sparkline(row - 1, column - 1, options), f"sparkline of {line.area}")
+    must_succeed(worksheet.add_sparkline(row - 1, column - 1, options), "sparkline of", line.area)
 
 
 def add_table(worksheet: Any, sheet: Sheet, table: Table) -> None:
@@ -119,16 +120,22 @@ def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
     """Tell Excel which of its own checks to leave out, and where."""
     left_out = {}
     if any(isinstance(cell.value, Formula) for cell in sheet.cells.values()):
-        rows, columns = ({at[side] for at in sheet.cells} for side in (0, 1))
+        rows, columns = (set(map(itemgetter(side), sheet.cells)) for side in (0, 1))
         used = str(Area(min(rows), min(columns), max(rows), max(columns)))
         left_out = {"formula_differs": used, "formula_range": used}
     texts = compact_areas(
-        [at for at, cell in sheet.cells.items() if (cell.ask or isinstance(cell.value, str)) and _is_text(cell)]
+        at
+        for at, cell in sheet.cells.items()
+        if (
+            isinstance(cell.value, str) and _looks_like_a_number(cell.value)
+            if cell.ask is None
+            else cell.ask.kind is not AnswerKind.NUMBER
+        )
     )
     if texts:
         left_out["number_stored_as_text"] = " ".join(str(area) for areas in texts.values() for area in areas)
     if left_out:
-        must_succeed(worksheet.ignore_errors(left_out), f"checks left out on {sheet.name}")
+        must_succeed(worksheet.ignore_errors(left_out), "checks left out on", sheet.name)
 
 
 def _areas(areas: Iterable[Area]) -> tuple[Area, str]:
@@ -167,8 +174,6 @@ def _heading(sheet: Sheet, row: int, column: int, place: str) -> str:
     return plain_words(value)
 
 
-def _is_text(cell: Cell) -> bool:
-    """True for what is a text also when it looks like a number."""
-    if cell.ask is not None:
-        return cell.ask.kind is not AnswerKind.NUMBER
-    return isinstance(cell.value, str) and _LOOKS_LIKE_A_NUMBER.fullmatch(cell.value) is not None
+def _looks_like_a_number(text: str) -> bool:
+    """What ends in Japanese is soonest seen to be none."""
+    return text[-1:].isascii() and _NUMBER.fullmatch(text) is not None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_xstring, must_succeed, plain_words, stored_cell_text
+from kamakura_report.io.write.straight_sheet import StraightWorksheet
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, parse_figure, plain_text
 from kamakura_report.workbook.area import Position, cell_name, quote_sheet_name
 from kamakura_report.workbook.book import Cell, Formula, Sheet
@@ -20,50 +21,47 @@ CELL_FORMULA_LIMIT = 8192  # UTF-16 units, as all limits of texts
 NOTE_LIMIT = 32767
 NOTE_WIDTH, NOTE_LINE = 240, 20  # pixels
 NOTE_LINE_UNITS = 28  # half-width characters that fit on one line of a note
+_NOTHING = Cell()
 
 
 @frozen
 class SheetCells:
-    """Every cell to write, those under merges too."""
+    """Every cell to write, those under merges too. Locked is where nothing is asked."""
 
     sheet: str  # its name
     cells: Mapping[Position, Cell]
-    opened: AbstractSet[Position]  # cells under a merge whose first cell is open
 
     def place(self, position: Position) -> str:
         """What to call a cell."""
         return f"{self.sheet} {cell_name(position)}"
 
-    def locked(self, position: Position, cell: Cell) -> bool:
-        """A merge has one lock: that of its first cell. Any other cell is locked where nothing is asked."""
-        return cell.ask is None and position not in self.opened
-
 
 def merge_cells(worksheet: Any, sheet: Sheet) -> SheetCells:
     """The merges of a sheet, and every cell to write afterwards.
 
-    The cells under a merge keep looks of their own (the far border is theirs) or take the first one's.
+    The cells under a merge keep looks of their own (the far border is theirs) or take the first one's. A merge has one
+    lock: under an open cell all ask what it asks.
     """
     if not sheet.merges:
-        return SheetCells(sheet.name, sheet.cells, frozenset())
-    cells, opened = dict(sheet.cells), set[Position]()
+        return SheetCells(sheet.name, sheet.cells)
+    cells = dict(sheet.cells)
+    if not (isinstance(worksheet, StraightWorksheet) and worksheet.merge_areas(sheet.merges)):
+        for area in sheet.merges:
+            place = (area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
+            must_succeed(worksheet.merge_range(*place, ""), "merge", area)
     for area in sheet.merges:
-        first = (area.top, area.left)
-        must_succeed(
-            worksheet.merge_range(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, ""), f"merge {area}"
-        )
-        cell = cells.setdefault(first, Cell())
+        first, *covered = area.positions()
+        cell = cells.setdefault(first, _NOTHING)
         blank: Cell | None = None
-        _, *covered = area.positions()
         for position in covered:
             under = cells.get(position)
             if under is None:
-                blank = cells[position] = blank or Cell(style=cell.style)
+                blank = cells[position] = blank or Cell(style=cell.style, ask=cell.ask)
             elif under.value not in (None, "") or under.ask or under.link or under.note:
                 raise ValueError(f"{sheet.name} {cell_name(position)}: something stands under the merge {area}")
-        if cell.ask is not None:
-            opened.update(covered)
-    return SheetCells(sheet.name, cells, opened)
+            elif cell.ask is not None:
+                cells[position] = Cell(style=under.style, ask=cell.ask)
+    return SheetCells(sheet.name, cells)
 
 
 def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: Formats) -> None:
@@ -71,8 +69,8 @@ def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: F
     cell, place = cells.cells[position], cells.place(position)
     row, column = position[0] - 1, position[1] - 1
     check_bounds(cells, position)
-    look = formats.of(cell, locked=cells.locked(position, cell))
-    write_beside(worksheet, position, cell, place, formats)
+    look = formats.of(cell)
+    write_beside(worksheet, cells, position, cell, formats)
     if cell.value is None or cell.value == "":
         must_succeed(worksheet.write_blank(row, column, None, look), place)
     elif isinstance(cell.value, str):
@@ -88,9 +86,14 @@ def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: F
         raise TypeError(f"{place}: not a value of a cell: {cell.value!r}")
 
 
+def is_on_a_sheet(position: Position) -> bool:
+    """Whether sheets have such a cell."""
+    return 1 <= position[0] <= MAX_ROW and 1 <= position[1] <= MAX_COLUMN
+
+
 def check_bounds(cells: SheetCells, position: Position) -> None:
     """Raise ValueError for a cell that no sheet has."""
-    if not (1 <= position[0] <= MAX_ROW and 1 <= position[1] <= MAX_COLUMN):
+    if not is_on_a_sheet(position):
         raise ValueError(f"{cells.place(position)}: out of bounds")
 
 
@@ -112,25 +115,27 @@ def value_now(formula: Formula) -> Decimal | str | bool:
     return escape_xstring(value) if isinstance(value, str) else value
 
 
-def write_beside(worksheet: Any, position: Position, cell: Cell, place: str, formats: Formats) -> None:
+def write_beside(worksheet: Any, cells: SheetCells, position: Position, cell: Cell, formats: Formats) -> None:
     """What XlsxWriter keeps beside the cell's value: where it leads, and its note."""
     row, column = position[0] - 1, position[1] - 1
+    place = cells.sheet, cell_name(position)
     if cell.link is not None:
         target = f"internal:{quote_sheet_name(plain_words(cell.link.sheet))}!{cell_name(cell.link.position)}"
         # The words shown are the cell's value; here they only become the link's attribute.
         shown = escape_xstring(cell.value) if isinstance(cell.value, str) else ""
         worksheet.ignore_write_string = True
-        must_succeed(worksheet.write_url(row, column, target, None, shown or None), f"{place}: link")
+        must_succeed(worksheet.write_url(row, column, target, None, shown or None), *place, "link")
         worksheet.ignore_write_string = False
     if cell.note:
         if utf16_units(cell.note) > NOTE_LIMIT:
-            raise ValueError(f"{place}: a note over {NOTE_LIMIT} characters")
+            raise ValueError(f"{cells.place(position)}: a note over {NOTE_LIMIT} characters")
         lines = sum(1 + utf16_units(line) * 2 // NOTE_LINE_UNITS for line in cell.note.split("\n"))
-        options = {
-            "author": "",
-            "width": NOTE_WIDTH,
-            "height": NOTE_LINE * (lines + 1),
-            "font_name": formats.book.font,
-            "font_size": 10,
-        }
-        must_succeed(worksheet.write_comment(row, column, cell.note, options), f"{place}: note")
+        options = _note_options(formats.book.font, lines)
+        must_succeed(worksheet.write_comment(row, column, cell.note, options), *place, "note")
+
+
+@lru_cache(maxsize=128)
+def _note_options(font: str, lines: int) -> dict[str, Any]:
+    """XlsxWriter's options of a note, the same for all that look the same."""
+    height = NOTE_LINE * (lines + 1)
+    return {"author": "", "width": NOTE_WIDTH, "height": height, "font_name": font, "font_size": 10}

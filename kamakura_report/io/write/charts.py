@@ -67,7 +67,7 @@ def add_chart(worksheet: Any, sheet: Sheet, chart: Chart, formats: Formats) -> N
     native.set_size(_size(worksheet, sheet, chart.over))
     options = {"object_position": 1, "description": title}
     code = worksheet.insert_chart(chart.over.top - 1, chart.over.left - 1, native, options)
-    must_succeed(code, f"chart {chart.over}")
+    must_succeed(code, "chart", chart.over)
 
 
 def _series(name: str, chart: Chart, series: Series, formats: Formats) -> dict[str, Any]:

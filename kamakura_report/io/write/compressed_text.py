@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import StringIO
 
-from kamakura_report.io.write.package import WORKBOOK_PART, Compressor, Part, lock_structure
+from kamakura_report.io.write.package import WORKBOOK_PART, Compressor, Part, compress, lock_structure
 
-_HELD = 2**16  # characters that wait to be compressed
+_HELD = 2**16  # bytes that wait to be compressed
+_SMALL, _KEPT = 2**13, 2**6  # bytes of a part that may be what it was in the workbook before; parts of a process
 
 
 class CompressedText(StringIO):  # as which XlsxWriter knows what is no file
@@ -14,32 +16,55 @@ class CompressedText(StringIO):  # as which XlsxWriter knows what is no file
 
     def __init__(self, name: str, *, locked: bool = False) -> None:
         super().__init__()
+        self._name = name
         self._to_lock = locked and name == WORKBOOK_PART
-        self._compressor = Compressor(name)
-        self._pieces: list[str] = []
+        self._compressor: Compressor | None = None  # once there is more than a little
+        self._texts: list[str] = []  # what was said last
+        self._pieces: list[bytes] = []  # before it
         self._length = 0
 
     def write(self, text: str) -> int:
         """As any file does."""
-        self._pieces.append(text)
+        self._texts.append(text)
         self._length += len(text)
-        if self._length > _HELD and not self._to_lock:
+        if self._length > _HELD:
             self._compress()
         return len(text)
 
     def add(self, piece: bytes) -> None:
         """What the part says next, as it is stored."""
-        if self._pieces:
+        if self._texts:
+            self._settle()
+        self._pieces.append(piece)
+        self._length += len(piece)
+        if self._length > _HELD:
             self._compress()
-        self._compressor.add(piece)
 
     def part(self) -> Part:
         """The part, once it is written."""
-        self._compress()
-        return self._compressor.part()
+        if self._compressor is not None:
+            self._compress()
+            return self._compressor.part()
+        self._settle()
+        content = b"".join(self._pieces)
+        if self._to_lock:
+            content = lock_structure(content)
+        return (_small_part if len(content) <= _SMALL else compress)(self._name, content)
+
+    def _settle(self) -> None:
+        self._pieces.append("".join(self._texts).encode())
+        self._texts.clear()
 
     def _compress(self) -> None:
-        content = "".join(self._pieces).encode()
-        self._compressor.add(lock_structure(content) if self._to_lock else content)
+        if self._to_lock:
+            return
+        self._settle()
+        self._compressor = self._compressor or Compressor(self._name)
+        self._compressor.add(b"".join(self._pieces))
         self._pieces.clear()
         self._length = 0
+
+
+@lru_cache(maxsize=_KEPT)
+def _small_part(name: str, content: bytes) -> Part:
+    return compress(name, content)

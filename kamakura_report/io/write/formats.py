@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from kamakura_report.workbook.book import PLAIN, Book, Border, Cell, Style
 
 MAX_HEIGHT, MAX_WIDTH = 409.5, 255.0  # points, characters
+_LOOKS = 1 << 11  # of a process: the workbooks of a form have the same ones
 
 
 BORDERS = {  # Excel's names, at XlsxWriter's numbers
@@ -65,36 +67,40 @@ def default_format(book: Book) -> dict[str, Any]:
 
 
 class Formats:
-    """The formats of one workbook: ``of`` and ``mark`` for cells, ``overlay`` for conditional formats."""
+    """The formats of one workbook: ``of`` and ``mark`` for cells, ``overlay`` for conditional formats.
+
+    A cell is locked where nothing is asked. ``locked`` and ``opened`` are the marks by the identities of their styles:
+    cells of a form share these, and to hash one takes long.
+    """
 
     def __init__(self, workbook: Any, book: Book) -> None:
         self.book = book
+        self.locked: dict[int, bytes] = {}
+        self.opened: dict[int, bytes] = {}
         self._workbook = workbook
         self._cells: dict[tuple[Style, bool], Any] = {}
-        self._marks: dict[tuple[int, bool, bool], tuple[bytes, Style]] = {}
+        self._marked: list[Style] = []  # kept, or another style could come to have the identity of one
         self._overlays: dict[Style, Any] = {}
 
-    def of(self, cell: Cell, *, locked: bool) -> Any:
+    def of(self, cell: Cell) -> Any:
         """The format of a cell, None for none. Raises ValueError for a name Excel does not know."""
-        style = cell.style
-        if locked and style == PLAIN and cell.link is None:  # a link without a format would turn blue
+        style, locked = cell.style, cell.ask is None
+        if locked and cell.link is None and style == PLAIN:  # a link without a format would turn blue
             return None
         cell_format = self._cells.get((style, locked))
         if cell_format is None:
-            properties = self._cell_properties(style, locked)
+            properties = _cell_properties(style, locked, self.book.font, self.book.font_size)
             cell_format = self._cells[style, locked] = self._workbook.add_cell_format(properties)
         return cell_format
 
-    def mark(self, cell: Cell, *, locked: bool) -> bytes:
+    def mark(self, cell: Cell) -> bytes:
         """The format of a cell as the attribute that names it: `` s="12"``, or nothing. Raises as ``of``."""
-        style = cell.style
-        key = (id(style), locked, cell.link is None)  # cells of a form share their styles; to hash one takes long
-        known = self._marks.get(key)
-        if known is None:
-            cell_format = self.of(cell, locked=locked)
-            mark = b"" if cell_format is None else b' s="%d"' % cell_format._get_xf_index()
-            known = self._marks[key] = (mark, style)  # kept, or another style could come to have its id
-        return known[0]
+        cell_format = self.of(cell)
+        mark = b"" if cell_format is None else b' s="%d"' % cell_format._get_xf_index()
+        if cell.link is None or cell.style != PLAIN:
+            self._marked.append(cell.style)
+            (self.locked if cell.ask is None else self.opened)[id(cell.style)] = mark
+        return mark
 
     def overlay(self, style: Style) -> Any:
         """What a conditional format changes: colours, weight, lines and number format only."""
@@ -106,23 +112,6 @@ class Formats:
     def chart(self, kind: dict[str, str]) -> Any:
         """An empty chart of the workbook."""
         return self._workbook.add_chart(kind)
-
-    def _cell_properties(self, style: Style, locked: bool) -> dict[str, Any]:
-        properties = _shared_properties(style)
-        if style.font or style.size:
-            properties |= font_properties(style.font or self.book.font, style.size or self.book.font_size)
-        if style.horizontal and style.horizontal != "general":
-            properties["align"] = _known(HORIZONTAL, style.horizontal)
-        if style.vertical:
-            properties["valign"] = _known(VERTICAL, style.vertical)
-        for name, value in (("text_wrap", style.wrap), ("shrink", style.shrink), ("indent", style.indent)):
-            if value:
-                properties[name] = value
-        if style.rotation:
-            properties["rotation"] = _rotation(style.rotation)
-        if not locked:
-            properties["locked"] = False
-        return properties
 
 
 def row_pixels(points: float) -> int:
@@ -147,6 +136,26 @@ def hex_color(rgb: str) -> str:
     return f"#{rgb.upper()}"
 
 
+@lru_cache(maxsize=_LOOKS)
+def _cell_properties(style: Style, locked: bool, font: str, size: float) -> dict[str, Any]:
+    properties = {**_shared_properties(style)}
+    if style.font or style.size:
+        properties |= font_properties(style.font or font, style.size or size)
+    if style.horizontal and style.horizontal != "general":
+        properties["align"] = _known(HORIZONTAL, style.horizontal)
+    if style.vertical:
+        properties["valign"] = _known(VERTICAL, style.vertical)
+    for name, value in (("text_wrap", style.wrap), ("shrink", style.shrink), ("indent", style.indent)):
+        if value:
+            properties[name] = value
+    if style.rotation:
+        properties["rotation"] = _rotation(style.rotation)
+    if not locked:
+        properties["locked"] = False
+    return properties
+
+
+@lru_cache(maxsize=_LOOKS)
 def _shared_properties(style: Style) -> dict[str, Any]:
     """What cells and conditional formats have in common, and only what differs from the default."""
     properties: dict[str, Any] = {}

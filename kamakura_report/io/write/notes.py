@@ -6,12 +6,13 @@ It takes an object and some forty calls for each; ``consolidated.xlsx`` has one 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from xlsxwriter.comments import Comments, CommentType
 from xlsxwriter.vml import Vml
 
-from kamakura_report.io.write.stored_text import escape_markup
+from kamakura_report.io.write.stored_text import escape_markup, stands_as_it_is
 from kamakura_report.workbook.area import cell_name
 
 
@@ -33,14 +34,14 @@ class NoteTexts(Comments):  # type: ignore[misc]
     def _write_comment_list(self, comment_data: Iterable[Note]) -> None:
         self.fh.write("<commentList>")
         for note in comment_data:
-            ref = cell_name((note.row + 1, note.column + 1))
-            font = escape_markup(note.options["font_name"]).replace('"', "&quot;")
-            self.fh.write(
-                f'<comment ref="{ref}" authorId="0"><text><r><rPr><sz val="{note.options["font_size"]}"/>'
-                f'<color indexed="81"/><rFont val="{font}"/><family val="2"/></rPr>'
-            )
-            self._write_text_t(note.text)
-            self.fh.write("</r></text></comment>")
+            ref, font = cell_name((note.row + 1, note.column + 1)), note.options["font_name"]
+            begun = f'<comment ref="{ref}" authorId="0"><text><r>{_font(font, note.options["font_size"])}'
+            if stands_as_it_is(note.text):
+                self.fh.write(f"{begun}<t>{note.text}</t></r></text></comment>")
+            else:
+                self.fh.write(begun)
+                self._write_text_t(note.text)
+                self.fh.write("</r></text></comment>")
         self.fh.write("</commentList>")
 
 
@@ -61,3 +62,9 @@ class NoteBoxes(Vml):  # type: ignore[misc]
             f"<x:AutoFill>False</x:AutoFill><x:Row>{comment.row}</x:Row><x:Column>{comment.col}</x:Column>"
             "</x:ClientData></v:shape>"
         )
+
+
+@lru_cache(maxsize=8)
+def _font(name: str, size: int) -> str:
+    said = escape_markup(name).replace('"', "&quot;")
+    return f'<rPr><sz val="{size}"/><color indexed="81"/><rFont val="{said}"/><family val="2"/></rPr>'

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -20,36 +19,23 @@ from kamakura_report.io.write.cells import (
     SheetCells,
     check_bounds,
     exact_figure,
+    is_on_a_sheet,
     value_now,
     write_beside,
 )
 from kamakura_report.io.write.formats import Formats
-from kamakura_report.io.write.stored_text import escape_markup, is_plain, must_succeed, stored_cell_text
+from kamakura_report.io.write.shared_texts import SharedTexts
+from kamakura_report.io.write.stored_text import escape_markup, is_plain, must_succeed
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS
 from kamakura_report.workbook.area import Position, column_letters
-from kamakura_report.workbook.book import Cell, Formula, RowCells, Sheet, Value
+from kamakura_report.workbook.book import Cell, Formula, Sheet, Value
 from kamakura_report.workbook.names import utf16_units
+from kamakura_report.workbook.row_cells import RowCells
 
 _SPAN_ROWS = 16  # the first and the last column are told once for so many rows
 _DIGITS = b"0123456789"
 _BLANK = b"/>"
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-
-
-class SharedTexts:
-    """The texts of a workbook by their numbers in XlsxWriter's table of shared strings."""
-
-    def __init__(self, table: Any) -> None:
-        self._table = table
-        self._numbers: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        """The number of a text, which is counted once more. Raises ValueError when a cell cannot hold it."""
-        number = self._numbers.get(text)
-        if number is None:
-            number = self._numbers[text] = self._table._get_shared_string_index(stored_cell_text(text))
-        else:
-            self._table.count += 1
-        return number
 
 
 def plain_formulas(sheet: Sheet) -> dict[Position, bytes] | None:
@@ -74,18 +60,17 @@ def write_rows(
     worksheet.table_cells.clear()  # each cell of each table, kept only to see that none lies over another
     lines: dict[int, bytes] = {}
     reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where each of its rows begins and ends
-    written = _Lines(worksheet, cells, formulas, texts, formats)
-    for row, of_row in groupby(_in_order(cells.cells), key=_row):
-        line, columns = written.of(row, of_row)
-        if columns:
-            lines[row] = b"".join(line)
-            reach.setdefault((row - 1) // _SPAN_ROWS, []).extend((columns[0], columns[-1]))
-            for column in (columns[0], columns[-1]):
-                check_bounds(cells, (row, column))
+    for row, line, first, last in _Lines(worksheet, cells, formulas, texts, formats):
+        lines[row] = line
+        reach.setdefault((row - 1) // _SPAN_ROWS, []).extend((first, last))
     if lines:
         ends = [column for columns in reach.values() for column in columns]
-        for row, column in ((min(lines), min(ends)), (max(lines), max(ends))):
-            must_succeed(worksheet._check_dimensions(row - 1, column - 1), f"cells of {cells.sheet}")
+        corners = (min(lines), min(ends)), (max(lines), max(ends))
+        if not all(map(is_on_a_sheet, corners)):
+            for position in sorted(cells.cells):
+                check_bounds(cells, position)
+        for row, column in corners:
+            must_succeed(worksheet._check_dimensions(row - 1, column - 1), "cells of", cells.sheet)
     if lines or worksheet.row_info:
         worksheet.rows = _rows(worksheet, lines, reach)
 
@@ -93,25 +78,17 @@ def write_rows(
 def _rows(worksheet: Any, lines: dict[int, bytes], reach: Mapping[int, list[int]]) -> Iterator[bytes]:
     """The rows that hold cells, or have a height of their own; each is forgotten when it is given."""
     spans = {number: b' spans="%d:%d"' % (min(columns), max(columns)) for number, columns in reach.items()}
-    sizes = {index + 1: _size(info.height, info.hidden, worksheet) for index, info in worksheet.row_info.items()}
-    usual = _size(worksheet.default_row_height, False, worksheet)
+    original = worksheet.original_row_height
+    sizes = {index + 1: _size(info.height, info.hidden, original) for index, info in worksheet.row_info.items()}
+    usual = _size(worksheet.default_row_height, False, original)
     for row in sorted(lines.keys() | sizes.keys()):
         start = b'<row r="%d"%b%b' % (row, spans.get((row - 1) // _SPAN_ROWS, b""), sizes.get(row, usual))
         line = lines.pop(row, b"")
         yield b"%b>%b</row>" % (start, line) if line else start + b"/>"
 
 
-def _in_order(cells: Mapping[Position, Cell]) -> Iterable[tuple[Position, Cell]]:
-    """The cells row by row, each row from the left."""
-    return cells.items() if isinstance(cells, RowCells) else sorted(cells.items(), key=itemgetter(0))
-
-
-def _row(placed: tuple[Position, Cell]) -> int:
-    return placed[0][0]
-
-
 class _Lines:
-    """The cells of rows as XML."""
+    """The cells of rows as XML: each row that holds any, with the first and the last column in which one stands."""
 
     def __init__(
         self,
@@ -126,40 +103,77 @@ class _Lines:
         self._formulas = formulas
         self._texts = texts
         self._formats = formats
-        self._figures: dict[Decimal, bytes] = {}
 
-    def of(self, row: int, cells: Iterable[tuple[Position, Cell]]) -> tuple[list[bytes], list[int]]:
-        """Each cell of a row, and its columns: those of notes too, of which a row knows nothing else."""
-        line: list[bytes] = []
-        columns: list[int] = []
-        opened, mark_of = self._cells.opened, self._formats.mark
-        for position, cell in cells:
-            if cell.link or cell.note:
-                check_bounds(self._cells, position)
-                write_beside(self._worksheet, position, cell, self._cells.place(position), self._formats)
-            mark = mark_of(cell, locked=cell.ask is None and position not in opened)
+    def __iter__(self) -> Iterator[tuple[int, bytes, int, int]]:
+        """Row by row. A cell that is nothing but its note counts too, though a row knows nothing of it.
+
+        Of nothing a book has as many as of cells: none costs a call here unless it says something new.
+        """
+        locked, opened, known_text = self._formats.locked, self._formats.opened, self._texts.known.get
+        first: int | None = None
+        at, line, number, last, uses = -1, list[bytes](), b"", 0, 0
+        for position, cell in _in_order(self._cells.cells):
+            if position[0] != at:
+                if first is not None:
+                    yield at, b"".join(line), first, last
+                at, line, first = position[0], [], None
+                number = b'%d"' % at
+            mark = (locked if cell.ask is None else opened).get(id(cell.style))
+            if mark is None or cell.link is not None or cell.note:
+                mark = self._told(position, cell, mark)
             value = cell.value
-            content = _BLANK if value is None else self._content(position, value)
+            if value is None:
+                content = _BLANK
+            elif known := known_text(value) if value.__class__ is str else None:
+                content, uses = known, uses + 1
+            else:
+                content = self._content(position, value)
             if mark or content is not _BLANK:
-                line.append(b'<c r="%b%d"%b%b' % (_letters(position[1]), row, mark, content))
+                line += (_STARTS[position[1]], number, mark, content)
             elif not cell.note:
                 continue
-            columns.append(position[1])
-        return line, columns
+            last = position[1]
+            if first is None:
+                first = last
+        if first is not None:
+            yield at, b"".join(line), first, last
+        self._texts.count(uses)
+
+    def _told(self, position: Position, cell: Cell, known: bytes | None) -> bytes:
+        """Its format as an attribute, once XlsxWriter is told what it keeps beside the cell."""
+        if cell.link or cell.note:
+            check_bounds(self._cells, position)
+            write_beside(self._worksheet, self._cells, position, cell, self._formats)
+        return known or self._formats.mark(cell)
 
     def _content(self, position: Position, value: Value) -> bytes:
         """What follows the attributes that all cells have."""
         if isinstance(value, str):
-            return b' t="s"><v>%d</v></c>' % self._texts.number(value) if value else _BLANK
-        if isinstance(value, Decimal):
-            figure = self._figures.get(value)
-            if figure is None:
-                exact = exact_figure(value, self._cells.place(position))
-                figure = self._figures[value] = f"><v>{exact:.16G}</v></c>".encode()
-            return figure
+            return self._texts.add(value) if value else _BLANK
         if isinstance(value, Formula):
             return _calculated(self._formulas[position], value_now(value))
+        if isinstance(value, Decimal):
+            text = str(value)
+            if len(text) > SIGNIFICANT_DIGITS or not text.isdecimal():  # else a count, which is written as it is
+                text = f"{exact_figure(value, self._cells.place(position)):.16G}"
+            return b"><v>%b</v></c>" % text.encode()
         raise TypeError(f"{self._cells.place(position)}: not a value of a cell: {value!r}")
+
+
+class _Starts(dict[int, bytes]):
+    """How a cell begins, by its column: ``<c r="A``. What was asked for is kept."""
+
+    def __missing__(self, column: int) -> bytes:
+        self[column] = start = b'<c r="%b' % column_letters(column).encode()
+        return start
+
+
+_STARTS = _Starts()
+
+
+def _in_order(cells: Mapping[Position, Cell]) -> Iterable[tuple[Position, Cell]]:
+    """The cells row by row, each row from the left."""
+    return cells.items() if isinstance(cells, RowCells) else sorted(cells.items(), key=itemgetter(0))
 
 
 def _calculated(formula: bytes, now: Decimal | str | bool) -> bytes:
@@ -171,16 +185,12 @@ def _calculated(formula: bytes, now: Decimal | str | bool) -> bytes:
     return b"%b><f>%b</f><v>%b</v></c>" % (kind.encode(), formula, shown.encode())
 
 
-def _size(pixels: float, hidden: bool, worksheet: Any) -> bytes:
+@lru_cache(maxsize=512)
+def _size(pixels: float, hidden: bool, original: float) -> bytes:
     """The attributes of a row that is not as high as rows of XlsxWriter are."""
-    usual = pixels == worksheet.original_row_height
+    usual = pixels == original
     shown = ' hidden="1"' if hidden else ""
     return (shown if usual else f' ht="{pixels * 0.75:.16g}"{shown} customHeight="1"').encode()
-
-
-@lru_cache(maxsize=1024)
-def _letters(column: int) -> bytes:
-    return column_letters(column).encode()
 
 
 def _plain_formula(text: str) -> bytes | None:

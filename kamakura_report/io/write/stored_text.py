@@ -10,6 +10,8 @@ from kamakura_report.workbook.names import CELL_UNITS, utf16_units
 _ESCAPED = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _SURROGATE = pattern("[\ud800-\udfff]")
 _LITERAL_ESCAPE = pattern("_x[0-9A-Fa-f]{4}_")
+# What XlsxWriter writes otherwise than it stands, and more: to hand it over is never wrong.
+_NOT_AS_IT_IS = pattern("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\\s|\\s$")
 _UNWRITABLE = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -31,10 +33,11 @@ def stored_cell_text(text: str) -> str:
 
     Raises ValueError when the text is longer than a cell can hold.
     """
-    if utf16_units(text) > CELL_UNITS:
+    if len(text) > CELL_UNITS // 2 and utf16_units(text) > CELL_UNITS:
         raise ValueError(f"a text over {CELL_UNITS} characters: {text[:40]}…")
     looks_rich = text.startswith("<r>") and text.endswith("</r>")
-    if not (looks_rich or _LITERAL_ESCAPE.search(text) or _SURROGATE.search(text)):
+    escaped = "_x" in text and _LITERAL_ESCAPE.search(text)
+    if not (looks_rich or escaped or _SURROGATE.search(text)):
         return text
     xml = escape_markup(escape_xstring(text)).replace("_", "&#95;")
     return f'<r><t xml:space="preserve">{xml}</t></r>'
@@ -60,7 +63,12 @@ def is_plain(text: str) -> bool:
     return not _UNWRITABLE.search(text)
 
 
-def must_succeed(code: int | None, call: str) -> None:
-    """Raise RuntimeError unless XlsxWriter did as it was told: 0, or no code at all. ``what`` names the call."""
+def stands_as_it_is(text: str) -> bool:
+    """Whether XlsxWriter writes the text as it is, between tags that say no more than what they are."""
+    return not _NOT_AS_IT_IS.search(text)
+
+
+def must_succeed(code: int | None, *call: object) -> None:
+    """Raise RuntimeError unless XlsxWriter did as it was told: 0, or no code at all. The words name the ``call``."""
     if code:
-        raise RuntimeError(f"XlsxWriter refused ({code}): {call}")
+        raise RuntimeError(f"XlsxWriter refused ({code}): {' '.join(map(str, call))}")

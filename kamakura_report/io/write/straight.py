@@ -18,6 +18,7 @@ from xlsxwriter.packager import Packager
 from kamakura_report.io.write.compressed_text import CompressedText
 from kamakura_report.io.write.kept_styles import keep_part, kept_format, known_part, styles_of
 from kamakura_report.io.write.package import WORKBOOK_PART, Part, compress, lock_structure
+from kamakura_report.io.write.shared_texts import TextsPart
 from kamakura_report.io.write.straight_sheet import StraightWorksheet
 
 # The lowest that setup.cfg lets in, and the newest; another one is added once tests/io/test_rows.py passes under it.
@@ -111,6 +112,12 @@ class _Parts(Packager):  # type: ignore[misc]
     def _write_worksheet_files(self) -> None:
         self._take_up()
         self.made += (worksheet.part() for worksheet in self.workbook.worksheets())
+
+    def _write_shared_strings_file(self) -> None:
+        if self.workbook.str_table.count:
+            texts = TextsPart(self.workbook.str_table)
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
 
     def _write_styles_file(self) -> None:
         self._take_up()

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from xlsxwriter.comments import CommentType
-from xlsxwriter.utility import quote_sheetname, xl_range
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import quote_sheetname
+from xlsxwriter.worksheet import RowInfo, Worksheet
 
 from kamakura_report.io.write.compressed_text import CompressedText
 from kamakura_report.io.write.notes import Note, NoteBoxes, NoteTexts
 from kamakura_report.io.write.package import Part
-from kamakura_report.patterns import pattern
-from kamakura_report.workbook.area import cell_name
+from kamakura_report.workbook.area import Area, Position, cell_name
 
 _NOTES_OF_A_BLOCK = 1024  # shapes that have their numbers in common
-_CELL = pattern(r"(?<![\w.])(\$?[A-Z]{1,3}\$?)\d+(?![\w.(])")
+
+_ONE_DIGIT = bytes.maketrans(b"0123456789", b"1" * 10)
 
 Look = tuple[tuple[str, Any], ...]  # options of XlsxWriter
 
@@ -36,10 +36,19 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         self.rows: Iterable[bytes] | None = None
         self._lines: list[tuple[Look, str, str]] = []
         self._looks_of_lines: dict[Look, dict[str, Any]] = {}
-        self._note_looks: dict[Look, dict[str, Any]] = {}
         self._notes = 0
-        self._merged: set[tuple[int, int]] = set()
+        self._merged: Sequence[Area] = ()
         self._part: Part | None = None
+
+    def set_row_pixels(self, row: int, height: float) -> int:
+        """As XlsxWriter does with a height alone."""
+        code: int = self._check_dimensions(row, self.dim_colmin or 0)
+        if not code:
+            hidden = height == 0
+            info = _row_of(self.default_row_height if hidden else height, hidden)
+            self.row_info[row], self.row_sizes[row] = info, [info.height, hidden]
+            self.row_size_changed = True  # what 3.3.0 asks for it
+        return code
 
     def add_sparkline(self, row: int, column: int, options: dict[str, Any]) -> int:
         """As XlsxWriter does, which makes all 36 styles for each line: it is told of the first of each look alone."""
@@ -52,29 +61,57 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         self._lines.append((look, cell_name((row + 1, column + 1)), options["range"]))
         return code
 
-    def merge_range(self, top: int, left: int, bottom: int, right: int, data: str, cell_format: Any = None) -> int:
-        """As XlsxWriter does, which keeps for each cell of each merge by what it is covered, and then writes it."""
-        covered = _cells(top, left, bottom, right)
-        if len(covered) < 2 or self.table_cells or not self._merged.isdisjoint(covered):
-            for area in self.merge:
-                self.merged_cells |= dict.fromkeys(_cells(*area), xl_range(*area))
-            code: int = super().merge_range(top, left, bottom, right, data, cell_format)
-            return code
-        if self._check_dimensions(top, left) or self._check_dimensions(bottom, right):
-            return -1
-        self._merged |= covered
-        self.merge.append([top, left, bottom, right])
-        return 0
+    def merge_areas(self, areas: Sequence[Area]) -> bool:
+        """Merge each area; False: XlsxWriter must be told of them one by one, for it refuses one, or there are tables.
+
+        It keeps for each cell of each area by what it is covered, and then writes the cell.
+        """
+        covered, size, least = set[Position](), 0, 2
+        for area in areas:
+            covered.update(area.positions())
+            own = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+            size, least = size + own, min(least, own)
+        if self.table_cells or least < 2 or len(covered) < size:
+            return False
+        self._merged = areas
+        first = (min(area.top for area in areas) - 1, min(area.left for area in areas) - 1)
+        last = (max(area.bottom for area in areas) - 1, max(area.right for area in areas) - 1)
+        return not (self._check_dimensions(*first) or self._check_dimensions(*last))
 
     def _write_merge_cells(self) -> None:
-        if self.merge:
-            areas = (xl_range(*area) for area in self.merge)
-            told = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
-            self.fh.write(f'<mergeCells count="{len(self.merge)}">{told}</mergeCells>')
+        if self._merged:
+            told = "".join([f'<mergeCell ref="{area}"/>' for area in self._merged])
+            self.fh.write(f'<mergeCells count="{len(self._merged)}">{told}</mergeCells>')
+        else:
+            super()._write_merge_cells()
+
+    def conditional_format(self, top: int, left: int, bottom: int, right: int, options: dict[str, Any]) -> int:
+        """As XlsxWriter does with a formula, which looks whether all is said for each kind of rule that there is."""
+        code: int = self._check_dimensions(top, left, True, True) or self._check_dimensions(bottom, right, True, True)
+        if code:
+            return code
+        areas = options.get("multi_range") or str(Area(top + 1, left + 1, bottom + 1, right + 1))
+        stop = ' stopIfTrue="1"' if options["stop_if_true"] else ""
+        numbers = f'dxfId="{options["format"]._get_dxf_index()}" priority="{self.dxf_priority}"{stop}'
+        self.dxf_priority += 1
+        self.cond_formats.setdefault(areas, []).append((numbers, options["criteria"]))
+        return 0
+
+    def _write_conditional_formatting(self, cond_range: str, params: list[tuple[str, str]]) -> None:
+        self.fh.write(f'<conditionalFormatting sqref="{cond_range}">')
+        for numbers, formula in params:
+            self.fh.write(f'<cfRule type="expression" {numbers}>')
+            self._write_formula_element(formula)
+            self.fh.write("</cfRule>")
+        self.fh.write("</conditionalFormatting>")
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        """As XlsxWriter does, which looks for each of a hundred functions anew in each formula."""
-        if _is_left_alone(_CELL.sub(r"\g<1>0", formula), expand_future_functions):
+        """As XlsxWriter does, which looks for each of a hundred functions anew in each formula.
+
+        Formulas of a column differ in digits alone, and so do two only of those functions, which end in ``2T``.
+        """
+        shape = formula.encode("utf-8", "surrogatepass").translate(_ONE_DIGIT)
+        if "2T(" not in formula and _is_left_alone(shape, expand_future_functions):
             return formula.removeprefix("=")
         prepared: str = super()._prepare_formula(formula, expand_future_functions)
         return prepared
@@ -102,8 +139,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
     def write_comment(self, row: int, column: int, text: str, options: dict[str, Any]) -> int:
         """As XlsxWriter does, which keeps an object for each: here it is made when it is written."""
         self.has_vml = self.has_comments = True
-        look = self._note_looks.setdefault(tuple(options.items()), options)
-        self.comments[row][column] = Note(row, column, text, look)
+        self.comments[row][column] = Note(row, column, text, options)
         code: int = self._check_dimensions(row, column)
         return code
 
@@ -135,8 +171,14 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         return (note for _, row in sorted(self.comments.items()) for _, note in sorted(row.items()))
 
     def _placed_notes(self) -> Iterator[CommentType]:
+        """Each note as XlsxWriter knows it; those of one look are the same object, moved."""
+        boxes: dict[int, CommentType] = {}
         for note in self._ordered_notes():
-            box = CommentType(*note)
+            box = boxes.get(id(note.options))
+            if box is None:
+                box = boxes[id(note.options)] = CommentType(*note)
+            box.row, box.col = note.row, note.column
+            box.set_offsets(note.row, note.column)
             box.vertices = self._comment_vertices(box)
             yield box
 
@@ -151,12 +193,11 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         return self._part
 
     def _forget(self) -> None:
-        self.rows = None
+        self.rows, self._merged = None, ()
         for held in (
             self.table,
             self.merge,
             self.merged_cells,
-            self._merged,
             self.hyperlinks,
             self.sparklines,
             self._lines,
@@ -176,8 +217,9 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
             self.fh.write("</sheetData>")
 
 
-def _cells(top: int, left: int, bottom: int, right: int) -> set[tuple[int, int]]:
-    return {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+@lru_cache(maxsize=512)
+def _row_of(height: float, hidden: bool) -> RowInfo:
+    return RowInfo(height=height, hidden=hidden)
 
 
 @lru_cache(maxsize=64)
@@ -190,7 +232,8 @@ def _line_of_look(look: Look) -> dict[str, Any]:
     return line
 
 
-@lru_cache(maxsize=512)  # formulas of one shape differ in the rows of their cells alone
-def _is_left_alone(formula: str, expand_future_functions: bool) -> bool:
+@lru_cache(maxsize=512)
+def _is_left_alone(shape: bytes, expand_future_functions: bool) -> bool:
+    formula = shape.decode("utf-8", "surrogatepass")
     prepared: str = Worksheet()._prepare_formula(formula, expand_future_functions)
     return prepared == formula.removeprefix("=")

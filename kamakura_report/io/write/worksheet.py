@@ -8,7 +8,8 @@ from kamakura_report.io.write.cell_rules import add_highlight, add_sparkline, ad
 from kamakura_report.io.write.cells import merge_cells, write_cell
 from kamakura_report.io.write.charts import add_chart
 from kamakura_report.io.write.formats import Formats, column_pixels, row_pixels
-from kamakura_report.io.write.rows import SharedTexts, plain_formulas, write_rows
+from kamakura_report.io.write.rows import plain_formulas, write_rows
+from kamakura_report.io.write.shared_texts import SharedTexts
 from kamakura_report.io.write.stored_text import must_succeed
 from kamakura_report.io.write.straight_sheet import StraightWorksheet
 from kamakura_report.workbook.book import Page, Sheet
@@ -24,9 +25,9 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, texts: SharedTex
         worksheet.set_default_row(row_pixels(sheet.row_height) * 0.75)
     for column, width in sorted(sheet.widths.items()):
         pixels = column_pixels(worksheet, width)  # not set_column, which would add Excel's padding once more
-        must_succeed(worksheet.set_column_pixels(column - 1, column - 1, pixels), f"width of column {column}")
+        must_succeed(worksheet.set_column_pixels(column - 1, column - 1, pixels), "width of column", column)
     for row, height in sorted(sheet.heights.items()):
-        must_succeed(worksheet.set_row_pixels(row - 1, row_pixels(height)), f"height of row {row}")
+        must_succeed(worksheet.set_row_pixels(row - 1, row_pixels(height)), "height of row", row)
     for table in sheet.tables:
         add_table(worksheet, sheet, table)
     cells = merge_cells(worksheet, sheet)
@@ -79,7 +80,7 @@ def _set_up_page(worksheet: Any, page: Page) -> None:
     if page.area is not None:
         area = page.area
         code = worksheet.print_area(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
-        must_succeed(code, f"print area {area}")
+        must_succeed(code, "print area", area)
     if max(len(page.breaks), len(page.column_breaks)) > MAX_BREAKS:
         raise ValueError(f"{len(page.breaks)} and {len(page.column_breaks)} page breaks")
     worksheet.set_h_pagebreaks(list(page.breaks))
@@ -106,9 +107,7 @@ def _show(worksheet: Any, sheet: Sheet, active: bool) -> None:
         worksheet.freeze_panes(sheet.freeze[0] - 1, sheet.freeze[1] - 1)
     if sheet.filtered is not None:
         area = sheet.filtered
-        must_succeed(
-            worksheet.autofilter(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1), f"filter {area}"
-        )
+        must_succeed(worksheet.autofilter(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1), "filter", area)
 
 
 def _protect(worksheet: Any, sheet: Sheet) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from kamakura_report.io.write.formats import Formats, default_format
 from kamakura_report.io.write.package import pack
-from kamakura_report.io.write.rows import SharedTexts
+from kamakura_report.io.write.shared_texts import SharedTexts
 from kamakura_report.io.write.stored_text import plain_words
 from kamakura_report.io.write.straight import new_workbook
 from kamakura_report.io.write.worksheet import write_sheet
