@@ -18,7 +18,7 @@ from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import Round
 from kamakura_report.io import files
-from kamakura_report.io.mail_file import calendar_day, draft_mail, is_draft_of
+from kamakura_report.io.mail_file import Attachment, calendar_day, draft_mail, is_draft_of
 from kamakura_report.io.shipped import read_shipped
 from kamakura_report.io.text_files import decode_text
 from kamakura_report.plan.model import Plan
@@ -78,8 +78,8 @@ def request_mails(
     outputs = []
     folder = session.workspace.mail / MailKind.REQUEST.value
     page = session.workspace.letters / GUIDE_NAME
-    guide = {GUIDE_NAME: files.read_file(page)} if page.is_file() else {}
-    day = b""
+    guide = [Attachment.of(GUIDE_NAME, files.read_file(page))] if page.is_file() else []
+    calendar: list[Attachment] = []
     if round_.due:
         about = plan_called(plan)
         day = calendar_day(
@@ -87,13 +87,13 @@ def request_mails(
         )
         beside = session.workspace.workbooks(file_name(round_.name)) / DEADLINE_NAME
         outputs.append(files.Output(beside, day, files.Policy.RESULT))
+        calendar.append(Attachment.of(DEADLINE_NAME, day))
     for one in chosen:
         if one.file is not None:
             name = one.issue.division
             words = mail_words(plan, round_.name, name, one.issue.round.due, (one.path.name,))
-            own_day = day if one.issue.round.due == round_.due else b""
-            calendar = {DEADLINE_NAME: own_day} if own_day else {}
-            attached = {one.path.name: one.file.content, **guide, **calendar}
+            own_day = calendar if one.issue.round.due == round_.due else []
+            attached = [Attachment.of(one.path.name, one.file.content), *guide, *own_day]
             draft = _draft(plan, folder / f"{one.path.stem}.eml", round_.name, name, text, words, attached)
             outputs.append(replace(draft, given=shelf.put(draft.content)))
     made = {output.path for output in outputs}
@@ -111,9 +111,11 @@ def reminder_mails(
     for path, status in asked.items():
         if is_asked_by_mail(status):
             sent = [session.workspace.root / sending.file for sending in status.sendings]
-            attached = {one.name: files.read_file(one) for one in sent if one.is_file()}
+            there = [one for one in sent if one.is_file()]
+            attached = [Attachment.of(one.name, files.read_file(one)) for one in there]
+            names = tuple(one.name for one in there)
             words = {
-                **mail_words(overview.plan, overview.round, status.division.name, status.due, tuple(attached)),
+                **mail_words(overview.plan, overview.round, status.division.name, status.due, names),
                 SUBJECT: reminder_subject(overview.round, status, overview.today),
                 _DETAILS: "\n".join(reminder_details(overview.plan, status, overview.today)),
             }
@@ -158,12 +160,13 @@ def answer_mails(
         if to_correct:
             words = mail_words(overview.plan, overview.round, division, status.due, tuple(to_correct))
             words[_DETAILS] = "\n".join(wrong_and_open(status)).strip("\n")
-            path, text, attached = back / f"{stem}.eml", texts[MailKind.CORRECTION], to_correct
+            attached = [Attachment.of(name, content) for name, content in to_correct.items()]
+            path, text = back / f"{stem}.eml", texts[MailKind.CORRECTION]
         elif status.stage is not Stage.NOT_SENT and not status.unanswered and status.current:
             came = tuple(dict.fromkeys(file.file for file in status.current))
             words = mail_words(overview.plan, overview.round, division, status.due, came)
             words[_DETAILS] = "\n".join(still_undetermined(status)).strip("\n")
-            path, text, attached = receipts / f"{stem}.eml", texts[MailKind.RECEIPT], {}
+            path, text, attached = receipts / f"{stem}.eml", texts[MailKind.RECEIPT], []
             standing.add(path)
             if division in was_done:
                 continue
@@ -192,7 +195,7 @@ def _draft(
     division: str,
     text: MailText,
     words: Mapping[str, str],
-    attached: Mapping[str, bytes],
+    attached: Sequence[Attachment],
 ) -> files.Output:
     subject, body = filled_in(text, words)
     to = mail_addresses(plan.division(division).contact)
