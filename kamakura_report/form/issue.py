@@ -11,6 +11,7 @@ from datetime import date
 
 from kamakura_report.form.answer import NO_ANSWERS, UNDETERMINED, Answer, Answers, Status
 from kamakura_report.frozen import frozen
+from kamakura_report.indented import indented_json
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Project
 from kamakura_report.plan.periods import FiscalYear, Period, parse_period
@@ -135,7 +136,7 @@ def dump_issue(issue: Issue) -> bytes:
             "years": [str(year) if year.part else year.begins for year in issue.round.years],
         },
     }
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+    return f"{indented_json(record)}\n".encode()
 
 
 def load_issue(data: bytes) -> Issue:

@@ -107,7 +107,7 @@ def _part(kind: str, content: bytes, more_headers: bytes = b"") -> bytes:
 
 
 def _disposition(name: str) -> str:
-    """The header that names an attached file: in one piece (RFC 2183), or in as many as it takes (RFC 2231, 3 and 4)."""
+    """The header that names an attached file, in one piece (RFC 2183) or in as many as it takes (RFC 2231, 3, 4)."""
     head = "Content-Disposition: attachment;"
     charset = "us-ascii" if name.isascii() else "utf-8"
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')

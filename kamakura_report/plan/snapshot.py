@@ -10,6 +10,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from kamakura_report.indented import indented_json
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import (
     FORMER_SLIPS,
@@ -32,7 +33,7 @@ SNAPSHOT_FORMAT = 1
 
 def dump_plan(plan: Plan) -> bytes:
     """The plan as UTF-8 JSON, keys sorted, figures as plain strings: equal plans give equal bytes."""
-    return json.dumps(_plan(plan), ensure_ascii=False, sort_keys=True, indent=1).encode()
+    return indented_json(_plan(plan)).encode()
 
 
 def dump_plan_as_read(plan: Plan) -> bytes:

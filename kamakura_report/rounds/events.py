@@ -15,6 +15,7 @@ from typing import Any
 
 from kamakura_report.form.answer import Status
 from kamakura_report.frozen import frozen
+from kamakura_report.indented import indented_json
 from kamakura_report.merging.decisions import WITHDRAWN
 from kamakura_report.patterns import pattern
 
@@ -89,7 +90,7 @@ def dump_event(event: Event) -> bytes:
         "who": event.who,
         "body": event.body,
     } | ({"before": event.before} if event.before else {})
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+    return f"{indented_json(record)}\n".encode()
 
 
 def load_event(data: bytes) -> Event:

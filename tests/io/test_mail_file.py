@@ -58,16 +58,16 @@ def by_the_library(to: Sequence[str], subject: str, body: str, files: Mapping[st
     st.lists(lines, max_size=5).map("\n".join),
     st.dictionaries(names | ascii_names, st.binary(max_size=200), max_size=3),
 )
-def test_a_draft_is_what_the_library_writes(
-    to: list[str], subject: str, body: str, files: dict[str, bytes]
-) -> None:
+def test_a_draft_is_what_the_library_writes(to: list[str], subject: str, body: str, files: dict[str, bytes]) -> None:
     files = {name: b"BEGIN\r\nEND\r\n" if name.endswith(".ics") else content for name, content in files.items()}
     draft = drafted(to, subject, body, files)
     mark = draft.split(b"\r\n")[0].partition(b": ")[2].decode()
     assert draft == by_the_library(to, subject, body, files, mark)
 
 
-@pytest.mark.parametrize("name", ["課.xlsx", "福祉政策課" * 12 + ".xlsx", "b" * 200 + ".xlsx", 'a"b\\c.xlsx', "a b.pdf"])
+@pytest.mark.parametrize(
+    "name", ["課.xlsx", "福祉政策課" * 12 + ".xlsx", "b" * 200 + ".xlsx", 'a"b\\c.xlsx', "a b.pdf"]
+)
 def test_a_file_comes_out_of_a_draft_under_its_name(name: str) -> None:
     message = email.message_from_bytes(drafted([], "件名", "本文\n", {name: b"content"}), policy=default)
     assert isinstance(message, EmailMessage)

@@ -6,7 +6,6 @@ A file that a person has changed is known by its hash: those of all files writte
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -15,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from kamakura_report.frozen import frozen
+from kamakura_report.indented import indented_json
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.read_files import cannot_read
 from kamakura_report.io.files.shelf import Content, Shelf, bytes_of
@@ -41,7 +41,7 @@ def name_in(root: Path, path: Path) -> str:
 
 def hashes_as_bytes(hashes: Mapping[str, str]) -> bytes:
     """The memory as it is kept: sorted, one file a line."""
-    return (json.dumps(dict(sorted(hashes.items())), ensure_ascii=False, indent=0) + "\n").encode()
+    return f"{indented_json(dict(hashes), indent=0)}\n".encode()
 
 
 class Policy(Enum):
