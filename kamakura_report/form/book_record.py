@@ -206,41 +206,43 @@ def _read_former_limits(thresholds: Mapping[str, str]) -> _Limits:
 def _read_sheet(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Sheet:
     row, column = record["last"]
     cells: dict[Position, Cell] = {(row, column): Cell()}
-    cells |= {(row, column): Cell(_read_value(value)) for row, column, value in record["shown"]}
+    cells |= {
+        (row, column): Cell(value if value.__class__ is str else _read_value(value))
+        for row, column, value in record["shown"]
+    }
     cells |= {(row, column): Cell(ask=_read_ask(ask, limits)) for row, column, ask in record["asked"]}
     return Sheet(record["name"], cells, protected=record["protected"])
 
 
-def _read_value(record: Any) -> Value:
-    if isinstance(record, str):
-        return record
+def _read_value(record: Mapping[str, str]) -> Value:
     return Formula(record["f"]) if "f" in record else Decimal(record["n"])
 
 
 def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
-    grounds = record.get("grounds")
+    get, key = record.get, keys.canonical(record["key"])
+    grounds = get("grounds")
     return Ask(
-        key=keys.canonical(record["key"]),
+        key=key,
         kind=AnswerKind(record["kind"]),
-        required=record.get("required", False),
-        label=record.get("label", ""),
-        unit=record.get("unit", ""),
-        whole=record.get("whole", False),
+        required=get("required", False),
+        label=get("label", ""),
+        unit=get("unit", ""),
+        whole=get("whole", False),
         places=int(record["places"]) if "places" in record else None,
-        unsigned=record.get("unsigned", False),
-        choices=tuple(record.get("choices", ())),
-        base=_read_number(record.get("base")),
-        grounds=grounds and _read_grounds(grounds, limits, money=Key.parse(record["key"]).item == keys.SETTLEMENT),
-        shares=tuple(record.get("shares", ())),
-        office=record.get("office", ""),
-        condition=Condition(record["when"][0], tuple(record["when"][1:])) if record.get("when") else None,
+        unsigned=get("unsigned", False),
+        choices=tuple(get("choices", ())),
+        base=_read_number(get("base")),
+        grounds=grounds and _read_grounds(grounds, limits, money=Key.parse(key).item == keys.SETTLEMENT),
+        shares=tuple(get("shares", ())),
+        office=get("office", ""),
+        condition=Condition(record["when"][0], tuple(record["when"][1:])) if get("when") else None,
     )
 
 
 def _read_grounds(record: Mapping[str, Any], limits: Sequence[_Limits], *, money: bool) -> Grounds:
     return Grounds(
-        before=tuple(_read_earlier(*earlier) for earlier in record["before"]),
-        after=tuple(_read_earlier(*earlier) for earlier in record.get("after", ())),
+        before=tuple([_read_earlier(key, number) for key, number in record["before"]]),
+        after=tuple([_read_earlier(key, number) for key, number in record.get("after", ())]),
         budget=record["budget"] and _read_earlier(*record["budget"]),
         money=money,
         percent=record["percent"],

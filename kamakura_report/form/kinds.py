@@ -30,6 +30,7 @@ FRACTION_FORMAT = "#,##0.0##"
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _DECIMALS_SHOWN = 3  # at least, where a figure has them
 _SEEN_AS_ZERO = Decimal("0.0005")  # with three decimals
+_FIRST_DUE = (date(1926, 1, 1) - DAY_ZERO).days  # no key speaks of an earlier year
 _PERCENT_UNITS = ("%", "パーセント")
 _COUNTED_UNITS = frozenset(
     re.findall(
@@ -225,6 +226,8 @@ def day_bounds(ask: Ask) -> tuple[int, int] | None:
 
 def is_day_about_due(ask: Ask, number: Decimal) -> bool:
     """True for one of the numbers that can only be a day (``day_bounds``)."""
+    if number < _FIRST_DUE:
+        return False
     year = Key.parse(ask.key).when if ask.base else None
     if year is None:
         return False

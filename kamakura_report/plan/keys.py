@@ -33,7 +33,7 @@ _KEY = pattern(
     rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"
 )
 _FORMERLY = {str(year): f"R{year.begins - 2018}" for year in fiscal_years(FiscalYear(2000), FiscalYear(2018))}
-_DATED = pattern(r"(.*)@([HR]-?\d+(?:上期|下期|Q[1-4])?)", re.DOTALL)
+_SPELLED = pattern(r"[HR]-?\d+(?:上期|下期|Q[1-4])?")
 _NUMBERED = pattern(r"i?\d+")  # as projects and indicators are numbered: no item is named so
 _DEEPER = pattern(rf"{_NUMBERED.pattern}[/@]")  # what begins so is about such a thing
 _REMEMBERED = 1 << 15  # the keys of a large plan; all passes over a plan ask about the same ones
@@ -94,7 +94,9 @@ def _parse(text: str) -> Key:
     if match is None:
         raise ValueError(f"「{text}」はキーとして読めません（2-1/12/i1@R8 のように書きます）。")
     cover, program, project_number, indicator_number, item, period = match.groups("")
-    return Key(cover or program, project_number, indicator_number, item, _one_name(period))
+    key = Key(cover or program, project_number, indicator_number, item, _one_name(period))
+    vars(key)["when"] = _period_named(key.period)  # whoever reads a key asks for that; to find it out late costs a lock
+    return key
 
 
 def project(program: str, number: int) -> str:
@@ -132,13 +134,18 @@ def dated(text: str, period: str) -> str:
     return f"{text}@{period}" if period else text
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def canonical(text: str) -> str:
     """The one name of a key whose year may be spelled otherwise, as people and earlier programs do: ``@R0`` is
     ``@H30``, ``@H31`` is ``@R1``. Of any text.
     """
-    spelled = _DATED.fullmatch(text)
-    return dated(spelled[1], _one_name(spelled[2])) if spelled else text
+    before, at, period = text.rpartition("@")
+    name = _respelled(period) if at else ""
+    return text if name == period or not at else f"{before}@{name}"
+
+
+@lru_cache  # few periods are in all keys
+def _respelled(period: str) -> str:
+    return _one_name(period) if _SPELLED.fullmatch(period) else period
 
 
 @lru_cache
@@ -164,6 +171,7 @@ def _one_name(period: str) -> str:
     return period if known is None else str(known)
 
 
+@lru_cache  # few periods are in all keys
 def _period_named(period: str) -> Period | None:
     """The period that a key names; None of "", of 初期値, and of R100, which is a period, but no year."""
     try:

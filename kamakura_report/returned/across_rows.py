@@ -59,7 +59,8 @@ class FigureInRow(NamedTuple):
 
     def is_astray(self) -> bool:
         """True when it does not look at all like what its row lets expect."""
-        return self.expected is not None and not self.looks_like(self.expected, _OTHER)
+        expected = self.expected
+        return expected is not None and _apart(self.figure, expected) > _OTHER
 
     def is_foreign(self) -> bool:
         """True when no figure of its own row, and no budget, is about the same."""

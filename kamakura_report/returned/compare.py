@@ -181,8 +181,11 @@ def _differing(issued: Sheet, returned: GridSheet) -> list[Position]:
     changed = []
     for at, cell in shown.items():
         wanted, raw = cell.value, stored.get(at, BLANK)
-        # The first thing ``shows_same`` asks, without a call: so it is of nearly all of thousands of cells.
-        if wanted and raw.text == wanted and raw.kind is StoredKind.TEXT and raw.formula is None:
+        # What ``shows_same`` asks first, without a call: so it is of nearly all of thousands of cells.
+        if wanted.__class__ is Formula:
+            if raw.formula == wanted.text:
+                continue
+        elif wanted and raw.text == wanted and raw.kind is StoredKind.TEXT and raw.formula is None:
             continue
         if cell.ask is None and not shows_same(wanted, raw):
             changed.append(at)

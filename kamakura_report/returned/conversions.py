@@ -87,7 +87,7 @@ def stored_too_long(stored: str) -> bool:
 
     The 17 digits with which programs save what was typed as 131.3 are none.
     """
-    if len(stored) <= SIGNIFICANT_DIGITS and "e" not in stored.lower():
+    if len(stored) <= SIGNIFICANT_DIGITS and "e" not in stored and "E" not in stored:
         return False  # as nearly all are
     value = parse_figure(stored)
     if abs(value) >= 10**SIGNIFICANT_DIGITS:

@@ -101,7 +101,7 @@ def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
         texts = (
             raw.text
             for raw in sheet.cells.values()
-            if raw.kind is StoredKind.TEXT and raw.formula is None and raw.locked is locked
+            if "-" in raw.text and raw.kind is StoredKind.TEXT and raw.formula is None and raw.locked is locked
         )
         for text in FORM_ID.findall("\n".join(texts)):  # no id goes on from one text into the next
             yield f"シート「{sheet.name}」", text

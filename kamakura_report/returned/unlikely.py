@@ -12,7 +12,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Slip
-from kamakura_report.plan.periods import Period
+from kamakura_report.plan.periods import parse_period
 from kamakura_report.problem import Problem, ProblemCode
 from kamakura_report.problem.doubt_codes import (
     PLAUSIBLE_BUDGET,
@@ -87,19 +87,19 @@ def _held_against_their_rows(
         suspicion = slip_of(grounds, ask.key, typed) if grounds.after else find_slip(grounds, figure, others, budget)
         if suspicion is not None:
             suspicions.append((question, figure, suspicion))
-        year = Key.parse(ask.key).when
-        if year is not None:
-            ending = _year_before(year)
-            last_year = next((known for key, known in before if key.endswith(ending)), None)
+        asked = Key.parse(ask.key)
+        if asked.when is not None:
+            ending = _year_before(asked.period)
+            last_year = next((known for key, known in reversed(before) if key.endswith(ending)), None)
             budget = budget if budget is not None and budget > 0 else None
-            in_rows.append(FigureInRow(question, year, grounds, figure, others, last_year, budget))
+            in_rows.append(FigureInRow(question, asked.when, grounds, figure, others, last_year, budget))
     return suspicions, in_rows
 
 
 @lru_cache
-def _year_before(year: Period) -> str:
-    """How the key of a figure of the year before ends."""
-    return keys.dated("", str(year.before))
+def _year_before(period: str) -> str:
+    """How the key of a figure ends that was asked for the same period a year before."""
+    return keys.dated("", str(parse_period(period).before))
 
 
 def _unlikely_across_rows(figures: Sequence[FigureInRow]) -> Iterator[Problem]:
