@@ -175,12 +175,19 @@ def _is_plain(code: str) -> tuple[bool, bool]:
     return number_format.plain, number_format.sections[0].general
 
 
-@lru_cache(maxsize=4096)
 def shows_another_number(code: str, stored: str) -> bool:
-    """Whether that number format may show another number than is stored: worth asking what is seen."""
+    """Whether that number format may show another number than is stored (as digits): worth asking what is seen."""
     plain, general = _is_plain(code)
-    if plain and (general or abs(float(stored)) >= 1):
-        return False
+    return not (plain and (general or _is_at_least_one(stored))) and _may_show_another(code, stored)
+
+
+def _is_at_least_one(stored: str) -> bool:
+    """Whether a number is 1 or more, or -1 or less; of most its first digit says so."""
+    return ("1" <= stored[0] <= "9" and "E" not in stored and "e" not in stored) or abs(float(stored)) >= 1
+
+
+@lru_cache(maxsize=4096)
+def _may_show_another(code: str, stored: str) -> bool:
     value = parse_figure(stored)
     shown = parse_number_format(code).show(value)
     return shown.number != value or shown.vanishes or shown.percents > 0 or bool(shown.unit)

@@ -6,7 +6,7 @@ import io
 import math
 import zipfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -17,7 +17,8 @@ from kamakura_report.io.reader.returned_sheet import SheetReader
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.io.xlsx.xml_stream import Attributes
+from kamakura_report.io.xlsx.xml_elements import Walk, XmlElement
+from kamakura_report.problem import Problem
 from kamakura_report.returned.grid import Grid, StoredKind
 from tests import packages
 from tests.effort import cases, generator
@@ -90,9 +91,9 @@ def test_only_cells_or_a_refusal_come_out_of_mutants_and_most_of_them_reach_the_
     looked_at = [0]
 
     class Counting(SheetReader):
-        def _open_cell(self, attributes: Attributes) -> None:
-            looked_at[0] += 1
-            super()._open_cell(attributes)
+        def _take_cells(self, walk: Walk, elements: list[XmlElement]) -> None:
+            looked_at[0] += any(element.tag.endswith(" c") for element in elements)
+            super()._take_cells(walk, elements)
 
     monkeypatch.setattr(returned_workbook, "SheetReader", Counting)
     for number, parts in enumerate(chance.choices(seeds(real), k=full)):
@@ -111,6 +112,21 @@ def test_only_cells_or_a_refusal_come_out_of_mutants_and_most_of_them_reach_the_
     assert tally.reached >= REACHING * full
     assert tally.read >= full // 10
     assert len(tally.refused) >= 8, "the mutations have become too tame"
+
+
+def test_a_mutant_is_read_or_refused_alike_however_its_parts_are_cut(real: Real) -> None:
+    chance = generator()
+    for parts in chance.choices(seeds(real)[:8], k=cases(4000)):
+        data = packages.packed(dict(mutant(parts, chance)), zipfile.ZIP_STORED)
+        told = [said(data, chunk) for chunk in (LIMITS.chunk, 1009, 61)]
+        assert told[0] == told[1] == told[2], data
+
+
+def said(data: bytes, chunk: int) -> Grid | Problem:
+    try:
+        return read_workbook(data, replace(LIMITS, chunk=chunk))
+    except Refused as refused:
+        return refused.problem
 
 
 def test_each_mutation_changes_something(real: Real) -> None:

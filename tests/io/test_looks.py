@@ -68,6 +68,13 @@ def test_marked_pieces_of_a_text_are_kept_shared_or_written_in_the_cell(
     assert cell(f't="inlineStr"><is>{runs}</is>', xf).look == look
 
 
+@pytest.mark.parametrize("empty", ["<v/>", "<v> </v>"])
+def test_a_cell_that_names_no_text_is_blank_also_where_texts_are_marked(empty: str) -> None:
+    strings = f"<si>{run('28', '<strike/>') + run('31')}</si>"
+    sheet = read_workbook(book(f'<row r="1"><c r="A1" t="s">{empty}</c></row>', strings=strings)).sheets[0]
+    assert sheet.cells == {}
+
+
 @pytest.mark.parametrize(
     ("xf", "mark"),
     [

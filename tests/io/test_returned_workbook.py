@@ -196,6 +196,35 @@ def test_one_endless_text_of_many_short_runs_is_refused(shared: bool) -> None:
         read_workbook(data, replace(LIMITS, text=99))
 
 
+@pytest.mark.parametrize("filling", ["<x/>", " ", "<r><t/></r>"])
+def test_a_cell_that_does_not_end_is_refused_before_it_takes_memory(filling: str) -> None:
+    small = replace(LIMITS, text=1000, chunk=500)
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is>{}</is></c></row>'
+    assert read_workbook(packages.book(rows.format(filling * (2000 // len(filling)))), small)
+    with packages.refused("limit.text", "S", "A1"):
+        read_workbook(packages.book(rows.format(filling * (8000 // len(filling)))), small)
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "cell"),
+    [
+        ('<c r="A1"><v>x</v></c><c r="B1"><v>1<', "sheet.value", "A1"),  # what comes first is told
+        ('<c r="A1"><v>x</v></c><', "sheet.value", "A1"),
+        ('<c r="A1"><v>x</c>', "package.xml", "A1"),
+        ('<c r="A1"/><c r="B1"><v>1<', "package.xml", "B1"),
+        ('<c r="A1"/><c r="A1"><', "package.ambiguous", "A1"),
+        ('<c r="A1"/><x r="B1"><', "package.xml", "A1"),
+        ('<c r="A1"/></row><row r="2"><', "package.xml", ""),
+    ],
+)
+@pytest.mark.parametrize("chunk", [LIMITS.chunk, 64])
+def test_a_part_that_breaks_off_is_refused_for_what_was_wrong_first(
+    broken: str, code: str, cell: str, chunk: int
+) -> None:
+    with packages.refused(code, "S", cell):
+        read_workbook(packages.book(f'<row r="1">{broken}'), replace(LIMITS, chunk=chunk))
+
+
 def test_a_text_counts_each_time_it_is_shown() -> None:
     cells = '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>0</v></c><c r="C1"><v>5</v></c>'
     data = packages.book(f'<row r="1">{cells}</row>', strings="<si><t>0123456789</t></si>")

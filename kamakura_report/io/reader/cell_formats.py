@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.font_looks import PLAIN_FONT, WHITE, FontLook, parse_color, parse_font
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml, xml_boolean
+from kamakura_report.io.xlsx.xml_elements import MAIN, Attributes, Handler, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.patterns import pattern
 from kamakura_report.problem.limit_codes import LIMIT_STYLES
@@ -47,6 +48,16 @@ class CellFormat:
     number_format: str = ""  # as written, "" for General
     font: FontLook = PLAIN_FONT
     background: str = WHITE  # its colour, "" for one that is not known
+
+    @cached_property
+    def own_mark(self) -> Mark:
+        """What the font of the cell does to all of its text."""
+        return self.mark(None)
+
+    @cached_property
+    def changes_looks(self) -> bool:
+        """Whether content may look like something else than is stored."""
+        return bool(self.own_mark or self.number_format)
 
     def mark(self, font: FontLook | None) -> Mark:
         """What a font does to a piece of the cell's text; None for the font of the cell, all of whose text is alike."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import Relation, only_target
-from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml
+from kamakura_report.io.xlsx.xml_elements import MAIN, Attributes, Handler, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.patterns import pattern
 from kamakura_report.returned.grid import StoredKind

@@ -17,7 +17,8 @@ from kamakura_report.io.reader.drawn_pieces import (
 )
 from kamakura_report.io.reader.line_sizes import LineSizes
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.io.xlsx.xml_stream import Attributes, Handler, qualified, walk_xml, xml_boolean
+from kamakura_report.io.xlsx.xml_elements import Attributes, Handler, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.problem.limit_codes import LIMIT_DEPTH
 from kamakura_report.returned.grid import ObjectKind, SheetObject

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kamakura_report.io.xlsx.xml_stream import Attributes
+from kamakura_report.io.xlsx.xml_elements import Attributes
 from kamakura_report.patterns import pattern
 from kamakura_report.returned.grid import ObjectKind
 

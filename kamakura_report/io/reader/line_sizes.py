@@ -9,15 +9,8 @@ from itertools import accumulate
 
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.io.xlsx.xml_stream import (
-    MAIN,
-    RELATION_ID,
-    Attributes,
-    Handler,
-    qualified,
-    walk_xml,
-    xml_boolean,
-)
+from kamakura_report.io.xlsx.xml_elements import MAIN, RELATION_ID, Attributes, Handler, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package
 
 EMU_OF_POINT = 12_700

@@ -12,17 +12,9 @@ from kamakura_report.io.reader.sheet_objects import SheetObjects
 from kamakura_report.io.xlsx.limits import LIMITS, Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import Relation, only_target, read_relations
-from kamakura_report.io.xlsx.shared_strings import SharedStrings, read_shared_strings, unescape
-from kamakura_report.io.xlsx.xml_stream import (
-    MAIN,
-    RELATION_ID,
-    Attributes,
-    Handler,
-    ambiguous,
-    qualified,
-    walk_xml,
-    xml_boolean,
-)
+from kamakura_report.io.xlsx.shared_strings import RichText, SharedStrings, read_shared_strings, unescape
+from kamakura_report.io.xlsx.xml_elements import MAIN, RELATION_ID, Attributes, Handler, ambiguous, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml, xml_boolean
 from kamakura_report.io.xlsx.zip_package import Package, open_package
 from kamakura_report.problem.file_kind_codes import FILE_NO_SHEETS, FILE_NO_WORKBOOK
 from kamakura_report.problem.limit_codes import LIMIT_NAME, LIMIT_SHEETS
@@ -65,6 +57,7 @@ def read_workbook(data: bytes, limits: Limits = LIMITS, *, formats: bool = False
     strings, styles = only_target(own, "sharedStrings"), only_target(own, "styles")
     state = WorkbookState(
         strings=read_shared_strings(package, strings) if package.has(strings) else SharedStrings(),
+        rich=RichText(limits),
         pictures=CellPictures(package, own),
         formats=read_cell_formats(package, styles) if package.has(styles) else {},
         cells_left=limits.cells,

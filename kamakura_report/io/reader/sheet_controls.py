@@ -9,7 +9,8 @@ import re
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.reader.line_sizes import LineSizes
-from kamakura_report.io.xlsx.xml_stream import Attributes, Handler, qualified, walk_xml
+from kamakura_report.io.xlsx.xml_elements import Attributes, Handler, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.patterns import pattern
 from kamakura_report.returned.grid import ObjectKind, SheetObject

@@ -8,7 +8,7 @@ from kamakura_report.io.xlsx.cell_references import parse_area
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.shifted_references import shift_formula
-from kamakura_report.io.xlsx.xml_stream import Attributes
+from kamakura_report.io.xlsx.xml_elements import Attributes
 from kamakura_report.problem.limit_codes import LIMIT_FORMULA, LIMIT_FORMULAS
 from kamakura_report.problem.package_codes import SHEET_FORMULA
 from kamakura_report.returned.grid import RawCell

@@ -15,7 +15,8 @@ from kamakura_report.io.xlsx.cell_references import parse_cell
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import Relation, read_relations, targets
 from kamakura_report.io.xlsx.shared_strings import RichText
-from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml
+from kamakura_report.io.xlsx.xml_elements import MAIN, Attributes, Handler, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.problem.limit_codes import LIMIT_ELEMENTS
 from kamakura_report.returned.grid import ObjectKind, SheetObject

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kamakura_report.frozen import frozen
-from kamakura_report.io.xlsx.xml_stream import Attributes, xml_boolean
+from kamakura_report.io.xlsx.xml_elements import Attributes
+from kamakura_report.io.xlsx.xml_stream import xml_boolean
 
 FontProperties = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # by name, with attributes
 WHITE = "FFFFFF"

@@ -57,7 +57,7 @@ class Limits:
     formula: int = _bound(32_768, "一つの数式の文字数（Excel では 8,192）")
     expanded: int = _bound(4 * MIB, "一つの数式を多くのセルで使うものを、各セルに分けたときの文字数")
     spread: int = _bound(2_000_000, "範囲を埋める数式が調べるセルの数")
-    chunk: int = _fixed(65_536, "XML を読む単位のバイト数")
+    chunk: int = _fixed(MIB, "XML を読む単位のバイト数")
     inside: int = _bound(500, "メールや圧縮ファイルの中のファイルの数")
     recycled: int = _bound(200, "読み取る補助のプログラムを新しくするまでのファイルの数")
     answer: int = _bound(512 * MIB, "補助のプログラムから受け取る読み取り結果の大きさ", "MB")

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.io.xlsx.xml_stream import Attributes, Handler, ambiguous, qualified, walk_xml
+from kamakura_report.io.xlsx.xml_elements import Attributes, Handler, ambiguous, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.problem.package_codes import PACKAGE_NAME_OUTSIDE
 

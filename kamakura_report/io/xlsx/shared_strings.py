@@ -10,11 +10,13 @@ from itertools import groupby
 from kamakura_report.io.xlsx.font_looks import PLAIN_FONT, FontLook, FontProperties, parse_font
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
-from kamakura_report.io.xlsx.xml_stream import MAIN, Attributes, Handler, qualified, walk_xml
+from kamakura_report.io.xlsx.xml_elements import MAIN, Attributes, Handler, Walk, XmlElement, names_of, qualified
+from kamakura_report.io.xlsx.xml_stream import walk_xml
 from kamakura_report.io.xlsx.zip_package import Package
 from kamakura_report.patterns import pattern
 from kamakura_report.problem.limit_codes import LIMIT_STRINGS, LIMIT_TEXT
 
+_ITEM, _TEXT = names_of(MAIN, "si"), names_of(MAIN, "t")
 FontRuns = tuple[tuple[str, FontLook | None], ...]  # pieces with their fonts, None where the cell's own is meant
 
 # ``_xHHHH_``: how texts carry what XML cannot (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
@@ -38,6 +40,16 @@ class SharedStrings:
     rich: set[int] = field(default_factory=set)
     marked: dict[int, FontRuns] = field(default_factory=dict)
 
+    def add(self, item: RichText) -> int:
+        """Take in one text; how many runs of it are marked."""
+        number, runs = len(self.texts), item.marked_runs
+        self.texts.append(item.text)
+        if len(item.properties) > 1 and len(set(item.properties)) > 1:
+            self.rich.add(number)
+        if runs:
+            self.marked[number] = runs
+        return len(runs)
+
 
 class RichText:
     """One text while it is read, in its runs; ``grammar`` is what may stand in a string item.
@@ -56,6 +68,16 @@ class RichText:
         inside = qualified(MAIN, {"t": text, "rPr": Handler(qualified(MAIN, names))}, strict=True)
         run = Handler(inside, open=self._begin_run, close=self._end_run)
         self.grammar = qualified(MAIN, {"t": text, "r": run}, strict=True)
+        self._item = Handler(self.grammar)
+
+    def read(self, walk: Walk, item: XmlElement, depth: int) -> None:
+        """Begin with a string item that is so deep in the document."""
+        self.clear()
+        if len(item) == 1 and walk.name(item[0]) in _TEXT:  # without runs, as most are
+            walk.count_elements(1, depth + 1)
+            self._add_piece(walk.text(item[0]))
+        else:
+            walk.play(item, self._item, depth)
 
     def clear(self) -> None:
         """Begin the next text."""
@@ -101,24 +123,21 @@ class RichText:
 def read_shared_strings(package: Package, part: str) -> SharedStrings:
     """The shared texts in order. Raises ``Refused``, also when there are too many."""
     strings = SharedStrings()
-    item_text = RichText(package.limits)
+    text = RichText(package.limits)
     kept = 0  # texts, and runs beside them
 
-    def item_ends() -> None:
+    def take_items(walk: Walk, elements: list[XmlElement]) -> None:
         nonlocal kept
-        number = len(strings.texts)
-        strings.texts.append(item_text.text)
-        if len(set(item_text.properties)) > 1:
-            strings.rich.add(number)
-        if runs := item_text.marked_runs:
-            strings.marked[number] = runs
-        kept += 1 + len(runs)
-        if kept > package.limits.strings:
-            raise Refused(LIMIT_STRINGS.problem())
-        item_text.clear()
+        for element in elements:
+            if walk.name(element) not in _ITEM:
+                walk.pass_over(element, walk.depth, strict=True)
+                continue
+            text.read(walk, element, walk.depth)
+            kept += 1 + strings.add(text)
+            if kept > package.limits.strings:
+                raise Refused(LIMIT_STRINGS.problem())
 
-    item = Handler(item_text.grammar, close=item_ends)
-    walk_xml(package, part, qualified(MAIN, {"sst": Handler(qualified(MAIN, {"si": item}, strict=True))}))
+    walk_xml(package, part, qualified(MAIN, {"sst": Handler(children=take_items)}))
     return strings
 
 
