@@ -1,46 +1,22 @@
-"""Overview: how a round stands on one day, by the ledger; the files that no merge has taken in are told."""
+"""Overview: how a round stands on one day, by the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
-from kamakura_report.commands.find_returns import (
-    NO_ANSWERS_EXPECTED,
-    find_returned,
-    reading_limits,
-    without_harmless_files,
-)
 from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.frozen import frozen
-from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
-from kamakura_report.io.reader.returned_file import read_returned_file
-from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.merging.claims import Version
-from kamakura_report.merging.clocks import parse_moment
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.succession import KeyMoves, moved_key
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
-from kamakura_report.problem.container_codes import FILE_DOWNLOAD
-from kamakura_report.problem.file_codes import (
-    FILE_CLOUD,
-    FILE_DENIED,
-    FILE_GROWING,
-    FILE_MISSING,
-    FILE_UNREADABLE,
-)
-from kamakura_report.rounds.answering import division_statuses, uncounted_files
+from kamakura_report.rounds.answering import division_statuses
 from kamakura_report.rounds.division_status import AskedCell, DivisionStatus, Sending
 from kamakura_report.workbook.area import cell_name
-
-# What keeps a file from being read today may be gone tomorrow: it is open elsewhere, still being written, in a cloud.
-NOT_YET = tuple(
-    each.code for each in (FILE_CLOUD, FILE_DENIED, FILE_DOWNLOAD, FILE_GROWING, FILE_MISSING, FILE_UNREADABLE)
-)
 
 
 @frozen
@@ -56,26 +32,12 @@ class Overview:
     uncounted: tuple[Problem, ...]  # files that may be answers and are counted for none
 
 
-def round_overview(session: LedgerSession, plan: Plan, round_name: str, *, whole: bool = False) -> Overview:
-    """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none.
-
-    With ``whole`` all is weighed that the ledger holds, else what the round asks about.
-    """
-    overview = overview_from_ledger(session, plan, session.merged(plan) if whole else None, round_name)
-    starts = (parse_moment(sending.first) for one in overview.statuses for sending in one.sendings)
-    begin = min(starts, default=None, key=_order)
-    intakes = without_harmless_files(session.ledger.intakes())
-    unknown = [one.file for one in intakes if not one.division and _order(parse_moment(one.received)) >= _order(begin)]
-    waiting = files_not_merged(session)
-    uncounted = uncounted_files(list(dict.fromkeys([*unknown, *waiting.unreadable])), waiting.to_merge)
-    return replace(overview, uncounted=tuple(uncounted))
-
-
 def overview_from_ledger(
     session: LedgerSession, plan: Plan, merged: Merged | None, round_name: str = "", without: Collection[str] = ()
 ) -> Overview:
-    """The same by the ledger alone: files that it does not hold are not looked for.
+    """The round of that name, "" for the latest open one (else the latest). Raises CannotRun when there is none.
 
+    Files that the ledger does not hold are not looked for (``commands.standing_now``).
     ``merged`` is what the ledger comes to (None: what the round asks about is weighed here), ``without`` as for
     ``LedgerSession.former_plans``.
     """
@@ -113,42 +75,8 @@ def _last_sendings(session: LedgerSession, sent: Sequence[Sent]) -> list[Sending
     return [_sending(session, first[name].when, one) for name, one in last.items()]
 
 
-def _order(when: datetime | None) -> datetime:
-    """A time to compare by: what has none came before everything."""
-    return when or datetime.min.replace(tzinfo=UTC)
-
-
 def _sending(session: LedgerSession, first: str, sent: Sent) -> Sending:
     issue = session.snapshots.sent_issue(sent.issue)
     asks = session.snapshots.asked_cells(issue)
     asked = tuple(AskedCell(sent.issue, sheet, cell_name(position), ask) for sheet, position, ask in asks)
     return Sending(sent.issue, sent.division, sent.when, first, sent.file, issue.round.due, asked)
-
-
-@frozen
-class Waiting:
-    """The files in input/returned that no merge took in, by name: those a merge would, and those that none will."""
-
-    to_merge: tuple[str, ...] = ()  # also those that cannot be opened just now
-    unreadable: tuple[str, ...] = ()  # by their content nothing that could be an answer
-
-
-def files_not_merged(session: LedgerSession) -> Waiting:
-    """What lies in input/returned and was not taken in yet."""
-    workspace = session.workspace
-    if not workspace.returned.is_dir() or not files.files_inside(workspace.returned):
-        return Waiting()
-    digests = session.merged_digests()
-    limits = reading_limits(workspace)
-    to_merge: list[str] = []
-    unreadable: list[str] = []
-    for file in find_returned(workspace, []).returned:
-        try:
-            digest = files.sha256(read_returned_file(file.path, limits))
-        except Refused as refused:
-            if refused.code not in NO_ANSWERS_EXPECTED:
-                (to_merge if refused.code in NOT_YET else unreadable).append(file.name)
-            continue
-        if digest not in digests:
-            to_merge.append(file.name)
-    return Waiting(tuple(sorted(to_merge)), tuple(sorted(unreadable)))

@@ -10,8 +10,9 @@ from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, 
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.mails import old_reminder_mails, reminder_mails
 from kamakura_report.commands.named_divisions import divisions_named
-from kamakura_report.commands.overview import Overview, round_overview
+from kamakura_report.commands.overview import Overview
 from kamakura_report.commands.results import renew_left_results
+from kamakura_report.commands.standing_now import round_overview
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files

@@ -7,7 +7,8 @@ from datetime import datetime
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.made_before import status_depends_on
-from kamakura_report.commands.overview import Overview, round_overview
+from kamakura_report.commands.overview import Overview
+from kamakura_report.commands.standing_now import round_overview
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files

@@ -11,8 +11,8 @@ from kamakura_report.commands.known_rounds import chosen_round, known_rounds
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.mails import mails_of_round
-from kamakura_report.commands.overview import files_not_merged
 from kamakura_report.commands.results import ResultFiles, weigh_ledger
+from kamakura_report.commands.standing_now import files_not_merged
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files

@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.placeholders import AskedPiece, Piece, Placeholder, Word, is_computed, is_figure
 from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Sheet, Style
-from kamakura_report.workbook.expressions import Expression
 from kamakura_report.workbook.question import AnswerKind
+
+if TYPE_CHECKING:
+    from kamakura_report.workbook.expressions import Expression
 
 
 class Band(StrEnum):

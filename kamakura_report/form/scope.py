@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.form_model import TITLES, Band, OfficeItem
 from kamakura_report.form.issue import NO_RECIPIENT, Issue
 from kamakura_report.form.offices import judges, judges_project, office_asked
@@ -14,6 +14,9 @@ from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
+
+if TYPE_CHECKING:
+    from kamakura_report.form.asked_rows import AskedRow
 
 
 @frozen

@@ -131,6 +131,10 @@ def _row_of(
     successors: Successors,
 ) -> tuple[ResultRow, Sequence[Problem], Sequence[Problem]]:
     """The row of a line, its problems, and those of claims that cannot count for it."""
+    # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
+    unawaited = line.section is Section.BUDGET or line.optional
+    if line.published is None and not line_claims and decision is None:  # so it is of most lines of the years to come
+        return ResultRow(line, ResultState.BLANK, waiting_for=() if unawaited else line.owners), (), ()
     claims, strays = _placed(plan, line, line_claims, successors)
     if line.published is not None:
         row = ResultRow(line, ResultState.SETTLED, line.published)
@@ -141,8 +145,6 @@ def _row_of(
         ]
         return row, [merge_problems.against_master_problem(line, claim, line.published) for claim in denied], strays
     row, problems = settle_line(line, claims, dated, decision, plan.office)
-    # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
-    unawaited = line.section is Section.BUDGET or line.optional
     return replace(row, waiting_for=()) if unawaited else row, problems, strays
 
 
@@ -187,7 +189,7 @@ def settle_line(
     ``dated`` the versions of each issue, to see what a later file left empty.
     """
     claims = tuple(claims)
-    if not claims and decision is None:  # nobody has said anything: so it is of most lines of the years to come
+    if not claims and decision is None:
         return agree(line, ()), []
     holds = standing_holds(claims, dated)
     workbooks = list(resolve_versions([claim for claim in claims if not claim.held]))

@@ -13,6 +13,7 @@ from dataclasses import fields, replace
 from enum import StrEnum
 
 from kamakura_report.frozen import frozen
+from kamakura_report.patterns import pattern
 from kamakura_report.text import located
 
 # Advice that codes of several modules give.
@@ -26,6 +27,7 @@ SAVE_HERE_AS_XLSX = (
 SEND_AGAIN = "もう一度送ってもらってください。"
 SAVE_AGAIN_AS_XLSX = "Excel で開き、「名前を付けて保存」で .xlsx として保存し直したものを送ってもらってください。"
 FILL_IN_AGAIN = "配布したファイルに記入し直してもらってください。"
+_FIELD = pattern(r"\{\{|\{(\w+)")  # of a template; string.Formatter, which knows them too, loads slowly
 
 
 class Severity(StrEnum):
@@ -120,10 +122,7 @@ class ProblemCode:
     @property
     def fields(self) -> frozenset[str]:
         """The names in braces of both texts."""
-        from string import Formatter  # for whoever makes a problem, not for a command that finds none
-
-        texts = (self.found, self.advice)
-        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None)
+        return frozenset(name for text in (self.found, self.advice) for name in _FIELD.findall(text) if name)
 
     def problem(self, **values: object) -> Problem:
         """The problem with these values in its texts, its place still open (``Problem.at``).

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers, Status
@@ -33,7 +34,6 @@ from kamakura_report.problem.sheet_codes import CELL_COVERED, CELL_MERGED
 from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, remark_keys, settled_problems, weigh_doubts
 from kamakura_report.returned.grid import GridSheet, covered_cells
-from kamakura_report.returned.matching import Matching
 from kamakura_report.returned.number_words import may_mean_zero
 from kamakura_report.returned.submission import returned_content
 from kamakura_report.returned.typed_day import date_readings
@@ -44,6 +44,9 @@ from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask, question_place
 
 _YEARS_ABOUT_DUE = 2  # from the one in which a fiscal year begins to the last in which its figures are typed
+if TYPE_CHECKING:
+    from kamakura_report.returned.matching import Matching
+
 Check = Callable[[AnsweredBook], Iterator[Problem]]
 
 

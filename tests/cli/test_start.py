@@ -56,7 +56,7 @@ def test_help_loads_nothing_but_what_prints_it() -> None:
 
 
 # Of Python's own, needed by other commands or in rare cases.
-LATE = {"concurrent", "logging", "zoneinfo", "tempfile", "shutil", "random", "base64", "zipfile"}
+LATE = {"concurrent", "logging", "string", "zoneinfo", "tempfile", "shutil", "random", "base64", "zipfile"}
 HEAVY = {"numpy", "pandas", "lxml", "rich", "multiprocessing"}
 READERS = {
     *("master.read_master", "form.parse_form", "layout.place"),

@@ -39,19 +39,16 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 
     @cached_property
     def _answered(self) -> frozenset[str]:
-        """The keys that anything is said of, as they are stored: of most keys of a plan nothing is, for years."""
+        """The keys of which these versions say anything, as they are stored: most keys of a plan wait for years."""
         with sqlite_errors(self._path):
-            rows = self._connection.execute("SELECT key FROM figure UNION SELECT key FROM held")
-            return frozenset(key for (key,) in rows)
+            rows = self._connection.execute("SELECT key, sha256 FROM figure UNION ALL SELECT key, sha256 FROM held")
+            return frozenset(key for key, digest in rows if digest in self._by_digest)
 
     def __getitem__(self, key: str) -> Sequence[Claim]:
-        if self._answered.isdisjoint(spellings(key)):
+        if key not in self:
             raise KeyError(key)
         with sqlite_errors(self._path):
-            claims = list(_claims(self._connection, key, self._by_digest))
-        if not claims:
-            raise KeyError(key)
-        return sorted(claims, key=claim_order)
+            return sorted(_claims(self._connection, key, self._by_digest), key=claim_order)
 
     def __iter__(self) -> Iterator[str]:
         with sqlite_errors(self._path):
@@ -59,14 +56,7 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
         yield from (key for key in dict.fromkeys(map(canonical, keys)) if key in self)
 
     def __contains__(self, key: object) -> bool:
-        if self._answered.isdisjoint(spellings(str(key))):
-            return False
-        with sqlite_errors(self._path):
-            rows = self._connection.execute(
-                "SELECT sha256 FROM figure WHERE key IN (?1, ?2) UNION SELECT sha256 FROM held WHERE key IN (?1, ?2)",
-                spellings(str(key)),
-            )
-            return any(digest in self._by_digest for (digest,) in rows)
+        return not self._answered.isdisjoint(spellings(str(key)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
