@@ -17,6 +17,7 @@ from kamakura_report.returned.submission import Filling
 from kamakura_report.returned.understood import Contents, UnderstoodBook
 
 PIECE_ITEMS = 500  # answers, problems or keys in one line
+_STATUSES = {status.value: status for status in Status}
 LineParts = tuple[object, ...]  # a word and what it is about
 _TAKEN, _UNTRUSTED = range(2)
 _IDENTITY, _OF_FILE, _FOUND, _OF_UNTRUSTED, _DOUBTED, _DOUBTED_TYPED = range(6)
@@ -94,10 +95,11 @@ def _pieces(items: list[Any]) -> Iterator[list[Any]]:
 
 
 def _as_fields(answer: Answer) -> tuple[str | bool | None, ...]:
-    place = (None, None) if answer.place is None else (answer.place.sheet, answer.place.cell)
+    place, value = answer.place, answer.value
+    sheet, cell = (None, None) if place is None else (place.sheet, place.cell)
     stored = None if answer.stored is None else str(answer.stored)
-    is_figure = isinstance(answer.value, Decimal)
-    return (answer.status, is_figure, str(answer.value), answer.raw, answer.conversion, answer.formula, *place, stored)
+    is_figure = isinstance(value, Decimal)
+    return (answer.status, is_figure, str(value), answer.raw, answer.conversion, answer.formula, sheet, cell, stored)
 
 
 def _as_answer(
@@ -113,7 +115,7 @@ def _as_answer(
 ) -> Answer:
     try:
         return Answer(
-            Status(status),
+            _STATUSES[status],
             Decimal(value) if is_figure else value,
             raw,
             conversion,

@@ -28,10 +28,11 @@ _PROGRAM = r"\d+(?:-\d+)*"
 _ITEM = r"[^/@.\s{}]+"
 _FORMER = r"R(?:0|-\d+)"  # the years before Reiwa, as earlier programs wrote them: R0, R-1, …
 _PERIOD = rf"{INITIAL}|[HR]\d+(?:上期|下期|Q[1-4])?|{_FORMER}"
-_KEY = pattern(
+_UNDATED = pattern(
     rf"(?:(?P<cover>{COVER})|(?P<program>{_PROGRAM})(?:/(?P<project>\d+))?(?:/i(?P<indicator>\d+))?)"
-    rf"(?:/(?P<item>{_ITEM}))?(?:@(?P<period>{_PERIOD}))?"
+    rf"(?:/(?P<item>{_ITEM}))?"
 )
+_OF_PERIOD = pattern(_PERIOD)
 _FORMERLY = {str(year): f"R{year.begins - 2018}" for year in fiscal_years(FiscalYear(2000), FiscalYear(2018))}
 _SPELLED = pattern(r"[HR]-?\d+(?:上期|下期|Q[1-4])?")
 _NUMBERED = pattern(r"i?\d+")  # as projects and indicators are numbered: no item is named so
@@ -90,13 +91,30 @@ class Key:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _parse(text: str) -> Key:
-    match = _KEY.fullmatch(text)
-    if match is None:
+    row_text, at, period = text.partition("@")
+    row, name = _parse_row(row_text), _period_of_key(period) if at else ""
+    if row is None or name is None:
         raise ValueError(f"「{text}」はキーとして読めません（2-1/12/i1@R8 のように書きます）。")
-    cover, program, project_number, indicator_number, item, period = match.groups("")
-    key = Key(cover or program, project_number, indicator_number, item, _one_name(period))
-    vars(key)["when"] = _period_named(key.period)  # whoever reads a key asks for that; to find it out late costs a lock
+    key = Key(row.program, row.project, row.indicator, row.item, name)
+    # Whoever reads a key asks for these; to find them out one by one, and each behind a lock, takes longer.
+    vars(key).update(subject=row.subject, when=_period_named(name))
     return key
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parse_row(text: str) -> Key | None:
+    """A key without its period, which is the same for all periods of a row; None when it is none."""
+    match = _UNDATED.fullmatch(text)
+    if match is None:
+        return None
+    cover, program, project_number, indicator_number, item = match.groups("")
+    return Key(cover or program, project_number, indicator_number, item)
+
+
+@lru_cache  # few periods are in all keys
+def _period_of_key(text: str) -> str | None:
+    """The one name of a period as a key may name it, also 初期値; None for anything else."""
+    return _one_name(text) if _OF_PERIOD.fullmatch(text) else None
 
 
 def project(program: str, number: int) -> str:

@@ -71,26 +71,23 @@ def understand_cell(
     A content that is not an answer stays as it was typed, with status 要確認. What was understood from
     another way of writing, or is seen otherwise than stored, says so in ``conversion``.
     """
+    figure = _plain_figure(ask, raw)
+    if figure is not None:
+        return Answer(Status.FIGURE, figure, raw.text, "", "", Place(sheet, cell_name(position))), None
     if raw.formula is None and is_blank(raw.text):
         return None, None
-    place = Place(sheet, cell_name(position))
-    answer = _plain_figure(ask, raw, place)
-    if answer is not None:
-        return answer, None
-    answer, problem = _understood(ask, raw, place, date1904, earlier)
+    answer, problem = _understood(ask, raw, Place(sheet, cell_name(position)), date1904, earlier)
     return answer, problem and problem.at(**question_place(sheet, position, ask))
 
 
-def _plain_figure(ask: Ask, raw: RawCell, place: Place) -> Answer | None:
+def _plain_figure(ask: Ask, raw: RawCell) -> Decimal | None:
     """Most of what comes back: a number where one is asked, which says what it is; None for anything else."""
     if raw.kind is not StoredKind.NUMBER or ask.kind is not AnswerKind.NUMBER:
         return None
     if raw.formula is not None or raw.look is not None:
         return None
     figure = stored_number(raw.text)
-    if figure is None or stored_too_long(raw.text):
-        return None
-    return Answer(Status.FIGURE, figure, raw.text, place=place)
+    return None if figure is None or stored_too_long(raw.text) else figure
 
 
 def _understood(

@@ -54,19 +54,18 @@ def check_answers(
     book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE, checks: Sequence[Check] | None = None
 ) -> tuple[Problem, ...]:
     """Every problem that these checks (None: all) find in the answers to a book, doubts weighed by all that is said."""
-    found = find_wrong(book, answers, CHECKS if checks is None else checks)
+    found = find_wrong(AnsweredBook(book, answers), CHECKS if checks is None else checks)
     return tuple(weigh_doubts(remark_keys(book, found), answers, found, elsewhere))
 
 
-def find_wrong(book: Book, answers: Answers, checks: Sequence[Check]) -> list[Problem]:
+def find_wrong(answered: AnsweredBook, checks: Sequence[Check]) -> list[Problem]:
     """What these checks find, doubts not weighed yet."""
-    answered = AnsweredBook(book, answers)
     return [problem for rule in checks for problem in rule(answered)]
 
 
 def check_reading(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) -> tuple[Problem, ...]:
     """Of these the problems that the issued book decides once for all: what holds back, and what is no doubt."""
-    found = find_wrong(book, answers, READ_BY_ISSUED)
+    found = find_wrong(AnsweredBook(book, answers), READ_BY_ISSUED)
     return tuple(settled_problems(remark_keys(book, found), answers, found, elsewhere))
 
 

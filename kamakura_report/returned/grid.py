@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from kamakura_report.frozen import frozen
@@ -117,6 +118,9 @@ class Grid:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
+_FIRST_CELL = attrgetter("top", "left")
+
+
 class _MergeFront:
     """The areas met last, by column: no two of them share one. Areas are added from the top down."""
 
@@ -144,13 +148,13 @@ class _MergeFront:
 def areas_are_apart(areas: Iterable[Area]) -> bool:
     """Whether no two areas share a cell, as Excel demands of merges."""
     front = _MergeFront()
-    return all([front.add(area) for area in sorted(areas)])
+    return all([front.add(area) for area in sorted(areas, key=_FIRST_CELL)])
 
 
 def covered_cells(sheet: GridSheet, positions: Iterable[Position]) -> list[Position]:
     """Those of the cells that lie under a merge and are not its first, row by row. The merges share no cell."""
     front = _MergeFront()
-    starting = sorted(sheet.merges, key=lambda area: (area.top, area.left), reverse=True)
+    starting = sorted(sheet.merges, key=_FIRST_CELL, reverse=True)
     covered = []
     for position in sorted(positions):
         while starting and starting[-1].top <= position[0]:

@@ -17,6 +17,7 @@ from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import FIGURE_DAY, FIGURE_DAY_PERHAPS
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904
 from kamakura_report.problem.look_codes import FIGURE_PERCENT
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.checks import JUDGED_TODAY, find_wrong
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, remark_keys, weigh_doubts, without_doubts
 from kamakura_report.returned.submission import Submission
@@ -45,7 +46,7 @@ def find_doubted(questions: Book, answers: Answers, reading: Iterable[Problem]) 
     """
     met_with = without_doubts(reading)
     book = replace(questions, date1904=any(problem.code == FILE_DATE1904.code for problem in met_with))
-    found = tuple(find_wrong(book, _with_stored(answers, met_with), JUDGED_TODAY))
+    found = tuple(find_wrong(AnsweredBook(book, _with_stored(answers, met_with)), JUDGED_TODAY))
     return Doubted(found, remark_keys(book, found))
 
 

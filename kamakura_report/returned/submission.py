@@ -12,7 +12,7 @@ from kamakura_report.form.days import day_value
 from kamakura_report.form.filled_so_far import workbook_state
 from kamakura_report.frozen import frozen
 from kamakura_report.problem import Hold, Problem
-from kamakura_report.workbook.book import Book
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.workbook.question import AnswerKind, Ask
 
 
@@ -34,11 +34,13 @@ class Filling:
 NOTHING_ASKED = Filling()
 
 
-def count_filling(book: Book, answers: Answers) -> Filling:
+def count_filling(answered: AnsweredBook) -> Filling:
     """The numbers for the answers to a book; cells of which nothing could be read are 空."""
+    contents = [(question, returned_content(question[2], answer)) for question, answer in answered.answered]
+    contents += [(question, CellContent.BLANK) for question in answered.blank]
     questions = [
-        AskedQuestion(sheet, at, ask, returned_content(ask, answers.get(ask.key)), waived=_waived(ask, answers))
-        for sheet, at, ask in book.asks()
+        AskedQuestion(*question, content, waived=_waived(question[2], answered.answers))
+        for question, content in contents
     ]
     counts = {kind: count_cells(kind, questions) for kind in Count}
     return Filling(counts[Count.ALL], counts[Count.FILLED], counts[Count.DOUBTFUL], counts[Count.OPEN])
@@ -46,8 +48,10 @@ def count_filling(book: Book, answers: Answers) -> Filling:
 
 def _waived(ask: Ask, answers: Answers) -> bool:
     """True when what was typed elsewhere says that this need not be answered, to the letter as a formula sees it."""
-    decider = answers.get(ask.condition.key) if ask.condition else None
-    return ask.condition is not None and not ask.condition.is_met(decider.raw if decider else None)
+    if ask.condition is None:
+        return False
+    decider = answers.get(ask.condition.key)
+    return not ask.condition.is_met(decider.raw if decider else None)
 
 
 def returned_content(ask: Ask, answer: Answer | None) -> CellContent:

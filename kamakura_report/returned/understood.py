@@ -13,6 +13,7 @@ from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.issue import Issue
 from kamakura_report.frozen import frozen
 from kamakura_report.problem import Hold, Problem, Severity
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.beside import find_beside, with_covered_doubted
 from kamakura_report.returned.checks import READ_BY_ISSUED, find_oddities, find_wrong
 from kamakura_report.returned.doubts import remark_keys
@@ -93,13 +94,14 @@ def _contents(grid: Grid, sent: SentOut) -> Contents:
     matching, taken, problems = min((_taken(match(book, grid)) for book in sent.books), key=_doubts)
     beside = tuple(find_beside(matching))
     answers = with_covered_doubted(taken, beside)
+    answered = AnsweredBook(matching.book, answers)
     unread = {problem.sheet for problem in problems if problem.holds is Hold.SHEET}
     oddities = tuple(find_oddities(matching))
     covered = {problem.key for problem in oddities if problem.key}
     # The blanks of a sheet that could not be read are no one's fault; those under a merge are told as such.
     found = tuple(
         problem
-        for problem in find_wrong(matching.book, answers, READ_BY_ISSUED)
+        for problem in find_wrong(answered, READ_BY_ISSUED)
         if problem.sheet not in unread and problem.key not in covered
     )
     untrusted, untrusted_problems = take_untrusted(matching, unread)
@@ -112,7 +114,7 @@ def _contents(grid: Grid, sent: SentOut) -> Contents:
         met_with,
         found,
         remark_keys(matching.book, found),
-        count_filling(matching.book, answers),
+        count_filling(answered),
         untrusted,
         untrusted_problems,
         asked_keys(matching),

@@ -13,6 +13,7 @@ from kamakura_report.form.form_model import Form
 from kamakura_report.form.kinds import together_choices
 from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.form.read_placeholders import split_pieces
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.checks import CHECKS, check_answers
 from kamakura_report.returned.grid import RawCell, StoredKind
@@ -146,7 +147,7 @@ def test_what_depends_on_another_answer_is_required_and_counted_only_then() -> N
         some = book(方向性=word) if word else book()
         answers = said(方向性=word) if word else Answers()
         problems = [each for each in check_answers(some, answers) if each.code == "required.blank"]
-        assert (count_filling(some, answers).blank, len(problems)) == (blank, codes)
+        assert (count_filling(AnsweredBook(some, answers)).blank, len(problems)) == (blank, codes)
 
 
 def test_the_cells_that_count_say_the_same_by_formula() -> None:

@@ -102,7 +102,7 @@ def blind(monkeypatch: pytest.MonkeyPatch, one: Desk) -> None:
     monkeypatch.setattr(understood, "record_contradictions", lambda grid, issue: ())
     monkeypatch.setattr(read_returns, "seal_contradictions", lambda seal, issue, secret: ())
     monkeypatch.setattr(understood, "find_oddities", lambda matching: ())
-    monkeypatch.setattr(understood, "find_wrong", lambda book, answers, checks: ())
+    monkeypatch.setattr(understood, "find_wrong", lambda answered, checks: ())
 
 
 @pytest.mark.parametrize("kind", KINDS)

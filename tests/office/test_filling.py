@@ -34,6 +34,7 @@ from kamakura_report.problem.doubt_codes import (
     PLAUSIBLE_EXPLAINED,
     PLAUSIBLE_NEIGHBOUR,
 )
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.doubts import reason_given
 from kamakura_report.returned.submission import count_filling, returned_content
@@ -277,7 +278,7 @@ def test_the_workbook_and_check_say_the_same_of_random_fillings(office: Office) 
         still_open = still_open or bool(outside_rules(book, answers))
         assert said[below[0]].text == ("未完了" if still_open else "提出できます")
         ready[not still_open] += 1
-        of = count_filling(book, answers)
+        of = count_filling(AnsweredBook(book, answers))
         counted = (of.blank, of.doubtful)
         assert tuple(int(said[cell].text.rpartition(" ")[2]) for cell in below[1:3]) == counted
         words = below[-len(subjects(book)) :]

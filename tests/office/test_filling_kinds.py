@@ -12,6 +12,7 @@ import pytest
 
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.submission import count_filling
 from kamakura_report.returned.take import take
 from kamakura_report.workbook.area import Position, cell_name
@@ -51,7 +52,7 @@ def test_cells_of_every_kind_are_counted_alike_by_the_workbook_and_by_check(offi
         written = write_workbook(filled(book, values))
         said = office.values(written, sheet.name, list(where.values()))
         answers, _ = take(book, read_workbook(written))
-        of = count_filling(book, answers)
+        of = count_filling(AnsweredBook(book, answers))
         counted = tuple(int(float(said[where[one]].text)) for one in COUNTED)
         assert counted == (of.required, of.filled, of.doubtful, of.blank), values
         for at, ask in sheet.asks():

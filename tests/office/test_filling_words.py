@@ -17,6 +17,7 @@ from kamakura_report.form.filled_so_far import filled_bar
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.problem import Severity
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.submission import count_filling, returned_content
 from kamakura_report.returned.take import take
@@ -76,7 +77,7 @@ def test_required_words_are_counted_alike_by_the_cover_and_by_check(office: Offi
                 if isinstance(value, Decimal) and state is CellContent.WORDS:
                     state = CellContent.FIGURE  # a number is words there: the workbook shows it as it is
                 assert said[where[ask.key]].text == expected(state, value), (ask, value)
-        of = count_filling(book, answers)
+        of = count_filling(AnsweredBook(book, answers))
         counted = (of.blank, of.doubtful)
         assert tuple(int(said[cell].text.rpartition(" ")[2]) for cell in below[1:3]) == counted
         assert said[below[3]].text == filled_bar(of.required, sum(counted))

@@ -8,6 +8,7 @@ import pytest
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.problem import Severity
+from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.checks import check_answers
 from kamakura_report.returned.grid import CellLook, Grid, GridSheet, Mark, RawCell, Run, StoredKind
@@ -212,7 +213,7 @@ def test_initial_value_and_year_under_a_percent_format_are_read_one_after_the_ot
     assert [answers[ask.key].shown for ask in (initial, year)] == ["85", "88.5"]
     assert [f"{problem.code} {problem.cell}" for problem in problems] == ["figure.percent A1", "figure.percent B1"]
     assert check_answers(book, answers) == ()
-    assert count_filling(book, answers).filled == 2
+    assert count_filling(AnsweredBook(book, answers)).filled == 2
 
 
 @pytest.mark.parametrize(
