@@ -4,7 +4,7 @@ it comes back."""
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -50,30 +50,30 @@ ONCE = (
 )
 
 
-@dataclass
 class Kept(Snapshots):
     """Snapshots that place each workbook once."""
 
-    _drawn: dict[str, Book] = field(default_factory=dict)
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._placed: dict[str, Book] = {}
 
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
-        if issue.id not in self._drawn:
-            self._drawn[issue.id] = super().book(issue, answers, marks)
-        return self._drawn[issue.id]
+        if issue.id not in self._placed:
+            self._placed[issue.id] = super().book(issue, answers, marks)
+        return self._placed[issue.id]
 
 
-@dataclass
 class Sent(Snapshots):
     """Snapshots without a disk: one workbook was sent out."""
 
-    sent: tuple[Issue, Book] | None = None
+    def __init__(self, workspace: Workspace, sent: tuple[Issue, Book]) -> None:
+        super().__init__(workspace)
+        self.sent = sent
 
     def issue(self, issue_id: str) -> Issue | None:
-        assert self.sent is not None
         return self.sent[0] if issue_id == self.sent[0].id else None
 
     def sent_records(self, issue_id: str) -> SentRecords | None:
-        assert self.sent is not None
         issue, book = self.sent
         return SentRecords(dump_issue(issue), (dump_book(book),)) if self.issue(issue_id) else None
 
