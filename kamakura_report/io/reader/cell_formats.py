@@ -143,8 +143,10 @@ def read_cell_formats(package: Package, part: str) -> dict[str, CellFormat]:
     def cell_format(attributes: Attributes) -> None:
         if len(cells) >= package.limits.formats:
             raise _too_many()
-        number_format, font, fill = (attributes.get(name, "0").strip() for name in ("numFmtId", "fontId", "fillId"))
-        cells.append(_Written(number_format, font, fill))
+        written = attributes.get
+        cells.append(
+            _Written(written("numFmtId", "0").strip(), written("fontId", "0").strip(), written("fillId", "0").strip())
+        )
 
     def protection(attributes: Attributes) -> None:
         cells[-1].locked = xml_boolean(attributes.get("locked", "1"))

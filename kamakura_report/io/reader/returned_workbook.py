@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from kamakura_report.io.reader.cell_formats import read_cell_formats
 from kamakura_report.io.reader.cell_pictures import CellPictures
@@ -147,25 +148,25 @@ def _custom_properties(package: Package, root: Iterable[Relation]) -> dict[str, 
 def _modified(package: Package, root: Iterable[Relation]) -> str:
     """``dcterms:modified`` as written, "" when unknown."""
     part = only_target(root, "core-properties") or only_target(root, "coreProperties")
-    return _last_text(package, part, (_CORE, "coreProperties"), (_TERMS, "modified"))
+    return _last_texts(package, part, (_CORE, "coreProperties"), _TERMS, "modified")["modified"]
 
 
 def _program(package: Package, root: Iterable[Relation]) -> str:
     """The program that saved the workbook and its version, by its own words (``Microsoft Excel 16.0300``), or ""."""
     part = only_target(root, "extended-properties") or only_target(root, "extendedProperties")
-    words = (_last_text(package, part, (_APP, "Properties"), (_APP, name)) for name in ("Application", "AppVersion"))
-    return " ".join(filter(None, (word[:LONGEST_NAME] for word in words)))
+    words = _last_texts(package, part, (_APP, "Properties"), _APP, "Application", "AppVersion")
+    return " ".join(filter(None, (word[:LONGEST_NAME] for word in words.values())))
 
 
-def _last_text(
-    package: Package, part: str, document: tuple[tuple[str, ...], str], element: tuple[tuple[str, ...], str]
-) -> str:
-    """The text of the last such element right below the document's own, "" when there is no such part or element.
+def _last_texts(
+    package: Package, part: str, document: tuple[tuple[str, ...], str], uris: tuple[str, ...], *names: str
+) -> dict[str, str]:
+    """By name the text of the last such element right below the document's own, "" when there is no part or element.
 
-    ``document`` and ``element`` are the namespaces and the name of each.
+    ``document`` is the namespaces and the name of that, ``uris`` are the namespaces of the others.
     """
-    texts = [""]
+    texts = dict.fromkeys(names, "")
     if part and package.has(part):
-        inside = qualified(element[0], {element[1]: Handler(text=texts.append)})
-        walk_xml(package, part, qualified(document[0], {document[1]: Handler(inside)}))
-    return texts[-1].strip()
+        inside = {name: Handler(text=partial(texts.__setitem__, name)) for name in names}
+        walk_xml(package, part, qualified(document[0], {document[1]: Handler(qualified(uris, inside))}))
+    return {name: text.strip() for name, text in texts.items()}

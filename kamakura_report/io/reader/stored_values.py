@@ -39,10 +39,11 @@ def parse_value(kind: str, written: str, strings: list[str], *, date: bool) -> t
     if not text:
         return _BLANK, ""
     if kind == "n":
-        number = _NUMBER.fullmatch(text) if len(text) <= LIMITS.number else None
-        # Without an exponent so few digits are always a number.
-        if number is None or (number[1] and not math.isfinite(float(text))):
-            raise _unreadable("数値")
+        if len(text) > LIMITS.number or not (text.isdigit() and text.isascii()):  # not a whole number, as most are
+            number = _NUMBER.fullmatch(text) if len(text) <= LIMITS.number else None
+            # Without an exponent so few digits are always a number.
+            if number is None or (number.lastindex and not math.isfinite(float(text))):
+                raise _unreadable("数値")
         return (_DATED if date else _NUMERIC), text
     if kind == "b" and text in _BOOLEANS:
         return StoredKind.BOOLEAN, _BOOLEANS[text]

@@ -44,7 +44,7 @@ class SharedStrings:
         """Take in one text; how many runs of it are marked."""
         number, runs = len(self.texts), item.marked_runs
         self.texts.append(item.text)
-        if len(item.properties) > 1 and len(set(item.properties)) > 1:
+        if len(set(item.properties)) > 1:
             self.rich.add(number)
         if runs:
             self.marked[number] = runs
@@ -73,11 +73,11 @@ class RichText:
     def read(self, walk: Walk, item: XmlElement, depth: int) -> None:
         """Begin with a string item that is so deep in the document."""
         self.clear()
-        if len(item) == 1 and walk.name(item[0]) in _TEXT:  # without runs, as most are
-            walk.count_elements(1, depth + 1)
-            self._add_piece(walk.text(item[0]))
-        else:
+        text = _text_without_runs(walk, item)
+        if text is None:
             walk.play(item, self._item, depth)
+        else:
+            self._add_piece(text)
 
     def clear(self) -> None:
         """Begin the next text."""
@@ -123,7 +123,7 @@ class RichText:
 def read_shared_strings(package: Package, part: str) -> SharedStrings:
     """The shared texts in order. Raises ``Refused``, also when there are too many."""
     strings = SharedStrings()
-    text = RichText(package.limits)
+    rich = RichText(package.limits)
     kept = 0  # texts, and runs beside them
 
     def take_items(walk: Walk, elements: list[XmlElement]) -> None:
@@ -132,13 +132,26 @@ def read_shared_strings(package: Package, part: str) -> SharedStrings:
             if walk.name(element) not in _ITEM:
                 walk.pass_over(element, walk.depth, strict=True)
                 continue
-            text.read(walk, element, walk.depth)
-            kept += 1 + strings.add(text)
+            kept += 1
+            text = _text_without_runs(walk, element)
+            if text is None:
+                rich.read(walk, element, walk.depth)
+                kept += strings.add(rich)
+            else:
+                strings.texts.append(unescape(text))
             if kept > package.limits.strings:
                 raise Refused(LIMIT_STRINGS.problem())
 
     walk_xml(package, part, qualified(MAIN, {"sst": Handler(children=take_items)}))
     return strings
+
+
+def _text_without_runs(walk: Walk, item: XmlElement) -> str | None:
+    """The text of a string item that is nothing else, as most are; None of another one."""
+    if len(item) != 1 or walk.name(item[0]) not in _TEXT:
+        return None
+    walk.count += 1
+    return walk.text(item[0])
 
 
 def unescape(text: str) -> str:
