@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
 from kamakura_report.io.write import straight
+from kamakura_report.io.write.straight_sheet import _OLD_FUNCTIONS, StraightWorksheet
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import (
@@ -267,3 +268,16 @@ def test_xlsxwriter_is_told_of_no_cell_but_where_it_must_know(monkeypatch: pytes
     assert told == [(0, 1)]
     by_xlsxwriter(Book((plain,)))
     assert told == [(0, 1), (0, 0)]
+
+
+@pytest.mark.parametrize("name", sorted(_OLD_FUNCTIONS))
+def test_a_function_that_is_taken_for_old_is_left_alone_by_xlsxwriter(name: str) -> None:
+    assert Worksheet()._prepare_formula(f"{name}(A1)", True) == f"{name}(A1)"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["IF(A1,1)", "XOR(A1)", "IF(XOR(A1),1)", "あIF(A1)", "{=SUM(A1)}", "IF(A1,{1,2}", "_xlfn.XOR(A1)", "A1+1"],
+)
+def test_a_formula_is_prepared_as_xlsxwriter_does(formula: str) -> None:
+    assert StraightWorksheet()._prepare_formula(formula, True) == Worksheet()._prepare_formula(formula, True)

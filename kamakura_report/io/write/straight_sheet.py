@@ -14,10 +14,17 @@ from xlsxwriter.worksheet import RowInfo, Worksheet
 from kamakura_report.io.write.compressed_text import CompressedText
 from kamakura_report.io.write.notes import Note, NoteBoxes, NoteTexts
 from kamakura_report.io.write.package import Part
+from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, Position, cell_name
 
 _NOTES_OF_A_BLOCK = 1024  # shapes that have their numbers in common
 
+_FUNCTION = pattern(r"[\w.]+(?=\()")
+# Functions that Excel has always had, as most formulas have no others: XlsxWriter leaves them alone.
+_OLD_FUNCTIONS = frozenset((
+    "AND", "CLEAN", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INT", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL",
+    "ISNUMBER", "ISTEXT", "LEN", "MAX", "MIN", "MOD", "NOT", "OFFSET", "OR", "ROUND", "SUBSTITUTE", "SUM", "TRIM",
+))  # fmt: skip
 _ONE_DIGIT = bytes.maketrans(b"0123456789", b"1" * 10)
 
 Look = tuple[tuple[str, Any], ...]  # options of XlsxWriter
@@ -235,5 +242,7 @@ def _line_of_look(look: Look) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def _is_left_alone(shape: bytes, expand_future_functions: bool) -> bool:
     formula = shape.decode("utf-8", "surrogatepass")
+    if _OLD_FUNCTIONS.issuperset(_FUNCTION.findall(formula)) and not {formula[:1], formula[-1:]} & set("{}"):
+        return True  # without its looking for each of the others, whose patterns are compiled for that
     prepared: str = Worksheet()._prepare_formula(formula, expand_future_functions)
     return prepared == formula.removeprefix("=")
