@@ -17,6 +17,7 @@ from kamakura_report.form.form_model import CellState
 from kamakura_report.form.issue import ALL_YEARS, Issue, Round
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
+from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.questions import Asking
 from kamakura_report.master import schema
 from kamakura_report.master.read_programs import DIRECTIONS
@@ -151,7 +152,8 @@ def test_a_round_makes_of_a_cell_what_is_told(cell: str, without: str, required:
         words = (AskedPiece(AnswerKind.TEXT, "課題"), AskedPiece(AnswerKind.CHOICE, "評価", ("A", "B")))
         alike = () if asked.figure is Word.INITIAL or asked.required is not None else words
         for one in (asked, *alike) if told != "—" else ():
-            (state,) = Asking(scope, one, bool).states((FiscalYear.parse(year) if year else None,))
+            period = AskedPeriods.of((FiscalYear.parse(year) if year else None,), plan(), scope.issue.round)
+            (state,) = Asking(scope, one, bool).states(period)
             assert state == told.partition(":")[0]
 
 
@@ -159,7 +161,7 @@ def test_a_cell_of_another_division_is_shown() -> None:
     (program,) = plan().programs
     scope = Scope(plan(), Issue("", "", "保険課", Round("")), program=program, indicator=program.indicators[1])
     asking = Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool)
-    assert asking.states((FiscalYear.parse("R8"),)) == [CellState.SHOWN]
+    assert asking.states(AskedPeriods.of((FiscalYear.parse("R8"),), plan(), scope.issue.round)) == (CellState.SHOWN,)
     assert f"Shown and locked ({CellState.SHOWN})" in SECTIONS["Rounds"]
     assert f"`{ALL_YEARS}`" in SECTIONS["Rounds"]
 

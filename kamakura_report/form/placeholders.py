@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeGuard
 
 from kamakura_report.frozen import frozen
@@ -100,12 +101,12 @@ class AskedPiece:
         known = self.item in FIGURES or self.item == keys.REMARK
         return f"{{{{入力:{self.item if known else f'{self.kind} {self.item}'}}}}}"
 
-    @property
+    @cached_property
     def figure(self) -> Word | None:
         """Which figure of the plan is asked; None for a named figure, a text or a choice."""
         return _FIGURES.get(self.item) if self.kind is AnswerKind.NUMBER else None
 
-    @property
+    @cached_property
     def is_named(self) -> bool:
         """True for a figure that the form itself names: ``{{入力:数値 人件費 千円}}``."""
         return self.kind is AnswerKind.NUMBER and self.item not in _FIGURES
@@ -145,6 +146,16 @@ def is_figure(piece: Piece) -> bool:
     if isinstance(piece, AskedPiece):
         return piece.kind is AnswerKind.NUMBER
     return isinstance(piece, NamedPiece) or (isinstance(piece, ShownPiece) and piece.word in FIGURES)
+
+
+def as_asked(piece: Placeholder) -> AskedPiece:
+    """How a figure is asked that is asked or shown (``is_figure``)."""
+    if isinstance(piece, AskedPiece):
+        return piece
+    if isinstance(piece, NamedPiece):
+        return piece.asked
+    assert isinstance(piece, ShownPiece)
+    return AskedPiece(AnswerKind.NUMBER, piece.word)
 
 
 OFFICE, DEPARTMENT = "とりまとめ課", "主管部"  # who may be asked besides an office by its name

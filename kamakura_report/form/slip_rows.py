@@ -18,6 +18,9 @@ from kamakura_report.plan.model import Slip
 from kamakura_report.workbook.area import Position, column_letters
 from kamakura_report.workbook.question import Grounds
 
+_FIRST_MARK = 0xD800  # of a row, in the place of its number; no text of a file holds such marks …
+_BETWEEN = "\udfff"  # … nor this one between two formulas
+_NAMES = ("last", "least", "most", "lowest", "highest", "usual", "first", "latest")  # of the numbers known of a row
 _Place = tuple[int, int]  # so many rows below the figure's, and in this column
 _Limits = tuple[tuple[Slip, Decimal], ...]
 
@@ -69,20 +72,28 @@ class _Run(NamedTuple):
     others: tuple[_Place, ...]
     columns: tuple[int, ...]  # of each of its figures …
     lengths: tuple[int, ...]  # … how many of the others it is held against
-    known: tuple[KnownShape, ...]
+    known: tuple[KnownShape, ...]  # one for all of them, or of each its own
     budgets: tuple[tuple[Budget, _Place | None], ...]
 
 
-def _of_run(run: Sequence[ComparedFigure]) -> Iterator[str]:
+class _Written(NamedTuple):
+    """The formulas of a run with names in the place of numbers, and a mark of each row in the place of its number."""
+
+    text: str
+    rows: tuple[tuple[str, int], ...]  # the mark of each, and how far it lies below that of the figures
+
+
+def _of_run(run: Sequence[ComparedFigure]) -> list[str]:
     last, row = run[-1], run[-1].position[0]
     grounds = last.grounds
     others = grounds.others
     lengths = tuple([len(figure.grounds.others) for figure in run])
+    budgets = [figure.grounds.budget for figure in run]
     settled = [figure for _, figure in others if figure is not None]
     if grounds.after:
         known = [_known(tuple(settled[:1]), grounds)]
     elif sum(one is not None for _, one in others[: lengths[0]]) == len(settled):  # all are known from the first on
-        known = [_known(tuple(settled), grounds)] * len(run)
+        known = [_known(tuple(settled), grounds)]
     else:
         known = [_known(tuple([one for _, one in others[:length] if one is not None]), grounds) for length in lengths]
     shape = _Run(
@@ -93,30 +104,23 @@ def _of_run(run: Sequence[ComparedFigure]) -> Iterator[str]:
         tuple([figure.position[1] for figure in run]),
         lengths,
         tuple([shape for shape, _ in known]),
-        tuple([_budget(figure, row) for figure in run]),
+        tuple([_budget(figure, row) for figure in run]) if any(budgets) else (),
     )
-    numbers = _Numbers(row)
-    before: dict[str, str] = {}
-    for figure, formula, (_, texts) in zip(run, _written(shape), known, strict=True):
-        if texts is not before:
-            numbers.update(texts)
-            before = texts
-        budget = figure.grounds.budget
-        if budget is not None and budget[1] is not None:
-            numbers["budget"] = plain_text(budget[1])
-        yield formula % numbers
-
-
-class _Numbers(dict[str, str]):
-    """What stands for the names in a formula; that of a row is how far it lies below this one."""
-
-    def __init__(self, row: int) -> None:
-        super().__init__()
-        self._row = row
-
-    def __missing__(self, below: str) -> str:
-        number = self[below] = str(self._row + int(below))
-        return number
+    written = _written(shape)
+    if len(known) == 1:
+        numbers = known[0][1]
+    else:
+        numbers = {f"{name}{at}": text for at, (_, texts) in enumerate(known) for name, text in texts.items()}
+    if any(budgets):
+        numbers = numbers | {
+            f"budget{at}": plain_text(budget[1])
+            for at, budget in enumerate(budgets)
+            if budget is not None and budget[1] is not None
+        }
+    text = written.text
+    for mark, below in written.rows:  # sooner than a name for each: nearly all that is named is its row
+        text = text.replace(mark, str(row + below))
+    return (text % numbers).split(_BETWEEN)
 
 
 def _budget(figure: ComparedFigure, row: int) -> tuple[Budget, _Place | None]:
@@ -128,25 +132,30 @@ def _budget(figure: ComparedFigure, row: int) -> tuple[Budget, _Place | None]:
 
 
 @lru_cache(maxsize=1 << 9)  # a plan has few shapes, and a formula may be long
-def _written(run: _Run) -> tuple[str, ...]:
-    """The formula of each figure of the run, its numbers and rows as names."""
-    others = [_cell(place) for place in run.others]
+def _written(run: _Run) -> _Written:
+    """The formulas of the figures of the run, one behind the other."""
+    budgets = run.budgets or ((Budget.NOWHERE, None),) * len(run.columns)
+    places = [*run.others, *(place for _, place in budgets if place)]
+    marks = {
+        below: chr(_FIRST_MARK + at) for at, below in enumerate(dict.fromkeys([0, *(below for below, _ in places)]))
+    }
+
+    def cell(place: _Place) -> str:
+        return f"{column_letters(place[1])}{marks[place[0]]}"
+
+    others = [cell(place) for place in run.others]
     after, money, percent, cumulative = run.kind
     limits = dict(run.limits)
-    return tuple(
-        slip_formula(
-            SlipShape(run.states[:length], after, money, percent, cumulative, known, budget, limits),
-            _cell((0, column)),
-            others[:length],
-            _cell(place) if place else "",
-        )
-        for column, length, known, (budget, place) in zip(run.columns, run.lengths, run.known, run.budgets, strict=True)
-    )
-
-
-def _cell(place: _Place) -> str:
-    below, column = place
-    return f"{column_letters(column)}%({below})s"
+    formulas = []
+    for at, (column, length, (budget, place)) in enumerate(zip(run.columns, run.lengths, budgets, strict=True)):
+        known = run.known[at if len(run.known) > 1 else 0]
+        shape = SlipShape(run.states[:length], after, money, percent, cumulative, known, budget, limits)
+        formula = slip_formula(shape, cell((0, column)), others[:length], cell(place) if place else "")
+        own = ("budget",) if len(run.known) == 1 else ("budget", *_NAMES)
+        for name in own:
+            formula = formula.replace(f"%({name})s", f"%({name}{at})s")
+        formulas.append(formula)
+    return _Written(_BETWEEN.join(formulas), tuple((mark, below) for below, mark in marks.items()))
 
 
 def _known(figures: tuple[Decimal, ...], grounds: Grounds) -> tuple[KnownShape, dict[str, str]]:

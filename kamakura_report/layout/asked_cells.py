@@ -14,15 +14,16 @@ from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.frozen import frozen
+from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import Canvas, PlacedRow
-from kamakura_report.layout.comparisons import AskedPeriods
 from kamakura_report.layout.known_figures import cell_value
-from kamakura_report.layout.questions import Asking
+from kamakura_report.layout.questions import Asking, Wanted
+from kamakura_report.layout.template_rows import AskedRun
 from kamakura_report.plan.model import NO_BASELINE
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.book import NO_BORDER, Cell, Style
 from kamakura_report.workbook.number_formats import parse_number_format
-from kamakura_report.workbook.question import AnswerKind, Condition
+from kamakura_report.workbook.question import AnswerKind, Ask, Condition
 
 Marks = Mapping[str, str]  # key → what must be corrected there
 
@@ -37,6 +38,7 @@ class CanvasContent:
     formats: Mapping[str, str]  # key of an indicator or of a project's 決算額 → the number format of its figures
     _styles: dict[tuple[object, ...], Style] = field(default_factory=dict)  # those of asked cells worked out so far
     _fitted: dict[tuple[int, str], Style] = field(default_factory=dict)
+    _framed: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
     def number_format(self, asking: Asking, value: str | Decimal | None) -> str:
         """The number format of a figure where none is drawn."""
@@ -48,6 +50,13 @@ class CanvasContent:
         if look not in self._fitted:
             self._fitted[look] = fit_figure(drawn, number_format)
         return self._fitted[look]
+
+    def framed(self, drawn: Style, over: Style) -> Cell:
+        """A cell under a merge in which something is asked: that cell's colours and borders over its own look."""
+        look = (id(drawn), id(over))
+        if look not in self._framed:
+            self._framed[look] = Cell(style=overlay_style(drawn, over))
+        return self._framed[look]
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
@@ -68,30 +77,31 @@ class CanvasContent:
         return self._styles[look]
 
 
-def asked_cells(
-    canvas: Canvas, content: CanvasContent, row: PlacedRow, years: AskedPeriods, asking: Asking, drawn: Style
-) -> list[Cell]:
-    """The cells of what is asked in these periods, open or not; ``drawn`` is their look in the template."""
-    asked, keys = asking.asked, asking.keys_of(years)
-    states = asking.states(years)
-    conditions: list[Condition | None] = [None] * len(years)
-    if asked.when is not None:
-        decided = [_decided(canvas, content, row, asking, at, state) for at, state in zip(years, states, strict=True)]
+def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: AskedRun) -> list[Cell]:
+    """The cells of what is asked in the columns of a run, open or not."""
+    asking = Asking(row.scope, run.piece, canvas.figures.__contains__)
+    periods = run.periods
+    states = asking.states(periods)
+    conditions: Sequence[Condition | None] = ()
+    if run.piece.when is not None:
+        decided = [
+            _decided(canvas, content, row, asking, at, state) for at, state in zip(periods.years, states, strict=True)
+        ]
         states, conditions = [state for state, _ in decided], [condition for _, condition in decided]
-    openings = [(at, state, on) for at, state, on in zip(years, states, conditions, strict=True) if state.open]
-    questions = iter(
-        asking.questions(
-            tuple([at for at, _, _ in openings]), [(state is CellState.REQUIRED, on) for _, state, on in openings]
-        )
-        if openings
-        else ()
-    )
-    values = _values(content, row, years, asking, keys)
-    looks = _Looks(content, asking, drawn)
-    marks = [content.marks.get(key, "") for key in keys] if content.marks else [""] * len(keys)
+    wanted = [
+        Wanted(index, state is CellState.REQUIRED, conditions[index] if conditions else None)
+        for index, state in enumerate(states)
+        if state is CellState.REQUIRED or state is CellState.OPTIONAL
+    ]
+    questions: list[Ask | None] = [None] * len(states)
+    for (index, _, _), question in zip(wanted, asking.questions(periods, wanted) if wanted else (), strict=True):
+        questions[index] = question
+    values = _values(content, row, periods, asking)
+    notes = [content.marks.get(key, "") for key in asking.keys_of(periods)] if content.marks else [""] * len(states)
+    look = _Looks(content, asking, run.style).of
     return [
-        Cell(value, looks.of(state, value, note != ""), ask=next(questions) if state.open else None, note=note)
-        for state, value, note in zip(states, values, marks, strict=True)
+        Cell(value, look(state, value, note != ""), question, None, note)
+        for state, value, question, note in zip(states, values, questions, notes, strict=True)
     ]
 
 
@@ -118,17 +128,17 @@ class _Looks:
 
 
 def _values(
-    content: CanvasContent, row: PlacedRow, years: AskedPeriods, asking: Asking, keys: Sequence[str]
-) -> list[str | Decimal | None]:
+    content: CanvasContent, row: PlacedRow, periods: AskedPeriods, asking: Asking
+) -> Sequence[str | Decimal | None]:
     """What stands in the cells already: what the plan gives, else what is answered."""
-    scope, asked = row.scope, asking.asked
-    values: list[str | Decimal | None] = [None] * len(years)
-    if asked.figure in (Word.INITIAL, Word.BUDGET):
-        values = [asking.known(at) for at in years]
-        if none := no_baseline(scope, asked.figure):
+    scope, asked, figure = row.scope, asking.asked, asking.asked.figure
+    values: list[str | Decimal | None] = [None] * len(periods.years)
+    if figure is Word.INITIAL or figure is Word.BUDGET:
+        values = [asking.known(at) for at in periods.years]
+        if none := no_baseline(scope, figure):
             values = [none if value is None else value for value in values]
     if content.answers or scope.issue.accepted:
-        for index, key in enumerate(keys):
+        for index, key in enumerate(asking.keys_of(periods)):
             if values[index] is None:
                 values[index] = cell_value(content.answer(row, key))
     if asked.kind is AnswerKind.DATE:
@@ -158,7 +168,8 @@ def _condition(canvas: Canvas, scope: Scope, asked: AskedPiece, year: Period | N
 
 def _is_open(canvas: Canvas, key: str) -> bool:
     _, row, year, piece = canvas.named_questions[key]
-    return Asking(row.scope, piece, canvas.figures.__contains__).states((year,))[0].open
+    period = AskedPeriods.of((year,), row.scope.plan, row.scope.issue.round)
+    return Asking(row.scope, piece, canvas.figures.__contains__).states(period)[0].open
 
 
 def no_baseline(scope: Scope, word: Word | None) -> str:

@@ -12,14 +12,14 @@ from itertools import groupby
 from typing import TypeVar
 
 from kamakura_report.form.form_model import TITLES, Band, FormSheet, band_line
-from kamakura_report.form.placeholders import AskedPiece, NamedPiece, ShownPiece, Word
+from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.frozen import frozen
-from kamakura_report.layout.template_rows import PlacedColumn, TemplateRow
+from kamakura_report.layout.asked_periods import AskedPeriods
+from kamakura_report.layout.template_rows import PlacedColumn, UnfoldedColumns, unfolded_columns
 from kamakura_report.plan import keys
-from kamakura_report.plan.keys import Key
 from kamakura_report.plan.periods import Period
-from kamakura_report.workbook.area import Area, Position
+from kamakura_report.workbook.area import Position
 
 _Drawn = TypeVar("_Drawn")
 Things = tuple[tuple[Band, int], ...]  # (band, which time), outermost first
@@ -52,12 +52,17 @@ class Canvas:
     form: FormSheet
     scope: Scope
     rows: tuple[PlacedRow, ...]
-    columns: tuple[PlacedColumn, ...]
+    across: UnfoldedColumns
 
     @classmethod
     def spread(cls, name: str, form: FormSheet, scope: Scope) -> Canvas:
         """The form unfolded over the plan as seen from ``scope``."""
-        return cls(name, form, scope, _placed_rows(form, scope), _placed_columns(form, scope.plan.periods))
+        return cls(name, form, scope, _placed_rows(form, scope), unfolded_columns(form, scope.plan, scope.issue.round))
+
+    @property
+    def columns(self) -> tuple[PlacedColumn, ...]:
+        """The placed columns."""
+        return self.across.columns
 
     def row(self, number: int) -> PlacedRow:
         """The placed row of that number, counted from 1."""
@@ -93,36 +98,30 @@ class Canvas:
         depths = range(len(things), -1, -1)
         return next((rows for depth in depths if (rows := self._rows_about.get((source, things[:depth])))), [])
 
-    @cached_property
-    def columns_of(self) -> dict[int, list[int]]:
+    @property
+    def columns_of(self) -> Mapping[int, Sequence[int]]:
         """Template column → placed columns."""
-        placed: dict[int, list[int]] = defaultdict(list)
-        for number, column in enumerate(self.columns, 1):
-            placed[column.source].append(number)
-        return placed
+        return self.across.columns_of
 
     def _placed(self, drawn: Mapping[int, Sequence[tuple[int, _Drawn]]]) -> Iterator[Placed[_Drawn]]:
         """What is drawn in some rows of the template, each with its column: wherever it stands, in reading order."""
+        columns, columns_of = self.columns, self.columns_of
         for number, row in enumerate(self.rows, 1):
             for source_column, one in drawn.get(row.source, ()):
-                for column in self.columns_of[source_column]:
-                    yield (number, column), row, self.columns[column - 1].year, one
+                for column in columns_of[source_column]:
+                    yield (number, column), row, columns[column - 1].year, one
 
     @cached_property
     def computed(self) -> tuple[Placed[Word], ...]:
         """Every word of the issued sheet that is computed by a formula, in reading order."""
-        return tuple(self._placed(self.form.computed))
-
-    @cached_property
-    def row_shapes(self) -> dict[int, TemplateRow]:
-        """Template row → what it has in the placed columns; of repeated rows the same."""
-        columns = list(enumerate(self.columns, 1))
-        return {
-            row: TemplateRow.of(
-                [(number, column, drawn[column.source]) for number, column in columns if column.source in drawn]
-            )
-            for row, drawn in self.form.cells.items()
-        }
+        shapes = self.across.rows
+        return tuple(
+            [
+                ((number, column), row, year, word)
+                for number, row in enumerate(self.rows, 1)
+                for column, year, word in shapes[row.source].computed
+            ]
+        )
 
     def asks_at(self, position: Position) -> bool:
         """True when the form asks for something there, open in this workbook or not."""
@@ -134,13 +133,12 @@ class Canvas:
         """Key of a figure → where it stands; where it is asked goes before where it is only shown."""
         shown: dict[str, Position] = {}
         asked: dict[str, Position] = {}
-        for position, row, year, piece in self._placed(self.form.figures):
-            if isinstance(piece, AskedPiece):
-                asked.setdefault(asked_key(row.scope, piece, year), position)
-            elif isinstance(piece, ShownPiece):
-                shown.setdefault(figure_key(row.scope, piece.word, year), position)
-            elif isinstance(piece, NamedPiece):
-                shown.setdefault(asked_key(row.scope, piece.asked, year), position)
+        shapes = self.across.rows
+        for number, row in enumerate(self.rows, 1):
+            for piece, is_asked, columns, periods in shapes[row.source].figures:
+                places = asked if is_asked else shown
+                for key, column in zip(run_keys(row.scope, piece, periods), columns, strict=True):
+                    places.setdefault(key, (number, column))
         return shown | asked
 
     @cached_property
@@ -157,22 +155,6 @@ class Canvas:
         subjects = keys.outward(scope.subject)
         wanted = (keys.named(subject, name, of) for subject in subjects for of in dict.fromkeys((year, None)))
         return next((key for key in wanted if key in self.named_questions), "")
-
-    def areas(self, source: Area) -> Iterator[Area]:
-        """Where an area of the template inside one row band comes to stand, once for each repetition."""
-        for top in self.rows_of[source.top]:
-            bottom = top + source.bottom - source.top
-            for left, right in self._spans(source.left, source.right):
-                yield Area(top, left, bottom, right)
-
-    def _spans(self, left: int, right: int) -> Iterator[tuple[int, int]]:
-        if left in self.form.year_columns and right in self.form.year_columns:
-            # Inside the year columns: once a year. Around them whole: once, over all years.
-            ends = self.columns_of[right]
-            if all(column in self.form.year_columns for column in range(left, right + 1)):
-                yield from zip(self.columns_of[left], ends, strict=True)
-                return
-        yield self.columns_of[left][0], self.columns_of[right][-1]
 
 
 def _placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
@@ -228,19 +210,6 @@ def _meant(scope: Scope, band: Band, kind: str, own_only: bool) -> Iterator[tupl
             yield time, inner
 
 
-def _placed_columns(sheet: FormSheet, years: Sequence[Period]) -> tuple[PlacedColumn, ...]:
-    """Every column of the issued sheet, left to right: each run of year columns once for each period."""
-    runs = dict(sheet.year_runs)
-    placed: list[PlacedColumn] = []
-    for column in sheet.columns:
-        if column in runs:
-            run = range(column, runs[column] + 1)
-            placed.extend(PlacedColumn(source, year) for year in years for source in run)
-        elif column not in sheet.year_columns:
-            placed.append(PlacedColumn(column, None))
-    return tuple(placed)
-
-
 def figure_key(scope: Scope, word: Word, year: Period | None) -> str:
     """The key of a figure of the plan as seen from a row's scope and a column's year."""
     if word is Word.INITIAL:
@@ -257,13 +226,26 @@ def asked_key(scope: Scope, asked: AskedPiece, year: Period | None) -> str:
     return figure_key(scope, figure, year) if figure else keys.named(scope.subject, asked.item, year)
 
 
+def series_key(scope: Scope, asked: AskedPiece) -> str:
+    """The keys of anything asked without their period: of an indicator's figures the key of the indicator."""
+    figure = asked.figure
+    if figure is None:
+        return keys.named(scope.subject, asked.item)
+    if figure is Word.ACTUAL or figure is Word.INITIAL:
+        return scope.the_indicator.key
+    return keys.named(scope.the_project.key, asked.item)
+
+
+def run_keys(scope: Scope, asked: AskedPiece, periods: AskedPeriods) -> list[str]:
+    """The keys of what is asked in these periods."""
+    series = series_key(scope, asked)
+    return [series + ending for ending in periods.endings(asked)]
+
+
 def row_key(canvas: Canvas, row: PlacedRow) -> str:
     """キー of a row: that of its first yearly answer without the year, else of its first answer, else its subject's."""
-    asked = canvas.form.asked_rows.get(row.source, ())
-    first_year = next((column.year for column in canvas.columns if column.year), None)
-    for column, piece in asked:
-        if column in canvas.form.year_columns:
-            return Key.parse(asked_key(row.scope, piece, first_year)).without_period
-    for _, piece in asked:
-        return asked_key(row.scope, piece, None)
-    return row.scope.subject
+    first = canvas.across.rows[row.source].first
+    if first is None:
+        return row.scope.subject
+    piece, yearly = first
+    return series_key(row.scope, piece) if yearly else asked_key(row.scope, piece, None)

@@ -13,14 +13,13 @@ from kamakura_report.form.plausibility import initial_grounds, limits_of_part
 from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import indicator_base, money_base
 from kamakura_report.frozen import frozen
+from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import figure_key
 from kamakura_report.layout.known_figures import figure_lookup
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Slip, thresholds_in_force
 from kamakura_report.plan.periods import Period, comparable_before
 from kamakura_report.workbook.question import Earlier, Grounds
-
-AskedPeriods = tuple[Period | None, ...]  # None where something is asked once
 
 
 @frozen
@@ -29,45 +28,51 @@ class Comparing:
 
     scope: Scope
     asked: AskedPiece
-    figure: Word | None  # of the plan; None for anything else
     series: str  # its keys without their period
     unit: str
     shared: bool  # it is asked for in parts (合算)
     is_shown: Callable[[str], bool]
 
-    def bases(self, years: AskedPeriods) -> Sequence[Decimal | None]:
+    def bases(self, years: Sequence[Period | None]) -> Sequence[Decimal | None]:
         """What the plan knows of the same quantity: 直近実績値 or 目標値; of money the last budget up to that year."""
+        figure = self.asked.figure
         if self.asked.is_named:
             return [self._base_of_named(year) for year in years]
-        if self.figure is None:
+        if figure is None:
             return [None] * len(years)
-        if self.figure in OF_MONEY:
+        if figure in OF_MONEY:
             project = self.scope.the_project
             return [money_base(project, year) for year in years]
         return [indicator_base(self.scope.the_indicator)] * len(years)
 
-    def grounds(self, years: AskedPeriods) -> Sequence[Grounds | None]:
-        """What figures of years or an 初期値 are compared with, of figures that are shown; None for other answers."""
-        if self.figure is Word.INITIAL:
-            return [self._grounds_of_initial() if year is None else None for year in years]
-        if not self.asked.is_named and self.figure not in (Word.ACTUAL, Word.SETTLEMENT):
-            return [None] * len(years)
-        scope, plan = self.scope, self.scope.plan
-        cumulative = self.figure is Word.ACTUAL and scope.the_indicator.cumulative
-        money = self.figure is Word.SETTLEMENT
+    def grounds(self, periods: AskedPeriods, indexes: Sequence[int]) -> Sequence[Grounds | None]:
+        """What figures of years or an 初期値 are compared with, of figures that are shown; None for other answers.
+
+        Of the ``indexes`` among the periods alone.
+        """
+        figure, years = self.asked.figure, periods.years
+        if figure is Word.INITIAL:
+            return [self._grounds_of_initial() if years[index] is None else None for index in indexes]
+        if not self.asked.is_named and figure is not Word.ACTUAL and figure is not Word.SETTLEMENT:
+            return [None] * len(indexes)
+        scope = self.scope
+        cumulative = figure is Word.ACTUAL and scope.the_indicator.cumulative
+        money = figure is Word.SETTLEMENT
         subject = scope.subject
         alike = kinds.is_percent(self.unit), cumulative, subject, keys.named(subject, keys.REMARK), self._limits()
         figures, first = self._own_figures(), self._first()
+        earlier = periods.earlier_running if cumulative else periods.earlier
         grounds: list[Grounds | None] = []
-        for year, earlier in zip(years, _earlier(years, plan.periods, running=cumulative), strict=True):
+        for index in indexes:
+            year = years[index]
             if year is None:
                 grounds.append(None)
                 continue
-            before = tuple([figure for index in earlier if (figure := figures[index]) is not None])
+            before = [known for place in earlier[index] if (known := figures[place]) is not None]
             if first is not None and (cumulative or not year.part):
-                before = (first, *before)
+                before.insert(0, first)
             budget = self._shown(Word.BUDGET, year) if money and not year.part else None
-            grounds.append(Grounds(before, (), budget, money, *alike))
+            grounds.append(Grounds(tuple(before), (), budget, money, *alike))
         return grounds
 
     def _grounds_of_initial(self) -> Grounds:
@@ -94,7 +99,7 @@ class Comparing:
 
     def _first(self) -> Earlier | None:
         """初期値 of the indicator whose 実績 is asked, where it is shown and there may be one."""
-        if self.figure is not Word.ACTUAL or self.scope.the_indicator.no_baseline:
+        if self.asked.figure is not Word.ACTUAL or self.scope.the_indicator.no_baseline:
             return None
         return self._shown(Word.INITIAL, None)
 
@@ -107,13 +112,3 @@ class Comparing:
 @lru_cache
 def _in_force(thresholds: tuple[tuple[Slip, Decimal | None], ...]) -> Mapping[Slip, Decimal]:
     return thresholds_in_force(dict(thresholds))
-
-
-@lru_cache  # a form asks for few runs of periods, and for each of them in every row
-def _earlier(years: AskedPeriods, periods: tuple[Period, ...], *, running: bool) -> tuple[tuple[int, ...], ...]:
-    """Of each year the places of the ``periods`` before it that it can be compared with."""
-    places = {period: place for place, period in enumerate(periods)}
-    return tuple(
-        tuple(places[other] for other in comparable_before(year, periods, running=running)) if year else ()
-        for year in years
-    )

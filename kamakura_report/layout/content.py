@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
 from kamakura_report.form.field_values import LINKED, OF_INDICATORS, field_value, is_own_field
 from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.issue import form_id
 from kamakura_report.form.placeholders import (
     FIGURES,
-    AskedPiece,
     FieldPiece,
     NamedPiece,
     Piece,
     Placeholder,
     ShownPiece,
     Word,
+    as_asked,
 )
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.asked_cells import CanvasContent, asked_cells, no_baseline
@@ -26,25 +25,23 @@ from kamakura_report.layout.known_figures import cell_value, plan_figure, shown_
 from kamakura_report.layout.questions import Asking
 from kamakura_report.layout.template_rows import PlacedColumn
 from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.book import Cell, Link
 from kamakura_report.workbook.names import utf16_units
-from kamakura_report.workbook.question import AnswerKind
 
 _BRACKETS = {("(", ")"), ("（", "）"), ("［", "］"), ("【", "】"), ("「", "」")}
-_ACTUAL = AskedPiece(AnswerKind.NUMBER, Word.ACTUAL)
+_Askings = dict[Word, Asking]  # figures of the plan as they would be asked in a row
 MARGIN_LIMIT = 255  # UTF-16 units of a header or footer with its codes, Excel's
 
 
-def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> Iterator[tuple[int, Cell]]:
-    """The cells of one placed row, each with its column, left to right.
+def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> list[Cell]:
+    """The cells of one placed row, left to right, as if none lay under a merge.
 
     Computed placeholders and drawn formulas are left empty: they speak of other cells, which must stand first.
     """
-    shape = canvas.row_shapes.get(row.source)
-    if shape is None:
-        return iter(())
+    shape = canvas.across.rows[row.source]
     cells = shape.constants.copy()
-    askings: dict[AskedPiece, Asking] = {}
+    askings: _Askings = {}
     scope = row.scope
     for index, column, drawn, field in shape.shown:
         if drawn.of_sending and not scope.issue.division:
@@ -53,12 +50,19 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> Iter
             cells[index] = Cell(text or None, drawn.constant.style)
         else:
             cells[index] = _shown_cell(canvas, content, row, column, drawn, askings)
+    for word, style, indexes, periods in shape.shown_figures:
+        for index, year in zip(indexes, periods.years, strict=True):
+            value = _figure_value(content, row, word, year)
+            look = style
+            if isinstance(value, Decimal):
+                known = style.number_format != "General"
+                asking = None if known else _asking(canvas, row, word, askings)
+                look = content.fitted(style, content.number_format(asking, value) if asking else "")
+            cells[index] = Cell(value if value != "" else None, look)
     for run in shape.asked:
-        asking = Asking(row.scope, run.piece, canvas.figures.__contains__)
-        placed = asked_cells(canvas, content, row, run.years, asking, run.style)
-        for index, cell in zip(run.indexes, placed, strict=True):
+        for index, cell in zip(run.indexes, asked_cells(canvas, content, row, run), strict=True):
             cells[index] = cell
-    return zip(shape.columns, cells, strict=True)
+    return cells
 
 
 def page_margin_text(pieces: tuple[Piece, ...], scope: Scope) -> str:
@@ -85,7 +89,7 @@ def _shown_cell(
     row: PlacedRow,
     column: PlacedColumn,
     drawn: FormCell,
-    askings: dict[AskedPiece, Asking],
+    askings: _Askings,
 ) -> Cell:
     alone, style = drawn.alone, drawn.constant.style
     if alone is None:
@@ -108,12 +112,7 @@ def _value(
         case FieldPiece(owner, name):
             return field_value(row.scope, owner, name)
         case ShownPiece(word) if word in FIGURES:
-            known = plan_figure(row.scope, word, column.year)
-            if known is not None:
-                return known
-            if none := no_baseline(row.scope, word):
-                return none
-            return cell_value(content.answer(row, figure_key(row.scope, word, column.year)))
+            return _figure_value(content, row, word, column.year)
         case ShownPiece(Word.YEAR):
             return row.scope.plan.shown(column.year) if column.year else ""
         case ShownPiece(Word.KEY):
@@ -125,6 +124,18 @@ def _value(
         case NamedPiece(asked):
             return cell_value(content.answer(row, asked_key(row.scope, asked, column.year)))
     return None
+
+
+def _figure_value(content: CanvasContent, row: PlacedRow, word: Word, year: Period | None) -> str | Decimal | None:
+    """A figure that is only shown: as the plan gives it, else as it is answered."""
+    known = plan_figure(row.scope, word, year)
+    if known is not None:
+        return known
+    if none := no_baseline(row.scope, word):
+        return none
+    if not content.answers and not row.scope.issue.accepted:
+        return None
+    return cell_value(content.answer(row, figure_key(row.scope, word, year)))
 
 
 def _text(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: PlacedColumn, piece: Piece) -> str:
@@ -155,31 +166,26 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _number_format(
-    canvas: Canvas,
-    content: CanvasContent,
-    row: PlacedRow,
-    piece: Placeholder,
-    value: Decimal,
-    askings: dict[AskedPiece, Asking],
+    canvas: Canvas, content: CanvasContent, row: PlacedRow, piece: Placeholder, value: Decimal, askings: _Askings
 ) -> str:
     """That of a figure as it would be asked in this row; ``askings`` are those of the row so far."""
     if isinstance(piece, NamedPiece):
-        figure = piece.asked
-    elif isinstance(piece, ShownPiece):
-        figure = _ACTUAL if piece.word is Word.TARGET else _figure(piece.word)
+        return content.number_format(Asking(row.scope, piece.asked, canvas.figures.__contains__), value)
+    if isinstance(piece, ShownPiece):
+        word = Word.ACTUAL if piece.word is Word.TARGET else piece.word
     elif isinstance(piece, FieldPiece) and piece.owner in OF_INDICATORS and not _is_own(piece):
-        figure = _ACTUAL
+        word = Word.ACTUAL
     else:
         return "General"
-    asking = askings.get(figure)
+    return content.number_format(_asking(canvas, row, word, askings), value)
+
+
+def _asking(canvas: Canvas, row: PlacedRow, word: Word, askings: _Askings) -> Asking:
+    """A figure of the plan as it would be asked in this row."""
+    asking = askings.get(word)
     if asking is None:
-        asking = askings[figure] = Asking(row.scope, figure, canvas.figures.__contains__)
-    return content.number_format(asking, value)
-
-
-@cache
-def _figure(word: Word) -> AskedPiece:
-    return AskedPiece(AnswerKind.NUMBER, word)
+        asking = askings[word] = Asking(row.scope, as_asked(ShownPiece(word)), canvas.figures.__contains__)
+    return asking
 
 
 def _shown_field(piece: FieldPiece, scope: Scope) -> str:

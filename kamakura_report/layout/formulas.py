@@ -148,18 +148,24 @@ def _attainment(view: CanvasView, row: PlacedRow, only_year: Period | None) -> F
 
 
 def _execution(view: CanvasView, row: PlacedRow, only_year: Period | None) -> Formula | None:
-    scope, pairs = row.scope, []
+    scope = row.scope
+    figures, project = view.canvas.figures, scope.the_project.key
+    budget_key, settlement_key = keys.named(project, keys.BUDGET), keys.named(project, keys.SETTLEMENT)
+    formulas, rates = [], []
     for year in scope.plan.years if only_year is None else [only_year] if isinstance(only_year, FiscalYear) else []:
-        project = scope.the_project.key
-        budget = view.figure(scope, keys.money(project, keys.BUDGET, year), Word.BUDGET, year)
-        settlement = view.figure(scope, keys.money(project, keys.SETTLEMENT, year), Word.SETTLEMENT, year)
-        if budget and settlement:
-            pairs.append((budget, settlement))
-    if not pairs:
+        at = str(year)
+        budget, settlement = keys.dated(budget_key, at), keys.dated(settlement_key, at)
+        if budget in figures and settlement in figures:
+            formulas.append((cell_name(figures[budget]), cell_name(figures[settlement])))
+            planned, spent = (
+                view.number(scope, budget, Word.BUDGET, year),
+                view.number(scope, settlement, Word.SETTLEMENT, year),
+            )
+            rates.append(execution_rate(planned, spent))
+    if not formulas:
         return None
-    rates = [execution_rate(budget[1], settlement[1]) for budget, settlement in pairs]
     latest = next((rate for rate in reversed(rates) if rate is not None), "")
-    return Formula(execution_rate_formula([(budget[0], settlement[0]) for budget, settlement in pairs]), latest)
+    return Formula(execution_rate_formula(formulas), latest)
 
 
 def _count(view: CanvasView, number: int, count: Count) -> Formula | Decimal:

@@ -32,7 +32,8 @@ def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word | None, y
     planned = plan_figure(scope, word, year) if word else None
     if planned is not None:
         return planned
-    return (scope.issue.accepted if key in scope.issue.accepted else answers).number(key)
+    accepted = scope.issue.accepted
+    return (accepted if accepted and key in accepted else answers).number(key)
 
 
 def cell_value(answer: Answer | None) -> str | Decimal | None:

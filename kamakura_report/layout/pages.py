@@ -53,26 +53,31 @@ def fitted_heights(
     }
     default_width = column_points(_DEFAULT_WIDTH, form.font, form.font_size)
     corners = {(area.top, area.left): area for area in merges}
-    typed = {
-        row
-        for position, cell in cells.items()
-        if cell.ask is not None and cell.ask.kind is AnswerKind.TEXT
-        for row in _rows(corners.get(position, Area(*position, *position)))
-    }
-    heights = {number: _drawn_height(canvas, number, typed) for number in range(1, len(canvas.rows) + 1)}
-    spanning: list[tuple[Area, float]] = []
+    typed: set[int] = set()
+    needs: list[tuple[int, Area | None, float]] = []
+    known: dict[tuple[str, int, int, int], float] = {}  # of a text by its look and columns: many say the same
 
     @cache
     def points(left: int, right: int) -> float:
         return sum(by_column.get(column, default_width) for column in range(left, right + 1))
 
     for position, cell in cells.items():
+        if cell.ask is not None and cell.ask.kind is AnswerKind.TEXT:
+            typed.update(_rows(corners.get(position, Area(*position, *position))))
         if cell.value is None or not (text := shown_text(cell)):
             continue
         row, column = position
         area, style = corners.get(position), cell.style
-        width = points(column, area.right if area else column) - style.indent * INDENT_EM * form.font_size
-        need = text_height(text, width, style.size or form.font_size, wrap=style.wrap, font=style.font or form.font)
+        right = area.right if area else column
+        need = known.get((text, id(style), column, right))
+        if need is None:
+            width = points(column, right) - style.indent * INDENT_EM * form.font_size
+            need = text_height(text, width, style.size or form.font_size, wrap=style.wrap, font=style.font or form.font)
+            known[text, id(style), column, right] = need
+        needs.append((row, area, need))
+    heights = {number: _drawn_height(canvas, number, typed) for number in range(1, len(canvas.rows) + 1)}
+    spanning: list[tuple[Area, float]] = []
+    for row, area, need in needs:
         if area is None or area.top == area.bottom:
             heights[row] = max(heights[row], need)
         else:

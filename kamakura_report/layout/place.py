@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from types import MappingProxyType
@@ -18,10 +18,10 @@ from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, sta
 from kamakura_report.form.offices import judges_program
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
-from kamakura_report.layout.asked_cells import CanvasContent, Marks, overlay_style
+from kamakura_report.layout.asked_cells import CanvasContent, Marks
 from kamakura_report.layout.canvas import Canvas, row_key
+from kamakura_report.layout.canvas_cells import canvas_cells, placed_merges
 from kamakura_report.layout.canvas_view import CanvasView
-from kamakura_report.layout.content import placed_cells
 from kamakura_report.layout.drawn_formulas import drawn_formulas
 from kamakura_report.layout.formulas import FormulaTooLong, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
@@ -31,7 +31,7 @@ from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan, Program
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
-from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Style, Validation
+from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Validation
 from kamakura_report.workbook.names import UsedNames, sheet_name
 
 NO_MARKS: Marks = MappingProxyType({})
@@ -77,8 +77,7 @@ def place(
     if form.cover is not None:
         listed = list(short_list(listed, form.cover.most_listed))
         canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, asked_rows=tuple(listed)))
-        merges = _merges(canvas)
-        cells = _cells(canvas, content, merges)
+        cells, merges = canvas_cells(canvas, content), placed_merges(canvas)
         asked = (*listed, *_asked_rows(canvas, cells))
         sheets.insert(0, _sheet(form, canvas, cells, merges, CanvasView(canvas, answers, asked)))
     return Book(
@@ -104,8 +103,7 @@ def _placed(form: Form, scope: Scope, content: CanvasContent) -> Iterator[tuple[
     used = UsedNames([COVER_SHEET, STAMP_SHEET])
     for name, drawn, inner in _things(form, scope):
         canvas = Canvas.spread(sheet_name(name, used), drawn, inner)
-        merges = _merges(canvas)
-        cells = _cells(canvas, content, merges)
+        cells, merges = canvas_cells(canvas, content), placed_merges(canvas)
         asked = tuple(_asked_rows(canvas, cells))
         if not asked and drawn is form.program and form.project and scope.issue.division:
             continue
@@ -133,41 +131,6 @@ def _concerns(form: Form, scope: Scope, program: Program) -> bool:
     owners += scope.owners("") if form.asks_of_programs else ()
     own = issue.division in ("", *owners) or plan.concerns(issue.division, program)
     return own or judges_program(plan, issue.division, scope.offices, program)
-
-
-def _cells(canvas: Canvas, content: CanvasContent, merges: Sequence[Area]) -> dict[Position, Cell]:
-    """Every cell in reading order; what lies under a merge keeps its look and loses its text.
-
-    An asked merge is framed as a whole: Excel draws each of its edges from the cells that lie there.
-    """
-    covered = {position: (area.top, area.left) for area in merges for position in area.positions()}
-    for area in merges:
-        covered.pop((area.top, area.left), None)
-    cells: dict[Position, Cell] = {}
-    framed: dict[tuple[int, int], Style] = {}
-    for number, row in enumerate(canvas.rows, 1):
-        for index, placed in placed_cells(canvas, content, row):
-            position = (number, index)
-            corner = covered.get(position)
-            if corner is None:
-                cells[position] = placed
-            elif corner in cells and canvas.asks_at(corner):
-                over = cells[corner].style
-                style = framed.get((id(placed.style), id(over)))
-                if style is None:
-                    style = framed[id(placed.style), id(over)] = overlay_style(placed.style, over)
-                cells[position] = Cell(style=style)
-            else:
-                is_blank = placed.value is None and placed.ask is None and placed.link is None and not placed.note
-                cells[position] = placed if is_blank else Cell(style=placed.style)
-    return cells
-
-
-def _merges(canvas: Canvas) -> tuple[Area, ...]:
-    """Of more than one cell: some programs keep a merge of one, and one into column A leaves one here."""
-    drawn_merges = [area for area in canvas.form.drawn.merges if area.right > 1 and area.bottom > 1]
-    placed_merges = (placed for area in drawn_merges for placed in canvas.areas(area))
-    return tuple(sorted(area for area in placed_merges if area != Area(area.top, area.left, area.top, area.left)))
 
 
 def _sheet(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from kamakura_report.form import kinds
@@ -12,21 +11,22 @@ from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import ordinary_figure
-from kamakura_report.layout.canvas import figure_key
-from kamakura_report.layout.comparisons import AskedPeriods, Comparing
+from kamakura_report.layout.asked_periods import AskedPeriods
+from kamakura_report.layout.canvas import figure_key, series_key
+from kamakura_report.layout.comparisons import Comparing
 from kamakura_report.layout.known_figures import plan_figure
 from kamakura_report.plan import keys
-from kamakura_report.plan.periods import Period, YearStyle
+from kamakura_report.plan.periods import Period
 from kamakura_report.plan.things import cell_label
 from kamakura_report.workbook.question import AnswerKind, Ask, Condition
 
 
-class _Named(NamedTuple):
-    """What must be known of a thing asked before anything else."""
+class Wanted(NamedTuple):
+    """What is said of an open cell besides what is asked there."""
 
-    figure: Word | None  # of the plan; None for anything else
-    series: str  # its keys without their period: of an indicator's figures the key of the indicator
-    here: bool  # this division is asked
+    at: int  # among the periods
+    required: bool
+    condition: Condition | None  # what must have been answered for it to be asked
 
 
 class _Figures(NamedTuple):
@@ -45,53 +45,46 @@ class Asking:
     sheet too, to be compared with.
     """
 
-    __slots__ = ("_known_figures", "_named", "asked", "is_shown", "scope")
+    __slots__ = ("_known_figures", "asked", "here", "is_shown", "scope", "series")
 
     def __init__(self, scope: Scope, asked: AskedPiece, is_shown: Callable[[str], bool]) -> None:
         self.scope = scope
         self.asked = asked
         self.is_shown = is_shown
-        self._named = _named(scope, asked)
+        self.series = series_key(scope, asked)  # its keys without their period
+        self.here = _is_asked(scope, asked)  # this division is asked
         self._known_figures: _Figures | None = None
 
-    @property
-    def series(self) -> str:
-        """Its keys without their period."""
-        return self._named.series
-
-    def keys_of(self, years: AskedPeriods) -> list[str]:
+    def keys_of(self, periods: AskedPeriods) -> list[str]:
         """The keys of its questions in these periods."""
-        figure, series, _ = self._named
-        if figure is Word.INITIAL:
-            return [keys.dated(series, keys.INITIAL)] * len(years)
-        return [series + ending for ending in keys.period_endings(years)]
+        series = self.series
+        return [series + ending for ending in periods.endings(self.asked)]
 
-    def states(self, years: AskedPeriods) -> list[CellState]:
+    def states(self, periods: AskedPeriods) -> Sequence[CellState]:
         """The states of its cells, from who is asked and which years the round requires (docs/contracts.md, Rounds)."""
-        scope, issue, figure = self.scope, self.scope.issue, self._named.figure
-        if not self._named.here:
-            return [CellState.SHOWN] * len(years)
-        optional = self.asked.kind is AnswerKind.TICK or self.asked.required is False  # a blank box says no
-        once = self._state_once() if None in years else CellState.CLOSED
-        states = list(_states_of_periods(years, issue.round.years, once, required=not optional))
-        project = scope.project
-        for index, year in enumerate(years) if project is not None and (project.starts or project.ends) else ():
-            assert project is not None
-            if year is not None and not project.runs_in(year):
-                states[index] = CellState.CLOSED
+        if not self.here:
+            return periods.shown
+        asked, project, issue = self.asked, self.scope.project, self.scope.issue
+        optional = asked.kind is AnswerKind.TICK or asked.required is False  # a blank box says no
+        once = self._state_once() if periods.once else CellState.CLOSED
+        states: Sequence[CellState] = periods.states(once, required=not optional)
+        years, figure = periods.years, asked.figure
+        if project is not None and (project.starts or project.ends):
+            runs = [year is None or project.runs_in(year) for year in years]
+            states = [state if here else CellState.CLOSED for state, here in zip(states, runs, strict=True)]
         if figure is Word.BUDGET:  # which is the year's
             states = [CellState.CLOSED if at and at.part else state for at, state in zip(years, states, strict=True)]
-        if figure in (Word.BUDGET, Word.INITIAL):
+        if figure is Word.BUDGET or figure is Word.INITIAL:
             known = [self.known(year) for year in years]
             states = [state if one is None else CellState.SHOWN for one, state in zip(known, states, strict=True)]
-        for index, key in enumerate(self.keys_of(years)) if issue.accepted else ():
-            if key in issue.accepted:
-                states[index] = CellState.SHOWN
+        if issue.accepted:
+            accepted = [key in issue.accepted for key in self.keys_of(periods)]
+            states = [CellState.SHOWN if given else state for given, state in zip(accepted, states, strict=True)]
         return states
 
     def known(self, year: Period | None) -> Decimal | None:
         """The figure that the plan itself gives, or None: a decided initial value, a published budget."""
-        figure = self._named.figure
+        figure = self.asked.figure
         return plan_figure(self.scope, figure, year) if figure else None
 
     def number_format(self, current: str | Decimal | None) -> str:
@@ -99,26 +92,25 @@ class Asking:
         unit, sample, decimals, _ = self._figures
         return kinds.number_format(unit, sample, current if isinstance(current, Decimal) else None, decimals)
 
-    def questions(self, years: AskedPeriods, wanted: Iterable[tuple[bool, Condition | None]]) -> list[Ask]:
-        """The questions of its open cells in these periods, with what their figures are compared with.
-
-        ``wanted`` says of each whether it is required, and what must have been answered for it to be asked.
-        """
+    def questions(self, periods: AskedPeriods, wanted: Sequence[Wanted]) -> list[Ask]:
+        """The questions of its open cells among those of these periods, with what their figures are compared with."""
         asked, label, shares = self.asked, self._label, self._shares
         unit, sample, decimals, negative = self._figures
-        figure, series, _ = self._named
         shape = kinds.ANY_SHAPE
         if asked.kind is AnswerKind.NUMBER:
             shape = kinds.figure_shape(unit, sample, decimals, negative)
-        compared = Comparing(self.scope, asked, figure, series, unit, bool(shares), self.is_shown)
-        named = zip(self.keys_of(years), _label_endings(years, self.scope.plan.year_style), strict=True)
-        against = zip(compared.bases(years), compared.grounds(years), strict=True)
+        compared = Comparing(self.scope, asked, self.series, unit, bool(shares), self.is_shown)
+        indexes, years = [at for at, _, _ in wanted], periods.years
+        against = zip(
+            compared.bases([years[index] for index in indexes]), compared.grounds(periods, indexes), strict=True
+        )
+        series, endings, called = self.series, periods.endings(asked), periods.label_endings
         return [
             Ask(
-                key, asked.kind, required, label + ending, unit, *shape, asked.choices, base, grounds, condition,
-                asked.office, shares,
+                series + endings[at], asked.kind, required, label + called[at], unit, *shape, asked.choices,
+                base, grounds, condition, asked.office, shares,
             )
-            for (key, ending), (required, condition), (base, grounds) in zip(named, wanted, against, strict=True)
+            for (at, required, condition), (base, grounds) in zip(wanted, against, strict=True)
         ]  # fmt: skip
 
     def _state_once(self) -> CellState:
@@ -126,7 +118,7 @@ class Asking:
         years = self.scope.issue.round.years
         if not years:
             return CellState.OPTIONAL
-        if self._named.figure is not Word.INITIAL:
+        if self.asked.figure is not Word.INITIAL:
             return CellState.REQUIRED if self.asked.required else CellState.OPTIONAL
         starts = self.scope.project.starts if self.scope.project is not None else None
         return CellState.CLOSED if starts is not None and starts > max(years) else CellState.REQUIRED
@@ -143,7 +135,7 @@ class Asking:
         return self._known_figures
 
     def _work_out_figures(self) -> _Figures:
-        scope, asked, figure = self.scope, self.asked, self._named.figure
+        scope, asked, figure = self.scope, self.asked, self.asked.figure
         if asked.is_named:
             unit = asked.unit or (scope.indicator.unit if scope.indicator is not None else "")
         elif figure is None:
@@ -161,7 +153,7 @@ class Asking:
         if asked.is_named and asked.summed:
             owners = scope.named_owners(asked.summed)
             return owners if len(owners) > 1 else ()
-        return scope.plan.money_shares(scope.the_project) if self._named.figure is Word.SETTLEMENT else ()
+        return scope.plan.money_shares(scope.the_project) if self.asked.figure is Word.SETTLEMENT else ()
 
     def _sample(self) -> Decimal | None:
         """A figure known of the row that shows what is ordinary there: one that is no count, where there is such a
@@ -174,7 +166,7 @@ class Asking:
             return latest
         row: list[str]
         if asked.is_named:
-            row = self.keys_of((None, *periods))
+            row = [self.series + ending for ending in keys.period_endings((None, *periods))]
         elif scope.indicator is not None:
             row = [figure_key(scope, word, at) for word, at in _figures_of_indicator(periods)]
         elif scope.project is not None:
@@ -184,39 +176,13 @@ class Asking:
         return ordinary_figure((latest, *map(scope.issue.accepted.number, row)))
 
 
-def _named(scope: Scope, asked: AskedPiece) -> _Named:
-    figure, division = asked.figure, scope.issue.division
-    if figure in (Word.ACTUAL, Word.INITIAL):
-        series = scope.the_indicator.key
-    else:
-        series = keys.named(scope.the_project.key if figure else scope.subject, asked.item)
-    if not division or (figure is Word.INITIAL and scope.the_indicator.no_baseline):  # nobody, or none to give
-        return _Named(figure, series, False)
-    owners = scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked)
-    return _Named(figure, series, division in owners)
+def _is_asked(scope: Scope, asked: AskedPiece) -> bool:
+    """Whether this division is asked; nobody is for a sheet of results, nor for an 初期値 that there is none of."""
+    division = scope.issue.division
+    if not division or (asked.figure is Word.INITIAL and scope.the_indicator.no_baseline):
+        return False
+    return division in (scope.named_owners(asked.summed) if asked.is_named else scope.asked_of(asked))
 
 
 def _figures_of_indicator(periods: Iterable[Period]) -> list[tuple[Word, Period | None]]:
     return [(Word.INITIAL, None), *((Word.ACTUAL, period) for period in periods)]
-
-
-@lru_cache  # a round asks for few periods, and for each of them in every row
-def _states_of_periods(
-    years: AskedPeriods, asked: tuple[Period, ...], once: CellState, *, required: bool
-) -> tuple[CellState, ...]:
-    """The states of what is asked for these periods, in a round that asks for those; ``once``: where it is for none."""
-
-    def state(period: Period | None) -> CellState:
-        if period is None or not asked:
-            return once if period is None else CellState.OPTIONAL
-        if period in asked:
-            return CellState.REQUIRED if required else CellState.OPTIONAL
-        return CellState.CLOSED if period > max(asked) else CellState.OPTIONAL
-
-    return tuple(map(state, years))
-
-
-@lru_cache
-def _label_endings(years: AskedPeriods, style: YearStyle) -> tuple[str, ...]:
-    """What ``things.dated_label`` says of each of these periods behind a label."""
-    return tuple(f" {year.short(style)}" if year is not None else "" for year in years)

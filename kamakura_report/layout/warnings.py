@@ -138,7 +138,7 @@ def _slips(canvas: Canvas, answers: Answers, questions: Iterable[AskedQuestion])
     formulas, words = [], []
     for figure, formula in zip(figures, slip_formulas(figures), strict=True):
         if formula:
-            suspicion = slip_of(figure.grounds, figure.key, answers.number)
+            suspicion = slip_of(figure.grounds, figure.key, answers.number) if answers else None
             formulas.append(formula)
             words.append(SLIP_WORDS[suspicion.slip] if suspicion else "")
     return formulas, words

@@ -93,6 +93,9 @@ class FiscalYear(_InTime):
 
     begins: int
 
+    def __eq__(self, other: object) -> bool:
+        return self.begins == other.begins if other.__class__ is FiscalYear else NotImplemented
+
     def __hash__(self) -> int:
         return self.begins
 
@@ -182,6 +185,7 @@ Period = FiscalYear | PartOfYear  # what a figure may be asked about, and what a
 EARLIEST_ASKED = FiscalYear(_HEISEI + 1)  # keys know no earlier years
 
 
+@lru_cache  # of every plan with the same years the same objects, which are soon compared
 def fiscal_years(first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, ...]:
     """Every fiscal year from ``first`` to ``last``, both included; empty when they are reversed."""
     return tuple(FiscalYear(year) for year in range(first.begins, last.begins + 1))

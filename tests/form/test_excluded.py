@@ -8,6 +8,7 @@ from kamakura_report.form.form_model import CellState
 from kamakura_report.form.issue import Round
 from kamakura_report.form.placeholders import AskedPiece
 from kamakura_report.form.scope import Scope
+from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.questions import Asking
 from kamakura_report.merging.lines import result_lines
 from kamakura_report.merging.text_owners import TextOwners
@@ -46,7 +47,8 @@ def test_nobody_is_asked_whatever_the_joint_projects_do() -> None:
         assert some.money_shares(project) == ()
         assert TextOwners.of(some).asked("2-1/3/備考") == TextOwners.of(some).asked("2-1/3/i1/備考") == ()
         scope = Scope(some, issue(some, LEAD, Round("R8", (R8,))), some.programs[0], project, project.indicators[1])
-        assert Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool).states((R8,)) == [CellState.SHOWN]
+        period = AskedPeriods.of((R8,), some, scope.issue.round)
+        assert Asking(scope, AskedPiece(AnswerKind.NUMBER, "実績"), bool).states(period) == (CellState.SHOWN,)
 
 
 def test_its_rows_stay_in_the_result_and_say_why_they_are_blank() -> None:
