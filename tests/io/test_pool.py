@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -381,7 +382,24 @@ def test_in_the_same_process_a_crash_is_told_of_its_file(tmp_path: Path, monkeyp
         assert reading.result.code == code
 
 
-def _crash(*_: object) -> None:
+def test_in_the_same_process_the_collector_rests_while_a_file_is_read_and_only_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    for harm in (_crash, read_workbook):
+
+        def look(data: bytes, limits: Limits, harm: Callable[..., Grid] = harm) -> Grid:
+            seen.append(gc.isenabled())
+            return harm(data, limits)
+
+        monkeypatch.setattr("kamakura_report.io.worker.read_workbook", look)
+        with SameProcess() as reader:
+            list(reader.read(files(tmp_path, "a.xlsx")))
+        seen.append(gc.isenabled())
+    assert seen == [False, True] * 2
+
+
+def _crash(*_: object) -> Grid:
     raise ZeroDivisionError
 
 
