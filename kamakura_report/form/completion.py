@@ -105,15 +105,20 @@ def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
 def count_cells(count: Count, questions: Iterable[AskedQuestion]) -> int:
     """How many of the cells are counted, as they are now."""
     listed = list(questions)
-    if count is Count.DOUBTFUL:
-        return sum(1 for question in listed if question.content is CellContent.DOUBTFUL)
     required = [question.content for question in listed if question.ask.required and not question.waived]
+    return count_contents(count, [question.content for question in listed], required)
+
+
+def count_contents(count: Count, contents: Sequence[CellContent], required: Sequence[CellContent]) -> int:
+    """The same of what cells hold: all of them, and those among them that must be answered."""
     match count:
+        case Count.DOUBTFUL:
+            return contents.count(CellContent.DOUBTFUL)
         case Count.ALL:
             return len(required)
         case Count.OPEN:
             return required.count(CellContent.BLANK)
-    return sum(1 for content in required if content not in (CellContent.BLANK, CellContent.DOUBTFUL))
+    return len(required) - required.count(CellContent.BLANK) - required.count(CellContent.DOUBTFUL)
 
 
 def gate_formula(condition: Condition, cell: str) -> str:

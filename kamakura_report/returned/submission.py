@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
-from kamakura_report.form.completion import AskedQuestion, CellContent, Completion, Count, cell_content, count_cells
+from kamakura_report.form.completion import CellContent, Completion, Count, cell_content, count_contents
 from kamakura_report.form.days import day_value
 from kamakura_report.form.filled_so_far import workbook_state
 from kamakura_report.frozen import frozen
@@ -36,13 +36,11 @@ NOTHING_ASKED = Filling()
 
 def count_filling(answered: AnsweredBook) -> Filling:
     """The numbers for the answers to a book; cells of which nothing could be read are 空."""
-    contents = [(question, returned_content(question[2], answer)) for question, answer in answered.answered]
-    contents += [(question, CellContent.BLANK) for question in answered.blank]
-    questions = [
-        AskedQuestion(*question, content, waived=_waived(question[2], answered.answers))
-        for question, content in contents
-    ]
-    counts = {kind: count_cells(kind, questions) for kind in Count}
+    asked = [(ask, returned_content(ask, answer)) for (*_, ask), answer in answered.answered]
+    asked += [(ask, CellContent.BLANK) for *_, ask in answered.blank]
+    contents = [content for _, content in asked]
+    required = [content for ask, content in asked if ask.required and not _waived(ask, answered.answers)]
+    counts = {kind: count_contents(kind, contents, required) for kind in Count}
     return Filling(counts[Count.ALL], counts[Count.FILLED], counts[Count.DOUBTFUL], counts[Count.OPEN])
 
 
