@@ -90,7 +90,7 @@ class JapaneseCommand(click.Command):
             ctx.meta[TYPED] = list(args)
         must_not_look_like_an_option(args, ctx)
         # click's own ignore_unknown_options would take a mistyped option for a value, too.
-        given = [_AS_WORD + arg if self.takes_figures and _NEGATIVE.match(arg) else arg for arg in args]
+        given = [_AS_WORD + arg if self.takes_figures and _is_negative(arg) else arg for arg in args]
         try:
             rest = [word.removeprefix(_AS_WORD) for word in super().parse_args(ctx, given)]
         except click.BadOptionUsage as error:
@@ -154,3 +154,7 @@ def _show_help(ctx: click.Context, option: click.Parameter, asked: bool) -> None
 
 
 japanese_command = partial(click.command, cls=JapaneseCommand, options_metavar=OPTIONS)
+
+
+def _is_negative(word: str) -> bool:
+    return word.startswith("-") and not word.startswith("--") and _NEGATIVE.match(word) is not None

@@ -116,6 +116,7 @@ def content_of(path: Path) -> bytes:
 def _records(folder: Path) -> dict[str, Path]:
     """The JSON files of the folder by their names without an ending, sorted; of a plain and a packed one the former."""
     found: dict[str, Path] = {}
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     for ending in (_PACKED, _PLAIN):
-        found |= {path.name.removesuffix(ending): path for path in folder.glob(f"*{ending}")}
+        found |= {name.removesuffix(ending): folder / name for name in names if name.endswith(ending)}
     return dict(sorted(found.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -66,7 +67,7 @@ class Workspace:
         """Where the workbooks of a round are written (the name is already safe for a file system)."""
         return self.output / "workbooks" / round_name
 
-    @property
+    @cached_property
     def output(self) -> Path:
         """The folder of everything the program makes."""
         return self.root / "output"
@@ -81,12 +82,12 @@ class Workspace:
         """Figures on which people must decide, with room for their marks."""
         return self.output / "conflicts.xlsx"
 
-    @property
+    @cached_property
     def ledger(self) -> Path:
         """The folder of what must never be lost (docs/ledger.md)."""
         return self.output / "ledger"
 
-    @property
+    @cached_property
     def snapshots(self) -> Path:
         """Plans, templates and issues, under their digests."""
         return self.ledger / "snapshots"
@@ -101,7 +102,7 @@ class Workspace:
         """Every received file, under the digest of its bytes."""
         return self.ledger / "archive"
 
-    @property
+    @cached_property
     def events(self) -> Path:
         """The folder of events, one small file each."""
         return self.ledger / "events"

@@ -17,11 +17,9 @@ _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 def read_file(path: Path) -> bytes:
     """The file's content. Raises CannotRun, saying what to do, when there is no such file to read."""
     try:
-        if path.is_dir():  # Windows would say "permission denied"
-            raise IsADirectoryError
         return path.read_bytes()
-    except OSError as error:
-        raise cannot_read(path, error) from error
+    except OSError as error:  # of a folder Windows says "permission denied"
+        raise cannot_read(path, IsADirectoryError() if path.is_dir() else error) from error
 
 
 def files_inside(folder: Path) -> list[Path]:
@@ -32,9 +30,10 @@ def files_inside(folder: Path) -> list[Path]:
     listed = []
     for place, folders, names in os.walk(folder, onerror=_refuse):
         parent = Path(place)
-        listed += [parent / name for name in names]
-        listed += [parent / name for name in folders if (parent / name).is_symlink()]
-    return sorted(listed)
+        links = [name for name in folders if (parent / name).is_symlink()]
+        before = Path(os.path.normcase(place)).parts
+        listed += [((*before, os.path.normcase(name)), parent / name) for name in (*names, *links)]
+    return [path for _, path in sorted(listed)]  # as paths are compared, which is slow when each is taken apart
 
 
 def cannot_replace(path: Path | str, error: OSError) -> CannotRun:
