@@ -62,6 +62,12 @@ READERS = {
     *("master.read_master", "form.parse_form", "layout.place"),
     *("io.master_file", "io.reader.returned_workbook", "io.pool"),
 }
+COMPARING = {
+    "returned.matching",
+    "returned.compare",
+    "returned.line_moves",
+}  # what was sent with what came
+COUNTING = {"form.asked_rows", "form.row_shapes"}  # of what a workbook asks
 
 
 @pytest.mark.parametrize(
@@ -75,7 +81,8 @@ READERS = {
 def test_what_was_read_before_is_not_read_again(town: Town, command: tuple[str, ...], not_needed: set[str]) -> None:
     modules = loaded("-C", str(town.root), *command)
     assert {module.split(".")[0] for module in modules} & not_needed == set()
-    assert {reader for reader in READERS if f"kamakura_report.{reader}" in modules} == set()
+    not_read = {*READERS, *COMPARING, *COUNTING, "workbook.expressions"}
+    assert {reader for reader in not_read if f"kamakura_report.{reader}" in modules} == set()
     assert {module for module in modules if declares(module, "@dataclass")} == set()
 
 
@@ -93,7 +100,8 @@ def test_a_figure_is_set_without_reading_a_workbook(town: Town) -> None:
     modules = loaded("-C", str(town.root), "set", KEY, "17", "--reason", "電話")
     assert {module.split(".")[0] for module in modules} & set(HEAVY) == set()
     not_judged = {"returned.judgement", "returned.understood", "returned.sent_records"}  # but by what is known of it
-    not_read = {*READERS, *not_judged, "io.template.drawn_book", "io.reader.containers"} - {"layout.place"}
+    not_looked_for = {"commands.find_returns", "io.reader.returned_file", "io.reader.containers"}
+    not_read = {*READERS, *COMPARING, *not_judged, *not_looked_for, "io.template.drawn_book"} - {"layout.place"}
     assert {reader for reader in not_read if f"kamakura_report.{reader}" in modules} == set()
     assert {module for module in modules if declares(module, "@dataclass")} == set()
 
