@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import product
 
 from kamakura_report.frozen import frozen
 from kamakura_report.patterns import pattern
@@ -62,9 +61,10 @@ class Area:
     right: int
 
     def __str__(self) -> str:
-        first = f"{column_letters(self.left)}{self.top}"
-        alone = self.top == self.bottom and self.left == self.right
-        return first if alone else f"{first}:{column_letters(self.right)}{self.bottom}"
+        top, left, bottom, right = self.top, self.left, self.bottom, self.right
+        if top == bottom and left == right:
+            return f"{column_letters(left)}{top}"
+        return f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
 
     def __lt__(self, other: Area) -> bool:
         return (self.top, self.left, self.bottom, self.right) < (other.top, other.left, other.bottom, other.right)
@@ -74,7 +74,9 @@ class Area:
 
     def positions(self) -> Iterator[Position]:
         """Every cell, row by row."""
-        return product(range(self.top, self.bottom + 1), range(self.left, self.right + 1))
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
 
 
 def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[Area, ...]]:

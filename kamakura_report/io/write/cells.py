@@ -44,23 +44,31 @@ def merge_cells(worksheet: Any, sheet: Sheet) -> SheetCells:
     """
     if not sheet.merges:
         return SheetCells(sheet.name, sheet.cells)
-    cells = dict(sheet.cells)
-    if not (isinstance(worksheet, StraightWorksheet) and worksheet.merge_areas(sheet.merges)):
+    cells, covered = dict(sheet.cells), list[Position]()
+    for area in sheet.merges:
+        if area.bottom < area.top or area.right < area.left:
+            raise ValueError(f"{sheet.name} {area}: not an area")
+        first = (area.top, area.left)
+        cell = cells.setdefault(first, _NOTHING)
+        blank: Cell | None = None
+        columns = range(area.left, area.right + 1)
+        for row in range(area.top, area.bottom + 1):
+            for column in columns:
+                position = (row, column)
+                covered.append(position)
+                under = cells.get(position)
+                if under is None:
+                    blank = cells[position] = blank or Cell(style=cell.style, ask=cell.ask)
+                elif under is cell and position == first:
+                    continue
+                elif under.value not in (None, "") or under.ask or under.link or under.note:
+                    raise ValueError(f"{sheet.name} {cell_name(position)}: something stands under the merge {area}")
+                elif cell.ask is not None:
+                    cells[position] = Cell(style=under.style, ask=cell.ask)
+    if not (isinstance(worksheet, StraightWorksheet) and worksheet.merge_areas(sheet.merges, covered)):
         for area in sheet.merges:
             place = (area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
             must_succeed(worksheet.merge_range(*place, ""), "merge", area)
-    for area in sheet.merges:
-        first, *covered = area.positions()
-        cell = cells.setdefault(first, _NOTHING)
-        blank: Cell | None = None
-        for position in covered:
-            under = cells.get(position)
-            if under is None:
-                blank = cells[position] = blank or Cell(style=cell.style, ask=cell.ask)
-            elif under.value not in (None, "") or under.ask or under.link or under.note:
-                raise ValueError(f"{sheet.name} {cell_name(position)}: something stands under the merge {area}")
-            elif cell.ask is not None:
-                cells[position] = Cell(style=under.style, ask=cell.ask)
     return SheetCells(sheet.name, cells)
 
 

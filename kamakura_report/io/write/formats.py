@@ -66,6 +66,13 @@ def default_format(book: Book) -> dict[str, Any]:
     return font_properties(book.font, book.font_size)
 
 
+class Look(dict[str, Any]):
+    """XlsxWriter's properties of cells that look so: one object for one look, by which that is known soonest."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
+
+
 class Formats:
     """The formats of one workbook: ``of`` and ``mark`` for cells, ``overlay`` for conditional formats.
 
@@ -78,19 +85,18 @@ class Formats:
         self.locked: dict[int, bytes] = {}
         self.opened: dict[int, bytes] = {}
         self._workbook = workbook
-        self._cells: dict[tuple[Style, bool], Any] = {}
+        self._cells: dict[Look, Any] = {}
         self._marked: list[Style] = []  # kept, or another style could come to have the identity of one
         self._overlays: dict[Style, Any] = {}
 
     def of(self, cell: Cell) -> Any:
         """The format of a cell, None for none. Raises ValueError for a name Excel does not know."""
-        style, locked = cell.style, cell.ask is None
-        if locked and cell.link is None and style == PLAIN:  # a link without a format would turn blue
+        look = _cell_look(cell.style, cell.ask is None, self.book.font, self.book.font_size)
+        if not look and cell.link is None and cell.style == PLAIN:  # a link without a format would turn blue
             return None
-        cell_format = self._cells.get((style, locked))
+        cell_format = self._cells.get(look)
         if cell_format is None:
-            properties = _cell_properties(style, locked, self.book.font, self.book.font_size)
-            cell_format = self._cells[style, locked] = self._workbook.add_cell_format(properties)
+            cell_format = self._cells[look] = self._workbook.add_cell_format(look)
         return cell_format
 
     def mark(self, cell: Cell) -> bytes:
@@ -137,8 +143,8 @@ def hex_color(rgb: str) -> str:
 
 
 @lru_cache(maxsize=_LOOKS)
-def _cell_properties(style: Style, locked: bool, font: str, size: float) -> dict[str, Any]:
-    properties = {**_shared_properties(style)}
+def _cell_look(style: Style, locked: bool, font: str, size: float) -> Look:
+    properties = Look(_shared_properties(style))
     if style.font or style.size:
         properties |= font_properties(style.font or font, style.size or size)
     if style.horizontal and style.horizontal != "general":

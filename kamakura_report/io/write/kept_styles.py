@@ -8,6 +8,7 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
+from kamakura_report.io.write.formats import Look
 from kamakura_report.io.write.package import Part
 
 _FORMATS, _PARTS = 1 << 11, 1 << 4  # of a process
@@ -28,16 +29,22 @@ class KeptFormat(Format):  # type: ignore[misc]
         return self.border_key
 
 
-def kept_format(properties: dict[str, Any], xf_indices: dict[str, int], dxf_indices: dict[str, int]) -> KeptFormat:
-    """A format with these properties, in a workbook that numbers its formats by these."""
+def kept_format(first: KeptFormat, xf_indices: dict[str, int], dxf_indices: dict[str, int]) -> KeptFormat:
+    """A format like the first one, in a workbook that numbers its formats by these."""
     made = KeptFormat.__new__(KeptFormat)
-    made.__dict__.update(_first(tuple(properties.items())).__dict__)
-    made.xf_format_indices, made.dxf_format_indices = xf_indices, dxf_indices
+    made.__dict__ = {**first.__dict__, "xf_format_indices": xf_indices, "dxf_format_indices": dxf_indices}
     return made
 
 
 @lru_cache(maxsize=_FORMATS)
-def _first(properties: tuple[tuple[str, Any], ...]) -> KeptFormat:
+def first_of_look(look: Look, usual: tuple[tuple[str, Any], ...]) -> KeptFormat:
+    """The first format that looks so, in workbooks whose formats have the usual properties besides."""
+    return first_format(tuple({**dict(usual), **look}.items()))
+
+
+@lru_cache(maxsize=_FORMATS)
+def first_format(properties: tuple[tuple[str, Any], ...]) -> KeptFormat:
+    """The first format with these properties."""
     made = Format(dict(properties))
     first = KeptFormat.__new__(KeptFormat)
     first.__dict__.update(made.__dict__)

@@ -16,7 +16,16 @@ import xlsxwriter
 from xlsxwriter.packager import Packager
 
 from kamakura_report.io.write.compressed_text import CompressedText
-from kamakura_report.io.write.kept_styles import keep_part, kept_format, known_part, styles_of
+from kamakura_report.io.write.formats import Look
+from kamakura_report.io.write.kept_styles import (
+    KeptFormat,
+    first_format,
+    first_of_look,
+    keep_part,
+    kept_format,
+    known_part,
+    styles_of,
+)
 from kamakura_report.io.write.package import WORKBOOK_PART, Part, compress, lock_structure
 from kamakura_report.io.write.shared_texts import TextsPart
 from kamakura_report.io.write.straight_sheet import StraightWorksheet
@@ -38,9 +47,9 @@ class PackedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
     locked = False
 
-    def add_cell_format(self, properties: dict[str, Any]) -> Any:
+    def add_cell_format(self, look: Look) -> Any:
         """A format of cells."""
-        return self.add_format(properties)
+        return self.add_format(look)
 
     def finish(self, worksheet: Any) -> None:
         """Nothing more is told of the sheet."""
@@ -64,15 +73,18 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
     def add_format(self, properties: dict[str, Any] | None = None) -> Any:
         """As XlsxWriter does, which works out what it comes to anew in each workbook."""
         said = {**self.default_format_properties, **(properties or {})}
-        made = kept_format(said, self.xf_format_indices, self.dxf_format_indices)
-        self.formats.append(made)
-        return made
+        return self._kept(first_format(tuple(said.items())))
 
-    def add_cell_format(self, properties: dict[str, Any]) -> Any:
+    def add_cell_format(self, look: Look) -> Any:
         """A format, numbered at once: in the order of cells, whoever writes them."""
-        cell_format = self.add_format(properties)
+        cell_format = self._kept(first_of_look(look, tuple(self.default_format_properties.items())))
         cell_format._get_xf_index()
         return cell_format
+
+    def _kept(self, first: KeptFormat) -> KeptFormat:
+        made = kept_format(first, self.xf_format_indices, self.dxf_format_indices)
+        self.formats.append(made)
+        return made
 
     def _prepare_format_properties(self) -> None:
         self._prepare_formats()

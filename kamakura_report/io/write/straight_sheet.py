@@ -68,17 +68,14 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         self._lines.append((look, cell_name((row + 1, column + 1)), options["range"]))
         return code
 
-    def merge_areas(self, areas: Sequence[Area]) -> bool:
+    def merge_areas(self, areas: Sequence[Area], covered: Sequence[Position]) -> bool:
         """Merge each area; False: XlsxWriter must be told of them one by one, for it refuses one, or there are tables.
 
-        It keeps for each cell of each area by what it is covered, and then writes the cell.
+        It keeps for each cell of each area by what it is covered, and then writes the cell. ``covered`` are all those
+        cells, one that two areas have twice.
         """
-        covered, size, least = set[Position](), 0, 2
-        for area in areas:
-            covered.update(area.positions())
-            own = (area.bottom - area.top + 1) * (area.right - area.left + 1)
-            size, least = size + own, min(least, own)
-        if self.table_cells or least < 2 or len(covered) < size:
+        alone = any(area.top == area.bottom and area.left == area.right for area in areas)
+        if alone or self.table_cells or len(set(covered)) < len(covered):
             return False
         self._merged = areas
         first = (min(area.top for area in areas) - 1, min(area.left for area in areas) - 1)
