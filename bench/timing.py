@@ -81,7 +81,7 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 _TELLS = """
 import json, os, sys, time
-from kamakura_report.cli.app import run
+from kamakura_report.cli import app
 tell, reading = int(sys.argv[1]), 0.0
 if sys.argv[2] == "merge":
     from kamakura_report.commands import merge
@@ -94,11 +94,11 @@ if sys.argv[2] == "merge":
         finally:
             reading += time.perf_counter() - started
     merge._read_kept = timed
-status = run(sys.argv[2:])
+status = app.run(sys.argv[2:])
 for line in open("/proc/self/status"):
     if line.startswith("VmHWM"):
         os.write(tell, json.dumps([int(line.split()[1]) / 1024, time.process_time(), reading]).encode())
-sys.exit(status)
+getattr(app, "leave", sys.exit)(status)  # as ``main`` ends, which an earlier version did otherwise
 """
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.load import Template
-from kamakura_report.commands.workspace import Track
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round
@@ -54,7 +53,6 @@ def editions(
     names: Sequence[str],
     *,
     keeps_due: bool = False,
-    track: Track[str] = list,
 ) -> Iterator[Edition]:
     """One edition for each of these divisions, in order, also where nothing is asked.
 
@@ -70,7 +68,7 @@ def editions(
     owners, successors = TextOwners.of(plan, template.form), division_successors(plan)
     first_said = first_answers(merged, round_.name, owners) if offices else {}
     judging = {office for asked in owners.of_offices.values() for office in asked}
-    for name in track(names):
+    for name in names:
         subjects = shown_subjects(plan, name, offices)
         shown = Answers(
             [

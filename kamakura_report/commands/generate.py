@@ -121,9 +121,9 @@ def _run(
         folder = workspace.workbooks(file_name(round_.name))
         sent = last_sent(session, round_.name)
         before = [one for one in sent.values() if one.division in names]
-        ready = editions(session, plan, template, round_, names, keeps_due=request.due is None, track=track)
+        ready = editions(session, plan, template, round_, names, keeps_due=request.due is None)
         with workbook_maker(session, plan, template, before, request.divisions, hands, force=request.force) as maker:
-            made = list(maker.make(ready, folder))
+            made = list(maker.make(ready, folder, track=track))
             asked = [one for one in made if one.told.asked]
             with session.ledger.change():
                 maker.remember(made)
@@ -265,7 +265,9 @@ def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, 
     """What changed in the plan since the last sending-out of this round, else of any; and that round's name."""
     sent = session.ledger.sent()
     last = next((one for one in reversed(sent) if one.round == round_name), sent[-1] if sent else None)
-    return (last.round, plan_changes(session.snapshots.plan(last.plan), plan)) if last else ("", ())
+    if last is None or last.plan == session.plan_digest(plan):
+        return (last.round if last else "", ())
+    return last.round, plan_changes(session.snapshots.plan(last.plan), plan)
 
 
 def _outdated(plan: Plan, division: str, asked: bool, for_first_answers: bool) -> Problem:

@@ -6,14 +6,15 @@ source is what it was, all that is told of its workbook is kept, and the workboo
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from kamakura_report.commands.editions import Edition
 from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.commands.workspace import Track
 from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
@@ -74,10 +75,10 @@ class WorkbookMaker:
     shelf: files.Shelf
     hands: Hands
 
-    def make(self, editions: Iterable[Edition], folder: Path) -> Iterator[MadeWorkbook]:
+    def make(self, editions: Iterable[Edition], folder: Path, track: Track[str] = list) -> Iterator[MadeWorkbook]:
         """The workbooks of these editions, in their order. Raises CannotRun."""
         used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
-        for one in self._found(editions):
+        for one in self._found(editions, track):
             assert one.told is not None
             name = file_name(one.issue.division, used) if one.told.asked else ""
             if one.told.asked:
@@ -96,22 +97,20 @@ class WorkbookMaker:
                 if self.session.ledger.worked_out(name, depends_on) != said:
                     self.session.ledger.put_worked_out(name, depends_on, said)
 
-    def _found(self, editions: Iterable[Edition]) -> list[_Found]:
+    def _found(self, editions: Iterable[Edition], track: Track[str]) -> list[_Found]:
         """What each edition came to, in their order."""
-        found: list[_Found] = []
-        to_come: deque[int] = deque()  # places of those that are being made
-
-        def orders() -> Iterator[Order]:
-            for edition in editions:
-                found.append(self._begin(edition))
-                if found[-1].told is None:
-                    to_come.append(len(found) - 1)
-                    yield self._order(found[-1])
-
+        found = [self._begin(edition) for edition in editions]
+        to_make = {one.issue.division: at for at, one in enumerate(found) if one.told is None}
+        if not to_make:
+            return found
+        orders = (self._order(found[at]) for at in to_make.values())
         try:
-            for made in done_in_order(make_ordered, Shared.of(self.ground), orders(), self.hands):
-                place = to_come.popleft()
-                found[place] = self._shelved(found[place], made)
+            done = done_in_order(make_ordered, Shared(self.ground), orders, self.hands)
+            # Workers are there before it is shown how far they are: that takes a thread, with which nothing is copied.
+            all_done = chain([next(done)], done)
+            for division, made in zip(track([*to_make]), all_done, strict=True):
+                at = to_make[division]
+                found[at] = self._shelved(found[at], made)
         except WorkerDied as died:
             raise _stopped(died) from None
         except CannotStart as error:

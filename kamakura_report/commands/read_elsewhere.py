@@ -35,7 +35,7 @@ class ElsewhereReader:
         """What became of each file, in their order. Raises CannotRun when nobody can read them."""
         assert self.workspace.executor is not None
         hands = Hands(self.workspace.executor, ahead=BATCHES_AHEAD, batch=BATCH)
-        root = Shared.of((self.workspace.root.absolute(), self.workspace.workers))
+        root = Shared((self.workspace.root.absolute(), self.workspace.workers))
         try:
             yield from done_in_order(read_batch, root, map(_absolute, paths), hands)
         except WorkerDied:

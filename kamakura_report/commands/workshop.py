@@ -42,10 +42,7 @@ def workbook_maker(
 
 
 def maker_hands(workspace: Workspace) -> AbstractContextManager[Hands]:
-    """Who makes the workbooks: the executor of the workspace, else workers, which wait until there is something to do.
-
-    To be asked for first of all: what reads a master may bring a library with threads, and then no process is copied.
-    """
+    """Who makes the workbooks: the executor of the workspace, else workers, which are there once one is to be made."""
     if workspace.executor is not None:
         return nullcontext(Hands(workspace.executor, ahead=ORDERS_AHEAD, batch=ORDERS_EACH))
     return our_hands(workspace.workers, library_roots())

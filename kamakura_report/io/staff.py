@@ -7,16 +7,15 @@ all it comes to it gives back. So it may run in this process, in another, or on 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import os
 import pickle
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
-from functools import lru_cache
-from itertools import chain, islice
+from functools import cached_property, lru_cache
+from itertools import chain, count, islice
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread, Timer
@@ -24,6 +23,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io import own_process
+from kamakura_report.io.forked_process import ForkedProcess
 from kamakura_report.io.own_process import MOST_WORKERS, POLL, READY, START, CannotStart, Workers
 
 STAFF_CODE = own_process.PRELUDE + "from kamakura_report.io.staff import serve_calls; serve_calls()"
@@ -31,34 +31,35 @@ FEWEST = 8  # for fewer pieces of work it takes longer to start workers than to 
 QUEUED = 2  # pieces of work that each worker has before it
 TRIES = 2  # how often a piece of work is begun at which a worker dies
 _SIZE = 8  # bytes that say how long a message is
+_NUMBERS = count()
+_HELD: dict[str, Shared] = {}  # by their names, what copies of this process that are made now have
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 Work = Callable[["Shared", Sequence[Job]], Sequence[Done]]  # what all share, a batch of jobs → what each comes to
 
 
-@frozen
 class Shared:
-    """A value that many calls are given: a worker of ours is sent it once, and knows it by its digest from then on."""
+    """A value that many calls are given: a copy of this process has it, and any other worker of ours is sent it once."""
 
-    data: bytes  # pickled
-    digest: str
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.name = str(next(_NUMBERS))
 
-    @classmethod
-    def of(cls, value: object) -> Shared:
-        """The value, to be handed out."""
-        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        return cls(data, hashlib.sha256(data).hexdigest())
+    @cached_property
+    def data(self) -> bytes:
+        """The value pickled."""
+        return pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL)
 
-    @property
-    def value(self) -> Any:
-        """The value again; those asked for last are remembered."""
-        return _loaded(self)
+    def __reduce__(self) -> tuple[Callable[[bytes], Shared], tuple[bytes]]:
+        """For another's executor, which is sent it with each call."""
+        return _sent, (self.data,)
 
 
 @lru_cache(2)
-def _loaded(shared: Shared) -> Any:
-    return pickle.loads(shared.data)
+def _sent(data: bytes) -> Shared:
+    """What was sent; those that came last are remembered."""
+    return Shared(pickle.loads(data))
 
 
 class WorkerDied(Exception):
@@ -87,7 +88,7 @@ class InThisProcess(Executor):
 
 
 class Staff(Executor):
-    """Worker processes: copies of this one made at once, else each started once there is something for it to do.
+    """Worker processes, once there is something to do: copies of this one where it can be copied then, else started.
 
     All end when it is left, whatever they do. A call at which a worker dies is made once more, by another one; then its
     future raises WorkerDied. Where no worker can be started it raises CannotStart.
@@ -96,14 +97,16 @@ class Staff(Executor):
     def __init__(self, workers: int, more_roots: Iterable[Path] = ()) -> None:
         self._most = workers
         self._processes = Workers(STAFF_CODE, more_roots=more_roots)
-        self._processes.make_copies(workers)  # there may be threads later
         self._calls: SimpleQueue[tuple[Future[Any], tuple[object, ...]] | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._workers: set[_Worker] = set()
+        self._held: frozenset[str] = frozenset()  # what all copies have of what is ``Shared``
         self._over = False
 
     def submit(self, fn: Callable[..., Done], /, *arguments: Any, **named: Any) -> Future[Done]:
         """The function's result, once a worker comes to it."""
+        if not self._threads:
+            self._make_copies(arguments)
         future: Future[Done] = Future()
         self._calls.put((future, (fn, arguments, named)))
         if len(self._threads) < self._most:
@@ -121,6 +124,13 @@ class Staff(Executor):
         for thread in self._threads if wait else ():
             thread.join()
         self._processes.discard_copies()
+
+    def _make_copies(self, arguments: Iterable[object]) -> None:
+        """Copy this process before it has a thread of ours; the copies have what is shared in the first call."""
+        _HELD.update({each.name: each for each in arguments if isinstance(each, Shared)})
+        self._held = frozenset(_HELD)
+        self._processes.make_copies(self._most)
+        _HELD.clear()
 
     def _work(self) -> None:
         """What the thread of one worker does."""
@@ -149,7 +159,7 @@ class Staff(Executor):
         self._end(worker)
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._processes)
+        worker = _Worker(self._processes, self._held)
         self._workers.add(worker)
         if self._over:
             worker.end()
@@ -164,9 +174,9 @@ class Staff(Executor):
 class _Worker:
     """One worker process, which answers one call after the other. Raises CannotStart."""
 
-    def __init__(self, processes: Workers) -> None:
-        self._known: set[str] = set()  # what it was sent of all that is ``Shared``
+    def __init__(self, processes: Workers, held: Collection[str]) -> None:
         self._process = processes.start()
+        self._known = set(held) if isinstance(self._process, ForkedProcess) else set[str]()  # of all that is ``Shared``
         too_late = Timer(START, self._process.kill)
         too_late.daemon = True
         too_late.start()
@@ -204,12 +214,12 @@ class _Pickler(pickle.Pickler):
         self._known = known
 
     def persistent_id(self, value: object) -> tuple[str, bytes] | None:
-        """The digest, with the data where the worker does not have them."""
+        """Its name, with the data where the worker does not have them."""
         if not isinstance(value, Shared):
             return None
-        data = b"" if value.digest in self._known else value.data
-        self._known.add(value.digest)
-        return value.digest, data
+        data = b"" if value.name in self._known else value.data
+        self._known.add(value.name)
+        return value.name, data
 
 
 class _Unpickler(pickle.Unpickler):
@@ -221,8 +231,10 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, identity: tuple[str, bytes]) -> Shared:
         """What was sent now, or before."""
-        digest, data = identity
-        return self._known.setdefault(digest, Shared(data, digest))
+        name, data = identity
+        if name not in self._known:
+            self._known[name] = _sent(data)
+        return self._known[name]
 
 
 def serve_calls() -> None:
@@ -230,7 +242,7 @@ def serve_calls() -> None:
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing that is printed gets among them
     answers.write(READY)
     answers.flush()
-    known: dict[str, Shared] = {}
+    known = dict(_HELD)
     with contextlib.suppress(EOFError):
         while True:
             function, arguments, named = _Unpickler(io.BytesIO(_read(sys.stdin.buffer)), known).load()

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("either_way")
 def test_what_is_done_comes_in_order_whoever_does_it(workers: int, batch: int) -> None:
     with our_hands(workers) as hands:
         hands = Hands(hands.executor, hands.ahead, batch)
-        assert list(done_in_order(add_shared, Shared.of(100), MANY, hands)) == [100 + one for one in MANY]
+        assert list(done_in_order(add_shared, Shared(100), MANY, hands)) == [100 + one for one in MANY]
 
 
 def test_only_so_much_is_handed_out_as_is_wanted() -> None:
@@ -36,7 +36,7 @@ def test_only_so_much_is_handed_out_as_is_wanted() -> None:
             yield one
 
     with our_hands(2) as hands:
-        done = done_in_order(add_shared, Shared.of(0), jobs(), hands)
+        done = done_in_order(add_shared, Shared(0), jobs(), hands)
         assert next(done) == 0
         assert len(begun) <= staff.FEWEST + 2 * staff.QUEUED + 1
 
@@ -44,7 +44,7 @@ def test_only_so_much_is_handed_out_as_is_wanted() -> None:
 def test_little_work_is_done_in_this_process() -> None:
     with Staff(2) as workers:
         few = range(staff.FEWEST - 1)
-        assert list(done_in_order(add_shared, Shared.of(1), few, Hands(workers, ahead=4))) == [one + 1 for one in few]
+        assert list(done_in_order(add_shared, Shared(1), few, Hands(workers, ahead=4))) == [one + 1 for one in few]
         assert workers._threads == []
 
 
@@ -53,12 +53,12 @@ def test_a_worker_that_dies_is_replaced_and_its_work_begun_again(tmp_path: Path)
         first = workers.submit(os.getpid).result()
         again = workers.submit(die_once, str(tmp_path / "mark")).result()
         assert again not in (first, os.getpid())
-        assert workers.submit(add_shared, Shared.of(1), [2]).result() == [3]
+        assert workers.submit(add_shared, Shared(1), [2]).result() == [3]
 
 
 def test_work_at_which_every_worker_dies_is_named_and_the_rest_goes_on() -> None:
     with our_hands(2) as hands:
-        done = done_in_order(die_at, Shared.of(11), MANY, hands)
+        done = done_in_order(die_at, Shared(11), MANY, hands)
         assert [next(done) for _ in range(11)] == list(range(11))
         with pytest.raises(WorkerDied) as died:
             next(done)
@@ -72,7 +72,7 @@ def test_an_error_of_the_work_is_an_error_here(tmp_path: Path) -> None:
 
 
 def test_a_value_that_all_share_is_sent_to_a_worker_once() -> None:
-    large = Shared.of("x" * 10**6)
+    large = Shared("x" * 10**6)
     known: set[str] = set()
     sizes = []
     for _ in range(2):
