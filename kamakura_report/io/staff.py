@@ -40,7 +40,7 @@ Work = Callable[["Shared", Sequence[Job]], Sequence[Done]]  # what all share, a 
 
 
 class Shared:
-    """A value that many calls are given: a copy of this process has it, and any other worker of ours is sent it once."""
+    """A value that many calls are given: copies of this process have it, any other worker of ours is sent it once."""
 
     def __init__(self, value: Any) -> None:
         self.value = value

@@ -13,7 +13,7 @@ from kamakura_report.master.own_columns import heading_text, nearly, own_heading
 from kamakura_report.master.schema import WITH_OWN_COLUMNS, SheetColumns
 from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import names_nobody, split_divisions
-from kamakura_report.plan.figures import plain_text
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, plain_text
 from kamakura_report.plan.model import OwnValues
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem, Severity
@@ -30,6 +30,7 @@ from kamakura_report.problem.master_codes import (
     MASTER_NOT_A_VALUE_FORMULA,
 )
 from kamakura_report.problem.master_project_codes import MASTER_DIVISION_BLANK, MASTER_DIVISION_VAGUE
+from kamakura_report.published.printed_lines import parse_printed_number
 from kamakura_report.text import comparable
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import OddCell, RawTable, RawValue
@@ -76,6 +77,14 @@ class MasterRow:
         value = self.values.get(column, "")
         return plain_text(value) if isinstance(value, Decimal) else value
 
+    def figure(self, column: str) -> Decimal | None:
+        """The cell as a figure; None where it is none, or one of more digits than a figure can have."""
+        value = self.values.get(column, "")
+        if not isinstance(value, Decimal):
+            return parse_printed_number(value) if value else None
+        figure = normalize_figure(value)
+        return figure if len(figure.as_tuple().digits) <= SIGNIFICANT_DIGITS else None
+
     def is_number(self, column: str) -> bool:
         """True when the workbook holds the cell as a number."""
         return isinstance(self.values.get(column), Decimal)
@@ -114,8 +123,7 @@ def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iter
             by_row.setdefault(row, {})[names[column]] = value
     for number, cells in by_row.items():
         spoiled = _report_odd_cells(table.sheet, number, cells, columns, findings)
-        readable = {name: value for name, value in cells.items() if not isinstance(value, OddCell)}
-        values = {name: _tidy(value) for name, value in readable.items() if _tidy(value) != ""}
+        values = {name: tidied for name, value in cells.items() if (tidied := _tidied(value)) != ""}
         cells_of_own = {name: table.cells[number, at] for name, at in own.items() if (number, at) in table.cells}
         first = values.get(schema.required[0], "")
         if isinstance(first, str) and is_example(first):
@@ -144,9 +152,9 @@ def read_headings(table: RawTable, schema: SheetColumns, findings: Findings) -> 
     """The columns of the headings in row 1 that the schema knows; reports missing and doubled ones."""
     known = {normalize_heading(name): name for name in schema.columns}
     columns: dict[str, int] = {}
-    for (row, column), value in sorted(table.cells.items()):
-        name = known.get(normalize_heading(value)) if row == 1 else None
-        if name is None:  # below the headings, or a column of the city's own
+    for column, value in table.headings:
+        name = known.get(normalize_heading(value))
+        if name is None:  # a column of the city's own
             continue
         if name not in columns:
             columns[name] = column
@@ -211,5 +219,8 @@ def _report_odd_cells(
     return frozenset(spoiled)
 
 
-def _tidy(value: str | Decimal) -> str | Decimal:
-    return value.strip() if isinstance(value, str) else value
+def _tidied(value: RawValue) -> str | Decimal:
+    """What can be read of a cell, "" where that is nothing."""
+    if isinstance(value, str):
+        return value.strip()
+    return "" if isinstance(value, OddCell) else value

@@ -35,7 +35,7 @@ def own_headings(table: RawTable, known: Iterable[str]) -> dict[str, int]:
     No field is what stands twice, for nobody knows which is meant, or has braces in it.
     """
     names = {comparable(name) for name in known}
-    headings = [(heading_text(value), column) for (row, column), value in sorted(table.cells.items()) if row == 1]
+    headings = [(heading_text(value), column) for column, value in table.headings]
     times = Counter(comparable(heading) for heading, _ in headings)
     return {
         heading: column
@@ -54,7 +54,7 @@ def without_values(table: RawTable, columns: Mapping[str, int]) -> dict[str, lis
     """Column by column the rows in which a formula or an error stands: those are blank as a field."""
     rows: dict[str, list[int]] = {}
     headings = {column: heading for heading, column in columns.items()}
-    for (row, column), value in sorted(table.cells.items()):
+    for (row, column), value in sorted(table.cells.items()) if headings else ():
         if row > 1 and column in headings and isinstance(value, OddCell) and value.kind in _NO_VALUE:
             rows.setdefault(headings[column], []).append(row)
     return rows

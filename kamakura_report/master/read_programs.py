@@ -46,7 +46,6 @@ from kamakura_report.published.printed_lines import (
     LEVEL,
     UP,
     is_undecided,
-    parse_printed_number,
     parse_project_number,
 )
 from kamakura_report.workbook.raw_tables import RawTable
@@ -223,9 +222,8 @@ def _latest(row: MasterRow, key: str) -> Decimal | None:
 
 
 def _figure(row: MasterRow, column: str, unreadable: ProblemCode, key: str) -> Decimal | None:
-    text = row.text(column)
-    number = parse_printed_number(text)
-    if text and number is None:
+    number = row.figure(column)
+    if number is None and (text := row.text(column)):
         row.wrong(column, unreadable.problem(text=text), key)
     return number
 

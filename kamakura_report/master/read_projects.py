@@ -32,7 +32,7 @@ from kamakura_report.problem.master_project_codes import (
     MASTER_PROJECT_TWICE,
     MASTER_PROJECT_UNKNOWN,
 )
-from kamakura_report.published.printed_lines import ACTION_NUMBER, parse_printed_number, parse_project_number
+from kamakura_report.published.printed_lines import ACTION_NUMBER, parse_project_number
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.raw_tables import RawTable
 
@@ -201,12 +201,11 @@ def _names_project(text: str) -> bool:
 
 
 def _amount(row: MasterRow, column: str, key: str) -> Decimal | None:
-    text = row.text(column)
-    amount = parse_printed_number(text)
-    if text and amount is None:
+    amount = row.figure(column)
+    if amount is None and (text := row.text(column)):
         row.wrong(column, MASTER_BUDGET_UNREADABLE.problem(text=text), key)
     elif amount is not None and amount < 0:
-        row.wrong(column, MASTER_BUDGET_NEGATIVE.problem(text=text), key)
+        row.wrong(column, MASTER_BUDGET_NEGATIVE.problem(text=row.text(column)), key)
     return amount
 
 
@@ -214,13 +213,11 @@ def _with_years(table: RawTable, known: KnownNames, findings: Findings) -> tuple
     """The table with its years' headings in one spelling, and these years; those outside the plan are reported."""
     cells = dict(table.cells)
     headed: dict[FiscalYear, None] = {}
-    for (row, column), value in sorted(table.cells.items()):
-        if row != 1:
-            continue
+    for column, value in table.headings:
         year = budget_year(value)
         if year is None:
             continue
-        cells[row, column] = str(year)
+        cells[1, column] = str(year)
         headed[year] = None
         if known.years and year not in known.years:
             findings.add(MASTER_BUDGET_YEAR.problem(year=year), table.sheet, cell_name((1, column)))

@@ -31,11 +31,11 @@ def with_targets(table: RawTable, years: Sequence[FiscalYear]) -> tuple[RawTable
     """
     cells = dict(table.cells)
     headed: dict[str, None] = {}
-    for (row, column), value in sorted(table.cells.items()):
-        year = _year(value) if row == 1 else None
+    for column, value in table.headings:
+        year = _year(value)
         if year in years:
             assert year is not None
-            cells[row, column] = target_heading(year)
+            cells[1, column] = target_heading(year)
             headed[target_heading(year)] = None
     schema = SHEETS[table.sheet]
     return RawTable(table.sheet, cells), replace(schema, when_used=(*schema.when_used, *headed))

@@ -40,6 +40,8 @@ def normalize_figure(number: Decimal) -> Decimal:
         return Decimal(0)
     sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
+    if not exponent:
+        return number
     while exponent < 0 and digits[-1] == 0:
         digits, exponent = digits[:-1], exponent + 1
     return Decimal((sign, digits + (0,) * max(exponent, 0), min(exponent, 0)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
+from operator import itemgetter
 
 from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Position
@@ -27,6 +28,11 @@ class RawTable:
 
     sheet: str
     cells: Mapping[Position, RawValue] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> list[tuple[int, RawValue]]:
+        """What stands in the first row, with its columns, from left to right."""
+        return sorted([(column, value) for (row, column), value in self.cells.items() if row == 1], key=itemgetter(0))
 
     @property
     def rows(self) -> int:
