@@ -27,4 +27,6 @@ def _written(value: Any, line: str, indent: int) -> str:
     if isinstance(value, list | tuple):
         below, between, end = line + " " * indent, "," + line, line[: len(line) - indent]
         return f"[{line}{between.join([_written(each, below, indent) for each in value])}{end}]" if value else "[]"
-    return json.dumps(value)
+    if value is None:
+        return "null"
+    return str(value) if type(value) is int else json.dumps(value)

@@ -95,7 +95,9 @@ def shorten(text: str, limit: int = 30) -> str:
 
 def plain_line(text: str) -> str:
     """One line for a letter, whatever was typed into the cell or the file name that it quotes."""
-    return "".join(sign if is_visible(sign) else " " for sign in text).rstrip()
+    if not text.replace(_WIDE_SPACE, "").isprintable():  # as hardly any is: else sign by sign
+        text = "".join(sign if is_visible(sign) else " " for sign in text)
+    return text.rstrip()
 
 
 def first_of(names: Sequence[str], most: int, unit: str = "件") -> str:

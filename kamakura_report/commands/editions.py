@@ -93,8 +93,9 @@ def recipients(plan: Plan, form: Form) -> list[str]:
         for project in program.projects:
             names += project.divisions
             names += [indicator.division for indicator in project.indicators]
-    for offices in TextOwners.of(plan, form).of_offices.values():
-        names += offices
+    if form.offices:
+        for offices in TextOwners.of(plan, form).of_offices.values():
+            names += offices
     return [name for name in dict.fromkeys(names) if name]
 
 

@@ -171,9 +171,8 @@ def _issue_all(
     if session.writes:
         to_write = [one for one in chosen if not one.kept]
         records = [record for one in to_write for record in one.records]
-        outputs = session.snapshots.outputs(
-            session.dumped_plan(plan)[0], template, [one.issue for one in to_write], records
-        )
+        dumped, issues = session.dumped_plan(plan)[0], [one.issue for one in to_write]
+        outputs = session.snapshots.outputs(dumped, template, issues, records, maker.shelf)
         # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
         outputs += (one.file for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None)
         folder = session.workspace.workbooks(file_name(round_.name))

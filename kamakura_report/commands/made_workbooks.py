@@ -167,7 +167,7 @@ class WorkbookMaker:
             content = self.shelf.put(made.content)
         found = replace(one, told=replace(made, content=None, records=()), content=content)
         outputs = self.session.snapshots.record_outputs(found.issue.id, made.records)
-        return replace(found, records=tuple(replace(each, given=self.shelf.put(each.content)) for each in outputs))
+        return replace(found, records=tuple(each.on(self.shelf) for each in outputs))
 
 
 def _kept_as(issue: Issue) -> tuple[str, str]:

@@ -6,7 +6,6 @@ They are made from the texts in ``templates/letters/``; where one is not there, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -95,7 +94,7 @@ def request_mails(
             own_day = calendar if one.issue.round.due == round_.due else []
             attached = [Attachment.of(one.path.name, one.file.content), *guide, *own_day]
             draft = _draft(plan, folder / f"{one.path.stem}.eml", round_.name, name, text, words, attached)
-            outputs.append(replace(draft, given=shelf.put(draft.content)))
+            outputs.append(draft.on(shelf))
     made = {output.path for output in outputs}
     old = [path for path in _drafts_in(folder) if path not in made and (everything or not _is_of(path, round_.name))]
     return outputs, old

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.kept_readings import KeptReadings, kept_readings
@@ -205,21 +205,30 @@ class Snapshots:
         raise AssertionError
 
     def outputs(
-        self, plan: bytes, template: Template, issues: Iterable[Issue], records: Iterable[files.Output]
+        self,
+        plan: bytes,
+        template: Template,
+        issues: Iterable[Issue],
+        records: Iterable[files.Output],
+        shelf: files.Shelf,
     ) -> list[files.Output]:
         """The files that must be on the disk before the first workbook is: nothing sent out may be unreadable later.
 
-        ``plan`` is a dumped plan, ``issues`` what is sent out, ``records`` what ``book_outputs`` gave for them.
+        ``plan`` is a dumped plan, ``issues`` what is sent out, ``records`` what ``book_outputs`` gave for them. Their
+        contents wait on the shelf.
         """
         self._sending[template.digest] = template.form
-        contents = [
-            (self.folder.plan(snapshot.snapshot_digest(plan)), plan),
-            (self.folder.template(template.digest), template.data),
-            *((self.folder.issue(issue.id), dump_issue(issue)) for issue in issues),
-        ]
+        contents = chain(
+            [
+                (self.folder.plan(snapshot.snapshot_digest(plan)), plan),
+                (self.folder.template(template.digest), template.data),
+            ],
+            ((self.folder.issue(issue.id), dump_issue(issue)) for issue in issues),
+        )
+        own = [self.folder.output(path, content).on(shelf) for path, content in contents]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         # An issue without a record of its workbook is one of before: so that comes first.
-        return [notice, *records, *(self.folder.output(path, content) for path, content in contents)]
+        return [notice, *records, *own]
 
     def book_outputs(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
         """The records of workbooks, each given with its issue's id: what their returns will be compared with.

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from kamakura_report.form.answer import NO_ANSWERS, UNDETERMINED, Answer, Answers, Status
 from kamakura_report.frozen import frozen
@@ -51,9 +52,7 @@ class Issue:
     @property
     def id(self) -> str:
         """The first 10 base32 characters of SHA-256 over what makes it this issue (docs/contracts.md, Identity)."""
-        parts = (self.plan, self.form, self.division, self.round.name, str(self.edition))
-        digest = int.from_bytes(hashlib.sha256("\n".join(parts).encode()).digest(), "big")
-        return "".join(_DIGITS[digest >> 256 - 5 * place & 31] for place in range(1, ID_LENGTH + 1))
+        return _id(self.plan, self.form, self.division, self.round.name, self.edition)
 
     def concerns(self, project: Project) -> bool:
         """True when the project stands in this division's workbook."""
@@ -61,6 +60,14 @@ class Issue:
 
 
 NO_RECIPIENT = Issue(plan="", form="", division="", round=Round(""))  # to whom results go, and sheets that ask nothing
+
+
+@lru_cache(maxsize=256)  # each step of a sending-out asks several times
+def _id(plan: str, form: str, division: str, round_name: str, edition: int) -> str:
+    digest = int.from_bytes(
+        hashlib.sha256("\n".join((plan, form, division, round_name, str(edition))).encode()).digest(), "big"
+    )
+    return "".join(_DIGITS[digest >> 256 - 5 * place & 31] for place in range(1, ID_LENGTH + 1))
 
 
 def form_id(issue_id: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from itertools import count
@@ -68,6 +69,10 @@ class Output:
     def content(self) -> bytes:
         """What is written, as bytes."""
         return bytes_of(self.given)
+
+    def on(self, shelf: Shelf) -> Output:
+        """The same file, its content waiting on the shelf."""
+        return replace(self, given=shelf.put(self.content))
 
 
 @frozen

@@ -26,11 +26,16 @@ class Move:
     One with a ``claim`` first takes that name, which it then gives up for its own.
     """
 
-    temporary: Path
+    number: int  # among those of one run
     target: Path
     name: str
     old: Content | None = None
     claim: Path | None = None
+
+    @property
+    def temporary(self) -> Path:
+        """The temporary file. A plan may have five thousand: none is kept in memory by its whole path."""
+        return temporary_name(self.target, str(self.number))
 
 
 class Moves:
@@ -38,7 +43,7 @@ class Moves:
 
     def __init__(self) -> None:
         self._moves: list[Move] = []
-        self._done: dict[Path, Move] = {}  # by their temporary files
+        self._done: dict[int, Move] = {}  # by their numbers
         self._folders: list[Path] = []
 
     @contextmanager
@@ -48,7 +53,7 @@ class Moves:
             yield
         finally:
             for move in self._moves:
-                if move.temporary not in self._done:
+                if move.number not in self._done:
                     with contextlib.suppress(OSError):
                         patiently(system.remove, move.temporary)
             sync(dict.fromkeys(move.target.parent for move in self._done.values()))
@@ -68,7 +73,7 @@ class Moves:
         self, target: Path, content: bytes, name: str, old: Content | None = None, claim: Path | None = None
     ) -> Move:
         """The content in a temporary file beside its target, noted before it is made so that it is found again."""
-        move = Move(temporary_name(target, str(len(self._moves))), target, name, old, claim)
+        move = Move(len(self._moves), target, name, old, claim)
         self._moves.append(move)
         try:
             system.write_new(move.temporary, content)
@@ -106,7 +111,7 @@ class Moves:
                     _take_place(move)
                 except OSError as error:
                     raise cannot_replace(move.name, error) from error
-                self._done[move.temporary] = move
+                self._done[move.number] = move
         except LockLost:
             raise
         except BaseException:
@@ -125,15 +130,15 @@ class Moves:
     def _take_back(self, moves: Sequence[Move]) -> bool:
         """Have all as it was before these, the last first; False where one could not be put back."""
         for move in reversed(moves):
-            if move.temporary in self._done and _put_back(move):
-                del self._done[move.temporary]
-        return not any(move.temporary in self._done for move in moves)
+            if move.number in self._done and _put_back(move):
+                del self._done[move.number]
+        return not any(move.number in self._done for move in moves)
 
     def _move_group(self, group: tuple[Move, ...]) -> None:
         for move in group:
-            if move.temporary not in self._done:
+            if move.number not in self._done:
                 system.rename(move.temporary, move.target)
-                self._done[move.temporary] = move
+                self._done[move.number] = move
 
 
 def _take_place(move: Move) -> None:
