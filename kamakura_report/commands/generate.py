@@ -264,8 +264,11 @@ def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, 
     """What changed in the plan since the last sending-out of this round, else of any; and that round's name."""
     sent = session.ledger.sent()
     last = next((one for one in reversed(sent) if one.round == round_name), sent[-1] if sent else None)
-    if last is None or last.plan == session.plan_digest(plan):
-        return (last.round if last else "", ())
+    if last is None:
+        return "", ()
+    if last.plan == session.plan_digest(plan):
+        session.snapshots.must_be_kept(last.plan, last.form)
+        return last.round, ()
     return last.round, plan_changes(session.snapshots.plan(last.plan), plan)
 
 

@@ -21,7 +21,8 @@ from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.ledger.worked_out import WorkedOut
 from kamakura_report.io.own_process import CannotStart
-from kamakura_report.io.staff import Hands, Shared, WorkerDied, done_in_order
+from kamakura_report.io.shared_value import Shared
+from kamakura_report.io.staff import Hands, WorkerDied, done_in_order
 from kamakura_report.io.workbook_order import Ground, MadeOrder, Order, make_ordered
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.sending_list import SENDING_NAME

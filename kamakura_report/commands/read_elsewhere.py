@@ -13,7 +13,8 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.frozen import frozen
 from kamakura_report.io.pool import Reading
 from kamakura_report.io.reader.containers import InnerPath
-from kamakura_report.io.staff import Hands, Shared, WorkerDied, done_in_order
+from kamakura_report.io.shared_value import Shared
+from kamakura_report.io.staff import Hands, WorkerDied, done_in_order
 from kamakura_report.problem import CannotRun
 
 BATCHES_AHEAD, BATCH = 16, 16  # handed out ahead, and files in each

@@ -14,8 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
-from functools import cached_property, lru_cache
-from itertools import chain, count, islice
+from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread, Timer
@@ -25,41 +24,18 @@ from kamakura_report.frozen import frozen
 from kamakura_report.io import own_process
 from kamakura_report.io.forked_process import ForkedProcess
 from kamakura_report.io.own_process import MOST_WORKERS, POLL, READY, START, CannotStart, Workers
+from kamakura_report.io.shared_value import Shared, SharingPickler, SharingUnpickler
 
 STAFF_CODE = own_process.PRELUDE + "from kamakura_report.io.staff import serve_calls; serve_calls()"
 FEWEST = 8  # for fewer pieces of work it takes longer to start workers than to do them
 QUEUED = 2  # pieces of work that each worker has before it
 TRIES = 2  # how often a piece of work is begun at which a worker dies
 _SIZE = 8  # bytes that say how long a message is
-_NUMBERS = count()
 _HELD: dict[str, Shared] = {}  # by their names, what copies of this process that are made now have
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 Work = Callable[["Shared", Sequence[Job]], Sequence[Done]]  # what all share, a batch of jobs → what each comes to
-
-
-class Shared:
-    """A value that many calls are given: copies of this process have it, any other worker of ours is sent it once."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-        self.name = str(next(_NUMBERS))
-
-    @cached_property
-    def data(self) -> bytes:
-        """The value pickled."""
-        return pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL)
-
-    def __reduce__(self) -> tuple[Callable[[bytes], Shared], tuple[bytes]]:
-        """For another's executor, which is sent it with each call."""
-        return _sent, (self.data,)
-
-
-@lru_cache(2)
-def _sent(data: bytes) -> Shared:
-    """What was sent; those that came last are remembered."""
-    return Shared(pickle.loads(data))
 
 
 class WorkerDied(Exception):
@@ -194,7 +170,7 @@ class _Worker:
     def answer(self, call: tuple[object, ...]) -> tuple[bool, Any]:
         """Whether the call came to a result, and that, or the exception. Raises EOFError or OSError when it is dead."""
         message = io.BytesIO()
-        _Pickler(message, self._known).dump(call)
+        SharingPickler(message, self._known).dump(call)
         assert self._process.stdin is not None
         _write(self._process.stdin, message.getbuffer())  # type: ignore[arg-type]
         done, result = pickle.loads(_read(self._out))
@@ -206,37 +182,6 @@ class _Worker:
             own_process.end_process(self._process)
 
 
-class _Pickler(pickle.Pickler):
-    """Sends what is ``Shared`` once to a worker, and from then on only which it is."""
-
-    def __init__(self, file: io.BytesIO, known: set[str]) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._known = known
-
-    def persistent_id(self, value: object) -> tuple[str, bytes] | None:
-        """Its name, with the data where the worker does not have them."""
-        if not isinstance(value, Shared):
-            return None
-        data = b"" if value.name in self._known else value.data
-        self._known.add(value.name)
-        return value.name, data
-
-
-class _Unpickler(pickle.Unpickler):
-    """The worker's end of ``_Pickler``."""
-
-    def __init__(self, file: io.BytesIO, known: dict[str, Shared]) -> None:
-        super().__init__(file)
-        self._known = known
-
-    def persistent_load(self, identity: tuple[str, bytes]) -> Shared:
-        """What was sent now, or before."""
-        name, data = identity
-        if name not in self._known:
-            self._known[name] = _sent(data)
-        return self._known[name]
-
-
 def serve_calls() -> None:
     """What a worker does: make each call that comes by standard input, until it ends."""
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing that is printed gets among them
@@ -245,7 +190,7 @@ def serve_calls() -> None:
     known = dict(_HELD)
     with contextlib.suppress(EOFError):
         while True:
-            function, arguments, named = _Unpickler(io.BytesIO(_read(sys.stdin.buffer)), known).load()
+            function, arguments, named = SharingUnpickler(io.BytesIO(_read(sys.stdin.buffer)), known).load()
             try:
                 answer = pickle.dumps((True, function(*arguments, **named)), pickle.HIGHEST_PROTOCOL)
             except Exception as error:

@@ -21,7 +21,7 @@ from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, sealed
 from kamakura_report.frozen import frozen
 from kamakura_report.io.files.packed import Packed
-from kamakura_report.io.staff import Shared
+from kamakura_report.io.shared_value import Shared
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.formulas import uncounted_problems
 from kamakura_report.layout.place import place

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from kamakura_report.io.staff import Shared
+from kamakura_report.io.shared_value import Shared
 
 
 def add_shared(shared: Shared, numbers: Sequence[int]) -> list[int]:

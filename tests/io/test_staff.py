@@ -11,7 +11,8 @@ import pytest
 
 from kamakura_report.io import staff
 from kamakura_report.io.own_process import CannotStart
-from kamakura_report.io.staff import Hands, Shared, Staff, WorkerDied, done_in_order, our_hands
+from kamakura_report.io.shared_value import Shared, SharingPickler
+from kamakura_report.io.staff import Hands, Staff, WorkerDied, done_in_order, our_hands
 from tests.io.calls import add_shared, die_at, die_once, refuse
 from tests.io.ways import either_way  # noqa: F401
 
@@ -77,7 +78,7 @@ def test_a_value_that_all_share_is_sent_to_a_worker_once() -> None:
     sizes = []
     for _ in range(2):
         message = staff.io.BytesIO()
-        staff._Pickler(message, known).dump((large, 1))
+        SharingPickler(message, known).dump((large, 1))
         sizes.append(len(message.getvalue()))
     assert sizes[0] > 10**6
     assert sizes[1] < 200
