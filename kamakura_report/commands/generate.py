@@ -266,10 +266,9 @@ def _changes(session: LedgerSession, plan: Plan, round_name: str) -> tuple[str, 
     last = next((one for one in reversed(sent) if one.round == round_name), sent[-1] if sent else None)
     if last is None:
         return "", ()
-    if last.plan == session.plan_digest(plan):
-        session.snapshots.must_be_kept(last.plan, last.form)
-        return last.round, ()
-    return last.round, plan_changes(session.snapshots.plan(last.plan), plan)
+    session.snapshots.must_be_kept(last.plan, last.form)
+    is_same = last.plan == session.plan_digest(plan)
+    return last.round, () if is_same else plan_changes(session.snapshots.plan(last.plan), plan)
 
 
 def _outdated(plan: Plan, division: str, asked: bool, for_first_answers: bool) -> Problem:

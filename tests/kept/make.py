@@ -109,6 +109,10 @@ def run(root: Path, *arguments: str, now: datetime) -> tuple[int, str, str]:
         for name in _clocks():
             stack.enter_context(patch.object(importlib.import_module(name), "datetime", stopped))
         stack.enter_context(patch.object(sys, "argv", ["kamakura-report", "-C", str(root), *arguments]))
+        # A later program ends its process without taking all apart; here it only tells with which status.
+        stack.enter_context(
+            patch.object(importlib.import_module("kamakura_report.cli.app"), "leave", sys.exit, create=True)
+        )
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
         try:
