@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from kamakura_report.form.completion import AskedQuestion
-from kamakura_report.form.row_shapes import ShapedRow, shaped_rows
+from kamakura_report.form.row_shapes import ShapedRow, shaped_row
 from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import outward
 from kamakura_report.workbook.area import cell_name
@@ -35,7 +35,7 @@ class AskedRow:
         """The row, or those it stands for, as they are counted."""
         if self.stands_for:
             return tuple(shaped for row in self.stands_for for shaped in row.shaped)
-        return shaped_rows(self.questions)
+        return (shaped_row(self.sheet, self.row, self.questions),)
 
 
 def short_list(rows: Sequence[AskedRow], most: int) -> tuple[AskedRow, ...]:

@@ -54,10 +54,12 @@ class ShapedRow(NamedTuple):
 def shaped_rows(questions: Iterable[AskedQuestion]) -> tuple[ShapedRow, ...]:
     """The rows of these open cells, in their order."""
     rows = groupby(questions, key=lambda question: (question.sheet, question.position[0]))
-    return tuple(
-        ShapedRow(sheet, number, _shape(tuple([_shaped_cell(question) for question in of_row])))
-        for (sheet, number), of_row in rows
-    )
+    return tuple(shaped_row(sheet, number, of_row) for (sheet, number), of_row in rows)
+
+
+def shaped_row(sheet: str, number: int, questions: Iterable[AskedQuestion]) -> ShapedRow:
+    """The row of these open cells, all of which stand in it."""
+    return ShapedRow(sheet, number, _shape(tuple([_shaped_cell(question) for question in questions])))
 
 
 def _shaped_cell(question: AskedQuestion) -> ShapedCell:

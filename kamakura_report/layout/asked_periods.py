@@ -53,6 +53,11 @@ class AskedPeriods:
         return (keys.dated("", keys.INITIAL),) * len(self.years)
 
     @cached_property
+    def plan_endings(self) -> tuple[str, ...]:
+        """What stands behind the key of each of the plan's."""
+        return keys.period_endings(self.of_plan)
+
+    @cached_property
     def label_endings(self) -> tuple[str, ...]:
         """What ``things.dated_label`` says of each behind a label."""
         return tuple(f" {year.short(self.style)}" if year is not None else "" for year in self.years)

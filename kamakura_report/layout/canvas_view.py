@@ -17,6 +17,7 @@ from kamakura_report.layout.canvas import Canvas, Things
 from kamakura_report.layout.known_figures import figure_lookup
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.question import Ask
 
 
 @frozen
@@ -40,6 +41,11 @@ class CanvasView:
     def rows_here(self) -> dict[int, AskedRow]:
         """The asked rows of this sheet by their number."""
         return {asked.row: asked for asked in self.asked_rows if asked.sheet == self.canvas.name}
+
+    @cached_property
+    def open_cells(self) -> dict[Position, Ask]:
+        """The open cells of this sheet in reading order, each with what it asks."""
+        return {question.position: question.ask for row in self.rows_here.values() for question in row.questions}
 
     @cached_property
     def rows_about(self) -> dict[Things, list[AskedRow]]:

@@ -60,7 +60,7 @@ class Comparing:
         money = figure is Word.SETTLEMENT
         subject = scope.subject
         alike = kinds.is_percent(self.unit), cumulative, subject, keys.named(subject, keys.REMARK), self._limits()
-        figures, first = self._own_figures(), self._first()
+        figures, first = self._own_figures(periods), self._first()
         earlier = periods.earlier_running if cumulative else periods.earlier
         grounds: list[Grounds | None] = []
         for index in indexes:
@@ -91,10 +91,11 @@ class Comparing:
         known = (self.scope.issue.accepted.number(keys.dated(self.series, str(each))) for each in reversed(earlier))
         return next((figure for figure in known if figure is not None), None)
 
-    def _own_figures(self) -> list[Earlier | None]:
-        """Its own figures of all periods, as far as they are shown."""
-        own = [self.series + ending for ending in keys.period_endings(self.scope.plan.periods)]
-        number, is_shown = self.scope.issue.accepted.number, self.is_shown
+    def _own_figures(self, periods: AskedPeriods) -> list[Earlier | None]:
+        """Its own figures of all the plan's periods, as far as they are shown."""
+        series, accepted, is_shown = self.series, self.scope.issue.accepted, self.is_shown
+        own = [series + ending for ending in periods.plan_endings]
+        number = accepted.number if accepted else _unknown
         return [(key, number(key)) if is_shown(key) else None for key in own]
 
     def _first(self) -> Earlier | None:
@@ -107,6 +108,10 @@ class Comparing:
         """A figure of the plan to compare with; None where it is not shown."""
         key = figure_key(self.scope, word, year)
         return (key, figure_lookup(self.scope, NO_ANSWERS, key, word, year)) if self.is_shown(key) else None
+
+
+def _unknown(key: str) -> None:
+    """Nothing is accepted yet."""
 
 
 @lru_cache

@@ -33,6 +33,7 @@ from kamakura_report.plan.model import Plan, Program
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Validation
 from kamakura_report.workbook.names import UsedNames, sheet_name
+from kamakura_report.workbook.question import Ask
 
 NO_MARKS: Marks = MappingProxyType({})
 _NO_FORMATS: Mapping[str, str] = MappingProxyType({})
@@ -160,8 +161,8 @@ def _sheet(
         merges=merges,
         widths=by_column,
         heights=by_row,
-        validations=(*rules, *_validations(cells, ruled)),
-        highlights=(*drawn_highlights(canvas), *state_highlights(canvas, cells, form.looks)),
+        validations=(*rules, *_validations(view.open_cells, ruled)),
+        highlights=(*drawn_highlights(canvas), *state_highlights(canvas, cells, view.open_cells, form.looks)),
         sparklines=tuple(sparklines),
         page=placed_page(form, canvas, by_column, by_row, merges),
         freeze=_freeze(canvas),
@@ -175,12 +176,12 @@ def _sheet(
     )
 
 
-def _validations(cells: Mapping[Position, Cell], drawn_already: set[Position]) -> list[Validation]:
+def _validations(asked: Mapping[Position, Ask], drawn_already: set[Position]) -> list[Validation]:
     """One validation for each rule, with all the cells it holds for; a cell with a drawn one keeps that alone."""
     of_rule: dict[int, tuple[kinds.EntryRule, list[Position]]] = {}  # by its identity: to hash one takes long
-    for position, placed in cells.items():
-        if placed.ask is not None and position not in drawn_already:
-            rule = kinds.entry_rule(placed.ask)
+    for position, ask in asked.items():
+        if position not in drawn_already:
+            rule = kinds.entry_rule(ask)
             of_rule.setdefault(id(rule), (rule, []))[1].append(position)
     groups: dict[kinds.EntryRule, list[Position]] = defaultdict(list)
     for rule, positions in of_rule.values():

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.patterns import pattern
@@ -15,7 +17,17 @@ from kamakura_report.workbook.formula_refs import DRAWN_CELL, DRAWN_REFERENCE
 
 _RELATIVE = pattern(r"⟦([=+])(-?\d+),([=+])(-?\d+)⟧")  # row and column: = where it stands, + how far away
 
+_REMEMBERED = 256  # formulas of a form
 _Choose = Callable[..., int]  # of a range: min for where it begins, max for where it ends
+
+
+class _DrawnCell(NamedTuple):
+    """A cell as a drawn formula names it."""
+
+    row: int
+    fixed_row: bool
+    column: int
+    fixed_column: bool
 
 
 def drawn_validations(canvas: Canvas, keep: Callable[[Position], bool]) -> Iterator[Validation]:
@@ -70,25 +82,40 @@ def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, p
     ``placed``.
     """
 
-    def cell(text: str, choose: _Choose | None) -> str:
-        match = DRAWN_CELL.fullmatch(text)
-        assert match is not None
-        fixed_column, letters, fixed_row, digits = match.groups()
-        row, column = int(digits), column_number(letters)
-        row += 0 if fixed_row else origin[0] - start[0]
-        column += 0 if fixed_column else origin[1] - start[1]
+    def cell(drawn: _DrawnCell, choose: _Choose | None) -> str:
+        row = drawn.row if drawn.fixed_row else drawn.row + origin[0] - start[0]
+        column = drawn.column if drawn.fixed_column else drawn.column + origin[1] - start[1]
         meant_row, meant_column = _row(canvas, row, placed, choose), _column(canvas, column, placed, choose)
         row_mark = f"={meant_row}" if len(canvas.rows_of[row]) == 1 else f"+{meant_row - placed[0]}"
         column_mark = f"={meant_column}" if len(canvas.columns_of[column]) == 1 else f"+{meant_column - placed[1]}"
         return f"⟦{row_mark},{column_mark}⟧"
 
-    def moved(match: re.Match[str]) -> str:
-        words, first, last = match.groups()
-        if words:
-            return words
-        return f"{cell(first, min)}:{cell(last, max)}" if last else cell(first, None)
+    parts = []
+    for words, first, last in _references(formula):
+        parts.append(words)
+        if first is not None:
+            parts.append(f"{cell(first, min)}:{cell(last, max)}" if last is not None else cell(first, None))
+    return "".join(parts)
 
-    return DRAWN_REFERENCE.sub(moved, formula)
+
+@lru_cache(maxsize=_REMEMBERED)  # each is moved to very many cells
+def _references(formula: str) -> tuple[tuple[str, _DrawnCell | None, _DrawnCell | None], ...]:
+    """A drawn formula in parts: words, and the cell or range behind them."""
+    parts: list[tuple[str, _DrawnCell | None, _DrawnCell | None]] = []
+    done = 0
+    for match in DRAWN_REFERENCE.finditer(formula):
+        quoted, first, last = match.groups()
+        if not quoted:
+            parts.append((formula[done : match.start()], _drawn_cell(first), _drawn_cell(last) if last else None))
+            done = match.end()
+    return (*parts, (formula[done:], None, None))
+
+
+def _drawn_cell(text: str) -> _DrawnCell:
+    match = DRAWN_CELL.fullmatch(text)
+    assert match is not None
+    fixed_column, letters, fixed_row, digits = match.groups()
+    return _DrawnCell(int(digits), bool(fixed_row), column_number(letters), bool(fixed_column))
 
 
 def _absolute(formula: str, first: Position) -> str:

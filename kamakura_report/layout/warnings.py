@@ -80,7 +80,7 @@ def warning_cell(
 
 
 def state_highlights(
-    canvas: Canvas, cells: Mapping[Position, Cell], looks: Mapping[CellState, Style]
+    canvas: Canvas, cells: Mapping[Position, Cell], asked: Mapping[Position, Ask], looks: Mapping[CellState, Style]
 ) -> Iterator[Highlight]:
     """Empty required cells, filled ones and doubtful ones, and the words beside them, as far as 凡例 draws them.
 
@@ -88,7 +88,6 @@ def state_highlights(
     may be true, is seen with its decimals.
     """
     warning_cells = dict(_warning_cells(canvas, cells))
-    asked = {position: cell.ask for position, cell in cells.items() if cell.ask is not None}
     cells_by_key = _cells_by_key(warning_cells, asked.values())
     deciders = {ask.key: position for position, ask in asked.items()}
     groups: dict[_HighlightRule, list[Position]] = defaultdict(list)

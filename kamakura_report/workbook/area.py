@@ -88,7 +88,7 @@ def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[
     runs: dict[tuple[int, int], list[int]] = defaultdict(list)
     at = first = last = 0  # row and columns of the unbroken run so far
     for row, column in sorted(set(positions)):
-        if (row, column) != (at, last + 1):
+        if row != at or column != last + 1:
             if at:
                 runs[first, last].append(at)
             at, first = row, column
@@ -97,11 +97,9 @@ def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[
         runs[first, last].append(at)
     areas_by_span: dict[tuple[int, int], tuple[Area, ...]] = {}
     for (left, right), rows in sorted(runs.items()):
-        areas: list[Area] = []
-        for row in rows:
-            if areas and areas[-1].bottom == row - 1:
-                areas[-1] = Area(areas[-1].top, left, row, right)
-            else:
-                areas.append(Area(row, left, row, right))
-        areas_by_span[left, right] = tuple(areas)
+        tops = [row for row, above in zip(rows, (-1, *rows), strict=False) if above != row - 1]
+        bottoms = [row for row, below in zip(rows, (*rows[1:], 0), strict=True) if below != row + 1]
+        areas_by_span[left, right] = tuple(
+            Area(top, left, bottom, right) for top, bottom in zip(tops, bottoms, strict=True)
+        )
     return areas_by_span
