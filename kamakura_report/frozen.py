@@ -47,7 +47,7 @@ def _fields(cls: type) -> dict[str, Field[Any]]:
     parts: dict[str, Field[Any]] = {}
     for base in cls.__mro__[-2:0:-1]:
         parts |= getattr(base, "__dataclass_fields__", {})
-    for name, kind in vars(cls).get("__annotations__", {}).items():
+    for name, kind in cls.__annotations__.items():  # of this class alone; from Python 3.14 they are made when asked for
         default = vars(cls).get(name, MISSING)
         part: Field[Any] = default if isinstance(default, Field) else field(default=default)
         if part.default.__class__.__hash__ is None:
