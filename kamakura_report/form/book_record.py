@@ -123,17 +123,21 @@ def _with_formula(cells: Mapping[Position, Cell], formula: Formula) -> dict[Posi
 
 
 def _sheet_record(sheet: Sheet, limits: list[_Limits]) -> dict[str, Any]:
-    cells = {} if sheet.name == STAMP_SHEET else sheet.cells
+    cells = [] if sheet.name == STAMP_SHEET else sorted(sheet.cells.items())
+    shown: list[list[Any]] = []
+    asked: list[list[Any]] = []
+    for (row, column), cell in cells:
+        value = cell.value
+        if cell.ask is not None:
+            asked.append([row, column, _ask_record(cell.ask, limits)])
+        elif value is not None and (value or not isinstance(value, str)):
+            shown.append([row, column, value if isinstance(value, str) else _value_record(value)])
     return {
         "name": sheet.name,
         "protected": sheet.protected,
-        "last": [max((at[side] for at in cells), default=1) for side in (0, 1)],
-        "shown": [
-            [*at, _value_record(cell.value)]
-            for at, cell in sorted(cells.items())
-            if cell.ask is None and cell.value not in (None, "")
-        ],
-        "asked": [[*at, _ask_record(cell.ask, limits)] for at, cell in sorted(cells.items()) if cell.ask],
+        "last": [cells[-1][0][0], max([column for (_, column), _ in cells])] if cells else [1, 1],
+        "shown": shown,
+        "asked": asked,
     }
 
 
@@ -161,7 +165,7 @@ def _ask_record(ask: Ask, limits: list[_Limits]) -> dict[str, Any]:
         "office": ask.office,
         "when": [ask.condition.key, *ask.condition.words] if ask.condition else None,
     }
-    return {name: value for name, value in record.items() if value not in (None, "", False, [])}
+    return {name: value for name, value in record.items() if value}  # what is not said says nothing
 
 
 def _grounds_record(grounds: Grounds, limits: list[_Limits]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from kamakura_report.io.files.packed import Packed
 from kamakura_report.io.shared_value import Shared
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.formulas import uncounted_problems
-from kamakura_report.layout.place import place
+from kamakura_report.layout.place import all_kept, place
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
@@ -98,7 +98,11 @@ def library_roots() -> tuple[Path, ...]:
 def make_ordered(shared: Shared, orders: Sequence[Order]) -> list[MadeOrder]:
     """What each of these orders comes to; ``shared`` is a ``Ground``."""
     ground: Ground = shared.value
-    return [_make(ground, order) for order in orders]
+    made = []
+    for order in orders:
+        with all_kept():  # until the workbook is written, and so gone: else all of it is looked through once more
+            made.append(_make(ground, order))
+    return made
 
 
 def _make(ground: Ground, order: Order) -> MadeOrder:

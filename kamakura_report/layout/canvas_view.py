@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.asked_rows import AskedRow
+from kamakura_report.form.completion import Count
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
@@ -27,6 +29,9 @@ class CanvasView:
     canvas: Canvas
     answers: Answers
     asked_rows: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
+    formulas_of_counts: dict[tuple[int, Count, bool], str] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # those written so far, of a row: exactly, or only to tell none from some
 
     def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
         """A figure's cell reference and its number now, or None when the form does not place it."""

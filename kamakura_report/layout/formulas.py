@@ -5,7 +5,7 @@ A count over more cells than a formula has room for is left out and named as a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
@@ -174,7 +174,7 @@ def _count(view: CanvasView, number: int, count: Count) -> Formula | Decimal:
     current = Decimal(count_cells(count, questions))
     if count is Count.ALL and not any(question.ask.condition for question in questions):
         return current
-    formula = _row_count_formula(view, number, count, rows)
+    formula = _row_count_formula(view, number, count)
     return Formula(formula, current) if formula else current
 
 
@@ -187,8 +187,8 @@ def _state(view: CanvasView, number: int) -> Formula | str:
     current = {count: count_cells(count, questions) for count in (Count.OPEN, Count.DOUBTFUL)}
     formulas = {}
     for count in (Count.OPEN, Count.DOUBTFUL):
-        counted = _row_count_formula(view, number, count, rows, exactly=False)
-        formulas[count] = counted and (_shown_beside(view, number, count, rows) or counted)
+        counted = _row_count_formula(view, number, count, exactly=False)
+        formulas[count] = counted and (_shown_beside(view, number, count) or counted)
     if whole:
         text = workbook_state_formula("+".join(filter(None, formulas.values())))
         word = workbook_state(current[Count.OPEN] + current[Count.DOUBTFUL])
@@ -206,19 +206,24 @@ def _bar(view: CanvasView, number: int) -> Formula | None:
     if not required:
         return None
     undone = (Count.OPEN, Count.DOUBTFUL)
-    left = [_shown_beside(view, number, each, rows) or _row_count_formula(view, number, each, rows) for each in undone]
+    left = [_shown_beside(view, number, each) or _row_count_formula(view, number, each) for each in undone]
     current = sum(count_cells(each, questions) for each in undone)
     return Formula(filled_bar_formula(required, "+".join(filter(None, left))), filled_bar(required, current))
 
 
-def _row_count_formula(
-    view: CanvasView, number: int, count: Count, rows: Sequence[AskedRow], *, exactly: bool = True
-) -> str:
+def _row_count_formula(view: CanvasView, number: int, count: Count, *, exactly: bool = True) -> str:
     """The formula of a count: over the cells, or on a cover that lists them over the counts and its own cells.
 
     Not ``exactly``, it need only tell none from some: then the words that the list says will do.
     """
-    row = view.canvas.row(number)
+    known = view.formulas_of_counts.get((number, count, exactly))  # a row may say the same by several words
+    if known is None:
+        known = view.formulas_of_counts[number, count, exactly] = _count_formula(view, number, count, exactly=exactly)
+    return known
+
+
+def _count_formula(view: CanvasView, number: int, count: Count, *, exactly: bool) -> str:
+    row, rows = view.canvas.row(number), view.rows_of_row(number)
     if row.scope.asked_row is None and (row.path == () or row.band is Band.SHEETS):
         sheets = {asked.sheet for asked in rows}
         terms = [f"SUM({','.join(map(str, areas))})" for areas in _listed_areas(view, Word(count.value), sheets)]
@@ -241,10 +246,10 @@ def _shaped(rows: Iterable[AskedRow]) -> list[ShapedRow]:
     return [shaped for row in rows for shaped in row.shaped]
 
 
-def _shown_beside(view: CanvasView, number: int, count: Count, rows: Sequence[AskedRow]) -> str:
+def _shown_beside(view: CanvasView, number: int, count: Count) -> str:
     """The cell of the same row that already shows the count; "" where none does, or one that was left blank."""
     position = view.words_in_row.get((number, Word(count.value)))
-    counted = position and len(_row_count_formula(view, number, count, rows)) <= FORMULA_LIMIT
+    counted = position and len(_row_count_formula(view, number, count)) <= FORMULA_LIMIT
     return cell_name(position) if position and counted else ""
 
 

@@ -62,13 +62,17 @@ def fitted_heights(
         return sum(by_column.get(column, default_width) for column in range(left, right + 1))
 
     for position, cell in cells.items():
-        if cell.ask is not None and cell.ask.kind is AnswerKind.TEXT:
+        ask, value = cell.ask, cell.value
+        if ask is not None and ask.kind is AnswerKind.TEXT:
             typed.update(_rows(corners.get(position, Area(*position, *position))))
-        if cell.value is None or not (text := shown_text(cell)):
+        if value is None:
+            continue
+        text = value if isinstance(value, str) else shown_text(cell)
+        if not text:
             continue
         row, column = position
         area, style = corners.get(position), cell.style
-        right = area.right if area else column
+        right = area.right if area is not None else column
         need = known.get((text, id(style), column, right))
         if need is None:
             width = points(column, right) - style.indent * INDENT_EM * form.font_size

@@ -40,7 +40,7 @@ _NO_FORMATS: Mapping[str, str] = MappingProxyType({})
 
 
 @contextmanager
-def _all_kept() -> Iterator[None]:
+def all_kept() -> Iterator[None]:
     """Without looks for what could be thrown away: all that is placed is kept, and looks through it all, again and
     again while it grows, took a fifth of the time of a large division."""
     looked = gc.isenabled()
@@ -52,7 +52,7 @@ def _all_kept() -> Iterator[None]:
             gc.enable()
 
 
-@_all_kept()
+@all_kept()
 def place(
     form: Form,
     plan: Plan,

@@ -63,15 +63,11 @@ def drawn_highlights(canvas: Canvas) -> Iterator[Highlight]:
 
 def _cells(canvas: Canvas, areas: tuple[Area, ...]) -> Iterator[tuple[Position, Position]]:
     """(template cell, placed cell) for every placed cell whose template cell lies in the areas."""
-    columns_in: dict[int, list[tuple[int, int]]] = {}  # of a template row: its column, where that is placed
+    inside = canvas.across.inside(areas)
+    if not inside:
+        return
     for number, row in enumerate(canvas.rows, 1):
-        if row.source not in columns_in:
-            columns_in[row.source] = [
-                (column.source, index)
-                for index, column in enumerate(canvas.columns, 1)
-                if any((row.source, column.source) in area for area in areas)
-            ]
-        for column_there, index in columns_in[row.source]:
+        for column_there, index in inside.get(row.source, ()):
             yield (row.source, column_there), (number, index)
 
 

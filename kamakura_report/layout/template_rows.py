@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -101,6 +102,28 @@ class UnfoldedColumns:
     columns_of: Mapping[int, Sequence[int]]  # template column → placed columns, from 1; of one not placed none
     rows: Mapping[int, TemplateRow]
     tall_merges: tuple[tuple[int, int, int, int], ...]  # over several rows: the first, how many more; columns
+    _inside: dict[tuple[Area, ...], Mapping[int, Sequence[tuple[int, int]]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # what was found so far
+
+    def inside(self, areas: tuple[Area, ...]) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Template row → each template column with which it lies in these areas of the template, where that is placed;
+        without rows that have none."""
+        known = self._inside.get(areas)
+        if known is None:
+            known = self._inside[areas] = self._find_inside(areas)
+        return known
+
+    def _find_inside(self, areas: tuple[Area, ...]) -> Mapping[int, Sequence[tuple[int, int]]]:
+        found: dict[int, Sequence[tuple[int, int]]] = {}
+        for row in self.rows:
+            across = [area for area in areas if area.top <= row <= area.bottom]
+            found[row] = [
+                (column.source, number)
+                for number, column in enumerate(self.columns, 1)
+                if any(area.left <= column.source <= area.right for area in across)
+            ]
+        return {row: columns for row, columns in found.items() if columns}
 
 
 class _Same(Generic[_Thing]):
