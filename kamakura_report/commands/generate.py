@@ -13,8 +13,8 @@ from kamakura_report.commands.editions import editions, last_sent, recipients
 from kamakura_report.commands.known_rounds import must_be_open, must_have_its_folder
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_form, load_with_doubts
-from kamakura_report.commands.made_workbooks import MadeWorkbook, WorkbookMaker
-from kamakura_report.commands.mails import mail_text, request_mails, without_address
+from kamakura_report.commands.made_workbooks import MadeWorkbook
+from kamakura_report.commands.mails import RequestMails, mail_text, without_address
 from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workshop import maker_hands, workbook_maker
@@ -36,7 +36,7 @@ from kamakura_report.problem.round_codes import (
     ROUND_OUTDATED_PASSED_ON,
     ROUND_OUTDATED_UNASKED,
 )
-from kamakura_report.reports.mail_letters import MailKind, MailText
+from kamakura_report.reports.mail_letters import MailKind
 from kamakura_report.reports.sending_list import SENDING_COLUMNS, SENDING_NAME, place_sending_list
 from kamakura_report.rounds.events import RECORD, EventKind
 from kamakura_report.text import quote_for_csv
@@ -123,11 +123,16 @@ def _run(
         before = [one for one in sent.values() if one.division in names]
         ready = editions(session, plan, template, round_, names, keeps_due=request.due is None)
         with workbook_maker(session, plan, template, before, request.divisions, hands, force=request.force) as maker:
-            made = list(maker.make(ready, folder, track=track))
+            mails = RequestMails(session, plan, round_, text, maker.staging)
+            made: list[MadeWorkbook] = []
+            for one in maker.make(ready, folder, track=track):  # workers make the next ones meanwhile
+                if not made and session.writes:
+                    session.snapshots.prove_what_was_read(template)
+                made.append(mails.drafted(one))
             asked = [one for one in made if one.told.asked]
             with session.ledger.change():
                 maker.remember(made)
-                issued = _issue_all(maker, plan, template, round_, asked, request, text)
+                issued = _issue_all(session, plan, template, round_, asked, request, mails)
     up_to_date = {one.issue.division for one in asked if one.told.unchanged or one.told.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
     asked_divisions = {one.issue.division for one in asked}
@@ -156,31 +161,27 @@ def _run(
 
 
 def _issue_all(
-    maker: WorkbookMaker,
+    session: LedgerSession,
     plan: Plan,
     template: Template,
     round_: Round,
     asked: Sequence[MadeWorkbook],
     request: Request,
-    text: MailText,
+    mails: RequestMails,
 ) -> tuple[Issued, ...]:
     """Write the workbooks that are new or changed, with their snapshots, lists and mails; an entry for each chosen."""
-    session = maker.session
     chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
     outcomes = {one.path: "unchanged" if one.told.unchanged else "planned" for one in chosen}
     if session.writes:
         to_write = [one for one in chosen if not one.kept]
         records = [record for one in to_write for record in one.records]
-        dumped, issues = session.dumped_plan(plan)[0], [one.issue for one in to_write]
-        outputs = session.snapshots.outputs(dumped, template, issues, records, maker.shelf)
+        issues = [one.issued for one in to_write if one.issued is not None]
+        outputs = session.snapshots.outputs(session.dumped_plan(plan)[0], template, issues, records)
         # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
         outputs += (one.file for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None)
         folder = session.workspace.workbooks(file_name(round_.name))
-        outputs += _lists(plan, folder, asked)
-        mails, old_mails = request_mails(
-            session, plan, round_, text, chosen, maker.shelf, everything=not request.divisions
-        )
-        outputs += mails
+        outputs += [*_lists(plan, folder, asked), *mails.outputs()]
+        old_mails = mails.old(everything=not request.divisions)
         outcomes |= {file.path: file.done for file in _send(session, round_, to_write, outputs, request.force)}
         files.clear_files(old_mails, session.workspace.written)
     return tuple(
@@ -213,7 +214,7 @@ def _send(
         entry = {
             "issue": one.issue.id,
             "file": one.path.relative_to(root).as_posix(),
-            "sha256": files.sha256(one.file.content),
+            "sha256": one.file.digest,
             RECORD: files.sha256(dump_issue(one.issue)),
         }
         if one.previous is None or (one.previous.issue, one.previous.digest) != (entry["issue"], entry["sha256"]):
@@ -233,11 +234,10 @@ def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
             raise CannotRun(f"{year.long(plan.year_style)}は、この計画では聞きません。{advice}")
         if year not in plan.periods:
             own = f"{plan.shown(plan.first)}～{plan.shown(plan.last)}"
-            message = f"{year.long(plan.year_style)}は計画の年度（{own}）にありません。--year を直してください。"
-            raise CannotRun(message)
+            raise CannotRun(f"{year.long(plan.year_style)}は計画の年度（{own}）にありません。--year を直してください。")
     all_sent = session.ledger.sent()
-    name = request.round_name.strip() or _name_by_years(plan, years, {earlier.round for earlier in all_sent})
-    sent = [earlier for earlier in all_sent if earlier.round == name]
+    name = request.round_name.strip() or _name_by_years(plan, years, {each.round for each in all_sent})
+    sent = [each for each in all_sent if each.round == name]
     last = session.snapshots.issue(sent[-1].issue) if sent else None
     if last is None:
         return Round(name, years, request.due)

@@ -14,7 +14,6 @@ from kamakura_report.commands.event_files import complete_names, event_files, wh
 from kamakura_report.commands.former_plans import work_out_former_plans
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
 from kamakura_report.commands.kept_files import altered_files
-from kamakura_report.commands.load import keep_what_was_read
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
@@ -291,7 +290,7 @@ def write_ledger(workspace: Workspace, *, now: datetime, break_lock: bool = Fals
                 session.discard_stored()
                 raise
             session.finish()
-            keep_what_was_read(workspace, session.snapshots.asked_by_now, session.snapshots.forms_by_now)
+            session.snapshots.keep_what_was_read()
             session.look_at_kept_files()
         finally:
             is_empty = not ledger.numbers()

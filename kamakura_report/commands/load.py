@@ -49,27 +49,41 @@ def load_with_doubts(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...], i
     return plan, problems, doubts
 
 
-def keep_what_was_read(workspace: Workspace, asked: Mapping[str, AskedInForm], drawn: Mapping[str, Form]) -> None:
-    """Keep what the master is read as, what forms ask, and these as they are ``drawn``, for the commands that come.
+def proved_readings(
+    workspace: Workspace, asked: Mapping[str, AskedInForm], drawn: Mapping[str, Form], known: KeptReadings | None
+) -> KeptReadings | None:
+    """What the master is read as, what forms ask, and these as they are ``drawn``, as far as it comes back to the
+    letter; what is ``known`` of the same master is not proved again. None where the master cannot be kept.
 
     Of drawn forms those are kept that were looked at last: results are drawn by that of the last sending-out.
     """
     data = _bytes_of(workspace.master)
     if data is None:
-        return
-    digest, kept = files.sha256(data), kept_readings(workspace)
-    known = kept
-    if kept is None or kept.master != digest:
+        return None
+    digest = files.sha256(data)
+    if known is None or known.master != digest:
         with suppress(CannotRun):
             plan, problems, doubts = _read_master(workspace.master, data)
             if plan and _same_to_the_letter(load_plan_snapshot(dumped := dump_plan_as_read(plan)), plan):
-                old = (kept.forms, kept.drawn) if kept else ({}, {})
+                old = (known.forms, known.drawn) if known else ({}, {})
                 known = KeptReadings(digest, dumped, problems, doubts, *old)
-    if known is not None:
-        records = known.drawn if drawn.keys() <= known.drawn.keys() else _records(drawn)
-        read = replace(known, forms={**known.forms, **asked}, drawn=records)
-        if read != kept:
-            keep_readings(workspace, read)
+    if known is None:
+        return None
+    records = known.drawn if drawn.keys() <= known.drawn.keys() else _records(drawn)
+    return replace(known, forms={**known.forms, **asked}, drawn=records)
+
+
+def keep_what_was_read(
+    workspace: Workspace,
+    asked: Mapping[str, AskedInForm],
+    drawn: Mapping[str, Form],
+    proved: KeptReadings | None = None,
+) -> None:
+    """Keep ``proved_readings`` for the commands that come; ``proved`` are those of earlier in this run."""
+    kept = kept_readings(workspace)
+    read = proved_readings(workspace, asked, drawn, proved or kept)
+    if read is not None and read != kept:
+        keep_readings(workspace, read)
 
 
 def _records(drawn: Mapping[str, Form]) -> Mapping[str, bytes]:

@@ -1,14 +1,16 @@
 """Workbooks made one by one: what stays of an edition once its cells were written. A plan may have 1,400 of them.
 
-Worker processes make them, a few ahead of the one that is wanted. Of an edition that was sent out and whose every
+Worker processes make them, a few ahead of the one that is wanted. Meanwhile this one stages what they made, so
+that hardly more is left than to rename it once the last one is there. Of an edition that was sent out and whose every
 source is what it was, all that is told of its workbook is kept, and the workbook itself lies there: nothing is placed.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from kamakura_report.commands.editions import Edition
@@ -22,7 +24,7 @@ from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.ledger.worked_out import WorkedOut
 from kamakura_report.io.own_process import CannotStart
 from kamakura_report.io.shared_value import Shared
-from kamakura_report.io.staff import Hands, WorkerDied, done_in_order
+from kamakura_report.io.staff import FEWEST, Hands, WorkerDied, done_in_order
 from kamakura_report.io.workbook_order import Ground, MadeOrder, Order, make_ordered
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.sending_list import SENDING_NAME
@@ -44,17 +46,18 @@ class MadeWorkbook:
     file: files.Output | None = None
     kept: bool = False
     records: tuple[files.Output, ...] = ()  # what its returns will be compared with
+    issued: files.Output | None = None  # the record of its issue, where it is to be written
 
 
 @frozen
 class _Found:
-    """An edition, and what its workbook came to: ``told`` is None until it is made; contents are on the shelf."""
+    """An edition, and what its workbook came to: ``told`` is None until it is made."""
 
     edition: Edition
     told: MadeOrder | None
     as_sent: files.Content | None = None  # the workbook that the division was sent, where it lies as it was written
     content: files.Content | None = None  # what is to be written
-    records: tuple[files.Output, ...] = ()
+    records: tuple[files.Packed, ...] = ()
 
     @property
     def issue(self) -> Issue:
@@ -62,10 +65,16 @@ class _Found:
         before = self.edition.previous_issue
         return before if before is not None and self.told is not None and self.told.unchanged else self.edition.issue
 
+    def as_made(self, made: MadeOrder) -> _Found:
+        """The same, with what was made of it."""
+        content = self.as_sent if made.unchanged and made.content is None else made.content
+        told = replace(made, content=None, records=())
+        return replace(self, told=told, content=content, records=made.records)
+
 
 @frozen
 class WorkbookMaker:
-    """Makes the workbooks of one sending-out; their contents wait on the ``shelf``.
+    """Makes the workbooks of one sending-out; what they hold waits in ``staging``, what lies there on the ``shelf``.
 
     Only those of the ``chosen`` divisions (none: all) are written, and none in a session that writes nothing.
     """
@@ -74,10 +83,11 @@ class WorkbookMaker:
     ground: Ground
     chosen: frozenset[str]
     shelf: files.Shelf
+    staging: files.Staging
     hands: Hands
 
     def make(self, editions: Iterable[Edition], folder: Path, track: Track[str] = list) -> Iterator[MadeWorkbook]:
-        """The workbooks of these editions, in their order. Raises CannotRun."""
+        """The workbooks of these editions, in their order, each as soon as it is made. Raises CannotRun."""
         used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
         for one in self._found(editions, track):
             assert one.told is not None
@@ -85,9 +95,21 @@ class WorkbookMaker:
             if one.told.asked:
                 used.use(name)
             path = folder / f"{name}.xlsx" if one.told.asked else folder
-            file = None if one.content is None else files.Output(path, one.content, files.Policy.GUARDED)
-            kept = file is not None and one.content is one.as_sent and self._sent_to(one.edition) == path
-            yield MadeWorkbook(one.issue, one.edition.previous, one.told, path, file, kept, one.records)
+            made = MadeWorkbook(one.issue, one.edition.previous, one.told, path)
+            yield made if one.content is None else self._staged(made, one, one.content)
+
+    def _staged(self, made: MadeWorkbook, one: _Found, content: files.Content) -> MadeWorkbook:
+        """The workbook with its file, and with what must lie beside the snapshots before that is written."""
+        file = files.Output(made.path, content, files.Policy.GUARDED)
+        if content is one.as_sent and self._sent_to(one.edition) == made.path:
+            return replace(made, file=file, kept=True)
+        records = self.session.snapshots.record_outputs(made.issue.id, one.records)
+        return replace(
+            made,
+            file=file.on(self.staging),
+            records=tuple(record.on(self.staging) for record in records),
+            issued=self.session.snapshots.issue_output(made.issue).on(self.staging),
+        )
 
     def remember(self, made: Iterable[MadeWorkbook]) -> None:
         """Keep what is told of these workbooks for as long as the same would be told."""
@@ -98,25 +120,35 @@ class WorkbookMaker:
                 if self.session.ledger.worked_out(name, depends_on) != said:
                     self.session.ledger.put_worked_out(name, depends_on, said)
 
-    def _found(self, editions: Iterable[Edition], track: Track[str]) -> list[_Found]:
-        """What each edition came to, in their order."""
-        found = [self._begin(edition) for edition in editions]
-        to_make = {one.issue.division: at for at, one in enumerate(found) if one.told is None}
-        if not to_make:
-            return found
-        orders = (self._order(found[at]) for at in to_make.values())
+    def _found(self, editions: Iterable[Edition], track: Track[str]) -> Iterator[_Found]:
+        """What each edition came to, in their order, each as soon as it is known."""
+        begun: deque[_Found] = deque()  # those that are not given yet
+        orders = self._orders(editions, begun)
+        # Workers have something to do while the other editions are begun.
+        rest: deque[Order] = deque()
+        jobs = chain(islice(orders, FEWEST), _one_by_one(orders, rest))
         try:
-            done = done_in_order(make_ordered, Shared(self.ground), orders, self.hands)
+            done = done_in_order(make_ordered, Shared(self.ground), jobs, self.hands)
             # Workers are there before it is shown how far they are: that takes a thread, with which nothing is copied.
-            all_done = chain([next(done)], done)
-            for division, made in zip(track([*to_make]), all_done, strict=True):
-                at = to_make[division]
-                found[at] = self._shelved(found[at], made)
+            first = list(islice(done, 1))
+            rest.extend(orders)
+            to_make = [one.issue.division for one in begun if one.told is None]
+            for _, made in zip(track(to_make) if first else (), chain(first, done), strict=True):
+                while begun[0].told is not None:
+                    yield begun.popleft()
+                yield begun.popleft().as_made(made)
         except WorkerDied as died:
             raise _stopped(died) from None
         except CannotStart as error:
             raise _cannot_start(error) from None
-        return found
+        yield from begun
+
+    def _orders(self, editions: Iterable[Edition], begun: deque[_Found]) -> Iterator[Order]:
+        """The orders of those that are to be made; all are put behind ``begun``."""
+        for edition in editions:
+            begun.append(one := self._begin(edition))
+            if one.told is None:
+                yield self._order(one)
 
     def _begin(self, edition: Edition) -> _Found:
         """What is known of an edition without placing it."""
@@ -161,14 +193,12 @@ class WorkbookMaker:
             unrecorded=frozenset(each for each in issues if self.session.snapshots.is_unrecorded(each)),
         )
 
-    def _shelved(self, one: _Found, made: MadeOrder) -> _Found:
-        """What was made of it, its contents on the shelf."""
-        content: files.Content | None = one.as_sent if made.unchanged else None
-        if made.content is not None:
-            content = self.shelf.put(made.content)
-        found = replace(one, told=replace(made, content=None, records=()), content=content)
-        outputs = self.session.snapshots.record_outputs(found.issue.id, made.records)
-        return replace(found, records=tuple(each.on(self.shelf) for each in outputs))
+
+def _one_by_one(orders: Iterable[Order], rest: deque[Order]) -> Iterator[Order]:
+    """All of the orders, none of which is held here once it was given."""
+    rest.extend(orders)
+    while rest:
+        yield rest.popleft()
 
 
 def _kept_as(issue: Issue) -> tuple[str, str]:

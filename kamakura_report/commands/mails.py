@@ -60,44 +60,51 @@ def without_address(plan: Plan, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if not mail_addresses(plan.division(name).contact))
 
 
-def request_mails(
-    session: LedgerSession,
-    plan: Plan,
-    round_: Round,
-    text: MailText,
-    chosen: Sequence[MadeWorkbook],
-    shelf: files.Shelf,
-    *,
-    everything: bool,
-) -> tuple[list[files.Output], list[Path]]:
-    """The drafts that send these workbooks out, with the deadline for a calendar; and those of before to take away:
-    of another round, and with ``everything`` of divisions that are asked nothing any more. The drafts, which hold the
-    workbooks, wait on the shelf.
-    """
-    outputs = []
-    folder = session.workspace.mail / MailKind.REQUEST.value
-    page = session.workspace.letters / GUIDE_NAME
-    guide = [Attachment.of(GUIDE_NAME, files.read_file(page))] if page.is_file() else []
-    calendar: list[Attachment] = []
-    if round_.due:
-        about = plan_called(plan)
-        day = calendar_day(
-            f"{about}/{round_.name}", f"{about}の実績の提出期限（{round_.name}）", office_called(plan), round_.due
-        )
-        beside = session.workspace.workbooks(file_name(round_.name)) / DEADLINE_NAME
-        outputs.append(files.Output(beside, day, files.Policy.RESULT))
-        calendar.append(Attachment.of(DEADLINE_NAME, day))
-    for one in chosen:
-        if one.file is not None:
-            name = one.issue.division
-            words = mail_words(plan, round_.name, name, one.issue.round.due, (one.path.name,))
-            own_day = calendar if one.issue.round.due == round_.due else []
-            attached = [Attachment.of(one.path.name, one.file.content), *guide, *own_day]
-            draft = _draft(plan, folder / f"{one.path.stem}.eml", round_.name, name, text, words, attached)
-            outputs.append(draft.on(shelf))
-    made = {output.path for output in outputs}
-    old = [path for path in _drafts_in(folder) if path not in made and (everything or not _is_of(path, round_.name))]
-    return outputs, old
+class RequestMails:
+    """The drafts that send the workbooks of a round out, with the deadline for a calendar; they wait staged."""
+
+    def __init__(
+        self, session: LedgerSession, plan: Plan, round_: Round, text: MailText, staging: files.Staging
+    ) -> None:
+        self._plan, self._round, self._text, self._staging = plan, round_, text, staging
+        self._folder = session.workspace.mail / MailKind.REQUEST.value
+        self._drafts: list[files.Output] = []
+        page = session.workspace.letters / GUIDE_NAME
+        self._guide = [Attachment.of(GUIDE_NAME, files.read_file(page))] if page.is_file() else []
+        self._beside: list[files.Output] = []
+        if round_.due:
+            about = plan_called(plan)
+            day = calendar_day(
+                f"{about}/{round_.name}", f"{about}の実績の提出期限（{round_.name}）", office_called(plan), round_.due
+            )
+            beside = session.workspace.workbooks(file_name(round_.name)) / DEADLINE_NAME
+            self._beside.append(files.Output(beside, day, files.Policy.RESULT))
+
+    def drafted(self, one: MadeWorkbook) -> MadeWorkbook:
+        """The workbook, its draft made if it has a file."""
+        if one.file is None:
+            return one
+        name, due = one.issue.division, one.issue.round.due
+        words = mail_words(self._plan, self._round.name, name, due, (one.path.name,))
+        attached = [Attachment.of(one.path.name, one.file.content), *self._guide]
+        if due == self._round.due:
+            attached += [Attachment.of(DEADLINE_NAME, day.content) for day in self._beside]
+        path = self._folder / f"{one.path.stem}.eml"
+        draft = _draft(self._plan, path, self._round.name, name, self._text, words, attached)
+        self._drafts.append(draft.on(self._staging))
+        return one
+
+    def outputs(self) -> list[files.Output]:
+        """All that is to be written."""
+        return [*self._beside, *self._drafts]
+
+    def old(self, *, everything: bool) -> list[Path]:
+        """Drafts of before to take away: of another round, and with ``everything`` of divisions that are asked nothing
+        any more.
+        """
+        made = {output.path for output in self.outputs()}
+        drafts = (path for path in _drafts_in(self._folder) if path not in made)
+        return [path for path in drafts if everything or not _is_of(path, self._round.name)]
 
 
 def reminder_mails(

@@ -4,14 +4,14 @@ workbooks."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain, count
+from itertools import count
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.kept_readings import KeptReadings, kept_readings
-from kamakura_report.commands.load import Template, read_form
+from kamakura_report.commands.load import Template, keep_what_was_read, proved_readings, read_form
 from kamakura_report.commands.snapshot_files import SnapshotFiles, SnapshotUnreadable
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import NO_ANSWERS, Answers
@@ -48,6 +48,7 @@ class Snapshots:
         self._plans: dict[str, Plan] = {}
         self._forms: dict[str, Form] = {}
         self._sending: dict[str, Form] = {}  # whose copies are written by this run, or about to be
+        self._proved: KeptReadings | None = None
         self._asked: dict[str, AskedInForm] = {}
         self._drawn: dict[str, AskedInForm] = {}
         self._issues: dict[str, Issue] = {}
@@ -169,15 +170,14 @@ class Snapshots:
             self._drawn[digest] = asked_in_form(read_form(data, path.name).form) if known is None else known
         return self._drawn.get(digest)
 
-    @property
-    def asked_by_now(self) -> Mapping[str, AskedInForm]:
-        """What the forms ask that were looked at, by their digests."""
-        return self._asked | self._drawn
+    def prove_what_was_read(self, template: Template) -> None:
+        """See now that the master, and the template to be sent out, come back as they were read."""
+        drawn = self._forms | {template.digest: template.form}
+        self._proved = proved_readings(self.workspace, self._asked | self._drawn, drawn, self._kept)
 
-    @property
-    def forms_by_now(self) -> Mapping[str, Form]:
-        """The forms that are sent out, and those that were and were looked at as they are drawn, by their digests."""
-        return self._forms | self._sending
+    def keep_what_was_read(self) -> None:
+        """Keep for the commands that come what the master and forms were read as, and what forms ask."""
+        keep_what_was_read(self.workspace, self._asked | self._drawn, self._forms | self._sending, self._proved)
 
     @cached_property
     def _kept(self) -> KeptReadings | None:
@@ -208,27 +208,26 @@ class Snapshots:
         self,
         plan: bytes,
         template: Template,
-        issues: Iterable[Issue],
+        issues: Iterable[files.Output],
         records: Iterable[files.Output],
-        shelf: files.Shelf,
     ) -> list[files.Output]:
         """The files that must be on the disk before the first workbook is: nothing sent out may be unreadable later.
 
-        ``plan`` is a dumped plan, ``issues`` what is sent out, ``records`` what ``book_outputs`` gave for them. Their
-        contents wait on the shelf.
+        ``plan`` is a dumped plan, ``issues`` and ``records`` what ``issue_output`` and ``book_outputs`` gave for what
+        is sent out.
         """
         self._sending[template.digest] = template.form
-        contents = chain(
-            [
-                (self.folder.plan(snapshot.snapshot_digest(plan)), plan),
-                (self.folder.template(template.digest), template.data),
-            ],
-            ((self.folder.issue(issue.id), dump_issue(issue)) for issue in issues),
-        )
-        own = [self.folder.output(path, content).on(shelf) for path, content in contents]
+        own = [
+            self.folder.output(self.folder.plan(snapshot.snapshot_digest(plan)), plan),
+            self.folder.output(self.folder.template(template.digest), template.data),
+        ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         # An issue without a record of its workbook is one of before: so that comes first.
-        return [notice, *records, *own]
+        return [notice, *records, *own, *issues]
+
+    def issue_output(self, issue: Issue) -> files.Output:
+        """The record of an issue."""
+        return self.folder.output(self.folder.issue(issue.id), dump_issue(issue))
 
     def book_outputs(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
         """The records of workbooks, each given with its issue's id: what their returns will be compared with.

@@ -1,4 +1,4 @@
-"""The workshop of a sending-out: the plans and forms that workbooks are made by, a shelf for them, who makes them."""
+"""The workshop of a sending-out: what workbooks are made by, where they wait, who makes them."""
 
 from __future__ import annotations
 
@@ -36,9 +36,13 @@ def workbook_maker(
 
     Their contents are at hand inside ``with``. Raises CannotRun, SnapshotUnreadable.
     """
-    with _secret(session, force=force) as secret, files.Shelf() as shelf:
+    with (
+        _secret(session, force=force) as secret,
+        files.Shelf() as shelf,
+        files.Staging(session.workspace.root) as staging,
+    ):
         ground = _ground(session, plan, template, before, secret)
-        yield WorkbookMaker(session, ground, frozenset(chosen), shelf, hands)
+        yield WorkbookMaker(session, ground, frozenset(chosen), shelf, staging, hands)
 
 
 def maker_hands(workspace: Workspace) -> AbstractContextManager[Hands]:

@@ -28,7 +28,7 @@ from kamakura_report.io.shared_value import Shared, SharingPickler, SharingUnpic
 
 STAFF_CODE = own_process.PRELUDE + "from kamakura_report.io.staff import serve_calls; serve_calls()"
 FEWEST = 8  # for fewer pieces of work it takes longer to start workers than to do them
-QUEUED = 2  # pieces of work that each worker has before it
+QUEUED = 8  # pieces of work that each worker has before it, while this process does something else
 TRIES = 2  # how often a piece of work is begun at which a worker dies
 _SIZE = 8  # bytes that say how long a message is
 _HELD: dict[str, Shared] = {}  # by their names, what copies of this process that are made now have

@@ -6,7 +6,6 @@ A file that a person has changed is known by its hash: those of all files writte
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,8 +16,10 @@ from pathlib import Path
 from kamakura_report.frozen import frozen
 from kamakura_report.indented import indented_json
 from kamakura_report.io.files.patience import patiently
+from kamakura_report.io.files.places import name_in
 from kamakura_report.io.files.read_files import cannot_read
-from kamakura_report.io.files.shelf import Content, Shelf, bytes_of
+from kamakura_report.io.files.shelf import Shelf
+from kamakura_report.io.files.staging import Content, Staged, Staging, bytes_of
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import FILE_EDITED
 from kamakura_report.workbook.names import fitting_name
@@ -27,17 +28,6 @@ from kamakura_report.workbook.names import fitting_name
 def sha256(content: bytes) -> str:
     """The content's SHA-256 as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
-
-
-def absolute_path(path: Path) -> Path:
-    """The path from the root of the disk, links left as they are."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links to a share
-
-
-def name_in(root: Path, path: Path) -> str:
-    """How the memory and messages name a file: ``output/consolidated.csv``; in full when it is elsewhere."""
-    absolute = absolute_path(path)
-    return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else absolute.as_posix()
 
 
 def hashes_as_bytes(hashes: Mapping[str, str]) -> bytes:
@@ -70,9 +60,14 @@ class Output:
         """What is written, as bytes."""
         return bytes_of(self.given)
 
-    def on(self, shelf: Shelf) -> Output:
-        """The same file, its content waiting on the shelf."""
-        return replace(self, given=shelf.put(self.content))
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what is written."""
+        return self.given.digest.hex() if isinstance(self.given, Staged) else sha256(self.content)
+
+    def on(self, staging: Staging) -> Output:
+        """The same file, its content complete beside the place that it will take. Raises CannotRun."""
+        return replace(self, given=staging.put(self.path, self.content))
 
 
 @frozen
@@ -162,16 +157,3 @@ def _edited(names: Sequence[str]) -> CannotRun:
         f"{names[0]} ほか{len(names) - 1}件 {finding}{advice}",
         [FILE_EDITED.problem().at(file=name) for name in names],
     )
-
-
-def folders_to_make(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The folders that are missing for these files, each after its parent."""
-    missing: dict[Path, None] = {}
-    for path in paths:
-        chain = []
-        folder = absolute_path(path).parent
-        while not folder.exists() and folder not in missing:
-            chain.append(folder)
-            folder = folder.parent
-        missing.update(dict.fromkeys(reversed(chain)))
-    return tuple(missing)

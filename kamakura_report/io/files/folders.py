@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import folders_to_make
+from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_write
 from kamakura_report.io.files.system import remove_empty
 

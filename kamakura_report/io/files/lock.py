@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import folders_to_make
 from kamakura_report.io.files.lock_held import holding, lock_is_lost
 from kamakura_report.io.files.patience import patiently
+from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_write
 from kamakura_report.io.files.system import remove_empty
 from kamakura_report.problem import CannotRun

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import FileStep, folders_to_make
+from kamakura_report.io.files.file_plan import FileStep
 from kamakura_report.io.files.lock_held import LockLost, must_hold_lock
 from kamakura_report.io.files.patience import is_held, patiently, tried
+from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_replace, cannot_write
-from kamakura_report.io.files.shelf import Content, bytes_of
-from kamakura_report.io.files.system import remove_empty, sync, temporary_name, written_beside
+from kamakura_report.io.files.staging import Content, Staged, bytes_of
+from kamakura_report.io.files.system import next_number, numbered_name, remove_empty, sync, written_beside
 from kamakura_report.problem import CannotRun
 
 
@@ -26,7 +27,7 @@ class Move:
     One with a ``claim`` first takes that name, which it then gives up for its own.
     """
 
-    number: int  # among those of one run
+    number: int  # of its temporary file
     target: Path
     name: str
     old: Content | None = None
@@ -34,8 +35,8 @@ class Move:
 
     @property
     def temporary(self) -> Path:
-        """The temporary file. A plan may have five thousand: none is kept in memory by its whole path."""
-        return temporary_name(self.target, str(self.number))
+        """The temporary file."""
+        return numbered_name(self.target, self.number)
 
 
 class Moves:
@@ -62,7 +63,7 @@ class Moves:
 
     def make_folders(self, paths: Iterable[Path]) -> None:
         """Make the folders that these files need."""
-        for folder in folders_to_make(list(paths)):
+        for folder in folders_to_make(paths):
             try:
                 system.make_folder(folder)
             except OSError as error:
@@ -73,7 +74,7 @@ class Moves:
         self, target: Path, content: bytes, name: str, old: Content | None = None, claim: Path | None = None
     ) -> Move:
         """The content in a temporary file beside its target, noted before it is made so that it is found again."""
-        move = Move(len(self._moves), target, name, old, claim)
+        move = Move(next_number(), target, name, old, claim)
         self._moves.append(move)
         try:
             system.write_new(move.temporary, content)
@@ -83,10 +84,19 @@ class Moves:
 
     def prepare_step(self, step: FileStep) -> tuple[Move, ...]:
         """The moves of one step: of what it writes, and before that of the backup it makes."""
-        target = self.prepare(step.output.path, step.output.content, step.name, step.old, step.output.claim)
+        target = self._prepare_output(step)
         if step.backup is None:
             return (target,)
         return self.prepare(step.backup, bytes_of(step.old or b""), step.backup.name), target
+
+    def _prepare_output(self, step: FileStep) -> Move:
+        output = step.output
+        if not isinstance(output.given, Staged):
+            return self.prepare(output.path, output.content, step.name, step.old, output.claim)
+        move = Move(output.given.number, output.path, step.name, step.old, output.claim)
+        self._moves.append(move)
+        output.given.staging.give(move.number)
+        return move
 
     def probe(self, together: Sequence[Move], singly: Sequence[Move]) -> None:
         """See that nobody has a target open for writing, or keeps one of those moved together from being replaced.

@@ -71,11 +71,3 @@ class Shelved:
     def content(self) -> bytes:
         """The content again."""
         return self.shelf.get(self.place, self.size)
-
-
-Content = bytes | Shelved
-
-
-def bytes_of(content: Content) -> bytes:
-    """The bytes, wherever they are."""
-    return content if isinstance(content, bytes) else content.content

@@ -9,6 +9,7 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +17,7 @@ from kamakura_report.io.files.lock_held import lock_is_lost, must_hold_lock
 
 TEMPORARY = ".kamakura-*.tmp"  # whoever holds the lock may take away what a killed run left under such names
 _RUN = os.urandom(4).hex()  # two computers may have a process of the same number
+_NUMBERS = count()
 
 
 def make_folder(path: Path) -> None:
@@ -127,6 +129,16 @@ def empty_folder(folder: Path) -> None:
 def temporary_name(target: Path, mark: str) -> Path:
     """The temporary name of what will become ``target``; ``mark`` tells those of one run apart."""
     return target.with_name(f".kamakura-{os.getpid()}-{_RUN}-{mark}.tmp")
+
+
+def next_number() -> int:
+    """A number that no other temporary file of this run has."""
+    return next(_NUMBERS)
+
+
+def numbered_name(target: Path, number: int) -> Path:
+    """The temporary name of what will become ``target``, told by a number: none of five thousand is kept as a path."""
+    return temporary_name(target, str(number))
 
 
 @contextmanager

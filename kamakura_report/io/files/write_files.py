@@ -19,16 +19,14 @@ from kamakura_report.io.files.file_plan import (
     FileStep,
     Output,
     Policy,
-    absolute_path,
     decide_steps,
-    folders_to_make,
     hashes_as_bytes,
-    name_in,
     sha256,
 )
 from kamakura_report.io.files.lock_held import lock_is_lost
 from kamakura_report.io.files.moves import Moves
 from kamakura_report.io.files.patience import patiently
+from kamakura_report.io.files.places import absolute_path, folders_to_make, name_in
 from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file
 from kamakura_report.io.files.shelf import Shelf
 from kamakura_report.io.files.system import remove_empty
@@ -89,7 +87,7 @@ def write_all(
     with Shelf() as shelf:
         steps = decide_steps([*outputs, *results], root, remembered, now, force, shelf)
         own = {
-            step.name: sha256(step.output.content)
+            step.name: step.output.digest
             for step in steps
             if step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
         }
