@@ -126,8 +126,11 @@ def _sheet_record(sheet: Sheet, limits: list[_Limits]) -> dict[str, Any]:
     cells = [] if sheet.name == STAMP_SHEET else sorted(sheet.cells.items())
     shown: list[list[Any]] = []
     asked: list[list[Any]] = []
+    last = 1  # column
     for (row, column), cell in cells:
         value = cell.value
+        if column > last:
+            last = column
         if cell.ask is not None:
             asked.append([row, column, _ask_record(cell.ask, limits)])
         elif value is not None and (value or not isinstance(value, str)):
@@ -135,7 +138,7 @@ def _sheet_record(sheet: Sheet, limits: list[_Limits]) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "protected": sheet.protected,
-        "last": [cells[-1][0][0], max([column for (_, column), _ in cells])] if cells else [1, 1],
+        "last": [cells[-1][0][0] if cells else 1, last],
         "shown": shown,
         "asked": asked,
     }

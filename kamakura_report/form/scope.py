@@ -71,6 +71,10 @@ class Scope:
             case _:
                 yield self
 
+    def of_program(self, program: Program) -> Scope:
+        """The scope of a program in a whole workbook's."""
+        return Scope(self.plan, self.issue, program, asked_rows=self.asked_rows, offices=self.offices)
+
     def _about(self, project: Project | None, indicator: Indicator | None, action: Action | None) -> Scope:
         """The same with these inner parts; there are very many, and ``replace`` takes three times as long."""
         return Scope(

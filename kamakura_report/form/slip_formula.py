@@ -25,6 +25,8 @@ _NO_WORD = '""'
 class Budget(IntEnum):
     """What is known of the budget that a settlement is held against."""
 
+    __hash__ = int.__hash__  # as quick as that of a number; enum's is not
+
     NOWHERE = 0  # there is none to hold it against
     OPEN = 1
     SOME = 2

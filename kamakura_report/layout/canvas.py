@@ -159,7 +159,9 @@ class Canvas:
 
 def _placed_rows(sheet: FormSheet, scope: Scope) -> tuple[PlacedRow, ...]:
     """Every row of the issued sheet, top to bottom."""
-    return tuple(_unfold(sheet, sheet.rows, sheet.root, scope, {}))
+    placed: list[PlacedRow] = []
+    _unfold(sheet, sheet.rows, sheet.root, scope, {}, placed)
+    return tuple(placed)
 
 
 def _unfold(
@@ -168,21 +170,24 @@ def _unfold(
     parent: Band,
     scope: Scope,
     runs: dict[tuple[int, Band], list[_Run]],
+    placed: list[PlacedRow],
     path: tuple[tuple[Band, int, int], ...] = (),
-) -> Iterator[PlacedRow]:
-    """``runs`` are those known so far, by their first row and the band above them: they are the same each time."""
+) -> None:
+    """Adds to ``placed`` what comes of these rows of the template.
+
+    ``runs`` are those known so far, by their first row and the band above them: they are the same each time.
+    """
     things = tuple((band, time) for band, _, time in path)
     known = runs.get((source[0][0], parent)) if source else []
     if known is None:
         known = runs[source[0][0], parent] = _runs(sheet, source, parent)
     for run, (band, own_only, kind, members) in enumerate(known):
         if band is parent:
-            for row, _ in members:
-                yield PlacedRow(row, parent, scope, path, things)
+            placed += [PlacedRow(row, parent, scope, path, things) for row, _ in members]
             continue
         limited = own_only or (band in TITLES and TITLES[band] not in sheet.unlimited)
         for time, inner in _meant(scope, band, kind, limited):
-            yield from _unfold(sheet, members, band, inner, runs, (*path, (band, run, time)))
+            _unfold(sheet, members, band, inner, runs, placed, (*path, (band, run, time)))
 
 
 def _runs(sheet: FormSheet, source: Sequence[tuple[int, Band]], parent: Band) -> list[_Run]:

@@ -7,15 +7,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from kamakura_report.form.form_model import TITLES, Band, Form
 from kamakura_report.frozen import frozen
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.layout.content import page_margin_text
 from kamakura_report.workbook.area import Area, Position
-from kamakura_report.workbook.book import Cell, Formula, Page
+from kamakura_report.workbook.book import Cell, Formula, Page, Style
 from kamakura_report.workbook.question import AnswerKind
-from kamakura_report.workbook.text_size import INDENT_EM, column_points, row_points, text_height
+from kamakura_report.workbook.text_size import INDENT_EM, column_points, line_room, row_points, text_height
 
 _DEFAULT_WIDTH = 8.43  # of a column that the template leaves alone, in characters; Excel's
 _PAPER_POINTS = {8: (841.9, 1190.6), 9: (595.3, 841.9), 11: (419.5, 595.3), 12: (728.5, 1031.8)}  # A3 A4 A5 B4 JIS
@@ -33,6 +34,27 @@ class _Block:
     first: int
     last: int
     inner: tuple[int, ...]
+
+
+class _Look(NamedTuple):
+    """How a text looks in some columns, as far as the height of its row follows from that."""
+
+    width: float  # points
+    size: float
+    font: str
+    wrap: bool
+    letters: float  # so many always stand on one line
+    line: float  # the height in points that one line needs
+
+    @classmethod
+    def of(cls, style: Style, width: float, form: Form) -> _Look:
+        size, font = style.size or form.font_size, style.font or form.font
+        letters = line_room(width, size) if style.wrap else math.inf
+        return cls(width, size, font, style.wrap, letters, text_height("", width, size, wrap=False, font=font))
+
+    def height(self, text: str) -> float:
+        """What a text needs, in points."""
+        return text_height(text, self.width, self.size, wrap=self.wrap, font=self.font)
 
 
 def drawn_widths(canvas: Canvas) -> dict[int, float]:
@@ -55,7 +77,7 @@ def fitted_heights(
     corners = {(area.top, area.left): area for area in merges}
     typed: set[int] = set()
     needs: list[tuple[int, Area | None, float]] = []
-    known: dict[tuple[str, int, int, int], float] = {}  # of a text by its look and columns: many say the same
+    looks: dict[tuple[int, int, int], _Look] = {}  # by the style's identity and the columns: to hash a style takes long
 
     @cache
     def points(left: int, right: int) -> float:
@@ -73,12 +95,12 @@ def fitted_heights(
         row, column = position
         area, style = corners.get(position), cell.style
         right = area.right if area is not None else column
-        need = known.get((text, id(style), column, right))
-        if need is None:
+        look = looks.get((id(style), column, right))
+        if look is None:
             width = points(column, right) - style.indent * INDENT_EM * form.font_size
-            need = text_height(text, width, style.size or form.font_size, wrap=style.wrap, font=style.font or form.font)
-            known[text, id(style), column, right] = need
-        needs.append((row, area, need))
+            look = looks[id(style), column, right] = _Look.of(style, width, form)
+        short = len(text) <= look.letters and "\n" not in text  # as most
+        needs.append((row, area, look.line if short else look.height(text)))
     heights = {number: _drawn_height(canvas, number, typed) for number in range(1, len(canvas.rows) + 1)}
     spanning: list[tuple[Area, float]] = []
     for row, area, need in needs:
@@ -130,7 +152,8 @@ def placed_page(
     page_height = (paper_height - (top + bottom) * _POINTS_PER_INCH) * _PRINTER_SLACK
     head = [number for number, row in enumerate(canvas.rows, 1) if row.band is Band.HEAD]
     blocks = _blocks(canvas) if canvas.form.root is not Band.PROJECT else _blocks_of_project(canvas, merges)
-    scale, pages = _filled_pages(blocks, heights, page_height, scale, head)
+    tall = [0.0, *(heights[row] for row in range(1, len(canvas.rows) + 1))]  # by row, as these count from 1
+    scale, pages = _filled_pages(blocks, tall, page_height, scale, head)
     return replace(
         drawn,
         scale=scale,
@@ -186,7 +209,7 @@ def _blocks_of_project(canvas: Canvas, merges: Sequence[Area]) -> list[_Block]:
 
 
 def _filled_pages(
-    blocks: Sequence[_Block], heights: Mapping[int, float], page_height: float, scale: int, head: Sequence[int]
+    blocks: Sequence[_Block], heights: Sequence[float], page_height: float, scale: int, head: Sequence[int]
 ) -> tuple[int, list[list[range]]]:
     """The scale and the parts of each page. ``page_height`` is in points on paper.
 
@@ -197,7 +220,7 @@ def _filled_pages(
         return _pages(blocks, heights, page_height * 100 / percent, head)
 
     def tall(parts: Sequence[range]) -> float:
-        return sum(heights[row] for part in parts for row in part)
+        return sum([heights[row] for part in parts for row in part])
 
     pages = laid(scale)
     if len(pages) < 2 or tall(pages[-1]) >= (least := _LEAST_FULL * page_height * 100 / scale):
@@ -212,19 +235,19 @@ def _filled_pages(
 
 
 def _pages(
-    blocks: Sequence[_Block], heights: Mapping[int, float], page_height: float, head: Sequence[int]
+    blocks: Sequence[_Block], heights: Sequence[float], page_height: float, head: Sequence[int]
 ) -> list[list[range]]:
     """The rows of each page, in parts that stay together."""
 
     def repeated(first: int) -> float:
         """What 見出し takes on a page that begins with this row: nothing before it stands itself."""
-        return sum(heights[row] for row in head) if head and first > head[-1] else 0.0
+        return sum([heights[row] for row in head]) if head and first > head[-1] else 0.0
 
     pages: list[list[range]] = [[]]
     used = 0.0
     for block in blocks:
         for part in _parts(block, heights, lambda first: page_height - repeated(first), head):
-            need = sum(heights[row] for row in part)
+            need = sum(heights[part.start : part.stop])
             if used and used + need > page_height:
                 pages.append([])
                 used = repeated(part.start)
@@ -234,18 +257,17 @@ def _pages(
 
 
 def _parts(
-    block: _Block, heights: Mapping[int, float], room: Callable[[int], float], head: Sequence[int]
+    block: _Block, heights: Sequence[float], room: Callable[[int], float], head: Sequence[int]
 ) -> Iterator[range]:
     """The rows of a block that must share a page: all, else those between its inner stops, else each row alone.
 
     見出し never ends a page, nor does the row above it, which is its title.
     """
-    rows = range(block.first, block.last + 1)
-    if sum(heights[row] for row in rows) <= room(block.first):
-        yield rows
+    if sum(heights[block.first : block.last + 1]) <= room(block.first):
+        yield range(block.first, block.last + 1)
         return
     for first, stop in pairwise((block.first, *block.inner, block.last + 1)):
-        if sum(heights[row] for row in range(first, stop)) <= room(first):
+        if sum(heights[first:stop]) <= room(first):
             yield range(first, stop)
             continue
         start = first

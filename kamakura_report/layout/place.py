@@ -12,7 +12,7 @@ from types import MappingProxyType
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.asked_rows import AskedRow, short_list
-from kamakura_report.form.completion import AskedQuestion, cell_content
+from kamakura_report.form.completion import AskedQuestion, CellContent, cell_content
 from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
 from kamakura_report.form.offices import judges_program
@@ -115,7 +115,7 @@ def _placed(form: Form, scope: Scope, content: CanvasContent) -> Iterator[tuple[
 def _things(form: Form, scope: Scope) -> Iterator[tuple[str, FormSheet, Scope]]:
     """What has a sheet of its own, in the order of the plan: the name wanted for it, its form, its scope."""
     for program in scope.plan.programs:
-        inner = replace(scope, program=program)
+        inner = scope.of_program(program)
         if form.program is not None and _concerns(form, inner, program):
             yield f"{program.key} {program.name}", form.program, inner
         if form.project is not None:
@@ -240,7 +240,7 @@ def _question(
     ask, value = cells[position].ask, cells[position].value
     assert ask is not None
     assert not isinstance(value, Formula)
-    content = cell_content(ask, value)
+    content = CellContent.BLANK if value is None else cell_content(ask, value)
     if ask.condition is None:
         return AskedQuestion(sheet, position, ask, content)
     decider = by_key[ask.condition.key]

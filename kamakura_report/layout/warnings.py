@@ -69,10 +69,13 @@ def warning_cell(
     remark_key = keys.named(row.scope.subject, keys.REMARK)
     remark = next((question for question in questions if question.ask.key == remark_key), None)
     formulas, words = _slips(canvas, answers, questions)
-    if len(_formula(doubtful, formulas, remark)) > _FORMULA_ROOM:
+    formula = _formula(doubtful, formulas, remark)
+    if len(formula) > _FORMULA_ROOM:
         doubtful = _doubtful(canvas, rows, one_by_one=0)
-    while len(formula := _formula(doubtful, formulas, remark)) > _FORMULA_ROOM:
+        formula = _formula(doubtful, formulas, remark)
+    while len(formula) > _FORMULA_ROOM:
         formulas, words = formulas[1:], words[1:]  # of very many open years the earliest are left to ``check``
+        formula = _formula(doubtful, formulas, remark)
     if remark is not None and says_something(cell_value(answers.get(remark_key))):
         words = []
     doubt = [CellContent.DOUBTFUL.value] if any(each.content is CellContent.DOUBTFUL for each in questions) else []

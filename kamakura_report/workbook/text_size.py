@@ -38,10 +38,15 @@ def row_points(height: float) -> float:
     return min(math.ceil(round(height * _PIXELS_PER_POINT, 6)) / _PIXELS_PER_POINT, MAX_ROW_HEIGHT)
 
 
+def line_room(width: float, size: float) -> float:
+    """How many em a line takes in a cell ``width`` points wide: so many letters always, as none is wider than 1 em."""
+    return max((width - _CELL_PADDING) * _SLACK / _drawn_size(size), 1.0)
+
+
 def wrapped_lines(text: str, width: float, size: float, font: str = "") -> int:
     """How many lines a wrapped text takes in a cell ``width`` points wide."""
-    room = max((width - _CELL_PADDING) * _SLACK / _drawn_size(size), 1.0)
-    if len(text) <= room and "\n" not in text:  # as most: no character is wider than 1 em
+    room = line_room(width, size)
+    if len(text) <= room and "\n" not in text:  # as most
         return 1
     return sum(_paragraph_lines(paragraph, room, font) for paragraph in text.split("\n"))
 
