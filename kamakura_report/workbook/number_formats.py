@@ -175,6 +175,11 @@ def _is_plain(code: str) -> tuple[bool, bool]:
     return number_format.plain, number_format.sections[0].general
 
 
+def hides_decimals_alone(code: str) -> bool:
+    """Whether that number format shows each number of at least 1 as it is stored, decimals aside."""
+    return _is_plain(code)[0]
+
+
 def shows_another_number(code: str, stored: str) -> bool:
     """Whether that number format may show another number than is stored (as digits): worth asking what is seen."""
     plain, general = _is_plain(code)

@@ -14,6 +14,7 @@ from kamakura_report.patterns import pattern
 from kamakura_report.returned.grid import StoredKind
 
 PICTURE_SHOWN = "［画像］"  # what stands for a picture where a cell's text is told
+BEGINS_PICTURES = ("=", "#")  # how a text begins that may stand for one
 _RICH = ("http://schemas.microsoft.com/office/spreadsheetml/2017/richdata",)
 _STORED_AS = "#VALUE!"  # what programs see that know no rich values
 _PICTURES = ("_localimage", "_webimage")

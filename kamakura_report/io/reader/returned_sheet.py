@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
-from kamakura_report.io.reader.cell_pictures import PICTURE_SHOWN, CellPictures
+from kamakura_report.io.reader.cell_pictures import BEGINS_PICTURES, PICTURE_SHOWN, CellPictures
+from kamakura_report.io.reader.plain_cells import PlainCells
 from kamakura_report.io.reader.sheet_formulas import SheetFormulas
 from kamakura_report.io.reader.stored_values import kind_of_text, parse_value
 from kamakura_report.io.xlsx.cell_references import parse_area, parse_cell, parse_row, sheet_column, wrong_reference
@@ -40,7 +41,6 @@ _CELL, _VALUE, _FORMULA, _INLINE, _MERGE = (names_of(MAIN, name) for name in ("c
 _ONCE = _VALUE | _FORMULA | _INLINE  # at most once in a cell
 _NAMED = 52  # columns that are known by their letters; few forms are wider
 _LETTERS = [column_letters(column) for column in range(1, _NAMED + 1)]
-_PICTURED = ("=", "#")  # how a text begins that may stand for a picture
 
 
 @dataclass
@@ -61,6 +61,7 @@ class WorkbookState:
 
     def __post_init__(self) -> None:
         self.open_formats = {number for number, format_ in self.formats.items() if not format_.locked}
+        self.plain = PlainCells(self.strings, self.formats, all_formats=self.all_formats)
 
 
 class SheetReader:
@@ -120,14 +121,14 @@ class SheetReader:
     def _take_cells(self, walk: Walk, elements: list[XmlElement]) -> None:
         """The cells of a row. Here the time goes: what most cells need is written out, a call would double it."""
         state, cells, known, open_formats = self._state, self.cells, self._state.known, self._state.open_formats
-        row, row_text, column, most_cells = self._row, self._row_text, self._column, self._state.cells_left
-        taken = characters = contents = 0
+        row, row_text, column, letters = self._row, self._row_text, self._column, _LETTERS
+        most_cells, taken, characters, contents = state.cells_left, 0, 0, 0
         for element in elements:
             if element.tag not in _CELL:
                 walk.pass_over(element, walk.depth, strict=True)
                 continue
             attributes = element.attrib
-            if column < _NAMED and attributes.get("r") == _LETTERS[column] + row_text:  # the next one, as nearly always
+            if column < _NAMED and attributes.get("r") == letters[column] + row_text:  # the next one, as nearly always
                 column += 1
             else:
                 column = self._next_column(column, attributes)
@@ -142,7 +143,7 @@ class SheetReader:
             if inner == 1 and value.tag in _VALUE and not len(value) and "vm" not in attributes:
                 # Most cells of a form say what others say: the same texts and signs, row by row.
                 said = attributes.get("t", "n"), value.text or "", style
-                raw = known.get(said) or self._new_cell(said)
+                raw = known.get(said) or self._new_cell(*said)
             else:
                 raw = self._other_cell(walk, element, style)
             text = raw.text
@@ -183,13 +184,14 @@ class SheetReader:
             raise wrong_reference(f"{column}")
         return column
 
-    def _new_cell(self, said: tuple[str, str, str]) -> RawCell:
+    def _new_cell(self, stored_as: str, value: str, style: str) -> RawCell:
         """A cell with nothing but a value: its kind, value and format as written."""
-        if len(said[1]) > self._package.limits.text:
+        if len(value) > self._package.limits.text:
             raise Refused(LIMIT_TEXT.problem())
-        raw = self._read_cell(*said)
-        if len(self._state.known) < REMEMBERED:
-            self._state.known[said] = raw
+        state = self._state
+        raw = state.plain.cell(stored_as, value, style) or self._read_cell(stored_as, value, style)
+        if len(state.known) < REMEMBERED:
+            state.known[stored_as, value, style] = raw
         return raw
 
     def _other_cell(self, walk: Walk, cell: XmlElement, style: str) -> RawCell:
@@ -197,34 +199,29 @@ class SheetReader:
         value = formula = None
         met = inline = False
         for element in cell:
-            if element.tag in _VALUE and value is None:
-                value = walk.text(element)
-            elif element.tag in _FORMULA and not met:
+            tag = element.tag
+            if tag in _FORMULA and not met:
                 met = True
                 formula = self._formulas.text(element.attrib, walk.text(element), (self._row, self._column))
-            elif element.tag in _INLINE and not inline:
+            elif tag in _VALUE and value is None:
+                value = walk.text(element)
+            elif tag in _INLINE and not inline:
                 inline = True
                 self._rich.read(walk, element, walk.depth + 1)
-            elif element.tag in _ONCE:
+            elif tag in _ONCE:
                 raise ambiguous()
             else:
                 walk.pass_over(element, walk.depth + 1, strict=True)
         if value is None and formula is None and not inline:
             return BLANK
-        stored_as, rich = cell.get("t", "n"), cell.get("vm", "")
-        return self._read_cell(stored_as, value or "", style, formula, rich, inline=inline)
+        state, rich, said = self._state, cell.get("vm", ""), (cell.get("t", "n"), value or "", style)
+        raw = self._read_cell(*said, inline=True) if inline else state.known.get(said) or self._new_cell(*said)
+        if (formula or rich) and state.pictures.shown(raw.kind, raw.text, formula, rich):
+            return RawCell(StoredKind.PICTURE, PICTURE_SHOWN, formula, raw.locked)
+        return raw if formula is None else RawCell(raw.kind, raw.text, formula, raw.locked, raw.look)
 
-    def _read_cell(
-        self,
-        stored_as: str,
-        value: str,
-        style: str,
-        formula: str | None = None,
-        rich: str = "",
-        *,
-        inline: bool = False,
-    ) -> RawCell:
-        """The cell with what was found in it; ``inline``: a text of its own too."""
+    def _read_cell(self, stored_as: str, value: str, style: str, *, inline: bool = False) -> RawCell:
+        """The cell with this value and no formula; ``inline``: a text of its own too."""
         state = self._state
         format_ = state.formats.get(style, DEFAULT_FORMAT)
         if inline and stored_as != "inlineStr":
@@ -233,8 +230,8 @@ class SheetReader:
             kind, text = kind_of_text(self._inline_text(unescape(value), inline))
         else:
             kind, text = parse_value(stored_as, value, state.strings.texts, date=format_.date)
-        if (formula or text[:1] in _PICTURED) and state.pictures.shown(kind, text, formula, rich):
-            return RawCell(StoredKind.PICTURE, PICTURE_SHOWN, formula, format_.locked)
+        if text[:1] in BEGINS_PICTURES and state.pictures.shown(kind, text, None, ""):
+            return RawCell(StoredKind.PICTURE, PICTURE_SHOWN, None, format_.locked)
         look = None
         if stored_as == "s" and state.strings.marked and text and (runs := state.strings.marked.get(int(value))):
             look = self._shared_look(value.strip(), runs, text, format_)
@@ -242,7 +239,7 @@ class SheetReader:
             look = _marked(runs, format_)
         elif format_.changes_looks:
             look = self._look(kind, text, format_)
-        return RawCell(kind, text, formula, format_.locked, look)
+        return RawCell(kind, text, None, format_.locked, look)
 
     def _inline_text(self, value: str, inline: bool) -> str:
         """The text of a cell that holds its own: in ``is``, in ``v`` (LibreOffice 4 and 5), or the same in both."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from kamakura_report.io.xlsx.refused import Refused
@@ -74,10 +75,16 @@ def qualified(uris: tuple[str, ...], handlers: Mapping[str, Handler], *, strict:
     With ``strict``, alternative contents (mc:AlternateContent) at that place are refused instead of passed
     over: programs differ in which of them they show.
     """
-    names = {f"{uri} {name}": handler for uri in (*uris, _ANY) for name, handler in handlers.items()}
+    under_each = _under_each(uris, tuple(handlers))
+    names = {name: handler for names, handler in zip(under_each, handlers.values(), strict=True) for name in names}
     if strict:
         names[_CHOICE] = _AMBIGUOUS
     return names
+
+
+@lru_cache(maxsize=256)  # the grammars there are
+def _under_each(uris: tuple[str, ...], names: tuple[str, ...]) -> list[frozenset[str]]:
+    return [names_of(uris, name) for name in names]
 
 
 def ambiguous() -> Refused:
