@@ -105,6 +105,10 @@ class Answers(Mapping[str, Answer]):
     def __repr__(self) -> str:
         return f"Answers({self._by_key!r})"
 
+    def answer(self, key: str) -> Answer | None:
+        """What was answered to this key; None where that is nothing."""
+        return self._by_key.get(key)
+
     def number(self, key: str) -> Decimal | None:
         """The figure answered to this key; None of words, and where nothing is answered."""
         return self._by_key[key].number if key in self._by_key else None

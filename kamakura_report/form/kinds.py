@@ -197,7 +197,7 @@ def usual_shape(ask: Ask, number: Decimal) -> bool:
     if (ask.whole or ask.unsigned) and number < 0:
         return False
     if places == 0:
-        return not _has_fraction(number)
+        return number == number.to_integral_value()
     return places is None or number == round(number, places)
 
 

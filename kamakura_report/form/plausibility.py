@@ -28,6 +28,9 @@ SLIP_WORDS = {  # shown beside the row: short, and enough to know what to look a
     Slip.JUMP: "急増",
     Slip.DROP: "急減",
 }
+# Named once: to look up a member of an enumeration takes longer than to look for one among the limits.
+_SIGN, _SHARE, _FALL, _BUDGET = Slip.SIGN, Slip.SHARE, Slip.FALL, Slip.BUDGET
+_PART, _JUMP, _DROP = Slip.PART, Slip.JUMP, Slip.DROP
 _ZERO = Decimal(0)
 _SMALL = Decimal("0.5")  # added to both sizes: small figures jump more than great ones, so 1 may become 6, 0.2 2.9
 _POWERS = tuple((power, Decimal(10) ** power) for power in (1, 2, 3, -1, -2, -3))
@@ -85,24 +88,24 @@ def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budg
     ``budget`` is the year's.
     """
     limits, row = grounds.limits, RowFigures.of(others)
-    if (figure < 0 or row.lowest < 0) and Slip.SIGN in limits and _sign_is_new(grounds, figure, row):
-        return Suspicion(Slip.SIGN, tuple(others))
-    if grounds.percent and Slip.SHARE in limits and figure > limits[Slip.SHARE] >= row.highest:
-        return Suspicion(Slip.SHARE, tuple(others), _power_of_ten(abs(figure), row.usual))
-    if grounds.cumulative and Slip.FALL in limits and others and _falls(figure, others[-1], limits[Slip.FALL]):
-        return Suspicion(Slip.FALL, tuple(others[-1:]), _power_of_ten(abs(figure), row.usual))
+    if (figure < 0 or row.lowest < 0) and _SIGN in limits and _sign_is_new(grounds, figure, row):
+        return Suspicion(_SIGN, tuple(others))
+    if grounds.percent and _SHARE in limits and figure > limits[_SHARE] >= row.highest:
+        return Suspicion(_SHARE, tuple(others), _power_of_ten(abs(figure), row.usual))
+    if grounds.cumulative and _FALL in limits and others and _falls(figure, others[-1], limits[_FALL]):
+        return Suspicion(_FALL, tuple(others[-1:]), _power_of_ten(abs(figure), row.usual))
     if budget is not None and budget > 0:
-        if Slip.BUDGET in limits and figure > _rounded(budget * limits[Slip.BUDGET]):
-            return Suspicion(Slip.BUDGET, (budget,), _power_of_ten(figure, budget))
-        if Slip.PART in limits and figure > 0 and _rounded(figure * limits[Slip.PART]) < budget:
-            return Suspicion(Slip.PART, (budget,), _power_of_ten(figure, budget))
+        if _BUDGET in limits and figure > _rounded(budget * limits[_BUDGET]):
+            return Suspicion(_BUDGET, (budget,), _power_of_ten(figure, budget))
+        if _PART in limits and figure > 0 and _rounded(figure * limits[_PART]) < budget:
+            return Suspicion(_PART, (budget,), _power_of_ten(figure, budget))
     elif figure and row.most and not row.crosses_zero:
         small = small_margin(grounds.money)
         times = _rounded((abs(figure) + small) / (row.usual + small))
-        if Slip.JUMP in limits and times >= limits[Slip.JUMP]:
-            return Suspicion(Slip.JUMP, tuple(others), _power_of_ten(abs(figure), row.usual))
-        if Slip.DROP in limits and times < inverse(limits[Slip.DROP]):
-            return Suspicion(Slip.DROP, tuple(others), _power_of_ten(abs(figure), row.usual))
+        if _JUMP in limits and times >= limits[_JUMP]:
+            return Suspicion(_JUMP, tuple(others), _power_of_ten(abs(figure), row.usual))
+        if _DROP in limits and times < inverse(limits[_DROP]):
+            return Suspicion(_DROP, tuple(others), _power_of_ten(abs(figure), row.usual))
     return None
 
 
@@ -155,7 +158,7 @@ def inverse(limit: Decimal) -> Decimal:
 
 def _rounded(number: Decimal) -> Decimal:
     """As ROUND(…,9) does, half away from zero."""
-    return number.quantize(_ROUNDING, context=_ROOM)
+    return _ROOM.quantize(number, _ROUNDING)
 
 
 def _power_of_ten(figure: Decimal, usual: Decimal) -> int:

@@ -19,6 +19,7 @@ from kamakura_report.plan.zones import DEFAULT_ZONE
 class Slip(StrEnum):
     """A kind of slip, by its name on the sheet 点検 of the master. Why these thresholds: docs/judgement.md."""
 
+    __hash__ = str.__hash__  # which Python works out once for each text, and enum anew each time
     SIGN = "符号"  # below 0 where none of so many other figures of the row is, or above it where all are below
     SHARE = "百分率"  # a percentage above this, in a row that was not above it
     FALL = "累計の減少"  # a cumulative figure below the last one, by more than so many percent of it
@@ -274,8 +275,7 @@ class Plan:
 
     def project_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for a text or a choice about the project as a whole; nobody about one that is 対象外."""
-        asked = project.divisions if self.joint is Joint.EACH else project.divisions[:1]
-        return () if project.excluded else asked
+        return () if project.excluded else project.divisions if self.joint is Joint.EACH else project.divisions[:1]
 
     def money_owners(self, project: Project) -> tuple[str, ...]:
         """Who is asked for 決算額."""

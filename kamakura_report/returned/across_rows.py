@@ -13,12 +13,10 @@ from typing import NamedTuple
 
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip
-from kamakura_report.plan.periods import Period
 from kamakura_report.returned.answered_book import Question
 from kamakura_report.workbook.question import Ask, Grounds
 
 _SAME = Decimal("0.03")  # no further apart, two figures may well be of one row
-_OTHER = Decimal("0.5")  # further apart, a figure does not look like its own row
 _SMALL = 10  # below this, figures of two rows change places by chance
 
 
@@ -26,7 +24,7 @@ class FigureInRow(NamedTuple):
     """A figure of a year as it was answered, and what else is known of its row."""
 
     question: Question
-    year: Period  # that is asked about, or the part of one
+    year: str  # that is asked about, or the part of one, by the name that keys give it
     grounds: Grounds
     figure: Decimal
     others: Sequence[Decimal]  # the row's figures of earlier years, 初期値 first
@@ -58,9 +56,12 @@ class FigureInRow(NamedTuple):
         return expected is not None and _apart(self.figure, expected) <= tolerance
 
     def is_astray(self) -> bool:
-        """True when it does not look at all like what its row lets expect."""
+        """True when it does not look at all like what its row lets expect: less than half of it, or more than twice."""
         expected = self.expected
-        return expected is not None and _apart(self.figure, expected) > _OTHER
+        if expected is None:
+            return False
+        half, twice = expected / 2, expected * 2
+        return not (half <= self.figure <= twice or twice <= self.figure <= half)
 
     def is_foreign(self) -> bool:
         """True when no figure of its own row, and no budget, is about the same."""
@@ -74,7 +75,7 @@ def copied_years(figures: Iterable[FigureInRow]) -> Iterator[list[FigureInRow]]:
     Rows that stood still before are not compared, nor are figures that follow a 0. Together they must have so many
     significant digits: of fewer, all may well be the same by chance.
     """
-    years: dict[Period, list[FigureInRow]] = defaultdict(list)
+    years: dict[str, list[FigureInRow]] = defaultdict(list)
     for figure in figures:
         if figure.last_year and not _stood_still(figure.others):
             years[figure.year].append(figure)

@@ -24,10 +24,15 @@ class AnsweredBook:
     answers: Answers
 
     @cached_property
+    def _asked(self) -> list[tuple[Question, Answer | None]]:
+        """Each question with what was answered, None where that is nothing."""
+        answer = self.answers.answer
+        return [(each, answer(each[2].key)) for each in self.book.asks()]
+
+    @cached_property
     def answered(self) -> list[tuple[Question, Answer]]:
         """The questions to which something was answered."""
-        answers = self.answers
-        return [(each, answers[each[2].key]) for each in self.book.asks() if each[2].key in answers]
+        return [(each, answer) for each, answer in self._asked if answer is not None]
 
     @cached_property
     def figures(self) -> list[tuple[Question, Decimal]]:
@@ -37,10 +42,9 @@ class AnsweredBook:
     @cached_property
     def blank(self) -> list[Question]:
         """Those to which nothing was answered."""
-        answers = self.answers
-        return [each for each in self.book.asks() if each[2].key not in answers]
+        return [each for each, answer in self._asked if answer is None]
 
     @cached_property
     def periods(self) -> frozenset[Period]:
         """All periods that the workbook asks about."""
-        return keys.periods_of(ask.key for *_, ask in self.book.asks())
+        return keys.periods_of(ask.key for _, _, ask in self.book.asks())

@@ -52,6 +52,8 @@ from kamakura_report.text import shorten
 from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask, question_place
 
+# Named once: to look up a member of an enumeration takes longer than to compare with it.
+_NUMBER, _NUMBER_ASKED, _FIGURE = StoredKind.NUMBER, AnswerKind.NUMBER, Status.FIGURE
 _NOISE = Decimal("1e-9")  # of a figure: what a program's binary fractions leave of =1000.1-1000
 _LONGEST_DIGITS = 1000  # characters of a text in which digits are counted
 _FIXED = "、".join(f"「{word}」" for word in FIXED_WORDS)
@@ -73,7 +75,7 @@ def understand_cell(
     """
     figure = _plain_figure(ask, raw)
     if figure is not None:
-        return Answer(Status.FIGURE, figure, raw.text, "", "", Place(sheet, cell_name(position))), None
+        return Answer(_FIGURE, figure, raw.text, "", "", Place(sheet, cell_name(position))), None
     if raw.formula is None and is_blank(raw.text):
         return None, None
     answer, problem = _understood(ask, raw, Place(sheet, cell_name(position)), date1904, earlier)
@@ -82,9 +84,7 @@ def understand_cell(
 
 def _plain_figure(ask: Ask, raw: RawCell) -> Decimal | None:
     """Most of what comes back: a number where one is asked, which says what it is; None for anything else."""
-    if raw.kind is not StoredKind.NUMBER or ask.kind is not AnswerKind.NUMBER:
-        return None
-    if raw.formula is not None or raw.look is not None:
+    if raw.kind is not _NUMBER or ask.kind is not _NUMBER_ASKED or raw.formula is not None or raw.look is not None:
         return None
     figure = stored_number(raw.text)
     return None if figure is None or stored_too_long(raw.text) else figure

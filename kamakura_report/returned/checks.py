@@ -47,6 +47,8 @@ _YEARS_ABOUT_DUE = 2  # from the one in which a fiscal year begins to the last i
 if TYPE_CHECKING:
     from kamakura_report.returned.matching import Matching
 
+_ZERO, _ONE = Decimal(0), Decimal(1)  # made once: a number is compared with them faster than with 0 and 1
+
 Check = Callable[[AnsweredBook], Iterator[Problem]]
 
 
@@ -72,7 +74,7 @@ def check_reading(book: Book, answers: Answers, elsewhere: Elsewhere = NOWHERE) 
 def required_blank(answered: AnsweredBook) -> Iterator[Problem]:
     """Problems for required cells that are empty."""
     for question in answered.blank:
-        *_, ask = question
+        ask = question[2]
         if ask.required and _is_asked(ask, answered.answers):
             yield _blank(ask).at(**question_place(*question))
 
@@ -80,7 +82,7 @@ def required_blank(answered: AnsweredBook) -> Iterator[Problem]:
 def not_asked(answered: AnsweredBook) -> Iterator[Problem]:
     """An answer to what is not asked, as another answer says. It is kept: nobody knows which of the two is wrong."""
     for question, _ in answered.answered:
-        *_, ask = question
+        ask = question[2]
         if ask.condition is not None and not _is_asked(ask, answered.answers):
             decider = answered.answers.get(ask.condition.key)
             problem = ANSWER_NOT_ASKED.problem(
@@ -109,7 +111,7 @@ def _blank(ask: Ask) -> Problem:
 def outside_rule(answered: AnsweredBook) -> Iterator[Problem]:
     """A number with more decimals, or of another sign, than is usual there. A slip is told as such alone."""
     for question, value in answered.figures:
-        *_, ask = question
+        ask = question[2]
         if not kinds.usual_shape(ask, value) and not looks_unlikely(ask, answered.answers):
             yield FIGURE_RULE.problem(value=plain_text(value), unit=ask.unit).at(**question_place(*question))
 
@@ -121,8 +123,8 @@ def small_share(answered: AnsweredBook) -> Iterator[Problem]:
     """
     answers = answered.answers
     for question, value in answered.figures:
-        *_, ask = question
-        if not 0 < value <= 1 or not kinds.is_percent(ask.unit) or _says_percent(answers[ask.key]):
+        ask = question[2]
+        if value > _ONE or value <= _ZERO or not kinds.is_percent(ask.unit) or _says_percent(answers[ask.key]):
             continue
         # What is held against earlier figures is looked at there, and a reason clears it.
         if ask.base is not None and ask.base >= 1 and (ask.grounds is None or _is_initial(ask)):
@@ -140,8 +142,10 @@ def day_number(answered: AnsweredBook) -> Iterator[Problem]:
     """
     date1904, (first, last) = answered.book.date1904, _days_about_due(answered)
     for question, value in answered.figures:
-        *_, ask = question
-        if not first <= value <= last or not _is_day_about_due(_years_of(ask, answered), value, date1904):
+        if not first <= value <= last:
+            continue
+        ask = question[2]
+        if not _is_day_about_due(_years_of(ask, answered), value, date1904):
             continue
         if value < kinds.known_size(ask) * kinds.FAR:
             continue
@@ -154,7 +158,7 @@ def as_text(answered: AnsweredBook) -> Iterator[Problem]:
     for question, answer in answered.answered:
         if answer.number is not None and not answer.conversion:
             continue  # most of what comes back
-        *_, ask = question
+        ask = question[2]
         if answer.formula or answer.status is Status.UNREADABLE or answer.stored is not None:
             continue
         if answer.status is Status.NOT_APPLICABLE and may_mean_zero(answer.raw):
@@ -212,12 +216,12 @@ def _years_of(ask: Ask, answered: AnsweredBook) -> Collection[Period]:
     return answered.periods if key.is_initial else [key.when] if key.when is not None else []
 
 
-def _days_about_due(answered: AnsweredBook) -> tuple[int, int]:
+def _days_about_due(answered: AnsweredBook) -> tuple[Decimal, Decimal]:
     """The first and the last number of a day about when anything that the workbook asks about was due."""
     if not answered.periods:
-        return 1, 0
+        return Decimal(1), Decimal(0)
     days = date(min(answered.periods).begins, 1, 1), date(max(answered.periods).begins + _YEARS_ABOUT_DUE, 12, 31)
-    first, last = (number_of_day(day, date1904=answered.book.date1904) for day in days)
+    first, last = (Decimal(number_of_day(day, date1904=answered.book.date1904)) for day in days)
     return first, last
 
 

@@ -45,6 +45,7 @@ _NOISE = pattern(
 )
 # Gnumeric calculates with more digits than a figure has, and writes them: 0.2 as 0.200000000000000000003.
 _LONG_NUMBER = pattern(r"(?<![\w.])\d*\.\d{15,40}(?:[Ee][+-]?\d{1,3})?(?![\w.])")
+_TEXT = StoredKind.TEXT  # named once: to look up a member of an enumeration takes longer than to compare with it
 _NOTHING = pattern(r'\s*"\s*"\s*')  # a formula that shows nothing
 
 
@@ -180,18 +181,19 @@ def _differing(issued: Sheet, returned: GridSheet) -> list[Position]:
     shown, stored = issued.cells, returned.cells
     changed = []
     for at, cell in shown.items():
+        if cell.ask is not None:
+            continue
         wanted, raw = cell.value, stored.get(at, BLANK)
         # What ``shows_same`` asks first, without a call: so it is of nearly all of thousands of cells.
         if wanted.__class__ is Formula:
             if raw.formula == wanted.text:
                 continue
-        elif wanted and raw.text == wanted and raw.kind is StoredKind.TEXT and raw.formula is None:
+        elif wanted and raw.text == wanted and raw.kind is _TEXT and raw.formula is None:
             continue
-        if cell.ask is None and not shows_same(wanted, raw):
+        if not shows_same(wanted, raw):
             changed.append(at)
-    filled = ((at, raw) for at, raw in stored.items() if raw.text or raw.formula is not None)
-    added = [at for at, raw in filled if at not in shown and not shows_same(None, raw)]
-    return sorted(changed + added)
+    added = [at for at in stored if at not in shown]
+    return sorted(changed + [at for at in added if not shows_same(None, stored[at])])
 
 
 def _moved_references(cell: Cell | None, raw: RawCell) -> tuple[tuple[str, str], ...]:

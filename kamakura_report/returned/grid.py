@@ -134,7 +134,10 @@ class _MergeFront:
         if first and self._areas[first - 1].right >= area.left:
             first -= 1
         last = bisect_right(self._lefts, area.right)
-        free = all(above.bottom < area.top for above in self._areas[first:last])
+        free, top = True, area.top
+        for above in self._areas[first:last]:
+            if above.bottom >= top:
+                free = False
         self._lefts[first:last] = [area.left]
         self._areas[first:last] = [area]
         return free

@@ -15,6 +15,9 @@ from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.workbook.question import AnswerKind, Ask
 
+# Named once: to look up a member of an enumeration takes longer than to compare with it.
+_UNREADABLE, _DATE, _NUMBER = Status.UNREADABLE, AnswerKind.DATE, AnswerKind.NUMBER
+
 
 @frozen
 class Filling:
@@ -36,8 +39,8 @@ NOTHING_ASKED = Filling()
 
 def count_filling(answered: AnsweredBook) -> Filling:
     """The numbers for the answers to a book; cells of which nothing could be read are 空."""
-    asked = [(ask, returned_content(ask, answer)) for (*_, ask), answer in answered.answered]
-    asked += [(ask, CellContent.BLANK) for *_, ask in answered.blank]
+    asked = [(ask, returned_content(ask, answer)) for (_, _, ask), answer in answered.answered]
+    asked += [(ask, CellContent.BLANK) for _, _, ask in answered.blank]
     contents = [content for _, content in asked]
     required = [content for ask, content in asked if ask.required and not _waived(ask, answered.answers)]
     counts = {kind: count_contents(kind, contents, required) for kind in Count}
@@ -56,13 +59,13 @@ def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
     """The state of a cell as its workbook shows it, from what was read there."""
     if answer is None:
         return CellContent.BLANK
-    if answer.formula or answer.status is Status.UNREADABLE:
+    if answer.formula or answer.status is _UNREADABLE:
         return CellContent.DOUBTFUL
     if answer.stored is not None:
         return cell_content(ask, answer.stored)
-    if ask.kind is AnswerKind.DATE and not answer.conversion:
+    if ask.kind is _DATE and not answer.conversion:
         return cell_content(ask, day_value(answer.shown))
-    typed = answer.raw if answer.conversion or ask.kind is not AnswerKind.NUMBER else answer.value
+    typed = answer.raw if answer.conversion or ask.kind is not _NUMBER else answer.value
     return cell_content(ask, typed)
 
 

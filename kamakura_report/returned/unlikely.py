@@ -56,7 +56,7 @@ def unlikely(answered: AnsweredBook) -> Iterator[Problem]:
     across_rows = list(_unlikely_across_rows(in_rows))
     exchanged = {problem.key for problem in across_rows if problem.code == PLAUSIBLE_EXCHANGED.code}
     for question, figure, suspicion in suspicions:
-        *_, ask = question
+        ask = question[2]
         if ask.key not in exchanged:
             yield _suspicious(ask, figure, suspicion).at(**question_place(*question))
     yield from across_rows
@@ -77,22 +77,25 @@ def _held_against_their_rows(
     suspicions, in_rows = [], []
     typed = answered.answers.figures().get
     for question, figure in answered.figures:
-        *_, ask = question
+        ask = question[2]
         grounds = ask.grounds
         if grounds is None:
             continue
-        before = [(key, typed(key) if known is None else known) for key, known in grounds.before]
-        others = [known for _, known in before if known is not None]
+        asked = Key.parse(ask.key)
+        ending, last_year, others = None if asked.when is None else _year_before(asked.period), None, []
+        for key, known in grounds.before:
+            earlier = typed(key) if known is None else known
+            if earlier is not None:
+                others.append(earlier)
+            if ending is not None and key.endswith(ending):
+                last_year = earlier
         budget = None if grounds.budget is None else earlier_figure(grounds.budget, typed)
         suspicion = slip_of(grounds, ask.key, typed) if grounds.after else find_slip(grounds, figure, others, budget)
         if suspicion is not None:
             suspicions.append((question, figure, suspicion))
-        asked = Key.parse(ask.key)
         if asked.when is not None:
-            ending = _year_before(asked.period)
-            last_year = next((known for key, known in reversed(before) if key.endswith(ending)), None)
             budget = budget if budget is not None and budget > 0 else None
-            in_rows.append(FigureInRow(question, asked.when, grounds, figure, others, last_year, budget))
+            in_rows.append(FigureInRow(question, asked.period, grounds, figure, others, last_year, budget))
     return suspicions, in_rows
 
 
@@ -106,9 +109,9 @@ def _unlikely_across_rows(figures: Sequence[FigureInRow]) -> Iterator[Problem]:
     for compared in copied_years(figures):
         first = min(compared, key=lambda figure: figure.question[:2])
         if len(compared) == 1:
-            problem = PLAUSIBLE_COPIED_ONE.problem(year=first.year)
+            problem = PLAUSIBLE_COPIED_ONE.problem(year=parse_period(first.year))
         else:
-            problem = PLAUSIBLE_COPIED.problem(year=first.year, count=len(compared))
+            problem = PLAUSIBLE_COPIED.problem(year=parse_period(first.year), count=len(compared))
         yield problem.at(**question_place(*first.question))
     for slip, figure, neighbour in neighbour_slips(figures):
         yield _in_the_wrong_row(slip, figure, neighbour).at(**question_place(*figure.question))
