@@ -29,6 +29,7 @@ from kamakura_report.problem.round_codes import RESULTS_STALE
 from kamakura_report.rounds import events
 from kamakura_report.rounds.chain import EventLink, digest_before
 from kamakura_report.rounds.events import INSIDE, Event, EventKind
+from kamakura_report.rounds.open_rounds import ROUND_EVENTS
 
 if TYPE_CHECKING:
     from kamakura_report.commands.find_returns import ReturnedFile
@@ -103,7 +104,7 @@ class LedgerSession:
         ``without`` are digests of plans that are lost: what was answered to those keeps its key, with a problem
         where ``plan`` does not have it. Raises SnapshotUnreadable when any other is missing or damaged.
         """
-        state = frozenset(without), self.ledger.links()
+        state = frozenset(without), self.ledger.links(*ROUND_EVENTS)
         if self._former is None or self._former[0] is not plan or self._former[1] != state:
             digests = [one for one in self.former_plan_digests(plan) if one not in without]
             self._former = plan, state, work_out_former_plans(self.snapshots, self.ledger, plan, digests)
@@ -267,8 +268,7 @@ class LedgerSession:
 @contextlib.contextmanager
 def open_ledger(workspace: Workspace, *, now: datetime) -> Iterator[LedgerSession]:
     """A session that only asks, on a copy in memory: nothing on the disk changes. Empty when there is no ledger yet."""
-    ledger = Ledger.copy_to_memory(workspace.database)
-    with contextlib.closing(ledger):
+    with contextlib.closing(Ledger.copy_to_memory(workspace.database)) as ledger:
         session = LedgerSession(workspace, ledger, now, writes=False)
         session.catch_up()
         session.look_at_kept_files()

@@ -158,8 +158,6 @@ def scopes_by_subject(plan: Plan) -> dict[str, Scope]:
     scopes: list[Scope] = []
     for program in plan.programs:
         whole = Scope(plan, NO_RECIPIENT, program)
-        scopes += (whole, *(replace(whole, indicator=indicator) for indicator in program.indicators))
-        for project in program.projects:
-            inner = replace(whole, project=project)
-            scopes += (inner, *(replace(inner, indicator=indicator) for indicator in project.indicators))
+        for project, indicators in ((None, program.indicators), *((one, one.indicators) for one in program.projects)):
+            scopes += (whole._about(project, indicator, None) for indicator in (None, *indicators))
     return {scope.subject: scope for scope in scopes}

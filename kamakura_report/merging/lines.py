@@ -85,16 +85,17 @@ def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: Container[str
         for indicator in program.indicators:
             owner = plan.program_owner(program, indicator)
             yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else (), only)
-            yield from _named_lines(replace(whole, indicator=indicator), Band.PROGRAM_INDICATOR, named, only)
+            about = Scope(plan, NO_RECIPIENT, program, None, indicator)
+            yield from _named_lines(about, Band.PROGRAM_INDICATOR, named, only)
         if program.indicators or not program.level:  # a level without indicators has no sheet
             yield from _named_lines(whole, Band.PROGRAM, named, only)
         for project in program.projects:
-            of_project = replace(whole, project=project)
+            of_project = Scope(plan, NO_RECIPIENT, program, project)
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
                 lines = _indicator_lines(plan, program, project, indicator, owners, only)
                 yield from _while_it_runs(plan, project, lines)
-                about = replace(of_project, indicator=indicator)
+                about = Scope(plan, NO_RECIPIENT, program, project, indicator)
                 yield from _while_it_runs(plan, project, _named_lines(about, Band.OUTCOME, named, only))
             yield from _while_it_runs(plan, project, _money_lines(plan, program, project, only))
             yield from _while_it_runs(plan, project, _named_lines(of_project, Band.PROJECT, named, only))

@@ -164,12 +164,10 @@ def _placed(
             continue
         asked = given.asked or asked_today(line)
         owner = successor_of(successors, given.division, line.owners)
-        claim = replace(
-            given,
-            asked=asked,
-            shares=shares_today(asked, line, successors, plan.division_names) if asked.is_part else (),
-            successor="" if owner == given.division else owner,
-        )
+        shares = shares_today(asked, line, successors, plan.division_names) if asked.is_part else ()
+        successor = "" if owner == given.division else owner
+        is_as_given = asked is given.asked and shares == given.shares and successor == given.successor  # as nearly all
+        claim = given if is_as_given else replace(given, asked=asked, shares=shares, successor=successor)
         placed.append(claim)
         if owner:
             of_today.append(claim)

@@ -83,7 +83,8 @@ class _Heirs:
         """The claims of a text key, with the division of today whose texts they are by now."""
         asked = self.owners.asked(key) or self.divisions
         given = [(claim, self._heir(claim, asked)) for claim in claims.by_key.get(key, ())]
-        return [replace(claim, successor="" if heir == claim.division else heir) for claim, heir in given]
+        of_today = [(claim, "" if heir == claim.division else heir) for claim, heir in given]
+        return [claim if heir == claim.successor else replace(claim, successor=heir) for claim, heir in of_today]
 
     def _heir(self, claim: Claim, asked: Sequence[str]) -> str:
         """Who goes on with it: of those asked today, or with an office that judged what others answered for."""

@@ -149,10 +149,10 @@ class Ledger:
         with sqlite_errors(self.path):
             return event_numbers(self._connection)
 
-    def links(self) -> tuple[EventLink, ...]:
-        """The chain of the events put, in order."""
+    def links(self, *kinds: EventKind) -> tuple[EventLink, ...]:
+        """The events of these kinds (none: the chain of all that were put), in order, each by its digest."""
         with sqlite_errors(self.path):
-            return links(self._connection)
+            return links(self._connection, kinds)
 
     def events(self, *kinds: EventKind) -> tuple[Event, ...]:
         """The events of these kinds (none: of all), in order."""

@@ -78,10 +78,14 @@ def events(connection: sqlite3.Connection, kinds: Sequence[EventKind]) -> tuple[
     )
 
 
-def links(connection: sqlite3.Connection) -> tuple[EventLink, ...]:
-    """The chain of all events, in order."""
+def links(connection: sqlite3.Connection, kinds: Sequence[EventKind] = ()) -> tuple[EventLink, ...]:
+    """The chain of all events, or those of these kinds in it, in order."""
     rows = connection.execute("SELECT number, kind, before, digest FROM event ORDER BY number")
-    return tuple(EventLink(number, event_file(number, kind), digest, before) for number, kind, before, digest in rows)
+    return tuple(
+        EventLink(number, event_file(number, kind), digest, before)
+        for number, kind, before, digest in rows
+        if not kinds or kind in kinds
+    )
 
 
 def answers_of(connection: sqlite3.Connection, digest: str) -> Answers:

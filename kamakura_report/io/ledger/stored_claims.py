@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from kamakura_report.io.ledger.queries import ANSWER_COLUMNS, shut_out_files, stored_answer
 from kamakura_report.io.ledger.refusals import sqlite_errors
@@ -44,9 +45,16 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
             rows = self._connection.execute("SELECT key, sha256 FROM figure UNION ALL SELECT key, sha256 FROM held")
             return frozenset(key for key, digest in rows if digest in self._by_digest)
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The claims of a key, or else the default: asked of all keys of a plan, of most of which nothing is said."""
+        return self._said(key) if key in self else default
+
     def __getitem__(self, key: str) -> Sequence[Claim]:
         if key not in self:
             raise KeyError(key)
+        return self._said(key)
+
+    def _said(self, key: str) -> Sequence[Claim]:
         with sqlite_errors(self._path):
             return sorted(_claims(self._connection, key, self._by_digest), key=claim_order)
 
