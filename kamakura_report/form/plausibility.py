@@ -64,8 +64,10 @@ class RowFigures(NamedTuple):
     @classmethod
     def of(cls, figures: Sequence[Decimal]) -> RowFigures:
         """What these figures say, the earliest first."""
-        lowest, highest = (min(figures), max(figures)) if figures else (_ZERO, _ZERO)
-        if lowest > 0:  # as in most rows: then each is its own size
+        if not figures:
+            return _NOTHING_KNOWN
+        lowest, highest = min(figures), max(figures)
+        if lowest > _ZERO:  # as in most rows: then each is its own size
             return cls(len(figures), figures[-1], lowest, highest, _ZERO, highest)
         sizes = [abs(figure) for figure in figures if figure] or [_ZERO]
         return cls(len(figures), sizes[-1], min(sizes), max(sizes), lowest, max(highest, _ZERO))
@@ -81,6 +83,9 @@ class RowFigures(NamedTuple):
         return self.lowest < 0 < self.highest
 
 
+_NOTHING_KNOWN = RowFigures(0, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
+
+
 def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budget: Decimal | None) -> Suspicion | None:
     """The first slip a figure looks like, or None.
 
@@ -88,16 +93,16 @@ def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budg
     ``budget`` is the year's.
     """
     limits, row = grounds.limits, RowFigures.of(others)
-    if (figure < 0 or row.lowest < 0) and _SIGN in limits and _sign_is_new(grounds, figure, row):
+    if (figure < _ZERO or row.lowest < _ZERO) and _SIGN in limits and _sign_is_new(grounds, figure, row):
         return Suspicion(_SIGN, tuple(others))
     if grounds.percent and _SHARE in limits and figure > limits[_SHARE] >= row.highest:
         return Suspicion(_SHARE, tuple(others), _power_of_ten(abs(figure), row.usual))
     if grounds.cumulative and _FALL in limits and others and _falls(figure, others[-1], limits[_FALL]):
         return Suspicion(_FALL, tuple(others[-1:]), _power_of_ten(abs(figure), row.usual))
-    if budget is not None and budget > 0:
+    if budget is not None and budget > _ZERO:
         if _BUDGET in limits and figure > _rounded(budget * limits[_BUDGET]):
             return Suspicion(_BUDGET, (budget,), _power_of_ten(figure, budget))
-        if _PART in limits and figure > 0 and _rounded(figure * limits[_PART]) < budget:
+        if _PART in limits and figure > _ZERO and _rounded(figure * limits[_PART]) < budget:
             return Suspicion(_PART, (budget,), _power_of_ten(figure, budget))
     elif figure and row.most and not row.crosses_zero:
         small = small_margin(grounds.money)

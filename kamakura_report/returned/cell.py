@@ -86,8 +86,11 @@ def _plain_figure(ask: Ask, raw: RawCell) -> Decimal | None:
     """Most of what comes back: a number where one is asked, which says what it is; None for anything else."""
     if raw.kind is not _NUMBER or ask.kind is not _NUMBER_ASKED or raw.formula is not None or raw.look is not None:
         return None
-    figure = stored_number(raw.text)
-    return None if figure is None or stored_too_long(raw.text) else figure
+    try:
+        figure = parse_figure(raw.text)
+    except ValueError:
+        return None
+    return None if stored_too_long(raw.text) else figure
 
 
 def _understood(

@@ -25,7 +25,7 @@ from kamakura_report.problem.sheet_codes import (
 )
 from kamakura_report.returned.cell import understand_cell
 from kamakura_report.returned.compare import LISTED_AT_MOST, moved_on_other_sheets
-from kamakura_report.returned.grid import Grid, GridSheet
+from kamakura_report.returned.grid import BLANK, Grid, GridSheet
 from kamakura_report.returned.line_moves import Lines
 from kamakura_report.returned.matching import Matching, SheetMatch, match
 from kamakura_report.workbook.area import Position, column_letters
@@ -102,9 +102,10 @@ def _read_asked(expected: Sheet, returned: GridSheet, *, date1904: bool) -> tupl
     """The asked cells of one sheet, understood one by one: answers by key, and what is wrong with the cells."""
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
+    name, stored = returned.name, returned.cells
     for position, ask in expected.asks():
-        raw = returned.at(position)
-        answer, problem = understand_cell(ask, raw, returned.name, position, date1904=date1904, earlier=answers)
+        raw = stored.get(position, BLANK)
+        answer, problem = understand_cell(ask, raw, name, position, date1904=date1904, earlier=answers)
         if answer is not None:
             answers[ask.key] = answer
         if problem is not None:

@@ -33,6 +33,8 @@ class SheetFormulas:
         if len(written) > self._limits.formula:
             raise Refused(LIMIT_FORMULA.problem())
         formula = written.strip().removeprefix("=")
+        if not attributes:  # as most are
+            return formula or None
         kind = attributes.get("t", "normal")
         if kind == "shared":
             return self._share(attributes.get("si", ""), formula, cell)
