@@ -62,12 +62,16 @@ def shaped_row(sheet: str, number: int, questions: Iterable[AskedQuestion]) -> S
     return ShapedRow(sheet, number, _shape(tuple([_shaped_cell(question) for question in questions])))
 
 
-def _shaped_cell(question: AskedQuestion) -> ShapedCell:
+_Parts = tuple[int, Alike, bool, tuple[int, int] | None, Condition | None, tuple[int, int]]  # of a ``ShapedCell``
+
+
+def _shaped_cell(question: AskedQuestion) -> _Parts:
     (row, column), ask, at = question.position, question.ask, question.decider
     decider = (at[0] - row, at[1]) if at is not None else (0, 0)
-    return ShapedCell(column, asked_alike(ask), ask.required, kinds.day_bounds(ask), ask.condition, decider)
+    return column, asked_alike(ask), ask.required, kinds.day_bounds(ask), ask.condition, decider
 
 
 @lru_cache(maxsize=1 << 12)
-def _shape(cells: tuple[ShapedCell, ...]) -> RowShape:
+def _shape(parts: tuple[_Parts, ...]) -> RowShape:
+    cells = tuple([ShapedCell(*each) for each in parts])
     return RowShape(cells, any(cell.condition for cell in cells))

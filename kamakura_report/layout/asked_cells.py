@@ -17,7 +17,7 @@ from kamakura_report.frozen import frozen
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.known_figures import cell_value
-from kamakura_report.layout.questions import Asking, Wanted
+from kamakura_report.layout.questions import Asking
 from kamakura_report.layout.template_rows import AskedRun
 from kamakura_report.plan.model import NO_BASELINE
 from kamakura_report.plan.periods import Period
@@ -89,7 +89,7 @@ def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: Ask
         ]
         states, conditions = [state for state, _ in decided], [condition for _, condition in decided]
     wanted = [
-        Wanted(index, state is CellState.REQUIRED, conditions[index] if conditions else None)
+        (index, state is CellState.REQUIRED, conditions[index] if conditions else None)
         for index, state in enumerate(states)
         if state is CellState.REQUIRED or state is CellState.OPTIONAL
     ]

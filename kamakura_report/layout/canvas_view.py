@@ -19,6 +19,7 @@ from kamakura_report.layout.canvas import Canvas, Things
 from kamakura_report.layout.known_figures import figure_lookup
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position, cell_name
+from kamakura_report.workbook.book import Style
 from kamakura_report.workbook.question import Ask
 
 
@@ -32,6 +33,7 @@ class CanvasView:
     formulas_of_counts: dict[tuple[int, Count, bool], str] = field(
         default_factory=dict, repr=False, compare=False
     )  # those written so far, of a row: exactly, or only to tell none from some
+    rate_looks: dict[int, Style] = field(default_factory=dict, repr=False, compare=False)  # by the style as drawn
 
     def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
         """A figure's cell reference and its number now, or None when the form does not place it."""

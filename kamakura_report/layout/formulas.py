@@ -60,7 +60,10 @@ def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) 
         case Word.PROGRESS:
             return _saying(cell, _progress(view, row.scope))
         case Word.EXECUTION | Word.ATTAINMENT:
-            style = fit_figure(cell.style, PERCENT_FORMAT if cell.style.number_format == "General" else "")
+            style = view.rate_looks.get(id(cell.style))  # to hash a style takes long
+            if style is None:
+                style = fit_figure(cell.style, PERCENT_FORMAT if cell.style.number_format == "General" else "")
+                view.rate_looks[id(cell.style)] = style
             rate = _execution if word is Word.EXECUTION else _attainment
             return Cell(rate(view, row, view.canvas.column(position[1]).year), style)
         case Word.PLAUSIBLE:

@@ -14,7 +14,7 @@ from kamakura_report.form.scope import Scope, scopes_by_subject
 from kamakura_report.frozen import frozen
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import asked_key, figure_key
-from kamakura_report.layout.questions import Asking, Wanted
+from kamakura_report.layout.questions import Asking
 from kamakura_report.plan.keys import INITIAL, Key
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.question import AnswerKind, Ask
@@ -36,7 +36,7 @@ class OfficeQuestions:
         row = self.known.only(other for other in _row_keys(scope, asked) if other != key)
         scope = replace(scope, issue=replace(scope.issue, accepted=row))
         period = AskedPeriods.of((parsed.when,), self.plan, scope.issue.round)
-        (question,) = Asking(scope, asked, _is_shown).questions(period, [Wanted(0, False, None)])
+        (question,) = Asking(scope, asked, _is_shown).questions(period, [(0, False, None)])
         return question
 
     def row_keys(self, key: str) -> frozenset[str]:

@@ -20,13 +20,9 @@ from kamakura_report.plan.periods import Period
 from kamakura_report.plan.things import cell_label
 from kamakura_report.workbook.question import AnswerKind, Ask, Condition
 
-
-class Wanted(NamedTuple):
-    """What is said of an open cell besides what is asked there."""
-
-    at: int  # among the periods
-    required: bool
-    condition: Condition | None  # what must have been answered for it to be asked
+# What is said of an open cell besides what is asked there: its place among the periods, whether it is required, what
+# must have been answered for it to be asked. Plain tuples, for there are as many as cells.
+Wanted = tuple[int, bool, Condition | None]
 
 
 class _Figures(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.asked_rows import AskedRow
@@ -52,6 +52,9 @@ class _HighlightRule(NamedTuple):
     warning: tuple[int, int] | None  # {{点検}}: so many rows below the cell, in this column
 
 
+_Alike = tuple[Any, ...]  # the fields of a ``_HighlightRule``: there are as many as cells, and few rules
+
+
 def warning_cell(
     canvas: Canvas, answers: Answers, about: Iterable[AskedRow], row: PlacedRow, only_year: Period | None
 ) -> Formula | None:
@@ -93,10 +96,11 @@ def state_highlights(
     warning_cells = dict(_warning_cells(canvas, cells))
     cells_by_key = _cells_by_key(warning_cells, asked.values())
     deciders = {ask.key: position for position, ask in asked.items()}
-    groups: dict[_HighlightRule, list[Position]] = defaultdict(list)
+    groups: dict[_Alike, list[Position]] = defaultdict(list)
     for position, ask in asked.items():
         groups[_highlight_rule(cells[position].note, ask, position, cells_by_key, deciders)].append(position)
-    for rule, positions in groups.items():
+    for alike, positions in groups.items():
+        rule = _HighlightRule(*alike)
         for areas in compact_areas(positions).values():
             first = (areas[0].top, areas[0].left)
             for state, formula in _formulas(rule, asked[first], first):
@@ -155,7 +159,7 @@ def _formula(doubtful: str, slip_formulas: list[str], remark: AskedQuestion | No
 
 def _highlight_rule(
     note: str, ask: Ask, position: Position, cells_by_key: Mapping[str, Position], deciders: Mapping[str, Position]
-) -> _HighlightRule:
+) -> _Alike:
     place = cells_by_key.get(ask.key)
     warning = (place[0] - position[0], place[1]) if place else None
     words: tuple[str, ...] = ()
@@ -164,7 +168,7 @@ def _highlight_rule(
         row, column = deciders[ask.condition.key]
         words, offset = ask.condition.words, (row - position[0], column - position[1])
     shape = (ask.whole, ask.places, ask.unsigned)
-    return _HighlightRule(ask.kind, shape, ask.choices, ask.required, bool(note), words, offset, warning)
+    return ask.kind, shape, ask.choices, ask.required, bool(note), words, offset, warning
 
 
 def _formulas(rule: _HighlightRule, ask: Ask, first: Position) -> Iterator[tuple[CellState, str]]:
