@@ -23,10 +23,18 @@ def _written(value: Any, line: str, indent: int) -> str:
     if isinstance(value, dict):
         below, between, end = line + " " * indent, "," + line, line[: len(line) - indent]
         pairs = [f"{_quoted(name)}: {_written(each, below, indent)}" for name, each in sorted(value.items())]
-        return f"{{{line}{between.join(pairs)}{end}}}" if pairs else "{}"
+        return _between(f"{{{line}", pairs, between, f"{end}}}") if pairs else "{}"
     if isinstance(value, list | tuple):
         below, between, end = line + " " * indent, "," + line, line[: len(line) - indent]
-        return f"[{line}{between.join([_written(each, below, indent) for each in value])}{end}]" if value else "[]"
+        parts = [_written(each, below, indent) for each in value]
+        return _between(f"[{line}", parts, between, f"{end}]") if parts else "[]"
     if value is None:
         return "null"
     return str(value) if type(value) is int else json.dumps(value)
+
+
+def _between(first: str, parts: list[str], between: str, last: str) -> str:
+    """All of them in one text, which is put together once: of a thousand issues it is not small."""
+    parts[0] = first + parts[0]
+    parts[-1] += last
+    return between.join(parts)

@@ -16,12 +16,12 @@ from kamakura_report.rounds.events import EDITION, INSIDE, EventKind
 
 def altered_files(workspace: Workspace, ledger: Ledger) -> tuple[Problem, ...]:
     """A problem for each received file or snapshot that events speak of and that is missing or was altered."""
-    problems = []
-    for path, digest in sorted(_digests(workspace, ledger)):
-        state = _state(path, digest)
-        if state:
-            problems.append(KEPT_ALTERED.problem(state=state).at(file=path.relative_to(workspace.root).as_posix()))
-    return tuple(problems)
+    states = ((path, _state(path, digest)) for path, digest in _digests(workspace, ledger))
+    altered = sorted((path, state) for path, state in states if state)
+    root = workspace.root
+    return tuple(
+        KEPT_ALTERED.problem(state=state).at(file=path.relative_to(root).as_posix()) for path, state in altered
+    )
 
 
 def _state(path: Path, digest: str) -> str:

@@ -95,9 +95,10 @@ def decide_steps(
     backups: set[Path] = set()
     for output in outputs:
         name = name_in(root, output.path)
-        if name.casefold() in taken:
+        folded = name.casefold()
+        if folded in taken:
             raise ValueError(f"two outputs are one file: {name}")
-        taken.add(name.casefold())
+        taken.add(name if folded == name else folded)  # most are: one text in memory, not two
         step = _decide(output, name, remembered.get(name), now, force, backups, shelf)
         if step is None:
             edited.append(name)

@@ -51,6 +51,8 @@ class Staging:
     def give(self, number: int) -> None:
         """That one is looked after by another from now on."""
         del self._waiting[number]
+        if not self._waiting:
+            self._waiting = {}  # one of five thousand that were taken out is as large as it was
 
     def _make_folder(self, target: Path) -> None:
         if target.parent in self._folders:
