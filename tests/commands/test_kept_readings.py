@@ -16,7 +16,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.io import files
 from kamakura_report.io.files import pack_content, sha256, system, unpack_content
 from kamakura_report.plan.snapshot import dump_plan
-from tests.commands.town import R8, Town, founded, plan
+from tests.commands.town import NOW, R8, Town, at, founded, plan
 
 KEY = "2-1/3/i1@R8"
 PAST = {"output/ledger/readings.gz"}
@@ -97,10 +97,11 @@ def test_a_master_that_was_changed_is_read_anew_and_kept_by_the_next_command_tha
 def test_the_form_that_results_are_drawn_by_is_kept_as_it_was_read(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     again = town.copy(town.root.parent / "again")
     again.workspace.readings.unlink()
-    unread(monkeypatch)
-    assert town.run("set", KEY, "18", "--reason", "電話").status == 0
-    monkeypatch.undo()
-    assert again.run("set", KEY, "18", "--reason", "電話").status == 0
+    with at(NOW):  # results tell when it was decided
+        unread(monkeypatch)
+        assert town.run("set", KEY, "18", "--reason", "電話").status == 0
+        monkeypatch.undo()
+        assert again.run("set", KEY, "18", "--reason", "電話").status == 0
     assert [path.read_bytes() for path in town.workspace.results] == [
         path.read_bytes() for path in again.workspace.results
     ]
