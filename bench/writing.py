@@ -18,7 +18,7 @@ from bench.timing import RUNS, Cost, interleaved, peak
 from kamakura_report.commands.load import load_form
 from kamakura_report.form.issue import ALL_YEARS, Issue, Round
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.place import place
+from kamakura_report.layout.place import all_kept, place
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.book import Book
 
@@ -71,8 +71,9 @@ class Division:
         return place(_FORM.form, self.plan, self.issue)
 
     def ours(self) -> bytes:
-        """Placed and written."""
-        return write_workbook(self.place())
+        """Placed and written, as whoever makes the workbooks of a city does it (``make_ordered``)."""
+        with all_kept():
+            return write_workbook(self.place())
 
 
 _FORM = load_form(TEMPLATE)
