@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TEST_TOOLS = ("hypothesis", "openxml-audit", "pytest", "python-calamine")
+TEST_TOOLS = ("hypothesis", "openpyxl", "openxml-audit", "pytest", "python-calamine")
 LOWEST_TESTS = (  # where a library does the work
     *(
         f"tests/io/test_{name}.py"
@@ -38,7 +38,7 @@ SETTINGS = {name: value for name, value in os.environ.items() if not name.starts
 
 
 def lowest() -> list[str]:
-    """``openpyxl == 3.1.3`` for each library of ``setup.cfg``, also of the council's paper."""
+    """``click == 8.1`` for each library of ``setup.cfg``, also of the council's paper."""
     settings = configparser.ConfigParser()
     settings.read(ROOT / "setup.cfg", encoding="utf-8")
     required, council = settings["options"]["install_requires"], settings["options.extras_require"]["council"]
