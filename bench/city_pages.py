@@ -92,7 +92,7 @@ def identity_part(speed: Speed) -> Iterator[str]:
     yield ""
     yield "Every file below `output/` of a walk with the same key at the same time (the demo; the city above,"
     yield f"generated, answered and merged), but for {', '.join(APART)}, which tell of the program."
-    yield "Packed snapshots are compared as what is packed."
+    yield "What is packed is compared unpacked: snapshots, and workbooks part by part, also those that mails carry."
     yield ""
     rows = []
     for name, (before, now) in speed.outputs.items():
@@ -102,8 +102,9 @@ def identity_part(speed: Speed) -> Iterator[str]:
         rows.append((name, f"{len(now)}", f"{len(same)}", shown))
     yield from table(("walk", "files", "the same bytes", "not the same"), rows)
     yield ""
-    yield "`conflicts.xlsx` has a wider column and, where there is something to choose, other words since; a copy that"
-    yield "the demo's clerk filled in is packed otherwise, and with it the event differs that names it."
+    yield "`conflicts.xlsx` has a wider column and, where there is something to choose, other words since. Workbooks"
+    yield "are packed at another level: copies that the demo's clerk filled in and the archive names by their digests,"
+    yield "and the events that name any, are not the same."
     yield ""
 
 

@@ -1,17 +1,22 @@
 """What the program writes, by digests: ``python -m bench.outputs city FOLDER`` walks a city, ``demo FOLDER`` the demo.
 
 Told as JSON, so that an earlier version of the program can be asked the same. Both walks have a fixed clock and a fixed
-key. Snapshots are told unpacked: earlier versions kept them plain.
+key. What is packed is told unpacked, workbooks part by part, those that mails carry too: earlier versions kept
+snapshots plain and packed workbooks at another level.
 """
 
 from __future__ import annotations
 
+import email
+import email.policy
 import gzip
 import hashlib
+import io
 import json
 import secrets
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 from bench.cities import FIRST, NOW
@@ -42,15 +47,36 @@ def _told(name: str, folder: Path, city: Path, package: Path) -> dict[str, str]:
 
 
 def _digests(output: Path) -> dict[str, str]:
-    """The digest of every file by its name below the folder; a packed snapshot as what is packed."""
+    """The digest of every file by its name below the folder."""
     found = {}
     for path in sorted(output.rglob("*")):
         if path.is_file() and path.name not in APART:
             data, name = path.read_bytes(), path.relative_to(output).as_posix()
             if name.endswith(".json.gz"):
                 data, name = gzip.decompress(data), name.removesuffix(".gz")
-            found[name] = hashlib.sha256(data).hexdigest()
+            elif name.endswith(".eml"):
+                data = _said(data)
+            found[name] = hashlib.sha256(_unpacked(data)).hexdigest()
     return found
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The parts of a workbook with their names, in their order; anything else as it is."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return b"\0".join(each for name in package.namelist() for each in (name.encode(), package.read(name)))
+
+
+def _said(mail: bytes) -> bytes:
+    """The headers of a mail but for the mark between its parts, which is made of their digests; and its parts."""
+    message = email.message_from_bytes(mail, policy=email.policy.SMTP)
+    boundary = (message.get_boundary() or "").encode()
+    said = [str(message.items()).encode().replace(boundary, b"") if boundary else str(message.items()).encode()]
+    for part in message.walk():
+        if not part.is_multipart():
+            said += [str(part.items()).encode(), _unpacked(part.get_payload(decode=True))]
+    return b"\0".join(said)
 
 
 def main(name: str, root: Path) -> None:
