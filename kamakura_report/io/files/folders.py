@@ -13,6 +13,16 @@ from kamakura_report.io.files.read_files import cannot_write
 from kamakura_report.io.files.system import remove_empty
 
 
+def make_folders_for(paths: Iterable[Path]) -> Iterator[Path]:
+    """Make the folders that are missing for these files; each is told as soon as it is there. Raises CannotRun."""
+    for folder in folders_to_make(paths):
+        try:
+            system.make_folder(folder)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        yield folder
+
+
 @contextmanager
 def made_folders(folders: Iterable[Path]) -> Iterator[None]:
     """Make these folders and those they stand in, as far as they are missing; take them away again on any failure.
@@ -21,11 +31,7 @@ def made_folders(folders: Iterable[Path]) -> Iterator[None]:
     """
     made: list[Path] = []
     try:
-        for folder in folders_to_make([folder / "file" for folder in folders]):
-            try:
-                system.make_folder(folder)
-            except OSError as error:
-                raise cannot_write(folder, error) from error
+        for folder in make_folders_for(folder / "file" for folder in folders):
             made.append(folder)
         yield
     except BaseException:

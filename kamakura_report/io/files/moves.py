@@ -11,9 +11,9 @@ from pathlib import Path
 from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import FileStep
+from kamakura_report.io.files.folders import make_folders_for
 from kamakura_report.io.files.lock_held import LockLost, must_hold_lock
 from kamakura_report.io.files.patience import is_held, patiently, tried
-from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_replace, cannot_write
 from kamakura_report.io.files.staging import Content, Staged, bytes_of
 from kamakura_report.io.files.system import next_number, numbered_name, remove_empty, sync, written_beside
@@ -63,11 +63,7 @@ class Moves:
 
     def make_folders(self, paths: Iterable[Path]) -> None:
         """Make the folders that these files need."""
-        for folder in folders_to_make(paths):
-            try:
-                system.make_folder(folder)
-            except OSError as error:
-                raise cannot_write(folder, error) from error
+        for folder in make_folders_for(paths):
             self._folders.append(folder)
 
     def prepare(

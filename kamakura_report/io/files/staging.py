@@ -10,8 +10,9 @@ from typing import Self
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
+from kamakura_report.io.files.folders import make_folders_for
 from kamakura_report.io.files.patience import patiently
-from kamakura_report.io.files.places import absolute_path, folders_to_make, name_in
+from kamakura_report.io.files.places import absolute_path, name_in
 from kamakura_report.io.files.read_files import cannot_write, read_file
 from kamakura_report.io.files.shelf import Shelved
 
@@ -57,11 +58,7 @@ class Staging:
     def _make_folder(self, target: Path) -> None:
         if target.parent in self._folders:
             return
-        for folder in folders_to_make([target]):
-            try:
-                system.make_folder(folder)
-            except OSError as error:
-                raise cannot_write(folder, error) from error
+        for folder in make_folders_for([target]):
             self._made.append(folder)
         self._folders[target.parent] = None
 
