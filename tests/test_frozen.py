@@ -7,13 +7,13 @@ import dataclasses
 import inspect
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
+from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
 import pytest
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 
 
 def _declared(make: Callable[[type], type]) -> type:
@@ -90,9 +90,9 @@ class Kind:
         asdict,
         dataclasses.astuple,
         lambda value: [(one.name, one.type, one.default) for one in fields(value)],
-        lambda value: repr(replace(value, sheet="B")),
-        lambda value: value == replace(value, told="else"),
-        lambda value: value == replace(value, cell="B2"),
+        lambda value: repr(dataclasses.replace(value, sheet="B")),
+        lambda value: value == dataclasses.replace(value, told="else"),
+        lambda value: value == dataclasses.replace(value, cell="B2"),
         lambda value: value == value.sheet,
         lambda value: value.__match_args__,
         lambda value: value.__slots__,
@@ -167,6 +167,26 @@ def test_what_a_dataclass_refuses_to_declare_is_refused(default: object, names: 
 
 def test_what_a_class_says_itself_stays() -> None:
     assert {Kind("A"), Kind("a")} == {Kind("A")}
+
+
+@pytest.mark.parametrize("changes", [{}, {"x": 3}, {"y": 4, "name": "d"}])
+def test_a_value_is_changed_as_that_of_a_dataclass_is(changes: Mapping[str, Any]) -> None:
+    corner = Corner(1, 2, "c")
+    changed = replace(corner, **changes)
+    assert changed == dataclasses.replace(corner, **changes)
+    assert (changed.__class__, corner) == (Corner, Corner(1, 2, "c"))
+
+
+def test_what_a_value_does_not_have_is_not_changed() -> None:
+    with pytest.raises(TypeError, match="Corner has no field 'z'"):
+        replace(Corner(1, 2, "c"), name="d", z=0)  # type: ignore[call-arg]
+
+
+def test_a_class_looks_at_what_is_changed_and_works_out_anew() -> None:
+    with pytest.raises(ValueError, match="-1"):
+        replace(Positive(1), number=-1)
+    one = Sum((1, 2))
+    assert (one.total, replace(one, numbers=(4, 5)).total) == (3, 9)
 
 
 def test_each_default_is_made_anew() -> None:

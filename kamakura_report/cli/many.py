@@ -11,7 +11,6 @@ import os
 import traceback
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,7 +19,7 @@ from kamakura_report.cli.mistakes import TYPED, without_folder
 from kamakura_report.cli.output import Heard, hear, rendered, say, say_json
 from kamakura_report.cli.parameters import version_here
 from kamakura_report.commands.near_workspaces import is_workspace
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io.files import doing_task
 from kamakura_report.problem import CannotRun
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from kamakura_report import __version__
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import replace
 from kamakura_report.plan.periods import Period, YearStyle, parse_period
 from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml

@@ -7,9 +7,9 @@ give it again, so it is put in here, where everything is printed.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kamakura_report.frozen import replace
 from kamakura_report.patterns import pattern
 from kamakura_report.text import command_line
 

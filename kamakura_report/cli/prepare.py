@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from kamakura_report.cli.parameters import (
     writing_options,
 )
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import replace
 from kamakura_report.plan.periods import Period, japanese_date
 from kamakura_report.reports.change_lines import change_lines
 from kamakura_report.reports.mail_letters import address_advice

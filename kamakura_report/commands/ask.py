@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.results import Weighed, weigh_ledger
 from kamakura_report.commands.workspace import Workspace
+from kamakura_report.frozen import replace
 
 
 def run(workspace: Workspace, *, now: datetime) -> Weighed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Protocol
 
 from kamakura_report.commands.find_returns import ReturnedFile
@@ -13,7 +12,7 @@ from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue, dump_issue
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.io.reader.containers import Container

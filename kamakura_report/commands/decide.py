@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import NO_ANSWERS
 from kamakura_report.form.completion import is_blank
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging import texts

@@ -7,14 +7,13 @@ makes it is what it was.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.load import Template
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, Round
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.merging.succession import division_successors
 from kamakura_report.merging.text_owners import TextOwners

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.own_files import own_files
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.xlsx.limits import LIMITS, Limits, parse_limits
 from kamakura_report.problem import CannotRun

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workshop import maker_hands, workbook_maker
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.staff import Hands
 from kamakura_report.io.text_files import csv_bytes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from kamakura_report.commands.import_plan import (
 )
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.list_file import LIST_ENDINGS, read_csv_list, read_list
 from kamakura_report.io.master_file import read_tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from kamakura_report.commands.import_checks import check_names, check_years, find_gone, find_renamed, gone_doubt
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.master_file import read_tables
 from kamakura_report.io.text_files import decode_text

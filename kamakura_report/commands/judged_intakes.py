@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kamakura_report.commands.judging import Judge
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem
 from kamakura_report.returned.submission import Submission

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.issue import Issue, load_issue
+from kamakura_report.frozen import replace
 from kamakura_report.merging.succession import KeyMoves, key_moves, moved_key
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan

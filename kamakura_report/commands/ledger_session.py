@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.issue import Issue
+from kamakura_report.frozen import replace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.merging.merge import Merged, consolidate

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from operator import eq
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.kept_readings import KeptReadings, keep_readings, kept_readings
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.plan.snapshot import dump_plan_as_read, load_plan_snapshot
 from kamakura_report.problem import CannotRun, Problem, Severity

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
+from kamakura_report.frozen import replace
 from kamakura_report.merging import texts
 from kamakura_report.merging.merge import Merged
 from kamakura_report.merging.word_search import KeySearch

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from kamakura_report.commands.kept_readings import program_mark
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.workspace import Track
 from kamakura_report.form.issue import Issue, dump_issue
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.ledger.worked_out import WorkedOut

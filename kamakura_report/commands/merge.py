@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from kamakura_report.commands.own_files import own_note
 from kamakura_report.commands.read_returns import container_submissions, refused_submission
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.form.answer import NO_ANSWERS
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.reader.returned_file import read_returned_file

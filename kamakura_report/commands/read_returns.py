@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kamakura_report.commands.read_elsewhere import ElsewhereReader
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
+from kamakura_report.frozen import replace
 from kamakura_report.io import files
 from kamakura_report.io.pool import Pool, Reading, SameProcess
 from kamakura_report.io.reader.containers import Container

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from kamakura_report.commands.annotate import needs_correction
 from kamakura_report.commands.find_returns import ReturnedFile
 from kamakura_report.commands.judged_intakes import JudgedIntakes
 from kamakura_report.commands.ledger_session import LedgerSession
+from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.answering import current_files

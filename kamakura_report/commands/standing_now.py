@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from kamakura_report.commands.find_returns import (
@@ -13,7 +12,7 @@ from kamakura_report.commands.find_returns import (
 )
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.overview import Overview, overview_from_ledger
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.reader.returned_file import read_returned_file
 from kamakura_report.io.xlsx.refused import Refused

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from datetime import datetime
 
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.lookup import nearest_told, search_keys, text_question
 from kamakura_report.commands.workspace import Workspace
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io.ledger.queries import Sighting
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim, Version

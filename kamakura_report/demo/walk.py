@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +17,7 @@ from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook, resave_by_libreoffice
 from kamakura_report.form.kinds import is_percent
 from kamakura_report.form.placeholders import Word
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
 from kamakura_report.io.shipped import FORM, SAMPLE_PLAN, read_shipped
 from kamakura_report.plan import keys

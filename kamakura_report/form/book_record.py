@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
 from kamakura_report.form.plausibility import initial_grounds
+from kamakura_report.frozen import replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.keys import Key

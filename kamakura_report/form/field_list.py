@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.field_values import FIELDS, LEVEL_OWNERS, field_names, field_value, is_own_field
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.issue import Issue, Round
 from kamakura_report.form.scope import Scope
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Plan
 

@@ -6,12 +6,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from kamakura_report.form.answer import NO_ANSWERS, UNDETERMINED, Answer, Answers, Status
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.indented import indented_json
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Project

@@ -7,11 +7,10 @@ later one counts, and what only a former one asked is asked no more but keeps it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kamakura_report.form.form_model import SAME_SUBJECT, Band, Form
 from kamakura_report.form.placeholders import AskedPiece
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan.keys import Key
 from kamakura_report.workbook.question import AnswerKind
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from types import MappingProxyType
 
 from kamakura_report.form.field_values import FIELDS
@@ -22,6 +21,7 @@ from kamakura_report.form.placeholders import (
     ShownPiece,
     Word,
 )
+from kamakura_report.frozen import replace
 from kamakura_report.patterns import pattern
 from kamakura_report.plan import keys
 from kamakura_report.text import comparable, nearest, shorten

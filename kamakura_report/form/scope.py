@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from kamakura_report.form.form_model import TITLES, Band, OfficeItem
 from kamakura_report.form.issue import NO_RECIPIENT, Issue
 from kamakura_report.form.offices import judges, judges_project, office_asked
 from kamakura_report.form.placeholders import AskedPiece
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
 

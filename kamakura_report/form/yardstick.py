@@ -7,7 +7,6 @@ thresholds of 点検 are those of today (docs/contracts.md, Answers).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.plausibility import limits_of_part
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, thresholds_in_force
@@ -98,23 +97,8 @@ class Yardstick:
         if not row.comparable:
             return replace(ask, grounds=grounds)
         base = indicator_base(thing) if isinstance(thing, Indicator) else money_base(thing, key.when)
-        # Field by field, in a third of the time of ``replace``: a round asks this of each of its cells.
-        return Ask(
-            key=ask.key,
-            kind=ask.kind,
-            required=ask.required,
-            label=ask.label,
-            unit=ask.unit,
-            whole=row.shape.whole,
-            places=row.shape.places,
-            unsigned=row.shape.unsigned,
-            choices=ask.choices,
-            base=base,
-            grounds=grounds,
-            condition=ask.condition,
-            office=ask.office,
-            shares=ask.shares,
-        )
+        shape = row.shape
+        return replace(ask, whole=shape.whole, places=shape.places, unsigned=shape.unsigned, base=base, grounds=grounds)
 
     def _row(self, subject: str, unit: str, accepted: Answers, key_today: KeyToday) -> _Row:
         thing = self.things.get(key_today(subject))
@@ -175,17 +159,7 @@ def _held_against(
     if accepted is not None:
         before = tuple([_known(each, thing, accepted) for each in before])
         budget = _known(budget, thing, accepted) if budget else None
-    return Grounds(
-        before=before,
-        after=grounds.after,
-        budget=budget,
-        money=grounds.money,
-        percent=grounds.percent,
-        cumulative=cumulative,
-        subject=grounds.subject,
-        remark=grounds.remark,
-        limits=limits,
-    )
+    return replace(grounds, before=before, budget=budget, cumulative=cumulative, limits=limits)
 
 
 @lru_cache  # all rows ask this of the same few periods

@@ -11,7 +11,6 @@ answered already, for that depends on what it asks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.book_record import as_unrecorded, dump_book
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, sealed
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io.files.packed import Packed
 from kamakura_report.io.shared_value import Shared
 from kamakura_report.io.write.write_workbook import write_workbook

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
+from kamakura_report.frozen import replace
 from kamakura_report.io.reader.containers import Container, InnerFile
 from kamakura_report.io.understood_lines import UnderstoodFromLines
 from kamakura_report.io.xlsx.refused import Refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from kamakura_report.form.days import DAY_FORMAT, day_value, shows_day
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.known_figures import cell_value

@@ -7,14 +7,13 @@ nothing. A cell in which nothing always leads to an error stays empty.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from graphlib import TopologicalSorter
 
 from kamakura_report.form.formula_rules import repeating_bands
 from kamakura_report.form.placeholders import AskedPiece, ShownPiece, Word
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.canvas import Canvas, PlacedRow, Things
 from kamakura_report.plan import keys
 from kamakura_report.workbook.area import Area, Position, compact_areas

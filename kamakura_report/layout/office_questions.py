@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope, scopes_by_subject
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import asked_key, figure_key
 from kamakura_report.layout.questions import Asking

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from kamakura_report.form.form_model import TITLES, Band, Form
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.layout.content import page_margin_text
 from kamakura_report.workbook.area import Area, Position

@@ -6,7 +6,6 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from types import MappingProxyType
 
 from kamakura_report.form import kinds
@@ -18,6 +17,7 @@ from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, sta
 from kamakura_report.form.offices import judges_program
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
+from kamakura_report.frozen import replace
 from kamakura_report.layout.asked_cells import CanvasContent, Marks
 from kamakura_report.layout.canvas import Canvas, row_key
 from kamakura_report.layout.canvas_cells import canvas_cells, placed_merges

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from kamakura_report.frozen import replace
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, Position, column_letters, column_number, compact_areas

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.lists.build_indicators import KnownFigure, build_indicator, known_of_indicators, known_of_money
 from kamakura_report.lists.kept_columns import kept_columns, kept_values
 from kamakura_report.lists.list_divisions import LEFT_OUT_NAMES, Member, members, name_divisions, read_divisions_of

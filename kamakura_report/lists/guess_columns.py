@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.lists.heading_words import guess_heading
 from kamakura_report.lists.list_divisions import holds_bureau
 from kamakura_report.lists.list_table import ListCell, ListTable, compared, one_line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import replace
 from kamakura_report.lists import setup_sheets as sheets
 from kamakura_report.lists.guess_columns import CONSTANT, NO_CELLS
 from kamakura_report.lists.propose_setup import lacks_year

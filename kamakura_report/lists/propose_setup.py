@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.lists.build_list_plan import readings_of
 from kamakura_report.lists.find_headings import FoundHeadings
 from kamakura_report.lists.guess_columns import guess_columns

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import replace
 from kamakura_report.master.example_rows import EXAMPLE, EXAMPLE_ROWS
 from kamakura_report.master.write_master import place_master
 from kamakura_report.plan.model import Plan

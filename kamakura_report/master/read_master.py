@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, read_headings
 from kamakura_report.master.own_columns import own_headings

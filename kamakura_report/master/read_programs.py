@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import replace
 from kamakura_report.master import schema
 from kamakura_report.master.master_rows import Findings, MasterRow, division_cell, read_rows
 from kamakura_report.master.schema import ACTIONS, PROGRAMS, SHEETS

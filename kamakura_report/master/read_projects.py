@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.master.master_rows import Findings, MasterRow, budget_year, division_cells, read_rows
 from kamakura_report.master.read_programs import is_unnamed, read_indicator, read_indicator_number
 from kamakura_report.master.schema import BUDGETS, EVALUATED, NOT_EVALUATED, PROJECTS, SHEETS, SheetColumns

@@ -7,9 +7,9 @@ typed 2-1 into a date and 2025.10 into 2025.1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import replace
 from kamakura_report.master import schema
 from kamakura_report.master.doubt_links import DoubtLinks
 from kamakura_report.master.schema import SHEETS

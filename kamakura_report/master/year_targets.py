@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.master.master_rows import normalize_heading
 from kamakura_report.master.schema import OF_INDICATORS, SHEETS, SheetColumns
 from kamakura_report.patterns import pattern

@@ -7,12 +7,11 @@ blank or 未確定 counts; beside 該当なし or another figure it is 競合.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
 from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Answers, Status
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.asking import in_another_unit
 from kamakura_report.merging.claims import Claim, Replacement
 from kamakura_report.merging.decisions import Decision

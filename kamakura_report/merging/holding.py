@@ -4,10 +4,9 @@ Consolidated)."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kamakura_report.form.answer import Answer, Status
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim, DatedVersions, Replacement, Version, blanked_answers, resolve_versions
 from kamakura_report.merging.lines import ResultLine

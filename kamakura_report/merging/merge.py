@@ -9,12 +9,11 @@ this order: versions of one workbook first, then divisions, then what the office
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import groupby
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging import merge_problems
 from kamakura_report.merging.agree import STATE_OF_STATUS, ConflictCause, ResultRow, ResultState, agree
 from kamakura_report.merging.asking import asked_today, in_another_unit

@@ -5,9 +5,9 @@ that were asked of the same divisions; beside a whole, or alone once the whole i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kamakura_report.form.answer import Status
+from kamakura_report.frozen import replace
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState, add_parts, agree
 from kamakura_report.merging.claims import Claim, resolve_versions
 from kamakura_report.merging.lines import ResultLine

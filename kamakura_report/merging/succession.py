@@ -4,12 +4,12 @@ Succession), and how answers and decisions of former plans count under today's k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.asking import Asked, asked_today
 from kamakura_report.merging.claims import Claim, Claims, Version, claim_order
 from kamakura_report.merging.decisions import Decision

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 
 from kamakura_report.form.answer import Status
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.claims import Claim, Claims, Replacement, dated_versions
 from kamakura_report.merging.decisions import OFFICE_FILE, Decision
 from kamakura_report.merging.holding import SettledText, settle_texts

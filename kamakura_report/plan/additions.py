@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Indicator, Plan, Program, Project
 
 

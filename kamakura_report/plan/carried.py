@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
+from kamakura_report.frozen import replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Division, Indicator, Plan, Program, Project
 

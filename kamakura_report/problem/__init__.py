@@ -9,10 +9,10 @@ is a bug and stays a traceback.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from enum import StrEnum
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.patterns import pattern
 from kamakura_report.text import located
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.patterns import pattern
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Doubt, Indicator, Joint, Plan, Program, Project

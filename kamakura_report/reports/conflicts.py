@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kamakura_report.form.answer import FIXED_WORDS
+from kamakura_report.frozen import replace
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
 from kamakura_report.merging.claims import Claim
 from kamakura_report.merging.merge import Merged

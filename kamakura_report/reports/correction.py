@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.issue import CORRECTION_SHEET, Issue, form_id
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.asked_cells import Marks
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import ANSWER_NOT_COPIED, REQUIRED_BLANK

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import replace
 from kamakura_report.lists.control_sum import ListControl
 from kamakura_report.lists.taken_for import Taken
 from kamakura_report.plan.model import Plan

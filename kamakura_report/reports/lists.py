@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from kamakura_report.form.completion import is_blank
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.office_questions import OfficeQuestions
 from kamakura_report.merging.agree import ResultRow, ResultState, accepted_answers
 from kamakura_report.merging.asking import in_another_unit

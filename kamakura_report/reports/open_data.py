@@ -7,12 +7,11 @@ figures, a Western year beside that of the era, the municipality's code.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.reports.public_facts import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
+from kamakura_report.frozen import replace
 from kamakura_report.reports.open_data import ColumnKind, OpenColumn, OpenTable, OpenValue
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.reports.lists import TO_FIGURE, lead_to, list_sheet

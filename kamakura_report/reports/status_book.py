@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 
+from kamakura_report.frozen import replace
 from kamakura_report.plan.figures import percent_text, share_done
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import YearStyle, japanese_date

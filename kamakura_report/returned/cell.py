@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.answer import FIXED_WORDS, NO_ANSWERS, Answer, Place, Status
 from kamakura_report.form.completion import is_blank
+from kamakura_report.frozen import replace
 from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.problem import Problem
 from kamakura_report.problem.answer_codes import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import Decimal
 
 from kamakura_report.form.completion import is_blank
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import parse_figure, plain_text
 from kamakura_report.plan.keys import Key

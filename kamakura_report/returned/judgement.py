@@ -8,11 +8,11 @@ was raised. Nothing here holds a figure back or lets one go (docs/ledger.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import Decimal
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import FIGURE_DAY, FIGURE_DAY_PERHAPS
 from kamakura_report.problem.file_kind_codes import FILE_DATE1904

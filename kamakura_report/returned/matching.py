@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.returned.compare import Comparison, compare
 from kamakura_report.returned.grid import Grid, GridSheet, StoredKind
 from kamakura_report.returned.line_moves import LineMoves, find_deleted_rows, find_line_moves

@@ -7,11 +7,10 @@ asks to look again, whatever the reason says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.reasons import is_reason
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.answer_codes import (
     ANSWER_CONVERTED,

@@ -7,11 +7,11 @@ to weigh its doubts by what other files say, goes by the answers alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.issue import Issue
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.problem import Hold, Problem, Severity
 from kamakura_report.returned.answered_book import AnsweredBook
 from kamakura_report.returned.beside import find_beside, with_covered_doubted

@@ -4,12 +4,12 @@ outstanding."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 
 from kamakura_report.form.answer import Status
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.agree import ConflictCause, ResultRow, ResultState
 from kamakura_report.merging.claims import version_of
 from kamakura_report.merging.clocks import parse_moment

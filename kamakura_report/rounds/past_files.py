@@ -5,8 +5,8 @@ the same bytes lie there twice. What was found in them is for the record.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.problem import Problem, Severity
 from kamakura_report.problem.round_codes import (
     RETURN_KNOWN,

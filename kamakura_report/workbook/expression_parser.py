@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
+from kamakura_report.frozen import replace
 from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import parse_figure
 from kamakura_report.workbook.area import Area, cell_position

@@ -7,10 +7,9 @@ functions (``workbook.expression_parser``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.workbook.area import Area
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.book import PERCENT_FORMAT, WHOLE_FORMAT, Border, Cell, Style
 from kamakura_report.workbook.text_size import column_points, row_points, text_height

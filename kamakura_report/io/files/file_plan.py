@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 from itertools import count
 from pathlib import Path
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.indented import indented_json
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import name_in

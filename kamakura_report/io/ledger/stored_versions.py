@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.merging.claims import Version
 from kamakura_report.plan.zones import DEFAULT_ZONE
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
+from kamakura_report.frozen import replace
 from kamakura_report.io.reader.cell_formats import read_cell_formats
 from kamakura_report.io.reader.cell_pictures import CellPictures
 from kamakura_report.io.reader.returned_sheet import SheetReader, WorkbookState

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from kamakura_report.frozen import replace
 from kamakura_report.io.xlsx.cell_references import parse_area
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused

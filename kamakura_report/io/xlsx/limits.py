@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import Field, field, fields, replace
+from dataclasses import Field, field, fields
 from typing import Any
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.patterns import pattern
 from kamakura_report.problem import CannotRun
 

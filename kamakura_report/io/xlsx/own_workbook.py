@@ -6,11 +6,10 @@ elements are used without their namespace, which makes Transitional and Strict f
 
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.io.xlsx.limits import LIMITS, MIB
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.io.xlsx.relations import read_relations, targets

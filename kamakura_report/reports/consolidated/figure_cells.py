@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
 
 from kamakura_report.form.answer import Answer
 from kamakura_report.form.progress import Progress, progress, trend_stretch
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged

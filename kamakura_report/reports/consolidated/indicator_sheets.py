@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence, Set
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -16,6 +15,7 @@ from kamakura_report.form.progress import (
     attainment_formula,
     progress_formula,
 )
+from kamakura_report.frozen import replace
 from kamakura_report.merging.lines import Section
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan, Program, Project

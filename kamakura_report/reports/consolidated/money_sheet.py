@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
 
 from kamakura_report.form.progress import execution_rate, execution_rate_formula
+from kamakura_report.frozen import replace
 from kamakura_report.merging.lines import Section
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Plan

@@ -4,11 +4,11 @@ over the projects of each name that can be added, with how many projects gave it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from kamakura_report.form.kinds import is_count
+from kamakura_report.frozen import replace
 from kamakura_report.merging.lines import Section
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports import lists

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from kamakura_report.form.progress import Progress, execution_rate
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.merging.agree import ResultState
 from kamakura_report.merging.lines import Section
 from kamakura_report.merging.merge import Merged

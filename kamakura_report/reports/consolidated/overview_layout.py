@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
+from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area, Position

@@ -6,14 +6,13 @@ Such a sheet is in the published form: the form's own ``place_sheets``, sent to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import NO_RECIPIENT
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.place import place_sheets
 from kamakura_report.merging.agree import ResultRow, ResultState
 from kamakura_report.merging.claims import Claim

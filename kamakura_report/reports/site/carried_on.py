@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from kamakura_report.frozen import replace
 from kamakura_report.plan.keys import below
 from kamakura_report.plan.publication import Publication
 from kamakura_report.reports.site.edition import (
