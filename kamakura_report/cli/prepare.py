@@ -108,6 +108,9 @@ def generate_command(
     """
     if fields:
         return _list_fields(workspace, as_json=as_json, strict=strict)
+    from kamakura_report.commands.load import begin_reading
+
+    begin_reading(workspace)
     from kamakura_report.commands import generate
     from kamakura_report.commands.begun_beside import FurtherRound
 

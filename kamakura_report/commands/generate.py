@@ -11,7 +11,7 @@ from kamakura_report.commands.begun_beside import must_not_run_beside
 from kamakura_report.commands.editions import editions, last_sent, recipients
 from kamakura_report.commands.known_rounds import must_be_open, must_have_its_folder
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
-from kamakura_report.commands.load import Template, load_form, load_with_doubts
+from kamakura_report.commands.load import Template, load_plan_and_form
 from kamakura_report.commands.made_workbooks import MadeWorkbook
 from kamakura_report.commands.mails import RequestMails, mail_text, without_address
 from kamakura_report.commands.named_divisions import divisions_named
@@ -102,8 +102,7 @@ def run(
 def _run(
     workspace: Workspace, request: Request, hands: Hands, *, now: datetime, break_lock: bool, track: Track[str]
 ) -> Generated:
-    plan, plan_problems, doubts = load_with_doubts(workspace)
-    template = load_form(request.template or workspace.template, plan)
+    plan, plan_problems, doubts, template = load_plan_and_form(workspace, request.template or workspace.template)
     names = recipients(plan, template.form)
     chosen = divisions_named(request.divisions, names, "「{name}」という課は計画にありません。")
     request = replace(request, divisions=chosen)

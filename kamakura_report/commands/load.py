@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from operator import eq
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kamakura_report.commands.kept_readings import KeptReadings, keep_readings, kept_readings
 from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
+from kamakura_report.io.aside import Aside
 from kamakura_report.plan.snapshot import dump_plan_as_read, load_plan_snapshot
 from kamakura_report.problem import CannotRun, Problem, Severity
 
@@ -35,10 +36,9 @@ def load_plan(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...]]:
 def load_with_doubts(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...], int]:
     """The same, and how many 確認事項 nobody has marked as 済."""
     data = _bytes_of(workspace.master)
-    kept = kept_readings(workspace)
-    if data is not None and kept is not None and kept.master == files.sha256(data):
+    if (kept := _kept_of(workspace, data)) is not None:
         return kept.plan(), kept.problems, kept.doubts
-    plan, problems, doubts = _read_master(workspace.master, data)
+    plan, problems, doubts = _reading(workspace.master, data)[0]
     if plan is None:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         message = (
@@ -46,6 +46,16 @@ def load_with_doubts(workspace: Workspace) -> tuple[Plan, tuple[Problem, ...], i
         )
         raise CannotRun(message, problems)
     return plan, problems, doubts
+
+
+def begin_reading(workspace: Workspace) -> None:
+    """Have the master read aside, while the command that works with the plan is still loaded.
+
+    Not where it is known already what it is read as, nor where all is to be done by one process.
+    """
+    data = _bytes_of(workspace.master)
+    if data is not None and workspace.workers != 1 and _kept_of(workspace, data) is None:
+        _reading(workspace.master, data).begin()
 
 
 def proved_readings(
@@ -62,8 +72,11 @@ def proved_readings(
     digest = files.sha256(data)
     if known is None or known.master != digest:
         with suppress(CannotRun):
-            plan, problems, doubts = _read_master(workspace.master, data)
-            if plan and _same_to_the_letter(load_plan_snapshot(dumped := dump_plan_as_read(plan)), plan):
+            reading = _reading(workspace.master, data)
+            dumped = reading[1]
+            reading.leave()
+            if dumped:
+                _, problems, doubts = reading[0]
                 old = (known.forms, known.drawn) if known else ({}, {})
                 known = KeptReadings(digest, dumped, problems, doubts, *old)
     if known is None:
@@ -111,17 +124,31 @@ def _same_to_the_letter(kept: Plan, plan: Plan) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _read_master(path: Path, data: bytes | None) -> tuple[Plan | None, tuple[Problem, ...], int]:
-    """What the master is read as whose bytes these are, and the number of open 確認事項.
+def _reading(path: Path, data: bytes | None) -> Aside:
+    """What the master is read as whose bytes these are (None: they could not be read, and it is said why).
 
-    None: the bytes could not be read, and it is said why.
+    First the plan, the problems and the number of open 確認事項; then, for it takes as long again, what the plan is
+    kept as, b"" where it would not come back to the letter.
     """
+
     from kamakura_report.io.master_file import read_tables
     from kamakura_report.master.doubt_rows import open_doubts
     from kamakura_report.master.read_master import parse_master
 
-    tables = read_tables(path, data)
-    return *parse_master(tables), open_doubts(tables)
+    def read() -> Iterator[object]:
+        tables = read_tables(path, data)
+        plan, problems = parse_master(tables)
+        yield plan, problems, open_doubts(tables)
+        dumped = dump_plan_as_read(plan) if plan else b""
+        yield dumped if plan and _same_to_the_letter(load_plan_snapshot(dumped), plan) else b""
+
+    return Aside(read)
+
+
+def _kept_of(workspace: Workspace, data: bytes | None) -> KeptReadings | None:
+    """What is kept of the master with these bytes."""
+    kept = kept_readings(workspace)
+    return kept if data is not None and kept is not None and kept.master == files.sha256(data) else None
 
 
 def _bytes_of(path: Path) -> bytes | None:
@@ -129,6 +156,14 @@ def _bytes_of(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
+
+
+def load_plan_and_form(workspace: Workspace, path: Path) -> tuple[Plan, tuple[Problem, ...], int, Template]:
+    """The same as ``load_with_doubts``, and the form of this template, to ask about the plan. Raises CannotRun."""
+    with suppress(CannotRun):  # read while the master is read aside; what is wrong with that is said first
+        read_form(files.read_file(path), path.name)
+    plan, problems, doubts = load_with_doubts(workspace)
+    return plan, problems, doubts, load_form(path, plan)
 
 
 @frozen
@@ -158,6 +193,7 @@ def load_form(path: Path, plan: Plan | None = None) -> Template:
     return replace(template, problems=told)
 
 
+@lru_cache(maxsize=2)
 def read_form(data: bytes, name: str) -> Template:
     """The form of a template's bytes; ``name`` is what messages call it. Raises CannotRun as ``load_form`` does."""
     from kamakura_report.form.parse_form import parse_form

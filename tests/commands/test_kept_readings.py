@@ -13,10 +13,11 @@ from kamakura_report.commands import kept_readings as keeping
 from kamakura_report.commands import load
 from kamakura_report.commands.kept_readings import kept_readings
 from kamakura_report.commands.load import load_plan
-from kamakura_report.io import files
+from kamakura_report.io import aside, files
 from kamakura_report.io.files import pack_content, sha256, system, unpack_content
 from kamakura_report.plan.snapshot import dump_plan
 from tests.commands.town import NOW, R8, Town, at, founded, plan
+from tests.io.ways import ONLY_LINUX
 
 KEY = "2-1/3/i1@R8"
 PAST = {"output/ledger/readings.gz"}
@@ -34,7 +35,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 @pytest.fixture
 def town(merged: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
-    load._read_master.cache_clear()
+    load._reading.cache_clear()
     return merged.copy(tmp_path / "town")
 
 
@@ -66,12 +67,12 @@ def test_nothing_is_read_twice_and_all_is_told_as_when_it_was_read(town: Town, m
     said = told(town)
     kept = town.workspace.readings.read_bytes()
     town.workspace.readings.unlink()
-    load._read_master.cache_clear()
+    load._reading.cache_clear()
     assert told(town) == said
     assert any(json.loads(one)["problems"] for one in said)
     assert not town.workspace.readings.exists()  # they may not write
     town.workspace.readings.write_bytes(kept)
-    load._read_master.cache_clear()
+    load._reading.cache_clear()
     unread(monkeypatch)
     assert told(town) == said
 
@@ -107,6 +108,27 @@ def test_the_form_that_results_are_drawn_by_is_kept_as_it_was_read(town: Town, m
     ]
 
 
+@ONLY_LINUX
+def test_a_changed_master_is_read_aside_while_a_command_is_loaded(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.keep(replace(plan(), city="逗子市"))
+    said = repr(load_plan(town.workspace))
+    load._reading.cache_clear()
+    monkeypatch.setattr(aside, "can_fork", lambda: True)
+    load.begin_reading(town.workspace)
+    unread(monkeypatch)
+    assert repr(load_plan(town.workspace)) == said
+    assert "逗子市" in said
+
+
+def test_nothing_is_read_aside_by_one_process_alone_nor_what_is_known(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aside, "can_fork", lambda: pytest.fail("would be copied"))
+    load.begin_reading(town.workspace)
+    town.keep(replace(plan(), city="逗子市"))
+    load.begin_reading(replace(town.workspace, workers=1))
+
+
 def test_a_form_whose_copy_is_lost_is_not_known_from_what_was_kept(town: Town) -> None:
     (copy,) = town.workspace.snapshots.glob("*.xlsx")
     copy.unlink()
@@ -135,7 +157,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def test_what_is_damaged_or_of_another_program_is_read_anew(town: Town, name: str) -> None:
     said = told(town)
     DAMAGES[name](town.workspace.readings)
-    load._read_master.cache_clear()
+    load._reading.cache_clear()
     assert told(town) == said
     assert town.run("status").status in (0, 1)
     assert kept_readings(town.workspace) is not None or name == "a folder"
