@@ -181,8 +181,15 @@ def _comparing(names: list[str]) -> dict[str, Callable[..., Any]]:
 
 
 def _shown(self: Any) -> str:
-    parts = ", ".join(f"{part.name}={getattr(self, part.name)!r}" for part in fields(self) if part.repr)
-    return f"{self.__class__.__qualname__}({parts})"
+    form, values = _showing(self.__class__)
+    return f"{self.__class__.__qualname__}({form % values(self)})"
+
+
+@cache
+def _showing(cls: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+    """How the fields of a value are shown, and what gives their values."""
+    names = [part.name for part in fields(cls) if part.repr]
+    return ", ".join(f"{name}=%r" for name in names), _values_of(names)
 
 
 def _no_setting(self: object, name: str, value: object) -> None:

@@ -45,8 +45,7 @@ _FIELDS = {made: tuple(part.name for part in fields(made)) for made in _VALUES}
 def dump_form(form: Form) -> bytes:
     """One line of JSON. Raises ValueError for a form of which something has no record."""
     values: list[list[Any]] = []
-    numbers: dict[tuple[Any, ...], int] = {}
-    _put(form, values, numbers)
+    _put(form, values, {}, {})
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -69,14 +68,20 @@ def load_form_record(data: bytes) -> Form:
     return form
 
 
-def _put(value: Any, values: list[list[Any]], numbers: dict[tuple[Any, ...], int]) -> int:
-    """The number of the value, which is told if it was not yet."""
-    said = tuple(_said(value, lambda part: _put(part, values, numbers)))
-    known = (*said, type(value))  # 1, 1.0 and True are three values
-    if known not in numbers:
-        numbers[known] = len(values)
-        values.append(list(said))
-    return numbers[known]
+def _put(value: Any, values: list[list[Any]], numbers: dict[tuple[Any, ...], int], places: dict[int, int]) -> int:
+    """The number of the value, which is told if it was not yet; ``places`` are where in memory those lie that were.
+
+    All are parts of a form, and so none is gone before all are told.
+    """
+    number = places.get(id(value))
+    if number is None:
+        said = tuple(_said(value, lambda part: _put(part, values, numbers, places)))
+        known = (*said, type(value))  # 1, 1.0 and True are three values
+        number = numbers.setdefault(known, len(values))
+        if number == len(values):
+            values.append(list(said))
+        places[id(value)] = number
+    return number
 
 
 def _said(value: Any, number: Callable[[Any], int]) -> Iterable[Any]:

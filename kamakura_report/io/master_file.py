@@ -44,8 +44,8 @@ def _values(sheet: GridSheet, *, date1904: bool) -> Iterator[tuple[Position, Raw
         if at[1] > COLUMNS:
             continue
         if cell.formula is None and cell.kind is StoredKind.TEXT:
-            text = cell.text.replace("\r\n", "\n").replace("\r", "\n")
-            if text.strip():
+            text = cell.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell.text else cell.text
+            if text and not text.isspace():
                 yield at, text
         elif cell.formula is None and cell.kind is StoredKind.NUMBER:
             yield at, parse_figure(cell.text)

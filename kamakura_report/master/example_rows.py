@@ -9,6 +9,7 @@ from decimal import Decimal
 from kamakura_report.master import schema
 
 EXAMPLE = "例："  # how the first cell of such a row begins
+_MARK = unicodedata.normalize("NFKC", EXAMPLE)
 
 _INDICATOR: Mapping[str, str | Decimal] = {
     "指標番号": Decimal(1),
@@ -53,7 +54,7 @@ EXAMPLE_ROWS: Mapping[str, Mapping[str, str | Decimal]] = {
 
 def is_example(first: str) -> bool:
     """True for the text of a first cell that marks its row as an example."""
-    return unicodedata.normalize("NFKC", first).strip().startswith(unicodedata.normalize("NFKC", EXAMPLE))
+    return unicodedata.normalize("NFKC", first).strip().startswith(_MARK)
 
 
 def is_untouched(sheet: str, values: Mapping[str, str | Decimal]) -> bool:

@@ -13,7 +13,7 @@ from kamakura_report.master.own_columns import heading_text, nearly, own_heading
 from kamakura_report.master.schema import WITH_OWN_COLUMNS, SheetColumns
 from kamakura_report.patterns import pattern
 from kamakura_report.plan.divisions import names_nobody, split_divisions
-from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, plain_text
+from kamakura_report.plan.figures import has_few_digits, normalize_figure, plain_text
 from kamakura_report.plan.model import OwnValues
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.problem import Problem, Severity
@@ -83,7 +83,7 @@ class MasterRow:
         if not isinstance(value, Decimal):
             return parse_printed_number(value) if value else None
         figure = normalize_figure(value)
-        return figure if len(figure.as_tuple().digits) <= SIGNIFICANT_DIGITS else None
+        return figure if has_few_digits(figure) else None
 
     def is_number(self, column: str) -> bool:
         """True when the workbook holds the cell as a number."""
@@ -122,16 +122,16 @@ def read_rows(table: RawTable, schema: SheetColumns, findings: Findings) -> Iter
         if row > 1 and column in names:
             by_row.setdefault(row, {})[names[column]] = value
     for number, cells in by_row.items():
-        spoiled = _report_odd_cells(table.sheet, number, cells, columns, findings)
-        values = {name: tidied for name, value in cells.items() if (tidied := _tidied(value)) != ""}
+        values, odd = _told_apart(cells)
+        _report_odd_cells(table.sheet, number, odd, columns, findings)
         cells_of_own = {name: table.cells[number, at] for name, at in own.items() if (number, at) in table.cells}
         first = values.get(schema.required[0], "")
         if isinstance(first, str) and is_example(first):
-            if spoiled or cells_of_own or not is_untouched(table.sheet, values):
+            if odd or cells_of_own or not is_untouched(table.sheet, values):
                 cell = cell_name((number, columns[schema.required[0]]))
                 findings.add(MASTER_EXAMPLE.problem(text=first), table.sheet, cell)
-        elif values or spoiled:
-            yield MasterRow(table.sheet, number, columns, values, spoiled, findings, own_values(cells_of_own))
+        elif values or odd:
+            yield MasterRow(table.sheet, number, columns, values, frozenset(odd), findings, own_values(cells_of_own))
 
 
 def normalize_heading(value: RawValue) -> str:
@@ -181,13 +181,15 @@ def read_headings(table: RawTable, schema: SheetColumns, findings: Findings) -> 
 
 def division_cell(row: MasterRow, column: str, known: Collection[str], key: str) -> str:
     """主管課 or 担当課: one division or blank; reported when unknown."""
-    divisions = split_divisions(row.text(column), known)
+    text = row.text(column)
+    if not text:
+        return ""
+    divisions = split_divisions(text, known)
     if len(divisions) == 1 and divisions[0] in known:
         return divisions[0]
-    text = re.sub(r"\s+", "", row.text(column))
-    if text:
-        row.wrong(column, MASTER_DIVISION_UNKNOWN.problem(column=column, division=text), key)
-    return text
+    name = re.sub(r"\s+", "", text)
+    row.wrong(column, MASTER_DIVISION_UNKNOWN.problem(column=column, division=name), key)
+    return name
 
 
 def division_cells(row: MasterRow, known: Collection[str], key: str) -> tuple[str, ...]:
@@ -205,22 +207,24 @@ def division_cells(row: MasterRow, known: Collection[str], key: str) -> tuple[st
     return tuple(divisions)
 
 
-def _report_odd_cells(
-    sheet: str, number: int, cells: Mapping[str, RawValue], columns: Mapping[str, int], findings: Findings
-) -> frozenset[str]:
-    """Reports the cells of a row that hold neither text nor a number, and gives their columns."""
-    spoiled = set()
+def _told_apart(cells: Mapping[str, RawValue]) -> tuple[dict[str, str | Decimal], dict[str, OddCell]]:
+    """What can be read of the cells of a row, and those that hold neither text nor a number; without blank ones."""
+    values: dict[str, str | Decimal] = {}
+    odd: dict[str, OddCell] = {}
     for name, value in cells.items():
         if isinstance(value, OddCell):
-            spoiled.add(name)
-            code = _CODES_OF_ODD_CELLS.get(value.kind, MASTER_NOT_A_VALUE)
-            problem = code.problem(column=name, kind=value.kind, shown=value.shown)
-            findings.add(problem, sheet, cell_name((number, columns[name])))
-    return frozenset(spoiled)
+            odd[name] = value
+        elif not isinstance(value, str):
+            values[name] = value
+        elif text := value.strip():
+            values[name] = text
+    return values, odd
 
 
-def _tidied(value: RawValue) -> str | Decimal:
-    """What can be read of a cell, "" where that is nothing."""
-    if isinstance(value, str):
-        return value.strip()
-    return "" if isinstance(value, OddCell) else value
+def _report_odd_cells(
+    sheet: str, number: int, cells: Mapping[str, OddCell], columns: Mapping[str, int], findings: Findings
+) -> None:
+    for name, value in cells.items():
+        code = _CODES_OF_ODD_CELLS.get(value.kind, MASTER_NOT_A_VALUE)
+        problem = code.problem(column=name, kind=value.kind, shown=value.shown)
+        findings.add(problem, sheet, cell_name((number, columns[name])))

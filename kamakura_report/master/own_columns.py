@@ -46,7 +46,7 @@ def own_headings(table: RawTable, known: Iterable[str]) -> dict[str, int]:
 
 def own_values(cells: Mapping[str, RawValue]) -> OwnValues:
     """The cells of a row in columns of the city's own, as they are shown; without blank ones."""
-    values = {heading: _own_value(value) for heading, value in cells.items()}
+    values = {heading: _own_value(value) for heading, value in cells.items()} if cells else {}
     return {heading: value for heading, value in values.items() if value != ""}
 
 

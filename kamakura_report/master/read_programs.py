@@ -251,7 +251,7 @@ def _cumulative(row: MasterRow, key: str) -> bool:
 
 def _targets(row: MasterRow, key: str, years: Sequence[FiscalYear]) -> dict[FiscalYear, Decimal]:
     """目標値 of single years, as far as they are given."""
-    columns = {year: target_heading(year) for year in years}
+    columns = {year: column for year in years if (column := target_heading(year)) in row.values}
     given = {year: _figure(row, column, MASTER_TARGET_UNREADABLE, key) for year, column in columns.items()}
     return {year: target for year, target in given.items() if target is not None}
 

@@ -51,7 +51,12 @@ def compared_division(name: str) -> str:
 
 def split_divisions(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     """The names in a cell, in order and each once; ``known`` are the names of sheet 課."""
-    names = _names_by_length(frozenset(known))
+    return _split(text, frozenset(known))
+
+
+@lru_cache(maxsize=1024)  # many cells name the same
+def _split(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    names = _names_by_length(known)
     covered = _covered(text, names)
     listed = (
         covered if covered is not None else [name for piece in _BREAKS.split(text) for name in _piece(piece, names)]

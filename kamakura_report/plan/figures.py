@@ -38,6 +38,9 @@ def normalize_figure(number: Decimal) -> Decimal:
     """The same number without exponent, trailing zeros or minus zero: one text for one figure."""
     if not number:
         return Decimal(0)
+    whole, point, part = str(number).lstrip("-").partition(".")
+    if whole.isdecimal() and (part.isdecimal() and part[-1] != "0" if point else True):
+        return number  # as nearly all are; to take a Decimal apart takes ten times as long
     sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     if not exponent:
@@ -45,6 +48,11 @@ def normalize_figure(number: Decimal) -> Decimal:
     while exponent < 0 and digits[-1] == 0:
         digits, exponent = digits[:-1], exponent + 1
     return Decimal((sign, digits + (0,) * max(exponent, 0), min(exponent, 0)))
+
+
+def has_few_digits(number: Decimal) -> bool:
+    """Whether it has no more digits than a figure can have."""
+    return len(str(number)) <= SIGNIFICANT_DIGITS or len(number.as_tuple().digits) <= SIGNIFICANT_DIGITS
 
 
 @lru_cache(maxsize=_REMEMBERED)  # equal figures have one text

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kamakura_report.indented import indented_json
@@ -239,27 +241,35 @@ def _read_project(fields: dict[str, Any]) -> Project:
         actions=tuple(fields["actions"]),
         description=fields["description"],
         indicators=tuple(_read_indicator(indicator) for indicator in fields["indicators"]),
-        budget={
-            year: amount
-            for year, amount in sorted(
-                (FiscalYear.parse(year), Decimal(amount)) for year, amount in fields["budget"].items()
-            )
-        },
-        ends=None if fields["ends"] is None else FiscalYear.parse(fields["ends"]),
+        budget=_read_years(sorted(fields["budget"].items(), key=_when)),
+        ends=None if fields["ends"] is None else _year(fields["ends"]),
         previous=fields["previous"],
-        starts=FiscalYear.parse(fields["starts"]) if "starts" in fields else None,
+        starts=_year(fields["starts"]) if "starts" in fields else None,
         excluded=fields.get("excluded", False),
         own=_read_own(fields),
     )
 
 
 def _read_indicator(fields: dict[str, Any]) -> Indicator:
-    return Indicator(
-        **{
-            **fields,
-            "latest": None if fields["latest"] is None else Decimal(fields["latest"]),
-            "target": None if fields["target"] is None else Decimal(fields["target"]),
-            "targets": {FiscalYear.parse(year): Decimal(target) for year, target in fields.get("targets", {}).items()},
-            "own": _read_own(fields),
-        }
-    )
+    latest, target = fields["latest"], fields["target"]
+    read = {
+        **fields,
+        "latest": None if latest is None else Decimal(latest),
+        "target": None if target is None else Decimal(target),
+    }
+    if "targets" in fields:
+        read["targets"] = _read_years(fields["targets"].items())
+    if "own" in fields:
+        read["own"] = _read_own(fields)
+    return Indicator(**read)
+
+
+_year = lru_cache(FiscalYear.parse)  # a plan has few, and names them in every project
+
+
+def _when(pair: tuple[str, str]) -> int:
+    return _year(pair[0]).begins
+
+
+def _read_years(said: Iterable[tuple[str, str]]) -> dict[FiscalYear, Decimal]:
+    return {_year(year): Decimal(figure) for year, figure in said}
