@@ -22,11 +22,14 @@ def _written(value: Any, line: str, indent: int) -> str:
         return _quoted(value)
     if isinstance(value, dict):
         below, between, end = line + " " * indent, "," + line, line[: len(line) - indent]
-        pairs = [f"{_quoted(name)}: {_written(each, below, indent)}" for name, each in sorted(value.items())]
+        pairs = [  # most are texts: to call for each takes as long as all else
+            f"{_quoted(name)}: {_quoted(each) if type(each) is str else _written(each, below, indent)}"
+            for name, each in sorted(value.items())
+        ]
         return _between(f"{{{line}", pairs, between, f"{end}}}") if pairs else "{}"
     if isinstance(value, list | tuple):
         below, between, end = line + " " * indent, "," + line, line[: len(line) - indent]
-        parts = [_written(each, below, indent) for each in value]
+        parts = [_quoted(each) if type(each) is str else _written(each, below, indent) for each in value]
         return _between(f"[{line}", parts, between, f"{end}]") if parts else "[]"
     if value is None:
         return "null"

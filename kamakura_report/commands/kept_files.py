@@ -26,12 +26,10 @@ def altered_files(workspace: Workspace, ledger: Ledger) -> tuple[Problem, ...]:
 
 def _state(path: Path, digest: str) -> str:
     """What is wrong with the file, as a Japanese phrase; "" when nothing is."""
-    if not path.is_file():
-        return "なくなっています"
     try:
         found = files.sha256(content_of(path))
     except CannotRun:
-        return "読めません"
+        return "読めません" if path.is_file() else "なくなっています"
     except ValueError:
         return "書き換わっています"
     return "" if found.startswith(digest) else "書き換わっています"

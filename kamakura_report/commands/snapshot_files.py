@@ -3,6 +3,7 @@ missing or damaged. They are packed; those that earlier programs wrote are plain
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -103,8 +104,8 @@ class SnapshotFiles:
         return files.Output(path, data, files.Policy.SNAPSHOT)
 
     def _place(self, folder: Path, name: str) -> Path:
-        plain = folder / f"{name}{_PLAIN}"
-        return plain if plain.exists() else folder / f"{name}{_PACKED}"
+        plain = f"{name}{_PLAIN}"
+        return folder / (plain if os.path.exists(os.path.join(folder, plain)) else f"{name}{_PACKED}")
 
 
 def content_of(path: Path) -> bytes:
@@ -116,7 +117,10 @@ def content_of(path: Path) -> bytes:
 def _records(folder: Path) -> dict[str, Path]:
     """The JSON files of the folder by their names without an ending, sorted; of a plain and a packed one the former."""
     found: dict[str, Path] = {}
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    try:
+        names = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        names = []
     for ending in (_PACKED, _PLAIN):
         found |= {name.removesuffix(ending): folder / name for name in names if name.endswith(ending)}
     return dict(sorted(found.items()))

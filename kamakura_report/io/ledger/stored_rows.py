@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.events import Event, EventKind
+from kamakura_report.rounds.events import RECORD, Event, EventKind
 
 
 def event_statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
@@ -40,7 +40,7 @@ def _issue_row(event: Event, entry: Mapping[str, str], issues: Mapping[str, Issu
     issue = issues[entry["issue"]]
     due = issue.round.due.isoformat() if issue.round.due else ""
     columns = (issue.id, issue.division, issue.round.name, issue.plan, issue.form, issue.edition, due)
-    record = hashlib.sha256(dump_issue(issue)).hexdigest()
+    record = entry.get(RECORD) or hashlib.sha256(dump_issue(issue)).hexdigest()  # earlier events have none
     return (event.number, *columns, entry["file"], entry["sha256"], record)
 
 
