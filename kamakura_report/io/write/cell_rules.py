@@ -13,7 +13,7 @@ from typing import Any
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_xstring, must_succeed, plain_words
 from kamakura_report.patterns import pattern
-from kamakura_report.workbook.area import Area, cell_name, compact_areas
+from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
 from kamakura_report.workbook.book import Formula, Highlight, Sheet, Sparkline, Table, Validation
 from kamakura_report.workbook.names import utf16_units
 from kamakura_report.workbook.question import AnswerKind
@@ -118,22 +118,25 @@ def add_table(worksheet: Any, sheet: Sheet, table: Table) -> None:
 
 def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
     """Tell Excel which of its own checks to leave out, and where."""
+    calculates, as_texts = False, list[Position]()
+    for at, cell in sheet.cells.items():
+        ask, value = cell.ask, cell.value
+        if ask is not None:
+            if ask.kind is not AnswerKind.NUMBER:
+                as_texts.append(at)
+        elif isinstance(value, str):
+            if value[-1:].isascii() and _NUMBER.fullmatch(value):  # what ends in Japanese is none
+                as_texts.append(at)
+        elif isinstance(value, Formula):
+            calculates = True
     left_out = {}
-    if any(isinstance(cell.value, Formula) for cell in sheet.cells.values()):
+    if calculates:
         rows, columns = (set(map(itemgetter(side), sheet.cells)) for side in (0, 1))
         used = str(Area(min(rows), min(columns), max(rows), max(columns)))
         left_out = {"formula_differs": used, "formula_range": used}
-    texts = compact_areas(
-        at
-        for at, cell in sheet.cells.items()
-        if (
-            isinstance(cell.value, str) and _looks_like_a_number(cell.value)
-            if cell.ask is None
-            else cell.ask.kind is not AnswerKind.NUMBER
-        )
-    )
-    if texts:
-        left_out["number_stored_as_text"] = " ".join(str(area) for areas in texts.values() for area in areas)
+    if as_texts:
+        areas = compact_areas(as_texts).values()
+        left_out["number_stored_as_text"] = " ".join(str(area) for some in areas for area in some)
     if left_out:
         must_succeed(worksheet.ignore_errors(left_out), "checks left out on", sheet.name)
 
@@ -172,8 +175,3 @@ def _heading(sheet: Sheet, row: int, column: int, place: str) -> str:
     if not isinstance(value, str) or not value.strip() or "\n" in value or utf16_units(value) > HEADING_LIMIT:
         raise ValueError(f"{place}: {cell_name((row, column))} is no heading: {value!r}")
     return plain_words(value)
-
-
-def _looks_like_a_number(text: str) -> bool:
-    """What ends in Japanese is soonest seen to be none."""
-    return text[-1:].isascii() and _NUMBER.fullmatch(text) is not None

@@ -73,6 +73,10 @@ class Look(dict[str, Any]):
     __eq__ = object.__eq__
 
 
+# By the identities of styles, which are kept, or another one could come to have that of one.
+_known_looks: dict[tuple[int, bool, str, float], tuple[Style, Look]] = {}
+
+
 class Formats:
     """The formats of one workbook: ``of`` and ``mark`` for cells, ``overlay`` for conditional formats.
 
@@ -91,7 +95,7 @@ class Formats:
 
     def of(self, cell: Cell) -> Any:
         """The format of a cell, None for none. Raises ValueError for a name Excel does not know."""
-        look = _cell_look(cell.style, cell.ask is None, self.book.font, self.book.font_size)
+        look = _known_look(cell.style, cell.ask is None, self.book.font, self.book.font_size)
         if not look and cell.link is None and cell.style == PLAIN:  # a link without a format would turn blue
             return None
         cell_format = self._cells.get(look)
@@ -140,6 +144,17 @@ def hex_color(rgb: str) -> str:
     if len(rgb) != 6 or not all(digit in "0123456789abcdefABCDEF" for digit in rgb):
         raise ValueError(f"not a colour RRGGBB: {rgb!r}")
     return f"#{rgb.upper()}"
+
+
+def _known_look(style: Style, locked: bool, font: str, size: float) -> Look:
+    """``_cell_look`` by the identity of the style: the workbooks of a form share these, and to hash one takes long."""
+    of = (id(style), locked, font, size)
+    known = _known_looks.get(of)
+    if known is None:
+        if len(_known_looks) >= _LOOKS:
+            _known_looks.clear()
+        known = _known_looks[of] = style, _cell_look(style, locked, font, size)
+    return known[1]
 
 
 @lru_cache(maxsize=_LOOKS)

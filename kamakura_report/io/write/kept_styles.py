@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
+from io import StringIO
 from typing import Any
 
 from xlsxwriter.format import Format
+from xlsxwriter.styles import Styles, XFormatType
 
 from kamakura_report.io.write.formats import Look
 from kamakura_report.io.write.package import Part
@@ -18,7 +20,7 @@ _parts: dict[Hashable, Part] = {}
 class KeptFormat(Format):  # type: ignore[misc]
     """A format like another one, of which it is known by what words XlsxWriter finds those alike."""
 
-    like: Format
+    like: KeptFormat  # the first one
     font_key: str
     border_key: str
 
@@ -37,9 +39,15 @@ def kept_format(first: KeptFormat, xf_indices: dict[str, int], dxf_indices: dict
 
 
 @lru_cache(maxsize=_FORMATS)
-def first_of_look(look: Look, usual: tuple[tuple[str, Any], ...]) -> KeptFormat:
+def first_of_look(look: Look, usual: Look) -> KeptFormat:
     """The first format that looks so, in workbooks whose formats have the usual properties besides."""
-    return first_format(tuple({**dict(usual), **look}.items()))
+    return first_format(tuple({**usual, **look}.items()))
+
+
+@lru_cache
+def usual_look(properties: tuple[tuple[str, Any], ...]) -> Look:
+    """The look of workbooks whose formats have these properties, if they say nothing else."""
+    return Look(properties)
 
 
 @lru_cache(maxsize=_FORMATS)
@@ -51,6 +59,54 @@ def first_format(properties: tuple[tuple[str, Any], ...]) -> KeptFormat:
     first.like, first.font_key, first.border_key = first, made._get_font_key(), made._get_border_key()
     first._get_format_key()
     return first
+
+
+class StylesPart(Styles):  # type: ignore[misc]
+    """The part with the looks of a workbook. What it says of one look is kept: no two workbooks of a plan have just the
+    same looks in the same order, but each of them has most of those of the others."""
+
+    def tell(self, of: Any) -> None:
+        """Which looks a workbook has, once they are numbered: as XlsxWriter's packager tells it."""
+        kinds = (of.xf_formats, of.palette, of.font_count, of.num_formats, of.border_count, of.fill_count)
+        self._set_style_properties([*kinds, of.custom_colors, of.dxf_formats, of.has_comments])
+
+    def _write_font(self, xf_format: KeptFormat, is_dxf_format: bool = False) -> None:
+        if xf_format.hyperlink:
+            super()._write_font(xf_format, is_dxf_format)  # it takes note of it
+        else:
+            self.fh.write(_font(xf_format.like, is_dxf_format))
+
+    def _write_border(self, xf_format: KeptFormat, is_dxf_format: bool = False) -> None:
+        self.fh.write(_border(xf_format.like, is_dxf_format))
+
+    def _write_xf(self, xf_format: KeptFormat, xf_type: XFormatType) -> None:
+        numbers = (xf_format.font_index, xf_format.fill_index, xf_format.border_index, xf_format.num_format_index)
+        self.fh.write(_cell_format(xf_format.like, numbers, xf_type))
+
+
+@lru_cache(maxsize=_FORMATS)
+def _font(like: KeptFormat, of_rule: bool) -> str:
+    return _said(Styles._write_font, like, of_rule)
+
+
+@lru_cache(maxsize=_FORMATS)
+def _border(like: KeptFormat, of_rule: bool) -> str:
+    return _said(Styles._write_border, like, of_rule)
+
+
+@lru_cache(maxsize=_FORMATS)
+def _cell_format(like: KeptFormat, numbers: tuple[int, int, int, int], kind: XFormatType) -> str:
+    made = kept_format(like, {}, {})
+    made.font_index, made.fill_index, made.border_index, made.num_format_index = numbers
+    return _said(Styles._write_xf, made, kind)
+
+
+def _said(write: Callable[..., None], *what: object) -> str:
+    """What XlsxWriter writes of it."""
+    styles = Styles()
+    styles.fh = written = StringIO()
+    write(styles, *what)
+    return written.getvalue()
 
 
 def styles_of(workbook: Any) -> Hashable:

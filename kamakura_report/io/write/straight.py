@@ -8,6 +8,7 @@ are written as it would write them, and it makes all the rest. Under any other v
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
@@ -19,12 +20,14 @@ from kamakura_report.io.write.compressed_text import CompressedText
 from kamakura_report.io.write.formats import Look
 from kamakura_report.io.write.kept_styles import (
     KeptFormat,
+    StylesPart,
     first_format,
     first_of_look,
     keep_part,
     kept_format,
     known_part,
     styles_of,
+    usual_look,
 )
 from kamakura_report.io.write.package import WORKBOOK_PART, Part, compress, lock_structure
 from kamakura_report.io.write.shared_texts import TextsPart
@@ -77,9 +80,13 @@ class StraightWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
     def add_cell_format(self, look: Look) -> Any:
         """A format, numbered at once: in the order of cells, whoever writes them."""
-        cell_format = self._kept(first_of_look(look, tuple(self.default_format_properties.items())))
+        cell_format = self._kept(first_of_look(look, self._usual))
         cell_format._get_xf_index()
         return cell_format
+
+    @cached_property
+    def _usual(self) -> Look:
+        return usual_look(tuple(self.default_format_properties.items()))
 
     def _kept(self, first: KeptFormat) -> KeptFormat:
         made = kept_format(first, self.xf_format_indices, self.dxf_format_indices)
@@ -136,9 +143,11 @@ class _Parts(Packager):  # type: ignore[misc]
         styles = styles_of(self.workbook)
         part = known_part(styles)
         if part is None:
-            super()._write_styles_file()
-            assert self._written is not None
-            part, self._written = self._written.part(), None
+            looks, written = StylesPart(), CompressedText("xl/styles.xml")
+            looks.tell(self.workbook)
+            looks._set_xml_writer(written)
+            looks._assemble_xml_file()
+            part = written.part()
             keep_part(styles, part)
         self.made.append(part)
 
