@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from decimal import Decimal
-from functools import lru_cache
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answer, Answers
@@ -13,15 +11,16 @@ from kamakura_report.form.days import DAY_FORMAT, day_value, shows_day
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import AskedPiece, Word
 from kamakura_report.form.scope import Scope
-from kamakura_report.frozen import frozen, replace
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import Canvas, PlacedRow
+from kamakura_report.layout.form_looks import FormLooks
 from kamakura_report.layout.known_figures import cell_value
 from kamakura_report.layout.questions import Asking
 from kamakura_report.layout.template_rows import AskedRun
 from kamakura_report.plan.model import NO_BASELINE
 from kamakura_report.plan.periods import Period
-from kamakura_report.workbook.book import NO_BORDER, Cell, Style
+from kamakura_report.workbook.book import Cell, Style
 from kamakura_report.workbook.number_formats import parse_number_format
 from kamakura_report.workbook.question import AnswerKind, Ask, Condition
 
@@ -30,33 +29,16 @@ Marks = Mapping[str, str]  # key → what must be corrected there
 
 @frozen
 class CanvasContent:
-    """What is filled into a canvas besides the plan: answers, marks, and the looks of the 凡例."""
+    """What is filled into a canvas besides the plan: answers, marks, and how that looks."""
 
     answers: Answers
     marks: Marks
-    looks: Mapping[CellState, Style]
+    looks: FormLooks
     formats: Mapping[str, str]  # key of an indicator or of a project's 決算額 → the number format of its figures
-    _styles: dict[tuple[object, ...], Style] = field(default_factory=dict)  # those of asked cells worked out so far
-    _fitted: dict[tuple[int, str], Style] = field(default_factory=dict)
-    _framed: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
     def number_format(self, asking: Asking, value: str | Decimal | None) -> str:
         """The number format of a figure where none is drawn."""
         return self.formats.get(asking.series) or asking.number_format(value)
-
-    def fitted(self, drawn: Style, number_format: str) -> Style:
-        """The look of a figure that is shown (``fit_figure``)."""
-        look = (id(drawn), number_format)  # to hash a style takes long
-        if look not in self._fitted:
-            self._fitted[look] = fit_figure(drawn, number_format)
-        return self._fitted[look]
-
-    def framed(self, drawn: Style, over: Style) -> Cell:
-        """A cell under a merge in which something is asked: that cell's colours and borders over its own look."""
-        look = (id(drawn), id(over))
-        if look not in self._framed:
-            self._framed[look] = Cell(style=overlay_style(drawn, over))
-        return self._framed[look]
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
@@ -64,17 +46,6 @@ class CanvasContent:
             if key in answers:
                 return answers[key]
         return None
-
-    def style(self, drawn: Style, number_format: str, kind: AnswerKind, state: CellState, *, marked: bool) -> Style:
-        """The look of an asked cell: as it is drawn, and what the 凡例 says of its state."""
-        look = (id(drawn), number_format, kind, state, marked)  # the template's own styles outlive this
-        if look not in self._styles:
-            # What is typed there would be held as struck out.
-            style = replace(drawn, number_format=number_format, strike=False)
-            style = fit_figure(style) if kind in (AnswerKind.NUMBER, AnswerKind.DATE) else style
-            style = overlay_style(style, self.looks.get(state))
-            self._styles[look] = overlay_style(style, self.looks.get(CellState.MARKED)) if marked else style
-        return self._styles[look]
 
 
 def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: AskedRun) -> list[Cell]:
@@ -124,7 +95,7 @@ class _Looks:
     def _look(self, state: CellState, value: str | Decimal | None, marked: bool) -> Style:
         drawn = self._drawn
         number_format = _number_format(self._content, self._asking, drawn.number_format, value)
-        return self._content.style(drawn, number_format, self._asking.asked.kind, state, marked=marked)
+        return self._content.looks.asked(drawn, number_format, self._asking.asked.kind, state, marked=marked)
 
 
 def _values(
@@ -190,18 +161,3 @@ def _misleads(number_format: str, value: str | Decimal | None) -> bool:
     """True when a figure typed there would be seen as another one, or this one as 0 (docs/contracts.md, Answers)."""
     understood = parse_number_format(number_format)
     return understood.misleads or (isinstance(value, Decimal) and understood.show(value).vanishes)
-
-
-@lru_cache(maxsize=256)  # a form has few looks
-def fit_figure(style: Style, number_format: str = "") -> Style:
-    """The look of a figure: one too long for its column is shown smaller, never as ####. "" keeps its format."""
-    return replace(style, wrap=False, shrink=True, number_format=number_format or style.number_format)
-
-
-def overlay_style(style: Style, look: Style | None) -> Style:
-    """The drawn style with what the 凡例 says of a state: its colours and borders."""
-    if look is None:
-        return style
-    sides = {side: getattr(look, side) for side in ("left", "right", "top", "bottom")}
-    drawn_sides = {side: border for side, border in sides.items() if border != NO_BORDER}
-    return replace(style, fill=look.fill or style.fill, color=look.color or style.color, **drawn_sides)

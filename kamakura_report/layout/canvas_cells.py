@@ -30,7 +30,7 @@ def canvas_cells(canvas: Canvas, content: CanvasContent) -> dict[Position, Cell]
         shape = shapes[row.source]
         placed = placed_cells(canvas, content, row)
         for index, corner in shape.framed:
-            placed[index] = content.framed(placed[index].style, placed[corner].style)
+            placed[index] = content.looks.framed(placed[index].style, placed[corner].style)
         for index in shape.hidden:
             placed[index] = _blank(placed[index])
         cells.update(zip([(number, column) for column in shape.columns], placed, strict=True))
@@ -40,7 +40,7 @@ def canvas_cells(canvas: Canvas, content: CanvasContent) -> dict[Position, Cell]
         for position in area.positions():
             if position in cells and position != corner_at:
                 under = cells[position]
-                cells[position] = content.framed(under.style, cells[corner_at].style) if asks else _blank(under)
+                cells[position] = content.looks.framed(under.style, cells[corner_at].style) if asks else _blank(under)
     return cells
 
 

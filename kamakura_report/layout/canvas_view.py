@@ -16,10 +16,10 @@ from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.frozen import frozen
 from kamakura_report.layout.canvas import Canvas, Things
+from kamakura_report.layout.form_looks import FormLooks
 from kamakura_report.layout.known_figures import figure_lookup
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position, cell_name
-from kamakura_report.workbook.book import Style
 from kamakura_report.workbook.question import Ask
 
 
@@ -30,10 +30,10 @@ class CanvasView:
     canvas: Canvas
     answers: Answers
     asked_rows: tuple[AskedRow, ...]  # of this sheet; on the cover, of every sheet
+    looks: FormLooks
     formulas_of_counts: dict[tuple[int, Count, bool], str] = field(
         default_factory=dict, repr=False, compare=False
     )  # those written so far, of a row: exactly, or only to tell none from some
-    rate_looks: dict[int, Style] = field(default_factory=dict, repr=False, compare=False)  # by the style as drawn
 
     def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
         """A figure's cell reference and its number now, or None when the form does not place it."""

@@ -57,7 +57,7 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> list
             if isinstance(value, Decimal):
                 known = style.number_format != "General"
                 asking = None if known else _asking(canvas, row, word, askings)
-                look = content.fitted(style, content.number_format(asking, value) if asking else "")
+                look = content.looks.fitted(style, content.number_format(asking, value) if asking else "")
             cells[index] = Cell(value if value != "" else None, look)
     for run in shape.asked:
         for index, cell in zip(run.indexes, asked_cells(canvas, content, row, run), strict=True):
@@ -97,7 +97,9 @@ def _shown_cell(
     value = _value(canvas, content, row, column, alone)
     if isinstance(value, Decimal):
         drawn_one = style.number_format != "General"
-        style = content.fitted(style, "" if drawn_one else _number_format(canvas, content, row, alone, value, askings))
+        style = content.looks.fitted(
+            style, "" if drawn_one else _number_format(canvas, content, row, alone, value, askings)
+        )
     link = None
     if isinstance(alone, FieldPiece) and alone.name in LINKED:
         first = row.scope.asked_row or row.scope.asked_rows[0]

@@ -33,7 +33,6 @@ from kamakura_report.form.progress import (
 )
 from kamakura_report.form.row_shapes import ShapedRow
 from kamakura_report.form.scope import Scope
-from kamakura_report.layout.asked_cells import fit_figure
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.canvas_view import CanvasView
 from kamakura_report.layout.warnings import warning_cell
@@ -60,10 +59,8 @@ def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) 
         case Word.PROGRESS:
             return _saying(cell, _progress(view, row.scope))
         case Word.EXECUTION | Word.ATTAINMENT:
-            style = view.rate_looks.get(id(cell.style))  # to hash a style takes long
-            if style is None:
-                style = fit_figure(cell.style, PERCENT_FORMAT if cell.style.number_format == "General" else "")
-                view.rate_looks[id(cell.style)] = style
+            drawn = cell.style
+            style = view.looks.fitted(drawn, PERCENT_FORMAT if drawn.number_format == "General" else "")
             rate = _execution if word is Word.EXECUTION else _attainment
             return Cell(rate(view, row, view.canvas.column(position[1]).year), style)
         case Word.PLAUSIBLE:

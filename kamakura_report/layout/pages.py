@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.layout.content import page_margin_text
 from kamakura_report.workbook.area import Area, Position
-from kamakura_report.workbook.book import Cell, Formula, Page, Style
-from kamakura_report.workbook.question import AnswerKind
+from kamakura_report.workbook.book import Cell, Formula, Page
+from kamakura_report.workbook.question import AnswerKind, Ask
 from kamakura_report.workbook.text_size import INDENT_EM, column_points, line_room, row_points, text_height
 
 _DEFAULT_WIDTH = 8.43  # of a column that the template leaves alone, in characters; Excel's
@@ -23,6 +23,7 @@ _POINTS_PER_INCH = 72
 _PRINTER_SLACK = 0.98  # printers and office programs disagree by a percent or so
 _MIN_SCALE, _MAX_SCALE = 10, 100  # percent
 _LEAST_FULL = 0.25  # of the last page: with less on it, a few rows would stand alone
+_REMEMBERED = 1 << 10  # looks of texts in their columns
 _MUCH_SMALLER = 0.94  # of the scale: letters may shrink so far to save a page
 
 
@@ -45,15 +46,15 @@ class _Look(NamedTuple):
     letters: float  # so many always stand on one line
     line: float  # the height in points that one line needs
 
-    @classmethod
-    def of(cls, style: Style, width: float, form: Form) -> _Look:
-        size, font = style.size or form.font_size, style.font or form.font
-        letters = line_room(width, size) if style.wrap else math.inf
-        return cls(width, size, font, style.wrap, letters, text_height("", width, size, wrap=False, font=font))
-
     def height(self, text: str) -> float:
         """What a text needs, in points."""
         return text_height(text, self.width, self.size, wrap=self.wrap, font=self.font)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _look(width: float, size: float, font: str, wrap: bool) -> _Look:
+    letters = line_room(width, size) if wrap else math.inf
+    return _Look(width, size, font, wrap, letters, text_height("", width, size, wrap=False, font=font))
 
 
 def drawn_widths(canvas: Canvas) -> dict[int, float]:
@@ -63,7 +64,11 @@ def drawn_widths(canvas: Canvas) -> dict[int, float]:
 
 
 def fitted_heights(
-    form: Form, canvas: Canvas, cells: Mapping[Position, Cell], merges: tuple[Area, ...]
+    form: Form,
+    canvas: Canvas,
+    cells: Mapping[Position, Cell],
+    merges: tuple[Area, ...],
+    asked: Mapping[Position, Ask],
 ) -> dict[int, float]:
     """Placed row → height in points: as drawn or as its text needs, in whole pixels, at most Excel's limit.
 
@@ -74,8 +79,8 @@ def fitted_heights(
     }
     default_width = column_points(_DEFAULT_WIDTH, form.font, form.font_size)
     corners = {(area.top, area.left): area for area in merges}
-    typed: set[int] = set()
-    needs: list[tuple[int, Area | None, float]] = []
+    heights = _drawn_heights(canvas, asked, corners)
+    spanning: list[tuple[Area, float]] = []
     looks: dict[tuple[int, int, int], _Look] = {}  # by the style's identity and the columns: to hash a style takes long
 
     @cache
@@ -83,9 +88,7 @@ def fitted_heights(
         return sum(by_column.get(column, default_width) for column in range(left, right + 1))
 
     for position, cell in cells.items():
-        ask, value = cell.ask, cell.value
-        if ask is not None and ask.kind is AnswerKind.TEXT:
-            typed.update(_rows(corners.get(position, Area(*position, *position))))
+        value = cell.value
         if value is None:
             continue
         text = value if isinstance(value, str) else shown_text(cell)
@@ -97,16 +100,14 @@ def fitted_heights(
         look = looks.get((id(style), column, right))
         if look is None:
             width = points(column, right) - style.indent * INDENT_EM * form.font_size
-            look = looks[id(style), column, right] = _Look.of(style, width, form)
+            look = _look(width, style.size or form.font_size, style.font or form.font, style.wrap)
+            looks[id(style), column, right] = look
         short = len(text) <= look.letters and "\n" not in text  # as most
-        needs.append((row, area, look.line if short else look.height(text)))
-    heights = {number: _drawn_height(canvas, number, typed) for number in range(1, len(canvas.rows) + 1)}
-    spanning: list[tuple[Area, float]] = []
-    for row, area, need in needs:
-        if area is None or area.top == area.bottom:
-            heights[row] = max(heights[row], need)
-        else:
+        need = look.line if short else look.height(text)
+        if area is not None and area.top != area.bottom:
             spanning.append((area, need))
+        elif need > heights[row]:
+            heights[row] = need
     for area, need in spanning:
         missing = need - sum(heights[row] for row in _rows(area))
         for row in _rows(area) if missing > 0 else ():
@@ -118,11 +119,18 @@ def _rows(area: Area) -> range:
     return range(area.top, area.bottom + 1)
 
 
-def _drawn_height(canvas: Canvas, number: int, typed: Collection[int]) -> float:
-    source, drawn = canvas.row(number).source, canvas.form.drawn
-    height = drawn.heights.get(source, drawn.row_height)
-    kept = number in typed or source not in canvas.form.rows_for_words
-    return height if kept else min(height, drawn.row_height)
+def _drawn_heights(canvas: Canvas, asked: Mapping[Position, Ask], corners: Mapping[Position, Area]) -> dict[int, float]:
+    typed: set[int] = set()
+    for position, ask in asked.items():
+        if ask.kind is AnswerKind.TEXT:
+            typed.update(_rows(corners.get(position, Area(*position, *position))))
+    drawn, for_words = canvas.form.drawn, canvas.form.rows_for_words
+    heights: dict[int, float] = {}
+    for number, row in enumerate(canvas.rows, 1):
+        height = drawn.heights.get(row.source, drawn.row_height)
+        kept = row.source not in for_words or number in typed
+        heights[number] = height if kept else min(height, drawn.row_height)
+    return heights
 
 
 def shown_text(cell: Cell) -> str:

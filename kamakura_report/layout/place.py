@@ -23,6 +23,7 @@ from kamakura_report.layout.canvas import Canvas, row_key
 from kamakura_report.layout.canvas_cells import canvas_cells, placed_merges
 from kamakura_report.layout.canvas_view import CanvasView
 from kamakura_report.layout.drawn_formulas import drawn_formulas
+from kamakura_report.layout.form_looks import FormLooks
 from kamakura_report.layout.formulas import FormulaTooLong, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
 from kamakura_report.layout.repeated_rules import drawn_highlights, drawn_validations
@@ -68,7 +69,7 @@ def place(
     ``formats`` are number formats of figures that others show too, by the key of their row.
     Whether anything is asked at all is for the caller to see (``Book.asks``).
     """
-    content = CanvasContent(answers, marks, form.looks, formats)
+    content = CanvasContent(answers, marks, FormLooks.of(form), formats)
     scope = Scope(plan, issue, offices=form.offices)
     sheets: list[Sheet] = []
     listed: list[AskedRow] = []
@@ -80,7 +81,7 @@ def place(
         canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, asked_rows=tuple(listed)))
         cells, merges = canvas_cells(canvas, content), placed_merges(canvas)
         asked = (*listed, *_asked_rows(canvas, cells))
-        sheets.insert(0, _sheet(form, canvas, cells, merges, CanvasView(canvas, answers, asked)))
+        sheets.insert(0, _sheet(form, canvas, cells, merges, CanvasView(canvas, answers, asked, content.looks)))
     return Book(
         sheets=(*sheets, stamp_sheet(issue)),
         properties=stamp_properties(issue),
@@ -95,7 +96,7 @@ def place_sheets(
     form: Form, plan: Plan, issue: Issue, answers: Answers, formats: Mapping[str, str] = _NO_FORMATS
 ) -> Iterator[Sheet]:
     """The sheets of programs and projects alone, as ``place`` makes them, each made when it is asked for."""
-    content = CanvasContent(answers, NO_MARKS, form.looks, formats)
+    content = CanvasContent(answers, NO_MARKS, FormLooks.of(form), formats)
     return (sheet for sheet, _ in _placed(form, Scope(plan, issue, offices=form.offices), content))
 
 
@@ -109,7 +110,7 @@ def _placed(form: Form, scope: Scope, content: CanvasContent) -> Iterator[tuple[
         if not asked and drawn is form.program and form.project and scope.issue.division:
             continue
         used.use(canvas.name)
-        yield _sheet(form, canvas, cells, merges, CanvasView(canvas, content.answers, asked)), asked
+        yield _sheet(form, canvas, cells, merges, CanvasView(canvas, content.answers, asked, content.looks)), asked
 
 
 def _things(form: Form, scope: Scope) -> Iterator[tuple[str, FormSheet, Scope]]:
@@ -150,7 +151,7 @@ def _sheet(
     formulas = drawn_formulas(canvas, cells)
     cells |= formulas.cells
     uncounted += formulas.too_long
-    by_row = fitted_heights(form, canvas, cells, merges)
+    by_row = fitted_heights(form, canvas, cells, merges, view.open_cells)
     by_column = drawn_widths(canvas)
     rules = tuple(drawn_validations(canvas, lambda position: position in cells))
     ruled = {position for rule in rules for area in rule.areas for position in area.positions()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from kamakura_report.frozen import replace
@@ -30,15 +30,24 @@ class _DrawnCell(NamedTuple):
     fixed_column: bool
 
 
+class _Meant:
+    """What rows and columns of the template mean as seen from placed ones: a rule asks for each again and again."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.row = cache(partial(_row_mark, canvas))
+        self.column = cache(partial(_column_mark, canvas))
+
+
 def drawn_validations(canvas: Canvas, keep: Callable[[Position], bool]) -> Iterator[Validation]:
     """The drawn validations for the placed cells that ``keep`` accepts, one for each formula that comes of it."""
+    meant = _Meant(canvas)
     for drawn in canvas.form.drawn.validations:
         start = (drawn.areas[0].top, drawn.areas[0].left)
         groups: dict[tuple[str, str, str], list[Position]] = defaultdict(list)
         for origin, placed in _cells(canvas, drawn.areas):
             if keep(placed):
                 formula, formula2, source = (
-                    _relative(canvas, text, start, origin, placed)
+                    _relative(meant, text, start, origin, placed)
                     for text in (drawn.formula, drawn.formula2, drawn.source)
                 )
                 groups[formula, formula2, source].append(placed)
@@ -51,11 +60,12 @@ def drawn_validations(canvas: Canvas, keep: Callable[[Position], bool]) -> Itera
 
 def drawn_highlights(canvas: Canvas) -> Iterator[Highlight]:
     """The drawn conditional formats for all placed cells, one for each formula that comes of it."""
+    meant = _Meant(canvas)
     for drawn in canvas.form.drawn.highlights:
         start = (drawn.areas[0].top, drawn.areas[0].left)
         groups: dict[str, list[Position]] = defaultdict(list)
         for origin, placed in _cells(canvas, drawn.areas):
-            groups[_relative(canvas, drawn.formula, start, origin, placed)].append(placed)
+            groups[_relative(meant, drawn.formula, start, origin, placed)].append(placed)
         for formula, positions in groups.items():
             for areas in compact_areas(positions).values():
                 yield replace(drawn, areas=areas, formula=_absolute(formula, (areas[0].top, areas[0].left)))
@@ -71,7 +81,7 @@ def _cells(canvas: Canvas, areas: tuple[Area, ...]) -> Iterator[tuple[Position, 
             yield (row.source, column_there), (number, index)
 
 
-def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, placed: Position) -> str:
+def _relative(meant: _Meant, formula: str, start: Position, origin: Position, placed: Position) -> str:
     """The formula as meant at ``placed``, the same for all cells that one rule can serve.
 
     A row or column that the issued sheet has once is written as it is, every other as its distance from
@@ -81,10 +91,7 @@ def _relative(canvas: Canvas, formula: str, start: Position, origin: Position, p
     def cell(drawn: _DrawnCell, choose: _Choose | None) -> str:
         row = drawn.row if drawn.fixed_row else drawn.row + origin[0] - start[0]
         column = drawn.column if drawn.fixed_column else drawn.column + origin[1] - start[1]
-        meant_row, meant_column = _row(canvas, row, placed, choose), _column(canvas, column, placed, choose)
-        row_mark = f"={meant_row}" if len(canvas.rows_of[row]) == 1 else f"+{meant_row - placed[0]}"
-        column_mark = f"={meant_column}" if len(canvas.columns_of[column]) == 1 else f"+{meant_column - placed[1]}"
-        return f"⟦{row_mark},{column_mark}⟧"
+        return f"⟦{meant.row(row, placed[0], choose)},{meant.column(column, placed[1], choose)}⟧"
 
     parts = []
     for words, first, last in _references(formula):
@@ -126,18 +133,20 @@ def _absolute(formula: str, first: Position) -> str:
     return _RELATIVE.sub(reference, formula)
 
 
-def _row(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
-    """The placed row that a template row means here: about the same things as far as there is one.
+def _row_mark(canvas: Canvas, source: int, placed: int, choose: _Choose | None) -> str:
+    """The placed row that a template row means in another one: about the same things as far as there is one.
 
     Of several the nearest, or the one that ``choose`` takes for the end of a range.
     """
-    candidates = canvas.closest_rows(source, canvas.row(placed[0]).things) or [placed[0]]
-    return choose(candidates) if choose else min(candidates, key=lambda row: abs(row - placed[0]))
+    candidates = canvas.closest_rows(source, canvas.row(placed).things) or [placed]
+    row = choose(candidates) if choose else min(candidates, key=lambda row: abs(row - placed))
+    return f"={row}" if len(canvas.rows_of[source]) == 1 else f"+{row - placed}"
 
 
-def _column(canvas: Canvas, source: int, placed: Position, choose: _Choose | None) -> int:
-    """The placed column that a template column means here: of the same year if there is one."""
-    columns = canvas.columns_of[source] or [placed[1]]
-    year = canvas.column(placed[1]).year
+def _column_mark(canvas: Canvas, source: int, placed: int, choose: _Choose | None) -> str:
+    """The placed column that a template column means in another one: of the same year if there is one."""
+    columns = canvas.columns_of[source] or [placed]
+    year = canvas.column(placed).year
     candidates = [column for column in columns if canvas.column(column).year == year] or columns
-    return choose(candidates) if choose else min(candidates, key=lambda column: abs(column - placed[1]))
+    column = choose(candidates) if choose else min(candidates, key=lambda column: abs(column - placed))
+    return f"={column}" if len(canvas.columns_of[source]) == 1 else f"+{column - placed}"

@@ -126,14 +126,14 @@ class UnfoldedColumns:
         return {row: columns for row, columns in found.items() if columns}
 
 
-class _Same(Generic[_Thing]):
+class Same(Generic[_Thing]):
     """A thing that is equal to itself alone: a form is one object, and to compare two takes long."""
 
     def __init__(self, thing: _Thing) -> None:
         self.thing = thing
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.thing is other.thing
+        return isinstance(other, Same) and self.thing is other.thing
 
     def __hash__(self) -> int:
         return id(self.thing)
@@ -141,11 +141,11 @@ class _Same(Generic[_Thing]):
 
 def unfolded_columns(sheet: FormSheet, plan: Plan, round_: Round) -> UnfoldedColumns:
     """That of this sheet; of each the same object for all plans and rounds with these periods."""
-    return _unfolded(_Same(sheet), AskedPeriods.of((), plan, round_))
+    return _unfolded(Same(sheet), AskedPeriods.of((), plan, round_))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _unfolded(same: _Same[FormSheet], periods: AskedPeriods) -> UnfoldedColumns:
+def _unfolded(same: Same[FormSheet], periods: AskedPeriods) -> UnfoldedColumns:
     sheet = same.thing
     columns = _placed_columns(sheet, periods.of_plan)
     columns_of: dict[int, list[int]] = defaultdict(list)
