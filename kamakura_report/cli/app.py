@@ -66,6 +66,7 @@ class Commands(JapaneseCommand, click.Group):
             return None
         if cmd_name in AT_ONCE:  # looking takes a twelfth of their time, and finds nothing worth having
             gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
+        gc.enable()
         module = import_module(f"kamakura_report.cli.{COMMANDS[cmd_name][0]}")
         command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
@@ -145,7 +146,7 @@ def group(ctx: click.Context, folders: tuple[str, ...]) -> None:
     ctx.obj = Workspace(folder)
 
 
-def main() -> None:
+def run_and_leave() -> None:
     """Run the program and end with its exit status."""
     use_utf8()
     leave(_run_apart(sys.argv[1:]))  # as nothing follows, nothing is put back: that alone would have all looked through

@@ -133,6 +133,16 @@ def test_the_end_of_a_command_says_all_and_does_what_was_left_for_the_end(beside
     assert run.stdout.splitlines()[1:] == ["last words"]
 
 
+@pytest.mark.parametrize(("words", "looks"), [(["--version"], False), (["new", "--help"], True)])
+def test_what_is_let_go_is_looked_for_once_the_command_is_known(words: list[str], looks: bool) -> None:
+    script = (
+        f"import atexit, gc, sys; atexit.register(lambda: print(gc.isenabled())); sys.argv[1:] = {words};"
+        "from kamakura_report.__main__ import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout.splitlines()[-1] == str(looks)
+
+
 def test_a_command_ends_without_taking_apart_what_it_held() -> None:
     script = (
         "class Held:\n def __del__(self): print('taken apart')\n"
