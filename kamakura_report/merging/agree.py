@@ -97,27 +97,27 @@ class ResultRow:
     @property
     def division(self) -> str:
         """The divisions whose answers it rests on, then those waited for, each once."""
-        return SEPARATOR.join(dict.fromkeys([*(claim.division for claim in self.claims), *self.waiting_for]))
+        return SEPARATOR.join(dict.fromkeys([*[claim.division for claim in self.claims], *self.waiting_for]))
 
     @property
     def file(self) -> str:
         """The files it comes from, or the master."""
-        return MASTER if self.line.published is not None else SEPARATOR.join(claim.file for claim in self.claims)
+        return MASTER if self.line.published is not None else SEPARATOR.join([claim.file for claim in self.claims])
 
     @property
     def sheet(self) -> str:
         """The sheets of those files, or the master's sheet."""
-        return self.line.published_in or SEPARATOR.join(claim.sheet for claim in self.claims)
+        return self.line.published_in or SEPARATOR.join([claim.sheet for claim in self.claims])
 
     @property
     def cell(self) -> str:
         """The cells on those sheets; "" for what the master says."""
-        return SEPARATOR.join(claim.cell for claim in self.claims)
+        return SEPARATOR.join([claim.cell for claim in self.claims])
 
     @property
     def received(self) -> str:
         """When those files came (ISO 8601 with offset)."""
-        return SEPARATOR.join(claim.received for claim in self.claims)
+        return SEPARATOR.join([claim.received for claim in self.claims])
 
 
 def accepted_answers(rows: Iterable[ResultRow]) -> Answers:

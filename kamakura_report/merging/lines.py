@@ -184,16 +184,17 @@ def _indicator_lines(
 
 
 def _money_lines(plan: Plan, program: Program, project: Project, only: Container[str]) -> Iterator[ResultLine]:
-    about = {section: cell_label(project, None, section, "") for section in (Section.BUDGET, Section.SETTLEMENT)}
+    sections = (Section.BUDGET, Section.SETTLEMENT)
+    about = {section: cell_label(project, None, section, "") for section in sections}
+    owners = dict(zip(sections, (plan.budget_owners(project), plan.money_owners(project)), strict=True))
     for period in plan.periods:
-        for section in (Section.BUDGET, Section.SETTLEMENT):
+        for section in sections:
             if section is Section.BUDGET and not isinstance(period, FiscalYear):
                 continue
             key = keys.money(project.key, section, period)
             if key not in only:
                 continue
             budget = project.budget.get(period.whole) if section is Section.BUDGET else None
-            owners = plan.budget_owners(project) if section is Section.BUDGET else plan.money_owners(project)
             yield ResultLine(
                 key=key,
                 subject=project.key,
@@ -206,7 +207,7 @@ def _money_lines(plan: Plan, program: Program, project: Project, only: Container
                 period=str(period),
                 period_shown=plan.shown(period),
                 about=about[section],
-                owners=owners,
+                owners=owners[section],
                 published=budget,
                 published_in=MASTER_BUDGETS if budget is not None else "",
                 summed=section is Section.SETTLEMENT and plan.joint is Joint.SUM,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
@@ -51,7 +52,7 @@ def minute_of(moment: str) -> str:
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
     """Points a row needs for these texts, each wrapped in a column of that width."""
-    needs = (text_height(text, points(width), FONT_SIZE, wrap=True, font=FONT) for text, width in texts)
+    needs = [text_height(text, points(width), FONT_SIZE, wrap=True, font=FONT) for text, width in texts]
     return row_points(max(needs) + MARGIN)
 
 
@@ -65,6 +66,7 @@ def cells_height(cells: Iterable[tuple[Cell, float]]) -> float:
     return row_height(texts) if texts else 0.0
 
 
+@lru_cache  # a workbook has few widths
 def points(width: float) -> float:
     """A column's width in points."""
     return column_points(width, FONT, FONT_SIZE)

@@ -39,8 +39,9 @@ OVER_BUDGET = Style(bold=True, color="9C1C13", fill="FBE3E1")
 ROWS_EACH = 3  # of a project
 FIRST_FIGURE = len(MONEY_BEFORE) + 1  # the column of the first year
 _EDGE = Border("medium", "56606B")  # above each project
+_BODIES = {True: office_style.BODY, False: office_style.QUIET_BODY}  # in the first row of a project, and below it
+_NUMBERS = {first: replace(body, horizontal="center", number_format="0") for first, body in _BODIES.items()}
 _leading = cache(lambda style: replace(style, top=_EDGE))
-_numbering = cache(lambda body: replace(body, horizontal="center", number_format="0"))
 _Pairs = Mapping[int, tuple[PeriodSeries, PeriodSeries]]  # by the first row of a project: 予算額 and 決算額
 
 
@@ -103,7 +104,11 @@ def _money_row(
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.KEY_STYLE),
     ]
-    return [Cell(cell.value, _leading(cell.style), note=cell.note) for cell in cells] if leading else cells
+    if not leading:
+        return cells
+    looks = {id(cell.style): cell.style for cell in cells}  # fewer than cells, and dear to compare
+    edged = {one: _leading(style) for one, style in looks.items()}
+    return [Cell(cell.value, edged[id(cell.style)], note=cell.note) for cell in cells]
 
 
 def _rate_row(periods: Sequence[Period], budget: PeriodSeries, settlement: PeriodSeries, number: int) -> list[Cell]:
@@ -125,10 +130,11 @@ def _head(series: PeriodSeries, section: str) -> list[Cell]:
     """The names stand in each row, so that a filter finds them; below the first they step back."""
     project = series.project
     assert project is not None
-    body = office_style.BODY if section == Section.BUDGET else office_style.QUIET_BODY
+    first = section == Section.BUDGET
+    body = _BODIES[first]
     return [
         Cell(fitting_text(program_title(series.program)), body),
-        Cell(Decimal(project.number), _numbering(body)),
+        Cell(Decimal(project.number), _NUMBERS[first]),
         Cell(fitting_text(project.name), body),
         Cell(fitting_text("、".join(project.divisions)) or None, body),
         Cell(section, office_style.CENTERED),
