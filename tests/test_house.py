@@ -212,7 +212,7 @@ PRINTING = {
 STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
 NOT_TO_A_PERSON = {
     name: "speaks with the program that started it, through a pipe"
-    for name in ("io.worker", "io.staff", "io.aside", "io.forked_process")
+    for name in ("io.worker", "io.call_worker", "io.aside", "io.forked_process")
 }
 
 

@@ -104,8 +104,8 @@ class SnapshotFiles:
         return files.Output(path, data, files.Policy.SNAPSHOT)
 
     def _place(self, folder: Path, name: str) -> Path:
-        plain = f"{name}{_PLAIN}"
-        return folder / (plain if os.path.exists(os.path.join(folder, plain)) else f"{name}{_PACKED}")
+        plain = folder / f"{name}{_PLAIN}"
+        return plain if plain.exists() else folder / f"{name}{_PACKED}"
 
 
 def content_of(path: Path) -> bytes:
@@ -118,7 +118,8 @@ def _records(folder: Path) -> dict[str, Path]:
     """The JSON files of the folder by their names without an ending, sorted; of a plain and a packed one the former."""
     found: dict[str, Path] = {}
     try:
-        names = os.listdir(folder)
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
     except (FileNotFoundError, NotADirectoryError):
         names = []
     for ending in (_PACKED, _PLAIN):

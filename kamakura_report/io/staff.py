@@ -7,31 +7,27 @@ all it comes to it gives back. So it may run in this process, in another, or on 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
-import pickle
-import sys
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, wait
 from itertools import chain, islice
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread, Timer
-from typing import Any, BinaryIO, TypeVar
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io import own_process
-from kamakura_report.io.forked_process import ForkedProcess
-from kamakura_report.io.own_process import MOST_WORKERS, POLL, READY, START, CannotStart, Workers
-from kamakura_report.io.shared_value import Shared, SharingPickler, SharingUnpickler
+from kamakura_report.io.call_worker import HELD, CallWorker, PendingCall
+from kamakura_report.io.own_process import MOST_WORKERS, POLL, Workers
+from kamakura_report.io.shared_value import Shared
 
-STAFF_CODE = own_process.PRELUDE + "from kamakura_report.io.staff import serve_calls; serve_calls()"
+STAFF_CODE = own_process.PRELUDE + "from kamakura_report.io.call_worker import serve_calls; serve_calls()"
 FEWEST = 8  # for fewer pieces of work it takes longer to start workers than to do them
 QUEUED = 8  # pieces of work that each worker has before it, while this process does something else
+IN_HAND = 2  # calls that a worker has: the one it is at, and the next, or it waits until this process comes to it
 TRIES = 2  # how often a piece of work is begun at which a worker dies
-_SIZE = 8  # bytes that say how long a message is
-_HELD: dict[str, Shared] = {}  # by their names, what copies of this process that are made now have
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -73,9 +69,9 @@ class Staff(Executor):
     def __init__(self, workers: int, more_roots: Iterable[Path] = ()) -> None:
         self._most = workers
         self._processes = Workers(STAFF_CODE, more_roots=more_roots)
-        self._calls: SimpleQueue[tuple[Future[Any], tuple[object, ...]] | None] = SimpleQueue()
+        self._calls: SimpleQueue[PendingCall | None] = SimpleQueue()
         self._threads: list[Thread] = []
-        self._workers: set[_Worker] = set()
+        self._workers: set[CallWorker] = set()
         self._held: frozenset[str] = frozenset()  # what all copies have of what is ``Shared``
         self._over = False
 
@@ -83,12 +79,12 @@ class Staff(Executor):
         """The function's result, once a worker comes to it."""
         if not self._threads:
             self._make_copies(arguments)
-        future: Future[Done] = Future()
-        self._calls.put((future, (fn, arguments, named)))
+        call = PendingCall(fn, arguments, named)
+        self._calls.put(call)
         if len(self._threads) < self._most:
             self._threads.append(Thread(target=self._work, daemon=True))
             self._threads[-1].start()
-        return future
+        return call.future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all workers at once: they hold nothing that could be lost."""
@@ -103,115 +99,57 @@ class Staff(Executor):
 
     def _make_copies(self, arguments: Iterable[object]) -> None:
         """Copy this process before it has a thread of ours; the copies have what is shared in the first call."""
-        _HELD.update({each.name: each for each in arguments if isinstance(each, Shared)})
-        self._held = frozenset(_HELD)
+        HELD.update({each.name: each for each in arguments if isinstance(each, Shared)})
+        self._held = frozenset(HELD)
         self._processes.make_copies(self._most)
-        _HELD.clear()
+        HELD.clear()
 
     def _work(self) -> None:
-        """What the thread of one worker does."""
-        worker: _Worker | None = None
-        while (waiting := self._calls.get()) is not None and not self._over:
-            future, call = waiting
-            error: Exception = WorkerDied()
-            for _ in range(TRIES):
-                try:
-                    worker = worker or self._start()
-                    done, result = worker.answer(call)
-                except (EOFError, OSError):
-                    self._end(worker)
-                    worker = None
+        """What the thread of one worker does. Where that dies, it is the first of its calls at which it did."""
+        worker: CallWorker | None = None
+        mine: deque[PendingCall] = deque()  # in the order in which they are answered
+        while self._takes_on(mine):
+            try:
+                worker = worker or self._start()
+                worker.give(mine)
+                if not mine:
                     continue
-                except Exception as cannot:  # it does not start, or the call cannot be pickled
-                    error = cannot
-                    break
-                if done:
-                    future.set_result(result)
-                else:
-                    error = result
-                break
-            if not future.done():
-                future.set_exception(error)
+                done, result = worker.answer()
+            except (EOFError, OSError):
+                self._end(worker)
+                worker = None
+                mine[0].died += 1
+                if mine[0].died < TRIES:
+                    continue
+                done, result = False, WorkerDied()
+            except Exception as cannot:  # it does not start, or what it answers cannot be read
+                done, result = False, cannot
+            mine.popleft().comes_to(done, result)
+        for call in mine:
+            call.comes_to(False, WorkerDied())
         self._end(worker)
 
-    def _start(self) -> _Worker:
-        worker = _Worker(self._processes, self._held)
+    def _takes_on(self, mine: deque[PendingCall]) -> bool:
+        """Take calls for one worker, with the next one as long as there are enough for all; False when it is over."""
+        with contextlib.suppress(Empty):
+            while not self._over and (not mine or (len(mine) < IN_HAND and self._calls.qsize() > self._most)):
+                call = self._calls.get(block=not mine)
+                if call is None:
+                    return False
+                mine.append(call)
+        return not self._over
+
+    def _start(self) -> CallWorker:
+        worker = CallWorker(self._processes, self._held)
         self._workers.add(worker)
         if self._over:
             worker.end()
         return worker
 
-    def _end(self, worker: _Worker | None) -> None:
+    def _end(self, worker: CallWorker | None) -> None:
         if worker is not None:
             worker.end()
             self._workers.discard(worker)
-
-
-class _Worker:
-    """One worker process, which answers one call after the other. Raises CannotStart."""
-
-    def __init__(self, processes: Workers, held: Collection[str]) -> None:
-        self._process = processes.start()
-        self._known = set(held) if isinstance(self._process, ForkedProcess) else set[str]()  # of all that is ``Shared``
-        too_late = Timer(START, self._process.kill)
-        too_late.daemon = True
-        too_late.start()
-        runs = self._out.readline(len(READY)) == READY
-        too_late.cancel()
-        if not runs:
-            self.end()
-            raise CannotStart(f"終了コード {self._process.returncode}")
-
-    @property
-    def _out(self) -> BinaryIO:
-        assert self._process.stdout is not None
-        return self._process.stdout  # type: ignore[return-value]
-
-    def answer(self, call: tuple[object, ...]) -> tuple[bool, Any]:
-        """Whether the call came to a result, and that, or the exception. Raises EOFError or OSError when it is dead."""
-        message = io.BytesIO()
-        SharingPickler(message, self._known).dump(call)
-        assert self._process.stdin is not None
-        _write(self._process.stdin, message.getbuffer())  # type: ignore[arg-type]
-        done, result = pickle.loads(_read(self._out))
-        return done, result
-
-    def end(self) -> None:
-        """End it, whatever it does."""
-        with contextlib.suppress(Exception):
-            own_process.end_process(self._process)
-
-
-def serve_calls() -> None:
-    """What a worker does: make each call that comes by standard input, until it ends."""
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing that is printed gets among them
-    answers.write(READY)
-    answers.flush()
-    known = dict(_HELD)
-    with contextlib.suppress(EOFError):
-        while True:
-            function, arguments, named = SharingUnpickler(io.BytesIO(_read(sys.stdin.buffer)), known).load()
-            try:
-                answer = pickle.dumps((True, function(*arguments, **named)), pickle.HIGHEST_PROTOCOL)
-            except Exception as error:
-                answer = pickle.dumps((False, error))
-            _write(answers, answer)
-
-
-def _write(pipe: BinaryIO, message: bytes | memoryview) -> None:
-    pipe.write(len(message).to_bytes(_SIZE, "big"))
-    pipe.write(message)
-    pipe.flush()
-
-
-def _read(pipe: BinaryIO) -> bytes:
-    """The next message. Raises EOFError where there is none."""
-    head = pipe.read(_SIZE)
-    size = int.from_bytes(head, "big")
-    message = pipe.read(size) if len(head) == _SIZE else b""
-    if not head or len(message) < size:
-        raise EOFError
-    return message
 
 
 @contextlib.contextmanager

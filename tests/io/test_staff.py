@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from kamakura_report.io import staff
-from kamakura_report.io.own_process import CannotStart
+from kamakura_report.io.call_worker import CallWorker, PendingCall
+from kamakura_report.io.own_process import CannotStart, Workers
 from kamakura_report.io.shared_value import Shared, SharingPickler
 from kamakura_report.io.staff import Hands, Staff, WorkerDied, done_in_order, our_hands
 from tests.io.calls import add_shared, die_at, die_once, refuse
@@ -67,6 +70,26 @@ def test_work_at_which_every_worker_dies_is_named_and_the_rest_goes_on() -> None
         assert hands.executor.submit(pow, 2, 5).result() == 32
 
 
+def test_a_worker_has_its_next_call_and_both_ends_may_have_much_to_say_at_once() -> None:
+    much = "x" * 10**6
+    calls = deque(PendingCall(str.upper, (much + end,), {}) for end in "ab")
+    processes = Workers(staff.STAFF_CODE)
+    worker = CallWorker(processes, ())
+    try:
+        worker.give(calls)
+        assert [worker.answer() for _ in "ab"] == [(True, f"{much}{end}".upper()) for end in "ab"]
+    finally:
+        worker.end()
+
+
+def test_what_cannot_be_sent_is_told_and_the_rest_goes_on() -> None:
+    with Staff(1) as workers:
+        before, wrong, after = (workers.submit(*call) for call in ((pow, 2, 3), (pow, lambda: 2, 3), (pow, 2, 5)))
+        assert (before.result(), after.result()) == (8, 32)
+        with pytest.raises(Exception, match="pickle"):
+            wrong.result()
+
+
 def test_an_error_of_the_work_is_an_error_here(tmp_path: Path) -> None:
     with Staff(1) as workers, pytest.raises(FileNotFoundError, match="nowhere"):
         workers.submit(refuse, tmp_path / "nowhere").result()
@@ -77,7 +100,7 @@ def test_a_value_that_all_share_is_sent_to_a_worker_once() -> None:
     known: set[str] = set()
     sizes = []
     for _ in range(2):
-        message = staff.io.BytesIO()
+        message = BytesIO()
         SharingPickler(message, known).dump((large, 1))
         sizes.append(len(message.getvalue()))
     assert sizes[0] > 10**6
