@@ -47,6 +47,10 @@ class CellContent(StrEnum):
     DOUBTFUL = "要確認"
 
 
+# Named once: to look up a member of an enumeration takes longer than to compare with it.
+_NUMBER, _FIGURE, _DOUBTFUL = AnswerKind.NUMBER, CellContent.FIGURE, CellContent.DOUBTFUL
+
+
 class Count(StrEnum):
     """What is counted over asked cells."""
 
@@ -80,14 +84,13 @@ def is_blank(text: str) -> bool:
 
 def cell_content(ask: Ask, value: str | Decimal | None) -> CellContent:
     """What a cell holds in which a text or a number was typed (a formula or an error is always 要確認)."""
+    if ask.kind is _NUMBER and isinstance(value, Decimal):  # as in most cells
+        return _FIGURE if kinds.usual_shape(ask, value) and not kinds.is_day_about_due(ask, value) else _DOUBTFUL
     if value is None or (isinstance(value, str) and is_blank(value)):
         return CellContent.BLANK
     match ask.kind:
         case AnswerKind.NUMBER:
-            if isinstance(value, Decimal):
-                fits = kinds.usual_shape(ask, value) and not kinds.is_day_about_due(ask, value)
-                return CellContent.FIGURE if fits else CellContent.DOUBTFUL
-            return CellContent(value) if value in FIXED_WORDS else CellContent.DOUBTFUL
+            return CellContent(str(value)) if value in FIXED_WORDS else CellContent.DOUBTFUL
         case AnswerKind.TEXT:
             return CellContent.WORDS
         case AnswerKind.CHOICE | AnswerKind.TICK:

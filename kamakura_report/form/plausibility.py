@@ -31,7 +31,7 @@ SLIP_WORDS = {  # shown beside the row: short, and enough to know what to look a
 # Named once: to look up a member of an enumeration takes longer than to look for one among the limits.
 _SIGN, _SHARE, _FALL, _BUDGET = Slip.SIGN, Slip.SHARE, Slip.FALL, Slip.BUDGET
 _PART, _JUMP, _DROP = Slip.PART, Slip.JUMP, Slip.DROP
-_ZERO = Decimal(0)
+_ZERO, _FOUR = Decimal(0), Decimal(4)  # made once: to reckon with a whole number takes half as long again
 _SMALL = Decimal("0.5")  # added to both sizes: small figures jump more than great ones, so 1 may become 6, 0.2 2.9
 _POWERS = tuple((power, Decimal(10) ** power) for power in (1, 2, 3, -1, -2, -3))
 _NEAR = Decimal("1.6")  # so many times more or less is still about ten, a hundred or a thousand times as much
@@ -75,7 +75,7 @@ class RowFigures(NamedTuple):
     @property
     def usual(self) -> Decimal:
         """The size to expect: the last one, nearer to the middle of all the further they lie apart."""
-        return (2 * self.last + self.least + self.most) / 4
+        return _usual(self.last, self.least, self.most)
 
     @property
     def crosses_zero(self) -> bool:
@@ -86,31 +86,50 @@ class RowFigures(NamedTuple):
 _NOTHING_KNOWN = RowFigures(0, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
 
 
+def _usual(last: Decimal, least: Decimal, most: Decimal) -> Decimal:
+    return (last + last + least + most) / _FOUR
+
+
+def _usual_size(figures: Sequence[Decimal]) -> Decimal:
+    """The size that a row's other figures let expect; 0 where they say nothing of sizes."""
+    if not figures:
+        return _ZERO
+    lowest = min(figures)
+    if lowest > _ZERO:  # as in most rows: then each is its own size, and all that is known of the row is known here
+        return _usual(figures[-1], lowest, max(figures))
+    row = RowFigures.of(figures)
+    return row.usual if row.most and not row.crosses_zero else _ZERO
+
+
 def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budget: Decimal | None) -> Suspicion | None:
     """The first slip a figure looks like, or None.
 
     ``others`` are the row's figures of earlier years, the earliest first (for 初期値 the first one of later years);
     ``budget`` is the year's.
     """
-    limits, row = grounds.limits, RowFigures.of(others)
-    if (figure < _ZERO or row.lowest < _ZERO) and _SIGN in limits and _sign_is_new(grounds, figure, row):
+    limits = grounds.limits
+    if (
+        (figure < _ZERO or (others and min(others) < _ZERO))
+        and _SIGN in limits
+        and _sign_is_new(grounds, figure, others)
+    ):
         return Suspicion(_SIGN, tuple(others))
-    if grounds.percent and _SHARE in limits and figure > limits[_SHARE] >= row.highest:
-        return Suspicion(_SHARE, tuple(others), _power_of_ten(abs(figure), row.usual))
+    if grounds.percent and _SHARE in limits and figure > limits[_SHARE] >= max([_ZERO, *others]):
+        return Suspicion(_SHARE, tuple(others), _power_of_ten(abs(figure), RowFigures.of(others).usual))
     if grounds.cumulative and _FALL in limits and others and _falls(figure, others[-1], limits[_FALL]):
-        return Suspicion(_FALL, tuple(others[-1:]), _power_of_ten(abs(figure), row.usual))
+        return Suspicion(_FALL, tuple(others[-1:]), _power_of_ten(abs(figure), RowFigures.of(others).usual))
     if budget is not None and budget > _ZERO:
         if _BUDGET in limits and figure > _rounded(budget * limits[_BUDGET]):
             return Suspicion(_BUDGET, (budget,), _power_of_ten(figure, budget))
         if _PART in limits and figure > _ZERO and _rounded(figure * limits[_PART]) < budget:
             return Suspicion(_PART, (budget,), _power_of_ten(figure, budget))
-    elif figure and row.most and not row.crosses_zero:
+    elif figure and (usual := _usual_size(others)):
         small = small_margin(grounds.money)
-        times = _rounded((abs(figure) + small) / (row.usual + small))
+        times = _rounded((abs(figure) + small) / (usual + small))
         if _JUMP in limits and times >= limits[_JUMP]:
-            return Suspicion(_JUMP, tuple(others), _power_of_ten(abs(figure), row.usual))
+            return Suspicion(_JUMP, tuple(others), _power_of_ten(abs(figure), usual))
         if _DROP in limits and times < inverse(limits[_DROP]):
-            return Suspicion(_DROP, tuple(others), _power_of_ten(abs(figure), row.usual))
+            return Suspicion(_DROP, tuple(others), _power_of_ten(abs(figure), usual))
     return None
 
 
@@ -134,13 +153,13 @@ def earlier_figure(earlier: Earlier, number: Callable[[str], Decimal | None]) ->
     return earlier[1] if earlier[1] is not None else number(earlier[0])
 
 
-def _sign_is_new(grounds: Grounds, figure: Decimal, row: RowFigures) -> bool:
+def _sign_is_new(grounds: Grounds, figure: Decimal, others: Sequence[Decimal]) -> bool:
     """True for a first figure below 0, and for one above 0 where the row reaches further below it than above.
 
     So many others at ``least`` must say so; a share is never below 0 to begin with. Counts and money below 0 where
     nothing is known are outside the cell's own rule.
     """
-    least = grounds.limits[Slip.SIGN]
+    least, row = grounds.limits[_SIGN], RowFigures.of(others)
     if figure < 0:
         return row.lowest == 0 and (row.known >= least or grounds.percent)
     return figure > 0 and row.lowest + row.highest < 0 and row.known >= least

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kamakura_report.frozen import replace
 from kamakura_report.io.reader.containers import Container, InnerFile
 from kamakura_report.io.understood_lines import UnderstoodFromLines
 from kamakura_report.io.xlsx.refused import Refused
@@ -171,4 +170,4 @@ class GridFromLines:
             self._looks.append(CellLook(runs, number_format))
         cells, numbers = self._sheets[-1][3], iter(flat)
         for row, column, look in zip(numbers, numbers, numbers, strict=True):
-            cells[row, column] = replace(cells[row, column], look=self._looks[look])
+            cells[row, column] = cells[row, column]._replace(look=self._looks[look])

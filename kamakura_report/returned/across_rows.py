@@ -57,11 +57,11 @@ class FigureInRow(NamedTuple):
 
     def is_astray(self) -> bool:
         """True when it does not look at all like what its row lets expect: less than half of it, or more than twice."""
-        expected = self.expected
-        if expected is None:
+        expected, figure = self.budget or (self.others[-1] if self.others else None), self.figure
+        if not expected:
             return False
-        half, twice = expected / 2, expected * 2
-        return not (half <= self.figure <= twice or twice <= self.figure <= half)
+        doubled, twice = figure + figure, expected + expected
+        return not ((figure <= twice and doubled >= expected) or (figure >= twice and doubled <= expected))
 
     def is_foreign(self) -> bool:
         """True when no figure of its own row, and no budget, is about the same."""
@@ -93,8 +93,8 @@ def neighbour_slips(figures: Iterable[FigureInRow]) -> Iterator[tuple[Slip, Figu
     ``figures`` come in reading order. Only two that are equal, or each unlike its own row, are looked at any further.
     """
     told: set[str] = set()
-    for (first, first_astray), (second, second_astray) in _neighbours(figures):
-        if first.figure != second.figure and not (first_astray and second_astray):
+    for (upper, upper_astray, first), (lower, lower_astray, second) in _neighbours(figures):
+        if upper != lower and not (upper_astray and lower_astray):
             continue
         if first.subject == second.subject or first.year != second.year:
             continue
@@ -132,7 +132,7 @@ def _are_always_equal(first: FigureInRow, second: FigureInRow) -> bool:
     return bool(first.others and second.others) and first.others[-1] == second.others[-1]
 
 
-_Beside = tuple[FigureInRow, bool]  # a figure, and whether it is astray
+_Beside = tuple[Decimal, bool, FigureInRow]  # a figure, and whether it is astray
 
 
 def _neighbours(figures: Iterable[FigureInRow]) -> Iterator[tuple[_Beside, _Beside]]:
@@ -140,7 +140,7 @@ def _neighbours(figures: Iterable[FigureInRow]) -> Iterator[tuple[_Beside, _Besi
     rows: dict[object, list[_Beside]] = defaultdict(list)
     for figure in figures:
         sheet, (_, column), _ = figure.question
-        beside = figure, figure.is_astray()
+        beside = figure.figure, figure.is_astray(), figure
         rows[sheet, figure.year, figure.grounds.money].append(beside)
         rows[sheet, column].append(beside)
     for line in rows.values():

@@ -23,26 +23,36 @@ class AnsweredBook:
     book: Book
     answers: Answers
 
-    @cached_property
-    def _asked(self) -> list[tuple[Question, Answer | None]]:
-        """Each question with what was answered, None where that is nothing."""
-        answer = self.answers.answer
-        return [(each, answer(each[2].key)) for each in self.book.asks()]
-
-    @cached_property
+    @property
     def answered(self) -> list[tuple[Question, Answer]]:
         """The questions to which something was answered."""
-        return [(each, answer) for each, answer in self._asked if answer is not None]
+        return self._sorted_out[0]
 
-    @cached_property
+    @property
     def figures(self) -> list[tuple[Question, Decimal]]:
         """Those that a figure answers."""
-        return [(each, answer.value) for each, answer in self.answered if isinstance(answer.value, Decimal)]
+        return self._sorted_out[1]
 
-    @cached_property
+    @property
     def blank(self) -> list[Question]:
         """Those to which nothing was answered."""
-        return [each for each, answer in self._asked if answer is None]
+        return self._sorted_out[2]
+
+    @cached_property
+    def _sorted_out(self) -> tuple[list[tuple[Question, Answer]], list[tuple[Question, Decimal]], list[Question]]:
+        """``answered``, ``figures`` and ``blank``."""
+        answered, figures, blank = [], [], []
+        answer_to = self.answers.answer
+        for question in self.book.asks():
+            answer = answer_to(question[2].key)
+            if answer is None:
+                blank.append(question)
+                continue
+            answered.append((question, answer))
+            value = answer.value
+            if isinstance(value, Decimal):
+                figures.append((question, value))
+        return answered, figures, blank
 
     @cached_property
     def periods(self) -> frozenset[Period]:

@@ -117,7 +117,7 @@ def _understood(
         answer = Answer(Status.TEXT, day.isoformat(), raw=raw.text, conversion=conversion, place=place)
         return answer, DATE_TIME.problem(taken=day.isoformat()) if has_time(raw) else None
     if ask.kind is AnswerKind.TICK and raw.kind is StoredKind.BOOLEAN and raw.formula is None:
-        raw = replace(raw, kind=StoredKind.TEXT, text=TICKED if _is_true(raw.text) else UNTICKED)
+        raw = raw._replace(kind=StoredKind.TEXT, text=TICKED if _is_true(raw.text) else UNTICKED)
     complaint = _complaint(ask, raw, date1904)
     if complaint is not None:
         answer = Answer(Status.UNREADABLE, raw.text, raw=raw.text, formula=raw.formula or "", place=place)
@@ -136,7 +136,7 @@ def _understand_look(
         if seen.error is not None:
             return Answer(Status.UNREADABLE, seen.raw, raw=seen.raw, formula=formula, place=place), seen.error
         if raw.formula is None and raw.kind is StoredKind.TEXT:
-            plain = replace(raw, text=seen.text, look=None)
+            plain = raw._replace(text=seen.text, look=None)
             if _complaint(ask, plain, False) is None:
                 answer = replace(_answer(ask, plain, place), raw=seen.raw if seen.note else raw.text)
                 return answer, seen.note

@@ -45,7 +45,8 @@ _NOISE = pattern(
 )
 # Gnumeric calculates with more digits than a figure has, and writes them: 0.2 as 0.200000000000000000003.
 _LONG_NUMBER = pattern(r"(?<![\w.])\d*\.\d{15,40}(?:[Ee][+-]?\d{1,3})?(?![\w.])")
-_TEXT = StoredKind.TEXT  # named once: to look up a member of an enumeration takes longer than to compare with it
+# Named once: to look up a member of an enumeration takes longer than to compare with it.
+_TEXT, _NUMBERS = StoredKind.TEXT, (StoredKind.NUMBER, StoredKind.DATE)
 _NOTHING = pattern(r'\s*"\s*"\s*')  # a formula that shows nothing
 
 
@@ -185,10 +186,10 @@ def _differing(issued: Sheet, returned: GridSheet) -> list[Position]:
             continue
         wanted, raw = cell.value, stored.get(at, BLANK)
         # What ``shows_same`` asks first, without a call: so it is of nearly all of thousands of cells.
-        if wanted.__class__ is Formula:
-            if raw.formula == wanted.text:
+        if wanted.__class__ is str:
+            if wanted and raw.text == wanted and raw.kind is _TEXT and raw.formula is None:
                 continue
-        elif wanted and raw.text == wanted and raw.kind is _TEXT and raw.formula is None:
+        elif wanted.__class__ is Formula and raw.formula == wanted.text:
             continue
         if not shows_same(wanted, raw):
             changed.append(at)
@@ -230,7 +231,13 @@ def _moved_problem(sheet: str, moved: Mapping[Position, tuple[tuple[str, str], .
 
 def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
     """True when the stored cell shows what was issued; of a formula that is not known any more, when there is one."""
-    if wanted and raw.text == wanted and raw.kind is StoredKind.TEXT and raw.formula is None:
+    if isinstance(wanted, Decimal):  # first of all: a number is compared with a text more slowly than with anything
+        if raw.formula is not None:
+            return False
+        if raw.kind is _TEXT:
+            return written_number(raw.text) == wanted
+        return raw.kind in _NUMBERS and _number(raw.text) == wanted
+    if wanted and raw.text == wanted and raw.kind is _TEXT and raw.formula is None:
         return True  # to the letter, as most come back
     if isinstance(wanted, Formula):
         if raw.formula is None:
@@ -240,14 +247,10 @@ def shows_same(wanted: str | Decimal | Formula | None, raw: RawCell) -> bool:
         return is_blank(raw.text) and (raw.formula is None or _NOTHING.fullmatch(raw.formula) is not None)
     if raw.formula is not None:
         return False
-    if isinstance(wanted, Decimal):
-        if raw.kind is StoredKind.TEXT:
-            return written_number(raw.text) == wanted
-        return raw.kind in (StoredKind.NUMBER, StoredKind.DATE) and _number(raw.text) == wanted
     if raw.kind is StoredKind.NUMBER:  # a text of digits that Excel was told to make a number of
         number = _number(raw.text)
         return number is not None and plain_text(number) == wanted
-    return raw.kind is StoredKind.TEXT and mean_the_same(wanted, raw.text)
+    return raw.kind is _TEXT and mean_the_same(wanted, raw.text)
 
 
 def _normal_formula(text: str) -> str:

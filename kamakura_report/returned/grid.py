@@ -51,8 +51,7 @@ class CellLook:
     number_format: str = ""  # of a number
 
 
-@frozen
-class RawCell:
+class RawCell(NamedTuple):
     """One cell. A formula's ``text`` is only what the file says it last came to."""
 
     kind: StoredKind = StoredKind.BLANK

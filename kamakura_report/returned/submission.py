@@ -13,10 +13,11 @@ from kamakura_report.form.filled_so_far import workbook_state
 from kamakura_report.frozen import frozen
 from kamakura_report.problem import Hold, Problem
 from kamakura_report.returned.answered_book import AnsweredBook
-from kamakura_report.workbook.question import AnswerKind, Ask
+from kamakura_report.workbook.question import AnswerKind, Ask, Condition
 
 # Named once: to look up a member of an enumeration takes longer than to compare with it.
 _UNREADABLE, _DATE, _NUMBER = Status.UNREADABLE, AnswerKind.DATE, AnswerKind.NUMBER
+_BLANK, _DOUBTFUL = CellContent.BLANK, CellContent.DOUBTFUL
 
 
 @frozen
@@ -40,19 +41,22 @@ NOTHING_ASKED = Filling()
 def count_filling(answered: AnsweredBook) -> Filling:
     """The numbers for the answers to a book; cells of which nothing could be read are 空."""
     asked = [(ask, returned_content(ask, answer)) for (_, _, ask), answer in answered.answered]
-    asked += [(ask, CellContent.BLANK) for _, _, ask in answered.blank]
+    asked += [(ask, _BLANK) for _, _, ask in answered.blank]
     contents = [content for _, content in asked]
-    required = [content for ask, content in asked if ask.required and not _waived(ask, answered.answers)]
+    answers = answered.answers
+    required = [
+        content
+        for ask, content in asked
+        if ask.required and (ask.condition is None or not _waived(ask.condition, answers))
+    ]
     counts = {kind: count_contents(kind, contents, required) for kind in Count}
     return Filling(counts[Count.ALL], counts[Count.FILLED], counts[Count.DOUBTFUL], counts[Count.OPEN])
 
 
-def _waived(ask: Ask, answers: Answers) -> bool:
+def _waived(condition: Condition, answers: Answers) -> bool:
     """True when what was typed elsewhere says that this need not be answered, to the letter as a formula sees it."""
-    if ask.condition is None:
-        return False
-    decider = answers.get(ask.condition.key)
-    return not ask.condition.is_met(decider.raw if decider else None)
+    decider = answers.get(condition.key)
+    return not condition.is_met(decider.raw if decider else None)
 
 
 def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
@@ -60,7 +64,7 @@ def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
     if answer is None:
         return CellContent.BLANK
     if answer.formula or answer.status is _UNREADABLE:
-        return CellContent.DOUBTFUL
+        return _DOUBTFUL
     if answer.stored is not None:
         return cell_content(ask, answer.stored)
     if ask.kind is _DATE and not answer.conversion:

@@ -81,10 +81,10 @@ def stretched(grid: Grid, rows: list[int], columns: list[int]) -> Grid:
     total = f"SUM({at(4, 3)}:{at(4, 4)},{at(7, 3)}:{at(8, 4)})"
     state = f"COUNTBLANK('{NAME}'!{at(4, 3)}:{at(4, 4)})+COUNTBLANK('{NAME}'!{at(7, 3)})"
     cells = {
-        (spread(rows, row), spread(columns, column)): replace(raw, formula=total) if raw.formula else raw
+        (spread(rows, row), spread(columns, column)): raw._replace(formula=total) if raw.formula else raw
         for (row, column), raw in grid.sheets[1].cells.items()
     }
-    cover = {where: replace(raw, formula=state) if raw.formula else raw for where, raw in grid.sheets[0].cells.items()}
+    cover = {where: raw._replace(formula=state) if raw.formula else raw for where, raw in grid.sheets[0].cells.items()}
     return with_cells(with_cells(grid, cells), cover, 0)
 
 

@@ -113,7 +113,7 @@ def test_many_remarks_are_listed_up_to_some_and_counted() -> None:
 def values(sheet: GridSheet, kept: int = 0) -> GridSheet:
     """The sheet with values in place of all formulas but the first few."""
     formulas = [at for at, raw in sheet.cells.items() if raw.formula is not None][kept:]
-    return replace(sheet, cells={**sheet.cells, **{at: replace(sheet.cells[at], formula=None) for at in formulas}})
+    return replace(sheet, cells={**sheet.cells, **{at: sheet.cells[at]._replace(formula=None) for at in formulas}})
 
 
 def test_formulas_all_turned_into_values_are_told_once_and_the_figures_taken() -> None:

@@ -50,7 +50,7 @@ def without(*gone: int) -> GridSheet:
         up = sum(1 for row in gone if row < at[0])
         raw = raw_of(at, cell)
         if raw.formula is not None:
-            raw = replace(raw, formula="#REF!*2" if at[0] - 1 in gone else f"B{at[0] - 1 - up}*2")
+            raw = raw._replace(formula="#REF!*2" if at[0] - 1 in gone else f"B{at[0] - 1 - up}*2")
         cells[at[0] - up, at[1]] = raw
     return GridSheet(NAME, cells)
 

@@ -88,7 +88,7 @@ def without_row(grid: Grid, row: int) -> Grid:
 def copied(grid: Grid) -> Grid:
     """A copy of the figures' sheet, another figure typed in it."""
     figures = grid.sheets[1]
-    cells = {**figures.cells, (4, 3): replace(figures.cells[4, 3], text="999")}
+    cells = {**figures.cells, (4, 3): figures.cells[4, 3]._replace(text="999")}
     return replace(grid, sheets=(*grid.sheets, replace(figures, name=f"{NAME} (2)", cells=cells)))
 
 

@@ -40,7 +40,7 @@ def exchanged(grid: Grid, old: str, new: str, *sheets: str) -> Grid:
     """Every cell's text of these sheets with a piece exchanged."""
 
     def other(sheet: GridSheet) -> GridSheet:
-        cells = {at: replace(raw, text=raw.text.replace(old, new)) for at, raw in sheet.cells.items()}
+        cells = {at: raw._replace(text=raw.text.replace(old, new)) for at, raw in sheet.cells.items()}
         return replace(sheet, cells=cells) if sheet.name in sheets else sheet
 
     return replace(grid, sheets=tuple(map(other, grid.sheets)))

@@ -89,9 +89,9 @@ def test_what_else_is_wrong_is_told_where_it_stands_now() -> None:
 def test_a_blank_row_taken_out_is_told_and_no_figure_lost() -> None:
     grid = returned()
     up = {(row - (row > 5), column): raw for (row, column), raw in grid.sheets[1].cells.items()}
-    up[3, 5] = replace(up[3, 5], formula="SUM(C4:D4,C6:D7)")
+    up[3, 5] = up[3, 5]._replace(formula="SUM(C4:D4,C6:D7)")
     cover = dict(grid.sheets[0].cells)
-    cover[1, 2] = replace(cover[1, 2], formula=f"COUNTBLANK('{NAME}'!C4:D4)+COUNTBLANK('{NAME}'!C6)")
+    cover[1, 2] = cover[1, 2]._replace(formula=f"COUNTBLANK('{NAME}'!C4:D4)+COUNTBLANK('{NAME}'!C6)")
     answers, problems = take(BOOK, with_cells(with_cells(grid, up), cover, 0))
     assert answers == TRUTH
     assert [problem.found for problem in problems] == ["4行目の次の、何も書いていない行が 1 つ消えています。"]
@@ -149,7 +149,7 @@ def test_a_sheet_without_keys_proves_nothing() -> None:
     book = Book((bare,))
     grid = read_workbook(write_workbook(book))
     down = {(row + 1, column): raw for (row, column), raw in grid.sheets[0].cells.items()}
-    down[4, 5] = replace(down[4, 5], formula="SUM(C5:D5,C8:D9)")
+    down[4, 5] = down[4, 5]._replace(formula="SUM(C5:D5,C8:D9)")
     assert find_line_moves(bare, GridSheet(NAME, down)) is None
     assert find_line_moves(bare, grid.sheets[0]) is None
 

@@ -28,7 +28,7 @@ from tests.returned.moved_lines import (
 def renamed(grid: Grid, name: str, *, formula: bool = True) -> Grid:
     cover = dict(grid.sheets[0].cells)
     state = cover[1, 2]
-    cover[1, 2] = replace(state, formula=(state.formula or "").replace(f"'{NAME}'", name if formula else f"'{NAME}'"))
+    cover[1, 2] = state._replace(formula=(state.formula or "").replace(f"'{NAME}'", name if formula else f"'{NAME}'"))
     first = replace(grid.sheets[0], cells=cover)
     return replace(grid, sheets=(first, replace(grid.sheets[1], name=name), *grid.sheets[2:]))
 

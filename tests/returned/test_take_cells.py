@@ -130,6 +130,8 @@ UNSEEN = {*map(chr, range(33)), "\u3000", "\u00a0", "\u200b"}  # control signs a
         st.sampled_from(StoredKind),
         st.text(max_size=20) | st.from_regex(r"-?\d{1,20}(\.\d+)?(E-?\d{1,3})?"),
         st.none() | st.text(max_size=5),
+        st.booleans(),
+        st.none(),
     ),
 )
 def test_whatever_the_cell_holds_it_is_blank_an_answer_or_told(ask: Ask, raw: RawCell) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.returned.compare import LISTED_AT_MOST
 from kamakura_report.returned.grid import Grid, GridSheet, RawCell, StoredKind
@@ -77,7 +75,7 @@ def test_a_row_put_in_carries_nothing_where_a_changed_label_leaves_it_unproved()
 
 
 def test_what_is_wrong_with_a_cell_is_told() -> None:
-    grid = Grid((GridSheet(SHEET, RETURNED | {(4, 2): replace(text("約4"), locked=False)}),))
+    grid = Grid((GridSheet(SHEET, RETURNED | {(4, 2): text("約4")._replace(locked=False)}),))
     (problem,) = take_untrusted(match(BOOK, grid), (SHEET,))[1]
     assert (problem.code, problem.cell, problem.key) == ("figure.unreadable", "B4", "2-1/i2@R8")
 

@@ -16,6 +16,7 @@ from kamakura_report.returned.grid import StoredKind
 PICTURE_SHOWN = "［画像］"  # what stands for a picture where a cell's text is told
 BEGINS_PICTURES = ("=", "#")  # how a text begins that may stand for one
 _RICH = ("http://schemas.microsoft.com/office/spreadsheetml/2017/richdata",)
+_TEXT, _ERROR = StoredKind.TEXT, StoredKind.ERROR  # named once: looking up a member of an enumeration takes longer
 _STORED_AS = "#VALUE!"  # what programs see that know no rich values
 _PICTURES = ("_localimage", "_webimage")
 _FORMULA = pattern(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
@@ -42,9 +43,9 @@ class CellPictures:
         """Whether a cell with this content and this number shows a picture."""
         if formula is not None and _FORMULA.match(formula):
             return True
-        if kind is StoredKind.TEXT:
+        if kind is _TEXT:
             return text.startswith("=") and _FORMULA.match(text) is not None
-        if kind is not StoredKind.ERROR or text != _STORED_AS or not rich:
+        if kind is not _ERROR or text != _STORED_AS or not rich:
             return False
         return not self._types or self._types.get(rich.strip(), "").lower() in _PICTURES
 

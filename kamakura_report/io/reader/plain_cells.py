@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,8 +15,11 @@ from kamakura_report.returned.grid import RawCell, StoredKind
 from kamakura_report.workbook.number_formats import hides_decimals_alone
 
 MOST_PLAIN = 10_000  # of the shared texts; all others are looked at one by one
+REMEMBERED = 10_000  # cells that others may be like
+Written = tuple[str, str, str]  # a cell with nothing but a value: its kind, value and format as written
 _TEXT, _NUMBER = StoredKind.TEXT, StoredKind.NUMBER  # named once: to look up a member of an enumeration takes its time
-_AT_LEAST_ONE = frozenset("123456789")  # how such a number begins
+# As ``RawCell`` is made, in half the time: of what a file says much is said once, each figure mostly.
+_raw_cell: Callable[[tuple[StoredKind, str, None, bool, None]], RawCell] = partial(tuple.__new__, RawCell)
 
 
 class _Plainness(NamedTuple):
@@ -26,30 +30,44 @@ class _Plainness(NamedTuple):
     numbers: bool  # whether a number of at least 1 is one, and looks as it is stored
 
 
-class PlainCells:
-    """Those of one workbook. With ``all_formats`` no number is plain that has a format at all."""
+class KnownCells(dict[Written, RawCell | None]):
+    """The cells of one workbook, for most say what others say: the same texts and signs, row by row.
+
+    One that nobody has met is made here if it is plain, else None: then it must be looked at more closely. With
+    ``all_formats`` no number is plain that has a format at all.
+    """
 
     def __init__(self, strings: SharedStrings, formats: Mapping[str, CellFormat], *, all_formats: bool) -> None:
+        super().__init__()
         self._formats = formats
         self._all_formats = all_formats
-        self._known: dict[str, _Plainness] = {}  # by the number of a format
+        self._plainness: dict[str, _Plainness] = {}  # by the number of a format
         first = islice(enumerate(strings.texts), MOST_PLAIN)
         # By number as cells write it; without what is blank, may stand for a picture, or looks like something else.
         self._texts = {
             str(at): text for at, text in first if text and text[0] not in BEGINS_PICTURES and at not in strings.marked
         }
 
-    def cell(self, stored_as: str, value: str, style: str) -> RawCell | None:
-        """The cell with this kind, value and format as written; None for one that must be looked at more closely."""
-        locked, texts, numbers = self._known.get(style) or self._look_at(style)
+    def __missing__(self, said: Written) -> RawCell | None:
+        stored_as, value, style = said
+        locked, texts, numbers = self._plainness.get(style) or self._look_at(style)
         if stored_as == "s":
             text = self._texts.get(value) if texts else None
-            return None if text is None else RawCell(_TEXT, text, None, locked)
-        if stored_as != "n" or not numbers or len(value) > LIMITS.number:
+            if text is None:
+                return None
+            raw = _raw_cell((_TEXT, text, None, locked, None))
+        elif stored_as == "n" and numbers and _is_plain_number(value):
+            raw = _raw_cell((_NUMBER, value, None, locked, None))
+        else:
             return None
-        digits = value.replace(".", "", 1)  # a sign, spaces or an exponent: a number that is looked at
-        plain = digits.isdigit() and digits.isascii() and value[0] in _AT_LEAST_ONE
-        return RawCell(_NUMBER, value, None, locked) if plain else None
+        if len(self) < REMEMBERED:
+            self[said] = raw
+        return raw
+
+    def remember(self, said: Written, raw: RawCell) -> None:
+        """Know a cell that was looked at more closely."""
+        if len(self) < REMEMBERED:
+            self[said] = raw
 
     def _look_at(self, style: str) -> _Plainness:
         format_ = self._formats.get(style, DEFAULT_FORMAT)
@@ -57,5 +75,12 @@ class PlainCells:
         numbers = texts and not format_.date and (not code or (not self._all_formats and hides_decimals_alone(code)))
         found = _Plainness(format_.locked, texts, numbers)
         if style in self._formats:  # others a file may name without end
-            self._known[style] = found
+            self._plainness[style] = found
         return found
+
+
+def _is_plain_number(value: str) -> bool:
+    """Whether these are the digits of a number of at least 1: one with a sign, spaces or an exponent is looked at."""
+    if len(value) > LIMITS.number or value < "1" or not value.isascii():
+        return False
+    return value.isdigit() or value.replace(".", "", 1).isdigit()

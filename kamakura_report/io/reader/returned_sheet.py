@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
 from kamakura_report.io.reader.cell_pictures import BEGINS_PICTURES, PICTURE_SHOWN, CellPictures
-from kamakura_report.io.reader.plain_cells import PlainCells
+from kamakura_report.io.reader.plain_cells import KnownCells, Written
 from kamakura_report.io.reader.sheet_formulas import SheetFormulas
 from kamakura_report.io.reader.stored_values import kind_of_text, parse_value
 from kamakura_report.io.xlsx.cell_references import parse_area, parse_cell, parse_row, sheet_column, wrong_reference
@@ -36,7 +36,6 @@ from kamakura_report.workbook.area import Area, Position, cell_name, column_lett
 from kamakura_report.workbook.number_formats import shows_another_number
 
 OPEN_BLANK = RawCell(locked=False)
-REMEMBERED = 10_000  # cells that others may be like
 _CELL, _VALUE, _FORMULA, _INLINE, _MERGE = (names_of(MAIN, name) for name in ("c", "v", "f", "is", "mergeCell"))
 _ONCE = _VALUE | _FORMULA | _INLINE  # at most once in a cell
 _NAMED = 52  # columns that are known by their letters; few forms are wider
@@ -57,11 +56,10 @@ class WorkbookState:
     characters_left: int
     all_formats: bool = False  # each cell keeps its number format, also one that shows no other number
     looks: dict[tuple[str, CellFormat], CellLook | None] = field(default_factory=dict)  # of shared texts
-    known: dict[tuple[str, str, str], RawCell] = field(default_factory=dict)  # by kind, value and format as written
 
     def __post_init__(self) -> None:
         self.open_formats = {number for number, format_ in self.formats.items() if not format_.locked}
-        self.plain = PlainCells(self.strings, self.formats, all_formats=self.all_formats)
+        self.known = KnownCells(self.strings, self.formats, all_formats=self.all_formats)
 
 
 class SheetReader:
@@ -127,23 +125,21 @@ class SheetReader:
             if element.tag not in _CELL:
                 walk.pass_over(element, walk.depth, strict=True)
                 continue
-            attributes = element.attrib
-            if column < _NAMED and attributes.get("r") == letters[column] + row_text:  # the next one, as nearly always
+            if column < _NAMED and element.get("r") == letters[column] + row_text:  # the next one, as nearly always
                 column += 1
             else:
-                column = self._next_column(column, attributes)
+                column = self._next_column(column, element.attrib)
             self._column = column
-            style, inner = attributes.get("s", "0"), len(element)
+            style, inner = element.get("s", "0"), len(element)
             if not inner:
                 if style in open_formats:
                     self._keep_blank()
                 continue
             contents += inner
             value = element[0]
-            if inner == 1 and value.tag in _VALUE and not len(value) and "vm" not in attributes:
-                # Most cells of a form say what others say: the same texts and signs, row by row.
-                said = attributes.get("t", "n"), value.text or "", style
-                raw = known.get(said) or self._new_cell(*said)
+            if inner == 1 and value.tag in _VALUE and not len(value) and element.get("vm") is None:
+                said = element.get("t", "n"), value.text or "", style
+                raw = known[said] or self._odd_cell(said)
             else:
                 raw = self._other_cell(walk, element, style)
             text = raw.text
@@ -184,14 +180,12 @@ class SheetReader:
             raise wrong_reference(f"{column}")
         return column
 
-    def _new_cell(self, stored_as: str, value: str, style: str) -> RawCell:
-        """A cell with nothing but a value: its kind, value and format as written."""
-        if len(value) > self._package.limits.text:
+    def _odd_cell(self, said: Written) -> RawCell:
+        """A cell with nothing but a value, in which something may be special."""
+        if len(said[1]) > self._package.limits.text:
             raise Refused(LIMIT_TEXT.problem())
-        state = self._state
-        raw = state.plain.cell(stored_as, value, style) or self._read_cell(stored_as, value, style)
-        if len(state.known) < REMEMBERED:
-            state.known[stored_as, value, style] = raw
+        raw = self._read_cell(*said)
+        self._state.known.remember(said, raw)
         return raw
 
     def _other_cell(self, walk: Walk, cell: XmlElement, style: str) -> RawCell:
@@ -215,10 +209,13 @@ class SheetReader:
         if value is None and formula is None and not inline:
             return BLANK
         state, rich, said = self._state, cell.get("vm", ""), (cell.get("t", "n"), value or "", style)
-        raw = self._read_cell(*said, inline=True) if inline else state.known.get(said) or self._new_cell(*said)
+        raw = self._read_cell(*said, inline=True) if inline else state.known[said] or self._odd_cell(said)
         if (formula or rich) and state.pictures.shown(raw.kind, raw.text, formula, rich):
             return RawCell(StoredKind.PICTURE, PICTURE_SHOWN, formula, raw.locked)
-        return raw if formula is None else RawCell(raw.kind, raw.text, formula, raw.locked, raw.look)
+        if formula is None:
+            return raw
+        kind, text, _, locked, look = raw
+        return RawCell(kind, text, formula, locked, look)
 
     def _read_cell(self, stored_as: str, value: str, style: str, *, inline: bool = False) -> RawCell:
         """The cell with this value and no formula; ``inline``: a text of its own too."""

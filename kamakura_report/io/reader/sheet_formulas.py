@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kamakura_report.frozen import replace
 from kamakura_report.io.xlsx.cell_references import parse_area
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.io.xlsx.refused import Refused
@@ -58,7 +57,8 @@ class SheetFormulas:
                 raise Refused(SHEET_FORMULA.problem())
             (row, column), formula = self._shared[number]
             self._count(formula)
-            cells[cell] = replace(cells[cell], formula=shift_formula(formula, cell[0] - row, cell[1] - column))
+            shifted = shift_formula(formula, cell[0] - row, cell[1] - column)
+            cells[cell] = cells[cell]._replace(formula=shifted)
         visited = 0
         for filled, formula in self._areas:
             size = (filled.bottom - filled.top + 1) * (filled.right - filled.left + 1)
@@ -71,7 +71,7 @@ class SheetFormulas:
                 raw = cells.get(place)
                 if raw is not None and raw.formula is None:
                     self._count(formula)
-                    cells[place] = replace(raw, formula=formula)
+                    cells[place] = raw._replace(formula=formula)
 
     def _count(self, formula: str) -> None:
         self._characters += len(formula)
