@@ -130,6 +130,7 @@ def left_part(speed: Speed, goals: Iterable[Goal]) -> Iterator[str]:
     yield "## What is left where a goal is not met"
     yield ""
     yield "How much of it is libraries, Python's own, and the format, and whose it is, under the same profiler."
+    yield "Of a short command the processor tells how much is loading modules; the profiler shares out the rest."
     yield ""
     rows = []
     for name in missed:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.owners import OWN, by_owner, library_share, rooms_of
 from bench.timing import ROOT, python_says
-from bench.whole_city import CHECK, GENERATE, MERGE, NOTHING_NEW, STARTS, STATUS, UNCHANGED, YEAR, City
+from bench.whole_city import CHECK, GENERATE, MERGE, NOTHING_NEW, UNCHANGED, YEAR, City
 
 SHOWN = 8
 TIMES = 10  # that a short work is done under the profiler, once before that without it
@@ -70,11 +70,6 @@ def _walk(city: City, package: Path) -> dict[str, Profile]:
         for name, command in ((CHECK, "check"), (MERGE, "merge"), (NOTHING_NEW, "merge")):
             found[name] = _told(root, package, command, "--in-process")
     return found
-
-
-def of_starts(root: Path) -> dict[str, Profile]:
-    """Of the commands whose start is measured, in the folder that the demo left."""
-    return {name: _told(root, ROOT, *STARTS[name]) for name in (STATUS, "trace", "set")}
 
 
 def of_work(work: Callable[[], object]) -> Profile:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import consolidated, outputs, profiles, reading, spread, writing
+from bench import consolidated, outputs, profiles, reading, spread, starts, writing
 from bench.before import earlier_package
 from bench.profiles import Profile
 from bench.reading import Read
@@ -91,7 +91,7 @@ def measure_all(sizes: Sizes, folder: Path, tell: Tell) -> Speed:
     speed = measure_workbooks(sizes, folder, tell)
     tell("how commands start")
     speed.starts = start_costs(folder, sizes.runs)
-    speed.works |= profiles.of_starts(folder / "demo")
+    speed.works |= starts.of_starts(folder / "demo")
     tell("a city of {} projects and {} divisions, command by command".format(*sizes.city))
     city = City(*sizes.city, folder / "city")
     speed.city, speed.city_before = measure(city, sizes.runs, before)

@@ -98,7 +98,7 @@ status = app.run(sys.argv[2:])
 for line in open("/proc/self/status"):
     if line.startswith("VmHWM"):
         os.write(tell, json.dumps([int(line.split()[1]) / 1024, time.process_time(), reading]).encode())
-getattr(app, "leave", sys.exit)(status)  # as ``main`` ends, which an earlier version did otherwise
+getattr(app, "leave", sys.exit)(status)  # as the program ends, which an earlier version did otherwise
 """
 
 

@@ -3,12 +3,15 @@ that its pages say what was measured. Nothing here looks at time."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from bench import starts
 from bench.chart import draw_chart
 from bench.cities import city_plan
 from bench.city_pages import cluster_part, identity_part, left_part, many_part, profiles_part, workers_part
@@ -22,6 +25,7 @@ from bench.results import goals
 from bench.same import must_be_same
 from bench.speed import SHORT, Speed
 from bench.spread import ALONE, CLUSTER, KILLED, Spread
+from bench.starts import shared_out
 from bench.timing import Cost
 from bench.writing import Division
 from bench.writing_peers import by_xlsxwriter
@@ -174,6 +178,24 @@ def test_a_profile_tells_whose_time_it_is() -> None:
 )
 def test_each_function_has_its_owner(function: tuple[str, int, str], owner: str) -> None:
     assert owner_of(function) == owner
+
+
+def test_of_a_start_the_processor_tells_the_loading_and_a_profile_how_the_rest_is_shared_out() -> None:
+    found = shared_out(0.06, 0.1, Counter({"form": 1.0, "Python: zlib": 2.0, "loading modules": 1.0}))
+    assert found.seconds == 0.1
+    assert found.rooms == (
+        ("loading modules", pytest.approx(0.7)),
+        ("Python: zlib", pytest.approx(0.2)),
+        ("form", pytest.approx(0.1)),
+    )
+    assert found.libraries == pytest.approx(0.9)
+
+
+def test_a_start_is_run_to_tell_whose_time_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starts, "RUNS", 1)
+    found = starts.start_profile(tmp_path, "--version")
+    assert "loading modules" in dict(found.rooms)
+    assert 0 < found.libraries <= 1
 
 
 def test_of_a_goal_that_is_not_met_the_page_tells_what_is_left() -> None:
