@@ -79,7 +79,8 @@ def editions(
         before = session.snapshots.issue(previous.issue) if previous else None
         others = _of_others(first_said, subjects, name, name in judging)
         own = replace(round_, due=before.round.due) if before and keeps_due else round_
-        issue = session.snapshots.new_issue(digest, template.digest, name, own, Answers({**others, **shown}))
+        accepted = Answers({**others, **shown}) or NO_ANSWERS  # which all share who have none
+        issue = session.snapshots.new_issue(digest, template.digest, name, own, accepted)
         known = Answers({**before.accepted.only(others), **shown}) if before and others else None
         yield Edition(issue, previous, before, answered.get(name, NO_ANSWERS), known)
 

@@ -16,14 +16,12 @@ from kamakura_report.commands.made_workbooks import MadeWorkbook
 from kamakura_report.commands.mails import RequestMails, mail_text, without_address
 from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.results import renew_left_results
+from kamakura_report.commands.sending_out import SendingOut
 from kamakura_report.commands.workshop import maker_hands, workbook_maker
 from kamakura_report.commands.workspace import Track, Workspace
-from kamakura_report.form.issue import ALL_YEARS, Round, dump_issue
+from kamakura_report.form.issue import ALL_YEARS, Round
 from kamakura_report.frozen import frozen, replace
-from kamakura_report.io import files
 from kamakura_report.io.staff import Hands
-from kamakura_report.io.text_files import csv_bytes
-from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.merging.succession import division_successors
 from kamakura_report.plan.changes import Change, plan_changes
 from kamakura_report.plan.model import Plan
@@ -35,10 +33,7 @@ from kamakura_report.problem.round_codes import (
     ROUND_OUTDATED_PASSED_ON,
     ROUND_OUTDATED_UNASKED,
 )
-from kamakura_report.reports.mail_letters import MailKind
-from kamakura_report.reports.sending_list import SENDING_COLUMNS, SENDING_NAME, place_sending_list
-from kamakura_report.rounds.events import RECORD, EventKind
-from kamakura_report.text import quote_for_csv
+from kamakura_report.reports.mail_letters import MailKind, MailText
 from kamakura_report.workbook.names import file_name
 
 
@@ -111,26 +106,44 @@ def _run(
     opened = open_ledger(workspace, now=now) if request.dry_run else writing
     with opened as session:
         renew_left_results(session, plan, plan_problems)
-        round_ = _round(session, plan, request)
-        must_be_open(session, round_.name)
-        must_have_its_folder(session, round_.name)
-        further = must_not_run_beside(session, plan, round_.name, only_told=request.dry_run) if not request.yes else ()
-        since, changes = _changes(session, plan, round_.name)
-        folder = workspace.workbooks(file_name(round_.name))
-        sent = last_sent(session, round_.name)
-        before = [one for one in sent.values() if one.division in names]
-        ready = editions(session, plan, template, round_, names, keeps_due=request.due is None)
-        with workbook_maker(session, plan, template, before, request.divisions, hands, force=request.force) as maker:
-            mails = RequestMails(session, plan, round_, text, maker.staging)
-            made: list[MadeWorkbook] = []
-            for one in maker.make(ready, folder, track=track):  # workers make the next ones meanwhile
-                if not made and session.writes:
-                    session.snapshots.prove_what_was_read(template)
-                made.append(mails.drafted(one))
-            asked = [one for one in made if one.told.asked]
-            with session.ledger.change():
-                maker.remember(made)
-                issued = _issue_all(session, plan, template, round_, asked, request, mails)
+        done = _generate(session, plan, template, request, text, hands, track)
+    problems = (*plan_problems, *template.problems, *done.problems, *session.notices)
+    return replace(done, problems=problems, doubts=doubts)
+
+
+def _generate(
+    session: LedgerSession,
+    plan: Plan,
+    template: Template,
+    request: Request,
+    text: MailText,
+    hands: Hands,
+    track: Track[str],
+) -> Generated:
+    """The round sent out, with the problems of that alone; what is held of each workbook is gone when this returns."""
+    names = recipients(plan, template.form)
+    round_ = _round(session, plan, request)
+    must_be_open(session, round_.name)
+    must_have_its_folder(session, round_.name)
+    further = must_not_run_beside(session, plan, round_.name, only_told=request.dry_run) if not request.yes else ()
+    since, changes = _changes(session, plan, round_.name)
+    folder = session.workspace.workbooks(file_name(round_.name))
+    sent = last_sent(session, round_.name)
+    before = [one for one in sent.values() if one.division in names]
+    ready = editions(session, plan, template, round_, names, keeps_due=request.due is None)
+    with workbook_maker(session, plan, template, before, request.divisions, hands, force=request.force) as maker:
+        mails = RequestMails(session, plan, round_, text, maker.staging)
+        made: list[MadeWorkbook] = []
+        for one in maker.make(ready, folder, track=track):  # workers make the next ones meanwhile
+            if not made and session.writes:
+                session.snapshots.prove_what_was_read(template)
+            made.append(mails.drafted(one))
+        asked = [one for one in made if one.told.asked]
+        chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
+        with session.ledger.change():
+            maker.remember(made)
+            sending = SendingOut(session, plan, template, round_, mails, everyone=not request.divisions)
+            outcomes = sending.write(asked, chosen, force=request.force) if session.writes else {}
     up_to_date = {one.issue.division for one in asked if one.told.unchanged or one.told.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
     asked_divisions = {one.issue.division for one in asked}
@@ -138,90 +151,28 @@ def _run(
     return Generated(
         folder=folder,
         round=round_,
-        issued=issued,
+        issued=tuple(_issued(one, outcomes.get(one.issue.division)) for one in chosen),
         nothing_asked=tuple(one.issue.division for one in made if not one.told.asked),
         outdated=outdated,
         since=since,
         changes=changes,
         problems=(
-            *plan_problems,
-            *template.problems,
             *further,
             *(problem for one in asked for problem in one.told.problems),
             *(_outdated(plan, name, name in asked_divisions, name in judging) for name in outdated),
-            *session.notices,
         ),
         year_style=plan.year_style,
-        doubts=doubts,
-        mails=None if request.dry_run else workspace.mail / MailKind.REQUEST.value,
-        without_address=() if request.dry_run else without_address(plan, [one.division for one in issued]),
+        mails=None if request.dry_run else session.workspace.mail / MailKind.REQUEST.value,
+        without_address=() if request.dry_run else without_address(plan, [one.issue.division for one in chosen]),
     )
 
 
-def _issue_all(
-    session: LedgerSession,
-    plan: Plan,
-    template: Template,
-    round_: Round,
-    asked: Sequence[MadeWorkbook],
-    request: Request,
-    mails: RequestMails,
-) -> tuple[Issued, ...]:
-    """Write the workbooks that are new or changed, with their snapshots, lists and mails; an entry for each chosen."""
-    chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
-    outcomes = {one.path: "unchanged" if one.told.unchanged else "planned" for one in chosen}
-    if session.writes:
-        to_write = [one for one in chosen if not one.kept]
-        records = [record for one in to_write for record in one.records]
-        issues = [one.issued for one in to_write if one.issued is not None]
-        outputs = session.snapshots.outputs(session.dumped_plan(plan)[0], template, issues, records)
-        # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
-        outputs += (one.file for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None)
-        folder = session.workspace.workbooks(file_name(round_.name))
-        outputs += [*_lists(plan, folder, asked), *mails.outputs()]
-        old_mails = mails.old(everything=not request.divisions)
-        outcomes |= {file.path: file.done for file in _send(session, round_, to_write, outputs, request.force)}
-        files.clear_files(old_mails, session.workspace.written)
-    return tuple(
-        Issued(
-            one.issue.division,
-            one.path,
-            one.told.asked,
-            one.told.required,
-            outcomes[one.path],
-            one.issue.id,
-            one.told.carried,
-            one.told.only_due,
-        )
-        for one in chosen
+def _issued(one: MadeWorkbook, done: str | None) -> Issued:
+    told = one.told
+    outcome = done or ("unchanged" if told.unchanged else "planned")
+    return Issued(
+        one.issue.division, one.path, told.asked, told.required, outcome, one.issue.id, told.carried, told.only_due
     )
-
-
-def _send(
-    session: LedgerSession,
-    round_: Round,
-    to_write: Sequence[MadeWorkbook],
-    outputs: Sequence[files.Output],
-    force: bool,
-) -> tuple[files.Written, ...]:
-    """Write the files, and record in the ledger each workbook that is not the one its division was sent last."""
-    root = session.workspace.root
-    entries = []
-    for one in to_write:
-        assert one.file is not None
-        entry = {
-            "issue": one.issue.id,
-            "file": one.path.relative_to(root).as_posix(),
-            "sha256": one.file.digest,
-            RECORD: files.sha256(dump_issue(one.issue)),
-        }
-        if one.previous is None or (one.previous.issue, one.previous.digest) != (entry["issue"], entry["sha256"]):
-            entries.append(entry)
-    if not entries:
-        return session.write(outputs, force=force)
-    body = {"round": round_.name, "issues": entries}
-    issues = {one.issue.id: one.issue for one in to_write}
-    return session.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
 
 
 def _round(session: LedgerSession, plan: Plan, request: Request) -> Round:
@@ -280,19 +231,3 @@ def _outdated(plan: Plan, division: str, asked: bool, for_first_answers: bool) -
     else:
         problem = ROUND_OUTDATED_UNASKED.problem()
     return problem.at(label=division)
-
-
-def _lists(plan: Plan, folder: Path, asked: Sequence[MadeWorkbook]) -> list[files.Output]:
-    """Which workbook goes to whom, as CSV and as a workbook."""
-    rows = []
-    for one in asked:
-        division = plan.division(one.issue.division)
-        rows.append((division.name, division.department, division.contact, one.path.name, one.told.asked))
-    quoted = [(*map(quote_for_csv, texts), str(count)) for *texts, count in rows]
-    contents = {
-        ".csv": csv_bytes(tuple(SENDING_COLUMNS), quoted),
-        ".xlsx": write_workbook(place_sending_list(plan, rows)),
-    }
-    return [
-        files.Output(folder / f"{SENDING_NAME}{end}", content, files.Policy.RESULT) for end, content in contents.items()
-    ]

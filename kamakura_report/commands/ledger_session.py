@@ -165,7 +165,7 @@ class LedgerSession:
         body: Mapping[str, Any],
         outputs: Callable[[], Iterable[files.Output]] = list,
         *,
-        before: Sequence[files.Output] = (),
+        before: Sequence[files.AnyOutput] = (),
         issues: Mapping[str, Issue] | None = None,
         force: bool = False,
     ) -> tuple[files.Written, ...]:
@@ -200,12 +200,12 @@ class LedgerSession:
         """Write the results, each where no program holds it. Raises CannotRun, and then nothing was written."""
         return self._write([], outputs, force=force)
 
-    def write(self, outputs: Sequence[files.Output], *, force: bool = False) -> tuple[files.Written, ...]:
+    def write(self, outputs: Sequence[files.AnyOutput], *, force: bool = False) -> tuple[files.Written, ...]:
         """Write these files, or only say "planned" of each when ``writes`` is False. Raises CannotRun."""
         return self._write(outputs, (), force=force)
 
     def _write(
-        self, outputs: Sequence[files.Output], results: Iterable[files.Output], *, force: bool = False
+        self, outputs: Sequence[files.AnyOutput], results: Iterable[files.Output], *, force: bool = False
     ) -> tuple[files.Written, ...]:
         results = list(results)
         if not self.writes:

@@ -29,23 +29,31 @@ from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.sending_list import SENDING_NAME
 from kamakura_report.workbook.names import UsedNames, file_name
 
+WORKBOOK_ENDING = ".xlsx"
+
 
 @frozen
 class MadeWorkbook:
     """One division's workbook, and what is told of it.
 
-    ``file`` is None where nothing is asked (then it has no path either), where the division was not chosen, and in a
+    ``file`` is None where nothing is asked (then it has no name either), where the division was not chosen, and in a
     dry run. With ``kept`` it is the one that lies there already.
     """
 
     issue: Issue
     previous: Sent | None
     told: MadeOrder
-    path: Path
-    file: files.Output | None = None
+    folder: Path  # of all workbooks of the round
+    name: str  # of its file
+    file: files.AnyOutput | None = None
     kept: bool = False
-    records: tuple[files.Output, ...] = ()  # what its returns will be compared with
-    issued: files.Output | None = None  # the record of its issue, where it is to be written
+    records: tuple[files.Staged, ...] = ()  # what its returns will be compared with
+    issued: files.Staged | None = None  # the record of its issue, where it is to be written
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, or will."""
+        return self.folder / self.name
 
 
 @frozen
@@ -90,11 +98,11 @@ class WorkbookMaker:
         used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
         for one in self._found(editions, track):
             assert one.told is not None
-            name = file_name(one.issue.division, used) if one.told.asked else ""
+            name = ""
             if one.told.asked:
-                used.use(name)
-            path = folder / f"{name}.xlsx" if one.told.asked else folder
-            made = MadeWorkbook(one.issue, one.edition.previous, one.told, path)
+                used.use(stem := file_name(one.issue.division, used))
+                name = f"{stem}{WORKBOOK_ENDING}"
+            made = MadeWorkbook(one.issue, one.edition.previous, one.told, folder, name)
             yield made if one.content is None else self._staged(made, one, one.content)
 
     def _staged(self, made: MadeWorkbook, one: _Found, content: files.Content) -> MadeWorkbook:
@@ -105,9 +113,9 @@ class WorkbookMaker:
         records = self.session.snapshots.record_outputs(made.issue.id, one.records)
         return replace(
             made,
-            file=file.on(self.staging),
-            records=tuple(record.on(self.staging) for record in records),
-            issued=self.session.snapshots.issue_output(made.issue).on(self.staging),
+            file=self.staging.put(file),
+            records=tuple(map(self.staging.put, records)),
+            issued=self.staging.put(self.session.snapshots.issue_output(made.issue)),
         )
 
     def remember(self, made: Iterable[MadeWorkbook]) -> None:
@@ -189,7 +197,7 @@ class WorkbookMaker:
             one.edition.known,
             wanted=self._writes(one.edition),
             lies_there=one.as_sent is not None,
-            unrecorded=frozenset(each for each in issues if self.session.snapshots.is_unrecorded(each)),
+            unrecorded=tuple(each for each in sorted(issues) if self.session.snapshots.is_unrecorded(each)),
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kamakura_report.commands.annotate import SentBack
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.made_workbooks import MadeWorkbook
+from kamakura_report.commands.made_workbooks import WORKBOOK_ENDING, MadeWorkbook
 from kamakura_report.commands.overview import Overview
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
@@ -68,7 +68,7 @@ class RequestMails:
     ) -> None:
         self._plan, self._round, self._text, self._staging = plan, round_, text, staging
         self._folder = session.workspace.mail / MailKind.REQUEST.value
-        self._drafts: list[files.Output] = []
+        self._drafts: list[files.Staged] = []
         page = session.workspace.letters / GUIDE_NAME
         self._guide = [Attachment.of(GUIDE_NAME, files.read_file(page))] if page.is_file() else []
         self._beside: list[files.Output] = []
@@ -85,16 +85,16 @@ class RequestMails:
         if one.file is None:
             return one
         name, due = one.issue.division, one.issue.round.due
-        words = mail_words(self._plan, self._round.name, name, due, (one.path.name,))
-        attached = [Attachment.of(one.path.name, one.file.content), *self._guide]
+        words = mail_words(self._plan, self._round.name, name, due, (one.name,))
+        attached = [Attachment.of(one.name, one.file.content), *self._guide]
         if due == self._round.due:
             attached += [Attachment.of(DEADLINE_NAME, day.content) for day in self._beside]
-        path = self._folder / f"{one.path.stem}.eml"
+        path = self._folder / f"{one.name.removesuffix(WORKBOOK_ENDING)}.eml"
         draft = _draft(self._plan, path, self._round.name, name, self._text, words, attached)
-        self._drafts.append(draft.on(self._staging))
+        self._drafts.append(self._staging.put(draft))
         return one
 
-    def outputs(self) -> list[files.Output]:
+    def outputs(self) -> list[files.AnyOutput]:
         """All that is to be written."""
         return [*self._beside, *self._drafts]
 
@@ -102,9 +102,10 @@ class RequestMails:
         """Drafts of before to take away: of another round, and with ``everything`` of divisions that are asked nothing
         any more.
         """
-        made = {output.path for output in self.outputs()}
-        drafts = (path for path in _drafts_in(self._folder) if path not in made)
-        return [path for path in drafts if everything or not _is_of(path, self._round.name)]
+        drafts = list(_drafts_in(self._folder))
+        made = {output.path for output in self._drafts} if drafts else ()
+        others = (path for path in drafts if path not in made)
+        return [path for path in others if everything or not _is_of(path, self._round.name)]
 
 
 def reminder_mails(

@@ -208,9 +208,9 @@ class Snapshots:
         self,
         plan: bytes,
         template: Template,
-        issues: Iterable[files.Output],
-        records: Iterable[files.Output],
-    ) -> list[files.Output]:
+        issues: Iterable[files.AnyOutput],
+        records: Iterable[files.AnyOutput],
+    ) -> list[files.AnyOutput]:
         """The files that must be on the disk before the first workbook is: nothing sent out may be unreadable later.
 
         ``plan`` is a dumped plan, ``issues`` and ``records`` what ``issue_output`` and ``book_outputs`` gave for what

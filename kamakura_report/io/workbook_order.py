@@ -58,7 +58,7 @@ class Order:
     known: Answers | None = None
     wanted: bool = True  # its file is to be written
     lies_there: bool = False  # the file of ``previous`` is as it was sent: it is not written again
-    unrecorded: frozenset[str] = frozenset()  # which of the two issues was sent out without a record of its workbook
+    unrecorded: tuple[str, ...] = ()  # which of the two issues was sent out without a record of its workbook
 
 
 @frozen

@@ -143,7 +143,7 @@ def refused(call: str, error: int, after: int = 0) -> Prepare:
         assert call != "rename" or not after
 
         def broken(*arguments: Any) -> None:
-            if call == "rename" and arguments[1].name == "unfinished.json":
+            if call == "rename" and Path(arguments[1]).name == "unfinished.json":
                 really(*arguments)
             elif next(left, None) is None:
                 if call == "write_new":  # half of it reaches the disk

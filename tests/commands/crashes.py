@@ -41,7 +41,7 @@ def disturb(fail_at: int, way: str) -> list[str]:
             if len(calls) == fail_at:
                 if name == "write_new" and way not in PAUSES:  # half of it reaches the disk
                     path, content = arguments[:2]
-                    assert isinstance(path, Path)
+                    assert isinstance(path, str | Path)
                     assert isinstance(content, bytes)
                     real(path, content[: len(content) // 2])
                 if way in PAUSES:

@@ -220,8 +220,8 @@ def test_snapshots_are_on_the_disk_before_the_first_workbook(town: Town, monkeyp
     order: list[str] = []
     really = system.rename
 
-    def noted(source: Path, target: Path) -> None:
-        order.append(target.relative_to(town.root).as_posix())
+    def noted(source: str | Path, target: str | Path) -> None:
+        order.append(Path(target).relative_to(town.root).as_posix())
         really(source, target)
 
     monkeypatch.setattr(system, "rename", noted)

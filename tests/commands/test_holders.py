@@ -308,7 +308,7 @@ def test_each_guard_is_needed(
         with holding(csv, until=0.01):
             assert _set(town)[0] == 1
     elif guard == "rollback":
-        monkeypatch.setattr("kamakura_report.io.files.moves._put_back", lambda move: False)
+        monkeypatch.setattr("kamakura_report.io.files.moves._put_back", lambda *_: False)
         station = stations["generate again"]
         other = station.town.copy(tmp_path / "other")
         before = other.tree()

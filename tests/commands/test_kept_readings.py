@@ -167,8 +167,8 @@ def test_a_disk_that_keeps_nothing_ends_no_command(town: Town, monkeypatch: pyte
     town.workspace.readings.unlink()
     really = system.rename
 
-    def refused(source: Path, target: Path) -> None:
-        if target.name == town.workspace.readings.name:
+    def refused(source: str | Path, target: str | Path) -> None:
+        if Path(target).name == town.workspace.readings.name:
             raise PermissionError(13, "read-only")
         really(source, target)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kamakura_report.io.files import Output, Policy, system, write_all
+from kamakura_report.io.files import AnyOutput, Output, Policy, system, write_all
 
 NOW = datetime(2027, 4, 1, 9, 30, 0)
 
@@ -32,7 +32,7 @@ class Disk:
     def memory(self) -> Path:
         return self.root / "output" / "ledger" / "written.json"
 
-    def write(self, *outputs: Output, force: bool = False) -> list[str]:
+    def write(self, *outputs: AnyOutput, force: bool = False) -> list[str]:
         return [written.done for written in write_all(outputs, self.memory, now=NOW, force=force)]
 
     def output(self, name: str, content: bytes, policy: Policy = Policy.GUARDED) -> Output:
@@ -58,7 +58,7 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
             if len(disk.calls) - 1 == disk.fail_at:
                 if name == "write_new":  # half of it reaches the disk
                     path, content = arguments[:2]
-                    assert isinstance(path, Path)
+                    assert isinstance(path, str | Path)
                     assert isinstance(content, bytes)
                     real(path, content[: len(content) // 2])
                 raise OSError(disk.error, os.strerror(disk.error))

@@ -23,8 +23,8 @@ class Holder:
     waited: float = 0.0
     until: float = float("inf")  # seconds of waiting after which it lets go
 
-    def refuse(self, *paths: Path) -> None:
-        if self.waited < self.until and self.held.intersection(paths):
+    def refuse(self, *places: str | Path) -> None:
+        if self.waited < self.until and self.held.intersection(map(Path, places)):
             error = PermissionError(errno.EACCES, "used by another process")
             error.winerror = 32  # type: ignore[attr-defined]
             raise error
@@ -36,18 +36,18 @@ def holding(*paths: Path, at: int = 0, until: float = float("inf"), writing: boo
     holder = Holder(at, writing, set(paths), until=until)
     before = {name: getattr(system, name) for name in ("rename", "take_name", "probe_rename", "probe", "remove")}
 
-    def moving(name: str) -> Callable[[Path, Path], None]:
-        def call(source: Path, target: Path) -> None:
-            holder.renamed.append(target)
+    def moving(name: str) -> Callable[[str | Path, str | Path], None]:
+        def call(source: str | Path, target: str | Path) -> None:
+            holder.renamed.append(Path(target))
             if len(holder.renamed) == holder.at:
-                holder.held.add(target)
+                holder.held.add(Path(target))
             holder.refuse(source, target)
             before[name](source, target)
 
         return call
 
-    def alone(name: str) -> Callable[[Path], None]:
-        def call(path: Path) -> None:
+    def alone(name: str) -> Callable[[str | Path], None]:
+        def call(path: str | Path) -> None:
             if name != "probe" or holder.writing:
                 holder.refuse(path)
             before[name](path)

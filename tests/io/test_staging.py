@@ -15,7 +15,7 @@ NAME = "output/workbooks/R8/福祉総務課.xlsx"
 
 def test_what_is_staged_takes_its_place_and_is_written_once(disk: Disk) -> None:
     with Staging(disk.root) as staging:
-        output = disk.output(NAME, b"one").on(staging)
+        output = staging.put(disk.output(NAME, b"one"))
         assert (output.content, output.digest) == (b"one", sha256(b"one"))
         assert not output.path.exists()
         disk.calls.clear()
@@ -29,7 +29,7 @@ def test_what_is_staged_takes_its_place_and_is_written_once(disk: Disk) -> None:
 def test_a_person_finds_the_old_file_until_all_is_known(disk: Disk) -> None:
     disk.write(disk.output("a.xlsx", b"one"))
     with Staging(disk.root) as staging:
-        output = disk.output("a.xlsx", b"two").on(staging)
+        output = staging.put(disk.output("a.xlsx", b"two"))
         assert disk.everything()["a.xlsx"] == b"one"
         assert disk.write(output) == ["replaced"]
     assert disk.everything()["a.xlsx"] == b"two"
@@ -39,14 +39,14 @@ def test_what_is_staged_and_stands_there_already_is_taken_away(disk: Disk) -> No
     disk.write(disk.output("a.xlsx", b"one"))
     before = disk.everything()
     with Staging(disk.root) as staging:
-        assert disk.write(disk.output("a.xlsx", b"one").on(staging)) == ["unchanged"]
+        assert disk.write(staging.put(disk.output("a.xlsx", b"one"))) == ["unchanged"]
     assert disk.everything() == before
 
 
 def test_a_changed_file_is_kept_beside_what_was_staged_for_it(disk: Disk) -> None:
     (disk.root / "a.csv").write_bytes(b"edited")
     with Staging(disk.root) as staging:
-        (written,) = write_all([disk.output("a.csv", b"two", Policy.RESULT).on(staging)], disk.memory, now=NOW)
+        (written,) = write_all([staging.put(disk.output("a.csv", b"two", Policy.RESULT))], disk.memory, now=NOW)
     assert written.backup is not None
     assert (written.backup.read_bytes(), (disk.root / "a.csv").read_bytes()) == (b"edited", b"two")
 
@@ -55,14 +55,14 @@ def test_after_a_refusal_nothing_staged_is_left(disk: Disk) -> None:
     (disk.root / "a.xlsx").write_bytes(b"a person's")
     before = disk.everything()
     with pytest.raises(CannotRun, match="--force"), Staging(disk.root) as staging:
-        disk.write(disk.output("a.xlsx", b"two").on(staging), disk.output(NAME, b"two").on(staging))
+        disk.write(staging.put(disk.output("a.xlsx", b"two")), staging.put(disk.output(NAME, b"two")))
     assert disk.everything() == before
     assert not (disk.root / "output" / "workbooks").exists()
 
 
 def test_whatever_ends_it_nothing_staged_is_left(disk: Disk) -> None:
     with pytest.raises(ValueError, match="two outputs"), Staging(disk.root) as staging:
-        disk.write(*(disk.output(NAME, content).on(staging) for content in (b"one", b"two")))
+        disk.write(*(staging.put(disk.output(NAME, content)) for content in (b"one", b"two")))
     assert disk.everything() == {}
     assert not (disk.root / "output" / "workbooks").exists()
 
@@ -70,11 +70,11 @@ def test_whatever_ends_it_nothing_staged_is_left(disk: Disk) -> None:
 @pytest.mark.parametrize(("call", "name"), [("make_folder", ".*/output/workbooks/R8"), ("write_new", NAME)])
 def test_a_full_disk_is_told_by_the_name_of_what_it_does_not_take(disk: Disk, call: str, name: str) -> None:
     with Staging(disk.root) as staging:
-        disk.output(NAME, b"one").on(staging)
+        staging.put(disk.output(NAME, b"one"))
     counted = [number for number, name in enumerate(disk.calls) if name == call][-1]
     disk.calls.clear()
     disk.fail_at, disk.error = counted, errno.ENOSPC
     with pytest.raises(CannotRun, match=f"空きが足りないため、{name} を書けません"), Staging(disk.root) as staging:
-        disk.output(NAME, b"one").on(staging)
+        staging.put(disk.output(NAME, b"one"))
     assert disk.everything() == {}
     assert not (disk.root / "output" / "workbooks").exists()

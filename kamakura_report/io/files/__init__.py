@@ -10,16 +10,17 @@ from kamakura_report.io.files.atomic import (
     sweep_unfinished,
     workspace_key,
 )
-from kamakura_report.io.files.file_plan import Output, Policy, backup_path, sha256
+from kamakura_report.io.files.file_plan import backup_path
 from kamakura_report.io.files.folders import file_marks, made_folders
 from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
+from kamakura_report.io.files.outputs import Content, Output, Policy, sha256
 from kamakura_report.io.files.packed import Packed, pack_content, unpack_content
 from kamakura_report.io.files.places import absolute_path
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.shelf import Shelf
-from kamakura_report.io.files.staging import Content, Staging
+from kamakura_report.io.files.staging import AnyOutput, Staged, Staging
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished, newest_record
 from kamakura_report.io.files.write_files import (
     Cleared,
@@ -33,12 +34,14 @@ from kamakura_report.io.files.write_files import (
 )
 
 __all__ = [
+    "AnyOutput",
     "Cleared",
     "Content",
     "Output",
     "Packed",
     "Policy",
     "Shelf",
+    "Staged",
     "Staging",
     "Written",
     "absolute_path",

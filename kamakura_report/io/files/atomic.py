@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import backup_path, sha256
+from kamakura_report.io.files.file_plan import backup_path
 from kamakura_report.io.files.lock_held import LockLost, lock_is_lost
+from kamakura_report.io.files.outputs import sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_write, read_file

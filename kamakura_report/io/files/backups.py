@@ -22,7 +22,7 @@ from typing import IO
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import sha256
+from kamakura_report.io.files.outputs import sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_read, cannot_write, read_file

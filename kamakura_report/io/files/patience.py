@@ -27,7 +27,7 @@ def is_held(error: OSError) -> bool:
     return getattr(error, "winerror", None) in HELD
 
 
-def patiently(call: Callable[..., Returned], *arguments: Path) -> Returned:
+def patiently(call: Callable[..., Returned], *arguments: str | Path) -> Returned:
     """The call, again and again while the file is held. Raises the OSError of the last try, or any other at once."""
     for seconds in PAUSES:
         try:

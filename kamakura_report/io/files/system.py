@@ -1,6 +1,7 @@
 """Every call that changes the disk, each one small, and files written whole by way of a temporary one.
 
-Here a test makes the n-th call fail, and so sees what every crash would leave behind.
+Here a test makes the n-th call fail, and so sees what every crash would leave behind. What is called for each of the
+thousand files of a sending-out takes its place as text too: Python remembers all that ever was a part of a path.
 """
 
 from __future__ import annotations
@@ -25,14 +26,23 @@ def make_folder(path: Path) -> None:
     path.mkdir()
 
 
-def write_new(path: Path, content: bytes, mode: int = 0o666) -> None:
+def is_there(place: str | Path) -> bool:
+    """Whether anything stands there. Raises OSError when that cannot be seen."""
+    try:
+        os.stat(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def write_new(path: str | Path, content: bytes, mode: int = 0o666) -> None:
     """Write a new file, which is on the disk when this returns. Raises FileExistsError rather than overwrite."""
     with new_file(path, mode) as file:
         file.write(content)
 
 
 @contextmanager
-def new_file(path: Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
+def new_file(path: str | Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
     """A new file to be written, which is on the disk afterwards. Raises FileExistsError rather than overwrite."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "w+b") as file:
@@ -41,41 +51,41 @@ def new_file(path: Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
         os.fsync(file.fileno())
 
 
-def probe(path: Path) -> None:
+def probe(path: str | Path) -> None:
     """Open an existing file for writing and change nothing: raises PermissionError while Excel has it open."""
-    with path.open("r+b"):
+    with open(path, "r+b"):
         pass
 
 
-def probe_rename(path: Path) -> None:
+def probe_rename(path: str | Path) -> None:
     """Rename a file to the name it has: raises PermissionError on Windows while it could not be replaced.
 
     Who only reads a file keeps it from that; opening it for writing would not show it.
     """
-    path.rename(path)
+    os.rename(path, path)
 
 
-def rename(source: Path, target: Path) -> None:
+def rename(source: str | Path, target: str | Path) -> None:
     """Put ``source`` in the place of ``target``: whoever looks finds the old file or the new one.
 
     Raises LockLost, and changes nothing, when another run has taken the lock of this one.
     """
     must_hold_lock()
     try:
-        source.replace(target)
+        os.replace(source, target)
     except OSError:
         must_hold_lock()  # the other run has swept ``source`` away
         raise
 
 
-def take_name(source: Path, name: Path) -> None:
+def take_name(source: str | Path, name: Path) -> None:
     """Give a finished file a name that no file has: of several runs one gets it, the others FileExistsError.
 
     Raises LockLost as ``rename``. Without hard links (FAT) two runs at the very same moment are not told apart.
     """
     must_hold_lock()
     if os.name != "posix":
-        source.rename(name)  # there it never replaces a file, on a share neither
+        os.rename(source, name)  # there it never replaces a file, on a share neither
         return
     try:
         os.link(source, name)
@@ -86,7 +96,7 @@ def take_name(source: Path, name: Path) -> None:
             raise FileExistsError(name) from None
         rename(source, name)
     else:
-        source.unlink()
+        os.unlink(source)
 
 
 def complete_name(claim: Path, target: Path) -> None:
@@ -104,9 +114,9 @@ def sync_folder(path: Path) -> None:
             os.close(handle)
 
 
-def remove(path: Path) -> None:
+def remove(path: str | Path) -> None:
     """Delete a file."""
-    path.unlink()
+    os.unlink(path)
 
 
 def remove_folder(path: Path) -> None:
@@ -128,7 +138,11 @@ def empty_folder(folder: Path) -> None:
 
 def temporary_name(target: Path, mark: str) -> Path:
     """The temporary name of what will become ``target``; ``mark`` tells those of one run apart."""
-    return target.with_name(f".kamakura-{os.getpid()}-{_RUN}-{mark}.tmp")
+    return target.with_name(_temporary(mark))
+
+
+def _temporary(mark: str) -> str:
+    return f".kamakura-{os.getpid()}-{_RUN}-{mark}.tmp"
 
 
 def next_number() -> int:
@@ -136,9 +150,10 @@ def next_number() -> int:
     return next(_NUMBERS)
 
 
-def numbered_name(target: Path, number: int) -> Path:
-    """The temporary name of what will become ``target``, told by a number: none of five thousand is kept as a path."""
-    return temporary_name(target, str(number))
+def numbered_name(target: str, number: int) -> str:
+    """The temporary name of what will become ``target``, told by a number: none of five thousand is kept."""
+    folder, between, _ = target.rpartition(os.sep)
+    return f"{folder}{between}{_temporary(str(number))}"
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import sha256
 from kamakura_report.io.files.lock_held import lock_is_lost
+from kamakura_report.io.files.outputs import sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import absolute_path, name_in
 from kamakura_report.io.files.read_files import cannot_read

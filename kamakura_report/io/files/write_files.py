@@ -17,18 +17,17 @@ from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import (
     FileStep,
-    Output,
-    Policy,
     decide_steps,
     hashes_as_bytes,
-    sha256,
 )
 from kamakura_report.io.files.lock_held import lock_is_lost
 from kamakura_report.io.files.moves import Moves
+from kamakura_report.io.files.outputs import Output, Policy, sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import absolute_path, folders_to_make, name_in
 from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file
 from kamakura_report.io.files.shelf import Shelf
+from kamakura_report.io.files.staging import AnyOutput, Staged
 from kamakura_report.io.files.system import remove_empty
 from kamakura_report.io.files.unfinished import (
     clear_note,
@@ -44,9 +43,14 @@ from kamakura_report.problem import CannotRun
 class Written:
     """What became of one output: ``done`` is "new", "replaced", "unchanged", "backed up" or, of a result, "stale"."""
 
-    path: Path
+    place: Path | Staged  # a path of each of four thousand that were staged would be most of what is held
     done: str
     backup: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.place if isinstance(self.place, Path) else self.place.path
 
     @property
     def is_stale(self) -> bool:
@@ -63,7 +67,7 @@ class Cleared:
 
 
 def write_all(
-    outputs: Sequence[Output],
+    outputs: Sequence[AnyOutput],
     memory: Path,
     *,
     now: datetime,
@@ -91,19 +95,15 @@ def write_all(
             for step in steps
             if step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
         }
-        stale: Collection[Path] = ()
-        made = {
-            _origin(step.name): _made(step.output.made_from, step.output.content)
-            for step in steps
-            if step.output.made_from
-        }
+        stale: Collection[str] = ()
+        made = dict(filter(None, map(_origin_of, steps)))
         if any(step.done != "unchanged" for step in steps) or (own | made).items() - remembered.items():
             noted = stored_hashes(note_path(memory))
             hashes = without_older_records(remembered | own | made, memory)
             stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, hashes, noted | own)
             if not (noted or stale or note_stays):
                 clear_note(memory)
-    return tuple(_written(step, step.output.path in stale) for step in steps)
+    return tuple(_written(step, step.name in stale) for step in steps)
 
 
 def made_of_same(path: Path, memory: Path, made_from: str) -> bytes | None:
@@ -116,6 +116,14 @@ def made_of_same(path: Path, memory: Path, made_from: str) -> bytes | None:
     except OSError:
         return None
     return content if remembered == _made(made_from, content) else None
+
+
+def _origin_of(step: FileStep) -> tuple[str, str] | None:
+    """What the memory says of what a file was made from, where that is to be remembered."""
+    output = step.output
+    if isinstance(output, Staged) or not output.made_from:
+        return None
+    return _origin(step.name), _made(output.made_from, output.content)
 
 
 def _origin(name: str) -> str:
@@ -184,7 +192,8 @@ def fresh_folder(folder: Path) -> Iterator[None]:
 
 
 def _written(step: FileStep, stale: bool) -> Written:
-    return Written(step.output.path, "stale") if stale else Written(step.output.path, step.done, step.backup)
+    place = step.output if isinstance(step.output, Staged) else step.output.path
+    return Written(place, "stale") if stale else Written(place, step.done, step.backup)
 
 
 def _settle(memory: Path, hashes: Mapping[str, str]) -> None:
@@ -202,25 +211,24 @@ def _carry_out(
     memory: Path,
     hashes: Mapping[str, str],
     noted: Mapping[str, str],
-) -> set[Path]:
+) -> set[str]:
     """Folders, temporary files, a look whether a target is held, the note, renames; the results that are stale.
 
     The memory comes last of all, and only when it is right of everything; until then the note knows.
     """
-    moves = Moves()
+    moves = Moves(absolute_path(memory).parents[2])
+    note = note_path(memory)
     changing = [step for step in steps if step.done != "unchanged"]
     results = [step for step in result_steps if step.done != "unchanged"]
-    root, note = absolute_path(memory).parents[2], note_path(memory)
     old_note = read_file(note) if note.exists() else None
     with moves.cleaned_up():
-        moves.make_folders([*(step.output.path for step in (*changing, *results)), memory])
         together = [move for step in changing for move in moves.prepare_step(step)]
         singly = [moves.prepare_step(step) for step in results]
-        noting = moves.prepare(note, hashes_as_bytes(noted), name_in(root, note), old_note)
-        remembering = moves.prepare(memory, hashes_as_bytes(hashes), name_in(root, memory))
+        noting = moves.prepare(Output(note, hashes_as_bytes(noted), Policy.RESULT), old_note)
+        remembering = moves.prepare(Output(memory, hashes_as_bytes(hashes), Policy.RESULT))
         moves.probe([*together, noting], [move for group in singly for move in group])
         moves.move_together([noting, *together])
-        stale = {move.target for move in moves.move_singly(singly)}
+        stale = {move.name for move in moves.move_singly(singly)}
         if not stale:
             moves.move_singly([(remembering,)])
     return stale
