@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kamakura_report.commands.kept_readings import program_mark
+from kamakura_report.commands.kept_readings import kept_readings, program_mark
 from kamakura_report.commands.load import load_plan
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
@@ -128,7 +128,12 @@ class Judge:
     @cached_property
     def _plan_to_tell(self) -> bytes:
         """The plan for those who read: all of them wait for it, and the canonical form takes three times as long."""
-        return snapshot.dump_plan_as_read(self.plan) if self.plan else b""
+        if self.plan is None:
+            return b""
+        kept = kept_readings(self.snapshots.workspace)
+        if kept is not None and kept.plan() is self.plan:
+            return kept.dumped
+        return snapshot.dump_plan_as_read(self.plan)
 
     @cached_property
     def _renumbers(self) -> bool:

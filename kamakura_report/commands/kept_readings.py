@@ -23,7 +23,7 @@ from kamakura_report.form.named_figures import AskedInForm, NamedFigure
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.plan.model import Plan
-from kamakura_report.plan.snapshot import load_plan_snapshot
+from kamakura_report.plan.snapshot import load_plan_once
 from kamakura_report.problem import CannotRun, Problem
 
 CODE = Path(__file__).parents[1]  # the program's
@@ -42,7 +42,7 @@ class KeptReadings:
 
     def plan(self) -> Plan:
         """The plan that the master was read as."""
-        return load_plan_snapshot(self.dumped)
+        return load_plan_once(self.dumped)
 
     def form(self, digest: str) -> Form | None:
         """The form that the template with this digest was read as; None where that is not kept."""

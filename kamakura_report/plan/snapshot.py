@@ -58,6 +58,12 @@ def load_plan_snapshot(data: bytes) -> Plan:
         raise ValueError(f"not a plan snapshot: {error!r}") from error
 
 
+@lru_cache(maxsize=1)
+def load_plan_once(data: bytes) -> Plan:
+    """The same, and of the bytes that were loaded last the same plan again; copies of this process have it too."""
+    return load_plan_snapshot(data)
+
+
 def snapshot_digest(data: bytes) -> str:
     """SHA-256 of a snapshot, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

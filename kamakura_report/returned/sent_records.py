@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kamakura_report.form.book_record import load_book
 from kamakura_report.form.issue import load_issue
 from kamakura_report.form.yardstick import Yardstick
-from kamakura_report.plan.snapshot import load_plan_snapshot
+from kamakura_report.plan.snapshot import load_plan_once
 from kamakura_report.returned.understood import SentOut
 
 
@@ -47,7 +47,7 @@ class RecordReader:
         if judged_by is None:
             return SentOut(issue, books)
         if self._plan != judged_by.plan:
-            self._plan, self._yardstick = judged_by.plan, Yardstick.of(load_plan_snapshot(judged_by.plan))
+            self._plan, self._yardstick = judged_by.plan, Yardstick.of(load_plan_once(judged_by.plan))
         if self._yardstick is None:
             return SentOut(issue, books, books[0])
         key_today = lambda key: judged_by.moves.get(key, key)  # noqa: E731
