@@ -9,6 +9,7 @@ this order: versions of one workbook first, then divisions, then what the office
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import groupby
 
 from kamakura_report.form.answer import Answer, Status
@@ -56,7 +57,7 @@ class Merged:
         """How many rows are in that state."""
         return sum(row.state is state for row in self.rows)
 
-    @property
+    @cached_property
     def due(self) -> frozenset[str]:
         """The periods that are due: those that a round asked for (and 初期値), and those that somebody answered."""
         answered = {row.line.period for row in self.rows if row.is_asked and row.state is not ResultState.BLANK}

@@ -40,10 +40,11 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 
     @cached_property
     def _answered(self) -> frozenset[str]:
-        """The keys of which these versions say anything, as they are stored: most keys of a plan wait for years."""
+        """The keys of which these versions say anything, as stored and by their one name: most wait for years."""
         with sqlite_errors(self._path):
             rows = self._connection.execute("SELECT key, sha256 FROM figure UNION ALL SELECT key, sha256 FROM held")
-            return frozenset(key for key, digest in rows if digest in self._by_digest)
+            stored = {key for key, digest in rows if digest in self._by_digest}
+        return frozenset(stored.union(map(canonical, stored)))
 
     def get(self, key: str, default: Any = None) -> Any:
         """The claims of a key, or else the default: asked of all keys of a plan, of most of which nothing is said."""
@@ -64,7 +65,7 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
         yield from (key for key in dict.fromkeys(map(canonical, keys)) if key in self)
 
     def __contains__(self, key: object) -> bool:
-        return not self._answered.isdisjoint(spellings(str(key)))
+        return key in self._answered
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -42,6 +42,7 @@ FINISHED, LATER, EXCLUDED = "回答済み", "これから", "評価対象外"
 class PeriodSeries:
     """All periods of one indicator, of one project's 予算額 or 決算額, or of a figure that a form names."""
 
+    plan: Plan
     key: str  # "2-1/12/i1", "2-1/12/決算額", "2-1/12/人件費"
     section: Section
     program: Program
@@ -105,12 +106,13 @@ class PeriodSeries:
         excluded = self.project is not None and self.project.excluded
         return counts or (FINISHED if states else LATER if asked else EXCLUDED if excluded else "")
 
-    def progress(self, plan: Plan) -> Progress | None:
+    @cached_property
+    def progress(self) -> Progress | None:
         """進捗 of an indicator; None of money, and of an indicator without a direction or a target."""
         if self.indicator is None:
             return None
-        years = {period: self.value(period) for period in plan.judged_periods(self.indicator)}
-        return progress(self.indicator, self.value(keys.INITIAL), years, plan.level_tolerance)
+        years = {period: self.value(period) for period in self.plan.judged_periods(self.indicator)}
+        return progress(self.indicator, self.value(keys.INITIAL), years, self.plan.level_tolerance)
 
 
 @cache
@@ -129,7 +131,7 @@ def all_series(plan: Plan, merged: Merged) -> list[PeriodSeries]:
             by_line.setdefault((row.line.subject, row.line.section), {})[row.line.period] = row
     lines = list(_lines(plan))
     of_plan = [
-        PeriodSeries(_key(subject, section), section, program, project, indicator, by_line[subject, section])
+        PeriodSeries(plan, _key(subject, section), section, program, project, indicator, by_line[subject, section])
         for subject, section, program, project, indicator in lines
         if (subject, section) in by_line
     ]
@@ -141,7 +143,7 @@ def all_series(plan: Plan, merged: Merged) -> list[PeriodSeries]:
     for (subject, item), rows in named.items():
         program, project, indicator = things[subject]
         key = keys.named(subject, item)
-        of_forms.append(PeriodSeries(key, Section.NAMED, program, project, None, rows, indicator))
+        of_forms.append(PeriodSeries(plan, key, Section.NAMED, program, project, None, rows, indicator))
     return [*of_plan, *of_forms]
 
 

@@ -154,7 +154,7 @@ def _indicator_row(
     assert indicator is not None
     style = series.style
     refs = {period: cell_name((number, column)) for column, period in enumerate(periods, first)}
-    word = series.progress(plan)
+    word = series.progress
     cells = {period: refs[str(period)] for period in plan.judged_periods(indicator)}
     formula = progress_formula(indicator, refs[keys.INITIAL], cells, plan.level_tolerance)
     progress = Formula(formula, word) if word else None

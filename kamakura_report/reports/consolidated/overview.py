@@ -266,7 +266,7 @@ def _in_state(all_series: Sequence[PeriodSeries], state: ResultState, reason: st
 def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
     ranked = []
     for series in all_series:
-        if series.progress(plan) is not Progress.WORSE or series.indicator is None:
+        if series.progress is not Progress.WORSE or series.indicator is None:
             continue
         start = str(plan.judged_periods(series.indicator)[0]) if series.indicator.no_baseline else keys.INITIAL
         judged = reversed(plan.judged_periods(series.indicator))

@@ -107,7 +107,7 @@ def progress_by_program(plan: Plan, series: Iterable[PeriodSeries]) -> list[Prog
     """進捗 counted by 施策: its own indicators and those of its projects together."""
     words = {program.key: Counter[Progress]() for program in plan.programs}
     for each in series:
-        if word := each.progress(plan):
+        if word := each.progress:
             words[each.program.key][word] += 1
     return [ProgressCount(program_title(program), words[program.key]) for program in plan.programs]
 
@@ -116,7 +116,7 @@ def progress_by_division(plan: Plan, series: Iterable[PeriodSeries]) -> list[Pro
     """進捗 counted by 課, each indicator under the first that is asked for it, in the order of the plan's divisions."""
     words = {division.name: Counter[Progress]() for division in plan.divisions}
     for each in series:
-        if word := each.progress(plan):
+        if word := each.progress:
             words.setdefault(next(iter(each.owners), NOBODY) or NOBODY, Counter())[word] += 1
     return [ProgressCount(name, counted) for name, counted in words.items() if counted]
 
