@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from kamakura_report.form.issue import CORRECTION_SHEET, STAMP_SHEET
@@ -123,7 +124,7 @@ def _with_formula(cells: Mapping[Position, Cell], formula: Formula) -> dict[Posi
 
 
 def _sheet_record(sheet: Sheet, limits: list[_Limits]) -> dict[str, Any]:
-    cells = [] if sheet.name == STAMP_SHEET else sorted(sheet.cells.items())
+    cells = [] if sheet.name == STAMP_SHEET else sorted(sheet.cells.items(), key=itemgetter(0))
     shown: list[list[Any]] = []
     asked: list[list[Any]] = []
     last = 1  # column

@@ -167,4 +167,6 @@ def _waits_for_others(sent: Book, answered: Answers) -> bool:
 
 def _only_asked(book: Book, answers: Answers) -> Answers:
     """The answers to what the workbook asks; those on the cover are given anew each time."""
+    if not answers:
+        return NO_ANSWERS
     return answers.only(ask.key for _, _, ask in book.asks() if not Key.parse(ask.key).on_cover)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from io import StringIO
 
-from kamakura_report.io.write.package import WORKBOOK_PART, Compressor, Part, compress, lock_structure
+from kamakura_report.io.write.package import SMALL, WORKBOOK_PART, Compressor, Part, compress, lock_structure
 
 _HELD = 2**16  # bytes that wait to be compressed
-_SMALL, _KEPT = 2**13, 2**6  # bytes of a part that may be what it was in the workbook before; parts of a process
+_KEPT = 2**6  # small parts of a process, which may be what they were in the workbook before
 
 
 class CompressedText(StringIO):  # as which XlsxWriter knows what is no file
@@ -49,7 +49,7 @@ class CompressedText(StringIO):  # as which XlsxWriter knows what is no file
         content = b"".join(self._pieces)
         if self._to_lock:
             content = lock_structure(content)
-        return (_small_part if len(content) <= _SMALL else compress)(self._name, content)
+        return (_small_part if len(content) <= SMALL else compress)(self._name, content)
 
     def _settle(self) -> None:
         self._pieces.append("".join(self._texts).encode())
