@@ -28,11 +28,11 @@ def count_formula(count: Count, rows: Sequence[ShapedRow], own: str, one_by_one:
     if not rows:
         return ""
     sheet, first = rows[0].sheet, rows[0].number
-    if len(rows) > len(_MARKS) or any(row.sheet != sheet or row.shape.gated for row in rows):
+    if len(rows) > len(_MARKS) or any([row.sheet != sheet or row.shape.gated for row in rows]):
         placed = [_Row(_on_sheet(row.sheet, own), str(row.number), row.number, row.shape) for row in rows]
         return _written(count, placed, one_by_one)
     before, numbers = _on_sheet(sheet, own), [str(row.number) for row in rows]
-    shapes = tuple((row.shape, row.number - first, len(text)) for row, text in zip(rows, numbers, strict=True))
+    shapes = tuple([(row.shape, row.number - first, len(text)) for row, text in zip(rows, numbers, strict=True)])
     formula = _written_once(count, shapes, len(before), one_by_one)
     for mark, text in zip(_MARKS, numbers, strict=False):
         formula = formula.replace(mark * len(text), text)

@@ -109,8 +109,9 @@ class Scope:
         if self.indicator is not None:
             return self.indicator_owners()
         if self.project is not None:
-            by_item = {keys.SETTLEMENT: self.plan.money_owners, keys.BUDGET: self.plan.budget_owners}
-            return by_item.get(item, self.plan.project_owners)(self.project)
+            if item == keys.SETTLEMENT:
+                return self.plan.money_owners(self.project)
+            return (self.plan.budget_owners if item == keys.BUDGET else self.plan.project_owners)(self.project)
         if self.program is not None:
             return (self.program.division or self.plan.office,)
         return (self.issue.division,)

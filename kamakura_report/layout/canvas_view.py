@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.asked_rows import AskedRow
-from kamakura_report.form.completion import Count
+from kamakura_report.form.completion import AskedQuestion, Count, count_cells
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
@@ -34,6 +34,8 @@ class CanvasView:
     formulas_of_counts: dict[tuple[int, Count, bool], str] = field(
         default_factory=dict, repr=False, compare=False
     )  # those written so far, of a row: exactly, or only to tell none from some
+    _questions_of_rows: dict[int, tuple[AskedQuestion, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _counts: dict[tuple[int, Count], int] = field(default_factory=dict, repr=False, compare=False)
 
     def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
         """A figure's cell reference and its number now, or None when the form does not place it."""
@@ -88,6 +90,21 @@ class CanvasView:
             if row.scope.asked_row is not None:
                 places[row.scope.asked_row.sheet, word].append(position)
         return places
+
+    def questions_of_row(self, number: int) -> tuple[AskedQuestion, ...]:
+        """The open cells that a row speaks of."""
+        known = self._questions_of_rows.get(number)
+        if known is None:
+            known = tuple([question for row in self.rows_of_row(number) for question in row.questions])
+            self._questions_of_rows[number] = known
+        return known
+
+    def count(self, number: int, count: Count) -> int:
+        """How many of the open cells that a row speaks of are counted, as they are now."""
+        known = self._counts.get((number, count))  # a row may say the same by several words
+        if known is None:
+            known = self._counts[number, count] = count_cells(count, self.questions_of_row(number))
+        return known
 
     def rows_of_row(self, number: int) -> Sequence[AskedRow]:
         """The asked rows that a row speaks of: itself, else those of what it is about, else all there are."""

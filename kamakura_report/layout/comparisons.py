@@ -62,6 +62,7 @@ class Comparing:
         alike = kinds.is_percent(self.unit), cumulative, subject, keys.named(subject, keys.REMARK), self._limits()
         figures, first = self._own_figures(periods), self._first()
         earlier = periods.earlier_running if cumulative else periods.earlier
+        endings, budgets = periods.endings(self.asked), keys.named(scope.the_project.key, keys.BUDGET) if money else ""
         grounds: list[Grounds | None] = []
         for index in indexes:
             year = years[index]
@@ -71,7 +72,7 @@ class Comparing:
             before = [known for place in earlier[index] if (known := figures[place]) is not None]
             if first is not None and (cumulative or not year.part):
                 before.insert(0, first)
-            budget = self._shown(Word.BUDGET, year) if money and not year.part else None
+            budget = self._budget(budgets + endings[index], year) if money and not year.part else None
             grounds.append(Grounds(tuple(before), (), budget, money, *alike))
         return grounds
 
@@ -103,6 +104,9 @@ class Comparing:
         if self.asked.figure is not Word.ACTUAL or self.scope.the_indicator.no_baseline:
             return None
         return self._shown(Word.INITIAL, None)
+
+    def _budget(self, key: str, year: Period) -> Earlier | None:
+        return (key, figure_lookup(self.scope, NO_ANSWERS, key, Word.BUDGET, year)) if self.is_shown(key) else None
 
     def _shown(self, word: Word, year: Period | None) -> Earlier | None:
         """A figure of the plan to compare with; None where it is not shown."""

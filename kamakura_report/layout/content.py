@@ -43,11 +43,14 @@ def placed_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow) -> list
     cells = shape.constants.copy()
     askings: _Askings = {}
     scope = row.scope
-    for index, column, drawn, field in shape.shown:
+    for index, column, drawn, field, parts in shape.shown:
         if drawn.of_sending and not scope.issue.division:
             continue  # a result is sent to nobody
         if field is not None and isinstance(text := field(scope), str):
             cells[index] = Cell(text or None, drawn.constant.style)
+        elif parts:
+            texts = [part if isinstance(part, str) else _in_text(part(scope)) for part in parts]
+            cells[index] = Cell(_joined(texts), drawn.constant.style)
         else:
             cells[index] = _shown_cell(canvas, content, row, column, drawn, askings)
     for word, style, indexes, periods in shape.shown_figures:
@@ -144,9 +147,11 @@ def _text(canvas: Canvas, content: CanvasContent, row: PlacedRow, column: Placed
     if isinstance(piece, str):
         return piece
     value = _value(canvas, content, row, column, piece)
-    if not isinstance(value, Decimal):
-        return value or ""
-    return plain_text(value) if _is_own(piece) else f"{value:,f}"
+    return plain_text(value) if isinstance(value, Decimal) and _is_own(piece) else _in_text(value)
+
+
+def _in_text(value: str | Decimal | None) -> str:
+    return f"{value:,f}" if isinstance(value, Decimal) else value or ""
 
 
 def _is_own(piece: Piece) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.cell_counts import FORMULA_LIMIT, count_formula
-from kamakura_report.form.completion import AskedQuestion, Completion, Count, count_cells
+from kamakura_report.form.completion import Completion, Count
 from kamakura_report.form.filled_so_far import (
     filled_bar,
     filled_bar_formula,
@@ -169,22 +169,19 @@ def _execution(view: CanvasView, row: PlacedRow, only_year: Period | None) -> Fo
 
 
 def _count(view: CanvasView, number: int, count: Count) -> Formula | Decimal:
-    rows = view.rows_of_row(number)
-    questions = _questions(rows)
-    current = Decimal(count_cells(count, questions))
-    if count is Count.ALL and not any(question.ask.condition for question in questions):
+    current = Decimal(view.count(number, count))
+    if count is Count.ALL and not any(question.ask.condition for question in view.questions_of_row(number)):
         return current
     formula = _row_count_formula(view, number, count)
     return Formula(formula, current) if formula else current
 
 
 def _state(view: CanvasView, number: int) -> Formula | str:
-    rows = view.rows_of_row(number)
-    questions = _questions(rows)
+    questions = view.questions_of_row(number)
     whole = view.canvas.row(number).path == () and view.canvas.form.root is not Band.PROJECT  # else it is one project
     if not questions:
         return str(workbook_state(0) if whole else Completion.OPTIONAL)
-    current = {count: count_cells(count, questions) for count in (Count.OPEN, Count.DOUBTFUL)}
+    current = {count: view.count(number, count) for count in (Count.OPEN, Count.DOUBTFUL)}
     formulas = {}
     for count in (Count.OPEN, Count.DOUBTFUL):
         counted = _row_count_formula(view, number, count, exactly=False)
@@ -200,14 +197,13 @@ def _state(view: CanvasView, number: int) -> Formula | str:
 
 
 def _bar(view: CanvasView, number: int) -> Formula | None:
-    rows = view.rows_of_row(number)
-    questions = _questions(rows)
+    questions = view.questions_of_row(number)
     required = sum(1 for question in questions if question.ask.required)  # one that is waived for now is done
     if not required:
         return None
     undone = (Count.OPEN, Count.DOUBTFUL)
     left = [_shown_beside(view, number, each) or _row_count_formula(view, number, each) for each in undone]
-    current = sum(count_cells(each, questions) for each in undone)
+    current = sum(view.count(number, each) for each in undone)
     return Formula(filled_bar_formula(required, "+".join(filter(None, left))), filled_bar(required, current))
 
 
@@ -236,10 +232,6 @@ def _count_formula(view: CanvasView, number: int, count: Count, *, exactly: bool
             terms.append(count_formula(count, _shaped(unlisted), view.canvas.name))
             return "+".join(filter(None, terms))
     return count_formula(count, _shaped(rows), view.canvas.name)
-
-
-def _questions(rows: Iterable[AskedRow]) -> list[AskedQuestion]:
-    return [question for row in rows for question in row.questions]
 
 
 def _shaped(rows: Iterable[AskedRow]) -> list[ShapedRow]:

@@ -174,28 +174,29 @@ def placed_page(
 
 def _blocks(canvas: Canvas) -> list[_Block]:
     """Each repetition directly below the root is a block, with the headings right before it."""
-    blocks: list[_Block] = []
+    firsts, lasts, inners = list[int](), list[int](), list[list[int]]()  # of the blocks
     start: int | None = None  # of headings (見出し, titles and the root's own rows) waiting for their block
     previous: tuple[object, ...] = ()
-    inner: list[int] = []
     for number, row in enumerate(canvas.rows, 1):
         path = row.path
         if not path or row.band is Band.HEAD or (row.band in TITLES and len(path) == 1):
             start = number if start is None else start
-        elif path[:1] == previous[:1] and start is None and blocks:
+        elif path[:1] == previous[:1] and start is None and firsts:
             begins = len(path) > 1 and path[:2] != previous[:2] and row.band in (Band.OUTCOME, Band.OUTCOME_TITLE)
             if begins and canvas.row(number - 1).band is not Band.OUTCOME_TITLE:
-                inner.append(number)
-            blocks[-1] = _Block(blocks[-1].first, number, tuple(inner))
+                inners[-1].append(number)
+            lasts[-1] = number
         else:
-            inner = []
-            blocks.append(_Block(number if start is None else start, number, ()))
+            firsts.append(number if start is None else start)
+            lasts.append(number)
+            inners.append([])
             start = None
         previous = path
     if start is not None:  # own rows at the foot stay with what they follow
-        last = len(canvas.rows)
-        blocks = [*blocks[:-1], replace(blocks[-1], last=last)] if blocks else [_Block(1, last, ())]
-    return blocks
+        if not firsts:
+            return [_Block(1, len(canvas.rows), ())]
+        lasts[-1] = len(canvas.rows)
+    return [_Block(first, last, tuple(inner)) for first, last, inner in zip(firsts, lasts, inners, strict=True)]
 
 
 def _blocks_of_project(canvas: Canvas, merges: Sequence[Area]) -> list[_Block]:

@@ -218,10 +218,13 @@ def _asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[Aske
     """Each row with an open cell, top to bottom."""
     by_row: dict[int, list[Position]] = defaultdict(list)
     by_key: dict[str, Position] = {}
-    for position, cell in cells.items():  # in reading order
-        if cell.ask is not None:
-            by_row[position[0]].append(position)
-            by_key[cell.ask.key] = position
+    shapes = canvas.across.rows
+    for number, row in enumerate(canvas.rows, 1):
+        for column in shapes[row.source].asked_columns:
+            ask = cells[number, column].ask
+            if ask is not None:
+                by_row[number].append((number, column))
+                by_key[ask.key] = (number, column)
     for number, positions in by_row.items():
         row = canvas.row(number)
         key = row_key(canvas, row)

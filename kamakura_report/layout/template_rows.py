@@ -40,6 +40,7 @@ class ShownText(NamedTuple):
     column: PlacedColumn
     drawn: FormCell
     field: Getter | None  # that of the plan which has the cell to itself, where it is one that every plan has
+    parts: tuple[str | Getter, ...]  # or the words and fields of its text, where all of these are such ones
 
 
 class ShownRun(NamedTuple):
@@ -86,6 +87,7 @@ class TemplateRow:
     shown: tuple[ShownText, ...]
     shown_figures: tuple[ShownRun, ...]
     asked: tuple[AskedRun, ...]
+    asked_columns: tuple[int, ...]  # of these, left to right
     figures: tuple[FigureRun, ...]
     computed: tuple[ComputedWord, ...]  # in the order of the template's columns
     merges: tuple[tuple[int, int], ...]  # of this row alone: first and last column
@@ -216,7 +218,7 @@ def _row(
         elif isinstance(alone, ShownPiece) and alone.word is Word.YEAR:
             constants[index] = Cell(column.year.short(periods.style) if column.year else None, cell.constant.style)
         elif not cell.fixed:
-            shown.append(ShownText(index, column, cell, _field(cell)))
+            shown.append(ShownText(index, column, cell, _field(cell), _parts(cell)))
     places = {number: index for index, (number, _, _) in enumerate(placed)}
     under = [
         (places[number], places.get(left))
@@ -255,6 +257,7 @@ def _row(
         shown=tuple(shown),
         shown_figures=tuple(shown_runs()),
         asked=tuple(asked_runs()),
+        asked_columns=tuple(sorted(placed[index][0] for indexes in asked.values() for index in indexes)),
         figures=tuple(
             FigureRun(
                 as_asked(piece),
@@ -280,6 +283,16 @@ def _first(sheet: FormSheet, row: int) -> tuple[AskedPiece, bool] | None:
     asked = sheet.asked_rows.get(row, ())
     yearly = next((piece for column, piece in asked if column in sheet.year_columns), None)
     return (yearly, True) if yearly is not None else next(((piece, False) for _, piece in asked), None)
+
+
+def _parts(cell: FormCell) -> tuple[str | Getter, ...]:
+    parts = [
+        piece if isinstance(piece, str) else shared_field(piece.owner, piece.name)
+        for piece in cell.pieces
+        if isinstance(piece, str | FieldPiece)
+    ]
+    known = tuple(part for part in parts if part is not None)
+    return known if cell.alone is None and len(known) == len(cell.pieces) else ()
 
 
 def _field(cell: FormCell) -> Getter | None:

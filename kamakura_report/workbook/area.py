@@ -97,9 +97,12 @@ def compact_areas(positions: Iterable[Position]) -> dict[tuple[int, int], tuple[
         runs[first, last].append(at)
     areas_by_span: dict[tuple[int, int], tuple[Area, ...]] = {}
     for (left, right), rows in sorted(runs.items()):
-        tops = [row for row, above in zip(rows, (-1, *rows), strict=False) if above != row - 1]
-        bottoms = [row for row, below in zip(rows, (*rows[1:], 0), strict=True) if below != row + 1]
-        areas_by_span[left, right] = tuple(
-            Area(top, left, bottom, right) for top, bottom in zip(tops, bottoms, strict=True)
-        )
+        areas: list[Area] = []
+        top = bottom = rows[0]
+        for row in rows[1:]:
+            if row != bottom + 1:
+                areas.append(Area(top, left, bottom, right))
+                top = row
+            bottom = row
+        areas_by_span[left, right] = (*areas, Area(top, left, bottom, right))
     return areas_by_span
