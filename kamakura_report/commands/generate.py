@@ -15,7 +15,6 @@ from kamakura_report.commands.load import Template, load_plan_and_form
 from kamakura_report.commands.made_workbooks import MadeWorkbook
 from kamakura_report.commands.mails import RequestMails, mail_text, without_address
 from kamakura_report.commands.named_divisions import divisions_named
-from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.sending_out import SendingOut
 from kamakura_report.commands.workshop import maker_hands, workbook_maker
 from kamakura_report.commands.workspace import Track, Workspace
@@ -105,7 +104,10 @@ def _run(
     writing = write_ledger(workspace, now=now, break_lock=break_lock)
     opened = open_ledger(workspace, now=now) if request.dry_run else writing
     with opened as session:
-        renew_left_results(session, plan, plan_problems)
+        if session.unfinished:
+            from kamakura_report.commands.results import renew_left_results
+
+            renew_left_results(session, plan, plan_problems)
         done = _generate(session, plan, template, request, text, hands, track)
     problems = (*plan_problems, *template.problems, *done.problems, *session.notices)
     return replace(done, problems=problems, doubts=doubts)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kamakura_report.commands.annotate import SentBack
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.made_workbooks import WORKBOOK_ENDING, MadeWorkbook
-from kamakura_report.commands.overview import Overview
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import Round
@@ -40,6 +39,10 @@ from kamakura_report.reports.reminders import (
 )
 from kamakura_report.rounds.division_status import DivisionStatus, Stage
 from kamakura_report.workbook.names import UsedNames, file_name
+
+if TYPE_CHECKING:
+    from kamakura_report.commands.annotate import SentBack
+    from kamakura_report.commands.overview import Overview
 
 DEADLINE_NAME = "提出期限.ics"
 GUIDE_NAME = "記入のしかた.pdf"  # in templates/letters: how to fill in, for divisions

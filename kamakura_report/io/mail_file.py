@@ -10,7 +10,6 @@ import hashlib
 from binascii import b2a_base64
 from collections.abc import Sequence
 from datetime import date, timedelta
-from email.policy import SMTP
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -95,6 +94,8 @@ def calendar_day(uid: str, summary: str, description: str, day: date) -> bytes:
 @lru_cache(maxsize=4)
 def _header(name: str, value: str) -> bytes:
     """A header folded. All drafts of a round may have the same subject."""
+    from email.policy import SMTP  # loaded while others make workbooks
+
     return SMTP.fold_binary(name, SMTP.header_store_parse(name, value)[1])
 
 
