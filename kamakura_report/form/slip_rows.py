@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kamakura_report.form.plausibility import RowFigures, small_margin
 from kamakura_report.form.slip_formula import Budget, KnownShape, SlipShape, slip_formula
+from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip
 from kamakura_report.workbook.area import Position, column_letters
@@ -20,6 +21,7 @@ from kamakura_report.workbook.question import Grounds
 
 _FIRST_MARK = 0xD800  # of a row, in the place of its number; no text of a file holds such marks …
 _BETWEEN = "\udfff"  # … nor this one between two formulas
+_NAMED = pattern(r"%\((\w+)\)s")
 _NAMES = ("last", "least", "most", "lowest", "highest", "usual", "first", "latest")  # of the numbers known of a row
 _Place = tuple[int, int]  # so many rows below the figure's, and in this column
 _Limits = tuple[tuple[Slip, Decimal], ...]
@@ -77,9 +79,11 @@ class _Run(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """The formulas of a run with names in the place of numbers, and a mark of each row in the place of its number."""
+    """The formulas of a run in the parts between which its numbers stand, each with a name, and with a mark of each row
+    in the place of its number: there are few names, and very many marks."""
 
-    text: str
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
     rows: tuple[tuple[str, int], ...]  # the mark of each, and how far it lies below that of the figures
 
 
@@ -117,10 +121,12 @@ def _of_run(run: Sequence[ComparedFigure]) -> list[str]:
             for at, budget in enumerate(budgets)
             if budget is not None and budget[1] is not None
         }
-    text = written.text
-    for mark, below in written.rows:  # sooner than a name for each: nearly all that is named is its row
+    pieces = [""] * (len(written.parts) + len(written.names))
+    pieces[::2], pieces[1::2] = written.parts, [numbers[name] for name in written.names]
+    text = "".join(pieces)
+    for mark, below in written.rows:
         text = text.replace(mark, str(row + below))
-    return (text % numbers).split(_BETWEEN)
+    return text.split(_BETWEEN)
 
 
 def _budget(figure: ComparedFigure, row: int) -> tuple[Budget, _Place | None]:
@@ -155,7 +161,8 @@ def _written(run: _Run) -> _Written:
         for name in own:
             formula = formula.replace(f"%({name})s", f"%({name}{at})s")
         formulas.append(formula)
-    return _Written(_BETWEEN.join(formulas), tuple((mark, below) for below, mark in marks.items()))
+    parts = _NAMED.split(_BETWEEN.join(formulas))
+    return _Written(tuple(parts[::2]), tuple(parts[1::2]), tuple((mark, below) for below, mark in marks.items()))
 
 
 def _known(figures: tuple[Decimal, ...], grounds: Grounds) -> tuple[KnownShape, dict[str, str]]:

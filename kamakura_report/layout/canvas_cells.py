@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from operator import attrgetter
 
 from kamakura_report.layout.asked_cells import CanvasContent
@@ -33,7 +34,7 @@ def canvas_cells(canvas: Canvas, content: CanvasContent) -> dict[Position, Cell]
             placed[index] = content.looks.framed(placed[index].style, placed[corner].style)
         for index in shape.hidden:
             placed[index] = _blank(placed[index])
-        cells.update(zip([(number, column) for column in shape.columns], placed, strict=True))
+        cells.update(zip(zip(repeat(number), shape.columns), placed, strict=True))
     for area in _tall(canvas):
         corner_at = (area.top, area.left)
         asks = corner_at in cells and canvas.asks_at(corner_at)
