@@ -117,6 +117,17 @@ def test_nothing_is_set_or_deleted() -> None:
         del Point(1).x
 
 
+LOOKED: list[int] = []
+
+
+@frozen
+class Looked:
+    x: int
+
+    def __post_init__(self) -> None:
+        LOOKED.append(self.x)
+
+
 @pytest.mark.parametrize("value", [Point(1, 2), Corner(1, 2, "c"), Sum((1, 2))])
 def test_a_value_comes_back_from_a_pickle_and_a_copy(value: object) -> None:
     assert pickle.loads(pickle.dumps(value)) == copy.copy(value) == copy.deepcopy(value) == value
@@ -191,3 +202,10 @@ def test_a_class_looks_at_what_is_changed_and_works_out_anew() -> None:
 
 def test_each_default_is_made_anew() -> None:
     assert OURS("A").seen is not OURS("A").seen
+
+
+def test_what_a_class_does_when_a_value_is_made_is_not_done_again_when_it_comes_back() -> None:
+    LOOKED.clear()
+    value = Looked(1)
+    assert pickle.loads(pickle.dumps(value)) == copy.copy(value) == value
+    assert LOOKED == [1]
