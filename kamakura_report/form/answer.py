@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
@@ -25,8 +26,7 @@ class Status(StrEnum):
     UNREADABLE = "要確認"  # typed, kept as typed, but not an answer
 
 
-@frozen
-class Place:
+class Place(NamedTuple):
     """Where an answer was read."""
 
     sheet: str

@@ -90,11 +90,8 @@ def _usual(last: Decimal, least: Decimal, most: Decimal) -> Decimal:
     return (last + last + least + most) / _FOUR
 
 
-def _usual_size(figures: Sequence[Decimal]) -> Decimal:
+def _usual_size(figures: Sequence[Decimal], lowest: Decimal) -> Decimal:
     """The size that a row's other figures let expect; 0 where they say nothing of sizes."""
-    if not figures:
-        return _ZERO
-    lowest = min(figures)
     if lowest > _ZERO:  # as in most rows: then each is its own size, and all that is known of the row is known here
         return _usual(figures[-1], lowest, max(figures))
     row = RowFigures.of(figures)
@@ -107,12 +104,8 @@ def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budg
     ``others`` are the row's figures of earlier years, the earliest first (for 初期値 the first one of later years);
     ``budget`` is the year's.
     """
-    limits = grounds.limits
-    if (
-        (figure < _ZERO or (others and min(others) < _ZERO))
-        and _SIGN in limits
-        and _sign_is_new(grounds, figure, others)
-    ):
+    limits, lowest = grounds.limits, min(others) if others else _ZERO
+    if (figure < _ZERO or lowest < _ZERO) and _SIGN in limits and _sign_is_new(grounds, figure, others):
         return Suspicion(_SIGN, tuple(others))
     if grounds.percent and _SHARE in limits and figure > limits[_SHARE] >= max([_ZERO, *others]):
         return Suspicion(_SHARE, tuple(others), _power_of_ten(abs(figure), RowFigures.of(others).usual))
@@ -123,7 +116,7 @@ def find_slip(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], budg
             return Suspicion(_BUDGET, (budget,), _power_of_ten(figure, budget))
         if _PART in limits and figure > _ZERO and _rounded(figure * limits[_PART]) < budget:
             return Suspicion(_PART, (budget,), _power_of_ten(figure, budget))
-    elif figure and (usual := _usual_size(others)):
+    elif figure and (usual := _usual_size(others, lowest)):
         small = small_margin(grounds.money)
         times = _rounded((abs(figure) + small) / (usual + small))
         if _JUMP in limits and times >= limits[_JUMP]:

@@ -73,24 +73,23 @@ def understand_cell(
     A content that is not an answer stays as it was typed, with status 要確認. What was understood from
     another way of writing, or is seen otherwise than stored, says so in ``conversion``.
     """
-    figure = _plain_figure(ask, raw)
-    if figure is not None:
-        return Answer(_FIGURE, figure, raw.text, "", "", Place(sheet, cell_name(position))), None
+    if raw.kind is _NUMBER and ask.kind is _NUMBER_ASKED and raw.formula is None and raw.look is None:
+        figure = _plain_figure(raw.text)  # most of what comes back: a number where one is asked
+        if figure is not None:
+            return Answer(_FIGURE, figure, raw.text, "", "", Place(sheet, cell_name(position))), None
     if raw.formula is None and is_blank(raw.text):
         return None, None
     answer, problem = _understood(ask, raw, Place(sheet, cell_name(position)), date1904, earlier)
     return answer, problem and problem.at(**question_place(sheet, position, ask))
 
 
-def _plain_figure(ask: Ask, raw: RawCell) -> Decimal | None:
-    """Most of what comes back: a number where one is asked, which says what it is; None for anything else."""
-    if raw.kind is not _NUMBER or ask.kind is not _NUMBER_ASKED or raw.formula is not None or raw.look is not None:
-        return None
+def _plain_figure(text: str) -> Decimal | None:
+    """The figure that a stored number says; None where it is none."""
     try:
-        figure = parse_figure(raw.text)
+        figure = parse_figure(text)
     except ValueError:
         return None
-    return None if stored_too_long(raw.text) else figure
+    return None if stored_too_long(text) else figure
 
 
 def _understood(

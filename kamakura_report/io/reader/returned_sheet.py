@@ -109,7 +109,9 @@ class SheetReader:
         self._row = self._column = 0  # what follows is no cell
 
     def _open_row(self, attributes: Attributes) -> None:
-        row = parse_row(attributes["r"]) if "r" in attributes else self._row + 1
+        row, written = self._row + 1, attributes.get("r")
+        if written is not None and (written != str(row) or row > self._package.limits.rows):
+            row = parse_row(written)  # not the next one, as nearly always
         if row <= self._row:
             raise ambiguous()
         if row > self._package.limits.rows:

@@ -34,7 +34,7 @@ from kamakura_report.problem.package_codes import (
 )
 from kamakura_report.text import visible_name
 
-_CENTRAL = b"PK\x01\x02"
+_CENTRAL, _LEAST_CENTRAL = b"PK\x01\x02", 46  # how an entry of the directory begins, and its least length
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _SCRAMBLED = 0x1 | 0x40 | 0x2000  # encrypted, strongly encrypted, masked headers
 _NOT_OURS = {
@@ -161,8 +161,10 @@ def open_archive(data: bytes, limits: Limits = LIMITS, *, trusted: bool = False)
 
 
 def _directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
-    # Counted before zipfile makes an object of each; workbooks embedded in workbooks have some of their own.
-    if data.count(_CENTRAL) > 4 * limits.entries:
+    # Counted before zipfile makes an object of each; workbooks embedded in workbooks have some of their own. Only
+    # where so many have room: to count them takes as long as to read all that the directory says.
+    most = 4 * limits.entries
+    if len(data) // _LEAST_CENTRAL > most and data.count(_CENTRAL) > most:
         raise _too_many(limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
