@@ -6,10 +6,9 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from kamakura_report.form.form_model import TITLES, Band, Form
-from kamakura_report.frozen import frozen, replace
+from kamakura_report.frozen import NamedTuple, frozen, replace
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.layout.content import page_margin_text
 from kamakura_report.workbook.area import Area, Position

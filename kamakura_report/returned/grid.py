@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
 
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import NamedTuple, frozen
 from kamakura_report.workbook.area import Area, Position
 
 

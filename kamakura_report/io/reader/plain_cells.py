@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
 
+from kamakura_report.frozen import NamedTuple
 from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
 from kamakura_report.io.reader.cell_pictures import BEGINS_PICTURES
 from kamakura_report.io.xlsx.limits import LIMITS
