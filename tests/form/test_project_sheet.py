@@ -105,7 +105,7 @@ def test_what_is_shown_on_the_sheet_of_a_project_is_compared() -> None:
     sheet = sent.sheet("3 推進事業")
     assert sheet is not None
     at = next(at for at, raw in sheet.cells.items() if raw.text == "団体と連携します。")
-    changed = replace(sheet, cells={**sheet.cells, at: replace(sheet.cells[at], text="別の内容")})
+    changed = replace(sheet, cells={**sheet.cells, at: sheet.cells[at]._replace(text="別の内容")})
     tampered = replace(sent, sheets=tuple(changed if each is sheet else each for each in sent.sheets))
     assert [(each.code, each.sheet) for each in take(book, tampered)[1]] == [("shown.changed", "3 推進事業")]
 
