@@ -130,15 +130,17 @@ def _reading(path: Path, data: bytes | None) -> Aside:
     First the plan, the problems and the number of open 確認事項; then, for it takes as long again, what the plan is
     kept as, b"" where it would not come back to the letter.
     """
-
     from kamakura_report.io.master_file import read_tables
     from kamakura_report.master.doubt_rows import open_doubts
     from kamakura_report.master.read_master import parse_master
 
+    def parsed() -> tuple[Plan | None, tuple[Problem, ...], int]:
+        tables = read_tables(path, data)  # held no longer than until they are parsed
+        return *parse_master(tables), open_doubts(tables)
+
     def read() -> Iterator[object]:
-        tables = read_tables(path, data)
-        plan, problems = parse_master(tables)
-        yield plan, problems, open_doubts(tables)
+        plan, problems, doubts = parsed()
+        yield plan, problems, doubts
         dumped = dump_plan_as_read(plan) if plan else b""
         yield dumped if plan and _same_to_the_letter(load_plan_snapshot(dumped), plan) else b""
 
