@@ -209,7 +209,7 @@ def is_item(text: str) -> bool:
 
 def periods_of(texts: Iterable[str]) -> frozenset[Period]:
     """All periods that these keys ask about."""
-    named = {text.rpartition("@")[2] for text in texts if "@" in text}
+    named = {text[at:] for text in texts if (at := text.rfind("@") + 1)}
     return frozenset(period for period in map(_period_named, named) if period is not None)
 
 

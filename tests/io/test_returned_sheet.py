@@ -132,6 +132,7 @@ def test_a_cell_that_stands_in_two_places_or_twice_is_refused(rows: str, place: 
         '<row r="1"><c r="A01"/></row>',
         '<row r="1"><c r=""/></row>',
         '<row r="1048576"/><row/>',
+        '<row r="1048576"/><row r="1048577"/>',
         '<row r="1"><c r="XFD1"/><c/></row>',
     ],
 )
@@ -167,6 +168,16 @@ def test_only_open_blank_cells_are_kept_and_a_locked_one_equals_an_absent_one() 
     sheet = only('<row r="1"><c r="A1" s="0"/><c r="B1" s="1"/></row>', style=OPEN)
     assert sheet.cells == {(1, 2): RawCell(locked=False)}
     assert sheet.at((1, 1)) == RawCell(locked=True)
+
+
+def test_cells_beyond_those_that_are_remembered_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = ('t="s"><v>1</v>', "><v>12</v>", "><v>-3</v>", 't="b"><v>1</v>', 't="s"><v>1</v>', "><v>12</v>")
+    rows = "".join(f'<row r="{row}"><c r="A{row}" {inside}</c></row>' for row, inside in enumerate(written, 1))
+    strings = "<si><t/></si><si><t>二</t></si>"
+    known = only(rows, strings=strings).cells
+    monkeypatch.setattr("kamakura_report.io.reader.plain_cells.REMEMBERED", 1)
+    assert only(rows, strings=strings).cells == known
+    assert [raw.text for raw in known.values()] == ["二", "12", "-3", "TRUE", "二", "12"]
 
 
 def test_values_under_a_merge_stay_where_they_are() -> None:
