@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
+_LONG = 2_000  # characters of a text that is encoded by itself
 
-def indented_json(value: Any, indent: int = 1) -> str:
-    """The value as JSON, letters as they are, names sorted, so many spaces a level.
+
+def indented_json(value: Any, indent: int = 1) -> bytes:
+    """The value as JSON in UTF-8, letters as they are, names sorted, so many spaces a level.
 
     Digests of it are kept for ever: it is what ``json.dumps`` gives, which with ``indent`` goes through generators of
-    Python, one within the other, for each value; here each level is joined once.
+    Python, one within the other, for each value; here each level is joined once. What stands in an outer list is
+    encoded one by one: of a thousand issues it is not small, and as text twice as large.
     """
-    return _written(value, "\n" + " " * indent, indent)
+    return b"".join(_pieces("", value, "\n" + " " * indent, indent))
+
+
+def _pieces(before: str, value: Any, line: str, indent: int) -> Iterator[bytes]:
+    """The value behind this text; ``line`` is what a line begins with one level below it."""
+    text, start, between, below = before, line, "," + line, line + " " * indent
+    if isinstance(value, dict) and value:
+        text += "{"
+        for name, each in sorted(value.items()):
+            if isinstance(each, dict | list | tuple) and each:
+                yield from _pieces(f"{text}{start}{_quoted(name)}: ", each, below, indent)
+                text = ""
+            else:
+                text = f"{text}{start}{_quoted(name)}: {_written(each, below, indent)}"
+                if len(text) > _LONG:
+                    yield text.encode()
+                    text = ""
+            start = between
+        yield f"{text}{line[: len(line) - indent]}}}".encode()
+    elif isinstance(value, list | tuple) and value:
+        text += "["
+        for each in value:
+            yield f"{text}{start}{_written(each, below, indent)}".encode()
+            text, start = "", between
+        yield f"{line[: len(line) - indent]}]".encode()
+    else:
+        yield f"{text}{_written(value, line, indent)}".encode()
 
 
 def _written(value: Any, line: str, indent: int) -> str:

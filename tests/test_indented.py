@@ -16,8 +16,8 @@ values = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(s
 
 @given(values, st.sampled_from([0, 1, 2]))
 def test_it_is_what_the_library_gives(value: Any, indent: int) -> None:
-    assert indented_json(value, indent) == json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent)
+    assert indented_json(value, indent).decode() == json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent)
 
 
 def test_a_list_that_cannot_change_is_one_too() -> None:
-    assert indented_json({"b": (1, True), "a": {}}) == '{\n "a": {},\n "b": [\n  1,\n  true\n ]\n}'
+    assert indented_json({"b": (1, True), "a": {}}) == b'{\n "a": {},\n "b": [\n  1,\n  true\n ]\n}'

@@ -26,7 +26,6 @@ from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import RESULTS_STALE
-from kamakura_report.rounds import events
 from kamakura_report.rounds.chain import EventLink, digest_before
 from kamakura_report.rounds.events import INSIDE, Event, EventKind
 from kamakura_report.rounds.open_rounds import ROUND_EVENTS
@@ -180,9 +179,9 @@ class LedgerSession:
         link = digest_before(self.ledger.links())
         event = Event(self._next_number(), kind, self.timestamp, files.person(), body, link)
         with self.ledger.change():
-            self.ledger.put_event(event, issues or {})
+            dumped = self.ledger.put_event(event, issues or {})
             place, claim = self.workspace.events / event.file, self.workspace.events / event.claim
-            record = files.Output(place, events.dump_event(event), files.Policy.RECORD, claim)
+            record = files.Output(place, dumped, files.Policy.RECORD, claim)
             written = self._write([*before, record], outputs(), force=force)
             return written[: len(before)] + written[len(before) + 1 :]
 

@@ -214,7 +214,7 @@ def _draft(
 
 def _drafts_in(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
-        yield from (path for path in files.files_inside(folder) if path.suffix == ".eml")
+        yield from files.files_inside(folder, ".eml")
 
 
 def _is_of(path: Path, round_name: str) -> bool:

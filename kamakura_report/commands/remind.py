@@ -108,4 +108,4 @@ def _old_letters(session: LedgerSession, chosen: Iterable[Path], *, everything: 
     folder = session.workspace.reminders
     if not everything:
         return list(chosen)
-    return [path for path in files.files_inside(folder) if path.suffix == ".txt"] if folder.is_dir() else []
+    return files.files_inside(folder, ".txt") if folder.is_dir() else []

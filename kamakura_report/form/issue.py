@@ -142,7 +142,7 @@ def dump_issue(issue: Issue) -> bytes:
             "years": [str(year) if year.part else year.begins for year in issue.round.years],
         },
     }
-    return f"{indented_json(record)}\n".encode()
+    return indented_json(record) + b"\n"
 
 
 def load_issue(data: bytes) -> Issue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
@@ -253,11 +253,11 @@ class Plan:
         return program.key in self._programs_by_division.get(division, ())
 
     @cached_property
-    def _programs_by_division(self) -> Mapping[str, Set[str]]:
-        keys_of: dict[str, set[str]] = {}
+    def _programs_by_division(self) -> Mapping[str, tuple[str, ...]]:
+        keys_of: dict[str, tuple[str, ...]] = {}
         for program in self.programs:
-            for division in (name for project in program.projects for name in project.concerned):
-                keys_of.setdefault(division, set()).add(program.key)
+            for division in {name for project in program.projects for name in project.concerned}:
+                keys_of[division] = (*keys_of.get(division, ()), program.key)
         return keys_of
 
     def program_owner(self, program: Program, indicator: Indicator) -> str:

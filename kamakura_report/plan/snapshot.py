@@ -35,7 +35,7 @@ SNAPSHOT_FORMAT = 1
 
 def dump_plan(plan: Plan) -> bytes:
     """The plan as UTF-8 JSON, keys sorted, figures as plain strings: equal plans give equal bytes."""
-    return indented_json(_plan(plan)).encode()
+    return indented_json(_plan(plan))
 
 
 def dump_plan_as_read(plan: Plan) -> bytes:

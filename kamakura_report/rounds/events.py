@@ -90,7 +90,7 @@ def dump_event(event: Event) -> bytes:
         "who": event.who,
         "body": event.body,
     } | ({"before": event.before} if event.before else {})
-    return f"{indented_json(record)}\n".encode()
+    return indented_json(record) + b"\n"
 
 
 def load_event(data: bytes) -> Event:

@@ -5,6 +5,7 @@ A file that a person has changed is known by its hash: those of all files writte
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import count
@@ -26,7 +27,7 @@ from kamakura_report.workbook.names import fitting_name
 
 def hashes_as_bytes(hashes: Mapping[str, str]) -> bytes:
     """The memory as it is kept: sorted, one file a line."""
-    return f"{indented_json(dict(hashes), indent=0)}\n".encode()
+    return indented_json(dict(hashes), indent=0) + b"\n"
 
 
 @frozen
@@ -48,16 +49,12 @@ def decide_steps(
     Raises CannotRun when a person's work would be lost (all such files in its problems), a snapshot
     is damaged, or a folder stands in the way; ValueError when two outputs are one file.
     """
+    names = [output.name if isinstance(output, Staged) else name_in(root, output.path) for output in outputs]
+    _must_differ(names)
     steps: list[FileStep] = []
     edited: list[str] = []
-    taken: set[str] = set()
     backups: set[Path] = set()
-    for output in outputs:
-        name = output.name if isinstance(output, Staged) else name_in(root, output.path)
-        folded = name.casefold()
-        if folded in taken:
-            raise ValueError(f"two outputs are one file: {name}")
-        taken.add(name if folded == name else folded)  # most are: one text in memory, not two
+    for output, name in zip(outputs, names, strict=True):
         step = _decide(output, name, remembered.get(name), now, force, backups, shelf)
         if step is None:
             edited.append(name)
@@ -66,6 +63,13 @@ def decide_steps(
     if edited:
         raise _edited(edited)
     return tuple(steps)
+
+
+def _must_differ(names: Sequence[str]) -> None:
+    """Raise ValueError when two are one name to a system that knows no case."""
+    for name, number in Counter(map(str.casefold, names)).items():
+        if number > 1:
+            raise ValueError(f"two outputs are one file: {name}")
 
 
 def _decide(

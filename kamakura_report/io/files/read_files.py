@@ -22,8 +22,10 @@ def read_file(path: Path) -> bytes:
         raise cannot_read(path, IsADirectoryError() if path.is_dir() else error) from error
 
 
-def files_inside(folder: Path) -> list[Path]:
-    """Every file below the folder, sorted; links are listed and never followed.
+def files_inside(folder: Path, ending: str = "") -> list[Path]:
+    """Every file below the folder, with ``ending`` of those alone whose names end so; sorted.
+
+    Links are listed and never followed.
 
     Raises CannotRun when a folder on the way cannot be opened: it may hold what nobody would miss.
     """
@@ -31,8 +33,9 @@ def files_inside(folder: Path) -> list[Path]:
     for place, folders, names in os.walk(folder, onerror=_refuse):
         parent = Path(place)
         links = [name for name in folders if (parent / name).is_symlink()]
+        wanted = [name for name in (*names, *links) if name.endswith(ending)]
         before = Path(os.path.normcase(place)).parts
-        listed += [((*before, os.path.normcase(name)), parent / name) for name in (*names, *links)]
+        listed += [((*before, os.path.normcase(name)), parent / name) for name in wanted]
     return [path for _, path in sorted(listed)]  # as paths are compared, which is slow when each is taken apart
 
 

@@ -159,8 +159,9 @@ def clear_files(paths: Iterable[Path], memory: Path) -> Cleared:
 
     A file that the program never wrote is left alone and not reported.
     """
+    paths = tuple(paths)
     root = absolute_path(memory).parents[2]
-    remembered = recall_hashes(memory)
+    remembered = recall_hashes(memory) if paths else {}
     removed: list[Path] = []
     kept: list[Path] = []
     for path in paths:

@@ -124,25 +124,27 @@ class Ledger:
             self._connection.executemany("INSERT INTO held VALUES (?, ?, ?)", held)
             seal(self._connection, OF_INTAKE, submission.digest)
 
-    def put_event(self, event: Event, issues: Mapping[str, Issue]) -> None:
-        """What happened. The files of a merge are put before; ``issues`` holds every issue the event speaks of.
+    def put_event(self, event: Event, issues: Mapping[str, Issue]) -> bytes:
+        """What happened; its record. The files of a merge are put before; ``issues`` holds every issue it speaks of.
 
         Raises ValueError when the event's body does not hold what its kind says.
         """
-        body = json.dumps(event.body, ensure_ascii=False, sort_keys=True)
-        digest = hashlib.sha256(dump_event(event)).hexdigest()
-        try:
-            statements = list(event_statements(event, issues))
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"{event.file}: {error!r}") from error
-        with sqlite_errors(self.path):
+        dumped = dump_event(event)
+        digest = hashlib.sha256(dumped).hexdigest()
+        with sqlite_errors(self.path), self.change():
+            body = json.dumps(event.body, ensure_ascii=False, sort_keys=True)
             self._connection.execute(
                 "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, '')",
                 (event.number, event.kind.value, event.when, event.who, body, event.before, digest),
             )
-            for statement, values in statements:
-                self._connection.execute(statement, values)
+            del body  # of a sending-out it is large, and nothing else is needed of it
+            try:
+                for statement, values in event_statements(event, issues):  # a thousand: none is kept
+                    self._connection.execute(statement, values)
+            except (KeyError, TypeError, AttributeError) as error:
+                raise ValueError(f"{event.file}: {error!r}") from error
             seal(self._connection, OF_EVENT, event.number)
+        return dumped
 
     def numbers(self) -> set[int]:
         """The numbers of all events put."""

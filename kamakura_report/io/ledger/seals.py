@@ -14,6 +14,7 @@ from kamakura_report.io.ledger.queries import events
 from kamakura_report.rounds.events import EventKind, dump_event
 
 SEAL_COLUMN = "seal"  # the column of a group's first table that holds it
+_BETWEEN = b"\x1f"  # the values of a row
 Tables = Sequence[tuple[str, str]]  # a table, and its column that says to which group a row belongs
 OF_INTAKE: Tables = (("intake", "sha256"), ("figure", "sha256"), ("held", "sha256"))
 OF_EVENT: Tables = (("event", "number"), ("issue", "event"), ("sighting", "batch"), ("decision", "event"))
@@ -106,12 +107,15 @@ def _digests(connection: sqlite3.Connection, tables: Tables, group: str | int | 
 def _rows(
     connection: sqlite3.Connection, table: str, column: str, group: str | int | None
 ) -> Iterator[tuple[str, bytes]]:
-    """The rows of a table, as bytes, each with its group as text."""
+    """The rows of a table, as bytes, each with its group as text.
+
+    They are joined here: there, what a thousand workbooks were sent out with is copied once for each column behind it.
+    """
     columns, keys = _columns(connection, table)
-    joined = " || char(31) || ".join(f"coalesce({name}, char(0))" for name in columns)
+    read = ", ".join(f"CAST(coalesce({name}, char(0)) AS BLOB)" for name in columns)
     where, values = ("", ()) if group is None else (f" WHERE {column} = ?", (group,))
-    query = f"SELECT CAST({column} AS TEXT), CAST({joined} AS BLOB) FROM {table}{where}"
-    return connection.execute(f"{query} ORDER BY {', '.join(keys)}", values)
+    query = f"SELECT CAST({column} AS TEXT), {read} FROM {table}{where} ORDER BY {', '.join(keys)}"
+    return ((row[0], _BETWEEN.join(row[1:])) for row in connection.execute(query, values))
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[str]]:
