@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from kamakura_report.commands.kept_readings import KeptReadings, keep_readings, kept_readings
 from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
-from kamakura_report.io.aside import Aside
 from kamakura_report.plan.snapshot import dump_plan_as_read, load_plan_snapshot
 from kamakura_report.problem import CannotRun, Problem, Severity
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from kamakura_report.commands.workspace import Workspace
     from kamakura_report.form.form_model import Form
     from kamakura_report.form.named_figures import AskedInForm
+    from kamakura_report.io.aside import Aside
     from kamakura_report.plan.model import Plan
 
 
@@ -130,6 +130,7 @@ def _reading(path: Path, data: bytes | None) -> Aside:
     First the plan, the problems and the number of open 確認事項; then, for it takes as long again, what the plan is
     kept as, b"" where it would not come back to the letter.
     """
+    from kamakura_report.io.aside import Aside
     from kamakura_report.io.master_file import read_tables
     from kamakura_report.master.doubt_rows import open_doubts
     from kamakura_report.master.read_master import parse_master

@@ -56,7 +56,10 @@ def test_help_loads_nothing_but_what_prints_it() -> None:
 
 
 # Of Python's own, needed by other commands or in rare cases.
-LATE = {"concurrent", "logging", "string", "zoneinfo", "tempfile", "shutil", "random", "base64", "zipfile"}
+LATE = {
+    *("concurrent", "logging", "string", "zoneinfo", "tempfile", "shutil", "random", "base64", "zipfile"),
+    *("subprocess", "pickle"),
+}
 HEAVY = {"numpy", "pandas", "lxml", "rich", "multiprocessing"}
 READERS = {
     *("master.read_master", "form.parse_form", "layout.place"),
@@ -98,7 +101,7 @@ def declares(module: str, words: str) -> bool:
 def test_a_figure_is_set_without_reading_a_workbook(town: Town) -> None:
     """But a sheet of a 施策 is placed: in the results it looks like the form."""
     modules = loaded("-C", str(town.root), "set", KEY, "17", "--reason", "電話")
-    assert {module.split(".")[0] for module in modules} & set(HEAVY) == set()
+    assert {module.split(".")[0] for module in modules} & {*HEAVY, "subprocess", "pickle"} == set()
     not_judged = {"returned.judgement", "returned.understood", "returned.sent_records"}  # but by what is known of it
     not_looked_for = {"commands.find_returns", "io.reader.returned_file", "io.reader.containers"}
     not_read = {*READERS, *COMPARING, *not_judged, *not_looked_for, "io.template.drawn_book"} - {"layout.place"}
