@@ -29,7 +29,8 @@ FRACTION_FORMAT = "#,##0.0##"
 TEXT_FORMAT = "@"  # what is typed stays as typed: 5/31 is not turned into a date
 _DECIMALS_SHOWN = 3  # at least, where a figure has them
 _SEEN_AS_ZERO = Decimal("0.0005")  # with three decimals
-_FIRST_DUE = (date(1926, 1, 1) - DAY_ZERO).days  # no key speaks of an earlier year
+_ZERO = Decimal(0)  # made once: a number is compared with it faster than with 0
+_FIRST_DUE = Decimal((date(1926, 1, 1) - DAY_ZERO).days)  # no key speaks of an earlier year
 _PERCENT_UNITS = ("%", "パーセント")
 _COUNTED_UNITS = frozenset(
     re.findall(
@@ -193,7 +194,7 @@ def together_choices(choices: tuple[str, ...]) -> tuple[str, ...]:
 def usual_shape(ask: Ask, number: Decimal) -> bool:
     """True for a number with no more decimals, and of no other sign, than figures of that cell usually have."""
     places = 0 if ask.whole else ask.places
-    if (ask.whole or ask.unsigned) and number < 0:
+    if (ask.whole or ask.unsigned) and number < _ZERO:
         return False
     if places == 0:
         return number == number.to_integral_value()

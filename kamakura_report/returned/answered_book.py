@@ -29,30 +29,33 @@ class AnsweredBook:
         return self._sorted_out[0]
 
     @property
-    def figures(self) -> list[tuple[Question, Decimal]]:
-        """Those that a figure answers."""
-        return self._sorted_out[1]
-
-    @property
     def blank(self) -> list[Question]:
         """Those to which nothing was answered."""
-        return self._sorted_out[2]
+        return self._sorted_out[1]
 
     @cached_property
-    def _sorted_out(self) -> tuple[list[tuple[Question, Answer]], list[tuple[Question, Decimal]], list[Question]]:
-        """``answered``, ``figures`` and ``blank``."""
-        answered, figures, blank = [], [], []
+    def _sorted_out(self) -> tuple[list[tuple[Question, Answer]], list[Question]]:
+        """``answered`` and ``blank``."""
+        answered, blank = [], []
         answer_to = self.answers.answer
         for question in self.book.asks():
             answer = answer_to(question[2].key)
             if answer is None:
                 blank.append(question)
-                continue
-            answered.append((question, answer))
-            value = answer.value
-            if isinstance(value, Decimal):
-                figures.append((question, value))
-        return answered, figures, blank
+            else:
+                answered.append((question, answer))
+        return answered, blank
+
+    @cached_property
+    def typed(self) -> dict[str, Decimal]:
+        """All figures by key, also those that the workbook does not ask for."""
+        return self.answers.figures()
+
+    @cached_property
+    def figures(self) -> list[tuple[Question, Decimal]]:
+        """The questions that a figure answers."""
+        typed = self.typed
+        return [(question, typed[question[2].key]) for question in self.book.asks() if question[2].key in typed]
 
     @cached_property
     def periods(self) -> frozenset[Period]:

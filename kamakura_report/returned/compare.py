@@ -180,11 +180,15 @@ def _names_something(text: str, asked: Collection[str]) -> bool:
 def _differing(issued: Sheet, returned: GridSheet) -> list[Position]:
     """The cells that show something else than they were issued with, in reading order."""
     shown, stored = issued.cells, returned.cells
-    changed = []
+    changed, absent = [], 0
     for at, cell in shown.items():
+        raw = stored.get(at)
+        if raw is None:
+            raw = BLANK
+            absent += 1
         if cell.ask is not None:
             continue
-        wanted, raw = cell.value, stored.get(at, BLANK)
+        wanted = cell.value
         # What ``shows_same`` asks first, without a call: so it is of nearly all of thousands of cells.
         if wanted.__class__ is str:
             if wanted and raw.text == wanted and raw.kind is _TEXT and raw.formula is None:
@@ -193,7 +197,8 @@ def _differing(issued: Sheet, returned: GridSheet) -> list[Position]:
             continue
         if not shows_same(wanted, raw):
             changed.append(at)
-    added = [at for at in stored if at not in shown]
+    # Where all that is stored was met, nobody looks for what was added.
+    added = [at for at in stored if at not in shown] if len(stored) > len(shown) - absent else []
     return sorted(changed + [at for at in added if not shows_same(None, stored[at])])
 
 

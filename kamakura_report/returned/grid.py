@@ -4,9 +4,10 @@ lies beside the cells."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from enum import StrEnum
+from itertools import pairwise
 from operator import attrgetter
 
 from kamakura_report.frozen import NamedTuple, frozen
@@ -140,27 +141,35 @@ class _MergeFront:
         self._areas[first:last] = [area]
         return free
 
-    def at(self, position: Position) -> Area | None:
-        """The area that holds the cell, once all that begin at its row or above have been added."""
-        index = bisect_right(self._lefts, position[1]) - 1
-        return self._areas[index] if index >= 0 and position in self._areas[index] else None
-
 
 def areas_are_apart(areas: Iterable[Area]) -> bool:
     """Whether no two areas share a cell, as Excel demands of merges."""
+    in_order = sorted(areas, key=_FIRST_CELL)
+    if all([_ends_before(area, after) for area, after in pairwise(in_order)]):
+        return True  # as in nearly all: merges of one row each
     front = _MergeFront()
-    return all([front.add(area) for area in sorted(areas, key=_FIRST_CELL)])
+    return all([front.add(area) for area in in_order])
 
 
-def covered_cells(sheet: GridSheet, positions: Iterable[Position]) -> list[Position]:
+def _ends_before(area: Area, after: Area) -> bool:
+    """Whether the area ends before the other begins, row by row: then it does before all that follow that one, too."""
+    bottom, top = area.bottom, after.top
+    return bottom < top or (area.top == top == bottom and area.right < after.left)
+
+
+def covered_cells(sheet: GridSheet, positions: Collection[Position]) -> list[Position]:
     """Those of the cells that lie under a merge and are not its first, row by row. The merges share no cell."""
-    front = _MergeFront()
-    starting = sorted(sheet.merges, key=_FIRST_CELL, reverse=True)
-    covered = []
-    for position in sorted(positions):
-        while starting and starting[-1].top <= position[0]:
-            front.add(starting.pop())
-        area = front.at(position)
-        if area is not None and position != (area.top, area.left):
-            covered.append(position)
-    return covered
+    if not positions:
+        return []
+    rows, columns = [row for row, _ in positions], [column for _, column in positions]
+    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
+    # Few merges reach to where people type, most are of headings and labels; and of no two of them a cell is looked at
+    # twice: all together are no more than lie between the outermost positions.
+    near = [area for area in sheet.merges if area.right >= left and area.left <= right]
+    return sorted(
+        (row, column)
+        for area in near
+        for row in range(max(area.top, top), min(area.bottom, bottom) + 1)
+        for column in range(max(area.left, left), min(area.right, right) + 1)
+        if (row, column) in positions and (row, column) != (area.top, area.left)
+    )

@@ -98,11 +98,11 @@ def _claims(grid: Grid, *, locked: bool) -> Iterator[tuple[str, str]]:
     for sheet in grid.sheets:
         if sheet.name == issue.CORRECTION_SHEET:
             continue  # it quotes what was found in another file
-        texts = (
+        texts = [
             raw.text
             for raw in sheet.cells.values()
             if "-" in raw.text and raw.kind is StoredKind.TEXT and raw.formula is None and raw.locked is locked
-        )
+        ]
         for text in FORM_ID.findall("\n".join(texts)):  # no id goes on from one text into the next
             yield f"シート「{sheet.name}」", text
     text = _properties(grid).get("id")

@@ -40,15 +40,12 @@ NOTHING_ASKED = Filling()
 
 def count_filling(answered: AnsweredBook) -> Filling:
     """The numbers for the answers to a book; cells of which nothing could be read are 空."""
-    asked = [(ask, returned_content(ask, answer)) for (_, _, ask), answer in answered.answered]
-    asked += [(ask, _BLANK) for _, _, ask in answered.blank]
-    contents = [content for _, content in asked]
-    answers = answered.answers
-    required = [
-        content
-        for ask, content in asked
-        if ask.required and (ask.condition is None or not _waived(ask.condition, answers))
-    ]
+    contents, required, answers = [], [], answered.answers
+    for _, _, ask in answered.book.asks():
+        content = returned_content(ask, answers.answer(ask.key))
+        contents.append(content)
+        if ask.required and (ask.condition is None or not _waived(ask.condition, answers)):
+            required.append(content)
     counts = {kind: count_contents(kind, contents, required) for kind in Count}
     return Filling(counts[Count.ALL], counts[Count.FILLED], counts[Count.DOUBTFUL], counts[Count.OPEN])
 
@@ -62,7 +59,7 @@ def _waived(condition: Condition, answers: Answers) -> bool:
 def returned_content(ask: Ask, answer: Answer | None) -> CellContent:
     """The state of a cell as its workbook shows it, from what was read there."""
     if answer is None:
-        return CellContent.BLANK
+        return _BLANK
     if answer.formula or answer.status is _UNREADABLE:
         return _DOUBTFUL
     if answer.stored is not None:

@@ -75,7 +75,7 @@ def _held_against_their_rows(
     What is known of a row is put together once for both: most of a judgement is that.
     """
     suspicions, in_rows = [], []
-    typed = answered.answers.figures().get
+    typed = answered.typed.get
     for question, figure in answered.figures:
         ask = question[2]
         grounds = ask.grounds

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import islice
 
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
 from kamakura_report.io.reader.cell_pictures import BEGINS_PICTURES
 from kamakura_report.io.xlsx.limits import LIMITS
@@ -22,12 +21,9 @@ _TEXT, _NUMBER = StoredKind.TEXT, StoredKind.NUMBER  # named once: to look up a 
 _raw_cell: Callable[[tuple[StoredKind, str, None, bool, None]], RawCell] = partial(tuple.__new__, RawCell)
 
 
-class _Plainness(NamedTuple):
-    """What a format says of the cells that it is for."""
-
-    locked: bool
-    texts: bool  # whether a text looks as it is stored
-    numbers: bool  # whether a number of at least 1 is one, and looks as it is stored
+# What a format says of the cells that it is for: whether they are locked, whether a text in them looks as it is stored,
+# and whether a number of at least 1 is one and does. No named tuple: those are taken apart more slowly.
+_Plainness = tuple[bool, bool, bool]
 
 
 class KnownCells(dict[Written, RawCell | None]):
@@ -73,7 +69,7 @@ class KnownCells(dict[Written, RawCell | None]):
         format_ = self._formats.get(style, DEFAULT_FORMAT)
         texts, code = not format_.own_mark, format_.number_format
         numbers = texts and not format_.date and (not code or (not self._all_formats and hides_decimals_alone(code)))
-        found = _Plainness(format_.locked, texts, numbers)
+        found = format_.locked, texts, numbers
         if style in self._formats:  # others a file may name without end
             self._plainness[style] = found
         return found
