@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from kamakura_report.form.form_model import TITLES, Band, Form
-from kamakura_report.frozen import NamedTuple, frozen, replace
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.layout.content import page_margin_text
 from kamakura_report.workbook.area import Area, Position
 from kamakura_report.workbook.book import Cell, Formula, Page
 from kamakura_report.workbook.question import AnswerKind, Ask
-from kamakura_report.workbook.text_size import INDENT_EM, column_points, line_room, row_points, text_height
+from kamakura_report.workbook.text_size import INDENT_EM, TextLook, column_points, row_points, text_look
 
 _DEFAULT_WIDTH = 8.43  # of a column that the template leaves alone, in characters; Excel's
 _PAPER_POINTS = {8: (841.9, 1190.6), 9: (595.3, 841.9), 11: (419.5, 595.3), 12: (728.5, 1031.8)}  # A3 A4 A5 B4 JIS
@@ -22,7 +22,6 @@ _POINTS_PER_INCH = 72
 _PRINTER_SLACK = 0.98  # printers and office programs disagree by a percent or so
 _MIN_SCALE, _MAX_SCALE = 10, 100  # percent
 _LEAST_FULL = 0.25  # of the last page: with less on it, a few rows would stand alone
-_REMEMBERED = 1 << 10  # looks of texts in their columns
 _MUCH_SMALLER = 0.94  # of the scale: letters may shrink so far to save a page
 
 
@@ -33,27 +32,6 @@ class _Block:
     first: int
     last: int
     inner: tuple[int, ...]
-
-
-class _Look(NamedTuple):
-    """How a text looks in some columns, as far as the height of its row follows from that."""
-
-    width: float  # points
-    size: float
-    font: str
-    wrap: bool
-    letters: float  # so many always stand on one line
-    line: float  # the height in points that one line needs
-
-    def height(self, text: str) -> float:
-        """What a text needs, in points."""
-        return text_height(text, self.width, self.size, wrap=self.wrap, font=self.font)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _look(width: float, size: float, font: str, wrap: bool) -> _Look:
-    letters = line_room(width, size) if wrap else math.inf
-    return _Look(width, size, font, wrap, letters, text_height("", width, size, wrap=False, font=font))
 
 
 def drawn_widths(canvas: Canvas) -> dict[int, float]:
@@ -80,7 +58,7 @@ def fitted_heights(
     corners = {(area.top, area.left): area for area in merges}
     heights = _drawn_heights(canvas, asked, corners)
     spanning: list[tuple[Area, float]] = []
-    looks: dict[tuple[int, int, int], _Look] = {}  # by the style's identity and the columns: to hash a style takes long
+    looks: dict[tuple[int, int, int], TextLook] = {}  # by the style's identity, which is soon hashed, and the columns
 
     @cache
     def points(left: int, right: int) -> float:
@@ -99,7 +77,7 @@ def fitted_heights(
         look = looks.get((id(style), column, right))
         if look is None:
             width = points(column, right) - style.indent * INDENT_EM * form.font_size
-            look = _look(width, style.size or form.font_size, style.font or form.font, style.wrap)
+            look = text_look(width, style.size or form.font_size, style.font or form.font, style.wrap)
             looks[id(style), column, right] = look
         short = len(text) <= look.letters and "\n" not in text  # as most
         need = look.line if short else look.height(text)

@@ -6,6 +6,7 @@ A font that is not known here gets more room than nearly all others would need.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 # The advance widths of BIZ UDPゴシック, the greater of its two weights; full-width signs not named here are 1 em.
@@ -57,6 +58,7 @@ _WIDE = frozenset("MWmw%@&")
 
 _DIGIT_EM = {"BIZ UDPゴシック": 0.76, "BIZ UDP明朝": 0.6, "Calibri": 0.507, "Aptos Narrow": 0.5}
 _USUAL_DIGIT_EM = 0.55
+_REMEMBERED = 1 << 13  # characters of a font
 # From the top of the highest letter to the foot of the lowest.
 _LINE_EM = {
     **dict.fromkeys(
@@ -68,9 +70,31 @@ _LINE_EM = {
 _USUAL_LINE_EM = 1.5  # 游ゴシック, 游明朝 and メイリオ, the highest of those that Japanese offices use
 
 
-@lru_cache(maxsize=8192)
+class _Widths(dict[str, float]):
+    """How wide characters of a font are, in em. What was asked for is kept."""
+
+    def __init__(self, font: str) -> None:
+        self._font = font
+
+    def __missing__(self, character: str) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[character] = width = _em_width(character, self._font)
+        return width
+
+
+@lru_cache(maxsize=64)
+def em_widths(font: str) -> Mapping[str, float]:
+    """By character the width that it takes, at most, in em: a look-up, for a text asks for each of its characters."""
+    return _Widths(font)
+
+
 def em_width(character: str, font: str = "") -> float:
     """The width a character takes, at most, in em."""
+    return em_widths(font)[character]
+
+
+def _em_width(character: str, font: str) -> float:
     if unicodedata.combining(character):
         return 0.0
     if font in _UDP and character in _UDP_WIDTHS:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
 from kamakura_report.workbook.book import PERCENT_FORMAT, WHOLE_FORMAT, Border, Cell, Style
-from kamakura_report.workbook.text_size import column_points, row_points, text_height
+from kamakura_report.workbook.text_size import TextLook, column_points, row_points, text_look
 
 FONT, FONT_SIZE = "BIZ UDPゴシック", 10.0  # the workbook's default, points
 LONGEST_CELL = 2000  # characters of one cell: no row could show more
@@ -52,24 +52,38 @@ def minute_of(moment: str) -> str:
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
     """Points a row needs for these texts, each wrapped in a column of that width."""
-    needs = [text_height(text, points(width), FONT_SIZE, wrap=True, font=FONT) for text, width in texts]
-    return row_points(max(needs) + MARGIN)
+    return row_points(max([_look(width).height(text) for text, width in texts]) + MARGIN)
 
 
 def cells_height(cells: Iterable[tuple[Cell, float]]) -> float:
     """Points a row needs for those of its cells that wrap their texts, each in a column of that width; 0 for none."""
-    texts = [
-        (cell.value, max(1.0, width - INDENT_WIDTH * cell.style.indent) * FONT_SIZE / (cell.style.size or FONT_SIZE))
-        for cell, width in cells
-        if isinstance(cell.value, str) and cell.style.wrap
-    ]
-    return row_height(texts) if texts else 0.0
+    highest = 0.0
+    for cell, width in cells:
+        text, style = cell.value, cell.style
+        if isinstance(text, str) and style.wrap:
+            look = _cell_look(width, style.indent, style.size)
+            need = look.line if len(text) <= look.letters and "\n" not in text else look.height(text)
+            if need > highest:
+                highest = need
+    return row_points(highest + MARGIN) if highest else 0.0
 
 
 @lru_cache  # a workbook has few widths
 def points(width: float) -> float:
     """A column's width in points."""
     return column_points(width, FONT, FONT_SIZE)
+
+
+@lru_cache
+def _look(width: float) -> TextLook:
+    """Of a text that is wrapped in a column of that width."""
+    return text_look(points(width), FONT_SIZE, FONT, True)
+
+
+@lru_cache  # nor many styles
+def _cell_look(width: float, indent: int, size: float) -> TextLook:
+    """Of a cell's text, which has less room where it is indented, or its letters are larger."""
+    return _look(max(1.0, width - INDENT_WIDTH * indent) * FONT_SIZE / (size or FONT_SIZE))
 
 
 def grouped(decimals: int) -> str:

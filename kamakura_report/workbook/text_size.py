@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from kamakura_report.workbook.font_sizes import digit_em, em_width, line_em
+from kamakura_report.frozen import NamedTuple
+from kamakura_report.workbook.font_sizes import digit_em, em_widths, line_em
 
 _PIXELS_PER_POINT = 96 / 72
 _CELL_PADDING = 4.0  # points lost left and right inside a cell
@@ -15,6 +16,7 @@ _SPARE = 1.12  # of the height that is needed: no office program here shows how 
 _ROW_PADDING = 2.25  # points above and below the text
 INDENT_EM = 1.05  # of the default font, for each step: three of its spaces; measured on BIZ UDPゴシック
 MAX_ROW_HEIGHT = 408.75  # whole pixels below Excel's limit of 409 points
+_REMEMBERED = 1 << 10  # looks of texts in their columns
 
 _NOT_AT_START = frozenset(
     "、。，．,.・：；:;？！?!ー〜～）)」』】〕］}]〉》”’ぁぃぅぇぉっゃゅょァィゥェォッャュョヶ々％%℃"
@@ -61,8 +63,9 @@ def _paragraph_lines(text: str, room: float, font: str) -> int:
     if len(text) <= room:
         return 1
     count, used, start, index = 1, 0.0, 0, 0
+    widths = em_widths(font)
     while index < len(text):
-        taken = em_width(text[index], font)
+        taken = widths[text[index]]
         if used + taken > room and index > start:
             start = index = _break(text, start, index)
             count, used = count + 1, 0.0
@@ -96,6 +99,31 @@ def text_height(text: str, width: float, size: float, *, wrap: bool, font: str =
     """The row height in points that shows the text whole, with an eighth to spare."""
     count = wrapped_lines(text, width, size, font) if wrap else text.count("\n") + 1
     return count * line_points(size, font) * _SPARE + _ROW_PADDING
+
+
+class TextLook(NamedTuple):
+    """How a text looks in some columns, as far as the height of its row follows from that.
+
+    A text of no more than ``letters`` without a line break needs ``line``, as most do: none of these costs a call.
+    """
+
+    width: float  # points
+    size: float
+    font: str
+    wrap: bool
+    letters: float  # so many always stand on one line
+    line: float  # the height in points that one line needs
+
+    def height(self, text: str) -> float:
+        """What a text needs, in points."""
+        return text_height(text, self.width, self.size, wrap=self.wrap, font=self.font)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def text_look(width: float, size: float, font: str, wrap: bool) -> TextLook:
+    """The look of a text in columns that are ``width`` points wide."""
+    letters = line_room(width, size) if wrap else math.inf
+    return TextLook(width, size, font, wrap, letters, text_height("", width, size, wrap=False, font=font))
 
 
 @lru_cache  # a form has few sizes and fonts
