@@ -10,7 +10,7 @@ after its 施策指標).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
 
@@ -19,11 +19,11 @@ from kamakura_report.form.issue import NO_RECIPIENT
 from kamakura_report.form.kinds import THOUSAND_YEN
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.form.scope import Scope
-from kamakura_report.frozen import frozen, replace
+from kamakura_report.frozen import NamedTuple, frozen, replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project
-from kamakura_report.plan.periods import FiscalYear
+from kamakura_report.plan.periods import Period
 from kamakura_report.plan.things import cell_label
 
 MASTER = "master.xlsx"  # the file named as the source of what the plan itself says
@@ -47,6 +47,14 @@ class Section(StrEnum):
     BUDGET = "予算額"
     SETTLEMENT = "決算額"
     NAMED = "追加項目"  # figures that a form names
+
+
+class _Dated(NamedTuple):
+    """A period of a plan."""
+
+    period: Period
+    name: str  # as keys have it
+    shown: str  # as the plan shows it
 
 
 @frozen
@@ -79,25 +87,27 @@ class ResultLine:
 
 def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: Container[str] = EVERY_KEY) -> Iterator[ResultLine]:
     """Every line of the plan and of the figures that the forms name, in plan order; of these keys ``only``."""
+    periods = [_Dated(period, str(period), plan.shown(period)) for period in plan.periods]
     for program in plan.programs:
         whole = Scope(plan, NO_RECIPIENT, program)
         for indicator in program.indicators:
             owner = plan.program_owner(program, indicator)
-            yield from _indicator_lines(plan, program, None, indicator, (owner,) if owner else (), only)
+            yield from _indicator_lines(periods, program, None, indicator, (owner,) if owner else (), only)
             about = Scope(plan, NO_RECIPIENT, program, None, indicator)
             yield from _named_lines(about, Band.PROGRAM_INDICATOR, named, only)
         if program.indicators or not program.level:  # a level without indicators has no sheet
             yield from _named_lines(whole, Band.PROGRAM, named, only)
         for project in program.projects:
             of_project = Scope(plan, NO_RECIPIENT, program, project)
+            idle = {each.name for each in periods if not project.runs_in(each.period)}
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
-                lines = _indicator_lines(plan, program, project, indicator, owners, only)
-                yield from _while_it_runs(plan, project, lines)
+                lines = _indicator_lines(periods, program, project, indicator, owners, only)
+                yield from _while_it_runs(idle, lines)
                 about = Scope(plan, NO_RECIPIENT, program, project, indicator)
-                yield from _while_it_runs(plan, project, _named_lines(about, Band.OUTCOME, named, only))
-            yield from _while_it_runs(plan, project, _money_lines(plan, program, project, only))
-            yield from _while_it_runs(plan, project, _named_lines(of_project, Band.PROJECT, named, only))
+                yield from _while_it_runs(idle, _named_lines(about, Band.OUTCOME, named, only))
+            yield from _while_it_runs(idle, _money_lines(plan, periods, program, project, only))
+            yield from _while_it_runs(idle, _named_lines(of_project, Band.PROJECT, named, only))
 
 
 def unit_asked(things: Mapping[str, Program | Project | Indicator], key: Key, named: NamedFigures = NO_NAMED) -> str:
@@ -144,14 +154,13 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: Container[
             )
 
 
-def _while_it_runs(plan: Plan, project: Project, lines: Iterator[ResultLine]) -> Iterator[ResultLine]:
+def _while_it_runs(idle: Set[str], lines: Iterator[ResultLine]) -> Iterator[ResultLine]:
     """The same lines, of which nobody is asked about the years before the project's first and after its last one."""
-    idle = {str(period) for period in plan.periods if not project.runs_in(period)}
-    return (replace(line, owners=()) if line.period in idle else line for line in lines)
+    return (replace(line, owners=()) if line.period in idle else line for line in lines) if idle else lines
 
 
 def _indicator_lines(
-    plan: Plan,
+    periods: Sequence[_Dated],
     program: Program,
     project: Project | None,
     indicator: Indicator,
@@ -160,11 +169,11 @@ def _indicator_lines(
 ) -> Iterator[ResultLine]:
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
     about = cell_label(project or program, indicator, keys.ACTUAL, "")
-    cells = [(keys.initial(indicator.key), keys.INITIAL, indicator.latest)]
-    cells += [(keys.actual(indicator.key, period), str(period), None) for period in plan.periods]
-    for key, period, published in cells:
+    for period, shown in ((keys.INITIAL, keys.INITIAL), *((each.name, each.shown) for each in periods)):
+        key = keys.dated(indicator.key, period)
         if key not in only:
             continue
+        published = indicator.latest if period == keys.INITIAL else None
         yield ResultLine(
             key=key,
             subject=indicator.key,
@@ -175,7 +184,7 @@ def _indicator_lines(
             item=indicator.name,
             unit=indicator.unit,
             period=period,
-            period_shown=plan.shown(period),
+            period_shown=shown,
             about=about,
             owners=() if period == keys.INITIAL and indicator.no_baseline else owners,
             published=published,
@@ -183,15 +192,18 @@ def _indicator_lines(
         )
 
 
-def _money_lines(plan: Plan, program: Program, project: Project, only: Container[str]) -> Iterator[ResultLine]:
+def _money_lines(
+    plan: Plan, periods: Sequence[_Dated], program: Program, project: Project, only: Container[str]
+) -> Iterator[ResultLine]:
     sections = (Section.BUDGET, Section.SETTLEMENT)
     about = {section: cell_label(project, None, section, "") for section in sections}
     owners = dict(zip(sections, (plan.budget_owners(project), plan.money_owners(project)), strict=True))
-    for period in plan.periods:
+    of_section = {section: keys.named(project.key, section) for section in sections}
+    for period, name, shown in periods:
         for section in sections:
-            if section is Section.BUDGET and not isinstance(period, FiscalYear):
+            if section is Section.BUDGET and period.part:
                 continue
-            key = keys.money(project.key, section, period)
+            key = keys.dated(of_section[section], name)
             if key not in only:
                 continue
             budget = project.budget.get(period.whole) if section is Section.BUDGET else None
@@ -204,8 +216,8 @@ def _money_lines(plan: Plan, program: Program, project: Project, only: Container
                 indicator=None,
                 item=project.name,
                 unit=THOUSAND_YEN,
-                period=str(period),
-                period_shown=plan.shown(period),
+                period=name,
+                period_shown=shown,
                 about=about[section],
                 owners=owners[section],
                 published=budget,
