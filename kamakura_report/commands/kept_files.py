@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kamakura_report.commands.snapshot_files import SHORT_LENGTH, SnapshotFiles, content_of
-from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.problem import CannotRun, Problem
@@ -14,11 +13,14 @@ from kamakura_report.problem.file_codes import KEPT_ALTERED
 from kamakura_report.rounds.events import EDITION, INSIDE, EventKind
 
 
-def altered_files(workspace: Workspace, ledger: Ledger) -> tuple[Problem, ...]:
-    """A problem for each received file or snapshot that events speak of and that is missing or was altered."""
-    states = ((path, _state(path, digest)) for path, digest in _digests(workspace, ledger))
-    altered = sorted((path, state) for path, state in states if state)
-    root = workspace.root
+def altered_files(snapshots: SnapshotFiles, ledger: Ledger) -> tuple[Problem, ...]:
+    """A problem for each received file or snapshot that events speak of and that is missing or was altered.
+
+    Snapshots that this run has read, and found to be what they were, are not read again.
+    """
+    kept = ((path, digest) for path, digest in _digests(snapshots, ledger) if path not in snapshots.sound)
+    altered = sorted((path, state) for path, digest in kept if (state := _state(path, digest)))
+    root = snapshots.workspace.root
     return tuple(
         KEPT_ALTERED.problem(state=state).at(file=path.relative_to(root).as_posix()) for path, state in altered
     )
@@ -35,12 +37,12 @@ def _state(path: Path, digest: str) -> str:
     return "" if found.startswith(digest) else "書き換わっています"
 
 
-def _digests(workspace: Workspace, ledger: Ledger) -> Iterator[tuple[Path, str]]:
+def _digests(snapshots: SnapshotFiles, ledger: Ledger) -> Iterator[tuple[Path, str]]:
     """The kept files, each with the digest of what it holds or the beginning of it."""
     received = (file for event in ledger.events(EventKind.MERGED) for file in event.body["files"])
     for digest in {file.get(INSIDE, file["sha256"]) for file in received}:
-        yield workspace.received / f"{digest}.xlsx", digest
-    sent, snapshots = ledger.ever_sent(), SnapshotFiles(workspace)
+        yield snapshots.workspace.received / f"{digest}.xlsx", digest
+    sent = ledger.ever_sent()
     for digest in {one.plan for one in sent}:
         yield snapshots.plan(digest), digest
     for digest in {one.form for one in sent}:

@@ -227,7 +227,7 @@ class LedgerSession:
         """See whether received files and snapshots are what they were (``altered``); again after an event."""
         events_known = self.ledger.numbers()
         if self._looked_at != events_known:
-            self.altered, self._looked_at = altered_files(self.workspace, self.ledger), events_known
+            self.altered, self._looked_at = altered_files(self.snapshots.folder, self.ledger), events_known
 
     def _name(self, path: Path) -> str:
         root = self.workspace.root

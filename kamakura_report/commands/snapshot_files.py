@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 
 from kamakura_report.commands.workspace import Workspace
@@ -43,6 +44,7 @@ class SnapshotFiles:
     """The folder of a workspace's snapshots."""
 
     workspace: Workspace
+    sound: set[Path] = field(default_factory=set, compare=False)  # that were read, and held what they should
 
     def plan(self, digest: str) -> Path:
         """Where the plan of that digest lies, or will."""
@@ -82,6 +84,8 @@ class SnapshotFiles:
             raise SnapshotUnreadable(self.workspace, path, damaged=True) from None
         if not files.sha256(content).startswith(digest):
             raise SnapshotUnreadable(self.workspace, path, damaged=True)
+        if digest:
+            self.sound.add(path)
         return content
 
     def record_output(self, issue_id: str, record: files.Packed) -> files.Output:
