@@ -53,7 +53,7 @@ def quote_for_csv(text: str) -> str:
     begins with a tab or a line break, gets an apostrophe in front; so does one that begins with an
     apostrophe. Hence taking one leading apostrophe away always gives the text back.
     """
-    if text[:1].isalnum():  # as nearly all begin
+    if not text or text[0].isalnum():  # as nearly all begin
         return text
     first = next((sign for sign in text if not _is_skipped(sign)), "")
     return _QUOTE + text if text.startswith((_QUOTE, "\t", "\r", "\n")) or first in _STARTS_A_FORMULA else text

@@ -123,6 +123,8 @@ def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
         if ask is not None:
             if ask.kind is not AnswerKind.NUMBER:
                 as_texts.append(at)
+        elif value is None:
+            continue
         elif isinstance(value, str):
             if value[-1:].isascii() and _NUMBER.fullmatch(value):  # what ends in Japanese is none
                 as_texts.append(at)

@@ -203,10 +203,11 @@ def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]
 
     looks = {id(cell.style): cell.style for cell in cells.values()}  # far fewer than cells, and dear to compare
     fitted = {one: named(style) for one, style in looks.items()}
-    return {
-        position: Cell(cell.value, fitted[id(cell.style)], cell.ask, cell.link, cell.note)
-        for position, cell in cells.items()
+    alike = {id(cell): cell for cell in cells.values()}  # what every row of a band holds is one cell
+    made = {
+        one: Cell(cell.value, fitted[id(cell.style)], cell.ask, cell.link, cell.note) for one, cell in alike.items()
     }
+    return {position: made[id(cell)] for position, cell in cells.items()}
 
 
 def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:
