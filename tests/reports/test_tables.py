@@ -78,7 +78,7 @@ def test_no_cell_of_either_table_starts_a_formula(attack: str):
     file = returned("福祉課", {"表紙/記入者": "x", "2-1/i1@R8": "-3"}, attack)
     place = file.answers["表紙/記入者"].place
     answers = {
-        key: replace(answer, place=replace(place, sheet=attack), **({} if "@" in key else {"value": attack}))
+        key: replace(answer, place=place._replace(sheet=attack), **({} if "@" in key else {"value": attack}))
         for key, answer in file.answers.items()
     }
     base = plan()
