@@ -12,6 +12,8 @@ from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_write
 from kamakura_report.io.files.system import remove_empty
 
+_COMPILED = "__pycache__"  # which follows from what lies beside it
+
 
 def make_folders_for(paths: Iterable[Path]) -> Iterator[Path]:
     """Make the folders that are missing for these files; each is told as soon as it is there. Raises CannotRun."""
@@ -42,28 +44,30 @@ def made_folders(folders: Iterable[Path]) -> Iterator[None]:
 def file_marks(folder: Path, ending: str = "") -> list[tuple[str, int, int]]:
     """Path in the folder, size and time (ns) of each file in it, at whatever depth, sorted; of no folder none.
 
-    With ``ending`` of those alone whose names end so. They change as soon as a file is written, renamed or taken away.
-    What cannot be looked at has a size of -1.
+    With ``ending`` of those alone whose names end so, and of what Python compiles none. They change as soon as a file
+    is written, renamed or taken away. What cannot be looked at has a size of -1.
     """
-    return sorted(_marks(str(folder), len(str(folder)), ending)) if folder.is_dir() else []
-
-
-def _marks(folder: str, root: int, ending: str) -> Iterator[tuple[str, int, int]]:
-    try:
-        with os.scandir(folder) as found:
-            entries = list(found)
-    except OSError:
-        yield folder[root:], -1, 0
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _marks(entry.path, root, ending)
-            continue
-        if not entry.name.endswith(ending):
-            continue
+    marks: list[tuple[str, int, int]] = []
+    folders = [str(folder)] if folder.is_dir() else []
+    root = len(str(folder))
+    for each in folders:  # to which those inside are added
         try:
-            state = entry.stat()
-        except OSError:  # a link to nowhere, or gone again: a virus scanner's, a sync's
-            yield entry.path[root:], -1, 0
-        else:
-            yield entry.path[root:], state.st_size, state.st_mtime_ns
+            with os.scandir(each) as found:
+                entries = list(found)
+        except OSError:
+            marks.append((each[root:], -1, 0))
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders += [entry.path] if entry.name != _COMPILED else []
+            elif entry.name.endswith(ending):
+                marks.append((entry.path[root:], *_size_and_time(entry)))
+    return sorted(marks)
+
+
+def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int]:
+    try:
+        state = entry.stat()
+    except OSError:  # a link to nowhere, or gone again: a virus scanner's, a sync's
+        return -1, 0
+    return state.st_size, state.st_mtime_ns
