@@ -35,7 +35,6 @@ from kamakura_report.form.row_shapes import ShapedRow
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.canvas_view import CanvasView
-from kamakura_report.layout.warnings import warning_cell
 from kamakura_report.plan import keys
 from kamakura_report.plan.periods import FiscalYear, Period
 from kamakura_report.problem import Problem
@@ -64,6 +63,8 @@ def computed_cell(view: CanvasView, position: Position, word: Word, cell: Cell) 
             rate = _execution if word is Word.EXECUTION else _attainment
             return Cell(rate(view, row, view.canvas.column(position[1]).year), style)
         case Word.PLAUSIBLE:
+            from kamakura_report.layout.warnings import warning_cell  # no result needs it
+
             year = view.canvas.column(position[1]).year
             about = view.rows_by_subject.get(row.scope.subject, ())
             return _saying(cell, warning_cell(view.canvas, view.answers, about, row, year))

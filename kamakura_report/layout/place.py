@@ -27,7 +27,6 @@ from kamakura_report.layout.form_looks import FormLooks
 from kamakura_report.layout.formulas import FormulaTooLong, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
 from kamakura_report.layout.repeated_rules import drawn_highlights, drawn_validations
-from kamakura_report.layout.warnings import state_highlights
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan, Program
@@ -155,6 +154,11 @@ def _sheet(
     by_column = drawn_widths(canvas)
     rules = tuple(drawn_validations(canvas, lambda position: position in cells))
     ruled = {position for rule in rules for area in rule.areas for position in area.positions()}
+    highlights = list(drawn_highlights(canvas))
+    if view.open_cells:
+        from kamakura_report.layout.warnings import state_highlights  # no result needs it
+
+        highlights += state_highlights(canvas, cells, view.open_cells, form.looks)
     template = canvas.form.drawn
     return Sheet(
         name=canvas.name,
@@ -163,7 +167,7 @@ def _sheet(
         widths=by_column,
         heights=by_row,
         validations=(*rules, *_validations(view.open_cells, ruled)),
-        highlights=(*drawn_highlights(canvas), *state_highlights(canvas, cells, view.open_cells, form.looks)),
+        highlights=tuple(highlights),
         sparklines=tuple(sparklines),
         page=placed_page(form, canvas, by_column, by_row, merges),
         freeze=_freeze(canvas),

@@ -27,6 +27,7 @@ FIGURE_COLUMNS = (
     "セル",
     "受付日時",
 )
+_NOWHERE = ("", "", "", "")  # where nothing was said that rows rest on: most, of the years to come
 TEXT_COLUMNS = ("キー", "項目", "値", "課", "ファイル", "シート", "セル", "受付日時", "回", "年度")
 
 
@@ -47,6 +48,8 @@ def _text_row(row: TextRow) -> tuple[str, ...]:
 
 def _figure_row(row: ResultRow) -> tuple[str, ...]:
     line = row.line
+    place = (row.file, row.sheet, row.cell, row.received) if row.claims or line.published is not None else _NOWHERE
+    file, sheet, cell, received = place
     return (
         quote_for_csv(line.key),
         quote_for_csv(line.program),
@@ -59,8 +62,8 @@ def _figure_row(row: ResultRow) -> tuple[str, ...]:
         "" if row.value is None else plain_text(row.value),
         row.state,
         quote_for_csv(row.division),
-        quote_for_csv(row.file),
-        quote_for_csv(row.sheet),
-        row.cell,
-        row.received,
+        quote_for_csv(file),
+        quote_for_csv(sheet),
+        cell,
+        received,
     )

@@ -42,6 +42,7 @@ VERTICAL = {
     "justify": "vjustify",
     "distributed": "vdistributed",
 }
+_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 _SWISS, _MODERN, _SHIFT_JIS = 2, 3, 128  # font families and the character set, as Excel stores them
 _VERTICAL_TEXT = 255  # stored for letters one below the other; XlsxWriter calls it 270
 
@@ -141,7 +142,7 @@ def column_pixels(worksheet: Any, width: float) -> int:
 
 def hex_color(rgb: str) -> str:
     """``#1F4E79`` for ``1f4e79``. Raises ValueError for anything that is no colour."""
-    if len(rgb) != 6 or not all(digit in "0123456789abcdefABCDEF" for digit in rgb):
+    if len(rgb) != 6 or not _HEX_DIGITS.issuperset(rgb):
         raise ValueError(f"not a colour RRGGBB: {rgb!r}")
     return f"#{rgb.upper()}"
 
