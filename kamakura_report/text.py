@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
 _QUOTE = "'"
@@ -46,6 +47,7 @@ def escape_for_json(document: str) -> str:
     )
 
 
+@lru_cache(maxsize=1 << 10)  # most texts of a table stand in many rows of it
 def quote_for_csv(text: str) -> str:
     """A text that no spreadsheet program takes for a formula when it opens the CSV.
 

@@ -43,7 +43,7 @@ def list_sheet(
     head = [Cell(text, office_style.HEADING) for text in columns]
     heights = {HEAD_ROW: max(LOWEST_HEAD, row_height(columns.items()))}
     for number, row in enumerate(rows, FIRST_ROW):
-        heights[number] = max(LOWEST_ROW, cells_height((cell, widths[column]) for column, cell in enumerate(row, 1)))
+        heights[number] = max(LOWEST_ROW, cells_height(zip(row, columns.values(), strict=False)))
     if not rows:
         heights[FIRST_ROW] = LOWEST_ROW
     area = Area(HEAD_ROW, 1, max(FIRST_ROW, len(rows) + HEAD_ROW), len(columns))

@@ -47,10 +47,11 @@ def line_room(width: float, size: float) -> float:
 
 def wrapped_lines(text: str, width: float, size: float, font: str = "") -> int:
     """How many lines a wrapped text takes in a cell ``width`` points wide."""
-    room = line_room(width, size)
-    if len(text) <= room and "\n" not in text:  # as most
-        return 1
-    return sum(_paragraph_lines(paragraph, room, font) for paragraph in text.split("\n"))
+    return _lines(text, line_room(width, size), font)
+
+
+def _lines(text: str, room: float, font: str) -> int:
+    return sum([_paragraph_lines(paragraph, room, font) for paragraph in text.split("\n")])
 
 
 @lru_cache  # a form has few sizes
@@ -97,8 +98,7 @@ def _hyphenated(text: str, place: int) -> bool:
 
 def text_height(text: str, width: float, size: float, *, wrap: bool, font: str = "") -> float:
     """The row height in points that shows the text whole, with an eighth to spare."""
-    count = wrapped_lines(text, width, size, font) if wrap else text.count("\n") + 1
-    return count * line_points(size, font) * _SPARE + _ROW_PADDING
+    return text_look(width, size, font, wrap).height(text)
 
 
 class TextLook(NamedTuple):
@@ -107,23 +107,24 @@ class TextLook(NamedTuple):
     A text of no more than ``letters`` without a line break needs ``line``, as most do: none of these costs a call.
     """
 
-    width: float  # points
-    size: float
     font: str
     wrap: bool
     letters: float  # so many always stand on one line
-    line: float  # the height in points that one line needs
+    line_points: float  # what each line takes
+    line: float  # the height in points that a text of one line needs
 
     def height(self, text: str) -> float:
         """What a text needs, in points."""
-        return text_height(text, self.width, self.size, wrap=self.wrap, font=self.font)
+        count = _lines(text, self.letters, self.font) if self.wrap else text.count("\n") + 1
+        return count * self.line_points * _SPARE + _ROW_PADDING
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def text_look(width: float, size: float, font: str, wrap: bool) -> TextLook:
     """The look of a text in columns that are ``width`` points wide."""
     letters = line_room(width, size) if wrap else math.inf
-    return TextLook(width, size, font, wrap, letters, text_height("", width, size, wrap=False, font=font))
+    each = line_points(size, font)
+    return TextLook(font, wrap, letters, each, each * _SPARE + _ROW_PADDING)
 
 
 @lru_cache  # a form has few sizes and fonts

@@ -125,6 +125,8 @@ def value_now(formula: Formula) -> Decimal | str | bool:
 
 def write_beside(worksheet: Any, cells: SheetCells, position: Position, cell: Cell, formats: Formats) -> None:
     """What XlsxWriter keeps beside the cell's value: where it leads, and its note."""
+    if cell.link is None and not cell.note:
+        return
     row, column = position[0] - 1, position[1] - 1
     place = cells.sheet, cell_name(position)
     if cell.link is not None:

@@ -100,11 +100,13 @@ class PeriodSeries:
 
         Nobody is asked about a project that is 評価対象外, which is said.
         """
-        asked = [row for row in self.rows.values() if row.is_asked]
-        states = [row.state for row in asked if row.line.period in due]
+        rows = self.rows.values()
+        states = [row.state for row in rows if row.line.period in due and row.is_asked]
         counts = "、".join(f"{state}{states.count(state)}" for state in UNFINISHED if state in states)
+        if states:
+            return counts or FINISHED
         excluded = self.project is not None and self.project.excluded
-        return counts or (FINISHED if states else LATER if asked else EXCLUDED if excluded else "")
+        return LATER if any(row.is_asked for row in rows) else EXCLUDED if excluded else ""
 
     @cached_property
     def progress(self) -> Progress | None:
