@@ -138,10 +138,12 @@ def _generate(
         made: list[MadeWorkbook] = []
         for one in maker.make(ready, folder, track=track):  # workers make the next ones meanwhile
             if not made and session.writes:
+                session.packed_plan(plan)  # nobody needs all of it any more
                 session.snapshots.prove_what_was_read(template)
             made.append(mails.drafted(one))
         asked = [one for one in made if one.told.asked]
         chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
+        session.ledger.hold_little()
         with session.ledger.change():
             maker.remember(made)
             sending = SendingOut(session, plan, template, round_, mails, everyone=not request.divisions)

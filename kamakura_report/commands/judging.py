@@ -132,7 +132,7 @@ class Judge:
             return b""
         kept = kept_readings(self.snapshots.workspace)
         if kept is not None and kept.plan() is self.plan:
-            return kept.dumped
+            return kept.record
         return snapshot.dump_plan_as_read(self.plan)
 
     @cached_property

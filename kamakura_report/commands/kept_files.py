@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kamakura_report.commands.snapshot_files import SHORT_LENGTH, SnapshotFiles, content_of
-from kamakura_report.io import files
+from kamakura_report.commands.snapshot_files import SHORT_LENGTH, SnapshotFiles, digest_of
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.file_codes import KEPT_ALTERED
@@ -29,7 +28,7 @@ def altered_files(snapshots: SnapshotFiles, ledger: Ledger) -> tuple[Problem, ..
 def _state(path: Path, digest: str) -> str:
     """What is wrong with the file, as a Japanese phrase; "" when nothing is."""
     try:
-        found = files.sha256(content_of(path))
+        found = digest_of(path)
     except CannotRun:
         return "読めません" if path.is_file() else "なくなっています"
     except ValueError:

@@ -34,7 +34,7 @@ class KeptReadings:
     """What was read, by the digests of the files that it was read from."""
 
     master: str
-    dumped: bytes  # the plan
+    dumped: bytes | files.Packed  # the plan
     problems: tuple[Problem, ...]  # of the master: warnings and notes
     doubts: int  # 確認事項 of it that nobody has marked as 済
     forms: Mapping[str, AskedInForm]
@@ -42,7 +42,12 @@ class KeptReadings:
 
     def plan(self) -> Plan:
         """The plan that the master was read as."""
-        return load_plan_once(self.dumped)
+        return load_plan_once(self.record)
+
+    @property
+    def record(self) -> bytes:
+        """The plan as it is kept."""
+        return files.unpack_content(self.dumped.data) if isinstance(self.dumped, files.Packed) else self.dumped
 
     def form(self, digest: str) -> Form | None:
         """The form that the template with this digest was read as; None where that is not kept."""
@@ -93,9 +98,10 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
         "drawn": sorted(read.drawn),
     }
     drawn = [read.drawn[form] for form in sorted(read.drawn)]
-    body = b"\n".join((json.dumps(head, ensure_ascii=False, sort_keys=True).encode(), *drawn, read.dumped))
+    lines = [json.dumps(head, ensure_ascii=False, sort_keys=True).encode(), *drawn]
+    parts = [*(part for line in lines for part in (line, b"\n")), read.record]  # the plan is large, and not copied
     with suppress(CannotRun):
-        files.replace_file(workspace.readings, files.pack_content(files.sha256(body).encode() + b"\n" + body))
+        files.replace_file(workspace.readings, files.pack_content(files.sha256(*parts).encode(), b"\n", *parts))
 
 
 @cache

@@ -73,12 +73,12 @@ def proved_readings(
     if known is None or known.master != digest:
         with suppress(CannotRun):
             reading = _reading(workspace.master, data)
-            dumped = reading[1]
+            packed = reading[1]
             reading.leave()
-            if dumped:
+            if packed is not None:
                 _, problems, doubts = reading[0]
                 old = (known.forms, known.drawn) if known else ({}, {})
-                known = KeptReadings(digest, dumped, problems, doubts, *old)
+                known = KeptReadings(digest, packed, problems, doubts, *old)
     if known is None:
         return None
     records = known.drawn if drawn.keys() <= known.drawn.keys() else _records(drawn)
@@ -128,7 +128,7 @@ def _reading(path: Path, data: bytes | None) -> Aside:
     """What the master is read as whose bytes these are (None: they could not be read, and it is said why).
 
     First the plan, the problems and the number of open 確認事項; then, for it takes as long again, what the plan is
-    kept as, b"" where it would not come back to the letter.
+    kept as, None where it would not come back to the letter.
     """
     from kamakura_report.io.aside import Aside
     from kamakura_report.io.master_file import read_tables
@@ -142,10 +142,15 @@ def _reading(path: Path, data: bytes | None) -> Aside:
     def read() -> Iterator[object]:
         plan, problems, doubts = parsed()
         yield plan, problems, doubts
-        dumped = dump_plan_as_read(plan) if plan else b""
-        yield dumped if plan and _same_to_the_letter(load_plan_snapshot(dumped), plan) else b""
+        yield _packed_as_read(plan) if plan else None
 
     return Aside(read)
+
+
+def _packed_as_read(plan: Plan) -> files.Packed | None:
+    """What the plan is kept as: packed, for until the end of a command it only lies there."""
+    dumped = dump_plan_as_read(plan)
+    return files.Packed.of(dumped) if _same_to_the_letter(load_plan_snapshot(dumped), plan) else None
 
 
 def _kept_of(workspace: Workspace, data: bytes | None) -> KeptReadings | None:

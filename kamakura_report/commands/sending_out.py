@@ -38,7 +38,7 @@ class SendingOut:
         """
         to_write = [one for one in chosen if not one.kept]
         outputs = self.session.snapshots.outputs(
-            self.session.dumped_plan(self.plan)[0],
+            self.session.packed_plan(self.plan),
             self.template,
             [one.issued for one in to_write if one.issued is not None],
             [record for one in to_write for record in one.records],
@@ -57,18 +57,17 @@ class SendingOut:
         self, to_write: Sequence[MadeWorkbook], outputs: Sequence[files.AnyOutput], force: bool
     ) -> tuple[files.Written, ...]:
         """Write the files, and record in the ledger each workbook that is not the one its division was sent last."""
-        entries, issues = [], {}
-        for one in to_write:
-            assert isinstance(one.file, files.Staged)
-            issue_id, file = one.issue.id, one.file
-            issues[issue_id] = one.issue
-            if one.previous is None or (one.previous.issue, one.previous.digest) != (issue_id, file.digest):
-                record = files.sha256(dump_issue(one.issue))
-                entries.append({"issue": issue_id, "file": file.name, "sha256": file.digest, RECORD: record})
-        if not entries:
+        new = [one for one in to_write if _is_new(one)]
+        if not new:
             return self.session.write(outputs, force=force)
-        body = {"round": self.round.name, "issues": entries}
-        return self.session.record(EventKind.ISSUED, body, before=outputs, issues=issues, force=force)
+        # Held by nobody here: it is let go once the ledger knows of it, before the files take their places.
+        return self.session.record(
+            EventKind.ISSUED,
+            {"round": self.round.name, "issues": list(map(_entry, new))},
+            before=outputs,
+            issues={one.issue.id: one.issue for one in new},
+            force=force,
+        )
 
     def _lists(self, asked: Sequence[MadeWorkbook]) -> list[files.Output]:
         """Which workbook goes to whom, as CSV and as a workbook."""
@@ -76,7 +75,7 @@ class SendingOut:
         for one in asked:
             division = self.plan.division(one.issue.division)
             rows.append((division.name, division.department, division.contact, one.name, one.told.asked))
-        quoted = [(*map(quote_for_csv, texts), str(count)) for *texts, count in rows]
+        quoted = ((*map(quote_for_csv, texts), str(count)) for *texts, count in rows)
         contents = {
             ".csv": csv_bytes(tuple(SENDING_COLUMNS), quoted),
             ".xlsx": write_workbook(place_sending_list(self.plan, rows)),
@@ -86,3 +85,16 @@ class SendingOut:
             files.Output(folder / f"{SENDING_NAME}{end}", content, files.Policy.RESULT)
             for end, content in contents.items()
         ]
+
+
+def _is_new(one: MadeWorkbook) -> bool:
+    """True of a workbook that is not the one its division was sent last."""
+    assert one.file is not None
+    return one.previous is None or (one.previous.issue, one.previous.digest) != (one.issue.id, one.file.digest)
+
+
+def _entry(one: MadeWorkbook) -> dict[str, str]:
+    """What is recorded of a workbook that is sent out."""
+    assert isinstance(one.file, files.Staged)
+    record = files.sha256(dump_issue(one.issue))
+    return {"issue": one.issue.id, "file": one.file.name, "sha256": one.file.digest, RECORD: record}

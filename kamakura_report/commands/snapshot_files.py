@@ -90,16 +90,18 @@ class SnapshotFiles:
 
     def record_output(self, issue_id: str, record: files.Packed) -> files.Output:
         """The file of a workbook's record."""
-        return self._output(self._place(self.workspace.snapshots / issue_id, record.digest[:SHORT_LENGTH]), record)
+        return self.packed_output(
+            self._place(self.workspace.snapshots / issue_id, record.digest[:SHORT_LENGTH]), record
+        )
 
     def output(self, path: Path, content: bytes) -> files.Output:
         """The file to be written."""
         if path.suffix != ".gz":
             return files.Output(path, content, files.Policy.SNAPSHOT)
-        return self._output(path, files.Packed.of(content))
+        return self.packed_output(path, files.Packed.of(content))
 
-    def _output(self, path: Path, packed: files.Packed) -> files.Output:
-        """One that is there and holds this already stays as it is, however it was packed."""
+    def packed_output(self, path: Path, packed: files.Packed) -> files.Output:
+        """The file to be written. One that is there and holds this already stays as it is, however it was packed."""
         data = packed.data if path.suffix == ".gz" else files.unpack_content(packed.data)
         if path.suffix == ".gz" and path.is_file():
             kept = files.read_file(path)
@@ -116,6 +118,12 @@ def content_of(path: Path) -> bytes:
     """What a snapshot's file holds. Raises ValueError when it was packed and cannot be unpacked."""
     data = files.read_file(path)
     return files.unpack_content(data) if path.suffix == ".gz" else data
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of what a snapshot's file holds. Raises ValueError as ``content_of`` does."""
+    data = files.read_file(path)
+    return files.packed_digest(data) if path.suffix == ".gz" else files.sha256(data)
 
 
 def _records(folder: Path) -> dict[str, Path]:

@@ -206,19 +206,19 @@ class Snapshots:
 
     def outputs(
         self,
-        plan: bytes,
+        plan: files.Packed,
         template: Template,
         issues: Iterable[files.AnyOutput],
         records: Iterable[files.AnyOutput],
     ) -> list[files.AnyOutput]:
         """The files that must be on the disk before the first workbook is: nothing sent out may be unreadable later.
 
-        ``plan`` is a dumped plan, ``issues`` and ``records`` what ``issue_output`` and ``book_outputs`` gave for what
-        is sent out.
+        ``plan`` is its snapshot packed, ``issues`` and ``records`` are what ``issue_output`` and ``book_outputs`` gave
+        for what is sent out.
         """
         self._sending[template.digest] = template.form
         own = [
-            self.folder.output(self.folder.plan(snapshot.snapshot_digest(plan)), plan),
+            self.folder.packed_output(self.folder.plan(plan.digest), plan),
             self.folder.output(self.folder.template(template.digest), template.data),
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports.lists import list_sheet
@@ -17,8 +17,12 @@ SENDING_COLUMNS = {"課": 22.0, "部": 22.0, "連絡先": 36.0, "ファイル": 
 
 def place_sending_list(plan: Plan, rows: Sequence[tuple[str, str, str, str, int]]) -> Book:
     """The workbook: a row for each division, with what stands in it under ``SENDING_COLUMNS``."""
-    word = cache(lambda text: Cell(text, office_style.BODY))  # a thousand divisions are of a few departments
+    word = partial(Cell, style=office_style.BODY)
+    same = cache(word)  # a thousand divisions are of a few departments
     number = cache(lambda asked: Cell(Decimal(asked), office_style.NUMBER))
-    cells = [[*map(word, texts), number(asked)] for *texts, asked in rows]
+    cells = [
+        (word(division), same(department), same(contact), word(file), number(asked))
+        for division, department, contact, file, asked in rows
+    ]
     nothing = "配布するものはありません。"
     return Book((list_sheet(plan, SENDING_NAME, SENDING_COLUMNS, cells, frozen=1, nothing=nothing),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import re
@@ -18,6 +19,7 @@ from kamakura_report.commands.load import load_plan
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
+from kamakura_report.io.ledger.stored_rows import stored_body
 from kamakura_report.problem import CannotRun
 from kamakura_report.rounds.events import Event, EventKind, dump_event, load_event
 from tests.commands.ledgers import EARLY, KEY, LATE, NOW, asked, csv, mark, send, value
@@ -47,6 +49,32 @@ def test_any_order_and_any_grouping_of_the_same_files_gives_the_same_bytes(made:
         shutil.rmtree(copy.root)
     assert len(results) == 1
     assert "競合" in next(iter(results))[0].decode("utf-8-sig")
+
+
+def test_a_body_is_stored_as_one_line_of_json_whatever_is_in_it() -> None:
+    entries = [{"issue": "A", "file": "福祉課\t1.xlsx"}, {"issue": "B", "over": ["a", 1, None]}, "x", []]
+    for body in (
+        {},
+        {"issues": []},
+        {"round": "令和8年度", "issues": entries},
+        {"files": entries, "batch": 3, "a": {}},
+    ):
+        event = Event(1, EventKind.ISSUED, "", "", body)
+        assert stored_body(event).decode() == json.dumps(body, ensure_ascii=False, sort_keys=True)
+
+
+def test_a_change_larger_than_what_is_held_is_taken_back_whole(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(Ledger.open(path, lambda: None)) as ledger:
+        ledger.put_worked_out("before", "", {"said": 1})
+        small, state = path.stat().st_size, ledger.serialized()
+        ledger.hold_little()
+        with contextlib.suppress(KeyboardInterrupt), ledger.change():
+            for number in range(2000):
+                ledger.put_worked_out(f"one {number}", "", {"said": "x" * 500})
+            assert path.stat().st_size > small  # it went to the disk already
+            raise KeyboardInterrupt
+        assert ledger.serialized() == state
 
 
 def test_of_one_key_the_same_is_made_as_of_all(town: Town) -> None:

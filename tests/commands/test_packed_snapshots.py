@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kamakura_report.io.files import pack_content, packed, unpack_content
+from kamakura_report.io.files import pack_content, packed, packed_digest, unpack_content
 from tests.commands.town import R8, Town, founded
 
 KEY = "2-1/3/i1@R8"
@@ -78,8 +79,22 @@ def test_a_damaged_one_is_told_and_ends_what_needs_it(town: Town, spoil: Callabl
 
 def test_what_unpacks_to_more_than_any_snapshot_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "LARGEST_CONTENT", len(CONTENT) - 1)
-    with pytest.raises(ValueError, match="too large"):
-        unpack_content(pack_content(CONTENT))
+    for unpack in (unpack_content, packed_digest):
+        with pytest.raises(ValueError, match="too large"):
+            unpack(pack_content(CONTENT))
+
+
+def test_its_digest_is_that_of_the_whole_however_it_is_put_together_and_taken_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(packed, "_PART", 7)
+    data = pack_content(CONTENT)
+    assert packed_digest(data) == hashlib.sha256(CONTENT).hexdigest()
+    assert pack_content(CONTENT[:1], b"", CONTENT[1:999], CONTENT[999:]) == data
+    assert packed_digest(pack_content(b"")) == hashlib.sha256().hexdigest()
+    for spoiled in (data[:-9], data[:-1], data + b"\0", data[:12] + bytes(20) + data[32:]):
+        with pytest.raises(ValueError, match=r"not packed|cut off"):
+            packed_digest(spoiled)
 
 
 def test_neither_a_clock_nor_a_name_is_in_it() -> None:

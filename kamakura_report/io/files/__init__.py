@@ -16,7 +16,7 @@ from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.outputs import Content, Output, Policy, sha256
-from kamakura_report.io.files.packed import Packed, pack_content, unpack_content
+from kamakura_report.io.files.packed import Packed, pack_content, packed_digest, unpack_content
 from kamakura_report.io.files.places import absolute_path
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.shelf import Shelf
@@ -63,6 +63,7 @@ __all__ = [
     "must_hold_lock",
     "newest_record",
     "pack_content",
+    "packed_digest",
     "person",
     "put_aside",
     "read_file",

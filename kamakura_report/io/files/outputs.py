@@ -10,9 +10,12 @@ from kamakura_report.frozen import frozen
 from kamakura_report.io.files.shelf import Shelved
 
 
-def sha256(content: bytes) -> str:
-    """The content's SHA-256 as 64 hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
+def sha256(*parts: bytes) -> str:
+    """The SHA-256 of a content, whose parts may be given one by one, as 64 hexadecimal digits."""
+    held = hashlib.sha256()
+    for part in parts:
+        held.update(part)
+    return held.hexdigest()
 
 
 class Policy(Enum):

@@ -39,7 +39,7 @@ from kamakura_report.io.ledger.queries import (
 from kamakura_report.io.ledger.refusals import sqlite_errors
 from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, readings, seal, state
 from kamakura_report.io.ledger.stored_claims import history, stored_claims
-from kamakura_report.io.ledger.stored_rows import event_statements, figure_rows, storable
+from kamakura_report.io.ledger.stored_rows import event_statements, figure_rows, storable, stored_body
 from kamakura_report.io.ledger.worked_out import WorkedOut, kept_worked_out, put_worked_out
 from kamakura_report.merging.claims import Claim, Claims
 from kamakura_report.merging.decisions import Decision
@@ -50,6 +50,7 @@ from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.chain import EventLink
 from kamakura_report.rounds.events import Event, EventKind, dump_event
 
+LITTLE = 200  # KiB, of the two MiB that SQLite would hold
 _PUT_INTAKE = (
     "INSERT INTO intake (sha256, issue, division, round, modified, program, usable, problems)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET issue = excluded.issue,"
@@ -85,6 +86,14 @@ class Ledger:
     def close(self) -> None:
         """Close the connection: the file is free for others."""
         self._connection.close()
+
+    def hold_little(self) -> None:
+        """Hold hardly more of the database in memory than is looked at: what is written now nobody asks for again.
+
+        In the middle of a change that goes to the disk, where the journal can take it back.
+        """
+        with sqlite_errors(self.path):
+            self._connection.execute(f"PRAGMA cache_size = -{LITTLE}")
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
@@ -132,12 +141,10 @@ class Ledger:
         dumped = dump_event(event)
         digest = hashlib.sha256(dumped).hexdigest()
         with sqlite_errors(self.path), self.change():
-            body = json.dumps(event.body, ensure_ascii=False, sort_keys=True)
-            self._connection.execute(
-                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, '')",
-                (event.number, event.kind.value, event.when, event.who, body, event.before, digest),
+            self._connection.execute(  # the body of a sending-out is large: as text it would be held thrice
+                "INSERT INTO event VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?, '')",
+                (event.number, event.kind.value, event.when, event.who, stored_body(event), event.before, digest),
             )
-            del body  # of a sending-out it is large, and nothing else is needed of it
             try:
                 for statement, values in event_statements(event, issues):  # a thousand: none is kept
                     self._connection.execute(statement, values)

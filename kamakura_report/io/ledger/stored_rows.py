@@ -5,10 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.events import RECORD, Event, EventKind
+
+
+def stored_body(event: Event) -> bytes:
+    """An event's body as JSON in UTF-8, on one line, its names sorted; a list in it is put together one by one."""
+    written = partial(json.dumps, ensure_ascii=False, sort_keys=True)
+    parts = []
+    for name, value in sorted(event.body.items()):
+        told = b"[%b]" % b", ".join(written(one).encode() for one in value) if isinstance(value, list) else None
+        parts.append(b"%b: %b" % (written(name).encode(), written(value).encode() if told is None else told))
+    return b"{%b}" % b", ".join(parts)
 
 
 def event_statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
