@@ -42,10 +42,8 @@ class CanvasContent:
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
-        for answers in (row.scope.issue.accepted, self.answers):
-            if key in answers:
-                return answers[key]
-        return None
+        accepted = row.scope.issue.accepted.answer(key)
+        return self.answers.answer(key) if accepted is None else accepted
 
 
 def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: AskedRun) -> list[Cell]:

@@ -7,9 +7,11 @@ import hashlib
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from kamakura_report.commands import kept_files, snapshot_files
 from kamakura_report.io.files import pack_content, packed, packed_digest, unpack_content
 from tests.commands.town import R8, Town, founded
 
@@ -101,3 +103,16 @@ def test_neither_a_clock_nor_a_name_is_in_it() -> None:
     assert pack_content(CONTENT)[:10] == b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
     with pytest.raises(ValueError, match="not packed here"):
         unpack_content(gzip.compress(CONTENT))
+
+
+def test_one_that_a_command_has_read_and_found_sound_is_read_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def noted(module: ModuleType, name: str) -> None:
+        reader = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda path: read.append(path) or reader(path))
+
+    noted(snapshot_files, "content_of")
+    noted(kept_files, "digest_of")
+    assert town.run("set", KEY, "18", "--reason", "電話で聞いた").status == 0
+    assert sorted(path for path in read if path.suffix == ".gz") == packed_files(town)
