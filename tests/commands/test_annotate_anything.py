@@ -113,7 +113,7 @@ def changed(sheet: GridSheet, shown: Sheet) -> GridSheet:
     """One of its shown texts is another, as when a person corrects a name."""
     texts = (at for at, raw in sheet.cells.items() if raw.kind is StoredKind.TEXT and "-" not in raw.text)
     position = next(at for at in texts if at not in shown.cells or shown.cells[at].ask is None)
-    return replace(sheet, cells={**sheet.cells, position: replace(sheet.at(position), text="別の言葉")})
+    return replace(sheet, cells={**sheet.cells, position: sheet.at(position)._replace(text="別の言葉")})
 
 
 def understood(walk: Walk, grid: Grid) -> Submission:
