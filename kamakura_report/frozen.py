@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import _tuplegetter  # type: ignore[attr-defined]
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from functools import cache, cached_property, partial
@@ -14,7 +13,6 @@ Made = TypeVar("Made")
 
 if TYPE_CHECKING:
     from dataclasses import replace as replace
-    from typing import NamedTuple as NamedTuple
 else:
 
     def replace(value: Made, /, **changes: Any) -> Made:
@@ -27,18 +25,6 @@ else:
         except KeyError:
             raise TypeError(f"{cls.__qualname__} has no field {name!r}") from None
         return cls(*values)
-
-    class _MakingTuple(type):
-        """Makes of a class with this for its only base a tuple that gives its parts by name."""
-
-        def __new__(making, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> type:
-            return type.__new__(making, name, bases, space) if not bases else _named_tuple(name, space)
-
-    class NamedTuple(metaclass=_MakingTuple):
-        """What ``typing.NamedTuple`` makes of a class, at a tenth of its price: nothing is compiled for each class.
-
-        All of it, but for ``_make`` and ``_field_defaults``.
-        """
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -233,58 +219,6 @@ _METHODS: dict[str, Callable[..., Any]] = {
     "__repr__": _shown,
     "__setattr__": _no_setting,
     "__delattr__": _no_deleting,
-}
-
-
-def _named_tuple(name: str, space: dict[str, Any]) -> type:
-    """The class that says this of itself, as a tuple."""
-    made = type(name, (tuple,), _TUPLE_METHODS | space)
-    names = tuple(made.__annotations__)
-    defaults = tuple(space[one] for one in names if one in space)
-    for place, one in enumerate(names):
-        setattr(made, one, _tuplegetter(place, None))
-    made._fields = made.__match_args__ = names  # type: ignore[attr-defined, misc]
-
-    def __new__(cls: type, *given: Any, **named: Any) -> Any:
-        """The first value: it makes the class's own and leaves that in its place."""
-        code = _new_code(len(names)).replace(co_varnames=("cls", *names))
-        made.__new__ = own = FunctionType(code, {"new": tuple.__new__}, "__new__", defaults)  # type: ignore[method-assign]
-        own.__qualname__ = f"{made.__qualname__}.__new__"
-        return own(cls, *given, **named)
-
-    made.__new__ = __new__  # type: ignore[assignment]
-    return made
-
-
-@cache
-def _new_code(count: int) -> CodeType:
-    """What makes a tuple of so many parts."""
-    parts = "".join(f"f{number}, " for number in range(count))
-    made: dict[str, Any] = {}
-    exec(f"def __new__(cls, {parts}):\n return new(cls, ({parts}))", made)
-    code: CodeType = made["__new__"].__code__
-    return code
-
-
-def _parts_shown(self: Any) -> str:
-    parts = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
-    return f"{self.__class__.__name__}({parts})"
-
-
-def _other_parts(self: Any, /, **changes: Any) -> Any:
-    """The same with these parts changed."""
-    made = tuple.__new__(self.__class__, map(changes.pop, self._fields, self))
-    if changes:
-        raise ValueError(f"{self.__class__.__qualname__} has no part {' or '.join(changes)}")
-    return made
-
-
-_TUPLE_METHODS: dict[str, Any] = {
-    "__slots__": (),
-    "__repr__": _parts_shown,
-    "__getnewargs__": lambda self: tuple(self),
-    "_asdict": lambda self: dict(zip(self._fields, self, strict=True)),
-    "_replace": _other_parts,
 }
 
 

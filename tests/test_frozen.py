@@ -6,7 +6,6 @@ import copy
 import dataclasses
 import inspect
 import pickle
-import typing
 from collections.abc import Callable, Mapping
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields
 from functools import cached_property
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kamakura_report.frozen import NamedTuple, frozen, replace
+from kamakura_report.frozen import frozen, replace
 
 
 def _declared(make: Callable[[type], type]) -> type:
@@ -210,60 +209,3 @@ def test_what_a_class_does_when_a_value_is_made_is_not_done_again_when_it_comes_
     value = Looked(1)
     assert pickle.loads(pickle.dumps(value)) == copy.copy(value) == value
     assert LOOKED == [1]
-
-
-class Step(NamedTuple):
-    """How far, and whither."""
-
-    far: int
-    name: str = "A"
-    way: tuple[int, ...] = ()
-
-    def twice(self) -> int:
-        return 2 * self.far
-
-
-class TheirStep(typing.NamedTuple):
-    far: int
-    name: str
-    way: tuple[int, ...]
-
-
-TheirStep.__new__.__defaults__ = ("A", ())
-
-
-@pytest.mark.parametrize(
-    "say",
-    [
-        lambda value: repr(value).removeprefix("Their"),
-        hash,
-        tuple,
-        lambda value: value == (3, "A", ()),
-        lambda value: (value.far, value.name, value.way, value[0], value._fields, value.__match_args__),
-        lambda value: value._replace(name="C") == (value.far, "C", value.way),
-        lambda value: value._asdict(),
-        lambda value: hasattr(value, "__dict__"),
-        lambda value: value < (4,),
-        lambda value: [(one.name, one.default) for one in inspect.signature(type(value)).parameters.values()],
-    ],
-)
-@pytest.mark.parametrize("given", [(3,), (3, "B"), (3, "B", (1, 2))])
-def test_a_named_tuple_says_what_that_of_python_says(say: Callable[[Any], object], given: tuple[Any, ...]) -> None:
-    assert say(Step(*given)) == say(TheirStep(*given))
-
-
-@pytest.mark.parametrize("named", [{}, {"far": 1, "no": 2}])
-def test_what_a_named_tuple_of_python_does_not_take_is_not_taken(named: Mapping[str, Any]) -> None:
-    for made in (type("Fresh", (NamedTuple,), {"__annotations__": {"far": "int"}}), Step, TheirStep):
-        with pytest.raises(TypeError):
-            made(**named)
-    with pytest.raises(ValueError, match="no"):
-        Step(1)._replace(no=2)  # type: ignore[call-arg]
-    with pytest.raises(AttributeError):
-        Step(1).far = 2  # type: ignore[misc]
-
-
-def test_a_named_tuple_comes_back_from_a_pickle_and_a_copy_and_keeps_what_its_class_can_do() -> None:
-    step = Step(1, way=(2,))
-    assert pickle.loads(pickle.dumps(step)) == copy.copy(step) == copy.deepcopy(step) == step
-    assert (type(pickle.loads(pickle.dumps(step))), step.twice()) == (Step, 2)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from kamakura_report.form.completion import Count, count_term, gate_formula
 from kamakura_report.form.row_shapes import RowShape, ShapedCell, ShapedRow
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.workbook.area import cell_name, column_letters, quote_sheet_name
 
 FORMULA_LIMIT = 8000  # characters; Excel's is 8192

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import FIXED_WORDS, NOT_APPLICABLE, UNDETERMINED
 from kamakura_report.form.days import FIRST_NUMBER, LAST_NUMBER, day_of_number
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.question import BETWEEN, AnswerKind, Ask, Condition
 

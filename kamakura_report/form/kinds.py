@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.days import DAY_ZERO, FIRST_NUMBER, LAST_NUMBER
-from kamakura_report.frozen import NamedTuple, frozen
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import Key
 from kamakura_report.text import comparable
 from kamakura_report.workbook.book import WHOLE_FORMAT

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from kamakura_report.form.kinds import is_percent
-from kamakura_report.frozen import NamedTuple, frozen
+from kamakura_report.frozen import frozen
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Slip
 from kamakura_report.workbook.question import Earlier, Grounds

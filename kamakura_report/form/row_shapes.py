@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.completion import Alike, AskedQuestion, asked_alike
-from kamakura_report.frozen import NamedTuple, frozen
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.question import Condition
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from kamakura_report.form.plausibility import SLIP_WORDS, RowFigures, inverse, small_margin
-from kamakura_report.frozen import NamedTuple, frozen
+from kamakura_report.frozen import frozen
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip
 

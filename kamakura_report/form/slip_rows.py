@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from kamakura_report.form.plausibility import RowFigures, small_margin
 from kamakura_report.form.slip_formula import Budget, KnownShape, SlipShape, slip_formula
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.patterns import pattern
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.plausibility import limits_of_part
-from kamakura_report.frozen import NamedTuple, frozen, replace
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, thresholds_in_force

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from kamakura_report.form import kinds
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import OF_MONEY, AskedPiece, Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.form.yardstick import ordinary_figure
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.layout.canvas import figure_key, series_key
 from kamakura_report.layout.comparisons import Comparing

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
-from kamakura_report.frozen import NamedTuple, replace
+from kamakura_report.frozen import replace
 from kamakura_report.layout.canvas import Canvas
 from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, Position, column_letters, column_number, compact_areas

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from kamakura_report.form.field_values import LINKED, Getter, shared_field
 from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.form_model import FormSheet
 from kamakura_report.form.issue import Round
 from kamakura_report.form.placeholders import FIGURES, AskedPiece, FieldPiece, ShownPiece, Word, as_asked
-from kamakura_report.frozen import NamedTuple, frozen
+from kamakura_report.frozen import frozen
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import Period

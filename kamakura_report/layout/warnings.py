@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.asked_rows import AskedRow
@@ -26,7 +26,7 @@ from kamakura_report.form.reasons import reason_formula, says_something
 from kamakura_report.form.row_shapes import ShapedRow, shaped_rows
 from kamakura_report.form.slip_formula import unless_reason
 from kamakura_report.form.slip_rows import ComparedFigure, slip_formulas
-from kamakura_report.frozen import NamedTuple, replace
+from kamakura_report.frozen import replace
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.known_figures import cell_value
 from kamakura_report.plan import keys

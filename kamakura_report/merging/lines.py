@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.issue import NO_RECIPIENT
 from kamakura_report.form.kinds import THOUSAND_YEN
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures, figure_named
 from kamakura_report.form.scope import Scope
-from kamakura_report.frozen import NamedTuple, frozen, replace
+from kamakura_report.frozen import frozen, replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Joint, Plan, Program, Project

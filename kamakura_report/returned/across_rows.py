@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.plan.figures import plain_text
 from kamakura_report.plan.model import Slip
 from kamakura_report.returned.answered_book import Question

@@ -9,8 +9,9 @@ from dataclasses import field
 from enum import StrEnum
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
-from kamakura_report.frozen import NamedTuple, frozen
+from kamakura_report.frozen import frozen
 from kamakura_report.workbook.area import Area, Position
 
 

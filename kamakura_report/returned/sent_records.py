@@ -6,11 +6,11 @@ A worker has nothing else to go by.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from kamakura_report.form.book_record import load_book
 from kamakura_report.form.issue import load_issue
 from kamakura_report.form.yardstick import Yardstick
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.plan.snapshot import load_plan_once
 from kamakura_report.returned.understood import SentOut
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.workbook.font_sizes import digit_em, em_widths, line_em
 
 _PIXELS_PER_POINT = 96 / 72

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.comments import Comments, CommentType
 from xlsxwriter.vml import Vml
 
-from kamakura_report.frozen import NamedTuple
 from kamakura_report.io.write.stored_text import escape_markup, stands_as_it_is
 from kamakura_report.workbook.area import cell_name
 
