@@ -7,6 +7,7 @@ from their neighbours.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from kamakura_report.io.write.formats import Formats
@@ -132,7 +133,7 @@ def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
             calculates = True
     left_out = {}
     if calculates:
-        rows, columns = zip(*sheet.cells, strict=True)
+        rows, columns = (set(map(itemgetter(side), sheet.cells)) for side in (0, 1))
         used = str(Area(min(rows), min(columns), max(rows), max(columns)))
         left_out = {"formula_differs": used, "formula_range": used}
     if as_texts:
