@@ -140,7 +140,8 @@ def _generate(
             if not made and session.writes:
                 session.packed_plan(plan)  # nobody needs all of it any more
                 session.snapshots.prove_what_was_read(template)
-            made.append(mails.drafted(one))
+            mails.draft(one)
+            made.append(one)
         asked = [one for one in made if one.told.asked]
         chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
         session.ledger.hold_little()

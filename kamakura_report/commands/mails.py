@@ -83,10 +83,10 @@ class RequestMails:
             beside = session.workspace.workbooks(file_name(round_.name)) / DEADLINE_NAME
             self._beside.append(files.Output(beside, day, files.Policy.RESULT))
 
-    def drafted(self, one: MadeWorkbook) -> MadeWorkbook:
-        """The workbook, its draft made if it has a file."""
+    def draft(self, one: MadeWorkbook) -> None:
+        """Make the draft that sends this workbook; none where it has no file."""
         if one.file is None:
-            return one
+            return
         name, due = one.issue.division, one.issue.round.due
         words = mail_words(self._plan, self._round.name, name, due, (one.name,))
         attached = [Attachment.of(one.name, one.file.content), *self._guide]
@@ -95,7 +95,6 @@ class RequestMails:
         path = self._folder / f"{one.name.removesuffix(WORKBOOK_ENDING)}.eml"
         draft = _draft(self._plan, path, self._round.name, name, self._text, words, attached)
         self._drafts.append(self._staging.put(draft))
-        return one
 
     def outputs(self) -> list[files.AnyOutput]:
         """All that is to be written."""

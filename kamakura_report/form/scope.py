@@ -57,10 +57,7 @@ class Scope:
                         yield self._about(project, self.indicator, self.action)
             case Band.LIST:
                 for asked_row in self.asked_rows:
-                    yield Scope(
-                        self.plan, self.issue, self.program, self.project, self.indicator, self.action,
-                        asked_row, self.asked_rows, self.offices,
-                    )  # fmt: skip
+                    yield replace(self, asked_row=asked_row)
             case Band.SHEETS:
                 for _, listed in groupby(self.asked_rows, key=lambda asked_row: asked_row.sheet):
                     yield replace(self, asked_rows=tuple(listed))

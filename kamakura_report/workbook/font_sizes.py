@@ -89,11 +89,6 @@ def em_widths(font: str) -> Mapping[str, float]:
     return _Widths(font)
 
 
-def em_width(character: str, font: str = "") -> float:
-    """The width a character takes, at most, in em."""
-    return em_widths(font)[character]
-
-
 def _em_width(character: str, font: str) -> float:
     if unicodedata.combining(character):
         return 0.0

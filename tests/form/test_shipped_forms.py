@@ -17,7 +17,7 @@ from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import FiscalYear
 from kamakura_report.published.read_published import parse_published
 from kamakura_report.workbook.area import Area
-from kamakura_report.workbook.font_sizes import em_width
+from kamakura_report.workbook.font_sizes import em_widths
 from kamakura_report.workbook.question import AnswerKind
 from kamakura_report.workbook.text_size import INDENT_EM, column_points
 from tests.commands.town import FORM
@@ -145,7 +145,7 @@ def test_figures_keep_off_their_right_border_and_large_ones_can_still_be_read(an
             if column in sheet.year_columns:
                 width = column_points(sheet.drawn.widths[column], any_form.font, any_form.font_size)
                 room = width - CELL_PADDING - INDENT_EM * any_form.font_size
-                taken = sum(em_width(letter, any_form.font) for letter in LARGEST) * (style.size or any_form.font_size)
+                taken = sum(em_widths(any_form.font)[letter] for letter in LARGEST) * (style.size or any_form.font_size)
                 assert room >= taken * 0.7
     assert looked >= 4
 

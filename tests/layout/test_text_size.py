@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamakura_report.workbook.font_sizes import em_width
+from kamakura_report.workbook.font_sizes import em_widths
 from kamakura_report.workbook.text_size import line_points, text_height, wrapped_lines
 
 UDP = "BIZ UDPゴシック"
@@ -28,10 +28,10 @@ def test_a_text_takes_so_many_lines_at_ten_points(text: str, width: float, lines
 
 
 def test_a_font_that_is_known_takes_its_own_room_and_any_other_as_much_as_any_needs() -> None:
-    assert em_width("（", UDP) == 0.5
-    assert em_width("（", "游ゴシック") == 1.0
-    assert em_width("a", "ＭＳ ゴシック") == 0.5
-    assert all(em_width(sign, UDP) <= 1.0 for sign in "市のノー。１a%")
+    assert em_widths(UDP)["（"] == 0.5
+    assert em_widths("游ゴシック")["（"] == 1.0
+    assert em_widths("ＭＳ ゴシック")["a"] == 0.5
+    assert all(em_widths(UDP)[sign] <= 1.0 for sign in "市のノー。１a%")
     assert line_points(11, UDP) == 12.0
     assert line_points(11, "游ゴシック") == 18.0  # Excel's own rows are 18.75 points high with it
 
