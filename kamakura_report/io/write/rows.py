@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +25,8 @@ from kamakura_report.io.write.cells import (
 )
 from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.shared_texts import SharedTexts
-from kamakura_report.io.write.stored_text import escape_markup, is_plain, must_succeed
+from kamakura_report.io.write.stored_text import escape_markup, is_plain, must_succeed, stored_cell_text
+from kamakura_report.io.write.straight_sheet import ShownInChart
 from kamakura_report.plan.figures import SIGNIFICANT_DIGITS
 from kamakura_report.workbook.area import Position, column_letters
 from kamakura_report.workbook.book import Cell, Formula, Sheet, Value
@@ -39,10 +40,8 @@ _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 
 
 def plain_formulas(sheet: Sheet) -> dict[Position, bytes] | None:
-    """The formulas of a sheet that can be written here, as they stand in it; None when XlsxWriter must write it.
-
-    It must know the cells whose figures stand in charts too, and rewrites some formulas.
-    """
+    """The formulas of a sheet that can be written here, as they stand in it; None when XlsxWriter, which rewrites some,
+    must write it."""
     formulas: dict[Position, bytes] = {}
     for position, cell in sheet.cells.items():
         if isinstance(cell.value, Formula):
@@ -50,7 +49,7 @@ def plain_formulas(sheet: Sheet) -> dict[Position, bytes] | None:
             if formula is None:
                 return None
             formulas[position] = formula
-    return None if sheet.charts else formulas
+    return formulas
 
 
 def write_rows(
@@ -73,6 +72,19 @@ def write_rows(
             must_succeed(worksheet._check_dimensions(row - 1, column - 1), "cells of", cells.sheet)
     if lines or worksheet.row_info:
         worksheet.rows = _rows(worksheet, lines, reach)
+        worksheet.shown = partial(_shown_in_chart, cells, formats)
+
+
+def _shown_in_chart(cells: SheetCells, formats: Formats, position: Position) -> ShownInChart:
+    """What a chart keeps of a cell, as XlsxWriter tells it."""
+    cell = cells.cells.get(position)
+    if cell is None or (cell.value in (None, "") and formats.of(cell) is None):
+        return None
+    if isinstance(cell.value, Formula):
+        return value_now(cell.value)
+    if isinstance(cell.value, Decimal):
+        return f"{exact_figure(cell.value, cells.place(position)):.16g}"
+    return stored_cell_text(cell.value or "")
 
 
 def _rows(worksheet: Any, lines: dict[int, bytes], reach: Mapping[int, list[int]]) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -28,6 +29,7 @@ _OLD_FUNCTIONS = frozenset((
 _ONE_DIGIT = bytes.maketrans(b"0123456789", b"1" * 10)
 
 Look = tuple[tuple[str, Any], ...]  # options of XlsxWriter
+ShownInChart = Decimal | str | bool | None  # what a chart keeps of a cell: None where there is none
 
 
 class StraightWorksheet(Worksheet):  # type: ignore[misc]
@@ -41,6 +43,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.rows: Iterable[bytes] | None = None
+        self.shown: Callable[[Position], ShownInChart] | None = None  # with them, for the charts of the sheet
         self._lines: list[tuple[Look, str, str]] = []
         self._looks_of_lines: dict[Look, dict[str, Any]] = {}
         self._notes = 0
@@ -197,7 +200,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         return self._part
 
     def _forget(self) -> None:
-        self.rows, self._merged = None, ()
+        self.rows, self.shown, self._merged = None, None, ()
         for held in (
             self.table,
             self.merge,
@@ -210,6 +213,13 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
             self.row_sizes,
         ):
             held.clear()
+
+    def _get_range_data(self, top: int, left: int, bottom: int, right: int) -> list[ShownInChart]:
+        if self.shown is None:
+            told: list[ShownInChart] = super()._get_range_data(top, left, bottom, right)
+            return told
+        columns = range(left + 1, right + 2)
+        return [self.shown((row, column)) for row in range(top + 1, bottom + 2) for column in columns]
 
     def _write_sheet_data(self) -> None:
         if self.rows is None:
