@@ -37,7 +37,7 @@ class NoteTexts(Comments):  # type: ignore[misc]
             ref, font = cell_name((note.row + 1, note.column + 1)), note.options["font_name"]
             begun = f'<comment ref="{ref}" authorId="0"><text><r>{_font(font, note.options["font_size"])}'
             if stands_as_it_is(note.text):
-                self.fh.write(f"{begun}<t>{note.text}</t></r></text></comment>")
+                self.fh.add(f"{begun}<t>{note.text}</t></r></text></comment>".encode())
             else:
                 self.fh.write(begun)
                 self._write_text_t(note.text)
@@ -51,7 +51,7 @@ class NoteBoxes(Vml):  # type: ignore[misc]
     def _write_comment_shape(self, shape_id: int, z_index: int, comment: CommentType) -> None:
         left, top, width, height = self._pixels_to_points(comment.vertices)
         first_column, first_row, x, y, last_column, last_row, right, bottom = comment.vertices[:8]
-        self.fh.write(
+        shape = (
             f'<v:shape id="_x0000_s{shape_id}" type="#_x0000_t202" style="position:absolute;margin-left:{left:.15g}pt;'
             f"margin-top:{top:.15g}pt;width:{width:.15g}pt;height:{height:.15g}pt;z-index:{z_index};"
             'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
@@ -62,6 +62,7 @@ class NoteBoxes(Vml):  # type: ignore[misc]
             f"<x:AutoFill>False</x:AutoFill><x:Row>{comment.row}</x:Row><x:Column>{comment.col}</x:Column>"
             "</x:ClientData></v:shape>"
         )
+        self.fh.add(shape.encode())
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,8 @@ from xlsxwriter.sharedstrings import SharedStrings
 
 from kamakura_report.io.write.stored_text import stands_as_it_is, stored_cell_text
 
+_AT_ONCE = 1000  # texts that are written before any is compressed
+
 
 class SharedTexts:
     """The texts of a workbook by their numbers in XlsxWriter's table of shared strings."""
@@ -35,7 +37,9 @@ class TextsPart(SharedStrings):  # type: ignore[misc]
         self.string_table = table
 
     def _write_sst_strings(self) -> None:
-        for text in self.string_table.string_array:
+        for number, text in enumerate(self.string_table.string_array):
+            if number % _AT_ONCE == 0:
+                self.fh.relieve()
             if stands_as_it_is(text):
                 self.fh.write(f"<si><t>{text}</t></si>")
             else:
