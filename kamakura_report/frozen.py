@@ -116,21 +116,20 @@ def _first_init(cls: type) -> Callable[..., None]:
 def _own_init(cls: type) -> Callable[..., None]:
     """The ``__init__`` of the class's fields: each slot is filled by its own descriptor."""
     parts: dict[str, Field[Any]] = cls.__dataclass_fields__  # type: ignore[attr-defined]
-    slotted = all(isinstance(getattr(cls, name, None), MemberDescriptorType) for name in parts)
-    makers = {name: part.default_factory for name, part in parts.items() if part.default_factory is not MISSING}
-    known: dict[str, Any] = {"makers": makers, "make_missing": _make_missing}
-    for number, name in enumerate(parts):
-        if slotted:
-            put = getattr(cls, name).__set__
-            known[f"put{number}"] = partial(_put_made, put, makers[name]) if name in makers else put
-        else:
-            known[f"name{number}"] = name
-    makes = bool(makers) and not slotted
-    code = _init_code(len(parts), slotted=slotted, makes=makes, looks=hasattr(cls, "__post_init__"))
-    defaults = tuple(part.default for part in parts.values() if _is_optional(part))
-    made = FunctionType(
-        code.replace(co_varnames=("self", *parts, *code.co_varnames[1 + len(parts) :])), known, "__init__", defaults
-    )
+    count, looks = len(parts), hasattr(cls, "__post_init__")
+    optional = [part for part in parts.values() if _is_optional(part)]
+    makers = {part.name: part.default_factory for part in optional if part.default_factory is not MISSING}
+    slots: list[Any] = [getattr(cls, name, None) for name in parts]
+    if all([slot.__class__ is MemberDescriptorType for slot in slots]):
+        code = _filling_slots(count, looks=looks)
+        known: dict[str, Any] = {f"put{number}": slot.__set__ for number, slot in enumerate(slots)}
+        for number, name in enumerate(parts) if makers else ():
+            if name in makers:
+                known[f"put{number}"] = partial(_put_made, known[f"put{number}"], makers[name])
+    else:
+        code, known = _KEEPING, {"keep": partial(_keep, makers, looks), "locals": locals}
+    code = code.replace(co_argcount=count + 1, co_nlocals=count + 1, co_varnames=("self", *parts))
+    made = FunctionType(code, known, "__init__", tuple([part.default for part in optional]))
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
 
@@ -139,24 +138,33 @@ def _put_made(put: Callable[[object, object], None], make: Callable[[], object],
     put(value, make() if given is MISSING else given)
 
 
-def _make_missing(values: dict[str, Any], makers: Mapping[str, Callable[[], object]]) -> None:
-    values.update((name, make()) for name, make in makers.items() if values[name] is MISSING)
-
-
 @cache
-def _init_code(count: int, *, slotted: bool, makes: bool, looks: bool) -> CodeType:
-    """What puts so many fields where they belong, and then ``looks`` at them, by ``__post_init__``."""
+def _filling_slots(count: int, *, looks: bool) -> CodeType:
+    """What puts so many fields into their slots, and then ``looks`` at them, by ``__post_init__``."""
     numbers = range(count)
-    if slotted:
-        lines = [f"put{number}(self, f{number})" for number in numbers]
-    else:
-        lines = ["kept = self.__dict__", *(f"kept[name{number}] = f{number}" for number in numbers)]
-        lines += ["make_missing(kept, makers)"] if makes else []
+    lines = [f"put{number}(self, f{number})" for number in numbers]
     lines += ["self.__post_init__()"] if looks else []
     made: dict[str, Any] = {}
     exec(f"def __init__(self{''.join(f', f{number}' for number in numbers)}):\n " + "\n ".join(lines or ["pass"]), made)
     code: CodeType = made["__init__"].__code__
     return code
+
+
+def _keeping(self: Any) -> None:
+    """The code of every ``__init__`` without slots: what it is given besides becomes its fields, whatever these are."""
+    keep(locals())  # type: ignore[name-defined]  # noqa: F821
+
+
+_KEEPING = _keeping.__code__
+
+
+def _keep(makers: Mapping[str, Callable[[], object]], looks: bool, given: dict[str, Any]) -> None:
+    value = given.pop("self")
+    kept = value.__dict__
+    for name, each in given.items():
+        kept[name] = makers[name]() if each is MISSING else each
+    if looks:
+        value.__post_init__()
 
 
 def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
