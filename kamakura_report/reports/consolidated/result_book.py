@@ -5,12 +5,12 @@ Such a sheet is in the published form: the form's own ``place_sheets``, sent to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
 from kamakura_report.form.answer import Answer, Answers, Status
-from kamakura_report.form.form_model import Form
+from kamakura_report.form.form_model import Form, FormSheet
 from kamakura_report.form.issue import NO_RECIPIENT
 from kamakura_report.frozen import frozen, replace
 from kamakura_report.layout.place import place_sheets
@@ -41,7 +41,6 @@ from kamakura_report.reports.status_book import place_status
 from kamakura_report.rounds.division_status import DivisionStatus, count_totals
 from kamakura_report.rounds.events import Event
 from kamakura_report.workbook import office_style
-from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell, MadeSheets, Sheet, Style
 from kamakura_report.workbook.names import UsedNames, sheet_name
 from kamakura_report.workbook.office_style import fitting_text, minute_of, result_title
@@ -154,7 +153,8 @@ def program_sheets(
     Nothing is locked. ``taken_names`` are those of the other sheets; figures have the decimals that they have there.
     """
     formats = {each.key: each.style.number_format for each in series}
-    shown = replace(form, cover=None, project=None if any(left_out_sheets(form, plan)) else form.project)
+    project = None if any(left_out_sheets(form, plan)) else form.project
+    shown = replace(form, cover=None, program=_in_font(form.program, form), project=_in_font(project, form))
     used = UsedNames(taken_names)
     for sheet in place_sheets(shown, plan, NO_RECIPIENT, shown_answers(merged), formats):
         name = sheet_name(sheet.name, used)
@@ -184,30 +184,31 @@ def _answer(row: ResultRow) -> Answer | None:
     return row.answer or Answer.word(row.state)
 
 
+def _in_font(sheet: FormSheet | None, form: Form) -> FormSheet | None:
+    """The sheet of the form with its font said in each cell: a workbook of results has another one for all else."""
+
+    @cache
+    def named(style: Style) -> Style:
+        return replace(style, font=style.font or form.font, size=style.size or form.font_size)
+
+    if sheet is None:
+        return None
+    drawn = sheet.drawn
+    cells = {position: replace(cell, style=named(cell.style)) for position, cell in drawn.cells.items()}
+    return replace(sheet, drawn=replace(drawn, cells=cells))
+
+
 def _fitted(sheet: Sheet, form: Form) -> Sheet:
-    """The sheet as it looks in its own workbook: a column's width is counted in digits of the default font, and what
-    names no font is written in it. Widths are rounded anew, so the page gets a hundredth more room.
+    """The sheet as wide as in its own workbook: a column's width is counted in digits of the default font.
+
+    Widths are rounded anew, so the page gets a hundredth more room.
     """
     share = column_points(SCALE_STEPS, form.font, form.font_size) / column_points(
         SCALE_STEPS, office_style.FONT, office_style.FONT_SIZE
     )
     widths = {column: -int(-width * share * SCALE_STEPS // 1) / SCALE_STEPS for column, width in sheet.widths.items()}
     page = replace(sheet.page, scale=max(LOWEST_SCALE, sheet.page.scale - 1))
-    return replace(sheet, cells=_in_font(sheet.cells, form), widths=widths, page=page)
-
-
-def _in_font(cells: Mapping[Position, Cell], form: Form) -> dict[Position, Cell]:
-    @cache
-    def named(style: Style) -> Style:
-        return replace(style, font=style.font or form.font, size=style.size or form.font_size)
-
-    looks = {id(cell.style): cell.style for cell in cells.values()}  # far fewer than cells, and dear to compare
-    fitted = {one: named(style) for one, style in looks.items()}
-    alike = {id(cell): cell for cell in cells.values()}  # what every row of a band holds is one cell
-    made = {
-        one: Cell(cell.value, fitted[id(cell.style)], cell.ask, cell.link, cell.note) for one, cell in alike.items()
-    }
-    return {position: made[id(cell)] for position, cell in cells.items()}
+    return replace(sheet, widths=widths, page=page)
 
 
 def _claim_row(row: ResultRow, claim: Claim, figure: Style, places: Places) -> list[Cell]:
