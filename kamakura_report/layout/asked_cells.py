@@ -67,9 +67,11 @@ def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: Ask
         questions[index] = question
     values = _values(content, row, periods, asking)
     notes = [content.marks.get(key, "") for key in asking.keys_of(periods)] if content.marks else [""] * len(states)
-    look = _Looks(content, asking, run.style).of
+    looks = _Looks(content, asking, run.style)
     return [
-        Cell(value, look(state, value, note != ""), question, None, note)
+        looks.blank(state)
+        if value is None and question is None and not note
+        else Cell(value, looks.of(state, value, note != ""), question, None, note)
         for state, value, question, note in zip(states, values, questions, notes, strict=True)
     ]
 
@@ -80,6 +82,14 @@ class _Looks:
     def __init__(self, content: CanvasContent, asking: Asking, drawn: Style) -> None:
         self._content, self._asking, self._drawn = content, asking, drawn
         self._blank: dict[tuple[CellState, bool], Style] = {}
+        self._blank_cells: dict[CellState, Cell] = {}
+
+    def blank(self, state: CellState) -> Cell:
+        """The cell in this state that neither holds nor asks anything: one for all years, as most are in results."""
+        cell = self._blank_cells.get(state)
+        if cell is None:
+            cell = self._blank_cells[state] = Cell(None, self.of(state, None, marked=False))
+        return cell
 
     def of(self, state: CellState, value: str | Decimal | None, marked: bool) -> Style:
         """The look of a cell in this state that holds this value."""

@@ -34,6 +34,9 @@ STYLES = {
     ResultState.NOT_APPLICABLE: office_style.CLOSED,
 }
 _WORD_STYLES = {state: replace(style, wrap=False, shrink=True) for state, style in STYLES.items()}
+_NO_FIGURE, _WAITING, _NOT_YET = (
+    Cell(None, style) for style in (office_style.EMPTY, office_style.OPEN, office_style.BODY)
+)
 UNFINISHED = (ResultState.CONFLICT, ResultState.UNDETERMINED, ResultState.BLANK)  # the most urgent first
 FINISHED, LATER, EXCLUDED = "回答済み", "これから", "評価対象外"
 
@@ -181,11 +184,11 @@ def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
     its own where others have answered (``waiting``), and the row's 状態 says so in words.
     """
     if row is None:
-        return Cell(None, office_style.EMPTY)
+        return _NO_FIGURE
     if row.state is ResultState.SETTLED:
         return Cell(row.value, number, note=source_note(row))
     if row.state is ResultState.BLANK:
-        return Cell(None, office_style.OPEN if waiting and row.is_asked else office_style.BODY)
+        return _WAITING if waiting and row.is_asked else _NOT_YET
     return Cell(row.state, _WORD_STYLES[row.state], note=source_note(row))
 
 

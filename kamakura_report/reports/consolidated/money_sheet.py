@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 
 from kamakura_report.form.progress import execution_rate, execution_rate_formula
 from kamakura_report.frozen import replace
@@ -41,7 +41,7 @@ FIRST_FIGURE = len(MONEY_BEFORE) + 1  # the column of the first year
 _EDGE = Border("medium", "56606B")  # above each project
 _BODIES = {True: office_style.BODY, False: office_style.QUIET_BODY}  # in the first row of a project, and below it
 _NUMBERS = {first: replace(body, horizontal="center", number_format="0") for first, body in _BODIES.items()}
-_leading = cache(lambda style: replace(style, top=_EDGE))
+_leading_looks: dict[int, tuple[Style, Style]] = {}  # few, as there are few numbers of decimals
 _Pairs = Mapping[int, tuple[PeriodSeries, PeriodSeries]]  # by the first row of a project: 予算額 and 決算額
 
 
@@ -104,11 +104,15 @@ def _money_row(
         Cell(fitting_text(remark) or None, office_style.BODY),
         Cell(series.key, office_style.KEY_STYLE),
     ]
-    if not leading:
-        return cells
-    looks = {id(cell.style): cell.style for cell in cells}  # fewer than cells, and dear to compare
-    edged = {one: _leading(style) for one, style in looks.items()}
-    return [Cell(cell.value, edged[id(cell.style)], note=cell.note) for cell in cells]
+    return [Cell(cell.value, _leading(cell.style), note=cell.note) for cell in cells] if leading else cells
+
+
+def _leading(style: Style) -> Style:
+    """The look in the first row of a project. It is known by the identity of the other one: to hash that takes long."""
+    known = _leading_looks.get(id(style))
+    if known is None:
+        known = _leading_looks[id(style)] = style, replace(style, top=_EDGE)
+    return known[1]
 
 
 def _rate_row(periods: Sequence[Period], budget: PeriodSeries, settlement: PeriodSeries, number: int) -> list[Cell]:
