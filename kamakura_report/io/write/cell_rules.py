@@ -7,6 +7,7 @@ from their neighbours.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -34,6 +35,7 @@ HIGHLIGHT_FORMULA_LIMIT = 8192
 _TABLE_NAME = pattern(r"[^\W\d]\w{0,254}")
 _LOOKS_LIKE_A_CELL = pattern(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*([Cc][0-9]*)?")
 _NUMBER = pattern(r"\s*[-+]?[0-9][0-9,./:% -]*")
+_NUMBER_ENDS = "0123456789,./:% -"  # its last sign is one of these
 
 
 def add_validation(worksheet: Any, rule: Validation) -> None:
@@ -124,13 +126,12 @@ def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
         if ask is not None:
             if ask.kind is not AnswerKind.NUMBER:
                 as_texts.append(at)
-        elif value is None:
+        elif value is None or value.__class__ is Decimal:  # as most are
             continue
-        elif isinstance(value, str):
-            if value[-1:].isascii() and _NUMBER.fullmatch(value):  # what ends in Japanese is none
-                as_texts.append(at)
         elif isinstance(value, Formula):
             calculates = True
+        elif isinstance(value, str) and value[-1:] in _NUMBER_ENDS and _NUMBER.fullmatch(value):
+            as_texts.append(at)
     left_out = {}
     if calculates:
         rows, columns = (set(map(itemgetter(side), sheet.cells)) for side in (0, 1))

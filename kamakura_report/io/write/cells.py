@@ -84,7 +84,7 @@ def write_cell(worksheet: Any, cells: SheetCells, position: Position, formats: F
     elif isinstance(cell.value, str):
         must_succeed(worksheet.write_string(row, column, stored_cell_text(cell.value), look), place)
     elif isinstance(cell.value, Decimal):
-        must_succeed(worksheet.write_number(row, column, exact_figure(cell.value, place), look), place)
+        must_succeed(worksheet.write_number(row, column, exact_figure(cell.value, cells, position), look), place)
     elif isinstance(cell.value, Formula):
         text = plain_words(cell.value.text)
         if not text or text.startswith(("=", "{")) or utf16_units(text) > CELL_FORMULA_LIMIT:
@@ -105,13 +105,13 @@ def check_bounds(cells: SheetCells, position: Position) -> None:
         raise ValueError(f"{cells.place(position)}: out of bounds")
 
 
-def exact_figure(number: Decimal, place: str) -> Decimal:
+def exact_figure(number: Decimal, cells: SheetCells, position: Position) -> Decimal:
     """The figure, whose digits are then written as they are. Raises ValueError when a cell would round it."""
     if not number.is_finite():
-        raise ValueError(f"{place}: not a finite number: {number}")
+        raise ValueError(f"{cells.place(position)}: not a finite number: {number}")
     figure = normalize_figure(number)
     if parse_figure(plain_text(figure)) != figure:
-        raise ValueError(f"{place}: more than {SIGNIFICANT_DIGITS} significant digits: {number}")
+        raise ValueError(f"{cells.place(position)}: more than {SIGNIFICANT_DIGITS} significant digits: {number}")
     return figure
 
 

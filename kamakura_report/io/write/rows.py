@@ -44,7 +44,7 @@ def plain_formulas(sheet: Sheet) -> dict[Position, bytes] | None:
     must write it."""
     formulas: dict[Position, bytes] = {}
     for position, cell in sheet.cells.items():
-        if isinstance(cell.value, Formula):
+        if cell.value.__class__ is Formula:
             formula = _plain_formula(cell.value.text)
             if formula is None:
                 return None
@@ -83,7 +83,7 @@ def _shown_in_chart(cells: SheetCells, formats: Formats, position: Position) -> 
     if isinstance(cell.value, Formula):
         return value_now(cell.value)
     if isinstance(cell.value, Decimal):
-        return f"{exact_figure(cell.value, cells.place(position)):.16g}"
+        return f"{exact_figure(cell.value, cells, position):.16g}"
     return stored_cell_text(cell.value or "")
 
 
@@ -122,13 +122,15 @@ class _Lines:
         Of nothing a book has as many as of cells: none costs a call here unless it says something new.
         """
         locked, opened, known_text = self._formats.locked, self._formats.opened, self._texts.known.get
+        starts = _STARTS
         first: int | None = None
         at, line, number, last, uses = -1, list[bytes](), b"", 0, 0
         for position, cell in _in_order(self._cells.cells):
-            if position[0] != at:
+            row, column = position
+            if row != at:
                 if first is not None:
                     yield at, b"".join(line), first, last
-                at, line, first = position[0], [], None
+                at, line, first = row, [], None
                 number = b'%d"' % at
             mark = (locked if cell.ask is None else opened).get(id(cell.style))
             if mark is None or cell.link is not None or cell.note:
@@ -141,10 +143,10 @@ class _Lines:
             else:
                 content = self._content(position, value)
             if mark or content is not _BLANK:
-                line += (_STARTS[position[1]], number, mark, content)
+                line += (starts[column], number, mark, content)
             elif not cell.note:
                 continue
-            last = position[1]
+            last = column
             if first is None:
                 first = last
         if first is not None:
@@ -167,7 +169,7 @@ class _Lines:
         if isinstance(value, Decimal):
             text = str(value)
             if len(text) > SIGNIFICANT_DIGITS or not text.isdecimal():  # else a count, which is written as it is
-                text = f"{exact_figure(value, self._cells.place(position)):.16G}"
+                text = f"{exact_figure(value, self._cells, position):.16G}"
             return b"><v>%b</v></c>" % text.encode()
         raise TypeError(f"{self._cells.place(position)}: not a value of a cell: {value!r}")
 
