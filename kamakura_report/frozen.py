@@ -7,9 +7,10 @@ from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, f
 from functools import cache, cached_property, partial
 from operator import attrgetter
 from types import CodeType, FunctionType, MemberDescriptorType
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, dataclass_transform
 
 Made = TypeVar("Made")
+_Thing = TypeVar("_Thing")
 
 if TYPE_CHECKING:
     from dataclasses import replace as replace
@@ -59,6 +60,19 @@ def frozen(cls: type[Made]) -> type[Made]:
         if name not in own:
             setattr(cls, name, method)
     return cls
+
+
+class Same(Generic[_Thing]):
+    """A thing that is equal to itself alone: a plan or a form is one object, and to compare two takes long."""
+
+    def __init__(self, thing: _Thing) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
 
 
 def _fields(cls: type) -> dict[str, Field[Any]]:

@@ -35,6 +35,7 @@ _FORMER_THRESHOLDS: Mapping[Slip, Decimal] = {  # the usual ones of rules that b
     Slip.JUMP: Decimal(3),
     Slip.DROP: Decimal(3),
 }
+_KINDS = {kind.value: kind for kind in AnswerKind}
 # Nothing in a record holds itself: to look for that takes a fifth of the time.
 _RECORDS = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
 _Limits = Mapping[Slip, Decimal]  # the thresholds of one plan, kept once and referred to by index
@@ -71,7 +72,7 @@ def recorded_asks(data: bytes, key: str = "") -> Iterator[tuple[str, Position, A
         return
     for sheet in _taken_apart(data)["sheets"]:
         for row, column, ask in sheet["asked"]:
-            yield sheet["name"], (row, column), _read_ask({**ask, "grounds": None}, ())
+            yield sheet["name"], (row, column), _read_ask(ask, None)
 
 
 def _taken_apart(data: bytes) -> dict[str, Any]:
@@ -228,12 +229,13 @@ def _read_value(record: Mapping[str, str]) -> Value:
     return Formula(record["f"]) if "f" in record else Decimal(record["n"])
 
 
-def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
+def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits] | None) -> Ask:
+    """Without ``limits`` it has no grounds."""
     get, key = record.get, keys.canonical(record["key"])
-    grounds = get("grounds")
+    grounds = get("grounds") if limits is not None else None
     return Ask(
         key=key,
-        kind=AnswerKind(record["kind"]),
+        kind=_KINDS[record["kind"]],
         required=get("required", False),
         label=get("label", ""),
         unit=get("unit", ""),
@@ -242,7 +244,7 @@ def _read_ask(record: Mapping[str, Any], limits: Sequence[_Limits]) -> Ask:
         unsigned=get("unsigned", False),
         choices=tuple(get("choices", ())),
         base=_read_number(get("base")),
-        grounds=grounds and _read_grounds(grounds, limits, money=Key.parse(key).item == keys.SETTLEMENT),
+        grounds=grounds and _read_grounds(grounds, limits or (), money=Key.parse(key).item == keys.SETTLEMENT),
         shares=tuple(get("shares", ())),
         office=get("office", ""),
         condition=Condition(record["when"][0], tuple(record["when"][1:])) if get("when") else None,

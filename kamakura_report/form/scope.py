@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from kamakura_report.form.form_model import TITLES, Band, OfficeItem
 from kamakura_report.form.issue import NO_RECIPIENT, Issue
 from kamakura_report.form.offices import judges, judges_project, office_asked
 from kamakura_report.form.placeholders import AskedPiece
-from kamakura_report.frozen import frozen, replace
+from kamakura_report.frozen import Same, frozen, replace
 from kamakura_report.plan import keys
 from kamakura_report.plan.model import Action, Indicator, Plan, Program, Project
 
@@ -150,9 +151,14 @@ class Scope:
         return self.asked_row
 
 
-def scopes_by_subject(plan: Plan) -> dict[str, Scope]:
-    """Every program, project and indicator as nobody sees it, by its key, in plan order."""
-    scopes: list[Scope] = []
+def scopes_by_subject(plan: Plan) -> Mapping[str, Scope]:
+    """Every program, project and indicator as nobody sees it, by its key, in plan order; the same of one plan."""
+    return _scopes(Same(plan))
+
+
+@lru_cache(maxsize=2)  # today's plan, and one of before that it is compared with
+def _scopes(same: Same[Plan]) -> Mapping[str, Scope]:
+    plan, scopes = same.thing, list[Scope]()
     for program in plan.programs:
         whole = Scope(plan, NO_RECIPIENT, program)
         for project, indicators in ((None, program.indicators), *((one, one.indicators) for one in program.projects)):

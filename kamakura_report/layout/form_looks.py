@@ -7,8 +7,7 @@ from dataclasses import field
 from functools import lru_cache
 
 from kamakura_report.form.form_model import CellState, Form
-from kamakura_report.frozen import frozen, replace
-from kamakura_report.layout.template_rows import Same
+from kamakura_report.frozen import Same, frozen, replace
 from kamakura_report.workbook.book import NO_BORDER, Cell, Style
 from kamakura_report.workbook.question import AnswerKind
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 
@@ -56,7 +56,7 @@ class OfficeQuestions:
         return figure.piece if figure else AskedPiece(AnswerKind.NUMBER, parsed.item or word)
 
     @cached_property
-    def _scopes(self) -> dict[str, Scope]:
+    def _scopes(self) -> Mapping[str, Scope]:
         return scopes_by_subject(self.plan)
 
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from kamakura_report.form.field_values import LINKED, Getter, shared_field
 from kamakura_report.form.form_cell import FormCell
 from kamakura_report.form.form_model import FormSheet
 from kamakura_report.form.issue import Round
 from kamakura_report.form.placeholders import FIGURES, AskedPiece, FieldPiece, ShownPiece, Word, as_asked
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import Same, frozen
 from kamakura_report.layout.asked_periods import AskedPeriods
 from kamakura_report.plan.model import Plan
 from kamakura_report.plan.periods import Period
@@ -22,7 +22,6 @@ from kamakura_report.workbook.book import Cell, Style
 
 _REMEMBERED = 16  # sheets of a form, each in the periods of a plan and a round
 _Drawn = TypeVar("_Drawn")
-_Thing = TypeVar("_Thing")
 
 
 @frozen
@@ -126,19 +125,6 @@ class UnfoldedColumns:
                 if any(area.left <= column.source <= area.right for area in across)
             ]
         return {row: columns for row, columns in found.items() if columns}
-
-
-class Same(Generic[_Thing]):
-    """A thing that is equal to itself alone: a form is one object, and to compare two takes long."""
-
-    def __init__(self, thing: _Thing) -> None:
-        self.thing = thing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.thing is other.thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
 
 
 def unfolded_columns(sheet: FormSheet, plan: Plan, round_: Round) -> UnfoldedColumns:

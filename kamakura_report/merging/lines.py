@@ -89,26 +89,29 @@ class ResultLine:
 def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: Container[str] = EVERY_KEY) -> Iterator[ResultLine]:
     """Every line of the plan and of the figures that the forms name, in plan order; of these keys ``only``."""
     periods = [_Dated(period, str(period), plan.shown(period)) for period in plan.periods]
+    bands = {figure.band for figure in named}
     for program in plan.programs:
-        whole = Scope(plan, NO_RECIPIENT, program)
         for indicator in program.indicators:
             owner = plan.program_owner(program, indicator)
             yield from _indicator_lines(periods, program, None, indicator, (owner,) if owner else (), only)
-            about = Scope(plan, NO_RECIPIENT, program, None, indicator)
-            yield from _named_lines(about, Band.PROGRAM_INDICATOR, named, only)
-        if program.indicators or not program.level:  # a level without indicators has no sheet
-            yield from _named_lines(whole, Band.PROGRAM, named, only)
+            if Band.PROGRAM_INDICATOR in bands:
+                about = Scope(plan, NO_RECIPIENT, program, None, indicator)
+                yield from _named_lines(about, Band.PROGRAM_INDICATOR, named, only)
+        if Band.PROGRAM in bands and (program.indicators or not program.level):  # else it has no sheet
+            yield from _named_lines(Scope(plan, NO_RECIPIENT, program), Band.PROGRAM, named, only)
         for project in program.projects:
-            of_project = Scope(plan, NO_RECIPIENT, program, project)
             idle = {each.name for each in periods if not project.runs_in(each.period)}
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
                 lines = _indicator_lines(periods, program, project, indicator, owners, only)
                 yield from _while_it_runs(idle, lines)
-                about = Scope(plan, NO_RECIPIENT, program, project, indicator)
-                yield from _while_it_runs(idle, _named_lines(about, Band.OUTCOME, named, only))
+                if Band.OUTCOME in bands:
+                    about = Scope(plan, NO_RECIPIENT, program, project, indicator)
+                    yield from _while_it_runs(idle, _named_lines(about, Band.OUTCOME, named, only))
             yield from _while_it_runs(idle, _money_lines(plan, periods, program, project, only))
-            yield from _while_it_runs(idle, _named_lines(of_project, Band.PROJECT, named, only))
+            if Band.PROJECT in bands:
+                about = Scope(plan, NO_RECIPIENT, program, project)
+                yield from _while_it_runs(idle, _named_lines(about, Band.PROJECT, named, only))
 
 
 def unit_asked(things: Mapping[str, Program | Project | Indicator], key: Key, named: NamedFigures = NO_NAMED) -> str:

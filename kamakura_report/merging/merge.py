@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 
 from kamakura_report.form.answer import Answer, Status
 from kamakura_report.form.named_figures import NO_NAMED, NamedFigures
@@ -102,7 +103,7 @@ def consolidate(
         lines = ()
     dated = dated_versions(claims.versions)
     successors = division_successors(plan)
-    for _, lines_alike in groupby(lines, key=lambda line: (line.subject, line.item)):
+    for _, lines_alike in groupby(lines, key=attrgetter("subject", "item")):
         about = []
         for line in lines_alike:
             line_claims = claims.by_key.get(line.key, ())

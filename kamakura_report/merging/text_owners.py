@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 
-from kamakura_report.form.form_model import Form
+from kamakura_report.form.form_model import Form, OfficeItem
 from kamakura_report.form.offices import office_asked, thing_band
 from kamakura_report.form.scope import Scope, scopes_by_subject
-from kamakura_report.frozen import frozen
+from kamakura_report.frozen import Same, frozen
 from kamakura_report.plan.keys import INITIAL, Key
 from kamakura_report.plan.model import Plan, Project
 
@@ -25,7 +26,11 @@ class TextOwners:
 
     @classmethod
     def of(cls, plan: Plan, form: Form | None = None) -> TextOwners:
-        """Those of today's plan; with a form also the offices that it asks besides them."""
+        """Those of today's plan; with a form also the offices that it asks besides them. The same of one plan alone."""
+        return _owners_of_plan(Same(plan)) if form is None else cls._of(plan, form.offices)
+
+    @classmethod
+    def _of(cls, plan: Plan, offices: Sequence[OfficeItem]) -> TextOwners:
         scopes = scopes_by_subject(plan)
         return cls(
             {subject: scope.owners("") for subject, scope in scopes.items()},
@@ -34,7 +39,7 @@ class TextOwners:
             {
                 (subject, each.item): (_office(scope, each.office),)
                 for subject, scope in scopes.items()
-                for each in (form.offices if form is not None else ())
+                for each in offices
                 if thing_band(scope.project, scope.indicator) is each.band
             },
             scopes,
@@ -63,6 +68,11 @@ class TextOwners:
         if idle or parsed.period not in self.periods:
             return ()
         return self.of_offices.get((parsed.subject, parsed.item)) or self.by_subject.get(parsed.subject, ())
+
+
+@lru_cache(maxsize=2)  # today's plan, and one of before that it is compared with
+def _owners_of_plan(same: Same[Plan]) -> TextOwners:
+    return TextOwners._of(same.thing, ())
 
 
 def _office(scope: Scope, office: str) -> str:
