@@ -199,18 +199,23 @@ def _indicator_lines(
 def _money_lines(
     plan: Plan, periods: Sequence[_Dated], program: Program, project: Project, only: Container[str]
 ) -> Iterator[ResultLine]:
-    sections = (Section.BUDGET, Section.SETTLEMENT)
-    about = {section: cell_label(project, None, section, "") for section in sections}
-    owners = dict(zip(sections, (plan.budget_owners(project), plan.money_owners(project)), strict=True))
-    of_section = {section: keys.named(project.key, section) for section in sections}
+    budgets, joint = project.budget, plan.joint is Joint.SUM
+    kinds = [
+        (section, keys.named(project.key, section), cell_label(project, None, section, ""), owners)
+        for section, owners in (
+            (Section.BUDGET, plan.budget_owners(project)),
+            (Section.SETTLEMENT, plan.money_owners(project)),
+        )
+    ]
     for period, name, shown in periods:
-        for section in sections:
-            if section is Section.BUDGET and period.part:
+        for section, series, about, owners in kinds:
+            is_budget = section is Section.BUDGET
+            if is_budget and period.part:
                 continue
-            key = keys.dated(of_section[section], name)
+            key = keys.dated(series, name)
             if key not in only:
                 continue
-            budget = project.budget.get(period.whole) if section is Section.BUDGET else None
+            published = budgets.get(period.whole) if is_budget else None
             yield ResultLine(
                 key=key,
                 subject=project.key,
@@ -222,9 +227,9 @@ def _money_lines(
                 unit=THOUSAND_YEN,
                 period=name,
                 period_shown=shown,
-                about=about[section],
-                owners=owners[section],
-                published=budget,
-                published_in=MASTER_BUDGETS if budget is not None else "",
-                summed=section is Section.SETTLEMENT and plan.joint is Joint.SUM,
+                about=about,
+                owners=owners,
+                published=published,
+                published_in=MASTER_BUDGETS if published is not None else "",
+                summed=not is_budget and joint,
             )

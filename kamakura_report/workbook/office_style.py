@@ -60,7 +60,9 @@ def cells_height(cells: Iterable[tuple[Cell, float]]) -> float:
     highest = 0.0
     for cell, width in cells:
         text, style = cell.value, cell.style
-        if isinstance(text, str) and style.wrap:
+        if text is None or not style.wrap:  # as most
+            continue
+        if isinstance(text, str):
             look = _cell_look(width, style.indent, style.size)
             need = look.line if len(text) <= look.letters and "\n" not in text else look.height(text)
             if need > highest:

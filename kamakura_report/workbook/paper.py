@@ -98,8 +98,12 @@ def across(page: Page, paper: Paper) -> float:
 
 def down(page: Page) -> float:
     """Points of the rows that the page in landscape takes at its scale."""
+    return _down(page, page.scale)
+
+
+def _down(page: Page, scale: int) -> float:
     room = (_PAPERS[page.paper].short - page.margins[2] - page.margins[3]) * 72 * PAGE_SLACK
-    return room * 100 / page.scale
+    return room * 100 / scale
 
 
 def even_breaks(sizes: Sequence[float], room: float, starts: Collection[int]) -> tuple[int, ...]:
@@ -121,9 +125,9 @@ def _fewest_pages(
 ) -> tuple[Page, tuple[int, ...]]:
     """The largest scale that needs no more pages than the smallest, and the breaks at it."""
     blocks = _blocks(rows, starts)
-    scales = [replace(page, scale=scale) for scale in range(page.scale, min(page.scale, LEAST_SCALE) - 1, -1)]
-    counts = [len(_deal(blocks, down(each) - repeated)) for each in scales]
-    chosen = scales[counts.index(min(counts))]
+    scales = range(page.scale, min(page.scale, LEAST_SCALE) - 1, -1)
+    counts = [len(_deal(blocks, _down(page, scale) - repeated)) for scale in scales]
+    chosen = replace(page, scale=scales[counts.index(min(counts))])
     return chosen, even_breaks(rows, down(chosen) - repeated, starts)
 
 

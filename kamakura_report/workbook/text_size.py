@@ -50,6 +50,7 @@ def wrapped_lines(text: str, width: float, size: float, font: str = "") -> int:
     return _lines(text, line_room(width, size), font)
 
 
+@lru_cache(maxsize=_REMEMBERED)  # a project's words stand in several rows, a 施策's in each workbook
 def _lines(text: str, room: float, font: str) -> int:
     return sum([_paragraph_lines(paragraph, room, font) for paragraph in text.split("\n")])
 
@@ -64,8 +65,8 @@ def _paragraph_lines(text: str, room: float, font: str) -> int:
     if len(text) <= room:
         return 1
     count, used, start, index = 1, 0.0, 0, 0
-    widths = em_widths(font)
-    while index < len(text):
+    widths, letters = em_widths(font), len(text)
+    while index < letters:
         taken = widths[text[index]]
         if used + taken > room and index > start:
             start = index = _break(text, start, index)

@@ -128,20 +128,19 @@ def write_beside(worksheet: Any, cells: SheetCells, position: Position, cell: Ce
     if cell.link is None and not cell.note:
         return
     row, column = position[0] - 1, position[1] - 1
-    place = cells.sheet, cell_name(position)
     if cell.link is not None:
         target = f"internal:{quote_sheet_name(plain_words(cell.link.sheet))}!{cell_name(cell.link.position)}"
         # The words shown are the cell's value; here they only become the link's attribute.
         shown = escape_xstring(cell.value) if isinstance(cell.value, str) else ""
         worksheet.ignore_write_string = True
-        must_succeed(worksheet.write_url(row, column, target, None, shown or None), *place, "link")
+        must_succeed(worksheet.write_url(row, column, target, None, shown or None), cells.sheet, position, "link")
         worksheet.ignore_write_string = False
     if cell.note:
         if utf16_units(cell.note) > NOTE_LIMIT:
             raise ValueError(f"{cells.place(position)}: a note over {NOTE_LIMIT} characters")
-        lines = sum(1 + utf16_units(line) * 2 // NOTE_LINE_UNITS for line in cell.note.split("\n"))
+        lines = sum([1 + utf16_units(line) * 2 // NOTE_LINE_UNITS for line in cell.note.split("\n")])
         options = _note_options(formats.book.font, lines)
-        must_succeed(worksheet.write_comment(row, column, cell.note, options), *place, "note")
+        must_succeed(worksheet.write_comment(row, column, cell.note, options), cells.sheet, position, "note")
 
 
 @lru_cache(maxsize=128)

@@ -39,21 +39,21 @@ _BLANK = b"/>"
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
-def plain_formulas(sheet: Sheet) -> dict[Position, bytes] | None:
-    """The formulas of a sheet that can be written here, as they stand in it; None when XlsxWriter, which rewrites some,
-    must write it."""
-    formulas: dict[Position, bytes] = {}
-    for position, cell in sheet.cells.items():
-        if cell.value.__class__ is Formula:
-            formula = _plain_formula(cell.value.text)
+def plain_formulas(sheet: Sheet) -> dict[str, bytes] | None:
+    """The formulas of a sheet that can be written here, and how they stand in it; None when XlsxWriter, which rewrites
+    some, must write it."""
+    formulas: dict[str, bytes] = {}
+    for cell in sheet.cells.values():
+        if isinstance(value := cell.value, Formula):
+            formula = _plain_formula(value.text)
             if formula is None:
                 return None
-            formulas[position] = formula
+            formulas[value.text] = formula
     return formulas
 
 
 def write_rows(
-    worksheet: Any, cells: SheetCells, formulas: Mapping[Position, bytes], texts: SharedTexts, formats: Formats
+    worksheet: Any, cells: SheetCells, formulas: Mapping[str, bytes], texts: SharedTexts, formats: Formats
 ) -> None:
     """Give the worksheet its rows as XML, once its tables and merges are told. Raises as ``write_workbook``."""
     worksheet.table_cells.clear()  # each cell of each table, kept only to see that none lies over another
@@ -106,7 +106,7 @@ class _Lines:
         self,
         worksheet: Any,
         cells: SheetCells,
-        formulas: Mapping[Position, bytes],
+        formulas: Mapping[str, bytes],
         texts: SharedTexts,
         formats: Formats,
     ) -> None:
@@ -165,7 +165,7 @@ class _Lines:
         if isinstance(value, str):
             return self._texts.add(value) if value else _BLANK
         if isinstance(value, Formula):
-            return _calculated(self._formulas[position], value_now(value))
+            return _calculated(self._formulas[value.text], value_now(value))
         if isinstance(value, Decimal):
             text = str(value)
             if len(text) > SIGNIFICANT_DIGITS or not text.isdecimal():  # else a count, which is written as it is
