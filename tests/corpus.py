@@ -1,16 +1,17 @@
 """Public workbooks of many producers, hostile ones too: a folder beside the project, never copied into it.
 
-``KAMAKURA_CORPUS`` names it; ``.ci/run`` sets that where there is one. Tests of it are marked ``corpus``.
+``KAMAKURA_CORPUS`` names it, else it is ``../shared/corpus``. Tests of it are marked ``corpus``.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
+from tests.beside import beside
+
 VARIABLE = "KAMAKURA_CORPUS"
-NAMED = os.environ.get(VARIABLE, "")
+NAMED = beside(VARIABLE, "corpus")
 FOLDER = Path(NAMED).absolute()
 MANIFEST = FOLDER / "MANIFEST.csv"
 

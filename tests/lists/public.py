@@ -1,17 +1,18 @@
 """Public lists of other places: a folder beside the project, never copied into it.
 
-``KAMAKURA_LISTS`` names it; ``.ci/run`` sets that where there is one. Tests of them are marked ``lists``.
+``KAMAKURA_LISTS`` names it, else it is ``../shared/cases/lists``. Tests of them are marked ``lists``.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from tests.beside import beside
+
 VARIABLE = "KAMAKURA_LISTS"
-NAMED = os.environ.get(VARIABLE, "")
+NAMED = beside(VARIABLE, "cases", "lists")
 FOLDER = Path(NAMED).absolute()
 EXPECTED = FOLDER / "expected.json"
 
