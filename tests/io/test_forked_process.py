@@ -14,7 +14,7 @@ from kamakura_report.io.forked_process import ForkedProcess
 from kamakura_report.io.own_process import end_process
 from tests import packages
 from tests.io.test_pool import gone
-from tests.io.ways import ONLY_LINUX
+from tests.io.ways import ONLY_LINUX, ctrl_c  # noqa: F401
 
 pytestmark = ONLY_LINUX
 TOLD = "import os, signal, sys; print(sys.argv[1:], {}); sys.stdout.flush(); sys.stdin.read()"
@@ -42,6 +42,7 @@ def test_a_copy_has_no_file_open_but_its_pipes_and_standard_error() -> None:
         os.close(write)
 
 
+@pytest.mark.usefixtures("ctrl_c")  # else it would be deaf like this process
 def test_a_copy_is_deaf_to_ctrl_c() -> None:
     copy = ForkedProcess("import sys; print('runs', flush=True); print(sys.stdin.readline())", ())
     assert copy.stdout.readline() == b"runs\n"

@@ -25,7 +25,7 @@ from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
 from kamakura_report.returned.grid import Grid
 from tests import packages
-from tests.io.ways import either_way  # noqa: F401
+from tests.io.ways import ctrl_c, either_way  # noqa: F401
 
 # A worker that misbehaves at files of certain names, as no file we know of can make it.
 UNRULY_CODE = (
@@ -273,6 +273,7 @@ def gone(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a test on Windows cannot press Ctrl-C for another process")
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_leaves_no_process_behind_and_only_one_of_them_speaks(
     running: tuple[subprocess.Popen[str], int],
 ) -> None:
