@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from kamakura_report.commands.snapshot_files import SHORT_LENGTH, SnapshotFiles, digest_of
@@ -12,12 +12,12 @@ from kamakura_report.problem.file_codes import KEPT_ALTERED
 from kamakura_report.rounds.events import EDITION, INSIDE, EventKind
 
 
-def altered_files(snapshots: SnapshotFiles, ledger: Ledger) -> tuple[Problem, ...]:
-    """A problem for each received file or snapshot that events speak of and that is missing or was altered.
+def altered_files(snapshots: SnapshotFiles, ledger: Ledger, events: Set[int]) -> tuple[Problem, ...]:
+    """A problem for each received file or snapshot that these events speak of and that is missing or was altered.
 
     Snapshots that this run has read, and found to be what they were, are not read again.
     """
-    kept = ((path, digest) for path, digest in _digests(snapshots, ledger) if path not in snapshots.sound)
+    kept = ((path, digest) for path, digest in _digests(snapshots, ledger, events) if path not in snapshots.sound)
     altered = sorted((path, state) for path, digest in kept if (state := _state(path, digest)))
     root = snapshots.workspace.root
     return tuple(
@@ -36,18 +36,20 @@ def _state(path: Path, digest: str) -> str:
     return "" if found.startswith(digest) else "書き換わっています"
 
 
-def _digests(snapshots: SnapshotFiles, ledger: Ledger) -> Iterator[tuple[Path, str]]:
+def _digests(snapshots: SnapshotFiles, ledger: Ledger, events: Set[int]) -> Iterator[tuple[Path, str]]:
     """The kept files, each with the digest of what it holds or the beginning of it."""
-    received = (file for event in ledger.events(EventKind.MERGED) for file in event.body["files"])
+    merged = (event for event in ledger.events(EventKind.MERGED) if event.number in events)
+    received = (file for event in merged for file in event.body["files"])
     for digest in {file.get(INSIDE, file["sha256"]) for file in received}:
         yield snapshots.workspace.received / f"{digest}.xlsx", digest
-    sent = ledger.ever_sent()
+    sent = [one for one in ledger.ever_sent() if one.event in events]
     for digest in {one.plan for one in sent}:
         yield snapshots.plan(digest), digest
     for digest in {one.form for one in sent}:
         yield snapshots.template(digest), digest
     for event in ledger.events(EventKind.PUBLISHED)[-1:]:  # with the older ones nothing is compared any more
-        yield snapshots.edition(event.body[EDITION]), event.body[EDITION]
+        if event.number in events:
+            yield snapshots.edition(event.body[EDITION]), event.body[EDITION]
     for issue, record in {one.issue: one.record for one in sent}.items():
         yield snapshots.issue(issue), record
         for path in snapshots.books(issue):

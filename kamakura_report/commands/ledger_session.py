@@ -64,6 +64,7 @@ class LedgerSession:
         left = files.left_unfinished(workspace.written) if writes else frozenset[str]()
         self.unfinished = not left.isdisjoint(map(self._name, workspace.results))  # a run before did not renew them
         self._newly_stored: list[Path] = []  # received files that were not kept before
+        self._own_events = set[int]()  # what they speak of was written, or found as it was to be, by this session
 
     def store_received(self, content: bytes, digest: str) -> Path:
         """Keep a received file for ever, on the disk when this returns; its path. ``digest`` is its SHA-256."""
@@ -180,6 +181,7 @@ class LedgerSession:
             return self.write_results(outputs())
         link = digest_before(self.ledger.links())
         event = Event(self._next_number(), kind, self.timestamp, files.person(), body, link)
+        self._own_events.add(event.number)
         with self.ledger.change():
             place, claim = self.workspace.events / event.file, self.workspace.events / event.claim
             record = files.Output(place, self.ledger.put_event(event, issues or {}), files.Policy.RECORD, claim)
@@ -215,8 +217,7 @@ class LedgerSession:
             outputs, self.workspace.written, now=self.now, force=force, results=results, note_stays=True
         )
         if results:
-            behind = [one.path for one in written if one.is_stale]
-            self.stale = tuple(RESULTS_STALE.problem().at(file=self._name(path)) for path in behind)
+            self.stale = tuple(RESULTS_STALE.problem().at(file=self._name(one.path)) for one in written if one.is_stale)
             self._renewed = True
         return written
 
@@ -226,14 +227,13 @@ class LedgerSession:
         return (*self.stale, *self.altered)
 
     def look_at_kept_files(self) -> None:
-        """See whether received files and snapshots are what they were (``altered``); again after an event."""
-        events_known = self.ledger.numbers()
-        if self._looked_at != events_known:
-            self.altered, self._looked_at = altered_files(self.snapshots.folder, self.ledger), events_known
+        """See whether received files and snapshots are what they were (``altered``), but for what it wrote itself."""
+        events = self.ledger.numbers() - self._own_events
+        if self._looked_at != events:
+            self.altered, self._looked_at = altered_files(self.snapshots.folder, self.ledger, events), events
 
     def _name(self, path: Path) -> str:
-        root = self.workspace.root
-        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+        return files.name_in(files.absolute_path(self.workspace.root), path)
 
     def finish(self) -> None:
         """Say that all is written, the ledger too; not while a result is stale."""

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.commands.kept_files import altered_files
+from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.form.issue import dump_issue, load_issue
 from kamakura_report.io.files import pack_content, unpack_content
 from kamakura_report.io.ledger import seals
 from kamakura_report.rounds.chain import EventLink, digest_before, first_break
+from kamakura_report.rounds.events import EventKind
 from tests.commands.ledgers import KEY, csv
-from tests.commands.town import Told, Town, walked
+from tests.commands.town import NOW, Told, Town, walked
 
 REASON = ("--reason", "電話")
 RESTORE = "バックアップから戻してください。"
@@ -227,6 +230,29 @@ def test_an_altered_kept_file_is_a_warning_until_it_is_put_back(town: Town, fold
     assert path.read_bytes() == whole
     assert "kept.altered" not in town.run("status", "--dry-run").out
     assert csv(town) == figures
+
+
+def test_files_are_looked_at_but_for_those_of_events_that_the_session_wrote_itself(town: Town) -> None:
+    with open_ledger(town.workspace, now=NOW) as session:
+        folder, numbers = session.snapshots.folder, session.ledger.numbers()
+        received = {path.relative_to(town.root).as_posix() for path in town.workspace.received.iterdir()}
+        for path in (*town.workspace.received.iterdir(), *town.workspace.snapshots.glob("*.gz")):
+            path.write_bytes(b"another")
+        merged = {event.number for event in session.ledger.events(EventKind.MERGED)}
+        assert {problem.file for problem in altered_files(folder, session.ledger, merged)} == received
+        assert not altered_files(folder, session.ledger, numbers - merged - {1})
+        told = altered_files(folder, session.ledger, numbers)
+        assert len(told) == len(received) + len([*town.workspace.snapshots.glob("*.gz")])
+
+
+def test_a_session_does_not_read_again_what_it_has_just_written(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[set[int]] = []
+    look = lambda _folder, _ledger, numbers: looked_at.append(numbers) or ()  # noqa: E731
+    monkeypatch.setattr("kamakura_report.commands.ledger_session.altered_files", look)
+    before = {int(path.name.partition("-")[0]) for path in events(town)}
+    assert town.run("set", KEY, "20", *REASON).status == 0
+    assert len(events(town)) == len(before) + 1
+    assert looked_at == [before]
 
 
 def test_a_database_whose_tables_bear_no_text_is_one_line(town: Town) -> None:

@@ -17,7 +17,7 @@ from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.outputs import Content, Output, Policy, sha256
 from kamakura_report.io.files.packed import Packed, pack_content, packed_digest, unpack_content
-from kamakura_report.io.files.places import absolute_path
+from kamakura_report.io.files.places import absolute_path, name_in
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.shelf import Shelf
 from kamakura_report.io.files.staging import AnyOutput, Staged, Staging
@@ -61,6 +61,7 @@ __all__ = [
     "made_folders",
     "made_of_same",
     "must_hold_lock",
+    "name_in",
     "newest_record",
     "pack_content",
     "packed_digest",
