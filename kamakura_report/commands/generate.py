@@ -138,7 +138,6 @@ def _generate(
         made: list[MadeWorkbook] = []
         for one in maker.make(ready, folder, track=track):  # workers make the next ones meanwhile
             if not made and session.writes:
-                session.packed_plan(plan)  # nobody needs all of it any more
                 session.snapshots.prove_what_was_read(template)
             mails.draft(one)
             made.append(one)

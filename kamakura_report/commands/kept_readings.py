@@ -35,6 +35,7 @@ class KeptReadings:
 
     master: str
     dumped: bytes | files.Packed  # the plan
+    snapshot: str  # the digest of the plan's snapshot
     problems: tuple[Problem, ...]  # of the master: warnings and notes
     doubts: int  # 確認事項 of it that nobody has marked as 済
     forms: Mapping[str, AskedInForm]
@@ -82,7 +83,7 @@ def _believed(data: bytes, program: str) -> KeptReadings | None:
         forms = {form: tuple(map(_read_asked, asked)) for form, asked in head["forms"].items()}
         *drawn, dumped = rest.split(b"\n", len(head["drawn"]))
         records = dict(zip(head["drawn"], drawn, strict=True))
-        return KeptReadings(head["master"], dumped, problems, int(head["doubts"]), forms, records)
+        return KeptReadings(head["master"], dumped, head["snapshot"], problems, int(head["doubts"]), forms, records)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -92,6 +93,7 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
     head = {
         "program": program_mark(),
         "master": read.master,
+        "snapshot": read.snapshot,
         "problems": [problem.as_dict() for problem in read.problems],
         "doubts": read.doubts,
         "forms": {form: list(map(_asked_fields, asked)) for form, asked in sorted(read.forms.items())},

@@ -13,6 +13,7 @@ from kamakura_report.commands.event_files import complete_names, event_files, wh
 from kamakura_report.commands.former_plans import work_out_former_plans
 from kamakura_report.commands.kept_events import check_kept_events, read_kept_events
 from kamakura_report.commands.kept_files import altered_files
+from kamakura_report.commands.load import snapshot_digest_of_plan
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Track, Workspace
@@ -22,7 +23,6 @@ from kamakura_report.io import files
 from kamakura_report.io.ledger.database import Ledger
 from kamakura_report.merging.merge import Merged, consolidate
 from kamakura_report.merging.succession import FormerPlans
-from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.problem.round_codes import RESULTS_STALE
@@ -46,7 +46,7 @@ class LedgerSession:
     altered: tuple[Problem, ...] = ()  # kept files that are not what they were
     _looked_at: set[int] | None = None  # the events whose files were looked at
     _renewed = False
-    _dumped: tuple[Plan, str, bytes | files.Packed] | None = None  # the plan it was asked for last
+    _known: tuple[Plan, str] | None = None  # the plan whose digest it was asked for last
     _former: tuple[Plan, object, FormerPlans] | None = None  # what was worked out last
 
     def __init__(
@@ -116,17 +116,10 @@ class LedgerSession:
         return tuple(dict.fromkeys(sent.plan for sent in self.ledger.sent() if sent.plan != today))
 
     def plan_digest(self, plan: Plan) -> str:
-        """Its snapshot's digest; of the plan asked for last it is remembered, and the snapshot too."""
-        if self._dumped is None or self._dumped[0] is not plan:
-            self._dumped = plan, snapshot.snapshot_digest(dumped := snapshot.dump_plan(plan)), dumped
-        return self._dumped[1]
-
-    def packed_plan(self, plan: Plan) -> files.Packed:
-        """Its snapshot, which is held packed from now on: a tenth of a megabyte for a thousand projects."""
-        digest, dumped = self.plan_digest(plan), self._dumped[2] if self._dumped else b""
-        packed = dumped if isinstance(dumped, files.Packed) else files.Packed(files.pack_content(dumped), digest)
-        self._dumped = plan, digest, packed
-        return packed
+        """Its snapshot's digest; of the plan asked for last it is remembered."""
+        if self._known is None or self._known[0] is not plan:
+            self._known = plan, snapshot_digest_of_plan(self.workspace, plan)
+        return self._known[1]
 
     @property
     def timestamp(self) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kamakura_report.commands.kept_readings import KeptReadings, keep_readings, kept_readings
 from kamakura_report.frozen import frozen, replace
 from kamakura_report.io import files
-from kamakura_report.plan.snapshot import dump_plan_as_read, load_plan_snapshot
+from kamakura_report.plan.snapshot import dump_plan, dump_plan_as_read, load_plan_snapshot
 from kamakura_report.problem import CannotRun, Problem, Severity
 
 if TYPE_CHECKING:
@@ -58,6 +58,20 @@ def begin_reading(workspace: Workspace) -> None:
         _reading(workspace.master, data).begin()
 
 
+def snapshot_of_plan(workspace: Workspace, plan: Plan) -> files.Packed:
+    """The plan's snapshot. Of the plan that this run read from the master it is made where that was read."""
+    data = _bytes_of(workspace.master)
+    reading = _reading(workspace.master, data)
+    read = reading.known(0)
+    return reading[1] if read is not None and read[0] is plan else files.Packed.of(dump_plan(plan))
+
+
+def snapshot_digest_of_plan(workspace: Workspace, plan: Plan) -> str:
+    """The digest of that; of a plan that an earlier command read it is kept."""
+    kept = _kept_of(workspace, _bytes_of(workspace.master))
+    return kept.snapshot if kept is not None and kept.plan() is plan else snapshot_of_plan(workspace, plan).digest
+
+
 def proved_readings(
     workspace: Workspace, asked: Mapping[str, AskedInForm], drawn: Mapping[str, Form], known: KeptReadings | None
 ) -> KeptReadings | None:
@@ -73,12 +87,12 @@ def proved_readings(
     if known is None or known.master != digest:
         with suppress(CannotRun):
             reading = _reading(workspace.master, data)
-            packed = reading[1]
+            packed = reading[2]
             reading.leave()
             if packed is not None:
                 _, problems, doubts = reading[0]
                 old = (known.forms, known.drawn) if known else ({}, {})
-                known = KeptReadings(digest, packed, problems, doubts, *old)
+                known = KeptReadings(digest, packed, reading[1].digest, problems, doubts, *old)
     if known is None:
         return None
     records = known.drawn if drawn.keys() <= known.drawn.keys() else _records(drawn)
@@ -127,8 +141,8 @@ def _same_to_the_letter(kept: Plan, plan: Plan) -> bool:
 def _reading(path: Path, data: bytes | None) -> Aside:
     """What the master is read as whose bytes these are (None: they could not be read, and it is said why).
 
-    First the plan, the problems and the number of open 確認事項; then, for it takes as long again, what the plan is
-    kept as, None where it would not come back to the letter.
+    First the plan, the problems and the number of open 確認事項; then the plan's snapshot; then, for it takes as long
+    again, what the plan is kept as, None where it would not come back to the letter.
     """
     from kamakura_report.io.aside import Aside
     from kamakura_report.io.master_file import read_tables
@@ -142,6 +156,7 @@ def _reading(path: Path, data: bytes | None) -> Aside:
     def read() -> Iterator[object]:
         plan, problems, doubts = parsed()
         yield plan, problems, doubts
+        yield files.Packed.of(dump_plan(plan)) if plan else None
         yield _packed_as_read(plan) if plan else None
 
     return Aside(read)

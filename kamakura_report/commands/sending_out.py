@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.load import Template
+from kamakura_report.commands.load import Template, snapshot_of_plan
 from kamakura_report.commands.made_workbooks import MadeWorkbook
 from kamakura_report.commands.mails import RequestMails
 from kamakura_report.form.issue import Round, dump_issue
@@ -38,7 +38,7 @@ class SendingOut:
         """
         to_write = [one for one in chosen if not one.kept]
         outputs = self.session.snapshots.outputs(
-            self.session.packed_plan(self.plan),
+            snapshot_of_plan(self.session.workspace, self.plan),
             self.template,
             [one.issued for one in to_write if one.issued is not None],
             [record for one in to_write for record in one.records],

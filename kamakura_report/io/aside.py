@@ -47,6 +47,10 @@ class Aside:
             end_process(self._copy)
             self._copy = None
 
+    def known(self, place: int) -> Any:
+        """The value at that place, where it was asked for before; else None."""
+        return self._known[place] if place < len(self._known) else None
+
     def __getitem__(self, place: int) -> Any:
         while len(self._known) <= place:
             self._known.append(self._next())
