@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 
 from kamakura_report.frozen import frozen
@@ -29,10 +30,11 @@ class RawTable:
     sheet: str
     cells: Mapping[Position, RawValue] = field(default_factory=dict)
 
-    @property
-    def headings(self) -> list[tuple[int, RawValue]]:
-        """What stands in the first row, with its columns, from left to right."""
-        return sorted([(column, value) for (row, column), value in self.cells.items() if row == 1], key=itemgetter(0))
+    @cached_property
+    def headings(self) -> tuple[tuple[int, RawValue], ...]:
+        """What stands in the first row, with its columns, from left to right: each part of a plan asks for it."""
+        found = [(column, value) for (row, column), value in self.cells.items() if row == 1]
+        return tuple(sorted(found, key=itemgetter(0)))
 
     @property
     def rows(self) -> int:
