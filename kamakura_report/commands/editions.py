@@ -67,8 +67,9 @@ def editions(
     owners, successors = TextOwners.of(plan, template.form), division_successors(plan)
     first_said = first_answers(merged, round_.name, owners) if offices else {}
     judging = {office for asked in owners.of_offices.values() for office in asked}
+    told = figures.keys() | texts.keys() | first_said.keys()  # of all else there is nothing to show
     for name in names:
-        subjects = shown_subjects(plan, name, offices)
+        subjects = [one for one in shown_subjects(plan, name, offices) if one in told] if told else []
         shown = Answers(
             [
                 *(pair for subject in subjects for pair in figures.get(subject, ())),
