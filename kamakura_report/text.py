@@ -66,6 +66,11 @@ def comparable(words: str) -> str:
     return "".join(unicodedata.normalize("NFKC", words).split())
 
 
+def reads_alike(words: str, other: str) -> bool:
+    """True for one unit or one name, in whatever width and with whatever spaces it is written."""
+    return words == other or comparable(words) == comparable(other)
+
+
 def nearest(word: str, among: Iterable[str], most: int, cutoff: float) -> list[str]:
     """Of these words at most so many that are spelled like it, the most alike first (difflib's ratio at least)."""
     from difflib import get_close_matches  # only for a word that was mistyped

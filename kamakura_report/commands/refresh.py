@@ -15,7 +15,6 @@ from kamakura_report.commands.results import renew_left_results
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import Answers
 from kamakura_report.form.issue import Issue, sealed
-from kamakura_report.form.kinds import same_unit
 from kamakura_report.frozen import frozen
 from kamakura_report.io import files
 from kamakura_report.io.ledger.queries import Sent
@@ -27,6 +26,7 @@ from kamakura_report.problem.round_codes import REFRESH_LEFT
 from kamakura_report.reports.correction import retype_answers
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.open_rounds import sending_again
+from kamakura_report.text import reads_alike
 from kamakura_report.workbook.names import file_name, fitting_name
 from kamakura_report.workbook.question import Ask
 
@@ -153,7 +153,7 @@ def _filled_in(session: LedgerSession, old: Issue, current: Sequence[Sent], answ
 def _asks_alike(old: Ask, new: Ask, successors: Successors) -> bool:
     """Whether the same figure answers both: neither a part for the whole, nor a figure of another unit."""
     shares = {successor_of(successors, name, new.shares) or name for name in old.shares}
-    return shares == set(new.shares) and same_unit(old.unit, new.unit)
+    return shares == set(new.shares) and reads_alike(old.unit, new.unit)
 
 
 def _paths(workspace: Workspace, old: Issue, current: Sequence[Sent], target: Path | None) -> list[Path]:

@@ -15,7 +15,6 @@ from kamakura_report.form.answer import FIXED_WORDS
 from kamakura_report.form.days import DAY_ZERO, FIRST_NUMBER, LAST_NUMBER
 from kamakura_report.frozen import frozen
 from kamakura_report.plan.keys import Key
-from kamakura_report.text import comparable
 from kamakura_report.workbook.book import WHOLE_FORMAT
 from kamakura_report.workbook.names import cut_units
 from kamakura_report.workbook.question import BETWEEN, TICKED, UNTICKED, AnswerKind, Ask
@@ -56,11 +55,6 @@ class EntryRule:
     prompt: str = ""
     error_title: str = ""
     error: str = ""
-
-
-def same_unit(unit: str, other: str) -> bool:
-    """True for one unit, in whatever width and with whatever spaces it is written."""
-    return comparable(unit) == comparable(other)
 
 
 def is_percent(unit: str) -> bool:

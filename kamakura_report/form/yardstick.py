@@ -20,6 +20,7 @@ from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Indicator, Plan, Program, Project, Slip, thresholds_in_force
 from kamakura_report.plan.periods import FiscalYear, Period, comparable_before
 from kamakura_report.plan.things import things_by_key
+from kamakura_report.text import reads_alike
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book, Cell
 from kamakura_report.workbook.question import AnswerKind, Ask, Earlier, Grounds
@@ -107,7 +108,7 @@ class Yardstick:
         ordinary = ordinary_figure(self._known(thing, subject, accepted))
         if isinstance(thing, Indicator):
             shape = kinds.figure_shape(unit, ordinary, thing.decimals, thing.negative)
-            return _Row(thing, kinds.same_unit(thing.unit, unit), shape)
+            return _Row(thing, reads_alike(thing.unit, unit), shape)
         return _Row(thing, True, kinds.figure_shape(unit, ordinary, None, None))
 
     def _known(self, thing: Indicator | Project, subject: str, accepted: Answers) -> Iterator[Decimal | None]:

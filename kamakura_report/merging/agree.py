@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from kamakura_report.form.answer import NOT_APPLICABLE, UNDETERMINED, Answer, Answers, Status
 from kamakura_report.frozen import frozen, replace
@@ -17,6 +18,8 @@ from kamakura_report.merging.claims import Claim, Replacement
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.lines import MASTER, SEPARATOR, ResultLine, Section
 from kamakura_report.plan.figures import normalize_figure, parse_figure
+
+_REMEMBERED = 1 << 8  # divisions that are asked together: all years of a project have the same
 
 
 class ResultState(StrEnum):
@@ -97,7 +100,8 @@ class ResultRow:
     @property
     def division(self) -> str:
         """The divisions whose answers it rests on, then those waited for, each once."""
-        return SEPARATOR.join(dict.fromkeys([*[claim.division for claim in self.claims], *self.waiting_for]))
+        told = (*[claim.division for claim in self.claims], *self.waiting_for) if self.claims else self.waiting_for
+        return _side_by_side(told)
 
     @property
     def file(self) -> str:
@@ -118,6 +122,11 @@ class ResultRow:
     def received(self) -> str:
         """When those files came (ISO 8601 with offset)."""
         return SEPARATOR.join([claim.received for claim in self.claims])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _side_by_side(divisions: tuple[str, ...]) -> str:
+    return SEPARATOR.join(dict.fromkeys(divisions))
 
 
 def accepted_answers(rows: Iterable[ResultRow]) -> Answers:

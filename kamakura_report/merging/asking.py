@@ -5,10 +5,9 @@ That follows from the plan that the answered workbook was sent out from, never f
 
 from __future__ import annotations
 
-from kamakura_report.form.kinds import same_unit
 from kamakura_report.frozen import frozen
 from kamakura_report.merging.lines import SEPARATOR, ResultLine
-from kamakura_report.text import comparable
+from kamakura_report.text import comparable, reads_alike
 
 
 @frozen
@@ -43,4 +42,4 @@ def asked_today(line: ResultLine) -> Asked:
 
 def in_another_unit(asked: Asked | None, line: ResultLine) -> bool:
     """True when a figure that was asked so is not in the line's unit."""
-    return asked is not None and not same_unit(asked.unit, line.unit)
+    return asked is not None and not reads_alike(asked.unit, line.unit)

@@ -263,6 +263,8 @@ def blanked_answers(dated: DatedVersions, workbooks: Iterable[WorkbookClaims]) -
 
 def _last_saved(claims: Sequence[Claim]) -> WorkbookClaims:
     """Of the claims of one workbook those saved last, and those whose time is in doubt; and each one replaced since."""
+    if len(claims) == 1:  # as nearly always
+        return WorkbookClaims(tuple(claims))
     by_time: dict[datetime, list[Claim]] = {}
     for claim in claims:
         if claim.version.saved is not None:

@@ -24,6 +24,8 @@ def standing_holds(claims: Sequence[Claim], dated: DatedVersions) -> tuple[Claim
     version of the same issue that holds nothing back there. A sheet that is held back lifts nothing: it says nothing.
     """
     holding = {claim.version.digest for claim in claims if claim.held}
+    if not holding:  # as nearly always
+        return ()
     speaking = [claim for claim in claims if claim.held in (None, Hold.CELL)]
 
     def lifted(held: Claim) -> bool:
@@ -42,6 +44,8 @@ def contest(candidates: Sequence[Claim], holds: Sequence[Claim]) -> tuple[Claim,
 
     Of a division that typed something else by now its 未確定 is none any more.
     """
+    if not holds:
+        return tuple(candidates)
     contesting = [
         held
         for held in holds

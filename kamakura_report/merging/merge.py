@@ -103,11 +103,17 @@ def consolidate(
         lines = ()
     dated = dated_versions(claims.versions)
     successors = division_successors(plan)
+    claims_of = claims.by_key.get
     for _, lines_alike in groupby(lines, key=attrgetter("subject", "item")):
         about = []
         for line in lines_alike:
-            line_claims = claims.by_key.get(line.key, ())
-            row, of_row, of_strays = _row_of(plan, line, line_claims, dated, decisions.get(line.key), successors)
+            line_claims, decision = claims_of(line.key, ()), decisions.get(line.key)
+            if not line_claims and decision is None and line.published is None:  # as most of the years to come
+                if not line.only_if_known:
+                    waiting_for = () if _is_unawaited(line) else line.owners
+                    about.append(ResultRow(line, ResultState.BLANK, waiting_for=waiting_for))
+                continue
+            row, of_row, of_strays = _row_of(plan, line, line_claims, dated, decision, successors)
             if not line.only_if_known or row.state is not ResultState.BLANK or row.candidates or row.holds:
                 about.append(row)
             problems += of_row
@@ -132,21 +138,23 @@ def _row_of(
     successors: Successors,
 ) -> tuple[ResultRow, Sequence[Problem], Sequence[Problem]]:
     """The row of a line, its problems, and those of claims that cannot count for it."""
-    # A budget is the master's to fill in: a form may ask for it, but no division is waited for.
-    unawaited = line.section is Section.BUDGET or line.optional
-    if line.published is None and not line_claims and decision is None:  # so it is of most lines of the years to come
-        return ResultRow(line, ResultState.BLANK, waiting_for=() if unawaited else line.owners), (), ()
     claims, strays = _placed(plan, line, line_claims, successors)
     if line.published is not None:
         row = ResultRow(line, ResultState.SETTLED, line.published)
+        unheld = [claim for claim in claims if not claim.held]
         denied = [
             claim
-            for claim in close_undetermined(list(resolve_versions([claim for claim in claims if not claim.held])))
+            for claim in (close_undetermined(list(resolve_versions(unheld))) if unheld else ())
             if claim.answer.shown not in (ResultState.UNDETERMINED, plain_text(line.published))
         ]
         return row, [merge_problems.against_master_problem(line, claim, line.published) for claim in denied], strays
     row, problems = settle_line(line, claims, dated, decision, plan.office)
-    return replace(row, waiting_for=()) if unawaited else row, problems, strays
+    return replace(row, waiting_for=()) if _is_unawaited(line) else row, problems, strays
+
+
+def _is_unawaited(line: ResultLine) -> bool:
+    """A budget is the master's to fill in: a form may ask for it, but no division is waited for."""
+    return line.section is Section.BUDGET or line.optional
 
 
 def _placed(

@@ -35,7 +35,7 @@ from kamakura_report.problem.merge_codes import (
     MERGE_UNKNOWN_KEY,
     MERGE_UNREADABLE,
 )
-from kamakura_report.text import command_line, comparable
+from kamakura_report.text import command_line, reads_alike
 
 _LONGEST_QUOTE = 40  # characters of an answer repeated in a message; a sentence may run to thousands
 
@@ -71,7 +71,7 @@ def indicator_problems(rows: Sequence[ResultRow]) -> Iterator[Problem]:
         claim.asked.name: row.line
         for row in reversed(rows)
         for claim in reversed(row.candidates)
-        if claim.asked and not claim.held and comparable(claim.asked.name) != comparable(row.line.item)
+        if claim.asked and not claim.held and not reads_alike(claim.asked.name, row.line.item)
     }
     if names and rows[0].line.indicator is not None:
         line = list(names.values())[-1]

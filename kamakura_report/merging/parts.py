@@ -23,6 +23,8 @@ def claims_that_count(line: ResultLine, of_today: Sequence[Claim], of_others: Se
     answered. These count while nobody that is asked today has answered, and as the rest of a sum of which somebody
     that is asked today gave a part. Parts that nobody of today gave are counted only with all the rest, or a whole.
     """
+    if not of_others:  # as nearly always
+        return _in_order(line, of_today)
     unheld = [claim for claim in (*of_today, *of_others) if not claim.held]
     current = [claim for workbook in resolve_versions(unheld) for claim in workbook.claims]
     if any(not claim.held for claim in of_today):

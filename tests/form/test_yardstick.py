@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
 from kamakura_report.form.book_record import dump_book, load_book
-from kamakura_report.form.kinds import same_unit
 from kamakura_report.form.plausibility import find_slip
 from kamakura_report.form.yardstick import Yardstick
 from kamakura_report.plan.model import Joint, Plan, Slip
+from kamakura_report.text import reads_alike
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import AnswerKind, Ask
 from tests.effort import cases
@@ -85,8 +85,8 @@ def test_a_figure_of_another_unit_is_held_against_what_was_sent_out() -> None:
     today = replace(before, programs=(replace(program, indicators=(share, *program.indicators[1:])),))
     book = placed(shipped(), before, LEAD, (R8,))
     assert judged(book, today)[SHARE] == asked(book)[SHARE]
-    assert same_unit("％", " % ")
-    assert not same_unit("件", "千件")
+    assert reads_alike("％", " % ")
+    assert not reads_alike("件", "千件")
 
 
 def test_a_part_of_a_sum_is_held_against_the_whole_budget_only_upward() -> None:
