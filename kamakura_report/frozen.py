@@ -13,7 +13,7 @@ Made = TypeVar("Made")
 _Thing = TypeVar("_Thing")
 
 if TYPE_CHECKING:
-    from dataclasses import replace as replace
+    from dataclasses import replace as replace  # by which they see what fields there are, and of which kinds
 else:
 
     def replace(value: Made, /, **changes: Any) -> Made:
@@ -174,9 +174,10 @@ _KEEPING = _keeping.__code__
 
 def _keep(makers: Mapping[str, Callable[[], object]], looks: bool, given: dict[str, Any]) -> None:
     value = given.pop("self")
-    kept = value.__dict__
-    for name, each in given.items():
-        kept[name] = makers[name]() if each is MISSING else each
+    for name, make in makers.items():
+        if given[name] is MISSING:
+            given[name] = make()
+    value.__dict__.update(given)
     if looks:
         value.__post_init__()
 

@@ -117,7 +117,7 @@ class Formats:
         """What a conditional format changes: colours, weight, lines and number format only."""
         overlay_format = self._overlays.get(style)
         if overlay_format is None:
-            overlay_format = self._overlays[style] = self._workbook.add_format(_shared_properties(style))
+            overlay_format = self._overlays[style] = self._workbook.add_format(_overlay_look(style))
         return overlay_format
 
     def chart(self, kind: dict[str, str]) -> Any:
@@ -178,6 +178,10 @@ def _cell_look(style: Style, locked: bool, font: str, size: float) -> Look:
 
 
 @lru_cache(maxsize=_LOOKS)
+def _overlay_look(style: Style) -> dict[str, Any]:
+    return _shared_properties(style)
+
+
 def _shared_properties(style: Style) -> dict[str, Any]:
     """What cells and conditional formats have in common, and only what differs from the default."""
     properties: dict[str, Any] = {}

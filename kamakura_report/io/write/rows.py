@@ -43,12 +43,12 @@ def plain_formulas(sheet: Sheet) -> dict[str, bytes] | None:
     """The formulas of a sheet that can be written here, and how they stand in it; None when XlsxWriter, which rewrites
     some, must write it."""
     formulas: dict[str, bytes] = {}
-    for cell in sheet.cells.values():
-        if isinstance(value := cell.value, Formula):
-            formula = _plain_formula(value.text)
-            if formula is None:
-                return None
-            formulas[value.text] = formula
+    texts = [cell.value.text for cell in sheet.cells.values() if cell.value.__class__ is Formula]
+    for text in texts:
+        formula = _plain_formula(text)
+        if formula is None:
+            return None
+        formulas[text] = formula
     return formulas
 
 
@@ -132,7 +132,10 @@ class _Lines:
                     yield at, b"".join(line), first, last
                 at, line, first = row, [], None
                 number = b'%d"' % at
-            mark = (locked if cell.ask is None else opened).get(id(cell.style))
+            try:
+                mark = (locked if cell.ask is None else opened)[id(cell.style)]
+            except KeyError:
+                mark = None
             if mark is None or cell.link is not None or cell.note:
                 mark = self._told(position, cell, mark)
             value = cell.value

@@ -68,12 +68,15 @@ def _money_sheet(plan: Plan, pairs: _Pairs, due: Set[str], remarks: Mapping[str,
     rates: list[Area] = []
     after = FIRST_FIGURE + len(periods)
     for number, (budget, settlement) in pairs.items():
+        below = _names(budget, first=False)
         for at, row_series in ((number, budget), (number + 1, settlement)):
-            rows.append(_money_row(row_series, periods, due, remarks, leading=number == at))
+            leading = number == at
+            names = _names(budget, first=True) if leading else below
+            rows.append(_money_row(row_series, names, periods, due, remarks, leading=leading))
             trend = trend_cells(at, FIRST_FIGURE, [row_series.rows.get(period) for period in periods])
             if trend and plan.periods == plan.years:  # else it would go through parts and wholes alike
                 lines.append(Sparkline((at, after), trend))
-        rows.append(_rate_row(plan.periods, budget, settlement, number))  # the last of the three
+        rows.append(_rate_row(plan.periods, below, budget, settlement, number))  # the last of the three
         rates.append(Area(number + 2, FIRST_FIGURE, number + 2, after - 1))
     return list_sheet(
         plan,
@@ -91,13 +94,20 @@ def _money_sheet(plan: Plan, pairs: _Pairs, due: Set[str], remarks: Mapping[str,
 
 
 def _money_row(
-    series: PeriodSeries, periods: Sequence[str], due: Set[str], remarks: Mapping[str, str], *, leading: bool
+    series: PeriodSeries,
+    names: Sequence[Cell],
+    periods: Sequence[str],
+    due: Set[str],
+    remarks: Mapping[str, str],
+    *,
+    leading: bool,
 ) -> list[Cell]:
     style = series.style
     assert series.project is not None
     remark = "" if leading else remarks.get(keys.named(series.project.key, keys.REMARK), "")
     cells = [
-        *_head(series, series.section),
+        *names,
+        Cell(series.section, office_style.CENTERED),
         *(figure_cell(series.rows.get(period), style, period in due) for period in periods),
         Cell(None, office_style.BODY),
         Cell(None, office_style.EMPTY) if leading else Cell(series.open_summary(due) or None, office_style.CENTERED),
@@ -115,33 +125,35 @@ def _leading(style: Style) -> Style:
     return known[1]
 
 
-def _rate_row(periods: Sequence[Period], budget: PeriodSeries, settlement: PeriodSeries, number: int) -> list[Cell]:
+def _rate_row(
+    periods: Sequence[Period], names: Sequence[Cell], budget: PeriodSeries, settlement: PeriodSeries, number: int
+) -> list[Cell]:
     """執行率 of each year, calculated from the two rows above; a part of a year has no budget of its own."""
     cells = []
     for column, year in enumerate(periods, FIRST_FIGURE):
         if year.part:
             cells.append(Cell(None, office_style.EMPTY))
             continue
-        rate = execution_rate(budget.value(year), settlement.value(year))
+        name = str(year)
+        rate = execution_rate(budget.value(name), settlement.value(name))
         pair = (cell_name((number, column)), cell_name((number + 1, column)))
         cells.append(Cell(Formula(execution_rate_formula([pair]), "" if rate is None else rate), RATE_STYLE))
     assert budget.project is not None
     empty = [Cell(None, office_style.EMPTY)] * (len(MONEY_AFTER) - 1)
-    return [*_head(budget, RATE), *cells, *empty, Cell(keys.named(budget.project.key, RATE), office_style.KEY_STYLE)]
+    key = Cell(keys.named(budget.project.key, RATE), office_style.KEY_STYLE)
+    return [*names, Cell(RATE, office_style.CENTERED), *cells, *empty, key]
 
 
-def _head(series: PeriodSeries, section: str) -> list[Cell]:
+def _names(series: PeriodSeries, *, first: bool) -> list[Cell]:
     """The names stand in each row, so that a filter finds them; below the first they step back."""
     project = series.project
     assert project is not None
-    first = section == Section.BUDGET
     body = _BODIES[first]
     return [
         Cell(fitting_text(program_title(series.program)), body),
         Cell(Decimal(project.number), _NUMBERS[first]),
         Cell(fitting_text(project.name), body),
         Cell(fitting_text("、".join(project.divisions)) or None, body),
-        Cell(section, office_style.CENTERED),
     ]
 
 

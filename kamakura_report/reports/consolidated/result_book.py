@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 
 from kamakura_report.form.answer import Answer, Answers, Status
 from kamakura_report.form.form_model import Form, FormSheet
@@ -187,14 +186,15 @@ def _answer(row: ResultRow) -> Answer | None:
 def _in_font(sheet: FormSheet | None, form: Form) -> FormSheet | None:
     """The sheet of the form with its font said in each cell: a workbook of results has another one for all else."""
 
-    @cache
-    def named(style: Style) -> Style:
-        return replace(style, font=style.font or form.font, size=style.size or form.font_size)
-
     if sheet is None:
         return None
     drawn = sheet.drawn
-    cells = {position: replace(cell, style=named(cell.style)) for position, cell in drawn.cells.items()}
+    looks = {id(cell.style): cell.style for cell in drawn.cells.values()}  # far fewer than cells, and dear to compare
+    named = {
+        one: replace(style, font=style.font or form.font, size=style.size or form.font_size)
+        for one, style in looks.items()
+    }
+    cells = {position: replace(cell, style=named[id(cell.style)]) for position, cell in drawn.cells.items()}
     return replace(sheet, drawn=replace(drawn, cells=cells))
 
 
