@@ -82,6 +82,7 @@ class JapaneseCommand(click.Command):
     context_class = JapaneseContext
     allow_extra_args = True  # they are refused here, in Japanese
     takes_figures = False  # -3 is a word, no option
+    _help: click.Option | None = None  # one for each command: click compares it
     must_be_for = staticmethod(must_be_for_a_workspace)  # said of a workspace before the command is run
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -122,11 +123,17 @@ class JapaneseCommand(click.Command):
             formatter.write_dl(records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """--help, explained in Japanese and printed as everything else is."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help, option.callback = HELP, _show_help
-        return option
+        """--help, explained in Japanese and printed as everything else is.
+
+        click's own looks for a translation of its words first, which takes a millisecond of every command.
+        """
+        free = set(self.get_help_option_names(ctx))
+        if self._help is None and free:
+            names = [name for name in ctx.help_option_names if name in free]
+            self._help = click.Option(
+                names, is_flag=True, expose_value=False, is_eager=True, help=HELP, callback=_show_help
+            )
+        return self._help
 
 
 class FigureCommand(JapaneseCommand):

@@ -17,8 +17,20 @@ from kamakura_report.plan.periods import Period, YearStyle, parse_period
 from kamakura_report.problem import CannotRun
 from kamakura_report.text import strip_for_xml
 
-PATH = click.Path(path_type=Path)
 MOST_AT_ONCE = 64  # worker processes
+
+
+class PathType(click.ParamType):  # type: ignore[type-arg]
+    """A file or a folder. What cannot be read there is told in Japanese by whoever reads it."""
+
+    name = "パス"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path as typed; click's own type looks for a translation of its name first, in every command."""
+        return Path(value)
+
+
+PATH = PathType()
 
 
 class YearType(click.ParamType):  # type: ignore[type-arg]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kamakura_report.commands.ledger_session import LedgerSession, write_ledger
 from kamakura_report.commands.load import load_plan
-from kamakura_report.commands.lookup import nearest_told, search_keys, text_question
 from kamakura_report.commands.results import ResultFiles
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import NO_ANSWERS
@@ -119,6 +118,8 @@ def withdraw(workspace: Workspace, key: str, reason: str, *, now: datetime, brea
         choice = Choice(key, None, reason.strip(), (), withdrawn=True)
         decided = session.former_plans(plan).decisions_today(session.ledger.decisions())
         if key not in decided and not session.was_recorded(EventKind.DECIDED, {"decisions": choice_bodies([choice])}):
+            from kamakura_report.commands.lookup import nearest_told, search_keys  # for a key that is mistyped
+
             merged = session.merged(plan)
             known = key in {row.line.key for row in merged.rows} or texts.is_known_text(plan, key)
             nearest = "" if known else nearest_told(search_keys(session, plan, merged), key)
@@ -140,6 +141,8 @@ def _check_words(reason: str, value: str = "") -> None:
 
 
 def _text_question(session: LedgerSession, plan: Plan, key: str) -> Ask:
+    from kamakura_report.commands.lookup import nearest_told, search_keys, text_question  # for what is no figure
+
     ask = text_question(session, plan, key)
     if ask is None:
         advice = nearest_told(search_keys(session, plan, session.merged(plan)), key) or (

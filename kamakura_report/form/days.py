@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -92,9 +91,11 @@ def _day_ahead(plain: str, today: date) -> date | None:
     named = _WITHOUT_YEAR.fullmatch(plain)
     if named is None or not 1 <= int(named["month"]) <= 12:
         return None
+    from calendar import monthrange  # it loads how each language calls the days
+
     month = int(named["month"])
     for year in range(today.year, today.year + _YEARS_AHEAD):
-        last = calendar.monthrange(year, month)[1]
+        last = monthrange(year, month)[1]
         number = int(named["day"]) if named["day"] else last
         if 1 <= number <= last and date(year, month, number) > today:
             return date(year, month, number)

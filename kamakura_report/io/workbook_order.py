@@ -22,7 +22,7 @@ from kamakura_report.frozen import frozen, replace
 from kamakura_report.io.files.packed import Packed
 from kamakura_report.io.shared_value import Shared
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.formulas import uncounted_problems
+from kamakura_report.layout.counting_words import uncounted_problems
 from kamakura_report.layout.place import all_kept, place
 from kamakura_report.plan.keys import Key
 from kamakura_report.plan.model import Plan

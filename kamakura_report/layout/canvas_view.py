@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kamakura_report.form.answer import Answers
-from kamakura_report.form.asked_rows import AskedRow
 from kamakura_report.form.completion import AskedQuestion, Count, count_cells
 from kamakura_report.form.form_model import Band
 from kamakura_report.form.placeholders import Word
@@ -21,6 +21,9 @@ from kamakura_report.layout.known_figures import figure_lookup
 from kamakura_report.plan.periods import Period
 from kamakura_report.workbook.area import Position, cell_name
 from kamakura_report.workbook.question import Ask
+
+if TYPE_CHECKING:
+    from kamakura_report.form.asked_rows import AskedRow
 
 
 @frozen

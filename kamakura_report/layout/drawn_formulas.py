@@ -43,8 +43,6 @@ class PlacedFormulas:
 
 def drawn_formulas(canvas: Canvas, cells: Mapping[Position, Cell]) -> PlacedFormulas:
     """The cells with drawn formulas, each with its value by all that stands in ``cells``."""
-    if not canvas.form.formulas:
-        return PlacedFormulas({})
     placing = _Placing(canvas)
     placed: dict[Position, Expression] = {}
     too_long: dict[Position, None] = {}

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kamakura_report.form import kinds
 from kamakura_report.form.answer import NO_ANSWERS, Answers
-from kamakura_report.form.asked_rows import AskedRow, short_list
 from kamakura_report.form.completion import AskedQuestion, CellContent, cell_content
 from kamakura_report.form.form_model import COVER_SHEET, Band, Form, FormSheet
 from kamakura_report.form.issue import STAMP_SHEET, Issue, stamp_properties, stamp_sheet
@@ -22,7 +22,6 @@ from kamakura_report.layout.asked_cells import CanvasContent, Marks
 from kamakura_report.layout.canvas import Canvas, row_key
 from kamakura_report.layout.canvas_cells import canvas_cells, placed_merges
 from kamakura_report.layout.canvas_view import CanvasView
-from kamakura_report.layout.drawn_formulas import drawn_formulas
 from kamakura_report.layout.form_looks import FormLooks
 from kamakura_report.layout.formulas import FormulaTooLong, computed_cell, trend_sparkline
 from kamakura_report.layout.pages import drawn_widths, fitted_heights, placed_page
@@ -34,6 +33,9 @@ from kamakura_report.workbook.area import Area, Position, cell_name, compact_are
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet, Sparkline, Validation
 from kamakura_report.workbook.names import UsedNames, sheet_name
 from kamakura_report.workbook.question import Ask
+
+if TYPE_CHECKING:
+    from kamakura_report.form.asked_rows import AskedRow
 
 NO_MARKS: Marks = MappingProxyType({})
 _NO_FORMATS: Mapping[str, str] = MappingProxyType({})
@@ -76,6 +78,8 @@ def place(
         listed.extend(asked)
         sheets.append(sheet)
     if form.cover is not None:
+        from kamakura_report.form.asked_rows import short_list  # no result needs it
+
         listed = list(short_list(listed, form.cover.most_listed))
         canvas = Canvas.spread(COVER_SHEET, form.cover, replace(scope, asked_rows=tuple(listed)))
         cells, merges = canvas_cells(canvas, content), placed_merges(canvas)
@@ -147,9 +151,12 @@ def _sheet(
                 uncounted.append((row.source, canvas.column(position[1]).source))
             if word is Word.TREND and (line := trend_sparkline(canvas, cells, position)):
                 sparklines.append(line)
-    formulas = drawn_formulas(canvas, cells)
-    cells |= formulas.cells
-    uncounted += formulas.too_long
+    if canvas.form.formulas:
+        from kamakura_report.layout.drawn_formulas import drawn_formulas  # few forms have any
+
+        formulas = drawn_formulas(canvas, cells)
+        cells |= formulas.cells
+        uncounted += formulas.too_long
     by_row = fitted_heights(form, canvas, cells, merges, view.open_cells)
     by_column = drawn_widths(canvas)
     rules = tuple(drawn_validations(canvas, lambda position: position in cells))
@@ -229,6 +236,10 @@ def _asked_rows(canvas: Canvas, cells: Mapping[Position, Cell]) -> Iterator[Aske
             if ask is not None:
                 by_row[number].append((number, column))
                 by_key[ask.key] = (number, column)
+    if not by_row:
+        return
+    from kamakura_report.form.asked_rows import AskedRow  # no result needs it
+
     for number, positions in by_row.items():
         row = canvas.row(number)
         key = row_key(canvas, row)

@@ -37,12 +37,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return town
 
 
-def loaded(*arguments: str) -> set[str]:
-    """The modules that a run of the program loads, once it is through."""
+def loaded(*arguments: str, folder: Path = ROOT) -> set[str]:
+    """The modules that a run of the program in this folder loads, once it is through."""
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "kamakura_report", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        cwd=folder,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         encoding="utf-8",
         check=True,
@@ -58,7 +58,7 @@ def test_help_loads_nothing_but_what_prints_it() -> None:
 # Of Python's own, needed by other commands or in rare cases.
 LATE = {
     *("concurrent", "logging", "string", "zoneinfo", "tempfile", "shutil", "random", "base64", "zipfile"),
-    *("subprocess", "pickle"),
+    *("subprocess", "pickle", "calendar"),
 }
 HEAVY = {"numpy", "pandas", "lxml", "rich", "multiprocessing"}
 READERS = {
@@ -89,6 +89,10 @@ def test_what_was_read_before_is_not_read_again(town: Town, command: tuple[str, 
     assert {module for module in modules if declares(module, "@dataclass")} == set()
 
 
+def test_no_translation_is_looked_for_where_nothing_is_mistyped(town: Town) -> None:
+    assert "locale" not in loaded("trace", KEY, folder=town.root)
+
+
 def declares(module: str, words: str) -> bool:
     """Whether a line of ours begins so. Each ``@dataclass`` takes half a millisecond of every start."""
     file = ROOT.joinpath(*module.split("."))
@@ -101,10 +105,18 @@ def declares(module: str, words: str) -> bool:
 def test_a_figure_is_set_without_reading_a_workbook(town: Town) -> None:
     """But a sheet of a 施策 is placed: in the results it looks like the form."""
     modules = loaded("-C", str(town.root), "set", KEY, "17", "--reason", "電話")
-    assert {module.split(".")[0] for module in modules} & {*HEAVY, "subprocess", "pickle"} == set()
+    assert {module.split(".")[0] for module in modules} & {
+        *HEAVY,
+        "calendar",
+        "graphlib",
+        "subprocess",
+        "pickle",
+    } == set()
     not_judged = {"returned.judgement", "returned.understood", "returned.sent_records"}  # but by what is known of it
     not_looked_for = {"commands.find_returns", "io.reader.returned_file", "io.reader.containers"}
-    not_read = {*READERS, *COMPARING, *not_judged, *not_looked_for, "io.template.drawn_book"} - {"layout.place"}
+    not_asked = {*COUNTING, "form.cell_counts", "layout.counting_words", "layout.drawn_formulas", "merging.word_search"}
+    of_others = {*READERS, *COMPARING, "io.template.drawn_book"} - {"layout.place"}
+    not_read = {*of_others, *not_judged, *not_looked_for, *not_asked}
     assert {reader for reader in not_read if f"kamakura_report.{reader}" in modules} == set()
     assert {module for module in modules if declares(module, "@dataclass")} == set()
 

@@ -13,7 +13,7 @@ from kamakura_report.form.answer import Answer, Answers
 from kamakura_report.form.cell_counts import FORMULA_LIMIT
 from kamakura_report.form.completion import CellContent, cell_content, is_blank
 from kamakura_report.io.write.write_workbook import write_workbook
-from kamakura_report.layout.formulas import uncounted_problems
+from kamakura_report.layout.counting_words import uncounted_problems
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Book, Cell, Formula, Sheet
 from tests.effort import cases
