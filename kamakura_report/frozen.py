@@ -131,7 +131,7 @@ def _own_init(cls: type) -> Callable[..., None]:
     """The ``__init__`` of the class's fields: each slot is filled by its own descriptor."""
     parts: dict[str, Field[Any]] = cls.__dataclass_fields__  # type: ignore[attr-defined]
     count, looks = len(parts), hasattr(cls, "__post_init__")
-    optional = [part for part in parts.values() if _is_optional(part)]
+    optional = [part for part in parts.values() if part.default is not MISSING or part.default_factory is not MISSING]
     makers = {part.name: part.default_factory for part in optional if part.default_factory is not MISSING}
     slots: list[Any] = [getattr(cls, name, None) for name in parts]
     if all([slot.__class__ is MemberDescriptorType for slot in slots]):

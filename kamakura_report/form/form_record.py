@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from kamakura_report.form.form_model import Band, CellState, Form, FormSheet
@@ -28,15 +27,11 @@ _WORDS = (Band, CellState, Word, AnswerKind)
 _TUPLE, _SET, _MAPPING, _DECIMAL = "tuple", "set", "mapping", "decimal"
 
 
-def _make(value: type, parts: list[Any]) -> Any:
-    return value(*parts)
-
-
-_FROM_PARTS: Mapping[str, Callable[[list[Any]], Any]] = {
+_OF_FIELDS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in _VALUES}
+_OF_PARTS: Mapping[str, Callable[[list[Any]], Any]] = {
     _TUPLE: tuple,
     _SET: frozenset,
     _MAPPING: lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
-    **{made.__name__: partial(_make, made) for made in _VALUES},
 }
 _FROM_TEXT: Mapping[str, Callable[[str], Any]] = {_DECIMAL: Decimal, **{word.__name__: word for word in _WORDS}}
 _FIELDS = {made: tuple(part.name for part in fields(made)) for made in _VALUES}
@@ -52,14 +47,17 @@ def dump_form(form: Form) -> bytes:
 def load_form_record(data: bytes) -> Form:
     """The form that ``dump_form`` told. Raises ValueError when the bytes are none."""
     made: list[Any] = []
+    known = made.__getitem__
     try:
         for kind, *parts in json.loads(data.decode("utf-8", "surrogatepass")):
             if not kind:
                 made.append(*parts)
+            elif kind in _OF_FIELDS:
+                made.append(_OF_FIELDS[kind](*map(known, parts)))
             elif kind in _FROM_TEXT:
                 made.append(_FROM_TEXT[kind](*parts))
             else:
-                made.append(_FROM_PARTS[kind]([made[number] for number in parts]))
+                made.append(_OF_PARTS[kind](list(map(known, parts))))
         form = made[-1]
     except (LookupError, TypeError, ValueError, ArithmeticError) as error:
         raise ValueError(f"no form: {error!r}") from error

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kamakura_report.form import kinds
-from kamakura_report.form.answer import Answer, Answers
+from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers
 from kamakura_report.form.days import DAY_FORMAT, day_value, shows_day
 from kamakura_report.form.form_model import CellState
 from kamakura_report.form.placeholders import AskedPiece, Word
@@ -42,8 +42,9 @@ class CanvasContent:
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
-        accepted = row.scope.issue.accepted.answer(key)
-        return self.answers.answer(key) if accepted is None else accepted
+        accepted = row.scope.issue.accepted
+        known = accepted.answer(key) if accepted is not NO_ANSWERS else None
+        return self.answers.answer(key) if known is None else known
 
 
 def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: AskedRun) -> list[Cell]:

@@ -43,11 +43,7 @@ class CanvasView:
     def figure(self, scope: Scope, key: str, word: Word, year: Period | None) -> tuple[str, Decimal | None] | None:
         """A figure's cell reference and its number now, or None when the form does not place it."""
         position = self.canvas.figures.get(key)
-        return position and (cell_name(position), self.number(scope, key, word, year))
-
-    def number(self, scope: Scope, key: str, word: Word, year: Period | None) -> Decimal | None:
-        """The number of a figure now."""
-        return figure_lookup(scope, self.answers, key, word, year)
+        return position and (cell_name(position), figure_lookup(scope, self.answers, key, word, year))
 
     @cached_property
     def rows_here(self) -> dict[int, AskedRow]:

@@ -18,6 +18,7 @@ from kamakura_report.form.progress import (
 from kamakura_report.form.scope import Scope
 from kamakura_report.layout.canvas import Canvas, PlacedRow
 from kamakura_report.layout.canvas_view import CanvasView
+from kamakura_report.layout.known_figures import figure_lookup
 from kamakura_report.plan import keys
 from kamakura_report.plan.periods import FiscalYear, Period
 from kamakura_report.workbook.area import Area, Position, cell_name
@@ -121,10 +122,8 @@ def _execution(view: CanvasView, row: PlacedRow, only_year: Period | None) -> Fo
         budget, settlement = keys.dated(budget_key, at), keys.dated(settlement_key, at)
         if budget in figures and settlement in figures:
             formulas.append((cell_name(figures[budget]), cell_name(figures[settlement])))
-            planned, spent = (
-                view.number(scope, budget, Word.BUDGET, year),
-                view.number(scope, settlement, Word.SETTLEMENT, year),
-            )
+            planned = figure_lookup(scope, view.answers, budget, Word.BUDGET, year)
+            spent = figure_lookup(scope, view.answers, settlement, Word.SETTLEMENT, year)
             rates.append(execution_rate(planned, spent))
     if not formulas:
         return None

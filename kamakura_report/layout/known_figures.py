@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kamakura_report.form.answer import Answer, Answers, Status
+from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
 from kamakura_report.form.placeholders import Word
 from kamakura_report.form.scope import Scope
 from kamakura_report.plan.periods import FiscalYear, Period
@@ -33,7 +33,7 @@ def figure_lookup(scope: Scope, answers: Answers, key: str, word: Word | None, y
     if planned is not None:
         return planned
     accepted = scope.issue.accepted
-    return (accepted if accepted and key in accepted else answers).number(key)
+    return (accepted if accepted is not NO_ANSWERS and key in accepted else answers).number(key)
 
 
 def cell_value(answer: Answer | None) -> str | Decimal | None:

@@ -10,7 +10,7 @@ after its 施策指標).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -32,14 +32,6 @@ SEPARATOR = "、"  # between sources that stand side by side
 MASTER_BUDGETS = "予算"  # the master's sheet of budgets; those of indicators are called as their section
 
 
-class _EveryKey:
-    def __contains__(self, key: object) -> bool:
-        return True
-
-
-EVERY_KEY: Container[str] = _EveryKey()
-
-
 class Section(StrEnum):
     """区分: what kind of figure a line holds."""
 
@@ -51,11 +43,19 @@ class Section(StrEnum):
 
 
 class _Dated(NamedTuple):
-    """A period of a plan."""
+    """A period of a plan, or 初期値."""
 
-    period: Period
+    period: Period | None
     name: str  # as keys have it
     shown: str  # as the plan shows it
+    ending: str  # of keys
+
+
+_Wanted = Container[str] | None  # keys; None is all
+
+
+def _dated(period: Period | None, name: str, plan: Plan) -> _Dated:
+    return _Dated(period, name, plan.shown(name), keys.dated("", name))
 
 
 @frozen
@@ -86,9 +86,9 @@ class ResultLine:
         return f"{self.about} {self.period_shown}" if self.period_shown else self.about
 
 
-def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: Container[str] = EVERY_KEY) -> Iterator[ResultLine]:
-    """Every line of the plan and of the figures that the forms name, in plan order; of these keys ``only``."""
-    periods = [_Dated(period, str(period), plan.shown(period)) for period in plan.periods]
+def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: _Wanted = None) -> Iterator[ResultLine]:
+    """Every line of the plan and of the figures that the forms name, in plan order; with ``only`` those of its keys."""
+    periods = [_dated(None, keys.INITIAL, plan), *(_dated(period, str(period), plan) for period in plan.periods)]
     bands = {figure.band for figure in named}
     for program in plan.programs:
         for indicator in program.indicators:
@@ -100,7 +100,7 @@ def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: Container[str
         if Band.PROGRAM in bands and (program.indicators or not program.level):  # else it has no sheet
             yield from _named_lines(Scope(plan, NO_RECIPIENT, program), Band.PROGRAM, named, only)
         for project in program.projects:
-            idle = {each.name for each in periods if not project.runs_in(each.period)}
+            idle = {each.name for each in periods if each.period is not None and not project.runs_in(each.period)}
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
                 lines = _indicator_lines(periods, program, project, indicator, owners, only)
@@ -126,7 +126,7 @@ def unit_asked(things: Mapping[str, Program | Project | Indicator], key: Key, na
     return thing.unit if isinstance(thing, Indicator) else THOUSAND_YEN
 
 
-def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: Container[str]) -> Iterator[ResultLine]:
+def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: _Wanted) -> Iterator[ResultLine]:
     thing = scope.indicator or scope.project or scope.the_program
     for figure in named:
         if figure.band is not band:
@@ -136,7 +136,7 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: Container[
         for when in scope.plan.periods if figure.yearly else (None,):
             period = str(when) if when else ""
             key = keys.named(thing.key, figure.name, when)
-            if key not in only:
+            if only is not None and key not in only:
                 continue
             shown = scope.plan.shown(period)
             yield ResultLine(
@@ -158,7 +158,7 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: Container[
             )
 
 
-def _while_it_runs(idle: Set[str], lines: Iterator[ResultLine]) -> Iterator[ResultLine]:
+def _while_it_runs(idle: Set[str], lines: Iterable[ResultLine]) -> Iterable[ResultLine]:
     """The same lines, of which nobody is asked about the years before the project's first and after its last one."""
     return (replace(line, owners=()) if line.period in idle else line for line in lines) if idle else lines
 
@@ -169,16 +169,17 @@ def _indicator_lines(
     project: Project | None,
     indicator: Indicator,
     owners: tuple[str, ...],
-    only: Container[str],
-) -> Iterator[ResultLine]:
+    only: _Wanted,
+) -> list[ResultLine]:
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
     about = cell_label(project or program, indicator, keys.ACTUAL, "")
-    for period, shown in ((keys.INITIAL, keys.INITIAL), *((each.name, each.shown) for each in periods)):
-        key = keys.dated(indicator.key, period)
-        if key not in only:
+    lines = []
+    for period, name, shown, ending in periods:
+        key = indicator.key + ending
+        if only is not None and key not in only:
             continue
-        published = indicator.latest if period == keys.INITIAL else None
-        yield ResultLine(
+        published = indicator.latest if period is None else None
+        line = ResultLine(
             key=key,
             subject=indicator.key,
             section=section,
@@ -187,18 +188,20 @@ def _indicator_lines(
             indicator=indicator.number,
             item=indicator.name,
             unit=indicator.unit,
-            period=period,
+            period=name,
             period_shown=shown,
             about=about,
-            owners=() if period == keys.INITIAL and indicator.no_baseline else owners,
+            owners=() if period is None and indicator.no_baseline else owners,
             published=published,
             published_in=section if published is not None else "",
         )
+        lines.append(line)
+    return lines
 
 
 def _money_lines(
-    plan: Plan, periods: Sequence[_Dated], program: Program, project: Project, only: Container[str]
-) -> Iterator[ResultLine]:
+    plan: Plan, periods: Sequence[_Dated], program: Program, project: Project, only: _Wanted
+) -> list[ResultLine]:
     budgets, joint = project.budget, plan.joint is Joint.SUM
     kinds = [
         (section, keys.named(project.key, section), cell_label(project, None, section, ""), owners)
@@ -207,16 +210,15 @@ def _money_lines(
             (Section.SETTLEMENT, plan.money_owners(project)),
         )
     ]
-    for period, name, shown in periods:
+    lines = []
+    for period, name, shown, ending in periods:
         for section, series, about, owners in kinds:
             is_budget = section is Section.BUDGET
-            if is_budget and period.part:
-                continue
-            key = keys.dated(series, name)
-            if key not in only:
+            key = series + ending
+            if period is None or (is_budget and period.part) or (only is not None and key not in only):
                 continue
             published = budgets.get(period.whole) if is_budget else None
-            yield ResultLine(
+            line = ResultLine(
                 key=key,
                 subject=project.key,
                 section=section,
@@ -233,3 +235,5 @@ def _money_lines(
                 published_in=MASTER_BUDGETS if published is not None else "",
                 summed=not is_budget and joint,
             )
+            lines.append(line)
+    return lines

@@ -31,7 +31,7 @@ from kamakura_report.merging.claims import (
 )
 from kamakura_report.merging.decisions import Decision
 from kamakura_report.merging.holding import contest, kept_beside, standing_holds, with_history
-from kamakura_report.merging.lines import EVERY_KEY, ResultLine, Section, result_lines
+from kamakura_report.merging.lines import ResultLine, Section, result_lines
 from kamakura_report.merging.parts import claims_that_count
 from kamakura_report.merging.state_counts import StateCounts
 from kamakura_report.merging.succession import Successors, division_successors, shares_today, successor_of
@@ -96,7 +96,7 @@ def consolidate(
     problems: list[Problem] = []
     problems_of_strays: list[Problem] = []
     if not only_said:
-        lines = tuple(result_lines(plan, named, EVERY_KEY if only is None else only))
+        lines = tuple(result_lines(plan, named, only))
     elif decisions or any(True for _ in claims.by_key):
         lines = tuple(line for line in result_lines(plan, named) if line.key in decisions or line.key in claims.by_key)
     else:
@@ -121,7 +121,7 @@ def consolidate(
         rows += about
         if about:
             problems += merge_problems.indicator_problems(about)
-    texts = collect_texts(plan, claims, decisions, frozenset(line.key for line in lines))
+    texts = collect_texts(plan, claims, decisions, frozenset([line.key for line in lines]))
     replaced = [(row.line.key, one) for row in rows for one in row.replaced] + list(texts.replaced)
     resubmissions = merge_problems.resubmission_problems(one for _, one in replaced)
     # What is wrong with a file's clock is told of every key and listed once.

@@ -34,6 +34,7 @@ def column_points(width: float, font: str, size: float) -> float:
     return math.floor(width * digit_pixels(font, size)) / _PIXELS_PER_POINT
 
 
+@lru_cache(maxsize=_REMEMBERED)  # as many as texts have numbers of lines
 def row_points(height: float) -> float:
     """A row's height rounded up to whole pixels, at most Excel's: office programs show and print no other, so that
     what is added up over a page is what stands on it (LibreOffice made 16 points of 15.25)."""

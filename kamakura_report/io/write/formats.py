@@ -125,6 +125,7 @@ class Formats:
         return self._workbook.add_chart(kind)
 
 
+@lru_cache(maxsize=_LOOKS)
 def row_pixels(points: float) -> int:
     """Whole pixels of 0.75 pt, as Excel shows rows; never lower than asked."""
     if not 0 <= points <= MAX_HEIGHT:
@@ -140,6 +141,7 @@ def column_pixels(worksheet: Any, width: float) -> int:
     return pixels
 
 
+@lru_cache  # a workbook has few colours
 def hex_color(rgb: str) -> str:
     """``#1F4E79`` for ``1f4e79``. Raises ValueError for anything that is no colour."""
     if len(rgb) != 6 or not _HEX_DIGITS.issuperset(rgb):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
@@ -52,19 +52,22 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         self._merged: Sequence[Area] = ()
         self._part: Part | None = None
 
-    def set_row_pixels(self, row: int, height: float) -> int:
-        """As XlsxWriter does with a height alone."""
-        code: int = self._check_dimensions(row, self.dim_colmin or 0)
-        if not code:
+    def set_heights(self, heights: Mapping[int, int]) -> int:
+        """As XlsxWriter does for each of these rows (pixels) with a height alone."""
+        for row in (min(heights), max(heights)):
+            code: int = self._check_dimensions(row, self.dim_colmin or 0)
+            if code:
+                return code
+        for row, height in heights.items():
             hidden = height == 0
             info = _row_of(self.default_row_height if hidden else height, hidden)
             self.row_info[row], self.row_sizes[row] = info, [info.height, hidden]
-            self.row_size_changed = True  # what 3.3.0 asks for it
-        return code
+        self.row_size_changed = True  # what 3.3.0 asks for it
+        return 0
 
     def add_sparkline(self, row: int, column: int, options: dict[str, Any]) -> int:
         """As XlsxWriter does, which makes all 36 styles for each line: it is told of the first of each look alone."""
-        look = tuple((name, value) for name, value in options.items() if name != "range")
+        look = tuple([(name, value) for name, value in options.items() if name != "range"])
         code: int = self._check_dimensions(row, column, True, True)
         if look not in self._looks_of_lines:
             line = {**_line_of_look(look), "ranges": [f"{quote_sheetname(self.name)}!{options['range']}"]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kamakura_report.merging.claims import Replacement
 from kamakura_report.merging.decisions import WITHDRAWN
+from kamakura_report.merging.lines import ResultLine
 from kamakura_report.merging.merge import Merged
 from kamakura_report.plan.keys import canonical
 from kamakura_report.plan.model import Plan
@@ -44,22 +45,24 @@ REPLACED = "差し替え"
 NO_HISTORY = "まだ何も行われていません。"
 MOST_NAMES = 12  # files named in one row at most
 
+_Lines = Mapping[str, ResultLine]  # by key
+
 
 def history_sheet(plan: Plan, merged: Merged, events: Iterable[Event], places: Places) -> Sheet:
     """変更履歴, the latest first: a row per event; of decisions and of replaced answers a row per key."""
-    labels = {row.line.key: row.line.label for row in merged.rows}
+    lines = {row.line.key: row.line for row in merged.rows}
     replaced: dict[str, list[tuple[str, Replacement]]] = {}
     for key, one in merged.replaced:
         replaced.setdefault(max(one.before.received, one.now.received), []).append((key, one))
     rows: list[list[Cell]] = []
     for event in reversed(list(events)):
-        rows += _event_rows(event, labels, places)
+        rows += _event_rows(event, lines, places)
         if event.kind is EventKind.MERGED:
-            rows += [_replaced_row(event, labels, *one, places) for one in replaced.pop(event.when, ())]
+            rows += [_replaced_row(event, lines, *one, places) for one in replaced.pop(event.when, ())]
     return list_sheet(plan, HISTORY_NAME, HISTORY_COLUMNS, rows, frozen=1, nothing=NO_HISTORY)
 
 
-def _event_rows(event: Event, labels: Mapping[str, str], places: Places) -> Iterator[list[Cell]]:
+def _event_rows(event: Event, lines: _Lines, places: Places) -> Iterator[list[Cell]]:
     if event.kind is not EventKind.DECIDED:
         subject, details = _subject_and_details(event)
         yield _history_row(event, EVENT_WORDS[event.kind], subject, "", details, "", places)
@@ -70,12 +73,16 @@ def _event_rows(event: Event, labels: Mapping[str, str], places: Places) -> Iter
         yield _history_row(
             event,
             word,
-            labels.get(key, key),
+            _label(lines, key),
             decision["shown"],
             decision["reason"],
             key,
             places,
         )
+
+
+def _label(lines: _Lines, key: str) -> str:
+    return lines[key].label if key in lines else key
 
 
 def _history_row(
@@ -118,10 +125,10 @@ def _subject_and_details(event: Event) -> tuple[str, str]:
     return f"回「{body['round']}」", ""
 
 
-def _replaced_row(event: Event, labels: Mapping[str, str], key: str, one: Replacement, places: Places) -> list[Cell]:
+def _replaced_row(event: Event, lines: _Lines, key: str, one: Replacement, places: Places) -> list[Cell]:
     """An answer that another took the place of once both were taken in, in whatever order they came."""
     before, now = (shorten(claim.answer.shown) for claim in (one.before, one.now))
     details = (
         f"{one.before.division}: 「{one.before.file}」の回答「{before}」が「{one.now.file}」の「{now}」に替わりました。"
     )
-    return _history_row(event, REPLACED, labels.get(key, key), f"{before} → {now}", details, key, places)
+    return _history_row(event, REPLACED, _label(lines, key), f"{before} → {now}", details, key, places)

@@ -126,7 +126,8 @@ def money_by_year(plan: Plan, series: Sequence[PeriodSeries]) -> list[YearMoney]
     budgets, settlements = series_of(series, Section.BUDGET), series_of(series, Section.SETTLEMENT)
     years = []
     for year in plan.years:
-        pairs = [(one.value(year), two.value(year)) for one, two in zip(budgets, settlements, strict=True)]
+        name = str(year)
+        pairs = [(one.value(name), two.value(name)) for one, two in zip(budgets, settlements, strict=True)]
         known = [settlement for _, settlement in pairs if settlement is not None]
         both = comparable_money(pairs)
         years.append(
@@ -139,7 +140,7 @@ def money_by_year(plan: Plan, series: Sequence[PeriodSeries]) -> list[YearMoney]
                 spent=sum((spent for _, spent in both), Decimal()),
                 compared=len(both),
                 settled=len(known),
-                projects=sum(one.rows[str(year)].is_asked for one in settlements),
+                projects=sum([one.rows[name].is_asked for one in settlements]),
             )
         )
     return years

@@ -170,14 +170,13 @@ def left_out_sheets(form: Form | None, plan: Plan) -> Iterator[Problem]:
 
 def shown_answers(merged: Merged) -> Answers:
     """What the form shows: accepted figures, the word where there is none, and what was written, with its 回."""
-    accepted = {row.line.key: answer for row in merged.rows if (answer := _answer(row)) is not None}
+    given = [row for row in merged.rows if row.state is not ResultState.BLANK]
+    accepted = {row.line.key: _answer(row) for row in given}
     written = {key: Answer.text(fitting_text(join_texts(rows))) for key, rows in texts_by_key(merged).items()}
     return Answers({**written, **accepted})
 
 
-def _answer(row: ResultRow) -> Answer | None:
-    if row.state is ResultState.BLANK:
-        return None
+def _answer(row: ResultRow) -> Answer:
     if row.state is ResultState.CONFLICT:
         return Answer(Status.UNREADABLE, row.state.value, raw=row.state.value)
     return row.answer or Answer.word(row.state)
