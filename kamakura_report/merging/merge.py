@@ -59,15 +59,20 @@ class Merged:
         return sum(row.state is state for row in self.rows)
 
     @cached_property
+    def asked(self) -> tuple[ResultRow, ...]:
+        """The rows for which divisions are asked."""
+        return tuple([row for row in self.rows if row.is_asked])
+
+    @cached_property
     def due(self) -> frozenset[str]:
         """The periods that are due: those that a round asked for (and 初期値), and those that somebody answered."""
-        answered = {row.line.period for row in self.rows if row.state is not ResultState.BLANK and row.is_asked}
+        answered = {row.line.period for row in self.asked if row.state is not ResultState.BLANK}
         return self.required | answered | ({keys.INITIAL} if self.required else set())
 
     def asked_by_now(self) -> tuple[ResultRow, ...]:
         """The rows of the periods that are due, as far as divisions are asked for them."""
         due = self.due
-        return tuple(row for row in self.rows if row.line.period in due and row.is_asked)
+        return tuple([row for row in self.asked if row.line.period in due])
 
     @property
     def state_counts(self) -> StateCounts:

@@ -34,6 +34,13 @@ def parse_figure(raw: str) -> Decimal:
     return normalize_figure(Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}"))
 
 
+def is_plain_figure(text: str) -> bool:
+    """Whether a ``Decimal`` with this text is a figure and not below 0, and the text the only one it can have."""
+    whole, point, part = text.partition(".")
+    few = len(text) <= SIGNIFICANT_DIGITS and whole.isdecimal()
+    return few and (part.isdecimal() and part[-1] != "0" if point else True)
+
+
 def normalize_figure(number: Decimal) -> Decimal:
     """The same number without exponent, trailing zeros or minus zero: one text for one figure."""
     if not number:

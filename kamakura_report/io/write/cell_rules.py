@@ -7,7 +7,6 @@ from their neighbours.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +14,7 @@ from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.stored_text import escape_xstring, must_succeed, plain_words
 from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, Position, cell_name, compact_areas
-from kamakura_report.workbook.book import Formula, Highlight, Sheet, Sparkline, Table, Validation
+from kamakura_report.workbook.book import Highlight, Sheet, Sparkline, Table, Validation
 from kamakura_report.workbook.names import utf16_units
 from kamakura_report.workbook.question import AnswerKind
 
@@ -118,19 +117,15 @@ def add_table(worksheet: Any, sheet: Sheet, table: Table) -> None:
     must_succeed(worksheet.add_table(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, options), place)
 
 
-def ignore_errors(worksheet: Any, sheet: Sheet) -> None:
-    """Tell Excel which of its own checks to leave out, and where."""
-    calculates, as_texts = False, list[Position]()
+def ignore_errors(worksheet: Any, sheet: Sheet, *, calculates: bool) -> None:
+    """Tell Excel which of its own checks to leave out, and where, on a sheet that holds formulas or none."""
+    as_texts: list[Position] = []
     for at, cell in sheet.cells.items():
         ask, value = cell.ask, cell.value
         if ask is not None:
             if ask.kind is not AnswerKind.NUMBER:
                 as_texts.append(at)
-        elif value is None or value.__class__ is Decimal:  # as most are
-            continue
-        elif isinstance(value, Formula):
-            calculates = True
-        elif isinstance(value, str) and value[-1:] in _NUMBER_ENDS and _NUMBER.fullmatch(value):
+        elif value.__class__ is str and value[-1:] in _NUMBER_ENDS and _NUMBER.fullmatch(value):
             as_texts.append(at)
     left_out = {}
     if calculates:

@@ -27,7 +27,7 @@ from kamakura_report.io.write.formats import Formats
 from kamakura_report.io.write.shared_texts import SharedTexts
 from kamakura_report.io.write.stored_text import escape_markup, is_plain, must_succeed, stored_cell_text
 from kamakura_report.io.write.straight_sheet import ShownInChart
-from kamakura_report.plan.figures import SIGNIFICANT_DIGITS
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, is_plain_figure
 from kamakura_report.workbook.area import Position, column_letters
 from kamakura_report.workbook.book import Cell, Formula, Sheet, Value
 from kamakura_report.workbook.names import utf16_units
@@ -165,15 +165,15 @@ class _Lines:
 
     def _content(self, position: Position, value: Value) -> bytes:
         """What follows the attributes that all cells have."""
-        if isinstance(value, str):
-            return self._texts.add(value) if value else _BLANK
-        if isinstance(value, Formula):
-            return _calculated(self._formulas[value.text], value_now(value))
         if isinstance(value, Decimal):
             text = str(value)
-            if len(text) > SIGNIFICANT_DIGITS or not text.isdecimal():  # else a count, which is written as it is
+            if not (text.isdecimal() and len(text) <= SIGNIFICANT_DIGITS) and not is_plain_figure(text):
                 text = f"{exact_figure(value, self._cells, position):.16G}"
             return b"><v>%b</v></c>" % text.encode()
+        if isinstance(value, Formula):
+            return _calculated(self._formulas[value.text], value_now(value))
+        if isinstance(value, str):
+            return self._texts.add(value) if value else _BLANK
         raise TypeError(f"{self._cells.place(position)}: not a value of a cell: {value!r}")
 
 

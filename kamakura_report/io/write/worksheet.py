@@ -35,8 +35,8 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, texts: SharedTex
     for table in sheet.tables:
         add_table(worksheet, sheet, table)
     cells = merge_cells(worksheet, sheet)
-    formulas = plain_formulas(sheet) if isinstance(worksheet, StraightWorksheet) else None
-    if formulas is not None:
+    formulas = plain_formulas(sheet)
+    if formulas is not None and isinstance(worksheet, StraightWorksheet):
         write_rows(worksheet, cells, formulas, texts, formats)
     else:
         for position in sorted(cells.cells):
@@ -50,7 +50,7 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, texts: SharedTex
     for chart in sheet.charts:
         add_chart(worksheet, sheet, chart, formats)
     _set_up_page(worksheet, sheet.page)
-    ignore_errors(worksheet, sheet)
+    ignore_errors(worksheet, sheet, calculates=formulas != {})
     _show(worksheet, sheet, active)
     _protect(worksheet, sheet)
 

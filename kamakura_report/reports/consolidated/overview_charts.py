@@ -93,8 +93,8 @@ class YearMoney:
 def count_answered(plan: Plan, merged: Merged) -> list[PeriodCount]:
     """The figures divisions are asked for, counted by period, in order; 初期値 only where it is asked."""
     by_period = {period: Counter[ResultState]() for period in (keys.INITIAL, *map(str, plan.periods))}
-    for row in merged.rows:
-        if row.is_asked and row.line.period:
+    for row in merged.asked:
+        if row.line.period:
             by_period[row.line.period][row.state] += 1
     return [
         PeriodCount(period, plan.shown(period), states)

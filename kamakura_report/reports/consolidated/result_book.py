@@ -193,7 +193,10 @@ def _in_font(sheet: FormSheet | None, form: Form) -> FormSheet | None:
         one: replace(style, font=style.font or form.font, size=style.size or form.font_size)
         for one, style in looks.items()
     }
-    cells = {position: replace(cell, style=named[id(cell.style)]) for position, cell in drawn.cells.items()}
+    cells = {
+        position: Cell(cell.value, named[id(cell.style)], cell.ask, cell.link, cell.note)
+        for position, cell in drawn.cells.items()
+    }
     return replace(sheet, drawn=replace(drawn, cells=cells))
 
 
