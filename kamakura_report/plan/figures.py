@@ -35,9 +35,9 @@ def parse_figure(raw: str) -> Decimal:
 
 
 def is_plain_figure(text: str) -> bool:
-    """Whether a ``Decimal`` with this text is a figure and not below 0, and the text the only one it can have."""
+    """Whether a text is a figure not below 0 as it stands: ASCII digits, few enough, no zeros behind a point."""
     whole, point, part = text.partition(".")
-    few = len(text) <= SIGNIFICANT_DIGITS and whole.isdecimal()
+    few = len(text) <= SIGNIFICANT_DIGITS and text.isascii() and whole.isdecimal()
     return few and (part.isdecimal() and part[-1] != "0" if point else True)
 
 

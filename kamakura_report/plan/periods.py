@@ -105,6 +105,9 @@ class FiscalYear(_InTime):
 
         Raises ValueError for anything else.
         """
+        era, number = text[:1], text[1:]
+        if era in _ERAS and number.isascii() and number.isdecimal() and len(number) <= 2 and int(number):
+            return cls(_ERAS[era] + int(number))  # R8, as keys have it
         written = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if written is not None:
             begins, also = _western_year(*written.groups()[:3]), _western_year(*written.groups()[3:])

@@ -12,7 +12,7 @@ from kamakura_report.form.answer import Status
 from kamakura_report.form.completion import UNSEEN
 from kamakura_report.frozen import frozen
 from kamakura_report.patterns import pattern
-from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, normalize_figure, parse_figure
+from kamakura_report.plan.figures import SIGNIFICANT_DIGITS, is_plain_figure, normalize_figure, parse_figure
 from kamakura_report.returned.number_words import fixed_word, is_counter, is_vague, vague_start
 from kamakura_report.workbook.question import Ask
 
@@ -43,6 +43,8 @@ class Meaning:
 
 def meaning_of(ask: Ask, text: str) -> Meaning | None:
     """The figure or the fixed word that a text means where a number is asked; None when it is neither."""
+    if is_plain_figure(text):  # no step would change anything
+        return Meaning(Status.FIGURE, Decimal(text), (_STORED_AS_TEXT,))
     if len(strip_unseen(text)) > LONGEST_TEXT:
         return None
     steps = []
@@ -76,6 +78,8 @@ def vague_words(text: str) -> str:
 
 def too_long(text: str) -> bool:
     """True for one number of more digits than a figure has, however it is dressed."""
+    if len(text) <= SIGNIFICANT_DIGITS:
+        return False  # as nearly all are
     plainer = _signed(strip_unseen(text).translate(_NARROW))
     match = _WITH_UNIT.fullmatch(plainer)
     number = (match[1] if match else plainer).replace(",", "")

@@ -20,6 +20,8 @@ def escape_xstring(text: str) -> str:
 
     A literal ``_x0041_`` becomes ``_x005F_x0041_``, so that it is read back as it was written.
     """
+    if "_x" not in text and is_plain(text):  # as nearly all are
+        return text
     return _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
@@ -37,7 +39,7 @@ def stored_cell_text(text: str) -> str:
         raise ValueError(f"a text over {CELL_UNITS} characters: {text[:40]}…")
     looks_rich = text.startswith("<r>") and text.endswith("</r>")
     escaped = "_x" in text and _LITERAL_ESCAPE.search(text)
-    if not (looks_rich or escaped or _SURROGATE.search(text)):
+    if not (looks_rich or escaped or (_UNWRITABLE.search(text) and _SURROGATE.search(text))):
         return text
     xml = escape_markup(escape_xstring(text)).replace("_", "&#95;")
     return f'<r><t xml:space="preserve">{xml}</t></r>'
