@@ -88,7 +88,7 @@ class Claim:
     @property
     def owner(self) -> str:
         """The division whose answer it is today."""
-        return self.successor or self.division
+        return self.successor or self.version.division
 
     @property
     def is_part(self) -> bool:

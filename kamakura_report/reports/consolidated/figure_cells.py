@@ -54,19 +54,18 @@ class PeriodSeries:
     rows: Mapping[str, ResultRow]  # by period: 初期値, R8, …; "" of a named figure that belongs to no year
     about: Indicator | None = None  # of a named figure: the indicator that it is asked of
 
-    def value(self, period: object) -> Decimal | None:
-        """The accepted figure."""
-        row = self.rows.get(str(period))
-        return row.value if row else None
+    @cached_property
+    def values(self) -> Mapping[str, Decimal]:
+        """The accepted figures, by period."""
+        return {period: row.value for period, row in self.rows.items() if row.value is not None}
 
     @cached_property
     def decimals(self) -> int:
         """How many decimals all its figures have on every sheet: as many as the longest, also of those in 競合."""
-        figures = [row.value for row in self.rows.values()]
-        figures += [self.indicator.aim, self.indicator.latest] if self.indicator else []
+        of_plan = (self.indicator.aim, self.indicator.latest) if self.indicator else ()
         said = [claim.answer.value for row in self.rows.values() for claim in row.claims]
-        known = [figure for figure in (*figures, *said) if isinstance(figure, Decimal)]
-        return min(DECIMALS, max((len(plain_text(figure).partition(".")[2]) for figure in known), default=0))
+        known = [figure for figure in (*self.values.values(), *of_plan, *said) if isinstance(figure, Decimal)]
+        return min(DECIMALS, max([0, *[len(plain_text(figure).partition(".")[2]) for figure in known]]))
 
     @property
     def style(self) -> Style:
@@ -116,8 +115,9 @@ class PeriodSeries:
         """進捗 of an indicator; None of money, and of an indicator without a direction or a target."""
         if self.indicator is None:
             return None
-        years = {period: self.value(period) for period in self.plan.judged_periods(self.indicator)}
-        return progress(self.indicator, self.value(keys.INITIAL), years, self.plan.level_tolerance)
+        known = self.values
+        years = {period: known.get(str(period)) for period in self.plan.judged_periods(self.indicator)}
+        return progress(self.indicator, known.get(keys.INITIAL), years, self.plan.level_tolerance)
 
 
 @cache
@@ -194,7 +194,7 @@ def figure_cell(row: ResultRow | None, number: Style, waiting: bool) -> Cell:
 
 def figure_width(series: Iterable[PeriodSeries]) -> float:
     """One width for all periods: that of the longest figure as it is shown, within bounds."""
-    shown = (f"{row.value:,f}" for each in series for row in each.rows.values() if row.value is not None)
+    shown = (f"{value:,f}" for each in series for value in each.values.values())
     return min(WIDEST_FIGURE, max([NARROWEST_FIGURE, *(len(text) * 0.8 + 2.4 for text in shown)]))
 
 
@@ -202,14 +202,16 @@ def source_note(row: ResultRow) -> str:
     """Where a figure comes from, as the note at its cell: each file, cell and time, and what the office decided."""
     parts = [
         "\n".join(
-            part
-            for part in (
-                claim.file,
-                f"{claim.sheet} {claim.cell}".strip(),
-                f"{claim.division} {claim.shown}",
-                minute_of(claim.received),
-            )
-            if part
+            [
+                part
+                for part in (
+                    claim.file,
+                    f"{claim.sheet} {claim.cell}".strip(),
+                    f"{claim.division} {claim.shown}",
+                    minute_of(claim.received),
+                )
+                if part
+            ]
         )
         for claim in row.claims
     ]

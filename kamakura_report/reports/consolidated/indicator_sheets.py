@@ -182,8 +182,8 @@ def _rate_cell(series: PeriodSeries, cells: Mapping[Period, str]) -> Cell:
     formula = attainment_formula(series.indicator, cells)
     if not formula:
         return Cell(None, office_style.EMPTY)
-    known = [when for when in cells if series.value(when) is not None and series.indicator.target_of(when) is not None]
-    rate = attainment(series.indicator, known[-1], series.value(known[-1])) if known else None
+    known = [when for when in cells if str(when) in series.values and series.indicator.target_of(when) is not None]
+    rate = attainment(series.indicator, known[-1], series.values[str(known[-1])]) if known else None
     return Cell(Formula(formula, "" if rate is None else rate), RATE_STYLE)
 
 

@@ -135,7 +135,7 @@ def _rate_row(
             cells.append(Cell(None, office_style.EMPTY))
             continue
         name = str(year)
-        rate = execution_rate(budget.value(name), settlement.value(name))
+        rate = execution_rate(budget.values.get(name), settlement.values.get(name))
         pair = (cell_name((number, column)), cell_name((number + 1, column)))
         cells.append(Cell(Formula(execution_rate_formula([pair]), "" if rate is None else rate), RATE_STYLE))
     assert budget.project is not None

@@ -108,7 +108,7 @@ def _sum_rows(name: str, series: Sequence[PeriodSeries], periods: Sequence[str])
     sums: list[Cell] = []
     counts: list[Cell] = []
     for period in periods:
-        given = [value for each in series if (value := each.value(period)) is not None]
+        given = [each.values[period] for each in series if period in each.values]
         listed = sum(period in each.rows and bool(each.rows[period].line.owners) for each in series)
         number = Cell(sum(given, Decimal()) if given else None, replace(style, number_format=grouped(decimals)))
         sums.append(number if listed else Cell(None, office_style.EMPTY))

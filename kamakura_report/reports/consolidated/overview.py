@@ -270,8 +270,8 @@ def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
             continue
         start = str(plan.judged_periods(series.indicator)[0]) if series.indicator.no_baseline else keys.INITIAL
         judged = reversed(plan.judged_periods(series.indicator))
-        year, latest = next((period, figure) for period in judged if (figure := series.value(period)) is not None)
-        initial = series.value(start) or Decimal(0)  # known wherever something is worse than it
+        year, latest = next((period, series.values[str(period)]) for period in judged if str(period) in series.values)
+        initial = series.values.get(start) or Decimal(0)  # known wherever something is worse than it
         loss = abs(latest - initial) / (abs(initial) or Decimal(1))
         way, target = series.indicator.direction, series.indicator.target_of(year)
         aims = (way and f"目指す方向 {way}", "" if target is None else f"目標値 {series.text(target)}")
@@ -284,16 +284,16 @@ def _worse(plan: Plan, all_series: Sequence[PeriodSeries]) -> list[Urgent]:
 
 def _spent(plan: Plan, all_series: Sequence[PeriodSeries], *, beyond: bool) -> list[Urgent]:
     """Money spent beyond its budget, or hardly used, in the last year whose 決算額 is known; the furthest off first."""
-    ranked = []
+    ranked, years = [], [str(year) for year in reversed(plan.years)]
     pairs = zip(series_of(all_series, Section.BUDGET), series_of(all_series, Section.SETTLEMENT), strict=True)
     for budget, settlement in pairs:
-        year = next((year for year in reversed(plan.years) if settlement.value(year) is not None), None)
-        rate = execution_rate(budget.value(year), settlement.value(year)) if year else None
+        year = next((year for year in years if year in settlement.values), "")
+        rate = execution_rate(budget.values.get(year), settlement.values.get(year))
         if rate is None or not (rate > 1 if beyond else rate < LOW):
             continue
-        spent = f"決算額 {settlement.text(settlement.value(year))} 千円（執行率 {percent_text(rate)}）"
-        detail = f"予算額 {budget.text(budget.value(year))} 千円、{spent}"
-        line = settlement.rows[str(year)].line
+        spent = f"決算額 {settlement.text(settlement.values[year])} 千円（執行率 {percent_text(rate)}）"
+        detail = f"予算額 {budget.text(budget.values[year])} 千円、{spent}"
+        line = settlement.rows[year].line
         name = f"{settlement.name} {line.period_shown}"
         ranked.append((-rate if beyond else rate, Urgent(OVERSPENT if beyond else UNSPENT, line.key, name, detail)))
     return [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]

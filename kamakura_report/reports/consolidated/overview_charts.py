@@ -127,7 +127,7 @@ def money_by_year(plan: Plan, series: Sequence[PeriodSeries]) -> list[YearMoney]
     years = []
     for year in plan.years:
         name = str(year)
-        pairs = [(one.value(name), two.value(name)) for one, two in zip(budgets, settlements, strict=True)]
+        pairs = [(one.values.get(name), two.values.get(name)) for one, two in zip(budgets, settlements, strict=True)]
         known = [settlement for _, settlement in pairs if settlement is not None]
         both = comparable_money(pairs)
         years.append(
