@@ -131,8 +131,13 @@ def _own_init(cls: type) -> Callable[..., None]:
     """The ``__init__`` of the class's fields: each slot is filled by its own descriptor."""
     parts: dict[str, Field[Any]] = cls.__dataclass_fields__  # type: ignore[attr-defined]
     count, looks = len(parts), hasattr(cls, "__post_init__")
-    optional = [part for part in parts.values() if part.default is not MISSING or part.default_factory is not MISSING]
-    makers = {part.name: part.default_factory for part in optional if part.default_factory is not MISSING}
+    defaults, makers = [], {}
+    for name, part in parts.items():
+        if part.default is not MISSING:
+            defaults.append(part.default)
+        elif part.default_factory is not MISSING:
+            defaults.append(MISSING)
+            makers[name] = part.default_factory
     slots: list[Any] = [getattr(cls, name, None) for name in parts]
     if all([slot.__class__ is MemberDescriptorType for slot in slots]):
         code = _filling_slots(count, looks=looks)
@@ -143,7 +148,7 @@ def _own_init(cls: type) -> Callable[..., None]:
     else:
         code, known = _KEEPING, {"keep": partial(_keep, makers, looks), "locals": locals}
     code = code.replace(co_argcount=count + 1, co_nlocals=count + 1, co_varnames=("self", *parts))
-    made = FunctionType(code, known, "__init__", tuple([part.default for part in optional]))
+    made = FunctionType(code, known, "__init__", tuple(defaults))
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
 

@@ -51,21 +51,7 @@ def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: Ask
     """The cells of what is asked in the columns of a run, open or not."""
     asking = Asking(row.scope, run.piece, canvas.figures.__contains__)
     periods = run.periods
-    states = asking.states(periods)
-    conditions: Sequence[Condition | None] = ()
-    if run.piece.when is not None:
-        decided = [
-            _decided(canvas, content, row, asking, at, state) for at, state in zip(periods.years, states, strict=True)
-        ]
-        states, conditions = [state for state, _ in decided], [condition for _, condition in decided]
-    wanted = [
-        (index, state is CellState.REQUIRED, conditions[index] if conditions else None)
-        for index, state in enumerate(states)
-        if state is CellState.REQUIRED or state is CellState.OPTIONAL
-    ]
-    questions: list[Ask | None] = [None] * len(states)
-    for (index, _, _), question in zip(wanted, asking.questions(periods, wanted) if wanted else (), strict=True):
-        questions[index] = question
+    states, questions = _asked_there(canvas, content, row, asking, periods)
     values = _values(content, row, periods, asking)
     notes = [content.marks.get(key, "") for key in asking.keys_of(periods)] if content.marks else [""] * len(states)
     looks = _Looks(content, asking, run.style)
@@ -75,6 +61,30 @@ def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: Ask
         else Cell(value, looks.of(state, value, note != ""), question, None, note)
         for state, value, question, note in zip(states, values, questions, notes, strict=True)
     ]
+
+
+def _asked_there(
+    canvas: Canvas, content: CanvasContent, row: PlacedRow, asking: Asking, periods: AskedPeriods
+) -> tuple[Sequence[CellState], Sequence[Ask | None]]:
+    """The states of the cells, and what those ask that are open."""
+    states = asking.states(periods)
+    questions: list[Ask | None] = [None] * len(states)
+    if not asking.here:
+        return states, questions
+    conditions: Sequence[Condition | None] = ()
+    if asking.asked.when is not None:
+        decided = [
+            _decided(canvas, content, row, asking, at, state) for at, state in zip(periods.years, states, strict=True)
+        ]
+        states, conditions = [state for state, _ in decided], [condition for _, condition in decided]
+    wanted = [
+        (index, state is CellState.REQUIRED, conditions[index] if conditions else None)
+        for index, state in enumerate(states)
+        if state is CellState.REQUIRED or state is CellState.OPTIONAL
+    ]
+    for (index, _, _), question in zip(wanted, asking.questions(periods, wanted) if wanted else (), strict=True):
+        questions[index] = question
+    return states, questions
 
 
 class _Looks:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from kamakura_report.frozen import frozen
 from kamakura_report.patterns import pattern
 from kamakura_report.plan.zones import DEFAULT_ZONE, find_zone
 
 MOST_AHEAD = timedelta(days=1)  # how much later than the merge that took it in a file may say that it was saved
+_REMEMBERED = 1 << 9  # files, which are looked up again for each thing that a command works out
 
 # LibreOffice writes the wall clock and calls it UTC ("Z"), in every version that was looked at: 7.4 was measured, the
 # source of the first ones (3) and of 2026 (26) was read (docs/contracts.md, Consolidated). Its own number stands in
@@ -83,13 +85,18 @@ class Clock:
     @property
     def saved(self) -> datetime | None:
         """When the file was saved, in UTC; None while that is in doubt."""
-        return None if self.doubt else self.says
+        return _saved(self)
 
     @property
     def known(self) -> datetime | None:
         """The first moment at which it is sure that the file stood: saved, or where that is in doubt taken in."""
         saved, received = self.saved, parse_moment(self.received)
         return received if saved is None or (received is not None and received < saved) else saved
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _saved(clock: Clock) -> datetime | None:
+    return None if clock.doubt else clock.says
 
 
 def parse_moment(text: str) -> datetime | None:
