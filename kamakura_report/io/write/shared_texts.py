@@ -19,9 +19,15 @@ class SharedTexts:
         self.known: dict[str, bytes] = {}  # what a cell with that text holds
 
     def add(self, text: str) -> bytes:
-        """What a cell with this text holds, known from now on. Raises ValueError when no cell can hold it."""
+        """What a cell with this text holds, known from the second time on: most texts of a long list stand once.
+
+        Raises ValueError when no cell can hold it.
+        """
+        before = self._table.unique_count
         number = self._table._get_shared_string_index(stored_cell_text(text))
-        content = self.known[text] = b' t="s"><v>%d</v></c>' % number
+        content = b' t="s"><v>%d</v></c>' % number
+        if self._table.unique_count == before:
+            self.known[text] = content
         return content
 
     def count(self, uses: int) -> None:

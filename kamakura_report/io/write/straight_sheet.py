@@ -60,8 +60,8 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
                 return code
         for row, height in heights.items():
             hidden = height == 0
-            info = _row_of(self.default_row_height if hidden else height, hidden)
-            self.row_info[row], self.row_sizes[row] = info, [info.height, hidden]
+            usual = self.default_row_height if hidden else height
+            self.row_info[row], self.row_sizes[row] = _row_of(usual, hidden)
         self.row_size_changed = True  # what 3.3.0 asks for it
         return 0
 
@@ -238,8 +238,9 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
 
 
 @lru_cache(maxsize=512)
-def _row_of(height: float, hidden: bool) -> RowInfo:
-    return RowInfo(height=height, hidden=hidden)
+def _row_of(height: float, hidden: bool) -> tuple[RowInfo, list[float]]:
+    """What XlsxWriter keeps of each such row, and only looks at: of a thousand most are like another one."""
+    return RowInfo(height=height, hidden=hidden), [height, hidden]
 
 
 @lru_cache(maxsize=64)

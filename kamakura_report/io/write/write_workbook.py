@@ -66,4 +66,7 @@ def write_workbook(book: Book) -> bytes:
         if not workbook.worksheets():
             raise ValueError("a workbook needs a sheet")
         workbook.close()
-    return pack(workbook.parts())
+    try:
+        return pack(workbook.parts())
+    finally:
+        workbook.__dict__.clear()  # its sheets know it: until somebody looks for such circles its texts would be held
