@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
@@ -17,7 +17,12 @@ def indented_json(value: Any, indent: int = 1) -> bytes:
     Python, one within the other, for each value; here each level is joined once. What stands in an outer list is
     encoded one by one: of a thousand issues it is not small, and as text twice as large.
     """
-    return b"".join(_pieces("", value, "\n" + " " * indent, indent))
+    return b"".join(json_pieces(value, indent))
+
+
+def json_pieces(value: Any, indent: int = 1) -> Iterator[bytes]:
+    """The same piece by piece. An outer list may be any sequence, which tells each value when it is asked for."""
+    return _pieces("", value, "\n" + " " * indent, indent)
 
 
 def _pieces(before: str, value: Any, line: str, indent: int) -> Iterator[bytes]:
@@ -26,7 +31,7 @@ def _pieces(before: str, value: Any, line: str, indent: int) -> Iterator[bytes]:
     if isinstance(value, dict) and value:
         text += "{"
         for name, each in sorted(value.items()):
-            if isinstance(each, dict | list | tuple) and each:
+            if not isinstance(each, str) and isinstance(each, dict | Sequence) and each:
                 yield from _pieces(f"{text}{start}{_quoted(name)}: ", each, below, indent)
                 text = ""
             else:
@@ -36,7 +41,7 @@ def _pieces(before: str, value: Any, line: str, indent: int) -> Iterator[bytes]:
                     text = ""
             start = between
         yield f"{text}{line[: len(line) - indent]}}}".encode()
-    elif isinstance(value, list | tuple) and value:
+    elif isinstance(value, Sequence) and value and not isinstance(value, str):
         text += "["
         for each in value:
             yield f"{text}{start}{_written(each, below, indent)}".encode()

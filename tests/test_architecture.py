@@ -16,8 +16,8 @@ PACKAGE = ROOT / "kamakura_report"
 DOCUMENT = ROOT / "docs" / "architecture.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 ROOMS = (
-    "text", "frozen", "patterns", "indented", "problem", "plan", "workbook", "published", "master", "lists", "form",
-    "layout", "returned", "merging", "rounds", "reports", "io", "commands", "demo", "cli", "library",
+    "text", "frozen", "patterns", "indented", "sequences", "problem", "plan", "workbook", "published", "master",
+    "lists", "form", "layout", "returned", "merging", "rounds", "reports", "io", "commands", "demo", "cli", "library",
 )  # fmt: skip
 GENERATED = re.compile(r"(?<=<!-- rooms -->\n).*?(?=<!-- /rooms -->)", re.DOTALL)
 MOST_FORMS = 9
@@ -95,7 +95,7 @@ def test_golden_list_of_rooms_is_what_the_modules_say_of_themselves() -> None:
 
 def test_every_package_is_a_room_of_the_list() -> None:
     here = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
-    assert here | {"text", "frozen", "patterns", "indented"} == set(ROOMS)
+    assert here | {"text", "frozen", "patterns", "indented", "sequences"} == set(ROOMS)
 
 
 def test_every_module_says_what_it_is_in_a_sentence() -> None:

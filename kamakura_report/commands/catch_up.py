@@ -21,7 +21,7 @@ from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import SNAPSHOT_LOST
 from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.returned.submission import Submission
-from kamakura_report.rounds.events import INSIDE, RECORD, Event, EventKind
+from kamakura_report.rounds.events import INSIDE, RECORD, Event, EventKind, dump_event
 
 
 class Read(Protocol):
@@ -53,7 +53,7 @@ class CatchUp:
             for event in kept.unknown.values():
                 if event.kind is EventKind.MERGED:
                     self._reread_received(event)
-                self.ledger.put_event(event, self._issues(event))
+                self.ledger.put_event(event, files.sha256(dump_event(event)), self._issues(event))
 
     def _reread_received(self, event: Event) -> None:
         returned_files: dict[str, ReturnedFile] = {}
@@ -75,11 +75,11 @@ class CatchUp:
                 raise CannotRun("受け取ったファイルを読み直せないので、台帳を作れません。", lost_snapshots)
             self.ledger.put_intake(submission)
 
-    def _issues(self, event: Event) -> dict[str, Issue]:
+    def _issues(self, event: Event) -> list[Issue]:
         entries = event.body["issues"] if event.kind is EventKind.ISSUED else []
-        issues = {entry["issue"]: self.snapshots.sent_issue(entry["issue"]) for entry in entries}
-        for entry in entries:
-            if entry.get(RECORD, "") not in ("", files.sha256(dump_issue(issues[entry["issue"]]))):
+        issues = [self.snapshots.sent_issue(entry["issue"]) for entry in entries]
+        for entry, issue in zip(entries, issues, strict=True):
+            if entry.get(RECORD, "") not in ("", files.sha256(dump_issue(issue))):
                 path = self.snapshots.folder.issue(entry["issue"])
                 raise SnapshotUnreadable(self.workspace, path, damaged=True)
         return issues

@@ -12,7 +12,7 @@ from kamakura_report.commands.editions import editions, last_sent, recipients
 from kamakura_report.commands.known_rounds import must_be_open, must_have_its_folder
 from kamakura_report.commands.ledger_session import LedgerSession, open_ledger, write_ledger
 from kamakura_report.commands.load import Template, load_plan_and_form
-from kamakura_report.commands.made_workbooks import MadeWorkbook
+from kamakura_report.commands.made_workbooks import WORKBOOK_ENDING, MadeWorkbook
 from kamakura_report.commands.mails import RequestMails, mail_text, without_address
 from kamakura_report.commands.named_divisions import divisions_named
 from kamakura_report.commands.sending_out import SendingOut
@@ -55,13 +55,19 @@ class Issued:
     """One workbook. ``done`` is what became of the file; in a dry run "planned", or "unchanged" where it is left."""
 
     division: str
-    path: Path
+    folder: Path
+    stem: str  # of its file's name
     asked: int  # open cells, those of the cover left out
     required: int
     done: str
     issue: str
     carried: int = 0  # answers of this round that a new edition shows in its open cells
     only_due: bool = False  # nothing but the due date is another one: the workbook of before is as good
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, or would: a path of each of a thousand takes more memory than all else that is told."""
+        return self.folder / f"{self.stem}{WORKBOOK_ENDING}"
 
 
 @frozen
@@ -146,7 +152,7 @@ def _generate(
         session.ledger.hold_little()
         with session.ledger.change():
             maker.remember(made)
-            sending = SendingOut(session, plan, template, round_, mails, everyone=not request.divisions)
+            sending = SendingOut(session, plan, template, round_, mails, maker.staging, everyone=not request.divisions)
             outcomes = sending.write(asked, chosen, force=request.force) if session.writes else {}
     up_to_date = {one.issue.division for one in asked if one.told.unchanged or one.told.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
@@ -175,7 +181,15 @@ def _issued(one: MadeWorkbook, done: str | None) -> Issued:
     told = one.told
     outcome = done or ("unchanged" if told.unchanged else "planned")
     return Issued(
-        one.issue.division, one.path, told.asked, told.required, outcome, one.issue.id, told.carried, told.only_due
+        one.issue.division,
+        one.folder,
+        one.stem,
+        told.asked,
+        told.required,
+        outcome,
+        one.issue.id,
+        told.carried,
+        told.only_due,
     )
 
 

@@ -42,15 +42,15 @@ def _digests(snapshots: SnapshotFiles, ledger: Ledger, events: Set[int]) -> Iter
     received = (file for event in merged for file in event.body["files"])
     for digest in {file.get(INSIDE, file["sha256"]) for file in received}:
         yield snapshots.workspace.received / f"{digest}.xlsx", digest
-    sent = [one for one in ledger.ever_sent() if one.event in events]
-    for digest in {one.plan for one in sent}:
+    sent = ledger.sent_snapshots(events)
+    for digest in sent.plans:
         yield snapshots.plan(digest), digest
-    for digest in {one.form for one in sent}:
+    for digest in sent.forms:
         yield snapshots.template(digest), digest
     for event in ledger.events(EventKind.PUBLISHED)[-1:]:  # with the older ones nothing is compared any more
         if event.number in events:
             yield snapshots.edition(event.body[EDITION]), event.body[EDITION]
-    for issue, record in {one.issue: one.record for one in sent}.items():
+    for issue, record in sent.records.items():
         yield snapshots.issue(issue), record
         for path in snapshots.books(issue):
             short, _, _ = path.name.partition(".")

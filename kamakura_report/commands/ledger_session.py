@@ -29,6 +29,7 @@ from kamakura_report.problem.round_codes import RESULTS_STALE
 from kamakura_report.rounds.chain import EventLink, digest_before
 from kamakura_report.rounds.events import INSIDE, Event, EventKind
 from kamakura_report.rounds.open_rounds import ROUND_EVENTS
+from kamakura_report.sequences import Joined
 
 if TYPE_CHECKING:
     from kamakura_report.commands.find_returns import ReturnedFile
@@ -161,13 +162,14 @@ class LedgerSession:
         outputs: Callable[[], Iterable[files.Output]] = list,
         *,
         before: Sequence[files.AnyOutput] = (),
-        issues: Mapping[str, Issue] | None = None,
+        issues: Sequence[Issue] = (),
         force: bool = False,
     ) -> tuple[files.Written, ...]:
         """Write an event of now, then the results it leads to; what became of the files.
 
-        ``before`` are files that the event speaks of, all or none of them written with it, ``issues`` the issues by
-        id; ``outputs`` is called once the ledger knows of the event. Raises CannotRun, and then nothing was written.
+        ``before`` are files that the event speaks of, all or none of them written with it, ``issues`` those of its
+        body in order; ``outputs`` is called once the ledger knows of the event. Raises CannotRun, and then nothing was
+        written.
         A result that some program holds is ``stale``. An event that ``was_recorded`` is not written again.
         """
         if self.was_recorded(kind, body):
@@ -177,10 +179,10 @@ class LedgerSession:
         self._own_events.add(event.number)
         with self.ledger.change():
             place, claim = self.workspace.events / event.file, self.workspace.events / event.claim
-            record = files.Output(place, self.ledger.put_event(event, issues or {}), files.Policy.RECORD, claim)
-            del event, body, issues  # large: those who put the files in their places need the room
-            written = self._write([*before, record], outputs(), force=force)
-            return written[: len(before)] + written[len(before) + 1 :]
+            record = files.Output(place, files.Told(event.pieces), files.Policy.RECORD, claim)
+            self.ledger.put_event(event, record.digest, issues)
+            written = self._write(Joined(before, [record]), outputs(), force=force)
+            return tuple(one for one in written if one.path != place)
 
     def was_recorded(self, kind: EventKind, body: Mapping[str, Any]) -> bool:
         """True when a run that left results behind recorded this: kind, person, keys, values and reasons are equal."""

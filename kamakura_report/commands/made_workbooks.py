@@ -7,6 +7,7 @@ source is what it was, all that is told of its workbook is kept, and the workboo
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -36,24 +37,48 @@ WORKBOOK_ENDING = ".xlsx"
 class MadeWorkbook:
     """One division's workbook, and what is told of it.
 
-    ``file`` is None where nothing is asked (then it has no name either), where the division was not chosen, and in a
-    dry run. With ``kept`` it is the one that lies there already.
+    It has no file where nothing is asked (then it has no name either), where the division was not chosen, and in a dry
+    run. One that is ``kept`` lies there already; any other is staged, and behind it its records.
     """
 
     issue: Issue
     previous: Sent | None
     told: MadeOrder
     folder: Path  # of all workbooks of the round
-    name: str  # of its file
-    file: files.AnyOutput | None = None
-    kept: bool = False
-    records: tuple[files.Staged, ...] = ()  # what its returns will be compared with
-    issued: files.Staged | None = None  # the record of its issue, where it is to be written
+    stem: str  # of its file's name
+    kept: files.Content | None = None
+    staging: files.Staging | None = None
+    number: int = 0  # of the staged file
+    recorded: int = 0  # how many records of workbooks are staged behind it
 
     @property
-    def path(self) -> Path:
+    def name(self) -> str:
+        """The name of its file, "" where it has none."""
+        return f"{self.stem}{WORKBOOK_ENDING}" if self.stem else ""
+
+    @property
+    def place(self) -> str:
         """Where it lies, or will."""
-        return self.folder / self.name
+        return f"{self.folder}{os.sep}{self.name}"
+
+    @property
+    def file(self) -> files.AnyOutput | None:
+        """The workbook itself."""
+        if self.kept is not None:
+            return files.Output(self.place, self.kept, files.Policy.GUARDED)
+        return None if self.staging is None else self.staging[self.number]
+
+    @property
+    def records(self) -> Iterator[files.Staged]:
+        """What its returns will be compared with."""
+        if self.staging is not None:
+            yield from map(self.staging.__getitem__, range(self.number + 1, self.number + 1 + self.recorded))
+
+    @property
+    def issued(self) -> Iterator[files.Staged]:
+        """The record of its issue."""
+        if self.staging is not None:
+            yield self.staging[self.number + 1 + self.recorded]
 
 
 @frozen
@@ -96,27 +121,25 @@ class WorkbookMaker:
     def make(self, editions: Iterable[Edition], folder: Path, track: Track[str] = list) -> Iterator[MadeWorkbook]:
         """The workbooks of these editions, in their order, each as soon as it is made. Raises CannotRun."""
         used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
+        same: dict[MadeOrder, MadeOrder] = {}  # of a thousand workbooks few are not like another one
         for one in self._found(editions, track):
             assert one.told is not None
-            name = ""
+            stem = ""
             if one.told.asked:
                 used.use(stem := file_name(one.issue.division, used))
-                name = f"{stem}{WORKBOOK_ENDING}"
-            made = MadeWorkbook(one.issue, one.edition.previous, one.told, folder, name)
+            told = one.told if one.told.problems else same.setdefault(one.told, one.told)
+            made = MadeWorkbook(one.issue, one.edition.previous, told, folder, stem)
             yield made if one.content is None else self._staged(made, one, one.content)
 
     def _staged(self, made: MadeWorkbook, one: _Found, content: files.Content) -> MadeWorkbook:
         """The workbook with its file, and with what must lie beside the snapshots before that is written."""
-        file = files.Output(made.path, content, files.Policy.GUARDED)
-        if content is one.as_sent and self._sent_to(one.edition) == made.path:
-            return replace(made, file=file, kept=True)
+        if content is one.as_sent and self._sent_to(one.edition) == Path(made.place):
+            return replace(made, kept=content)
         records = self.session.snapshots.record_outputs(made.issue.id, one.records)
-        return replace(
-            made,
-            file=self.staging.put(file),
-            records=tuple(map(self.staging.put, records)),
-            issued=self.staging.put(self.session.snapshots.issue_output(made.issue)),
-        )
+        file = self.staging.put(files.Output(made.place, content, files.Policy.GUARDED))
+        for record in (*records, self.session.snapshots.issue_output(made.issue)):
+            self.staging.put(record)
+        return replace(made, staging=self.staging, number=file.number, recorded=len(records))
 
     def remember(self, made: Iterable[MadeWorkbook]) -> None:
         """Keep what is told of these workbooks for as long as the same would be told."""
@@ -130,15 +153,15 @@ class WorkbookMaker:
     def _found(self, editions: Iterable[Edition], track: Track[str]) -> Iterator[_Found]:
         """What each edition came to, in their order, each as soon as it is known."""
         begun: deque[_Found] = deque()  # those that are not given yet
-        orders = self._orders(editions, begun)
+        to_be_made = self._begun(editions, begun)
         # Workers have something to do while the other editions are begun.
-        rest: deque[Order] = deque()
-        jobs = chain(islice(orders, FEWEST), _one_by_one(orders, rest))
+        rest: deque[_Found] = deque()
+        jobs = map(self._order, chain(islice(to_be_made, FEWEST), _one_by_one(to_be_made, rest)))
         try:
             done = done_in_order(make_ordered, Shared(self.ground), jobs, self.hands)
             # Workers are there before it is shown how far they are: that takes a thread, with which nothing is copied.
             first = list(islice(done, 1))
-            rest.extend(orders)
+            rest.extend(to_be_made)
             to_make = [one.issue.division for one in begun if one.told is None]
             for _, made in zip(track(to_make) if first else (), chain(first, done), strict=True):
                 while begun[0].told is not None:
@@ -150,12 +173,12 @@ class WorkbookMaker:
             raise _cannot_start(error) from None
         yield from begun
 
-    def _orders(self, editions: Iterable[Edition], begun: deque[_Found]) -> Iterator[Order]:
-        """The orders of those that are to be made; all are put behind ``begun``."""
+    def _begun(self, editions: Iterable[Edition], begun: deque[_Found]) -> Iterator[_Found]:
+        """What is known of those that are to be made; all are put behind ``begun``."""
         for edition in editions:
             begun.append(one := self._begin(edition))
             if one.told is None:
-                yield self._order(one)
+                yield one
 
     def _begin(self, edition: Edition) -> _Found:
         """What is known of an edition without placing it."""
@@ -201,9 +224,9 @@ class WorkbookMaker:
         )
 
 
-def _one_by_one(orders: Iterable[Order], rest: deque[Order]) -> Iterator[Order]:
-    """All of the orders, none of which is held here once it was given."""
-    rest.extend(orders)
+def _one_by_one(editions: Iterable[_Found], rest: deque[_Found]) -> Iterator[_Found]:
+    """All of these, none of which is held here once it was given."""
+    rest.extend(editions)
     while rest:
         yield rest.popleft()
 

@@ -5,13 +5,14 @@ They are made from the texts in ``templates/letters/``; where one is not there, 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.ledger_session import LedgerSession
-from kamakura_report.commands.made_workbooks import WORKBOOK_ENDING, MadeWorkbook
+from kamakura_report.commands.made_workbooks import MadeWorkbook
 from kamakura_report.commands.sole_writer import sole_writer
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.issue import Round
@@ -71,7 +72,7 @@ class RequestMails:
     ) -> None:
         self._plan, self._round, self._text, self._staging = plan, round_, text, staging
         self._folder = session.workspace.mail / MailKind.REQUEST.value
-        self._drafts: list[files.Staged] = []
+        self._drafts = files.StagedFiles()
         page = session.workspace.letters / GUIDE_NAME
         self._guide = [Attachment.of(GUIDE_NAME, files.read_file(page))] if page.is_file() else []
         self._beside: list[files.Output] = []
@@ -92,13 +93,13 @@ class RequestMails:
         attached = [Attachment.of(one.name, one.file.content), *self._guide]
         if due == self._round.due:
             attached += [Attachment.of(DEADLINE_NAME, day.content) for day in self._beside]
-        path = self._folder / f"{one.name.removesuffix(WORKBOOK_ENDING)}.eml"
-        draft = _draft(self._plan, path, self._round.name, name, self._text, words, attached)
+        place = f"{self._folder}{os.sep}{one.stem}.eml"
+        draft = _draft(self._plan, place, self._round.name, name, self._text, words, attached)
         self._drafts.append(self._staging.put(draft))
 
-    def outputs(self) -> list[files.AnyOutput]:
-        """All that is to be written."""
-        return [*self._beside, *self._drafts]
+    def outputs(self) -> tuple[Sequence[files.AnyOutput], ...]:
+        """All that is to be written: what lies beside the workbooks, and the drafts."""
+        return self._beside, self._drafts
 
     def old(self, *, everything: bool) -> list[Path]:
         """Drafts of before to take away: of another round, and with ``everything`` of divisions that are asked nothing
@@ -199,7 +200,7 @@ def mails_of_round(workspace: Workspace, round_name: str) -> Iterator[Path]:
 
 def _draft(
     plan: Plan,
-    path: Path,
+    path: str | Path,
     round_name: str,
     division: str,
     text: MailText,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
 
 from kamakura_report.commands.ledger_session import LedgerSession
 from kamakura_report.commands.load import Template, snapshot_of_plan
@@ -16,6 +18,7 @@ from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports.sending_list import SENDING_COLUMNS, SENDING_NAME, place_sending_list
 from kamakura_report.rounds.events import RECORD, EventKind
+from kamakura_report.sequences import Joined, Mapped
 from kamakura_report.text import quote_for_csv
 from kamakura_report.workbook.names import file_name
 
@@ -29,6 +32,7 @@ class SendingOut:
     template: Template
     round: Round
     mails: RequestMails
+    staging: files.Staging  # where what is written waits
     everyone: bool
 
     def write(self, asked: Sequence[MadeWorkbook], chosen: Sequence[MadeWorkbook], *, force: bool) -> dict[str, str]:
@@ -36,22 +40,30 @@ class SendingOut:
 
         What became of each, by its division. Raises CannotRun, and then nothing was written.
         """
-        to_write = [one for one in chosen if not one.kept]
-        outputs = self.session.snapshots.outputs(
+        to_write = [one for one in chosen if one.kept is None]
+        # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
+        kept = [one for one in chosen if one.kept is not None]
+        records = self.session.snapshots.outputs(
             snapshot_of_plan(self.session.workspace, self.plan),
             self.template,
-            [one.issued for one in to_write if one.issued is not None],
-            [record for one in to_write for record in one.records],
+            files.StagedFiles(issue for one in to_write for issue in one.issued),
+            files.StagedFiles(record for one in to_write for record in one.records),
         )
-        # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
-        with_files = [one for one in (*to_write, *(each for each in chosen if each.kept)) if one.file is not None]
-        first = len(outputs)
-        outputs += [one.file for one in with_files if one.file is not None]
-        outputs += [*self._lists(asked), *self.mails.outputs()]
+        outputs: Joined[files.AnyOutput] = Joined(
+            records,
+            files.StagedFiles(file for one in to_write if isinstance(file := one.file, files.Staged)),
+            [one.file for one in kept if one.file is not None],
+            self._lists(asked),
+            *self.mails.outputs(),
+        )
         old_mails = self.mails.old(everything=self.everyone)
-        written = self._record(to_write, outputs, force)[first : first + len(with_files)]
+        written = {one.path: one.done for one in self._record(to_write, outputs, force)}
         files.clear_files(old_mails, self.session.workspace.written)
-        return {one.issue.division: file.done for one, file in zip(with_files, written, strict=True)}
+        staged = ((one, one.file) for one in to_write)
+        return {
+            **{one.issue.division: file.done for one, file in staged if isinstance(file, files.Staged)},
+            **{one.issue.division: written[Path(one.place)] for one in kept},
+        }
 
     def _record(
         self, to_write: Sequence[MadeWorkbook], outputs: Sequence[files.AnyOutput], force: bool
@@ -60,41 +72,47 @@ class SendingOut:
         new = [one for one in to_write if _is_new(one)]
         if not new:
             return self.session.write(outputs, force=force)
-        # Held by nobody here: it is let go once the ledger knows of it, before the files take their places.
         return self.session.record(
             EventKind.ISSUED,
-            {"round": self.round.name, "issues": list(map(_entry, new))},
+            {"round": self.round.name, "issues": _entries(new)},
             before=outputs,
-            issues={one.issue.id: one.issue for one in new},
+            issues=Mapped(attrgetter("issue"), new),
             force=force,
         )
 
-    def _lists(self, asked: Sequence[MadeWorkbook]) -> list[files.Output]:
+    def _lists(self, asked: Sequence[MadeWorkbook]) -> files.StagedFiles:
         """Which workbook goes to whom, as CSV and as a workbook."""
-        rows = []
-        for one in asked:
-            division = self.plan.division(one.issue.division)
-            rows.append((division.name, division.department, division.contact, one.name, one.told.asked))
+        rows = Mapped(self._row, asked)
+        workbook = write_workbook(place_sending_list(self.plan, rows))  # first: it needs the most room
         quoted = ((*map(quote_for_csv, texts), str(count)) for *texts, count in rows)
-        contents = {
-            ".csv": csv_bytes(tuple(SENDING_COLUMNS), quoted),
-            ".xlsx": write_workbook(place_sending_list(self.plan, rows)),
-        }
+        contents = {".csv": csv_bytes(tuple(SENDING_COLUMNS), quoted), ".xlsx": workbook}
         folder = self.session.workspace.workbooks(file_name(self.round.name))
-        return [
-            files.Output(folder / f"{SENDING_NAME}{end}", content, files.Policy.RESULT)
+        return files.StagedFiles(
+            self.staging.put(files.Output(folder / f"{SENDING_NAME}{end}", content, files.Policy.RESULT))
             for end, content in contents.items()
-        ]
+        )
+
+    def _row(self, one: MadeWorkbook) -> tuple[str, str, str, str, int]:
+        division = self.plan.division(one.issue.division)
+        return division.name, division.department, division.contact, one.name, one.told.asked
 
 
 def _is_new(one: MadeWorkbook) -> bool:
     """True of a workbook that is not the one its division was sent last."""
-    assert one.file is not None
-    return one.previous is None or (one.previous.issue, one.previous.digest) != (one.issue.id, one.file.digest)
+    file = one.file
+    assert file is not None
+    return one.previous is None or (one.previous.issue, one.previous.digest) != (one.issue.id, file.digest)
 
 
-def _entry(one: MadeWorkbook) -> dict[str, str]:
-    """What is recorded of a workbook that is sent out."""
-    assert isinstance(one.file, files.Staged)
-    record = files.sha256(dump_issue(one.issue))
-    return {"issue": one.issue.id, "file": one.file.name, "sha256": one.file.digest, RECORD: record}
+def _entries(sent: Sequence[MadeWorkbook]) -> Sequence[Mapping[str, str]]:
+    """What is recorded of each workbook that is sent out, told when it is asked for."""
+    records = b"".join(bytes.fromhex(files.sha256(dump_issue(one.issue))) for one in sent)
+    size = len(records) // max(1, len(sent))
+
+    def entry(place: int) -> Mapping[str, str]:
+        one, record = sent[place], records[size * place : size * (place + 1)]
+        file = one.file
+        assert isinstance(file, files.Staged)
+        return {"issue": one.issue.id, "file": file.name, "sha256": file.digest, RECORD: record.hex()}
+
+    return Mapped(entry, range(len(sent)))

@@ -16,7 +16,8 @@ from kamakura_report.problem.file_codes import SNAPSHOT_LOST, SNAPSHOT_LOST_RESU
 
 DIGEST_LENGTH = 64  # of SHA-256 in hexadecimal; an issue's id is shorter
 SHORT_LENGTH = 16  # of it, in the name of a workbook as it was sent out
-_PLAIN, _PACKED = ".json", ".json.gz"
+_GZ = ".gz"
+_PLAIN, _PACKED = ".json", f".json{_GZ}"
 
 
 class SnapshotUnreadable(CannotRun):
@@ -48,7 +49,7 @@ class SnapshotFiles:
 
     def plan(self, digest: str) -> Path:
         """Where the plan of that digest lies, or will."""
-        return self._place(self.workspace.snapshots, digest)
+        return Path(_place(self.workspace.snapshots, digest))
 
     def template(self, digest: str) -> Path:
         """Where the template of that digest lies, or will; it is packed as it is."""
@@ -56,11 +57,15 @@ class SnapshotFiles:
 
     def issue(self, issue_id: str) -> Path:
         """Where the record of an issue lies, or will."""
-        return self._place(self.workspace.snapshots, issue_id)
+        return Path(_place(self.workspace.snapshots, issue_id))
+
+    def has_issue(self, issue_id: str) -> bool:
+        """Whether the record of an issue lies there."""
+        return os.path.exists(_place(self.workspace.snapshots, issue_id))  # noqa: PTH110 - as ``_place``
 
     def edition(self, digest: str) -> Path:
         """Where the edition of that digest lies, or will: in a folder of its own, for it is no plan."""
-        return self._place(self.workspace.snapshots / "editions", digest)
+        return Path(_place(self.workspace.snapshots / "editions", digest))
 
     def plan_digests(self) -> list[str]:
         """The digests of all plans that are there, sorted."""
@@ -90,28 +95,27 @@ class SnapshotFiles:
 
     def record_output(self, issue_id: str, record: files.Packed) -> files.Output:
         """The file of a workbook's record."""
-        return self.packed_output(
-            self._place(self.workspace.snapshots / issue_id, record.digest[:SHORT_LENGTH]), record
-        )
+        folder = f"{self.workspace.snapshots}{os.sep}{issue_id}"
+        return self.packed_output(_place(folder, record.digest[:SHORT_LENGTH]), record)
 
-    def output(self, path: Path, content: bytes) -> files.Output:
+    def issue_output(self, issue_id: str, content: bytes) -> files.Output:
+        """The file of the record of an issue."""
+        return self.output(_place(self.workspace.snapshots, issue_id), content)
+
+    def output(self, place: str | Path, content: bytes) -> files.Output:
         """The file to be written."""
-        if path.suffix != ".gz":
-            return files.Output(path, content, files.Policy.SNAPSHOT)
-        return self.packed_output(path, files.Packed.of(content))
+        if not str(place).endswith(_GZ):
+            return files.Output(place, content, files.Policy.SNAPSHOT)
+        return self.packed_output(place, files.Packed.of(content))
 
-    def packed_output(self, path: Path, packed: files.Packed) -> files.Output:
+    def packed_output(self, place: str | Path, packed: files.Packed) -> files.Output:
         """The file to be written. One that is there and holds this already stays as it is, however it was packed."""
-        data = packed.data if path.suffix == ".gz" else files.unpack_content(packed.data)
-        if path.suffix == ".gz" and path.is_file():
-            kept = files.read_file(path)
+        data = packed.data if str(place).endswith(_GZ) else files.unpack_content(packed.data)
+        if str(place).endswith(_GZ) and os.path.isfile(place):  # noqa: PTH113 - as ``_place``
+            kept = files.read_file(Path(place))
             with suppress(ValueError):  # a damaged one: that is said when it would be written
                 data = kept if files.sha256(files.unpack_content(kept)) == packed.digest else data
-        return files.Output(path, data, files.Policy.SNAPSHOT)
-
-    def _place(self, folder: Path, name: str) -> Path:
-        plain = folder / f"{name}{_PLAIN}"
-        return plain if plain.exists() else folder / f"{name}{_PACKED}"
+        return files.Output(place, data, files.Policy.SNAPSHOT)
 
 
 def content_of(path: Path) -> bytes:
@@ -124,6 +128,13 @@ def digest_of(path: Path) -> str:
     """The SHA-256 of what a snapshot's file holds. Raises ValueError as ``content_of`` does."""
     data = files.read_file(path)
     return files.packed_digest(data) if path.suffix == ".gz" else files.sha256(data)
+
+
+def _place(folder: str | Path, name: str) -> str:
+    """Where what has that name lies in the folder, or will; as text, for Python remembers all that was part of a path
+    and there are thousands."""
+    plain = f"{folder}{os.sep}{name}{_PLAIN}"
+    return plain if os.path.exists(plain) else f"{folder}{os.sep}{name}{_PACKED}"  # noqa: PTH110
 
 
 def _records(folder: Path) -> dict[str, Path]:

@@ -4,7 +4,7 @@ workbooks."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import count
@@ -23,6 +23,7 @@ from kamakura_report.io import files
 from kamakura_report.plan import snapshot
 from kamakura_report.plan.model import Plan
 from kamakura_report.problem import CannotRun
+from kamakura_report.sequences import Joined
 from kamakura_report.workbook.area import Position
 from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import Ask
@@ -74,9 +75,9 @@ class Snapshots:
     def issue(self, issue_id: str) -> Issue | None:
         """The issue of that id, None when this workspace never sent it out. Raises SnapshotUnreadable when damaged."""
         if issue_id not in self._issues:
-            path = self.folder.issue(issue_id)
-            if not path.exists():
+            if not self.folder.has_issue(issue_id):
                 return None
+            path = self.folder.issue(issue_id)
             data = self.folder.read(path, self.records.get(issue_id, ""))
             try:
                 issue = load_issue(data)
@@ -208,9 +209,9 @@ class Snapshots:
         self,
         plan: files.Packed,
         template: Template,
-        issues: Iterable[files.AnyOutput],
-        records: Iterable[files.AnyOutput],
-    ) -> list[files.AnyOutput]:
+        issues: Sequence[files.AnyOutput],
+        records: Sequence[files.AnyOutput],
+    ) -> Sequence[files.AnyOutput]:
         """The files that must be on the disk before the first workbook is: nothing sent out may be unreadable later.
 
         ``plan`` is its snapshot packed, ``issues`` and ``records`` are what ``issue_output`` and ``book_outputs`` gave
@@ -223,11 +224,11 @@ class Snapshots:
         ]
         notice = files.Output(self.workspace.ledger / NOTICE, _NOTICE_TEXT.encode("utf-8-sig"), files.Policy.RESULT)
         # An issue without a record of its workbook is one of before: so that comes first.
-        return [notice, *records, *own, *issues]
+        return Joined([notice], records, own, issues)
 
     def issue_output(self, issue: Issue) -> files.Output:
         """The record of an issue."""
-        return self.folder.output(self.folder.issue(issue.id), dump_issue(issue))
+        return self.folder.issue_output(issue.id, dump_issue(issue))
 
     def book_outputs(self, books: Iterable[tuple[str, Book]]) -> list[files.Output]:
         """The records of workbooks, each given with its issue's id: what their returns will be compared with.

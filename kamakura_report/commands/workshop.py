@@ -57,13 +57,13 @@ def _secret(session: LedgerSession, *, force: bool) -> Iterator[bytes | None]:
     """The workspace's key, None in a session that writes nothing. A new one goes again when nothing is sent out."""
     if not session.writes:
         yield None
-    elif session.ledger.ever_sent() and not force:
+    elif session.ledger.was_sent() and not force:
         yield session.snapshots.key()  # what was sent out before cannot go on without it
     else:
         path = session.workspace.secret
         is_new = not path.exists()
         yield files.workspace_key(path)
-        if is_new and not session.ledger.ever_sent():
+        if is_new and not session.ledger.was_sent():
             files.discard_file(path)
 
 

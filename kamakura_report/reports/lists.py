@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from kamakura_report.frozen import replace
 from kamakura_report.plan.model import Plan
+from kamakura_report.sequences import Joined
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.area import Area
 from kamakura_report.workbook.book import Cell, Highlight, Link, Sheet, Sparkline, Table
@@ -60,7 +61,7 @@ def list_sheet(
     )
     return Sheet(
         name,
-        RowCells([head, *(rows or [[Cell(nothing)]])]),
+        RowCells(Joined([head], rows or [[Cell(nothing)]])),
         widths=widths,
         heights=heights,
         highlights=highlights,

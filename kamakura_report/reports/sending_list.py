@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from kamakura_report.plan.model import Plan
 from kamakura_report.reports.lists import list_sheet
+from kamakura_report.sequences import Mapped
 from kamakura_report.workbook import office_style
 from kamakura_report.workbook.book import Book, Cell
 
@@ -20,9 +21,11 @@ def place_sending_list(plan: Plan, rows: Sequence[tuple[str, str, str, str, int]
     word = partial(Cell, style=office_style.BODY)
     same = cache(word)  # a thousand divisions are of a few departments
     number = cache(lambda asked: Cell(Decimal(asked), office_style.NUMBER))
-    cells = [
-        (word(division), same(department), same(contact), word(file), number(asked))
-        for division, department, contact, file, asked in rows
-    ]
+
+    def cells_of(row: tuple[str, str, str, str, int]) -> Sequence[Cell]:
+        division, department, contact, file, asked = row
+        return word(division), same(department), same(contact), word(file), number(asked)
+
+    cells = Mapped(cells_of, rows)
     nothing = "配布するものはありません。"
     return Book((list_sheet(plan, SENDING_NAME, SENDING_COLUMNS, cells, frozen=1, nothing=nothing),))

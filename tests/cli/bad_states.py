@@ -147,7 +147,8 @@ def refused(call: str, error: int, after: int = 0) -> Prepare:
                 really(*arguments)
             elif next(left, None) is None:
                 if call == "write_new":  # half of it reaches the disk
-                    really(arguments[0], arguments[1][: len(arguments[1]) // 2])
+                    content = b"".join(arguments[1])
+                    really(arguments[0], [content[: len(content) // 2]])
                 raise OSError(error, os.strerror(error))
             else:
                 really(*arguments)

@@ -12,7 +12,7 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from unittest.mock import patch
@@ -40,10 +40,11 @@ def disturb(fail_at: int, way: str) -> list[str]:
             calls.append(name)
             if len(calls) == fail_at:
                 if name == "write_new" and way not in PAUSES:  # half of it reaches the disk
-                    path, content = arguments[:2]
+                    path, parts = arguments[:2]
                     assert isinstance(path, str | Path)
-                    assert isinstance(content, bytes)
-                    real(path, content[: len(content) // 2])
+                    assert isinstance(parts, Iterable)
+                    content = b"".join(parts)
+                    real(path, [content[: len(content) // 2]])
                 if way in PAUSES:
                     print("paused", flush=True)
                     sys.stdin.readline()

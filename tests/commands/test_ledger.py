@@ -60,7 +60,7 @@ def test_a_body_is_stored_as_one_line_of_json_whatever_is_in_it() -> None:
         {"files": entries, "batch": 3, "a": {}},
     ):
         event = Event(1, EventKind.ISSUED, "", "", body)
-        assert stored_body(event).decode() == json.dumps(body, ensure_ascii=False, sort_keys=True)
+        assert b"".join(stored_body(event)).decode() == json.dumps(body, ensure_ascii=False, sort_keys=True)
 
 
 def test_a_change_larger_than_what_is_held_is_taken_back_whole(tmp_path: Path) -> None:

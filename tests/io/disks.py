@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from kamakura_report.io.files import AnyOutput, Output, Policy, system, write_all
+from kamakura_report.io.files import AnyOutput, Output, Policy, Staged, system, write_all
 
 NOW = datetime(2027, 4, 1, 9, 30, 0)
 
@@ -33,7 +33,8 @@ class Disk:
         return self.root / "output" / "ledger" / "written.json"
 
     def write(self, *outputs: AnyOutput, force: bool = False) -> list[str]:
-        return [written.done for written in write_all(outputs, self.memory, now=NOW, force=force)]
+        written = iter(write_all(outputs, self.memory, now=NOW, force=force))
+        return [output.done if isinstance(output, Staged) else next(written).done for output in outputs]
 
     def output(self, name: str, content: bytes, policy: Policy = Policy.GUARDED) -> Output:
         return Output(self.root / name, content, policy)
@@ -57,10 +58,11 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
             disk.calls.append(name)
             if len(disk.calls) - 1 == disk.fail_at:
                 if name == "write_new":  # half of it reaches the disk
-                    path, content = arguments[:2]
+                    path, parts = arguments[:2]
                     assert isinstance(path, str | Path)
-                    assert isinstance(content, bytes)
-                    real(path, content[: len(content) // 2])
+                    assert isinstance(parts, Iterable)
+                    content = b"".join(parts)
+                    real(path, [content[: len(content) // 2]])
                 raise OSError(disk.error, os.strerror(disk.error))
             real(*arguments)
 

@@ -6,9 +6,9 @@ import errno
 
 import pytest
 
-from kamakura_report.io.files import Policy, Staging, sha256, write_all
+from kamakura_report.io.files import Policy, Staging, sha256
 from kamakura_report.problem import CannotRun
-from tests.io.disks import NOW, Disk
+from tests.io.disks import Disk
 
 NAME = "output/workbooks/R8/福祉総務課.xlsx"
 
@@ -46,9 +46,9 @@ def test_what_is_staged_and_stands_there_already_is_taken_away(disk: Disk) -> No
 def test_a_changed_file_is_kept_beside_what_was_staged_for_it(disk: Disk) -> None:
     (disk.root / "a.csv").write_bytes(b"edited")
     with Staging(disk.root) as staging:
-        (written,) = write_all([staging.put(disk.output("a.csv", b"two", Policy.RESULT))], disk.memory, now=NOW)
-    assert written.backup is not None
-    assert (written.backup.read_bytes(), (disk.root / "a.csv").read_bytes()) == (b"edited", b"two")
+        assert disk.write(staging.put(disk.output("a.csv", b"two", Policy.RESULT))) == ["backed up"]
+    (backup,) = disk.root.glob("a.*.bak.csv")
+    assert (backup.read_bytes(), (disk.root / "a.csv").read_bytes()) == (b"edited", b"two")
 
 
 def test_after_a_refusal_nothing_staged_is_left(disk: Disk) -> None:
@@ -78,3 +78,20 @@ def test_a_full_disk_is_told_by_the_name_of_what_it_does_not_take(disk: Disk, ca
         staging.put(disk.output(NAME, b"one"))
     assert disk.everything() == {}
     assert not (disk.root / "output" / "workbooks").exists()
+
+
+def test_a_hundred_files_wait_each_under_its_own_name_and_digest(disk: Disk) -> None:
+    contents = {f"output/{number % 3}/課{number}.csv": b"%d" % number for number in range(100)}
+    policies = (Policy.RESULT, Policy.SNAPSHOT)
+    with Staging(disk.root) as staging:
+        waiting = [
+            staging.put(disk.output(name, content, policies[number % 2]))
+            for number, (name, content) in enumerate(contents.items())
+        ]
+        assert [one.content for one in waiting] == list(contents.values())
+        assert [(one.name, one.policy) for one in waiting] == list(zip(contents, policies * 50, strict=True))
+        told = ["" if one.policy is Policy.SNAPSHOT else sha256(one.content) for one in waiting]
+        assert [one.digest for one in waiting] == told
+        assert disk.write(*reversed(waiting)) == ["new"] * 100
+        assert [one.done for one in waiting] == ["new"] * 100
+    assert contents.items() <= disk.everything().items()

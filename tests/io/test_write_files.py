@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from kamakura_report.io.files import Output, Policy, read_file, sha256, workspace_key, write_all
+from kamakura_report.io.files import Output, Policy, clear_note, read_file, sha256, workspace_key, write_all
 from kamakura_report.problem import CannotRun
 from tests.io.disks import NOW, Disk
 
@@ -148,3 +149,26 @@ def test_a_damaged_key_is_told_and_never_overwritten(tmp_path: Path, damage: byt
     with pytest.raises(CannotRun, match=r"workspace\.key が壊れています"):
         workspace_key(path)
     assert path.read_bytes() == damage
+
+
+def test_the_memory_is_json_with_a_line_for_each_file_in_order(disk: Disk) -> None:
+    names = ("b.csv", "a b.csv", "a.csv", "a”.csv", "課.csv", "a'.csv", "A.csv2")
+    disk.write(*(disk.output(name, b"one") for name in names))
+    disk.write(disk.output("a.csv", b"two"), disk.output("ab.csv", b"two"))
+    known = {name: sha256(b"one") for name in names} | dict.fromkeys(("a.csv", "ab.csv"), sha256(b"two"))
+    told = json.dumps(known, ensure_ascii=False, indent=0, sort_keys=True)
+    assert disk.memory.read_text(encoding="utf-8") == f"{told}\n"
+
+
+@pytest.mark.parametrize("lost", [b"", b"{}\n", b'{\n"a.csv": "0"\n}\n'])
+def test_the_note_stays_while_the_memory_does_not_say_all_of_it(disk: Disk, lost: bytes) -> None:
+    disk.write(disk.output("a.csv", b"one"))
+    said = disk.memory.read_bytes()
+    note = disk.memory.with_name("unfinished.json")
+    note.write_bytes(said)
+    disk.memory.write_bytes(lost)
+    clear_note(disk.memory)
+    assert note.exists()
+    disk.memory.write_bytes(said)
+    clear_note(disk.memory)
+    assert not note.exists()

@@ -15,12 +15,12 @@ from kamakura_report.io.files.folders import file_marks, made_folders
 from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
-from kamakura_report.io.files.outputs import Content, Output, Policy, sha256
+from kamakura_report.io.files.outputs import Content, Output, Policy, Told, sha256
 from kamakura_report.io.files.packed import Packed, pack_content, packed_digest, unpack_content
 from kamakura_report.io.files.places import absolute_path, name_in
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.shelf import Shelf
-from kamakura_report.io.files.staging import AnyOutput, Staged, Staging
+from kamakura_report.io.files.staging import AnyOutput, Staged, StagedFiles, Staging
 from kamakura_report.io.files.unfinished import clear_note, left_unfinished, newest_record
 from kamakura_report.io.files.write_files import (
     Cleared,
@@ -42,7 +42,9 @@ __all__ = [
     "Policy",
     "Shelf",
     "Staged",
+    "StagedFiles",
     "Staging",
+    "Told",
     "Written",
     "absolute_path",
     "as_written",

@@ -65,7 +65,7 @@ def write_backup(target: Path, contents: Mapping[str, Path]) -> BackedUp:
     Raises CannotRun, and then nothing has changed: a file cannot be read, or the archive cannot be written whole.
     """
     temporary = temporary_name(target, "backup")
-    made: list[Path] = []
+    made: list[str | Path] = []
     try:
         for folder in folders_to_make([target]):
             system.make_folder(folder)
@@ -148,9 +148,9 @@ def _unpacking(folder: Path) -> Iterator[Path]:
     """
     exists = folder.exists()
     place = temporary_name(folder / "unpacked" if exists else folder, "restore")
-    made: list[Path] = []
+    made: list[str | Path] = []
     try:
-        for each in (*folders_to_make([folder]), place):
+        for each in (*folders_to_make([folder]), str(place)):
             system.make_folder(each)
             made.append(each)
         yield place
@@ -186,7 +186,7 @@ def _write_inside(place: Path, name: str, content: bytes) -> None:
     path = place.joinpath(*PurePosixPath(name).parts)
     for missing in folders_to_make([path]):
         system.make_folder(missing)
-    system.write_new(path, content, SECRET if path.suffix == ".key" else 0o666)
+    system.write_new(path, (content,), SECRET if path.suffix == ".key" else 0o666)
 
 
 class _Archive:

@@ -6,28 +6,24 @@ A file that a person has changed is known by its hash: those of all files writte
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
+from operator import eq
 from pathlib import Path
 
 from kamakura_report.frozen import frozen
-from kamakura_report.indented import indented_json
 from kamakura_report.io.files import system
 from kamakura_report.io.files.outputs import Content, Policy, sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import name_in
 from kamakura_report.io.files.read_files import cannot_read
 from kamakura_report.io.files.shelf import Shelf
-from kamakura_report.io.files.staging import AnyOutput, Staged
+from kamakura_report.io.files.staging import OUTCOMES, AnyOutput, Staged
 from kamakura_report.problem import CannotRun
 from kamakura_report.problem.file_codes import FILE_EDITED
+from kamakura_report.sequences import ByPlace
 from kamakura_report.workbook.names import fitting_name
-
-
-def hashes_as_bytes(hashes: Mapping[str, str]) -> bytes:
-    """The memory as it is kept: sorted, one file a line."""
-    return indented_json(dict(hashes), indent=0) + b"\n"
 
 
 @frozen
@@ -41,20 +37,54 @@ class FileStep:
     old: Content | None = None  # what stands there now
 
 
+class FileSteps(ByPlace[FileStep]):
+    """The steps of these outputs, in their order; of most of four thousand nothing is held but what is done."""
+
+    def __init__(self, outputs: Sequence[AnyOutput], root: Path) -> None:
+        self._outputs, self._root = outputs, root
+        self._done = bytearray()  # by their places in OUTCOMES
+        self._replacing: dict[int, tuple[Path | None, Content | None]] = {}  # the backup, and what stands there now
+
+    def append(self, step: FileStep) -> None:
+        """The step of the next output."""
+        if step.old is not None:
+            self._replacing[len(self._done)] = step.backup, step.old
+        self._done.append(OUTCOMES.index(step.done))
+
+    def __len__(self) -> int:
+        return len(self._done)
+
+    def __iter__(self) -> Iterator[FileStep]:
+        return map(self._step, count(), self._outputs)
+
+    def at(self, place: int) -> FileStep:
+        """The step of the output in this place."""
+        return self._step(place, self._outputs[place])
+
+    def _step(self, place: int, output: AnyOutput) -> FileStep:
+        done = OUTCOMES[self._done[place]]
+        return FileStep(output, name_of(output, self._root), done, *self._replacing.get(place, (None, None)))
+
+
+def name_of(output: AnyOutput, root: Path) -> str:
+    """How the memory and messages name what is written."""
+    return output.name if isinstance(output, Staged) else name_in(root, output.place)
+
+
 def decide_steps(
     outputs: Sequence[AnyOutput], root: Path, remembered: Mapping[str, str], now: datetime, force: bool, shelf: Shelf
-) -> tuple[FileStep, ...]:
+) -> FileSteps:
     """The steps for all outputs; what stands there now is put on the shelf.
 
     Raises CannotRun when a person's work would be lost (all such files in its problems), a snapshot
     is damaged, or a folder stands in the way; ValueError when two outputs are one file.
     """
-    names = [output.name if isinstance(output, Staged) else name_in(root, output.path) for output in outputs]
-    _must_differ(names)
-    steps: list[FileStep] = []
+    _must_differ(outputs, root)
+    steps = FileSteps(outputs, root)
     edited: list[str] = []
     backups: set[Path] = set()
-    for output, name in zip(outputs, names, strict=True):
+    for output in outputs:
+        name = name_of(output, root)
         step = _decide(output, name, remembered.get(name), now, force, backups, shelf)
         if step is None:
             edited.append(name)
@@ -62,12 +92,15 @@ def decide_steps(
             steps.append(step)
     if edited:
         raise _edited(edited)
-    return tuple(steps)
+    return steps
 
 
-def _must_differ(names: Sequence[str]) -> None:
-    """Raise ValueError when two are one name to a system that knows no case."""
-    for name, number in Counter(map(str.casefold, names)).items():
+def _must_differ(outputs: Sequence[AnyOutput], root: Path) -> None:
+    """Raise ValueError when two are one name to a system that knows no case; where hashes differ names do."""
+    hashes = sorted(hash(name_of(output, root).casefold()) for output in outputs)
+    if not any(map(eq, hashes, islice(hashes, 1, None))):
+        return
+    for name, number in Counter(name_of(output, root).casefold() for output in outputs).items():
         if number > 1:
             raise ValueError(f"two outputs are one file: {name}")
 

@@ -15,9 +15,9 @@ from kamakura_report.io.files.system import remove_empty
 _COMPILED = "__pycache__"  # which follows from what lies beside it
 
 
-def make_folders_for(paths: Iterable[Path]) -> Iterator[Path]:
-    """Make the folders that are missing for these files; each is told as soon as it is there. Raises CannotRun."""
-    for folder in folders_to_make(paths):
+def make_folders(missing: Iterable[str]) -> Iterator[str]:
+    """Make these folders (``folders_to_make``); each is told as soon as it is there. Raises CannotRun."""
+    for folder in missing:
         try:
             system.make_folder(folder)
         except OSError as error:
@@ -31,9 +31,9 @@ def made_folders(folders: Iterable[Path]) -> Iterator[None]:
 
     Raises CannotRun when one cannot be made.
     """
-    made: list[Path] = []
+    made: list[str] = []
     try:
-        for folder in make_folders_for(folder / "file" for folder in folders):
+        for folder in make_folders(folders_to_make(folder / "file" for folder in folders)):
             made.append(folder)
         yield
     except BaseException:

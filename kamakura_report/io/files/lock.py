@@ -58,7 +58,7 @@ def locked(path: Path, *, now: datetime, break_lock: bool = False, wait: float =
     the lock cannot be written. Folders made for the lock alone are gone afterwards. The lock of another run,
     which has taken this one's away meanwhile, stays where it is (``holding``).
     """
-    made: list[Path] = []
+    made: list[str | Path] = []
     if break_lock:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             _or_refuse(path, partial(patiently, system.remove))
@@ -83,7 +83,7 @@ def _take(path: Path, content: bytes, wait: float) -> None:
     until = time.monotonic() + wait
     while True:
         try:
-            system.write_new(path, content)
+            system.write_new(path, (content,))
             return
         except FileExistsError:
             if _is_left_by_the_same_task(path):
@@ -103,7 +103,7 @@ def _take(path: Path, content: bytes, wait: float) -> None:
             raise cannot_write(path, error) from error
 
 
-def _or_refuse(path: Path, call: Callable[[Path], None]) -> None:
+def _or_refuse(path: str | Path, call: Callable[[str | Path], None]) -> None:
     try:
         call(path)
     except (FileNotFoundError, NotADirectoryError):

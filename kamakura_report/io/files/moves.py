@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from kamakura_report.io.files import system
@@ -14,9 +15,10 @@ from kamakura_report.io.files.lock_held import LockLost, must_hold_lock
 from kamakura_report.io.files.outputs import Content, Output, bytes_of
 from kamakura_report.io.files.patience import is_held, patiently, tried
 from kamakura_report.io.files.read_files import cannot_replace
-from kamakura_report.io.files.staging import AnyOutput, Staged, Staging
+from kamakura_report.io.files.staging import AnyOutput, Staged, StagedFiles, Staging
 from kamakura_report.io.files.system import sync, written_beside
 from kamakura_report.problem import CannotRun
+from kamakura_report.sequences import Joined
 
 
 class Moves:
@@ -27,8 +29,8 @@ class Moves:
 
     def __init__(self, root: Path) -> None:
         self._staging = Staging(root)  # of all that nobody has staged before
-        self._old: dict[int, Content] = {}  # by their numbers, what stands where they will be moved
-        self._done: dict[int, Staged] = {}  # by their numbers
+        self._moves = StagedFiles()
+        self._old: dict[tuple[Staging, int], Content] = {}  # what stands where they will be moved
 
     @contextmanager
     def cleaned_up(self) -> Iterator[None]:
@@ -37,14 +39,14 @@ class Moves:
             with self._staging:
                 yield
         finally:
-            places = {move.folder: move for move in self._done.values()}
-            sync(move.path.parent for move in places.values())
+            sync(move.folder for move in self._moves if move.is_in_place)
 
     def prepare(self, output: AnyOutput, old: Content | None = None) -> Staged:
         """The output in a temporary file beside its place, where ``old`` stands (None: nothing). Raises CannotRun."""
         move = output if isinstance(output, Staged) else self._staging.put(output)
+        self._moves.append(move)
         if old is not None:
-            self._old[move.number] = old
+            self._old[move.staging, move.number] = old
         return move
 
     def prepare_step(self, step: FileStep) -> tuple[Staged, ...]:
@@ -59,57 +61,54 @@ class Moves:
 
         Raises CannotRun.
         """
-        for probe, moves in ((system.probe, [*together, *singly]), (system.probe_rename, together)):
-            there = [move for move in moves if system.is_there(move.place)]
+        for probe, moves in ((system.probe, Joined(together, singly)), (system.probe_rename, together)):
+            there = StagedFiles(move for move in moves if system.is_there(move.place))
             errors = tried([partial(probe, move.place) for move in there])
             for move, error in zip(there, errors, strict=True):
                 if error is not None and (probe is system.probe or is_held(error)):
                     raise cannot_replace(move.name, error) from error
 
-    def move_together(self, moves: Sequence[Staged]) -> None:
-        """All of these, in order, or none. Raises CannotRun.
+    def move_together(self, note: Staged, moves: Sequence[Staged]) -> None:
+        """The note and then all of these, in order, or none. Raises CannotRun.
 
-        The first is the note: where one of the others cannot be put back it stays, and all are known for our own.
+        Where one of the others cannot be put back the note stays, and all are known for our own.
         When another run has taken the lock of this one nothing is put back: that run may have written since.
         """
         try:
-            for move in moves:
+            for move in chain((note,), moves):
                 try:
                     _take_place(move)
                 except OSError as error:
                     raise cannot_replace(move.name, error) from error
-                self._note_done(move)
+                move.staging.take_place(move.number)
         except LockLost:
             raise
         except BaseException:
-            if self._take_back(moves[1:]):
-                self._take_back(moves[:1])
+            if self._take_back(moves):
+                self._take_back((note,))
             raise
 
     def move_singly(self, groups: Sequence[tuple[Staged, ...]]) -> list[Staged]:
         """Each group whose files are not held; the last moves of the others. A group is moved in order."""
-        errors = tried([partial(self._move_group, group) for group in groups])
+        errors = tried([partial(_move_group, group) for group in groups])
         left = [group for group, error in zip(groups, errors, strict=True) if error is not None]
         for group in left:
             self._take_back(group)
         return [group[-1] for group in left]
 
-    def _note_done(self, move: Staged) -> None:
-        self._done[move.number] = move
-        move.staging.give(move.number)
-
     def _take_back(self, moves: Sequence[Staged]) -> bool:
         """Have all as it was before these, the last first; False where one could not be put back."""
         for move in reversed(moves):
-            if move.number in self._done and _put_back(move, self._old.get(move.number)):
-                del self._done[move.number]
-        return not any(move.number in self._done for move in moves)
+            if move.is_in_place and _put_back(move, self._old.get((move.staging, move.number))):
+                move.staging.put_back(move.number)
+        return not any(move.is_in_place for move in moves)
 
-    def _move_group(self, group: tuple[Staged, ...]) -> None:
-        for move in group:
-            if move.number not in self._done:
-                system.rename(move.temporary, move.place)
-                self._note_done(move)
+
+def _move_group(group: tuple[Staged, ...]) -> None:
+    for move in group:
+        if not move.is_in_place:
+            system.rename(move.temporary, move.place)
+            move.staging.take_place(move.number)
 
 
 def _take_place(move: Staged) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
+from functools import cached_property
 from pathlib import Path
 
 from kamakura_report.frozen import frozen
@@ -12,6 +14,11 @@ from kamakura_report.io.files.shelf import Shelved
 
 def sha256(*parts: bytes) -> str:
     """The SHA-256 of a content, whose parts may be given one by one, as 64 hexadecimal digits."""
+    return hashed(parts)
+
+
+def hashed(parts: Iterable[bytes]) -> str:
+    """The same of parts of which none is held."""
     held = hashlib.sha256()
     for part in parts:
         held.update(part)
@@ -28,35 +35,49 @@ class Policy(Enum):
     RECORD = auto()  # an event: never changed either; of all of them the memory names the newest
 
 
-Content = bytes | Shelved
+@frozen
+class Told:
+    """A content that is told piece by piece each time it is asked for: of a thousand workbooks it is not small."""
+
+    pieces: Callable[[], Iterable[bytes]]
+
+
+Content = bytes | Shelved | Told
+
+
+def parts_of(content: Content) -> Iterable[bytes]:
+    """The bytes, wherever they are, in parts."""
+    if isinstance(content, Told):
+        return content.pieces()
+    return (content.content if isinstance(content, Shelved) else content,)
 
 
 def bytes_of(content: Content) -> bytes:
     """The bytes, wherever they are."""
-    return content.content if isinstance(content, Shelved) else content
+    return b"".join(parts_of(content))
 
 
 @frozen
 class Output:
     """One file to be written."""
 
-    path: Path
+    place: str | Path  # where it will lie; as text where there are thousands
     given: Content  # what is written
     policy: Policy
-    claim: Path | None = None  # a name that only one run gets, on the way to ``path``; what begins with it is the same
+    claim: Path | None = None  # a name that only one run gets, on the way there; what begins with it is the same
     made_from: str = ""  # in one word all that a result is made from, to be remembered with it (``made_of_same``)
 
     @property
-    def place(self) -> str | Path:
-        """Where it will lie."""
-        return self.path
+    def path(self) -> Path:
+        """The same as a path."""
+        return Path(self.place)
 
     @property
     def content(self) -> bytes:
         """What is written, as bytes."""
         return bytes_of(self.given)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of what is written."""
-        return sha256(self.content)
+        return hashed(parts_of(self.given))

@@ -44,7 +44,7 @@ def pack_content(*parts: bytes) -> bytes:
 
 def unpack_content(data: bytes) -> bytes:
     """What was packed. Raises ValueError for anything else, and for more than LARGEST_CONTENT."""
-    return b"".join(_unpacked(data, LARGEST_CONTENT))
+    return b"".join(_unpacked(data, _PART))
 
 
 def packed_digest(data: bytes) -> str:

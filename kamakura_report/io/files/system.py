@@ -21,9 +21,9 @@ _RUN = os.urandom(4).hex()  # two computers may have a process of the same numbe
 _NUMBERS = count()
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: str | Path) -> None:
     """Make one folder, whose parent exists."""
-    path.mkdir()
+    os.mkdir(path)
 
 
 def is_there(place: str | Path) -> bool:
@@ -35,10 +35,10 @@ def is_there(place: str | Path) -> bool:
     return True
 
 
-def write_new(path: str | Path, content: bytes, mode: int = 0o666) -> None:
+def write_new(path: str | Path, parts: Iterable[bytes], mode: int = 0o666) -> None:
     """Write a new file, which is on the disk when this returns. Raises FileExistsError rather than overwrite."""
     with new_file(path, mode) as file:
-        file.write(content)
+        file.writelines(parts)
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def complete_name(claim: Path, target: Path) -> None:
     claim.replace(target)
 
 
-def sync_folder(path: Path) -> None:
+def sync_folder(path: str | Path) -> None:
     """Have the folder's entries written to the disk; Windows has no such call and does it by itself."""
     if os.name == "posix":
         handle = os.open(path, os.O_RDONLY)
@@ -119,9 +119,9 @@ def remove(path: str | Path) -> None:
     os.unlink(path)
 
 
-def remove_folder(path: Path) -> None:
+def remove_folder(path: str | Path) -> None:
     """Delete an empty folder."""
-    path.rmdir()
+    os.rmdir(path)
 
 
 def empty_folder(folder: Path) -> None:
@@ -146,14 +146,14 @@ def _temporary(mark: str) -> str:
 
 
 def next_number() -> int:
-    """A number that no other temporary file of this run has."""
+    """A number that is given once in this run."""
     return next(_NUMBERS)
 
 
-def numbered_name(target: str, number: int) -> str:
-    """The temporary name of what will become ``target``, told by a number: none of five thousand is kept."""
+def marked_name(target: str, mark: str) -> str:
+    """The same of what is told as text: none of five thousand is kept."""
     folder, between, _ = target.rpartition(os.sep)
-    return f"{folder}{between}{_temporary(str(number))}"
+    return f"{folder}{between}{_temporary(mark)}"
 
 
 @contextmanager
@@ -161,7 +161,7 @@ def written_beside(target: Path, content: bytes, mark: str, mode: int = 0o666) -
     """The whole content in a temporary file beside its target, to be renamed; deleted on failure. Raises OSError."""
     temporary = temporary_name(target, mark)
     try:
-        write_new(temporary, content, mode)
+        write_new(temporary, (content,), mode)
         yield temporary
     except BaseException:
         with contextlib.suppress(OSError):
@@ -169,14 +169,14 @@ def written_beside(target: Path, content: bytes, mark: str, mode: int = 0o666) -
         raise
 
 
-def sync(folders: Iterable[Path]) -> None:
+def sync(folders: Iterable[str | Path]) -> None:
     """Have renames in these folders written to the disk; a share may know no such call: the files are complete."""
     for folder in dict.fromkeys(folders):
         with contextlib.suppress(OSError):
             sync_folder(folder)
 
 
-def remove_empty(folders: Iterable[Path]) -> None:
+def remove_empty(folders: Iterable[str | Path]) -> None:
     """Delete the folders, listed each after its parent, that have nothing in them.
 
     Not when another run has taken the lock of this one: it may be about to write there.

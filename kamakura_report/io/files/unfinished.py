@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from kamakura_report.io.files import system
@@ -59,9 +61,17 @@ def recall_hashes(memory: Path) -> dict[str, str]:
 
 def without_older_records(hashes: Mapping[str, str], memory: Path) -> dict[str, str]:
     """The hashes, of the records (``Policy.RECORD``) that of the newest alone: their names grow."""
+    return dict(newest_of_records(sorted(hashes.items()), memory))
+
+
+def newest_of_records(pairs: Iterable[tuple[str, str]], memory: Path) -> Iterator[tuple[str, str]]:
+    """The same of names and hashes in the order of the names."""
     inside = name_in(absolute_path(memory).parents[2], memory.with_name(RECORDS)) + "/"
-    older = sorted(name for name in hashes if name.startswith(inside))[:-1]
-    return {name: digest for name, digest in hashes.items() if name not in older}
+    for is_record, those in groupby(pairs, lambda pair: pair[0].startswith(inside)):
+        if is_record:
+            yield deque(those, maxlen=1)[0]
+        else:
+            yield from those
 
 
 def newest_record(memory: Path, others: Collection[str] = ()) -> dict[str, str]:
@@ -79,14 +89,32 @@ def clear_note(memory: Path) -> None:
     """Take the note away, unless it knows of a file what the memory does not, or of one that cannot be seen now."""
     if not note_path(memory).exists():
         return
+    if _says_all(memory):
+        _remove_note(memory)
+        return
     remembered, noted = stored_hashes(memory), stored_hashes(note_path(memory))
     root = absolute_path(memory).parents[2]
     known = without_older_records(remembered | noted, memory)
     unsure = [name for name in noted.keys() & known.keys() if remembered.get(name) != noted[name]]
     if all(_is_other(root / name, noted[name]) for name in unsure):
-        with contextlib.suppress(OSError):
-            if not lock_is_lost():
-                patiently(system.remove, note_path(memory))
+        _remove_note(memory)
+
+
+def _says_all(memory: Path) -> bool:
+    """Whether each line of the note stands in the memory, in the same order: both are sorted, one file a line.
+
+    As it is after nearly every run; of a sending-out to a thousand divisions both are large.
+    """
+    with contextlib.suppress(OSError), memory.open("rb") as known, note_path(memory).open("rb") as noted:
+        lines = (line.rstrip(b",\n") for line in known)
+        return all(line.rstrip(b",\n") in lines for line in noted)
+    return False
+
+
+def _remove_note(memory: Path) -> None:
+    with contextlib.suppress(OSError):
+        if not lock_is_lost():
+            patiently(system.remove, note_path(memory))
 
 
 def _is_other(path: Path, digest: str) -> bool:

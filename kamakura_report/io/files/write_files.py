@@ -11,46 +11,39 @@ import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.files import system
-from kamakura_report.io.files.file_plan import (
-    FileStep,
-    decide_steps,
-    hashes_as_bytes,
-)
+from kamakura_report.io.files.file_plan import FileStep, FileSteps, decide_steps
 from kamakura_report.io.files.lock_held import lock_is_lost
 from kamakura_report.io.files.moves import Moves
-from kamakura_report.io.files.outputs import Output, Policy, sha256
+from kamakura_report.io.files.outputs import Output, Policy, Told, sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import absolute_path, folders_to_make, name_in
 from kamakura_report.io.files.read_files import cannot_read, cannot_replace, read_file
+from kamakura_report.io.files.remembered import Remembering, hash_lines, origin_hash, origin_name
 from kamakura_report.io.files.shelf import Shelf
-from kamakura_report.io.files.staging import AnyOutput, Staged
+from kamakura_report.io.files.staging import AnyOutput, Staged, StagedFiles
 from kamakura_report.io.files.system import remove_empty
 from kamakura_report.io.files.unfinished import (
     clear_note,
     note_path,
     recall_hashes,
     stored_hashes,
-    without_older_records,
 )
 from kamakura_report.problem import CannotRun
+from kamakura_report.sequences import Joined
 
 
 @frozen
 class Written:
     """What became of one output: ``done`` is "new", "replaced", "unchanged", "backed up" or, of a result, "stale"."""
 
-    place: Path | Staged  # a path of each of four thousand that were staged would be most of what is held
+    path: Path
     done: str
     backup: Path | None = None
-
-    @property
-    def path(self) -> Path:
-        """Where it lies."""
-        return self.place if isinstance(self.place, Path) else self.place.path
 
     @property
     def is_stale(self) -> bool:
@@ -77,6 +70,7 @@ def write_all(
 ) -> tuple[Written, ...]:
     """Write all outputs or none, then the results, each where nobody holds it; what became of each, in this order.
 
+    Those that were staged are not among these: each tells itself what became of it (``Staged.done``).
     Raises CannotRun with one line for the clerk, and then nothing was written. A result that is held is "stale".
 
     ``memory`` is the JSON file of remembered hashes; its third parent is the workspace, to which
@@ -89,50 +83,26 @@ def write_all(
     if remembered != stored_hashes(memory):
         _settle(memory, remembered)
     with Shelf() as shelf:
-        steps = decide_steps([*outputs, *results], root, remembered, now, force, shelf)
-        own = {
-            step.name: step.output.digest
-            for step in steps
-            if step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
-        }
+        steps = decide_steps(Joined(outputs, results), root, remembered, now, force, shelf)
         stale: Collection[str] = ()
-        made = dict(filter(None, map(_origin_of, steps)))
-        if any(step.done != "unchanged" for step in steps) or (own | made).items() - remembered.items():
-            noted = stored_hashes(note_path(memory))
-            hashes = without_older_records(remembered | own | made, memory)
-            stale = _carry_out(steps[: len(outputs)], steps[len(outputs) :], memory, hashes, noted | own)
-            if not (noted or stale or note_stays):
+        remembering = Remembering(steps, memory, remembered)
+        if any(step.done != "unchanged" for step in steps) or remembering.is_more:
+            stale = _carry_out(steps, len(outputs), memory, remembering)
+            if not (remembering.noted or stale or note_stays):
                 clear_note(memory)
-    return tuple(_written(step, step.name in stale) for step in steps)
+    return tuple(_told(steps, stale))
 
 
 def made_of_same(path: Path, memory: Path, made_from: str) -> bytes | None:
     """What stands in the file, when that was written as made from the same (``Output.made_from``); else None."""
-    remembered = stored_hashes(memory).get(_origin(name_in(absolute_path(memory).parents[2], path)))
+    remembered = stored_hashes(memory).get(origin_name(name_in(absolute_path(memory).parents[2], path)))
     if remembered is None:
         return None
     try:
         content = path.read_bytes()
     except OSError:
         return None
-    return content if remembered == _made(made_from, content) else None
-
-
-def _origin_of(step: FileStep) -> tuple[str, str] | None:
-    """What the memory says of what a file was made from, where that is to be remembered."""
-    output = step.output
-    if isinstance(output, Staged) or not output.made_from:
-        return None
-    return _origin(step.name), _made(output.made_from, output.content)
-
-
-def _origin(name: str) -> str:
-    """Under which name the memory says what a file was made from: no file can have it."""
-    return f"{name}|made from"
-
-
-def _made(made_from: str, content: bytes) -> str:
-    return sha256(f"{made_from} {sha256(content)}".encode())
+    return content if remembered == origin_hash(made_from, content) else None
 
 
 def as_written(paths: Iterable[Path], memory: Path) -> tuple[Path, ...]:
@@ -192,46 +162,48 @@ def fresh_folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _written(step: FileStep, stale: bool) -> Written:
-    place = step.output if isinstance(step.output, Staged) else step.output.path
-    return Written(place, "stale") if stale else Written(place, step.done, step.backup)
+def _told(steps: Iterable[FileStep], stale: Collection[str]) -> Iterator[Written]:
+    """What became of each output, told to those that were staged."""
+    for step in steps:
+        is_stale = step.name in stale
+        done = "stale" if is_stale else step.done
+        if isinstance(step.output, Staged):
+            step.output.staging.tell(step.output.number, done)
+        else:
+            yield Written(step.output.path, done, None if is_stale else step.backup)
 
 
 def _settle(memory: Path, hashes: Mapping[str, str]) -> None:
     """Have the memory say what only the note of a run that did not end knows. Raises CannotRun."""
     try:
-        with system.written_beside(memory, hashes_as_bytes(hashes), "memory") as temporary:
+        content = b"".join(hash_lines(sorted(hashes.items())))
+        with system.written_beside(memory, content, "memory") as temporary:
             patiently(system.rename, temporary, memory)
     except OSError as error:
         raise cannot_replace(memory, error) from error
 
 
-def _carry_out(
-    steps: Sequence[FileStep],
-    result_steps: Sequence[FileStep],
-    memory: Path,
-    hashes: Mapping[str, str],
-    noted: Mapping[str, str],
-) -> set[str]:
+def _carry_out(steps: FileSteps, count: int, memory: Path, remembering: Remembering) -> set[str]:
     """Folders, temporary files, a look whether a target is held, the note, renames; the results that are stale.
 
-    The memory comes last of all, and only when it is right of everything; until then the note knows.
+    So many of the steps are carried out together, or none of them; the others are results. The memory comes last of
+    all, and only when it is right of everything; until then the note knows.
     """
     moves = Moves(absolute_path(memory).parents[2])
     note = note_path(memory)
-    changing = [step for step in steps if step.done != "unchanged"]
-    results = [step for step in result_steps if step.done != "unchanged"]
     old_note = read_file(note) if note.exists() else None
+    changing = (step for step in islice(steps, count) if step.done != "unchanged")
+    results = (step for step in islice(steps, count, None) if step.done != "unchanged")
     with moves.cleaned_up():
-        together = [move for step in changing for move in moves.prepare_step(step)]
+        together = StagedFiles(move for step in changing for move in moves.prepare_step(step))
         singly = [moves.prepare_step(step) for step in results]
-        noting = moves.prepare(Output(note, hashes_as_bytes(noted), Policy.RESULT), old_note)
-        remembering = moves.prepare(Output(memory, hashes_as_bytes(hashes), Policy.RESULT))
-        moves.probe([*together, noting], [move for group in singly for move in group])
-        moves.move_together([noting, *together])
+        noting = moves.prepare(Output(note, Told(remembering.note), Policy.RESULT), old_note)
+        remembered = moves.prepare(Output(memory, Told(remembering.memory), Policy.RESULT))
+        moves.probe(Joined(together, [noting]), [move for group in singly for move in group])
+        moves.move_together(noting, together)
         stale = {move.name for move in moves.move_singly(singly)}
         if not stale:
-            moves.move_singly([(remembering,)])
+            moves.move_singly([(remembered,)])
     return stale
 
 

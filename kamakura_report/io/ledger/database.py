@@ -6,10 +6,9 @@ Nothing is ever changed but what a file was read as, and that a merge was undone
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from kamakura_report.io.ledger.judgements import forget_judgements, kept_judgeme
 from kamakura_report.io.ledger.queries import (
     Said,
     Sent,
+    SentSnapshots,
     Sighting,
     answers_of,
     batches,
@@ -32,9 +32,11 @@ from kamakura_report.io.ledger.queries import (
     rounds_before,
     said_elsewhere,
     sent,
+    sent_snapshots,
     shut_out_files,
     sightings,
     was_read,
+    was_sent,
 )
 from kamakura_report.io.ledger.refusals import sqlite_errors
 from kamakura_report.io.ledger.seals import OF_EVENT, OF_INTAKE, readings, seal, state
@@ -48,7 +50,7 @@ from kamakura_report.problem import Problem
 from kamakura_report.returned.doubts import Elsewhere
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.chain import EventLink
-from kamakura_report.rounds.events import Event, EventKind, dump_event
+from kamakura_report.rounds.events import Event, EventKind
 
 LITTLE = 200  # KiB, of the two MiB that SQLite would hold
 _PUT_INTAKE = (
@@ -133,25 +135,27 @@ class Ledger:
             self._connection.executemany("INSERT INTO held VALUES (?, ?, ?)", held)
             seal(self._connection, OF_INTAKE, submission.digest)
 
-    def put_event(self, event: Event, issues: Mapping[str, Issue]) -> bytes:
-        """What happened; its record. The files of a merge are put before; ``issues`` holds every issue it speaks of.
+    def put_event(self, event: Event, digest: str, issues: Sequence[Issue]) -> None:
+        """What happened; ``digest`` is the SHA-256 of its record. The files of a merge are put before; ``issues`` are
+        those that it speaks of, in its order.
 
         Raises ValueError when the event's body does not hold what its kind says.
         """
-        dumped = dump_event(event)
-        digest = hashlib.sha256(dumped).hexdigest()
         with sqlite_errors(self.path), self.change():
-            self._connection.execute(  # the body of a sending-out is large: as text it would be held thrice
-                "INSERT INTO event VALUES (?, ?, ?, ?, CAST(? AS TEXT), ?, ?, '')",
-                (event.number, event.kind.value, event.when, event.who, stored_body(event), event.before, digest),
+            size = sum(map(len, stored_body(event)))  # that of a sending-out is large: it is never put together
+            self._connection.execute(
+                "INSERT INTO event VALUES (?, ?, ?, ?, CAST(zeroblob(?) AS TEXT), ?, ?, '')",
+                (event.number, event.kind.value, event.when, event.who, size, event.before, digest),
             )
+            with self._connection.blobopen("event", "body", event.number) as body:
+                for piece in stored_body(event):
+                    body.write(piece)
             try:
                 for statement, values in event_statements(event, issues):  # a thousand: none is kept
                     self._connection.execute(statement, values)
             except (KeyError, TypeError, AttributeError) as error:
                 raise ValueError(f"{event.file}: {error!r}") from error
             seal(self._connection, OF_EVENT, event.number)
-        return dumped
 
     def numbers(self) -> set[int]:
         """The numbers of all events put."""
@@ -271,6 +275,16 @@ class Ledger:
         """Every workbook that was ever sent out, in order."""
         with sqlite_errors(self.path):
             return ever_sent(self._connection)
+
+    def sent_snapshots(self, events: Set[int]) -> SentSnapshots:
+        """What must be kept of all that was sent out in these events."""
+        with sqlite_errors(self.path):
+            return sent_snapshots(self._connection, events)
+
+    def was_sent(self) -> bool:
+        """Whether any workbook was ever sent out."""
+        with sqlite_errors(self.path):
+            return was_sent(self._connection)
 
     def history(self, key: str, zone: str = DEFAULT_ZONE) -> Sequence[Claim]:
         """Every answer to a key in any file, also of merges taken back and of files that do not count."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
@@ -209,10 +209,44 @@ def sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
 def ever_sent(connection: sqlite3.Connection) -> tuple[Sent, ...]:
     """Every workbook that was ever sent out, in the order of sending."""
     rows = connection.execute(
-        "SELECT happened, who, issue, division, round, plan, form, edition, due, file, sha256, event, record"
+        "SELECT happened, who, round, plan, form, due, issue, division, edition, file, sha256, event, record"
         " FROM issue JOIN event ON event.number = issue.event ORDER BY event, file"
     )
-    return tuple(Sent(*row) for row in rows)
+    same: dict[str, str] = {}  # what a thousand workbooks have in common is held once
+    found = []
+    for *common, issue, division, edition, file, digest, event, record in rows:
+        happened, who, round_, plan, form, due = map(same.setdefault, common, common)
+        found.append(
+            Sent(happened, who, issue, division, round_, plan, form, edition, due, file, digest, event, record)
+        )
+    return tuple(found)
+
+
+@frozen
+class SentSnapshots:
+    """The snapshots that sendings-out speak of, by their digests."""
+
+    plans: Set[str]
+    forms: Set[str]
+    records: Mapping[str, str]  # of each issue by its id, as it was sent out last
+
+
+def sent_snapshots(connection: sqlite3.Connection, events: Set[int]) -> SentSnapshots:
+    """What must be kept of all that was sent out in these events."""
+    plans, forms, records = set[str](), set[str](), dict[str, str]()
+    for event, plan, form, issue, record in connection.execute(
+        "SELECT event, plan, form, issue, record FROM issue ORDER BY event"
+    ):
+        if event in events:
+            plans.add(plan)
+            forms.add(form)
+            records[issue] = record
+    return SentSnapshots(plans, forms, records)
+
+
+def was_sent(connection: sqlite3.Connection) -> bool:
+    """Whether any workbook was ever sent out."""
+    return connection.execute("SELECT 1 FROM issue").fetchone() is not None
 
 
 def stored_answer(

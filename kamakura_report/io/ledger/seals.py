@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 from kamakura_report.io.ledger.queries import events
 from kamakura_report.rounds.events import EventKind, dump_event
@@ -97,25 +98,23 @@ def _digests(connection: sqlite3.Connection, tables: Tables, group: str | int | 
     """The digest of each group (of this one alone), over its rows, table by table in the order of their keys."""
     hashes: dict[str, hashlib._Hash] = {}
     for table, column in tables:
-        for of, row in _rows(connection, table, column, group):
+        for of, *row in _rows(connection, table, column, group):
             held = hashes.setdefault(of, hashlib.sha256())
-            held.update(b"%d %b " % (len(row), table.encode()))
-            held.update(row)
+            size = sum(map(len, row)) + len(_BETWEEN) * (len(row) - 1)
+            held.update(b"%d %b " % (size, table.encode()))
+            for number, value in enumerate(row):  # of a thousand workbooks one is large: it is not copied
+                held.update(_BETWEEN if number else b"")
+                held.update(value)
     return {of: held.hexdigest() for of, held in hashes.items()}
 
 
-def _rows(
-    connection: sqlite3.Connection, table: str, column: str, group: str | int | None
-) -> Iterator[tuple[str, bytes]]:
-    """The rows of a table, as bytes, each with its group as text.
-
-    They are joined here: there, what a thousand workbooks were sent out with is copied once for each column behind it.
-    """
+def _rows(connection: sqlite3.Connection, table: str, column: str, group: str | int | None) -> Iterator[Any]:
+    """The rows of a table, their values as bytes, each behind its group as text."""
     columns, keys = _columns(connection, table)
     read = ", ".join(f"CAST(coalesce({name}, char(0)) AS BLOB)" for name in columns)
     where, values = ("", ()) if group is None else (f" WHERE {column} = ?", (group,))
     query = f"SELECT CAST({column} AS TEXT), {read} FROM {table}{where} ORDER BY {', '.join(keys)}"
-    return ((row[0], _BETWEEN.join(row[1:])) for row in connection.execute(query, values))
+    return connection.execute(query, values)
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[str]]:

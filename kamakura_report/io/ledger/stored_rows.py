@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 
 from kamakura_report.form.issue import Issue, dump_issue
 from kamakura_report.returned.submission import Submission
 from kamakura_report.rounds.events import RECORD, Event, EventKind
 
 
-def stored_body(event: Event) -> bytes:
-    """An event's body as JSON in UTF-8, on one line, its names sorted; a list in it is put together one by one."""
-    written = partial(json.dumps, ensure_ascii=False, sort_keys=True)
-    parts = []
+def stored_body(event: Event) -> Iterator[bytes]:
+    """An event's body as JSON in UTF-8, on one line, its names sorted, piece by piece: each value of a list is one."""
+    before = b"{"
     for name, value in sorted(event.body.items()):
-        told = b"[%b]" % b", ".join(written(one).encode() for one in value) if isinstance(value, list) else None
-        parts.append(b"%b: %b" % (written(name).encode(), written(value).encode() if told is None else told))
-    return b"{%b}" % b", ".join(parts)
+        yield b"%b%b: " % (before, _written(name))
+        before = b", "
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            between = b"["
+            for one in value:
+                yield between + _written(one)
+                between = b", "
+            yield b"[]" if between == b"[" else b"]"
+        else:
+            yield _written(value)
+    yield b"{}" if before == b"{" else b"}"
 
 
-def event_statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """What puts an event's rows into the database, with its values.
+def _written(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+
+
+def event_statements(event: Event, issues: Sequence[Issue]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What puts an event's rows into the database, with its values; ``issues`` are those it speaks of, in its order.
 
     Raises KeyError, TypeError or AttributeError when the event's body does not hold what its kind says.
     """
     body = event.body
     match event.kind:
         case EventKind.ISSUED:
-            for entry in body["issues"]:
-                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue_row(event, entry, issues)
+            for entry, issue in zip(body["issues"], issues, strict=True):
+                yield "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _issue_row(event, entry, issue)
         case EventKind.MERGED:
             yield "INSERT INTO batch VALUES (?, NULL)", (event.number,)
             for file in body["files"]:
@@ -47,8 +57,7 @@ def event_statements(event: Event, issues: Mapping[str, Issue]) -> Iterator[tupl
                 yield "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (event.number, *decision, *more)
 
 
-def _issue_row(event: Event, entry: Mapping[str, str], issues: Mapping[str, Issue]) -> tuple[object, ...]:
-    issue = issues[entry["issue"]]
+def _issue_row(event: Event, entry: Mapping[str, str], issue: Issue) -> tuple[object, ...]:
     due = issue.round.due.isoformat() if issue.round.due else ""
     columns = (issue.id, issue.division, issue.round.name, issue.plan, issue.form, issue.edition, due)
     record = entry.get(RECORD) or hashlib.sha256(dump_issue(issue)).hexdigest()  # earlier events have none
