@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -57,22 +58,31 @@ def write_rows(
 ) -> None:
     """Give the worksheet its rows as XML, once its tables and merges are told. Raises as ``write_workbook``."""
     worksheet.table_cells.clear()  # each cell of each table, kept only to see that none lies over another
-    lines: dict[int, bytes] = {}
-    reach: dict[int, list[int]] = {}  # number of a span of rows → the columns where each of its rows begins and ends
-    for row, line, first, last in _Lines(worksheet, cells, formulas, texts, formats):
-        lines[row] = line
-        reach.setdefault((row - 1) // _SPAN_ROWS, []).extend((first, last))
-    if lines:
-        ends = [column for columns in reach.values() for column in columns]
-        corners = (min(lines), min(ends)), (max(lines), max(ends))
+    infos = worksheet.row_info
+    spans: dict[int, bytes] = {}
+    ends: list[Position] = []
+    for number, told in groupby(_Lines(worksheet, cells, formulas, texts, formats), key=_number_of_span):
+        rows, lines, firsts, lasts = zip(*told, strict=True)
+        left, right = min(firsts), max(lasts)
+        ends += (rows[0], left), (rows[-1], right)
+        spans[number] = _rows(worksheet, number, dict(zip(rows, lines, strict=True)), b' spans="%d:%d"' % (left, right))
+    if ends:
+        at, columns = zip(*ends, strict=True)
+        corners = (min(at), min(columns)), (max(at), max(columns))
         if not all(map(is_on_a_sheet, corners)):
             for position in sorted(cells.cells):
                 check_bounds(cells, position)
         for row, column in corners:
             must_succeed(worksheet._check_dimensions(row - 1, column - 1), "cells of", cells.sheet)
-    if lines or worksheet.row_info:
-        worksheet.rows = _rows(worksheet, lines, reach)
+    if ends or infos:
+        for number in {index // _SPAN_ROWS for index in infos} - spans.keys():
+            spans[number] = _rows(worksheet, number, {}, b"")
+        worksheet.rows = map(spans.pop, sorted(spans))  # each is forgotten when it is given
         worksheet.shown = partial(_shown_in_chart, cells, formats)
+
+
+def _number_of_span(line: tuple[int, bytes, int, int]) -> int:
+    return (line[0] - 1) // _SPAN_ROWS
 
 
 def _shown_in_chart(cells: SheetCells, formats: Formats, position: Position) -> ShownInChart:
@@ -87,16 +97,18 @@ def _shown_in_chart(cells: SheetCells, formats: Formats, position: Position) -> 
     return stored_cell_text(cell.value or "")
 
 
-def _rows(worksheet: Any, lines: dict[int, bytes], reach: Mapping[int, list[int]]) -> Iterator[bytes]:
-    """The rows that hold cells, or have a height of their own; each is forgotten when it is given."""
-    spans = {number: b' spans="%d:%d"' % (min(columns), max(columns)) for number, columns in reach.items()}
-    original = worksheet.original_row_height
-    sizes = {index + 1: _size(info.height, info.hidden, original) for index, info in worksheet.row_info.items()}
+def _rows(worksheet: Any, span: int, lines: Mapping[int, bytes], reach: bytes) -> bytes:
+    """The rows of a span that hold cells, or have a height of their own: hundreds of bytes each, and held together."""
+    infos, original = worksheet.row_info, worksheet.original_row_height
     usual = _size(worksheet.default_row_height, False, original)
-    for row in sorted(lines.keys() | sizes.keys()):
-        start = b'<row r="%d"%b%b' % (row, spans.get((row - 1) // _SPAN_ROWS, b""), sizes.get(row, usual))
-        line = lines.pop(row, b"")
-        yield b"%b>%b</row>" % (start, line) if line else start + b"/>"
+    told = []
+    for row in range(span * _SPAN_ROWS + 1, (span + 1) * _SPAN_ROWS + 1):
+        line, info = lines.get(row, b""), infos.get(row - 1)
+        if info is not None or row in lines:
+            size = usual if info is None else _size(info.height, info.hidden, original)
+            start = b'<row r="%d"%b%b' % (row, reach, size)
+            told.append(b"%b>%b</row>" % (start, line) if line else start + b"/>")
+    return b"".join(told)
 
 
 class _Lines:

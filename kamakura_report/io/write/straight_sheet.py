@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
-from itertools import islice
 from typing import Any
 
 from xlsxwriter.comments import CommentType
@@ -19,7 +18,6 @@ from kamakura_report.io.write.package import Part
 from kamakura_report.patterns import pattern
 from kamakura_report.workbook.area import Area, Position, cell_name
 
-_ROWS_AT_ONCE = 16  # that are handed over to be compressed
 _NOTES_OF_A_BLOCK = 1024  # shapes that have their numbers in common
 
 _FUNCTION = pattern(r"[\w.]+(?=\()")
@@ -231,9 +229,8 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
             super()._write_sheet_data()
         else:
             self.fh.write("<sheetData>")
-            rows = iter(self.rows)
-            while several := b"".join(islice(rows, _ROWS_AT_ONCE)):
-                self.fh.add(several)
+            for rows in self.rows:
+                self.fh.add(rows)
             self.fh.write("</sheetData>")
 
 
