@@ -40,7 +40,8 @@ class UsedNames:
             number += 1
             ending = f"({number})"
             candidate = _cut(name, units - len(ending), size - len(ending)) + ending
-        self._numbers[first] = max(1, number - 1)  # the caller may leave this one
+        if number > 1:
+            self._numbers[first] = number - 1  # the caller may leave this one
         return candidate
 
 

@@ -13,7 +13,7 @@ from kamakura_report.frozen import frozen
 
 LARGEST_CONTENT = 256 << 20  # bytes; a plan of 5,000 projects takes some 6 million
 _LEVEL = 3  # a quarter of the time of 6, and 12 % larger
-_PART = 64 << 10  # bytes, of a content that is not held
+_PART = 16 << 10  # bytes, of a content that is not held, or for which room is found in pieces
 _HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"  # deflated; no flags, no time, no system
 _WITH_HEAD = 16 + zlib.MAX_WBITS  # how zlib is told that a head is there
 

@@ -5,7 +5,6 @@ What they say of the thousand files of a sending-out is told piece by piece, and
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
 from itertools import chain, groupby
@@ -13,9 +12,9 @@ from json.encoder import encode_basestring as _quoted
 from operator import itemgetter
 from pathlib import Path
 
-from kamakura_report.io.files.file_plan import FileStep, FileSteps
-from kamakura_report.io.files.outputs import Policy, sha256
-from kamakura_report.io.files.staging import Staged
+from kamakura_report.io.files.outputs import Output, Policy, sha256
+from kamakura_report.io.files.places import absolute_path, name_in
+from kamakura_report.io.files.staging import AnyOutput, StagedFiles
 from kamakura_report.io.files.unfinished import newest_of_records, note_path, stored_hashes
 
 Pairs = Iterable[tuple[str, str]]  # names of files and hashes
@@ -35,16 +34,25 @@ def hash_lines(pairs: Pairs) -> Iterator[bytes]:
 
 
 class Remembering:
-    """What will be known of the files of these steps once they are done, beside what the memory and its note say."""
+    """What will be known of these outputs once they are written, beside what the memory and its note say."""
 
-    def __init__(self, steps: FileSteps, memory: Path, remembered: Mapping[str, str]) -> None:
+    def __init__(self, outputs: Iterable[AnyOutput], memory: Path, remembered: Mapping[str, str]) -> None:
         """``remembered`` is what the memory says. Raises CannotRun when the note cannot be read."""
-        self._steps, self._memory, self._remembered = steps, memory, remembered
+        self._memory, self._remembered = memory, remembered
         self.noted = stored_hashes(note_path(memory))  # what the note says
-        own = [number for number, step in enumerate(steps) if _is_own(step)]
-        own.sort(key=lambda number: steps.at(number).name)
-        self._own = array("I", own)
-        self._made = sorted(filter(None, map(_origin_of, steps)))
+        self._staged, given = StagedFiles(), dict[str, Output]()
+        for output in outputs:
+            if isinstance(output, Output):
+                given[name_in(absolute_path(memory).parents[2], output.place)] = output
+            elif _is_own(output):
+                self._staged.append(output)
+        self._staged.sort()
+        self._given = sorted((name, output.digest) for name, output in given.items() if _is_own(output))
+        self._made = sorted(
+            (origin_name(name), origin_hash(output.made_from, output.content))
+            for name, output in given.items()
+            if output.made_from
+        )
 
     @property
     def is_more(self) -> bool:
@@ -62,9 +70,7 @@ class Remembering:
         return hash_lines(newest_of_records(pairs, self._memory))
 
     def _written(self) -> Iterator[tuple[str, str]]:
-        for number in self._own:
-            step = self._steps.at(number)
-            yield step.name, step.output.digest
+        return merge(self._given, ((one.name, one.digest) for one in self._staged))
 
 
 def _put_over(known: Mapping[str, str], pairs: Pairs) -> Iterator[tuple[str, str]]:
@@ -74,17 +80,9 @@ def _put_over(known: Mapping[str, str], pairs: Pairs) -> Iterator[tuple[str, str
         yield last
 
 
-def _is_own(step: FileStep) -> bool:
-    """Whether what is written there is the program's own, and is known by its hash."""
-    return step.output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
-
-
-def _origin_of(step: FileStep) -> tuple[str, str] | None:
-    """What the memory says of what a file was made from, where that is to be remembered."""
-    output = step.output
-    if isinstance(output, Staged) or not output.made_from:
-        return None
-    return origin_name(step.name), origin_hash(output.made_from, output.content)
+def _is_own(output: AnyOutput) -> bool:
+    """Whether what is written is the program's own, and is known by its hash."""
+    return output.policy not in (Policy.SNAPSHOT, Policy.THEIRS)
 
 
 def origin_name(name: str) -> str:

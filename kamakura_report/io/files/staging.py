@@ -27,9 +27,9 @@ from kamakura_report.sequences import ByPlace
 OUTCOMES = ("", "new", "replaced", "unchanged", "backed up", "stale")  # what becomes of a file; "" is not known yet
 _WAITS, _IN_PLACE, _PUT_BACK = range(3)
 _POLICIES = tuple(Policy)
+_SNAPSHOT = _POLICIES.index(Policy.SNAPSHOT)
 _DIGEST_BYTES = 32
 _PACKED_TOGETHER = 64  # files: all in one would be copied again and again while they become more
-_ENCODING = "utf-8", "surrogatepass"  # a file's name may be no text
 
 
 class Staging:
@@ -84,7 +84,11 @@ class Staging:
         if number % _PACKED_TOGETHER == 0:
             self._packed.append(bytearray())
         room = 0 if output.policy is Policy.SNAPSHOT else _DIGEST_BYTES
-        self._packed[-1] += b"%c%b%b" % (_POLICIES.index(output.policy), name.encode(*_ENCODING), bytes(room))
+        self._packed[-1] += b"%c%b%b" % (
+            _POLICIES.index(output.policy),
+            name.encode("utf-8", "surrogatepass"),
+            bytes(room),
+        )
         self._ends.append(len(self._packed[-1]))
         self._states.append(_WAITS)
         self._outcomes.append(0)
@@ -112,25 +116,28 @@ class Staging:
             yield from reversed(above[1:])
 
     def __getitem__(self, number: int) -> Staged:
-        packed = self._packed_of(number)
-        name = packed[1:] if self.policy_of(number) is Policy.SNAPSHOT else packed[1:-_DIGEST_BYTES]
-        return Staged(self, number, name.decode(*_ENCODING))
+        packed, start = self._packed[number // _PACKED_TOGETHER], self._start(number)
+        end = self._ends[number] - (0 if packed[start] == _SNAPSHOT else _DIGEST_BYTES)
+        return Staged(self, number, packed[start + 1 : end].decode("utf-8", "surrogatepass"))
 
     def policy_of(self, number: int) -> Policy:
         """Whose the one of that number is."""
-        return _POLICIES[self._packed_of(number)[0]]
+        return _POLICIES[self._packed[number // _PACKED_TOGETHER][self._start(number)]]
 
     def digest_of(self, number: int) -> str:
         """The SHA-256 of its content; "" of a snapshot."""
-        return "" if self.policy_of(number) is Policy.SNAPSHOT else self._packed_of(number)[-_DIGEST_BYTES:].hex()
+        if self.policy_of(number) is Policy.SNAPSHOT:
+            return ""
+        end = self._ends[number]
+        return self._packed[number // _PACKED_TOGETHER][end - _DIGEST_BYTES : end].hex()
 
     def claim_of(self, number: int) -> Path | None:
         """The name that it claims first."""
         return self._claims.get(number)
 
-    def _packed_of(self, number: int) -> bytearray:
-        start = self._ends[number - 1] if number % _PACKED_TOGETHER else 0
-        return self._packed[number // _PACKED_TOGETHER][start : self._ends[number]]
+    def _start(self, number: int) -> int:
+        """Where it begins among those that it is packed with."""
+        return self._ends[number - 1] if number % _PACKED_TOGETHER else 0
 
     def place_of(self, name: str) -> str:
         """Where what has that name lies."""
@@ -250,6 +257,12 @@ class StagedFiles(ByPlace[Staged]):
             self._stagings.append(one.staging)
         self._whose.append(self._stagings.index(one.staging))
         self._numbers.append(one.number)
+
+    def sort(self) -> None:
+        """Put them in the order of their names."""
+        order = sorted(range(len(self)), key=lambda place: self.at(place).name)
+        self._whose = bytearray(map(self._whose.__getitem__, order))
+        self._numbers = array("I", map(self._numbers.__getitem__, order))
 
     def __len__(self) -> int:
         return len(self._numbers)

@@ -83,9 +83,10 @@ def write_all(
     if remembered != stored_hashes(memory):
         _settle(memory, remembered)
     with Shelf() as shelf:
-        steps = decide_steps(Joined(outputs, results), root, remembered, now, force, shelf)
+        whole = Joined(outputs, results)
+        steps = decide_steps(whole, root, remembered, now, force, shelf)
         stale: Collection[str] = ()
-        remembering = Remembering(steps, memory, remembered)
+        remembering = Remembering(whole, memory, remembered)
         if any(step.done != "unchanged" for step in steps) or remembering.is_more:
             stale = _carry_out(steps, len(outputs), memory, remembering)
             if not (remembering.noted or stale or note_stays):
@@ -193,7 +194,7 @@ def _carry_out(steps: FileSteps, count: int, memory: Path, remembering: Remember
     note = note_path(memory)
     old_note = read_file(note) if note.exists() else None
     changing = (step for step in islice(steps, count) if step.done != "unchanged")
-    results = (step for step in islice(steps, count, None) if step.done != "unchanged")
+    results = (step for step in map(steps.at, range(count, len(steps))) if step.done != "unchanged")
     with moves.cleaned_up():
         together = StagedFiles(move for step in changing for move in moves.prepare_step(step))
         singly = [moves.prepare_step(step) for step in results]
