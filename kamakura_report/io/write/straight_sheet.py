@@ -133,7 +133,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         sheet = self._escape_control_characters(self._escape_data(sheet))
         self.fh.write(before)
         for look, cell, cells in reversed(self._lines):
-            self.fh.write(shapes[look][1].format(range=f"{sheet}!{cells}", cell=cell))
+            self.fh.add(shapes[look][1].format(range=f"{sheet}!{cells}", cell=cell).encode())
         self.fh.write(after)
 
     def _line_of(self, line: dict[str, Any]) -> tuple[str, str, str]:
