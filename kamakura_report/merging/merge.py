@@ -112,13 +112,9 @@ def consolidate(
     for _, lines_alike in groupby(lines, key=attrgetter("subject", "item")):
         about = []
         for line in lines_alike:
-            line_claims, decision = claims_of(line.key, ()), decisions.get(line.key)
-            if not line_claims and decision is None and line.published is None:  # as most of the years to come
-                if not line.only_if_known:
-                    waiting_for = () if _is_unawaited(line) else line.owners
-                    about.append(ResultRow(line, ResultState.BLANK, waiting_for=waiting_for))
-                continue
-            row, of_row, of_strays = _row_of(plan, line, line_claims, dated, decision, successors)
+            row, of_row, of_strays = _row_of(
+                plan, line, claims_of(line.key, ()), dated, decisions.get(line.key), successors
+            )
             if not line.only_if_known or row.state is not ResultState.BLANK or row.candidates or row.holds:
                 about.append(row)
             problems += of_row
@@ -143,6 +139,8 @@ def _row_of(
     successors: Successors,
 ) -> tuple[ResultRow, Sequence[Problem], Sequence[Problem]]:
     """The row of a line, its problems, and those of claims that cannot count for it."""
+    if not line_claims and decision is None and line.published is None:  # as most of the years to come
+        return ResultRow(line, ResultState.BLANK, waiting_for=() if _is_unawaited(line) else line.owners), (), ()
     claims, strays = _placed(plan, line, line_claims, successors)
     if line.published is not None:
         row = ResultRow(line, ResultState.SETTLED, line.published)

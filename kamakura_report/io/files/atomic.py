@@ -29,7 +29,7 @@ def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
     path = folder / f"{sha256(content)}{suffix}"
     if path.exists() and read_file(path) == content:
         return path
-    made: list[str | Path] = []
+    made: list[str] = []
     try:
         for missing in folders_to_make([path]):
             system.make_folder(missing)

@@ -65,7 +65,7 @@ def write_backup(target: Path, contents: Mapping[str, Path]) -> BackedUp:
     Raises CannotRun, and then nothing has changed: a file cannot be read, or the archive cannot be written whole.
     """
     temporary = temporary_name(target, "backup")
-    made: list[str | Path] = []
+    made: list[str] = []
     try:
         for folder in folders_to_make([target]):
             system.make_folder(folder)
@@ -148,7 +148,7 @@ def _unpacking(folder: Path) -> Iterator[Path]:
     """
     exists = folder.exists()
     place = temporary_name(folder / "unpacked" if exists else folder, "restore")
-    made: list[str | Path] = []
+    made: list[str] = []
     try:
         for each in (*folders_to_make([folder]), str(place)):
             system.make_folder(each)

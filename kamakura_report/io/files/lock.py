@@ -58,7 +58,7 @@ def locked(path: Path, *, now: datetime, break_lock: bool = False, wait: float =
     the lock cannot be written. Folders made for the lock alone are gone afterwards. The lock of another run,
     which has taken this one's away meanwhile, stays where it is (``holding``).
     """
-    made: list[str | Path] = []
+    made: list[str] = []
     if break_lock:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             _or_refuse(path, partial(patiently, system.remove))
