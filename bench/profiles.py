@@ -64,11 +64,11 @@ def measure(city: City, before: Path | None) -> dict[str, tuple[Profile | None, 
 def _walk(city: City, package: Path) -> dict[str, Profile]:
     alone = ("--workers", "1") if package == ROOT else ()
     generate = ("generate", "--year", YEAR, *alone)
-    with city.fresh() as root:
-        found = {GENERATE: _told(root, package, *generate), UNCHANGED: _told(root, package, *generate)}
-        city.receive(root)
-        for name, command in ((CHECK, "check"), (MERGE, "merge"), (NOTHING_NEW, "merge")):
-            found[name] = _told(root, package, command, "--in-process")
+    root = city.fresh()
+    found = {GENERATE: _told(root, package, *generate), UNCHANGED: _told(root, package, *generate)}
+    city.receive(root)
+    for name, command in ((CHECK, "check"), (MERGE, "merge"), (NOTHING_NEW, "merge")):
+        found[name] = _told(root, package, command, "--in-process")
     return found
 
 

@@ -101,11 +101,11 @@ def measure_all(sizes: Sizes, folder: Path, tell: Tell) -> Speed:
     speed.profiles = profiles.measure(city, before)
     if before is not None:
         tell("what they write, byte by byte")
-        with city.fresh() as root:
-            city.receive(root)
-            speed.outputs = outputs.compared(folder, root, before)
+        root = city.fresh()
+        city.receive(root)
+        speed.outputs = outputs.compared(folder, root, before)
     tell("a city of {} projects and {} divisions with one worker and with two".format(*sizes.large))
-    speed.workers_large = two_workers(City(*sizes.large, folder / "large"), 1)
+    speed.workers_large = two_workers(City(*sizes.large, folder / "large"), sizes.runs)
     tell(f"consolidated.xlsx of {sizes.result} and of {sizes.largest} projects")
     speed.result, speed.result_before = consolidated.beside(sizes.result, folder, before, sizes.runs)
     speed.largest = consolidated.measure(sizes.largest, folder)

@@ -83,7 +83,8 @@ def measure(cities: int, folder: Path) -> Spread:
 
 def _run(folder: Path, cluster: LocalCluster, *more: str, kills: bool = False) -> tuple[Cost, dict[str, bytes]]:
     """What it cost, and the workbooks of all cities by their names, made anew."""
-    root = Path(shutil.copytree(folder / "laid", folder / "run"))
+    root = Path(tempfile.mkdtemp(dir=folder)) / "run"
+    shutil.copytree(folder / "laid", root)
     killer = Thread(target=_kill_who_holds, args=(Workspace(root / "0").lock,))
     if kills:
         killer.start()
@@ -94,7 +95,6 @@ def _run(folder: Path, cluster: LocalCluster, *more: str, kills: bool = False) -
     cpu = 0 if kills else cost.cpu + _cpu(cluster) - before  # of a process that was killed it is not known
     paths = root.glob(f"*/output/workbooks/{YEAR}/*課.xlsx")
     found = {str(path.relative_to(root)): path.read_bytes() for path in paths}
-    shutil.rmtree(root)
     return Cost(cpu, cost.wall), found
 
 

@@ -7,8 +7,7 @@ fresh copy of the same workspace, so that each command does the same work each t
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.cities import FIRST, NOW, city_plan, send_back, send_out, workspace_of
@@ -41,22 +40,24 @@ class City:
         self._sent = Workspace(folder / "sent")
         workspace_of(city_plan(projects, divisions), self._sent.root)
         self.returned = send_back(self._sent, send_out(self._sent))
+        self._walks = 0
 
     @property
     def issued(self) -> list[Path]:
         """The workbooks of its divisions."""
         return [path for path in sorted(self._sent.workbooks(YEAR).glob("*.xlsx")) if path.stem.endswith("課")]
 
-    @contextmanager
-    def fresh(self) -> Iterator[Path]:
-        """A workspace that has sent out nothing yet, with the same key."""
-        root = self._folder / "walk"
+    def fresh(self) -> Path:
+        """A workspace that has sent out nothing yet, with the same key.
+
+        It stays until all was measured: a disk (ext4) that has just lost thousands of files takes longer for new ones,
+        and that would be the cost of whatever is measured next.
+        """
+        self._walks += 1
+        root = self._folder / f"walk{self._walks}"
         for name in ("input", "templates"):
             shutil.copytree(self._sent.root / name, root / name, ignore=shutil.ignore_patterns("returned"))
-        try:
-            yield root
-        finally:
-            shutil.rmtree(root)
+        return root
 
     def receive(self, root: Path) -> None:
         """The answers come back into that workspace."""
@@ -64,14 +65,14 @@ class City:
 
     def walk(self, package: Path = ROOT) -> dict[str, Cost]:
         """The five commands, and ``status``; ``package`` is where the program is imported from."""
-        with self.fresh() as root:
-            costs = {
-                GENERATE: program_with_memory("generate", "--year", YEAR, folder=root, package=package),
-                UNCHANGED: program_with_memory("generate", "--year", YEAR, folder=root, package=package),
-            }
-            self.receive(root)
-            for name, command in ((CHECK, "check"), (MERGE, "merge"), (NOTHING_NEW, "merge"), (STATUS, "status")):
-                costs[name] = program_with_memory(command, folder=root, package=package)
+        root = self.fresh()
+        costs = {
+            GENERATE: program_with_memory("generate", "--year", YEAR, folder=root, package=package),
+            UNCHANGED: program_with_memory("generate", "--year", YEAR, folder=root, package=package),
+        }
+        self.receive(root)
+        for name, command in ((CHECK, "check"), (MERGE, "merge"), (NOTHING_NEW, "merge"), (STATUS, "status")):
+            costs[name] = program_with_memory(command, folder=root, package=package)
         return costs
 
     def peers(self) -> dict[str, Cost]:
@@ -114,12 +115,12 @@ def two_workers(city: City, runs: int) -> dict[str, tuple[Cost, Cost]]:
     def walk() -> dict[str, Cost]:
         costs = {}
         for number in ("1", "2"):
-            with city.fresh() as root:
-                work = ("generate", "--year", YEAR, "--workers", number)
-                costs[GENERATE + number] = program_with_memory(*work, folder=root)
-                city.receive(root)
-                for command in (CHECK, MERGE):
-                    costs[command + number] = program_with_memory(command, "--workers", number, folder=root)
+            root = city.fresh()
+            work = ("generate", "--year", YEAR, "--workers", number)
+            costs[GENERATE + number] = program_with_memory(*work, folder=root)
+            city.receive(root)
+            for command in (CHECK, MERGE):
+                costs[command + number] = program_with_memory(command, "--workers", number, folder=root)
         return costs
 
     found = _medians(runs, walk)
