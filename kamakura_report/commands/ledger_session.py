@@ -67,12 +67,19 @@ class LedgerSession:
         self._newly_stored: list[Path] = []  # received files that were not kept before
         self._own_events = set[int]()  # what they speak of was written, or found as it was to be, by this session
 
-    def store_received(self, content: bytes, digest: str) -> Path:
-        """Keep a received file for ever, on the disk when this returns; its path. ``digest`` is its SHA-256."""
-        path = self.workspace.received / f"{digest}.xlsx"
-        if not path.exists():
-            self._newly_stored.append(path)
-        return files.keep_file(self.workspace.received, content)
+    @contextlib.contextmanager
+    def storing(self) -> Iterator[Callable[[bytes, str], Path]]:
+        """Received files kept for ever, all on the disk when this is left: what is yielded keeps one, given with its
+        SHA-256, and comes to its path."""
+        with files.keeping(self.workspace.received) as keep:
+
+            def store(content: bytes, digest: str) -> Path:
+                path = self.workspace.received / f"{digest}.xlsx"
+                if not path.exists():
+                    self._newly_stored.append(path)
+                return keep(content, digest)
+
+            yield store
 
     def discard_stored(self) -> None:
         """Remove the received files that this session stored, when it did not come to an event that names them."""

@@ -176,15 +176,16 @@ def _keep_all(
 ) -> list[_Kept | Submission]:
     """Keep the bytes of each file; one that is no workbook at all becomes a submission with its problem."""
     arrived: list[_Kept | Submission] = []
-    for file in returned_files:
-        try:
-            content = read_returned_file(file.path, limits)
-        except Refused as refused:
-            arrived.append(refused_submission(file, session.timestamp, refused))
-            continue
-        digest = files.sha256(content)
-        path = session.store_received(content, digest) if session.writes else file.path
-        arrived.append(_kept(file, path, digest, names))
+    with session.storing() as store:
+        for file in returned_files:
+            try:
+                content = read_returned_file(file.path, limits)
+            except Refused as refused:
+                arrived.append(refused_submission(file, session.timestamp, refused))
+                continue
+            digest = files.sha256(content)
+            path = store(content, digest) if session.writes else file.path
+            arrived.append(_kept(file, path, digest, names))
     return arrived
 
 

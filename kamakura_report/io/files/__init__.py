@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kamakura_report.io.files.atomic import (
     discard_file,
-    keep_file,
+    keeping,
     put_aside,
     replace_file,
     sweep_unfinished,
@@ -57,7 +57,7 @@ __all__ = [
     "file_marks",
     "files_inside",
     "fresh_folder",
-    "keep_file",
+    "keeping",
     "left_unfinished",
     "locked",
     "made_folders",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import os
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -21,28 +22,37 @@ from kamakura_report.problem import CannotRun
 KEY_BYTES = 32  # of the workspace's key, with which issued workbooks are stamped
 
 
-def keep_file(folder: Path, content: bytes, suffix: str = ".xlsx") -> Path:
-    """``folder/<sha256>.xlsx`` with this content. One that holds something else is healed.
+@contextlib.contextmanager
+def keeping(folder: Path, suffix: str = ".xlsx") -> Iterator[Callable[[bytes, str], Path]]:
+    """Files kept for ever, each under the digest of its content: all of them are on the disk when this is left.
 
-    Raises CannotRun when it cannot be written.
+    What is yielded keeps a content, given with its SHA-256, as ``folder/<sha256>.xlsx``, its path; one that holds
+    something else is healed. It raises CannotRun when it cannot be written.
     """
-    path = folder / f"{sha256(content)}{suffix}"
-    if path.exists() and read_file(path) == content:
-        return path
     made: list[str] = []
-    try:
-        for missing in folders_to_make([path]):
-            system.make_folder(missing)
-            made.append(missing)
-        with written_beside(path, content, "keep") as temporary:
-            patiently(system.rename, temporary, path)
-    except BaseException as error:
-        remove_empty(made)
-        if isinstance(error, OSError):
+    changed: list[Path | str] = []
+
+    def keep(content: bytes, digest: str) -> Path:
+        path = folder / f"{digest}{suffix}"
+        if path.exists() and read_file(path) == content:
+            return path
+        try:
+            for missing in folders_to_make([path]):
+                system.make_folder(missing)
+                made.append(missing)
+            with written_beside(path, content, "keep") as temporary:
+                patiently(system.rename, temporary, path)
+        except OSError as error:
             raise cannot_write(path, error) from error
+        changed.append(folder)
+        return path
+
+    try:
+        yield keep
+    except BaseException:
+        remove_empty(made)
         raise
-    sync([folder])
-    return path
+    sync([*changed, *map(os.path.dirname, made)])
 
 
 def replace_file(path: Path, content: bytes) -> None:
