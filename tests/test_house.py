@@ -37,7 +37,7 @@ LIBRARIES = {
     "xml": ("io.xlsx", "io.template"),
     "xlsxwriter": ("io.write",),
     "zipfile": ("io.xlsx", "io.write", "io.word", "io.files.backups", "demo.clerk"),
-    "zlib": ("io.xlsx", "io.write", "io.files.backups", "io.files.packed"),
+    "zlib": ("io.xlsx", "io.write", "io.files.backups", "io.packed"),
 }
 HEAVY = (
     "distributed", "xlsxwriter", "pandas", "numpy", "rich", "lxml", "sqlite3", "xml", "pyexpat",

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.kept_readings import kept_readings, program_mark
-from kamakura_report.commands.load import load_plan
+from kamakura_report.commands.load import load_plan, snapshot_digest_of_plan
 from kamakura_report.commands.snapshot_files import SnapshotUnreadable
 from kamakura_report.commands.snapshots import Snapshots
-from kamakura_report.form.issue import Issue, load_issue
+from kamakura_report.form.issue import Issue
 from kamakura_report.frozen import replace
 from kamakura_report.merging.succession import KeyMoves, key_moves, moved_key
 from kamakura_report.plan import snapshot
@@ -28,8 +28,8 @@ from kamakura_report.returned.submission import Submission
 
 if TYPE_CHECKING:
     from kamakura_report.form.yardstick import Yardstick
+    from kamakura_report.io.kept_records import SentRecords
     from kamakura_report.returned.judgement import Doubted
-    from kamakura_report.returned.sent_records import SentRecords
 
 Others = Callable[[str, str, str], Elsewhere]  # division, round, digest of a file → what other files say
 
@@ -90,7 +90,8 @@ class Judge:
         sent = self.snapshots.sent_records(issue_id)
         if sent is None:
             return None
-        return sent._replace(judged_by=JudgedBy(self._plan_to_tell, self._moves_from(load_issue(sent.issue))))
+        moves = self._moves_from(self.snapshots.sent_issue(issue_id))
+        return sent._replace(judged_by=JudgedBy(self._plan_to_tell, moves))
 
     def _doubted(self, *files: Submission) -> list[Doubted]:
         """What is doubted of the answers of each, all returns of one workbook. Raises SnapshotUnreadable."""
@@ -123,7 +124,7 @@ class Judge:
     def _plan_digest(self) -> str:
         if self.digest or self.plan is None:
             return self.digest
-        return snapshot.snapshot_digest(snapshot.dump_plan(self.plan))
+        return snapshot_digest_of_plan(self.snapshots.workspace, self.plan)
 
     @cached_property
     def _plan_to_tell(self) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,19 +68,9 @@ class LedgerSession:
         self._newly_stored: list[Path] = []  # received files that were not kept before
         self._own_events = set[int]()  # what they speak of was written, or found as it was to be, by this session
 
-    @contextlib.contextmanager
-    def storing(self) -> Iterator[Callable[[bytes, str], Path]]:
-        """Received files kept for ever, all on the disk when this is left: what is yielded keeps one, given with its
-        SHA-256, and comes to its path."""
-        with files.keeping(self.workspace.received) as keep:
-
-            def store(content: bytes, digest: str) -> Path:
-                path = self.workspace.received / f"{digest}.xlsx"
-                if not path.exists():
-                    self._newly_stored.append(path)
-                return keep(content, digest)
-
-            yield store
+    def storing(self) -> AbstractContextManager[Callable[[bytes, str], Path]]:
+        """Keep received files for ever, as of ``files.keeping``: all of them are on the disk when this is left."""
+        return files.keeping(self.workspace.received, self._newly_stored)
 
     def discard_stored(self) -> None:
         """Remove the received files that this session stored, when it did not come to an event that names them."""

@@ -16,6 +16,7 @@ from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.commands.workspace import Track, Workspace
 from kamakura_report.frozen import replace
 from kamakura_report.io import files
+from kamakura_report.io.kept_records import FindRecords
 from kamakura_report.io.pool import Pool, Reading, SameProcess
 from kamakura_report.io.reader.containers import Container
 from kamakura_report.io.xlsx.refused import Refused
@@ -26,7 +27,6 @@ from kamakura_report.problem.sheet_codes import IDENTITY_NONE, IDENTITY_UNKNOWN
 from kamakura_report.returned.doubts import NOWHERE, Elsewhere, settled_problems
 from kamakura_report.returned.held import held_keys, nothing_counts
 from kamakura_report.returned.identity import seal_contradictions
-from kamakura_report.returned.sent_records import FindRecords
 from kamakura_report.returned.submission import Submission
 from kamakura_report.returned.understood import UnderstoodBook
 from kamakura_report.rounds.answering import superseded_files
@@ -194,8 +194,9 @@ def _told(
         return replace(submission, problems=(IDENTITY_UNKNOWN.problem(identity=one.issue),))
     issue, contents = snapshots.sent_issue(one.issue), one.contents
     if contents is None:
-        snapshots.sent_records(one.issue)  # raises what the reader met with
+        snapshots.sent_books(issue)  # raises what the reader met with
         return replace(submission, problems=(READ_DIED.problem(),))
+    snapshots.proved_by_reader(one.issue)
     elsewhere = others(issue.division, issue.round.name, submission.digest)
     checked = settled_problems(contents.remarks, contents.answers, contents.found, elsewhere)
     problems = (*seal_contradictions(one.seal, issue, secret), *contents.problems, *checked)

@@ -118,16 +118,26 @@ class SnapshotFiles:
         return files.Output(place, data, files.Policy.SNAPSHOT)
 
 
+def is_packed(path: Path) -> bool:
+    """Whether that file of a snapshot is packed."""
+    return path.suffix == _GZ
+
+
+def named_digest(path: Path) -> str:
+    """What the SHA-256 of the content begins with, as the name of a workbook's record says."""
+    return path.name.partition(".")[0]
+
+
 def content_of(path: Path) -> bytes:
     """What a snapshot's file holds. Raises ValueError when it was packed and cannot be unpacked."""
     data = files.read_file(path)
-    return files.unpack_content(data) if path.suffix == ".gz" else data
+    return files.unpack_content(data) if is_packed(path) else data
 
 
 def digest_of(path: Path) -> str:
     """The SHA-256 of what a snapshot's file holds. Raises ValueError as ``content_of`` does."""
     data = files.read_file(path)
-    return files.packed_digest(data) if path.suffix == ".gz" else files.sha256(data)
+    return files.packed_digest(data) if is_packed(path) else files.sha256(data)
 
 
 def _place(folder: str | Path, name: str) -> str:

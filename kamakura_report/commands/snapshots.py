@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamakura_report.commands.kept_readings import KeptReadings, kept_readings
 from kamakura_report.commands.load import Template, keep_what_was_read, proved_readings, read_form
-from kamakura_report.commands.snapshot_files import SnapshotFiles, SnapshotUnreadable
+from kamakura_report.commands.snapshot_files import SnapshotFiles, SnapshotUnreadable, is_packed, named_digest
 from kamakura_report.commands.workspace import Workspace
 from kamakura_report.form.answer import NO_ANSWERS, Answers
 from kamakura_report.form.book_record import as_unrecorded, dump_book, load_book, recorded_asks
@@ -29,8 +30,8 @@ from kamakura_report.workbook.book import Book
 from kamakura_report.workbook.question import Ask
 
 if TYPE_CHECKING:
+    from kamakura_report.io.kept_records import SentRecords
     from kamakura_report.layout.asked_cells import Marks
-    from kamakura_report.returned.sent_records import SentRecords
 
 NOTICE = "消さないでください.txt"
 BOOKS_KEPT = 100  # those asked for last; a large one takes about a megabyte of memory
@@ -53,6 +54,7 @@ class Snapshots:
         self._asked: dict[str, AskedInForm] = {}
         self._drawn: dict[str, AskedInForm] = {}
         self._issues: dict[str, Issue] = {}
+        self._told_records: dict[str, list[Path]] = {}  # by issue, those that were not proved here
         self._sent_books: OrderedDict[str, tuple[Book, ...]] = OrderedDict()
 
     @cached_property
@@ -120,15 +122,21 @@ class Snapshots:
     def sent_records(self, issue_id: str) -> SentRecords | None:
         """The record of an issue, and those of the workbooks written for it (``sent_books``); None as of ``issue``.
 
-        Raises SnapshotUnreadable when a snapshot is missing or damaged.
+        The latter are as their files hold them: whoever reads by them unpacks and proves them, here they are not yet.
+        Raises SnapshotUnreadable when any other snapshot is missing or damaged.
         """
-        from kamakura_report.returned.sent_records import SentRecords
+        from kamakura_report.io.kept_records import KeptRecord, SentRecords
 
         issue = self.issue(issue_id) if issue_id.isalnum() else None
         if issue is None:
             return None
-        books = self._records(issue_id)
-        return SentRecords(dump_issue(issue), tuple(books) or (dump_book(as_unrecorded(self.book(issue))),))
+        paths = self._told_records[issue_id] = self.folder.books(issue_id)
+        books = [KeptRecord(files.read_file(path), named_digest(path), is_packed(path)) for path in paths]
+        return SentRecords(dump_issue(issue), tuple(books) or (KeptRecord(dump_book(as_unrecorded(self.book(issue)))),))
+
+    def proved_by_reader(self, issue_id: str) -> None:
+        """What ``sent_records`` told of an issue was as it was kept: a file was understood by it."""
+        self.folder.sound.update(self._told_records.pop(issue_id, ()))
 
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks | None = None) -> Book:
         """The workbook of an issue as it is placed today, with ``answers`` filled in and ``marks`` for correction.
@@ -268,4 +276,4 @@ class Snapshots:
         return tuple(map(load_book, self._records(issue.id))) or (as_unrecorded(self.book(issue)),)
 
     def _records(self, issue_id: str) -> list[bytes]:
-        return [self.folder.read(path, path.name.partition(".")[0]) for path in self.folder.books(issue_id)]
+        return [self.folder.read(path, named_digest(path)) for path in self.folder.books(issue_id)]

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from kamakura_report.frozen import frozen
+from kamakura_report.io.kept_records import FindRecords, SentRecords
 from kamakura_report.io.own_process import MOST_WORKERS, POLL
 from kamakura_report.io.reader.containers import Container, InnerPath
 from kamakura_report.io.worker import read_here, remembered
@@ -28,7 +29,6 @@ from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY, LIMIT_SECONDS
 from kamakura_report.returned.grid import Grid
 from kamakura_report.returned.judgement import Doubted
-from kamakura_report.returned.sent_records import FindRecords, SentRecords
 from kamakura_report.returned.understood import UnderstoodBook
 
 FILES_EACH = 4  # for fewer files it takes longer to start another worker than to wait for one

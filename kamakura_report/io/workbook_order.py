@@ -19,7 +19,7 @@ from kamakura_report.form.book_record import as_unrecorded, dump_book
 from kamakura_report.form.form_model import Form
 from kamakura_report.form.issue import Issue, sealed
 from kamakura_report.frozen import frozen, replace
-from kamakura_report.io.files.packed import Packed
+from kamakura_report.io.packed import Packed
 from kamakura_report.io.shared_value import Shared
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.counting_words import uncounted_problems

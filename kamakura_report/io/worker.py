@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from kamakura_report.io.kept_records import FindRecords, KeptRecord, SentRecords
 from kamakura_report.io.own_process import READY
 from kamakura_report.io.reader.containers import Container, open_container, read_inner_file
 from kamakura_report.io.reader.returned_file import read_returned_file
@@ -33,7 +34,7 @@ from kamakura_report.problem.file_codes import READ_DIED
 from kamakura_report.problem.file_kind_codes import FILE_ARCHIVE
 from kamakura_report.problem.limit_codes import LIMIT_MEMORY
 from kamakura_report.returned.grid import Grid
-from kamakura_report.returned.sent_records import FindRecords, JudgedBy, RecordReader, SentRecords
+from kamakura_report.returned.sent_records import JudgedBy, RecordReader
 from kamakura_report.returned.understood import FindSent, SentOut, UnderstoodBook, understand
 
 try:
@@ -76,17 +77,18 @@ class _Asking:
         self._plan = b""
 
     def find(self, issue_id: str) -> SentRecords | None:
-        """What it answers: how long each record is and what the judgement goes by, then the records."""
+        """What it answers: how long the records are and what the judgement goes by, then the records."""
         sys.stdout.buffer.write(say_line("issue", issue_id))
         sys.stdout.buffer.flush()
         answer = json.loads(sys.stdin.buffer.readline())
         if answer is None:
             return None
-        lengths, plan, moves = answer
-        issue, *books = [sys.stdin.buffer.read(length) for length in lengths]
+        issue_length, kept, plan, moves = answer
+        issue = sys.stdin.buffer.read(issue_length)
+        books = tuple(KeptRecord(sys.stdin.buffer.read(length), *of_file) for length, *of_file in kept)
         if plan is not None:
             self._plan = sys.stdin.buffer.read(plan)
-        return SentRecords(issue, tuple(books), None if moves is None else JudgedBy(self._plan, moves))
+        return SentRecords(issue, books, None if moves is None else JudgedBy(self._plan, moves))
 
 
 @contextmanager
@@ -172,14 +174,23 @@ def _too_much(limits: Limits) -> Refused:
 
 
 def remembered(find_records: FindRecords) -> FindSent:
-    """What was sent out, from its records; that which was asked for last is remembered, for many files answer it."""
+    """What was sent out, from its records, None too where one of them is not what was kept: that is told by the caller.
+
+    What was asked for last is remembered, for many files answer it.
+    """
 
     reader = RecordReader()
 
     @lru_cache(REMEMBERED)
     def find_sent(issue_id: str) -> SentOut | None:
         records = find_records(issue_id)
-        return None if records is None else reader.read(records)
+        if records is None:
+            return None
+        try:
+            books = [record.content for record in records.books]
+        except ValueError:
+            return None
+        return reader.read(records.issue, books, records.judged_by)
 
     return find_sent
 

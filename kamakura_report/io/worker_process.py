@@ -14,13 +14,13 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from kamakura_report.frozen import frozen
+from kamakura_report.io.kept_records import FindRecords
 from kamakura_report.io.own_process import PRELUDE, READY, START, CannotStart, Workers, end_process
 from kamakura_report.io.reader.containers import InnerPath
 from kamakura_report.io.worker import ASKS
 from kamakura_report.io.worker_lines import GridFromLines
 from kamakura_report.io.xlsx.limits import Limits
 from kamakura_report.problem import CannotRun
-from kamakura_report.returned.sent_records import FindRecords
 
 QUEUED = 2  # files a worker has been given at most: the one it is at, and its next one
 WORKER_CODE = PRELUDE + "from kamakura_report.io.worker import serve_files; serve_files()"
@@ -110,7 +110,8 @@ class WorkerProcess:
     def _tell_records(self, issue_id: str) -> None:
         """Say what was sent out under this id, null where that is not known; finding it is no time of the file's.
 
-        First how long the records are and (once) the plan of today, and which keys moved since; then these themselves.
+        First how long the records are and (once) the plan of today, what is known of the records of workbooks, and
+        which keys moved since; then these themselves.
         """
         left, self.deadline = self.deadline - time.monotonic(), math.inf
         found = self._find_records(issue_id) if self._find_records else None
@@ -118,15 +119,16 @@ class WorkerProcess:
         if found is None:
             self._say(None)
             return
-        records = [found.issue, *found.books]
-        lengths, plan, moves = [len(record) for record in records], None, None
+        records = [found.issue, *(book.data for book in found.books)]
+        kept = [(len(book.data), book.digest, book.packed) for book in found.books]
+        plan, moves = None, None
         if found.judged_by is not None:
             moves = dict(found.judged_by.moves)
             if found.judged_by.plan != self._plan:
                 self._plan = found.judged_by.plan
                 records.append(self._plan)
                 plan = len(self._plan)
-        self._say([lengths, plan, moves], *records)
+        self._say([len(found.issue), kept, plan, moves], *records)
 
     @property
     def ending(self) -> str:

@@ -5,7 +5,6 @@ The format: docs/contracts.md, Snapshots.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from decimal import Decimal
@@ -62,11 +61,6 @@ def load_plan_snapshot(data: bytes) -> Plan:
 def load_plan_once(data: bytes) -> Plan:
     """The same, and of the bytes that were loaded last the same plan again; copies of this process have it too."""
     return load_plan_snapshot(data)
-
-
-def snapshot_digest(data: bytes) -> str:
-    """SHA-256 of a snapshot, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _number(number: Decimal | None) -> str | None:

@@ -5,7 +5,7 @@ A worker has nothing else to go by.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kamakura_report.form.book_record import load_book
@@ -22,17 +22,6 @@ class JudgedBy(NamedTuple):
     moves: Mapping[str, str]  # key of a project or 成果指標 when it was sent out → its key today
 
 
-class SentRecords(NamedTuple):
-    """The record of an issue, those of the workbooks written for it, and what is said of its figures today."""
-
-    issue: bytes
-    books: tuple[bytes, ...]
-    judged_by: JudgedBy | None = None  # None: nothing is said of them
-
-
-FindRecords = Callable[[str], SentRecords | None]  # issue id → None where it was never sent out, or cannot be known
-
-
 class RecordReader:
     """Reads records; the plan, which all have in common, once. Raises ValueError when they are none."""
 
@@ -40,10 +29,9 @@ class RecordReader:
         self._plan = b""
         self._yardstick: Yardstick | None = None
 
-    def read(self, records: SentRecords) -> SentOut:
+    def read(self, issue_record: bytes, book_records: Iterable[bytes], judged_by: JudgedBy | None = None) -> SentOut:
         """The issue and its workbooks, with the questions of the first as they are judged today."""
-        issue, books = load_issue(records.issue), tuple(map(load_book, records.books))
-        judged_by = records.judged_by
+        issue, books = load_issue(issue_record), tuple(map(load_book, book_records))
         if judged_by is None:
             return SentOut(issue, books)
         if self._plan != judged_by.plan:

@@ -95,6 +95,9 @@ class Kept:
     def sent_books(self, issue: Issue) -> tuple[Book, ...]:
         return (self.book(issue),)
 
+    def proved_by_reader(self, identity: str) -> None:
+        assert identity == self._walk.issue.id
+
     def book(self, issue: Issue, answers: Answers = NO_ANSWERS, marks: Marks = NO_MARKS) -> Book:
         return place(self._walk.form, self._walk.plan, issue, answers, marks)
 

@@ -15,7 +15,7 @@ from kamakura_report.commands.kept_readings import kept_readings
 from kamakura_report.commands.load import load_plan
 from kamakura_report.io import aside, files
 from kamakura_report.io.files import pack_content, sha256, system, unpack_content
-from kamakura_report.plan.snapshot import dump_plan, snapshot_digest
+from kamakura_report.plan.snapshot import dump_plan
 from tests.commands.town import NOW, R8, Town, at, founded, plan
 from tests.io.ways import ONLY_LINUX
 
@@ -86,7 +86,7 @@ def test_it_says_the_plan_to_the_letter(town: Town) -> None:
 def test_the_digest_of_the_plan_s_snapshot_is_kept_with_it(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = kept_readings(town.workspace)
     assert kept is not None
-    assert kept.snapshot == snapshot_digest(dump_plan(load_plan(town.workspace)[0]))
+    assert kept.snapshot == sha256(dump_plan(load_plan(town.workspace)[0]))
     said = town.run("status", "--dry-run", "--json").out
     monkeypatch.setattr(load, "dump_plan", lambda _: pytest.fail("is known"))
     assert town.run("status", "--dry-run", "--json").out == said
@@ -96,7 +96,7 @@ def test_a_plan_that_is_not_the_master_s_has_a_digest_of_its_own(town: Town) -> 
     other = replace(load_plan(town.workspace)[0], city="逗子市")
     packed = load.snapshot_of_plan(town.workspace, other)
     assert unpack_content(packed.data) == dump_plan(other)
-    assert load.snapshot_digest_of_plan(town.workspace, other) == packed.digest == snapshot_digest(dump_plan(other))
+    assert load.snapshot_digest_of_plan(town.workspace, other) == packed.digest == sha256(dump_plan(other))
 
 
 @ONLY_LINUX

@@ -12,7 +12,8 @@ from types import ModuleType
 import pytest
 
 from kamakura_report.commands import kept_files, snapshot_files
-from kamakura_report.io.files import pack_content, packed, packed_digest, unpack_content
+from kamakura_report.io import packed
+from kamakura_report.io.files import pack_content, packed_digest, unpack_content
 from tests.commands.town import R8, Town, founded
 
 KEY = "2-1/3/i1@R8"
@@ -69,7 +70,14 @@ def test_one_that_another_zlib_packed_stays_as_it_is(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [lambda data: data[:-9], lambda data: data + b"\0", lambda data: b"", lambda data: data[1:]]
+    "spoil",
+    [
+        lambda data: data[:-9],
+        lambda data: data + b"\0",
+        lambda data: b"",
+        lambda data: data[1:],
+        lambda data: pack_content(unpack_content(data) + b" "),
+    ],
 )
 def test_a_damaged_one_is_told_and_ends_what_needs_it(town: Town, spoil: Callable[[bytes], bytes]) -> None:
     for path in packed_files(town):

@@ -16,6 +16,7 @@ from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.form.answer import NO_ANSWERS, Answer, Answers, Status
 from kamakura_report.form.book_record import dump_book
 from kamakura_report.form.issue import Issue, dump_issue, sealed
+from kamakura_report.io.kept_records import KeptRecord, SentRecords
 from kamakura_report.io.reader.returned_workbook import read_workbook
 from kamakura_report.io.write.write_workbook import write_workbook
 from kamakura_report.layout.asked_cells import Marks
@@ -25,7 +26,6 @@ from kamakura_report.problem.doubt_codes import PLAUSIBLE_EXPLAINED
 from kamakura_report.returned import take
 from kamakura_report.returned.doubts import SOFT_DOUBTS, STRONG_DOUBTS
 from kamakura_report.returned.grid import Grid
-from kamakura_report.returned.sent_records import SentRecords
 from kamakura_report.returned.submission import Submission
 from kamakura_report.workbook.area import cell_name
 from kamakura_report.workbook.book import Book
@@ -75,7 +75,7 @@ class Sent(Snapshots):
 
     def sent_records(self, issue_id: str) -> SentRecords | None:
         issue, book = self.sent
-        return SentRecords(dump_issue(issue), (dump_book(book),)) if self.issue(issue_id) else None
+        return SentRecords(dump_issue(issue), (KeptRecord(dump_book(book)),)) if self.issue(issue_id) else None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,11 +17,12 @@ from kamakura_report.commands import read_returns
 from kamakura_report.commands.snapshots import Snapshots
 from kamakura_report.form.answer import Answer, Answers, Place, Status
 from kamakura_report.io import understood_lines, worker_process
+from kamakura_report.io.files import pack_content, unpack_content
+from kamakura_report.io.kept_records import SentRecords
 from kamakura_report.io.pool import Pool, SameProcess
 from kamakura_report.io.understood_lines import UnderstoodFromLines
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.problem import Problem, Severity
-from kamakura_report.returned.sent_records import SentRecords
 from kamakura_report.returned.submission import Filling
 from kamakura_report.returned.understood import Contents, UnderstoodBook
 from tests.commands.town import Town, walked
@@ -155,10 +157,21 @@ def test_a_worker_is_told_of_nothing_but_issues(town: Town, asked: str) -> None:
     assert Snapshots(town.workspace).sent_records(asked) is None
 
 
-def test_a_snapshot_that_is_damaged_is_told_of_each_file_that_needs_it(town: Town, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: b"{}",
+        lambda data: data[:-1],
+        lambda data: pack_content(unpack_content(data).replace("福祉".encode(), "衛生".encode())),
+    ],
+    ids=["no archive", "cut off", "another record"],
+)
+def test_a_snapshot_that_is_damaged_is_told_of_each_file_that_needs_it(
+    town: Town, tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
     copy = town.copy(tmp_path / "town")
     for path in copy.workspace.snapshots.glob("*/*.json.gz"):
-        path.write_bytes(b"{}")
+        path.write_bytes(spoil(path.read_bytes()))
     for flag in ((), ("--in-process",)):
         told = json.loads(copy.run("check", "--json", *flag).out)
         assert [one["code"] for one in told["problems"] if one["severity"] == "error"] == ["snapshot.lost"] * len(

@@ -16,7 +16,6 @@ from kamakura_report.io.files.lock import doing_task, locked, person
 from kamakura_report.io.files.lock_held import must_hold_lock
 from kamakura_report.io.files.moves import settle_claim
 from kamakura_report.io.files.outputs import Content, Output, Policy, Told, sha256
-from kamakura_report.io.files.packed import Packed, pack_content, packed_digest, unpack_content
 from kamakura_report.io.files.places import absolute_path, name_in
 from kamakura_report.io.files.read_files import files_inside, read_file
 from kamakura_report.io.files.shelf import Shelf
@@ -32,6 +31,7 @@ from kamakura_report.io.files.write_files import (
     made_of_same,
     write_all,
 )
+from kamakura_report.io.packed import Packed, pack_content, packed_digest, unpack_content
 
 __all__ = [
     "AnyOutput",

@@ -12,7 +12,6 @@ from pathlib import Path
 from kamakura_report.io.files import system
 from kamakura_report.io.files.file_plan import backup_path
 from kamakura_report.io.files.lock_held import LockLost, lock_is_lost
-from kamakura_report.io.files.outputs import sha256
 from kamakura_report.io.files.patience import patiently
 from kamakura_report.io.files.places import folders_to_make
 from kamakura_report.io.files.read_files import cannot_write, read_file
@@ -23,18 +22,21 @@ KEY_BYTES = 32  # of the workspace's key, with which issued workbooks are stampe
 
 
 @contextlib.contextmanager
-def keeping(folder: Path, suffix: str = ".xlsx") -> Iterator[Callable[[bytes, str], Path]]:
+def keeping(folder: Path, new: list[Path]) -> Iterator[Callable[[bytes, str], Path]]:
     """Files kept for ever, each under the digest of its content: all of them are on the disk when this is left.
 
     What is yielded keeps a content, given with its SHA-256, as ``folder/<sha256>.xlsx``, its path; one that holds
-    something else is healed. It raises CannotRun when it cannot be written.
+    something else is healed. It raises CannotRun when it cannot be written. To ``new`` each path is added where
+    nothing stood, before it is written.
     """
     made: list[str] = []
     changed: list[Path | str] = []
 
     def keep(content: bytes, digest: str) -> Path:
-        path = folder / f"{digest}{suffix}"
-        if path.exists() and read_file(path) == content:
+        path = folder / f"{digest}.xlsx"
+        if not path.exists():
+            new.append(path)
+        elif read_file(path) == content:
             return path
         try:
             for missing in folders_to_make([path]):
