@@ -76,7 +76,7 @@ class ManyWorkspaces:
             yield from (run_one(root, words) for root in self.roots)
             return
         from kamakura_report.io.executors import open_executor
-        from kamakura_report.io.staff import WorkerDied
+        from kamakura_report.io.staff import WorkerDied, result_of
 
         with open_executor(executor, version_here) as opened:
             words = [*_for_elsewhere(words), *([] if workers is None else [f"--workers={workers or 1}"])]
@@ -84,9 +84,10 @@ class ManyWorkspaces:
             for root, task in zip(self.roots, tasks, strict=True):
                 with hear() as heard:
                     try:
-                        told = task.result()
-                    except WorkerDied:
-                        say(f"エラー: 渡した先が、何度も途中で止まりました。{EXECUTOR} を付けずに実行してください。")
+                        told = result_of(task)
+                    except (CannotRun, WorkerDied) as error:
+                        died = f"渡した先が、何度も途中で止まりました。{EXECUTOR} を付けずに実行してください。"
+                        say(f"エラー: {died if isinstance(error, WorkerDied) else error}")
                         told = ToldRun(root, REFUSED, heard)
                 yield replace(told, root=root)
 

@@ -183,10 +183,15 @@ def done_in_order(work: Work[Job, Done], shared: Shared, jobs: Iterable[Job], ha
 
 
 def _result(job: object, future: Future[Done]) -> Done:
-    while not future.done():
-        wait([future], timeout=POLL)
     try:
-        return future.result()
+        return result_of(future)
     except WorkerDied as died:
         died.job = job
         raise
+
+
+def result_of(future: Future[Done]) -> Done:
+    """What it comes to, once it has; meanwhile Ctrl-C is heard. Raises what it raises."""
+    while not future.done():
+        wait([future], timeout=POLL)
+    return future.result()

@@ -8,11 +8,13 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import dask
 import pytest
@@ -24,6 +26,7 @@ from kamakura_report.commands.workspace import Workspace
 from kamakura_report.io import executors
 from kamakura_report.io.executors import open_executor, scheduler_address
 from kamakura_report.io.files import doing_task, locked
+from kamakura_report.io.staff import InThisProcess
 from kamakura_report.problem import CannotRun
 from tests.commands.town import NOW, Town, told, walked
 
@@ -228,6 +231,54 @@ def test_a_scheduler_that_is_not_there_is_refused_in_one_line(well: Town, monkey
     said = told("-C", str(well.root), "-C", ".", "status", "--executor", "dask://127.0.0.1:1")
     assert (said.status, said.out, said.err.count("\n")) == (2, "", 1)
     assert "dask://127.0.0.1:1 につながりません" in said.err
+
+
+def test_a_client_that_is_refused_is_closed_at_once() -> None:
+    """The collector would close it in the middle of anything: once while the next one began, and both waited."""
+    before = set(threading.enumerate())
+    with pytest.raises(CannotRun, match="証明書が設定されているか"), open_executor("tls://127.0.0.1:1", str):
+        pass
+    assert not [thread for thread in set(threading.enumerate()) - before if thread.name == "IO loop"]
+
+
+def test_whoever_waits_for_a_scheduler_that_is_lost_is_told() -> None:
+    with (
+        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as cluster,
+        Client(cluster.scheduler_address, set_as_default=False) as client,
+        executors._Cluster(client, "dask://here") as executor,
+    ):
+        future = executor.submit(str)
+        cluster.close()
+        with pytest.raises(CannotRun, match="dask://here とのつながりが、途中で切れました"):
+            future.result(timeout=30)
+        client.close()
+        with pytest.raises(CannotRun, match="途中で切れました"):
+            executor.submit(str)
+
+
+def test_each_city_that_came_to_nothing_is_told_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lost(InThisProcess):
+        def submit(self, *_: object, **__: object) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.set_exception(CannotRun("途中で切れました。"))
+            return future
+
+    monkeypatch.setattr(executors, "open_executor", lambda *_: Lost())
+    said = told("-C", "一", "-C", "二", "status", "--executor", "dask://127.0.0.1:1")
+    assert said.status == 2
+    assert said.out.splitlines()[:4] == ["■ 一", "エラー: 途中で切れました。", "", "■ 二"]
+
+
+def test_whoever_waits_for_workers_that_are_all_gone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "NOBODY", 0.3)
+    monkeypatch.setattr(executors, "LOOK_AGAIN", 0.1)
+    with (
+        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as cluster,
+        Client(cluster.scheduler_address, set_as_default=False) as client,
+        executors._Cluster(client, "dask://here") as executor,
+        pytest.raises(CannotRun, match="dask://here に、仕事をするもの"),
+    ):
+        executor.submit(str).result(timeout=30)
 
 
 def test_workers_of_another_version_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
