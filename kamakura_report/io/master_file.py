@@ -24,7 +24,7 @@ _LEAP_DAY = 60  # Excel counts a 29 February 1900, which never was
 def read_tables(path: Path, data: bytes | None = None) -> RawTables:
     """Every worksheet of the workbook; ``data`` are its bytes where they were read already.
 
-    Raises CannotRun when it is missing, not .xlsx, or locked.
+    Raises CannotRun when it is missing, not .xlsx, locked, or too large.
     """
     data = _bytes(path) if data is None else data
     grid = read_own_grid(data, str(path))
@@ -33,10 +33,14 @@ def read_tables(path: Path, data: bytes | None = None) -> RawTables:
 
 
 def _table(sheet: GridSheet, path: Path, *, date1904: bool) -> RawTable:
-    if max((row for row, _ in sheet.cells), default=0) > ROWS:
-        excess = f"「{sheet.name}」のシートが {ROWS:,} 行を超えています。"
-        raise CannotRun(f"{path}: {excess}下のほうの余分な行を削除してください。")
-    return RawTable(sheet.name.strip(), dict(_values(sheet, date1904=date1904)))
+    table = RawTable(sheet.name.strip(), dict(_values(sheet, date1904=date1904)))
+    if table.rows > ROWS:
+        raise CannotRun(
+            f"{path}: シート「{sheet.name}」の {table.rows:,} 行目に値があります。"
+            f"一つのシートで読めるのは {ROWS:,} 行目までです。それより下が要らない行（数式を写しただけの行など）なら、"
+            "行ごと削除してください。どれも要るなら、計画を分野などで分けて、別の作業フォルダーに置いてください。"
+        )
+    return table
 
 
 def _values(sheet: GridSheet, *, date1904: bool) -> Iterator[tuple[Position, RawValue]]:

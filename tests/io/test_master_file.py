@@ -12,7 +12,11 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from kamakura_report.frozen import replace
 from kamakura_report.io.master_file import read_tables
+from kamakura_report.io.reader import own_grid
+from kamakura_report.io.xlsx import own_workbook
+from kamakura_report.io.xlsx.own_workbook import OFFICE_LIMITS
 from kamakura_report.problem import CannotRun
 from kamakura_report.workbook.raw_tables import OddCell
 
@@ -54,8 +58,25 @@ def test_formulas_dates_errors_and_truth_values_are_odd(tmp_path: Path) -> None:
 def test_columns_far_to_the_right_are_the_citys_own_and_too_many_rows_are_refused(tmp_path: Path) -> None:
     path = saved(tmp_path / "m.xlsx", {"A1": "a", "GT1": "far"})
     assert read_tables(path).sheets["事業"].columns == 1
-    with pytest.raises(CannotRun, match="20,000 行を超えています"):
+    assert read_tables(saved(tmp_path / "m.xlsx", {"A1": "a", "A20001": " "})).sheets["事業"].rows == 1
+    with pytest.raises(
+        CannotRun, match="「事業」の 20,001 行目に値があります。一つのシートで読めるのは 20,000 行目まで"
+    ):
         read_tables(saved(tmp_path / "m.xlsx", {"A1": "a", "A20001": "low"}))
+
+
+def test_of_too_many_cells_or_bytes_it_is_said_how_many_there_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path / "m.xlsx", {"A1": "a", "A2": "b", "A3": "c"})
+    monkeypatch.setattr(own_grid, "OFFICE_LIMITS", replace(OFFICE_LIMITS, cells=2))
+    with pytest.raises(
+        CannotRun, match="「事業」: 値のあるセルが多すぎるブックです。一つのブックで読めるのは、値のある"
+    ):
+        read_tables(path)
+    monkeypatch.setattr(own_workbook, "OFFICE_LIMITS", replace(OFFICE_LIMITS, part=100))
+    with pytest.raises(CannotRun, match=r"m\.xlsx: 中身が大きすぎるブックです。一つのブックで読めるのは、"):
+        read_tables(path)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamakura_report.io.reader.returned_workbook import read_workbook
-from kamakura_report.io.xlsx.own_workbook import OFFICE_LIMITS, SAVE_AS_XLSX, open_own_workbook
+from kamakura_report.io.xlsx.own_workbook import OFFICE_LIMITS, SAVE_AS_XLSX, TOO_MUCH, open_own_workbook
 from kamakura_report.io.xlsx.refused import Refused
 from kamakura_report.problem import CannotRun
 from kamakura_report.returned.grid import Grid
@@ -19,4 +19,5 @@ def read_own_grid(data: bytes, file: str, *, formats: bool = False) -> Grid:
         return read_workbook(data, OFFICE_LIMITS, formats=formats)
     except Refused as refused:
         where = f"シート「{refused.problem.sheet}」: " if refused.problem.sheet else ""
-        raise CannotRun(f"{file}: {where}{refused.problem.found}{SAVE_AS_XLSX}") from refused
+        advice = TOO_MUCH if refused.code.startswith("limit.") else SAVE_AS_XLSX
+        raise CannotRun(f"{file}: {where}{refused.problem.found}{advice}") from refused

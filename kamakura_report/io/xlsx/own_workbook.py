@@ -17,6 +17,7 @@ from kamakura_report.io.xlsx.sniff import OLE2
 from kamakura_report.io.xlsx.xml_stream import doctype_found, malformed, unknown_encoding
 from kamakura_report.io.xlsx.zip_package import Package, open_package
 from kamakura_report.problem import CannotRun
+from kamakura_report.problem.limit_codes import LIMIT_ENTRIES, LIMIT_SIZE
 from kamakura_report.problem.package_codes import PACKAGE_ENCODING
 
 LARGEST = 64 * MIB  # all parts together, unpacked; a form has some hundred thousand bytes
@@ -25,6 +26,11 @@ SAVE_AS_XLSX = "Excel で開いて「Excel ブック (*.xlsx)」として保存�
 # Its size is the only bound: whatever else it may have many of, there are fewer than bytes.
 _BOUNDS = ("part", "total", "entries", "depth", "token", "elements", "text", "strings")
 OFFICE_LIMITS = replace(LIMITS, **dict.fromkeys(_BOUNDS, LARGEST))
+TOO_MUCH = (
+    f"一つのブックで読めるのは、値のあるセルが {OFFICE_LIMITS.cells:,} 個、文字が {OFFICE_LIMITS.characters:,} 字、"
+    f"全体を展開して {LARGEST // MIB} MB までです。要らない行・列・シート・画像があれば消してください。"
+    "どれも要るなら、幾つかのブックに分けてください（マスターは、計画を分野などで分けて、別の作業フォルダーに置きます）。"
+)
 _NO_WORKBOOK = "Excel ブックとして読み取れません。"
 
 
@@ -71,6 +77,8 @@ def open_own_workbook(data: bytes, file: str) -> OwnWorkbook:
             if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
                 raise doctype_found()
     except Refused as error:
+        if error.code in (LIMIT_SIZE.code, LIMIT_ENTRIES.code):
+            raise CannotRun(f"{file}: 中身が大きすぎるブックです。{TOO_MUCH}") from error
         raise CannotRun(f"{file}: {_message_about(data)}{SAVE_AS_XLSX if data else _PUT_BACK}") from error
     try:
         workbook = OwnWorkbook(package, next(iter(targets(read_relations(package, ""), "officeDocument")), ""))
