@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io.xlsx.font_looks import PLAIN_FONT, WHITE, FontLook, parse_color, parse_font
@@ -49,12 +49,12 @@ class CellFormat:
     font: FontLook = PLAIN_FONT
     background: str = WHITE  # its colour, "" for one that is not known
 
-    @cached_property
+    @property
     def own_mark(self) -> Mark:
         """What the font of the cell does to all of its text."""
         return self.mark(None)
 
-    @cached_property
+    @property
     def changes_looks(self) -> bool:
         """Whether content may look like something else than is stored."""
         return bool(self.own_mark or self.number_format)

@@ -120,7 +120,7 @@ class SheetReader:
 
     def _take_cells(self, walk: Walk, elements: list[XmlElement]) -> None:
         """The cells of a row. Here the time goes: what most cells need is written out, a call would double it."""
-        state, cells, known, open_formats = self._state, self.cells, self._state.known, self._state.open_formats
+        state, cells, plain, open_formats = self._state, self.cells, self._state.known.plain, self._state.open_formats
         row, row_text, column, letters = self._row, self._row_text, self._column, _LETTERS
         most_cells, taken, characters, contents = state.cells_left, 0, 0, 0
         for element in elements:
@@ -139,10 +139,13 @@ class SheetReader:
                 continue
             contents += inner
             value = element[0]
-            if inner == 1 and value.tag in _VALUE and not len(value) and element.get("vm") is None:
-                said = element.get("t", "n"), value.text or "", style
-                raw = known[said] or self._odd_cell(said)
-            else:
+            raw = None
+            if inner == 1 and value.tag in _VALUE and not len(value):
+                stored_as, written = element.get("t", "n"), value.text or ""
+                raw = plain(stored_as, written, style)
+                if raw is None and element.get("vm") is None:
+                    raw = self._odd_cell((stored_as, written, style))
+            if raw is None:
                 raw = self._other_cell(walk, element, style)
             text = raw.text
             if not text and raw.formula is None:
@@ -186,9 +189,8 @@ class SheetReader:
         """A cell with nothing but a value, in which something may be special."""
         if len(said[1]) > self._package.limits.text:
             raise Refused(LIMIT_TEXT.problem())
-        raw = self._read_cell(*said)
-        self._state.known.remember(said, raw)
-        return raw
+        known = self._state.known
+        return known.odd.get(said) or known.remember(said, self._read_cell(*said))
 
     def _other_cell(self, walk: Walk, cell: XmlElement, style: str) -> RawCell:
         """A cell with a formula, a text of its own or something else in it."""
@@ -211,7 +213,7 @@ class SheetReader:
         if value is None and formula is None and not inline:
             return BLANK
         state, rich, said = self._state, cell.get("vm", ""), (cell.get("t", "n"), value or "", style)
-        raw = self._read_cell(*said, inline=True) if inline else state.known[said] or self._odd_cell(said)
+        raw = self._read_cell(*said, inline=True) if inline else state.known.plain(*said) or self._odd_cell(said)
         if (formula or rich) and state.pictures.shown(raw.kind, raw.text, formula, rich):
             return RawCell(StoredKind.PICTURE, PICTURE_SHOWN, formula, raw.locked)
         if formula is None:

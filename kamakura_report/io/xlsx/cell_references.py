@@ -30,6 +30,7 @@ def parse_cell(reference: str) -> Position:
     return position
 
 
+@lru_cache(maxsize=1 << 12)  # the workbooks of a form merge the same cells
 def parse_area(reference: str) -> Area:
     """``A1:B2``, or ``A1`` alone. Raises ``Refused`` on anything else, and when the corners are crossed."""
     first, colon, last = reference.partition(":")

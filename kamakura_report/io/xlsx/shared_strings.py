@@ -129,7 +129,7 @@ def read_shared_strings(package: Package, part: str) -> SharedStrings:
     def take_items(walk: Walk, elements: list[XmlElement]) -> None:
         nonlocal kept
         for element in elements:
-            if walk.name(element) not in _ITEM:
+            if element.tag not in _ITEM and walk.name(element) not in _ITEM:
                 walk.pass_over(element, walk.depth, strict=True)
                 continue
             kept += 1
@@ -148,10 +148,13 @@ def read_shared_strings(package: Package, part: str) -> SharedStrings:
 
 def _text_without_runs(walk: Walk, item: XmlElement) -> str | None:
     """The text of a string item that is nothing else, as most are; None of another one."""
-    if len(item) != 1 or walk.name(item[0]) not in _TEXT:
+    if len(item) != 1:
+        return None
+    only = item[0]
+    if only.tag not in _TEXT and walk.name(only) not in _TEXT:
         return None
     walk.count += 1
-    return walk.text(item[0])
+    return walk.text(only)
 
 
 def unescape(text: str) -> str:
