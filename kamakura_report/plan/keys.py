@@ -209,7 +209,7 @@ def is_item(text: str) -> bool:
 
 def periods_of(texts: Iterable[str]) -> frozenset[Period]:
     """All periods that these keys ask about."""
-    named = {text[at:] for text in texts if (at := text.rfind("@") + 1)}
+    named = {text.partition("@")[2] for text in texts}
     return frozenset(period for period in map(_period_named, named) if period is not None)
 
 

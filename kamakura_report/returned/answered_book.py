@@ -60,4 +60,4 @@ class AnsweredBook:
     @cached_property
     def periods(self) -> frozenset[Period]:
         """All periods that the workbook asks about."""
-        return keys.periods_of(ask.key for _, _, ask in self.book.asks())
+        return keys.periods_of([ask.key for _, _, ask in self.book.asks()])

@@ -65,6 +65,12 @@ def decimals(text: str) -> list[Decimal]:
         # the reference: half the last, a quarter each of the least and the greatest, 0 left out
         (COUNT, "700", "100 200 0 120", JUMP, 0),
         (COUNT, "674", "100 200 0 120", None, 0),
+        # and as exactly where all of them are near, and where the figure is nearer to one of them
+        (COUNT, "677", "100 200 120", JUMP, 0),
+        (COUNT, "676", "100 200 120", None, 0),
+        (COUNT, "250", "100 200 120", None, 0),
+        (COUNT, "27", "100 200 120", None, 0),
+        (COUNT, "26", "100 200 120", DROP, 0),
         # below 0 throughout: by size; of both signs: not at all
         (COUNT, "-502", "-100", JUMP, 0),
         (COUNT, "-19", "-100", DROP, 0),
