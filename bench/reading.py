@@ -18,10 +18,11 @@ from bench.writing import Division
 from kamakura_report.demo.clerk import Producer, fill_workbook
 from kamakura_report.form.book_record import dump_book
 from kamakura_report.form.issue import dump_issue
+from kamakura_report.io.kept_records import KeptRecord, SentRecords
 from kamakura_report.io.pool import SameProcess
 from kamakura_report.plan.snapshot import dump_plan
 from kamakura_report.returned.doubts import settled_problems
-from kamakura_report.returned.sent_records import JudgedBy, SentRecords
+from kamakura_report.returned.sent_records import JudgedBy
 from kamakura_report.returned.understood import UnderstoodBook
 
 OURS, COLD, SAME_JOB = "read + compare + take + check", "the same, its snapshot loaded too", "openpyxl, the same job"
@@ -46,7 +47,7 @@ class Returned:
         self.path = folder / f"{division.projects}.xlsx"
         self.path.write_bytes(self.data)
         judged_by = JudgedBy(dump_plan(division.plan), {})
-        self._records = SentRecords(dump_issue(division.issue), (dump_book(division.book),), judged_by)
+        self._records = SentRecords(dump_issue(division.issue), (KeptRecord(dump_book(division.book)),), judged_by)
         self._reader = self._new_reader()
 
     def _new_reader(self) -> SameProcess:
