@@ -10,7 +10,7 @@ after its 施策指標).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,7 +51,7 @@ class _Dated(NamedTuple):
     ending: str  # of keys
 
 
-_Wanted = Container[str] | None  # keys; None is all
+_Wanted = Mapping[str, Set[str]] | None  # keys by what they are without their period; None is all
 
 
 def _dated(period: Period | None, name: str, plan: Plan) -> _Dated:
@@ -86,8 +86,19 @@ class ResultLine:
         return f"{self.about} {self.period_shown}" if self.period_shown else self.about
 
 
-def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: _Wanted = None) -> Iterator[ResultLine]:
+def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: Set[str] | None = None) -> Iterator[ResultLine]:
     """Every line of the plan and of the figures that the forms name, in plan order; with ``only`` those of its keys."""
+    return _lines(plan, named, None if only is None else _by_series(only))
+
+
+def _by_series(wanted: Set[str]) -> Mapping[str, Set[str]]:
+    series: dict[str, set[str]] = {}
+    for key in wanted:
+        series.setdefault(keys.undated(key)[0], set()).add(key)
+    return series
+
+
+def _lines(plan: Plan, named: NamedFigures, only: _Wanted) -> Iterator[ResultLine]:
     periods = [_dated(None, keys.INITIAL, plan), *(_dated(period, str(period), plan) for period in plan.periods)]
     bands = {figure.band for figure in named}
     for program in plan.programs:
@@ -100,7 +111,7 @@ def result_lines(plan: Plan, named: NamedFigures = NO_NAMED, only: _Wanted = Non
         if Band.PROGRAM in bands and (program.indicators or not program.level):  # else it has no sheet
             yield from _named_lines(Scope(plan, NO_RECIPIENT, program), Band.PROGRAM, named, only)
         for project in program.projects:
-            idle = {each.name for each in periods if each.period is not None and not project.runs_in(each.period)}
+            idle = _idle(periods, project)
             for indicator in project.indicators:
                 owners = plan.outcome_owners(project, indicator)
                 lines = _indicator_lines(periods, program, project, indicator, owners, only)
@@ -129,14 +140,15 @@ def unit_asked(things: Mapping[str, Program | Project | Indicator], key: Key, na
 def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: _Wanted) -> Iterator[ResultLine]:
     thing = scope.indicator or scope.project or scope.the_program
     for figure in named:
-        if figure.band is not band:
+        series = keys.named(thing.key, figure.name)
+        if figure.band is not band or (only is not None and series not in only):
             continue
         owners = tuple(filter(None, scope.named_owners(figure.summed)))
         about = cell_label(scope.project or scope.program, scope.indicator, figure.name, "")
         for when in scope.plan.periods if figure.yearly else (None,):
             period = str(when) if when else ""
-            key = keys.named(thing.key, figure.name, when)
-            if only is not None and key not in only:
+            key = keys.dated(series, period)
+            if only is not None and key not in only[series]:
                 continue
             shown = scope.plan.shown(period)
             yield ResultLine(
@@ -158,6 +170,13 @@ def _named_lines(scope: Scope, band: Band, named: NamedFigures, only: _Wanted) -
             )
 
 
+def _idle(periods: Iterable[_Dated], project: Project) -> Set[str]:
+    """The periods before the project's first and after its last year; most have neither."""
+    if project.starts is project.ends is None:
+        return frozenset()
+    return {each.name for each in periods if each.period is not None and not project.runs_in(each.period)}
+
+
 def _while_it_runs(idle: Set[str], lines: Iterable[ResultLine]) -> Iterable[ResultLine]:
     """The same lines, of which nobody is asked about the years before the project's first and after its last one."""
     return (replace(line, owners=()) if line.period in idle else line for line in lines) if idle else lines
@@ -171,12 +190,14 @@ def _indicator_lines(
     owners: tuple[str, ...],
     only: _Wanted,
 ) -> list[ResultLine]:
+    if only is not None and indicator.key not in only:
+        return []
     section = Section.OUTCOME_INDICATOR if project else Section.PROGRAM_INDICATOR
     about = cell_label(project or program, indicator, keys.ACTUAL, "")
     lines = []
     for period, name, shown, ending in periods:
         key = indicator.key + ending
-        if only is not None and key not in only:
+        if only is not None and key not in only[indicator.key]:
             continue
         published = indicator.latest if period is None else None
         line = ResultLine(
@@ -204,18 +225,19 @@ def _money_lines(
 ) -> list[ResultLine]:
     budgets, joint = project.budget, plan.joint is Joint.SUM
     kinds = [
-        (section, keys.named(project.key, section), cell_label(project, None, section, ""), owners)
+        (section, series, cell_label(project, None, section, ""), owners)
         for section, owners in (
             (Section.BUDGET, plan.budget_owners(project)),
             (Section.SETTLEMENT, plan.money_owners(project)),
         )
+        if (series := keys.named(project.key, section)) and (only is None or series in only)
     ]
     lines = []
-    for period, name, shown, ending in periods:
+    for period, name, shown, ending in periods if kinds else ():
         for section, series, about, owners in kinds:
             is_budget = section is Section.BUDGET
             key = series + ending
-            if period is None or (is_budget and period.part) or (only is not None and key not in only):
+            if period is None or (is_budget and period.part) or (only is not None and key not in only[series]):
                 continue
             published = budgets.get(period.whole) if is_budget else None
             line = ResultLine(

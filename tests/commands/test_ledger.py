@@ -18,7 +18,9 @@ from kamakura_report.commands.ledger_session import open_ledger
 from kamakura_report.commands.load import load_plan
 from kamakura_report.demo.clerk import Producer, TypedEntry, fill_workbook
 from kamakura_report.io import files
+from kamakura_report.io.ledger.connection import MIGRATIONS, SCHEMA
 from kamakura_report.io.ledger.database import Ledger
+from kamakura_report.io.ledger.seals import expected_schema, schema_digest
 from kamakura_report.io.ledger.stored_rows import stored_body
 from kamakura_report.problem import CannotRun
 from kamakura_report.rounds.events import Event, EventKind, dump_event, load_event
@@ -27,6 +29,10 @@ from tests.commands.town import R8, Town, founded
 from tests.effort import cases, generator
 
 pytestmark = pytest.mark.usefixtures("in_summer")
+
+
+def test_what_the_migrations_make_is_known_without_making_it() -> None:
+    assert schema_digest(expected_schema(MIGRATIONS)) == SCHEMA
 
 
 def test_any_order_and_any_grouping_of_the_same_files_gives_the_same_bytes(made: Town, tmp_path: Path) -> None:

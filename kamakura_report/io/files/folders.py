@@ -61,13 +61,9 @@ def file_marks(folder: Path, ending: str = "") -> list[tuple[str, int, int]]:
             if entry.is_dir(follow_symlinks=False):
                 folders += [entry.path] if entry.name != _COMPILED else []
             elif entry.name.endswith(ending):
-                marks.append((entry.path[root:], *_size_and_time(entry)))
+                try:
+                    state = entry.stat()
+                    marks.append((entry.path[root:], state.st_size, state.st_mtime_ns))
+                except OSError:  # a link to nowhere, or gone again: a virus scanner's, a sync's
+                    marks.append((entry.path[root:], -1, 0))
     return sorted(marks)
-
-
-def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int]:
-    try:
-        state = entry.stat()
-    except OSError:  # a link to nowhere, or gone again: a virus scanner's, a sync's
-        return -1, 0
-    return state.st_size, state.st_mtime_ns

@@ -70,11 +70,13 @@ def event_numbers(connection: sqlite3.Connection) -> set[int]:
 
 def events(connection: sqlite3.Connection, kinds: Sequence[EventKind]) -> tuple[Event, ...]:
     """The events of these kinds, or without kinds all of them, in order."""
-    rows = connection.execute("SELECT number, kind, happened, who, body, before FROM event ORDER BY number")
+    of = f" WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""  # a body may be large: no other is read
+    rows = connection.execute(
+        f"SELECT number, kind, happened, who, body, before FROM event{of} ORDER BY number", tuple(kinds)
+    )
     return tuple(
         Event(number, EventKind(kind), when, who, json.loads(body), before)
         for number, kind, when, who, body, before in rows
-        if not kinds or kind in kinds
     )
 
 
@@ -96,13 +98,13 @@ def answers_of(connection: sqlite3.Connection, digest: str) -> Answers:
 
 def decisions(connection: sqlite3.Connection, before: int | None) -> dict[str, Decision]:
     """The last decision about each key, also one that withdraws; with ``before`` until the event of that number."""
-    files = {version.digest: version for version in stored_versions(connection, EVER)}
     rows = connection.execute(
         "SELECT event, happened, who, key, status, value, reason, over, chosen, sheet, cell, unit"
         " FROM decision JOIN event ON event.number = decision.event"
         " WHERE ?1 IS NULL OR event < ?1 ORDER BY event",
         (before,),
-    )
+    ).fetchall()
+    files = {version.digest: version for version in stored_versions(connection, EVER)} if rows else {}
     return {(decision := _decision(row, files)).key: decision for row in rows}
 
 
@@ -254,8 +256,8 @@ def stored_answer(
 ) -> Answer:
     """An answer by its columns, ``ANSWER_COLUMNS``."""
     place = Place(sheet, cell) if sheet or cell else None
-    shown = Decimal(value) if Status(status) is Status.FIGURE else value
-    return Answer(Status(status), shown, raw, conversion, formula, place)
+    kind = Status(status)
+    return Answer(kind, Decimal(value) if kind is Status.FIGURE else value, raw, conversion, formula, place)
 
 
 def _decision(row: Sequence[Any], files: Mapping[str, Version]) -> Decision:

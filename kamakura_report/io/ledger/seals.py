@@ -16,6 +16,7 @@ from kamakura_report.rounds.events import EventKind, dump_event
 
 SEAL_COLUMN = "seal"  # the column of a group's first table that holds it
 _BETWEEN = b"\x1f"  # the values of a row
+_LARGE = 1 << 16  # bytes of a row that is not copied to be put together: a sending-out of a thousand workbooks
 Tables = Sequence[tuple[str, str]]  # a table, and its column that says to which group a row belongs
 OF_INTAKE: Tables = (("intake", "sha256"), ("figure", "sha256"), ("held", "sha256"))
 OF_EVENT: Tables = (("event", "number"), ("issue", "event"), ("sighting", "batch"), ("decision", "event"))
@@ -102,7 +103,10 @@ def _digests(connection: sqlite3.Connection, tables: Tables, group: str | int | 
             held = hashes.setdefault(of, hashlib.sha256())
             size = sum(map(len, row)) + len(_BETWEEN) * (len(row) - 1)
             held.update(b"%d %b " % (size, table.encode()))
-            for number, value in enumerate(row):  # of a thousand workbooks one is large: it is not copied
+            if size < _LARGE:
+                held.update(_BETWEEN.join(row))
+                continue
+            for number, value in enumerate(row):
                 held.update(_BETWEEN if number else b"")
                 held.update(value)
     return {of: held.hexdigest() for of, held in hashes.items()}
@@ -138,3 +142,8 @@ def expected_schema(migrations: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
 def schema(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
     """Every table and index: kind, name, table, and the statement that made it."""
     return frozenset(connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"))
+
+
+def schema_digest(found: frozenset[tuple[str, ...]]) -> str:
+    """The SHA-256 of what ``schema`` says."""
+    return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()

@@ -39,16 +39,23 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
         self._by_digest = by_digest
 
     @cached_property
+    def _held(self) -> frozenset[str]:
+        """The keys of which these versions hold anything back, as stored and by their one name."""
+        return self._keys("SELECT key, sha256 FROM held")
+
+    @cached_property
     def _answered(self) -> frozenset[str]:
-        """The keys of which these versions say anything, as stored and by their one name: most wait for years."""
+        """The keys of which these versions say anything, likewise: most wait for years."""
+        return self._keys("SELECT key, sha256 FROM figure") | self._held
+
+    def _keys(self, query: str) -> frozenset[str]:
         with sqlite_errors(self._path):
-            rows = self._connection.execute("SELECT key, sha256 FROM figure UNION ALL SELECT key, sha256 FROM held")
-            stored = {key for key, digest in rows if digest in self._by_digest}
+            stored = {key for key, digest in self._connection.execute(query) if digest in self._by_digest}
         return frozenset(stored.union(map(canonical, stored)))
 
     def get(self, key: str, default: Any = None) -> Any:
         """The claims of a key, or else the default: asked of all keys of a plan, of most of which nothing is said."""
-        return self._said(key) if key in self else default
+        return self._said(key) if key in self._answered else default
 
     def __getitem__(self, key: str) -> Sequence[Claim]:
         if key not in self:
@@ -57,7 +64,8 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 
     def _said(self, key: str) -> Sequence[Claim]:
         with sqlite_errors(self._path):
-            return sorted(_claims(self._connection, key, self._by_digest), key=claim_order)
+            said = _claims(self._connection, key, self._by_digest, held=key in self._held)
+        return sorted(said, key=claim_order) if len(said) > 1 else said  # as few are
 
     def __iter__(self) -> Iterator[str]:
         with sqlite_errors(self._path):
@@ -74,19 +82,20 @@ class StoredClaims(Mapping[str, Sequence[Claim]]):
 def history(connection: sqlite3.Connection, key: str, zone: str) -> Sequence[Claim]:
     """Every answer to the key, in order of receipt; clocks as that zone reads them."""
     by_digest = {version.digest: version for version in stored_versions(connection, EVER, zone)}
-    claims = _claims(connection, key, by_digest)
+    claims = _claims(connection, key, by_digest, held=True)
     return sorted(claims, key=lambda claim: (claim.received, claim_order(claim)))
 
 
-def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version]) -> Iterator[Claim]:
-    holds = dict(connection.execute("SELECT sha256, hold FROM held WHERE key IN (?, ?)", spellings(key)))
-    answers = {
-        digest: stored_answer(*answer)
-        for digest, *answer in connection.execute(
-            f"SELECT sha256, {ANSWER_COLUMNS} FROM figure WHERE key IN (?, ?)", spellings(key)
-        )
-    }
-    for digest in answers | holds:
-        if digest in by_digest:
-            hold = Hold(holds[digest]) if digest in holds else None
-            yield Claim(by_digest[digest], answers.get(digest, NOTHING_SEEN), held=hold)
+def _claims(connection: sqlite3.Connection, key: str, by_digest: Mapping[str, Version], *, held: bool) -> list[Claim]:
+    """The claims of a key, of which anything is held back only where ``held``."""
+    names = spellings(key)
+    rows = connection.execute(f"SELECT sha256, {ANSWER_COLUMNS} FROM figure WHERE key IN (?, ?)", names)
+    answers = {digest: stored_answer(*answer) for digest, *answer in rows if digest in by_digest}
+    if not held:
+        return [Claim(by_digest[digest], answer) for digest, answer in answers.items()]
+    rows = connection.execute("SELECT sha256, hold FROM held WHERE key IN (?, ?)", names)
+    holds = {digest: Hold(hold) for digest, hold in rows if digest in by_digest}
+    return [
+        Claim(by_digest[digest], answers.get(digest, NOTHING_SEEN), held=holds.get(digest))
+        for digest in answers | holds
+    ]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 
-from kamakura_report.frozen import replace
 from kamakura_report.merging.claims import Version
 from kamakura_report.plan.zones import DEFAULT_ZONE
 
@@ -19,12 +17,15 @@ NOT_UNDONE = _FIRST.format("WHERE undone IS NULL")
 EVER = _FIRST.format("")
 
 
-def stored_versions(connection: sqlite3.Connection, first: str, zone: str = DEFAULT_ZONE) -> Iterator[Version]:
+def stored_versions(connection: sqlite3.Connection, first: str, zone: str = DEFAULT_ZONE) -> list[Version]:
     """The files of ``first`` (``NOT_UNDONE`` or ``EVER``), with clocks as that zone reads them."""
     sent_at = sent_first(connection)
     columns = "name, received, division, round, issue, modified, sha256, program"
     rows = connection.execute(f"SELECT {columns} FROM ({first}) JOIN intake USING (sha256)")
-    yield from (replace(Version(*row), sent=sent_at.get(row[4], ""), zone=zone) for row in rows)
+    return [
+        Version(name, received, division, round_, issue, modified, digest, program, sent_at.get(issue, ""), zone)
+        for name, received, division, round_, issue, modified, digest, program in rows
+    ]
 
 
 def sent_first(connection: sqlite3.Connection) -> dict[str, str]:
