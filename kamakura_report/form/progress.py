@@ -191,14 +191,14 @@ def trend_stretch(cells: Sequence[bool | None]) -> tuple[int, int] | None:
 
     None when no cell holds a figure.
     """
-    best, most, start = None, 0, 0
-    for end in range(len(cells) + 1):
-        if end < len(cells) and cells[end] is not None:
-            continue
-        count = sum(map(bool, cells[start:end]))
-        if count and count >= most:
-            best, most = (start, end - 1), count
-        start = end + 1
+    best, most, start, count = None, 0, 0, 0
+    for at, cell in enumerate((*cells, None)):
+        if cell:
+            count += 1
+        elif cell is None:
+            if count and count >= most:
+                best, most = (start, at - 1), count
+            start, count = at + 1, 0
     return best
 
 

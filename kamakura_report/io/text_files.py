@@ -62,9 +62,10 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.TextIOWrapper(written, "utf-8", "backslashreplace", newline="")  # Python's "utf-8-sig" is slow
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
+    count = len(columns)
     for row in rows:  # never all at once: a plan has a hundred thousand of them
-        if len(row) != len(columns):
-            raise ValueError(f"every row must have {len(columns)} values")
+        if len(row) != count:
+            raise ValueError(f"every row must have {count} values")
         writer.writerow(row)
     text.flush()
     return written.getvalue()

@@ -68,7 +68,7 @@ def fitted_heights(
         value = cell.value
         if value is None:
             continue
-        text = value if isinstance(value, str) else shown_text(cell)
+        text = value if value.__class__ is str else shown_text(cell)
         if not text:
             continue
         row, column = position

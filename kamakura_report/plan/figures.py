@@ -45,7 +45,10 @@ def normalize_figure(number: Decimal) -> Decimal:
     """The same number without exponent, trailing zeros or minus zero: one text for one figure."""
     if not number:
         return Decimal(0)
-    whole, point, part = str(number).lstrip("-").partition(".")
+    text = str(number)
+    if text.isdecimal():
+        return number
+    whole, point, part = text.lstrip("-").partition(".")
     if whole.isdecimal() and (part.isdecimal() and part[-1] != "0" if point else True):
         return number  # as nearly all are; to take a Decimal apart takes ten times as long
     sign, digits, exponent = number.as_tuple()

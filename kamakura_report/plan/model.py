@@ -125,7 +125,7 @@ class Indicator:
 
     def target_of(self, period: Period) -> Decimal | None:
         """What a figure of a year or a part of it is held against: the year's own 目標値, else that of the plan."""
-        return self.targets.get(period.whole, self.target)
+        return self.targets.get(period.whole, self.target) if self.targets else self.target
 
     @property
     def target_passed(self) -> bool:

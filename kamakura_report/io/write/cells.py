@@ -52,19 +52,19 @@ def merge_cells(worksheet: Any, sheet: Sheet) -> SheetCells:
         cell = cells.setdefault(first, _NOTHING)
         blank: Cell | None = None
         columns = range(area.left, area.right + 1)
-        for row in range(area.top, area.bottom + 1):
-            for column in columns:
-                position = (row, column)
-                covered.append(position)
-                under = cells.get(position)
-                if under is None:
-                    blank = cells[position] = blank or Cell(style=cell.style, ask=cell.ask)
-                elif under is cell and position == first:
-                    continue
-                elif under.value not in (None, "") or under.ask or under.link or under.note:
-                    raise ValueError(f"{sheet.name} {cell_name(position)}: something stands under the merge {area}")
-                elif cell.ask is not None:
-                    cells[position] = Cell(style=under.style, ask=cell.ask)
+        positions = [(row, column) for row in range(area.top, area.bottom + 1) for column in columns]
+        covered += positions
+        for position in positions:
+            if position not in cells:
+                blank = cells[position] = blank or Cell(style=cell.style, ask=cell.ask)
+                continue
+            under = cells[position]
+            if under is cell and position == first:
+                continue
+            if under.value not in (None, "") or under.ask or under.link or under.note:
+                raise ValueError(f"{sheet.name} {cell_name(position)}: something stands under the merge {area}")
+            if cell.ask is not None:
+                cells[position] = Cell(style=under.style, ask=cell.ask)
     if not (isinstance(worksheet, StraightWorksheet) and worksheet.merge_areas(sheet.merges, covered)):
         for area in sheet.merges:
             place = (area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)

@@ -177,14 +177,14 @@ class _Lines:
 
     def _content(self, position: Position, value: Value) -> bytes:
         """What follows the attributes that all cells have."""
-        if isinstance(value, Decimal):
+        if value.__class__ is Decimal:
             text = str(value)
             if not (text.isdecimal() and len(text) <= SIGNIFICANT_DIGITS) and not is_plain_figure(text):
                 text = f"{exact_figure(value, self._cells, position):.16G}"
             return b"><v>%b</v></c>" % text.encode()
-        if isinstance(value, Formula):
+        if value.__class__ is Formula:
             return _calculated(self._formulas[value.text], value_now(value))
-        if isinstance(value, str):
+        if value.__class__ is str or isinstance(value, str):
             return self._texts.add(value) if value else _BLANK
         raise TypeError(f"{self._cells.place(position)}: not a value of a cell: {value!r}")
 
@@ -206,12 +206,12 @@ def _in_order(cells: Mapping[Position, Cell]) -> Iterable[tuple[Position, Cell]]
 
 
 def _calculated(formula: bytes, now: Decimal | str | bool) -> bytes:
-    kind, shown = "", f"{now}"
-    if isinstance(now, bool):
-        kind, shown = ' t="b"', f"{now:d}"
-    elif isinstance(now, str):
-        kind, shown = ' t="e"' if now in _ERRORS else ' t="str"' if now else "", escape_markup(now)
-    return b"%b><f>%b</f><v>%b</v></c>" % (kind.encode(), formula, shown.encode())
+    kind, shown = b"", f"{now}"
+    if now.__class__ is bool:
+        kind, shown = b' t="b"', f"{now:d}"
+    elif now and isinstance(now, str):
+        kind, shown = b' t="e"' if now in _ERRORS else b' t="str"', escape_markup(now)
+    return b"%b><f>%b</f><v>%b</v></c>" % (kind, formula, shown.encode())
 
 
 @lru_cache(maxsize=512)

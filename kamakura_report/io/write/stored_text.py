@@ -10,8 +10,8 @@ from kamakura_report.workbook.names import CELL_UNITS, utf16_units
 _ESCAPED = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _SURROGATE = pattern("[\ud800-\udfff]")
 _LITERAL_ESCAPE = pattern("_x[0-9A-Fa-f]{4}_")
-# What XlsxWriter writes otherwise than it stands, and more: to hand it over is never wrong.
-_NOT_AS_IT_IS = pattern("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\\s|\\s$")
+# What XlsxWriter writes otherwise than it stands, and more: to hand it over is never wrong. So is a blank at an end.
+_NOT_AS_IT_IS = pattern("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _UNWRITABLE = pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -67,7 +67,7 @@ def is_plain(text: str) -> bool:
 
 def stands_as_it_is(text: str) -> bool:
     """Whether XlsxWriter writes the text as it is, between tags that say no more than what they are."""
-    return not _NOT_AS_IT_IS.search(text)
+    return "_x" not in text and text.strip() == text and not _NOT_AS_IT_IS.search(text)
 
 
 def must_succeed(code: int | None, *call: object) -> None:
