@@ -63,7 +63,10 @@ def frozen(cls: type[Made]) -> type[Made]:
 
 
 class Same(Generic[_Thing]):
-    """A thing that is equal to itself alone: a plan or a form is one object, and to compare two takes long."""
+    """A thing that is equal to itself alone, to remember what follows from it: of what is frozen it always will.
+
+    A plan or a form is one object, and to compare two takes long.
+    """
 
     def __init__(self, thing: _Thing) -> None:
         self.thing = thing

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from kamakura_report.io.forked_process import ForkedProcess, can_fork
 from kamakura_report.io.own_process import end_process
 
-_CODE = "from kamakura_report.io.aside import tell_all; tell_all()"
-_begun: list[Callable[[], Iterator[object]]] = []  # what a copy that is made now works out
+_CODE = "from kamakura_report.io.aside import tell_all; tell_all(work)"
 
 Work = Callable[[], Iterator[object]]
 
@@ -33,13 +33,8 @@ class Aside:
         """Have all of it worked out from now on, where this process can be copied."""
         if self._known or self._copy is not None or not can_fork():
             return
-        _begun.append(self._work)
-        try:
-            self._copy = ForkedProcess(_CODE, ())
-        except OSError:
-            return  # it is done here
-        finally:
-            _begun.clear()
+        with suppress(OSError):  # it is done here
+            self._copy = ForkedProcess(_CODE, (), {"work": self._work})
 
     def leave(self) -> None:
         """Have no copy at work any more."""
@@ -73,11 +68,11 @@ class Aside:
             raise
 
 
-def tell_all() -> None:
+def tell_all(work: Work) -> None:
     """What the copy does: tell each value as soon as there is one. Of what is raised nothing: it is raised again."""
     told = sys.stdout.buffer
     try:
-        for value in _begun[0]():
+        for value in work():
             pickle.dump(value, told, pickle.HIGHEST_PROTOCOL)
             told.flush()
     except Exception:

@@ -10,7 +10,7 @@ import io
 import pickle
 import sys
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread, Timer
@@ -21,7 +21,6 @@ from kamakura_report.io.forked_process import ForkedProcess
 from kamakura_report.io.own_process import READY, START, CannotStart, Workers
 from kamakura_report.io.shared_value import Shared, SharingPickler, SharingUnpickler
 
-HELD: dict[str, Shared] = {}  # by their names, what copies of this process that are made now have
 _SIZE = 8  # bytes that say how long a message is
 
 
@@ -95,14 +94,17 @@ class CallWorker:
             own_process.end_process(self._process)
 
 
-def serve_calls() -> None:
-    """What a worker does: make each call that comes by standard input, until it ends."""
+def serve_calls(held: Mapping[str, Shared]) -> None:
+    """What a worker does: make each call that comes by standard input, until it ends.
+
+    ``held`` is what it has of what is shared, by name, though it was not sent it.
+    """
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing that is printed gets among them
     calls: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_take_calls, args=(sys.stdin.buffer, calls), daemon=True).start()
     answers.write(READY)
     answers.flush()
-    known = dict(HELD)
+    known = dict(held)
     while call := calls.get():
         function, arguments, named = SharingUnpickler(io.BytesIO(call), known).load()
         try:

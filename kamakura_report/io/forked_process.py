@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import NoReturn
@@ -32,10 +32,11 @@ def can_fork() -> bool:
 class ForkedProcess:
     """A copy of this process that runs this code and ends; as ``subprocess.Popen`` shows a process with two pipes.
 
-    The copy has no file open but its pipes and standard error. Raises OSError.
+    The code has the names ``given``, with the very values: none is sent. The copy has no file open but its pipes and
+    standard error. Raises OSError.
     """
 
-    def __init__(self, code: str, arguments: Sequence[str]) -> None:
+    def __init__(self, code: str, arguments: Sequence[str], given: Mapping[str, object] = {}) -> None:
         (own_in, to_it), (from_it, own_out) = os.pipe(), os.pipe()
         self.stdin, self.stdout = os.fdopen(to_it, "wb"), os.fdopen(from_it, "rb")
         self.returncode: int | None = None
@@ -45,7 +46,7 @@ class ForkedProcess:
         try:
             self.pid = os.fork()
             if not self.pid:
-                _become(code, arguments, own_in, own_out, before)
+                _become(code, arguments, given, (own_in, own_out), before)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             os.close(own_in)
@@ -75,20 +76,22 @@ class ForkedProcess:
         return status
 
 
-def _become(code: str, arguments: Sequence[str], own_in: int, own_out: int, mask: set[int]) -> NoReturn:
+def _become(
+    code: str, arguments: Sequence[str], given: Mapping[str, object], own_pipes: tuple[int, int], mask: set[int]
+) -> NoReturn:
     """What the copy does: nothing of what this process would still do, not even when it ends."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        os.dup2(own_in, 0)
-        os.dup2(own_out, 1)
+        for number, pipe in enumerate(own_pipes):
+            os.dup2(pipe, number)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         sys.argv = ["-c", *arguments]
         pipes = os.fdopen(0, closefd=False), os.fdopen(1, "w", closefd=False)  # held, whatever the code does
         sys.stdin, sys.stdout = pipes
         gc.freeze()  # what was there before is never looked through again, nor ended
-        exec(code, {"__name__": "__main__"})
+        exec(code, {"__name__": "__main__", **given})
         pipes[1].flush()
         status = 0
     except SystemExit as end:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -45,13 +45,16 @@ class Workers:
         self._arguments = ("\n".join(map(str, (IMPORT_ROOT, *more_roots))), *arguments)
         self._copies: list[ForkedProcess] = []
 
-    def make_copies(self, number: int) -> None:
-        """Copy this process so often, where it can be copied; to be called before it has any other thread."""
+    def make_copies(self, number: int, given: Mapping[str, object] = {}) -> None:
+        """Copy this process so often, where it can be copied; to be called before it has any other thread.
+
+        In these, and in none that is started, the code has the names ``given``.
+        """
         if _is_frozen() or not can_fork():
             return
         with suppress(OSError):
             while len(self._copies) < number:
-                self._copies.append(ForkedProcess(self._code, self._arguments))
+                self._copies.append(ForkedProcess(self._code, self._arguments, given))
 
     def start(self) -> AnyProcess:
         """A copy that nobody has yet, else one that is started now. Raises CannotStart."""

@@ -19,11 +19,13 @@ from typing import Any, TypeVar
 
 from kamakura_report.frozen import frozen
 from kamakura_report.io import own_process
-from kamakura_report.io.call_worker import HELD, CallWorker, PendingCall
+from kamakura_report.io.call_worker import CallWorker, PendingCall
 from kamakura_report.io.own_process import MOST_WORKERS, POLL, Workers
 from kamakura_report.io.shared_value import Shared
 
-STAFF_CODE = own_process.PRELUDE + "from kamakura_report.io.call_worker import serve_calls; serve_calls()"
+STAFF_CODE = own_process.PRELUDE + (  # a copy is given what it holds, one that is started nothing
+    "from kamakura_report.io.call_worker import serve_calls; serve_calls(globals().get('held', {}))"
+)
 FEWEST = 8  # for fewer pieces of work it takes longer to start workers than to do them
 QUEUED = 8  # pieces of work that each worker has before it, while this process does something else
 IN_HAND = 2  # calls that a worker has: the one it is at, and the next, or it waits until this process comes to it
@@ -99,10 +101,9 @@ class Staff(Executor):
 
     def _make_copies(self, arguments: Iterable[object]) -> None:
         """Copy this process before it has a thread of ours; the copies have what is shared in the first call."""
-        HELD.update({each.name: each for each in arguments if isinstance(each, Shared)})
-        self._held = frozenset(HELD)
-        self._processes.make_copies(self._most)
-        HELD.clear()
+        held = {each.name: each for each in arguments if isinstance(each, Shared)}
+        self._held = frozenset(held)
+        self._processes.make_copies(self._most, {"held": held})
 
     def _work(self) -> None:
         """What the thread of one worker does. Where that dies, it is the first of its calls at which it did."""
